@@ -1,1 +1,15 @@
-//! Casebook: domain.
+//! Casebook's domain: evidence, the rules over it, and the stages derived from both.
+//!
+//! Nothing in this crate reads a clock, performs I/O, awaits, logs or draws random numbers. Everything a
+//! result depends on is an argument, so the same evidence gives the same history on every machine and in
+//! every year.
+
+pub mod evidence;
+pub mod ids;
+pub mod kind;
+pub mod lifecycle;
+pub mod money;
+pub mod party;
+pub mod text;
+pub mod time;
+pub mod vocabulary;

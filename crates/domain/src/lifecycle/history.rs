@@ -1,0 +1,92 @@
+//! What the derivation yields: periods in a stage and periods in a standing, each end with its cause.
+
+use crate::ids::EvidenceId;
+use crate::time::Timestamp;
+
+/// Why a period began or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Cause {
+    /// A piece of evidence.
+    Evidence(EvidenceId),
+    /// Time alone: a window closed, an assessment expired, a judgement ran out.
+    Time,
+}
+
+/// A stretch of time that a party spent in one stage of one vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagePeriod {
+    /// The stage's place in its vocabulary, from 0.
+    pub stage: u8,
+    /// When it began; `None` if evidence of unknown time began it.
+    pub entered_at: Option<Timestamp>,
+    /// When it ends, as far as is known now; `None` if nothing known ends it.
+    pub left_at: Option<Timestamp>,
+    /// What began it.
+    pub entered_by: Cause,
+    /// What ends it, where something does.
+    pub left_by: Option<Cause>,
+}
+
+/// How a party stands apart from its stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Standing {
+    /// None of the others.
+    #[default]
+    Active,
+    /// To be taken up again later.
+    Nurturing,
+    /// The last deal was lost and nothing has happened since.
+    Lost,
+    /// Judged not worth pursuing.
+    Disqualified,
+    /// Was a customer and is no longer.
+    Former,
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 5] = [Self::Active, Self::Nurturing, Self::Lost, Self::Disqualified, Self::Former];
+
+    /// The word used in files, on the wire and on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Nurturing => "nurturing",
+            Self::Lost => "lost",
+            Self::Disqualified => "disqualified",
+            Self::Former => "former",
+        }
+    }
+
+    /// Reads [`Standing::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.word() == word)
+    }
+
+    /// Whether the funnel counts the party as dropped.
+    pub fn is_dropped(self) -> bool {
+        matches!(self, Self::Lost | Self::Disqualified | Self::Former)
+    }
+}
+
+/// A stretch of time that a party spent in one standing, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingPeriod {
+    /// The standing.
+    pub standing: Standing,
+    /// The reason that the deciding evidence gives.
+    pub reason: Option<String>,
+    /// When it began; `None` if evidence of unknown time began it.
+    pub entered_at: Option<Timestamp>,
+    /// When it ends, as far as is known now.
+    pub left_at: Option<Timestamp>,
+    /// What began it.
+    pub entered_by: Cause,
+    /// What ends it, where something does.
+    pub left_by: Option<Cause>,
+}
+
+/// Whether a period covers `now`: begun by then and not yet left.
+pub fn covers(entered_at: Option<Timestamp>, left_at: Option<Timestamp>, now: Timestamp) -> bool {
+    entered_at.is_none_or(|entered| entered <= now) && left_at.is_none_or(|left| left > now)
+}

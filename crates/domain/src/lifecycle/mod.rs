@@ -1,0 +1,4 @@
+//! From evidence to facts, from facts to stages, from stages to the funnel.
+
+pub mod facts;
+pub mod history;

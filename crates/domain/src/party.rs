@@ -1,0 +1,69 @@
+//! Parties: the people and organizations one has a relationship with, one record for its whole life.
+
+use std::collections::BTreeMap;
+
+/// Which of the two a party is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyKind {
+    /// A human being.
+    Person,
+    /// A company, an authority, a club.
+    Organization,
+}
+
+impl PartyKind {
+    /// The word used in files, on the wire and on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+        }
+    }
+
+    /// Reads [`PartyKind::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Person, Self::Organization].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// The fields that every party has room for. Anything else is kept under its own name in `more`.
+pub const FIELDS: [&str; 17] = [
+    "name", "first_name", "last_name", "email", "phone", "company", "title", "website", "street", "city",
+    "region", "postal_code", "country", "language", "note", "source", "owner",
+];
+
+/// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are the user's own.
+pub type Fields = BTreeMap<String, String>;
+
+/// The longest value of a field, in bytes.
+pub const LONGEST_FIELD: usize = 64 * 1024;
+
+/// The name to show for a party that was given none: the best of what is known of it.
+pub fn display_name(fields: &Fields) -> Option<String> {
+    let filled = |name: &str| fields.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+    if let Some(name) = filled("name") {
+        return Some(name.to_owned());
+    }
+    let parts: Vec<&str> = ["first_name", "last_name"].into_iter().filter_map(filled).collect();
+    if !parts.is_empty() {
+        return Some(parts.join(" "));
+    }
+    ["email", "phone", "website"].into_iter().find_map(filled).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_party_is_called_by_the_best_thing_known_of_it() {
+        let fields = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Fields>()
+        };
+        let mail = ("email", "ada@example.org");
+        assert_eq!(display_name(&fields(&[("name", "Ada"), mail])).as_deref(), Some("Ada"));
+        assert_eq!(display_name(&fields(&[("last_name", "King"), mail])).as_deref(), Some("King"));
+        assert_eq!(display_name(&fields(&[("name", "  "), mail])).as_deref(), Some("ada@example.org"));
+        assert_eq!(display_name(&fields(&[("city", "London")])), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Vocabularies: named, versioned, ordered lists of stages.
