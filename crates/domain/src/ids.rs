@@ -146,7 +146,9 @@ mod tests {
 
     #[test]
     fn another_prefix_or_a_wrong_digit_is_no_id() {
-        for text in ["evd_", "per_0000000000002", "evd_000000000000u", "evd_zzzzzzzzzzzzz", "evd_00000000000é"] {
+        for text in
+            ["evd_", "per_0000000000002", "evd_000000000000u", "evd_zzzzzzzzzzzzz", "evd_00000000000é"]
+        {
             assert_eq!(EvidenceId::parse(text), None, "{text}");
         }
         assert_eq!(PartyId::parse("org_0000000000002"), None, "even bits name a person");

@@ -225,10 +225,25 @@ impl Kinds {
     /// Adds a kind of the user's own to a family; it folds with the first of that family.
     pub fn add(&mut self, name: &str, family: Family) -> Result<KindCode, KindError> {
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !(2..=60).contains(&name.len()) || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(letters) {
+        if !(2..=60).contains(&name.len())
+            || !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || !name.chars().all(letters)
+        {
             return Err(KindError::Malformed(name.to_owned()));
         }
-        let taken = ["criteria", "deals", "purchases", "qualified", "departed", "within", "any_evidence", "true", "false", "in", "null"];
+        let taken = [
+            "criteria",
+            "deals",
+            "purchases",
+            "qualified",
+            "departed",
+            "within",
+            "any_evidence",
+            "true",
+            "false",
+            "in",
+            "null",
+        ];
         if self.code(name).is_some() || Family::from_word(name).is_some() || taken.contains(&name) {
             return Err(KindError::Taken(name.to_owned()));
         }

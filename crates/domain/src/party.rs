@@ -28,8 +28,23 @@ impl PartyKind {
 
 /// The fields that every party has room for. Anything else is kept under its own name in `more`.
 pub const FIELDS: [&str; 17] = [
-    "name", "first_name", "last_name", "email", "phone", "company", "title", "website", "street", "city",
-    "region", "postal_code", "country", "language", "note", "source", "owner",
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "website",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "language",
+    "note",
+    "source",
+    "owner",
 ];
 
 /// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are the user's own.

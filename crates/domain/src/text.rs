@@ -14,7 +14,10 @@ pub fn fold(text: &str) -> String {
         return folded;
     }
     let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    push_words(&mut folded, plain.flat_map(|c| spelled(c).chars().chain((spelled(c).is_empty()).then_some(c))));
+    push_words(
+        &mut folded,
+        plain.flat_map(|c| spelled(c).chars().chain((spelled(c).is_empty()).then_some(c))),
+    );
     folded
 }
 

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kind::{Family, KindCode};
+use super::criteria::Criteria;
+use super::deals::{Deals, State};
+use super::purchases::Purchases;
+use super::tallies::Tallies;
+use crate::evidence::Piece;
+use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::time::Timestamp;
 
 /// A moment in the history of a party: its place in the order of folding, and its time where that is known.
@@ -31,6 +36,31 @@ pub enum Criterion {
     Interest,
 }
 
+impl Criterion {
+    /// Every criterion.
+    pub const ALL: [Self; 6] =
+        [Self::Fit, Self::Need, Self::Authority, Self::Budget, Self::Timing, Self::Interest];
+    /// The four that qualify a party between them.
+    pub const QUALIFYING: [Self; 4] = [Self::Fit, Self::Need, Self::Authority, Self::Budget];
+
+    /// The word used in files, rules and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Need => "need",
+            Self::Authority => "authority",
+            Self::Budget => "budget",
+            Self::Timing => "timing",
+            Self::Interest => "interest",
+        }
+    }
+
+    /// Reads [`Criterion::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|criterion| criterion.word() == word)
+    }
+}
+
 /// What was found of a criterion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Finding {
@@ -43,6 +73,26 @@ pub enum Finding {
     Partly,
     /// Met.
     Met,
+}
+
+impl Finding {
+    /// Every finding.
+    pub const ALL: [Self; 4] = [Self::Unknown, Self::NotMet, Self::Partly, Self::Met];
+
+    /// The word used in files, rules and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NotMet => "not_met",
+            Self::Partly => "partly",
+            Self::Met => "met",
+        }
+    }
+
+    /// Reads [`Finding::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|finding| finding.word() == word)
+    }
 }
 
 /// A group of kinds that is tallied together.
@@ -78,33 +128,159 @@ pub enum Fact {
     Departed,
 }
 
-/// Everything a party's live evidence adds up to.
+/// Everything a party's live evidence adds up to, as far as it has been folded.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {}
+pub struct Facts {
+    /// How many pieces have been folded; the place of the next one.
+    pub folded: u32,
+    pub(super) tallies: Tallies,
+    pub(super) criteria: Criteria,
+    pub(super) deals: Deals,
+    pub(super) purchases: Purchases,
+    pub(super) notes: Notes,
+}
+
+/// What standing needs beside the tallies: reasons, and until when a party is parked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Notes {
+    pub disqualified: Option<String>,
+    pub lost: Option<String>,
+    pub rejected: Option<String>,
+    /// Parked until when and why, later ones last; one that a later and longer one outdoes is dropped.
+    pub parked: Vec<Parked>,
+}
+
+/// A parking that may still hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Parked {
+    pub place: u32,
+    pub until: Option<Timestamp>,
+    pub reason: Option<String>,
+}
 
 impl Facts {
+    /// Folds the next piece in the order; only live pieces that count for the party may be given.
+    pub fn fold(&mut self, piece: &Piece, kinds: &Kinds, person: bool) {
+        let moment = Moment { place: self.folded, at: piece.occurred_at };
+        self.folded += 1;
+        let family = kinds.family(piece.kind);
+        self.tallies.add(piece.kind, family, moment);
+        if piece.deal.is_some() || family == Family::Deal {
+            let change = self.deals.fold(piece, family);
+            self.purchases.follow_deal(&self.deals, &change, piece, moment);
+        }
+        match family {
+            Family::Purchase => self.purchases.fold(piece, moment, &self.deals),
+            Family::Departure => self.purchases.depart(piece, &self.deals, person),
+            Family::Qualification => self.note_qualification(piece, moment),
+            Family::Deal if piece.kind == k::DEAL_LOST => self.notes.lost = reason(piece),
+            _ => {}
+        }
+    }
+
+    fn note_qualification(&mut self, piece: &Piece, moment: Moment) {
+        match piece.kind {
+            k::CRITERION_ASSESSED => self.criteria.fold(piece, moment),
+            k::DISQUALIFIED => self.notes.disqualified = reason(piece),
+            k::SALES_REJECTED => self.notes.rejected = reason(piece),
+            k::PARKED => {
+                let until = piece.detail.time("until");
+                let outdone = |one: &Parked| until.is_none_or(|new| one.until.is_some_and(|old| old <= new));
+                self.notes.parked.retain(|one| !outdone(one));
+                self.notes.parked.push(Parked { place: moment.place, until, reason: reason(piece) });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether any evidence makes the party known; without it there is no stage and no standing.
+    pub fn is_known(&self) -> bool {
+        self.tallies.group(Group::Any).count > 0
+    }
+
     /// The value of a count or a sum of money (minor units); 0 for facts of other types.
-    pub fn number(&self, _fact: Fact) -> i64 {
-        0
+    pub fn number(&self, fact: Fact) -> i64 {
+        match fact {
+            Fact::Count(group) => i64::from(self.tallies.group(group).count),
+            Fact::DealsTotal => self.deals.total(),
+            Fact::DealsOpen => self.deals.in_state(State::Open),
+            Fact::DealsWon => self.deals.in_state(State::Won),
+            Fact::DealsLost => self.deals.in_state(State::Lost),
+            Fact::PurchasesCount => self.purchases.count(&self.deals),
+            Fact::PurchasesNet => self.purchases.net(&self.deals),
+            _ => 0,
+        }
     }
 
     /// The moment of a `first` or `last`; `None` if there is none, and for facts of other types.
-    pub fn moment(&self, _fact: Fact) -> Option<Moment> {
-        None
+    pub fn moment(&self, fact: Fact) -> Option<Moment> {
+        match fact {
+            Fact::First(group) => self.tallies.group(group).first,
+            Fact::Last(group) => self.tallies.group(group).last,
+            Fact::PurchasesLast => self.purchases.last(&self.deals),
+            _ => None,
+        }
     }
 
     /// Whether a yes-or-no fact holds at `now` (`None`: before everything dated).
-    pub fn truth(&self, _fact: Fact, _now: Option<Timestamp>) -> bool {
-        false
+    pub fn truth(&self, fact: Fact, now: Option<Timestamp>) -> bool {
+        match fact {
+            Fact::Qualified => self.is_assessed(now) || self.is_accepted(),
+            Fact::SalesAccepted => self.last(k::SALES_ACCEPTED) > self.last(k::SALES_REJECTED),
+            Fact::MarketingQualified => self.last(k::MARKETING_QUALIFIED) > self.last(k::SALES_REJECTED),
+            Fact::Converted => self.last(k::CONVERTED).is_some(),
+            Fact::Departed => self.purchases.all_ended(&self.deals),
+            _ => false,
+        }
     }
 
     /// What is found of a criterion at `now`.
-    pub fn finding(&self, _criterion: Criterion, _now: Option<Timestamp>) -> Finding {
-        Finding::Unknown
+    pub fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding {
+        self.criteria.finding(criterion, now)
     }
 
     /// The first instant after `now` at which time alone can change `fact`.
-    pub fn next_turn(&self, _fact: Fact, _now: Option<Timestamp>) -> Option<Timestamp> {
-        None
+    pub fn next_turn(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
+        match fact {
+            Fact::Criterion(criterion) => self.criteria.expires_after(criterion, now),
+            Fact::Qualified => Criterion::QUALIFYING
+                .into_iter()
+                .filter_map(|one| self.criteria.expires_after(one, now))
+                .min(),
+            _ => None,
+        }
     }
+
+    /// The place of the last piece of a kind. `None` sorts below every place.
+    pub(super) fn last(&self, kind: KindCode) -> Option<u32> {
+        self.tallies.group(Group::Kind(kind)).last.map(|moment| moment.place)
+    }
+
+    /// The place of the last piece of a family.
+    pub(super) fn last_of(&self, family: Family) -> Option<u32> {
+        self.tallies.group(Group::Family(family)).last.map(|moment| moment.place)
+    }
+
+    /// The last `disqualified` that no later `requalified` lifts.
+    fn unlifted(&self) -> Option<u32> {
+        self.last(k::DISQUALIFIED).filter(|place| Some(*place) > self.last(k::REQUALIFIED))
+    }
+
+    /// Branch (a) of `qualified`: all four criteria are met, and nothing later speaks against it.
+    pub(super) fn is_assessed(&self, now: Option<Timestamp>) -> bool {
+        let against = self.last(k::SALES_REJECTED).max(self.unlifted());
+        self.criteria.all_met(now).is_some_and(|place| Some(place) > against)
+    }
+
+    /// Branch (b) of `qualified`: accepted or converted, and nothing later speaks against it.
+    pub(super) fn is_accepted(&self) -> bool {
+        let accepted = self.last(k::SALES_ACCEPTED).max(self.last(k::CONVERTED));
+        let against = self.last(k::SALES_REJECTED).max(self.unlifted()).max(self.criteria.last_not_met());
+        accepted > against
+    }
+}
+
+/// The reason that a piece gives.
+pub(super) fn reason(piece: &Piece) -> Option<String> {
+    piece.detail.text("reason").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }

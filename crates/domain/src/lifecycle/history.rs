@@ -28,7 +28,9 @@ pub struct StagePeriod {
 }
 
 /// How a party stands apart from its stage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Standing {
     /// None of the others.
     #[default]

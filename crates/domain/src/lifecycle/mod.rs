@@ -1,4 +1,12 @@
 //! From evidence to facts, from facts to stages, from stages to the funnel.
 
+mod criteria;
+mod deals;
+pub mod derive;
 pub mod facts;
 pub mod history;
+pub mod order;
+mod purchases;
+pub mod standing;
+mod tallies;
+mod track;

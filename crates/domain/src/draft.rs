@@ -1,0 +1,324 @@
+//! Evidence before it is appended: what each kind must say, and what no evidence may say.
+
+use serde_json::Value;
+
+use crate::evidence::{Detail, Participant, SUBJECT};
+use crate::ids::{DealId, EvidenceId};
+use crate::kind::{KindCode, Kinds, built_in as k};
+use crate::lifecycle::facts::{Criterion, Finding};
+use crate::money::Money;
+use crate::time::{DAY, Precision, Timestamp};
+
+/// A piece of evidence that somebody wants to append.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What happened.
+    pub kind: KindCode,
+    /// When, if that is known.
+    pub occurred_at: Option<Timestamp>,
+    /// How exactly.
+    pub precision: Precision,
+    /// The deal that it names.
+    pub deal: Option<DealId>,
+    /// The money that it speaks of.
+    pub amount: Option<Money>,
+    /// The product line that it speaks of.
+    pub product_line: Option<String>,
+    /// The other piece that it names.
+    pub names: Option<EvidenceId>,
+    /// All else.
+    pub detail: Detail,
+    /// Who took part; exactly one is the subject.
+    pub participants: Vec<Participant>,
+}
+
+/// Why a draft is refused. Each sentence says what is wrong and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// It lies ahead of the time at which it is recorded.
+    #[error("{kind} is dated {at}, more than a day ahead; only contract_ended may lie ahead")]
+    Ahead {
+        /// The kind's name.
+        kind: String,
+        /// The time given.
+        at: Timestamp,
+    },
+    /// A detail that the kind must have is missing or has another form.
+    #[error("{kind} needs the detail `{detail}`: {expected}")]
+    Detail {
+        /// The kind's name.
+        kind: String,
+        /// The entry's name.
+        detail: &'static str,
+        /// What would be right.
+        expected: String,
+    },
+    /// The piece must name another one, or a deal.
+    #[error("{kind} must name {expected}")]
+    Unnamed {
+        /// The kind's name.
+        kind: String,
+        /// What it must name.
+        expected: &'static str,
+    },
+    /// There is not exactly one subject.
+    #[error("evidence needs exactly one participant with the role `subject`, this has {0}")]
+    Subjects(usize),
+    /// Text holds a NUL character, which no engine stores alike.
+    #[error("`{0}` holds a NUL character; take it out")]
+    Nul(String),
+    /// A text is too long to store.
+    #[error("`{0}` is longer than {1} bytes")]
+    TooLong(String, usize),
+    /// There are too many participants.
+    #[error("evidence has room for {0} participants")]
+    TooMany(usize),
+}
+
+/// The longest detail, as canonical JSON.
+pub const LONGEST_DETAIL: usize = 64 * 1024;
+/// The most participants of one piece.
+pub const MOST_PARTICIPANTS: usize = 1_000;
+/// A judgement holds for at most this long.
+pub const LONGEST_JUDGEMENT: i64 = 366 * DAY;
+/// Entries of a detail that are times; a plain date is read as that day's 00:00 UTC.
+const TIMES: [&str; 3] = ["until", "expires", "covers_until"];
+
+/// The vocabularies that a judgement may speak of: asked for (vocabulary, stage), whether both exist.
+pub type KnownStage<'a> = &'a dyn Fn(&str, &str) -> bool;
+
+impl Draft {
+    /// A draft that says only that something happened to one party.
+    pub fn about(party: crate::ids::PartyId, kind: KindCode, occurred_at: Option<Timestamp>) -> Self {
+        Self {
+            kind,
+            occurred_at,
+            precision: if occurred_at.is_some() { Precision::Instant } else { Precision::Unknown },
+            deal: None,
+            amount: None,
+            product_line: None,
+            names: None,
+            detail: Detail::default(),
+            participants: vec![Participant { party, role: SUBJECT.to_owned() }],
+        }
+    }
+
+    /// Checks the draft against the rules of its kind and puts it in canonical form: participants sorted
+    /// and each once, times in the detail as RFC 3339 in UTC.
+    pub fn check(
+        mut self,
+        recorded_at: Timestamp,
+        kinds: &Kinds,
+        stages: KnownStage,
+    ) -> Result<Self, DraftError> {
+        let kind = kinds.name(self.kind).to_owned();
+        if let Some(at) = self.occurred_at.filter(|at| *at > recorded_at.plus(DAY))
+            && !kinds.may_lie_ahead(self.kind)
+        {
+            return Err(DraftError::Ahead { kind, at });
+        }
+        self.check_text()?;
+        self.canonical_times(&kind)?;
+        self.check_kind(&kind, recorded_at, stages)?;
+        self.check_participants()?;
+        Ok(self)
+    }
+
+    fn check_participants(&mut self) -> Result<(), DraftError> {
+        self.participants.sort();
+        self.participants.dedup();
+        if self.participants.len() > MOST_PARTICIPANTS {
+            return Err(DraftError::TooMany(MOST_PARTICIPANTS));
+        }
+        match self.participants.iter().filter(|one| one.role == SUBJECT).count() {
+            1 => Ok(()),
+            found => Err(DraftError::Subjects(found)),
+        }
+    }
+
+    fn check_text(&self) -> Result<(), DraftError> {
+        let detail = self.detail.canonical();
+        // In canonical JSON a NUL is written as this escape.
+        if detail.contains("\\u0000") {
+            return Err(DraftError::Nul("detail".to_owned()));
+        }
+        if detail.len() > LONGEST_DETAIL {
+            return Err(DraftError::TooLong("detail".to_owned(), LONGEST_DETAIL));
+        }
+        let roles = self.participants.iter().map(|one| ("role", one.role.as_str()));
+        for (name, text) in roles.chain(self.product_line.as_deref().map(|line| ("product_line", line))) {
+            if text.contains('\0') {
+                return Err(DraftError::Nul(name.to_owned()));
+            }
+            if text.len() > 1_000 {
+                return Err(DraftError::TooLong(name.to_owned(), 1_000));
+            }
+        }
+        Ok(())
+    }
+
+    fn canonical_times(&mut self, kind: &str) -> Result<(), DraftError> {
+        for name in TIMES {
+            let Some(value) = self.detail.0.get_mut(name) else { continue };
+            let text = value.as_str().unwrap_or_default();
+            let whole_day = Timestamp::parse_rfc3339(&format!("{}T00:00:00Z", text.trim()));
+            let Some(time) = Timestamp::parse_rfc3339(text).or(whole_day) else {
+                let expected = "a date (2026-03-31) or a time (2026-03-31T12:00:00Z)".to_owned();
+                return Err(DraftError::Detail { kind: kind.to_owned(), detail: name, expected });
+            };
+            *value = Value::String(time.to_string());
+        }
+        Ok(())
+    }
+
+    fn check_kind(&self, kind: &str, recorded_at: Timestamp, stages: KnownStage) -> Result<(), DraftError> {
+        let unnamed = |expected| Err(DraftError::Unnamed { kind: kind.to_owned(), expected });
+        match self.kind {
+            k::CRITERION_ASSESSED => self.check_criterion(kind),
+            k::STAGE_JUDGED => self.check_judgement(kind, recorded_at, stages),
+            k::RETRACTED if self.names.is_none() => unnamed("the piece that it retracts"),
+            k::RETRACTED => self.need_reason(kind),
+            k::REFUNDED if self.names.is_none() && self.deal.is_none() => {
+                unnamed("the purchase or the deal whose money is given back")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn need_reason(&self, kind: &str) -> Result<(), DraftError> {
+        if self.detail.text("reason").is_some_and(|reason| !reason.trim().is_empty()) {
+            return Ok(());
+        }
+        let expected = "say why, in a few words".to_owned();
+        Err(DraftError::Detail { kind: kind.to_owned(), detail: "reason", expected })
+    }
+
+    fn check_criterion(&self, kind: &str) -> Result<(), DraftError> {
+        let missing = |detail, expected| DraftError::Detail { kind: kind.to_owned(), detail, expected };
+        if self.detail.text("criterion").and_then(Criterion::from_word).is_none() {
+            let known = Criterion::ALL.map(Criterion::word).join(", ");
+            return Err(missing("criterion", format!("one of {known}")));
+        }
+        if self.detail.text("value").and_then(Finding::from_word).is_none() {
+            let known = Finding::ALL.map(Finding::word).join(", ");
+            return Err(missing("value", format!("one of {known}")));
+        }
+        Ok(())
+    }
+
+    fn check_judgement(
+        &self,
+        kind: &str,
+        recorded_at: Timestamp,
+        stages: KnownStage,
+    ) -> Result<(), DraftError> {
+        let missing = |detail, expected: &str| DraftError::Detail {
+            kind: kind.to_owned(),
+            detail,
+            expected: expected.to_owned(),
+        };
+        self.need_reason(kind)?;
+        let vocabulary = self.detail.text("vocabulary").unwrap_or_default();
+        let stage = self.detail.text("stage").unwrap_or_default();
+        if !stages(vocabulary, stage) {
+            return Err(missing("stage", "a stage of the vocabulary named in the detail `vocabulary`"));
+        }
+        let from = self.occurred_at.unwrap_or(recorded_at);
+        match self.detail.time("until") {
+            Some(until) if until > from && until <= from.plus(LONGEST_JUDGEMENT) => Ok(()),
+            _ => Err(missing("until", "a time after the judgement and within a year of it")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::PartyId;
+
+    const NOW: Timestamp = Timestamp(1_770_000_000_000_000);
+
+    fn known(vocabulary: &str, stage: &str) -> bool {
+        (vocabulary, stage) == ("journey", "customer")
+    }
+
+    fn draft(kind: KindCode, detail: &str) -> Draft {
+        let detail = Detail::from_canonical(detail);
+        Draft { detail, ..Draft::about(PartyId(2), kind, Some(NOW)) }
+    }
+
+    fn check(draft: Draft) -> Result<Draft, DraftError> {
+        draft.check(NOW, &Kinds::default(), &known)
+    }
+
+    #[test]
+    fn evidence_may_not_lie_ahead_but_the_end_of_a_contract_may() {
+        let ahead = |kind| Draft { occurred_at: Some(NOW.plus(2 * DAY)), ..draft(kind, "") };
+        assert!(matches!(check(ahead(k::CALL_HELD)), Err(DraftError::Ahead { .. })));
+        assert!(check(ahead(k::CONTRACT_ENDED)).is_ok());
+        assert!(check(Draft { occurred_at: Some(NOW.plus(DAY)), ..draft(k::CALL_HELD, "") }).is_ok());
+    }
+
+    #[test]
+    fn a_criterion_and_its_value_must_be_known() {
+        assert!(check(draft(k::CRITERION_ASSESSED, r#"{"criterion":"budget","value":"met"}"#)).is_ok());
+        for detail in ["", r#"{"criterion":"budget"}"#, r#"{"criterion":"colour","value":"met"}"#] {
+            assert!(
+                matches!(check(draft(k::CRITERION_ASSESSED, detail)), Err(DraftError::Detail { .. })),
+                "{detail}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_judgement_needs_a_stage_a_reason_and_an_end_within_a_year() {
+        let judged = |stage: &str, until: &str| {
+            draft(
+                k::STAGE_JUDGED,
+                &format!(
+                    r#"{{"vocabulary":"journey","stage":"{stage}","until":"{until}","reason":"board said so"}}"#
+                ),
+            )
+        };
+        assert!(check(judged("customer", "2026-08-01")).is_ok());
+        assert!(check(judged("client", "2026-08-01")).is_err());
+        assert!(check(judged("customer", "2028-08-01")).is_err(), "too long");
+        assert!(check(judged("customer", "2020-08-01")).is_err(), "over before it begins");
+        assert!(check(judged("customer", "soon")).is_err());
+    }
+
+    #[test]
+    fn a_date_in_the_detail_becomes_a_time() {
+        let checked = check(draft(k::PARKED, r#"{"until":"2026-08-01"}"#)).unwrap();
+        assert_eq!(checked.detail.text("until"), Some("2026-08-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_retraction_names_a_piece_and_says_why() {
+        let retraction = draft(k::RETRACTED, r#"{"reason":"wrong company"}"#);
+        assert!(matches!(check(retraction.clone()), Err(DraftError::Unnamed { .. })));
+        assert!(check(Draft { names: Some(EvidenceId(1)), ..retraction }).is_ok());
+        let silent = Draft { names: Some(EvidenceId(1)), ..draft(k::RETRACTED, r#"{"reason":" "}"#) };
+        assert!(matches!(check(silent), Err(DraftError::Detail { .. })));
+    }
+
+    #[test]
+    fn there_is_exactly_one_subject() {
+        let mut two = draft(k::CALL_HELD, "");
+        two.participants.push(Participant { party: PartyId(4), role: SUBJECT.to_owned() });
+        assert_eq!(check(two), Err(DraftError::Subjects(2)));
+        let mut twice = draft(k::CALL_HELD, "");
+        twice.participants.push(twice.participants[0].clone());
+        assert_eq!(check(twice).unwrap().participants.len(), 1, "the same participant twice is one");
+    }
+
+    #[test]
+    fn nul_is_refused_everywhere() {
+        assert_eq!(
+            check(draft(k::CALL_HELD, r#"{"note":"a\u0000b"}"#)),
+            Err(DraftError::Nul("detail".into()))
+        );
+        let line = Draft { product_line: Some("a\0b".into()), ..draft(k::CALL_HELD, "") };
+        assert_eq!(check(line), Err(DraftError::Nul("product_line".into())));
+    }
+}

@@ -1,0 +1,156 @@
+//! From evidence to history: which stage of each vocabulary a party was in when, and why.
+//!
+//! A fold takes the pieces in their order, one instant at a time. Between two instants it walks through
+//! every turn that time alone brings (a window closing, an assessment expiring, a judgement running out),
+//! and after the last piece through all that are still to come. So a history reaches to infinity, reads no
+//! clock, and `now` only selects from it.
+
+use super::facts::Facts;
+use super::history::{Cause, StagePeriod, StandingPeriod};
+use super::order::in_order;
+use super::standing::{self, Stand};
+use super::track::{Judged, Span, Track};
+use crate::evidence::Piece;
+use crate::kind::{Kinds, built_in as k};
+use crate::party::PartyKind;
+use crate::time::Timestamp;
+use crate::vocabulary::CompiledVocabulary;
+
+/// What all of a party's evidence comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// The facts after the last piece.
+    pub facts: Facts,
+    /// Periods per vocabulary, in the order in which the vocabularies were given, each in order of time.
+    pub stages: Vec<Vec<StagePeriod>>,
+    /// Periods in a standing, in order of time.
+    pub standings: Vec<StandingPeriod>,
+}
+
+/// Derives the history of a party from all pieces it takes part in, given in any order.
+pub fn derive(
+    pieces: &[Piece],
+    party: PartyKind,
+    kinds: &Kinds,
+    vocabularies: &[CompiledVocabulary],
+) -> History {
+    let mut fold = Fold::new(party, kinds, vocabularies);
+    for piece in in_order(pieces, kinds) {
+        fold.push(piece);
+    }
+    fold.finish()
+}
+
+/// A derivation under way. Cloning it and finishing the clone gives the history so far, so that a piece
+/// that comes after all others is folded in without starting anew.
+#[derive(Clone, Debug)]
+pub struct Fold<'a> {
+    party: PartyKind,
+    kinds: &'a Kinds,
+    vocabularies: &'a [CompiledVocabulary],
+    facts: Facts,
+    /// The instant being folded; `None` before the first, `Some(None)` for the unknown one.
+    instant: Option<Option<Timestamp>>,
+    stages: Vec<Track<u8>>,
+    standing: Track<Stand>,
+}
+
+impl<'a> Fold<'a> {
+    /// A fold of no evidence.
+    pub fn new(party: PartyKind, kinds: &'a Kinds, vocabularies: &'a [CompiledVocabulary]) -> Self {
+        let stages = vec![Track::default(); vocabularies.len()];
+        let (facts, standing) = (Facts::default(), Track::default());
+        Self { party, kinds, vocabularies, facts, instant: None, stages, standing }
+    }
+
+    /// The facts of all that has been folded.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Folds the next piece; it must be live, count for the party and come after those before it.
+    pub fn push(&mut self, piece: &Piece) {
+        if self.instant != Some(piece.occurred_at) {
+            self.turn_until(piece.occurred_at);
+            self.instant = Some(piece.occurred_at);
+            self.stages.iter_mut().for_each(Track::begin_evidence);
+        }
+        self.facts.fold(piece, self.kinds, self.party == PartyKind::Person);
+        if piece.kind == k::STAGE_JUDGED {
+            self.judge(piece);
+        }
+        self.settle(Cause::Evidence(piece.id));
+    }
+
+    fn judge(&mut self, piece: &Piece) {
+        let Some(until) = piece.detail.time("until") else { return };
+        let (vocabulary, stage) = (piece.detail.text("vocabulary"), piece.detail.text("stage"));
+        for (track, words) in self.stages.iter_mut().zip(self.vocabularies) {
+            if vocabulary != Some(words.vocabulary.name.as_str()) {
+                continue;
+            }
+            if let Some(value) = stage.and_then(|stage| words.vocabulary.place_of(stage)) {
+                track.judge(Judged { value, until });
+            }
+        }
+    }
+
+    /// The history: what has been folded, and what time alone will still bring.
+    pub fn finish(mut self) -> History {
+        self.turn_until(Some(Timestamp(i64::MAX)));
+        History {
+            facts: self.facts,
+            stages: self.stages.into_iter().map(|track| track.finish(stage_period)).collect(),
+            standings: self.standing.finish(standing_period),
+        }
+    }
+
+    /// Walks through every turn that time brings up to and including `end`.
+    fn turn_until(&mut self, end: Option<Timestamp>) {
+        let (Some(mut now), Some(end)) = (self.instant, end) else { return };
+        while let Some(turn) = self.next_turn(now).filter(|turn| *turn <= end) {
+            now = Some(turn);
+            self.instant = Some(now);
+            self.stages.iter_mut().for_each(|track| track.begin_turn(turn));
+            self.settle(Cause::Time);
+        }
+    }
+
+    fn next_turn(&self, now: Option<Timestamp>) -> Option<Timestamp> {
+        let rules = self.vocabularies.iter().filter_map(|words| words.next_turn(&self.facts, now));
+        let judged = self.stages.iter().filter_map(|track| track.judged_until(now));
+        rules.chain(judged).chain(standing::next_turn(&self.facts, now)).min()
+    }
+
+    fn settle(&mut self, cause: Cause) {
+        let now = self.instant.flatten();
+        let known = self.facts.is_known();
+        for (track, words) in self.stages.iter_mut().zip(self.vocabularies) {
+            let own = if known { words.highest(&self.facts, now) } else { None };
+            track.settle_judged(own, known, now, cause);
+        }
+        let standing = standing::stand(&self.facts, now);
+        self.standing.settle(standing, now, cause);
+    }
+}
+
+fn stage_period(span: Span<u8>) -> StagePeriod {
+    StagePeriod {
+        stage: span.value,
+        entered_at: span.entered_at,
+        left_at: span.left.map(|(at, _)| at),
+        entered_by: span.entered_by,
+        left_by: span.left.map(|(_, cause)| cause),
+    }
+}
+
+fn standing_period(span: Span<Stand>) -> StandingPeriod {
+    StandingPeriod {
+        standing: span.value.standing,
+        reason: span.value.reason,
+        entered_at: span.entered_at,
+        left_at: span.left.map(|(at, _)| at),
+        entered_by: span.entered_by,
+        left_by: span.left.map(|(_, cause)| cause),
+    }
+}

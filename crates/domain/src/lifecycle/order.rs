@@ -1,0 +1,96 @@
+//! Which pieces count, and the order in which they fold.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use crate::evidence::Piece;
+use crate::ids::EvidenceId;
+use crate::kind::{Family, Kinds, built_in as k};
+
+/// For each piece, whether it is live: no live retraction names it.
+///
+/// A retraction can itself be retracted, which brings back what it had taken away.
+pub fn live(pieces: &[Piece]) -> Vec<bool> {
+    let mut retractions: HashMap<EvidenceId, Vec<usize>> = HashMap::new();
+    for (place, piece) in pieces.iter().enumerate() {
+        if let (k::RETRACTED, Some(named)) = (piece.kind, piece.names) {
+            retractions.entry(named).or_default().push(place);
+        }
+    }
+    if retractions.is_empty() {
+        return vec![true; pieces.len()];
+    }
+    let mut verdicts: Vec<Option<bool>> = vec![None; pieces.len()];
+    for place in 0..pieces.len() {
+        judge(place, pieces, &retractions, &mut verdicts);
+    }
+    verdicts.into_iter().map(|verdict| verdict.unwrap_or(true)).collect()
+}
+
+/// Settles one piece and all that its verdict depends on, without recursion: chains may be long.
+fn judge(
+    start: usize,
+    pieces: &[Piece],
+    retractions: &HashMap<EvidenceId, Vec<usize>>,
+    verdicts: &mut [Option<bool>],
+) {
+    let mut open = vec![start];
+    while let Some(&place) = open.last() {
+        let against = retractions.get(&pieces[place].id).map_or(&[][..], Vec::as_slice);
+        let unsettled = against.iter().find(|one| verdicts[**one].is_none() && !open.contains(one));
+        match unsettled {
+            Some(&next) if verdicts[place].is_none() => open.push(next),
+            _ => {
+                // What is still unsettled here names itself in a circle, which no store can hold: it is ignored.
+                verdicts[place].get_or_insert(!against.iter().any(|one| verdicts[*one] == Some(true)));
+                open.pop();
+            }
+        }
+    }
+}
+
+/// Compares two pieces by (time, rank of kind, natural key, id); unknown times come first.
+///
+/// The natural key is all content but id and recording. What refers to other records by id comes last in
+/// it, so that the order does not depend on the order in which ids were given out.
+pub fn compare(one: &Piece, other: &Piece, kinds: &Kinds) -> Ordering {
+    one.occurred_at
+        .cmp(&other.occurred_at)
+        .then_with(|| kinds.rank(one.kind).cmp(&kinds.rank(other.kind)))
+        .then_with(|| natural(one, other, kinds))
+        .then_with(|| one.id.cmp(&other.id))
+}
+
+fn natural(one: &Piece, other: &Piece, kinds: &Kinds) -> Ordering {
+    kinds
+        .name(one.kind)
+        .cmp(kinds.name(other.kind))
+        .then_with(|| one.precision.cmp(&other.precision))
+        .then_with(|| one.product_line.cmp(&other.product_line))
+        .then_with(|| one.amount.cmp(&other.amount))
+        .then_with(|| one.subject.cmp(&other.subject))
+        .then_with(|| match (one.detail.0.is_empty(), other.detail.0.is_empty()) {
+            (true, true) => Ordering::Equal,
+            _ => one.detail.canonical().cmp(&other.detail.canonical()),
+        })
+        .then_with(|| one.deal.cmp(&other.deal))
+        .then_with(|| one.names.cmp(&other.names))
+}
+
+/// Whether a live piece counts for the party as whose it is seen.
+pub fn counts(piece: &Piece, kinds: &Kinds) -> bool {
+    kinds.family(piece.kind) != Family::Correction
+        && (piece.subject || !kinds.counts_for_subject_alone(piece.kind))
+}
+
+/// The live pieces that count, in the order in which they fold.
+pub fn in_order<'a>(pieces: &'a [Piece], kinds: &Kinds) -> Vec<&'a Piece> {
+    let live = live(pieces);
+    let mut counting: Vec<&Piece> = pieces
+        .iter()
+        .zip(live)
+        .filter_map(|(piece, live)| (live && counts(piece, kinds)).then_some(piece))
+        .collect();
+    counting.sort_unstable_by(|one, other| compare(one, other, kinds));
+    counting
+}

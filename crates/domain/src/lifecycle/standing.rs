@@ -1,0 +1,78 @@
+//! Standing: how a party stands apart from its stage, and why.
+
+use super::facts::Facts;
+use super::history::Standing;
+use crate::kind::{Family, built_in as k};
+use crate::time::Timestamp;
+
+/// A standing with the reason that the deciding evidence gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stand {
+    /// The standing.
+    pub standing: Standing,
+    /// Its reason.
+    pub reason: Option<String>,
+}
+
+/// The first standing that holds at `now`, in the order of the design: former, disqualified, lost,
+/// nurturing, active. `None` for a party without any evidence.
+pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
+    if !facts.is_known() {
+        return None;
+    }
+    let found = if facts.purchases.all_ended(&facts.deals) {
+        (Standing::Former, &facts.purchases.end_reason)
+    } else if is_disqualified(facts) {
+        (Standing::Disqualified, &facts.notes.disqualified)
+    } else if is_lost(facts) {
+        (Standing::Lost, &facts.notes.lost)
+    } else if let Some(reason) = nurturing(facts, now) {
+        (Standing::Nurturing, reason)
+    } else {
+        (Standing::Active, &None)
+    };
+    Some(Stand { standing: found.0, reason: found.1.clone() })
+}
+
+/// The first instant after `now` at which time alone can change the standing: a parking runs out.
+pub fn next_turn(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
+    let ahead = |until: &Timestamp| now.is_none_or(|now| *until > now);
+    facts.notes.parked.iter().filter_map(|one| one.until).filter(ahead).min()
+}
+
+fn last_purchase(facts: &Facts) -> Option<u32> {
+    facts.purchases.last(&facts.deals).map(|moment| moment.place)
+}
+
+fn is_disqualified(facts: &Facts) -> bool {
+    let lifting = [k::REQUALIFIED, k::SALES_ACCEPTED, k::DEAL_OPENED, k::DEAL_REOPENED, k::DEAL_WON];
+    let disqualified = facts.last(k::DISQUALIFIED);
+    disqualified.is_some()
+        && lifting.into_iter().all(|kind| disqualified > facts.last(kind))
+        && disqualified > last_purchase(facts)
+}
+
+fn is_lost(facts: &Facts) -> bool {
+    let lost = facts.last(k::DEAL_LOST);
+    lost.is_some()
+        && facts.purchases.count(&facts.deals) == 0
+        && facts.deals.in_state(super::deals::State::Open) == 0
+        && lost > facts.last_of(Family::Interest)
+        && lost > facts.last_of(Family::Dialogue)
+        && lost > facts.last(k::SALES_ACCEPTED)
+}
+
+/// The reason for nurturing, if the party is to be taken up again later.
+fn nurturing(facts: &Facts, now: Option<Timestamp>) -> Option<&Option<String>> {
+    let lifting = [k::SALES_ACCEPTED, k::REQUALIFIED, k::CONVERTED, k::DEAL_OPENED, k::DEAL_REOPENED];
+    let lifted = lifting.into_iter().map(|kind| facts.last(kind)).max().flatten().max(last_purchase(facts));
+    let parked = facts.notes.parked.iter().rev().find(|one| {
+        Some(one.place) > lifted && one.until.is_none_or(|until| now.is_none_or(|now| now < until))
+    });
+    let rejected = facts.last(k::SALES_REJECTED).filter(|place| Some(*place) > lifted);
+    match (parked, rejected) {
+        (Some(parked), rejected) if Some(parked.place) > rejected => Some(&parked.reason),
+        (_, Some(_)) => Some(&facts.notes.rejected),
+        (_, None) => None,
+    }
+}

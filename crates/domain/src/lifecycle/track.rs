@@ -1,0 +1,144 @@
+//! One value through time (a stage, a standing): where it changes, by what, and judgements that override it.
+
+use super::history::Cause;
+use crate::time::Timestamp;
+
+/// A stretch of time with one value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Span<V> {
+    pub value: V,
+    pub entered_at: Option<Timestamp>,
+    pub entered_by: Cause,
+    pub left: Option<(Timestamp, Cause)>,
+}
+
+/// A value that somebody set by hand, and when that ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Judged<V> {
+    pub value: V,
+    pub until: Timestamp,
+}
+
+/// What was shown from some instant on; no value while no rule holds.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown<V> {
+    value: Option<V>,
+    at: Option<Timestamp>,
+    by: Cause,
+}
+
+/// The spans of one value so far. Within an instant only the net change counts, so no span has zero length.
+#[derive(Clone, Debug)]
+pub(super) struct Track<V> {
+    closed: Vec<Span<V>>,
+    /// As it was before the present instant.
+    before: Option<Shown<V>>,
+    /// As it is; not yet in `closed`.
+    present: Option<Shown<V>>,
+    own: Option<V>,
+    own_before_evidence: Option<V>,
+    judged: Option<Judged<V>>,
+    judged_before_evidence: Option<Judged<V>>,
+    judged_in_instant: bool,
+}
+
+impl<V> Default for Track<V> {
+    fn default() -> Self {
+        Self {
+            closed: Vec::new(),
+            before: None,
+            present: None,
+            own: None,
+            own_before_evidence: None,
+            judged: None,
+            judged_before_evidence: None,
+            judged_in_instant: false,
+        }
+    }
+}
+
+impl<V: Clone + PartialEq> Track<V> {
+    /// Shows `value` from `at` on. A value that returns within one instant leaves no trace.
+    pub fn settle(&mut self, value: Option<V>, at: Option<Timestamp>, by: Cause) {
+        if self.present.as_ref().is_some_and(|shown| shown.at != at) {
+            self.close(at);
+        }
+        if self.present.as_ref().map(|shown| &shown.value) == Some(&value) {
+            return;
+        }
+        if self.before.as_ref().is_some_and(|shown| shown.value == value) {
+            self.present = self.before.take();
+            return;
+        }
+        self.present = Some(Shown { value, at, by });
+    }
+
+    /// Makes the present value the one before the instant `at`, closing what it replaced.
+    fn close(&mut self, at: Option<Timestamp>) {
+        debug_assert!(at.is_some(), "the unknown instant is folded first");
+        let present = self.present.clone();
+        if let (Some(before), Some(present)) = (self.before.take(), &present)
+            && before != *present
+        {
+            self.push_span(before, present);
+        }
+        self.before = present;
+    }
+
+    fn push_span(&mut self, ended: Shown<V>, next: &Shown<V>) {
+        if let (Some(value), Some(at)) = (ended.value, next.at) {
+            let left = Some((at, next.by));
+            self.closed.push(Span { value, entered_at: ended.at, entered_by: ended.by, left });
+        }
+    }
+
+    /// All spans, the last one open if nothing known ends it.
+    pub fn finish<P>(mut self, period: fn(Span<V>) -> P) -> Vec<P> {
+        if let Some(present) = self.present.take() {
+            if let Some(before) = self.before.take().filter(|before| *before != present) {
+                self.push_span(before, &present);
+            }
+            if let Some(value) = present.value {
+                self.closed.push(Span { value, entered_at: present.at, entered_by: present.by, left: None });
+            }
+        }
+        self.closed.into_iter().map(period).collect()
+    }
+}
+
+impl<V: Copy + PartialEq> Track<V> {
+    /// Marks where the evidence of an instant begins: what it changes as a whole overtakes a judgement.
+    pub fn begin_evidence(&mut self) {
+        self.own_before_evidence = self.own;
+        self.judged_before_evidence = self.judged;
+        self.judged_in_instant = false;
+    }
+
+    /// Time has come to `turn`: a judgement that runs until then is over.
+    pub fn begin_turn(&mut self, turn: Timestamp) {
+        self.judged = self.judged.filter(|judged| judged.until > turn);
+    }
+
+    /// Somebody sets the value; the latest judgement wins for good.
+    pub fn judge(&mut self, judged: Judged<V>) {
+        self.judged = Some(judged);
+        self.judged_in_instant = true;
+    }
+
+    /// When the standing judgement ends, if that is after `now`.
+    pub fn judged_until(&self, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.judged.map(|judged| judged.until).filter(|until| now.is_none_or(|now| *until > now))
+    }
+
+    /// Settles on the judged value while a judgement stands, else on the rules' own.
+    pub fn settle_judged(&mut self, own: Option<V>, known: bool, now: Option<Timestamp>, cause: Cause) {
+        self.own = own;
+        if cause != Cause::Time && !self.judged_in_instant {
+            let unchanged = own == self.own_before_evidence;
+            self.judged = self.judged_before_evidence.filter(|_| unchanged);
+        }
+        let stands = |judged: &Judged<V>| known && now.is_none_or(|now| judged.until > now);
+        let judged = self.judged.filter(stands).map(|judged| judged.value);
+        self.settle(judged.or(own), now, cause);
+    }
+}
