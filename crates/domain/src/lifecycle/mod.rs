@@ -3,6 +3,7 @@
 mod criteria;
 mod deals;
 pub mod derive;
+pub mod explain;
 pub mod facts;
 pub mod history;
 pub mod order;

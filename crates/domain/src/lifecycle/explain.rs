@@ -1,0 +1,213 @@
+//! Why a party is where it is, since when, by what evidence, and what is missing for the next stage.
+
+use super::derive::{Fold, History};
+use super::facts::{Criterion, Fact, Facts, Group};
+use super::history::{Cause, StagePeriod, Standing, StandingPeriod, covers};
+use super::order::{in_order, live};
+use super::rules::{Leaf, Test};
+use crate::evidence::Piece;
+use crate::ids::EvidenceId;
+use crate::kind::{Family, KindCode, Kinds, built_in as k};
+use crate::party::PartyKind;
+use crate::time::Timestamp;
+use crate::vocabulary::CompiledVocabulary;
+
+/// The explanation of one party's stage in one vocabulary at one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The stage's place in the vocabulary; `None` if no rule holds or there is no evidence.
+    pub stage: Option<u8>,
+    /// Since when; `None` if there is no stage or evidence of unknown time began it.
+    pub since: Option<Timestamp>,
+    /// What began the present period.
+    pub entered_by: Option<Cause>,
+    /// When the period will end by what is known now, and by what.
+    pub until: Option<(Timestamp, Option<Cause>)>,
+    /// The highest stage ever reached by then.
+    pub furthest: Option<u8>,
+    /// The standing and its reason; `None` if there is no evidence.
+    pub standing: Option<(Standing, Option<String>)>,
+    /// The evidence that makes the stage hold, in the order of folding; the piece that began it is there.
+    pub because: Vec<EvidenceId>,
+    /// Whether the stage was set by hand and the rules would say otherwise.
+    pub judged: bool,
+    /// What the rules of each higher stage still miss.
+    pub missing: Vec<Missing>,
+}
+
+/// One thing that a higher stage still misses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// The stage's place in the vocabulary.
+    pub stage: u8,
+    /// What would have to hold, as a sentence.
+    pub needs: String,
+}
+
+/// Explains the stage of a party at `now` from all pieces it takes part in, given in any order.
+pub fn explain(
+    pieces: &[Piece],
+    party: PartyKind,
+    kinds: &Kinds,
+    words: &CompiledVocabulary,
+    now: Timestamp,
+) -> Explanation {
+    let ordered = in_order(pieces, kinds);
+    let mut fold = Fold::new(party, kinds, std::slice::from_ref(words));
+    let known = ordered.iter().take_while(|piece| piece.occurred_at.is_none_or(|at| at <= now)).count();
+    for piece in &ordered[..known] {
+        fold.push(piece);
+    }
+    let facts = fold.facts().clone();
+    // Pieces that lie ahead are part of the history: they say until when the present period lasts.
+    for piece in &ordered[known..] {
+        fold.push(piece);
+    }
+    let told = Told { history: fold.finish(), facts, ordered: &ordered[..known], kinds, words, now };
+    told.explanation()
+}
+
+/// Whether a piece is live among all pieces of a party.
+pub fn live_ids(pieces: &[Piece]) -> Vec<EvidenceId> {
+    pieces.iter().zip(live(pieces)).filter_map(|(piece, live)| live.then_some(piece.id)).collect()
+}
+
+struct Told<'a> {
+    history: History,
+    facts: Facts,
+    ordered: &'a [&'a Piece],
+    kinds: &'a Kinds,
+    words: &'a CompiledVocabulary,
+    now: Timestamp,
+}
+
+impl Told<'_> {
+    fn explanation(&self) -> Explanation {
+        let periods = &self.history.stages[0];
+        let present = periods.iter().find(|period| covers(period.entered_at, period.left_at, self.now));
+        let begun = |period: &&StagePeriod| period.entered_at.is_none_or(|at| at <= self.now);
+        let stands = |period: &&StandingPeriod| covers(period.entered_at, period.left_at, self.now);
+        let standing = self.history.standings.iter().find(stands);
+        let stage = present.map(|period| period.stage);
+        let judged = stage.is_some() && stage != self.words.highest(&self.facts, Some(self.now));
+        Explanation {
+            stage,
+            since: present.and_then(|period| period.entered_at),
+            entered_by: present.map(|period| period.entered_by),
+            until: present.and_then(|period| Some((period.left_at?, period.left_by))),
+            furthest: periods.iter().filter(begun).map(|period| period.stage).max(),
+            standing: standing.map(|period| (period.standing, period.reason.clone())),
+            because: present.map(|period| self.because(period, judged)).unwrap_or_default(),
+            judged,
+            missing: if self.facts.is_known() { self.missing(stage) } else { Vec::new() },
+        }
+    }
+
+    fn because(&self, period: &StagePeriod, judged: bool) -> Vec<EvidenceId> {
+        let mut places: Vec<usize> = Vec::new();
+        if let Cause::Evidence(id) = period.entered_by {
+            places.extend(self.ordered.iter().position(|piece| piece.id == id));
+        }
+        if judged {
+            places.extend(self.ordered.iter().rposition(|piece| self.judges(piece, period.stage)));
+        } else if let Some(rule) = self.words.rules.get(usize::from(period.stage)) {
+            for leaf in rule.support(&self.facts, Some(self.now)) {
+                places.extend(self.support(leaf));
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.ordered[place].id).collect()
+    }
+
+    fn judges(&self, piece: &Piece, stage: u8) -> bool {
+        let name = &self.words.vocabulary.stages[usize::from(stage)].name;
+        piece.kind == k::STAGE_JUDGED
+            && piece.detail.text("vocabulary") == Some(&self.words.vocabulary.name)
+            && piece.detail.text("stage") == Some(name)
+    }
+
+    /// The places of the pieces on which a leaf that holds rests. What holds because something is absent
+    /// rests on no piece.
+    fn support(&self, leaf: &Leaf) -> Vec<usize> {
+        if leaf.negated {
+            return Vec::new();
+        }
+        if let Test::Always(_) = leaf.test {
+            return Vec::new();
+        }
+        leaf.test.facts().flat_map(|fact| self.behind(fact)).collect()
+    }
+
+    fn behind(&self, fact: Fact) -> Vec<usize> {
+        match fact {
+            Fact::Count(group) | Fact::First(group) | Fact::Last(group) => self.ends_of(group),
+            Fact::Criterion(criterion) => self.assessment(criterion).into_iter().collect(),
+            Fact::DealsTotal | Fact::DealsOpen | Fact::DealsWon | Fact::DealsLost => {
+                self.last_where(|piece| piece.deal.is_some() || self.kinds.family(piece.kind) == Family::Deal)
+            }
+            Fact::PurchasesCount | Fact::PurchasesLast | Fact::PurchasesNet => self.purchases(),
+            Fact::Qualified => self.qualification(),
+            Fact::SalesAccepted => self.last_of(k::SALES_ACCEPTED),
+            Fact::MarketingQualified => self.last_of(k::MARKETING_QUALIFIED),
+            Fact::Converted => self.last_of(k::CONVERTED),
+            Fact::Departed => {
+                self.last_where(|piece| self.kinds.family(piece.kind) == Family::Departure)
+            }
+        }
+    }
+
+    /// The first and the last piece of a group: between them they carry every count, first and last.
+    fn ends_of(&self, group: Group) -> Vec<usize> {
+        let belongs = |piece: &&Piece| match group {
+            Group::Kind(kind) => piece.kind == kind,
+            Group::Family(family) => self.kinds.family(piece.kind) == family,
+            Group::Any => self.kinds.family(piece.kind).makes_known(),
+        };
+        let first = self.ordered.iter().position(|piece| belongs(piece));
+        let last = self.ordered.iter().rposition(|piece| belongs(piece));
+        first.into_iter().chain(last).collect()
+    }
+
+    fn assessment(&self, criterion: Criterion) -> Option<usize> {
+        self.ordered.iter().rposition(|piece| {
+            piece.kind == k::CRITERION_ASSESSED && piece.detail.text("criterion") == Some(criterion.word())
+        })
+    }
+
+    fn qualification(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        if self.facts.is_assessed(Some(self.now)) {
+            found.extend(Criterion::QUALIFYING.into_iter().filter_map(|one| self.assessment(one)));
+        }
+        if self.facts.is_accepted() {
+            found.extend(self.last_where(|piece| [k::SALES_ACCEPTED, k::CONVERTED].contains(&piece.kind)));
+        }
+        found
+    }
+
+    fn purchases(&self) -> Vec<usize> {
+        let made: Vec<EvidenceId> =
+            self.facts.purchases.counting(&self.facts.deals).flat_map(|one| one.pieces.iter().copied()).collect();
+        (0..self.ordered.len()).filter(|place| made.contains(&self.ordered[*place].id)).collect()
+    }
+
+    fn last_of(&self, kind: KindCode) -> Vec<usize> {
+        self.last_where(|piece| piece.kind == kind)
+    }
+
+    fn last_where(&self, wanted: impl Fn(&Piece) -> bool) -> Vec<usize> {
+        self.ordered.iter().rposition(|piece| wanted(piece)).into_iter().collect()
+    }
+
+    fn missing(&self, stage: Option<u8>) -> Vec<Missing> {
+        let from = stage.map_or(0, |stage| usize::from(stage) + 1);
+        let mut found = Vec::new();
+        for (place, rule) in self.words.rules.iter().enumerate().skip(from) {
+            for leaf in rule.missing(&self.facts, Some(self.now)) {
+                found.push(Missing { stage: place as u8, needs: leaf.needs(self.kinds) });
+            }
+        }
+        found
+    }
+}
