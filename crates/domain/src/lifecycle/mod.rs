@@ -2,3 +2,4 @@
 
 pub mod facts;
 pub mod history;
+pub mod rules;
