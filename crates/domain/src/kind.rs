@@ -169,6 +169,10 @@ kinds! {
     MERGED = 141 "merged" Correction 28;
 }
 
+/// Names that mean something else in a rule: facts, operators, and the words that CEL keeps for itself.
+const TAKEN: &str = "any_evidence criteria deals departed evidence purchases qualified within and not or as break \
+    const continue else false for function if import in let loop namespace null package return true var void while";
+
 /// Every kind that evidence may have: the built-in ones and the workspace's own.
 #[derive(Clone, Debug)]
 pub struct Kinds {
@@ -225,26 +229,10 @@ impl Kinds {
     /// Adds a kind of the user's own to a family; it folds with the first of that family.
     pub fn add(&mut self, name: &str, family: Family) -> Result<KindCode, KindError> {
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !(2..=60).contains(&name.len())
-            || !name.starts_with(|c: char| c.is_ascii_lowercase())
-            || !name.chars().all(letters)
-        {
+        if !(2..=60).contains(&name.len()) || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(letters) {
             return Err(KindError::Malformed(name.to_owned()));
         }
-        let taken = [
-            "criteria",
-            "deals",
-            "purchases",
-            "qualified",
-            "departed",
-            "within",
-            "any_evidence",
-            "true",
-            "false",
-            "in",
-            "null",
-        ];
-        if self.code(name).is_some() || Family::from_word(name).is_some() || taken.contains(&name) {
+        if self.code(name).is_some() || Family::from_word(name).is_some() || TAKEN.split(' ').any(|taken| taken == name) {
             return Err(KindError::Taken(name.to_owned()));
         }
         let next = self.by_code.len().max(usize::from(Self::FIRST_CUSTOM)) as u16;
@@ -328,7 +316,7 @@ mod tests {
 
     #[test]
     fn names_that_a_rule_could_not_hold_are_refused() {
-        for name in ["", "a", "Podcast", "1st", "x-y", "naïve", "interest", "deals", "within"] {
+        for name in ["", "a", "Podcast", "1st", "x-y", "naïve", "interest", "deals", "within", "evidence", "import"] {
             assert!(Kinds::default().add(name, Family::Interest).is_err(), "{name}");
         }
     }

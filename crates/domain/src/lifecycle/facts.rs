@@ -193,6 +193,17 @@ impl Facts {
         }
     }
 
+    /// Canonical bytes: equal facts give equal bytes, on every machine.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Every part is a plain number, text or list, which this form can always hold.
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// Reads [`Facts::to_bytes`].
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// Whether any evidence makes the party known; without it there is no stage and no standing.
     pub fn is_known(&self) -> bool {
         self.tallies.group(Group::Any).count > 0

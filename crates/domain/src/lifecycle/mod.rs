@@ -8,6 +8,7 @@ pub mod facts;
 pub mod history;
 pub mod order;
 mod purchases;
+pub mod rules;
 pub mod standing;
 mod tallies;
 mod track;

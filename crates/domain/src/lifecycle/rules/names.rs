@@ -1,0 +1,210 @@
+//! What the names in a rule stand for, and which name was probably meant.
+
+use crate::kind::{Family, Kinds};
+use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Yes or no.
+    Truth(Fact),
+    /// At least one piece of evidence.
+    AnyEvidence,
+    /// A count or sum.
+    Number(Fact),
+    /// A moment.
+    Moment(Fact),
+    /// A criterion.
+    Criterion(Criterion),
+    /// A group of evidence, yet without `.count`, `.first` or `.last`.
+    Group(Group),
+    /// `criteria`, `deals` or `purchases` without its second part.
+    Root(&'static str),
+}
+
+/// A name that stands for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unknown {
+    /// Whether it is the part after the dot.
+    pub second: bool,
+    /// The name that was probably meant, or those that there are.
+    pub expected: String,
+}
+
+const TRUTHS: [(&str, Fact); 5] = [
+    ("qualified", Fact::Qualified),
+    ("sales_accepted", Fact::SalesAccepted),
+    ("marketing_qualified", Fact::MarketingQualified),
+    ("converted", Fact::Converted),
+    ("departed", Fact::Departed),
+];
+
+const DEALS: [(&str, Fact); 4] = [
+    ("total", Fact::DealsTotal),
+    ("open", Fact::DealsOpen),
+    ("won", Fact::DealsWon),
+    ("lost", Fact::DealsLost),
+];
+
+const PURCHASES: [&str; 3] = ["count", "last", "net"];
+const OF_A_GROUP: [&str; 3] = ["count", "first", "last"];
+
+/// The criteria as rules write them.
+pub(super) const CRITERIA: [(&str, Criterion); 6] = [
+    ("fit", Criterion::Fit),
+    ("need", Criterion::Need),
+    ("authority", Criterion::Authority),
+    ("budget", Criterion::Budget),
+    ("timing", Criterion::Timing),
+    ("interest", Criterion::Interest),
+];
+
+/// The findings as rules write them.
+pub(super) const FINDINGS: [(&str, Finding); 4] = [
+    ("met", Finding::Met),
+    ("partly", Finding::Partly),
+    ("not_met", Finding::NotMet),
+    ("unknown", Finding::Unknown),
+];
+
+/// The value that stands beside a word in a table.
+pub(super) fn value_of<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
+    table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
+/// The word that stands beside a value in a table.
+pub(super) fn word_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
+    table.iter().find(|(_, one)| one == value).map_or("unknown", |(name, _)| name)
+}
+
+fn group(word: &str, kinds: &Kinds) -> Option<Group> {
+    if word == "evidence" {
+        return Some(Group::Any);
+    }
+    Family::from_word(word).map(Group::Family).or_else(|| kinds.code(word).map(Group::Kind))
+}
+
+/// What `first`, alone or followed by `.second`, stands for.
+pub(super) fn named(first: &str, second: Option<&str>, kinds: &Kinds) -> Result<Named, Unknown> {
+    match second {
+        None => bare(first, kinds),
+        Some(second) => dotted(first, second, kinds),
+    }
+}
+
+fn bare(word: &str, kinds: &Kinds) -> Result<Named, Unknown> {
+    if let Some(fact) = value_of(&TRUTHS, word) {
+        return Ok(Named::Truth(fact));
+    }
+    match word {
+        "any_evidence" => Ok(Named::AnyEvidence),
+        "criteria" => Ok(Named::Root("criteria")),
+        "deals" => Ok(Named::Root("deals")),
+        "purchases" => Ok(Named::Root("purchases")),
+        _ => group(word, kinds).map(Named::Group).ok_or_else(|| unknown_root(word, kinds)),
+    }
+}
+
+fn dotted(first: &str, second: &str, kinds: &Kinds) -> Result<Named, Unknown> {
+    let found = match first {
+        "criteria" => return by_table(&CRITERIA, second).map(Named::Criterion),
+        "deals" => return by_table(&DEALS, second).map(Named::Number),
+        "purchases" => match second {
+            "count" => Some(Named::Number(Fact::PurchasesCount)),
+            "net" => Some(Named::Number(Fact::PurchasesNet)),
+            "last" => Some(Named::Moment(Fact::PurchasesLast)),
+            _ => None,
+        },
+        _ => {
+            let group = group(first, kinds).ok_or_else(|| unknown_root(first, kinds))?;
+            match second {
+                "count" => Some(Named::Number(Fact::Count(group))),
+                "first" => Some(Named::Moment(Fact::First(group))),
+                "last" => Some(Named::Moment(Fact::Last(group))),
+                _ => None,
+            }
+        }
+    };
+    let parts = if first == "purchases" { PURCHASES } else { OF_A_GROUP };
+    found.ok_or_else(|| Unknown { second: true, expected: suggestion(second, parts.into_iter()) })
+}
+
+fn by_table<T: Copy>(table: &[(&'static str, T)], word: &str) -> Result<T, Unknown> {
+    value_of(table, word).ok_or_else(|| Unknown {
+        second: true,
+        expected: suggestion(word, table.iter().map(|(name, _)| *name)),
+    })
+}
+
+fn unknown_root(word: &str, kinds: &Kinds) -> Unknown {
+    let others = ["evidence", "any_evidence", "criteria", "deals", "purchases", "within"];
+    let truths = TRUTHS.iter().map(|(name, _)| *name);
+    let families = Family::ALL.iter().map(|family| family.word());
+    let all = families.chain(others).chain(truths).chain(kinds.names().map(|(name, _)| name));
+    let expected = match closest(word, all) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "a kind or family of evidence, `evidence`, `criteria`, `deals`, `purchases`, `qualified`, \
+                 `sales_accepted`, `marketing_qualified`, `converted` or `departed`"
+            .to_owned(),
+    };
+    Unknown { second: false, expected }
+}
+
+fn suggestion<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
+    if let Some(near) = closest(word, names.clone()) {
+        return format!("did you mean `{near}`?");
+    }
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    format!("one of {}", names.join(", "))
+}
+
+/// The name nearest to `word`, if one is near enough to have been meant.
+pub(crate) fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let word: Vec<char> = word.chars().take(80).flat_map(char::to_lowercase).collect();
+    let most = (word.len() / 3).clamp(1, 3);
+    names
+        .map(|name| (distance(&word, &name.chars().collect::<Vec<_>>()), name))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be put in, left out, replaced or swapped with their neighbour.
+fn distance(left: &[char], right: &[char]) -> usize {
+    let mut two_rows_up: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=right.len()).collect();
+    for (row, a) in left.iter().enumerate() {
+        let mut this = vec![row + 1];
+        for (column, b) in right.iter().enumerate() {
+            let replaced = last[column] + usize::from(a != b);
+            let mut fewest = replaced.min(last[column + 1] + 1).min(this[column] + 1);
+            if row > 0 && column > 0 && *a == right[column - 1] && left[row - 1] == *b {
+                fewest = fewest.min(two_rows_up[column - 1] + 1);
+            }
+            this.push(fewest);
+        }
+        two_rows_up = std::mem::replace(&mut last, this);
+    }
+    last[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_when_it_is_near() {
+        let names = ["interest", "dialogue", "deal_won"];
+        for (word, near) in [
+            ("intrest", Some("interest")),
+            ("Interest", Some("interest")),
+            ("intreest", Some("interest")),
+            ("dialog", Some("dialogue")),
+            ("deal_own", Some("deal_won")),
+            ("weather", None),
+            ("", None),
+        ] {
+            assert_eq!(closest(word, names.into_iter()), near, "{word}");
+        }
+    }
+}
