@@ -159,7 +159,7 @@ fn suggestion<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> S
 }
 
 /// The name nearest to `word`, if one is near enough to have been meant.
-pub(crate) fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let word: Vec<char> = word.chars().take(80).flat_map(char::to_lowercase).collect();
     let most = (word.len() / 3).clamp(1, 3);
     names

@@ -1,0 +1,92 @@
+//! What can go wrong in a use case, in sentences for people and codes for programs.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use casebook_domain::draft::DraftError;
+use casebook_domain::kind::KindError;
+use casebook_domain::vocabulary::VocabularyProblem;
+
+/// The outcome of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case was refused or failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] casebook_store::Error),
+    /// The evidence is not as its kind wants it.
+    #[error(transparent)]
+    Evidence(#[from] DraftError),
+    /// A kind of one's own was refused.
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    /// Something that was named is not there.
+    #[error("there is no {what} `{given}`{hint}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// As it was given.
+        given: String,
+        /// What to do instead, beginning with `; `, or nothing.
+        hint: String,
+    },
+    /// A name fits several records.
+    #[error("`{given}` fits {} records: {}; name one of them", candidates.len(), candidates.join(", "))]
+    Ambiguous {
+        /// As it was given.
+        given: String,
+        /// What it fits, each in a form that fits it alone.
+        candidates: Vec<String>,
+    },
+    /// An argument has no meaning; the sentence says what would have.
+    #[error("{0}")]
+    Usage(String),
+    /// The request is understood and refused.
+    #[error("{0}")]
+    Refused(String),
+    /// A vocabulary file has problems.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Vocabulary(Vec<VocabularyProblem>),
+    /// A file could not be read or written.
+    #[error("`{}`: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The work was stopped on request; what was done so far is kept and can be taken up again.
+    #[error("stopped; {0}")]
+    Stopped(String),
+}
+
+impl Error {
+    /// An error about a file.
+    pub fn file(path: &Path, source: io::Error) -> Self {
+        Self::File { path: path.to_owned(), source }
+    }
+
+    /// The error that something named is not there, without advice.
+    pub fn not_found(what: &'static str, given: impl Into<String>) -> Self {
+        Self::NotFound { what, given: given.into(), hint: String::new() }
+    }
+
+    /// A stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(_) => "store",
+            Self::Evidence(_) => "evidence_refused",
+            Self::Kind(_) => "kind_refused",
+            Self::NotFound { .. } => "not_found",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::Usage(_) => "usage",
+            Self::Refused(_) => "refused",
+            Self::Vocabulary(_) => "vocabulary_refused",
+            Self::File { .. } => "file",
+            Self::Stopped(_) => "stopped",
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Appending evidence: the one way in, whatever the door.
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
+use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
+use casebook_store::{evidence, party};
+
+use crate::casebook::Work;
+use crate::error::{Error, Result};
+use crate::projection::refresh;
+
+/// Appends evidence and brings every party that takes part up to date, all in the present transaction.
+pub(crate) fn append(
+    work: &mut Work<'_, '_>,
+    drafts: Vec<Draft>,
+    import: Option<ImportId>,
+) -> Result<Vec<Evidence>> {
+    let mut appended = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let draft = take_on_participants(work, draft)?;
+        let words = work.words.clone();
+        let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
+        appended.push(recorded(work, draft.check(work.now, &words.kinds, &known)?)?);
+    }
+    let parties = parties_of(&appended);
+    party::lock_many(work.connection, &parties)?;
+    ensure_known(work, &parties)?;
+    evidence::insert_many(work.connection, &appended, import)?;
+    refresh(work, &parties)?;
+    Ok(appended)
+}
+
+/// Every party that takes part, each once, in the order of ids.
+pub(crate) fn parties_of(evidence: &[Evidence]) -> Vec<PartyId> {
+    let mut parties: Vec<PartyId> =
+        evidence.iter().flat_map(|one| one.participants.iter().map(|one| one.party)).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+/// A checked draft as evidence, recorded now by whoever has opened the casebook.
+pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Result<Evidence> {
+    Ok(Evidence {
+        id: EvidenceId(work.casebook.next_id()?),
+        kind: draft.kind,
+        occurred_at: draft.occurred_at,
+        precision: draft.precision,
+        recorded_at: work.now,
+        recorded_by: work.casebook.actor().to_owned(),
+        via: work.casebook.via(),
+        deal: draft.deal,
+        amount: draft.amount,
+        product_line: draft.product_line,
+        names: draft.names,
+        detail: draft.detail,
+        participants: draft.participants,
+    })
+}
+
+/// Adds the participants of the piece or deal that the draft names, where its kind says so.
+fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft) -> Result<Draft> {
+    if let Some(named) = draft.names {
+        let found = evidence::get_many(work.connection, &[named])?;
+        let named = found.first().ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
+        if work.words.kinds.takes_on_participants(draft.kind) {
+            join(&mut draft.participants, &named.participants);
+        }
+    }
+    if let Some(deal) = draft.deal.filter(|_| work.words.kinds.takes_on_participants(draft.kind)) {
+        join(&mut draft.participants, &evidence::participants_of_deal(work.connection, deal)?);
+    }
+    Ok(draft)
+}
+
+/// Joins participants; a second subject becomes an ordinary participant, a party already there stays as it is.
+fn join(participants: &mut Vec<Participant>, more: &[Participant]) {
+    let has_subject = participants.iter().any(|one| one.role == SUBJECT);
+    for one in more {
+        if participants.iter().any(|known| known.party == one.party) {
+            continue;
+        }
+        let role = if has_subject && one.role == SUBJECT { "participant" } else { one.role.as_str() };
+        participants.push(Participant { party: one.party, role: role.to_owned() });
+    }
+}
+
+fn ensure_known(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()> {
+    let found = party::get_many(work.connection, parties)?;
+    match parties.iter().find(|party| !found.iter().any(|row| row.id == **party)) {
+        Some(missing) => Err(Error::not_found("party", missing.to_string())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,34 @@
+//! All evidence of a party, dead pieces and corrections too, in the order in which it folds.
+
+use casebook_domain::evidence::Evidence;
+use casebook_domain::ids::PartyId;
+use casebook_domain::lifecycle::order::{compare, live};
+use casebook_store::evidence;
+
+use crate::casebook::Casebook;
+use crate::error::Result;
+
+/// A piece of evidence, and whether it is live.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The piece.
+    pub evidence: Evidence,
+    /// Whether no live retraction names it.
+    pub live: bool,
+}
+
+/// Lists everything that a party takes part in, never cut.
+pub fn list(casebook: &Casebook, party: PartyId) -> Result<Vec<Listed>> {
+    casebook.read(|connection, words| {
+        let all = evidence::of_party(connection, party)?;
+        let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
+        let mut listed: Vec<_> = all
+            .into_iter()
+            .zip(live(&pieces))
+            .zip(pieces)
+            .map(|((evidence, live), piece)| (piece, Listed { evidence, live }))
+            .collect();
+        listed.sort_by(|(one, _), (other, _)| compare(one, other, &words.kinds));
+        Ok(listed.into_iter().map(|(_, one)| one).collect())
+    })
+}

@@ -1,0 +1,177 @@
+//! Recording one piece of evidence about a party, as a person or a program says it.
+
+use std::collections::BTreeMap;
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
+use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::money::{Currency, Money};
+use casebook_domain::time::{Precision, Timestamp};
+use casebook_store::{change, deal};
+use serde_json::Value;
+
+use super::append::append;
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+
+/// When something happened, as it was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// At the time of recording.
+    #[default]
+    Now,
+    /// At a time or on a day.
+    At(Timestamp, Precision),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A piece of evidence to be recorded.
+#[derive(Clone, Debug, Default)]
+pub struct NewEvidence {
+    /// The kind's name.
+    pub kind: String,
+    /// When.
+    pub when: When,
+    /// Everything else it says. `deal`, `amount`, `currency`, `product_line`, `names` (or `evidence`, or
+    /// `purchase`) and `participants` are understood; whatever else there is stays in the detail.
+    pub detail: BTreeMap<String, Value>,
+}
+
+/// The currency of an amount that names none.
+const DEFAULT_CURRENCY: &str = "EUR";
+/// The system of deals that are named by a word of the user's own.
+const OWN_SYSTEM: &str = "casebook";
+
+impl When {
+    /// Reads `now`, `unknown`, a date (`2026-03-03`: that day in UTC) or a time (RFC 3339).
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim();
+        match text {
+            "now" => return Ok(Self::Now),
+            "unknown" | "?" => return Ok(Self::Unknown),
+            _ => {}
+        }
+        if let Some(at) = Timestamp::parse_rfc3339(text) {
+            return Ok(Self::At(at, Precision::Instant));
+        }
+        let day = Timestamp::parse_rfc3339(&format!("{text}T00:00:00Z"));
+        let zoneless = Timestamp::parse_rfc3339(&format!("{}Z", text.replace(' ', "T")));
+        match (day, zoneless) {
+            (Some(at), _) => Ok(Self::At(at, Precision::Day)),
+            (None, Some(at)) => Ok(Self::At(at, Precision::Instant)),
+            (None, None) => Err(Error::Usage(format!(
+                "`{text}` is no time: give a date (2026-03-03), a time (2026-03-03T10:00:00+01:00), `now` or `unknown`"
+            ))),
+        }
+    }
+}
+
+/// Records a piece of evidence whose subject is `party`.
+pub fn record(casebook: &Casebook, party: PartyId, new: NewEvidence) -> Result<Evidence> {
+    casebook.write(move |work| {
+        let draft = draft_of(work, party, new.clone())?;
+        let mut appended = append(work, vec![draft], None)?;
+        let appended = appended.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned()))?;
+        let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), "evidence_added")
+            .about(party)
+            .naming(appended.id);
+        change::insert_many(work.connection, &[entry.with_id(work.casebook.next_id()?)])?;
+        Ok(appended)
+    })
+}
+
+fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {
+    let kind = work.words.kinds.code(&new.kind).ok_or_else(|| unknown_kind(work, &new.kind))?;
+    let mut detail = new.detail;
+    let (occurred_at, precision) = match new.when {
+        When::Now => (Some(work.now), Precision::Instant),
+        When::At(at, precision) => (Some(at), precision),
+        When::Unknown => (None, Precision::Unknown),
+    };
+    let mut participants = vec![Participant { party, role: SUBJECT.to_owned() }];
+    participants.extend(take_participants(&mut detail)?);
+    let amount = take_amount(&mut detail)?;
+    let deal = take_text(&mut detail, "deal").map(|name| deal_named(work, &name)).transpose()?;
+    Ok(Draft {
+        kind,
+        occurred_at,
+        precision,
+        deal,
+        amount,
+        product_line: take_text(&mut detail, "product_line"),
+        names: take_named(&mut detail)?,
+        detail: Detail(detail),
+        participants,
+    })
+}
+
+fn unknown_kind(work: &Work<'_, '_>, given: &str) -> Error {
+    let near = casebook_domain::lifecycle::rules::closest(given, work.words.kinds.names().map(|(name, _)| name));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    Error::NotFound { what: "kind of evidence", given: given.to_owned(), hint }
+}
+
+fn take_text(detail: &mut BTreeMap<String, Value>, name: &str) -> Option<String> {
+    match detail.remove(name)? {
+        Value::String(text) => Some(text),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    }
+}
+
+fn take_named(detail: &mut BTreeMap<String, Value>) -> Result<Option<EvidenceId>> {
+    for name in ["names", "evidence", "purchase"] {
+        if let Some(text) = take_text(detail, name) {
+            let id = EvidenceId::parse(&text);
+            return id.map(Some).ok_or_else(|| Error::not_found("evidence", text));
+        }
+    }
+    Ok(None)
+}
+
+/// An amount in major units, as a number or as text with a point, with or without its currency.
+fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
+    let Some(text) = take_text(detail, "amount") else { return Ok(None) };
+    let currency = take_text(detail, "currency");
+    let (number, own) = match text.trim().split_once(' ') {
+        Some((number, currency)) => (number, Some(currency.to_owned())),
+        None => (text.trim(), None),
+    };
+    let code = currency.or(own).unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
+    let money = Currency::parse(&code).and_then(|currency| Money::parse_major(number, currency));
+    let expected = || Error::Usage(format!("`{text}` ({code}) is no amount: write 1234.50 with a currency such as EUR"));
+    money.map(Some).ok_or_else(expected)
+}
+
+fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Participant>> {
+    let Some(given) = detail.remove("participants") else { return Ok(Vec::new()) };
+    let expected = || Error::Usage("participants are a list of {\"party\": ID, \"role\": TEXT}".to_owned());
+    given
+        .as_array()
+        .ok_or_else(expected)?
+        .iter()
+        .map(|one| {
+            let party = one.get("party").and_then(Value::as_str).and_then(PartyId::parse);
+            let role = one.get("role").and_then(Value::as_str).unwrap_or("participant");
+            let party = party.ok_or_else(expected)?;
+            Ok(Participant { party, role: role.to_owned() })
+        })
+        .collect()
+}
+
+/// The deal of that id, or the one that goes by that name, made if there is none.
+pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> {
+    if let Some(id) = DealId::parse(name) {
+        let known = deal::exists(work.connection, id)?;
+        return if known { Ok(id) } else { Err(Error::not_found("deal", name)) };
+    }
+    let wanted = deal::DealRow {
+        id: DealId(work.casebook.next_id()?),
+        system: OWN_SYSTEM.to_owned(),
+        key: name.to_owned(),
+        title: None,
+        created_at: work.now,
+    };
+    Ok(deal::find_or_insert(work.connection, &[wanted])?.pop().unwrap_or(DealId(0)))
+}

@@ -1,0 +1,486 @@
+//! One chunk of an import: a few hundred rows, decided and stored in one transaction.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
+use casebook_domain::ids::{DealId, EvidenceId, ImportId, LinkId, PartyId};
+use casebook_domain::kind::built_in as k;
+use casebook_domain::party::{Fields, PartyKind, display_name};
+use casebook_store::import::{Effect, EffectKind, ImportRow, RowState};
+use casebook_store::link::LinkRow;
+use casebook_store::party::PartyRow;
+use casebook_store::{deal, evidence, import, link, party, party_key, projection};
+
+use super::fields::merge;
+use super::history::{Imported, digest_of};
+use super::mapping::{MappedEvidence, MappedRow, OrganizationRef, Rejected};
+use crate::casebook::Work;
+use crate::error::Result;
+use crate::evidence::{parties_of, recorded, retraction};
+use crate::projection::{refresh, rows_of};
+
+/// A key of a party: system and value.
+type Key = (String, String);
+
+/// What a chunk came to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub evidence: u64,
+    /// Fields left as somebody edited them.
+    pub kept: u64,
+    /// Rows that are refused for what they say, beside those that could not be read.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A party that rows of the chunk touch.
+struct Touched {
+    row: PartyRow,
+    /// Made by this chunk: there is nothing of it in the store yet.
+    fresh: bool,
+    changed: bool,
+}
+
+/// A chunk under way: what the store held before, and what it will hold after.
+pub(super) struct Chunk<'a, 'w, 'c> {
+    work: &'a mut Work<'w, 'c>,
+    import: ImportId,
+    feed: &'a str,
+    rows: HashMap<String, ImportRow>,
+    keys: HashMap<Key, party_key::KeyRow>,
+    parties: HashMap<PartyId, Touched>,
+    links: HashSet<(PartyId, PartyId, String)>,
+    deals: HashMap<Key, DealId>,
+    deal_parties: HashMap<DealId, Vec<Participant>>,
+    old: HashMap<EvidenceId, Evidence>,
+    retractions: HashMap<EvidenceId, Vec<Evidence>>,
+    claims: BTreeMap<Key, PartyId>,
+    new_links: Vec<LinkRow>,
+    evidence: Vec<Evidence>,
+    effects: Vec<Effect>,
+    saved: BTreeMap<String, ImportRow>,
+    outcome: Outcome,
+}
+
+/// Applies rows to the store within the present transaction.
+pub(super) fn apply(
+    work: &mut Work<'_, '_>,
+    import: ImportId,
+    feed: &str,
+    rows: &[MappedRow],
+) -> Result<Outcome> {
+    let mut chunk = Chunk {
+        work,
+        import,
+        feed,
+        rows: HashMap::new(),
+        keys: HashMap::new(),
+        parties: HashMap::new(),
+        links: HashSet::new(),
+        deals: HashMap::new(),
+        deal_parties: HashMap::new(),
+        old: HashMap::new(),
+        retractions: HashMap::new(),
+        claims: BTreeMap::new(),
+        new_links: Vec::new(),
+        evidence: Vec::new(),
+        effects: Vec::new(),
+        saved: BTreeMap::new(),
+        outcome: Outcome::default(),
+    };
+    chunk.load(rows)?;
+    for row in rows {
+        if let Err(refused) = chunk.row(row)? {
+            chunk.outcome.rejected.push(refused);
+        }
+    }
+    chunk.store()
+}
+
+impl Chunk<'_, '_, '_> {
+    /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.
+    fn load(&mut self, rows: &[MappedRow]) -> Result<()> {
+        let row_keys: Vec<&str> = rows.iter().map(|row| row.row_key.as_str()).collect();
+        self.rows = import::rows(self.work.connection, self.feed, &row_keys)?;
+        let changed: Vec<&MappedRow> = rows.iter().filter(|row| !self.is_unchanged(row)).collect();
+        let keys: Vec<Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
+        self.keys = party_key::find_many(self.work.connection, &keys)?;
+        let by_key = self.keys.values().map(|key| key.party);
+        let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)).map(|row| row.party);
+        let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        party::lock_many(self.work.connection, &ids)?;
+        for row in party::get_many(self.work.connection, &ids)? {
+            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
+        }
+        self.links = link::among(self.work.connection, &ids)?.into_iter().map(|one| one.ends()).collect();
+        self.load_deals(&changed)?;
+        self.load_evidence(&changed)
+    }
+
+    fn load_deals(&mut self, changed: &[&MappedRow]) -> Result<()> {
+        let mut wanted: BTreeMap<Key, deal::DealRow> = BTreeMap::new();
+        for named in changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref()) {
+            let key = (named.system.clone(), named.key.clone());
+            if !wanted.contains_key(&key) {
+                let id = DealId(self.work.casebook.next_id()?);
+                let title = named.title.clone();
+                let row = deal::DealRow { id, system: key.0.clone(), key: key.1.clone(), title, created_at: self.work.now };
+                wanted.insert(key, row);
+            }
+        }
+        let (keys, wanted): (Vec<Key>, Vec<deal::DealRow>) = wanted.into_iter().unzip();
+        let ids = deal::find_or_insert(self.work.connection, &wanted)?;
+        for ((key, id), made) in keys.into_iter().zip(ids).zip(&wanted) {
+            if id != made.id {
+                let known = evidence::participants_of_deal(self.work.connection, id)?;
+                self.deal_parties.insert(id, known);
+            }
+            self.deals.insert(key, id);
+        }
+        Ok(())
+    }
+
+    /// The evidence of rows that were imported before and have changed since, and what retracts it.
+    fn load_evidence(&mut self, changed: &[&MappedRow]) -> Result<()> {
+        let before = changed.iter().filter_map(|row| self.rows.get(&row.row_key));
+        let ids: Vec<EvidenceId> = before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for one in evidence::get_many(self.work.connection, &ids)? {
+            self.old.insert(one.id, one);
+        }
+        for one in evidence::live_retractions(self.work.connection, &ids)? {
+            if let Some(named) = one.names {
+                self.retractions.entry(named).or_default().push(one);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_unchanged(&self, row: &MappedRow) -> bool {
+        self.rows.get(&row.row_key).is_some_and(|known| known.digest == row.digest && known.state == RowState::Live)
+    }
+
+    /// Decides one row. A refusal leaves no trace of it.
+    fn row(&mut self, row: &MappedRow) -> Result<Result<(), Rejected>> {
+        if self.is_unchanged(row) {
+            self.outcome.unchanged += 1;
+            return Ok(Ok(()));
+        }
+        let found = self.find(row);
+        if found.is_none() && row.party.must_exist {
+            return Ok(Err(row.rejected("", "", "there is no such party; import or add it first")));
+        }
+        let id = match found {
+            Some(id) => id,
+            None => PartyId::new(self.work.casebook.next_id()?, row.party.kind),
+        };
+        let drafts = match self.drafts(row, id) {
+            Ok(drafts) => drafts,
+            Err(reason) => return Ok(Err(row.rejected("", "", &reason))),
+        };
+        let created = self.place(row, id, found.is_some())?;
+        let changed = self.fill(row, id, created)?;
+        let organization = row.organization.as_ref().map(|one| self.organization(one, id)).transpose()?;
+        let appended = self.record(row, id, organization, drafts, created)?;
+        let effect = created || changed || appended > 0;
+        match (created, effect) {
+            (true, _) => self.outcome.created += 1,
+            (false, true) => self.outcome.updated += 1,
+            (false, false) => self.outcome.unchanged += 1,
+        }
+        self.outcome.evidence += appended;
+        Ok(Ok(()))
+    }
+
+    fn find(&self, row: &MappedRow) -> Option<PartyId> {
+        let before = self.rows.get(&row.row_key).map(|known| known.party);
+        before.or_else(|| row.party.keys.iter().find_map(|key| self.keys.get(key)).map(|key| key.party))
+    }
+
+    /// Checks the row's evidence before anything is changed.
+    fn drafts(&self, row: &MappedRow, id: PartyId) -> Result<Vec<(Draft, String)>, String> {
+        let words = &self.work.words;
+        let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
+        let check = |one: &MappedEvidence| {
+            let draft = self.draft(one, id).check(self.work.now, &words.kinds, &known);
+            draft.map(|draft| (draft, digest_of(one))).map_err(|error| error.to_string())
+        };
+        row.evidence.iter().map(check).collect()
+    }
+
+    fn draft(&self, one: &MappedEvidence, id: PartyId) -> Draft {
+        let mut participants = vec![Participant { party: id, role: SUBJECT.to_owned() }];
+        let deal = one.deal.as_ref().and_then(|named| self.deals.get(&(named.system.clone(), named.key.clone()))).copied();
+        let known = deal.and_then(|deal| self.deal_parties.get(&deal));
+        for other in known.into_iter().flatten().filter(|other| other.party != id) {
+            let role = if other.role == SUBJECT { "participant" } else { other.role.as_str() };
+            participants.push(Participant { party: other.party, role: role.to_owned() });
+        }
+        for (key, role) in &one.others {
+            let party = self.keys.get(key).filter(|key| !key.freed).map(|key| key.party);
+            participants.extend(party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }));
+        }
+        participants.dedup_by_key(|one| one.party);
+        Draft {
+            kind: one.kind,
+            occurred_at: one.occurred_at,
+            precision: one.precision,
+            deal,
+            amount: one.amount,
+            product_line: one.product_line.clone(),
+            names: None,
+            detail: one.detail.clone(),
+            participants,
+        }
+    }
+
+    /// Makes the party, or brings back one that undoing an import had hidden. True if the row made it appear.
+    fn place(&mut self, row: &MappedRow, id: PartyId, known: bool) -> Result<bool> {
+        let free: Vec<Key> = row.party.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect();
+        let was_freed = row.party.keys.iter().any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
+        for key in free {
+            self.keys.insert(key.clone(), party_key::KeyRow { party: id, freed: false });
+            self.claims.insert(key, id);
+        }
+        if !known {
+            self.make(id, row.party.kind, &row.fields, row.party.keys.first());
+            return Ok(true);
+        }
+        let undone = self.rows.get(&row.row_key).is_some_and(|known| known.state == RowState::Undone);
+        let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
+        if touched.row.hidden && (was_freed || undone) {
+            touched.row.hidden = false;
+            touched.changed = true;
+            self.effect(EffectKind::Revived, Some(row), id, "");
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn make(&mut self, id: PartyId, kind: PartyKind, fields: &Fields, key: Option<&Key>) {
+        debug_assert_eq!(id.kind(), kind);
+        let mut fields = fields.clone();
+        let name = display_name(&fields).or_else(|| key.map(|(_, value)| value.clone()));
+        fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
+        let row = PartyRow::new(id, fields, self.work.now);
+        self.parties.insert(id, Touched { row, fresh: true, changed: false });
+    }
+
+    /// Merges the row's fields into the party. True if that changed it.
+    fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> Result<bool> {
+        let before = self.rows.get(&row.row_key).filter(|known| known.state == RowState::Live);
+        let previous: Option<Fields> = before.and_then(|known| serde_json::from_str(&known.fields).ok());
+        let mut now = row.fields.clone();
+        if let (None, Some(name)) = (now.get("name"), named(&row.fields)) {
+            now.insert("name".to_owned(), name);
+        }
+        let saved = serde_json::to_string(&now).unwrap_or_default();
+        let prior = before.map(|known| known.to_json()).unwrap_or_default();
+        let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
+        let mut changed = false;
+        let mut note = String::new();
+        if !touched.fresh {
+            let merged = merge(&touched.row.fields, previous.as_ref(), &now);
+            self.outcome.kept += merged.kept.len() as u64;
+            changed = merged.fields != touched.row.fields;
+            if changed {
+                note = serde_json::json!([touched.row.fields, merged.fields]).to_string();
+                touched.row.fields = merged.fields;
+                touched.changed = true;
+            }
+        }
+        let kind = if touched.fresh && created { EffectKind::Created } else { EffectKind::Updated };
+        let before = serde_json::json!({ "fields": note, "row": prior }).to_string();
+        let before = if note.is_empty() && prior.is_empty() { "" } else { before.as_str() };
+        self.effect(kind, Some(row), id, before);
+        let known = ImportRow {
+            feed: self.feed.to_owned(),
+            row_key: row.row_key.clone(),
+            party: id,
+            import: self.import,
+            digest: row.digest.clone(),
+            fields: saved,
+            evidence: String::new(),
+            state: RowState::Live,
+        };
+        self.saved.insert(row.row_key.clone(), known);
+        Ok(changed)
+    }
+
+    /// The row's organization, made if it is new, and the link to it.
+    fn organization(&mut self, named: &OrganizationRef, person: PartyId) -> Result<PartyId> {
+        let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
+        let id = match known {
+            Some(key) => key.party,
+            None => PartyId::new(self.work.casebook.next_id()?, PartyKind::Organization),
+        };
+        let revived = known.is_some_and(|key| key.freed);
+        for key in named.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect::<Vec<_>>() {
+            self.keys.insert(key.clone(), party_key::KeyRow { party: id, freed: false });
+            self.claims.insert(key, id);
+        }
+        if known.is_none() {
+            let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
+            self.make(id, PartyKind::Organization, &fields, None);
+            self.effect(EffectKind::Created, None, id, "");
+        }
+        if let Some(touched) = self.parties.get_mut(&id).filter(|touched| revived && touched.row.hidden) {
+            touched.row.hidden = false;
+            touched.changed = true;
+            self.effect(EffectKind::Revived, None, id, "");
+        }
+        if known.is_none() || revived {
+            let learned = self.learned(id);
+            self.append(learned)?;
+            self.outcome.evidence += 1;
+        }
+        if person.kind() == PartyKind::Person && self.links.insert((person, id, named.role.clone())) {
+            let row = LinkRow::new(LinkId(self.work.casebook.next_id()?), person, id, &named.role, Some(self.import));
+            self.new_links.push(row);
+        }
+        Ok(id)
+    }
+
+    /// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.
+    fn learned(&self, id: PartyId) -> Draft {
+        Draft::about(id, k::DETAILS_LEARNED, None)
+    }
+
+    /// Brings the row's evidence to what the file says now: appends, retracts, or revives what an undone
+    /// import had retracted. Says how many pieces that took, corrections aside.
+    fn record(
+        &mut self,
+        row: &MappedRow,
+        id: PartyId,
+        organization: Option<PartyId>,
+        drafts: Vec<(Draft, String)>,
+        created: bool,
+    ) -> Result<u64> {
+        let before = self.rows.get(&row.row_key).cloned();
+        let mut old: Vec<Imported> = before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
+        let mut drafts = drafts;
+        let learned = old.iter().any(|one| one.digest.is_empty());
+        if drafts.is_empty() && (created || learned) {
+            drafts.push((self.learned(id), String::new()));
+        }
+        let (mut now, mut count) = (Vec::new(), 0);
+        for (mut draft, digest) in drafts {
+            if let Some(place) = old.iter().position(|one| one.digest == digest) {
+                let kept = old.swap_remove(place);
+                count += self.revive(kept.id)?;
+                now.push(kept);
+                continue;
+            }
+            if let Some(organization) = organization.filter(|_| draft.deal.is_some()) {
+                draft.participants.push(Participant { party: organization, role: "organization".to_owned() });
+            }
+            let appended = self.append(draft)?;
+            now.push(Imported { id: appended, digest });
+            count += 1;
+        }
+        for gone in old {
+            count += self.retract(gone.id)?;
+        }
+        if let Some(saved) = self.saved.get_mut(&row.row_key) {
+            saved.evidence = Imported::write_all(&now);
+            self.rows.insert(row.row_key.clone(), saved.clone());
+        }
+        Ok(count)
+    }
+
+    fn append(&mut self, draft: Draft) -> Result<EvidenceId> {
+        let one = recorded(self.work, draft)?;
+        let id = one.id;
+        if let Some(deal) = one.deal {
+            let known = self.deal_parties.entry(deal).or_default();
+            for participant in &one.participants {
+                if !known.iter().any(|other| other.party == participant.party) {
+                    known.push(participant.clone());
+                }
+            }
+        }
+        self.evidence.push(one);
+        Ok(id)
+    }
+
+    /// Retracts what keeps a piece dead because an import was undone; a person's retraction stands.
+    fn revive(&mut self, id: EvidenceId) -> Result<u64> {
+        let against = self.retractions.remove(&id).unwrap_or_default();
+        let undone: Vec<Evidence> = against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
+        for one in &undone {
+            let draft = retraction(self.work, one, "imported again");
+            self.append(draft)?;
+        }
+        Ok(u64::from(!undone.is_empty()))
+    }
+
+    fn retract(&mut self, id: EvidenceId) -> Result<u64> {
+        let dead = self.retractions.contains_key(&id);
+        let Some(one) = self.old.get(&id).filter(|_| !dead) else { return Ok(0) };
+        let draft = retraction(self.work, one, "the file says otherwise now");
+        self.append(draft)?;
+        Ok(1)
+    }
+
+    fn effect(&mut self, kind: EffectKind, row: Option<&MappedRow>, party: PartyId, before: &str) {
+        self.effects.push(Effect {
+            import: self.import,
+            seq: 0,
+            row_key: row.map(|row| row.row_key.clone()),
+            party,
+            kind,
+            before: before.to_owned(),
+        });
+    }
+
+    /// Writes everything, and brings facts and periods up to date.
+    fn store(self) -> Result<Outcome> {
+        let Self { work, import, feed, parties, claims, new_links, evidence: pieces, effects, saved, outcome, .. } = self;
+        let fresh: Vec<PartyRow> = parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        party::insert_many(work.connection, &fresh)?;
+        for touched in parties.values().filter(|one| one.changed && !one.fresh) {
+            let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
+            party::update(work.connection, &row)?;
+        }
+        party_key::claim_many(work.connection, &claims.into_iter().collect::<Vec<_>>())?;
+        link::insert_many(work.connection, &new_links)?;
+        evidence::insert_many(work.connection, &pieces, Some(import))?;
+        import::save_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
+        import::add_effects(work.connection, import, feed, &effects)?;
+        project(work, &pieces, &|party| parties.get(&party).is_some_and(|one| one.fresh))?;
+        Ok(outcome)
+    }
+}
+
+/// Derives the parties of the pieces. Those made by this chunk have no other evidence, so nothing is read.
+fn project(work: &mut Work<'_, '_>, pieces: &[Evidence], fresh: &dyn Fn(PartyId) -> bool) -> Result<()> {
+    let (new, known): (Vec<PartyId>, Vec<PartyId>) = parties_of(pieces).into_iter().partition(|party| fresh(*party));
+    let mut own: HashMap<PartyId, Vec<_>> = HashMap::with_capacity(new.len());
+    for one in pieces {
+        for participant in one.participants.iter().filter(|one| fresh(one.party)) {
+            own.entry(participant.party).or_default().push(one.piece_for(participant.party));
+        }
+    }
+    let rows: Vec<_> = new.iter().filter_map(|party| Some(rows_of(&work.words, *party, own.get(party)?))).collect();
+    projection::insert_many(work.connection, &rows)?;
+    refresh(work, &known)
+}
+
+fn keys_of(row: &MappedRow) -> Vec<Key> {
+    let organization = row.organization.iter().flat_map(|one| &one.keys);
+    let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
+    row.party.keys.iter().chain(organization).chain(others).cloned().collect()
+}
+
+/// The name that a row itself gives; a mail or a number is none.
+fn named(fields: &Fields) -> Option<String> {
+    let given = ["name", "first_name", "last_name"].into_iter().any(|name| fields.contains_key(name));
+    if given { display_name(fields) } else { None }
+}

@@ -1,0 +1,100 @@
+//! What a row may change of a party: only what is empty or what nobody has edited since it was imported.
+
+use std::collections::BTreeSet;
+
+use casebook_domain::party::Fields;
+
+/// The outcome of merging a row's fields into a party's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// The party's fields afterwards.
+    pub fields: Fields,
+    /// Fields that the file would change and somebody has edited: they stay as they are.
+    pub kept: Vec<String>,
+}
+
+/// Merges the row as it is `now` in the file into a party, given the row as it was `before`, if it was
+/// imported before.
+pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Merged {
+    let mut merged = Merged { fields: party.clone(), kept: Vec::new() };
+    let names: BTreeSet<&String> = now.keys().chain(before.into_iter().flat_map(Fields::keys)).collect();
+    for name in names {
+        let (has, had, wants) = (party.get(name), before.and_then(|row| row.get(name)), now.get(name));
+        if has == wants || had == wants {
+            continue;
+        }
+        // How somebody was acquired is settled by the first file that knew it.
+        let settled = name == "source" && has.is_some();
+        if settled {
+            continue;
+        }
+        if has == had {
+            match wants {
+                Some(value) => merged.fields.insert(name.clone(), value.clone()),
+                None => merged.fields.remove(name),
+            };
+        } else {
+            merged.kept.push(name.clone());
+        }
+    }
+    merged
+}
+
+/// Takes back what a merge did: each field that still has the value it was given gets its old one again.
+pub(super) fn take_back(party: &Fields, before: &Fields, after: &Fields) -> Fields {
+    let mut fields = party.clone();
+    for name in before.keys().chain(after.keys()) {
+        if before.get(name) == after.get(name) || party.get(name) != after.get(name) {
+            continue;
+        }
+        match before.get(name) {
+            Some(value) => fields.insert(name.clone(), value.clone()),
+            None => fields.remove(name),
+        };
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        text.split_whitespace().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name.into(), value.into())).collect()
+    }
+
+    #[test]
+    fn a_row_fills_what_is_empty_and_changes_only_what_nobody_edited() {
+        for (party, before, now, expected, kept) in [
+            ("", None, "city=Rome", "city=Rome", ""),
+            ("city=Rome", None, "city=Rome", "city=Rome", ""),
+            ("city=Paris", None, "city=Rome", "city=Paris", "city"),
+            ("city=Rome", Some("city=Rome"), "city=Milan", "city=Milan", ""),
+            ("city=Paris", Some("city=Rome"), "city=Milan", "city=Paris", "city"),
+            ("city=Paris", Some("city=Rome"), "city=Rome", "city=Paris", ""),
+            ("city=Rome", Some("city=Rome"), "", "", ""),
+            ("city=Paris", Some("city=Rome"), "", "city=Paris", "city"),
+            ("", Some("city=Rome"), "city=Rome", "", ""),
+            ("", Some("city=Rome"), "city=Milan", "", "city"),
+            ("source=web", Some("source=web"), "source=fair", "source=web", ""),
+            ("source=web", None, "source=fair", "source=web", ""),
+            ("", None, "source=fair", "source=fair", ""),
+        ] {
+            let merged = merge(&fields(party), before.map(fields).as_ref(), &fields(now));
+            assert_eq!(merged.fields, fields(expected), "{party} | {before:?} | {now}");
+            assert_eq!(merged.kept.join(" "), kept, "{party} | {before:?} | {now}");
+        }
+    }
+
+    #[test]
+    fn taking_back_leaves_later_edits_alone() {
+        for (party, before, after, expected) in [
+            ("city=Milan", "city=Rome", "city=Milan", "city=Rome"),
+            ("city=Paris", "city=Rome", "city=Milan", "city=Paris"),
+            ("city=Milan phone=1", "", "city=Milan", "phone=1"),
+            ("", "city=Rome", "", "city=Rome"),
+        ] {
+            assert_eq!(take_back(&fields(party), &fields(before), &fields(after)), fields(expected), "{party}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What an import remembers of the evidence that a row gave, so that the next one can compare.
+
+use casebook_domain::ids::EvidenceId;
+use sha2::{Digest, Sha256};
+
+use super::mapping::MappedEvidence;
+
+/// A piece of evidence as a row gave it last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Imported {
+    /// The piece.
+    pub id: EvidenceId,
+    /// The digest of what the row said.
+    pub digest: String,
+}
+
+impl Imported {
+    /// Reads what [`Imported::write_all`] wrote.
+    pub fn read_all(text: &str) -> impl Iterator<Item = Self> {
+        text.split(' ').filter_map(|one| {
+            let (id, digest) = one.split_once(':')?;
+            Some(Self { id: EvidenceId(id.parse().ok()?), digest: digest.to_owned() })
+        })
+    }
+
+    /// Writes a list in one line.
+    pub fn write_all(all: &[Self]) -> String {
+        all.iter().map(|one| format!("{}:{}", one.id.0, one.digest)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A digest of what a row says of one piece of evidence; equal words give equal digests.
+pub(super) fn digest_of(one: &MappedEvidence) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(one.kind.0.to_be_bytes());
+    hasher.update(one.occurred_at.map_or(i64::MIN, |at| at.0).to_be_bytes());
+    hasher.update(one.precision.word());
+    let deal = one.deal.as_ref().map(|deal| format!("{}\u{1}{}", deal.system, deal.key));
+    let amount = one.amount.map(|amount| format!("{}{}", amount.minor, amount.currency.code()));
+    for part in [deal, amount, one.product_line.clone(), Some(one.detail.canonical())] {
+        hasher.update([0]);
+        hasher.update(part.unwrap_or_default());
+    }
+    for ((system, value), role) in &one.others {
+        hasher.update([0]);
+        hasher.update(format!("{system}\u{1}{value}\u{1}{role}"));
+    }
+    hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_row_gave_is_read_back_as_it_was_written() {
+        let one = |id, digest: &str| Imported { id: EvidenceId(id), digest: digest.to_owned() };
+        for all in [vec![], vec![one(7, "ab")], vec![one(7, "ab"), one(8, "")]] {
+            assert_eq!(Imported::read_all(&Imported::write_all(&all)).collect::<Vec<_>>(), all);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Hiding a party from every list, count and funnel, and bringing it back. Its evidence stays.
+
+use casebook_domain::ids::PartyId;
+use casebook_store::{change, party};
+
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// Hides a party. One that is hidden already stays so.
+pub fn hide(casebook: &Casebook, id: PartyId) -> Result<()> {
+    set(casebook, id, true)
+}
+
+/// Brings a hidden party back.
+pub fn restore(casebook: &Casebook, id: PartyId) -> Result<()> {
+    set(casebook, id, false)
+}
+
+fn set(casebook: &Casebook, id: PartyId, hidden: bool) -> Result<()> {
+    casebook.write(move |work| {
+        party::lock_many(work.connection, &[id])?;
+        let found = party::get_many(work.connection, &[id])?.pop();
+        let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+        if row.hidden == hidden {
+            return Ok(());
+        }
+        row.hidden = hidden;
+        row.updated_at = work.now;
+        party::update(work.connection, &row)?;
+        let action = if hidden { "party_hidden" } else { "party_restored" };
+        let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), action);
+        change::insert_many(work.connection, &[entry.about(id).with_id(work.casebook.next_id()?)])?;
+        Ok(())
+    })
+}

@@ -1,0 +1,45 @@
+//! From what somebody calls a party to its id.
+
+use casebook_domain::ids::PartyId;
+use casebook_store::{party, party_key};
+
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// Finds a party by its id (`per_…`, `org_…`), by `external:ID` or by `external:SYSTEM/ID`.
+///
+/// An external id that several parties have in different systems is refused with all of them.
+pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
+    let Some(external) = given.strip_prefix("external:") else {
+        let id = PartyId::parse(given).ok_or_else(|| no_party(given))?;
+        let known = casebook.read(|connection, _| Ok(!party::get_many(connection, &[id])?.is_empty()))?;
+        return if known { Ok(id) } else { Err(no_party(given)) };
+    };
+    let mut found = casebook.read(|connection, _| Ok(party_key::find_value(connection, external)?))?;
+    // Ids may hold a slash themselves, so the whole is tried as an id first.
+    if found.is_empty()
+        && let Some((system, value)) = external.split_once('/')
+    {
+        let key = (system.to_owned(), value.to_owned());
+        let by_key = casebook.read(|connection, _| Ok(party_key::find_many(connection, &[key.clone()])?))?;
+        found.extend(by_key.into_values().filter(|key| !key.freed).map(|found| (key.0.clone(), found.party)));
+    }
+    found.retain(|(system, _)| !system.starts_with(':'));
+    found.sort();
+    let mut parties: Vec<PartyId> = found.iter().map(|(_, party)| *party).collect();
+    parties.sort();
+    parties.dedup();
+    match parties.as_slice() {
+        [] => Err(no_party(given)),
+        [one] => Ok(*one),
+        _ => Err(Error::Ambiguous {
+            given: given.to_owned(),
+            candidates: found.iter().map(|(system, party)| format!("external:{system}/{external} ({party})")).collect(),
+        }),
+    }
+}
+
+fn no_party(given: &str) -> Error {
+    let hint = "; give an id (per_… or org_…), external:ID or external:SYSTEM/ID";
+    Error::NotFound { what: "party", given: given.to_owned(), hint: hint.to_owned() }
+}
