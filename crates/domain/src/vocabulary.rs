@@ -1,31 +1,125 @@
-//! Vocabularies: named, versioned, ordered lists of stages.
-use crate::lifecycle::facts::Facts;
+//! Vocabularies: named, ordered lists of stages, each with a rule over facts.
+//!
+//! A vocabulary is a TOML file. Reading one reports every problem at once, each at its place in the file.
+
+mod place;
+mod read;
+
+use serde::Serialize;
+
+use crate::kind::Kinds;
+use crate::lifecycle::rules::{Lookup, Rule};
 use crate::time::Timestamp;
-/// s
-#[derive(Clone, Debug)]
+
+/// The most stages that a vocabulary may have.
+pub const MOST_STAGES: usize = 30;
+
+/// An ordered list of stages: the words of one way of looking at a relationship.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Vocabulary {
-    /// n
+    /// What commands and addresses call it: `journey`.
     pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is for, in plain words; may be empty.
+    pub description: String,
+    /// From the broadest to the furthest.
+    pub stages: Vec<Stage>,
 }
+
+/// A word for how far a relationship has come, and the rule that says when it applies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Stage {
+    /// What commands and addresses call it: `prospect`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What it means, in plain words.
+    pub definition: String,
+    /// The rule, as its author wrote it.
+    pub rule: String,
+    /// What to aim for with somebody in the stage; may be empty.
+    pub goal: String,
+    /// What to do with somebody in the stage; may be empty.
+    pub actions: Vec<String>,
+}
+
+/// Something wrong with a vocabulary's file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct VocabularyProblem {
+    /// The line in the file, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// What would be right there, where that can be said.
+    pub expected: Option<String>,
+}
+
 impl Vocabulary {
-    /// p
-    pub fn place_of(&self, _s: &str) -> Option<u8> {
-        None
+    /// The place of a stage in the order, by its name.
+    pub fn place_of(&self, stage: &str) -> Option<u8> {
+        self.stages.iter().position(|one| one.name == stage).map(|place| place as u8)
+    }
+
+    /// Reads a file. Rules are checked as far as they can be without knowing the workspace's kinds: for
+    /// their syntax. [`Vocabulary::read`] checks all of them.
+    pub fn parse(text: &str) -> Result<Self, Vec<VocabularyProblem>> {
+        read::read(text, None).map(|(vocabulary, _)| vocabulary)
+    }
+
+    /// Reads a file and compiles its rules, and reports the problems of both together.
+    pub fn read(text: &str, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
+        read::read(text, Some(kinds)).map(|(vocabulary, rules)| CompiledVocabulary { vocabulary, rules })
+    }
+
+    /// Compiles the rules. Places in problems are those of [`Vocabulary::to_toml`], the file that this
+    /// vocabulary makes; for the places in a file of one's own use [`Vocabulary::read`].
+    pub fn compile(&self, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
+        Self::read(&self.to_toml(), kinds)
+    }
+
+    /// The file that reads back to this vocabulary.
+    pub fn to_toml(&self) -> String {
+        // Text and lists of text have a form in TOML whatever they hold, so there is no error to hand on.
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// The vocabularies that every workspace begins with; the first is the default.
+    pub fn built_in() -> [Self; 3] {
+        [
+            include_str!("vocabularies/journey.toml"),
+            include_str!("vocabularies/zoho.toml"),
+            include_str!("vocabularies/inbound.toml"),
+        ]
+        // A test holds that each of them parses.
+        .map(|text| Self::parse(text).unwrap_or_default())
     }
 }
-/// s
-#[derive(Clone, Debug)]
+
+/// A vocabulary whose rules can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompiledVocabulary {
-    /// v
+    /// The vocabulary.
     pub vocabulary: Vocabulary,
+    /// The rules of its stages, in their order.
+    pub rules: Vec<Rule>,
 }
+
 impl CompiledVocabulary {
-    /// h
-    pub fn highest(&self, _f: &Facts, _now: Option<Timestamp>) -> Option<u8> {
-        None
+    /// The highest stage whose rule holds at `now`; an earlier one need not hold.
+    pub fn highest<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<u8> {
+        let stage = self.rules.iter().rposition(|rule| rule.holds(facts, now))?;
+        u8::try_from(stage).ok()
     }
-    /// n
-    pub fn next_turn(&self, _f: &Facts, _now: Option<Timestamp>) -> Option<Timestamp> {
-        None
+
+    /// The first instant after `now` at which time alone may change the stage.
+    pub fn next_turn<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.rules.iter().filter_map(|rule| rule.next_turn(facts, now)).min()
     }
 }
+
+#[cfg(test)]
+mod tests;

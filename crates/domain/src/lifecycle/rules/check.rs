@@ -13,9 +13,14 @@ use crate::time::{DAY, Micros};
 
 /// Compiles a text that has passed the guard.
 pub(super) fn compiled(text: &str, kinds: &Kinds) -> Result<Node, RuleError> {
-    let parser = Parser::new().max_recursion_depth(MOST_DEPTH as u16 + 2);
-    let (expr, source) = parser.parse_with_source_info(text).map_err(|errors| syntax_error(text, &errors))?;
+    let (expr, source) = parsed(text)?;
     Check { text, kinds, source }.condition(&expr, true)
+}
+
+/// Parses a text that has passed the guard.
+pub(super) fn parsed(text: &str) -> Result<(IdedExpr, SourceInfo), RuleError> {
+    let parser = Parser::new().max_recursion_depth(MOST_DEPTH as u16 + 2);
+    parser.parse_with_source_info(text).map_err(|errors| syntax_error(text, &errors))
 }
 
 /// The checking of one rule.

@@ -18,6 +18,7 @@ use crate::lifecycle::facts::{Criterion, Fact, Facts, Finding, Moment};
 use crate::time::Timestamp;
 
 pub use leaf::{Comparison, Leaf, Operand, Test};
+pub(crate) use names::closest;
 
 /// The longest rule, in bytes.
 pub const MOST_BYTES: usize = 10_000;
@@ -146,6 +147,11 @@ impl Rule {
         facts.sort_unstable();
         facts.dedup();
         Ok(Self { node, facts })
+    }
+
+    /// Finds what is wrong with a text whatever its names stand for: its syntax.
+    pub fn check_syntax(text: &str) -> Result<(), RuleError> {
+        check::parsed(&guard::checked(text)?).map(drop)
     }
 
     /// The tree, for walking.
