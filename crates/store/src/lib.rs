@@ -1,1 +1,24 @@
-//! Casebook: store.
+//! Casebook's store: facts on disk, in one SQLite file or one PostgreSQL schema.
+//!
+//! The only crate with SQL. Everything is synchronous: a write is a closure that runs in one transaction
+//! and is answered once that transaction is durable; a read is a closure over one snapshot. Never call
+//! either from an async task; hand them to a thread that may block.
+
+mod catalogue;
+mod clock;
+mod dialect;
+mod error;
+mod exec;
+mod migrate;
+mod store;
+mod url;
+mod value;
+
+pub use catalogue::{Class, Column, Index, Table, tables};
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Result};
+pub use exec::{Connection, Engine, Row};
+pub use migrate::Migrated;
+pub use store::Store;
+pub use url::DatabaseUrl;
+pub use value::{NULL, Value};

@@ -1,0 +1,97 @@
+//! The real differences between the engines, each a named piece of SQL with its reason.
+
+use crate::exec::Engine;
+
+/// The members of a list of whole numbers bound as [`crate::Value::Ints`], for `IN (…)`. The engines share
+/// no way to bind a list; a list in the text would be parsed and planned anew for every length.
+pub(crate) fn ids(engine: Engine, place: u32) -> String {
+    match engine {
+        Engine::Sqlite => format!("SELECT value FROM rarray(${place})"),
+        Engine::Postgres => format!("SELECT unnest(${place}::bigint[])"),
+    }
+}
+
+/// The same for texts bound as [`crate::Value::Texts`].
+pub(crate) fn texts(engine: Engine, place: u32) -> String {
+    match engine {
+        Engine::Sqlite => format!("SELECT value FROM rarray(${place})"),
+        Engine::Postgres => format!("SELECT unnest(${place}::text[])"),
+    }
+}
+
+/// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
+/// knows no such words.
+pub(crate) fn locked(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " FOR UPDATE",
+    }
+}
+
+/// The table of steps taken, made before the first step. The engines name their types differently.
+pub(crate) fn migration_table(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, \
+             checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT"
+        }
+        Engine::Postgres => {
+            "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, \
+             checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)"
+        }
+    }
+}
+
+/// The tables there are, by name. Each engine has a catalogue of its own.
+pub(crate) fn table_names(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             ORDER BY name"
+        }
+        Engine::Postgres => {
+            "SELECT tablename::text COLLATE \"C\" FROM pg_catalog.pg_tables WHERE schemaname = current_schema() \
+             ORDER BY 1"
+        }
+    }
+}
+
+/// The columns of table `$1` in order: name, type, 1 where nothing may stand, place in the key from 1 or 0.
+pub(crate) fn columns(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "SELECT name, type, CASE WHEN \"notnull\" = 0 AND pk = 0 THEN 1 ELSE 0 END, pk \
+             FROM pragma_table_info($1) ORDER BY cid"
+        }
+        Engine::Postgres => {
+            "SELECT a.attname::text, format_type(a.atttypid, NULL), \
+             (CASE WHEN a.attnotnull THEN 0 ELSE 1 END)::bigint, \
+             coalesce(array_position(i.indkey::smallint[], a.attnum) + 1, 0)::bigint \
+             FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid \
+             JOIN pg_namespace n ON n.oid = t.relnamespace \
+             LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary \
+             WHERE n.nspname = current_schema() AND t.relname = $1 AND a.attnum > 0 AND NOT a.attisdropped \
+             ORDER BY a.attnum"
+        }
+    }
+}
+
+/// The columns of the indexes of table `$1` but its key: index, column, 1 if unique, 1 if partial.
+pub(crate) fn indexes(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "SELECT l.name, c.name, l.\"unique\", l.partial FROM pragma_index_list($1) l, \
+             pragma_index_info(l.name) c WHERE l.origin = 'c' ORDER BY l.name, c.seqno"
+        }
+        Engine::Postgres => {
+            "SELECT x.relname::text COLLATE \"C\", a.attname::text, i.indisunique::int::bigint, \
+             (i.indpred IS NOT NULL)::int::bigint \
+             FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid \
+             JOIN pg_namespace n ON n.oid = t.relnamespace \
+             CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, place) \
+             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum \
+             WHERE n.nspname = current_schema() AND t.relname = $1 AND NOT i.indisprimary \
+             ORDER BY 1, k.place"
+        }
+    }
+}

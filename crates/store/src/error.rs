@@ -1,0 +1,88 @@
+//! What can go wrong with a database, in sentences that say what to do.
+
+/// The outcome of anything the store does.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the store could not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address names no database.
+    #[error("{0}")]
+    Address(String),
+    /// A row of that key exists already, or a rule of the table forbids the row. `table` reads the same on
+    /// both engines; `constraint` is the engine's own name for the rule.
+    #[error("`{table}` already holds such a row, or may not hold it ({constraint})")]
+    Conflict {
+        /// The table.
+        table: String,
+        /// The engine's name for the rule.
+        constraint: String,
+    },
+    /// The server cannot be reached, or went away.
+    #[error("the database cannot be reached: {0}; check that it runs, then try again")]
+    Unavailable(String),
+    /// The server wants no talk with us: a password, a missing database, a missing right.
+    #[error("the database refuses us: {0}")]
+    Refused(String),
+    /// Somebody else kept it locked for too long.
+    #[error("the database is busy: {0}; another program holds it, try again when that has finished")]
+    Busy(String),
+    /// No room is left.
+    #[error("the disk of the database is full: {0}; make room, then try again")]
+    DiskFull(String),
+    /// It cannot be written to.
+    #[error("the database cannot be written to: {0}; check its rights and those of its folder")]
+    ReadOnly(String),
+    /// It is damaged.
+    #[error("the database is damaged: {0}; restore it from a backup")]
+    Corrupt(String),
+    /// The file is something else.
+    #[error("`{0}` is not a Casebook database; name another file")]
+    NotADatabase(String),
+    /// A newer program has changed it.
+    #[error("the database is at step {found}, this program knows steps up to {known}; use a newer program")]
+    NewerSchema {
+        /// The step that the database has reached.
+        found: i64,
+        /// The last step that this program knows.
+        known: i64,
+    },
+    /// It has not been set up, or not been brought up to date.
+    #[error("the database is at step {found} of {known}; run the migration first")]
+    OlderSchema {
+        /// The step that the database has reached.
+        found: i64,
+        /// The last step that this program knows.
+        known: i64,
+    },
+    /// A step that was taken is not the one this program has.
+    #[error(
+        "step {number} (`{name}`) was taken in another form than this program's; use the program that took it"
+    )]
+    ChangedStep {
+        /// The step's number.
+        number: i64,
+        /// The step's name.
+        name: String,
+    },
+    /// Text holds the character NUL.
+    #[error("text may not hold the character NUL")]
+    NulInText,
+    /// Stored data reads as nothing that Casebook writes.
+    #[error("stored data cannot be read: {0}")]
+    Unreadable(String),
+    /// A file beside the database could not be used.
+    #[error("{0}")]
+    File(String),
+    /// A mistake in Casebook.
+    #[error("the database did not understand Casebook, which is a mistake in Casebook: {0}")]
+    Other(String),
+}
+
+impl Error {
+    /// Whether the same work may succeed when it is tried again.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Busy(_))
+    }
+}

@@ -1,0 +1,185 @@
+//! What work inside a transaction is given.
+
+use super::postgres::Session;
+use super::{Engine, Row, sqlite};
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// A transaction, or a snapshot for reading. Statements name their values `$1`, `$2`, … on both engines.
+///
+/// A statement that fails spoils the transaction, as on PostgreSQL, so on SQLite too: whatever the work
+/// answers, nothing of it is kept. Use [`Connection::attempt`] around statements that may fail.
+pub struct Connection<'c> {
+    link: Link<'c>,
+    failed: Option<Error>,
+    depth: u32,
+}
+
+enum Link<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c Session),
+}
+
+impl<'c> Connection<'c> {
+    pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
+        Self { link: Link::Sqlite(connection), failed: None, depth: 0 }
+    }
+
+    pub(crate) fn postgres(session: &'c Session) -> Self {
+        Self { link: Link::Postgres(session), failed: None, depth: 0 }
+    }
+
+    /// The first error of a statement that no [`Connection::attempt`] has caught.
+    pub(crate) fn failure(&mut self) -> Option<Error> {
+        self.failed.take()
+    }
+
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        if let Err(error) = &outcome {
+            self.failed.get_or_insert_with(|| error.clone());
+        }
+        outcome
+    }
+
+    /// Which engine this is. Only [`crate::dialect`] may act on it.
+    pub fn engine(&self) -> Engine {
+        match self.link {
+            Link::Sqlite(_) => Engine::Sqlite,
+            Link::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement without an answer; says how many rows it touched.
+    pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::execute(connection, sql, values),
+            Link::Postgres(session) => session.execute(sql, values),
+        };
+        self.noted(outcome)
+    }
+
+    /// Runs several statements without values, separated by `;`.
+    pub fn execute_script(&mut self, sql: &str) -> Result<()> {
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::script(connection, sql),
+            Link::Postgres(session) => session.script(sql),
+        };
+        self.noted(outcome)
+    }
+
+    /// Runs one statement once for each `width` values; says how many rows were touched in all.
+    pub fn execute_many(&mut self, sql: &str, width: usize, values: &[Value<'_>]) -> Result<u64> {
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::execute_many(connection, sql, width, values),
+            Link::Postgres(session) => session.execute_many(sql, width, values),
+        };
+        self.noted(outcome)
+    }
+
+    /// Inserts rows, given as one flat list of `columns.len()` values each. The fastest way in.
+    pub fn insert_many(&mut self, table: &str, columns: &[&str], values: &[Value<'_>]) -> Result<()> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        if columns.is_empty() || !values.len().is_multiple_of(columns.len()) {
+            return Err(Error::Other(format!("{} values do not fill rows of `{table}`", values.len())));
+        }
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::insert_many(connection, table, columns, values),
+            Link::Postgres(session) => session.insert_many(table, columns, values),
+        };
+        self.noted(outcome)
+    }
+
+    /// Hands every row of an answer to `take`, in bounded memory. An error of `take` ends it and is passed on.
+    pub fn for_each<E: From<Error>>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut take: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut stopped = None;
+        let mut step = |row: &Row<'_>| match take(row) {
+            Ok(()) => true,
+            Err(error) => {
+                stopped = Some(error);
+                false
+            }
+        };
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::for_each(connection, sql, values, &mut step),
+            Link::Postgres(session) => session.for_each(sql, values, &mut step),
+        };
+        self.noted(outcome)?;
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// All rows of an answer, each as `read` reads it.
+    pub fn query<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut rows = Vec::new();
+        self.for_each(sql, values, |row| {
+            rows.push(read(row)?);
+            Ok::<(), Error>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row of an answer, if it has one.
+    pub fn query_one<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.query(sql, values, read).map(|rows| rows.into_iter().next())
+    }
+
+    /// Runs one query once for each `width` values and hands its rows to `take` with the number of the run.
+    /// For look-ups by keys of several columns.
+    pub fn for_each_key(
+        &mut self,
+        sql: &str,
+        width: usize,
+        values: &[Value<'_>],
+        mut take: impl FnMut(usize, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::for_each_key(connection, sql, width, values, &mut take),
+            Link::Postgres(session) => session.for_each_key(sql, width, values, &mut take),
+        };
+        self.noted(outcome)
+    }
+
+    /// Runs `work` so that its failure undoes `work` alone and leaves the transaction usable.
+    pub fn attempt<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let name = format!("attempt_{}", self.depth);
+        self.execute_script(&format!("SAVEPOINT {name}"))?;
+        let mut inner = Connection { link: self.link.copy(), failed: None, depth: self.depth + 1 };
+        let mut outcome = work(&mut inner);
+        if let (Ok(_), Some(error)) = (&outcome, inner.failure()) {
+            outcome = Err(error.into());
+        }
+        if outcome.is_err() {
+            self.execute_script(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
+        }
+        self.execute_script(&format!("RELEASE SAVEPOINT {name}"))?;
+        outcome
+    }
+}
+
+impl<'c> Link<'c> {
+    fn copy(&self) -> Link<'c> {
+        match self {
+            Self::Sqlite(connection) => Self::Sqlite(connection),
+            Self::Postgres(session) => Self::Postgres(session),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The executor: the only code that talks to a driver. Everything else writes a statement once.
+
+use std::fmt::Write as _;
+
+mod bind;
+mod connection;
+mod postgres;
+mod readers;
+mod row;
+mod sqlite;
+mod writer;
+
+pub use connection::Connection;
+pub use row::Row;
+
+pub(crate) use postgres::{PostgresStore, Session, classify as classify_postgres};
+pub(crate) use readers::Readers;
+pub(crate) use sqlite::{classify as classify_sqlite, create as create_sqlite};
+pub(crate) use writer::Writer;
+
+/// Which of the two databases is at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// One file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// `INSERT INTO table (…) VALUES ($1, …), …` for so many rows.
+fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
+    let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns.len() {
+            let comma = if column == 0 { "" } else { ", " };
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{comma}${}", row * columns.len() + column + 1);
+        }
+        text.push(')');
+    }
+    text
+}

@@ -1,0 +1,86 @@
+//! Connections that only read, lent to whoever asks, on the asker's own thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection as Sqlite;
+
+use super::{Connection, sqlite};
+use crate::error::{Error, Result};
+
+/// Connections kept open. More exist only while more are in use, up to [`MOST`].
+const KEPT: usize = 4;
+const MOST: usize = 32;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The readers of one SQLite file.
+pub(crate) struct Readers {
+    path: PathBuf,
+    desk: Mutex<Shelf>,
+    returned: Condvar,
+}
+
+#[derive(Default)]
+struct Shelf {
+    idle: Vec<Sqlite>,
+    lent: usize,
+}
+
+/// Gives its place back however the reading ends; a connection that misbehaved is closed instead.
+struct Loan<'r> {
+    readers: &'r Readers,
+    connection: Option<Sqlite>,
+}
+
+impl Readers {
+    pub(crate) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), desk: Mutex::default(), returned: Condvar::new() }
+    }
+
+    /// Runs `work` over one snapshot of the file.
+    pub(crate) fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut loan = self.borrow()?;
+        let connection =
+            loan.connection.take().ok_or_else(|| Error::Other("a reader was lost".to_owned()))?;
+        sqlite::script(&connection, "BEGIN DEFERRED")?;
+        let outcome = work(&mut Connection::sqlite(&connection));
+        if sqlite::script(&connection, "ROLLBACK").is_ok() {
+            loan.connection = Some(connection);
+        }
+        outcome
+    }
+
+    fn borrow(&self) -> Result<Loan<'_>> {
+        let locked = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut shelf, waited) = self
+            .returned
+            .wait_timeout_while(locked, PATIENCE, |shelf| shelf.idle.is_empty() && shelf.lent >= MOST)
+            .unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(Error::Busy(format!("{MOST} readers are at work")));
+        }
+        shelf.lent += 1;
+        let kept = shelf.idle.pop();
+        drop(shelf);
+        let mut loan = Loan { readers: self, connection: kept };
+        if loan.connection.is_none() {
+            loan.connection = Some(sqlite::reader(&self.path)?);
+        }
+        Ok(loan)
+    }
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        let mut shelf = self.readers.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.lent -= 1;
+        if shelf.idle.len() < KEPT {
+            shelf.idle.extend(self.connection.take());
+        }
+        self.readers.returned.notify_one();
+    }
+}

@@ -1,0 +1,237 @@
+//! SQLite: opening, statements, errors.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+use rusqlite::types::Value as Owned;
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
+
+use super::Row;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// How long a connection waits for the lock of another process.
+const PATIENCE: Duration = Duration::from_secs(20);
+const STATEMENTS_KEPT: usize = 256;
+/// Rows that one `INSERT` takes; more than this gained nothing when measured.
+const ROWS_PER_INSERT: usize = 8;
+
+/// Creates the file and its folder where missing, and sets what stays with the file.
+pub(crate) fn create(path: &Path) -> Result<Connection> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Error::File(format!("the folder `{}` cannot be made: {error}", folder.display()))
+        })?;
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, flags)?;
+    enter_wal(&connection)?;
+    set(
+        &connection,
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;",
+    )?;
+    Ok(connection)
+}
+
+/// A connection that cannot write.
+pub(crate) fn reader(path: &Path) -> Result<Connection> {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    set(&connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| classify(&error))?;
+    // Short naps, because SQLite's own waits grow to 100 ms and starve beside a busy importer.
+    let nap = Duration::from_millis(1);
+    let most = i32::try_from(PATIENCE.as_millis()).unwrap_or(i32::MAX);
+    let wait = move |tries: i32| {
+        std::thread::sleep(nap);
+        tries < most
+    };
+    connection.busy_handler(Some(wait)).map_err(|error| classify(&error))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
+    // Foreign keys are off: parents and children are written by the same code in the same transaction, and
+    // checking them costs a look-up for each row of an import.
+    set(
+        &connection,
+        "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 8589934592; PRAGMA temp_store = MEMORY;",
+    )?;
+    Ok(connection)
+}
+
+fn set(connection: &Connection, pragmas: &str) -> Result<()> {
+    connection.execute_batch(pragmas).map_err(|error| classify(&error))
+}
+
+/// Turns the write-ahead log on. SQLite answers busy at once, without waiting, while another process does it.
+fn enter_wal(connection: &Connection) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+        match mode.map_err(|error| classify(&error)) {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(mode) => return Err(Error::ReadOnly(format!("its journal stays in mode `{mode}`"))),
+            Err(Error::Busy(_)) if tries < 2_000 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What an error of the driver means to us.
+pub(crate) fn classify(error: &rusqlite::Error) -> Error {
+    let rusqlite::Error::SqliteFailure(failure, message) = error else {
+        return Error::Other(error.to_string());
+    };
+    let text = message.clone().unwrap_or_else(|| failure.to_string());
+    match failure.code {
+        ErrorCode::ConstraintViolation => conflict(failure, &text),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(text),
+        ErrorCode::DiskFull => Error::DiskFull(text),
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Error::ReadOnly(text),
+        ErrorCode::CannotOpen => Error::ReadOnly(format!("its file cannot be opened ({text})")),
+        ErrorCode::DatabaseCorrupt => Error::Corrupt(text),
+        ErrorCode::NotADatabase => Error::NotADatabase("the file".to_owned()),
+        ErrorCode::SystemIoFailure => {
+            Error::Unavailable(format!("its file cannot be read or written ({text})"))
+        }
+        _ => Error::Other(text),
+    }
+}
+
+/// `UNIQUE constraint failed: party_key.system, party_key.value`, taken apart.
+fn conflict(failure: &ffi::Error, text: &str) -> Error {
+    let columns = text.split_once(": ").map_or(text, |(_, columns)| columns);
+    let table = columns.split('.').next().unwrap_or_default().to_owned();
+    let rule = if failure.extended_code == ffi::SQLITE_CONSTRAINT_NOTNULL { "not null: " } else { "" };
+    Error::Conflict { table, constraint: format!("{rule}{columns}") }
+}
+
+/// SQLite's own form of `$1` numbers values by first appearance; `?1` takes the number at its word.
+fn numbered(sql: &str) -> Cow<'_, str> {
+    if sql.contains('$') { Cow::Owned(sql.replace('$', "?")) } else { Cow::Borrowed(sql) }
+}
+
+fn prepare<'c>(connection: &'c Connection, sql: &str) -> Result<CachedStatement<'c>> {
+    connection.prepare_cached(&numbered(sql)).map_err(|error| match classify(&error) {
+        Error::Other(text) => Error::Other(format!("{text} in: {sql}")),
+        other => other,
+    })
+}
+
+fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> Result<()> {
+    if statement.parameter_count() != values.len() {
+        let wanted = statement.parameter_count();
+        return Err(Error::Other(format!(
+            "a statement wants {wanted} values and was given {}",
+            values.len()
+        )));
+    }
+    for (place, value) in values.iter().enumerate() {
+        value.check()?;
+        let place = place + 1;
+        match value {
+            Value::Null => statement.raw_bind_parameter(place, rusqlite::types::Null),
+            Value::Int(number) => statement.raw_bind_parameter(place, number),
+            Value::Text(text) => statement.raw_bind_parameter(place, text.as_ref()),
+            Value::Bytes(bytes) => statement.raw_bind_parameter(place, bytes.as_ref()),
+            Value::Ints(list) => {
+                let list: Vec<Owned> = list.iter().copied().map(Owned::Integer).collect();
+                statement.raw_bind_parameter(place, Rc::new(list))
+            }
+            Value::Texts(list) => {
+                let list: Vec<Owned> =
+                    list.iter().map(|text| Owned::Text(text.clone().into_owned())).collect();
+                statement.raw_bind_parameter(place, Rc::new(list))
+            }
+        }
+        .map_err(|error| classify(&error))?;
+    }
+    Ok(())
+}
+
+pub(super) fn script(connection: &Connection, sql: &str) -> Result<()> {
+    connection.execute_batch(sql).map_err(|error| classify(&error))
+}
+
+pub(super) fn execute(connection: &Connection, sql: &str, values: &[Value<'_>]) -> Result<u64> {
+    let mut statement = prepare(connection, sql)?;
+    bind(&mut statement, values)?;
+    statement.raw_execute().map(|touched| touched as u64).map_err(|error| classify(&error))
+}
+
+pub(super) fn execute_many(
+    connection: &Connection,
+    sql: &str,
+    width: usize,
+    values: &[Value<'_>],
+) -> Result<u64> {
+    let mut statement = prepare(connection, sql)?;
+    let mut touched = 0;
+    for row in values.chunks(width.max(1)) {
+        bind(&mut statement, row)?;
+        touched += statement.raw_execute().map_err(|error| classify(&error))? as u64;
+    }
+    Ok(touched)
+}
+
+pub(super) fn insert_many(
+    connection: &Connection,
+    table: &str,
+    columns: &[&str],
+    values: &[Value<'_>],
+) -> Result<()> {
+    let width = columns.len();
+    let whole = values.len() / width / ROWS_PER_INSERT * ROWS_PER_INSERT * width;
+    let (many, rest) = values.split_at(whole);
+    if !many.is_empty() {
+        let sql = super::insert_text(table, columns, ROWS_PER_INSERT);
+        execute_many(connection, &sql, width * ROWS_PER_INSERT, many)?;
+    }
+    if !rest.is_empty() {
+        execute_many(connection, &super::insert_text(table, columns, 1), width, rest)?;
+    }
+    Ok(())
+}
+
+pub(super) fn for_each(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value<'_>],
+    take: &mut dyn FnMut(&Row<'_>) -> bool,
+) -> Result<()> {
+    let mut statement = prepare(connection, sql)?;
+    bind(&mut statement, values)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(|error| classify(&error))? {
+        if !take(&Row::sqlite(row)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn for_each_key(
+    connection: &Connection,
+    sql: &str,
+    width: usize,
+    values: &[Value<'_>],
+    take: &mut dyn FnMut(usize, &Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = prepare(connection, sql)?;
+    for (run, key) in values.chunks(width.max(1)).enumerate() {
+        bind(&mut statement, key)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|error| classify(&error))? {
+            take(run, &Row::sqlite(row))?;
+        }
+    }
+    Ok(())
+}

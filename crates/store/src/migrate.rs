@@ -1,0 +1,130 @@
+//! Steps that take an empty database to the present schema: numbered, forward only, never edited once taken.
+
+use casebook_domain::time::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::catalogue;
+use crate::error::{Error, Result};
+use crate::exec::{Connection, Engine};
+use crate::store::Store;
+
+struct Step {
+    number: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Step {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+const STEPS: &[Step] = steps![1 "0001_ground"];
+
+/// How often the steps are tried again when another process takes them at the same time.
+const TRIES: u32 = 20;
+
+/// What a migration did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The step that the database was at.
+    pub from: i64,
+    /// The step that it is at now.
+    pub to: i64,
+}
+
+impl Step {
+    fn script(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
+
+    fn checksum(&self, engine: Engine) -> String {
+        Sha256::digest(self.script(engine)).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl Store {
+    /// Takes every step that is missing. Safe when several processes do it at once. Nothing is changed if the
+    /// database is newer than this program, or holds the tables of another.
+    pub fn migrate(&self, now: Timestamp) -> Result<Migrated> {
+        let known = last_known();
+        let from = self.read(taken)?;
+        if from == known {
+            return Ok(Migrated { from, to: known });
+        }
+        let mut tries = 1;
+        loop {
+            match self.write(move |connection| take_steps(connection, now)) {
+                Ok(()) => return Ok(Migrated { from, to: known }),
+                // Another process takes the same step at this moment.
+                Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Whether the database is at the step that this program wants; an error says what is to be done.
+    pub fn check_schema(&self) -> Result<()> {
+        let (found, known) = (self.read(taken)?, last_known());
+        if found < known { Err(Error::OlderSchema { found, known }) } else { Ok(()) }
+    }
+}
+
+fn last_known() -> i64 {
+    STEPS.last().map_or(0, |step| step.number)
+}
+
+/// The last step taken, after comparing all of them with this program's.
+fn taken(connection: &mut Connection<'_>) -> Result<i64> {
+    let tables = catalogue::names(connection)?;
+    if !tables.iter().any(|name| name == "schema_migration") {
+        return if connection.engine() == Engine::Sqlite && !tables.is_empty() {
+            Err(Error::NotADatabase("a file with the tables of another program".to_owned()))
+        } else {
+            Ok(0)
+        };
+    }
+    let engine = connection.engine();
+    let sql = "SELECT number, name, checksum FROM schema_migration ORDER BY number";
+    let rows = connection.query(sql, &[], |row| Ok((row.int(0)?, row.string(1)?, row.string(2)?)))?;
+    let known = last_known();
+    for (number, name, checksum) in &rows {
+        match STEPS.iter().find(|step| step.number == *number) {
+            None => {
+                let found = rows.last().map_or(*number, |row| row.0);
+                return Err(Error::NewerSchema { found, known });
+            }
+            Some(step) if step.checksum(engine) != *checksum => {
+                return Err(Error::ChangedStep { number: *number, name: name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(rows.last().map_or(0, |row| row.0))
+}
+
+fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
+    let from = taken(connection)?;
+    let engine = connection.engine();
+    if from == 0 {
+        connection.execute_script(crate::dialect::migration_table(engine))?;
+    }
+    for step in STEPS.iter().filter(|step| step.number > from) {
+        // First the record, then the step: whoever comes second waits on the key of the record.
+        let sql = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+        let checksum = step.checksum(engine);
+        connection.execute(sql, &[step.number.into(), step.name.into(), checksum.into(), now.0.into()])?;
+        connection.execute_script(step.script(engine))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! What a statement is given. One list of types serves both engines: whole numbers, text and bytes.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Result};
+
+/// A value to bind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value<'v> {
+    /// Nothing, of whatever type the place wants.
+    Null,
+    /// A whole number.
+    Int(i64),
+    /// Text without NUL.
+    Text(Cow<'v, str>),
+    /// Bytes.
+    Bytes(Cow<'v, [u8]>),
+    /// A list of whole numbers, for [`crate::dialect::ids`] alone; no column holds one.
+    Ints(Cow<'v, [i64]>),
+    /// A list of texts, for [`crate::dialect::texts`] alone; no column holds one.
+    Texts(Vec<Cow<'v, str>>),
+}
+
+/// [`Value::Null`], short enough to stand in a list.
+pub const NULL: Value<'static> = Value::Null;
+
+impl Value<'_> {
+    /// Refuses text with NUL, which PostgreSQL cannot store and which ends text early elsewhere.
+    pub(crate) fn check(&self) -> Result<()> {
+        let bad = |text: &str| text.as_bytes().contains(&0);
+        let refused = match self {
+            Self::Text(text) => bad(text),
+            Self::Texts(texts) => texts.iter().any(|text| bad(text)),
+            Self::Null | Self::Int(_) | Self::Bytes(_) | Self::Ints(_) => false,
+        };
+        if refused { Err(Error::NulInText) } else { Ok(()) }
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(truth: bool) -> Self {
+        Self::Int(i64::from(truth))
+    }
+}
+
+impl<'v> From<&'v str> for Value<'v> {
+    fn from(text: &'v str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'v> From<&'v String> for Value<'v> {
+    fn from(text: &'v String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'v> From<&'v [u8]> for Value<'v> {
+    fn from(bytes: &'v [u8]) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
+    }
+}
+
+impl<'v> From<&'v Vec<u8>> for Value<'v> {
+    fn from(bytes: &'v Vec<u8>) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Value<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(Cow::Owned(bytes))
+    }
+}
+
+impl<'v, T: Into<Value<'v>>> From<Option<T>> for Value<'v> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}

@@ -1,0 +1,6 @@
+//! What the store promises, checked on both engines.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is told by a panic")]
+
+mod schema;
+mod transaction;
