@@ -28,7 +28,7 @@ demo: build ## Make a sample company in data/demo.db and print its funnel
 	$(CASEBOOK) demo --parties 10000 --seed 1 --database sqlite:data/demo.db
 	$(CASEBOOK) funnel --vocabulary journey --database sqlite:data/demo.db
 
-olist: build ## Import the Olist marketing funnel on both engines and compare (OLIST=FOLDER)
+olist: ## Import the Olist marketing funnel on both engines and compare (OLIST=FOLDER)
 	scripts/olist "$(OLIST)"
 
 setup: ## Bring everything that check and test need
