@@ -42,4 +42,4 @@ fmt: ## Format the code
 
 .PHONY: build
 build:
-	cargo build --release --locked --bin casebook
+	cargo build --release --bin casebook
