@@ -1,0 +1,45 @@
+# The front door. Needs make and Rust; what else a target needs it brings or names.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench demo olist setup fmt
+
+CASEBOOK := ./target/release/casebook
+ARGS ?=
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Serve Casebook at http://127.0.0.1:7171, data in data/casebook.db
+	$(CASEBOOK) serve
+
+test: ## Run every test on SQLite and PostgreSQL (ARGS='-p casebook-domain' for some)
+	scripts/test $(ARGS)
+
+check: ## Format, lints, documentation, licences, unused dependencies, sizes
+	scripts/check
+
+bench: ## Measure against raw baselines of the same durability
+	scripts/bench $(ARGS)
+
+demo: build ## Make a sample company in data/demo.db and print its funnel
+	mkdir -p data
+	rm -f data/demo.db data/demo.db-wal data/demo.db-shm
+	$(CASEBOOK) demo --parties 10000 --seed 1 --database sqlite:data/demo.db
+	$(CASEBOOK) funnel --vocabulary journey --database sqlite:data/demo.db
+
+olist: ## Import the Olist marketing funnel on both engines and compare (OLIST=FOLDER)
+	scripts/olist "$(OLIST)"
+
+setup: ## Bring everything that check and test need
+	scripts/tool cargo-nextest
+	scripts/tool cargo-deny
+	scripts/tool cargo-machete
+	scripts/postgres-bin
+
+fmt: ## Format the code
+	cargo fmt --all
+
+.PHONY: build
+build:
+	cargo build --release --bin casebook

@@ -1,0 +1,142 @@
+//! Listening, and stopping when told to.
+
+use std::future::{Future, pending};
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::router;
+
+/// How long requests that are under way may take once the server was told to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why the server did not start or did not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// There are no accounts yet, so nothing but this machine may reach the data.
+    #[error(
+        "{0} is not a loopback address: without accounts Casebook serves this machine only; use 127.0.0.1 or [::1]"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {0}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The runtime or the signals could not be had, or accepting connections failed.
+    #[error("the server failed")]
+    Failed(#[from] io::Error),
+}
+
+/// Serves on `listen` until the process is told to stop (interrupt or terminate), and then ends in order.
+///
+/// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
+/// free one.
+pub fn serve(listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    if !listen.ip().is_loopback() {
+        return Err(ServeError::NotLoopback(listen));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let stop = told_to_stop()?;
+        let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
+        ready(listener.local_addr()?);
+        Ok(answer_until(listener, stop).await?)
+    })
+}
+
+async fn answer_until(
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (tell, told) = oneshot::channel();
+    let app = router(listener.local_addr()?.port());
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop.await;
+        // Nobody listens any more only if the server has already ended.
+        let _ = tell.send(());
+    });
+    tokio::select! {
+        outcome = async { server.await } => outcome,
+        () = out_of_patience(told) => Ok(()),
+    }
+}
+
+async fn out_of_patience(told: oneshot::Receiver<()>) {
+    match told.await {
+        Ok(()) => tokio::time::sleep(PATIENCE).await,
+        Err(_) => pending().await,
+    }
+}
+
+/// Resolves on Ctrl-C or, where there are such signals, on a request to terminate. The handlers are in place
+/// when this returns, so that no signal is lost between then and the first wait.
+#[cfg(unix)]
+fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            pending::<()>().await;
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn addresses_that_others_can_reach_are_refused() {
+        for address in
+            [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
+        {
+            let refused = serve(address, |_| panic!("must not listen on {address}"));
+            assert!(matches!(refused, Err(ServeError::NotLoopback(at)) if at == address));
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_taken_is_named() {
+        let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = taken.local_addr().unwrap();
+        let error = serve(address, |_| panic!("must not share {address}")).unwrap_err();
+        assert_eq!(error.to_string(), format!("cannot listen on {address}"));
+    }
+
+    #[tokio::test]
+    async fn it_answers_over_a_socket_and_ends_when_told_to() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, told) = oneshot::channel();
+        let server = tokio::spawn(answer_until(listener, async { told.await.unwrap() }));
+
+        let mut client = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        client.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+        tell.send(()).unwrap();
+        server.await.unwrap().unwrap();
+        assert!(TcpStream::connect(address).await.is_err(), "the port is free again");
+    }
+}
