@@ -1,0 +1,118 @@
+//! Reading and mapping a file a batch at a time, on a thread of its own while the last batch is stored.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use super::mapping::{BoundMapping, MappedRow, Rejected};
+use super::read::{Record, Records, Row, RowError, Table};
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+
+/// Rows of one batch at most: as many as one transaction stores in well under 50 ms.
+const ROWS: usize = 400;
+/// Batches that are read and mapped ahead of the one being stored.
+const AHEAD: usize = 4;
+
+/// Rows read and mapped, and how far the file has been read.
+pub(super) struct Batch {
+    /// The rows that have a meaning.
+    pub rows: Vec<MappedRow>,
+    /// The rows that have none, with their cells as far as they could be read.
+    pub refused: Vec<(Rejected, Vec<String>)>,
+    /// The cells of `rows` by line, in case the store refuses one of them.
+    pub cells: BTreeMap<u64, Vec<String>>,
+    /// Records of the file up to the end of this batch.
+    pub records: u64,
+    /// Bytes of the file up to about the end of this batch.
+    pub bytes: u64,
+}
+
+/// Hands every batch behind the first `skip` records to `take`, in order, until one fails or `progress`
+/// says to stop.
+pub(super) fn each(
+    table: &Table,
+    bound: &BoundMapping,
+    skip: u64,
+    progress: &dyn Progress,
+    mut take: impl FnMut(Batch) -> Result<()>,
+) -> Result<()> {
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut reader = match table.records() {
+                Ok(records) => Reader { records, bound, skip },
+                Err(error) => return drop(send.send(Err(Error::Usage(error.to_string())))),
+            };
+            while let Some(batch) = reader.next_batch().transpose() {
+                let last = batch.is_err();
+                if send.send(batch).is_err() || last {
+                    break;
+                }
+            }
+        });
+        take_all(&receive, table.total_bytes(), progress, &mut take)
+    })
+}
+
+fn take_all(
+    receive: &Receiver<Result<Batch>>,
+    total: u64,
+    progress: &dyn Progress,
+    take: &mut impl FnMut(Batch) -> Result<()>,
+) -> Result<()> {
+    for batch in receive {
+        if progress.stopped() {
+            return Err(Error::Stopped("as asked".to_owned()));
+        }
+        let batch = batch?;
+        let bytes = batch.bytes;
+        take(batch)?;
+        progress.at(bytes, total);
+    }
+    Ok(())
+}
+
+struct Reader<'a> {
+    records: Records,
+    bound: &'a BoundMapping,
+    skip: u64,
+}
+
+impl Reader<'_> {
+    fn next_batch(&mut self) -> Result<Option<Batch>> {
+        let mut batch =
+            Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), cells: BTreeMap::new(), records: 0, bytes: 0 };
+        while batch.rows.len() + batch.refused.len() < ROWS {
+            let Some(row) = self.records.next() else { break };
+            match row.map_err(|error| Error::Usage(error.to_string()))? {
+                Row::Record(record) if record.number <= self.skip => {}
+                Row::Error(error) if error.number <= self.skip => {}
+                Row::Record(record) => self.map(record, &mut batch),
+                Row::Error(error) => batch.refused.push((unread(error), Vec::new())),
+            }
+        }
+        let position = self.records.position();
+        (batch.records, batch.bytes) = (position.number, self.records.bytes_read());
+        let empty = batch.rows.is_empty() && batch.refused.is_empty();
+        Ok((!empty).then_some(batch))
+    }
+
+    fn map(&self, record: Record, batch: &mut Batch) {
+        match self.bound.row(&record) {
+            Ok(row) => {
+                batch.cells.insert(record.line, record.cells);
+                batch.rows.push(row);
+            }
+            Err(refused) => batch.refused.push((refused, record.cells)),
+        }
+    }
+}
+
+fn unread(error: RowError) -> Rejected {
+    Rejected {
+        line: error.line,
+        column: error.column.unwrap_or_default(),
+        value: error.value,
+        reason: error.reason,
+    }
+}
