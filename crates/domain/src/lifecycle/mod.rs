@@ -5,6 +5,7 @@ mod deals;
 pub mod derive;
 pub mod explain;
 pub mod facts;
+pub mod funnel;
 pub mod history;
 pub mod order;
 mod purchases;
