@@ -95,3 +95,7 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
         }
     }
 }
+
+/// Ends a `SELECT` that locks its rows or fails at once. Only PostgreSQL is asked: beside a SQLite file a
+/// lock is a file.
+pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";

@@ -4,11 +4,14 @@
 //! and is answered once that transaction is durable; a read is a closure over one snapshot. Never call
 //! either from an async task; hand them to a thread that may block.
 
+mod backup;
 mod catalogue;
 mod clock;
 mod dialect;
 mod error;
 mod exec;
+mod lease;
+mod lock;
 mod migrate;
 mod store;
 mod url;
@@ -18,6 +21,8 @@ pub use catalogue::{Class, Column, Index, Table, tables};
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use exec::{Connection, Engine, Row};
+pub use lease::Ids;
+pub use lock::LockGuard;
 pub use migrate::Migrated;
 pub use store::Store;
 pub use url::DatabaseUrl;

@@ -10,10 +10,11 @@ use crate::url::DatabaseUrl;
 /// A handle on one database; cheap to clone, shared by all threads.
 #[derive(Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    backend: Arc<Backend>,
 }
 
-enum Inner {
+/// What is behind a store.
+pub(crate) enum Backend {
     Sqlite { writer: Writer, readers: Readers, path: PathBuf },
     Postgres(PostgresStore),
 }
@@ -21,25 +22,37 @@ enum Inner {
 impl Store {
     /// Opens the database; a missing SQLite file is made, with its folder. Tables come by [`Store::migrate`].
     pub fn open(url: &DatabaseUrl) -> Result<Self> {
-        let inner = match url {
+        let backend = match url {
             DatabaseUrl::Sqlite(path) => {
                 let connection = create_sqlite(path).map_err(|error| named(error, url))?;
-                Inner::Sqlite {
+                Backend::Sqlite {
                     writer: Writer::start(connection)?,
                     readers: Readers::new(path),
                     path: path.clone(),
                 }
             }
-            DatabaseUrl::Postgres(config) => Inner::Postgres(PostgresStore::open(config)?),
+            DatabaseUrl::Postgres(config) => Backend::Postgres(PostgresStore::open(config)?),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { backend: Arc::new(backend) })
+    }
+
+    pub(crate) fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    /// Whether this thread is the one that writes, which must never wait for a write.
+    pub(crate) fn is_writing_thread(&self) -> bool {
+        match &*self.backend {
+            Backend::Sqlite { writer, .. } => writer.is_this_thread(),
+            Backend::Postgres(_) => false,
+        }
     }
 
     /// Which engine is behind it.
     pub fn engine(&self) -> Engine {
-        match &*self.inner {
-            Inner::Sqlite { .. } => Engine::Sqlite,
-            Inner::Postgres(_) => Engine::Postgres,
+        match &*self.backend {
+            Backend::Sqlite { .. } => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -48,9 +61,9 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        match &*self.inner {
-            Inner::Sqlite { readers, .. } => readers.read(work),
-            Inner::Postgres(postgres) => postgres.read(work),
+        match &*self.backend {
+            Backend::Sqlite { readers, .. } => readers.read(work),
+            Backend::Postgres(postgres) => postgres.read(work),
         }
     }
 
@@ -63,9 +76,9 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &*self.inner {
-            Inner::Sqlite { writer, .. } => writer.write(work),
-            Inner::Postgres(postgres) => postgres.write(work),
+        match &*self.backend {
+            Backend::Sqlite { writer, .. } => writer.write(work),
+            Backend::Postgres(postgres) => postgres.write(work),
         }
     }
 }

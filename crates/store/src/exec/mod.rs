@@ -13,9 +13,9 @@ mod writer;
 pub use connection::Connection;
 pub use row::Row;
 
-pub(crate) use postgres::{PostgresStore, Session, classify as classify_postgres};
+pub(crate) use postgres::{PostgresStore, Session};
 pub(crate) use readers::Readers;
-pub(crate) use sqlite::{classify as classify_sqlite, create as create_sqlite};
+pub(crate) use sqlite::{copy_to as copy_sqlite, create as create_sqlite};
 pub(crate) use writer::Writer;
 
 /// Which of the two databases is at work.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
+use rusqlite::backup::StepResult;
 use rusqlite::types::Value as Owned;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
@@ -41,6 +42,20 @@ pub(crate) fn reader(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     set(&connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
     Ok(connection)
+}
+
+/// Copies the file as it is at one moment, while others read and write it.
+pub(crate) fn copy_to(path: &Path, copy: &Path) -> Result<()> {
+    let source = reader(path)?;
+    let mut target = Connection::open(copy).map_err(|error| classify(&error))?;
+    let backup = rusqlite::backup::Backup::new(&source, &mut target).map_err(|error| classify(&error))?;
+    // All pages in one step: with pauses, every write of another process would start the copy anew.
+    loop {
+        match backup.step(-1).map_err(|error| classify(&error))? {
+            StepResult::Done => return Ok(()),
+            _ => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
 }
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {

@@ -90,6 +90,10 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), id: thread.thread().id(), thread: Some(thread) })
     }
 
+    pub(crate) fn is_this_thread(&self) -> bool {
+        thread::current().id() == self.id
+    }
+
     /// Runs `work` in a transaction and answers when that is durable. A panic of `work` goes on in the caller.
     pub(crate) fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -97,7 +101,7 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        if thread::current().id() == self.id {
+        if self.is_this_thread() {
             return Err(Error::Other("a write was begun inside another".to_owned()).into());
         }
         let (sender, receiver) = sync_channel(1);

@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is told by a panic")]
 
+mod backup;
+mod lease;
+mod lock;
 mod schema;
 mod transaction;

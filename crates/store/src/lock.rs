@@ -1,0 +1,94 @@
+//! Locks that die with the process that holds them: no time-outs, nothing to clean up.
+//!
+//! Beside a SQLite file it is a lock of the operating system on a small file; in PostgreSQL it is a row lock
+//! in a transaction that stays open.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::exec::{Connection, PostgresStore, Session};
+use crate::store::{Backend, Store};
+
+/// Somebody who only looks whether a lock is held holds it for a moment; so a failed try is repeated.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(4);
+
+/// A lock that is held until this is dropped or the process ends, however it ends.
+pub struct LockGuard(Held);
+
+enum Held {
+    File(#[expect(dead_code, reason = "holding it open is the lock")] File),
+    Row(Session),
+}
+
+impl LockGuard {
+    /// Whether it is still held. A lock in PostgreSQL is lost with its connection; long work asks between steps.
+    pub fn is_held(&self) -> bool {
+        match &self.0 {
+            Held::File(_) => true,
+            Held::Row(session) => session.is_alive(),
+        }
+    }
+}
+
+impl Store {
+    /// Takes the lock of that name, or nothing where somebody else holds it. Names are of `a-z` and `-`.
+    pub fn try_lock(&self, name: &str) -> Result<Option<LockGuard>> {
+        for _ in 1..TRIES {
+            if let Some(guard) = self.take(name)? {
+                return Ok(Some(guard));
+            }
+            thread::sleep(PAUSE);
+        }
+        self.take(name)
+    }
+
+    /// Whether somebody holds the lock of that name, this process included.
+    pub fn is_locked(&self, name: &str) -> Result<bool> {
+        self.take(name).map(|guard| guard.is_none())
+    }
+
+    fn take(&self, name: &str) -> Result<Option<LockGuard>> {
+        match self.backend() {
+            Backend::Sqlite { path, .. } => lock_file(&beside(path, name)),
+            Backend::Postgres(postgres) => self.lock_row(postgres, name),
+        }
+    }
+
+    fn lock_row(&self, postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
+        let row = name.to_owned();
+        self.write(move |connection| {
+            let sql = "INSERT INTO process_lock (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+            connection.execute(sql, &[(&row).into()])
+        })?;
+        let session = postgres.lasting_session()?;
+        let mut connection = Connection::postgres(&session);
+        let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
+        match connection.query_one(&sql, &[name.into()], |_| Ok(())) {
+            Ok(Some(())) => Ok(Some(LockGuard(Held::Row(session)))),
+            Ok(None) => Err(Error::Unreadable(format!("the row of the lock `{name}` is gone"))),
+            Err(Error::Busy(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn beside(database: &Path, name: &str) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(format!("-lock-{name}"));
+    PathBuf::from(path)
+}
+
+fn lock_file(path: &Path) -> Result<Option<LockGuard>> {
+    let unusable = |error| Error::File(format!("the lock `{}` cannot be used: {error}", path.display()));
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(LockGuard(Held::File(file)))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}

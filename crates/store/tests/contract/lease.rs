@@ -1,0 +1,100 @@
+//! Ids from leased nodes.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::thread;
+
+use casebook_domain::party::PartyKind;
+use casebook_domain::time::{DAY, SECOND};
+use casebook_store::{Clock, Engine, Ids, Store, SystemClock};
+use casebook_testkit::{FixedClock, TestDatabase};
+use rstest::rstest;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn no_id_is_made_twice_by_eight_threads_and_two_leases(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let leases = [(); 2].map(|()| Ids::lease(database.store(), Arc::clone(&clock)).unwrap());
+    let made: Vec<Vec<i64>> = thread::scope(|scope| {
+        let run = |ids: &Ids| {
+            let mut made = Vec::new();
+            for _ in 0..10_000 {
+                made.push(ids.next());
+                made.push(ids.party(PartyKind::Organization).0);
+            }
+            made
+        };
+        let runs: Vec<_> = (0..8)
+            .map(|n| (n, &leases))
+            .map(|(n, leases)| scope.spawn(move || run(&leases[n % 2])))
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert!(made.iter().all(|list| list.is_sorted()));
+    let different: HashSet<i64> = made.iter().flatten().copied().collect();
+    assert_eq!(different.len(), 160_000);
+    assert!(different.iter().all(|id| *id > 0));
+}
+
+#[test]
+fn parties_of_two_kinds_never_share_all_but_the_lowest_bit() {
+    let database = TestDatabase::new(Engine::Sqlite);
+    let ids = Ids::lease(database.store(), Arc::new(FixedClock::default())).unwrap();
+    let mut seen = HashSet::new();
+    for n in 0..10_000 {
+        let kind = if n % 3 == 0 { PartyKind::Person } else { PartyKind::Organization };
+        let id = ids.party(kind);
+        assert_eq!(id.kind(), kind);
+        assert!(seen.insert(id.0 >> 1));
+        if n % 5 == 0 {
+            assert!(ids.next() > id.0);
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_clock_set_back_or_far_ahead_makes_no_id_twice(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    let mut last = 0;
+    for turn in [0, -DAY, 40 * SECOND, -10 * SECOND, DAY] {
+        let ids = Ids::lease(database.store(), clock.clone()).unwrap();
+        clock.advance(turn);
+        for _ in 0..5_000 {
+            let id = ids.next();
+            assert!(id > last, "{id} after {last}");
+            last = id;
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_node_is_given_back_and_leased_again(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let nodes =
+        |store: &Store| store.read(|c| c.query_one("SELECT count(*) FROM node_lease", &[], |row| row.int(0)));
+    for _ in 0..3 {
+        drop(Ids::lease(database.store(), Arc::new(FixedClock::default())).unwrap());
+    }
+    assert_eq!(nodes(database.store()).unwrap(), Some(1));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn several_lease_at_once_and_get_different_nodes(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let firsts: HashSet<i64> = thread::scope(|scope| {
+        let lease = || Ids::lease(database.store(), Arc::new(FixedClock::default())).unwrap();
+        let runs: Vec<_> = (0..6).map(|_| scope.spawn(lease)).collect();
+        let leases: Vec<Ids> = runs.into_iter().map(|run| run.join().unwrap()).collect();
+        leases.iter().map(Ids::next).collect()
+    });
+    assert_eq!(firsts.len(), 6);
+}
