@@ -1,1 +1,3 @@
 //! Casebook: app.
+
+pub mod demo;
