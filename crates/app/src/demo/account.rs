@@ -1,0 +1,112 @@
+//! What the sample data consists of, before a store has given anything an id: records that refer to each
+//! other by their place in the lists of one account.
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Detail, Participant};
+use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::kind::KindCode;
+use casebook_domain::money::Money;
+use casebook_domain::party::{Fields, PartyKind};
+use casebook_domain::time::{Precision, Timestamp};
+
+/// A self-contained group: an organization or none, its people, and all that happened with them. Nothing in
+/// it refers to another account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// The organization, if there is one, and the people.
+    pub parties: Vec<DemoParty>,
+    /// Who works where.
+    pub links: Vec<DemoLink>,
+    /// The deals; each is named by evidence.
+    pub deals: Vec<DemoDeal>,
+    /// What happened, in the order in which it was recorded; a piece names only pieces before it.
+    pub evidence: Vec<DemoEvidence>,
+}
+
+/// A person or an organization of the sample data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemoParty {
+    /// Which of the two.
+    pub kind: PartyKind,
+    /// Its fields, by the names of [`casebook_domain::party::FIELDS`].
+    pub fields: Fields,
+    /// Its key in the system that the data pretends to come from; no two parties of a stream share one.
+    pub external_id: String,
+}
+
+/// A person's place in an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoLink {
+    /// The person's place in [`Account::parties`].
+    pub person: usize,
+    /// The organization's place in [`Account::parties`].
+    pub organization: usize,
+    /// As what.
+    pub role: &'static str,
+    /// Since when, if that is known.
+    pub from: Option<Timestamp>,
+    /// Until when, if it is over.
+    pub to: Option<Timestamp>,
+}
+
+/// A deal of the sample data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoDeal {
+    /// Its key in the system that the data pretends to come from; no two deals of a stream share one.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+}
+
+/// A piece of evidence of the sample data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemoEvidence {
+    /// What happened.
+    pub kind: KindCode,
+    /// When, if that is known.
+    pub occurred_at: Option<Timestamp>,
+    /// How exactly.
+    pub precision: Precision,
+    /// When it was written down: at once, as a rule, weeks later now and then.
+    pub recorded_at: Timestamp,
+    /// Who wrote it down.
+    pub recorded_by: &'static str,
+    /// The place in [`Account::deals`] of the deal that it names.
+    pub deal: Option<usize>,
+    /// The money that it speaks of.
+    pub amount: Option<Money>,
+    /// The product line that it speaks of.
+    pub product_line: Option<&'static str>,
+    /// The place in [`Account::evidence`] of the earlier piece that it names.
+    pub names: Option<usize>,
+    /// All else.
+    pub detail: Detail,
+    /// Places in [`Account::parties`] with roles; exactly one is the subject.
+    pub participants: Vec<(usize, &'static str)>,
+}
+
+impl DemoEvidence {
+    /// The piece as a draft, once the store has given ids to the parties, the deals and the earlier pieces
+    /// of the account. `None` if one that it refers to has no id yet.
+    pub fn draft(&self, parties: &[PartyId], deals: &[DealId], earlier: &[EvidenceId]) -> Option<Draft> {
+        let participant = |(party, role): &(usize, &'static str)| {
+            Some(Participant { party: *parties.get(*party)?, role: (*role).to_owned() })
+        };
+        let deal = self.deal.map(|place| deals.get(place).copied());
+        let names = self.names.map(|place| earlier.get(place).copied());
+        if deal == Some(None) || names == Some(None) {
+            return None;
+        }
+        Some(Draft {
+            kind: self.kind,
+            occurred_at: self.occurred_at,
+            precision: self.precision,
+            deal: deal.flatten(),
+            amount: self.amount,
+            product_line: self.product_line.map(str::to_owned),
+            names: names.flatten(),
+            detail: self.detail.clone(),
+            participants: self.participants.iter().map(participant).collect::<Option<_>>()?,
+        })
+    }
+}
