@@ -99,3 +99,12 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
 /// Ends a `SELECT` that locks its rows or fails at once. Only PostgreSQL is asked: beside a SQLite file a
 /// lock is a file.
 pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
+
+/// Whether text `column` contains the text `$place`. PostgreSQL calls it otherwise; `LIKE` would take user
+/// text for a pattern.
+pub(crate) fn contains(engine: Engine, column: &str, place: usize) -> String {
+    match engine {
+        Engine::Sqlite => format!("instr({column}, ${place}) > 0"),
+        Engine::Postgres => format!("strpos({column}, ${place}) > 0"),
+    }
+}

@@ -6,16 +6,28 @@
 
 mod backup;
 mod catalogue;
+pub mod change;
 mod clock;
+pub mod deal;
 mod dialect;
 mod error;
+pub mod evidence;
 mod exec;
+pub mod import;
+pub mod kind;
 mod lease;
+pub mod link;
 mod lock;
 mod migrate;
+pub mod party;
+pub mod party_key;
+mod party_list;
+pub mod projection;
+pub mod setting;
 mod store;
 mod url;
 mod value;
+pub mod vocabulary;
 
 pub use catalogue::{Class, Column, Index, Table, tables};
 pub use clock::{Clock, SystemClock};

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use casebook_domain::ids::{ChangeId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId};
+use casebook_domain::time::Timestamp;
+
 use crate::error::{Error, Result};
 
 /// A value to bind.
@@ -89,4 +92,21 @@ impl<'v, T: Into<Value<'v>>> From<Option<T>> for Value<'v> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }
+}
+
+macro_rules! numbers {
+    ($($name:ty),*) => {
+        $(impl From<$name> for Value<'_> {
+            fn from(number: $name) -> Self {
+                Self::Int(number.0)
+            }
+        })*
+    };
+}
+
+numbers!(PartyId, EvidenceId, DealId, ImportId, LinkId, VocabularyId, ChangeId, Timestamp);
+
+/// A list of ids for [`crate::dialect::ids`].
+pub(crate) fn id_list<I: Copy>(ids: &[I], number: impl Fn(I) -> i64) -> Value<'static> {
+    Value::Ints(Cow::Owned(ids.iter().map(|id| number(*id)).collect()))
 }

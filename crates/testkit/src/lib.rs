@@ -1,7 +1,8 @@
-//! What Casebook's tests share: a database of their own and a clock that stands still.
+//! What Casebook's tests share: a database of their own, a clock that stands still, small records.
 
 mod clock;
 mod database;
+pub mod sample;
 
 pub use clock::FixedClock;
 pub use database::TestDatabase;

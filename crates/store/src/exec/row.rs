@@ -1,5 +1,6 @@
 //! A row of an answer, read by the place of its columns.
 
+use casebook_domain::time::Timestamp;
 use rusqlite::types::ValueRef;
 
 use crate::error::{Error, Result};
@@ -45,6 +46,16 @@ impl<'r> Row<'r> {
     /// A whole number that says yes (anything but 0) or no.
     pub fn flag(&self, column: usize) -> Result<bool> {
         self.int(column).map(|number| number != 0)
+    }
+
+    /// A time or nothing.
+    pub fn opt_time(&self, column: usize) -> Result<Option<Timestamp>> {
+        self.opt_int(column).map(|micros| micros.map(Timestamp))
+    }
+
+    /// A time; nothing is an error.
+    pub fn time(&self, column: usize) -> Result<Timestamp> {
+        self.int(column).map(Timestamp)
     }
 
     /// Text or nothing.

@@ -1,0 +1,82 @@
+//! Deals by their keys. What happened in them is evidence.
+
+use casebook_domain::ids::DealId;
+use casebook_domain::time::Timestamp;
+
+use crate::dialect;
+use crate::error::Result;
+use crate::exec::{Connection, Row};
+use crate::value::{Value, id_list};
+
+/// A deal as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DealRow {
+    /// Its id.
+    pub id: DealId,
+    /// The system whose key it is.
+    pub system: String,
+    /// The key.
+    pub key: String,
+    /// What it is called.
+    pub title: Option<String>,
+    /// When it was first heard of.
+    pub created_at: Timestamp,
+}
+
+const READ: &str = "SELECT id, system, key, title, created_at FROM deal";
+
+fn read(row: &Row<'_>) -> Result<DealRow> {
+    Ok(DealRow {
+        id: DealId(row.int(0)?),
+        system: row.string(1)?,
+        key: row.string(2)?,
+        title: row.opt_string(3)?,
+        created_at: row.time(4)?,
+    })
+}
+
+/// Stores new deals; a key that exists is a conflict.
+pub fn insert_many(connection: &mut Connection<'_>, deals: &[DealRow]) -> Result<()> {
+    let row = |deal: &DealRow| -> [Value<'static>; 5] {
+        [
+            deal.id.into(),
+            deal.system.clone().into(),
+            deal.key.clone().into(),
+            deal.title.clone().into(),
+            deal.created_at.into(),
+        ]
+    };
+    let flat: Vec<Value<'_>> = deals.iter().flat_map(row).collect();
+    connection.insert_many("deal", &["id", "system", "key", "title", "created_at"], &flat)
+}
+
+/// The deal of each of these keys (system, key), an answer for each, in their order.
+pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<Vec<Option<DealId>>> {
+    let mut found = vec![None; keys.len()];
+    let flat: Vec<Value<'_>> =
+        keys.iter().flat_map(|(system, key)| [(*system).into(), (*key).into()]).collect();
+    connection.for_each_key(
+        "SELECT id FROM deal WHERE system = $1 AND key = $2",
+        2,
+        &flat,
+        |place, row| {
+            if let Some(answer) = found.get_mut(place) {
+                *answer = Some(DealId(row.int(0)?));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The deals of these ids that exist, in the order of their ids.
+pub fn get_many(connection: &mut Connection<'_>, ids: &[DealId]) -> Result<Vec<DealRow>> {
+    let sql = format!("{READ} WHERE id IN ({}) ORDER BY id", dialect::ids(connection.engine(), 1));
+    connection.query(&sql, &[id_list(ids, |id| id.0)], read)
+}
+
+/// Calls a deal otherwise. Says whether it was there.
+pub fn set_title(connection: &mut Connection<'_>, id: DealId, title: Option<&str>) -> Result<bool> {
+    let sql = "UPDATE deal SET title = $2 WHERE id = $1";
+    connection.execute(sql, &[id.into(), title.into()]).map(|touched| touched == 1)
+}

@@ -1,0 +1,101 @@
+//! Links between people and organizations.
+
+use casebook_domain::ids::{ImportId, LinkId, PartyId};
+use casebook_domain::time::Timestamp;
+
+use crate::dialect;
+use crate::error::Result;
+use crate::exec::{Connection, Row};
+use crate::value::{Value, id_list};
+
+/// A person's role in an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Its id.
+    pub id: LinkId,
+    /// The person.
+    pub person: PartyId,
+    /// The organization.
+    pub organization: PartyId,
+    /// As what: `employee`, `buyer`, ….
+    pub role: String,
+    /// Since when, if that is known.
+    pub from_at: Option<Timestamp>,
+    /// Until when, if it is over or its end is known.
+    pub to_at: Option<Timestamp>,
+    /// The import that made it.
+    pub import: Option<ImportId>,
+    /// Whether it was taken back, as if it had never been.
+    pub ended: bool,
+}
+
+const COLUMNS: [&str; 8] = ["id", "person", "organization", "role", "from_at", "to_at", "import", "ended"];
+
+fn read(row: &Row<'_>) -> Result<LinkRow> {
+    Ok(LinkRow {
+        id: LinkId(row.int(0)?),
+        person: PartyId(row.int(1)?),
+        organization: PartyId(row.int(2)?),
+        role: row.string(3)?,
+        from_at: row.opt_time(4)?,
+        to_at: row.opt_time(5)?,
+        import: row.opt_int(6)?.map(ImportId),
+        ended: row.flag(7)?,
+    })
+}
+
+fn values(link: &LinkRow) -> [Value<'_>; 8] {
+    [
+        link.id.into(),
+        link.person.into(),
+        link.organization.into(),
+        (&link.role).into(),
+        link.from_at.into(),
+        link.to_at.into(),
+        link.import.into(),
+        link.ended.into(),
+    ]
+}
+
+/// Stores links. Where the same person has the same role in the same organization already, that link is kept,
+/// and taken up again if it was taken back.
+pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
+    let flat: Vec<Value<'_>> = links.iter().flat_map(values).collect();
+    let sql = "INSERT INTO party_link (id, person, organization, role, from_at, to_at, import, ended) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person, organization, role) \
+               DO UPDATE SET ended = excluded.ended, \
+               from_at = coalesce(party_link.from_at, excluded.from_at), \
+               to_at = coalesce(excluded.to_at, party_link.to_at)";
+    connection.execute_many(sql, COLUMNS.len(), &flat).map(|_| ())
+}
+
+/// Stores links that are known to be new.
+pub fn insert_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
+    let flat: Vec<Value<'_>> = links.iter().flat_map(values).collect();
+    connection.insert_many("party_link", &COLUMNS, &flat)
+}
+
+/// The links of these parties, as person or organization, in the order of ids; those taken back too.
+pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<LinkRow>> {
+    let engine = connection.engine();
+    let sql = format!(
+        "SELECT {} FROM party_link WHERE person IN ({}) OR organization IN ({}) ORDER BY id",
+        COLUMNS.join(", "),
+        dialect::ids(engine, 1),
+        dialect::ids(engine, 2)
+    );
+    let list = id_list(parties, |id| id.0);
+    connection.query(&sql, &[list.clone(), list], read)
+}
+
+/// Takes a link back, or up again. Says whether it was there.
+pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
+    let sql = "UPDATE party_link SET ended = $2 WHERE id = $1";
+    connection.execute(sql, &[id.into(), ended.into()]).map(|touched| touched == 1)
+}
+
+/// Sets the end of a link. Says whether it was there.
+pub fn set_to(connection: &mut Connection<'_>, id: LinkId, to_at: Option<Timestamp>) -> Result<bool> {
+    let sql = "UPDATE party_link SET to_at = $2 WHERE id = $1";
+    connection.execute(sql, &[id.into(), to_at.into()]).map(|touched| touched == 1)
+}

@@ -1,0 +1,241 @@
+//! Parties, whole.
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
+use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
+
+pub use crate::party_list::{Cursor, PartyFilter, PartyPage, count, ids_of, list};
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::exec::{Connection, Row};
+use crate::value::{Value, id_list};
+
+/// A party as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyRow {
+    /// Its id, which says its kind.
+    pub id: PartyId,
+    /// Its fields, empty ones absent. `name` is always there once stored: given none, the store puts the best
+    /// of what is known.
+    pub fields: Fields,
+    /// Whether it was archived or merged away.
+    pub hidden: bool,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Characters of the folded name that are sorted by; an index has no room for more.
+const SORTED: usize = 200;
+/// The fields that are searched, after the name.
+const SEARCHED: [&str; 4] = ["email", "phone", "company", "note"];
+
+const COLUMNS: [&str; 26] = [
+    "id",
+    "kind",
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "website",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "language",
+    "note",
+    "source",
+    "owner",
+    "more",
+    "name_folded",
+    "search",
+    "hidden",
+    "version",
+    "created_at",
+    "updated_at",
+];
+const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p.company, p.title, p.website, \
+    p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
+    p.hidden, p.version, p.created_at, p.updated_at";
+
+/// The number that the table has for a kind.
+pub(crate) fn kind_code(kind: PartyKind) -> i64 {
+    match kind {
+        PartyKind::Person => 1,
+        PartyKind::Organization => 2,
+    }
+}
+
+/// The folded name as it is sorted by.
+pub(crate) fn sort_name(name: &str) -> String {
+    let mut folded = fold(name);
+    if let Some((end, _)) = folded.char_indices().nth(SORTED) {
+        folded.truncate(end);
+    }
+    folded
+}
+
+/// The folded text that is searched: each field behind a newline, so that the start of a word is found by the
+/// space or newline before it.
+fn search_text(name: &str, fields: &Fields) -> String {
+    let mut text = format!("\n{}", fold(name));
+    for value in SEARCHED.iter().filter_map(|field| fields.get(*field)) {
+        text.push('\n');
+        text.push_str(&fold(value));
+    }
+    text
+}
+
+/// The user's own fields as a JSON object.
+fn more(fields: &Fields) -> Option<String> {
+    let own: serde_json::Map<_, _> = fields
+        .iter()
+        .filter(|(name, _)| !FIELDS.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.as_str().into()))
+        .collect();
+    (!own.is_empty()).then(|| serde_json::Value::Object(own).to_string())
+}
+
+fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
+    let field = |name: &str| -> Value<'_> { row.fields.get(name).map(String::as_str).into() };
+    let name = match row.fields.get("name") {
+        Some(name) => name.clone(),
+        None => display_name(&row.fields).unwrap_or_default(),
+    };
+    [
+        row.id.into(),
+        kind_code(row.id.kind()).into(),
+        name.clone().into(),
+        field("first_name"),
+        field("last_name"),
+        field("email"),
+        field("phone"),
+        field("company"),
+        field("title"),
+        field("website"),
+        field("street"),
+        field("city"),
+        field("region"),
+        field("postal_code"),
+        field("country"),
+        field("language"),
+        field("note"),
+        field("source"),
+        field("owner"),
+        more(&row.fields).into(),
+        sort_name(&name).into(),
+        search_text(&name, &row.fields).into(),
+        row.hidden.into(),
+        row.version.into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+    ]
+}
+
+/// Reads what [`READ`] names.
+pub(crate) fn read(row: &Row<'_>) -> Result<PartyRow> {
+    let mut fields = Fields::new();
+    for (place, name) in FIELDS.iter().enumerate() {
+        if let Some(value) = row.opt_text(place + 1)? {
+            fields.insert((*name).to_owned(), value.to_owned());
+        }
+    }
+    if let Some(more) = row.opt_text(18)? {
+        let own: Fields = serde_json::from_str(more)
+            .map_err(|error| Error::Unreadable(format!("the own fields of a party: {error}")))?;
+        fields.extend(own);
+    }
+    Ok(PartyRow {
+        id: PartyId(row.int(0)?),
+        fields,
+        hidden: row.flag(19)?,
+        version: row.int(20)?,
+        created_at: row.time(21)?,
+        updated_at: row.time(22)?,
+    })
+}
+
+/// The columns that [`read`] reads, of a table called `p`.
+pub(crate) const fn read_columns() -> &'static str {
+    READ
+}
+
+/// Stores new parties.
+pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Result<()> {
+    let flat: Vec<Value<'_>> = parties.iter().flat_map(values).collect();
+    connection.insert_many("party", &COLUMNS, &flat)
+}
+
+/// The parties of these ids that exist, hidden ones too, in the order of their ids.
+pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyRow>> {
+    let wanted = dialect::ids(connection.engine(), 1);
+    let sql = format!("SELECT {READ} FROM party p WHERE p.id IN ({wanted}) ORDER BY p.id");
+    connection.query(&sql, &[id_list(ids, |id| id.0)], read)
+}
+
+/// One party, hidden or not.
+pub fn get(connection: &mut Connection<'_>, id: PartyId) -> Result<Option<PartyRow>> {
+    connection.query_one(&format!("SELECT {READ} FROM party p WHERE p.id = $1"), &[id.into()], read)
+}
+
+/// Overwrites everything but id, kind and time of making, if the stored version is still `row.version`, and
+/// counts the version up. Says whether it did.
+pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
+    update_many(connection, std::slice::from_ref(row)).map(|updated| updated == 1)
+}
+
+/// [`update`] for many; says how many were still of the version given.
+pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
+    let mut sets = String::new();
+    for (place, column) in COLUMNS.iter().enumerate() {
+        if !matches!(*column, "id" | "kind" | "created_at" | "version") {
+            sets.push_str(&format!("{column} = ${}, ", place + 1 - skipped(place)));
+        }
+    }
+    let width = COLUMNS.len() - 2;
+    let sql =
+        format!("UPDATE party SET {sets}version = version + 1 WHERE id = $1 AND version = ${}", width - 1);
+    let flat: Vec<Value<'_>> = rows
+        .iter()
+        .flat_map(|row| {
+            let columns = COLUMNS.iter().zip(values(row));
+            columns.filter(|(name, _)| !matches!(**name, "kind" | "created_at")).map(|(_, value)| value)
+        })
+        .collect();
+    connection.execute_many(&sql, width, &flat)
+}
+
+/// How many columns before this place an update does not bind: the kind, and the time of making.
+fn skipped(place: usize) -> usize {
+    COLUMNS.iter().take(place).filter(|column| matches!(**column, "kind" | "created_at")).count()
+}
+
+/// Makes other writers of these parties wait until this transaction ends. Always in the order of the ids, so
+/// that two writers never wait for each other.
+pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<()> {
+    let engine = connection.engine();
+    if dialect::locked(engine).is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT id FROM party WHERE id IN ({}) ORDER BY id{}",
+        dialect::ids(engine, 1),
+        dialect::locked(engine)
+    );
+    connection.for_each(&sql, &[id_list(ids, |id| id.0)], |_| Ok::<(), Error>(()))
+}
+
+/// The next ids after one, hidden ones too: for walking over all parties.
+pub fn ids_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<PartyId>> {
+    let sql = "SELECT id FROM party WHERE id > $1 ORDER BY id LIMIT $2";
+    connection.query(sql, &[after.into(), limit.into()], |row| row.int(0).map(PartyId))
+}

@@ -1,0 +1,372 @@
+//! What is derived from evidence and can be rebuilt at any time: facts, stage periods, standing periods.
+
+use std::collections::BTreeMap;
+
+use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
+use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use casebook_domain::time::Timestamp;
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::exec::{Connection, Row};
+use crate::value::{NULL, Value, id_list};
+
+/// The facts of a party, in the form that the derivation keeps them in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactsRow {
+    /// Which form that is; facts of another are rebuilt.
+    pub projection_version: i64,
+    /// How many pieces they were folded from.
+    pub pieces: i64,
+    /// The first dated piece.
+    pub first_at: Option<Timestamp>,
+    /// The last dated piece.
+    pub last_at: Option<Timestamp>,
+    /// The facts.
+    pub facts: Vec<u8>,
+}
+
+/// Everything derived of one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// The party.
+    pub party: PartyId,
+    /// Its facts; none for a party without evidence.
+    pub facts: Option<FactsRow>,
+    /// Its stages by vocabulary, each list in the order of time.
+    pub stages: Vec<(VocabularyId, Vec<StagePeriod>)>,
+    /// Its standings, in the order of time.
+    pub standings: Vec<StandingPeriod>,
+}
+
+/// Whether what was stored of the parties before has to go first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing is stored of any of them: they were made in this transaction, or everything was cleared.
+    Nothing,
+    /// Something may be stored.
+    Something,
+}
+
+const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
+const STAGE: [&str; 8] =
+    ["vocabulary", "party", "seq", "stage", "entered_at", "left_at", "entered_by", "left_by"];
+const STANDING: [&str; 8] =
+    ["party", "seq", "standing", "reason", "entered_at", "left_at", "entered_by", "left_by"];
+
+fn cause(cause: Cause) -> Value<'static> {
+    match cause {
+        Cause::Evidence(id) => id.into(),
+        Cause::Time => NULL,
+    }
+}
+
+fn read_cause(id: Option<i64>) -> Cause {
+    id.map_or(Cause::Time, |id| Cause::Evidence(EvidenceId(id)))
+}
+
+/// Puts what is derived in the place of what was stored. Of stages, only the vocabularies named are touched.
+pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before: Before) -> Result<()> {
+    if before == Before::Something {
+        delete(connection, all)?;
+    }
+    let facts: Vec<Value<'_>> = all
+        .iter()
+        .filter_map(|one| one.facts.as_ref().map(|facts| (one.party, facts)))
+        .flat_map(|(party, facts)| -> [Value<'_>; 6] {
+            [
+                party.into(),
+                facts.projection_version.into(),
+                facts.pieces.into(),
+                facts.first_at.into(),
+                facts.last_at.into(),
+                (&facts.facts).into(),
+            ]
+        })
+        .collect();
+    connection.insert_many("party_facts", &FACTS, &facts)?;
+    insert_stages(connection, all)?;
+    insert_standings(connection, all)
+}
+
+fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+    let parties: Vec<PartyId> = all.iter().map(|one| one.party).collect();
+    let engine = connection.engine();
+    for table in ["party_facts", "standing_period"] {
+        let sql = format!("DELETE FROM {table} WHERE party IN ({})", dialect::ids(engine, 1));
+        connection.execute(&sql, &[id_list(&parties, |id| id.0)])?;
+    }
+    let mut by_vocabulary: BTreeMap<VocabularyId, Vec<PartyId>> = BTreeMap::new();
+    for one in all {
+        for (vocabulary, _) in &one.stages {
+            by_vocabulary.entry(*vocabulary).or_default().push(one.party);
+        }
+    }
+    let sql =
+        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party IN ({})", dialect::ids(engine, 2));
+    for (vocabulary, parties) in by_vocabulary {
+        connection.execute(&sql, &[vocabulary.into(), id_list(&parties, |id| id.0)])?;
+    }
+    Ok(())
+}
+
+/// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
+pub fn insert_stages(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+    let mut rows: Vec<Value<'_>> = Vec::new();
+    let mut lists: Vec<_> = all
+        .iter()
+        .flat_map(|one| one.stages.iter().map(|(vocabulary, list)| (*vocabulary, one.party, list)))
+        .collect();
+    // In the order of the key, which is the order of the table.
+    lists.sort_unstable_by_key(|(vocabulary, party, _)| (*vocabulary, *party));
+    for (vocabulary, party, list) in lists {
+        for (seq, period) in list.iter().enumerate() {
+            rows.extend([
+                vocabulary.into(),
+                party.into(),
+                (seq as i64).into(),
+                i64::from(period.stage).into(),
+                period.entered_at.into(),
+                period.left_at.into(),
+                cause(period.entered_by),
+                period.left_by.map_or(NULL, cause),
+            ]);
+        }
+    }
+    connection.insert_many("stage_period", &STAGE, &rows)
+}
+
+fn insert_standings(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+    let mut rows: Vec<Value<'_>> = Vec::new();
+    for one in all {
+        for (seq, period) in one.standings.iter().enumerate() {
+            rows.extend([
+                one.party.into(),
+                (seq as i64).into(),
+                standing_code(period.standing).into(),
+                period.reason.as_deref().into(),
+                period.entered_at.into(),
+                period.left_at.into(),
+                cause(period.entered_by),
+                period.left_by.map_or(NULL, cause),
+            ]);
+        }
+    }
+    connection.insert_many("standing_period", &STANDING, &rows)
+}
+
+// The number is the place in `Standing::ALL`, and stored: that list only grows at its end.
+fn standing_code(standing: Standing) -> i64 {
+    Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as i64
+}
+
+fn read_stage(row: &Row<'_>) -> Result<StagePeriod> {
+    let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
+    let left_at = row.opt_time(4)?;
+    let left_by = left_at.map(|_| row.opt_int(6).map(read_cause)).transpose()?;
+    Ok(StagePeriod {
+        stage,
+        entered_at: row.opt_time(3)?,
+        left_at,
+        entered_by: read_cause(row.opt_int(5)?),
+        left_by,
+    })
+}
+
+fn read_standing(row: &Row<'_>) -> Result<StandingPeriod> {
+    let place = usize::try_from(row.int(1)?).ok();
+    let standing = place.and_then(|place| Standing::ALL.get(place)).copied();
+    let left_at = row.opt_time(4)?;
+    let left_by = left_at.map(|_| row.opt_int(6).map(read_cause)).transpose()?;
+    Ok(StandingPeriod {
+        standing: standing.ok_or_else(|| Error::Unreadable("a standing".to_owned()))?,
+        reason: row.opt_string(2)?,
+        entered_at: row.opt_time(3)?,
+        left_at,
+        entered_by: read_cause(row.opt_int(5)?),
+        left_by,
+    })
+}
+
+/// Which parties a reading is about.
+enum Which<'w> {
+    These(&'w [PartyId]),
+    /// Later than the first, up to the second.
+    Range(PartyId, PartyId),
+}
+
+impl Which<'_> {
+    /// A condition on `party` whose values are `$1` (and `$2`), and the values.
+    fn condition(&self, connection: &Connection<'_>) -> (String, Vec<Value<'static>>) {
+        match self {
+            Self::These(ids) => (
+                format!("party IN ({})", dialect::ids(connection.engine(), 1)),
+                vec![id_list(ids, |id| id.0)],
+            ),
+            Self::Range(after, last) => {
+                ("party > $1 AND party <= $2".to_owned(), vec![(*after).into(), (*last).into()])
+            }
+        }
+    }
+}
+
+/// What is stored of these parties, in the order of ids, one for each, stages of all vocabularies.
+pub fn read_many(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<Projection>> {
+    let mut sorted = parties.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let which = Which::These(&sorted);
+    read(connection, &sorted, &which)
+}
+
+/// What is stored of the next `limit` parties after one: for walking over everything in bounded memory.
+pub fn read_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<Projection>> {
+    let parties = crate::party::ids_after(connection, after, limit)?;
+    let Some(last) = parties.last() else { return Ok(Vec::new()) };
+    read(connection, &parties, &Which::Range(after, *last))
+}
+
+fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) -> Result<Vec<Projection>> {
+    let mut all: Vec<Projection> = sorted
+        .iter()
+        .map(|party| Projection { party: *party, facts: None, stages: Vec::new(), standings: Vec::new() })
+        .collect();
+    let (condition, values) = which.condition(connection);
+    let place = |party: i64| sorted.binary_search(&PartyId(party)).ok();
+
+    let sql = format!(
+        "SELECT party, projection_version, pieces, first_at, last_at, facts FROM party_facts WHERE {condition}"
+    );
+    connection.for_each(&sql, &values, |row| {
+        if let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) {
+            one.facts = Some(FactsRow {
+                projection_version: row.int(1)?,
+                pieces: row.int(2)?,
+                first_at: row.opt_time(3)?,
+                last_at: row.opt_time(4)?,
+                facts: row.bytes(5)?.to_vec(),
+            });
+        }
+        Ok::<(), Error>(())
+    })?;
+
+    // Named one by one, because the key begins with the vocabulary.
+    let vocabularies = crate::vocabulary::ids(connection)?;
+    for vocabulary in vocabularies {
+        let sql = format!(
+            "SELECT party, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+             WHERE {condition} AND vocabulary = ${} ORDER BY party, seq",
+            values.len() + 1
+        );
+        let mut with_vocabulary = values.clone();
+        with_vocabulary.push(vocabulary.into());
+        connection.for_each(&sql, &with_vocabulary, |row| {
+            let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) else { return Ok(()) };
+            let period = read_stage(row)?;
+            match one.stages.last_mut().filter(|(last, _)| *last == vocabulary) {
+                Some((_, list)) => list.push(period),
+                None => one.stages.push((vocabulary, vec![period])),
+            }
+            Ok::<(), Error>(())
+        })?;
+    }
+
+    let sql = format!(
+        "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+         WHERE {condition} ORDER BY party, seq"
+    );
+    connection.for_each(&sql, &values, |row| {
+        if let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) {
+            one.standings.push(read_standing(row)?);
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(all)
+}
+
+/// A party as the funnel sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyPeriods {
+    /// The party; its id says its kind.
+    pub party: PartyId,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Its stages in the vocabulary asked for.
+    pub stages: Vec<StagePeriod>,
+    /// Its standings.
+    pub standings: Vec<StandingPeriod>,
+}
+
+/// Hands every party with a stage in the vocabulary to `take`, in the order of ids, `chunk` parties in memory
+/// at a time.
+pub fn for_each_party_periods<E: From<Error>>(
+    connection: &mut Connection<'_>,
+    vocabulary: VocabularyId,
+    chunk: i64,
+    mut take: impl FnMut(&PartyPeriods) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut after = PartyId(i64::MIN);
+    loop {
+        let parties = periods_after(connection, vocabulary, after, chunk)?;
+        let Some(last) = parties.last() else { return Ok(()) };
+        after = last.party;
+        parties.iter().filter(|one| !one.stages.is_empty()).try_for_each(&mut take)?;
+    }
+}
+
+fn periods_after(
+    connection: &mut Connection<'_>,
+    vocabulary: VocabularyId,
+    after: PartyId,
+    limit: i64,
+) -> Result<Vec<PartyPeriods>> {
+    let sql = "SELECT id, hidden FROM party WHERE id > $1 ORDER BY id LIMIT $2";
+    let mut all = connection.query(sql, &[after.into(), limit.into()], |row| {
+        let (party, hidden) = (PartyId(row.int(0)?), row.flag(1)?);
+        Ok(PartyPeriods { party, hidden, stages: Vec::new(), standings: Vec::new() })
+    })?;
+    let Some(last) = all.last().map(|one| one.party) else { return Ok(all) };
+    let mut place = 0;
+    let sql = "SELECT party, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+               WHERE vocabulary = $1 AND party > $2 AND party <= $3 ORDER BY party, seq";
+    connection.for_each(sql, &[vocabulary.into(), after.into(), last.into()], |row| {
+        if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {
+            one.stages.push(read_stage(row)?);
+        }
+        Ok::<(), Error>(())
+    })?;
+    place = 0;
+    let sql = "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+               WHERE party > $1 AND party <= $2 ORDER BY party, seq";
+    connection.for_each(sql, &[after.into(), last.into()], |row| {
+        if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {
+            one.standings.push(read_standing(row)?);
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(all)
+}
+
+/// Moves on to the party in a list sorted by it.
+fn advance<'a>(
+    all: &'a mut [PartyPeriods],
+    place: &mut usize,
+    party: PartyId,
+) -> Option<&'a mut PartyPeriods> {
+    while all.get(*place).is_some_and(|one| one.party < party) {
+        *place += 1;
+    }
+    all.get_mut(*place).filter(|one| one.party == party)
+}
+
+/// Forgets the stages of a vocabulary.
+pub fn delete_vocabulary(connection: &mut Connection<'_>, vocabulary: VocabularyId) -> Result<u64> {
+    connection.execute("DELETE FROM stage_period WHERE vocabulary = $1", &[vocabulary.into()])
+}
+
+/// Forgets everything derived.
+pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
+    ["party_facts", "stage_period", "standing_period"]
+        .into_iter()
+        .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), &[]).map(|_| ()))
+}

@@ -1,0 +1,30 @@
+//! The workspace's settings.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::exec::Connection;
+
+/// The value of a setting.
+pub fn get(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
+    connection.query_one("SELECT value FROM setting WHERE name = $1", &[name.into()], |row| row.string(0))
+}
+
+/// All settings.
+pub fn all(connection: &mut Connection<'_>) -> Result<BTreeMap<String, String>> {
+    let sql = "SELECT name, value FROM setting ORDER BY name";
+    let rows = connection.query(sql, &[], |row| Ok((row.string(0)?, row.string(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Sets a setting.
+pub fn set(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<()> {
+    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    connection.execute(sql, &[name.into(), value.into()]).map(|_| ())
+}
+
+/// Removes a setting. Says whether it was there.
+pub fn remove(connection: &mut Connection<'_>, name: &str) -> Result<bool> {
+    connection.execute("DELETE FROM setting WHERE name = $1", &[name.into()]).map(|touched| touched == 1)
+}

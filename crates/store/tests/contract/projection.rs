@@ -1,0 +1,159 @@
+//! What is derived and kept.
+
+use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
+use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use casebook_domain::time::Timestamp;
+use casebook_store::projection::{Before, FactsRow, PartyPeriods, Projection};
+use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
+use casebook_store::{Engine, Error, party, projection, vocabulary};
+use casebook_testkit::sample::person;
+use casebook_testkit::{FixedClock, TestDatabase};
+use rstest::rstest;
+
+const JOURNEY: VocabularyId = VocabularyId(1);
+const ZOHO: VocabularyId = VocabularyId(2);
+
+fn version(id: VocabularyId, name: &str) -> VocabularyRow {
+    VocabularyRow {
+        id,
+        name: name.into(),
+        version: 1,
+        title: name.to_uppercase(),
+        source: "[[stage]]".into(),
+        state: VocabularyState::Active,
+        created_at: FixedClock::START,
+    }
+}
+
+fn sample(party: i64) -> Projection {
+    let by = Cause::Evidence(EvidenceId(party * 10));
+    let stage = |stage, from: Option<i64>, to: Option<i64>| StagePeriod {
+        stage,
+        entered_at: from.map(Timestamp),
+        left_at: to.map(Timestamp),
+        entered_by: by,
+        left_by: to.map(|_| Cause::Time),
+    };
+    Projection {
+        party: PartyId(party),
+        facts: Some(FactsRow {
+            projection_version: 1,
+            pieces: 2,
+            first_at: None,
+            last_at: Some(Timestamp(5)),
+            facts: vec![0, party as u8],
+        }),
+        stages: vec![
+            (JOURNEY, vec![stage(0, None, Some(5)), stage(3, Some(5), Some(9)), stage(1, Some(9), None)]),
+            (ZOHO, vec![stage(2, Some(5), None)]),
+        ],
+        standings: vec![
+            StandingPeriod {
+                standing: Standing::Lost,
+                reason: Some("price".into()),
+                entered_at: None,
+                left_at: Some(Timestamp(7)),
+                entered_by: by,
+                left_by: Some(by),
+            },
+            StandingPeriod {
+                standing: Standing::Active,
+                reason: None,
+                entered_at: Some(Timestamp(7)),
+                left_at: None,
+                entered_by: by,
+                left_by: None,
+            },
+        ],
+    }
+}
+
+fn filled(engine: Engine) -> TestDatabase {
+    let database = TestDatabase::new(engine);
+    database
+        .store()
+        .write(|c| {
+            vocabulary::insert(c, &version(JOURNEY, "journey"))?;
+            vocabulary::insert(c, &version(ZOHO, "zoho"))?;
+            let mut people = [1, 2, 3].map(|n| person(n, &[("name", "X")]));
+            people[1].hidden = true;
+            party::insert_many(c, &people)?;
+            projection::replace_many(c, &[sample(4), sample(2)], Before::Nothing)
+        })
+        .unwrap();
+    database
+}
+
+fn nothing(party: i64) -> Projection {
+    Projection { party: PartyId(party), facts: None, stages: vec![], standings: vec![] }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_was_derived_comes_back(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    let some = store.read(|c| projection::read_many(c, &[PartyId(6), PartyId(4)])).unwrap();
+    assert_eq!(some, [sample(4), nothing(6)]);
+    let walked = |after| store.read(|c| projection::read_after(c, PartyId(after), 2)).unwrap();
+    assert_eq!((walked(0), walked(4), walked(6)), (vec![sample(2), sample(4)], vec![nothing(6)], vec![]));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn replacing_touches_only_the_parties_and_vocabularies_given(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    let mut changed = sample(2);
+    changed.stages = vec![(JOURNEY, vec![])];
+    changed.standings.pop();
+    let written = changed.clone();
+    store
+        .write(move |c| projection::replace_many(c, std::slice::from_ref(&written), Before::Something))
+        .unwrap();
+    changed.stages = vec![(ZOHO, sample(2).stages[1].1.clone())];
+    let found = store.read(|c| projection::read_many(c, &[PartyId(2), PartyId(4)])).unwrap();
+    assert_eq!(found, [changed, sample(4)]);
+    assert_eq!(store.write(|c| projection::delete_vocabulary(c, ZOHO)).unwrap(), 2);
+    store.write(projection::clear).unwrap();
+    assert_eq!(store.read(|c| projection::read_many(c, &[PartyId(4)])).unwrap(), [nothing(4)]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_funnel_walks_over_every_party_with_a_stage(#[case] engine: Engine) {
+    let database = filled(engine);
+    for chunk in [1, 2, 100] {
+        let mut seen: Vec<PartyPeriods> = Vec::new();
+        let take = |one: &PartyPeriods| {
+            seen.push(one.clone());
+            Ok::<(), Error>(())
+        };
+        database.store().read(|c| projection::for_each_party_periods(c, JOURNEY, chunk, take)).unwrap();
+        let expected = [2, 4].map(|party| PartyPeriods {
+            party: PartyId(party),
+            hidden: party == 4,
+            stages: sample(party).stages[0].1.clone(),
+            standings: sample(party).standings,
+        });
+        assert_eq!(seen, expected, "{chunk} at a time");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn versions_of_a_vocabulary_are_kept_and_moved_on(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    assert_eq!(store.read(vocabulary::all).unwrap(), [version(JOURNEY, "journey"), version(ZOHO, "zoho")]);
+    let again = store.write(|c| vocabulary::insert(c, &version(VocabularyId(3), "zoho")));
+    assert!(matches!(again, Err(Error::Conflict { .. })));
+    assert!(store.write(|c| vocabulary::set_state(c, ZOHO, VocabularyState::Retired)).unwrap());
+    assert_eq!(store.read(vocabulary::active).unwrap(), [version(JOURNEY, "journey")]);
+    let retired = store.read(|c| vocabulary::get(c, ZOHO)).unwrap().unwrap();
+    assert_eq!(retired.state, VocabularyState::Retired);
+}
