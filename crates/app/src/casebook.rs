@@ -3,9 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::evidence::Via;
+use casebook_domain::ids::{ChangeId, PartyId, VocabularyId};
+use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
-use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting, vocabulary};
+use casebook_store::change::{self, ChangeRow};
+use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
+use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
 use crate::words::Words;
@@ -69,8 +73,14 @@ impl Casebook {
         &self.0.store
     }
 
-    pub(crate) fn next_id(&self) -> Result<i64> {
-        Ok(self.0.ids.next()?)
+    /// A new id for anything but a party.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.0.ids.next()
+    }
+
+    /// A new id for a party.
+    pub(crate) fn next_party(&self, kind: PartyKind) -> PartyId {
+        self.0.ids.party(kind)
     }
 
     /// Runs a read over one snapshot, with the words in force there.
@@ -79,7 +89,8 @@ impl Casebook {
         work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>,
     ) -> Result<T> {
         self.0.store.read(|connection| {
-            let words = self.words_in(connection, setting::generation(connection)?)?;
+            let generation = generation(setting::get(connection, GENERATION)?);
+            let words = self.words_in(connection, generation)?;
             work(connection, &words)
         })
     }
@@ -92,7 +103,7 @@ impl Casebook {
         let casebook = self.clone();
         self.0.store.write(move |connection| {
             // Held until the end, so that no vocabulary can begin to be built behind this write's back.
-            let generation = setting::generation_held(connection)?;
+            let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
             work(&mut Work { connection, words, now, casebook: &casebook })
@@ -111,24 +122,58 @@ impl Casebook {
 
     /// Puts the built-in vocabularies into a database that has none of that name.
     fn ensure_vocabularies(&self) -> Result<()> {
-        if self.0.store.read(|connection| vocabulary::has_any(connection))? {
+        if self.0.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
             return Ok(());
         }
         let casebook = self.clone();
         self.0.store.write(move |connection| -> Result<()> {
-            setting::generation_raised(connection)?;
-            if vocabulary::has_any(connection)? {
+            // Whoever comes second waits here and then finds the work done.
+            if !setting::insert(connection, GENERATION, "1")? {
                 return Ok(());
             }
             for built_in in Vocabulary::built_in() {
-                let row = vocabulary::VocabularyRow::first(
-                    casebook_domain::ids::VocabularyId(casebook.next_id()?),
-                    &built_in,
-                    casebook.now(),
-                );
+                let row = VocabularyRow {
+                    id: VocabularyId(casebook.next_id()),
+                    name: built_in.name.clone(),
+                    version: 1,
+                    title: built_in.title.clone(),
+                    source: built_in.to_toml(),
+                    state: VocabularyState::Active,
+                    created_at: casebook.now(),
+                };
                 vocabulary::insert(connection, &row)?;
             }
             Ok(())
         })
+    }
+}
+
+/// The setting that is raised whenever a kind or a vocabulary changes.
+const GENERATION: &str = "words.generation";
+
+fn generation(value: Option<String>) -> i64 {
+    value.and_then(|value| value.parse().ok()).unwrap_or(0)
+}
+
+impl Work<'_, '_> {
+    /// Tells every process that the words in force have changed. Waits for writes that go by the old ones.
+    pub fn raise_generation(&mut self) -> Result<()> {
+        let next = self.words.generation + 1;
+        Ok(setting::set(self.connection, GENERATION, &next.to_string())?)
+    }
+
+    /// Notes a change of a party in the change log.
+    pub fn note(&mut self, action: &str, party: PartyId, detail: String) -> Result<()> {
+        let entry = ChangeRow {
+            id: ChangeId(self.casebook.next_id()),
+            at: self.now,
+            actor: self.casebook.actor().to_owned(),
+            via: self.casebook.via(),
+            action: action.to_owned(),
+            party: Some(party),
+            evidence: None,
+            detail,
+        };
+        Ok(change::insert_many(self.connection, &[entry])?)
     }
 }

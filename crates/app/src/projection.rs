@@ -3,7 +3,8 @@
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::{History, derive};
-use casebook_store::{evidence, projection};
+use casebook_store::evidence;
+use casebook_store::projection::{self, Before, FactsRow, Projection};
 
 use crate::casebook::Work;
 use crate::error::Result;
@@ -18,16 +19,19 @@ pub fn history_of(words: &Words, party: PartyId, pieces: &[Piece]) -> History {
 }
 
 /// What is to be stored of a history.
-pub(crate) fn rows_of(words: &Words, party: PartyId, pieces: &[Piece]) -> projection::Projection {
+pub(crate) fn rows_of(words: &Words, party: PartyId, pieces: &[Piece]) -> Projection {
     let history = history_of(words, party, pieces);
     let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
-    projection::Projection {
-        party,
-        version: PROJECTION_VERSION,
+    let facts = FactsRow {
+        projection_version: PROJECTION_VERSION,
         pieces: pieces.len() as i64,
         first_at: dated().min(),
         last_at: dated().max(),
         facts: history.facts.to_bytes(),
+    };
+    Projection {
+        party,
+        facts: (!pieces.is_empty()).then_some(facts),
         stages: words.versions.iter().map(|version| version.id).zip(history.stages).collect(),
         standings: history.standings,
     }
@@ -37,10 +41,10 @@ pub(crate) fn rows_of(words: &Words, party: PartyId, pieces: &[Piece]) -> projec
 ///
 /// The parties' rows must be locked before, so that nobody adds evidence between reading and writing.
 pub(crate) fn refresh(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()> {
-    let rows: Vec<projection::Projection> = evidence::pieces_of(work.connection, parties)?
+    let rows: Vec<Projection> = evidence::pieces_of(work.connection, parties)?
         .into_iter()
         .map(|(party, pieces)| rows_of(&work.words, party, &pieces))
         .collect();
-    projection::replace_many(work.connection, &rows)?;
+    projection::replace_many(work.connection, &rows, Before::Something)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use casebook_domain::ids::VocabularyId;
 use casebook_domain::kind::Kinds;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
 use casebook_store::Connection;
+use casebook_store::vocabulary::VocabularyState;
 
 use crate::error::{Error, Result};
 
@@ -34,15 +35,12 @@ pub struct Words {
 impl Words {
     /// Reads the words in force.
     pub(crate) fn load(connection: &mut Connection<'_>, generation: i64) -> Result<Self> {
-        let mut kinds = Kinds::default();
-        for (name, family) in casebook_store::kind::all(connection)? {
-            kinds.add(&name, family)?;
-        }
+        let kinds = casebook_store::kind::load(connection)?;
         let mut words = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new() };
-        for row in casebook_store::vocabulary::in_force(connection)? {
+        for row in casebook_store::vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
             let compiled = vocabulary.compile(&words.kinds).map_err(Error::Vocabulary)?;
-            words.versions.push(Version { id: row.id, number: row.version, active: row.state.is_active() });
+            words.versions.push(Version { id: row.id, number: row.version, active: row.state == VocabularyState::Active });
             words.compiled.push(compiled);
         }
         Ok(words)

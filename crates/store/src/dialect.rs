@@ -108,3 +108,12 @@ pub(crate) fn contains(engine: Engine, column: &str, place: usize) -> String {
         Engine::Postgres => format!("strpos({column}, ${place}) > 0"),
     }
 }
+
+/// Ends a `SELECT` whose rows nobody else can change until the transaction ends, though many may read them
+/// so. SQLite has one writer at a time and knows no such words.
+pub(crate) fn shared(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " FOR SHARE",
+    }
+}

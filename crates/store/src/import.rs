@@ -355,3 +355,9 @@ pub fn rejects_after(
         })
     })
 }
+
+/// Whether rows of other feeds, or later runs, speak of a party.
+pub fn has_rows_of_others(connection: &mut Connection<'_>, party: PartyId, run: ImportId) -> Result<bool> {
+    let sql = "SELECT 1 FROM import_row WHERE party = $1 AND import <> $2 AND state = 'live' LIMIT 1";
+    connection.query_one(sql, &[party.into(), run.into()], |row| row.int(0)).map(|found| found.is_some())
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::dialect;
 use crate::error::Result;
 use crate::exec::Connection;
 
@@ -27,4 +28,17 @@ pub fn set(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<(
 /// Removes a setting. Says whether it was there.
 pub fn remove(connection: &mut Connection<'_>, name: &str) -> Result<bool> {
     connection.execute("DELETE FROM setting WHERE name = $1", &[name.into()]).map(|touched| touched == 1)
+}
+
+/// The value of a setting, which nobody can change before this transaction ends. Many may hold it at once.
+pub fn held(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
+    let shared = dialect::shared(connection.engine());
+    let sql = format!("SELECT value FROM setting WHERE name = $1{shared}");
+    connection.query_one(&sql, &[name.into()], |row| row.string(0))
+}
+
+/// Sets a setting that has no value yet. Says whether it did; of several at once, one does.
+pub fn insert(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<bool> {
+    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    connection.execute(sql, &[name.into(), value.into()]).map(|touched| touched == 1)
 }

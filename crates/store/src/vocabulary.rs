@@ -104,3 +104,8 @@ pub fn set_state(connection: &mut Connection<'_>, id: VocabularyId, state: Vocab
     let sql = "UPDATE vocabulary SET state = $2 WHERE id = $1";
     connection.execute(sql, &[id.into(), state.word().into()]).map(|touched| touched == 1)
 }
+
+/// The versions whose periods are kept: those in use, and those being built beside them.
+pub fn kept(connection: &mut Connection<'_>) -> Result<Vec<VocabularyRow>> {
+    connection.query(&format!("{READ} WHERE state IN ('active', 'building') ORDER BY name, version"), &[], read)
+}

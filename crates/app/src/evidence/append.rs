@@ -15,12 +15,13 @@ pub(crate) fn append(
     drafts: Vec<Draft>,
     import: Option<ImportId>,
 ) -> Result<Vec<Evidence>> {
+    let named = named_by(work, &drafts)?;
     let mut appended = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let draft = take_on_participants(work, draft)?;
+        let draft = take_on_participants(work, draft, &named)?;
         let words = work.words.clone();
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
-        appended.push(recorded(work, draft.check(work.now, &words.kinds, &known)?)?);
+        appended.push(recorded(work, draft.check(work.now, &words.kinds, &known)?));
     }
     let parties = parties_of(&appended);
     party::lock_many(work.connection, &parties)?;
@@ -40,9 +41,9 @@ pub(crate) fn parties_of(evidence: &[Evidence]) -> Vec<PartyId> {
 }
 
 /// A checked draft as evidence, recorded now by whoever has opened the casebook.
-pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Result<Evidence> {
-    Ok(Evidence {
-        id: EvidenceId(work.casebook.next_id()?),
+pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Evidence {
+    Evidence {
+        id: EvidenceId(work.casebook.next_id()),
         kind: draft.kind,
         occurred_at: draft.occurred_at,
         precision: draft.precision,
@@ -55,14 +56,25 @@ pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Result<Evidence> {
         names: draft.names,
         detail: draft.detail,
         participants: draft.participants,
-    })
+    }
+}
+
+/// The pieces that drafts name, read in one go.
+fn named_by(work: &mut Work<'_, '_>, drafts: &[Draft]) -> Result<Vec<Evidence>> {
+    let mut ids: Vec<EvidenceId> = drafts.iter().filter_map(|draft| draft.names).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(evidence::get_many(work.connection, &ids)?)
 }
 
 /// Adds the participants of the piece or deal that the draft names, where its kind says so.
-fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft) -> Result<Draft> {
+fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft, known: &[Evidence]) -> Result<Draft> {
     if let Some(named) = draft.names {
-        let found = evidence::get_many(work.connection, &[named])?;
-        let named = found.first().ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
+        let found = known.iter().find(|one| one.id == named);
+        let named = found.ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
         if work.words.kinds.takes_on_participants(draft.kind) {
             join(&mut draft.participants, &named.participants);
         }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
-use casebook_store::{change, deal};
+use casebook_store::deal::{self, DealRow};
 use serde_json::Value;
 
 use super::append::append;
@@ -73,10 +74,6 @@ pub fn record(casebook: &Casebook, party: PartyId, new: NewEvidence) -> Result<E
         let draft = draft_of(work, party, new.clone())?;
         let mut appended = append(work, vec![draft], None)?;
         let appended = appended.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned()))?;
-        let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), "evidence_added")
-            .about(party)
-            .naming(appended.id);
-        change::insert_many(work.connection, &[entry.with_id(work.casebook.next_id()?)])?;
         Ok(appended)
     })
 }
@@ -107,7 +104,7 @@ fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result
 }
 
 fn unknown_kind(work: &Work<'_, '_>, given: &str) -> Error {
-    let near = casebook_domain::lifecycle::rules::closest(given, work.words.kinds.names().map(|(name, _)| name));
+    let near = closest(given, work.words.kinds.names().map(|(name, _)| name));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     Error::NotFound { what: "kind of evidence", given: given.to_owned(), hint }
 }
@@ -163,15 +160,20 @@ fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Partici
 /// The deal of that id, or the one that goes by that name, made if there is none.
 pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> {
     if let Some(id) = DealId::parse(name) {
-        let known = deal::exists(work.connection, id)?;
+        let known = !deal::get_many(work.connection, &[id])?.is_empty();
         return if known { Ok(id) } else { Err(Error::not_found("deal", name)) };
     }
-    let wanted = deal::DealRow {
-        id: DealId(work.casebook.next_id()?),
+    if let Some(known) = deal::find_many(work.connection, &[(OWN_SYSTEM, name)])?.pop().flatten() {
+        return Ok(known);
+    }
+    let new = DealRow {
+        id: DealId(work.casebook.next_id()),
         system: OWN_SYSTEM.to_owned(),
         key: name.to_owned(),
         title: None,
         created_at: work.now,
     };
-    Ok(deal::find_or_insert(work.connection, &[wanted])?.pop().unwrap_or(DealId(0)))
+    let id = new.id;
+    deal::insert_many(work.connection, &[new])?;
+    Ok(id)
 }

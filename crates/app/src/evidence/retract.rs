@@ -2,10 +2,11 @@
 
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence};
-use casebook_domain::ids::EvidenceId;
+use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::time::Precision;
-use casebook_store::evidence;
+use casebook_domain::lifecycle::order::live;
+use casebook_store::{Connection, evidence};
 
 use super::append::append;
 use crate::casebook::{Casebook, Work};
@@ -21,6 +22,25 @@ pub fn retract(casebook: &Casebook, id: EvidenceId, reason: &str) -> Result<Evid
         let mut appended = append(work, vec![draft], None)?;
         appended.pop().ok_or_else(|| Error::Refused("nothing was retracted".to_owned()))
     })
+}
+
+/// The live retractions that name any of these pieces.
+pub(crate) fn live_retractions(
+    connection: &mut Connection<'_>,
+    ids: &[EvidenceId],
+) -> Result<Vec<Evidence>> {
+    let mut all: Vec<Evidence> = Vec::new();
+    let mut wanted = ids.to_vec();
+    // What names a retraction decides whether that one is live, and so on until nothing names anything.
+    while !wanted.is_empty() {
+        let mut found = evidence::naming(connection, &wanted)?;
+        found.retain(|one| one.kind == k::RETRACTED && !all.iter().any(|known| known.id == one.id));
+        wanted = found.iter().map(|one| one.id).collect();
+        all.extend(found);
+    }
+    let pieces: Vec<_> = all.iter().map(|one| one.piece_for(PartyId(0))).collect();
+    let alive = all.into_iter().zip(live(&pieces)).filter_map(|(one, live)| live.then_some(one));
+    Ok(alive.filter(|one| one.names.is_some_and(|named| ids.contains(&named))).collect())
 }
 
 /// A retraction of `named`, with its participants, dated now.

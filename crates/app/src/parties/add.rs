@@ -4,7 +4,9 @@ use casebook_domain::draft::Draft;
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name};
-use casebook_store::{change, party, party_key};
+use casebook_domain::time::Timestamp;
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow};
 
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
@@ -27,8 +29,7 @@ pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
         let id = insert(work, &new)?;
         let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
         append(work, vec![learned], None)?;
-        let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), "party_added");
-        change::insert_many(work.connection, &[entry.about(id).with_id(work.casebook.next_id()?)])?;
+        work.note("party_added", id, String::new())?;
         Ok(id)
     })
 }
@@ -42,10 +43,9 @@ fn insert(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
     let name = name.ok_or_else(|| Error::Usage("a party needs a name, a mail, a phone or a website".to_owned()))?;
     fields.insert("name".to_owned(), name);
-    let id = PartyId::new(work.casebook.next_id()?, new.kind);
+    let id = work.casebook.next_party(new.kind);
     take_keys(work, id, &new.external)?;
-    let row = party::PartyRow::new(id, fields, work.now);
-    party::insert_many(work.connection, &[row])?;
+    party::insert_many(work.connection, &[new_row(id, fields, work.now)])?;
     Ok(id)
 }
 
@@ -53,12 +53,28 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
     if let Some((system, _)) = external.iter().find(|(system, _)| system.starts_with(':')) {
         return Err(Error::Usage(format!("`{system}` is no name for a system: it may not begin with `:`")));
     }
-    let taken = party_key::find_many(work.connection, external)?;
-    if let Some(((system, value), key)) = taken.iter().find(|(_, key)| !key.freed) {
-        return Err(Error::Refused(format!("`{system}/{value}` is {} already; edit that party instead", key.party)));
+    let keys: Vec<(&str, &str)> = external.iter().map(|(system, id)| (system.as_str(), id.as_str())).collect();
+    for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
+        if let Some(named) = named.filter(|named| !named.freed) {
+            let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);
+            return Err(Error::Refused(taken));
+        }
     }
-    party_key::claim_many(work.connection, &external.iter().map(|key| (key.clone(), id)).collect::<Vec<_>>())?;
-    Ok(())
+    let rows: Vec<KeyRow> = keys
+        .iter()
+        .map(|(system, value)| KeyRow {
+            system: (*system).to_owned(),
+            value: (*value).to_owned(),
+            party: id,
+            freed: false,
+        })
+        .collect();
+    Ok(party_key::put_many(work.connection, &rows)?)
+}
+
+/// The row of a party that is being made.
+pub(crate) fn new_row(id: PartyId, fields: Fields, now: Timestamp) -> PartyRow {
+    PartyRow { id, fields, hidden: false, version: 1, created_at: now, updated_at: now }
 }
 
 /// Refuses what no field may hold.

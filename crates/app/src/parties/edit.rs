@@ -2,11 +2,14 @@
 
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
-use casebook_store::{change, party};
+use casebook_store::party;
 
 use super::add::check_field;
-use crate::casebook::{Casebook, Work};
+use crate::casebook::Casebook;
 use crate::error::{Error, Result};
+
+/// What the change log calls an edit by hand.
+pub(crate) const EDITED: &str = "party_edited";
 
 /// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
 pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
@@ -29,15 +32,14 @@ pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<Strin
         if row.fields == before {
             return Ok(());
         }
-        let edited = edited(work, id, &before, &row.fields)?;
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
-        change::insert_many(work.connection, &[edited])?;
-        Ok(())
+        work.note(EDITED, id, difference(&before, &row.fields))
     })
 }
 
-fn edited(work: &Work<'_, '_>, id: PartyId, before: &Fields, after: &Fields) -> Result<change::Change> {
+/// What changed, as JSON: field → [before, after].
+fn difference(before: &Fields, after: &Fields) -> String {
     let names = before.keys().chain(after.keys());
     let mut changed: Vec<&String> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
     changed.sort();
@@ -46,6 +48,5 @@ fn edited(work: &Work<'_, '_>, id: PartyId, before: &Fields, after: &Fields) -> 
         .into_iter()
         .map(|name| (name.clone(), serde_json::json!([before.get(name), after.get(name)])))
         .collect();
-    let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), "party_edited");
-    Ok(entry.about(id).saying(serde_json::Value::Object(detail).to_string()).with_id(work.casebook.next_id()?))
+    serde_json::Value::Object(detail).to_string()
 }

@@ -1,7 +1,7 @@
 //! Hiding a party from every list, count and funnel, and bringing it back. Its evidence stays.
 
 use casebook_domain::ids::PartyId;
-use casebook_store::{change, party};
+use casebook_store::party;
 
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
@@ -27,9 +27,6 @@ fn set(casebook: &Casebook, id: PartyId, hidden: bool) -> Result<()> {
         row.hidden = hidden;
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
-        let action = if hidden { "party_hidden" } else { "party_restored" };
-        let entry = change::Change::of(work.now, work.casebook.actor(), work.casebook.via(), action);
-        change::insert_many(work.connection, &[entry.about(id).with_id(work.casebook.next_id()?)])?;
-        Ok(())
+        work.note(if hidden { "party_hidden" } else { "party_restored" }, id, String::new())
     })
 }

@@ -3,12 +3,12 @@
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::party::PartyKind;
-use casebook_domain::text::fold;
-use casebook_store::{party, projection};
+use casebook_store::party::{self, Cursor, PartyRow};
+use casebook_store::projection::{self, Projection};
 
 use super::show::{StageNow, stages_now};
 use crate::casebook::Casebook;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Which parties to list.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub struct PartyFilter {
     pub kind: Option<PartyKind>,
     /// How they were acquired.
     pub source: Option<String>,
-    /// Hidden parties instead of visible ones.
+    /// Hidden parties too.
     pub hidden: bool,
     /// Stage at present, as (vocabulary, stage).
     pub stage: Option<(String, String)>,
@@ -38,6 +38,8 @@ pub struct Listing {
     pub email: Option<String>,
     /// How it was acquired.
     pub source: Option<String>,
+    /// Whether it is hidden.
+    pub hidden: bool,
     /// Its stage in each vocabulary.
     pub stages: Vec<StageNow>,
     /// Its standing; `None` without evidence.
@@ -47,56 +49,67 @@ pub struct Listing {
 /// How many rows are read at a time while looking for those that fit a stage.
 const STEP: usize = 500;
 
-/// Lists up to `limit` parties after the one named `after`; the second value continues the list.
-pub fn list(
-    casebook: &Casebook,
-    filter: &PartyFilter,
-    after: Option<(String, PartyId)>,
-    limit: usize,
-) -> Result<(Vec<Listing>, Option<(String, PartyId)>)> {
+/// Lists the first `limit` parties that fit, by name; says whether there are more.
+pub fn list(casebook: &Casebook, filter: &PartyFilter, limit: usize) -> Result<(Vec<Listing>, bool)> {
     let stored = party::PartyFilter {
-        tokens: filter.query.as_deref().map(|query| fold(query).split(' ').map(str::to_owned).collect()).unwrap_or_default(),
+        hidden_too: filter.hidden,
         kind: filter.kind,
+        text: filter.query.clone(),
         source: filter.source.clone(),
-        hidden: filter.hidden,
+        ..party::PartyFilter::default()
     };
     let now = casebook.now();
     casebook.read(|connection, words| {
         if let Some((vocabulary, stage)) = &filter.stage
             && !words.has_stage(vocabulary, stage)
         {
-            return Err(crate::Error::not_found("stage", format!("{vocabulary}={stage}")));
+            return Err(Error::not_found("stage", format!("{vocabulary}={stage}")));
         }
-        let mut after = after.clone();
-        let mut listed = Vec::new();
+        let (mut after, mut listed): (Option<Cursor>, Vec<Listing>) = (None, Vec::new());
         loop {
-            let rows = party::list(connection, &stored, after.as_ref(), STEP)?;
-            let complete = rows.len() < STEP;
-            let ids: Vec<PartyId> = rows.iter().map(|row| row.id).collect();
+            let page = party::list(connection, &stored, after.as_ref(), STEP.min(limit + 1))?;
+            let ids: Vec<PartyId> = page.parties.iter().map(|row| row.id).collect();
             let kept = projection::read_many(connection, &ids)?;
-            for row in rows {
-                after = Some((fold(row.name()), row.id));
+            for row in page.parties {
                 let kept = kept.iter().find(|kept| kept.party == row.id);
-                let standing = kept
-                    .and_then(|kept| kept.standings.iter().find(|one| covers(one.entered_at, one.left_at, now)))
-                    .map(|one| one.standing);
                 let stages = kept.map(|kept| stages_now(words, &kept.stages, now)).unwrap_or_default();
-                let fits = filter.standing.is_none_or(|wanted| standing == Some(wanted))
-                    && filter.stage.as_ref().is_none_or(|(vocabulary, stage)| {
-                        stages.iter().any(|one| one.vocabulary == *vocabulary && one.stage.as_ref() == Some(stage))
-                    });
-                if fits {
-                    let field = |name: &str| row.fields.get(name).cloned();
-                    let (email, source) = (field("email"), field("source"));
-                    listed.push(Listing { id: row.id, name: row.name().to_owned(), email, source, stages, standing });
-                }
-                if listed.len() == limit {
-                    return Ok((listed, after));
+                listed.extend(Some(listing(row, kept, stages, now)).filter(|one| fits(filter, one)));
+                if listed.len() > limit {
+                    listed.truncate(limit);
+                    return Ok((listed, true));
                 }
             }
-            if complete {
-                return Ok((listed, None));
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok((listed, false)),
             }
         }
     })
+}
+
+fn listing(
+    row: PartyRow,
+    kept: Option<&Projection>,
+    stages: Vec<StageNow>,
+    now: casebook_domain::time::Timestamp,
+) -> Listing {
+    let standings = kept.map(|kept| kept.standings.as_slice()).unwrap_or_default();
+    let standing = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+    let mut fields = row.fields;
+    Listing {
+        id: row.id,
+        name: fields.remove("name").unwrap_or_default(),
+        email: fields.remove("email"),
+        source: fields.remove("source"),
+        hidden: row.hidden,
+        stages,
+        standing: standing.map(|one| one.standing),
+    }
+}
+
+fn fits(filter: &PartyFilter, one: &Listing) -> bool {
+    filter.standing.is_none_or(|wanted| one.standing == Some(wanted))
+        && filter.stage.as_ref().is_none_or(|(vocabulary, stage)| {
+            one.stages.iter().any(|now| now.vocabulary == *vocabulary && now.stage.as_ref() == Some(stage))
+        })
 }

@@ -7,7 +7,9 @@ mod list;
 mod resolve;
 mod show;
 
+pub(crate) use add::new_row;
 pub use add::{NewParty, add};
+pub(crate) use edit::EDITED;
 pub use edit::edit;
 pub use hide::{hide, restore};
 pub use list::{Listing, PartyFilter, list};

@@ -20,9 +20,9 @@ pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
     if found.is_empty()
         && let Some((system, value)) = external.split_once('/')
     {
-        let key = (system.to_owned(), value.to_owned());
-        let by_key = casebook.read(|connection, _| Ok(party_key::find_many(connection, &[key.clone()])?))?;
-        found.extend(by_key.into_values().filter(|key| !key.freed).map(|found| (key.0.clone(), found.party)));
+        let key = [(system, value)];
+        let named = casebook.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
+        found.extend(named.filter(|named| !named.freed).map(|named| (system.to_owned(), named.party)));
     }
     found.retain(|(system, _)| !system.starts_with(':'));
     found.sort();

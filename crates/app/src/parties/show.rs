@@ -4,7 +4,8 @@ use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::party::Fields;
 use casebook_domain::time::Timestamp;
-use casebook_store::{link, party, party_key, projection};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::{party, party_key, projection};
 
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
@@ -61,15 +62,21 @@ pub fn show(casebook: &Casebook, id: PartyId) -> Result<Card> {
     casebook.read(|connection, words| {
         let row = party::get_many(connection, &[id])?.pop();
         let row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
-        let external = party_key::of_parties(connection, &[id])?;
+        let keys = party_key::of_parties(connection, &[id])?.remove(&id).unwrap_or_default();
         let kept = projection::read_many(connection, &[id])?.pop();
         let standings = kept.as_ref().map(|kept| kept.standings.as_slice()).unwrap_or_default();
         let standing = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
-        let linked = link::of_party(connection, id)?;
-        let others = party::get_many(connection, &linked.iter().map(|one| one.other(id)).collect::<Vec<_>>())?;
+        let mut linked = link::of_parties(connection, &[id])?;
+        linked.retain(|one| !one.ended);
+        let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
+        let others = party::get_many(connection, &linked.iter().map(other).collect::<Vec<_>>())?;
         Ok(Card {
             id,
-            external: external.into_iter().map(|(system, value, _)| (system, value)).filter(|key| !key.0.starts_with(':')).collect(),
+            external: keys
+                .into_iter()
+                .filter(|key| !key.freed && !key.system.starts_with(':'))
+                .map(|key| (key.system, key.value))
+                .collect(),
             hidden: row.hidden,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -79,8 +86,9 @@ pub fn show(casebook: &Casebook, id: PartyId) -> Result<Card> {
             links: linked
                 .iter()
                 .filter_map(|one| {
-                    let other = others.iter().find(|row| row.id == one.other(id))?;
-                    Some(Link { party: other.id, name: other.name().to_owned(), role: one.role.clone() })
+                    let row = others.iter().find(|row| row.id == other(one) && !row.hidden)?;
+                    let name = row.fields.get("name").cloned().unwrap_or_default();
+                    Some(Link { party: row.id, name, role: one.role.clone() })
                 })
                 .collect(),
         })

@@ -18,7 +18,7 @@ use crate::lifecycle::facts::{Criterion, Fact, Facts, Finding, Moment};
 use crate::time::Timestamp;
 
 pub use leaf::{Comparison, Leaf, Operand, Test};
-pub(crate) use names::closest;
+pub use names::closest;
 
 /// The longest rule, in bytes.
 pub const MOST_BYTES: usize = 10_000;
