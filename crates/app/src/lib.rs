@@ -1,1 +1,3 @@
-//! Casebook: app.
+//! Casebook: use cases.
+
+pub mod imports;

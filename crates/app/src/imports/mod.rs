@@ -1,0 +1,3 @@
+//! Importing tables: reading files, saying what their columns mean, and (beside these) putting them in store.
+
+pub mod read;
