@@ -1,3 +1,4 @@
 //! Importing tables: reading files, saying what their columns mean, and (beside these) putting them in store.
 
+pub mod dates;
 pub mod read;
