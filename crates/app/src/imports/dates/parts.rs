@@ -1,5 +1,8 @@
 //! Taking a written date apart: the day, the time of day, the distance from UTC, before any order is decided.
 
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use casebook_domain::text::fold;
 use jiff::civil::Time;
 use jiff::tz::Offset;
@@ -100,7 +103,7 @@ fn take_time(tokens: &mut Vec<Token>) -> Option<(Option<Time>, Option<Offset>)> 
     {
         hour = twelve_hours(hour, &half)?;
     }
-    let offset = if tokens.len() < 3 { None } else { offset(&mut rest)? };
+    let offset = if tokens.len() < 3 { None } else { offset(&mut rest).ok()? };
     tokens.extend(rest);
     Some((Some(Time::new(hour, minute, second, nanosecond).ok()?), offset))
 }
@@ -127,21 +130,28 @@ fn fraction(token: &Token) -> Option<i32> {
     i32::try_from(value * scale).ok()
 }
 
+/// What follows a time of day and is no distance from UTC.
+struct NoOffset;
+
 /// `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `+02`; nothing at all is fine too.
-fn offset(rest: &mut std::iter::Peekable<std::vec::IntoIter<Token>>) -> Option<Option<Offset>> {
-    let zulu = rest
-        .next_if(|token| matches!(token, Token::Word(word) if ["z", "utc", "gmt"].contains(&word.as_str())));
+fn offset(rest: &mut Peekable<IntoIter<Token>>) -> Result<Option<Offset>, NoOffset> {
+    let zulu =
+        |token: &Token| matches!(token, Token::Word(word) if ["z", "utc", "gmt"].contains(&word.as_str()));
+    let zulu = rest.next_if(zulu).map(|_| Offset::UTC);
     let Some(Token::Sign(sign)) = rest.next_if(|token| matches!(token, Token::Sign('+' | '-' | '−')))
     else {
-        return Some(zulu.map(|_| Offset::UTC));
+        return Ok(zulu);
     };
-    let Token::Number { value, digits } = rest.next()? else { return None };
+    let Some(Token::Number { value, digits }) = rest.next() else { return Err(NoOffset) };
     let (hours, mut minutes) = if digits > 2 { (value / 100, value % 100) } else { (value, 0) };
     if rest.next_if_eq(&Token::Sign(':')).is_some() {
-        minutes = i64::from(number(&rest.next()?, 59)?);
+        minutes = rest
+            .next()
+            .and_then(|token| number(&token, 59))
+            .map_or(Err(NoOffset), |minutes| Ok(i64::from(minutes)))?;
     }
-    let seconds = i32::try_from(hours * 3_600 + minutes * 60).ok()?;
-    Offset::from_seconds(if sign == '+' { seconds } else { -seconds }).ok().map(Some)
+    let seconds = i32::try_from(hours * 3_600 + minutes * 60).map_err(|_| NoOffset)?;
+    Offset::from_seconds(if sign == '+' { seconds } else { -seconds }).map(Some).map_err(|_| NoOffset)
 }
 
 fn day(tokens: &[Token]) -> Option<Day> {
@@ -154,9 +164,8 @@ fn day(tokens: &[Token]) -> Option<Day> {
             Token::Number { value, digits } => numbers.push((*value, *digits)),
             Token::Word(word) => match names::month(word) {
                 Some(found) if month.is_none() => (month, month_place) = (Some(found), numbers.len()),
-                Some(_) => return None,
                 None if names::says_nothing(word) => {}
-                None => return None,
+                _ => return None,
             },
             Token::Sign(sign @ ('-' | '/' | '.' | ',' | '\'')) if numbers.len() == 1 => {
                 separator.get_or_insert(*sign);
