@@ -17,6 +17,7 @@ use casebook_domain::party::PartyKind;
 use super::dates::{DateFormat, Orders};
 
 pub use bind::BoundMapping;
+pub(super) use cell::{is_empty_mark, mails, phone};
 pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed, Rejected};
 
 /// What a person's link to the organization of a column is called if the mapping does not say.

@@ -121,7 +121,8 @@ impl BoundMapping {
 
     /// What the record says. The same record always says the same.
     pub fn row(&self, record: &Record) -> Result<MappedRow, Rejected> {
-        Reader { bound: self, record, used: vec![false; self.headers.len()], unknown: Vec::new() }.read()
+        let used = vec![Use::None; self.headers.len()];
+        Reader { bound: self, record, used, misfits: Vec::new() }.read()
     }
 }
 
@@ -129,8 +130,17 @@ impl BoundMapping {
 struct Reader<'r> {
     bound: &'r BoundMapping,
     record: &'r Record,
-    used: Vec<bool>,
-    unknown: Vec<(String, String)>,
+    used: Vec<Use>,
+    /// Columns whose cells could not be understood as what they should hold.
+    misfits: Vec<usize>,
+}
+
+/// How much of a cell has been taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    None,
+    Part,
+    Whole,
 }
 
 impl<'r> Reader<'r> {
@@ -150,8 +160,9 @@ impl<'r> Reader<'r> {
         let deal = evidence.iter().find_map(|one| one.deal.as_ref());
         let row_key = self.row_key(&party, deal);
         self.keep_the_rest(&mut fields)?;
+        let unknown_values = self.unknown_values();
         let digest = digest(&row_key, &party, &fields, organization.as_ref(), &evidence);
-        Ok(MappedRow { row_key, party, fields, organization, evidence, unknown_values: self.unknown, digest })
+        Ok(MappedRow { row_key, party, fields, organization, evidence, unknown_values, digest })
     }
 
     fn cell(&self, place: usize) -> &'r str {
@@ -167,8 +178,22 @@ impl<'r> Reader<'r> {
 
     fn use_up(&mut self, place: usize) {
         if let Some(used) = self.used.get_mut(place) {
-            *used = true;
+            *used = Use::Whole;
         }
+    }
+
+    fn use_in_part(&mut self, place: usize) {
+        if let Some(used) = self.used.get_mut(place).filter(|used| **used == Use::None) {
+            *used = Use::Part;
+        }
+    }
+
+    /// What could not be understood, in the order of the columns, unless another use was found for it.
+    fn unknown_values(&mut self) -> Vec<(String, String)> {
+        self.misfits.sort_unstable();
+        self.misfits.dedup();
+        let left = self.misfits.iter().filter(|place| self.used.get(**place) == Some(&Use::None));
+        left.map(|place| (self.header(*place), self.cell(*place).to_owned())).collect()
     }
 
     fn header(&self, place: usize) -> String {
@@ -232,10 +257,12 @@ impl<'r> Reader<'r> {
                 Some(found) => {
                     if found == cell {
                         self.use_up(*place);
+                    } else {
+                        self.use_in_part(*place);
                     }
                     return Some(found.to_owned());
                 }
-                None => self.unknown.push((self.header(*place), cell.to_owned())),
+                None => self.misfits.push(*place),
             }
         }
         None
@@ -307,9 +334,8 @@ impl<'r> Reader<'r> {
         let bound = self.bound;
         for (place, name) in bound.own_names.iter().enumerate() {
             let cell = self.cell(place);
-            let (Some(name), false, Some(false)) = (name, cell.is_empty(), self.used.get(place)) else {
-                continue;
-            };
+            let left = self.used.get(place).is_some_and(|used| *used != Use::Whole);
+            let (Some(name), false, true) = (name, cell.is_empty(), left) else { continue };
             if cell.len() > LONGEST_FIELD {
                 return Err(self.rejected(Some(place), "the value is longer than 64 KiB"));
             }

@@ -29,7 +29,6 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let others = self.others();
         let deal = self.deal();
-        let mut unclaimed = Vec::new();
         for BoundEvidence { when, claims } in &bound.evidence {
             if when.is_some_and(|place| is_empty_mark(self.cell(place))) {
                 continue;
@@ -38,8 +37,8 @@ impl Reader<'_> {
                 BoundClaims::Always(claim) => (Some(claim), None),
                 BoundClaims::ByValue { column, values } => {
                     let claim = values.get(&fold(self.cell(*column)));
-                    if claim.is_none() {
-                        unclaimed.push(*column);
+                    if claim.is_none() && !self.cell(*column).is_empty() {
+                        self.misfits.push(*column);
                     }
                     (claim.and_then(Option::as_ref), Some(*column))
                 }
@@ -49,13 +48,6 @@ impl Reader<'_> {
                 if let Some(place) = when {
                     self.use_up(*place);
                 }
-            }
-        }
-        for place in unclaimed {
-            let cell = self.cell(place);
-            let pair = (self.header(place), cell.to_owned());
-            if !cell.is_empty() && self.used.get(place) == Some(&false) && !self.unknown.contains(&pair) {
-                self.unknown.push(pair);
             }
         }
         Ok(found)
@@ -147,7 +139,7 @@ impl Reader<'_> {
                 self.use_up(place);
                 deal.currency.iter().for_each(|place| self.use_up(*place));
             } else if !is_empty_mark(self.cell(place)) {
-                self.unknown.push((self.header(place), self.cell(place).to_owned()));
+                self.misfits.push(place);
             }
             read
         });
