@@ -1,0 +1,7 @@
+//! Importing tables: reading files, saying what their columns mean, and (beside these) putting them in store.
+
+pub mod dates;
+pub mod guess;
+mod likeness;
+pub mod mapping;
+pub mod read;
