@@ -62,7 +62,10 @@ impl Casebook {
     /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
     pub(crate) fn pause(&self, length: std::time::Duration) {
         // A lock of another process has no event to wait for on both engines.
-        #[expect(clippy::disallowed_methods, reason = "another process's lock cannot be waited for otherwise")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "another process's lock cannot be waited for otherwise"
+        )]
         std::thread::sleep(length);
     }
 
@@ -91,10 +94,7 @@ impl Casebook {
     }
 
     /// Runs a read over one snapshot, with the words in force there.
-    pub(crate) fn read<T>(
-        &self,
-        work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
         self.0.store.read(|connection| {
             let generation = generation(setting::get(connection, GENERATION)?);
             let words = self.words_in(connection, generation)?;

@@ -5,10 +5,15 @@ pub mod demo;
 mod error;
 pub mod evidence;
 pub mod explain;
+pub mod funnel;
 pub mod imports;
 pub mod parties;
 mod progress;
 pub mod projection;
+pub mod rebuild;
+pub mod verify;
+pub mod vocabularies;
+mod walk;
 mod words;
 
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};

@@ -289,3 +289,18 @@ fn pieces(
     })?;
     Ok(found)
 }
+
+/// How many pieces each party after one, up to `last`, takes part in, and the highest id among them. Evidence
+/// is only ever appended, so equal marks mean equal evidence.
+pub fn marks(
+    connection: &mut Connection<'_>,
+    after: PartyId,
+    last: PartyId,
+) -> Result<BTreeMap<PartyId, (i64, i64)>> {
+    let sql = "SELECT party, count(DISTINCT evidence), max(evidence) FROM evidence_party \
+               WHERE party > $1 AND party <= $2 GROUP BY party";
+    let rows = connection.query(sql, &[after.into(), last.into()], |row| {
+        Ok((PartyId(row.int(0)?), (row.int(1)?, row.int(2)?)))
+    })?;
+    Ok(rows.into_iter().collect())
+}

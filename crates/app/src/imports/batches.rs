@@ -89,8 +89,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let mut batch =
-            Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
+        let mut batch = Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
         while batch.rows.len() + batch.refused.len() < ROWS {
             let Some(row) = self.records.next() else { break };
             match row.map_err(|error| Error::Usage(error.to_string()))? {
