@@ -180,9 +180,9 @@ pub fn participants_of(
     connection: &mut Connection<'_>,
     ids: &[EvidenceId],
 ) -> Result<BTreeMap<EvidenceId, Vec<Participant>>> {
-    let wanted = dialect::ids(connection.engine(), 1);
+    let wanted = dialect::among(connection.engine(), 1);
     let sql = format!(
-        "SELECT evidence, party, role FROM evidence_party WHERE evidence IN ({wanted}) ORDER BY evidence, party, role"
+        "SELECT evidence, party, role FROM evidence_party WHERE evidence {wanted} ORDER BY evidence, party, role"
     );
     let mut all: BTreeMap<EvidenceId, Vec<Participant>> = BTreeMap::new();
     connection.for_each(&sql, &[id_list(ids, |id| id.0)], |row| {
@@ -200,7 +200,7 @@ pub fn get(connection: &mut Connection<'_>, id: EvidenceId) -> Result<Option<Evi
 
 /// The pieces of these ids that exist, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
-    let condition = format!("e.id IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("e.id {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
@@ -211,7 +211,7 @@ pub fn of_party(connection: &mut Connection<'_>, party: PartyId) -> Result<Vec<E
 
 /// Everything that names one of these pieces: its retractions, refunds, ….
 pub fn naming(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
-    let condition = format!("e.names IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("e.names {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
@@ -242,7 +242,7 @@ pub fn participants_of_deal(connection: &mut Connection<'_>, deal: DealId) -> Re
 
 /// Each of these parties, in the order of ids, with all pieces that it takes part in, in the order of ids.
 pub fn pieces_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<(PartyId, Vec<Piece>)>> {
-    let condition = format!("ep.party IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("ep.party {}", dialect::among(connection.engine(), 1));
     let mut sorted = parties.to_vec();
     sorted.sort_unstable();
     sorted.dedup();

@@ -96,7 +96,7 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
     let parties: Vec<PartyId> = all.iter().map(|one| one.party).collect();
     let engine = connection.engine();
     for table in ["party_facts", "standing_period"] {
-        let sql = format!("DELETE FROM {table} WHERE party IN ({})", dialect::ids(engine, 1));
+        let sql = format!("DELETE FROM {table} WHERE party {}", dialect::among(engine, 1));
         connection.execute(&sql, &[id_list(&parties, |id| id.0)])?;
     }
     let mut by_vocabulary: BTreeMap<VocabularyId, Vec<PartyId>> = BTreeMap::new();
@@ -106,7 +106,7 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
         }
     }
     let sql =
-        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party IN ({})", dialect::ids(engine, 2));
+        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party {}", dialect::among(engine, 2));
     for (vocabulary, parties) in by_vocabulary {
         connection.execute(&sql, &[vocabulary.into(), id_list(&parties, |id| id.0)])?;
     }
@@ -212,10 +212,9 @@ impl Which<'_> {
     /// A condition on `party` whose values are `$1` (and `$2`), and the values.
     fn condition(&self, connection: &Connection<'_>) -> (String, Vec<Value<'static>>) {
         match self {
-            Self::These(ids) => (
-                format!("party IN ({})", dialect::ids(connection.engine(), 1)),
-                vec![id_list(ids, |id| id.0)],
-            ),
+            Self::These(ids) => {
+                (format!("party {}", dialect::among(connection.engine(), 1)), vec![id_list(ids, |id| id.0)])
+            }
             Self::Range(after, last) => {
                 ("party > $1 AND party <= $2".to_owned(), vec![(*after).into(), (*last).into()])
             }
