@@ -108,6 +108,9 @@ pub(crate) fn shared(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
         Engine::Postgres => " FOR SHARE",
+    }
+}
+
 /// Lets the planner know how much there is. PostgreSQL learns it by itself only after a minute, and reads
 /// whole tables until then; SQLite looks only at what has grown.
 pub(crate) fn statistics(engine: Engine) -> &'static str {
