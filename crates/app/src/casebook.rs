@@ -69,6 +69,11 @@ impl Casebook {
         self.0.via
     }
 
+    /// The step of the schema that the database is at: the last, since opening it takes all.
+    pub fn schema_step(&self) -> Result<i64> {
+        Ok(self.0.store.migrate(self.now())?.to)
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
@@ -84,10 +89,7 @@ impl Casebook {
     }
 
     /// Runs a read over one snapshot, with the words in force there.
-    pub(crate) fn read<T>(
-        &self,
-        work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
         self.0.store.read(|connection| {
             let generation = generation(setting::get(connection, GENERATION)?);
             let words = self.words_in(connection, generation)?;
