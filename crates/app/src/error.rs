@@ -7,6 +7,8 @@ use casebook_domain::draft::DraftError;
 use casebook_domain::kind::KindError;
 use casebook_domain::vocabulary::VocabularyProblem;
 
+use crate::imports::mapping::MappingProblem;
+
 /// The outcome of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -50,6 +52,12 @@ pub enum Error {
     /// A vocabulary file has problems.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Vocabulary(Vec<VocabularyProblem>),
+    /// A mapping has problems.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Mapping(Vec<MappingProblem>),
+    /// A file is not what its name promises.
+    #[error("{0}")]
+    Unreadable(String),
     /// A file could not be read or written.
     #[error("`{}`: {source}", path.display())]
     File {
@@ -90,6 +98,8 @@ impl Error {
             Self::Usage(_) => "usage",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
+            Self::Mapping(_) => "mapping_refused",
+            Self::Unreadable(_) => "unreadable",
             Self::File { .. } => "file",
             Self::Stopped(_) => "stopped",
         }

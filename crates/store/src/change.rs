@@ -4,7 +4,8 @@ use casebook_domain::evidence::Via;
 use casebook_domain::ids::{ChangeId, EvidenceId, PartyId};
 use casebook_domain::time::Timestamp;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::evidence::{via_code, via_from};
 use crate::exec::{Connection, Row};
 use crate::value::Value;
 
@@ -32,12 +33,11 @@ pub struct ChangeRow {
 const COLUMNS: [&str; 8] = ["id", "at", "actor", "via", "action", "party", "evidence", "detail"];
 
 fn read(row: &Row<'_>) -> Result<ChangeRow> {
-    let via = Via::from_word(row.text(3)?);
     Ok(ChangeRow {
         id: ChangeId(row.int(0)?),
         at: row.time(1)?,
         actor: row.string(2)?,
-        via: via.ok_or_else(|| Error::Unreadable("an entry of the change log".to_owned()))?,
+        via: via_from(row.int(3)?)?,
         action: row.string(4)?,
         party: row.opt_int(5)?.map(PartyId),
         evidence: row.opt_int(6)?.map(EvidenceId),
@@ -52,7 +52,7 @@ pub fn insert_many(connection: &mut Connection<'_>, changes: &[ChangeRow]) -> Re
             change.id.into(),
             change.at.into(),
             change.actor.clone().into(),
-            change.via.word().into(),
+            via_code(change.via).into(),
             change.action.clone().into(),
             change.party.into(),
             change.evidence.into(),

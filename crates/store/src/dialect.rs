@@ -11,14 +11,6 @@ pub(crate) fn ids(engine: Engine, place: u32) -> String {
     }
 }
 
-/// The same for texts bound as [`crate::Value::Texts`].
-pub(crate) fn texts(engine: Engine, place: u32) -> String {
-    match engine {
-        Engine::Sqlite => format!("SELECT value FROM rarray(${place})"),
-        Engine::Postgres => format!("SELECT unnest(${place}::text[])"),
-    }
-}
-
 /// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
 /// knows no such words.
 pub(crate) fn locked(engine: Engine) -> &'static str {

@@ -10,9 +10,9 @@ pub enum Error {
     /// The address names no database.
     #[error("{0}")]
     Address(String),
-    /// A row of that key exists already, or a rule of the table forbids the row. `table` reads the same on
-    /// both engines; `constraint` is the engine's own name for the rule.
-    #[error("`{table}` already holds such a row, or may not hold it ({constraint})")]
+    /// A row of that key exists already. `table` reads the same on both engines; `constraint` is the engine's
+    /// own name for the rule.
+    #[error("`{table}` holds such a row already ({constraint}); look again and change that one")]
     Conflict {
         /// The table.
         table: String,

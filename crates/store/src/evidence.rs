@@ -51,6 +51,16 @@ fn numbered<T: Copy>(list: &[T], number: i64) -> Result<T> {
         .ok_or_else(|| Error::Unreadable(format!("the code {number}")))
 }
 
+/// The number that tables have for a way in.
+pub(crate) fn via_code(via: Via) -> i64 {
+    number_of(&WAYS, &via)
+}
+
+/// Reads [`via_code`].
+pub(crate) fn via_from(code: i64) -> Result<Via> {
+    numbered(&WAYS, code)
+}
+
 fn values(evidence: &Evidence, import: Option<ImportId>) -> [Value<'_>; COLUMNS.len()] {
     [
         evidence.id.into(),
@@ -59,7 +69,7 @@ fn values(evidence: &Evidence, import: Option<ImportId>) -> [Value<'_>; COLUMNS.
         number_of(&PRECISIONS, &evidence.precision).into(),
         evidence.recorded_at.into(),
         (&evidence.recorded_by).into(),
-        number_of(&WAYS, &evidence.via).into(),
+        via_code(evidence.via).into(),
         evidence.deal.into(),
         evidence.amount.map(|money| money.minor).into(),
         evidence.amount.map(|money| money.currency.code().to_owned()).into(),
@@ -143,7 +153,7 @@ fn read(row: &Row<'_>) -> Result<Evidence> {
         precision: piece.precision,
         recorded_at: piece.recorded_at,
         recorded_by: row.string(11)?,
-        via: numbered(&WAYS, row.int(12)?)?,
+        via: via_from(row.int(12)?)?,
         deal: piece.deal,
         amount: piece.amount,
         product_line: piece.product_line,
@@ -272,7 +282,7 @@ fn pieces(
         let subject = row.text(12)? == SUBJECT;
         match list.last_mut().filter(|last| last.id.0 == row.int(0).unwrap_or_default()) {
             // The same party in a second role.
-            Some(last) => last.subject |= subject,
+            Some(same) => same.subject |= subject,
             None => list.push(read_piece(row, subject)?),
         }
         Ok::<(), Error>(())

@@ -82,10 +82,6 @@ impl Ids {
     }
 
     /// The next id; later ones are higher within a process.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "an endless source behind a shared reference is no iterator"
-    )]
     pub fn next(&self) -> i64 {
         self.make(|candidate| candidate)
     }
@@ -148,10 +144,10 @@ fn holder() -> String {
 fn keep_up(shared: &Shared, store: &Store) {
     loop {
         let state = shared.lock();
-        let waited = shared.wake.wait_timeout_while(state, RENEWAL, |state| {
+        let outcome = shared.wake.wait_timeout_while(state, RENEWAL, |state| {
             !state.stop && millis(shared.clock.now()) <= state.mark
         });
-        let state = waited.map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
+        let state = outcome.map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
         let (node, holder, last, stop) =
             (state.node, state.holder.clone(), state.last >> NODE_SHIFT, state.stop);
         drop(state);

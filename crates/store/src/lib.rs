@@ -7,6 +7,7 @@
 mod backup;
 mod catalogue;
 pub mod change;
+pub mod check;
 mod clock;
 pub mod deal;
 mod dialect;

@@ -22,7 +22,7 @@ pub struct LockGuard(Held);
 
 enum Held {
     File(#[expect(dead_code, reason = "holding it open is the lock")] File),
-    Row(Session),
+    Row(Box<Session>),
 }
 
 impl LockGuard {
@@ -69,7 +69,7 @@ impl Store {
         let mut connection = Connection::postgres(&session);
         let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
         match connection.query_one(&sql, &[name.into()], |_| Ok(())) {
-            Ok(Some(())) => Ok(Some(LockGuard(Held::Row(session)))),
+            Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(session))))),
             Ok(None) => Err(Error::Unreadable(format!("the row of the lock `{name}` is gone"))),
             Err(Error::Busy(_)) => Ok(None),
             Err(error) => Err(error),

@@ -1,5 +1,7 @@
 //! Steps that take an empty database to the present schema: numbered, forward only, never edited once taken.
 
+use std::fmt::Write as _;
+
 use casebook_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -49,7 +51,12 @@ impl Step {
     }
 
     fn checksum(&self, engine: Engine) -> String {
-        Sha256::digest(self.script(engine)).iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut text = String::new();
+        for byte in Sha256::digest(self.script(engine)) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
     }
 }
 

@@ -63,6 +63,8 @@ const COLUMNS: [&str; 26] = [
     "created_at",
     "updated_at",
 ];
+/// Columns that no update changes or asks for.
+const FIXED: [&str; 2] = ["kind", "created_at"];
 const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p.company, p.title, p.website, \
     p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
     p.hidden, p.version, p.created_at, p.updated_at";
@@ -195,28 +197,23 @@ pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
 
 /// [`update`] for many; says how many were still of the version given.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
-    let mut sets = String::new();
-    for (place, column) in COLUMNS.iter().enumerate() {
-        if !matches!(*column, "id" | "kind" | "created_at" | "version") {
-            sets.push_str(&format!("{column} = ${}, ", place + 1 - skipped(place)));
-        }
-    }
-    let width = COLUMNS.len() - 2;
-    let sql =
-        format!("UPDATE party SET {sets}version = version + 1 WHERE id = $1 AND version = ${}", width - 1);
+    let bound: Vec<&str> = COLUMNS.into_iter().filter(|column| !FIXED.contains(column)).collect();
+    let place = |wanted: &str| bound.iter().position(|column| *column == wanted).unwrap_or_default() + 1;
+    let sets = bound.iter().filter(|column| !matches!(**column, "id" | "version"));
+    let sets: Vec<String> = sets.map(|column| format!("{column} = ${}", place(column))).collect();
+    let sql = format!(
+        "UPDATE party SET {}, version = version + 1 WHERE id = $1 AND version = ${}",
+        sets.join(", "),
+        place("version")
+    );
     let flat: Vec<Value<'_>> = rows
         .iter()
         .flat_map(|row| {
             let columns = COLUMNS.iter().zip(values(row));
-            columns.filter(|(name, _)| !matches!(**name, "kind" | "created_at")).map(|(_, value)| value)
+            columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value)
         })
         .collect();
-    connection.execute_many(&sql, width, &flat)
-}
-
-/// How many columns before this place an update does not bind: the kind, and the time of making.
-fn skipped(place: usize) -> usize {
-    COLUMNS.iter().take(place).filter(|column| matches!(**column, "kind" | "created_at")).count()
+    connection.execute_many(&sql, bound.len(), &flat)
 }
 
 /// Makes other writers of these parties wait until this transaction ends. Always in the order of the ids, so

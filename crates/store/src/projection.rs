@@ -48,10 +48,10 @@ pub enum Before {
     Something,
 }
 
-const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
-const STAGE: [&str; 8] =
+pub(crate) const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
+pub(crate) const STAGE: [&str; 8] =
     ["vocabulary", "party", "seq", "stage", "entered_at", "left_at", "entered_by", "left_by"];
-const STANDING: [&str; 8] =
+pub(crate) const STANDING: [&str; 8] =
     ["party", "seq", "standing", "reason", "entered_at", "left_at", "entered_by", "left_by"];
 
 fn cause(cause: Cause) -> Value<'static> {
@@ -70,8 +70,14 @@ pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before:
     if before == Before::Something {
         delete(connection, all)?;
     }
-    let facts: Vec<Value<'_>> = all
-        .iter()
+    connection.insert_many("party_facts", &FACTS, &facts_values(all))?;
+    insert_stages(connection, all)?;
+    insert_standings(connection, all)
+}
+
+/// The rows of `party_facts`, flat.
+pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {
+    all.iter()
         .filter_map(|one| one.facts.as_ref().map(|facts| (one.party, facts)))
         .flat_map(|(party, facts)| -> [Value<'_>; 6] {
             [
@@ -83,10 +89,7 @@ pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before:
                 (&facts.facts).into(),
             ]
         })
-        .collect();
-    connection.insert_many("party_facts", &FACTS, &facts)?;
-    insert_stages(connection, all)?;
-    insert_standings(connection, all)
+        .collect()
 }
 
 fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
@@ -112,7 +115,12 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
 
 /// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
 pub fn insert_stages(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
-    let mut rows: Vec<Value<'_>> = Vec::new();
+    connection.insert_many("stage_period", &STAGE, &stage_values(all))
+}
+
+/// The rows of `stage_period`, flat, in the order of the key.
+pub(crate) fn stage_values(all: &[Projection]) -> Vec<Value<'static>> {
+    let mut rows: Vec<Value<'static>> = Vec::new();
     let mut lists: Vec<_> = all
         .iter()
         .flat_map(|one| one.stages.iter().map(|(vocabulary, list)| (*vocabulary, one.party, list)))
@@ -133,10 +141,15 @@ pub fn insert_stages(connection: &mut Connection<'_>, all: &[Projection]) -> Res
             ]);
         }
     }
-    connection.insert_many("stage_period", &STAGE, &rows)
+    rows
 }
 
 fn insert_standings(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+    connection.insert_many("standing_period", &STANDING, &standing_values(all))
+}
+
+/// The rows of `standing_period`, flat, in the order of the key.
+pub(crate) fn standing_values(all: &[Projection]) -> Vec<Value<'_>> {
     let mut rows: Vec<Value<'_>> = Vec::new();
     for one in all {
         for (seq, period) in one.standings.iter().enumerate() {
@@ -152,7 +165,7 @@ fn insert_standings(connection: &mut Connection<'_>, all: &[Projection]) -> Resu
             ]);
         }
     }
-    connection.insert_many("standing_period", &STANDING, &rows)
+    rows
 }
 
 // The number is the place in `Standing::ALL`, and stored: that list only grows at its end.

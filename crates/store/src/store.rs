@@ -16,7 +16,7 @@ pub struct Store {
 /// What is behind a store.
 pub(crate) enum Backend {
     Sqlite { writer: Writer, readers: Readers, path: PathBuf },
-    Postgres(PostgresStore),
+    Postgres(Box<PostgresStore>),
 }
 
 impl Store {
@@ -31,7 +31,7 @@ impl Store {
                     path: path.clone(),
                 }
             }
-            DatabaseUrl::Postgres(config) => Backend::Postgres(PostgresStore::open(config)?),
+            DatabaseUrl::Postgres(config) => Backend::Postgres(Box::new(PostgresStore::open(config)?)),
         };
         Ok(Self { backend: Arc::new(backend) })
     }

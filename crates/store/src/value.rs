@@ -20,8 +20,6 @@ pub enum Value<'v> {
     Bytes(Cow<'v, [u8]>),
     /// A list of whole numbers, for [`crate::dialect::ids`] alone; no column holds one.
     Ints(Cow<'v, [i64]>),
-    /// A list of texts, for [`crate::dialect::texts`] alone; no column holds one.
-    Texts(Vec<Cow<'v, str>>),
 }
 
 /// [`Value::Null`], short enough to stand in a list.
@@ -30,13 +28,10 @@ pub const NULL: Value<'static> = Value::Null;
 impl Value<'_> {
     /// Refuses text with NUL, which PostgreSQL cannot store and which ends text early elsewhere.
     pub(crate) fn check(&self) -> Result<()> {
-        let bad = |text: &str| text.as_bytes().contains(&0);
-        let refused = match self {
-            Self::Text(text) => bad(text),
-            Self::Texts(texts) => texts.iter().any(|text| bad(text)),
-            Self::Null | Self::Int(_) | Self::Bytes(_) | Self::Ints(_) => false,
-        };
-        if refused { Err(Error::NulInText) } else { Ok(()) }
+        match self {
+            Self::Text(text) if text.as_bytes().contains(&0) => Err(Error::NulInText),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -7,7 +7,6 @@ mod retract;
 
 pub(crate) use append::{append, parties_of, recorded};
 pub use list::{Listed, list};
-pub(crate) use record::deal_named;
 pub use record::{NewEvidence, When, record};
 pub use retract::retract;
 pub(crate) use retract::{live_retractions, retraction};

@@ -1,6 +1,5 @@
 //! Reading and mapping a file a batch at a time, on a thread of its own while the last batch is stored.
 
-use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::mapping::{BoundMapping, MappedRow, Rejected};
@@ -13,14 +12,24 @@ const ROWS: usize = 400;
 /// Batches that are read and mapped ahead of the one being stored.
 const AHEAD: usize = 4;
 
+/// A row that has a meaning, and where it stands.
+pub(super) struct Numbered {
+    /// Its number among the rows of data.
+    pub number: u64,
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its cells, in case it is refused after all.
+    pub cells: Vec<String>,
+    /// What it says.
+    pub row: MappedRow,
+}
+
 /// Rows read and mapped, and how far the file has been read.
 pub(super) struct Batch {
     /// The rows that have a meaning.
-    pub rows: Vec<MappedRow>,
+    pub rows: Vec<Numbered>,
     /// The rows that have none, with their cells as far as they could be read.
     pub refused: Vec<(Rejected, Vec<String>)>,
-    /// The cells of `rows` by line, in case the store refuses one of them.
-    pub cells: BTreeMap<u64, Vec<String>>,
     /// Records of the file up to the end of this batch.
     pub records: u64,
     /// Bytes of the file up to about the end of this batch.
@@ -81,7 +90,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn next_batch(&mut self) -> Result<Option<Batch>> {
         let mut batch =
-            Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), cells: BTreeMap::new(), records: 0, bytes: 0 };
+            Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
         while batch.rows.len() + batch.refused.len() < ROWS {
             let Some(row) = self.records.next() else { break };
             match row.map_err(|error| Error::Usage(error.to_string()))? {
@@ -100,8 +109,8 @@ impl Reader<'_> {
     fn map(&self, record: Record, batch: &mut Batch) {
         match self.bound.row(&record) {
             Ok(row) => {
-                batch.cells.insert(record.line, record.cells);
-                batch.rows.push(row);
+                let Record { number, line, cells, .. } = record;
+                batch.rows.push(Numbered { number, line, cells, row });
             }
             Err(refused) => batch.refused.push((refused, record.cells)),
         }
@@ -110,8 +119,9 @@ impl Reader<'_> {
 
 fn unread(error: RowError) -> Rejected {
     Rejected {
+        number: error.number,
         line: error.line,
-        column: error.column.unwrap_or_default(),
+        column: error.column,
         value: error.value,
         reason: error.reason,
     }

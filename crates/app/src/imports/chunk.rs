@@ -7,21 +7,28 @@ use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, LinkId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{Fields, PartyKind, display_name};
-use casebook_store::import::{Effect, EffectKind, ImportRow, RowState};
-use casebook_store::link::LinkRow;
-use casebook_store::party::PartyRow;
-use casebook_store::{deal, evidence, import, link, party, party_key, projection};
+use casebook_store::deal::{self, DealRow};
+use casebook_store::import::{self, ImportEffect, ImportRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow, Named};
+use casebook_store::projection::{self, Before};
+use casebook_store::evidence;
 
 use super::fields::merge;
 use super::history::{Imported, digest_of};
-use super::mapping::{MappedEvidence, MappedRow, OrganizationRef, Rejected};
+use super::batches::Numbered;
+use super::effect::{Kind, Note};
+use super::mapping::{Key, MappedEvidence, MappedRow, OrganizationRef};
 use crate::casebook::Work;
 use crate::error::Result;
-use crate::evidence::{parties_of, recorded, retraction};
+use crate::evidence::{live_retractions, parties_of, recorded, retraction};
+use crate::parties::new_row;
 use crate::projection::{refresh, rows_of};
 
-/// A key of a party: system and value.
-type Key = (String, String);
+/// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
+pub(super) const LIVE: &str = "live";
+pub(super) const UNDONE: &str = "undone";
 
 /// What a chunk came to.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +39,12 @@ pub(super) struct Outcome {
     pub evidence: u64,
     /// Fields left as somebody edited them.
     pub kept: u64,
-    /// Rows that are refused for what they say, beside those that could not be read.
-    pub rejected: Vec<Rejected>,
+    /// Rows that are refused for what they say: their place in the chunk, and why.
+    pub rejected: Vec<(usize, String)>,
 }
+
+/// Room for the numbers of one row's effects: the party, its organization, and one to spare.
+const EFFECTS_A_ROW: i64 = 4;
 
 /// A party that rows of the chunk touch.
 struct Touched {
@@ -50,7 +60,7 @@ pub(super) struct Chunk<'a, 'w, 'c> {
     import: ImportId,
     feed: &'a str,
     rows: HashMap<String, ImportRow>,
-    keys: HashMap<Key, party_key::KeyRow>,
+    keys: HashMap<Key, Named>,
     parties: HashMap<PartyId, Touched>,
     links: HashSet<(PartyId, PartyId, String)>,
     deals: HashMap<Key, DealId>,
@@ -60,7 +70,9 @@ pub(super) struct Chunk<'a, 'w, 'c> {
     claims: BTreeMap<Key, PartyId>,
     new_links: Vec<LinkRow>,
     evidence: Vec<Evidence>,
-    effects: Vec<Effect>,
+    effects: Vec<ImportEffect>,
+    /// The number of the next effect: the record it comes from, with room for several.
+    seq: i64,
     saved: BTreeMap<String, ImportRow>,
     outcome: Outcome,
 }
@@ -70,7 +82,7 @@ pub(super) fn apply(
     work: &mut Work<'_, '_>,
     import: ImportId,
     feed: &str,
-    rows: &[MappedRow],
+    rows: &[Numbered],
 ) -> Result<Outcome> {
     let mut chunk = Chunk {
         work,
@@ -88,13 +100,15 @@ pub(super) fn apply(
         new_links: Vec::new(),
         evidence: Vec::new(),
         effects: Vec::new(),
+        seq: 0,
         saved: BTreeMap::new(),
         outcome: Outcome::default(),
     };
     chunk.load(rows)?;
-    for row in rows {
-        if let Err(refused) = chunk.row(row)? {
-            chunk.outcome.rejected.push(refused);
+    for (place, numbered) in rows.iter().enumerate() {
+        chunk.seq = numbered.number as i64 * EFFECTS_A_ROW;
+        if let Err(reason) = chunk.row(&numbered.row)? {
+            chunk.outcome.rejected.push((place, reason));
         }
     }
     chunk.store()
@@ -102,14 +116,18 @@ pub(super) fn apply(
 
 impl Chunk<'_, '_, '_> {
     /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.
-    fn load(&mut self, rows: &[MappedRow]) -> Result<()> {
-        let row_keys: Vec<&str> = rows.iter().map(|row| row.row_key.as_str()).collect();
-        self.rows = import::rows(self.work.connection, self.feed, &row_keys)?;
-        let changed: Vec<&MappedRow> = rows.iter().filter(|row| !self.is_unchanged(row)).collect();
-        let keys: Vec<Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
-        self.keys = party_key::find_many(self.work.connection, &keys)?;
+    fn load(&mut self, rows: &[Numbered]) -> Result<()> {
+        let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
+        let known = import::rows(self.work.connection, self.feed, &row_keys)?;
+        self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
+        let changed: Vec<&MappedRow> = rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
+        let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
+        let keys: Vec<&Key> = keys.into_iter().collect();
+        let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
+        let named = party_key::find_many(self.work.connection, &pairs)?;
+        self.keys = keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
         let by_key = self.keys.values().map(|key| key.party);
-        let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)).map(|row| row.party);
+        let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -117,32 +135,30 @@ impl Chunk<'_, '_, '_> {
         for row in party::get_many(self.work.connection, &ids)? {
             self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
         }
-        self.links = link::among(self.work.connection, &ids)?.into_iter().map(|one| one.ends()).collect();
+        let links = link::of_parties(self.work.connection, &ids)?.into_iter().filter(|one| !one.ended);
+        self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
         self.load_deals(&changed)?;
         self.load_evidence(&changed)
     }
 
     fn load_deals(&mut self, changed: &[&MappedRow]) -> Result<()> {
-        let mut wanted: BTreeMap<Key, deal::DealRow> = BTreeMap::new();
-        for named in changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref()) {
-            let key = (named.system.clone(), named.key.clone());
-            if !wanted.contains_key(&key) {
-                let id = DealId(self.work.casebook.next_id()?);
-                let title = named.title.clone();
-                let row = deal::DealRow { id, system: key.0.clone(), key: key.1.clone(), title, created_at: self.work.now };
-                wanted.insert(key, row);
+        let named = changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref());
+        let titles: BTreeMap<&Key, &Option<String>> = named.map(|deal| (&deal.key, &deal.title)).collect();
+        let pairs: Vec<(&str, &str)> = titles.keys().map(|key| (&*key.system, key.value.as_str())).collect();
+        let known = deal::find_many(self.work.connection, &pairs)?;
+        let mut made = Vec::new();
+        for ((key, title), known) in titles.into_iter().zip(known) {
+            let id = known.unwrap_or_else(|| DealId(self.work.casebook.next_id()));
+            if known.is_some() {
+                let parties = evidence::participants_of_deal(self.work.connection, id)?;
+                self.deal_parties.insert(id, parties);
+            } else {
+                let (system, key) = (key.system.to_string(), key.value.clone());
+                made.push(DealRow { id, system, key, title: title.clone(), created_at: self.work.now });
             }
+            self.deals.insert(key.clone(), id);
         }
-        let (keys, wanted): (Vec<Key>, Vec<deal::DealRow>) = wanted.into_iter().unzip();
-        let ids = deal::find_or_insert(self.work.connection, &wanted)?;
-        for ((key, id), made) in keys.into_iter().zip(ids).zip(&wanted) {
-            if id != made.id {
-                let known = evidence::participants_of_deal(self.work.connection, id)?;
-                self.deal_parties.insert(id, known);
-            }
-            self.deals.insert(key, id);
-        }
-        Ok(())
+        Ok(deal::insert_many(self.work.connection, &made)?)
     }
 
     /// The evidence of rows that were imported before and have changed since, and what retracts it.
@@ -155,7 +171,7 @@ impl Chunk<'_, '_, '_> {
         for one in evidence::get_many(self.work.connection, &ids)? {
             self.old.insert(one.id, one);
         }
-        for one in evidence::live_retractions(self.work.connection, &ids)? {
+        for one in live_retractions(self.work.connection, &ids)? {
             if let Some(named) = one.names {
                 self.retractions.entry(named).or_default().push(one);
             }
@@ -164,31 +180,31 @@ impl Chunk<'_, '_, '_> {
     }
 
     fn is_unchanged(&self, row: &MappedRow) -> bool {
-        self.rows.get(&row.row_key).is_some_and(|known| known.digest == row.digest && known.state == RowState::Live)
+        self.rows.get(&row.row_key).is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
     }
 
     /// Decides one row. A refusal leaves no trace of it.
-    fn row(&mut self, row: &MappedRow) -> Result<Result<(), Rejected>> {
+    fn row(&mut self, row: &MappedRow) -> Result<Result<(), String>> {
         if self.is_unchanged(row) {
             self.outcome.unchanged += 1;
             return Ok(Ok(()));
         }
         let found = self.find(row);
         if found.is_none() && row.party.must_exist {
-            return Ok(Err(row.rejected("", "", "there is no such party; import or add it first")));
+            return Ok(Err(unknown_party(row)));
         }
         let id = match found {
             Some(id) => id,
-            None => PartyId::new(self.work.casebook.next_id()?, row.party.kind),
+            None => self.work.casebook.next_party(row.party.kind),
         };
         let drafts = match self.drafts(row, id) {
             Ok(drafts) => drafts,
-            Err(reason) => return Ok(Err(row.rejected("", "", &reason))),
+            Err(reason) => return Ok(Err(reason)),
         };
         let created = self.place(row, id, found.is_some())?;
         let changed = self.fill(row, id, created)?;
         let organization = row.organization.as_ref().map(|one| self.organization(one, id)).transpose()?;
-        let appended = self.record(row, id, organization, drafts, created)?;
+        let appended = self.record(row, id, organization, drafts, created);
         let effect = created || changed || appended > 0;
         match (created, effect) {
             (true, _) => self.outcome.created += 1,
@@ -200,7 +216,7 @@ impl Chunk<'_, '_, '_> {
     }
 
     fn find(&self, row: &MappedRow) -> Option<PartyId> {
-        let before = self.rows.get(&row.row_key).map(|known| known.party);
+        let before = self.rows.get(&row.row_key).and_then(|known| known.party);
         before.or_else(|| row.party.keys.iter().find_map(|key| self.keys.get(key)).map(|key| key.party))
     }
 
@@ -217,7 +233,7 @@ impl Chunk<'_, '_, '_> {
 
     fn draft(&self, one: &MappedEvidence, id: PartyId) -> Draft {
         let mut participants = vec![Participant { party: id, role: SUBJECT.to_owned() }];
-        let deal = one.deal.as_ref().and_then(|named| self.deals.get(&(named.system.clone(), named.key.clone()))).copied();
+        let deal = one.deal.as_ref().and_then(|named| self.deals.get(&named.key)).copied();
         let known = deal.and_then(|deal| self.deal_parties.get(&deal));
         for other in known.into_iter().flatten().filter(|other| other.party != id) {
             let role = if other.role == SUBJECT { "participant" } else { other.role.as_str() };
@@ -246,19 +262,19 @@ impl Chunk<'_, '_, '_> {
         let free: Vec<Key> = row.party.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect();
         let was_freed = row.party.keys.iter().any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
         for key in free {
-            self.keys.insert(key.clone(), party_key::KeyRow { party: id, freed: false });
+            self.keys.insert(key.clone(), Named { party: id, freed: false });
             self.claims.insert(key, id);
         }
         if !known {
             self.make(id, row.party.kind, &row.fields, row.party.keys.first());
             return Ok(true);
         }
-        let undone = self.rows.get(&row.row_key).is_some_and(|known| known.state == RowState::Undone);
+        let undone = self.rows.get(&row.row_key).is_some_and(|known| known.state == UNDONE);
         let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
         if touched.row.hidden && (was_freed || undone) {
             touched.row.hidden = false;
             touched.changed = true;
-            self.effect(EffectKind::Revived, Some(row), id, "");
+            self.effect(Kind::Revived, Some(row), id, &Note::default());
             return Ok(true);
         }
         Ok(false)
@@ -267,48 +283,45 @@ impl Chunk<'_, '_, '_> {
     fn make(&mut self, id: PartyId, kind: PartyKind, fields: &Fields, key: Option<&Key>) {
         debug_assert_eq!(id.kind(), kind);
         let mut fields = fields.clone();
-        let name = display_name(&fields).or_else(|| key.map(|(_, value)| value.clone()));
+        let name = display_name(&fields).or_else(|| key.map(|key| key.value.clone()));
         fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
-        let row = PartyRow::new(id, fields, self.work.now);
+        let row = new_row(id, fields, self.work.now);
         self.parties.insert(id, Touched { row, fresh: true, changed: false });
     }
 
     /// Merges the row's fields into the party. True if that changed it.
     fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> Result<bool> {
-        let before = self.rows.get(&row.row_key).filter(|known| known.state == RowState::Live);
-        let previous: Option<Fields> = before.and_then(|known| serde_json::from_str(&known.fields).ok());
+        let before = self.rows.get(&row.row_key).filter(|known| known.state == LIVE).cloned();
+        let previous: Option<Fields> = before.as_ref().and_then(|known| serde_json::from_str(&known.fields).ok());
         let mut now = row.fields.clone();
         if let (None, Some(name)) = (now.get("name"), named(&row.fields)) {
             now.insert("name".to_owned(), name);
         }
         let saved = serde_json::to_string(&now).unwrap_or_default();
-        let prior = before.map(|known| known.to_json()).unwrap_or_default();
         let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
         let mut changed = false;
-        let mut note = String::new();
+        let mut note = Note { row: before.as_ref().map(Into::into), fields: None };
         if !touched.fresh {
             let merged = merge(&touched.row.fields, previous.as_ref(), &now);
             self.outcome.kept += merged.kept.len() as u64;
             changed = merged.fields != touched.row.fields;
             if changed {
-                note = serde_json::json!([touched.row.fields, merged.fields]).to_string();
+                note.fields = Some((touched.row.fields.clone(), merged.fields.clone()));
                 touched.row.fields = merged.fields;
                 touched.changed = true;
             }
         }
-        let kind = if touched.fresh && created { EffectKind::Created } else { EffectKind::Updated };
-        let before = serde_json::json!({ "fields": note, "row": prior }).to_string();
-        let before = if note.is_empty() && prior.is_empty() { "" } else { before.as_str() };
-        self.effect(kind, Some(row), id, before);
+        let kind = if touched.fresh && created { Kind::Created } else { Kind::Updated };
+        self.effect(kind, Some(row), id, &note);
         let known = ImportRow {
             feed: self.feed.to_owned(),
             row_key: row.row_key.clone(),
-            party: id,
+            party: Some(id),
             import: self.import,
-            digest: row.digest.clone(),
+            digest: hexadecimal(&row.digest),
             fields: saved,
             evidence: String::new(),
-            state: RowState::Live,
+            state: LIVE.to_owned(),
         };
         self.saved.insert(row.row_key.clone(), known);
         Ok(changed)
@@ -319,38 +332,40 @@ impl Chunk<'_, '_, '_> {
         let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
         let id = match known {
             Some(key) => key.party,
-            None => PartyId::new(self.work.casebook.next_id()?, PartyKind::Organization),
+            None => self.work.casebook.next_party(PartyKind::Organization),
         };
         let revived = known.is_some_and(|key| key.freed);
         for key in named.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect::<Vec<_>>() {
-            self.keys.insert(key.clone(), party_key::KeyRow { party: id, freed: false });
+            self.keys.insert(key.clone(), Named { party: id, freed: false });
             self.claims.insert(key, id);
         }
         if known.is_none() {
             let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
             self.make(id, PartyKind::Organization, &fields, None);
-            self.effect(EffectKind::Created, None, id, "");
+            self.effect(Kind::Created, None, id, &Note::default());
         }
         if let Some(touched) = self.parties.get_mut(&id).filter(|touched| revived && touched.row.hidden) {
             touched.row.hidden = false;
             touched.changed = true;
-            self.effect(EffectKind::Revived, None, id, "");
+            self.effect(Kind::Revived, None, id, &Note::default());
         }
         if known.is_none() || revived {
-            let learned = self.learned(id);
-            self.append(learned)?;
+            self.append(learned(id));
             self.outcome.evidence += 1;
         }
         if person.kind() == PartyKind::Person && self.links.insert((person, id, named.role.clone())) {
-            let row = LinkRow::new(LinkId(self.work.casebook.next_id()?), person, id, &named.role, Some(self.import));
-            self.new_links.push(row);
+            self.new_links.push(LinkRow {
+                id: LinkId(self.work.casebook.next_id()),
+                person,
+                organization: id,
+                role: named.role.clone(),
+                from_at: None,
+                to_at: None,
+                import: Some(self.import),
+                ended: false,
+            });
         }
         Ok(id)
-    }
-
-    /// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.
-    fn learned(&self, id: PartyId) -> Draft {
-        Draft::about(id, k::DETAILS_LEARNED, None)
     }
 
     /// Brings the row's evidence to what the file says now: appends, retracts, or revives what an undone
@@ -362,41 +377,41 @@ impl Chunk<'_, '_, '_> {
         organization: Option<PartyId>,
         drafts: Vec<(Draft, String)>,
         created: bool,
-    ) -> Result<u64> {
+    ) -> u64 {
         let before = self.rows.get(&row.row_key).cloned();
         let mut old: Vec<Imported> = before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
         let mut drafts = drafts;
-        let learned = old.iter().any(|one| one.digest.is_empty());
-        if drafts.is_empty() && (created || learned) {
-            drafts.push((self.learned(id), String::new()));
+        let was_learned = old.iter().any(|one| one.digest.is_empty());
+        if drafts.is_empty() && (created || was_learned) {
+            drafts.push((learned(id), String::new()));
         }
         let (mut now, mut count) = (Vec::new(), 0);
         for (mut draft, digest) in drafts {
             if let Some(place) = old.iter().position(|one| one.digest == digest) {
                 let kept = old.swap_remove(place);
-                count += self.revive(kept.id)?;
+                count += self.revive(kept.id);
                 now.push(kept);
                 continue;
             }
             if let Some(organization) = organization.filter(|_| draft.deal.is_some()) {
                 draft.participants.push(Participant { party: organization, role: "organization".to_owned() });
             }
-            let appended = self.append(draft)?;
+            let appended = self.append(draft);
             now.push(Imported { id: appended, digest });
             count += 1;
         }
         for gone in old {
-            count += self.retract(gone.id)?;
+            count += self.retract(gone.id);
         }
         if let Some(saved) = self.saved.get_mut(&row.row_key) {
             saved.evidence = Imported::write_all(&now);
             self.rows.insert(row.row_key.clone(), saved.clone());
         }
-        Ok(count)
+        count
     }
 
-    fn append(&mut self, draft: Draft) -> Result<EvidenceId> {
-        let one = recorded(self.work, draft)?;
+    fn append(&mut self, draft: Draft) -> EvidenceId {
+        let one = recorded(self.work, draft);
         let id = one.id;
         if let Some(deal) = one.deal {
             let known = self.deal_parties.entry(deal).or_default();
@@ -407,53 +422,56 @@ impl Chunk<'_, '_, '_> {
             }
         }
         self.evidence.push(one);
-        Ok(id)
+        id
     }
 
     /// Retracts what keeps a piece dead because an import was undone; a person's retraction stands.
-    fn revive(&mut self, id: EvidenceId) -> Result<u64> {
+    fn revive(&mut self, id: EvidenceId) -> u64 {
         let against = self.retractions.remove(&id).unwrap_or_default();
         let undone: Vec<Evidence> = against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
         for one in &undone {
             let draft = retraction(self.work, one, "imported again");
-            self.append(draft)?;
+            self.append(draft);
         }
-        Ok(u64::from(!undone.is_empty()))
+        u64::from(!undone.is_empty())
     }
 
-    fn retract(&mut self, id: EvidenceId) -> Result<u64> {
+    fn retract(&mut self, id: EvidenceId) -> u64 {
         let dead = self.retractions.contains_key(&id);
-        let Some(one) = self.old.get(&id).filter(|_| !dead) else { return Ok(0) };
+        let Some(one) = self.old.get(&id).filter(|_| !dead) else { return 0 };
         let draft = retraction(self.work, one, "the file says otherwise now");
-        self.append(draft)?;
-        Ok(1)
+        self.append(draft);
+        1
     }
 
-    fn effect(&mut self, kind: EffectKind, row: Option<&MappedRow>, party: PartyId, before: &str) {
-        self.effects.push(Effect {
+    fn effect(&mut self, kind: Kind, row: Option<&MappedRow>, party: PartyId, note: &Note) {
+        self.effects.push(ImportEffect {
             import: self.import,
-            seq: 0,
-            row_key: row.map(|row| row.row_key.clone()),
-            party,
-            kind,
-            before: before.to_owned(),
+            seq: self.seq,
+            feed: self.feed.to_owned(),
+            row_key: row.map(|row| row.row_key.clone()).unwrap_or_default(),
+            party: Some(party),
+            effect: kind.word().to_owned(),
+            before: note.to_json(),
         });
+        self.seq += 1;
     }
 
     /// Writes everything, and brings facts and periods up to date.
     fn store(self) -> Result<Outcome> {
-        let Self { work, import, feed, parties, claims, new_links, evidence: pieces, effects, saved, outcome, .. } = self;
+        let Self { work, import, parties, claims, new_links, evidence: pieces, effects, saved, outcome, .. } = self;
         let fresh: Vec<PartyRow> = parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
         party::insert_many(work.connection, &fresh)?;
         for touched in parties.values().filter(|one| one.changed && !one.fresh) {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
         }
-        party_key::claim_many(work.connection, &claims.into_iter().collect::<Vec<_>>())?;
-        link::insert_many(work.connection, &new_links)?;
+        let claim = |(key, party): (Key, PartyId)| KeyRow { system: key.system.to_string(), value: key.value, party, freed: false };
+        party_key::put_many(work.connection, &claims.into_iter().map(claim).collect::<Vec<_>>())?;
+        link::put_many(work.connection, &new_links)?;
         evidence::insert_many(work.connection, &pieces, Some(import))?;
-        import::save_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
-        import::add_effects(work.connection, import, feed, &effects)?;
+        import::put_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
+        import::insert_effects(work.connection, &effects)?;
         project(work, &pieces, &|party| parties.get(&party).is_some_and(|one| one.fresh))?;
         Ok(outcome)
     }
@@ -469,14 +487,29 @@ fn project(work: &mut Work<'_, '_>, pieces: &[Evidence], fresh: &dyn Fn(PartyId)
         }
     }
     let rows: Vec<_> = new.iter().filter_map(|party| Some(rows_of(&work.words, *party, own.get(party)?))).collect();
-    projection::insert_many(work.connection, &rows)?;
+    projection::replace_many(work.connection, &rows, Before::Nothing)?;
     refresh(work, &known)
 }
 
-fn keys_of(row: &MappedRow) -> Vec<Key> {
+fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
     let organization = row.organization.iter().flat_map(|one| &one.keys);
     let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
-    row.party.keys.iter().chain(organization).chain(others).cloned().collect()
+    row.party.keys.iter().chain(organization).chain(others)
+}
+
+/// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.
+fn learned(id: PartyId) -> Draft {
+    Draft::about(id, k::DETAILS_LEARNED, None)
+}
+
+fn unknown_party(row: &MappedRow) -> String {
+    let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
+    format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
+}
+
+/// A digest as text.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name that a row itself gives; a mail or a number is none.

@@ -35,15 +35,15 @@ pub(super) fn digest_of(one: &MappedEvidence) -> String {
     hasher.update(one.kind.0.to_be_bytes());
     hasher.update(one.occurred_at.map_or(i64::MIN, |at| at.0).to_be_bytes());
     hasher.update(one.precision.word());
-    let deal = one.deal.as_ref().map(|deal| format!("{}\u{1}{}", deal.system, deal.key));
+    let deal = one.deal.as_ref().map(|deal| format!("{}\u{1}{}", deal.key.system, deal.key.value));
     let amount = one.amount.map(|amount| format!("{}{}", amount.minor, amount.currency.code()));
     for part in [deal, amount, one.product_line.clone(), Some(one.detail.canonical())] {
         hasher.update([0]);
         hasher.update(part.unwrap_or_default());
     }
-    for ((system, value), role) in &one.others {
+    for (key, role) in &one.others {
         hasher.update([0]);
-        hasher.update(format!("{system}\u{1}{value}\u{1}{role}"));
+        hasher.update(format!("{}\u{1}{}\u{1}{role}", key.system, key.value));
     }
     hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,9 @@
 //! The journal of imports: beginning one, taking up one that died, and saying how far each is.
 
-use std::collections::BTreeMap;
-
 use casebook_domain::ids::ImportId;
 use casebook_store::LockGuard;
-use casebook_store::import::{self, Run, RunState};
+use casebook_store::import::{self, ImportRun};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::mapping::Mapping;
@@ -12,10 +11,18 @@ use super::read::Table;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
+/// States of a run in the journal: a process is, or was, at it; it is asked to stop; it came to its end; it
+/// is being taken back; it was taken back.
+pub(super) const RUNNING: &str = "running";
+pub(super) const STOPPING: &str = "stopping";
+pub(super) const DONE: &str = "done";
+pub(super) const UNDOING: &str = "undoing";
+pub(super) const UNDONE: &str = "undone";
+
 /// A run that this process may now carry on.
 pub(super) struct Begun {
     /// The journal's entry.
-    pub run: Run,
+    pub run: ImportRun,
     /// Held while the run is carried on; it goes with the process.
     pub lock: LockGuard,
     /// Whether an earlier process began the run.
@@ -30,21 +37,20 @@ pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Re
     let lock = casebook.store().try_lock(&name)?.ok_or_else(|| {
         Error::Refused(format!("`{}` is being imported by another process right now", table.path().display()))
     })?;
-    let new = Run {
-        id: ImportId(casebook.next_id()?),
+    let new = ImportRun {
+        id: ImportId(casebook.next_id()),
         feed: mapping.name.clone(),
         file: table.path().display().to_string(),
         file_digest: table.digest().to_owned(),
         mapping: text,
         mapping_digest,
-        state: RunState::Running,
+        state: RUNNING.to_owned(),
         rows_done: 0,
         created: 0,
         updated: 0,
         unchanged: 0,
         rejected: 0,
         evidence: 0,
-        kept: 0,
         position: 0,
         started_at: casebook.now(),
         finished_at: None,
@@ -52,10 +58,12 @@ pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Re
         report: String::new(),
     };
     let (run, resumed) = casebook.write(move |work| {
-        let open = import::open_run(work.connection, &new.feed, &new.file_digest, &new.mapping_digest)?;
+        let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
+        let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
+        let open = open.into_iter().find(|run| run.mapping_digest == new.mapping_digest && unfinished(run));
         if let Some(mut run) = open {
-            run.state = RunState::Running;
-            import::save_run(work.connection, &run)?;
+            RUNNING.clone_into(&mut run.state);
+            import::update_run(work.connection, &run)?;
             return Ok((run, true));
         }
         import::insert_run(work.connection, &new)?;
@@ -71,27 +79,51 @@ pub(super) fn lock_name(feed: &str, file_digest: &str, mapping_digest: &str) -> 
 }
 
 /// The lock of a run.
-pub(super) fn lock_of(run: &Run) -> String {
+pub(super) fn lock_of(run: &ImportRun) -> String {
     lock_name(&run.feed, &run.file_digest, &run.mapping_digest)
 }
 
 /// Writes a run's entry.
-pub(super) fn save(casebook: &Casebook, run: &Run) -> Result<()> {
+pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
     let run = run.clone();
-    casebook.write(move |work| Ok(import::save_run(work.connection, &run)?))
+    casebook.write(move |work| {
+        import::update_run(work.connection, &run)?;
+        Ok(())
+    })
 }
 
-/// The unknown values that a run has met so far.
-pub(super) fn unknown_values(run: &Run) -> BTreeMap<(String, String), u64> {
-    let all: Vec<(String, String, u64)> = serde_json::from_str(&run.report).unwrap_or_default();
-    all.into_iter().map(|(column, value, count)| ((column, value), count)).collect()
+/// Unknown values listed: a column with more is no list of statuses, and its tail is not worth listing.
+const LISTED: usize = 200;
+
+/// What a run tells beside its counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Remarks {
+    /// Fields left as somebody edited them.
+    pub kept: u64,
+    /// Values that the mapping does not know: column, value, rows.
+    pub unknown: Vec<(String, String, u64)>,
 }
 
-/// What [`unknown_values`] reads.
-pub(super) fn report_of(unknown: &BTreeMap<(String, String), u64>) -> String {
-    let all: Vec<(&String, &String, u64)> =
-        unknown.iter().map(|((column, value), count)| (column, value, *count)).collect();
-    if all.is_empty() { String::new() } else { serde_json::to_string(&all).unwrap_or_default() }
+impl Remarks {
+    /// The remarks of a run so far.
+    pub fn of(run: &ImportRun) -> Self {
+        serde_json::from_str(&run.report).unwrap_or_default()
+    }
+
+    /// The form in which [`Remarks::of`] reads them.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Counts a value that the mapping does not know.
+    pub fn count(&mut self, column: &str, value: &str) {
+        let known = self.unknown.iter_mut().find(|(one, what, _)| one == column && what == value);
+        if let Some((_, _, rows)) = known {
+            *rows += 1;
+        } else if self.unknown.len() < LISTED {
+            self.unknown.push((column.to_owned(), value.to_owned(), 1));
+        }
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

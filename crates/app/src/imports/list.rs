@@ -1,8 +1,8 @@
 //! The list of imports, each with the state it is really in.
 
-use casebook_store::import::{self, Run, RunState};
+use casebook_store::import::{self, ImportRun};
 
-use super::journal::lock_of;
+use super::journal::{DONE, UNDONE, lock_of};
 use crate::casebook::Casebook;
 use crate::error::Result;
 
@@ -31,20 +31,29 @@ impl ImportState {
     }
 }
 
+/// An import, and the state it is really in.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The journal's entry.
+    pub run: ImportRun,
+    /// Its state.
+    pub state: ImportState,
+}
+
 /// Every import, the latest first.
-pub fn list(casebook: &Casebook) -> Result<Vec<(Run, ImportState)>> {
-    let runs = casebook.read(|connection, _| Ok(import::runs(connection)?))?;
+pub fn list(casebook: &Casebook) -> Result<Vec<Listed>> {
+    let runs = casebook.read(|connection, _| Ok(import::runs(connection, None, i64::MAX)?))?;
     runs.into_iter()
         .map(|run| {
-            let state = match run.state {
-                RunState::Done => ImportState::Done,
-                RunState::Undone => ImportState::Undone,
-                RunState::Running | RunState::Stopping | RunState::Undoing => {
+            let state = match run.state.as_str() {
+                DONE => ImportState::Done,
+                UNDONE => ImportState::Undone,
+                _ => {
                     let alive = casebook.store().is_locked(&lock_of(&run))?;
                     if alive { ImportState::Running } else { ImportState::Interrupted }
                 }
             };
-            Ok((run, state))
+            Ok(Listed { run, state })
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use casebook_domain::ids::ImportId;
 
 use super::chunk::{Outcome, apply};
-use super::mapping::MappedRow;
+use super::batches::Numbered;
 use super::run::ImportReport;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
@@ -21,8 +21,9 @@ pub(super) struct Rehearsal {
 
 impl Rehearsal {
     /// Counts and takes out the rows that concern what earlier rows would have stored; the others follow.
-    pub fn take_known(&mut self, rows: &mut Vec<MappedRow>, report: &mut ImportReport) {
-        rows.retain(|row| {
+    pub fn take_known(&mut self, rows: &mut Vec<Numbered>, report: &mut ImportReport) {
+        rows.retain(|numbered| {
+            let row = &numbered.row;
             let (key, digest) = (hash(&row.row_key), hash(&row.digest));
             let known = self.rows.insert(key, digest);
             let mut met = false;
@@ -42,7 +43,7 @@ impl Rehearsal {
     }
 
     /// Applies rows in a transaction that is then taken back.
-    pub fn run(&self, casebook: &Casebook, feed: &str, rows: Vec<MappedRow>) -> Result<Outcome> {
+    pub fn run(&self, casebook: &Casebook, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
         let found = Arc::new(Mutex::new(None));
         let (keep, feed) = (Arc::clone(&found), feed.to_owned());
         let taken_back = casebook.write(move |work| {

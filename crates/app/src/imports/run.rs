@@ -1,19 +1,18 @@
-//! Running an import: file in, parties and evidence out, chunk by chunk, safe to kill at any moment.
+//! Running an import: file in, parties and evidence out, batch by batch, safe to kill at any moment.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use casebook_domain::ids::ImportId;
-use casebook_store::import::{self, Reject, Run, RunState};
+use casebook_store::import::{self, ImportReject, ImportRun};
 
 use super::batches::{self, Batch};
 use super::chunk::{Outcome, apply};
-use super::journal::{self, Begun};
-use super::mapping::{BoundMapping, MappedRow, Mapping, Rejected};
+use super::journal::{self, Begun, DONE, RUNNING, Remarks};
+use super::mapping::{BoundMapping, Mapping};
 use super::read::Table;
 use super::rehearsal::Rehearsal;
-use super::rejects;
+use super::{prepare, rejects};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
@@ -43,12 +42,12 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// Rows that were refused.
     pub rejected: u64,
-    /// Pieces of evidence appended, revived or retracted.
+    /// Pieces of evidence appended, brought back or retracted.
     pub evidence: u64,
     /// Fields that the file would change and somebody has edited: they stayed.
     pub kept: u64,
-    /// Values that the mapping does not know, by column and value: kept as fields.
-    pub unknown_values: BTreeMap<(String, String), u64>,
+    /// Values that the mapping does not know: column, value, rows. They are kept as fields.
+    pub unknown_values: Vec<(String, String, u64)>,
     /// Where the refused rows stand with their reasons.
     pub rejected_file: Option<PathBuf>,
     /// Whether the run had been interrupted and was taken up again.
@@ -57,39 +56,44 @@ pub struct ImportReport {
     pub seconds: f64,
 }
 
-/// How often a chunk is tried again when another process makes the same party at the same moment.
+/// How often a batch is tried again when another process makes the same party at the same moment.
 const TRIES: u32 = 8;
 
 /// Imports a file. Run again after an interruption it goes on where it stopped, under the same id.
-pub fn run(casebook: &Casebook, request: ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
+pub fn run(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
     let started = casebook.now();
-    let bound = request.mapping.bind(request.table.headers()).map_err(super::problems)?;
+    let bound = request.mapping.bind(request.table.headers()).map_err(prepare::problems)?;
     let mut report = if request.dry_run {
-        let mut rehearsal = Rehearsal::default();
-        let mut report = ImportReport { file: request.table.path().to_owned(), ..ImportReport::default() };
-        batches::each(&request.table, &bound, 0, progress, |batch| rehearse(casebook, &bound, batch, &mut rehearsal, &mut report))?;
-        report
+        rehearsed(casebook, request, &bound, progress)?
     } else {
-        stored(casebook, &request, &bound, progress)?
+        stored(casebook, request, &bound, progress)?
     };
     report.seconds = (casebook.now().0 - started.0) as f64 / 1e6;
     Ok(report)
 }
 
-fn rehearse(
+fn rehearsed(
     casebook: &Casebook,
+    request: &ImportRequest,
     bound: &BoundMapping,
-    mut batch: Batch,
-    rehearsal: &mut Rehearsal,
-    report: &mut ImportReport,
-) -> Result<()> {
-    report.rejected += batch.refused.len() as u64;
-    count_unknown(&mut report.unknown_values, &batch.rows);
-    rehearsal.take_known(&mut batch.rows, report);
-    let outcome = rehearsal.run(casebook, bound.feed(), batch.rows)?;
-    add(report, &outcome);
-    report.rejected += outcome.rejected.len() as u64;
-    Ok(())
+    progress: &dyn Progress,
+) -> Result<ImportReport> {
+    let mut report = ImportReport { file: request.table.path().to_owned(), ..ImportReport::default() };
+    let (mut rehearsal, mut remarks) = (Rehearsal::default(), Remarks::default());
+    batches::each(&request.table, bound, 0, progress, |mut batch| {
+        remark(&mut remarks, &batch);
+        rehearsal.take_known(&mut batch.rows, &mut report);
+        let outcome = rehearsal.run(casebook, &request.mapping.name, batch.rows)?;
+        report.created += outcome.created;
+        report.updated += outcome.updated;
+        report.unchanged += outcome.unchanged;
+        report.evidence += outcome.evidence;
+        report.kept += outcome.kept;
+        report.rejected += (batch.refused.len() + outcome.rejected.len()) as u64;
+        Ok(())
+    })?;
+    report.unknown_values = remarks.unknown;
+    Ok(report)
 }
 
 fn stored(
@@ -99,56 +103,61 @@ fn stored(
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     let Begun { mut run, lock, resumed } = journal::begin(casebook, &request.table, &request.mapping)?;
-    let headers = request.table.headers();
-    let mut unknown_values: BTreeMap<(String, String), u64> = journal::unknown_values(&run);
-    let outcome = batches::each(&request.table, bound, run.rows_done as u64, progress, |batch| {
-        count_unknown(&mut unknown_values, &batch.rows);
-        run.report = journal::report_of(&unknown_values);
-        run = store_batch(casebook, bound.feed(), &run, batch)?;
-        if run.state == RunState::Running { Ok(()) } else { Err(Error::Stopped("another process asked it to".to_owned())) }
+    let done = run.rows_done as u64;
+    let outcome = batches::each(&request.table, bound, done, progress, |batch| {
+        run = store_batch(casebook, &run, batch)?;
+        if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
     });
     if outcome.is_ok() {
-        run.state = RunState::Done;
+        DONE.clone_into(&mut run.state);
         run.finished_at = Some(casebook.now());
         journal::save(casebook, &run)?;
     }
+    let path = rejects::write(casebook, &run, request.table.headers(), request.table.path())?;
     drop(lock);
-    let path = rejects::write(casebook, &run, headers, request.table.path())?;
-    outcome.map_err(|error| match error {
-        Error::Stopped(_) => Error::Stopped(format!("{} rows are in; run the same import again to go on", run.rows_done)),
-        other => other,
-    })?;
-    Ok(ImportReport {
+    match outcome {
+        Err(Error::Stopped(_)) => {
+            let told = format!("{} rows are in; run the same import again to go on", run.rows_done);
+            Err(Error::Stopped(told))
+        }
+        Err(other) => Err(other),
+        Ok(()) => Ok(report(&run, path, resumed)),
+    }
+}
+
+fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> ImportReport {
+    let remarks = Remarks::of(run);
+    ImportReport {
         import: Some(run.id),
-        file: request.table.path().to_owned(),
+        file: PathBuf::from(&run.file),
         created: run.created as u64,
         updated: run.updated as u64,
         unchanged: run.unchanged as u64,
         rejected: run.rejected as u64,
         evidence: run.evidence as u64,
-        kept: run.kept as u64,
-        unknown_values,
-        rejected_file: path,
+        kept: remarks.kept,
+        unknown_values: remarks.unknown,
+        rejected_file,
         resumed,
         seconds: 0.0,
-    })
+    }
 }
 
 /// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands.
-fn store_batch(casebook: &Casebook, feed: &str, run: &Run, batch: Batch) -> Result<Run> {
-    let (batch, feed, run) = (Arc::new(batch), Arc::new(feed.to_owned()), Arc::new(run.clone()));
+fn store_batch(casebook: &Casebook, run: &ImportRun, batch: Batch) -> Result<ImportRun> {
+    let (batch, run) = (Arc::new(batch), Arc::new(run.clone()));
     let mut tries = 0;
     loop {
-        let (batch, feed, run) = (Arc::clone(&batch), Arc::clone(&feed), Arc::clone(&run));
+        let (batch, run) = (Arc::clone(&batch), Arc::clone(&run));
         let outcome = casebook.write(move |work| {
-            let state = import::state_held(work.connection, run.id)?;
-            if state != RunState::Running {
-                return Ok(Run { state, ..(*run).clone() });
+            let state = import::run(work.connection, run.id)?.map(|run| run.state).unwrap_or_default();
+            if state != RUNNING {
+                return Ok(ImportRun { state, ..(*run).clone() });
             }
-            let outcome = apply(work, run.id, &feed, &batch.rows)?;
+            let outcome = apply(work, run.id, &run.feed, &batch.rows)?;
             let next = progressed(&run, &batch, &outcome);
-            import::add_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
-            import::save_run(work.connection, &next)?;
+            import::insert_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
+            import::update_run(work.connection, &next)?;
             Ok(next)
         });
         match outcome {
@@ -158,54 +167,48 @@ fn store_batch(casebook: &Casebook, feed: &str, run: &Run, batch: Batch) -> Resu
     }
 }
 
-fn progressed(run: &Run, batch: &Batch, outcome: &Outcome) -> Run {
-    let refused = batch.refused.len() + outcome.rejected.len();
-    Run {
+fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
+    let mut remarks = Remarks::of(run);
+    remark(&mut remarks, batch);
+    remarks.kept += outcome.kept;
+    ImportRun {
         rows_done: batch.records as i64,
         position: batch.bytes as i64,
         created: run.created + outcome.created as i64,
         updated: run.updated + outcome.updated as i64,
         unchanged: run.unchanged + outcome.unchanged as i64,
         evidence: run.evidence + outcome.evidence as i64,
-        kept: run.kept + outcome.kept as i64,
-        rejected: run.rejected + refused as i64,
+        rejected: run.rejected + (batch.refused.len() + outcome.rejected.len()) as i64,
+        report: remarks.to_json(),
         ..run.clone()
     }
 }
 
-fn rejected(run: &Run, batch: &Batch, outcome: &Outcome) -> Vec<Reject> {
-    let empty = Vec::new();
-    let unread = batch.refused.iter().map(|(refused, cells)| (refused, cells));
-    let unfit = outcome.rejected.iter().map(|refused| (refused, batch.cells.get(&refused.line).unwrap_or(&empty)));
-    let mut all: Vec<(&Rejected, &Vec<String>)> = unread.chain(unfit).collect();
-    all.sort_by_key(|(refused, _)| refused.line);
-    all.into_iter()
-        .zip(run.rejected..)
-        .map(|((refused, cells), seq)| Reject {
-            import: run.id,
-            seq,
-            line: refused.line as i64,
-            column: refused.column.clone(),
-            value: refused.value.replace('\0', "\u{fffd}"),
-            reason: refused.reason.clone(),
-            record: serde_json::to_string(cells).unwrap_or_default().replace("\\u0000", "\\ufffd"),
-        })
-        .collect()
-}
-
-fn add(report: &mut ImportReport, outcome: &Outcome) {
-    report.created += outcome.created;
-    report.updated += outcome.updated;
-    report.unchanged += outcome.unchanged;
-    report.evidence += outcome.evidence;
-    report.kept += outcome.kept;
-}
-
-fn count_unknown(counts: &mut BTreeMap<(String, String), u64>, rows: &[MappedRow]) {
-    for value in rows.iter().flat_map(|row| &row.unknown_values) {
-        // A column with thousands of different values is no list of statuses: its tail is not worth listing.
-        if counts.len() < 1_000 || counts.contains_key(value) {
-            *counts.entry(value.clone()).or_default() += 1;
-        }
+fn remark(remarks: &mut Remarks, batch: &Batch) {
+    for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
+        remarks.count(column, value);
     }
+}
+
+fn rejected(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> Vec<ImportReject> {
+    let reject = |line: u64, column: &str, value: &str, reason: &str, cells: &[String]| ImportReject {
+        import: run.id,
+        seq: 0,
+        line: line as i64,
+        column_name: column.to_owned(),
+        value: value.replace('\0', "\u{fffd}"),
+        reason: reason.to_owned(),
+        record: serde_json::to_string(cells).unwrap_or_default().replace("\\u0000", "\\ufffd"),
+    };
+    let unread = batch.refused.iter().map(|(refused, cells)| {
+        let column = refused.column.as_deref().unwrap_or_default();
+        reject(refused.line, column, &refused.value, &refused.reason, cells)
+    });
+    let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
+        let row = batch.rows.get(*place)?;
+        Some(reject(row.line, "", "", reason, &row.cells))
+    });
+    let mut all: Vec<ImportReject> = unread.chain(unfit).collect();
+    all.sort_by_key(|one| one.line);
+    all.into_iter().zip(run.rejected..).map(|(one, seq)| ImportReject { seq, ..one }).collect()
 }

@@ -16,7 +16,6 @@ impl ToSql for Value<'_> {
             Self::Text(text) if <&str as ToSql>::accepts(wanted) => text.as_ref().to_sql(wanted, out),
             Self::Bytes(bytes) if *wanted == Type::BYTEA => bytes.as_ref().to_sql(wanted, out),
             Self::Ints(list) if *wanted == Type::INT8_ARRAY => list.as_ref().to_sql(wanted, out),
-            Self::Texts(list) if *wanted == Type::TEXT_ARRAY => list.to_sql(wanted, out),
             _ => Err(Box::new(WrongType::new::<i64>(wanted.clone()))),
         }
     }

@@ -1,7 +1,6 @@
 //! What work inside a transaction is given.
 
-use super::postgres::Session;
-use super::{Engine, Row, sqlite};
+use super::{Engine, Row, Session, sqlite};
 use crate::error::{Error, Result};
 use crate::value::Value;
 

@@ -7,14 +7,16 @@ mod connection;
 mod postgres;
 mod readers;
 mod row;
+mod session;
 mod sqlite;
 mod writer;
 
 pub use connection::Connection;
 pub use row::Row;
 
-pub(crate) use postgres::{PostgresStore, Session};
+pub(crate) use postgres::PostgresStore;
 pub(crate) use readers::Readers;
+pub(crate) use session::Session;
 pub(crate) use sqlite::{copy_to as copy_sqlite, create as create_sqlite};
 pub(crate) use writer::Writer;
 

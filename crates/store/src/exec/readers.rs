@@ -17,12 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The readers of one SQLite file.
 pub(crate) struct Readers {
     path: PathBuf,
-    desk: Mutex<Shelf>,
+    desk: Mutex<Stock>,
     returned: Condvar,
 }
 
 #[derive(Default)]
-struct Shelf {
+struct Stock {
     idle: Vec<Sqlite>,
     lent: usize,
 }
@@ -56,16 +56,16 @@ impl Readers {
 
     fn borrow(&self) -> Result<Loan<'_>> {
         let locked = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut shelf, waited) = self
+        let (mut stock, waited) = self
             .returned
-            .wait_timeout_while(locked, PATIENCE, |shelf| shelf.idle.is_empty() && shelf.lent >= MOST)
+            .wait_timeout_while(locked, PATIENCE, |stock| stock.idle.is_empty() && stock.lent >= MOST)
             .unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
             return Err(Error::Busy(format!("{MOST} readers are at work")));
         }
-        shelf.lent += 1;
-        let kept = shelf.idle.pop();
-        drop(shelf);
+        stock.lent += 1;
+        let kept = stock.idle.pop();
+        drop(stock);
         let mut loan = Loan { readers: self, connection: kept };
         if loan.connection.is_none() {
             loan.connection = Some(sqlite::reader(&self.path)?);
@@ -76,10 +76,10 @@ impl Readers {
 
 impl Drop for Loan<'_> {
     fn drop(&mut self) {
-        let mut shelf = self.readers.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.lent -= 1;
-        if shelf.idle.len() < KEPT {
-            shelf.idle.extend(self.connection.take());
+        let mut stock = self.readers.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        stock.lent -= 1;
+        if stock.idle.len() < KEPT {
+            stock.idle.extend(self.connection.take());
         }
         self.readers.returned.notify_one();
     }

@@ -107,7 +107,7 @@ pub(crate) fn classify(error: &rusqlite::Error) -> Error {
     };
     let text = message.clone().unwrap_or_else(|| failure.to_string());
     match failure.code {
-        ErrorCode::ConstraintViolation => conflict(failure, &text),
+        ErrorCode::ConstraintViolation => conflict(*failure, &text),
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(text),
         ErrorCode::DiskFull => Error::DiskFull(text),
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Error::ReadOnly(text),
@@ -122,11 +122,15 @@ pub(crate) fn classify(error: &rusqlite::Error) -> Error {
 }
 
 /// `UNIQUE constraint failed: party_key.system, party_key.value`, taken apart.
-fn conflict(failure: &ffi::Error, text: &str) -> Error {
+fn conflict(failure: ffi::Error, text: &str) -> Error {
+    let unique =
+        [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
+    if !unique.contains(&failure.extended_code) {
+        return Error::Other(text.to_owned());
+    }
     let columns = text.split_once(": ").map_or(text, |(_, columns)| columns);
     let table = columns.split('.').next().unwrap_or_default().to_owned();
-    let rule = if failure.extended_code == ffi::SQLITE_CONSTRAINT_NOTNULL { "not null: " } else { "" };
-    Error::Conflict { table, constraint: format!("{rule}{columns}") }
+    Error::Conflict { table, constraint: columns.to_owned() }
 }
 
 /// SQLite's own form of `$1` numbers values by first appearance; `?1` takes the number at its word.
@@ -159,11 +163,6 @@ fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> Result<()>
             Value::Bytes(bytes) => statement.raw_bind_parameter(place, bytes.as_ref()),
             Value::Ints(list) => {
                 let list: Vec<Owned> = list.iter().copied().map(Owned::Integer).collect();
-                statement.raw_bind_parameter(place, Rc::new(list))
-            }
-            Value::Texts(list) => {
-                let list: Vec<Owned> =
-                    list.iter().map(|text| Owned::Text(text.clone().into_owned())).collect();
                 statement.raw_bind_parameter(place, Rc::new(list))
             }
         }

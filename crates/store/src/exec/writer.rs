@@ -163,7 +163,7 @@ fn commit_group(
         match (ended, lost) {
             (Ended::Keep, false) => group.push(job),
             (Ended::Keep, true) => {
-                job.answer(Some(Error::Unavailable("its transaction was lost".to_owned())))
+                job.answer(Some(Error::Unavailable("its transaction was lost".to_owned())));
             }
             (Ended::Undo, _) => job.answer(None),
         }

@@ -1,12 +1,14 @@
 //! What the store promises, checked on both engines.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
 
 mod backup;
 mod evidence;
+mod import;
 mod lease;
 mod lock;
 mod party;
 mod projection;
 mod schema;
+mod small;
 mod transaction;

@@ -55,7 +55,7 @@ pub(super) fn show_interest(diary: &mut Diary) {
     }
     diary.clock = start;
     let lead = diary.lead();
-    let signs = *diary.chance.pick(&[2, 2, 3, 3, 4, 6]);
+    let signs = *diary.chance.pick(&[2, 3, 3, 4, 5, 6]);
     show(diary, lead, signs);
     if diary.chance.in_thousand(800) {
         reach_out_in_vain(diary);
@@ -120,7 +120,7 @@ fn click(diary: &mut Diary, lead: usize) {
 /// We call and write, and nothing comes of it.
 pub(super) fn reach_out_in_vain(diary: &mut Diary) {
     let lead = diary.lead();
-    for _ in 0..*diary.chance.pick(&[1, 1, 2, 2, 3, 4]) {
+    for _ in 0..*diary.chance.pick(&[1, 2, 2, 3, 3, 4]) {
         diary.wait(1, 10);
         let kind = *diary.chance.pick(&[k::CALL_ATTEMPTED, k::MESSAGE_LEFT, k::MAIL_SENT, k::INVITED]);
         diary.note(kind, lead);
@@ -143,7 +143,7 @@ pub(super) fn talk(diary: &mut Diary) {
         diary.note(kind, lead);
         diary.wait(1, 4);
     }
-    for _ in 0..*diary.chance.pick(&[1, 2, 3]) {
+    for _ in 0..*diary.chance.pick(&[2, 2, 3, 4]) {
         let kind = *diary.chance.pick(&[
             k::CALL_HELD,
             k::CALL_HELD,

@@ -1,0 +1,192 @@
+//! Reading dates and times as exports write them.
+
+mod names;
+mod order;
+mod parts;
+
+use casebook_domain::time::{EARLIEST, LATEST, Precision, Timestamp};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+
+pub use order::{AmbiguousDate, DateOrder, Orders, settle};
+use parts::{Day, take_apart};
+
+/// A time that was read, and how exactly it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When; a date alone is that day's 00:00 in the reader's zone.
+    pub at: Timestamp,
+    /// To the instant or to the day.
+    pub precision: Precision,
+}
+
+/// Why a text gives no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DateProblem {
+    /// It is written in no way that is known.
+    #[error("this is no date that can be read")]
+    Unreadable,
+    /// Its day and its month cannot be told apart.
+    #[error("this may begin with its day or with its month; the mapping does not say which")]
+    Ambiguous,
+    /// There is no such day, or it lies outside the years 1 to 9998.
+    #[error("there is no such day")]
+    NoSuchDay,
+}
+
+/// A way of writing times that has to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateFormat {
+    /// A pattern such as `%d.%m.%Y %H:%M`.
+    Pattern(String),
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMillis,
+    /// Days since 1899-12-30, as spreadsheets count.
+    SpreadsheetDays,
+}
+
+impl DateFormat {
+    /// Reads the word used in mappings; a pattern is tried out and refused if it cannot be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "epoch" => Some(Self::EpochSeconds),
+            "epoch-millis" => Some(Self::EpochMillis),
+            "spreadsheet" => Some(Self::SpreadsheetDays),
+            pattern => {
+                let noon = Date::constant(2024, 2, 29).at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
+                let usable = pattern.contains('%') && strtime::format(pattern, &noon).is_ok();
+                usable.then(|| Self::Pattern(pattern.to_owned()))
+            }
+        }
+    }
+
+    /// The word or pattern used in mappings.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Pattern(pattern) => pattern,
+            Self::EpochSeconds => "epoch",
+            Self::EpochMillis => "epoch-millis",
+            Self::SpreadsheetDays => "spreadsheet",
+        }
+    }
+}
+
+/// Reads the dates of one column.
+#[derive(Clone, Debug)]
+pub struct DateReader {
+    /// Tried first, in this order.
+    pub formats: Vec<DateFormat>,
+    /// Which number is the day where both may be.
+    pub orders: Orders,
+    /// Where times without a distance from UTC were written.
+    pub zone: TimeZone,
+}
+
+impl Default for DateReader {
+    fn default() -> Self {
+        Self { formats: Vec::new(), orders: Orders::default(), zone: TimeZone::UTC }
+    }
+}
+
+impl DateReader {
+    /// Reads a date, with or without a time of day.
+    pub fn read(&self, text: &str) -> Result<Moment, DateProblem> {
+        let text = text.trim();
+        if let Some(moment) = self.formats.iter().find_map(|format| self.read_as(format, text)) {
+            return within_range(moment);
+        }
+        let parts = take_apart(text).ok_or(DateProblem::Unreadable)?;
+        let (year, month, day) = self.settled(parts.day)?;
+        let date = Date::new(year, month, day).map_err(|_| DateProblem::NoSuchDay)?;
+        let moment = match (parts.time, parts.offset) {
+            (None, _) => self.moment(date.to_datetime(Time::midnight()), Precision::Day),
+            (Some(time), None) => self.moment(date.to_datetime(time), Precision::Instant),
+            (Some(time), Some(offset)) => offset
+                .to_timestamp(date.to_datetime(time))
+                .ok()
+                .map(|time| Moment { at: Timestamp(time.as_microsecond()), precision: Precision::Instant }),
+        };
+        within_range(moment.ok_or(DateProblem::NoSuchDay)?)
+    }
+
+    fn settled(&self, day: Day) -> Result<(i16, i8, i8), DateProblem> {
+        let (first, second, year, separator) = match day {
+            Day::Certain(year, month, day) => return Ok((year, month, day)),
+            Day::Open { first, second, year, separator } => (first, second, year, separator),
+        };
+        let order = match (first > 12, second > 12) {
+            (true, true) => return Err(DateProblem::NoSuchDay),
+            (true, false) => DateOrder::DayFirst,
+            (false, true) => DateOrder::MonthFirst,
+            (false, false) if first == second => DateOrder::DayFirst,
+            (false, false) => self.orders.of(separator).ok_or(DateProblem::Ambiguous)?,
+        };
+        Ok(match order {
+            DateOrder::DayFirst => (year, second, first),
+            DateOrder::MonthFirst => (year, first, second),
+        })
+    }
+
+    fn moment(&self, written: DateTime, precision: Precision) -> Option<Moment> {
+        let time = if self.zone == TimeZone::UTC {
+            jiff::tz::Offset::UTC.to_timestamp(written).ok()?
+        } else {
+            self.zone.to_ambiguous_zoned(written).compatible().ok()?.timestamp()
+        };
+        Some(Moment { at: Timestamp(time.as_microsecond()), precision })
+    }
+
+    fn read_as(&self, format: &DateFormat, text: &str) -> Option<Moment> {
+        let instant = |micros| Moment { at: Timestamp(micros), precision: Precision::Instant };
+        match format {
+            DateFormat::EpochSeconds => text.parse::<i64>().ok()?.checked_mul(1_000_000).map(instant),
+            DateFormat::EpochMillis => text.parse::<i64>().ok()?.checked_mul(1_000).map(instant),
+            DateFormat::SpreadsheetDays => self.spreadsheet_day(text),
+            DateFormat::Pattern(pattern) => {
+                let broken = strtime::parse(pattern, text).ok()?;
+                if let Ok(time) = broken.to_timestamp() {
+                    return Some(instant(time.as_microsecond()));
+                }
+                match broken.to_time() {
+                    Ok(time) if broken.hour().is_some() => {
+                        self.moment(broken.to_date().ok()?.to_datetime(time), Precision::Instant)
+                    }
+                    _ => self.moment(broken.to_date().ok()?.to_datetime(Time::midnight()), Precision::Day),
+                }
+            }
+        }
+    }
+
+    fn spreadsheet_day(&self, text: &str) -> Option<Moment> {
+        let (days, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let days: i64 = days.parse().ok()?;
+        let epoch = Date::constant(1899, 12, 30);
+        let date = epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        if fraction.chars().all(|digit| digit == '0') {
+            return self.moment(date.to_datetime(Time::midnight()), Precision::Day);
+        }
+        let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+        let seconds = (digits.parse::<i64>().ok()? * 86_400 + 500_000_000) / 1_000_000_000;
+        let written =
+            date.to_datetime(Time::midnight()).checked_add(jiff::Span::new().try_seconds(seconds).ok()?);
+        self.moment(written.ok()?, Precision::Instant)
+    }
+}
+
+/// Whether the text reads as a date, whichever of its numbers may be the day.
+pub fn is_date(text: &str) -> bool {
+    take_apart(text.trim()).is_some_and(|parts| match parts.day {
+        Day::Certain(year, month, day) => Date::new(year, month, day).is_ok(),
+        Day::Open { first, second, .. } => first <= 12 || second <= 12,
+    })
+}
+
+fn within_range(moment: Moment) -> Result<Moment, DateProblem> {
+    if (EARLIEST..=LATEST).contains(&moment.at) { Ok(moment) } else { Err(DateProblem::NoSuchDay) }
+}
+
+#[cfg(test)]
+mod tests;

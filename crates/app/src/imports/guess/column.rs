@@ -1,0 +1,162 @@
+//! One column as the guess sees it: what its header and its values say that it holds.
+
+use super::dictionary::{Meaning, look_up, misspelt};
+use super::words::{Entity, plain, prefixed};
+use crate::imports::dates::is_date;
+use crate::imports::mapping::{is_empty_mark, mails, phone};
+use crate::imports::read::Record;
+
+/// A column of the file.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub header: String,
+    /// Its name in plain words, without the prefix.
+    pub words: String,
+    /// What its prefix says that it is about.
+    pub entity: Option<Entity>,
+    /// What it holds.
+    pub meaning: Option<Meaning>,
+    /// Why that is believed.
+    pub because: Because,
+    /// Its values in the sample that say something.
+    pub values: Vec<String>,
+}
+
+/// Why a column is believed to hold what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// Its header is in the dictionary.
+    Name,
+    /// Its header is nearly this one.
+    Misspelt(&'static str),
+    /// Its values look like it.
+    Content,
+}
+
+/// Looks at every column.
+pub fn columns(headers: &[String], sample: &[Record], has_header: bool) -> Vec<Column> {
+    let mut columns: Vec<Column> =
+        headers.iter().enumerate().map(|(place, header)| column(place, header, sample)).collect();
+    for column in &mut columns {
+        column.correct_by_content(has_header);
+    }
+    if !has_header {
+        name_by_content(&mut columns);
+    }
+    prefer_what_is_plainer(&mut columns);
+    columns
+}
+
+fn column(place: usize, header: &str, sample: &[Record]) -> Column {
+    let (entity, rest) = prefixed(header).map_or((None, header), |(entity, rest)| (Some(entity), rest));
+    let words = plain(rest);
+    let values = sample.iter().filter_map(|record| record.cells.get(place)).map(|cell| cell.trim());
+    let values = values.filter(|cell| !is_empty_mark(cell)).map(str::to_owned).collect();
+    let (meaning, because) =
+        match entity.and_then(|entity| of_entity(entity, &words)).or_else(|| look_up(&words)) {
+            Some(meaning) => (Some(meaning), Because::Name),
+            None => match misspelt(&words) {
+                Some((right, meaning)) => (Some(meaning), Because::Misspelt(right)),
+                None => (None, Because::Content),
+            },
+        };
+    Column { header: header.to_owned(), words, entity, meaning, because, values }
+}
+
+/// Words that mean something else behind a prefix.
+fn of_entity(entity: Entity, words: &str) -> Option<Meaning> {
+    let named =
+        ["name", "title", "nazev", "titel", "titulo", "titre", "nombre", "nom", "nome"].contains(&words);
+    match entity {
+        Entity::Organization if named => Some(Meaning::Company),
+        Entity::Deal if named => Some(Meaning::DealTitle),
+        Entity::Deal => match words {
+            "value" | "hodnota" | "wert" | "valor" | "valeur" => Some(Meaning::Amount),
+            "id" | "pipedrive system id" => Some(Meaning::DealId),
+            "deal created" | "created" => Some(Meaning::Created),
+            _ => None,
+        },
+        Entity::Activity => match words {
+            "type" => Some(Meaning::InteractionType),
+            "due date" | "date" => Some(Meaning::InteractionDate),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Column {
+    /// Whether at least four of five values pass.
+    pub fn mostly(&self, passes: impl Fn(&str) -> bool) -> bool {
+        let passing = self.values.iter().filter(|value| passes(value)).count();
+        !self.values.is_empty() && passing * 5 >= self.values.len() * 4
+    }
+
+    /// Whether any value passes.
+    pub fn sometimes(&self, passes: impl Fn(&str) -> bool) -> bool {
+        self.values.iter().any(|value| passes(value))
+    }
+
+    /// Whether the values read as dates.
+    pub fn holds_dates(&self) -> bool {
+        self.mostly(is_date)
+    }
+
+    fn correct_by_content(&mut self, has_header: bool) {
+        let open = matches!(self.meaning, None | Some(Meaning::Contact));
+        let of_somebody = matches!(self.meaning, Some(Meaning::Name | Meaning::Email | Meaning::Phone));
+        let mail = |value: &str| mails(value).next() == Some(value);
+        let found = if (open || of_somebody) && self.mostly(mail) {
+            Some(Meaning::Email)
+        } else if (of_somebody || self.meaning == Some(Meaning::Contact) || !has_header)
+            && self.mostly(is_plainly_a_phone)
+        {
+            Some(Meaning::Phone)
+        } else if self.meaning.is_none() && !has_header && self.mostly(|value| value.starts_with("http")) {
+            Some(Meaning::Website)
+        } else if self.meaning == Some(Meaning::Contact) {
+            Some(Meaning::Name)
+        } else {
+            self.meaning
+        };
+        if found != self.meaning && self.meaning != Some(Meaning::Contact) {
+            self.because = Because::Content;
+        }
+        self.meaning = found;
+    }
+}
+
+fn is_plainly_a_phone(value: &str) -> bool {
+    phone(value).is_some_and(|phone| phone.digits.len() >= 7 && phone.written == value) && !is_date(value)
+}
+
+/// Without headers, the first column of words is taken for names.
+fn name_by_content(columns: &mut [Column]) {
+    let wordy = |value: &str| {
+        value.contains(char::is_alphabetic) && !value.contains(|c: char| c.is_ascii_digit() || c == '@')
+    };
+    if let Some(column) = columns.iter_mut().find(|column| column.meaning.is_none() && column.mostly(wordy)) {
+        column.meaning = Some(Meaning::Name);
+    }
+}
+
+/// Some words mean one thing alone and another beside a plainer word.
+fn prefer_what_is_plainer(columns: &mut [Column]) {
+    let has = |columns: &[Column], meaning| columns.iter().any(|column| column.meaning == Some(meaning));
+    let first_names = has(columns, Meaning::FirstName);
+    let last_names = has(columns, Meaning::LastName);
+    let job_titles = has(columns, Meaning::JobTitle);
+    let sources = has(columns, Meaning::Source);
+    for column in columns {
+        column.meaning = match (column.meaning, column.words.as_str()) {
+            (Some(Meaning::Name), "nom") if first_names && !last_names => Some(Meaning::LastName),
+            (Some(Meaning::Name), "nombre" | "nome" | "jmeno") if last_names && !first_names => {
+                Some(Meaning::FirstName)
+            }
+            (Some(Meaning::Title), _) => (!job_titles).then_some(Meaning::JobTitle),
+            (Some(Meaning::Platform), _) => (!sources).then_some(Meaning::Source),
+            (meaning, _) => meaning,
+        };
+    }
+}

@@ -1,0 +1,186 @@
+//! Guessing files of deals and of interactions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casebook_domain::party::PartyKind;
+
+use super::column::Column;
+use super::dictionary::Meaning as M;
+use super::draft::Draft;
+use super::{Question, status};
+use crate::imports::mapping::{
+    Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping, mails,
+};
+
+/// A file whose rows are deals, of an organization or, where none is named, of a person.
+pub fn deals(draft: &mut Draft<'_>) {
+    let mut used = about(draft);
+    draft.mapping.deal = Some(deal(draft, &mut used));
+    if let Some(column) = contact(draft) {
+        used.insert(column.header.clone());
+        let role = "contact".to_owned();
+        draft.notes.push(format!("`{}` names a contact who takes part in the deal.", column.header));
+        draft.mapping.participants.push(ParticipantMapping {
+            column: column.header.clone(),
+            role,
+            by: ParticipantKey::Email,
+        });
+    }
+    let ends = ends(draft, &mut used);
+    let opened_at = draft.date(M::Created);
+    used.extend(opened_at.clone());
+    let mut opened = draft.claim("deal_opened", opened_at);
+    if let Some(claim) = &mut opened {
+        claim.detail = rest(draft.columns, &used);
+    }
+    draft.always(opened, None);
+    draft.mapping.evidence.extend(ends);
+    draft
+        .notes
+        .push("Each row is taken for a deal that was opened, and won or lost where it says so.".to_owned());
+}
+
+/// Whom the deals are about; gives the columns that say so.
+fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
+    let person = draft.first(M::Company).is_none();
+    let (kind, field, meaning) = if person {
+        (PartyKind::Person, "email", M::Email)
+    } else {
+        (PartyKind::Organization, "name", M::Company)
+    };
+    draft.mapping.party.kind = kind;
+    if person {
+        draft.fill("name", &[M::Name, M::ContactPerson]);
+    }
+    draft.fill_once(field, meaning);
+    draft.mapping.party.key = vec![vec![field.to_owned()]];
+    draft.mapping.fields.values().flat_map(|source| source.columns().to_vec()).collect()
+}
+
+fn deal(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> DealMapping {
+    let title = draft.header(M::DealTitle);
+    let id = draft.first(M::DealId).or_else(|| draft.first(M::Id)).map(|column| vec![column.header.clone()]);
+    let titles = draft.first(M::DealTitle).map(|column| &column.values);
+    let repeated = titles.is_some_and(|titles| titles.iter().collect::<BTreeSet<_>>().len() < titles.len());
+    let company = draft.header(M::Company);
+    let id = match (id, &title, company) {
+        (Some(id), ..) => id,
+        (None, Some(title), Some(company)) if repeated => vec![company, title.clone()],
+        _ => Vec::new(),
+    };
+    let currency = draft.header(M::Currency);
+    let default_currency = draft.options.currency;
+    let amounts = draft.first(M::Amount);
+    let signed = amounts.is_some_and(|column| column.mostly(|value| value.contains(['€', '£'])));
+    let priced = currency.is_some() || default_currency.is_some() || signed;
+    if let (Some(column), false) = (amounts, priced) {
+        draft.notes.push(format!(
+            "`{}` names no currency, so it is kept as a detail of the deal and not as money.",
+            column.header
+        ));
+        draft.questions.push(Question {
+            option: "currency",
+            text: format!("Which currency are the amounts in `{}`?", column.header),
+        });
+    }
+    let amount = amounts.filter(|_| priced).map(|column| column.header.clone());
+    let currency = currency.filter(|_| amount.is_some());
+    used.extend(id.iter().cloned().chain(title.clone()).chain(amount.clone()).chain(currency.clone()));
+    DealMapping { id, title, amount, currency, default_currency, product_line: None }
+}
+
+fn contact<'g>(draft: &Draft<'g>) -> Option<&'g Column> {
+    let mail = |column: &&Column| column.mostly(|value| mails(value).next().is_some());
+    let offered = draft
+        .columns
+        .iter()
+        .filter(|column| matches!(column.meaning, Some(M::ContactPerson | M::Email | M::Name)));
+    offered.filter(|_| draft.mapping.party.kind == PartyKind::Organization).find(mail)
+}
+
+/// How deals end, by their status or stage, or by the times alone.
+fn ends(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> Vec<EvidenceMapping> {
+    let closed_at = draft.date(M::ClosedAt);
+    let won_at = draft.date(M::WonAt).or_else(|| closed_at.clone());
+    let lost_at = draft.date(M::LostAt).or_else(|| closed_at.clone());
+    let reason = draft.header(M::LostReason);
+    let won = draft.claim("deal_won", won_at.clone());
+    let lost = draft.claim("deal_lost", lost_at.clone()).map(|claim| Claim {
+        detail: reason.iter().map(|column| ("reason".to_owned(), column.clone())).collect(),
+        ..claim
+    });
+    used.extend(won_at.clone().into_iter().chain(lost_at.clone()).chain(reason));
+    let telling =
+        |column: &&Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
+    let columns =
+        || draft.columns.iter().filter(|column| matches!(column.meaning, Some(M::Status | M::Stage)));
+    let Some(column) = columns().find(telling).or_else(|| columns().next()) else {
+        let by_time = |at: Option<String>, claim: Option<Claim>| {
+            Some(EvidenceMapping { when: Some(at?), claims: Claims::Always(claim?) })
+        };
+        let of_its_own = |at: Option<String>| at.filter(|at| Some(at) != closed_at.as_ref());
+        return [by_time(of_its_own(won_at), won), by_time(of_its_own(lost_at), lost)]
+            .into_iter()
+            .flatten()
+            .collect();
+    };
+    let mut values = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for value in column.values.iter().map(String::as_str).chain(["Won", "Lost", "Closed Won", "Closed Lost"])
+    {
+        let claim = match (status::is_won(value), status::is_lost(value)) {
+            (true, _) => won.clone(),
+            (_, true) => lost.clone(),
+            _ => None,
+        };
+        if seen.insert(casebook_domain::text::fold(value)) {
+            values.insert(value.to_owned(), claim);
+        }
+    }
+    vec![EvidenceMapping { when: None, claims: Claims::ByValue { column: column.header.clone(), values } }]
+}
+
+/// Columns of a deal that are nothing of the party's are details of its evidence.
+fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let name = |column: &Column| match column.meaning {
+        Some(M::Stage) => "stage".to_owned(),
+        Some(M::Owner) => "owner".to_owned(),
+        Some(M::Amount) => "amount".to_owned(),
+        Some(M::Note) => "note".to_owned(),
+        _ => column.header.clone(),
+    };
+    let left = columns.iter().filter(|column| !used.contains(&column.header));
+    left.map(|column| (name(column), column.header.clone())).collect()
+}
+
+/// A file whose rows are calls, meetings and mails with people who are known already.
+pub fn interactions(draft: &mut Draft<'_>) {
+    draft.mapping.party.kind = PartyKind::Person;
+    draft.mapping.party.known = true;
+    draft.fill_once("email", M::Email);
+    draft.mapping.party.key = vec![vec!["email".to_owned()]];
+    draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
+    let at = draft.date(M::InteractionDate);
+    let Some(column) = draft.first(M::InteractionType) else { return };
+    let used =
+        [Some(column.header.clone()), draft.header(M::Email), at.clone()].into_iter().flatten().collect();
+    let detail = rest(draft.columns, &used);
+    let kinds = draft.kinds;
+    draft.by_value(column, &["Call", "Meeting", "Email"], |value| {
+        status::of_interaction(value, kinds).map(|claim| Claim {
+            at: at.clone(),
+            detail: detail.clone(),
+            ..claim
+        })
+    });
+    draft.notes.push(format!(
+        "Each row is taken for something that happened with a person who is known by the mail address in `{}`; a row \
+         about a stranger is rejected.",
+        draft.header(M::Email).unwrap_or_default()
+    ));
+    if let Some(title) = draft.header(M::DealTitle) {
+        draft.notes.push(format!(
+            "`{title}` is kept as a detail: it says what was talked about, not how the deal stands."
+        ));
+    }
+}

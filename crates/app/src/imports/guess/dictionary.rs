@@ -1,0 +1,670 @@
+//! What headers mean, in the languages and spellings in which exports write them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::words::plain;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meaning {
+    Name,
+    FirstName,
+    LastName,
+    Email,
+    Phone,
+    EmailAndPhone,
+    /// A person or a way to reach one: its values tell.
+    Contact,
+    Company,
+    JobTitle,
+    Title,
+    Website,
+    Street,
+    City,
+    Region,
+    PostalCode,
+    Country,
+    Language,
+    Note,
+    Source,
+    Platform,
+    Owner,
+    Id,
+    Created,
+    Connected,
+    Submitted,
+    FormName,
+    ConversionName,
+    ConversionTime,
+    ClickId,
+    Advertisement,
+    Status,
+    LifecycleStage,
+    IsConverted,
+    ConvertedAt,
+    OptOut,
+    OptedOutAt,
+    Newsletter,
+    DealTitle,
+    DealId,
+    Amount,
+    Currency,
+    Stage,
+    WonAt,
+    LostAt,
+    ClosedAt,
+    LostReason,
+    ContactPerson,
+    InteractionDate,
+    InteractionType,
+}
+
+use Meaning as M;
+
+const HEADERS: &[(Meaning, &[&str])] = &[
+    (
+        M::Name,
+        &[
+            "name",
+            "full name",
+            "fullname",
+            "display name",
+            "contact name",
+            "lead name",
+            "customer name",
+            "client name",
+            "person name",
+            "jméno a příjmení",
+            "jméno",
+            "nombre",
+            "nombre completo",
+            "nom",
+            "nom complet",
+            "nome",
+            "nome completo",
+            "vollständiger name",
+            "ansprechpartner",
+            "kontaktname",
+            "الاسم",
+            "الاسم الكامل",
+            "नाम",
+            "पूरा नाम",
+        ],
+    ),
+    (
+        M::FirstName,
+        &[
+            "first name",
+            "firstname",
+            "given name",
+            "forename",
+            "vorname",
+            "prénom",
+            "nombre de pila",
+            "křestní jméno",
+            "primeiro nome",
+            "الاسم الأول",
+            "fname",
+        ],
+    ),
+    (
+        M::LastName,
+        &[
+            "last name",
+            "lastname",
+            "surname",
+            "family name",
+            "nachname",
+            "familienname",
+            "apellido",
+            "apellidos",
+            "nom de famille",
+            "příjmení",
+            "sobrenome",
+            "apelido",
+            "اسم العائلة",
+            "lname",
+        ],
+    ),
+    (
+        M::Email,
+        &[
+            "email",
+            "email address",
+            "emails",
+            "mail",
+            "mail address",
+            "emailadresse",
+            "email adresse",
+            "mailadresse",
+            "correo",
+            "correo electrónico",
+            "courriel",
+            "adresse email",
+            "adresse mail",
+            "endereço de email",
+            "user email",
+            "lead email",
+            "contact email",
+            "customer email",
+            "client email",
+            "primary email",
+            "secondary email",
+            "email 2 address",
+            "email 3 address",
+            "work email",
+            "email work",
+            "business email",
+            "home email",
+            "email home",
+            "personal email",
+            "other email",
+            "email other",
+            "البريد",
+            "البريد الإلكتروني",
+            "ईमेल",
+        ],
+    ),
+    (
+        M::Phone,
+        &[
+            "phone",
+            "phone number",
+            "phone no",
+            "telephone",
+            "telephone number",
+            "tel",
+            "mobile",
+            "mobile number",
+            "mobile no",
+            "mobile phone",
+            "mobil",
+            "mobiltelefon",
+            "cell",
+            "cell phone",
+            "contact number",
+            "contact no",
+            "whatsapp",
+            "whatsapp number",
+            "primary phone",
+            "work phone",
+            "phone work",
+            "business phone",
+            "business phone 2",
+            "home phone",
+            "home phone 2",
+            "phone home",
+            "home mobile",
+            "other phone",
+            "phone other",
+            "company main phone",
+            "telefon",
+            "telefonnummer",
+            "handy",
+            "handynummer",
+            "teléfono",
+            "móvil",
+            "celular",
+            "téléphone",
+            "portable",
+            "telefone",
+            "lead phone",
+            "user phone",
+            "customer phone",
+            "client phone",
+            "الهاتف",
+            "رقم الهاتف",
+            "الجوال",
+            "फ़ोन",
+            "फोन",
+            "मोबाइल",
+            "फ़ोन नंबर",
+        ],
+    ),
+    (M::EmailAndPhone, &["email phone", "phone email", "email or phone", "phone or email"]),
+    (M::Contact, &["contact", "kontakt", "contacto"]),
+    (
+        M::Company,
+        &[
+            "company",
+            "company name",
+            "organization",
+            "organisation",
+            "organization name",
+            "organisation name",
+            "account name",
+            "firma",
+            "firmenname",
+            "unternehmen",
+            "empresa",
+            "entreprise",
+            "société",
+            "organizace",
+            "společnost",
+            "název firmy",
+            "organización",
+            "organization 1 name",
+            "employer",
+            "business name",
+            "الشركة",
+            "कंपनी",
+        ],
+    ),
+    (
+        M::JobTitle,
+        &[
+            "job title",
+            "position",
+            "designation",
+            "organization title",
+            "organization 1 title",
+            "funktion",
+            "cargo",
+            "puesto",
+            "poste",
+            "pozice",
+            "الوظيفة",
+        ],
+    ),
+    (M::Title, &["title"]),
+    (
+        M::Website,
+        &[
+            "website",
+            "web site",
+            "url",
+            "web page",
+            "web page 1",
+            "homepage",
+            "website url",
+            "company website",
+            "linkedin",
+            "linkedin url",
+            "linkedin profile",
+            "profile url",
+            "webseite",
+            "site web",
+            "sitio web",
+            "website 1 value",
+            "website home page",
+            "website work",
+        ],
+    ),
+    (
+        M::Street,
+        &[
+            "street",
+            "address",
+            "street address",
+            "adresse",
+            "straße",
+            "dirección",
+            "adresa",
+            "rue",
+            "ulice",
+            "endereço",
+            "address 1 street",
+            "address line 1",
+            "العنوان",
+            "पता",
+        ],
+    ),
+    (
+        M::City,
+        &[
+            "city",
+            "town",
+            "ort",
+            "stadt",
+            "ciudad",
+            "ville",
+            "město",
+            "cidade",
+            "address 1 city",
+            "adresa město",
+            "address city town village locality of address",
+            "المدينة",
+            "शहर",
+        ],
+    ),
+    (
+        M::Region,
+        &[
+            "state",
+            "region",
+            "province",
+            "state region",
+            "state province",
+            "bundesland",
+            "kraj",
+            "provincia",
+            "address 1 region",
+        ],
+    ),
+    (
+        M::PostalCode,
+        &[
+            "zip",
+            "zip code",
+            "zipcode",
+            "postal code",
+            "postcode",
+            "zip postal code",
+            "plz",
+            "psč",
+            "código postal",
+            "code postal",
+            "adresa psč",
+            "address zip postal code of address",
+            "address 1 postal code",
+            "cep",
+        ],
+    ),
+    (
+        M::Country,
+        &[
+            "country",
+            "country region",
+            "land",
+            "país",
+            "pays",
+            "země",
+            "address 1 country",
+            "الدولة",
+            "البلد",
+            "देश",
+        ],
+    ),
+    (M::Language, &["language", "preferred language", "sprache", "idioma", "langue", "jazyk"]),
+    (
+        M::Note,
+        &[
+            "notes",
+            "note",
+            "comments",
+            "comment",
+            "description",
+            "background",
+            "notizen",
+            "bemerkung",
+            "bemerkungen",
+            "notas",
+            "remarques",
+            "poznámka",
+            "poznámky",
+            "ملاحظات",
+            "टिप्पणी",
+        ],
+    ),
+    (
+        M::Source,
+        &[
+            "lead source",
+            "source",
+            "original source",
+            "origin",
+            "data source",
+            "acquisition source",
+            "utm source",
+            "quelle",
+            "leadquelle",
+            "herkunft",
+            "fuente",
+            "origen",
+            "provenance",
+            "zdroj",
+            "origem",
+        ],
+    ),
+    (M::Platform, &["platform"]),
+    (
+        M::Owner,
+        &[
+            "owner",
+            "lead owner",
+            "contact owner",
+            "account owner",
+            "company owner",
+            "sales rep",
+            "salesperson",
+            "sales owner",
+            "owner alias",
+            "assigned to",
+            "account manager",
+            "sales",
+            "vlastník",
+            "verantwortlich",
+            "besitzer",
+            "propietario",
+            "responsable",
+        ],
+    ),
+    (
+        M::Id,
+        &[
+            "id",
+            "record id",
+            "lead id",
+            "contact id",
+            "account id",
+            "customer id",
+            "client id",
+            "person id",
+            "organization id",
+            "external id",
+            "external key",
+            "leadid",
+            "contactid",
+            "accountid",
+            "pipedrive system id",
+            "system id",
+            "mql id",
+        ],
+    ),
+    (
+        M::Created,
+        &[
+            "created",
+            "created time",
+            "created at",
+            "created date",
+            "create date",
+            "creation date",
+            "created on",
+            "date created",
+            "signup date",
+            "sign up date",
+            "signed up",
+            "registration date",
+            "registered at",
+            "first seen",
+            "first contact date",
+            "first contact",
+            "date added",
+            "added on",
+            "date",
+            "erstellt am",
+            "erstelldatum",
+            "angelegt am",
+            "fecha de creación",
+            "date de création",
+            "vytvořeno",
+            "datum vytvoření",
+            "data de criação",
+        ],
+    ),
+    (M::Connected, &["connected on"]),
+    (M::Submitted, &["submitted at", "submitted on", "submission date", "submission time"]),
+    (M::FormName, &["form name", "form", "formular", "formulario", "formulaire", "formulář"]),
+    (M::ConversionName, &["conversion name", "conversion action"]),
+    (M::ConversionTime, &["conversion time", "conversion date"]),
+    (M::ClickId, &["gclid", "google click id"]),
+    (M::Advertisement, &["ad name", "adset name", "ad id", "adset id", "is organic"]),
+    (
+        M::Status,
+        &[
+            "lead status",
+            "status",
+            "crm status",
+            "contact status",
+            "lead stage",
+            "statut",
+            "stav",
+            "leadstatus",
+        ],
+    ),
+    (M::LifecycleStage, &["lifecycle stage"]),
+    (M::IsConverted, &["is converted"]),
+    (M::ConvertedAt, &["converted date time", "converted date", "converted at", "conversion date time"]),
+    (M::OptOut, &["email opt out", "has opted out of email", "email opted out", "opted out of email"]),
+    (M::OptedOutAt, &["unsubscribed time", "opt out date", "unsubscribed at"]),
+    (M::Newsletter, &["has newsletter", "newsletter", "newsletter subscribed"]),
+    (M::DealTitle, &["deal name", "deal title", "opportunity name", "potential name", "opportunity", "deal"]),
+    (M::DealId, &["deal id", "opportunity id", "potential id"]),
+    (M::Amount, &["amount", "deal value", "deal amount", "betrag", "hodnota", "importe", "montant"]),
+    (
+        M::Currency,
+        &[
+            "currency",
+            "currency of value",
+            "deal currency",
+            "currency code",
+            "currency iso code",
+            "měna",
+            "měna hodnoty",
+            "währung",
+            "devise",
+            "moneda",
+        ],
+    ),
+    (M::Stage, &["stage", "deal stage", "stage pipeline", "sales stage", "fáze", "phase", "etapa", "étape"]),
+    (M::WonAt, &["won time", "won date", "date won", "won on", "won at", "datum výhry", "gewonnen am"]),
+    (
+        M::LostAt,
+        &["lost time", "lost date", "date lost", "lost on", "lost at", "datum prohry", "verloren am"],
+    ),
+    (
+        M::ClosedAt,
+        &[
+            "close date",
+            "closing date",
+            "closed on",
+            "closed date",
+            "closed time",
+            "uzavřeno dne",
+            "abschlussdatum",
+        ],
+    ),
+    (M::LostReason, &["lost reason", "loss reason", "closed lost reason", "důvod prohry", "verlustgrund"]),
+    (M::ContactPerson, &["contact person", "primary contact", "kontaktní osoba", "kontaktperson"]),
+    (
+        M::InteractionDate,
+        &["interaction date", "activity date", "call start time", "meeting date", "call date"],
+    ),
+    (M::InteractionType, &["interaction type", "activity type", "call type", "kind of contact"]),
+];
+
+/// Meanings whose names are often misspelt, and how they are spelt right.
+const OFTEN_MISSPELT: &[(&str, Meaning)] = &[
+    ("name", M::Name),
+    ("full name", M::Name),
+    ("first name", M::FirstName),
+    ("last name", M::LastName),
+    ("email", M::Email),
+    ("email address", M::Email),
+    ("phone", M::Phone),
+    ("phone number", M::Phone),
+    ("mobile", M::Phone),
+    ("company", M::Company),
+    ("company name", M::Company),
+    ("organization", M::Company),
+    ("status", M::Status),
+    ("lead status", M::Status),
+    ("website", M::Website),
+    ("address", M::Street),
+    ("country", M::Country),
+    ("source", M::Source),
+    ("lead source", M::Source),
+    ("job title", M::JobTitle),
+];
+
+static BY_HEADER: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
+    let pairs =
+        HEADERS.iter().flat_map(|(meaning, headers)| headers.iter().map(|header| (plain(header), *meaning)));
+    pairs.collect()
+});
+
+/// The meaning of a header in plain words, if the dictionary has it.
+pub fn look_up(words: &str) -> Option<Meaning> {
+    BY_HEADER.get(words).copied().or_else(|| numbered(words))
+}
+
+/// `email 2 value`, `phone 1 value`: the columns of address books.
+fn numbered(words: &str) -> Option<Meaning> {
+    let (what, rest) = words.split_once(' ')?;
+    let number = rest.strip_suffix(" value")?;
+    match (what, number.parse::<u8>()) {
+        ("email", Ok(_)) => Some(M::Email),
+        ("phone", Ok(_)) => Some(M::Phone),
+        _ => None,
+    }
+}
+
+/// The meaning of a misspelt header, and the spelling that was meant.
+pub fn misspelt(words: &str) -> Option<(&'static str, Meaning)> {
+    let length = words.chars().count();
+    if length < 4 {
+        return None;
+    }
+    let near = |right: &str| {
+        words.chars().next() == right.chars().next() && crate::imports::likeness::distance(words, right) == 1
+    };
+    let found = OFTEN_MISSPELT.iter().filter(|(right, _)| near(right));
+    // `statu` is nearer to `status` than to `state`: what was cut off beats what was swapped.
+    found.copied().max_by_key(|(right, _)| right.starts_with(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Full Name", M::Name)]
+    #[case("  E-Mail Address ", M::Email)]
+    #[case("E-mail 2 - Value", M::Email)]
+    #[case("Phone 1 - Value", M::Phone)]
+    #[case("Mobile No.", M::Phone)]
+    #[case("FirstName", M::FirstName)]
+    #[case("LeadSource", M::Source)]
+    #[case("created_time", M::Created)]
+    #[case("☎ Contact", M::Contact)]
+    #[case("Email / Phone", M::EmailAndPhone)]
+    #[case("Correo", M::Email)]
+    #[case("Téléphone", M::Phone)]
+    #[case("Příjmení", M::LastName)]
+    #[case("Straße", M::Street)]
+    #[case("البريد", M::Email)]
+    #[case("الهاتف", M::Phone)]
+    #[case("फ़ोन", M::Phone)]
+    #[case("नाम", M::Name)]
+    #[case("Name (2)", M::Name)]
+    fn headers_are_understood(#[case] header: &str, #[case] meaning: Meaning) {
+        assert_eq!(look_up(&plain(header)), Some(meaning));
+    }
+
+    #[rstest]
+    #[case("Nmae", Some(M::Name))]
+    #[case("Emial", Some(M::Email))]
+    #[case("Phne", Some(M::Phone))]
+    #[case("Compny", Some(M::Company))]
+    #[case("Statu", Some(M::Status))]
+    #[case("Game", None)]
+    #[case("Fax", None)]
+    #[case("Rating", None)]
+    fn small_typos_are_understood(#[case] header: &str, #[case] meaning: Option<Meaning>) {
+        assert_eq!(misspelt(&plain(header)).map(|found| found.1), meaning);
+    }
+}

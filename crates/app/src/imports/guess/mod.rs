@@ -1,0 +1,148 @@
+//! Guessing what the columns of a file mean, from their headers and from what stands in them.
+//!
+//! A guess claims what the file says and no more: a source never makes a deal, a date of creation is no meeting.
+
+mod column;
+mod deals;
+mod dictionary;
+mod draft;
+mod people;
+mod shape;
+mod status;
+mod words;
+
+use std::collections::BTreeSet;
+
+use casebook_domain::kind::Kinds;
+use casebook_domain::money::Currency;
+
+use super::dates::{AmbiguousDate, DateOrder, Orders, settle};
+use super::mapping::{Claims, Mapping};
+use super::read::Record;
+use column::{Column, columns};
+use draft::Draft;
+pub use shape::FileKind;
+
+/// What the user says beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct GuessOptions {
+    /// Whether `01/02/2024` begins with its day or its month.
+    pub date_order: Option<DateOrder>,
+    /// The zone of times that state none.
+    pub zone: Option<String>,
+    /// The currency of amounts that name none.
+    pub currency: Option<Currency>,
+    /// The feed's name, if not the file's.
+    pub name: Option<String>,
+    /// Whose ids these are.
+    pub system: Option<String>,
+    /// Whether the file names no columns.
+    pub headless: bool,
+}
+
+/// A mapping that was guessed.
+#[derive(Clone, Debug)]
+pub struct Guess {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// What the rows are.
+    pub kind: FileKind,
+    /// What was taken for what, and why, in plain sentences.
+    pub notes: Vec<String>,
+    /// What would make the mapping better; it is usable without.
+    pub questions: Vec<Question>,
+}
+
+/// Something that only the user knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The field of [`GuessOptions`] that answers it.
+    pub option: &'static str,
+    /// The question.
+    pub text: String,
+}
+
+/// Why no mapping can be guessed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GuessError {
+    /// Nothing tells days from months.
+    #[error(transparent)]
+    AmbiguousDate(#[from] AmbiguousDate),
+    /// No column names anybody.
+    #[error(
+        "no column looks like a name, a mail address, a phone number, a company or an id (there are: {}); \
+         write a mapping that says what the columns mean", .0.join(", ")
+    )]
+    NobodyNamed(Vec<String>),
+}
+
+/// Guesses a mapping for a file of these headers, of which `sample` holds the first records.
+pub fn guess(
+    headers: &[String],
+    sample: &[Record],
+    file_name: &str,
+    kinds: &Kinds,
+    options: &GuessOptions,
+) -> Result<Guess, GuessError> {
+    let columns = columns(headers, sample, !options.headless);
+    let kind = shape::kind_of(&columns);
+    let feed = options.name.clone().unwrap_or_else(|| shape::feed(file_name));
+    let mut mapping = Mapping::new(&feed, casebook_domain::party::PartyKind::Person);
+    mapping.system = options.system.clone().unwrap_or_else(|| shape::system(&columns, &feed));
+    let notes = vec![format!("The rows are taken for {}.", kind.words())];
+    let mut draft = Draft { columns: &columns, kinds, options, mapping, notes, questions: Vec::new() };
+    match kind {
+        FileKind::People => people::people(&mut draft),
+        FileKind::Organizations => people::organizations(&mut draft),
+        FileKind::Deals => deals::deals(&mut draft),
+        FileKind::Interactions => deals::interactions(&mut draft),
+    }
+    let Draft { mut mapping, notes, questions, .. } = draft;
+    refuse_nobody(&mapping, headers)?;
+    settle_dates(&mut mapping, &columns, options)?;
+    Ok(Guess { mapping, kind, notes, questions })
+}
+
+fn refuse_nobody(mapping: &Mapping, headers: &[String]) -> Result<(), GuessError> {
+    let telling = ["name", "first_name", "last_name", "email", "phone"];
+    let named = telling.iter().any(|field| mapping.fields.contains_key(*field));
+    if named || mapping.party.external_id.is_some() || mapping.organization.is_some() {
+        return Ok(());
+    }
+    Err(GuessError::NobodyNamed(headers.iter().take(20).cloned().collect()))
+}
+
+/// Finds the order of every column from which a time is read, and refuses if one of them does not show it.
+fn settle_dates(mapping: &mut Mapping, columns: &[Column], options: &GuessOptions) -> Result<(), GuessError> {
+    if let Some(zone) = &options.zone {
+        mapping.dates.zone.clone_from(zone);
+    }
+    if let Some(order) = options.date_order {
+        mapping.dates.orders = Orders::all(order);
+        return Ok(());
+    }
+    for header in times(mapping) {
+        let Some(column) = columns.iter().find(|column| column.header == header) else { continue };
+        let orders = settle(&header, column.values.iter().map(String::as_str))?;
+        if orders != Orders::default() {
+            mapping.dates.columns.insert(header, orders);
+        }
+    }
+    Ok(())
+}
+
+fn times(mapping: &Mapping) -> BTreeSet<String> {
+    let mut times = BTreeSet::new();
+    for evidence in &mapping.evidence {
+        match &evidence.claims {
+            Claims::Always(claim) => times.extend(claim.at.clone()),
+            Claims::ByValue { values, .. } => {
+                times.extend(values.values().flatten().filter_map(|claim| claim.at.clone()));
+            }
+        }
+    }
+    times
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Guessing files of people and of organizations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casebook_domain::party::PartyKind;
+
+use super::column::Column;
+use super::dictionary::Meaning as M;
+use super::draft::Draft;
+use super::shape::counts_each_kind_for_itself;
+use super::status;
+use super::words::Entity;
+use crate::imports::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
+
+/// Columns of advertisements that say more about a form than about whoever sent it.
+const CAMPAIGN: &[&str] = &["campaign", "campaign name", "campaign id", "keyword", "device", "match type"];
+
+/// A file whose rows are people.
+pub fn people(draft: &mut Draft<'_>) {
+    draft.mapping.party.kind = PartyKind::Person;
+    draft.fill("name", &[M::Name]);
+    draft.fill_once("first_name", M::FirstName);
+    draft.fill_once("last_name", M::LastName);
+    draft.fill_once("title", M::JobTitle);
+    common_fields(draft);
+    organization(draft);
+    external_id(draft, Entity::Person);
+    draft.mapping.party.key = keys(draft);
+    evidence(draft);
+}
+
+/// A file whose rows are organizations.
+pub fn organizations(draft: &mut Draft<'_>) {
+    draft.mapping.party.kind = PartyKind::Organization;
+    draft.fill_once("name", M::Company);
+    common_fields(draft);
+    external_id(draft, Entity::Organization);
+    draft.mapping.party.key = vec![vec!["name".to_owned()]];
+    evidence(draft);
+}
+
+fn common_fields(draft: &mut Draft<'_>) {
+    draft.fill("email", &[M::Email, M::EmailAndPhone]);
+    draft.fill("phone", &[M::Phone, M::EmailAndPhone]);
+    draft.fill_once("website", M::Website);
+    draft.fill_address();
+    draft.fill_once("language", M::Language);
+    draft.fill_once("note", M::Note);
+    draft.fill_once("source", M::Source);
+    draft.fill_once("owner", M::Owner);
+}
+
+fn organization(draft: &mut Draft<'_>) {
+    let Some(column) = draft.first(M::Company) else { return };
+    let id = format!("{}.id", column.header);
+    let external_id = draft.columns.iter().find(|other| other.header == id).map(|other| other.header.clone());
+    draft.notes.push(format!("`{}` names the organization that each person works at.", column.header));
+    draft.mapping.organization =
+        Some(OrganizationMapping { name: column.header.clone(), role: DEFAULT_ROLE.to_owned(), external_id });
+}
+
+/// The column of the id that the other system gave to the party itself.
+fn external_id(draft: &mut Draft<'_>, entity: Entity) {
+    let own = |column: &&Column| column.entity.is_none() || column.entity == Some(entity);
+    let named = draft.all(M::Id).find(own);
+    let first = draft.columns.first().filter(|column| is_an_id(column));
+    let Some(column) = named.or(first) else { return };
+    let system = draft.mapping.system.clone();
+    if entity == Entity::Organization && counts_each_kind_for_itself(&system) {
+        draft.mapping.system = format!("{system}-organizations");
+    }
+    draft.notes.push(format!("`{}` is taken for the id that {} gave.", column.header, draft.mapping.system));
+    draft.mapping.party.external_id = Some(column.header.clone());
+}
+
+fn is_an_id(column: &Column) -> bool {
+    let distinct: BTreeSet<&String> = column.values.iter().collect();
+    let named = column.words.ends_with(" id")
+        && !column.words.contains("owner")
+        && !column.words.contains("campaign");
+    named && column.meaning.is_none() && distinct.len() == column.values.len() && !column.values.is_empty()
+}
+
+/// What tells people apart who have no id: a mail address, a profile, a name with a phone number.
+fn keys(draft: &Draft<'_>) -> Vec<Vec<String>> {
+    let has = |field: &str| draft.mapping.fields.contains_key(field);
+    let named = has("name") || has("first_name") || has("last_name");
+    let profiles = draft
+        .first(M::Website)
+        .is_some_and(|column| column.sometimes(|value| value.contains("linkedin.com/in/")));
+    let offered: [(bool, &[&str]); 4] = [
+        (has("email"), &["email"]),
+        (profiles, &["website"]),
+        (named && has("phone"), &["name", "phone"]),
+        (has("phone"), &["phone"]),
+    ];
+    let offered = offered.into_iter().filter(|(offered, _)| *offered);
+    offered.map(|(_, parts)| parts.iter().map(|part| (*part).to_owned()).collect()).collect()
+}
+
+fn evidence(draft: &mut Draft<'_>) {
+    first_sight(draft);
+    let kinds = draft.kinds;
+    if let Some(column) = draft.first(M::Status).or_else(|| draft.first(M::Stage)) {
+        draft.by_value(column, status::USUAL, |value| status::of_lead(value, kinds));
+        draft.notes.push(format!(
+            "What `{}` says is taken for evidence of unknown time where it says what happened; other values are kept \
+             as a field.",
+            column.header
+        ));
+    }
+    if let Some(column) = draft.first(M::LifecycleStage) {
+        let usual = ["marketingqualifiedlead", "salesqualifiedlead", "customer"];
+        draft.by_value(column, &usual, |value| status::of_lifecycle(value, kinds));
+    }
+    converted(draft);
+    consent(draft);
+    if let Some(when) = draft.date(M::WonAt) {
+        let claim = draft.claim("deal_won", Some(when.clone()));
+        draft.notes.push(format!("`{when}` is taken for the time at which a deal was won."));
+        draft.always(claim, Some(when));
+    }
+}
+
+/// How a row came to be: a form that was sent, or no more than that the details were learned then.
+fn first_sight(draft: &mut Draft<'_>) {
+    let conversion = draft.first(M::ConversionName);
+    let of_a_form = |value: &str| {
+        ["form", "submit", "lead", "sign"].iter().any(|word| value.to_lowercase().contains(word))
+    };
+    let clicked =
+        draft.first(M::ClickId).is_some() && conversion.is_some_and(|column| column.mostly(of_a_form));
+    let advertised = draft.first(M::Advertisement).is_some() && draft.first(M::Created).is_some();
+    let sent =
+        draft.first(M::FormName).is_some() || draft.first(M::Submitted).is_some() || clicked || advertised;
+    let moments = [M::Submitted, M::ConversionTime, M::Created, M::Connected];
+    let at = moments.into_iter().find_map(|meaning| draft.date(meaning));
+    if sent {
+        let mut claim = draft.claim("form_submitted", at);
+        if let Some(claim) = &mut claim {
+            claim.detail = form_details(draft);
+        }
+        draft.notes.push("Each row is taken for a form that was submitted.".to_owned());
+        draft.always(claim, None);
+        // Somebody may send two forms: each row is a fact of its own.
+        draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
+    } else if let Some(at) = at {
+        draft.notes.push(format!("`{at}` is taken for the time at which the details were learned, no more."));
+        let claim = draft.claim("details_learned", Some(at.clone()));
+        draft.always(claim, Some(at));
+    }
+}
+
+fn form_details(draft: &Draft<'_>) -> BTreeMap<String, String> {
+    let named = [("form", M::FormName), ("conversion", M::ConversionName)];
+    let named =
+        named.into_iter().filter_map(|(name, meaning)| Some((name.to_owned(), draft.header(meaning)?)));
+    let about = |column: &&Column| {
+        matches!(column.meaning, Some(M::Advertisement | M::ClickId))
+            || CAMPAIGN.contains(&column.words.as_str())
+    };
+    let campaign = draft
+        .columns
+        .iter()
+        .filter(about)
+        .map(|column| (column.words.replace(' ', "_"), column.header.clone()));
+    campaign.chain(named).collect()
+}
+
+fn converted(draft: &mut Draft<'_>) {
+    let Some(column) = draft.first(M::IsConverted) else { return };
+    let at = draft.date(M::ConvertedAt);
+    let claim = draft.claim("converted", at);
+    draft.if_true(column, claim.as_ref());
+}
+
+fn consent(draft: &mut Draft<'_>) {
+    if let Some(column) = draft.first(M::OptOut) {
+        let at = draft.date(M::OptedOutAt);
+        let constant = [("purpose", "marketing"), ("channel", "email")];
+        let constant = constant.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+        let claim = draft.claim("consent_withdrawn", at).map(|claim| Claim { constant, ..claim });
+        draft.if_true(column, claim.as_ref());
+    }
+    if let Some(column) = draft.first(M::Newsletter) {
+        let claim = draft.claim("newsletter_subscribed", None);
+        draft.if_true(column, claim.as_ref());
+    }
+}

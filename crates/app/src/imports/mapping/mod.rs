@@ -1,0 +1,296 @@
+//! What the columns of a file mean: read from a small TOML file or guessed, bound to headers, applied to rows.
+
+mod bind;
+mod cell;
+mod keys;
+mod money;
+mod parse;
+mod row;
+mod section;
+mod write;
+
+use std::collections::BTreeMap;
+
+use casebook_domain::kind::{Family, KindCode, Kinds};
+use casebook_domain::party::PartyKind;
+
+use super::dates::{DateFormat, Orders};
+
+pub use bind::BoundMapping;
+pub(super) use cell::{is_empty_mark, mails, phone};
+pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed, Rejected};
+
+/// What a person's link to the organization of a column is called if the mapping does not say.
+pub const DEFAULT_ROLE: &str = "works at";
+
+/// What each column of a kind of file (a *feed*) means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// The feed: a row is compared with the row of this name and key as it was last imported.
+    pub name: String,
+    /// Whose external ids these are.
+    pub system: String,
+    /// Whom a row is about.
+    pub party: PartyMapping,
+    /// The columns that identify a row of the feed; if none, the deal's key or the party's does.
+    pub row_key: Vec<String>,
+    /// Casebook's fields and the columns that fill them.
+    pub fields: BTreeMap<String, Source>,
+    /// The organization that the party belongs to.
+    pub organization: Option<OrganizationMapping>,
+    /// The deal that the row tells of.
+    pub deal: Option<DealMapping>,
+    /// Others who take part in the evidence.
+    pub participants: Vec<ParticipantMapping>,
+    /// What the row tells has happened.
+    pub evidence: Vec<EvidenceMapping>,
+    /// How dates are written.
+    pub dates: DatesMapping,
+    /// Columns that are left out; all others are kept under their own names.
+    pub ignore: Vec<String>,
+    pub(super) places: Places,
+}
+
+/// Whom a row is about, and by what they are known again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartyMapping {
+    /// A person or an organization.
+    pub kind: PartyKind,
+    /// The column of the id that the system gave.
+    pub external_id: Option<String>,
+    /// Fields that identify the party, the first that is filled; `name+phone` needs both.
+    pub key: Vec<Vec<String>>,
+    /// Whether the party must exist already, so that a row about a stranger is rejected.
+    pub known: bool,
+}
+
+/// The column or columns that fill a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The first that is not empty.
+    First(Vec<String>),
+    /// All that are not empty, with this between them.
+    Joined(Vec<String>, String),
+}
+
+impl Source {
+    /// The columns, in order.
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Self::First(columns) | Self::Joined(columns, _) => columns,
+        }
+    }
+}
+
+/// The organization that a column names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationMapping {
+    /// The column of its name.
+    pub name: String,
+    /// What the link is called.
+    pub role: String,
+    /// The column of the id that the system gave it.
+    pub external_id: Option<String>,
+}
+
+/// The deal that a row tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DealMapping {
+    /// The columns that identify it within the system; without any, its title does, whatever the system.
+    pub id: Vec<String>,
+    /// The column of its title.
+    pub title: Option<String>,
+    /// The column of its worth.
+    pub amount: Option<String>,
+    /// The column of the currency.
+    pub currency: Option<String>,
+    /// The currency of amounts that name none.
+    pub default_currency: Option<casebook_domain::money::Currency>,
+    /// The column of the product line.
+    pub product_line: Option<String>,
+}
+
+/// Somebody else who takes part, named by a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParticipantMapping {
+    /// The column that names them.
+    pub column: String,
+    /// What they are in it.
+    pub role: String,
+    /// What the column holds.
+    pub by: ParticipantKey,
+}
+
+/// By what a participant is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParticipantKey {
+    /// A mail address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// An id of the mapping's system.
+    ExternalId,
+    /// An organization's name.
+    Organization,
+}
+
+impl ParticipantKey {
+    const ALL: [Self; 4] = [Self::Email, Self::Phone, Self::ExternalId, Self::Organization];
+
+    /// The word used in mappings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::ExternalId => "external_id",
+            Self::Organization => "organization",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.word() == word)
+    }
+}
+
+/// Evidence that a row gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceMapping {
+    /// Given only if this column is filled.
+    pub when: Option<String>,
+    /// What is claimed.
+    pub claims: Claims,
+}
+
+/// What is claimed, always or by the value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Claims {
+    /// Of every row.
+    Always(Claim),
+    /// By what stands in a column; a value mapped to nothing is known to claim nothing.
+    ByValue {
+        /// The column.
+        column: String,
+        /// What each of its values claims, without regard to case and accents.
+        values: BTreeMap<String, Option<Claim>>,
+    },
+}
+
+/// One fact that a row claims.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// What happened.
+    pub kind: KindName,
+    /// The column of the time; without one, or where it is empty, the time is unknown.
+    pub at: Option<String>,
+    /// Details and the columns that give them.
+    pub detail: BTreeMap<String, String>,
+    /// Details that are the same in every row.
+    pub constant: BTreeMap<String, String>,
+    /// Whether it names the row's deal; evidence of the deal family always does.
+    pub deal: bool,
+}
+
+/// A kind of evidence that is registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindName {
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub code: KindCode,
+    /// Its family.
+    pub family: Family,
+}
+
+impl KindName {
+    /// The kind of that name, if there is one.
+    pub fn find(name: &str, kinds: &Kinds) -> Option<Self> {
+        let code = kinds.code(name)?;
+        Some(Self { name: name.to_owned(), code, family: kinds.family(code) })
+    }
+}
+
+/// How a file writes its dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatesMapping {
+    /// Tried before the usual ways.
+    pub formats: Vec<DateFormat>,
+    /// Which number is the day, for columns without an order of their own.
+    pub orders: Orders,
+    /// The IANA name of the zone of times that state none.
+    pub zone: String,
+    /// Orders of single columns.
+    pub columns: BTreeMap<String, Orders>,
+}
+
+impl Default for DatesMapping {
+    fn default() -> Self {
+        Self {
+            formats: Vec::new(),
+            orders: Orders::default(),
+            zone: "UTC".to_owned(),
+            columns: BTreeMap::new(),
+        }
+    }
+}
+
+/// What is wrong with a mapping, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{message}{}", place(*line, *column), expectation(expected))]
+pub struct MappingProblem {
+    /// The line of the mapping, from 1; 0 if it was not read from a text.
+    pub line: usize,
+    /// The column of the mapping's line, from 1; 0 if it was not read from a text.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What could stand there instead.
+    pub expected: Vec<String>,
+}
+
+fn place(line: usize, column: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line}, column {column}: ") }
+}
+
+fn expectation(expected: &[String]) -> String {
+    if expected.is_empty() { String::new() } else { format!("; expected {}", expected.join(", ")) }
+}
+
+/// Where the mapping's text names each column. It says nothing of the mapping, so all places are equal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places(pub BTreeMap<String, (usize, usize)>);
+
+impl PartialEq for Places {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Mapping {
+    /// A mapping of that name that takes every row for a party of the kind and keeps all columns as they are.
+    pub fn new(name: &str, kind: PartyKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            system: name.to_owned(),
+            party: PartyMapping { kind, external_id: None, key: Vec::new(), known: false },
+            row_key: Vec::new(),
+            fields: BTreeMap::new(),
+            organization: None,
+            deal: None,
+            participants: Vec::new(),
+            evidence: Vec::new(),
+            dates: DatesMapping::default(),
+            ignore: Vec::new(),
+            places: Places::default(),
+        }
+    }
+}
+
+impl Claim {
+    /// The kind alone, at an unknown time.
+    pub fn of(kind: KindName) -> Self {
+        Self { kind, at: None, detail: BTreeMap::new(), constant: BTreeMap::new(), deal: false }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,368 @@
+//! Applying a bound mapping to one record.
+
+mod digest;
+mod evidence;
+
+use std::sync::Arc;
+
+use casebook_domain::evidence::Detail;
+use casebook_domain::kind::KindCode;
+use casebook_domain::money::Money;
+use casebook_domain::party::{Fields, LONGEST_FIELD, PartyKind};
+use casebook_domain::text::fold;
+use casebook_domain::time::{Precision, Timestamp};
+
+use super::bind::{BoundField, BoundMapping, FieldKind};
+use super::cell::{is_empty_mark, mails, phone};
+use super::keys::{self, Canonical, hexadecimal};
+use crate::imports::read::Record;
+use digest::digest;
+
+/// What identifies somebody or something: a value within a system. Systems of our own begin with `:`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Who gave the value; `:mail`, `:phone`, `:organization` and the like are Casebook's own.
+    pub system: Arc<str>,
+    /// The value, in the form in which it is compared.
+    pub value: String,
+}
+
+/// Whom a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyKeyed {
+    /// A person or an organization.
+    pub kind: PartyKind,
+    /// What identifies the party, the strongest first; never empty.
+    pub keys: Vec<Key>,
+    /// Whether a party that does not exist yet makes the row a rejected one.
+    pub must_exist: bool,
+}
+
+/// The organization that the party of a row belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationRef {
+    /// Its name.
+    pub name: String,
+    /// What the link is called.
+    pub role: String,
+    /// What identifies it, the strongest first.
+    pub keys: Vec<Key>,
+}
+
+/// The deal that evidence names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedDeal {
+    /// What identifies it.
+    pub key: Key,
+    /// Its title.
+    pub title: Option<String>,
+}
+
+/// A fact that a row tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MappedEvidence {
+    /// What happened.
+    pub kind: KindCode,
+    /// When, if the row says so.
+    pub occurred_at: Option<Timestamp>,
+    /// How exactly.
+    pub precision: Precision,
+    /// The deal that it names.
+    pub deal: Option<MappedDeal>,
+    /// The money that it speaks of.
+    pub amount: Option<Money>,
+    /// The product line that it speaks of.
+    pub product_line: Option<String>,
+    /// All else.
+    pub detail: Detail,
+    /// Others who took part, with their roles; they may be unknown.
+    pub others: Vec<(Key, String)>,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MappedRow {
+    /// What identifies the row within its feed.
+    pub row_key: String,
+    /// Whom it is about.
+    pub party: PartyKeyed,
+    /// What it says of them.
+    pub fields: Fields,
+    /// Where they belong.
+    pub organization: Option<OrganizationRef>,
+    /// What it says has happened.
+    pub evidence: Vec<MappedEvidence>,
+    /// Columns and values that could not be understood and are kept as they stand.
+    pub unknown_values: Vec<(String, String)>,
+    /// Of all of the above: rows that say the same have the same.
+    pub digest: [u8; 16],
+}
+
+/// Why a record says nothing that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The record's number.
+    pub number: u64,
+    /// The line on which it begins.
+    pub line: u64,
+    /// The column at fault, if one is.
+    pub column: Option<String>,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl BoundMapping {
+    /// The headers that it was bound to.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// What the record says. The same record always says the same.
+    pub fn row(&self, record: &Record) -> Result<MappedRow, Rejected> {
+        let used = vec![Use::None; self.headers.len()];
+        Reader { bound: self, record, used, misfits: Vec::new() }.read()
+    }
+}
+
+/// One record while it is read: what has been taken from it is not kept a second time.
+struct Reader<'r> {
+    bound: &'r BoundMapping,
+    record: &'r Record,
+    used: Vec<Use>,
+    /// Columns whose cells could not be understood as what they should hold.
+    misfits: Vec<usize>,
+}
+
+/// How much of a cell has been taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    None,
+    Part,
+    Whole,
+}
+
+impl<'r> Reader<'r> {
+    fn read(mut self) -> Result<MappedRow, Rejected> {
+        let mut fields = Fields::new();
+        for field in &self.bound.fields {
+            self.field(field, &mut fields)?;
+        }
+        let external_id = self.bound.external_id.and_then(|place| self.take(place));
+        let organization = self.organization(external_id);
+        if let (PartyKind::Person, Some(organization)) = (self.bound.kind, &organization) {
+            fields.entry("company".to_owned()).or_insert_with(|| organization.name.clone());
+        }
+        self.refuse_nobody(&fields, external_id)?;
+        let party = self.party(&fields, external_id)?;
+        let evidence = self.evidence()?;
+        let deal = evidence.iter().find_map(|one| one.deal.as_ref());
+        let row_key = self.row_key(&party, deal);
+        self.keep_the_rest(&mut fields)?;
+        let unknown_values = self.unknown_values();
+        let digest = digest(&row_key, &party, &fields, organization.as_ref(), &evidence);
+        Ok(MappedRow { row_key, party, fields, organization, evidence, unknown_values, digest })
+    }
+
+    fn cell(&self, place: usize) -> &'r str {
+        self.record.cells.get(place).map_or("", |cell| cell.trim())
+    }
+
+    /// What stands in a column, if anything does; it counts as used.
+    fn take(&mut self, place: usize) -> Option<&'r str> {
+        let cell = self.cell(place);
+        self.use_up(place);
+        (!is_empty_mark(cell)).then_some(cell)
+    }
+
+    fn use_up(&mut self, place: usize) {
+        if let Some(used) = self.used.get_mut(place) {
+            *used = Use::Whole;
+        }
+    }
+
+    fn use_in_part(&mut self, place: usize) {
+        if let Some(used) = self.used.get_mut(place).filter(|used| **used == Use::None) {
+            *used = Use::Part;
+        }
+    }
+
+    /// What could not be understood, in the order of the columns, unless another use was found for it.
+    fn unknown_values(&mut self) -> Vec<(String, String)> {
+        self.misfits.sort_unstable();
+        self.misfits.dedup();
+        let left = self.misfits.iter().filter(|place| self.used.get(**place) == Some(&Use::None));
+        left.map(|place| (self.header(*place), self.cell(*place).to_owned())).collect()
+    }
+
+    fn header(&self, place: usize) -> String {
+        self.bound.headers.get(place).cloned().unwrap_or_default()
+    }
+
+    fn rejected(&self, place: Option<usize>, reason: impl Into<String>) -> Rejected {
+        Rejected {
+            number: self.record.number,
+            line: self.record.line,
+            column: place.map(|place| self.header(place)),
+            value: place.map(|place| self.cell(place).chars().take(200).collect()).unwrap_or_default(),
+            reason: reason.into(),
+        }
+    }
+
+    fn field(&mut self, field: &BoundField, fields: &mut Fields) -> Result<(), Rejected> {
+        let value = match (&field.between, field.kind) {
+            (Some(between), _) => self.joined(field, between),
+            (None, FieldKind::Email) => self.first_that_holds(&field.columns, |cell| mails(cell).next()),
+            (None, FieldKind::Phone) => {
+                self.first_that_holds(&field.columns, |cell| phone(cell).map(|phone| phone.written))
+            }
+            (None, FieldKind::Known) => {
+                field.columns.iter().find_map(|place| self.take(*place)).map(str::to_owned)
+            }
+            (None, FieldKind::Own) => {
+                let filled = field.columns.iter().find(|place| !self.cell(**place).is_empty());
+                filled.map(|place| {
+                    self.use_up(*place);
+                    self.cell(*place).to_owned()
+                })
+            }
+        };
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(()) };
+        if value.len() > LONGEST_FIELD {
+            return Err(self.rejected(field.columns.first().copied(), "the value is longer than 64 KiB"));
+        }
+        fields.insert(field.name.clone(), value);
+        Ok(())
+    }
+
+    fn joined(&mut self, field: &BoundField, between: &str) -> Option<String> {
+        let parts: Vec<&str> = field.columns.iter().filter_map(|place| self.take(*place)).collect();
+        (!parts.is_empty()).then(|| parts.join(between))
+    }
+
+    /// The first thing of its kind in the columns. A cell that holds more, or something else, is kept whole too.
+    fn first_that_holds(
+        &mut self,
+        columns: &[usize],
+        find: impl Fn(&'r str) -> Option<&'r str>,
+    ) -> Option<String> {
+        for place in columns {
+            let cell = self.cell(*place);
+            if is_empty_mark(cell) {
+                self.use_up(*place);
+                continue;
+            }
+            match find(cell) {
+                Some(found) => {
+                    if found == cell {
+                        self.use_up(*place);
+                    } else {
+                        self.use_in_part(*place);
+                    }
+                    return Some(found.to_owned());
+                }
+                None => self.misfits.push(*place),
+            }
+        }
+        None
+    }
+
+    fn organization(&mut self, party_id: Option<&str>) -> Option<OrganizationRef> {
+        let organization = self.bound.organization.as_ref()?;
+        let id =
+            organization.external_id.and_then(|place| self.take(place)).filter(|id| Some(*id) != party_id);
+        let name = self.take(organization.name)?;
+        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, fold(name)))?;
+        let id = id.map(|id| Key { system: Arc::clone(&self.bound.system), value: id.to_owned() });
+        let keys = id.into_iter().chain([named]).collect();
+        Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys })
+    }
+
+    fn refuse_nobody(&self, fields: &Fields, external_id: Option<&str>) -> Result<(), Rejected> {
+        let telling = ["name", "first_name", "last_name", "email", "phone", "company"];
+        if external_id.is_some() || telling.iter().any(|name| fields.contains_key(*name)) {
+            return Ok(());
+        }
+        Err(self.rejected(None, "the row names nobody: no name, mail address, phone number, company or id"))
+    }
+
+    fn party(&self, fields: &Fields, external_id: Option<&str>) -> Result<PartyKeyed, Rejected> {
+        let bound = self.bound;
+        let mut keys: Vec<Key> = external_id
+            .map(|id| Key { system: Arc::clone(&bound.system), value: id.to_owned() })
+            .into_iter()
+            .collect();
+        let identified = bound.key.iter().find_map(|(system, parts)| {
+            let values: Option<Vec<String>> = parts.iter().map(|part| comparable(part, fields)).collect();
+            Some(Key { system: Arc::clone(system), value: values?.join(" | ") })
+        });
+        keys.extend(identified);
+        if keys.is_empty() && bound.known {
+            return Err(self.rejected(bound.external_id, "nothing in the row says whom it is about"));
+        }
+        if keys.is_empty() {
+            keys.push(Key { system: Arc::clone(&bound.row_system), value: self.content() });
+        }
+        Ok(PartyKeyed { kind: bound.kind, keys, must_exist: bound.known })
+    }
+
+    /// A digest of all that stands in the record, whatever the order of its columns.
+    fn content(&self) -> String {
+        let mut canonical = Canonical::default();
+        for place in &self.bound.sorted {
+            let cell = self.cell(*place);
+            if let (false, Some(header)) = (cell.is_empty(), self.bound.headers.get(*place)) {
+                canonical.part(header);
+                canonical.part(cell);
+            }
+        }
+        hexadecimal(&canonical.finish())
+    }
+
+    fn row_key(&self, party: &PartyKeyed, deal: Option<&MappedDeal>) -> String {
+        if !self.bound.row_key.is_empty() {
+            let mut canonical = Canonical::default();
+            self.bound.row_key.iter().for_each(|place| canonical.part(self.cell(*place)));
+            return hexadecimal(&canonical.finish());
+        }
+        let key = deal.map_or_else(|| party.keys.first(), |deal| Some(&deal.key));
+        key.map(|key| format!("{}/{}", key.system, key.value)).unwrap_or_default()
+    }
+
+    fn keep_the_rest(&mut self, fields: &mut Fields) -> Result<(), Rejected> {
+        let bound = self.bound;
+        for (place, name) in bound.own_names.iter().enumerate() {
+            let cell = self.cell(place);
+            let left = self.used.get(place).is_some_and(|used| *used != Use::Whole);
+            let (Some(name), false, true) = (name, cell.is_empty(), left) else { continue };
+            if cell.len() > LONGEST_FIELD {
+                return Err(self.rejected(Some(place), "the value is longer than 64 KiB"));
+            }
+            fields.insert(name.clone(), cell.to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn key(system: &str, value: String) -> Key {
+    Key { system: system.into(), value }
+}
+
+/// A field in the form in which it is compared, if it is filled.
+fn comparable(name: &str, fields: &Fields) -> Option<String> {
+    let text = match (name, fields.get(name)) {
+        ("name", None) => ["first_name", "last_name"]
+            .iter()
+            .filter_map(|part| fields.get(*part).map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" "),
+        (_, found) => found?.clone(),
+    };
+    let compared = match name {
+        "phone" => phone(&text)?.digits,
+        "website" => keys::website(&text),
+        _ => fold(&text),
+    };
+    (!compared.is_empty()).then_some(compared)
+}

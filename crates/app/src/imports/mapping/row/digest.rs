@@ -1,0 +1,60 @@
+//! The digest by which a row that says the same as last time is known.
+
+use casebook_domain::party::Fields;
+
+use super::super::keys::Canonical;
+use super::{Key, MappedEvidence, OrganizationRef, PartyKeyed};
+
+/// Of everything that a row says.
+pub(super) fn digest(
+    row_key: &str,
+    party: &PartyKeyed,
+    fields: &Fields,
+    organization: Option<&OrganizationRef>,
+    evidence: &[MappedEvidence],
+) -> [u8; 16] {
+    let mut canonical = Canonical::default();
+    canonical.part(row_key);
+    canonical.part(party.kind.word());
+    party.keys.iter().for_each(|key| one_key(&mut canonical, key));
+    for (name, value) in fields {
+        canonical.part(name);
+        canonical.part(value);
+    }
+    canonical.part("organization");
+    if let Some(organization) = organization {
+        canonical.part(&organization.name);
+        canonical.part(&organization.role);
+        organization.keys.iter().for_each(|key| one_key(&mut canonical, key));
+    }
+    for one in evidence {
+        one_evidence(&mut canonical, one);
+    }
+    canonical.finish()
+}
+
+fn one_key(canonical: &mut Canonical, key: &Key) {
+    canonical.part(&key.system);
+    canonical.part(&key.value);
+}
+
+fn one_evidence(canonical: &mut Canonical, one: &MappedEvidence) {
+    canonical.part("evidence");
+    canonical.number(i64::from(one.kind.0));
+    canonical.number(one.occurred_at.map_or(i64::MIN, |time| time.0));
+    canonical.part(one.precision.word());
+    if let Some(deal) = &one.deal {
+        one_key(canonical, &deal.key);
+        canonical.part(deal.title.as_deref().unwrap_or_default());
+    }
+    if let Some(amount) = one.amount {
+        canonical.part(amount.currency.code());
+        canonical.number(amount.minor);
+    }
+    canonical.part(one.product_line.as_deref().unwrap_or_default());
+    canonical.part(&one.detail.canonical());
+    for (key, role) in &one.others {
+        one_key(canonical, key);
+        canonical.part(role);
+    }
+}

@@ -1,0 +1,149 @@
+//! What a row says has happened: claims, their times, their deal, who else took part.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use casebook_domain::evidence::Detail;
+use casebook_domain::kind::Family;
+use casebook_domain::money::{Currency, Money};
+use casebook_domain::text::fold;
+use casebook_domain::time::{Precision, Timestamp};
+use serde_json::Value;
+
+use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
+use super::super::cell::{is_empty_mark, mails, phone};
+use super::super::{ParticipantKey, keys, money};
+use super::{Key, MappedDeal, MappedEvidence, Reader, Rejected, key};
+
+/// What a row says of its deal.
+struct Terms {
+    deal: Option<MappedDeal>,
+    amount: Option<Money>,
+    product_line: Option<String>,
+}
+
+impl Reader<'_> {
+    /// Everything that the row says has happened.
+    pub(super) fn evidence(&mut self) -> Result<Vec<MappedEvidence>, Rejected> {
+        let bound = self.bound;
+        let mut found = Vec::new();
+        let others = self.others();
+        let deal = self.deal();
+        for BoundEvidence { when, claims } in &bound.evidence {
+            if when.is_some_and(|place| is_empty_mark(self.cell(place))) {
+                continue;
+            }
+            let (claim, told) = match claims {
+                BoundClaims::Always(claim) => (Some(claim), None),
+                BoundClaims::ByValue { column, values } => {
+                    let claim = values.get(&fold(self.cell(*column)));
+                    if claim.is_none() && !self.cell(*column).is_empty() {
+                        self.misfits.push(*column);
+                    }
+                    (claim.and_then(Option::as_ref), Some(*column))
+                }
+            };
+            if let Some(claim) = claim {
+                found.push(self.claim(claim, told, deal.as_ref(), &others)?);
+                if let Some(place) = when {
+                    self.use_up(*place);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn claim(
+        &mut self,
+        claim: &BoundClaim,
+        told: Option<usize>,
+        deal: Option<&Terms>,
+        others: &[(Key, String)],
+    ) -> Result<MappedEvidence, Rejected> {
+        let (occurred_at, precision) = self.time(claim)?;
+        let mut detail: BTreeMap<String, Value> = BTreeMap::new();
+        if let Some(place) = told {
+            self.use_up(place);
+            if !claim.constant.values().any(|constant| constant == self.cell(place)) {
+                detail.insert(self.header(place), Value::from(self.cell(place)));
+            }
+        }
+        for (name, place) in &claim.detail {
+            if let Some(value) = self.take(*place) {
+                detail.insert(name.clone(), Value::from(value));
+            }
+        }
+        detail.extend(claim.constant.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
+        let of_deal = claim.family == Family::Deal;
+        let of_money = of_deal || claim.family == Family::Purchase;
+        Ok(MappedEvidence {
+            kind: claim.kind,
+            occurred_at,
+            precision,
+            deal: deal.filter(|_| of_deal || claim.deal).and_then(|terms| terms.deal.clone()),
+            amount: deal.filter(|_| of_money).and_then(|terms| terms.amount),
+            product_line: deal.filter(|_| of_money).and_then(|terms| terms.product_line.clone()),
+            detail: Detail(detail),
+            others: others.to_vec(),
+        })
+    }
+
+    fn time(&mut self, claim: &BoundClaim) -> Result<(Option<Timestamp>, Precision), Rejected> {
+        let Some((place, dates)) = &claim.at else { return Ok((None, Precision::Unknown)) };
+        let Some(text) = self.take(*place).filter(|text| !text.starts_with("0000-00-00")) else {
+            return Ok((None, Precision::Unknown));
+        };
+        let moment = dates.read(text).map_err(|problem| self.rejected(Some(*place), problem.to_string()))?;
+        Ok((Some(moment.at), moment.precision))
+    }
+
+    fn others(&mut self) -> Vec<(Key, String)> {
+        let bound = self.bound;
+        let mut others = Vec::new();
+        for participant in &bound.participants {
+            let cell = self.cell(participant.column);
+            let found = match participant.by {
+                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, fold(mail))),
+                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, phone.digits)),
+                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, fold(cell))),
+                ParticipantKey::ExternalId => {
+                    Some(Key { system: Arc::clone(&bound.system), value: cell.to_owned() })
+                }
+            };
+            if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
+                self.use_up(participant.column);
+                others.push((found, participant.role.clone()));
+            }
+        }
+        others
+    }
+
+    fn deal(&mut self) -> Option<Terms> {
+        let deal = self.bound.deal.as_ref()?;
+        let title = deal.title.and_then(|place| self.take(place)).map(str::to_owned);
+        let id: Option<Vec<&str>> = deal.id.iter().map(|place| self.take(*place)).collect();
+        let id = id.filter(|parts| !parts.is_empty()).map(|parts| parts.join(" | "));
+        let by_id = id.map(|value| Key { system: Arc::clone(&self.bound.system), value });
+        let by_title = || {
+            title
+                .as_deref()
+                .map(fold)
+                .filter(|folded| !folded.is_empty())
+                .map(|folded| key(keys::DEAL, folded))
+        };
+        let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
+        let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
+        let amount = deal.amount.and_then(|place| {
+            let read = money::read(self.cell(place), currency.or(deal.default_currency));
+            if read.is_some() {
+                self.use_up(place);
+                deal.currency.iter().for_each(|place| self.use_up(*place));
+            } else if !is_empty_mark(self.cell(place)) {
+                self.misfits.push(place);
+            }
+            read
+        });
+        let product_line = deal.product_line.and_then(|place| self.take(place)).map(str::to_owned);
+        Some(Terms { deal: identity, amount, product_line })
+    }
+}

@@ -1,0 +1,246 @@
+//! Reading tables in text form as they are found: any usual delimiter and encoding, words before the header,
+//! broken rows; in bounded memory, whatever the bytes.
+
+mod delimiter;
+mod encoding;
+mod error;
+mod header;
+mod not_text;
+mod records;
+mod rows;
+mod split;
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+use encoding::{Survey, Text, survey};
+pub use error::ReadError;
+use header::Early;
+pub use records::{Position, Record, Records, Row, RowError};
+pub use rows::LARGEST_RECORD;
+use rows::{Rows, Step};
+pub use split::MOST_COLUMNS;
+
+const HEAD: usize = 8 * 1024;
+/// How much text is looked at to find the delimiter.
+const SNIFFED: usize = 256 * 1024;
+/// How many rows are looked at to find the header.
+const EARLY_ROWS: usize = 200;
+/// How many bytes of rows are looked at to find the header, whatever their number.
+const EARLY_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What the user knows better than the file shows.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding by name, such as `windows-1250`.
+    pub encoding: Option<String>,
+    /// The sign between two cells.
+    pub delimiter: Option<char>,
+    /// The line of the header, from 1.
+    pub header_line: Option<u64>,
+}
+
+/// A file whose shape is known: its rows can be read any number of times, from the start or from any record.
+#[derive(Clone, Debug)]
+pub struct Table {
+    path: PathBuf,
+    encoding: &'static Encoding,
+    mark: u64,
+    delimiter: u8,
+    headers: Arc<[String]>,
+    has_header: bool,
+    first: Position,
+    digest: String,
+    total: u64,
+}
+
+impl Table {
+    /// Looks at the whole file once: what it is, its encoding, delimiter, header and digest.
+    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
+        let system = |source| ReadError::System { path: path.to_owned(), source };
+        if !std::fs::metadata(path).map_err(system)?.is_file() {
+            return Err(ReadError::NotAFile(path.to_owned()));
+        }
+        let mut file = File::open(path).map_err(system)?;
+        let head = head(&mut file).map_err(system)?;
+        let asked = asked_encoding(options)?;
+        let survey = survey(&mut file, &head, asked).map_err(system)?;
+        refuse_what_is_no_text(path, &head, &survey)?;
+        let delimiter = match options.delimiter {
+            Some(asked) => asked_delimiter(asked)?,
+            None => sniff(file, &survey).map_err(system)?,
+        };
+        let mut table = Self {
+            path: path.to_owned(),
+            encoding: survey.encoding,
+            mark: survey.mark,
+            delimiter,
+            headers: Arc::default(),
+            has_header: true,
+            first: Position::default(),
+            digest: survey.digest,
+            total: survey.total,
+        };
+        table.find_header(options.header_line)?;
+        Ok(table)
+    }
+
+    fn find_header(&mut self, asked_line: Option<u64>) -> Result<(), ReadError> {
+        let early = self.early()?;
+        if early.is_empty() {
+            return Err(ReadError::Empty(self.path.clone()));
+        }
+        let found = header::find(&early, asked_line);
+        let before = match found.row {
+            Some(row) => early.get(row),
+            None => header::first_data_row(&early).checked_sub(1).and_then(|row| early.get(row)),
+        };
+        if let Some(row) = before {
+            self.first = Position { number: 0, line: row.next_line, offset: row.next_offset };
+        }
+        self.headers = found.names.into();
+        self.has_header = found.row.is_some();
+        Ok(())
+    }
+
+    fn early(&self) -> Result<Vec<Early>, ReadError> {
+        let mut rows = self.rows(Position::default())?;
+        let mut early = Vec::new();
+        while early.len() < EARLY_ROWS && rows.offset < EARLY_BYTES {
+            let line = rows.line;
+            match rows.step().map_err(|source| self.system(source))? {
+                Step::End => break,
+                Step::Hopeless => return Err(ReadError::Quotes { line }),
+                Step::Row if rows.cells.overflowed => {
+                    return Err(ReadError::TooManyColumns { line, most: MOST_COLUMNS });
+                }
+                Step::Row if !rows.cells.are_blank() && !names_the_delimiter(&rows, line) => {
+                    let cells =
+                        rows.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+                    early.push(Early { cells, line, next_offset: rows.offset, next_line: rows.line });
+                }
+                Step::Row | Step::Passed(_) => {}
+            }
+        }
+        Ok(early)
+    }
+
+    fn rows(&self, from: Position) -> Result<Rows, ReadError> {
+        let text =
+            File::open(&self.path).and_then(|file| Text::open(file, self.encoding, self.mark, from.offset));
+        let text = text.map_err(|source| self.system(source))?;
+        Ok(Rows::new(text, self.delimiter, from.offset, from.line))
+    }
+
+    fn system(&self, source: io::Error) -> ReadError {
+        ReadError::System { path: self.path.clone(), source }
+    }
+
+    /// Every record from the first.
+    pub fn records(&self) -> Result<Records, ReadError> {
+        self.records_from(self.first)
+    }
+
+    /// Every record from a position that [`Records::position`] gave for the same file.
+    pub fn records_from(&self, position: Position) -> Result<Records, ReadError> {
+        Ok(Records::new(self.rows(position)?, Arc::clone(&self.headers), position, self.path.clone()))
+    }
+
+    /// The first `count` records that can be read, bad ones left out.
+    pub fn sample(&self, count: usize) -> Result<Vec<Record>, ReadError> {
+        let mut sample = Vec::new();
+        for row in self.records()?.take(count.saturating_mul(2)) {
+            if let Row::Record(record) = row? {
+                sample.push(record);
+            }
+            if sample.len() >= count {
+                break;
+            }
+        }
+        Ok(sample)
+    }
+
+    /// The names of the columns, each of them once.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Whether the file names its columns itself.
+    pub fn has_header(&self) -> bool {
+        self.has_header
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The encoding's name, such as `UTF-8`.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// The sign between two cells.
+    pub fn delimiter(&self) -> char {
+        char::from(self.delimiter)
+    }
+
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The file's size in bytes; [`Records::bytes_read`] counts towards it.
+    pub fn total_bytes(&self) -> u64 {
+        self.total
+    }
+}
+
+fn names_the_delimiter(rows: &Rows, line: u64) -> bool {
+    let first = rows.cells.iter().next().unwrap_or_default();
+    line == 1 && first.len() <= 5 && first.to_ascii_lowercase().starts_with(b"sep=")
+}
+
+fn head(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    file.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn asked_encoding(options: &ReadOptions) -> Result<Option<&'static Encoding>, ReadError> {
+    let Some(name) = &options.encoding else { return Ok(None) };
+    Encoding::for_label(name.as_bytes()).map(Some).ok_or_else(|| ReadError::UnknownEncoding(name.clone()))
+}
+
+fn asked_delimiter(sign: char) -> Result<u8, ReadError> {
+    let usable = sign.is_ascii() && !sign.is_ascii_alphanumeric() && !['"', '\n', '\r', '\0'].contains(&sign);
+    u8::try_from(sign).ok().filter(|_| usable).ok_or(ReadError::ImpossibleDelimiter(sign))
+}
+
+fn refuse_what_is_no_text(path: &Path, head: &[u8], survey: &Survey) -> Result<(), ReadError> {
+    if survey.total <= survey.mark {
+        return Err(ReadError::Empty(path.to_owned()));
+    }
+    let wide = survey.encoding == UTF_16LE || survey.encoding == UTF_16BE;
+    match not_text::recognise(head, wide) {
+        Some((what, remedy)) => Err(ReadError::NotText { path: path.to_owned(), what, remedy }),
+        None => Ok(()),
+    }
+}
+
+fn sniff(mut file: File, survey: &Survey) -> io::Result<u8> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut text = Text::open(file, survey.encoding, survey.mark, 0)?;
+    let mut sniffed = Vec::new();
+    while sniffed.len() < SNIFFED && !text.has_ended() {
+        text.fill(&mut sniffed)?;
+    }
+    Ok(delimiter::sniff(&sniffed, text.has_ended()))
+}
+
+#[cfg(test)]
+mod tests;

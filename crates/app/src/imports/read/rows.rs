@@ -1,0 +1,119 @@
+//! The rows of a file as they stand: split, counted, in bounded memory, before anybody knows its header.
+
+use std::io;
+
+use super::encoding::Text;
+use super::split::{Cells, Split, line_breaks, split};
+
+/// The most bytes that one record may take.
+pub const LARGEST_RECORD: usize = 8 * 1024 * 1024;
+/// How many records with an open quotation mark are passed over before the file is given up.
+const MOST_UNCLOSED: u32 = 50;
+
+/// What one step through a file gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A row, now in the cells.
+    Row,
+    /// A row that was passed over, and why.
+    Passed(&'static str),
+    /// Too many quotation marks are open.
+    Hopeless,
+    /// Nothing is left.
+    End,
+}
+
+/// Steps through the rows of a text.
+pub struct Rows {
+    text: Text,
+    delimiter: u8,
+    buffer: Vec<u8>,
+    start: usize,
+    /// The cells of the row last stepped to.
+    pub cells: Cells,
+    /// Where in the decoded text the next row begins.
+    pub offset: u64,
+    /// The line on which the next row begins.
+    pub line: u64,
+    unclosed: u32,
+}
+
+impl Rows {
+    /// Steps from a place that begins a row.
+    pub fn new(text: Text, delimiter: u8, offset: u64, line: u64) -> Self {
+        let (buffer, cells) = (Vec::new(), Cells::default());
+        Self { text, delimiter, buffer, start: 0, cells, offset, line, unclosed: 0 }
+    }
+
+    /// How many bytes of the file have been read for it.
+    pub fn taken(&self) -> u64 {
+        self.text.taken()
+    }
+
+    /// Goes to the next row.
+    pub fn step(&mut self) -> io::Result<Step> {
+        let mut wanted = 1;
+        loop {
+            self.fill(wanted)?;
+            let here = &self.buffer[self.start..];
+            let ended = self.text.has_ended();
+            if here.is_empty() {
+                return Ok(Step::End);
+            }
+            match split(here, ended, self.delimiter, &mut self.cells) {
+                Split::Record { taken, .. } if taken > LARGEST_RECORD => return self.pass_over(TOO_LARGE),
+                Split::Record { taken, lines } => {
+                    self.take(taken, lines);
+                    return Ok(Step::Row);
+                }
+                Split::More if here.len() <= LARGEST_RECORD => wanted = here.len() * 2 + 1,
+                Split::More => return self.pass_over(TOO_LARGE),
+                Split::Unclosed => return self.pass_over(UNCLOSED),
+            }
+        }
+    }
+
+    fn take(&mut self, taken: usize, lines: u64) {
+        self.start += taken;
+        self.offset += taken as u64;
+        self.line += lines;
+    }
+
+    /// Reads until that many bytes are at hand or nothing is left.
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        if self.buffer.len() - self.start >= wanted {
+            return Ok(());
+        }
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        while self.buffer.len() < wanted && !self.text.has_ended() {
+            self.text.fill(&mut self.buffer)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on behind the line on which a record begins whose end cannot be found.
+    fn pass_over(&mut self, reason: &'static str) -> io::Result<Step> {
+        self.unclosed += 1;
+        if self.unclosed > MOST_UNCLOSED {
+            return Ok(Step::Hopeless);
+        }
+        loop {
+            let here = &self.buffer[self.start..];
+            if let Some(end) = here.iter().position(|byte| *byte == b'\n') {
+                let lines = line_breaks(&here[..=end]);
+                self.take(end + 1, lines);
+                return Ok(Step::Passed(reason));
+            }
+            let (length, lines) = (here.len(), line_breaks(here));
+            self.take(length, lines);
+            self.fill(1)?;
+            if self.buffer.len() == self.start {
+                return Ok(Step::Passed(reason));
+            }
+        }
+    }
+}
+
+const TOO_LARGE: &str = "the row takes more than 8 MiB; a quotation mark in it is probably never closed";
+const UNCLOSED: &str = "a quotation mark is opened and never closed";

@@ -1,0 +1,64 @@
+//! Properties: what must hold for every history, found out by making up many.
+
+#![expect(clippy::unwrap_used, reason = "a broken property must stop the test")]
+
+mod arrival;
+mod knowledge;
+mod making;
+mod periods;
+mod replay;
+mod retraction;
+
+use std::sync::LazyLock;
+
+use casebook_domain::evidence::Piece;
+use casebook_domain::kind::Kinds;
+use casebook_domain::lifecycle::derive::{History, derive};
+use casebook_domain::lifecycle::history::Standing;
+use casebook_domain::party::PartyKind;
+use casebook_domain::time::Timestamp;
+use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::default);
+
+/// The built-in vocabularies and one whose rules look at a window of time and at money.
+static WORDS: LazyLock<Vec<CompiledVocabulary>> = LazyLock::new(|| {
+    let mut words: Vec<_> = Vocabulary::built_in().iter().map(|one| one.compile(&KINDS).unwrap()).collect();
+    words.push(Vocabulary::read(TIMELY, &KINDS).unwrap());
+    words
+});
+
+const TIMELY: &str = r#"
+name = "timely"
+title = "Timely"
+
+[[stages]]
+name = "warm"
+title = "Warm"
+definition = "Showed interest or talked to us lately."
+rule = 'within(interest.last, "3d") || within(dialogue.last, "2d")'
+
+[[stages]]
+name = "paying"
+title = "Paying"
+definition = "We kept some of their money and nothing speaks against them."
+rule = 'purchases.net > 0 && !departed && criteria.budget != "not_met"'
+"#;
+
+fn history(pieces: &[Piece]) -> History {
+    derive(pieces, PartyKind::Person, &KINDS, &WORDS)
+}
+
+/// A history without the ids of what caused it.
+type Shape = (Vec<Vec<Stretch<u8>>>, Vec<Stretch<(Standing, Option<String>)>>);
+type Stretch<V> = (V, Option<Timestamp>, Option<Timestamp>);
+
+fn shape(history: &History) -> Shape {
+    let stages = history
+        .stages
+        .iter()
+        .map(|periods| periods.iter().map(|one| (one.stage, one.entered_at, one.left_at)).collect());
+    let standing = history.standings.iter();
+    let standing = standing.map(|one| ((one.standing, one.reason.clone()), one.entered_at, one.left_at));
+    (stages.collect(), standing.collect())
+}

@@ -1,0 +1,187 @@
+//! Making up histories: short, in few instants and with few deals, so that all of it meets and collides.
+
+use casebook_domain::evidence::{Detail, Piece};
+use casebook_domain::ids::{DealId, EvidenceId};
+use casebook_domain::kind::{Family, KindCode, built_in as k};
+use casebook_domain::lifecycle::facts::{Criterion, Finding};
+use casebook_domain::money::{Currency, Money};
+use casebook_domain::time::{DAY, Precision, Timestamp};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::{KINDS, WORDS};
+
+/// A piece before it has an id: others are referred to by their place in the telling.
+#[derive(Clone, Debug)]
+pub struct Told {
+    kind: KindCode,
+    day: Option<i64>,
+    whole_day: bool,
+    subject: bool,
+    deal: Option<usize>,
+    amount: Option<i64>,
+    line: Option<&'static str>,
+    names: Option<Index>,
+    detail: Detail,
+}
+
+pub const START: Timestamp = Timestamp(1_767_225_600_000_000);
+
+pub fn day(days: i64) -> Timestamp {
+    START.plus(days * DAY)
+}
+
+/// Some pieces of any kind, and some of them told twice.
+///
+/// Renewals and expansions are told once: of two equal ones without an earlier purchase the one with the
+/// lower id becomes the purchase, so that a refund that names one of them still depends on the ids.
+pub fn told() -> impl Strategy<Value = Vec<Told>> {
+    let twice = prop::bool::weighted(0.2);
+    vec((piece(any_kind()), twice), 0..12).prop_map(|told| {
+        let times =
+            |one: &Told, twice| 1 + usize::from(twice && ![k::RENEWED, k::EXPANDED].contains(&one.kind));
+        told.into_iter().flat_map(|(one, twice)| vec![one.clone(); times(&one, twice)]).collect()
+    })
+}
+
+/// As [`told`], without stages set by hand.
+pub fn told_without_judgement() -> impl Strategy<Value = Vec<Told>> {
+    vec(piece(any_kind().prop_filter("no judgement", |kind| *kind != k::STAGE_JUDGED)), 0..12)
+}
+
+/// Pieces of kinds that make nobody known.
+pub fn told_beside_the_point() -> impl Strategy<Value = Vec<Told>> {
+    let kinds = kinds_where(|family| !family.makes_known());
+    vec(piece(select(kinds)), 0..12)
+}
+
+fn kinds_where(wanted: impl Fn(Family) -> bool) -> Vec<KindCode> {
+    KINDS.names().map(|(_, code)| code).filter(|code| wanted(KINDS.family(*code))).collect()
+}
+
+/// Every kind, and more often those whose meaning depends on others.
+fn any_kind() -> impl Strategy<Value = KindCode> {
+    let tangled = kinds_where(|family| {
+        matches!(
+            family,
+            Family::Deal | Family::Purchase | Family::Qualification | Family::Departure | Family::Judgement
+        )
+    });
+    prop_oneof![2 => select(kinds_where(|_| true)), 3 => select(tangled), 1 => Just(k::RETRACTED)]
+}
+
+fn piece(kind: impl Strategy<Value = KindCode>) -> impl Strategy<Value = Told> {
+    let times = (option::weighted(0.9, 0..6_i64), any::<bool>());
+    let refers = (option::weighted(0.5, 0..3_usize), prop::bool::weighted(0.4), any::<Index>());
+    let money = (option::weighted(0.5, 1..4_i64), option::weighted(0.3, select(vec!["a", "b"])));
+    let subject = prop::bool::weighted(0.85);
+    kind.prop_flat_map(move |kind| (Just(kind), detail(kind)))
+        .prop_flat_map(move |one| (Just(one), times.clone(), refers.clone(), money.clone(), subject))
+        .prop_map(|((kind, detail), (day, whole_day), (deal, naming, named), (amount, line), subject)| {
+            let names = Some(named).filter(|_| naming || kind == k::RETRACTED);
+            Told { kind, day, whole_day, subject, deal, amount, line, names, detail }
+        })
+}
+
+type Entries = Vec<(&'static str, String)>;
+
+fn detail(kind: KindCode) -> BoxedStrategy<Detail> {
+    let entries = match kind {
+        k::CRITERION_ASSESSED => assessment().boxed(),
+        k::STAGE_JUDGED => judgement().boxed(),
+        k::PARKED => (reason(), until("until")).prop_map(joined).boxed(),
+        k::PURCHASED | k::RENEWED | k::EXPANDED | k::DEAL_WON => until("covers_until").boxed(),
+        k::SALES_REJECTED | k::DISQUALIFIED | k::DEAL_LOST | k::CANCELLED | k::CONTRACT_ENDED => {
+            reason().boxed()
+        }
+        _ => Just(Vec::new()).boxed(),
+    };
+    entries.prop_map(into_detail).boxed()
+}
+
+fn into_detail(entries: Entries) -> Detail {
+    Detail(entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
+}
+
+fn joined((mut one, other): (Entries, Entries)) -> Entries {
+    one.extend(other);
+    one
+}
+
+fn reason() -> impl Strategy<Value = Entries> + Clone {
+    option::weighted(0.7, select(vec!["price", "size"]))
+        .prop_map(|reason| reason.into_iter().map(|reason| ("reason", reason.to_owned())).collect())
+}
+
+fn until(name: &'static str) -> impl Strategy<Value = Entries> + Clone {
+    option::weighted(0.6, 0..9_i64)
+        .prop_map(move |days| days.into_iter().map(|days| (name, day(days).to_string())).collect())
+}
+
+fn assessment() -> impl Strategy<Value = Entries> {
+    let said = (select(Criterion::ALL.to_vec()), select(vec![Finding::Met, Finding::Met, Finding::NotMet]));
+    let said = said.prop_map(|(criterion, value)| {
+        vec![("criterion", criterion.word().to_owned()), ("value", value.word().to_owned())]
+    });
+    (said, until("expires")).prop_map(joined)
+}
+
+fn judgement() -> impl Strategy<Value = Entries> {
+    let stage = |words: &casebook_domain::vocabulary::Vocabulary| {
+        let stages = words.stages.iter();
+        stages.map(|stage| (words.name.clone(), stage.name.clone())).collect::<Vec<_>>()
+    };
+    let stages: Vec<_> = WORDS.iter().flat_map(|words| stage(&words.vocabulary)).collect();
+    let said = select(stages).prop_map(|(words, stage)| vec![("vocabulary", words), ("stage", stage)]);
+    (said, until("until")).prop_map(joined)
+}
+
+/// The pieces of a telling that reached the store in the given order, which is how they got their ids.
+pub fn arrived(told: &[Told], order: &[usize]) -> Vec<Piece> {
+    let mut ids = vec![EvidenceId(0); told.len()];
+    for (place, one) in order.iter().enumerate() {
+        ids[*one] = EvidenceId(place as i64 + 1);
+    }
+    let mut deals: Vec<usize> = Vec::new();
+    order.iter().map(|one| written(told, *one, &ids, &mut deals)).collect()
+}
+
+/// The pieces in the order of the telling.
+pub fn as_told(told: &[Told]) -> Vec<Piece> {
+    arrived(told, &(0..told.len()).collect::<Vec<_>>())
+}
+
+fn written(told: &[Told], place: usize, ids: &[EvidenceId], deals: &mut Vec<usize>) -> Piece {
+    let one = &told[place];
+    // Only what was told before can be named, so that nothing names itself in a circle.
+    let named = one.names.filter(|_| place > 0).map(|index| ids[index.index(place)]);
+    Piece {
+        id: ids[place],
+        kind: one.kind,
+        occurred_at: one.day.map(day),
+        precision: match one.day {
+            None => Precision::Unknown,
+            Some(_) if one.whole_day => Precision::Day,
+            Some(_) => Precision::Instant,
+        },
+        recorded_at: START,
+        subject: one.subject,
+        deal: one.deal.map(|deal| DealId(id_of(deal, deals))),
+        amount: one.amount.map(|minor| Money { minor, currency: Currency::parse("EUR").unwrap() }),
+        product_line: one.line.map(str::to_owned),
+        names: named,
+        detail: one.detail.clone(),
+    }
+}
+
+/// Deals, too, get their ids in the order in which they are first named.
+fn id_of(deal: usize, deals: &mut Vec<usize>) -> i64 {
+    let known = deals.iter().position(|one| *one == deal);
+    let place = known.unwrap_or_else(|| {
+        deals.push(deal);
+        deals.len() - 1
+    });
+    place as i64 + 1
+}

@@ -1,0 +1,61 @@
+//! Folding piece by piece comes to the same as deriving anew, and both to what the rules say of each instant.
+
+use casebook_domain::evidence::Piece;
+use casebook_domain::lifecycle::derive::Fold;
+use casebook_domain::lifecycle::facts::Facts;
+use casebook_domain::lifecycle::history::covers;
+use casebook_domain::lifecycle::order::in_order;
+use casebook_domain::lifecycle::standing::stand;
+use casebook_domain::party::PartyKind;
+use casebook_domain::time::{DAY, Timestamp};
+use proptest::prelude::*;
+
+use super::making::{as_told, day, told, told_without_judgement};
+use super::{KINDS, WORDS, history};
+
+fn ordered(pieces: &[Piece]) -> Vec<Piece> {
+    in_order(pieces, &KINDS).into_iter().cloned().collect()
+}
+
+/// What had happened by an instant.
+fn facts_by(pieces: &[Piece], now: Timestamp) -> Facts {
+    let mut facts = Facts::default();
+    for piece in pieces.iter().filter(|piece| piece.occurred_at.is_none_or(|at| at <= now)) {
+        facts.fold(piece, &KINDS, true);
+    }
+    facts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn folding_on_comes_to_the_same_as_deriving_anew(told in told()) {
+        let pieces = ordered(&as_told(&told));
+        let mut fold = Fold::new(PartyKind::Person, &KINDS, &WORDS);
+        for (place, piece) in pieces.iter().enumerate() {
+            fold.push(piece);
+            prop_assert_eq!(fold.clone().finish(), history(&pieces[..=place]));
+        }
+    }
+
+    #[test]
+    fn at_every_instant_the_stage_is_what_the_rules_say_of_what_had_happened(
+        told in told_without_judgement()
+    ) {
+        let pieces = ordered(&as_told(&told));
+        let history = history(&pieces);
+        for half_days in -1..24 {
+            let now = day(0).plus(half_days * DAY / 2);
+            let facts = facts_by(&pieces, now);
+            for (words, periods) in WORDS.iter().zip(&history.stages) {
+                let shown = periods.iter().find(|one| covers(one.entered_at, one.left_at, now));
+                let ruled = words.highest(&facts, Some(now)).filter(|_| facts.is_known());
+                prop_assert_eq!(shown.map(|one| one.stage), ruled, "{} {}", now, words.vocabulary.name);
+            }
+            let shown = history.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+            let shown = shown.map(|one| (one.standing, one.reason.clone()));
+            prop_assert_eq!(shown, stand(&facts, Some(now)).map(|one| (one.standing, one.reason)), "{}", now);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The nouns that need few words: deals, links, own kinds, the change log, settings.
+
+use casebook_domain::evidence::Via;
+use casebook_domain::ids::{ChangeId, DealId, LinkId, PartyId};
+use casebook_domain::kind::Family;
+use casebook_domain::time::Timestamp;
+use casebook_store::change::ChangeRow;
+use casebook_store::deal::DealRow;
+use casebook_store::link::LinkRow;
+use casebook_store::{Engine, Error, change, deal, kind, link, setting};
+use casebook_testkit::{FixedClock, TestDatabase};
+use rstest::rstest;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn deals_are_found_by_system_and_key(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let row = |id: i64, title: Option<&str>| DealRow {
+        id: DealId(id),
+        system: "zoho".into(),
+        key: id.to_string(),
+        title: title.map(str::to_owned),
+        created_at: FixedClock::START,
+    };
+    store.write(move |c| deal::insert_many(c, &[row(1, None), row(2, Some("Looms"))])).unwrap();
+    let found = store.read(|c| deal::find_many(c, &[("zoho", "2"), ("espo", "2"), ("zoho", "1")])).unwrap();
+    assert_eq!(found, [Some(DealId(2)), None, Some(DealId(1))]);
+    assert!(store.write(|c| deal::set_title(c, DealId(1), Some("Mills"))).unwrap());
+    let all = store.read(|c| deal::get_many(c, &[DealId(2), DealId(1), DealId(3)])).unwrap();
+    assert_eq!(all, [row(1, Some("Mills")), row(2, Some("Looms"))]);
+    let twice = store.write(move |c| deal::insert_many(c, &[DealRow { id: DealId(3), ..row(1, None) }]));
+    assert!(matches!(twice, Err(Error::Conflict { table, .. }) if table == "deal"));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_link_is_made_once_taken_back_and_taken_up_again(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let row = LinkRow {
+        id: LinkId(1),
+        person: PartyId(2),
+        organization: PartyId(5),
+        role: "employee".into(),
+        from_at: None,
+        to_at: None,
+        import: None,
+        ended: false,
+    };
+    let (first, again) = (row.clone(), LinkRow { id: LinkId(2), from_at: Some(Timestamp(5)), ..row.clone() });
+    let other = LinkRow { id: LinkId(3), role: "buyer".into(), ended: true, ..row.clone() };
+    let inserted = other.clone();
+    store.write(move |c| link::insert_many(c, std::slice::from_ref(&inserted))).unwrap();
+    store.write(move |c| link::put_many(c, std::slice::from_ref(&first))).unwrap();
+    assert!(store.write(|c| link::set_ended(c, LinkId(1), true)).unwrap());
+    store.write(move |c| link::put_many(c, std::slice::from_ref(&again))).unwrap();
+    assert!(store.write(|c| link::set_to(c, LinkId(1), Some(Timestamp(9)))).unwrap());
+    let kept = LinkRow { from_at: Some(Timestamp(5)), to_at: Some(Timestamp(9)), ..row };
+    for party in [2, 5] {
+        let found = store.read(|c| link::of_parties(c, &[PartyId(party), PartyId(99)])).unwrap();
+        assert_eq!(found, [kept.clone(), other.clone()]);
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn own_kinds_keep_their_codes(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let add = |name: &'static str| {
+        store.write(move |c| {
+            let code = kind::load(c)?.add(name, Family::Interest).unwrap();
+            kind::insert(c, code, name, Family::Interest).map(|()| code)
+        })
+    };
+    let codes = [add("podcast_heard").unwrap(), add("app_opened").unwrap()];
+    let kinds = store.read(kind::load).unwrap();
+    assert_eq!(codes.map(|code| kinds.name(code)), ["podcast_heard", "app_opened"]);
+    let same = store.write(move |c| kind::insert(c, codes[0], "other", Family::Reach));
+    assert!(matches!(same, Err(Error::Conflict { .. })));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_change_log_reads_both_ways(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let row = |id: i64| ChangeRow {
+        id: ChangeId(id),
+        at: FixedClock::START,
+        actor: "ada".into(),
+        via: Via::Shell,
+        action: "party_created".into(),
+        party: (id != 2).then_some(PartyId(2)),
+        evidence: None,
+        detail: "{}".into(),
+    };
+    store.write(move |c| change::insert_many(c, &[1, 2, 3, 4, 5, 6].map(row))).unwrap();
+    let latest = |before| store.read(|c| change::of_party(c, PartyId(2), before, 2)).unwrap();
+    assert_eq!(latest(None), [row(6), row(5)]);
+    assert_eq!(latest(Some(ChangeId(4))), [row(3), row(1)]);
+    assert_eq!(store.read(|c| change::after(c, ChangeId(1), 2)).unwrap(), [row(2), row(3)]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn settings_are_set_over_and_removed(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    store
+        .write(|c| setting::set(c, "zone", "UTC").and_then(|()| setting::set(c, "zone", "Europe/Vienna")))
+        .unwrap();
+    assert_eq!(store.read(|c| setting::get(c, "zone")).unwrap().as_deref(), Some("Europe/Vienna"));
+    assert_eq!(store.read(setting::all).unwrap().len(), 1);
+    assert!(store.write(|c| setting::remove(c, "zone")).unwrap());
+    assert_eq!(store.read(|c| setting::get(c, "zone")).unwrap(), None);
+}
