@@ -64,6 +64,8 @@ pub enum Command {
     Evidence(commands::evidence::Command),
     /// Say why a party is in its stage, since when, and what is missing for the next
     Explain(commands::explain::Arguments),
+    /// Bring a file in; list and undo imports
+    Import(Box<commands::import::Arguments>),
     /// List the kinds of evidence, add your own
     #[command(subcommand)]
     Kind(commands::kind::Command),

@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod explain;
+pub mod import;
 pub mod kind;
 mod migrate;
 pub mod party;
@@ -20,6 +21,7 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Party(command) => party::run(globals, command),
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
+        Command::Import(arguments) => import::run(globals, *arguments),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Serve(arguments) => serve::run(globals, &arguments),

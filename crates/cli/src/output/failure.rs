@@ -23,6 +23,13 @@ impl Failure {
         Self { code, message: message.into(), detail: None }
     }
 
+    /// The same failure in other words.
+    #[must_use]
+    pub fn saying(mut self, message: String) -> Self {
+        self.message = message;
+        self
+    }
+
     /// The code to exit with.
     pub fn exit(&self) -> u8 {
         if self.code == "usage" { super::USAGE } else { super::FAILED }
@@ -43,6 +50,7 @@ impl From<Error> for Failure {
         let detail = match &error {
             Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
             Error::Vocabulary(problems) => Some(("problems", crate::commands::vocabulary_problems(problems))),
+            Error::Mapping(problems) => Some(("problems", crate::commands::import::problems_json(problems))),
             _ => None,
         };
         let code = if error.is_bad_address() { "usage" } else { error.code() };
