@@ -79,6 +79,11 @@ impl Casebook {
         self.0.via
     }
 
+    /// The step of the schema that the database is at: the last, since opening it takes all.
+    pub fn schema_step(&self) -> Result<i64> {
+        Ok(self.0.store.migrate(self.now())?.to)
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }

@@ -82,6 +82,11 @@ impl Error {
         Self::NotFound { what, given: given.into(), hint: String::new() }
     }
 
+    /// Whether what was given as the address of a database is none.
+    pub fn is_bad_address(&self) -> bool {
+        matches!(self, Self::Store(casebook_store::Error::Address(_)))
+    }
+
     /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {

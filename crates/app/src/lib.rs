@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod explain;
 pub mod funnel;
 pub mod imports;
+pub mod kinds;
 pub mod parties;
 mod progress;
 pub mod projection;
@@ -17,6 +18,9 @@ mod walk;
 mod words;
 
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
+/// What use cases are asked and answer in.
+pub use casebook_domain as domain;
+pub use casebook_store::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use progress::{Progress, Unwatched};
 pub use words::{Version, Words};

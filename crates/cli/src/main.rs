@@ -1,3 +1,20 @@
-//! The `casebook` command.
+//! The `casebook` command: parse, open, call, exit.
 
-fn main() {}
+mod args;
+mod commands;
+mod moment;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let parsed = match args::Cli::try_parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return output::unparsed(&error),
+    };
+    let json = parsed.globals.json;
+    output::finish(json, commands::run(parsed))
+}

@@ -1,0 +1,34 @@
+//! The kinds of evidence there are, and kinds of the workspace's own.
+
+use casebook_domain::kind::{Family, KindCode, Kinds};
+use casebook_store::kind;
+
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// How often a kind is tried again when another process adds one at the same moment.
+const TRIES: u32 = 8;
+
+/// Every kind, built in or the workspace's own.
+pub fn list(casebook: &Casebook) -> Result<Kinds> {
+    casebook.read(|_, words| Ok(words.kinds.clone()))
+}
+
+/// Adds a kind to a family. Rules and evidence may name it from now on.
+pub fn add(casebook: &Casebook, name: &str, family: Family) -> Result<KindCode> {
+    let mut tries = 1;
+    loop {
+        let name = name.to_owned();
+        let outcome = casebook.write(move |work| {
+            let mut kinds = work.words.kinds.clone();
+            let code = kinds.add(&name, family)?;
+            kind::insert(work.connection, code, &name, family)?;
+            work.raise_generation()?;
+            Ok(code)
+        });
+        match outcome {
+            Err(Error::Store(casebook_store::Error::Conflict { .. })) if tries < TRIES => tries += 1,
+            other => return other,
+        }
+    }
+}

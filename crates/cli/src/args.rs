@@ -1,0 +1,89 @@
+//! What can be typed. Each command's own arguments stand beside what the command does.
+
+use std::sync::Arc;
+
+use casebook_app::domain::evidence::Via;
+use casebook_app::{Casebook, SystemClock};
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::output::Failure;
+
+/// Casebook: a CRM that stores facts and derives words.
+#[derive(Parser)]
+#[command(name = "casebook", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 bad usage, 3 done with rejected rows.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+}
+
+/// What every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "For every command")]
+pub struct Globals {
+    /// Where the data lives: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "CASEBOOK_DATABASE",
+        default_value = "sqlite:data/casebook.db",
+        hide_env_values = true
+    )]
+    pub database: String,
+    /// Answer with one line of JSON; everything else goes to stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Who says so; the name of the user of the system by default
+    #[arg(
+        id = "actor",
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        env = "USER",
+        default_value = "",
+        hide_env = true,
+        hide_default_value = true
+    )]
+    pub actor: String,
+}
+
+/// Every command.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Add, change, find and show people and organizations
+    #[command(subcommand)]
+    Party(commands::party::Command),
+    /// Record what happened, take it back, list it
+    #[command(subcommand)]
+    Evidence(commands::evidence::Command),
+    /// Say why a party is in its stage, since when, and what is missing for the next
+    Explain(commands::explain::Arguments),
+    /// Bring a file in; list and undo imports
+    Import(Box<commands::import::Arguments>),
+    /// List the kinds of evidence, add your own
+    #[command(subcommand)]
+    Kind(commands::kind::Command),
+    /// Bring the database to the form that this program wants
+    Migrate,
+    /// Serve Casebook to this machine's browsers
+    Serve(commands::serve::Arguments),
+}
+
+impl Globals {
+    /// Opens the database, creating and migrating it as needed.
+    pub fn open(&self) -> Result<Casebook, Failure> {
+        self.open_by(Via::Shell)
+    }
+
+    /// Opens the database for work that comes in another way than by hand.
+    pub fn open_by(&self, via: Via) -> Result<Casebook, Failure> {
+        let actor = Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell");
+        Ok(Casebook::open(&self.database, actor, via, Arc::new(SystemClock))?)
+    }
+}

@@ -1,0 +1,151 @@
+//! `casebook evidence …`.
+
+use std::collections::BTreeMap;
+
+use casebook_app::Casebook;
+use casebook_app::domain::evidence::Evidence;
+use casebook_app::domain::ids::EvidenceId;
+use casebook_app::domain::kind::Kinds;
+use casebook_app::evidence::{self, Listed, NewEvidence, When};
+use casebook_app::{Error, kinds, parties};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::args::Globals;
+use crate::output::{Answer, Column, Failure, Table};
+
+/// What can be done with evidence.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Record what happened; the stage follows
+    Add(Add),
+    /// Take a piece back; taking that back is how it is undone
+    Retract(Retract),
+    /// List everything that a party takes part in, in the order in which it counts
+    List(List),
+}
+
+/// Arguments of `evidence add`.
+#[derive(Args)]
+pub struct Add {
+    /// An id, external:ID or external:SYSTEM/ID
+    party: String,
+    /// What happened, for example meeting_held; `casebook kind list` lists all
+    kind: String,
+    /// When: a date, a time (RFC 3339), `now` or `unknown`
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    at: String,
+    /// What else there is to say, as a JSON object: deal, amount, currency, product_line, names, participants,
+    /// reason, until and anything of your own
+    #[arg(long, value_name = "JSON")]
+    detail: Option<String>,
+}
+
+/// Arguments of `evidence retract`.
+#[derive(Args)]
+pub struct Retract {
+    /// The piece (evd_…)
+    id: String,
+    /// Why it is taken back
+    #[arg(long)]
+    reason: String,
+}
+
+/// Arguments of `evidence list`.
+#[derive(Args)]
+pub struct List {
+    /// An id, external:ID or external:SYSTEM/ID
+    party: String,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
+    match command {
+        Command::Add(arguments) => {
+            let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
+            let casebook = globals.open()?;
+            let party = parties::resolve(&casebook, &arguments.party)?;
+            let added =
+                evidence::record(&casebook, party, NewEvidence { kind: arguments.kind, when, detail })?;
+            appended(&casebook, added, "recorded")
+        }
+        Command::Retract(arguments) => {
+            let casebook = globals.open()?;
+            let id = EvidenceId::parse(arguments.id.trim());
+            let id = id.ok_or_else(|| Error::not_found("evidence", arguments.id.clone()))?;
+            let added = evidence::retract(&casebook, id, &arguments.reason)?;
+            appended(&casebook, added, "retracted")
+        }
+        Command::List(arguments) => {
+            let casebook = globals.open()?;
+            let party = parties::resolve(&casebook, &arguments.party)?;
+            list(&kinds::list(&casebook)?, &evidence::list(&casebook, party)?)
+        }
+    }
+}
+
+fn detail_of(text: Option<&str>) -> Result<BTreeMap<String, Value>, Failure> {
+    let Some(text) = text else { return Ok(BTreeMap::new()) };
+    serde_json::from_str(text).map_err(|error| {
+        Failure::usage(format!("--detail wants a JSON object such as {{\"reason\":\"price\"}}: {error}"))
+    })
+}
+
+fn appended(casebook: &Casebook, evidence: Evidence, done: &str) -> Result<Answer, Failure> {
+    let kinds = kinds::list(casebook)?;
+    let text = match evidence.names {
+        Some(named) => format!("{} {done}: {} of {named}", evidence.id, kinds.name(evidence.kind)),
+        None => format!("{} {done}: {}", evidence.id, kinds.name(evidence.kind)),
+    };
+    Ok(Answer::new(piece_json(&kinds, &Listed { evidence, live: true }), text))
+}
+
+fn list(kinds: &Kinds, listed: &[Listed]) -> Result<Answer, Failure> {
+    let mut table = Table::new(&[
+        Column::Left("when"),
+        Column::Left("kind"),
+        Column::Left("live"),
+        Column::Left("by"),
+        Column::Left("id"),
+        Column::Left("detail"),
+    ]);
+    for one in listed {
+        let piece = &one.evidence;
+        let when = piece.occurred_at.map_or_else(|| "unknown".to_owned(), |at| at.to_string());
+        let live = if one.live { "live" } else { "dead" };
+        let (id, said) = (piece.id.to_string(), said(piece));
+        table.row([&when, kinds.name(piece.kind), live, &piece.recorded_by, &id, &said]);
+    }
+    let items: Vec<Value> = listed.iter().map(|one| piece_json(kinds, one)).collect();
+    Ok(Answer::new(json!({ "items": items }), table.text("No evidence.")))
+}
+
+/// All that a piece says beside what and when, on one line.
+fn said(piece: &Evidence) -> String {
+    let amount = piece.amount.map(|money| format!("{} {}", money.major(), money.currency.code()));
+    let named = piece.names.map(|named| format!("names {named}"));
+    let detail = Some(piece.detail.canonical()).filter(|detail| !detail.is_empty());
+    [amount, piece.product_line.clone(), named, detail].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn piece_json(kinds: &Kinds, one: &Listed) -> Value {
+    let piece = &one.evidence;
+    let participants =
+        piece.participants.iter().map(|one| json!({ "party": one.party.to_string(), "role": one.role }));
+    json!({
+        "id": piece.id.to_string(),
+        "kind": kinds.name(piece.kind),
+        "occurred_at": piece.occurred_at.map(|at| at.to_string()),
+        "precision": piece.precision.word(),
+        "live": one.live,
+        "recorded_at": piece.recorded_at.to_string(),
+        "recorded_by": piece.recorded_by,
+        "recorded_via": piece.via.word(),
+        "deal": piece.deal.map(|deal| deal.to_string()),
+        "amount": piece.amount.map(|money| json!({ "minor": money.minor, "currency": money.currency.code() })),
+        "product_line": piece.product_line,
+        "names": piece.names.map(|named| named.to_string()),
+        "detail": piece.detail.0,
+        "participants": participants.collect::<Vec<_>>(),
+    })
+}

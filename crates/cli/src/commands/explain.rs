@@ -1,0 +1,132 @@
+//! `casebook explain`: why a party is where it is.
+
+use casebook_app::domain::kind::Kinds;
+use casebook_app::domain::lifecycle::history::Cause;
+use casebook_app::explain::{Explained, explain};
+use casebook_app::{DEFAULT_VOCABULARY, kinds, parties};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::args::Globals;
+use crate::moment::{Edge, moment};
+use crate::output::{Answer, Failure, day, plain};
+
+/// Arguments of `explain`.
+#[derive(Args)]
+pub struct Arguments {
+    /// An id, external:ID or external:SYSTEM/ID
+    party: String,
+    /// In whose words
+    #[arg(long, default_value = DEFAULT_VOCABULARY)]
+    vocabulary: String,
+    /// As of a time; a date means the end of that day
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
+    let casebook = globals.open()?;
+    let at = arguments.at.as_deref().map(|text| moment(&casebook, text, Edge::End)).transpose()?;
+    let party = parties::resolve(&casebook, &arguments.party)?;
+    let told = explain(&casebook, party, &arguments.vocabulary, at)?;
+    let kinds = kinds::list(&casebook)?;
+    let name = parties::show(&casebook, party)?.fields.remove("name").unwrap_or_default();
+    Ok(Answer::new(json_of(&told, &kinds), sentences(&told, &kinds, &name)))
+}
+
+fn json_of(told: &Explained, kinds: &Kinds) -> Value {
+    let explanation = &told.explanation;
+    let because: Vec<Value> = told
+        .because
+        .iter()
+        .map(|piece| {
+            json!({
+                "evidence": piece.id.to_string(),
+                "kind": kinds.name(piece.kind),
+                "occurred_at": piece.occurred_at.map(|at| at.to_string()),
+                "recorded_by": piece.recorded_by,
+            })
+        })
+        .collect();
+    let missing: Vec<Value> = explanation
+        .missing
+        .iter()
+        .map(|one| json!({ "stage": told.stage_name(Some(one.stage)), "needs": one.needs }))
+        .collect();
+    json!({
+        "party": told.party.to_string(),
+        "vocabulary": told.words.vocabulary.name,
+        "stage": told.stage_name(explanation.stage),
+        "since": explanation.since.map(|at| at.to_string()),
+        "furthest": told.stage_name(explanation.furthest),
+        "standing": explanation.standing.as_ref().map(|(standing, _)| standing.word()),
+        "reason": explanation.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
+        "judged": explanation.judged,
+        "until": explanation.until.map(|(at, _)| at.to_string()),
+        "because": because,
+        "missing": missing,
+    })
+}
+
+fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
+    let title =
+        |place: u8| told.words.vocabulary.stages.get(usize::from(place)).map_or("", |one| one.title.as_str());
+    let mut text = format!("{} ({})\n", plain(name), told.party);
+    let explanation = &told.explanation;
+    match explanation.stage {
+        Some(stage) => text.push_str(&format!("{} {}\n", title(stage), because(told, kinds))),
+        None if explanation.furthest.is_some() => text.push_str("In no stage now.\n"),
+        None => text.push_str("In no stage: nothing is known that makes one.\n"),
+    }
+    if let Some((at, cause)) = &explanation.until {
+        let by = if *cause == Some(Cause::Time) {
+            "by the passing of time alone"
+        } else {
+            "by what is recorded already"
+        };
+        text.push_str(&format!("It will end on {}, {by}.\n", day(*at)));
+    }
+    if explanation.judged {
+        text.push_str("Set by hand: the rules alone would say otherwise.\n");
+    }
+    if let Some(furthest) = explanation.furthest.filter(|furthest| Some(*furthest) != explanation.stage) {
+        text.push_str(&format!("Furthest so far: {}.\n", title(furthest)));
+    }
+    if let Some((standing, reason)) = &explanation.standing {
+        let reason = reason.as_ref().map(|reason| format!(" ({})", plain(reason))).unwrap_or_default();
+        text.push_str(&format!("Standing: {}{reason}.\n", standing.word()));
+    }
+    let mut last = None;
+    for one in &explanation.missing {
+        if last != Some(one.stage) {
+            text.push_str(&format!("Missing for {}:\n", title(one.stage)));
+            last = Some(one.stage);
+        }
+        text.push_str(&format!("  - {}\n", one.needs));
+    }
+    text
+}
+
+/// `since 3 March 2026 because of …`, a line for each piece where there are several.
+fn because(told: &Explained, kinds: &Kinds) -> String {
+    let since = match told.explanation.since {
+        Some(at) => format!("since {}", day(at)),
+        None => "since an unknown day".to_owned(),
+    };
+    let pieces: Vec<String> = told
+        .because
+        .iter()
+        .map(|piece| {
+            let when = piece
+                .occurred_at
+                .map_or_else(|| "on an unknown day".to_owned(), |at| format!("on {}", day(at)));
+            format!("{} {when}, by {} ({})", kinds.name(piece.kind), plain(&piece.recorded_by), piece.id)
+        })
+        .collect();
+    match pieces.as_slice() {
+        [] => format!("{since}."),
+        [one] => format!("{since} because of {one}."),
+        _ => format!("{since} because of\n  - {}", pieces.join("\n  - ")),
+    }
+}

@@ -1,0 +1,309 @@
+//! `casebook import …`: a file in, and everything about earlier imports.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook_app::domain::evidence::Via;
+use casebook_app::domain::ids::ImportId;
+use casebook_app::imports::dates::DateOrder;
+use casebook_app::imports::guess::GuessOptions;
+use casebook_app::imports::mapping::MappingProblem;
+use casebook_app::imports::read::ReadOptions;
+use casebook_app::imports::{self, ImportReport, ImportRequest, Listed, PrepareOptions, Prepared};
+use casebook_app::{Casebook, Error};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::args::Globals;
+use crate::output::{Answer, Column, Failure, Table, number, plain, plural, tell};
+use crate::progress::Bar;
+
+/// Arguments of `import`.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    file: Option<FileArguments>,
+}
+
+/// What can be done with earlier imports.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List every import with the state it is in, the latest first
+    List,
+    /// Take exactly one import back
+    Undo(Undo),
+}
+
+/// Arguments of `import undo`.
+#[derive(Args)]
+pub struct Undo {
+    /// The import (imp_…)
+    id: String,
+}
+
+/// Arguments of `import FILE`.
+#[derive(Args)]
+pub struct FileArguments {
+    /// The table: CSV, TSV or semicolons, in any encoding
+    #[arg(required = true)]
+    file: PathBuf,
+    /// What the columns mean (TOML); guessed without it
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Write the mapping that is used into a file
+    #[arg(long, value_name = "FILE")]
+    save_mapping: Option<PathBuf>,
+    /// Decide everything and store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Whether 01/02/2026 begins with its day or its month: day-first or month-first
+    #[arg(long, value_name = "ORDER", value_parser = order_of, conflicts_with = "mapping")]
+    date_order: Option<DateOrder>,
+    /// The time zone of times that state none, for example Europe/Berlin
+    #[arg(long, conflicts_with = "mapping")]
+    zone: Option<String>,
+    /// The file's encoding, for example windows-1252
+    #[arg(long)]
+    encoding: Option<String>,
+    /// The sign between two cells, or `tab`
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter_of)]
+    delimiter: Option<char>,
+    /// The feed's name: files of one feed are compared row by row
+    #[arg(long, value_name = "FEED", conflicts_with = "mapping")]
+    name: Option<String>,
+    /// Whose ids these are, for example zoho
+    #[arg(long, conflicts_with = "mapping")]
+    system: Option<String>,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
+    match (arguments.command, arguments.file) {
+        (Some(Command::List), _) => Ok(list(&imports::list(&globals.open()?)?)),
+        (Some(Command::Undo(arguments)), _) => undo(&globals.open_by(Via::Import)?, &arguments.id),
+        (None, Some(arguments)) => import(globals, arguments),
+        (None, None) => Err(Failure::usage("name the file to import")),
+    }
+}
+
+fn order_of(word: &str) -> Result<DateOrder, String> {
+    DateOrder::from_word(word).ok_or_else(|| "give day-first or month-first".to_owned())
+}
+
+fn delimiter_of(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (text, characters.next(), characters.next()) {
+        ("tab" | "\\t", _, _) => Ok('\t'),
+        (_, Some(only), None) => Ok(only),
+        _ => Err("give one character, or `tab`".to_owned()),
+    }
+}
+
+fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure> {
+    let mapping = arguments.mapping.as_deref().map(read).transpose()?;
+    let guessed = mapping.is_none();
+    let options = PrepareOptions {
+        read: ReadOptions { encoding: arguments.encoding, delimiter: arguments.delimiter, header_line: None },
+        mapping,
+        guess: GuessOptions {
+            date_order: arguments.date_order,
+            zone: arguments.zone,
+            name: arguments.name,
+            system: arguments.system,
+            ..GuessOptions::default()
+        },
+    };
+    let casebook = globals.open_by(Via::Import)?;
+    let place = |error| in_mapping(error, arguments.mapping.as_deref());
+    let Prepared { table, mapping, notes } =
+        imports::prepare(&casebook, &arguments.file, options).map_err(place)?;
+    if guessed {
+        tell(&format!(
+            "# The guessed mapping; --save-mapping FILE keeps it, --mapping FILE uses it.\n{}",
+            mapping.to_toml()
+        ));
+        notes.iter().for_each(|note| tell(&plain(note)));
+    }
+    if let Some(path) = &arguments.save_mapping {
+        save(path, &mapping.to_toml())?;
+    }
+    let request = ImportRequest { table, mapping, dry_run: arguments.dry_run };
+    let bar = Bar::bytes("Importing");
+    let report = imports::run(&casebook, &request, &bar)?;
+    drop(bar);
+    let rejected = report.rejected > 0;
+    let dry_run = arguments.dry_run;
+    Ok(Answer::new(report_json(&report, dry_run), report_text(&report, dry_run)).rejected_if(rejected))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    Ok(fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
+}
+
+/// Says in which file the problems are.
+fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
+    match (&error, path) {
+        (Error::Mapping(problems), Some(path)) => {
+            let lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {problem}", path.display())).collect();
+            Failure::from(error).saying(lines.join("\n"))
+        }
+        _ => error.into(),
+    }
+}
+
+/// Writes a mapping; one that somebody may have edited is not overwritten.
+fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
+    if fs::read_to_string(path).is_ok_and(|there| there == mapping) {
+        return Ok(());
+    }
+    if path.exists() {
+        let message =
+            format!("`{}` exists and differs; name another file or use it by --mapping", path.display());
+        return Err(Failure::from(Error::Refused(message)));
+    }
+    Ok(fs::write(path, mapping).map_err(|error| Error::file(path, error))?)
+}
+
+fn undo(casebook: &Casebook, id: &str) -> Result<Answer, Failure> {
+    let id = ImportId::parse(id.trim()).ok_or_else(|| Error::not_found("import", id))?;
+    let bar = Bar::start("Undoing", "steps");
+    let report = imports::undo(casebook, id, &bar)?;
+    drop(bar);
+    let json = json!({
+        "import_id": id.to_string(),
+        "retracted": report.retracted,
+        "restored": report.restored,
+        "hidden": report.hidden,
+        "stayed": report.stayed,
+    });
+    let text = format!(
+        "{id} is undone: {} retracted, {} restored, {} hidden; {} stayed because something else is known of them.",
+        plural(report.retracted, "piece", "pieces"),
+        plural(report.restored, "party", "parties"),
+        number(report.hidden),
+        number(report.stayed),
+    );
+    Ok(Answer::new(json, text))
+}
+
+fn list(all: &[Listed]) -> Answer {
+    let mut table = Table::new(&[
+        Column::Left("import"),
+        Column::Left("state"),
+        Column::Right("rows"),
+        Column::Right("created"),
+        Column::Right("updated"),
+        Column::Right("rejected"),
+        Column::Left("started"),
+        Column::Left("by"),
+        Column::Left("file"),
+    ]);
+    for Listed { run, state } in all {
+        let count = |value: i64| number(value.unsigned_abs());
+        table.row([
+            &run.id.to_string(),
+            state.word(),
+            &count(run.rows_done),
+            &count(run.created),
+            &count(run.updated),
+            &count(run.rejected),
+            &run.started_at.to_string(),
+            &run.recorded_by,
+            &run.file,
+        ]);
+    }
+    let items: Vec<Value> = all.iter().map(listed_json).collect();
+    Answer::new(json!({ "items": items }), table.text("Nothing has been imported yet."))
+}
+
+fn listed_json(Listed { run, state }: &Listed) -> Value {
+    json!({
+        "import_id": run.id.to_string(),
+        "file": run.file,
+        "feed": run.feed,
+        "state": state.word(),
+        "rows_done": run.rows_done,
+        "created": run.created,
+        "updated": run.updated,
+        "unchanged": run.unchanged,
+        "rejected": run.rejected,
+        "evidence": run.evidence,
+        "started_at": run.started_at.to_string(),
+        "finished_at": run.finished_at.map(|at| at.to_string()),
+        "recorded_by": run.recorded_by,
+    })
+}
+
+fn report_json(report: &ImportReport, dry_run: bool) -> Value {
+    let unknown = report
+        .unknown_values
+        .iter()
+        .map(|(column, value, rows)| json!({ "column": column, "value": value, "rows": rows }));
+    json!({
+        "import_id": report.import.map(|id| id.to_string()),
+        "file": report.file.display().to_string(),
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "rejected": report.rejected,
+        "evidence": report.evidence,
+        "kept": report.kept,
+        "unknown_values": unknown.collect::<Vec<_>>(),
+        "rejected_file": report.rejected_file.as_ref().map(|path| path.display().to_string()),
+        "resumed": report.resumed,
+        "dry_run": dry_run,
+        "seconds": report.seconds,
+    })
+}
+
+fn report_text(report: &ImportReport, dry_run: bool) -> String {
+    let mut text = match report.import {
+        Some(id) if report.resumed => format!("{id}, taken up where it stopped"),
+        Some(id) => id.to_string(),
+        None => "Nothing is stored; it would be".to_owned(),
+    };
+    text.push_str(&format!(
+        ": {} created, {} updated, {} unchanged, {} rejected; {} of evidence",
+        number(report.created),
+        number(report.updated),
+        number(report.unchanged),
+        number(report.rejected),
+        plural(report.evidence, "piece", "pieces"),
+    ));
+    text.push_str(&if dry_run { ".\n".to_owned() } else { format!(" in {:.1} s.\n", report.seconds) });
+    if report.kept > 0 {
+        let kept = plural(report.kept, "field", "fields");
+        text.push_str(&format!("{kept} stayed as somebody had edited them.\n"));
+    }
+    if let Some(path) = &report.rejected_file {
+        text.push_str(&format!("The rejected rows, each with its reason: {}\n", path.display()));
+    }
+    if !report.unknown_values.is_empty() {
+        let mut table = Table::new(&[Column::Left("column"), Column::Left("value"), Column::Right("rows")]);
+        for (column, value, rows) in &report.unknown_values {
+            table.row([column, value, &number(*rows)]);
+        }
+        text.push_str(&format!(
+            "\nValues that say nothing to the mapping, kept as fields:\n{}",
+            table.text("")
+        ));
+    }
+    text
+}
+
+/// The problems of a mapping as JSON.
+pub fn problems_json(problems: &[MappingProblem]) -> Value {
+    let one = |problem: &MappingProblem| {
+        json!({
+            "line": problem.line,
+            "column": problem.column,
+            "message": problem.message,
+            "expected": problem.expected,
+        })
+    };
+    problems.iter().map(one).collect()
+}

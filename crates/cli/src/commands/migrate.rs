@@ -1,0 +1,12 @@
+//! `casebook migrate`: opening a database already brings it to the present form; this says so.
+
+use serde_json::json;
+
+use crate::args::Globals;
+use crate::output::{Answer, Failure};
+
+/// Does it.
+pub fn run(globals: &Globals) -> Result<Answer, Failure> {
+    let step = globals.open()?.schema_step()?;
+    Ok(Answer::new(json!({ "step": step }), format!("The database is at step {step}, the latest.")))
+}

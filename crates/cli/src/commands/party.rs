@@ -1,0 +1,280 @@
+//! `casebook party …`.
+
+use casebook_app::Casebook;
+use casebook_app::domain::lifecycle::history::Standing;
+use casebook_app::domain::party::{Fields, PartyKind};
+use casebook_app::parties::{self, Card, Listing, NewParty, PartyFilter, StageNow};
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+use super::pair;
+use crate::args::Globals;
+use crate::output::{Answer, Column, Failure, Table, day, plain};
+
+/// What can be done with parties.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Add a person or an organization
+    Add(Add),
+    /// Change fields of a party; an empty value empties the field
+    Edit(Edit),
+    /// Hide a party from every list, count and funnel; its evidence stays
+    Hide(Named),
+    /// Bring a hidden party back
+    Restore(Named),
+    /// Show everything about a party at a glance
+    Show(Named),
+    /// List parties by name
+    List(List),
+}
+
+/// Fields as they are typed.
+#[derive(Args)]
+pub struct FieldArguments {
+    /// Its name
+    #[arg(long)]
+    name: Option<String>,
+    /// Its mail address
+    #[arg(long)]
+    email: Option<String>,
+    /// Its phone number
+    #[arg(long)]
+    phone: Option<String>,
+    /// Any other field; may be repeated
+    #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair)]
+    others: Vec<(String, String)>,
+}
+
+/// Arguments of `party add`.
+#[derive(Args)]
+pub struct Add {
+    /// `person` or `organization`
+    #[arg(long, value_parser = kind_of)]
+    kind: PartyKind,
+    #[command(flatten)]
+    fields: FieldArguments,
+    /// Its id in another system; may be repeated
+    #[arg(long = "external", value_name = "SYSTEM/ID", value_parser = external_id)]
+    external: Vec<(String, String)>,
+}
+
+/// Arguments of `party edit`.
+#[derive(Args)]
+pub struct Edit {
+    /// An id, external:ID or external:SYSTEM/ID
+    party: String,
+    #[command(flatten)]
+    fields: FieldArguments,
+}
+
+/// A party as it is named.
+#[derive(Args)]
+pub struct Named {
+    /// An id, external:ID or external:SYSTEM/ID
+    party: String,
+}
+
+/// Arguments of `party list`.
+#[derive(Args)]
+pub struct List {
+    /// Fragments that all occur in name, mail, phone, company or note
+    #[arg(long, short)]
+    query: Option<String>,
+    /// `person` or `organization`
+    #[arg(long, value_parser = kind_of)]
+    kind: Option<PartyKind>,
+    /// How they were acquired
+    #[arg(long)]
+    source: Option<String>,
+    /// The stage they are in now, for example journey=lead
+    #[arg(long, value_name = "VOCABULARY=STAGE", value_parser = pair)]
+    stage: Option<(String, String)>,
+    /// active, nurturing, lost, disqualified or former
+    #[arg(long, value_parser = standing_of)]
+    standing: Option<Standing>,
+    /// Hidden parties too
+    #[arg(long)]
+    hidden: bool,
+    /// How many at most
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
+    match command {
+        Command::Add(arguments) => add(&globals.open()?, arguments),
+        Command::Edit(arguments) => edit(&globals.open()?, arguments),
+        Command::Hide(named) => hide(&globals.open()?, &named.party, true),
+        Command::Restore(named) => hide(&globals.open()?, &named.party, false),
+        Command::Show(named) => show(&globals.open()?, &named.party),
+        Command::List(arguments) => list(&globals.open()?, arguments),
+    }
+}
+
+/// Reads `person` or `organization`.
+pub fn kind_of(word: &str) -> Result<PartyKind, String> {
+    PartyKind::from_word(word).ok_or_else(|| "give person or organization".to_owned())
+}
+
+fn standing_of(word: &str) -> Result<Standing, String> {
+    let words = || Standing::ALL.map(Standing::word).join(", ");
+    Standing::from_word(word).ok_or_else(|| format!("give one of {}", words()))
+}
+
+fn external_id(text: &str) -> Result<(String, String), String> {
+    match text.split_once('/') {
+        Some((system, id)) if !system.is_empty() && !id.is_empty() => Ok((system.to_owned(), id.to_owned())),
+        _ => Err("give SYSTEM/ID, for example zoho/4711".to_owned()),
+    }
+}
+
+impl FieldArguments {
+    fn pairs(self) -> Vec<(String, String)> {
+        let named = [("name", self.name), ("email", self.email), ("phone", self.phone)];
+        let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        named.chain(self.others).collect()
+    }
+}
+
+fn add(casebook: &Casebook, arguments: Add) -> Result<Answer, Failure> {
+    let fields: Fields = arguments.fields.pairs().into_iter().collect();
+    let id = parties::add(casebook, NewParty { kind: arguments.kind, fields, external: arguments.external })?;
+    let card = parties::show(casebook, id)?;
+    Ok(Answer::new(card_json(&card), format!("{id} added: {}", plain(name_of(&card.fields)))))
+}
+
+fn edit(casebook: &Casebook, arguments: Edit) -> Result<Answer, Failure> {
+    let changes: Vec<(String, Option<String>)> = arguments
+        .fields
+        .pairs()
+        .into_iter()
+        .map(|(name, value)| (name, Some(value).filter(|value| !value.is_empty())))
+        .collect();
+    if changes.is_empty() {
+        return Err(Failure::usage("name what to change: --name, --email, --phone or --field NAME=VALUE"));
+    }
+    let id = parties::resolve(casebook, &arguments.party)?;
+    parties::edit(casebook, id, changes)?;
+    let card = parties::show(casebook, id)?;
+    Ok(Answer::new(card_json(&card), card_text(&card)))
+}
+
+fn hide(casebook: &Casebook, party: &str, hidden: bool) -> Result<Answer, Failure> {
+    let id = parties::resolve(casebook, party)?;
+    if hidden {
+        parties::hide(casebook, id)?
+    } else {
+        parties::restore(casebook, id)?
+    }
+    let card = parties::show(casebook, id)?;
+    let text = if hidden { format!("{id} is hidden; its evidence stays") } else { format!("{id} is back") };
+    Ok(Answer::new(card_json(&card), text))
+}
+
+fn show(casebook: &Casebook, party: &str) -> Result<Answer, Failure> {
+    let card = parties::show(casebook, parties::resolve(casebook, party)?)?;
+    Ok(Answer::new(card_json(&card), card_text(&card)))
+}
+
+fn list(casebook: &Casebook, arguments: List) -> Result<Answer, Failure> {
+    let filter = PartyFilter {
+        query: arguments.query,
+        kind: arguments.kind,
+        source: arguments.source,
+        hidden: arguments.hidden,
+        stage: arguments.stage,
+        standing: arguments.standing,
+    };
+    let (found, more) = parties::list(casebook, &filter, arguments.limit)?;
+    let mut table = Table::new(&[
+        Column::Left("id"),
+        Column::Left("name"),
+        Column::Left("mail"),
+        Column::Left("stages"),
+        Column::Left("standing"),
+    ]);
+    for one in &found {
+        let stages: Vec<&str> = one.stages.iter().filter_map(|now| now.stage.as_deref()).collect();
+        let (id, stages) = (one.id.to_string(), stages.join(" · "));
+        let standing = one.standing.map(Standing::word).unwrap_or_default();
+        table.row([&id, &one.name, one.email.as_deref().unwrap_or_default(), &stages, standing]);
+    }
+    let mut text = table.text("No party fits.");
+    if more {
+        text.push_str("There are more; narrow the list or raise --limit.\n");
+    }
+    let items: Vec<Value> = found.iter().map(listing_json).collect();
+    Ok(Answer::new(json!({ "items": items, "more": more }), text))
+}
+
+fn name_of(fields: &Fields) -> &str {
+    fields.get("name").map_or("", String::as_str)
+}
+
+fn stages_json(stages: &[StageNow]) -> Value {
+    let each = stages.iter().map(|now| (now.vocabulary.clone(), json!(now.stage)));
+    Value::Object(each.collect::<Map<String, Value>>())
+}
+
+fn listing_json(one: &Listing) -> Value {
+    json!({
+        "id": one.id.to_string(),
+        "kind": one.id.kind().word(),
+        "name": one.name,
+        "email": one.email,
+        "source": one.source,
+        "hidden": one.hidden,
+        "stages": stages_json(&one.stages),
+        "standing": one.standing.map(Standing::word),
+    })
+}
+
+fn card_json(card: &Card) -> Value {
+    let external = card.external.iter().map(|(system, id)| json!({ "system": system, "id": id }));
+    let links = card
+        .links
+        .iter()
+        .map(|link| json!({ "party": link.party.to_string(), "name": link.name, "role": link.role }));
+    json!({
+        "id": card.id.to_string(),
+        "kind": card.id.kind().word(),
+        "name": name_of(&card.fields),
+        "fields": card.fields,
+        "external": external.collect::<Vec<_>>(),
+        "hidden": card.hidden,
+        "stages": stages_json(&card.stages),
+        "standing": card.standing.as_ref().map(|(standing, _)| standing.word()),
+        "reason": card.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
+        "links": links.collect::<Vec<_>>(),
+        "created_at": card.created_at.to_string(),
+        "updated_at": card.updated_at.to_string(),
+    })
+}
+
+fn card_text(card: &Card) -> String {
+    let mut table = Table::new(&[Column::Left("what"), Column::Left("value")]);
+    table.row(["id", &card.id.to_string()]);
+    if card.hidden {
+        table.row(["hidden", "yes"]);
+    }
+    for (name, value) in &card.fields {
+        table.row([name, value]);
+    }
+    for (system, id) in &card.external {
+        table.row(["external", &format!("{system}/{id}")]);
+    }
+    for now in &card.stages {
+        let since = now.since.map(|at| format!(" since {}", day(at))).unwrap_or_default();
+        let stage = now.stage.as_deref().unwrap_or("no stage");
+        table.row([format!("stage in {}", now.vocabulary), format!("{stage}{since}")]);
+    }
+    if let Some((standing, reason)) = &card.standing {
+        let reason = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        table.row(["standing", &format!("{}{reason}", standing.word())]);
+    }
+    for link in &card.links {
+        table.row([&link.role, &format!("{} ({})", link.name, link.party)]);
+    }
+    table.text("")
+}

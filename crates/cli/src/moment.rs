@@ -1,0 +1,26 @@
+//! Times as they are typed: a time, or a day whose beginning or end is meant.
+
+use casebook_app::Casebook;
+use casebook_app::domain::time::{DAY, Precision, Timestamp};
+use casebook_app::evidence::When;
+
+use crate::output::Failure;
+
+/// Which end of a day is meant where only a day is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Its first instant.
+    Start,
+    /// Its last instant.
+    End,
+}
+
+/// Reads a time. A date stands for one of the edges of that day.
+pub fn moment(casebook: &Casebook, text: &str, edge: Edge) -> Result<Timestamp, Failure> {
+    match When::parse(text)? {
+        When::Now => Ok(casebook.now()),
+        When::At(at, Precision::Day) if edge == Edge::End => Ok(at.plus(DAY - 1)),
+        When::At(at, _) => Ok(at),
+        When::Unknown => Err(Failure::usage("an unknown time is no time to ask for; give a date or a time")),
+    }
+}

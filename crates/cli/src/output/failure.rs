@@ -1,0 +1,59 @@
+//! Why a command failed, for people and for programs.
+
+use casebook_app::Error;
+use serde_json::{Value, json};
+
+/// Why a command failed.
+pub struct Failure {
+    code: &'static str,
+    /// The sentence.
+    pub message: String,
+    /// What else a program may want to know, beside code and message.
+    detail: Option<(&'static str, Value)>,
+}
+
+impl Failure {
+    /// The arguments make no sense; the sentence says what would.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { code: "usage", message: message.into(), detail: None }
+    }
+
+    /// Something other than a use case failed.
+    pub fn other(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), detail: None }
+    }
+
+    /// The same failure in other words.
+    #[must_use]
+    pub fn saying(mut self, message: String) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// The code to exit with.
+    pub fn exit(&self) -> u8 {
+        if self.code == "usage" { super::USAGE } else { super::FAILED }
+    }
+
+    /// `{"error":{"code":…,"message":…}}`.
+    pub fn json(&self) -> Value {
+        let mut error = json!({ "code": self.code, "message": self.message });
+        if let Some((name, value)) = &self.detail {
+            error[*name] = value.clone();
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let detail = match &error {
+            Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
+            Error::Vocabulary(problems) => Some(("problems", crate::commands::vocabulary_problems(problems))),
+            Error::Mapping(problems) => Some(("problems", crate::commands::import::problems_json(problems))),
+            _ => None,
+        };
+        let code = if error.is_bad_address() { "usage" } else { error.code() };
+        Self { code, message: error.to_string(), detail }
+    }
+}
