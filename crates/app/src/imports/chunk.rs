@@ -221,7 +221,8 @@ impl Chunk<'_, '_, '_> {
 
     fn find(&self, row: &MappedRow) -> Option<PartyId> {
         let before = self.rows.get(&row.row_key).and_then(|known| known.party);
-        before.or_else(|| row.party.keys.iter().find_map(|key| self.keys.get(key)).map(|key| key.party))
+        // The first key identifies; the others are only claimed, so that other files can name the party by them.
+        before.or_else(|| row.party.keys.first().and_then(|key| self.keys.get(key)).map(|key| key.party))
     }
 
     /// Checks the row's evidence before anything is changed.
