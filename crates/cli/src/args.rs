@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use casebook_app::domain::evidence::Via;
-use casebook_app::{Casebook, SystemClock};
+use casebook_app::{Casebook, Error, SystemClock};
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
-use crate::output::Failure;
 
 /// Casebook: a CRM that stores facts and derives words.
 #[derive(Parser)]
@@ -66,6 +65,8 @@ pub enum Command {
     Explain(commands::explain::Arguments),
     /// Bring a file in; list and undo imports
     Import(Box<commands::import::Arguments>),
+    /// Write all parties or all evidence as CSV or JSON
+    Export(commands::export::Arguments),
     /// List the kinds of evidence, add your own
     #[command(subcommand)]
     Kind(commands::kind::Command),
@@ -77,13 +78,13 @@ pub enum Command {
 
 impl Globals {
     /// Opens the database, creating and migrating it as needed.
-    pub fn open(&self) -> Result<Casebook, Failure> {
+    pub fn open(&self) -> Result<Casebook, Error> {
         self.open_by(Via::Shell)
     }
 
     /// Opens the database for work that comes in another way than by hand.
-    pub fn open_by(&self, via: Via) -> Result<Casebook, Failure> {
+    pub fn open_by(&self, via: Via) -> Result<Casebook, Error> {
         let actor = Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell");
-        Ok(Casebook::open(&self.database, actor, via, Arc::new(SystemClock))?)
+        Casebook::open(&self.database, actor, via, Arc::new(SystemClock))
     }
 }

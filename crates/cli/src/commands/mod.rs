@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod kind;
 mod migrate;
@@ -22,6 +23,7 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
         Command::Import(arguments) => import::run(globals, *arguments),
+        Command::Export(arguments) => export::run(globals, &arguments),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Serve(arguments) => serve::run(globals, &arguments),
