@@ -6,11 +6,16 @@ mod error;
 pub mod evidence;
 pub mod explain;
 pub mod export;
+pub mod funnel;
 pub mod imports;
 pub mod kinds;
 pub mod parties;
 mod progress;
 pub mod projection;
+pub mod rebuild;
+pub mod verify;
+pub mod vocabularies;
+mod walk;
 mod words;
 
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};

@@ -1,7 +1,7 @@
 //! How long work tells of itself and hears that it should stop.
 
 /// Watches long work. Every call is cheap; work asks at least once per chunk.
-pub trait Progress {
+pub trait Progress: Sync {
     /// How far the work is: `done` of `total` in units of the work's own (bytes of a file, parties).
     fn at(&self, done: u64, total: u64);
 

@@ -1,6 +1,8 @@
 //! Keeping facts and periods true: derived anew in the transaction of the evidence that changes them.
 
-use casebook_domain::evidence::Piece;
+use std::collections::HashMap;
+
+use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::{History, derive};
 use casebook_store::evidence;
@@ -8,6 +10,7 @@ use casebook_store::projection::{self, Before, FactsRow, Projection};
 
 use crate::casebook::Work;
 use crate::error::Result;
+use crate::evidence::parties_of;
 use crate::words::Words;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
@@ -47,4 +50,29 @@ pub(crate) fn refresh(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()
         .collect();
     projection::replace_many(work.connection, &rows, Before::Something)?;
     Ok(())
+}
+
+/// Derives and stores every party of new evidence. Those that are `fresh`, made in this transaction, have no
+/// other evidence, so nothing is read of them; the others are refreshed.
+pub(crate) fn project(
+    work: &mut Work<'_, '_>,
+    appended: &[Evidence],
+    fresh: impl Fn(PartyId) -> bool,
+) -> Result<()> {
+    let (new, known): (Vec<PartyId>, Vec<PartyId>) =
+        parties_of(appended).into_iter().partition(|party| fresh(*party));
+    let mut own: HashMap<PartyId, Vec<Piece>> = HashMap::with_capacity(new.len());
+    for one in appended {
+        for participant in one.participants.iter().filter(|one| fresh(one.party)) {
+            let pieces = own.entry(participant.party).or_default();
+            // A party may take part in two roles; it sees the piece once.
+            if pieces.last().is_none_or(|last| last.id != one.id) {
+                pieces.push(one.piece_for(participant.party));
+            }
+        }
+    }
+    let derive = |party: &PartyId| Some(rows_of(&work.words, *party, own.get(party)?));
+    let rows: Vec<Projection> = new.iter().filter_map(derive).collect();
+    projection::replace_many(work.connection, &rows, Before::Nothing)?;
+    if known.is_empty() { Ok(()) } else { refresh(work, &known) }
 }

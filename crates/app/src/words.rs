@@ -40,7 +40,11 @@ impl Words {
         for row in casebook_store::vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
             let compiled = vocabulary.compile(&words.kinds).map_err(Error::Vocabulary)?;
-            words.versions.push(Version { id: row.id, number: row.version, active: row.state == VocabularyState::Active });
+            words.versions.push(Version {
+                id: row.id,
+                number: row.version,
+                active: row.state == VocabularyState::Active,
+            });
             words.compiled.push(compiled);
         }
         Ok(words)
@@ -48,9 +52,11 @@ impl Words {
 
     /// The active version of a vocabulary by name.
     pub fn active(&self, name: &str) -> Result<(&Version, &CompiledVocabulary)> {
-        let found = self.versions.iter().zip(&self.compiled).find(|(version, compiled)| {
-            version.active && compiled.vocabulary.name == name
-        });
+        let found = self
+            .versions
+            .iter()
+            .zip(&self.compiled)
+            .find(|(version, compiled)| version.active && compiled.vocabulary.name == name);
         found.ok_or_else(|| Error::NotFound {
             what: "vocabulary",
             given: name.to_owned(),

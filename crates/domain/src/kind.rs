@@ -229,10 +229,16 @@ impl Kinds {
     /// Adds a kind of the user's own to a family; it folds with the first of that family.
     pub fn add(&mut self, name: &str, family: Family) -> Result<KindCode, KindError> {
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !(2..=60).contains(&name.len()) || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(letters) {
+        if !(2..=60).contains(&name.len())
+            || !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || !name.chars().all(letters)
+        {
             return Err(KindError::Malformed(name.to_owned()));
         }
-        if self.code(name).is_some() || Family::from_word(name).is_some() || TAKEN.split(' ').any(|taken| taken == name) {
+        if self.code(name).is_some()
+            || Family::from_word(name).is_some()
+            || TAKEN.split(' ').any(|taken| taken == name)
+        {
             return Err(KindError::Taken(name.to_owned()));
         }
         let next = self.by_code.len().max(usize::from(Self::FIRST_CUSTOM)) as u16;
@@ -316,7 +322,9 @@ mod tests {
 
     #[test]
     fn names_that_a_rule_could_not_hold_are_refused() {
-        for name in ["", "a", "Podcast", "1st", "x-y", "naïve", "interest", "deals", "within", "evidence", "import"] {
+        for name in
+            ["", "a", "Podcast", "1st", "x-y", "naïve", "interest", "deals", "within", "evidence", "import"]
+        {
             assert!(Kinds::default().add(name, Family::Interest).is_err(), "{name}");
         }
     }

@@ -6,9 +6,7 @@ use casebook_domain::ids::PartyId;
 
 use crate::error::Result;
 use crate::exec::{Connection, Row};
-use crate::projection::{
-    FACTS, Projection, STAGE, STANDING, facts_values, stage_values, standing_values,
-};
+use crate::projection::{FACTS, Projection, STAGE, STANDING, facts_values, stage_values, standing_values};
 use crate::value::{NULL, Value};
 
 /// Something stored that is not as it should be.
@@ -90,7 +88,13 @@ fn read(row: &Row<'_>, columns: &[&str]) -> Result<Vec<Value<'static>>> {
     columns.iter().enumerate().map(value).collect()
 }
 
-fn compare(table: &'static str, columns: &[&str], stored: &Rows<'_>, expected: &Rows<'_>, found: &mut Vec<Difference>) {
+fn compare(
+    table: &'static str,
+    columns: &[&str],
+    stored: &Rows<'_>,
+    expected: &Rows<'_>,
+    found: &mut Vec<Difference>,
+) {
     let none = Vec::new();
     for party in stored.keys().chain(expected.keys().filter(|party| !stored.contains_key(party))) {
         let (is, should) = (stored.get(party).unwrap_or(&none), expected.get(party).unwrap_or(&none));
@@ -105,7 +109,8 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
         return format!("{} rows are stored, {} are derived", is.len(), should.len());
     }
     let differ = is.iter().zip(should).flat_map(|(is, should)| columns.iter().zip(is.iter().zip(should)));
-    let mut names: Vec<&str> = differ.filter(|(_, (is, should))| is != should).map(|(column, _)| *column).collect();
+    let mut names: Vec<&str> =
+        differ.filter(|(_, (is, should))| is != should).map(|(column, _)| *column).collect();
     names.dedup();
     format!("stored and derived differ in {}", names.join(", "))
 }
@@ -113,17 +118,61 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
 /// References that lead nowhere. Each query answers with a party (or whatever stands where one should) and
 /// the table; the texts say what is wrong.
 const REFERENCES: [(&str, &str, &str); 11] = [
-    ("party_facts", "facts of a party that does not exist", "SELECT t.party FROM party_facts t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL"),
-    ("stage_period", "stages of a party that does not exist", "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL"),
-    ("stage_period", "stages of a vocabulary that is not kept", "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN vocabulary v ON v.id = t.vocabulary AND v.state IN ('active', 'building') WHERE v.id IS NULL"),
-    ("standing_period", "standings of a party that does not exist", "SELECT DISTINCT t.party FROM standing_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL"),
-    ("evidence_party", "a participant that does not exist", "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL"),
-    ("evidence_party", "takes part in evidence that does not exist", "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN evidence e ON e.id = t.evidence WHERE e.id IS NULL"),
-    ("evidence", "evidence that names a piece that does not exist", "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN evidence n ON n.id = e.names WHERE e.names IS NOT NULL AND n.id IS NULL"),
-    ("evidence", "evidence that names a deal that does not exist", "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN deal d ON d.id = e.deal WHERE e.deal IS NOT NULL AND d.id IS NULL"),
-    ("evidence", "evidence without a subject", "SELECT e.id FROM evidence e LEFT JOIN evidence_party ep ON ep.evidence = e.id AND ep.role = 'subject' WHERE ep.evidence IS NULL"),
-    ("party_key", "a key of a party that does not exist", "SELECT DISTINCT t.party FROM party_key t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL"),
-    ("party_link", "a link to a party that does not exist", "SELECT DISTINCT t.person FROM party_link t LEFT JOIN party p ON p.id = t.person LEFT JOIN party o ON o.id = t.organization WHERE p.id IS NULL OR o.id IS NULL"),
+    (
+        "party_facts",
+        "facts of a party that does not exist",
+        "SELECT t.party FROM party_facts t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "stage_period",
+        "stages of a party that does not exist",
+        "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "stage_period",
+        "stages of a vocabulary that is not kept",
+        "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN vocabulary v ON v.id = t.vocabulary AND v.state IN ('active', 'building') WHERE v.id IS NULL",
+    ),
+    (
+        "standing_period",
+        "standings of a party that does not exist",
+        "SELECT DISTINCT t.party FROM standing_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "evidence_party",
+        "a participant that does not exist",
+        "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "evidence_party",
+        "takes part in evidence that does not exist",
+        "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN evidence e ON e.id = t.evidence WHERE e.id IS NULL",
+    ),
+    (
+        "evidence",
+        "evidence that names a piece that does not exist",
+        "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN evidence n ON n.id = e.names WHERE e.names IS NOT NULL AND n.id IS NULL",
+    ),
+    (
+        "evidence",
+        "evidence that names a deal that does not exist",
+        "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN deal d ON d.id = e.deal WHERE e.deal IS NOT NULL AND d.id IS NULL",
+    ),
+    (
+        "evidence",
+        "evidence without a subject",
+        "SELECT e.id FROM evidence e LEFT JOIN evidence_party ep ON ep.evidence = e.id AND ep.role = 'subject' WHERE ep.evidence IS NULL",
+    ),
+    (
+        "party_key",
+        "a key of a party that does not exist",
+        "SELECT DISTINCT t.party FROM party_key t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "party_link",
+        "a link to a party that does not exist",
+        "SELECT DISTINCT t.person FROM party_link t LEFT JOIN party p ON p.id = t.person LEFT JOIN party o ON o.id = t.organization WHERE p.id IS NULL OR o.id IS NULL",
+    ),
 ];
 
 /// Every reference that leads nowhere.

@@ -71,7 +71,7 @@ pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Resu
 
 /// The deals of these ids that exist, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[DealId]) -> Result<Vec<DealRow>> {
-    let sql = format!("{READ} WHERE id IN ({}) ORDER BY id", dialect::ids(connection.engine(), 1));
+    let sql = format!("{READ} WHERE id {} ORDER BY id", dialect::among(connection.engine(), 1));
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 

@@ -2,12 +2,13 @@
 
 use crate::exec::Engine;
 
-/// The members of a list of whole numbers bound as [`crate::Value::Ints`], for `IN (…)`. The engines share
-/// no way to bind a list; a list in the text would be parsed and planned anew for every length.
-pub(crate) fn ids(engine: Engine, place: u32) -> String {
+/// Behind a column: its value is one of a list bound as [`crate::Value::Ints`]. The engines share no way to
+/// bind a list; one in the text would be parsed anew for every length, and `IN (SELECT unnest(…))` leads
+/// PostgreSQL to read the whole table for a single id.
+pub(crate) fn among(engine: Engine, place: u32) -> String {
     match engine {
-        Engine::Sqlite => format!("SELECT value FROM rarray(${place})"),
-        Engine::Postgres => format!("SELECT unnest(${place}::bigint[])"),
+        Engine::Sqlite => format!("IN (SELECT value FROM rarray(${place}))"),
+        Engine::Postgres => format!("= ANY(${place}::bigint[])"),
     }
 }
 
@@ -107,5 +108,14 @@ pub(crate) fn shared(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
         Engine::Postgres => " FOR SHARE",
+    }
+}
+
+/// Lets the planner know how much there is. PostgreSQL learns it by itself only after a minute, and reads
+/// whole tables until then; SQLite looks only at what has grown.
+pub(crate) fn statistics(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "PRAGMA optimize",
+        Engine::Postgres => "ANALYZE",
     }
 }

@@ -180,9 +180,9 @@ pub fn participants_of(
     connection: &mut Connection<'_>,
     ids: &[EvidenceId],
 ) -> Result<BTreeMap<EvidenceId, Vec<Participant>>> {
-    let wanted = dialect::ids(connection.engine(), 1);
+    let wanted = dialect::among(connection.engine(), 1);
     let sql = format!(
-        "SELECT evidence, party, role FROM evidence_party WHERE evidence IN ({wanted}) ORDER BY evidence, party, role"
+        "SELECT evidence, party, role FROM evidence_party WHERE evidence {wanted} ORDER BY evidence, party, role"
     );
     let mut all: BTreeMap<EvidenceId, Vec<Participant>> = BTreeMap::new();
     connection.for_each(&sql, &[id_list(ids, |id| id.0)], |row| {
@@ -200,7 +200,7 @@ pub fn get(connection: &mut Connection<'_>, id: EvidenceId) -> Result<Option<Evi
 
 /// The pieces of these ids that exist, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
-    let condition = format!("e.id IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("e.id {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
@@ -211,7 +211,7 @@ pub fn of_party(connection: &mut Connection<'_>, party: PartyId) -> Result<Vec<E
 
 /// Everything that names one of these pieces: its retractions, refunds, ….
 pub fn naming(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
-    let condition = format!("e.names IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("e.names {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
@@ -248,7 +248,7 @@ pub fn participants_of_deal(connection: &mut Connection<'_>, deal: DealId) -> Re
 
 /// Each of these parties, in the order of ids, with all pieces that it takes part in, in the order of ids.
 pub fn pieces_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<(PartyId, Vec<Piece>)>> {
-    let condition = format!("ep.party IN ({})", dialect::ids(connection.engine(), 1));
+    let condition = format!("ep.party {}", dialect::among(connection.engine(), 1));
     let mut sorted = parties.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
@@ -294,4 +294,19 @@ fn pieces(
         Ok::<(), Error>(())
     })?;
     Ok(found)
+}
+
+/// How many pieces each party after one, up to `last`, takes part in, and the highest id among them. Evidence
+/// is only ever appended, so equal marks mean equal evidence.
+pub fn marks(
+    connection: &mut Connection<'_>,
+    after: PartyId,
+    last: PartyId,
+) -> Result<BTreeMap<PartyId, (i64, i64)>> {
+    let sql = "SELECT party, count(DISTINCT evidence), max(evidence) FROM evidence_party \
+               WHERE party > $1 AND party <= $2 GROUP BY party";
+    let rows = connection.query(sql, &[after.into(), last.into()], |row| {
+        Ok((PartyId(row.int(0)?), (row.int(1)?, row.int(2)?)))
+    })?;
+    Ok(rows.into_iter().collect())
 }

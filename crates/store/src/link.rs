@@ -79,10 +79,10 @@ pub fn insert_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result
 pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<LinkRow>> {
     let engine = connection.engine();
     let sql = format!(
-        "SELECT {} FROM party_link WHERE person IN ({}) OR organization IN ({}) ORDER BY id",
+        "SELECT {} FROM party_link WHERE person {} OR organization {} ORDER BY id",
         COLUMNS.join(", "),
-        dialect::ids(engine, 1),
-        dialect::ids(engine, 2)
+        dialect::among(engine, 1),
+        dialect::among(engine, 2)
     );
     let list = id_list(parties, |id| id.0);
     connection.query(&sql, &[list.clone(), list], read)

@@ -179,8 +179,8 @@ pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Res
 
 /// The parties of these ids that exist, hidden ones too, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyRow>> {
-    let wanted = dialect::ids(connection.engine(), 1);
-    let sql = format!("SELECT {READ} FROM party p WHERE p.id IN ({wanted}) ORDER BY p.id");
+    let wanted = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT {READ} FROM party p WHERE p.id {wanted} ORDER BY p.id");
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 
@@ -224,8 +224,8 @@ pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<()>
         return Ok(());
     }
     let sql = format!(
-        "SELECT id FROM party WHERE id IN ({}) ORDER BY id{}",
-        dialect::ids(engine, 1),
+        "SELECT id FROM party WHERE id {} ORDER BY id{}",
+        dialect::among(engine, 1),
         dialect::locked(engine)
     );
     connection.for_each(&sql, &[id_list(ids, |id| id.0)], |_| Ok::<(), Error>(()))

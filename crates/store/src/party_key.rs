@@ -59,9 +59,9 @@ pub fn of_parties(
     connection: &mut Connection<'_>,
     parties: &[PartyId],
 ) -> Result<BTreeMap<PartyId, Vec<KeyRow>>> {
-    let wanted = dialect::ids(connection.engine(), 1);
+    let wanted = dialect::among(connection.engine(), 1);
     let sql = format!(
-        "SELECT system, value, party, freed FROM party_key WHERE party IN ({wanted}) ORDER BY party, system, value"
+        "SELECT system, value, party, freed FROM party_key WHERE party {wanted} ORDER BY party, system, value"
     );
     let rows = connection.query(&sql, &[id_list(parties, |id| id.0)], |row| {
         Ok(KeyRow {

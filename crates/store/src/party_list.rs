@@ -73,7 +73,7 @@ impl Conditions {
         }
         if let Some(ids) = &filter.ids {
             let place = all.bind(id_list(ids, |id| id.0));
-            all.and(&format!("p.id IN ({})", dialect::ids(engine, place as u32)));
+            all.and(&format!("p.id {}", dialect::among(engine, place as u32)));
         }
         for token in
             fold(filter.text.as_deref().unwrap_or_default()).split(' ').filter(|token| !token.is_empty())

@@ -96,7 +96,7 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
     let parties: Vec<PartyId> = all.iter().map(|one| one.party).collect();
     let engine = connection.engine();
     for table in ["party_facts", "standing_period"] {
-        let sql = format!("DELETE FROM {table} WHERE party IN ({})", dialect::ids(engine, 1));
+        let sql = format!("DELETE FROM {table} WHERE party {}", dialect::among(engine, 1));
         connection.execute(&sql, &[id_list(&parties, |id| id.0)])?;
     }
     let mut by_vocabulary: BTreeMap<VocabularyId, Vec<PartyId>> = BTreeMap::new();
@@ -106,7 +106,7 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
         }
     }
     let sql =
-        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party IN ({})", dialect::ids(engine, 2));
+        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party {}", dialect::among(engine, 2));
     for (vocabulary, parties) in by_vocabulary {
         connection.execute(&sql, &[vocabulary.into(), id_list(&parties, |id| id.0)])?;
     }
@@ -212,10 +212,9 @@ impl Which<'_> {
     /// A condition on `party` whose values are `$1` (and `$2`), and the values.
     fn condition(&self, connection: &Connection<'_>) -> (String, Vec<Value<'static>>) {
         match self {
-            Self::These(ids) => (
-                format!("party IN ({})", dialect::ids(connection.engine(), 1)),
-                vec![id_list(ids, |id| id.0)],
-            ),
+            Self::These(ids) => {
+                (format!("party {}", dialect::among(connection.engine(), 1)), vec![id_list(ids, |id| id.0)])
+            }
             Self::Range(after, last) => {
                 ("party > $1 AND party <= $2".to_owned(), vec![(*after).into(), (*last).into()])
             }
@@ -304,41 +303,28 @@ pub struct PartyPeriods {
     pub party: PartyId,
     /// Whether it is hidden.
     pub hidden: bool,
+    /// How it was acquired.
+    pub source: Option<String>,
     /// Its stages in the vocabulary asked for.
     pub stages: Vec<StagePeriod>,
     /// Its standings.
     pub standings: Vec<StandingPeriod>,
 }
 
-/// Hands every party with a stage in the vocabulary to `take`, in the order of ids, `chunk` parties in memory
-/// at a time.
-pub fn for_each_party_periods<E: From<Error>>(
+/// The parties after one, up to `last`, in the order of ids, each with its stages in a vocabulary (none, if
+/// none is asked for) and its standings.
+pub fn periods_between(
     connection: &mut Connection<'_>,
-    vocabulary: VocabularyId,
-    chunk: i64,
-    mut take: impl FnMut(&PartyPeriods) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut after = PartyId(i64::MIN);
-    loop {
-        let parties = periods_after(connection, vocabulary, after, chunk)?;
-        let Some(last) = parties.last() else { return Ok(()) };
-        after = last.party;
-        parties.iter().filter(|one| !one.stages.is_empty()).try_for_each(&mut take)?;
-    }
-}
-
-fn periods_after(
-    connection: &mut Connection<'_>,
-    vocabulary: VocabularyId,
+    vocabulary: Option<VocabularyId>,
     after: PartyId,
-    limit: i64,
+    last: PartyId,
 ) -> Result<Vec<PartyPeriods>> {
-    let sql = "SELECT id, hidden FROM party WHERE id > $1 ORDER BY id LIMIT $2";
-    let mut all = connection.query(sql, &[after.into(), limit.into()], |row| {
-        let (party, hidden) = (PartyId(row.int(0)?), row.flag(1)?);
-        Ok(PartyPeriods { party, hidden, stages: Vec::new(), standings: Vec::new() })
+    let sql = "SELECT id, hidden, source FROM party WHERE id > $1 AND id <= $2 ORDER BY id";
+    let mut all = connection.query(sql, &[after.into(), last.into()], |row| {
+        let (party, hidden, source) = (PartyId(row.int(0)?), row.flag(1)?, row.opt_string(2)?);
+        Ok(PartyPeriods { party, hidden, source, stages: Vec::new(), standings: Vec::new() })
     })?;
-    let Some(last) = all.last().map(|one| one.party) else { return Ok(all) };
+    let Some(vocabulary) = vocabulary else { return Ok(all) };
     let mut place = 0;
     let sql = "SELECT party, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
                WHERE vocabulary = $1 AND party > $2 AND party <= $3 ORDER BY party, seq";
@@ -382,4 +368,18 @@ pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
     ["party_facts", "stage_period", "standing_period"]
         .into_iter()
         .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), &[]).map(|_| ()))
+}
+
+/// Forgets what is stored of vocabularies other than these, and of parties that do not exist.
+pub fn forget_strays(connection: &mut Connection<'_>, kept: &[VocabularyId]) -> Result<()> {
+    let stored = connection
+        .query("SELECT DISTINCT vocabulary FROM stage_period", &[], |row| row.int(0).map(VocabularyId))?;
+    for stray in stored.into_iter().filter(|one| !kept.contains(one)) {
+        delete_vocabulary(connection, stray)?;
+    }
+    for table in ["party_facts", "stage_period", "standing_period"] {
+        let sql = format!("DELETE FROM {table} WHERE party NOT IN (SELECT id FROM party)");
+        connection.execute(&sql, &[])?;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Engine, PostgresStore, Readers, Writer, create_sqlite};
 use crate::url::DatabaseUrl;
@@ -80,6 +81,12 @@ impl Store {
             Backend::Sqlite { writer, .. } => writer.write(work),
             Backend::Postgres(postgres) => postgres.write(work),
         }
+    }
+
+    /// Tells the planner how much there is. Long commands that add much call it now and then, and at their end.
+    pub fn refresh_statistics(&self) -> Result<()> {
+        let sql = dialect::statistics(self.engine());
+        self.write(move |connection| connection.execute_script(sql))
     }
 }
 

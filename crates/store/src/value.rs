@@ -18,7 +18,7 @@ pub enum Value<'v> {
     Text(Cow<'v, str>),
     /// Bytes.
     Bytes(Cow<'v, [u8]>),
-    /// A list of whole numbers, for [`crate::dialect::ids`] alone; no column holds one.
+    /// A list of whole numbers, for [`crate::dialect::among`] alone; no column holds one.
     Ints(Cow<'v, [i64]>),
 }
 
@@ -101,7 +101,7 @@ macro_rules! numbers {
 
 numbers!(PartyId, EvidenceId, DealId, ImportId, LinkId, VocabularyId, ChangeId, Timestamp);
 
-/// A list of ids for [`crate::dialect::ids`].
+/// A list of ids for [`crate::dialect::among`].
 pub(crate) fn id_list<I: Copy>(ids: &[I], number: impl Fn(I) -> i64) -> Value<'static> {
     Value::Ints(Cow::Owned(ids.iter().map(|id| number(*id)).collect()))
 }

@@ -107,5 +107,9 @@ pub fn set_state(connection: &mut Connection<'_>, id: VocabularyId, state: Vocab
 
 /// The versions whose periods are kept: those in use, and those being built beside them.
 pub fn kept(connection: &mut Connection<'_>) -> Result<Vec<VocabularyRow>> {
-    connection.query(&format!("{READ} WHERE state IN ('active', 'building') ORDER BY name, version"), &[], read)
+    connection.query(
+        &format!("{READ} WHERE state IN ('active', 'building') ORDER BY name, version"),
+        &[],
+        read,
+    )
 }

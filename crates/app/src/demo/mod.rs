@@ -19,11 +19,14 @@ mod tests;
 
 use casebook_domain::time::{DAY, Timestamp};
 
+mod write;
+
 pub use account::{Account, DemoDeal, DemoEvidence, DemoLink, DemoParty};
 use chance::Chance;
 use diary::Diary;
 use sources::SOURCES;
 use words::Locale;
+pub use write::{DemoReport, write};
 
 /// How many days before the end the first account becomes known.
 const SPAN: i64 = 730;

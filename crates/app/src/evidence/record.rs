@@ -137,7 +137,8 @@ fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
     };
     let code = currency.or(own).unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
     let money = Currency::parse(&code).and_then(|currency| Money::parse_major(number, currency));
-    let expected = || Error::Usage(format!("`{text}` ({code}) is no amount: write 1234.50 with a currency such as EUR"));
+    let expected =
+        || Error::Usage(format!("`{text}` ({code}) is no amount: write 1234.50 with a currency such as EUR"));
     money.map(Some).ok_or_else(expected)
 }
 

@@ -4,8 +4,8 @@ use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
-use casebook_domain::time::Precision;
 use casebook_domain::lifecycle::order::live;
+use casebook_domain::time::Precision;
 use casebook_store::{Connection, evidence};
 
 use super::append::append;
@@ -25,10 +25,7 @@ pub fn retract(casebook: &Casebook, id: EvidenceId, reason: &str) -> Result<Evid
 }
 
 /// The live retractions that name any of these pieces.
-pub(crate) fn live_retractions(
-    connection: &mut Connection<'_>,
-    ids: &[EvidenceId],
-) -> Result<Vec<Evidence>> {
+pub(crate) fn live_retractions(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
     let mut all: Vec<Evidence> = Vec::new();
     let mut wanted = ids.to_vec();
     // What names a retraction decides whether that one is live, and so on until nothing names anything.

@@ -1,5 +1,7 @@
 //! Reading and mapping a file a batch at a time, on a thread of its own while the last batch is stored.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::mapping::{BoundMapping, MappedRow, Rejected};
@@ -49,7 +51,7 @@ pub(super) fn each(
         let (send, receive) = sync_channel(AHEAD);
         scope.spawn(move || {
             let mut reader = match table.records() {
-                Ok(records) => Reader { records, bound, skip },
+                Ok(records) => Reader { records, bound, skip, seen: Seen::default() },
                 Err(error) => return drop(send.send(Err(Error::Usage(error.to_string())))),
             };
             while let Some(batch) = reader.next_batch().transpose() {
@@ -85,16 +87,46 @@ struct Reader<'a> {
     records: Records,
     bound: &'a BoundMapping,
     skip: u64,
+    seen: Seen,
+}
+
+/// What the rows read so far said, as hashes: rows of one key that say different things are told apart by
+/// their number, so that importing the file again compares each with itself. Rows that say the same are one.
+#[derive(Default)]
+struct Seen {
+    first: HashMap<u64, u64>,
+    more: HashMap<u64, Vec<u64>>,
+}
+
+impl Seen {
+    /// The number of a row among the different ones of its key, from 0.
+    fn number(&mut self, row: &MappedRow) -> usize {
+        let (key, said) = (hash(&row.row_key), hash(&row.digest));
+        if *self.first.entry(key).or_insert(said) == said {
+            return 0;
+        }
+        let more = self.more.entry(key).or_default();
+        let place = more.iter().position(|one| *one == said).unwrap_or(more.len());
+        if place == more.len() {
+            more.push(said);
+        }
+        place + 1
+    }
+}
+
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Reader<'_> {
     fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let mut batch =
-            Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
+        let mut batch = Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
         while batch.rows.len() + batch.refused.len() < ROWS {
             let Some(row) = self.records.next() else { break };
             match row.map_err(|error| Error::Usage(error.to_string()))? {
-                Row::Record(record) if record.number <= self.skip => {}
+                Row::Record(record) if record.number <= self.skip => self.pass(&record),
                 Row::Error(error) if error.number <= self.skip => {}
                 Row::Record(record) => self.map(record, &mut batch),
                 Row::Error(error) => batch.refused.push((unread(error), Vec::new())),
@@ -106,9 +138,20 @@ impl Reader<'_> {
         Ok((!empty).then_some(batch))
     }
 
-    fn map(&self, record: Record, batch: &mut Batch) {
+    /// Passes over a row that an earlier process has stored.
+    fn pass(&mut self, record: &Record) {
+        if let Ok(row) = self.bound.row(record) {
+            self.seen.number(&row);
+        }
+    }
+
+    fn map(&mut self, record: Record, batch: &mut Batch) {
         match self.bound.row(&record) {
-            Ok(row) => {
+            Ok(mut row) => {
+                let number = self.seen.number(&row);
+                if number > 0 {
+                    row.row_key = format!("{}\u{1f}{}", row.row_key, number + 1);
+                }
                 let Record { number, line, cells, .. } = record;
                 batch.rows.push(Numbered { number, line, cells, row });
             }

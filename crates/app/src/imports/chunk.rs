@@ -8,23 +8,22 @@ use casebook_domain::ids::{DealId, EvidenceId, ImportId, LinkId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{Fields, PartyKind, display_name};
 use casebook_store::deal::{self, DealRow};
+use casebook_store::evidence;
 use casebook_store::import::{self, ImportEffect, ImportRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
-use casebook_store::projection::{self, Before};
-use casebook_store::evidence;
 
-use super::fields::merge;
-use super::history::{Imported, digest_of};
 use super::batches::Numbered;
 use super::effect::{Kind, Note};
+use super::fields::merge;
+use super::history::{Imported, digest_of};
 use super::mapping::{Key, MappedEvidence, MappedRow, OrganizationRef};
 use crate::casebook::Work;
 use crate::error::Result;
-use crate::evidence::{live_retractions, parties_of, recorded, retraction};
+use crate::evidence::{live_retractions, recorded, retraction};
 use crate::parties::new_row;
-use crate::projection::{refresh, rows_of};
+use crate::projection::project;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
 pub(super) const LIVE: &str = "live";
@@ -120,12 +119,14 @@ impl Chunk<'_, '_, '_> {
         let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
         let known = import::rows(self.work.connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
-        let changed: Vec<&MappedRow> = rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
+        let changed: Vec<&MappedRow> =
+            rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
         let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
         let keys: Vec<&Key> = keys.into_iter().collect();
         let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
         let named = party_key::find_many(self.work.connection, &pairs)?;
-        self.keys = keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
+        self.keys =
+            keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
@@ -164,7 +165,8 @@ impl Chunk<'_, '_, '_> {
     /// The evidence of rows that were imported before and have changed since, and what retracts it.
     fn load_evidence(&mut self, changed: &[&MappedRow]) -> Result<()> {
         let before = changed.iter().filter_map(|row| self.rows.get(&row.row_key));
-        let ids: Vec<EvidenceId> = before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        let ids: Vec<EvidenceId> =
+            before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
         if ids.is_empty() {
             return Ok(());
         }
@@ -180,7 +182,9 @@ impl Chunk<'_, '_, '_> {
     }
 
     fn is_unchanged(&self, row: &MappedRow) -> bool {
-        self.rows.get(&row.row_key).is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
+        self.rows
+            .get(&row.row_key)
+            .is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
     }
 
     /// Decides one row. A refusal leaves no trace of it.
@@ -217,7 +221,8 @@ impl Chunk<'_, '_, '_> {
 
     fn find(&self, row: &MappedRow) -> Option<PartyId> {
         let before = self.rows.get(&row.row_key).and_then(|known| known.party);
-        before.or_else(|| row.party.keys.iter().find_map(|key| self.keys.get(key)).map(|key| key.party))
+        // The first key identifies; the others are only claimed, so that other files can name the party by them.
+        before.or_else(|| row.party.keys.first().and_then(|key| self.keys.get(key)).map(|key| key.party))
     }
 
     /// Checks the row's evidence before anything is changed.
@@ -241,7 +246,9 @@ impl Chunk<'_, '_, '_> {
         }
         for (key, role) in &one.others {
             let party = self.keys.get(key).filter(|key| !key.freed).map(|key| key.party);
-            participants.extend(party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }));
+            participants.extend(
+                party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }),
+            );
         }
         participants.dedup_by_key(|one| one.party);
         Draft {
@@ -259,8 +266,18 @@ impl Chunk<'_, '_, '_> {
 
     /// Makes the party, or brings back one that undoing an import had hidden. True if the row made it appear.
     fn place(&mut self, row: &MappedRow, id: PartyId, known: bool) -> Result<bool> {
-        let free: Vec<Key> = row.party.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect();
-        let was_freed = row.party.keys.iter().any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
+        let free: Vec<Key> = row
+            .party
+            .keys
+            .iter()
+            .filter(|key| self.keys.get(*key).is_none_or(|key| key.freed))
+            .cloned()
+            .collect();
+        let was_freed = row
+            .party
+            .keys
+            .iter()
+            .any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
         for key in free {
             self.keys.insert(key.clone(), Named { party: id, freed: false });
             self.claims.insert(key, id);
@@ -292,7 +309,8 @@ impl Chunk<'_, '_, '_> {
     /// Merges the row's fields into the party. True if that changed it.
     fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> Result<bool> {
         let before = self.rows.get(&row.row_key).filter(|known| known.state == LIVE).cloned();
-        let previous: Option<Fields> = before.as_ref().and_then(|known| serde_json::from_str(&known.fields).ok());
+        let previous: Option<Fields> =
+            before.as_ref().and_then(|known| serde_json::from_str(&known.fields).ok());
         let mut now = row.fields.clone();
         if let (None, Some(name)) = (now.get("name"), named(&row.fields)) {
             now.insert("name".to_owned(), name);
@@ -335,7 +353,13 @@ impl Chunk<'_, '_, '_> {
             None => self.work.casebook.next_party(PartyKind::Organization),
         };
         let revived = known.is_some_and(|key| key.freed);
-        for key in named.keys.iter().filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect::<Vec<_>>() {
+        for key in named
+            .keys
+            .iter()
+            .filter(|key| self.keys.get(*key).is_none_or(|key| key.freed))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
             self.keys.insert(key.clone(), Named { party: id, freed: false });
             self.claims.insert(key, id);
         }
@@ -379,7 +403,8 @@ impl Chunk<'_, '_, '_> {
         created: bool,
     ) -> u64 {
         let before = self.rows.get(&row.row_key).cloned();
-        let mut old: Vec<Imported> = before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
+        let mut old: Vec<Imported> =
+            before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
         let mut drafts = drafts;
         let was_learned = old.iter().any(|one| one.digest.is_empty());
         if drafts.is_empty() && (created || was_learned) {
@@ -428,7 +453,8 @@ impl Chunk<'_, '_, '_> {
     /// Retracts what keeps a piece dead because an import was undone; a person's retraction stands.
     fn revive(&mut self, id: EvidenceId) -> u64 {
         let against = self.retractions.remove(&id).unwrap_or_default();
-        let undone: Vec<Evidence> = against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
+        let undone: Vec<Evidence> =
+            against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
         for one in &undone {
             let draft = retraction(self.work, one, "imported again");
             self.append(draft);
@@ -459,36 +485,30 @@ impl Chunk<'_, '_, '_> {
 
     /// Writes everything, and brings facts and periods up to date.
     fn store(self) -> Result<Outcome> {
-        let Self { work, import, parties, claims, new_links, evidence: pieces, effects, saved, outcome, .. } = self;
-        let fresh: Vec<PartyRow> = parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        let Self {
+            work, import, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
+        } = self;
+        let fresh: Vec<PartyRow> =
+            parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
         party::insert_many(work.connection, &fresh)?;
         for touched in parties.values().filter(|one| one.changed && !one.fresh) {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
         }
-        let claim = |(key, party): (Key, PartyId)| KeyRow { system: key.system.to_string(), value: key.value, party, freed: false };
+        let claim = |(key, party): (Key, PartyId)| KeyRow {
+            system: key.system.to_string(),
+            value: key.value,
+            party,
+            freed: false,
+        };
         party_key::put_many(work.connection, &claims.into_iter().map(claim).collect::<Vec<_>>())?;
         link::put_many(work.connection, &new_links)?;
         evidence::insert_many(work.connection, &pieces, Some(import))?;
         import::put_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
         import::insert_effects(work.connection, &effects)?;
-        project(work, &pieces, &|party| parties.get(&party).is_some_and(|one| one.fresh))?;
+        project(work, &pieces, |party| parties.get(&party).is_some_and(|one| one.fresh))?;
         Ok(outcome)
     }
-}
-
-/// Derives the parties of the pieces. Those made by this chunk have no other evidence, so nothing is read.
-fn project(work: &mut Work<'_, '_>, pieces: &[Evidence], fresh: &dyn Fn(PartyId) -> bool) -> Result<()> {
-    let (new, known): (Vec<PartyId>, Vec<PartyId>) = parties_of(pieces).into_iter().partition(|party| fresh(*party));
-    let mut own: HashMap<PartyId, Vec<_>> = HashMap::with_capacity(new.len());
-    for one in pieces {
-        for participant in one.participants.iter().filter(|one| fresh(one.party)) {
-            own.entry(participant.party).or_default().push(one.piece_for(participant.party));
-        }
-    }
-    let rows: Vec<_> = new.iter().filter_map(|party| Some(rows_of(&work.words, *party, own.get(party)?))).collect();
-    projection::replace_many(work.connection, &rows, Before::Nothing)?;
-    refresh(work, &known)
 }
 
 fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {

@@ -60,7 +60,10 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Fields {
-        text.split_whitespace().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name.into(), value.into())).collect()
+        text.split_whitespace()
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect()
     }
 
     #[test]
@@ -94,7 +97,11 @@ mod tests {
             ("city=Milan phone=1", "", "city=Milan", "phone=1"),
             ("", "city=Rome", "", "city=Rome"),
         ] {
-            assert_eq!(take_back(&fields(party), &fields(before), &fields(after)), fields(expected), "{party}");
+            assert_eq!(
+                take_back(&fields(party), &fields(before), &fields(after)),
+                fields(expected),
+                "{party}"
+            );
         }
     }
 }

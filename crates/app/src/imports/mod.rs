@@ -5,6 +5,7 @@ mod chunk;
 pub mod dates;
 mod effect;
 mod fields;
+mod fuzz;
 pub mod guess;
 mod history;
 mod journal;
@@ -22,3 +23,6 @@ pub use list::{ImportState, Listed, list};
 pub use prepare::{PrepareOptions, Prepared, prepare};
 pub use run::{ImportReport, ImportRequest, run};
 pub use undo::{UndoReport, undo};
+
+#[doc(hidden)]
+pub use fuzz::fuzz;

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::ids::ImportId;
 
-use super::chunk::{Outcome, apply};
 use super::batches::Numbered;
+use super::chunk::{Outcome, apply};
 use super::run::ImportReport;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};

@@ -12,7 +12,12 @@ const PAGE: i64 = 1_000;
 
 /// Writes `FILE.rejected.csv`: line, column, value and reason, then the row as it stood. A file of an
 /// earlier run is replaced; without refused rows there is none.
-pub(super) fn write(casebook: &Casebook, run: &ImportRun, headers: &[String], file: &Path) -> Result<Option<PathBuf>> {
+pub(super) fn write(
+    casebook: &Casebook,
+    run: &ImportRun,
+    headers: &[String],
+    file: &Path,
+) -> Result<Option<PathBuf>> {
     let mut name = file.as_os_str().to_owned();
     name.push(".rejected.csv");
     let path = PathBuf::from(name);
@@ -25,7 +30,8 @@ pub(super) fn write(casebook: &Casebook, run: &ImportRun, headers: &[String], fi
     writer.write_record(head).map_err(failed)?;
     let mut after = -1;
     loop {
-        let rejects = casebook.read(|connection, _| Ok(import::rejects_after(connection, run.id, after, PAGE)?))?;
+        let rejects =
+            casebook.read(|connection, _| Ok(import::rejects_after(connection, run.id, after, PAGE)?))?;
         let Some(last) = rejects.last() else { break };
         after = last.seq;
         for reject in rejects {

@@ -89,7 +89,12 @@ fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId) -> Result<()> {
     Ok(())
 }
 
-fn retract_all(casebook: &Casebook, id: ImportId, report: &mut UndoReport, progress: &dyn Progress) -> Result<()> {
+fn retract_all(
+    casebook: &Casebook,
+    id: ImportId,
+    report: &mut UndoReport,
+    progress: &dyn Progress,
+) -> Result<()> {
     let mut after = EvidenceId(0);
     loop {
         if progress.stopped() {
@@ -106,11 +111,16 @@ fn retract_all(casebook: &Casebook, id: ImportId, report: &mut UndoReport, progr
 }
 
 /// Retracts the live ones among the next pieces of an import; says how many, and where to go on.
-fn retract_some(work: &mut Work<'_, '_>, id: ImportId, after: EvidenceId) -> Result<(u64, Option<EvidenceId>)> {
+fn retract_some(
+    work: &mut Work<'_, '_>,
+    id: ImportId,
+    after: EvidenceId,
+) -> Result<(u64, Option<EvidenceId>)> {
     let pieces = evidence::of_import(work.connection, id, after, STEPS)?;
     let Some(last) = pieces.last().map(|one| one.id) else { return Ok((0, None)) };
     let ids: Vec<EvidenceId> = pieces.iter().map(|one| one.id).collect();
-    let dead: Vec<EvidenceId> = live_retractions(work.connection, &ids)?.iter().filter_map(|one| one.names).collect();
+    let dead: Vec<EvidenceId> =
+        live_retractions(work.connection, &ids)?.iter().filter_map(|one| one.names).collect();
     let live: Vec<&Evidence> = pieces.iter().filter(|one| !dead.contains(&one.id)).collect();
     let drafts = live.iter().map(|one| {
         let mut draft = retraction(work, one, "the import was undone");
@@ -122,7 +132,12 @@ fn retract_some(work: &mut Work<'_, '_>, id: ImportId, after: EvidenceId) -> Res
     Ok((live.len() as u64, Some(last)))
 }
 
-fn take_back_all(casebook: &Casebook, run: &ImportRun, report: &mut UndoReport, progress: &dyn Progress) -> Result<()> {
+fn take_back_all(
+    casebook: &Casebook,
+    run: &ImportRun,
+    report: &mut UndoReport,
+    progress: &dyn Progress,
+) -> Result<()> {
     let mut before = i64::MAX;
     loop {
         if progress.stopped() {
@@ -140,7 +155,11 @@ fn take_back_all(casebook: &Casebook, run: &ImportRun, report: &mut UndoReport, 
     }
 }
 
-fn take_back_some(work: &mut Work<'_, '_>, run: &ImportRun, before: i64) -> Result<(UndoReport, Option<i64>)> {
+fn take_back_some(
+    work: &mut Work<'_, '_>,
+    run: &ImportRun,
+    before: i64,
+) -> Result<(UndoReport, Option<i64>)> {
     let effects = import::effects_before(work.connection, run.id, before, STEPS)?;
     let mut report = UndoReport::default();
     let parties: Vec<PartyId> = effects.iter().filter_map(|effect| effect.party).collect();
@@ -164,7 +183,12 @@ fn take_back_some(work: &mut Work<'_, '_>, run: &ImportRun, before: i64) -> Resu
 }
 
 /// Restores the fields and the row's memory; true if the party changed.
-fn take_back_effect(work: &mut Work<'_, '_>, run: &ImportRun, effect: &ImportEffect, row: &mut PartyRow) -> Result<bool> {
+fn take_back_effect(
+    work: &mut Work<'_, '_>,
+    run: &ImportRun,
+    effect: &ImportEffect,
+    row: &mut PartyRow,
+) -> Result<bool> {
     let Note { row: before, fields } = Note::from_json(&effect.before);
     if !effect.row_key.is_empty() {
         let key = effect.row_key.as_str();
@@ -198,7 +222,8 @@ fn take_back_row(
 
 /// Hides a party that this import made appear, unless something else is known of it by now.
 fn hide_if_nothing_else(work: &mut Work<'_, '_>, run: &ImportRun, id: PartyId) -> Result<bool> {
-    let pieces = evidence::pieces_of(work.connection, &[id])?.pop().map(|(_, pieces)| pieces).unwrap_or_default();
+    let pieces =
+        evidence::pieces_of(work.connection, &[id])?.pop().map(|(_, pieces)| pieces).unwrap_or_default();
     let is_fact = |kind| work.words.kinds.family(kind) != Family::Correction;
     let known = pieces.iter().zip(live(&pieces)).any(|(piece, live)| live && is_fact(piece.kind));
     let changes = change::of_party(work.connection, id, None, i64::MAX)?;

@@ -41,7 +41,8 @@ fn insert(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
     }
     fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
-    let name = name.ok_or_else(|| Error::Usage("a party needs a name, a mail, a phone or a website".to_owned()))?;
+    let name =
+        name.ok_or_else(|| Error::Usage("a party needs a name, a mail, a phone or a website".to_owned()))?;
     fields.insert("name".to_owned(), name);
     let id = work.casebook.next_party(new.kind);
     take_keys(work, id, &new.external)?;
@@ -53,7 +54,8 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
     if let Some((system, _)) = external.iter().find(|(system, _)| system.starts_with(':')) {
         return Err(Error::Usage(format!("`{system}` is no name for a system: it may not begin with `:`")));
     }
-    let keys: Vec<(&str, &str)> = external.iter().map(|(system, id)| (system.as_str(), id.as_str())).collect();
+    let keys: Vec<(&str, &str)> =
+        external.iter().map(|(system, id)| (system.as_str(), id.as_str())).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
         if let Some(named) = named.filter(|named| !named.freed) {
             let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);
@@ -86,7 +88,10 @@ pub(super) fn check_field(name: &str, value: &str) -> Result<()> {
         return Err(Error::Usage(format!("`{name}` is longer than {LONGEST_FIELD} bytes")));
     }
     if name.trim().is_empty() || name.len() > 200 {
-        return Err(Error::Usage(format!("a field needs a name of 1 to 200 bytes; known ones are {}", FIELDS.join(", "))));
+        return Err(Error::Usage(format!(
+            "a field needs a name of 1 to 200 bytes; known ones are {}",
+            FIELDS.join(", ")
+        )));
     }
     Ok(())
 }

@@ -21,7 +21,8 @@ pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
         && let Some((system, value)) = external.split_once('/')
     {
         let key = [(system, value)];
-        let named = casebook.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
+        let named =
+            casebook.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
         found.extend(named.filter(|named| !named.freed).map(|named| (system.to_owned(), named.party)));
     }
     found.retain(|(system, _)| !system.starts_with(':'));
@@ -34,7 +35,10 @@ pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
         [one] => Ok(*one),
         _ => Err(Error::Ambiguous {
             given: given.to_owned(),
-            candidates: found.iter().map(|(system, party)| format!("external:{system}/{external} ({party})")).collect(),
+            candidates: found
+                .iter()
+                .map(|(system, party)| format!("external:{system}/{external} ({party})"))
+                .collect(),
         }),
     }
 }

@@ -104,7 +104,8 @@ pub(crate) fn stages_now(
     let active = words.versions.iter().zip(&words.compiled).filter(|(version, _)| version.active);
     active
         .map(|(version, compiled)| {
-            let periods = kept.iter().find(|(id, _)| *id == version.id).map(|(_, periods)| periods.as_slice());
+            let periods =
+                kept.iter().find(|(id, _)| *id == version.id).map(|(_, periods)| periods.as_slice());
             let mut periods = periods.unwrap_or_default().iter();
             let present = periods.find(|one| covers(one.entered_at, one.left_at, now));
             let stage = present.and_then(|one| compiled.vocabulary.stages.get(usize::from(one.stage)));

@@ -151,9 +151,7 @@ impl Told<'_> {
             Fact::SalesAccepted => self.last_of(k::SALES_ACCEPTED),
             Fact::MarketingQualified => self.last_of(k::MARKETING_QUALIFIED),
             Fact::Converted => self.last_of(k::CONVERTED),
-            Fact::Departed => {
-                self.last_where(|piece| self.kinds.family(piece.kind) == Family::Departure)
-            }
+            Fact::Departed => self.last_where(|piece| self.kinds.family(piece.kind) == Family::Departure),
         }
     }
 
@@ -187,8 +185,12 @@ impl Told<'_> {
     }
 
     fn purchases(&self) -> Vec<usize> {
-        let made: Vec<EvidenceId> =
-            self.facts.purchases.counting(&self.facts.deals).flat_map(|one| one.pieces.iter().copied()).collect();
+        let made: Vec<EvidenceId> = self
+            .facts
+            .purchases
+            .counting(&self.facts.deals)
+            .flat_map(|one| one.pieces.iter().copied())
+            .collect();
         (0..self.ordered.len()).filter(|place| made.contains(&self.ordered[*place].id)).collect()
     }
 

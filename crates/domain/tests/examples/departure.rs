@@ -9,7 +9,10 @@ fn a_cancellation_ends_what_it_names_or_all_before_it() {
         ("deal_won@1[id=w] cancelled@5[names=w]", "customer 1-5, contact 5-"),
         ("deal_won@1[deal=A] cancelled@5[deal=A]", "customer 1-5, contact 5-"),
         ("deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5[deal=A]", "customer 1-"),
-        ("deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5[deal=A] cancelled@7[deal=B]", "customer 1-7, contact 7-"),
+        (
+            "deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5[deal=A] cancelled@7[deal=B]",
+            "customer 1-7, contact 7-",
+        ),
         ("deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5", "customer 1-5, contact 5-"),
         ("purchased@1[line=shoes] purchased@2[line=hats] cancelled@5[line=hats]", "customer 1-"),
         ("purchased@1[line=shoes] cancelled@5[line=shoes]", "customer 1-5, contact 5-"),
@@ -24,12 +27,21 @@ fn a_cancellation_ends_what_it_names_or_all_before_it() {
 fn a_customer_who_cancels_and_renews_is_a_customer_again() {
     journey(&[
         ("deal_won@1 cancelled@5 renewed@9", "customer 1-5, contact 5-9, customer 9-"),
-        ("deal_won@1[deal=A] cancelled@5[deal=A] renewed@9[deal=A]", "customer 1-5, contact 5-9, customer 9-"),
-        ("deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5 renewed@9[deal=A]", "customer 1-5, contact 5-9, customer 9-"),
+        (
+            "deal_won@1[deal=A] cancelled@5[deal=A] renewed@9[deal=A]",
+            "customer 1-5, contact 5-9, customer 9-",
+        ),
+        (
+            "deal_won@1[deal=A] deal_won@2[deal=B] cancelled@5 renewed@9[deal=A]",
+            "customer 1-5, contact 5-9, customer 9-",
+        ),
         ("deal_won@1 cancelled@5 purchased@9", "customer 1-5, contact 5-9, customer 9-"),
         ("deal_won@1 cancelled@5 deal_opened@9[deal=B]", "customer 1-5, contact 5-9, prospect 9-"),
         ("deal_won@1 cancelled@5 expanded@9", "customer 1-5, contact 5-"),
-        ("purchased@1[line=shoes] cancelled@5 renewed@9[line=shoes]", "customer 1-5, contact 5-9, customer 9-"),
+        (
+            "purchased@1[line=shoes] cancelled@5 renewed@9[line=shoes]",
+            "customer 1-5, contact 5-9, customer 9-",
+        ),
         ("deal_won@1 left_company@5 renewed@9", "customer 1-5, contact 5-9, customer 9-"),
         ("deal_won@1 cancelled@5 renewed@5", "customer 1-"),
     ]);

@@ -6,8 +6,14 @@ use super::{journey, zoho};
 #[test]
 fn a_judgement_stands_until_its_day() {
     journey(&[
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30]", "lead 1-3, customer 3-30, lead 30-"),
-        ("deal_won@1 stage_judged@3[vocabulary=journey stage=contact until=30]", "customer 1-3, contact 3-30, customer 30-"),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30]",
+            "lead 1-3, customer 3-30, lead 30-",
+        ),
+        (
+            "deal_won@1 stage_judged@3[vocabulary=journey stage=contact until=30]",
+            "customer 1-3, contact 3-30, customer 30-",
+        ),
         ("form_submitted@1 stage_judged@3[vocabulary=journey stage=lead until=30]", "lead 1-"),
         ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=2]", "lead 1-"),
         ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer]", "lead 1-"),
@@ -18,20 +24,39 @@ fn a_judgement_stands_until_its_day() {
 #[test]
 fn evidence_that_changes_the_rules_own_result_overtakes_a_judgement() {
     journey(&[
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] sales_accepted@9", "lead 1-3, customer 3-9, prospect 9-"),
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] call_held@9", "lead 1-3, customer 3-30, lead 30-"),
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=contact until=30] form_submitted@9", "lead 1-3, contact 3-30, lead 30-"),
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=advocate until=30] sales_accepted@9 sales_rejected@12", "lead 1-3, advocate 3-9, prospect 9-12, lead 12-"),
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] sales_rejected@9 sales_accepted@9", "lead 1-3, customer 3-9, prospect 9-"),
-        ("form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] deal_opened@9[deal=A] deal_lost@9[deal=A]", "lead 1-3, customer 3-30, lead 30-"),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] sales_accepted@9",
+            "lead 1-3, customer 3-9, prospect 9-",
+        ),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] call_held@9",
+            "lead 1-3, customer 3-30, lead 30-",
+        ),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=contact until=30] form_submitted@9",
+            "lead 1-3, contact 3-30, lead 30-",
+        ),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=advocate until=30] sales_accepted@9 sales_rejected@12",
+            "lead 1-3, advocate 3-9, prospect 9-12, lead 12-",
+        ),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] sales_rejected@9 sales_accepted@9",
+            "lead 1-3, customer 3-9, prospect 9-",
+        ),
+        (
+            "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30] deal_opened@9[deal=A] deal_lost@9[deal=A]",
+            "lead 1-3, customer 3-30, lead 30-",
+        ),
     ]);
 }
 
 #[test]
 fn evidence_of_the_same_instant_comes_before_the_judgement() {
-    journey(&[
-        ("sales_accepted@3 form_submitted@1 stage_judged@3[vocabulary=journey stage=contact until=30]", "lead 1-3, contact 3-30, prospect 30-"),
-    ]);
+    journey(&[(
+        "sales_accepted@3 form_submitted@1 stage_judged@3[vocabulary=journey stage=contact until=30]",
+        "lead 1-3, contact 3-30, prospect 30-",
+    )]);
 }
 
 #[test]
@@ -65,5 +90,8 @@ fn time_alone_does_not_overtake_a_judgement() {
 fn a_judgement_speaks_of_one_vocabulary() {
     let story = "form_submitted@1 stage_judged@3[vocabulary=journey stage=customer until=30]";
     assert_eq!(stages(story, "zoho"), "lead 1-");
-    zoho(&[("form_submitted@1 stage_judged@3[vocabulary=zoho stage=contact until=9]", "lead 1-3, contact 3-9, lead 9-")]);
+    zoho(&[(
+        "form_submitted@1 stage_judged@3[vocabulary=zoho stage=contact until=9]",
+        "lead 1-3, contact 3-9, lead 9-",
+    )]);
 }

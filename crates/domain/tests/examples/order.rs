@@ -36,11 +36,34 @@ fn unknown_times_fold_first_and_begin_without_a_date() {
 #[test]
 fn ranks_follow_the_design() {
     let ranked = [
-        "details_learned", "form_submitted", "mail_sent", "call_held", "criterion_assessed",
-        "marketing_qualified", "sales_rejected", "parked", "disqualified", "requalified", "sales_accepted",
-        "converted", "deal_opened", "deal_moved", "proposal_sent", "deal_won", "deal_reopened", "purchased",
-        "expanded", "refunded", "cancelled", "contract_ended", "renewed", "request_opened", "left_company",
-        "referral_given", "consent_given", "stage_judged",
+        "details_learned",
+        "form_submitted",
+        "mail_sent",
+        "call_held",
+        "criterion_assessed",
+        "marketing_qualified",
+        "sales_rejected",
+        "parked",
+        "disqualified",
+        "requalified",
+        "sales_accepted",
+        "converted",
+        "deal_opened",
+        "deal_moved",
+        "proposal_sent",
+        "deal_won",
+        "deal_reopened",
+        "purchased",
+        "expanded",
+        "refunded",
+        "cancelled",
+        "contract_ended",
+        "renewed",
+        "request_opened",
+        "left_company",
+        "referral_given",
+        "consent_given",
+        "stage_judged",
     ];
     let story: Vec<String> = ranked.iter().rev().map(|kind| format!("{kind}@1")).collect();
     let (pieces, kinds) = (pieces(&story.join(" ")), Kinds::default());
@@ -51,7 +74,8 @@ fn ranks_follow_the_design() {
 #[test]
 fn equal_pieces_all_count() {
     let words = [vocabulary("journey")];
-    let history = derive(&pieces("form_submitted@1 form_submitted@1"), PartyKind::Person, &Kinds::default(), &words);
+    let history =
+        derive(&pieces("form_submitted@1 form_submitted@1"), PartyKind::Person, &Kinds::default(), &words);
     assert_eq!(history.facts.folded, 2);
 }
 
@@ -64,7 +88,12 @@ fn the_order_of_telling_and_of_ids_changes_nothing() {
     let words = [vocabulary("journey"), vocabulary("zoho")];
     let shape = |pieces: &[casebook_domain::evidence::Piece]| {
         let history = derive(pieces, PartyKind::Person, &Kinds::default(), &words);
-        history.stages.iter().flatten().map(|one| (one.stage, one.entered_at, one.left_at)).collect::<Vec<_>>()
+        history
+            .stages
+            .iter()
+            .flatten()
+            .map(|one| (one.stage, one.entered_at, one.left_at))
+            .collect::<Vec<_>>()
     };
     let mut turned = told.clone();
     turned.reverse();

@@ -10,14 +10,20 @@ fn a_full_refund_undoes_a_purchase_from_then_on() {
     journey(&[
         ("purchased@1[id=p amount=100] refunded@5[names=p amount=100]", "customer 1-5, contact 5-"),
         ("purchased@1[id=p amount=100] refunded@5[names=p amount=40]", "customer 1-"),
-        ("purchased@1[id=p amount=100] refunded@5[names=p amount=40] refunded@7[names=p amount=60]", "customer 1-7, contact 7-"),
+        (
+            "purchased@1[id=p amount=100] refunded@5[names=p amount=40] refunded@7[names=p amount=60]",
+            "customer 1-7, contact 7-",
+        ),
         ("purchased@1[id=p amount=100] refunded@5[names=p amount=100USD]", "customer 1-"),
         ("purchased@1[id=p amount=100] refunded@5[names=p]", "customer 1-5, contact 5-"),
         ("purchased@1[id=p] refunded@5[names=p]", "customer 1-5, contact 5-"),
         ("purchased@1[id=p] refunded@5[names=p amount=30]", "customer 1-"),
         ("deal_won@1[deal=A amount=100] refunded@5[deal=A amount=100]", "customer 1-5, contact 5-"),
         ("deal_won@1[id=w amount=100] refunded@5[names=w amount=100]", "customer 1-5, contact 5-"),
-        ("deal_opened@0[id=o deal=A amount=100] deal_won@1[deal=A] refunded@5[names=o amount=100]", "prospect 0-1, customer 1-5, contact 5-"),
+        (
+            "deal_opened@0[id=o deal=A amount=100] deal_won@1[deal=A] refunded@5[names=o amount=100]",
+            "prospect 0-1, customer 1-5, contact 5-",
+        ),
         ("purchased@1[id=p] purchased@2 refunded@5[names=p]", "customer 1-"),
         ("purchased@1[id=p] refunded@5[names=p] purchased@8", "customer 1-5, contact 5-8, customer 8-"),
         ("purchased@1[id=p] refunded@5[names=nothing]", "customer 1-"),
@@ -30,7 +36,10 @@ fn the_purchase_of_a_deal_counts_only_while_the_deal_is_won() {
         ("deal_opened@1[deal=A] purchased@3[deal=A]", "prospect 1-"),
         ("deal_opened@1[deal=A] purchased@3[deal=A] deal_won@5[deal=A]", "prospect 1-5, customer 5-"),
         ("deal_won@1[deal=A] purchased@3[deal=A] deal_reopened@6[deal=A]", "customer 1-6, prospect 6-"),
-        ("deal_won@1[deal=A amount=100] refunded@3[deal=A amount=100] deal_reopened@4[deal=A] deal_won@6[deal=A]", "customer 1-3, contact 3-4, prospect 4-6, customer 6-"),
+        (
+            "deal_won@1[deal=A amount=100] refunded@3[deal=A amount=100] deal_reopened@4[deal=A] deal_won@6[deal=A]",
+            "customer 1-3, contact 3-4, prospect 4-6, customer 6-",
+        ),
     ]);
 }
 
@@ -40,7 +49,10 @@ fn a_renewal_without_an_earlier_purchase_is_one() {
         ("renewed@1", "customer 1-"),
         ("expanded@1", "customer 1-"),
         ("renewed@1 cancelled@4", "customer 1-4, contact 4-"),
-        ("purchased@1[id=p amount=50] refunded@2[names=p amount=50] renewed@4", "customer 1-2, contact 2-4, customer 4-"),
+        (
+            "purchased@1[id=p amount=50] refunded@2[names=p amount=50] renewed@4",
+            "customer 1-2, contact 2-4, customer 4-",
+        ),
         ("purchased@1[line=shoes] renewed@3[line=hats] cancelled@4[line=shoes]", "customer 1-"),
         ("renewed@1 renewed@2 cancelled@4", "customer 1-4, contact 4-"),
     ]);

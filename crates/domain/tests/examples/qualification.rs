@@ -90,12 +90,21 @@ fn acceptance_qualifies_until_something_later_speaks_against_it() {
         ("form_submitted@1 sales_accepted@3", "lead 1-3, prospect 3-"),
         ("form_submitted@1 converted@3", "lead 1-3, prospect 3-"),
         ("form_submitted@1 sales_accepted@3 sales_rejected@5", "lead 1-3, prospect 3-5, lead 5-"),
-        ("form_submitted@1 sales_accepted@3 sales_rejected@5 sales_accepted@8", "lead 1-3, prospect 3-5, lead 5-8, prospect 8-"),
+        (
+            "form_submitted@1 sales_accepted@3 sales_rejected@5 sales_accepted@8",
+            "lead 1-3, prospect 3-5, lead 5-8, prospect 8-",
+        ),
         ("form_submitted@1 sales_rejected@2 sales_accepted@3", "lead 1-3, prospect 3-"),
         ("form_submitted@1 sales_accepted@3 disqualified@5", "lead 1-3, prospect 3-5, lead 5-"),
-        ("form_submitted@1 sales_accepted@3 disqualified@5 requalified@7", "lead 1-3, prospect 3-5, lead 5-7, prospect 7-"),
+        (
+            "form_submitted@1 sales_accepted@3 disqualified@5 requalified@7",
+            "lead 1-3, prospect 3-5, lead 5-7, prospect 7-",
+        ),
         ("form_submitted@1 converted@3 sales_rejected@5", "lead 1-3, prospect 3-5, lead 5-"),
-        ("form_submitted@1 converted@3 sales_rejected@5 converted@6", "lead 1-3, prospect 3-5, lead 5-6, prospect 6-"),
+        (
+            "form_submitted@1 converted@3 sales_rejected@5 converted@6",
+            "lead 1-3, prospect 3-5, lead 5-6, prospect 6-",
+        ),
         (
             "form_submitted@1 sales_accepted@3 criterion_assessed@5[criterion=budget value=not_met]",
             "lead 1-3, prospect 3-5, lead 5-",
@@ -105,9 +114,18 @@ fn acceptance_qualifies_until_something_later_speaks_against_it() {
              criterion_assessed@6[criterion=budget value=met]",
             "lead 1-3, prospect 3-5, lead 5-",
         ),
-        ("form_submitted@1 sales_accepted@3 criterion_assessed@5[criterion=budget value=partly]", "lead 1-3, prospect 3-"),
-        ("form_submitted@1 sales_accepted@3 criterion_assessed@5[criterion=timing value=not_met]", "lead 1-3, prospect 3-"),
-        ("form_submitted@1 criterion_assessed@2[criterion=need value=not_met] sales_accepted@3", "lead 1-3, prospect 3-"),
+        (
+            "form_submitted@1 sales_accepted@3 criterion_assessed@5[criterion=budget value=partly]",
+            "lead 1-3, prospect 3-",
+        ),
+        (
+            "form_submitted@1 sales_accepted@3 criterion_assessed@5[criterion=timing value=not_met]",
+            "lead 1-3, prospect 3-",
+        ),
+        (
+            "form_submitted@1 criterion_assessed@2[criterion=need value=not_met] sales_accepted@3",
+            "lead 1-3, prospect 3-",
+        ),
     ]);
 }
 

@@ -62,9 +62,15 @@ fn in_the_journey_an_open_deal_makes_a_prospect_and_money_a_customer() {
 fn deals_keep_their_own_state() {
     journey(&[
         ("deal_opened@1[deal=A] deal_opened@2[deal=B] deal_lost@3[deal=A]", "prospect 1-"),
-        ("deal_opened@1[deal=A] deal_lost@3[deal=A] deal_reopened@5[deal=A]", "prospect 1-3, contact 3-5, prospect 5-"),
+        (
+            "deal_opened@1[deal=A] deal_lost@3[deal=A] deal_reopened@5[deal=A]",
+            "prospect 1-3, contact 3-5, prospect 5-",
+        ),
         ("deal_won@1[deal=A] deal_reopened@5[deal=A]", "customer 1-5, prospect 5-"),
-        ("deal_won@1[deal=A] deal_reopened@5[deal=A] deal_won@8[deal=A]", "customer 1-5, prospect 5-8, customer 8-"),
+        (
+            "deal_won@1[deal=A] deal_reopened@5[deal=A] deal_won@8[deal=A]",
+            "customer 1-5, prospect 5-8, customer 8-",
+        ),
         ("deal_won@1[deal=A] deal_lost@5[deal=A]", "customer 1-5, contact 5-"),
         ("deal_lost@1[deal=A] deal_won@5[deal=A]", "contact 1-5, customer 5-"),
         ("deal_won@1[deal=A] deal_won@2[deal=B] deal_lost@3[deal=A]", "customer 1-"),
@@ -106,9 +112,15 @@ fn inbound_tells_subscribers_from_leads_and_marketing_from_sales() {
         ("demo_requested@1 sales_accepted@4", "mql 1-4, sql 4-"),
         ("form_submitted@1 sales_accepted@4 sales_rejected@6", "lead 1-4, sql 4-6, lead 6-"),
         ("form_submitted@1 marketing_qualified@3 sales_rejected@6", "lead 1-3, mql 3-6, lead 6-"),
-        ("form_submitted@1 marketing_qualified@3 sales_rejected@6 marketing_qualified@9", "lead 1-3, mql 3-6, lead 6-9, mql 9-"),
+        (
+            "form_submitted@1 marketing_qualified@3 sales_rejected@6 marketing_qualified@9",
+            "lead 1-3, mql 3-6, lead 6-9, mql 9-",
+        ),
         ("form_submitted@1 deal_opened@4[deal=A]", "lead 1-4, opportunity 4-"),
-        ("deal_opened@4[deal=A] deal_won@6[deal=A] review_published@8", "opportunity 4-6, customer 6-8, evangelist 8-"),
+        (
+            "deal_opened@4[deal=A] deal_won@6[deal=A] review_published@8",
+            "opportunity 4-6, customer 6-8, evangelist 8-",
+        ),
         ("deal_opened@4[deal=A] deal_lost@6[deal=A]", "opportunity 4-6, known 6-"),
     ]);
 }

@@ -29,15 +29,24 @@ fn former_is_who_bought_and_left() {
 fn disqualified_lasts_until_something_lifts_it() {
     standings(&[
         ("form_submitted@1 disqualified@3[reason=student]", "active 1-3, disqualified(student) 3-"),
-        ("form_submitted@1 disqualified@3[reason=student] form_submitted@5", "active 1-3, disqualified(student) 3-"),
-        ("form_submitted@1 disqualified@3[reason=student] requalified@5", "active 1-3, disqualified(student) 3-5, active 5-"),
+        (
+            "form_submitted@1 disqualified@3[reason=student] form_submitted@5",
+            "active 1-3, disqualified(student) 3-",
+        ),
+        (
+            "form_submitted@1 disqualified@3[reason=student] requalified@5",
+            "active 1-3, disqualified(student) 3-5, active 5-",
+        ),
         ("form_submitted@1 disqualified@3 sales_accepted@5", "active 1-3, disqualified 3-5, active 5-"),
         ("form_submitted@1 disqualified@3 deal_opened@5[deal=A]", "active 1-3, disqualified 3-5, active 5-"),
         ("form_submitted@1 disqualified@3 purchased@5", "active 1-3, disqualified 3-5, active 5-"),
         ("form_submitted@1 disqualified@3 deal_won@5", "active 1-3, disqualified 3-5, active 5-"),
         ("form_submitted@1 disqualified@3 converted@5", "active 1-3, disqualified 3-"),
         ("deal_won@1 disqualified@3", "active 1-3, disqualified 3-"),
-        ("form_submitted@1 disqualified@3[reason=a] disqualified@5[reason=b]", "active 1-3, disqualified(a) 3-5, disqualified(b) 5-"),
+        (
+            "form_submitted@1 disqualified@3[reason=a] disqualified@5[reason=b]",
+            "active 1-3, disqualified(a) 3-5, disqualified(b) 5-",
+        ),
     ]);
 }
 
@@ -49,10 +58,16 @@ fn lost_ends_with_the_next_sign_of_life() {
         ("deal_opened@1[deal=A] deal_lost@5[deal=A] call_held@9", "active 1-5, lost 5-9, active 9-"),
         ("deal_opened@1[deal=A] deal_lost@5[deal=A] mail_sent@9", "active 1-5, lost 5-"),
         ("deal_opened@1[deal=A] deal_lost@5[deal=A] sales_accepted@9", "active 1-5, lost 5-9, active 9-"),
-        ("deal_opened@1[deal=A] deal_lost@5[deal=A] deal_opened@9[deal=B]", "active 1-5, lost 5-9, active 9-"),
+        (
+            "deal_opened@1[deal=A] deal_lost@5[deal=A] deal_opened@9[deal=B]",
+            "active 1-5, lost 5-9, active 9-",
+        ),
         ("deal_won@1[deal=A] deal_lost@5[deal=B]", "active 1-"),
         ("deal_opened@1[deal=A] deal_opened@2[deal=B] deal_lost@5[deal=A]", "active 1-"),
-        ("deal_opened@1[deal=A] deal_lost@5[deal=A] deal_reopened@6[deal=A]", "active 1-5, lost 5-6, active 6-"),
+        (
+            "deal_opened@1[deal=A] deal_lost@5[deal=A] deal_reopened@6[deal=A]",
+            "active 1-5, lost 5-6, active 6-",
+        ),
         ("deal_opened@1[deal=A] deal_lost@5[deal=A] disqualified@6", "active 1-5, lost 5-6, disqualified 6-"),
     ]);
 }
@@ -64,7 +79,10 @@ fn nurturing_lasts_until_taken_up_again_or_until_its_day() {
         ("form_submitted@1 sales_rejected@3 sales_accepted@5", "active 1-3, nurturing 3-5, active 5-"),
         ("form_submitted@1 sales_rejected@3 converted@5", "active 1-3, nurturing 3-5, active 5-"),
         ("form_submitted@1 sales_rejected@3 call_held@5", "active 1-3, nurturing 3-"),
-        ("form_submitted@1 parked@3[until=30 reason=budget]", "active 1-3, nurturing(budget) 3-30, active 30-"),
+        (
+            "form_submitted@1 parked@3[until=30 reason=budget]",
+            "active 1-3, nurturing(budget) 3-30, active 30-",
+        ),
         ("form_submitted@1 parked@3", "active 1-3, nurturing 3-"),
         ("form_submitted@1 parked@3[until=30] parked@5[until=10]", "active 1-3, nurturing 3-30, active 30-"),
         ("form_submitted@1 parked@3[until=10] parked@5[until=30]", "active 1-3, nurturing 3-30, active 30-"),
@@ -72,6 +90,9 @@ fn nurturing_lasts_until_taken_up_again_or_until_its_day() {
         ("form_submitted@1 parked@3[until=30] deal_opened@5[deal=A]", "active 1-3, nurturing 3-5, active 5-"),
         ("form_submitted@1 parked@3[until=30] purchased@5", "active 1-3, nurturing 3-5, active 5-"),
         ("form_submitted@1 parked@3[until=2]", "active 1-"),
-        ("form_submitted@1 sales_rejected@3[reason=early] parked@4[until=10 reason=later]", "active 1-3, nurturing(early) 3-4, nurturing(later) 4-10, nurturing(early) 10-"),
+        (
+            "form_submitted@1 sales_rejected@3[reason=early] parked@4[until=10 reason=later]",
+            "active 1-3, nurturing(early) 3-4, nurturing(later) 4-10, nurturing(early) 10-",
+        ),
     ]);
 }

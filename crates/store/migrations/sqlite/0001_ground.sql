@@ -32,15 +32,15 @@ CREATE INDEX party_by_name ON party (name_folded, id);
 CREATE INDEX party_by_creation ON party (created_at, id);
 
 -- What a party is known by: ids in other systems under the system's name, keys of our own under names that
--- begin with a colon. A freed key names nobody until it is revived.
+-- begin with a colon. A freed key names nobody until it is revived. The value leads the key, so that one
+-- index answers for one system and for all.
 CREATE TABLE party_key (
     system TEXT NOT NULL,
     value TEXT NOT NULL,
     party INTEGER NOT NULL,
     freed INTEGER NOT NULL,
-    PRIMARY KEY (system, value)
+    PRIMARY KEY (value, system)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX party_key_by_value ON party_key (value);
 CREATE INDEX party_key_by_party ON party_key (party);
 
 -- A person's role in an organization. An ended link was taken back, which is not the same as `to_at`.

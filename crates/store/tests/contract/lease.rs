@@ -98,3 +98,19 @@ fn several_lease_at_once_and_get_different_nodes(#[case] engine: Engine) {
     });
     assert_eq!(firsts.len(), 6);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn one_that_slept_through_the_end_of_its_lease_makes_no_id_of_the_next(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    let sleeper = Ids::lease(database.store(), clock.clone()).unwrap();
+    clock.advance(120 * SECOND);
+    let next = Ids::lease(database.store(), clock).unwrap();
+    let count = "SELECT count(*) FROM node_lease";
+    let nodes = database.store().read(|c| c.query_one(count, &[], |row| row.int(0))).unwrap();
+    assert_eq!(nodes, Some(1), "both have the same node");
+    let made: HashSet<i64> = (0..10_000).flat_map(|_| [sleeper.next(), next.next()]).collect();
+    assert_eq!(made.len(), 20_000);
+}

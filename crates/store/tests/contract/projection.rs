@@ -132,6 +132,7 @@ fn the_funnel_walks_over_every_party_with_a_stage(#[case] engine: Engine) {
             seen.push(one.clone());
             Ok::<(), Error>(())
         };
+        database.store().refresh_statistics().unwrap();
         database.store().read(|c| projection::for_each_party_periods(c, JOURNEY, chunk, take)).unwrap();
         let expected = [2, 4].map(|party| PartyPeriods {
             party: PartyId(party),

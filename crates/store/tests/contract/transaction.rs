@@ -240,3 +240,88 @@ fn a_write_inside_a_write_is_an_error_not_a_deadlock() {
     let outcome = store.write(move |_| inner.write(|c| put(c, "a", "1")));
     assert!(matches!(outcome, Err(Error::Other(_))));
 }
+
+#[test]
+fn a_dropped_connection_is_told_and_replaced() {
+    let database = TestDatabase::new(Engine::Postgres);
+    let store = database.store();
+    let mut tries = 0;
+    let outcome: Result<u64> = {
+        let admin = Store::open(database.url()).unwrap();
+        store.write(move |c| {
+            tries += 1;
+            assert_eq!(tries, 1, "work on a dropped connection is not repeated unasked");
+            let pid = c.query_one("SELECT pg_backend_pid()::bigint", &[], |row| row.int(0))?.unwrap();
+            admin.write(move |c| {
+                c.query_one(
+                    "SELECT pg_terminate_backend($1::bigint::int)::int::bigint",
+                    &[pid.into()],
+                    |row| row.int(0),
+                )
+            })?;
+            put(c, "a", "1")
+        })
+    };
+    assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+    store.write(|c| put(c, "b", "1")).unwrap();
+    assert_eq!(names(store), ["b"]);
+}
+
+#[test]
+fn a_lost_race_is_run_again() {
+    let database = TestDatabase::new(Engine::Postgres);
+    let store = database.store();
+    store.write(|c| put(c, "a", "0").and_then(|_| put(c, "b", "0"))).unwrap();
+    // Two writers take the same two rows in opposite orders until one of them is chosen as the victim.
+    let cross = |first: &'static str, second: &'static str| {
+        for _ in 0..20 {
+            store
+                .write(move |c| {
+                    let sql =
+                        "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE name = $1";
+                    c.execute(sql, &[first.into()])?;
+                    c.execute("SELECT pg_sleep(0.002)", &[])?;
+                    c.execute(sql, &[second.into()])
+                })
+                .unwrap();
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| cross("a", "b"));
+        scope.spawn(|| cross("b", "a"));
+    });
+    let sql = "SELECT value FROM setting ORDER BY name";
+    let sums = store.read(|c| c.query(sql, &[], |row| row.string(0))).unwrap();
+    assert_eq!(sums, ["40", "40"]);
+}
+
+/// Runs only as the child of the next test.
+#[test]
+#[ignore = "the child of another test"]
+fn write_fifty_times() {
+    let Ok(url) = std::env::var("WRITE_CHILD") else { return };
+    let store = Store::open(&casebook_store::DatabaseUrl::parse(&url).unwrap()).unwrap();
+    for n in 0..50 {
+        let name = format!("{}-{n}", std::process::id());
+        store.write(move |c| put(c, &name, "1")).unwrap();
+    }
+}
+
+#[test]
+fn several_processes_write_to_one_file() {
+    let database = TestDatabase::new(Engine::Sqlite);
+    let children: Vec<_> = (0..3)
+        .map(|_| {
+            std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["transaction::write_fifty_times", "--exact", "--ignored"])
+                .env("WRITE_CHILD", database.url().to_string())
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(names(database.store()).len(), 150);
+}

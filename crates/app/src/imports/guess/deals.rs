@@ -109,7 +109,11 @@ fn ends(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> Vec<EvidenceMappi
         detail: reason.iter().map(|column| ("reason".to_owned(), column.clone())).collect(),
         ..claim
     });
-    used.extend(won_at.clone().into_iter().chain(lost_at.clone()).chain(reason));
+    // While a deal is open, the date of its close is a plan, and so a detail.
+    used.extend(
+        [&won_at, &lost_at].into_iter().flatten().filter(|at| Some(*at) != closed_at.as_ref()).cloned(),
+    );
+    used.extend(reason);
     let telling =
         |column: &&Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
     let columns =

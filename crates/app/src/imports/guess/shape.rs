@@ -107,7 +107,7 @@ mod tests {
 
     #[rstest]
     #[case("zoho_Leads_2026_02_10.csv", "zoho-leads")]
-    #[case("/tmp/Contacts (1).csv", "contacts")]
+    #[case("exports/Contacts (1).csv", "contacts")]
     #[case("Leads_001.csv", "leads")]
     #[case("C:\\Users\\Ada\\Kontakte.txt", "kontakte")]
     #[case("2024.csv", "2024")]

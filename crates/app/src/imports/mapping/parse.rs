@@ -17,12 +17,15 @@ use super::{
 use crate::imports::dates::{DateFormat, DateOrder, Orders};
 use crate::imports::likeness::nearest;
 
+/// More mistakes in the syntax than these tell nobody anything.
+const MOST_SYNTAX_PROBLEMS: usize = 10;
+
 impl Mapping {
     /// Reads a mapping; all that is wrong with it is told at once.
     pub fn parse(text: &str, kinds: &Kinds) -> Result<Self, Vec<MappingProblem>> {
         let mut reading = Reading::new(text);
         let (document, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
+        for error in errors.into_iter().take(MOST_SYNTAX_PROBLEMS) {
             reading.problem(&error.span().unwrap_or(0..0), error.message().to_owned(), Vec::new());
         }
         if !reading.problems.is_empty() {

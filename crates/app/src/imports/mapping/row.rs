@@ -257,6 +257,7 @@ impl<'r> Reader<'r> {
                 Some(found) => {
                     if found == cell {
                         self.use_up(*place);
+                        self.use_up_repetitions(columns, cell);
                     } else {
                         self.use_in_part(*place);
                     }
@@ -266,6 +267,15 @@ impl<'r> Reader<'r> {
             }
         }
         None
+    }
+
+    /// Columns that say the same once more have nothing to keep.
+    fn use_up_repetitions(&mut self, columns: &[usize], cell: &str) {
+        for place in columns {
+            if self.cell(*place) == cell && self.used.get(*place) == Some(&Use::None) {
+                self.use_up(*place);
+            }
+        }
     }
 
     fn organization(&mut self, party_id: Option<&str>) -> Option<OrganizationRef> {

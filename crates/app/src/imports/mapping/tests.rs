@@ -346,3 +346,13 @@ fn columns_in_another_order_say_the_same() {
     let other = row(text, &[("City", "London"), ("Name", "Ada")]).unwrap();
     assert_eq!(one, other);
 }
+
+#[test]
+fn the_examples_of_the_document_are_mappings() {
+    let document = include_str!("../../../../../docs/import.md");
+    let blocks: Vec<&str> =
+        document.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [whole, part] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    mapping(whole);
+    mapping(&format!("name = \"deals\"\n[party]\nkind = \"organization\"\n{part}"));
+}

@@ -1,12 +1,13 @@
 //! Which encoding a file is in, and its text in UTF-8 piece by piece, whatever that is.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
+
+use super::origin::Input;
 
 const CHUNK: usize = 64 * 1024;
 /// How much is looked at to tell one legacy encoding from another.
@@ -27,7 +28,7 @@ pub struct Survey {
 }
 
 /// Reads the whole file once, in constant memory.
-pub fn survey(file: &mut File, head: &[u8], asked: Option<&'static Encoding>) -> io::Result<Survey> {
+pub fn survey(file: &mut Input, head: &[u8], asked: Option<&'static Encoding>) -> io::Result<Survey> {
     let marked = Encoding::for_bom(head);
     let mark = marked.map_or(0, |(_, length)| length as u64);
     let mut pass = Pass::default();
@@ -108,7 +109,7 @@ fn wide(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn legacy(file: &mut File, from: u64) -> io::Result<&'static Encoding> {
+fn legacy(file: &mut Input, from: u64) -> io::Result<&'static Encoding> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     file.seek(SeekFrom::Start(from.saturating_sub(CHUNK as u64)))?;
     let mut sample = Vec::new();
@@ -119,7 +120,7 @@ fn legacy(file: &mut File, from: u64) -> io::Result<&'static Encoding> {
 
 /// The text of a file in UTF-8, from any place in it.
 pub struct Text {
-    file: File,
+    file: Input,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     /// Decoded text that the place to begin at left over.
@@ -130,7 +131,7 @@ pub struct Text {
 
 impl Text {
     /// Begins `offset` bytes of decoded text after the mark.
-    pub fn open(mut file: File, encoding: &'static Encoding, mark: u64, offset: u64) -> io::Result<Self> {
+    pub fn open(mut file: Input, encoding: &'static Encoding, mark: u64, offset: u64) -> io::Result<Self> {
         let plain = encoding == UTF_8;
         let start = if plain { mark + offset } else { mark };
         file.seek(SeekFrom::Start(start))?;

@@ -6,11 +6,11 @@ mod encoding;
 mod error;
 mod header;
 mod not_text;
+mod origin;
 mod records;
 mod rows;
 mod split;
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding::{Survey, Text, survey};
 pub use error::ReadError;
 use header::Early;
+use origin::{Input, Origin};
 pub use records::{Position, Record, Records, Row, RowError};
 pub use rows::LARGEST_RECORD;
 use rows::{Rows, Step};
@@ -48,6 +49,7 @@ pub struct ReadOptions {
 #[derive(Clone, Debug)]
 pub struct Table {
     path: PathBuf,
+    origin: Origin,
     encoding: &'static Encoding,
     mark: u64,
     delimiter: u8,
@@ -65,17 +67,28 @@ impl Table {
         if !std::fs::metadata(path).map_err(system)?.is_file() {
             return Err(ReadError::NotAFile(path.to_owned()));
         }
-        let mut file = File::open(path).map_err(system)?;
+        Self::look_at(path.to_owned(), Origin::File(path.to_owned()), options)
+    }
+
+    /// The same for bytes that are at hand; `name` stands for the file's.
+    pub fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Self, ReadError> {
+        Self::look_at(PathBuf::from(name), Origin::Bytes(bytes.into()), options)
+    }
+
+    fn look_at(path: PathBuf, origin: Origin, options: &ReadOptions) -> Result<Self, ReadError> {
+        let system = |source| ReadError::System { path: path.clone(), source };
+        let mut file = origin.open().map_err(system)?;
         let head = head(&mut file).map_err(system)?;
         let asked = asked_encoding(options)?;
         let survey = survey(&mut file, &head, asked).map_err(system)?;
-        refuse_what_is_no_text(path, &head, &survey)?;
+        refuse_what_is_no_text(&path, &head, &survey)?;
         let delimiter = match options.delimiter {
             Some(asked) => asked_delimiter(asked)?,
             None => sniff(file, &survey).map_err(system)?,
         };
         let mut table = Self {
-            path: path.to_owned(),
+            path,
+            origin,
             encoding: survey.encoding,
             mark: survey.mark,
             delimiter,
@@ -131,7 +144,7 @@ impl Table {
 
     fn rows(&self, from: Position) -> Result<Rows, ReadError> {
         let text =
-            File::open(&self.path).and_then(|file| Text::open(file, self.encoding, self.mark, from.offset));
+            self.origin.open().and_then(|file| Text::open(file, self.encoding, self.mark, from.offset));
         let text = text.map_err(|source| self.system(source))?;
         Ok(Rows::new(text, self.delimiter, from.offset, from.line))
     }
@@ -205,7 +218,7 @@ fn names_the_delimiter(rows: &Rows, line: u64) -> bool {
     line == 1 && first.len() <= 5 && first.to_ascii_lowercase().starts_with(b"sep=")
 }
 
-fn head(file: &mut File) -> io::Result<Vec<u8>> {
+fn head(file: &mut Input) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     file.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
@@ -232,7 +245,7 @@ fn refuse_what_is_no_text(path: &Path, head: &[u8], survey: &Survey) -> Result<(
     }
 }
 
-fn sniff(mut file: File, survey: &Survey) -> io::Result<u8> {
+fn sniff(mut file: Input, survey: &Survey) -> io::Result<u8> {
     file.seek(SeekFrom::Start(0))?;
     let mut text = Text::open(file, survey.encoding, survey.mark, 0)?;
     let mut sniffed = Vec::new();

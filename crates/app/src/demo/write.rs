@@ -1,0 +1,156 @@
+//! Writing sample data into a casebook, as the store would have it had everything really happened.
+
+use std::collections::HashSet;
+
+use casebook_domain::evidence::{Evidence, Via};
+use casebook_domain::ids::{DealId, EvidenceId, LinkId, PartyId};
+use casebook_store::deal::{self, DealRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party_key::{self, KeyRow};
+use casebook_store::{evidence, party};
+
+use super::{Account, Demo, DemoEvidence};
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+use crate::parties::new_row;
+use crate::progress::Progress;
+use crate::projection::project;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DemoReport {
+    /// People and organizations together.
+    pub parties: u64,
+    /// Pieces of evidence.
+    pub evidence: u64,
+}
+
+/// Accounts of one transaction: some four hundred parties.
+const ACCOUNTS: usize = 120;
+
+/// Writes exactly `parties` sample parties. The same seed gives the same company; it can be written once.
+pub fn write(casebook: &Casebook, parties: u64, seed: u64, progress: &dyn Progress) -> Result<DemoReport> {
+    let system = format!("demo-{seed}");
+    let mut demo = Demo::new(parties, seed, casebook.now());
+    let mut report = DemoReport::default();
+    loop {
+        let accounts: Vec<Account> = demo.by_ref().take(ACCOUNTS).collect();
+        if accounts.is_empty() {
+            return Ok(report);
+        }
+        if progress.stopped() {
+            return Err(Error::Stopped(format!("{} parties are in", report.parties)));
+        }
+        let first = report.parties == 0;
+        let system = system.clone();
+        let written = casebook.write(move |work| {
+            if first {
+                refuse_twice(work, &accounts, &system)?;
+            }
+            write_accounts(work, &accounts, &system)
+        })?;
+        report.parties += written.parties;
+        report.evidence += written.evidence;
+        progress.at(report.parties, parties);
+    }
+}
+
+fn refuse_twice(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<()> {
+    let first = accounts.iter().flat_map(|account| &account.parties).next();
+    let key = first.map(|party| [(system, party.external_id.as_str())]);
+    let Some(key) = key else { return Ok(()) };
+    match party_key::find_many(work.connection, &key)?.first() {
+        Some(Some(_)) => {
+            Err(Error::Refused(format!("the sample data `{system}` is here already; give another seed")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<DemoReport> {
+    let mut pieces: Vec<Evidence> = Vec::new();
+    let (mut rows, mut keys, mut links, mut deals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for account in accounts {
+        let ids: Vec<PartyId> =
+            account.parties.iter().map(|party| work.casebook.next_party(party.kind)).collect();
+        for (party, id) in account.parties.iter().zip(&ids) {
+            rows.push(new_row(*id, party.fields.clone(), work.now));
+            let (system, value) = (system.to_owned(), party.external_id.clone());
+            keys.push(KeyRow { system, value, party: *id, freed: false });
+        }
+        let made = deal_rows(work, account, system);
+        let deal_ids: Vec<DealId> = made.iter().map(|deal| deal.id).collect();
+        deals.extend(made);
+        links.extend(link_rows(work, account, &ids));
+        let mut earlier: Vec<EvidenceId> = Vec::with_capacity(account.evidence.len());
+        for told in &account.evidence {
+            let one = piece(work, told, &ids, &deal_ids, &earlier)?;
+            earlier.push(one.id);
+            pieces.push(one);
+        }
+    }
+    party::insert_many(work.connection, &rows)?;
+    party_key::insert_many(work.connection, &keys)?;
+    link::put_many(work.connection, &links)?;
+    deal::insert_many(work.connection, &deals)?;
+    evidence::insert_many(work.connection, &pieces, None)?;
+    let fresh: HashSet<PartyId> = rows.iter().map(|row| row.id).collect();
+    project(work, &pieces, |party| fresh.contains(&party))?;
+    Ok(DemoReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
+}
+
+fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRow> {
+    let row = |deal: &super::DemoDeal| DealRow {
+        id: DealId(work.casebook.next_id()),
+        system: system.to_owned(),
+        key: deal.key.clone(),
+        title: Some(deal.title.clone()),
+        created_at: work.now,
+    };
+    account.deals.iter().map(row).collect()
+}
+
+fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
+    let row = |told: &super::DemoLink| {
+        Some(LinkRow {
+            id: LinkId(work.casebook.next_id()),
+            person: *ids.get(told.person)?,
+            organization: *ids.get(told.organization)?,
+            role: told.role.to_owned(),
+            from_at: told.from,
+            to_at: told.to,
+            import: None,
+            ended: false,
+        })
+    };
+    account.links.iter().filter_map(row).collect()
+}
+
+fn piece(
+    work: &Work<'_, '_>,
+    told: &DemoEvidence,
+    parties: &[PartyId],
+    deals: &[DealId],
+    earlier: &[EvidenceId],
+) -> Result<Evidence> {
+    let draft = told.draft(parties, deals, earlier);
+    let draft =
+        draft.ok_or_else(|| Error::Refused("the sample data refers to what is not there".to_owned()))?;
+    let known = |vocabulary: &str, stage: &str| work.words.has_stage(vocabulary, stage);
+    let draft = draft.check(told.recorded_at, &work.words.kinds, &known)?;
+    Ok(Evidence {
+        id: EvidenceId(work.casebook.next_id()),
+        kind: draft.kind,
+        occurred_at: draft.occurred_at,
+        precision: draft.precision,
+        recorded_at: told.recorded_at,
+        recorded_by: told.recorded_by.to_owned(),
+        via: Via::Demo,
+        deal: draft.deal,
+        amount: draft.amount,
+        product_line: draft.product_line,
+        names: draft.names,
+        detail: draft.detail,
+        participants: draft.participants,
+    })
+}

@@ -1,0 +1,89 @@
+//! Deriving everything anew: after an upgrade, for a new vocabulary, or to repair what `verify` found.
+
+use std::collections::BTreeMap;
+
+use casebook_domain::evidence::Piece;
+use casebook_domain::ids::PartyId;
+use casebook_store::projection::{self, Before, Projection};
+use casebook_store::{evidence, party, vocabulary};
+
+use crate::casebook::{Casebook, Work};
+use crate::error::Result;
+use crate::progress::Progress;
+use crate::projection::{refresh, rows_of};
+use crate::walk::{Range, walk};
+
+/// Derives every party anew, hidden ones too, and stores the result; says how many there were.
+///
+/// Others may go on writing: what they change in between is derived again from what they wrote.
+pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
+    forget_strays(casebook)?;
+    let rebuilt = std::sync::atomic::AtomicU64::new(0);
+    walk(
+        casebook,
+        progress,
+        |connection, words, range| {
+            let pieces = evidence::pieces_of(connection, &range.ids)?;
+            let marks: Vec<Mark> = pieces.iter().map(|(party, pieces)| Mark::of(*party, pieces)).collect();
+            let rows = pieces.iter().map(|(party, pieces)| rows_of(words, *party, pieces)).collect();
+            Ok((words.generation, marks, rows))
+        },
+        |range, (generation, marks, rows): (i64, Vec<Mark>, Vec<Projection>)| {
+            let parties = range.ids.len() as u64;
+            let (range, marks, rows) =
+                (std::sync::Arc::new(range), std::sync::Arc::new(marks), std::sync::Arc::new(rows));
+            casebook.write(move |work| replace(work, &range, generation, &marks, &rows))?;
+            rebuilt.fetch_add(parties, std::sync::atomic::Ordering::Relaxed);
+            Ok(())
+        },
+    )?;
+    Ok(rebuilt.into_inner())
+}
+
+/// How much evidence a party had when it was derived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    party: PartyId,
+    pieces: i64,
+    last: i64,
+}
+
+impl Mark {
+    fn of(party: PartyId, pieces: &[Piece]) -> Self {
+        let last = pieces.iter().map(|piece| piece.id.0).max().unwrap_or(0);
+        Self { party, pieces: pieces.len() as i64, last }
+    }
+}
+
+/// Stores what was derived, unless the evidence or the words have changed since: then derives again.
+fn replace(
+    work: &mut Work<'_, '_>,
+    range: &Range,
+    generation: i64,
+    marks: &[Mark],
+    rows: &[Projection],
+) -> Result<()> {
+    party::lock_many(work.connection, &range.ids)?;
+    if generation != work.words.generation {
+        return refresh(work, &range.ids);
+    }
+    let now: BTreeMap<PartyId, (i64, i64)> = evidence::marks(work.connection, range.after, range.last)?;
+    let is_current =
+        |mark: &Mark| now.get(&mark.party).copied().unwrap_or((0, 0)) == (mark.pieces, mark.last);
+    let (current, stale): (Vec<&Mark>, Vec<&Mark>) = marks.iter().partition(|mark| is_current(mark));
+    if stale.is_empty() {
+        return Ok(projection::replace_many(work.connection, rows, Before::Something)?);
+    }
+    let current: Vec<PartyId> = current.into_iter().map(|mark| mark.party).collect();
+    let rows: Vec<Projection> = rows.iter().filter(|row| current.contains(&row.party)).cloned().collect();
+    projection::replace_many(work.connection, &rows, Before::Something)?;
+    refresh(work, &stale.into_iter().map(|mark| mark.party).collect::<Vec<_>>())
+}
+
+/// Removes what is derived of nobody: of vocabularies that are not kept, and of parties that do not exist.
+pub(crate) fn forget_strays(casebook: &Casebook) -> Result<()> {
+    casebook.write(|work| {
+        let kept: Vec<_> = vocabulary::kept(work.connection)?.into_iter().map(|row| row.id).collect();
+        Ok(projection::forget_strays(work.connection, &kept)?)
+    })
+}

@@ -1,0 +1,81 @@
+//! Putting a vocabulary to use: its periods are built beside those of the version in use, then both switch.
+
+use casebook_domain::ids::VocabularyId;
+use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
+
+use super::check;
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+use crate::rebuild::rebuild;
+
+/// What putting a vocabulary to use came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// The vocabulary's name.
+    pub name: String,
+    /// The number of the version in use now.
+    pub version: i64,
+    /// Whether it was in use already, so that nothing was done.
+    pub unchanged: bool,
+}
+
+/// Puts the vocabulary of `text` to use under its name. Killed half-way the old version stays in use, and the
+/// same call again goes on.
+pub fn adopt(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Result<Adopted> {
+    let compiled = check(casebook, text)?;
+    let (name, title) = (compiled.vocabulary.name.clone(), compiled.vocabulary.title.clone());
+    let source = text.to_owned();
+    let begun = casebook.write(move |work| begin(work, &name, &title, &source))?;
+    if begun.state == VocabularyState::Active {
+        return Ok(Adopted { name: begun.name, version: begun.version, unchanged: true });
+    }
+    rebuild(casebook, progress)?;
+    let (id, name) = (begun.id, begun.name.clone());
+    casebook.write(move |work| switch(work, id, &name))?;
+    forget_retired(casebook)?;
+    Ok(Adopted { name: begun.name, version: begun.version, unchanged: false })
+}
+
+/// The version to be built: the active one if it is the same, one half built, or a new one.
+fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Result<VocabularyRow> {
+    let all: Vec<VocabularyRow> =
+        vocabulary::all(work.connection)?.into_iter().filter(|row| row.name == name).collect();
+    let is_same = |row: &&VocabularyRow| row.source == source && row.state != VocabularyState::Retired;
+    if let Some(known) = all.iter().find(is_same) {
+        return Ok(known.clone());
+    }
+    // Raised before anything is built, so that every later write keeps the new version up to date too.
+    work.raise_generation()?;
+    for stale in all.iter().filter(|row| row.state == VocabularyState::Building) {
+        vocabulary::set_state(work.connection, stale.id, VocabularyState::Retired)?;
+    }
+    let row = VocabularyRow {
+        id: VocabularyId(work.casebook.next_id()),
+        name: name.to_owned(),
+        version: all.iter().map(|row| row.version).max().unwrap_or(0) + 1,
+        title: title.to_owned(),
+        source: source.to_owned(),
+        state: VocabularyState::Building,
+        created_at: work.now,
+    };
+    vocabulary::insert(work.connection, &row)?;
+    Ok(row)
+}
+
+fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
+    let built = vocabulary::get(work.connection, id)?.filter(|row| row.state != VocabularyState::Retired);
+    if built.is_none() {
+        return Err(Error::Refused(format!("another version of `{name}` was put to use meanwhile")));
+    }
+    work.raise_generation()?;
+    for row in vocabulary::active(work.connection)?.iter().filter(|row| row.name == name) {
+        vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
+    }
+    vocabulary::set_state(work.connection, id, VocabularyState::Active)?;
+    Ok(())
+}
+
+fn forget_retired(casebook: &Casebook) -> Result<()> {
+    crate::rebuild::forget_strays(casebook)
+}

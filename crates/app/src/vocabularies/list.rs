@@ -1,0 +1,28 @@
+//! The vocabularies of the workspace and their versions.
+
+use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_store::vocabulary;
+
+pub use casebook_store::vocabulary::VocabularyRow as VersionRow;
+
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// Every version of every vocabulary, by name and number.
+pub fn list(casebook: &Casebook) -> Result<Vec<VersionRow>> {
+    casebook.read(|connection, _| Ok(vocabulary::all(connection)?))
+}
+
+/// The active version of a vocabulary.
+pub fn show(casebook: &Casebook, name: &str) -> Result<(VersionRow, CompiledVocabulary)> {
+    casebook.read(|connection, words| {
+        let (version, compiled) = words.active(name)?;
+        let row = vocabulary::get(connection, version.id)?;
+        Ok((row.ok_or_else(|| Error::not_found("vocabulary", name))?, compiled.clone()))
+    })
+}
+
+/// Reads and compiles the text of a vocabulary; every problem is told, each with its place in the text.
+pub fn check(casebook: &Casebook, text: &str) -> Result<CompiledVocabulary> {
+    casebook.read(|_, words| Vocabulary::read(text, &words.kinds).map_err(Error::Vocabulary))
+}
