@@ -63,6 +63,11 @@ pub enum Command {
     Evidence(commands::evidence::Command),
     /// Say why a party is in its stage, since when, and what is missing for the next
     Explain(commands::explain::Arguments),
+    /// Count how many came how far, and where the others stopped
+    Funnel(Box<commands::funnel::Arguments>),
+    /// Show, check, try and use definitions of stages
+    #[command(subcommand)]
+    Vocabulary(commands::vocabulary::Command),
     /// Bring a file in; list and undo imports
     Import(Box<commands::import::Arguments>),
     /// Write all parties or all evidence as CSV or JSON
@@ -70,6 +75,12 @@ pub enum Command {
     /// List the kinds of evidence, add your own
     #[command(subcommand)]
     Kind(commands::kind::Command),
+    /// Make a believable company to try things on
+    Demo(commands::demo::Arguments),
+    /// Derive everything from the evidence and compare it with what is stored
+    Verify,
+    /// Derive everything from the evidence and store it anew
+    Rebuild,
     /// Bring the database to the form that this program wants
     Migrate,
     /// Serve Casebook to this machine's browsers
