@@ -5,6 +5,7 @@ pub mod demo;
 mod error;
 pub mod evidence;
 pub mod explain;
+pub mod export;
 pub mod funnel;
 pub mod imports;
 pub mod kinds;
