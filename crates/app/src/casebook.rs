@@ -161,7 +161,7 @@ impl Casebook {
 }
 
 /// The setting that is raised whenever a kind or a vocabulary changes.
-const GENERATION: &str = "words.generation";
+pub(crate) const GENERATION: &str = "words.generation";
 
 fn generation(value: Option<String>) -> i64 {
     value.and_then(|value| value.parse().ok()).unwrap_or(0)

@@ -1,7 +1,10 @@
 //! Use cases: the only place where transactions, rules and derivation meet. One use case, one file.
 
+pub mod backup;
 mod casebook;
 pub mod demo;
+pub mod doctor;
+mod dump;
 mod error;
 pub mod evidence;
 pub mod explain;
@@ -13,6 +16,7 @@ pub mod parties;
 mod progress;
 pub mod projection;
 pub mod rebuild;
+pub mod restore;
 pub mod verify;
 pub mod vocabularies;
 mod walk;

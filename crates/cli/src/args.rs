@@ -81,6 +81,12 @@ pub enum Command {
     Verify,
     /// Derive everything from the evidence and store it anew
     Rebuild,
+    /// Copy everything into one file while others work
+    Backup(commands::backup::BackupArguments),
+    /// Put a backup into an empty database, of either engine
+    Restore(commands::backup::RestoreArguments),
+    /// Say whether all is well with database, disk, clock and what is derived
+    Doctor,
     /// Bring the database to the form that this program wants
     Migrate,
     /// Serve Casebook to this machine's browsers
@@ -95,7 +101,11 @@ impl Globals {
 
     /// Opens the database for work that comes in another way than by hand.
     pub fn open_by(&self, via: Via) -> Result<Casebook, Error> {
-        let actor = Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell");
-        Casebook::open(&self.database, actor, via, Arc::new(SystemClock))
+        Casebook::open(&self.database, self.actor(), via, Arc::new(SystemClock))
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &str {
+        Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell")
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, a group in a file: arguments in, use case called, answer out.
 
+pub mod backup;
 pub mod demo;
 pub mod evidence;
 pub mod explain;
@@ -30,6 +31,9 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Demo(arguments) => demo::run(globals, &arguments),
         Command::Verify => projection::run_verify(globals),
         Command::Rebuild => projection::run_rebuild(globals),
+        Command::Backup(arguments) => backup::run_backup(globals, &arguments),
+        Command::Restore(arguments) => backup::run_restore(globals, &arguments),
+        Command::Doctor => backup::run_doctor(globals),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Serve(arguments) => serve::run(globals, &arguments),
