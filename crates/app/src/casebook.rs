@@ -12,6 +12,7 @@ use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
+use crate::upgrade;
 use crate::words::Words;
 
 /// The vocabulary that is meant where none is named.
@@ -51,6 +52,7 @@ impl Casebook {
         let actor = actor.to_owned();
         let casebook = Self(Arc::new(Inner { store, clock, ids, actor, via, words: Mutex::new(None) }));
         casebook.ensure_vocabularies()?;
+        upgrade::to_present_form(&casebook)?;
         Ok(casebook)
     }
 

@@ -17,6 +17,7 @@ mod progress;
 pub mod projection;
 pub mod rebuild;
 pub mod restore;
+mod upgrade;
 pub mod verify;
 pub mod vocabularies;
 mod walk;
