@@ -70,13 +70,16 @@ where
 
     fn answer(self: Box<Self>, overtaken: Option<Error>) {
         let lost = || Err(Error::Other("a write was never run".to_owned()).into());
-        let answer = match (self.panic, overtaken) {
+        let Self { work, outcome, panic, sender } = *self;
+        // It may hold the last handle but the asker's own: gone first, nothing is closed on this thread.
+        drop(work);
+        let answer = match (panic, overtaken) {
             (Some(panic), _) => Err(panic),
             (None, Some(error)) => Ok(Err(error.into())),
-            (None, None) => Ok(self.outcome.unwrap_or_else(lost)),
+            (None, None) => Ok(outcome.unwrap_or_else(lost)),
         };
         // Whoever asked may have gone; the write is done all the same.
-        let _ = self.sender.send(answer);
+        let _ = sender.send(answer);
     }
 }
 
