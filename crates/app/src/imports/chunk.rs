@@ -1,6 +1,7 @@
 //! One chunk of an import: a few hundred rows, decided and stored in one transaction.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
@@ -53,6 +54,14 @@ struct Touched {
     changed: bool,
 }
 
+/// A key that is given to a party.
+#[derive(Clone, Copy)]
+struct Claim {
+    party: PartyId,
+    /// Nobody ever had it. Should another process give it away at the same moment, one of both starts anew.
+    is_new: bool,
+}
+
 /// A chunk under way: what the store held before, and what it will hold after.
 pub(super) struct Chunk<'a, 'w, 'c> {
     work: &'a mut Work<'w, 'c>,
@@ -60,13 +69,15 @@ pub(super) struct Chunk<'a, 'w, 'c> {
     feed: &'a str,
     rows: HashMap<String, ImportRow>,
     keys: HashMap<Key, Named>,
+    /// Who has an id in which system, as far as it matters for telling parties apart.
+    systems: HashSet<(PartyId, Arc<str>)>,
     parties: HashMap<PartyId, Touched>,
     links: HashSet<(PartyId, PartyId, String)>,
     deals: HashMap<Key, DealId>,
     deal_parties: HashMap<DealId, Vec<Participant>>,
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
-    claims: BTreeMap<Key, PartyId>,
+    claims: BTreeMap<Key, Claim>,
     new_links: Vec<LinkRow>,
     evidence: Vec<Evidence>,
     effects: Vec<ImportEffect>,
@@ -89,6 +100,7 @@ pub(super) fn apply(
         feed,
         rows: HashMap::new(),
         keys: HashMap::new(),
+        systems: HashSet::new(),
         parties: HashMap::new(),
         links: HashSet::new(),
         deals: HashMap::new(),
@@ -127,6 +139,7 @@ impl Chunk<'_, '_, '_> {
         let named = party_key::find_many(self.work.connection, &pairs)?;
         self.keys =
             keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
+        self.load_systems(&changed)?;
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
@@ -140,6 +153,27 @@ impl Chunk<'_, '_, '_> {
         self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
         self.load_deals(&changed)?;
         self.load_evidence(&changed)
+    }
+
+    /// Which of those whom a second key names have an id in the system of the first.
+    fn load_systems(&mut self, changed: &[&MappedRow]) -> Result<()> {
+        let others = changed.iter().flat_map(|row| row.party.keys.iter().skip(1));
+        let mut named: Vec<PartyId> = others
+            .filter_map(|key| self.keys.get(key))
+            .filter(|key| !key.freed)
+            .map(|key| key.party)
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        if named.is_empty() {
+            return Ok(());
+        }
+        for key in party_key::of_parties(self.work.connection, &named)?.into_values().flatten() {
+            if !key.freed {
+                self.systems.insert((key.party, key.system.into()));
+            }
+        }
+        Ok(())
     }
 
     fn load_deals(&mut self, changed: &[&MappedRow]) -> Result<()> {
@@ -220,9 +254,21 @@ impl Chunk<'_, '_, '_> {
     }
 
     fn find(&self, row: &MappedRow) -> Option<PartyId> {
-        let before = self.rows.get(&row.row_key).and_then(|known| known.party);
-        // The first key identifies; the others are only claimed, so that other files can name the party by them.
-        before.or_else(|| row.party.keys.first().and_then(|key| self.keys.get(key)).map(|key| key.party))
+        let first = row.party.keys.first().and_then(|key| self.keys.get(key)).copied();
+        let before = self.rows.get(&row.row_key);
+        let party = before.and_then(|known| known.party);
+        // While an import was undone somebody else may have been given the key.
+        let taken = before.is_some_and(|known| known.state == UNDONE)
+            && first.is_some_and(|key| !key.freed && Some(key.party) != party);
+        party.filter(|_| !taken).or(first.map(|key| key.party)).or_else(|| self.find_by_another_key(row))
+    }
+
+    /// Somebody who has the row's mail, say, and no id in the system that the row's id comes from.
+    fn find_by_another_key(&self, row: &MappedRow) -> Option<PartyId> {
+        let (id, others) = row.party.keys.split_first()?;
+        let found = others.iter().find_map(|key| self.keys.get(key)).filter(|key| !key.freed)?.party;
+        let is_another = self.systems.contains(&(found, Arc::clone(&id.system)));
+        (found.kind() == row.party.kind && !is_another).then_some(found)
     }
 
     /// Checks the row's evidence before anything is changed.
@@ -279,22 +325,28 @@ impl Chunk<'_, '_, '_> {
             .iter()
             .any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
         for key in free {
-            self.keys.insert(key.clone(), Named { party: id, freed: false });
-            self.claims.insert(key, id);
+            self.claim(key, id);
         }
         if !known {
             self.make(id, row.party.kind, &row.fields, row.party.keys.first());
             return Ok(true);
         }
-        let undone = self.rows.get(&row.row_key).is_some_and(|known| known.state == UNDONE);
         let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
-        if touched.row.hidden && (was_freed || undone) {
+        // Undoing an import frees the keys of whom it hides; somebody hidden by hand keeps them.
+        if touched.row.hidden && was_freed {
             touched.row.hidden = false;
             touched.changed = true;
             self.effect(Kind::Revived, Some(row), id, &Note::default());
             return Ok(true);
         }
         Ok(false)
+    }
+
+    /// Gives a free key to a party.
+    fn claim(&mut self, key: Key, party: PartyId) {
+        self.systems.insert((party, Arc::clone(&key.system)));
+        let before = self.keys.insert(key.clone(), Named { party, freed: false });
+        self.claims.insert(key, Claim { party, is_new: before.is_none() });
     }
 
     fn make(&mut self, id: PartyId, kind: PartyKind, fields: &Fields, key: Option<&Key>) {
@@ -320,7 +372,11 @@ impl Chunk<'_, '_, '_> {
         let mut changed = false;
         let mut note = Note { row: before.as_ref().map(Into::into), fields: None };
         if !touched.fresh {
-            let merged = merge(&touched.row.fields, previous.as_ref(), &now);
+            let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
+            if !merged.fields.contains_key("name") {
+                let name = display_name(&merged.fields).or_else(|| touched.row.fields.get("name").cloned());
+                merged.fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
+            }
             self.outcome.kept += merged.kept.len() as u64;
             changed = merged.fields != touched.row.fields;
             if changed {
@@ -360,8 +416,7 @@ impl Chunk<'_, '_, '_> {
             .cloned()
             .collect::<Vec<_>>()
         {
-            self.keys.insert(key.clone(), Named { party: id, freed: false });
-            self.claims.insert(key, id);
+            self.claim(key, id);
         }
         if known.is_none() {
             let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
@@ -402,7 +457,7 @@ impl Chunk<'_, '_, '_> {
         drafts: Vec<(Draft, String)>,
         created: bool,
     ) -> u64 {
-        let before = self.rows.get(&row.row_key).cloned();
+        let before = self.rows.get(&row.row_key).filter(|known| known.party == Some(id)).cloned();
         let mut old: Vec<Imported> =
             before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
         let mut drafts = drafts;
@@ -495,13 +550,15 @@ impl Chunk<'_, '_, '_> {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
         }
-        let claim = |(key, party): (Key, PartyId)| KeyRow {
+        let row = |(key, claim): (Key, Claim)| KeyRow {
             system: key.system.to_string(),
             value: key.value,
-            party,
+            party: claim.party,
             freed: false,
         };
-        party_key::put_many(work.connection, &claims.into_iter().map(claim).collect::<Vec<_>>())?;
+        let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
+        party_key::insert_many(work.connection, &new.into_iter().map(row).collect::<Vec<_>>())?;
+        party_key::put_many(work.connection, &freed.into_iter().map(row).collect::<Vec<_>>())?;
         link::put_many(work.connection, &new_links)?;
         evidence::insert_many(work.connection, &pieces, Some(import))?;
         import::put_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
@@ -511,7 +568,8 @@ impl Chunk<'_, '_, '_> {
     }
 }
 
-fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
+/// Every key that a row names.
+pub(super) fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
     let organization = row.organization.iter().flat_map(|one| &one.keys);
     let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
     row.party.keys.iter().chain(organization).chain(others)

@@ -1,7 +1,6 @@
 //! What a row says has happened: claims, their times, their deal, who else took part.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use casebook_domain::evidence::Detail;
 use casebook_domain::kind::Family;
@@ -106,9 +105,7 @@ impl Reader<'_> {
                 ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, fold(mail))),
                 ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, phone.digits)),
                 ParticipantKey::Organization => Some(key(keys::ORGANIZATION, fold(cell))),
-                ParticipantKey::ExternalId => {
-                    Some(Key { system: Arc::clone(&bound.system), value: cell.to_owned() })
-                }
+                ParticipantKey::ExternalId => Some(Key::new(&bound.system, cell)),
             };
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
                 self.use_up(participant.column);
@@ -123,7 +120,7 @@ impl Reader<'_> {
         let title = deal.title.and_then(|place| self.take(place)).map(str::to_owned);
         let id: Option<Vec<&str>> = deal.id.iter().map(|place| self.take(*place)).collect();
         let id = id.filter(|parts| !parts.is_empty()).map(|parts| parts.join(" | "));
-        let by_id = id.map(|value| Key { system: Arc::clone(&self.bound.system), value });
+        let by_id = id.map(|value| Key::new(&self.bound.system, &value));
         let by_title = || {
             title
                 .as_deref()
