@@ -15,6 +15,7 @@ const POSTGRES: &str = "CASEBOOK_TEST_POSTGRES";
 pub struct TestDatabase {
     store: Option<Store>,
     url: DatabaseUrl,
+    address: String,
     // Held until the file is no longer needed.
     folder: Option<TempDir>,
     schema: Option<(Store, String)>,
@@ -42,8 +43,9 @@ impl TestDatabase {
             Engine::Sqlite => {
                 let folder =
                     tempfile::tempdir().unwrap_or_else(|error| panic!("no folder for a test: {error}"));
-                let url = DatabaseUrl::Sqlite(folder.path().join("casebook.db"));
-                Self { store: Some(open(&url)), url, folder: Some(folder), schema: None }
+                let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
+                let url = parse(&address);
+                Self { store: Some(open(&url)), url, address, folder: Some(folder), schema: None }
             }
             Engine::Postgres => Self::in_postgres(),
         }
@@ -61,8 +63,9 @@ impl TestDatabase {
             .write(move |connection| connection.execute_script(&make))
             .unwrap_or_else(|error: Error| panic!("no schema for a test: {error}"));
         let joint = if server.contains('?') { '&' } else { '?' };
-        let url = parse(&format!("{server}{joint}options=-c%20search_path%3D{name}"));
-        Self { store: Some(open(&url)), url, folder: None, schema: Some((admin, name)) }
+        let address = format!("{server}{joint}options=-c%20search_path%3D{name}");
+        let url = parse(&address);
+        Self { store: Some(open(&url)), url, address, folder: None, schema: Some((admin, name)) }
     }
 
     /// The store.
@@ -74,7 +77,12 @@ impl TestDatabase {
         self.store.as_ref().unwrap_or_else(|| panic!("the store of a test is there until its end"))
     }
 
-    /// Its address, for a second store or another process.
+    /// Its address as a user types it, for another process.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its address, for a second store.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
     }

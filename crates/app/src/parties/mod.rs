@@ -14,4 +14,5 @@ pub use edit::edit;
 pub use hide::{hide, restore};
 pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
+pub(crate) use show::stages_now;
 pub use show::{Card, Link, StageNow, show};
