@@ -65,8 +65,11 @@ fn stored(
 ) -> Result<Rows<'static>> {
     let keys: Vec<&str> =
         ["vocabulary", "party", "seq"].into_iter().filter(|key| columns.contains(key)).collect();
+    // The key of stages begins with the vocabulary: without naming it, each range would read the whole table.
+    // Stages of a vocabulary that is not there are found among the references.
+    let named = if columns.contains(&"vocabulary") { "vocabulary IN (SELECT id FROM vocabulary) AND " } else { "" };
     let sql = format!(
-        "SELECT {} FROM {table} WHERE party > $1 AND party <= $2 ORDER BY {}",
+        "SELECT {} FROM {table} WHERE {named}party > $1 AND party <= $2 ORDER BY {}",
         columns.join(", "),
         keys.join(", ")
     );

@@ -231,11 +231,20 @@ pub fn read_many(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     read(connection, &sorted, &which)
 }
 
+/// [`read_many`] for neighbours: `sorted` are all parties after one, up to the last.
+pub fn read_between(
+    connection: &mut Connection<'_>,
+    sorted: &[PartyId],
+    after: PartyId,
+) -> Result<Vec<Projection>> {
+    let Some(last) = sorted.last() else { return Ok(Vec::new()) };
+    read(connection, sorted, &Which::Range(after, *last))
+}
+
 /// What is stored of the next `limit` parties after one: for walking over everything in bounded memory.
 pub fn read_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<Projection>> {
     let parties = crate::party::ids_after(connection, after, limit)?;
-    let Some(last) = parties.last() else { return Ok(Vec::new()) };
-    read(connection, &parties, &Which::Range(after, *last))
+    read_between(connection, &parties, after)
 }
 
 fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) -> Result<Vec<Projection>> {
@@ -372,10 +381,14 @@ pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
 
 /// Forgets what is stored of vocabularies other than these, and of parties that do not exist.
 pub fn forget_strays(connection: &mut Connection<'_>, kept: &[VocabularyId]) -> Result<()> {
-    let stored = connection
-        .query("SELECT DISTINCT vocabulary FROM stage_period", &[], |row| row.int(0).map(VocabularyId))?;
-    for stray in stored.into_iter().filter(|one| !kept.contains(one)) {
-        delete_vocabulary(connection, stray)?;
+    // From one vocabulary to the next by the key, which reads a row of each instead of all.
+    let next = "SELECT vocabulary FROM stage_period WHERE vocabulary > $1 ORDER BY vocabulary LIMIT 1";
+    let mut at = VocabularyId(i64::MIN);
+    while let Some(found) = connection.query_one(next, &[at.into()], |row| row.int(0).map(VocabularyId))? {
+        if !kept.contains(&found) {
+            delete_vocabulary(connection, found)?;
+        }
+        at = found;
     }
     for table in ["party_facts", "stage_period", "standing_period"] {
         let sql = format!("DELETE FROM {table} WHERE party NOT IN (SELECT id FROM party)");

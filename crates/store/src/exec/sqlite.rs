@@ -73,10 +73,9 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
     // Foreign keys are off: parents and children are written by the same code in the same transaction, and
     // checking them costs a look-up for each row of an import.
-    set(
-        &connection,
-        "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 8589934592; PRAGMA temp_store = MEMORY;",
-    )?;
+    // The file is read, not mapped: mapped pages count as memory of the process, and walking over everything
+    // would map everything.
+    set(&connection, "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")?;
     Ok(connection)
 }
 
