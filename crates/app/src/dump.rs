@@ -4,6 +4,7 @@
 //! a row is a list of numbers, texts, nulls and `{"hex":…}`. The last line counts the rows and carries the
 //! digest of everything before it, so that a file that was cut short or altered is refused as a whole.
 
+use casebook_domain::text::hexadecimal;
 use std::io::{self, BufRead, Write};
 
 use casebook_domain::time::Timestamp;
@@ -139,11 +140,6 @@ fn from_json(json: Json) -> Option<Value<'static>> {
         Json::Object(object) => bytes(object.get("hex")?.as_str()?).map(Value::from),
         Json::Bool(_) | Json::Array(_) => None,
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {

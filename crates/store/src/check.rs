@@ -67,7 +67,8 @@ fn stored(
         ["vocabulary", "party", "seq"].into_iter().filter(|key| columns.contains(key)).collect();
     // The key of stages begins with the vocabulary: without naming it, each range would read the whole table.
     // Stages of a vocabulary that is not there are found among the references.
-    let named = if columns.contains(&"vocabulary") { "vocabulary IN (SELECT id FROM vocabulary) AND " } else { "" };
+    let named =
+        if columns.contains(&"vocabulary") { "vocabulary IN (SELECT id FROM vocabulary) AND " } else { "" };
     let sql = format!(
         "SELECT {} FROM {table} WHERE {named}party > $1 AND party <= $2 ORDER BY {}",
         columns.join(", "),

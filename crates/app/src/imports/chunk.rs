@@ -8,6 +8,7 @@ use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, LinkId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{Fields, PartyKind, display_name};
+use casebook_domain::text::hexadecimal;
 use casebook_store::deal::{self, DealRow};
 use casebook_store::evidence;
 use casebook_store::import::{self, ImportEffect, ImportRow};
@@ -239,9 +240,9 @@ impl Chunk<'_, '_, '_> {
             Ok(drafts) => drafts,
             Err(reason) => return Ok(Err(reason)),
         };
-        let created = self.place(row, id, found.is_some())?;
-        let changed = self.fill(row, id, created)?;
-        let organization = row.organization.as_ref().map(|one| self.organization(one, id)).transpose()?;
+        let created = self.place(row, id, found.is_some());
+        let changed = self.fill(row, id, created);
+        let organization = row.organization.as_ref().map(|one| self.organization(one, id));
         let appended = self.record(row, id, organization, drafts, created);
         let effect = created || changed || appended > 0;
         match (created, effect) {
@@ -311,7 +312,7 @@ impl Chunk<'_, '_, '_> {
     }
 
     /// Makes the party, or brings back one that undoing an import had hidden. True if the row made it appear.
-    fn place(&mut self, row: &MappedRow, id: PartyId, known: bool) -> Result<bool> {
+    fn place(&mut self, row: &MappedRow, id: PartyId, known: bool) -> bool {
         let free: Vec<Key> = row
             .party
             .keys
@@ -329,17 +330,17 @@ impl Chunk<'_, '_, '_> {
         }
         if !known {
             self.make(id, row.party.kind, &row.fields, row.party.keys.first());
-            return Ok(true);
+            return true;
         }
-        let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
+        let Some(touched) = self.parties.get_mut(&id) else { return false };
         // Undoing an import frees the keys of whom it hides; somebody hidden by hand keeps them.
         if touched.row.hidden && was_freed {
             touched.row.hidden = false;
             touched.changed = true;
             self.effect(Kind::Revived, Some(row), id, &Note::default());
-            return Ok(true);
+            return true;
         }
-        Ok(false)
+        false
     }
 
     /// Gives a free key to a party.
@@ -359,7 +360,7 @@ impl Chunk<'_, '_, '_> {
     }
 
     /// Merges the row's fields into the party. True if that changed it.
-    fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> Result<bool> {
+    fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> bool {
         let before = self.rows.get(&row.row_key).filter(|known| known.state == LIVE).cloned();
         let previous: Option<Fields> =
             before.as_ref().and_then(|known| serde_json::from_str(&known.fields).ok());
@@ -368,7 +369,7 @@ impl Chunk<'_, '_, '_> {
             now.insert("name".to_owned(), name);
         }
         let saved = serde_json::to_string(&now).unwrap_or_default();
-        let Some(touched) = self.parties.get_mut(&id) else { return Ok(false) };
+        let Some(touched) = self.parties.get_mut(&id) else { return false };
         let mut changed = false;
         let mut note = Note { row: before.as_ref().map(Into::into), fields: None };
         if !touched.fresh {
@@ -398,11 +399,11 @@ impl Chunk<'_, '_, '_> {
             state: LIVE.to_owned(),
         };
         self.saved.insert(row.row_key.clone(), known);
-        Ok(changed)
+        changed
     }
 
     /// The row's organization, made if it is new, and the link to it.
-    fn organization(&mut self, named: &OrganizationRef, person: PartyId) -> Result<PartyId> {
+    fn organization(&mut self, named: &OrganizationRef, person: PartyId) -> PartyId {
         let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
         let id = match known {
             Some(key) => key.party,
@@ -444,7 +445,7 @@ impl Chunk<'_, '_, '_> {
                 ended: false,
             });
         }
-        Ok(id)
+        id
     }
 
     /// Brings the row's evidence to what the file says now: appends, retracts, or revives what an undone
@@ -583,11 +584,6 @@ fn learned(id: PartyId) -> Draft {
 fn unknown_party(row: &MappedRow) -> String {
     let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
     format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
-}
-
-/// A digest as text.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name that a row itself gives; a mail or a number is none.

@@ -129,6 +129,7 @@ impl Drop for Writer {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a group is measured so that others get their turn")]
 fn serve(connection: &Sqlite, queue: &Receiver<Box<dyn Job>>) {
     let mut again: Vec<Box<dyn Job>> = Vec::new();
     loop {
@@ -142,7 +143,7 @@ fn serve(connection: &Sqlite, queue: &Receiver<Box<dyn Job>>) {
         let began = Instant::now();
         again.extend(commit_group(connection, first, queue, began));
         if began.elapsed() > LONGEST_GROUP {
-            thread::sleep(COURTESY);
+            crate::pause::pause(COURTESY);
         }
     }
 }

@@ -124,24 +124,25 @@ fn replacing_touches_only_the_parties_and_vocabularies_given(#[case] engine: Eng
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn the_funnel_walks_over_every_party_with_a_stage(#[case] engine: Engine) {
+fn the_funnel_reads_a_range_of_parties_with_their_periods(#[case] engine: Engine) {
     let database = filled(engine);
-    for chunk in [1, 2, 100] {
-        let mut seen: Vec<PartyPeriods> = Vec::new();
-        let take = |one: &PartyPeriods| {
-            seen.push(one.clone());
-            Ok::<(), Error>(())
-        };
-        database.store().refresh_statistics().unwrap();
-        database.store().read(|c| projection::for_each_party_periods(c, JOURNEY, chunk, take)).unwrap();
-        let expected = [2, 4].map(|party| PartyPeriods {
-            party: PartyId(party),
-            hidden: party == 4,
-            stages: sample(party).stages[0].1.clone(),
-            standings: sample(party).standings,
-        });
-        assert_eq!(seen, expected, "{chunk} at a time");
-    }
+    let range = (PartyId(0), PartyId(i64::MAX));
+    let read = |vocabulary| {
+        database.store().read(|c| projection::periods_between(c, vocabulary, range.0, range.1)).unwrap()
+    };
+    let seen: Vec<PartyPeriods> =
+        read(Some(JOURNEY)).into_iter().filter(|one| !one.stages.is_empty()).collect();
+    let expected = [2, 4].map(|party| PartyPeriods {
+        party: PartyId(party),
+        hidden: party == 4,
+        source: seen.iter().find(|one| one.party.0 == party).and_then(|one| one.source.clone()),
+        stages: sample(party).stages[0].1.clone(),
+        standings: sample(party).standings,
+    });
+    assert_eq!(seen, expected);
+    let without = read(None);
+    assert!(without.iter().all(|one| one.stages.is_empty() && one.standings.is_empty()));
+    assert!(without.len() >= seen.len(), "without a vocabulary every party of the range is told");
 }
 
 #[rstest]

@@ -9,12 +9,12 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, LONGEST_FIELD, PartyKind};
-use casebook_domain::text::fold;
+use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::cell::{is_empty_mark, mails, phone};
-use super::keys::{self, Canonical, hexadecimal};
+use super::keys::{self, Canonical};
 use crate::imports::read::Record;
 use crate::parties::{LONGEST_KEY, storable};
 use digest::digest;
