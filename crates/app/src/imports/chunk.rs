@@ -59,6 +59,8 @@ pub(super) struct Chunk<'a, 'w, 'c> {
     import: ImportId,
     feed: &'a str,
     rows: HashMap<String, ImportRow>,
+    /// The rows that the store had before.
+    stored: HashSet<String>,
     keys: HashMap<Key, Named>,
     parties: HashMap<PartyId, Touched>,
     links: HashSet<(PartyId, PartyId, String)>,
@@ -66,7 +68,8 @@ pub(super) struct Chunk<'a, 'w, 'c> {
     deal_parties: HashMap<DealId, Vec<Participant>>,
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
-    claims: BTreeMap<Key, PartyId>,
+    /// Keys given to parties; true where the store has none of that name.
+    claims: BTreeMap<Key, (PartyId, bool)>,
     new_links: Vec<LinkRow>,
     evidence: Vec<Evidence>,
     effects: Vec<ImportEffect>,
@@ -88,6 +91,7 @@ pub(super) fn apply(
         import,
         feed,
         rows: HashMap::new(),
+        stored: HashSet::new(),
         keys: HashMap::new(),
         parties: HashMap::new(),
         links: HashSet::new(),
@@ -119,6 +123,7 @@ impl Chunk<'_, '_, '_> {
         let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
         let known = import::rows(self.work.connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
+        self.stored = self.rows.keys().cloned().collect();
         let changed: Vec<&MappedRow> =
             rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
         let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
@@ -132,14 +137,22 @@ impl Chunk<'_, '_, '_> {
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
         ids.sort_unstable();
         ids.dedup();
-        party::lock_many(self.work.connection, &ids)?;
-        for row in party::get_many(self.work.connection, &ids)? {
-            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
-        }
-        let links = link::of_parties(self.work.connection, &ids)?.into_iter().filter(|one| !one.ended);
-        self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
+        self.load_parties(&ids)?;
         self.load_deals(&changed)?;
         self.load_evidence(&changed)
+    }
+
+    fn load_parties(&mut self, ids: &[PartyId]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        party::lock_many(self.work.connection, ids)?;
+        for row in party::get_many(self.work.connection, ids)? {
+            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
+        }
+        let links = link::of_parties(self.work.connection, ids)?.into_iter().filter(|one| !one.ended);
+        self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
+        Ok(())
     }
 
     fn load_deals(&mut self, changed: &[&MappedRow]) -> Result<()> {
@@ -279,8 +292,8 @@ impl Chunk<'_, '_, '_> {
             .iter()
             .any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
         for key in free {
-            self.keys.insert(key.clone(), Named { party: id, freed: false });
-            self.claims.insert(key, id);
+            let new = self.keys.insert(key.clone(), Named { party: id, freed: false }).is_none();
+            self.claims.insert(key, (id, new));
         }
         if !known {
             self.make(id, row.party.kind, &row.fields, row.party.keys.first());
@@ -360,8 +373,8 @@ impl Chunk<'_, '_, '_> {
             .cloned()
             .collect::<Vec<_>>()
         {
-            self.keys.insert(key.clone(), Named { party: id, freed: false });
-            self.claims.insert(key, id);
+            let new = self.keys.insert(key.clone(), Named { party: id, freed: false }).is_none();
+            self.claims.insert(key, (id, new));
         }
         if known.is_none() {
             let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
@@ -486,7 +499,17 @@ impl Chunk<'_, '_, '_> {
     /// Writes everything, and brings facts and periods up to date.
     fn store(self) -> Result<Outcome> {
         let Self {
-            work, import, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
+            work,
+            import,
+            stored,
+            parties,
+            claims,
+            new_links,
+            evidence: pieces,
+            effects,
+            saved,
+            outcome,
+            ..
         } = self;
         let fresh: Vec<PartyRow> =
             parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
@@ -495,20 +518,32 @@ impl Chunk<'_, '_, '_> {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
         }
-        let claim = |(key, party): (Key, PartyId)| KeyRow {
-            system: key.system.to_string(),
-            value: key.value,
-            party,
-            freed: false,
-        };
-        party_key::put_many(work.connection, &claims.into_iter().map(claim).collect::<Vec<_>>())?;
-        link::put_many(work.connection, &new_links)?;
+        // What is new is inserted, not put in place: if another process made it at this moment, that is a
+        // conflict, and the chunk is decided again by what is there then.
+        let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, (_, new))| *new);
+        party_key::insert_many(work.connection, &claimed(new))?;
+        party_key::put_many(work.connection, &claimed(freed))?;
+        let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
+        let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
+        link::insert_many(work.connection, &new)?;
+        link::put_many(work.connection, &known)?;
         evidence::insert_many(work.connection, &pieces, Some(import))?;
-        import::put_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
+        let (known, new): (Vec<_>, Vec<_>) =
+            saved.into_values().partition(|row| stored.contains(&row.row_key));
+        import::insert_rows(work.connection, &new)?;
+        import::put_rows(work.connection, &known)?;
         import::insert_effects(work.connection, &effects)?;
-        project(work, &pieces, |party| parties.get(&party).is_some_and(|one| one.fresh))?;
+        project(work, &pieces, is_fresh)?;
         Ok(outcome)
     }
+}
+
+fn claimed(claims: Vec<(Key, (PartyId, bool))>) -> Vec<KeyRow> {
+    let row = |(key, (party, _)): (Key, (PartyId, bool))| {
+        let system = key.system.to_string();
+        KeyRow { system, value: key.value, party, freed: false }
+    };
+    claims.into_iter().map(row).collect()
 }
 
 fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
