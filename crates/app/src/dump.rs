@@ -128,7 +128,7 @@ fn to_json(value: &Value<'_>) -> Json {
         Value::Text(text) => json!(text),
         Value::Bytes(bytes) => json!({ "hex": hexadecimal(bytes) }),
         // Lists are bound in conditions; no column holds one.
-        Value::Null | Value::Ints(_) => Json::Null,
+        Value::Null | Value::Ints(_) | Value::Texts(_) => Json::Null,
     }
 }
 

@@ -161,6 +161,7 @@ fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> Result<()>
             Value::Int(number) => statement.raw_bind_parameter(place, number),
             Value::Text(text) => statement.raw_bind_parameter(place, text.as_ref()),
             Value::Bytes(bytes) => statement.raw_bind_parameter(place, bytes.as_ref()),
+            Value::Texts(_) => return Err(Error::Other("a list of texts has no place here".to_owned())),
             Value::Ints(list) => {
                 let list: Vec<Owned> = list.iter().copied().map(Owned::Integer).collect();
                 statement.raw_bind_parameter(place, Rc::new(list))

@@ -31,20 +31,29 @@ impl Chunk<'_, '_, '_> {
         let named = party_key::find_many(self.work.connection, &pairs)?;
         self.keys =
             keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
+        self.stored = self.rows.keys().cloned().collect();
         self.load_systems(&changed)?;
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
         ids.sort_unstable();
         ids.dedup();
-        party::lock_many(self.work.connection, &ids)?;
-        for row in party::get_many(self.work.connection, &ids)? {
-            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
-        }
-        let links = link::of_parties(self.work.connection, &ids)?.into_iter().filter(|one| !one.ended);
-        self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
+        self.load_parties(&ids)?;
         self.load_deals(&changed)?;
         self.load_evidence(&changed)
+    }
+
+    fn load_parties(&mut self, ids: &[PartyId]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        party::lock_many(self.work.connection, ids)?;
+        for row in party::get_many(self.work.connection, ids)? {
+            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
+        }
+        let links = link::of_parties(self.work.connection, ids)?.into_iter().filter(|one| !one.ended);
+        self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
+        Ok(())
     }
 
     /// Which of those whom a second key names have an id in the system of the first.

@@ -68,6 +68,8 @@ pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
     import: ImportId,
     feed: &'a str,
     rows: HashMap<String, ImportRow>,
+    /// The keys of the rows that the store had before.
+    stored: HashSet<String>,
     keys: HashMap<Key, Named>,
     /// Who has an id in which system, as far as it matters for telling parties apart.
     systems: HashSet<(PartyId, Arc<str>)>,
@@ -99,6 +101,7 @@ pub(in crate::imports) fn apply(
         import,
         feed,
         rows: HashMap::new(),
+        stored: HashSet::new(),
         keys: HashMap::new(),
         systems: HashSet::new(),
         parties: HashMap::new(),
@@ -124,6 +127,7 @@ pub(in crate::imports) fn apply(
     }
     chunk.store()
 }
+
 impl Chunk<'_, '_, '_> {
     fn is_unchanged(&self, row: &MappedRow) -> bool {
         self.rows
@@ -145,10 +149,7 @@ impl Chunk<'_, '_, '_> {
             Some(id) => id,
             None => self.work.casebook.next_party(row.party.kind),
         };
-        let drafts = match self.drafts(row, id) {
-            Ok(drafts) => drafts,
-            Err(reason) => return Err(reason),
-        };
+        let drafts = self.drafts(row, id)?;
         let created = self.place(row, id, found.is_some());
         let changed = self.fill(row, id, created);
         let organization = row.organization.as_ref().map(|one| self.organization(one, id));
@@ -179,7 +180,17 @@ impl Chunk<'_, '_, '_> {
     /// Writes everything, and brings facts and periods up to date.
     fn store(self) -> Result<Outcome> {
         let Self {
-            work, import, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
+            work,
+            import,
+            stored,
+            parties,
+            claims,
+            new_links,
+            evidence: pieces,
+            effects,
+            saved,
+            outcome,
+            ..
         } = self;
         let fresh: Vec<PartyRow> =
             parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
@@ -197,11 +208,17 @@ impl Chunk<'_, '_, '_> {
         let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
         party_key::insert_many(work.connection, &new.into_iter().map(row).collect::<Vec<_>>())?;
         party_key::put_many(work.connection, &freed.into_iter().map(row).collect::<Vec<_>>())?;
-        link::put_many(work.connection, &new_links)?;
+        let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
+        let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
+        link::insert_many(work.connection, &new)?;
+        link::put_many(work.connection, &known)?;
         evidence::insert_many(work.connection, &pieces, Some(import))?;
-        import::put_rows(work.connection, &saved.into_values().collect::<Vec<_>>())?;
+        let (known, new): (Vec<_>, Vec<_>) =
+            saved.into_values().partition(|row| stored.contains(&row.row_key));
+        import::insert_rows(work.connection, &new)?;
+        import::put_rows(work.connection, &known)?;
         import::insert_effects(work.connection, &effects)?;
-        project(work, &pieces, |party| parties.get(&party).is_some_and(|one| one.fresh))?;
+        project(work, &pieces, is_fresh)?;
         Ok(outcome)
     }
 }
