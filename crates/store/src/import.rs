@@ -190,7 +190,7 @@ fn row_values(row: &ImportRow) -> [Value<'_>; ROW.len()] {
     ]
 }
 
-// Behind the number of the look-up.
+// The first column is the number of the look-up, or nothing of interest.
 fn read_row(row: &Row<'_>) -> Result<ImportRow> {
     Ok(ImportRow {
         feed: row.string(1)?,
@@ -364,7 +364,7 @@ pub fn rows_of_others(
     run: ImportId,
 ) -> Result<Vec<ImportRow>> {
     let sql = format!(
-        "SELECT {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
+        "SELECT 0, {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
         ROW.join(", "),
         dialect::among(connection.engine(), 1)
     );
