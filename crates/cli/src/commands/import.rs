@@ -15,6 +15,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::args::Globals;
+use crate::ask;
 use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, tell};
 use crate::progress::Bar;
 
@@ -119,7 +120,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     let casebook = globals.open_by(Via::Import)?;
     let place = |error| in_mapping(error, arguments.mapping.as_deref());
     let Prepared { table, mapping, notes } =
-        imports::prepare(&casebook, &arguments.file, options).map_err(place)?;
+        prepared(globals, &casebook, &arguments.file, options).map_err(place)?;
     if guessed {
         tell(&format!(
             "# The guessed mapping; --save-mapping FILE keeps it, --mapping FILE uses it.\n{}",
@@ -141,6 +142,22 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     Ok(Answer::new(report_json(&report, dry_run), report_text(&report, dry_run)).rejected_if(rejected))
 }
 
+/// Opens the file; what only the user knows is asked, if a person sits at a terminal.
+fn prepared(
+    globals: &Globals,
+    casebook: &Casebook,
+    file: &Path,
+    mut options: PrepareOptions,
+) -> Result<Prepared, Error> {
+    match imports::prepare(casebook, file, options.clone()) {
+        Err(Error::AmbiguousDate(told)) if !globals.json && ask::is_possible() => {
+            options.guess.date_order = Some(ask::date_order(&told)?);
+            imports::prepare(casebook, file, options)
+        }
+        other => other,
+    }
+}
+
 fn read(path: &Path) -> Result<String, Failure> {
     Ok(fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
 }
@@ -154,7 +171,7 @@ fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
             Failure::from(error).saying(lines.join("\n"))
         }
         // A guess goes astray in one way that an argument can settle.
-        (Error::Usage(message), None) => {
+        (Error::AmbiguousDate(message), None) => {
             Failure::usage(format!("{message}: --date-order day-first or --date-order month-first"))
         }
         _ => error.into(),
