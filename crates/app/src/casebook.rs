@@ -12,6 +12,7 @@ use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
+use crate::upgrade;
 use crate::words::Words;
 
 /// The vocabulary that is meant where none is named.
@@ -51,6 +52,7 @@ impl Casebook {
         let actor = actor.to_owned();
         let casebook = Self(Arc::new(Inner { store, clock, ids, actor, via, words: Mutex::new(None) }));
         casebook.ensure_vocabularies()?;
+        upgrade::to_present_form(&casebook)?;
         Ok(casebook)
     }
 
@@ -161,7 +163,7 @@ impl Casebook {
 }
 
 /// The setting that is raised whenever a kind or a vocabulary changes.
-const GENERATION: &str = "words.generation";
+pub(crate) const GENERATION: &str = "words.generation";
 
 fn generation(value: Option<String>) -> i64 {
     value.and_then(|value| value.parse().ok()).unwrap_or(0)

@@ -1,10 +1,14 @@
 //! Use cases: the only place where transactions, rules and derivation meet. One use case, one file.
 
+pub mod backup;
 mod casebook;
 pub mod demo;
+pub mod doctor;
+mod dump;
 mod error;
 pub mod evidence;
 pub mod explain;
+pub mod export;
 pub mod funnel;
 pub mod imports;
 pub mod kinds;
@@ -12,6 +16,8 @@ pub mod parties;
 mod progress;
 pub mod projection;
 pub mod rebuild;
+pub mod restore;
+mod upgrade;
 pub mod verify;
 pub mod vocabularies;
 mod walk;

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use casebook_app::domain::evidence::Via;
-use casebook_app::{Casebook, SystemClock};
+use casebook_app::{Casebook, Error, SystemClock};
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
-use crate::output::Failure;
 
 /// Casebook: a CRM that stores facts and derives words.
 #[derive(Parser)]
@@ -64,11 +63,30 @@ pub enum Command {
     Evidence(commands::evidence::Command),
     /// Say why a party is in its stage, since when, and what is missing for the next
     Explain(commands::explain::Arguments),
+    /// Count how many came how far, and where the others stopped
+    Funnel(Box<commands::funnel::Arguments>),
+    /// Show, check, try and use definitions of stages
+    #[command(subcommand)]
+    Vocabulary(commands::vocabulary::Command),
     /// Bring a file in; list and undo imports
     Import(Box<commands::import::Arguments>),
+    /// Write all parties or all evidence as CSV or JSON
+    Export(commands::export::Arguments),
     /// List the kinds of evidence, add your own
     #[command(subcommand)]
     Kind(commands::kind::Command),
+    /// Make a believable company to try things on
+    Demo(commands::demo::Arguments),
+    /// Derive everything from the evidence and compare it with what is stored
+    Verify,
+    /// Derive everything from the evidence and store it anew
+    Rebuild,
+    /// Copy everything into one file while others work
+    Backup(commands::backup::BackupArguments),
+    /// Put a backup into an empty database, of either engine
+    Restore(commands::backup::RestoreArguments),
+    /// Say whether all is well with database, disk, clock and what is derived
+    Doctor,
     /// Bring the database to the form that this program wants
     Migrate,
     /// Serve Casebook to this machine's browsers
@@ -77,13 +95,17 @@ pub enum Command {
 
 impl Globals {
     /// Opens the database, creating and migrating it as needed.
-    pub fn open(&self) -> Result<Casebook, Failure> {
+    pub fn open(&self) -> Result<Casebook, Error> {
         self.open_by(Via::Shell)
     }
 
     /// Opens the database for work that comes in another way than by hand.
-    pub fn open_by(&self, via: Via) -> Result<Casebook, Failure> {
-        let actor = Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell");
-        Ok(Casebook::open(&self.database, actor, via, Arc::new(SystemClock))?)
+    pub fn open_by(&self, via: Via) -> Result<Casebook, Error> {
+        Casebook::open(&self.database, self.actor(), via, Arc::new(SystemClock))
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &str {
+        Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell")
     }
 }

@@ -27,6 +27,11 @@ impl Bar {
         Self(bar)
     }
 
+    /// Shows nothing; Ctrl-C ends the process as ever.
+    pub fn silent() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
     /// Shows how far of a known whole, in bytes.
     pub fn bytes(name: &'static str) -> Self {
         let bar = Self::start(name, "bytes");

@@ -2,14 +2,17 @@
 //!
 //! A vocabulary is a TOML file. Reading one reports every problem at once, each at its place in the file.
 
+mod needs;
 mod place;
 mod read;
 
 use serde::Serialize;
 
-use crate::kind::Kinds;
+use crate::kind::{Family, Kinds};
+use crate::lifecycle::facts::Facts;
 use crate::lifecycle::rules::{Lookup, Rule};
 use crate::time::Timestamp;
+use needs::Needs;
 
 /// The most stages that a vocabulary may have.
 pub const MOST_STAGES: usize = 30;
@@ -72,7 +75,10 @@ impl Vocabulary {
 
     /// Reads a file and compiles its rules, and reports the problems of both together.
     pub fn read(text: &str, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
-        read::read(text, Some(kinds)).map(|(vocabulary, rules)| CompiledVocabulary { vocabulary, rules })
+        read::read(text, Some(kinds)).map(|(vocabulary, rules)| {
+            let needs = Needs::of(&rules, kinds);
+            CompiledVocabulary { vocabulary, rules, needs }
+        })
     }
 
     /// Compiles the rules. Places in problems are those of [`Vocabulary::to_toml`], the file that this
@@ -106,6 +112,7 @@ pub struct CompiledVocabulary {
     pub vocabulary: Vocabulary,
     /// The rules of its stages, in their order.
     pub rules: Vec<Rule>,
+    needs: Needs,
 }
 
 impl CompiledVocabulary {
@@ -113,6 +120,17 @@ impl CompiledVocabulary {
     pub fn highest<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<u8> {
         let stage = self.rules.iter().rposition(|rule| rule.holds(facts, now))?;
         u8::try_from(stage).ok()
+    }
+
+    /// Whether another piece of a family can change the stage of a party that is known already; pieces that
+    /// name a deal aside, which always can.
+    pub fn depends_on(&self, family: Family, facts: &Facts) -> bool {
+        self.needs.depends_on(family, facts)
+    }
+
+    /// Whether a rule asks how long ago something was.
+    pub fn looks_back(&self) -> bool {
+        self.needs.looks_back
     }
 
     /// The first instant after `now` at which time alone may change the stage.

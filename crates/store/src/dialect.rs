@@ -119,3 +119,11 @@ pub(crate) fn statistics(engine: Engine) -> &'static str {
         Engine::Postgres => "ANALYZE",
     }
 }
+
+/// The engine's version as text. Each has a function of its own for it.
+pub(crate) fn version(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SELECT 'SQLite ' || sqlite_version()",
+        Engine::Postgres => "SELECT 'PostgreSQL ' || current_setting('server_version')",
+    }
+}

@@ -244,6 +244,12 @@ pub fn imports_of(
     Ok(rows.into_iter().collect())
 }
 
+/// The next pieces after one, by id: for walking over everything in bounded memory.
+pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> Result<Vec<Evidence>> {
+    let ids = "e.id IN (SELECT id FROM evidence WHERE id > $1 ORDER BY id LIMIT $2)";
+    load(connection, ids, &[after.into(), limit.into()])
+}
+
 /// Who takes part in the evidence of a deal, each party in each role once.
 pub fn participants_of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Participant>> {
     let sql = "SELECT DISTINCT ep.party, ep.role FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id \

@@ -77,14 +77,14 @@ impl TestDatabase {
         self.store.as_ref().unwrap_or_else(|| panic!("the store of a test is there until its end"))
     }
 
+    /// Its address as a user types it, for another process.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Its address, for a second store.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
-    }
-
-    /// The same in words, for another process.
-    pub fn address(&self) -> &str {
-        &self.address
     }
 }
 

@@ -16,4 +16,5 @@ pub use hide::{hide, restore};
 pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
+pub(crate) use show::stages_now;
 pub use show::{Card, Link, StageNow, show};

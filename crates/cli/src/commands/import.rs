@@ -143,13 +143,17 @@ fn read(path: &Path) -> Result<String, Failure> {
     Ok(fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
 }
 
-/// Says in which file the problems are.
+/// Says in which file the problems are, or which argument is missing.
 fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
     match (&error, path) {
         (Error::Mapping(problems), Some(path)) => {
             let lines: Vec<String> =
                 problems.iter().map(|problem| format!("{}: {problem}", path.display())).collect();
             Failure::from(error).saying(lines.join("\n"))
+        }
+        // A guess goes astray in one way that an argument can settle.
+        (Error::Usage(message), None) => {
+            Failure::usage(format!("{message}: --date-order day-first or --date-order month-first"))
         }
         _ => error.into(),
     }

@@ -1,15 +1,18 @@
 //! The commands, a group in a file: arguments in, use case called, answer out.
 
+pub mod backup;
+pub mod demo;
 pub mod evidence;
 pub mod explain;
+pub mod export;
+pub mod funnel;
 pub mod import;
 pub mod kind;
 mod migrate;
 pub mod party;
+mod projection;
 pub mod serve;
-
-use casebook_app::domain::vocabulary::VocabularyProblem;
-use serde_json::{Value, json};
+pub mod vocabulary;
 
 use crate::args::{Cli, Command};
 use crate::output::{Answer, Failure};
@@ -22,23 +25,19 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
         Command::Import(arguments) => import::run(globals, *arguments),
+        Command::Export(arguments) => export::run(globals, &arguments),
+        Command::Funnel(arguments) => funnel::run(globals, *arguments),
+        Command::Vocabulary(command) => vocabulary::run(globals, command),
+        Command::Demo(arguments) => demo::run(globals, &arguments),
+        Command::Verify => projection::run_verify(globals),
+        Command::Rebuild => projection::run_rebuild(globals),
+        Command::Backup(arguments) => backup::run_backup(globals, &arguments),
+        Command::Restore(arguments) => backup::run_restore(globals, &arguments),
+        Command::Doctor => backup::run_doctor(globals),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Serve(arguments) => serve::run(globals, &arguments),
     }
-}
-
-/// The problems of a vocabulary's file as JSON.
-pub fn vocabulary_problems(problems: &[VocabularyProblem]) -> Value {
-    let one = |problem: &VocabularyProblem| {
-        json!({
-            "line": problem.line,
-            "column": problem.column,
-            "message": problem.message,
-            "expected": problem.expected,
-        })
-    };
-    problems.iter().map(one).collect()
 }
 
 /// Splits `NAME=VALUE`.

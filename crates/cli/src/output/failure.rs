@@ -49,7 +49,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let detail = match &error {
             Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
-            Error::Vocabulary(problems) => Some(("problems", crate::commands::vocabulary_problems(problems))),
+            Error::Vocabulary(problems) => {
+                Some(("problems", crate::commands::vocabulary::problems_json(problems)))
+            }
             Error::Mapping(problems) => Some(("problems", crate::commands::import::problems_json(problems))),
             _ => None,
         };

@@ -49,6 +49,11 @@ impl Criteria {
         self.latest(criterion)?.expires.filter(|end| now.is_none_or(|now| *end > now))
     }
 
+    /// Whether any assessment has an end.
+    pub fn may_expire(&self) -> bool {
+        self.latest.iter().any(|one| one.expires.is_some())
+    }
+
     /// The place of the latest of the four qualifying assessments, if all four are met and unexpired.
     pub fn all_met(&self, now: Option<Timestamp>) -> Option<u32> {
         if self.latest.len() < Criterion::QUALIFYING.len() {

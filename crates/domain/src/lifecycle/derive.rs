@@ -11,7 +11,7 @@ use super::order::in_order;
 use super::standing::{self, Stand};
 use super::track::{Judged, Span, Track};
 use crate::evidence::Piece;
-use crate::kind::{Kinds, built_in as k};
+use crate::kind::{Family, Kinds, built_in as k};
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
@@ -75,11 +75,13 @@ impl<'a> Fold<'a> {
             self.instant = Some(piece.occurred_at);
             self.stages.iter_mut().for_each(Track::begin_evidence);
         }
+        let was_known = self.facts.is_known();
         self.facts.fold(piece, self.kinds, self.party == PartyKind::Person);
         if piece.kind == k::STAGE_JUDGED {
             self.judge(piece);
         }
-        self.settle(Cause::Evidence(piece.id));
+        let all = !was_known || piece.deal.is_some() || piece.kind == k::STAGE_JUDGED;
+        self.settle(Cause::Evidence(piece.id), if all { None } else { Some(self.kinds.family(piece.kind)) });
     }
 
     fn judge(&mut self, piece: &Piece) {
@@ -112,25 +114,33 @@ impl<'a> Fold<'a> {
             now = Some(turn);
             self.instant = Some(now);
             self.stages.iter_mut().for_each(|track| track.begin_turn(turn));
-            self.settle(Cause::Time);
+            self.settle(Cause::Time, None);
         }
     }
 
     fn next_turn(&self, now: Option<Timestamp>) -> Option<Timestamp> {
-        let rules = self.vocabularies.iter().filter_map(|words| words.next_turn(&self.facts, now));
+        let expires = self.facts.may_expire();
+        let timed = self.vocabularies.iter().filter(|words| expires || words.looks_back());
+        let rules = timed.filter_map(|words| words.next_turn(&self.facts, now));
         let judged = self.stages.iter().filter_map(|track| track.judged_until(now));
         rules.chain(judged).chain(standing::next_turn(&self.facts, now)).min()
     }
 
-    fn settle(&mut self, cause: Cause) {
+    /// Settles every track; after a piece of a family only those whose result it can change.
+    fn settle(&mut self, cause: Cause, family: Option<Family>) {
         let now = self.instant.flatten();
         let known = self.facts.is_known();
         for (track, words) in self.stages.iter_mut().zip(self.vocabularies) {
+            if family.is_some_and(|family| !words.depends_on(family, &self.facts)) {
+                continue;
+            }
             let own = if known { words.highest(&self.facts, now) } else { None };
             track.settle_judged(own, known, now, cause);
         }
-        let standing = standing::stand(&self.facts, now);
-        self.standing.settle(standing, now, cause);
+        if family.is_none_or(|family| standing::depends_on(family, &self.facts)) {
+            let standing = standing::stand(&self.facts, now);
+            self.standing.settle(standing, now, cause);
+        }
     }
 }
 

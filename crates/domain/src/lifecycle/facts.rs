@@ -262,6 +262,16 @@ impl Facts {
         }
     }
 
+    /// Whether any fact can change by time alone.
+    pub(super) fn may_expire(&self) -> bool {
+        self.criteria.may_expire()
+    }
+
+    /// How many pieces of a family have been folded.
+    pub fn count_of(&self, family: Family) -> u32 {
+        self.tallies.group(Group::Family(family)).count
+    }
+
     /// The place of the last piece of a kind. `None` sorts below every place.
     pub(super) fn last(&self, kind: KindCode) -> Option<u32> {
         self.tallies.group(Group::Kind(kind)).last.map(|moment| moment.place)

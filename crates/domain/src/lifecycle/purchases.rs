@@ -19,20 +19,61 @@ pub(super) struct Purchase {
     pub pieces: Vec<EvidenceId>,
     made: Moment,
     product_line: Option<String>,
+    paid: Paid,
+    covers_until: Option<Timestamp>,
+    ended: bool,
+    /// Made by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
+    by_addition: bool,
+}
+
+/// A renewal or an expansion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Addition {
+    piece: EvidenceId,
+    at: Option<Timestamp>,
+    /// The purchase it adds to, where there is only one that it can mean.
+    purchase: Option<usize>,
+    paid: Paid,
+}
+
+/// Money paid and given back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Paid {
     amount: Option<Money>,
     refunded: Vec<Money>,
     /// A refund without an amount gave everything back.
     refunded_whole: bool,
-    covers_until: Option<Timestamp>,
-    ended: bool,
-    /// Renewals and expansions of it: evidence and what was paid less what was refunded.
-    additions: Vec<(EvidenceId, Option<Money>)>,
 }
 
-/// A party's purchases in the order in which they were made.
+impl Paid {
+    fn refund(&mut self, amount: Option<Money>) {
+        match amount {
+            Some(amount) => self.refunded.push(amount),
+            None => self.refunded_whole = true,
+        }
+    }
+
+    /// Whether all of `amount` was given back, or all of whatever it was.
+    fn is_refunded(&self, amount: Option<Money>) -> bool {
+        let given_back = |amount: Money| sum(&self.refunded, amount.currency) >= amount.minor;
+        self.refunded_whole || (!self.refunded.is_empty() && amount.is_some_and(given_back))
+    }
+
+    /// What was kept of `amount` in a currency.
+    fn kept(&self, amount: Option<Money>, currency: Currency) -> i64 {
+        if self.refunded_whole {
+            return 0;
+        }
+        let paid = amount.filter(|amount| amount.currency == currency).map_or(0, |amount| amount.minor);
+        paid.saturating_sub(sum(&self.refunded, currency))
+    }
+}
+
+/// A party's purchases in the order in which they were made, and what was added to them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Purchases {
     list: Vec<Purchase>,
+    additions: Vec<Addition>,
     /// Why the last departure happened.
     pub end_reason: Option<String>,
 }
@@ -43,8 +84,8 @@ enum Target {
     Unnamed,
     /// These purchases; none if what it names is not there.
     Named(Vec<usize>),
-    /// An addition to a purchase.
-    Addition(usize, usize),
+    /// An addition.
+    Addition(usize),
 }
 
 impl Purchase {
@@ -54,29 +95,15 @@ impl Purchase {
             pieces: vec![piece.id],
             made,
             product_line: piece.product_line.clone(),
-            amount: piece.amount,
-            refunded: Vec::new(),
-            refunded_whole: false,
+            paid: Paid { amount: piece.amount, ..Paid::default() },
             covers_until: piece.detail.time("covers_until"),
             ended: false,
-            additions: Vec::new(),
+            by_addition: false,
         }
     }
 
     fn amount(&self, deals: &Deals) -> Option<Money> {
-        self.amount.or_else(|| deals.get(self.deal?)?.amount)
-    }
-
-    fn is_refunded(&self, deals: &Deals) -> bool {
-        if self.refunded_whole {
-            return true;
-        }
-        let (Some(amount), false) = (self.amount(deals), self.refunded.is_empty()) else { return false };
-        sum(self.refunded.iter(), amount.currency) >= amount.minor
-    }
-
-    pub fn counts(&self, deals: &Deals) -> bool {
-        self.deal.is_none_or(|deal| deals.is_won(deal)) && !self.is_refunded(deals)
+        self.paid.amount.or_else(|| deals.get(self.deal?)?.amount)
     }
 
     fn is_of_line(&self, line: &str, deals: &Deals) -> bool {
@@ -87,16 +114,11 @@ impl Purchase {
     fn covers_beyond(&self, at: Option<Timestamp>) -> bool {
         self.covers_until.is_some_and(|until| at.is_some_and(|at| until > at))
     }
-
-    fn paid(&self, deals: &Deals, currency: Currency) -> i64 {
-        let own = self.amount(deals);
-        let additions = self.additions.iter().filter_map(|(_, amount)| amount.as_ref());
-        sum(own.iter().chain(additions), currency) - sum(self.refunded.iter(), currency)
-    }
 }
 
-fn sum<'a>(amounts: impl Iterator<Item = &'a Money>, currency: Currency) -> i64 {
-    amounts.filter(|one| one.currency == currency).fold(0, |total, one| total.saturating_add(one.minor))
+fn sum(amounts: &[Money], currency: Currency) -> i64 {
+    let of_currency = amounts.iter().filter(|one| one.currency == currency);
+    of_currency.fold(0, |total, one| total.saturating_add(one.minor))
 }
 
 impl Purchases {
@@ -108,7 +130,7 @@ impl Purchases {
         let Some(known) = self.list.iter_mut().find(|one| one.deal == Some(change.deal)) else {
             let mut made = Purchase::new(piece, moment, Some(change.deal));
             // The deal holds the amount; a later correction of it must show.
-            made.amount = None;
+            made.paid.amount = None;
             self.list.push(made);
             return;
         };
@@ -116,8 +138,7 @@ impl Purchases {
         known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
         if change.newly_won {
             known.made = moment;
-            known.refunded.clear();
-            known.refunded_whole = false;
+            known.paid = Paid { amount: known.paid.amount, ..Paid::default() };
             known.ended = false;
         }
     }
@@ -141,7 +162,7 @@ impl Purchases {
         };
         known.pieces.push(piece.id);
         known.made = moment;
-        known.amount = piece.amount.or(known.amount);
+        known.paid.amount = piece.amount.or(known.paid.amount);
         known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
         known.ended = false;
         if piece.product_line.is_some() {
@@ -153,14 +174,18 @@ impl Purchases {
         let mut places = match self.target(piece, deals) {
             Target::Unnamed => (0..self.list.len()).collect(),
             Target::Named(places) => places,
-            Target::Addition(place, _) => vec![place],
+            Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
         };
-        places.retain(|place| self.list[*place].counts(deals));
-        let Some(latest) = places.iter().copied().max_by_key(|place| self.list[*place].made.place) else {
-            self.list.push(Purchase::new(piece, moment, None));
-            return;
-        };
-        self.list[latest].additions.push((piece.id, piece.amount));
+        places.retain(|place| self.counts(*place, deals));
+        if places.is_empty() {
+            let made = Purchase::new(piece, moment, None);
+            places.push(self.list.len());
+            self.list.push(Purchase { by_addition: true, paid: Paid::default(), ..made });
+        }
+        // Which of several it adds to is not said, and must not depend on the order of equal purchases.
+        let purchase = places.first().copied().filter(|_| places.len() == 1);
+        let paid = Paid { amount: piece.amount, ..Paid::default() };
+        self.additions.push(Addition { piece: piece.id, at: piece.occurred_at, purchase, paid });
         if piece.kind == k::RENEWED {
             let until = piece.detail.time("covers_until");
             for place in places {
@@ -173,18 +198,15 @@ impl Purchases {
 
     fn refund(&mut self, piece: &Piece, deals: &Deals) {
         let place = match self.target(piece, deals) {
-            Target::Addition(place, addition) => {
-                let paid = &mut self.list[place].additions[addition].1;
-                *paid = piece.amount.zip(*paid).and_then(|(back, paid)| less(paid, back));
+            Target::Addition(addition) => {
+                self.additions[addition].paid.refund(piece.amount);
                 return;
             }
             Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].made.place),
             Target::Unnamed => self.last_place(deals),
         };
-        let Some(one) = place.map(|place| &mut self.list[place]) else { return };
-        match piece.amount {
-            Some(amount) => one.refunded.push(amount),
-            None => one.refunded_whole = true,
+        if let Some(place) = place {
+            self.list[place].paid.refund(piece.amount);
         }
     }
 
@@ -195,7 +217,7 @@ impl Purchases {
             k::CANCELLED | k::CONTRACT_ENDED => match self.target(piece, deals) {
                 Target::Unnamed => (0..self.list.len()).collect(),
                 Target::Named(places) => places,
-                Target::Addition(place, _) => vec![place],
+                Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
             },
             _ => return,
         };
@@ -212,13 +234,11 @@ impl Purchases {
     fn target(&self, piece: &Piece, deals: &Deals) -> Target {
         let of_deal = |place| self.list.iter().position(|one| one.deal == Some(place)).into_iter().collect();
         if let Some(named) = piece.names {
+            if let Some(addition) = self.additions.iter().position(|one| one.piece == named) {
+                return Target::Addition(addition);
+            }
             if let Some(place) = self.list.iter().position(|one| one.pieces.contains(&named)) {
                 return Target::Named(vec![place]);
-            }
-            for (place, one) in self.list.iter().enumerate() {
-                if let Some(addition) = one.additions.iter().position(|(id, _)| *id == named) {
-                    return Target::Addition(place, addition);
-                }
             }
             return Target::Named(deals.about(named).map(of_deal).unwrap_or_default());
         }
@@ -231,17 +251,35 @@ impl Purchases {
         )
     }
 
+    /// Whether a purchase counts: its deal, if it has one, is won, and not everything was given back.
+    fn counts(&self, place: usize, deals: &Deals) -> bool {
+        let one = &self.list[place];
+        one.deal.is_none_or(|deal| deals.is_won(deal)) && !self.is_refunded(place, deals)
+    }
+
+    fn is_refunded(&self, place: usize, deals: &Deals) -> bool {
+        let one = &self.list[place];
+        if one.by_addition {
+            let mut own = self.additions.iter().filter(|addition| addition.purchase == Some(place));
+            return own.all(|addition| addition.paid.is_refunded(addition.paid.amount));
+        }
+        one.paid.is_refunded(one.amount(deals))
+    }
+
+    fn counting_places(&self, deals: &Deals) -> impl Iterator<Item = usize> {
+        (0..self.list.len()).filter(|place| self.counts(*place, deals))
+    }
+
     fn last_place(&self, deals: &Deals) -> Option<usize> {
-        let counting = (0..self.list.len()).filter(|place| self.list[*place].counts(deals));
-        counting.max_by_key(|place| self.list[*place].made.place)
+        self.counting_places(deals).max_by_key(|place| self.list[*place].made.place)
     }
 
     pub fn counting<'a>(&'a self, deals: &'a Deals) -> impl Iterator<Item = &'a Purchase> {
-        self.list.iter().filter(|one| one.counts(deals))
+        self.counting_places(deals).filter_map(|place| self.list.get(place))
     }
 
     pub fn count(&self, deals: &Deals) -> i64 {
-        self.counting(deals).count() as i64
+        self.counting_places(deals).count() as i64
     }
 
     pub fn last(&self, deals: &Deals) -> Option<Moment> {
@@ -249,20 +287,32 @@ impl Purchases {
     }
 
     /// Money kept: purchases, renewals and expansions less refunds, in minor units of the currency of the
-    /// latest counting purchase that names one. Other currencies are left out: nothing is converted.
+    /// latest payment that counts. Other currencies are left out: nothing is converted.
     pub fn net(&self, deals: &Deals) -> i64 {
-        let priced = self.counting(deals).filter_map(|one| Some((one.made.place, one.amount(deals)?)));
-        let Some((_, latest)) = priced.max_by_key(|(place, _)| *place) else { return 0 };
-        self.counting(deals).fold(0, |total, one| total.saturating_add(one.paid(deals, latest.currency)))
+        let counting: Vec<usize> = self.counting_places(deals).collect();
+        let purchases = || counting.iter().map(|place| &self.list[*place]);
+        let additions = || {
+            let counts = |one: &&Addition| {
+                one.purchase.map_or(!counting.is_empty(), |place| counting.contains(&place))
+            };
+            self.additions.iter().filter(counts)
+        };
+        let priced = purchases().filter_map(|one| Some((one.made.at, one.amount(deals)?)));
+        let added = additions().filter_map(|one| Some((one.at, one.paid.amount?)));
+        // Of payments at one time the larger code decides, so that the order of equal pieces does not.
+        let latest = priced.chain(added).max_by_key(|(at, money)| (*at, money.currency));
+        let Some((_, Money { currency, .. })) = latest else { return 0 };
+        let kept = purchases().map(|one| one.paid.kept(one.amount(deals), currency));
+        let kept = kept.chain(additions().map(|one| one.paid.kept(one.paid.amount, currency)));
+        kept.fold(0, i64::saturating_add)
     }
 
     /// Whether there are counting purchases and every one of them has ended.
     pub fn all_ended(&self, deals: &Deals) -> bool {
+        if self.list.is_empty() {
+            return false;
+        }
         let mut counting = self.counting(deals).peekable();
         counting.peek().is_some() && counting.all(|one| one.ended)
     }
-}
-
-fn less(paid: Money, back: Money) -> Option<Money> {
-    (paid.currency == back.currency).then(|| Money { minor: paid.minor.saturating_sub(back.minor), ..paid })
 }

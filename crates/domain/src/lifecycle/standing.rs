@@ -34,6 +34,18 @@ pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
     Some(Stand { standing: found.0, reason: found.1.clone() })
 }
 
+/// Whether another piece of a family can change the standing of a party that is known already.
+pub fn depends_on(family: Family, facts: &Facts) -> bool {
+    match family {
+        Family::Qualification | Family::Conversion | Family::Deal | Family::Purchase | Family::Departure => {
+            true
+        }
+        // They only bring back those who are lost.
+        Family::Interest | Family::Dialogue => facts.last(k::DEAL_LOST).is_some(),
+        _ => false,
+    }
+}
+
 /// The first instant after `now` at which time alone can change the standing: a parking runs out.
 pub fn next_turn(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
     let ahead = |until: &Timestamp| now.is_none_or(|now| *until > now);

@@ -60,11 +60,11 @@ impl<V> Default for Track<V> {
 impl<V: Clone + PartialEq> Track<V> {
     /// Shows `value` from `at` on. A value that returns within one instant leaves no trace.
     pub fn settle(&mut self, value: Option<V>, at: Option<Timestamp>, by: Cause) {
-        if self.present.as_ref().is_some_and(|shown| shown.at != at) {
-            self.close(at);
-        }
         if self.present.as_ref().map(|shown| &shown.value) == Some(&value) {
             return;
+        }
+        if self.present.as_ref().is_some_and(|shown| shown.at != at) {
+            self.close();
         }
         if self.before.as_ref().is_some_and(|shown| shown.value == value) {
             self.present = self.before.take();
@@ -73,19 +73,15 @@ impl<V: Clone + PartialEq> Track<V> {
         self.present = Some(Shown { value, at, by });
     }
 
-    /// Makes the present value the one before the instant `at`, closing what it replaced.
-    fn close(&mut self, at: Option<Timestamp>) {
-        debug_assert!(at.is_some(), "the unknown instant is folded first");
-        let present = self.present.clone();
-        if let (Some(before), Some(present)) = (self.before.take(), &present)
-            && before != *present
-        {
-            self.push_span(before, present);
-        }
-        self.before = present;
+    /// A new instant begins: what was shown until now is what was before it.
+    fn close(&mut self) {
+        self.end_before();
+        self.before = self.present.take();
     }
 
-    fn push_span(&mut self, ended: Shown<V>, next: &Shown<V>) {
+    /// Ends the span before the present one where that began.
+    fn end_before(&mut self) {
+        let (Some(ended), Some(next)) = (self.before.take(), &self.present) else { return };
         if let (Some(value), Some(at)) = (ended.value, next.at) {
             let left = Some((at, next.by));
             self.closed.push(Span { value, entered_at: ended.at, entered_by: ended.by, left });
@@ -94,13 +90,9 @@ impl<V: Clone + PartialEq> Track<V> {
 
     /// All spans, the last one open if nothing known ends it.
     pub fn finish<P>(mut self, period: fn(Span<V>) -> P) -> Vec<P> {
-        if let Some(present) = self.present.take() {
-            if let Some(before) = self.before.take().filter(|before| *before != present) {
-                self.push_span(before, &present);
-            }
-            if let Some(value) = present.value {
-                self.closed.push(Span { value, entered_at: present.at, entered_by: present.by, left: None });
-            }
+        self.end_before();
+        if let Some(Shown { value: Some(value), at, by }) = self.present.take() {
+            self.closed.push(Span { value, entered_at: at, entered_by: by, left: None });
         }
         self.closed.into_iter().map(period).collect()
     }

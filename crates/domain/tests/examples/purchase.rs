@@ -55,6 +55,13 @@ fn a_renewal_without_an_earlier_purchase_is_one() {
         ),
         ("purchased@1[line=shoes] renewed@3[line=hats] cancelled@4[line=shoes]", "customer 1-"),
         ("renewed@1 renewed@2 cancelled@4", "customer 1-4, contact 4-"),
+        ("renewed@1[id=r] refunded@3[names=r]", "customer 1-3, contact 3-"),
+        ("renewed@1[id=r] renewed@1 refunded@3[names=r]", "customer 1-"),
+        ("renewed@1 renewed@1[id=r] refunded@3[names=r]", "customer 1-"),
+        (
+            "renewed@1[id=r] renewed@1[id=s] refunded@3[names=r] refunded@4[names=s]",
+            "customer 1-4, contact 4-",
+        ),
     ]);
 }
 
@@ -79,6 +86,18 @@ fn net_is_what_was_paid_less_what_was_given_back() {
         ("deal_won@2[deal=A amount=90] purchased@3[deal=A amount=100]", (1, 100)),
         ("purchased@1[amount=100] purchased@2[amount=70USD]", (2, 70)),
         ("deal_opened@1[deal=A amount=90]", (0, 0)),
+        ("deal_won@1[deal=A] expanded@2[amount=7]", (1, 7)),
+        (
+            "deal_won@1[deal=A amount=5] deal_won@1[deal=B amount=5] expanded@2[amount=1] refunded@3[deal=A]",
+            (1, 6),
+        ),
+        (
+            "deal_won@1[deal=B amount=5] deal_won@1[deal=A amount=5] expanded@2[amount=1] refunded@3[deal=A]",
+            (1, 6),
+        ),
+        ("renewed@1[id=r amount=5] renewed@1[amount=5] refunded@3[names=r]", (1, 5)),
+        ("renewed@1[amount=5] renewed@1[id=r amount=5] refunded@3[names=r]", (1, 5)),
+        ("renewed@1[id=r amount=5] refunded@3[names=r]", (0, 0)),
     ] {
         assert_eq!(net(story), expected, "{story}");
     }

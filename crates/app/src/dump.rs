@@ -1,0 +1,206 @@
+//! The portable form of a whole database: a line of JSON for the file, for each table, for each row.
+//!
+//! The first line says what it is and at which step of the schema; `{"table":…,"columns":[…]}` begins a table;
+//! a row is a list of numbers, texts, nulls and `{"hex":…}`. The last line counts the rows and carries the
+//! digest of everything before it, so that a file that was cut short or altered is refused as a whole.
+
+use std::io::{self, BufRead, Write};
+
+use casebook_domain::time::Timestamp;
+use casebook_store::{NULL, Value};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+/// What the first line is known by.
+const MARK: &str = "casebook_backup";
+/// Raised when the form changes.
+const FORM: i64 = 1;
+
+/// Writes a dump.
+pub(crate) struct Writer<W> {
+    out: W,
+    digest: Sha256,
+    rows: u64,
+}
+
+/// A line of a dump.
+pub(crate) enum Line {
+    /// The rows that follow are of this table.
+    Table { name: String, columns: Vec<String> },
+    /// A row.
+    Row(Vec<Value<'static>>),
+}
+
+/// Reads a dump line by line; the end is reached only if the file is whole.
+pub(crate) struct Reader<R> {
+    lines: R,
+    digest: Sha256,
+    rows: u64,
+    /// The step of the schema that the dump was written at.
+    pub step: i64,
+}
+
+impl<W: Write> Writer<W> {
+    pub fn begin(out: W, step: i64, at: Timestamp) -> io::Result<Self> {
+        let mut writer = Self { out, digest: Sha256::new(), rows: 0 };
+        writer.line(&json!({ MARK: FORM, "step": step, "at": at.to_string() }))?;
+        Ok(writer)
+    }
+
+    pub fn table(&mut self, name: &str, columns: &[&str]) -> io::Result<()> {
+        self.line(&json!({ "table": name, "columns": columns }))
+    }
+
+    pub fn row(&mut self, values: &[Value<'_>]) -> io::Result<()> {
+        self.rows += 1;
+        self.line(&Json::Array(values.iter().map(to_json).collect()))
+    }
+
+    /// Writes the last line; says how many rows there are.
+    pub fn end(mut self) -> io::Result<u64> {
+        let digest = hexadecimal(&self.digest.clone().finalize());
+        self.line(&json!({ "end": true, "rows": self.rows, "sha256": digest }))?;
+        self.out.flush()?;
+        Ok(self.rows)
+    }
+
+    fn line(&mut self, json: &Json) -> io::Result<()> {
+        let mut line = json.to_string();
+        line.push('\n');
+        self.digest.update(line.as_bytes());
+        self.out.write_all(line.as_bytes())
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads the first line; `None` if this is no dump.
+    pub fn begin(mut lines: R) -> io::Result<Option<Self>> {
+        let mut first = Vec::new();
+        // Whatever begins otherwise may hold no line break for gigabytes.
+        io::Read::take(&mut lines, 1024).read_until(b'\n', &mut first)?;
+        let Ok(json) = serde_json::from_slice::<Json>(&first) else { return Ok(None) };
+        if json[MARK] != json!(FORM) {
+            return Ok(None);
+        }
+        let mut digest = Sha256::new();
+        digest.update(&first);
+        Ok(json["step"].as_i64().map(|step| Self { lines, digest, rows: 0, step }))
+    }
+
+    /// The next line; `None` at the end of a file that is whole.
+    pub fn next(&mut self) -> io::Result<Option<Line>> {
+        let mut text = String::new();
+        if self.lines.read_line(&mut text)? == 0 {
+            return Err(broken("it was cut short"));
+        }
+        let json: Json = serde_json::from_str(&text).map_err(|_| broken("a line of it cannot be read"))?;
+        if json["end"] == json!(true) {
+            let whole = json["rows"] == json!(self.rows)
+                && json["sha256"] == json!(hexadecimal(&self.digest.clone().finalize()));
+            return if whole { Ok(None) } else { Err(broken("it was altered")) };
+        }
+        self.digest.update(text.as_bytes());
+        match json {
+            Json::Array(values) => {
+                self.rows += 1;
+                let row: Option<Vec<_>> = values.into_iter().map(from_json).collect();
+                row.map(|row| Some(Line::Row(row))).ok_or_else(|| broken("a row of it cannot be read"))
+            }
+            table => {
+                let name = table["table"].as_str().map(str::to_owned);
+                let columns = table["columns"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let columns = columns.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+                let name = name.ok_or_else(|| broken("a line of it cannot be read"))?;
+                Ok(Some(Line::Table { name, columns }))
+            }
+        }
+    }
+}
+
+fn broken(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("the backup is damaged: {what}"))
+}
+
+fn to_json(value: &Value<'_>) -> Json {
+    match value {
+        Value::Int(number) => json!(number),
+        Value::Text(text) => json!(text),
+        Value::Bytes(bytes) => json!({ "hex": hexadecimal(bytes) }),
+        // Lists are bound in conditions; no column holds one.
+        Value::Null | Value::Ints(_) => Json::Null,
+    }
+}
+
+fn from_json(json: Json) -> Option<Value<'static>> {
+    match json {
+        Json::Null => Some(NULL),
+        Json::String(text) => Some(text.into()),
+        Json::Number(number) => number.as_i64().map(Value::Int),
+        Json::Object(object) => bytes(object.get("hex")?.as_str()?).map(Value::from),
+        Json::Bool(_) | Json::Array(_) => None,
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits = hex.as_bytes();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(pair).collect())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dump() -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut writer = Writer::begin(&mut out, 7, Timestamp(0)).unwrap();
+        writer.table("party", &["id", "name", "facts"]).unwrap();
+        writer.row(&[Value::Int(i64::MAX), "Ada\n\"King\"".into(), Value::from(vec![0, 255])]).unwrap();
+        writer.row(&[Value::Int(-1), NULL, NULL]).unwrap();
+        assert_eq!(writer.end().unwrap(), 2);
+        out
+    }
+
+    #[test]
+    fn rows_read_back_as_they_were_written() {
+        let out = dump();
+        let mut reader = Reader::begin(out.as_slice()).unwrap().unwrap();
+        assert_eq!(reader.step, 7);
+        assert!(
+            matches!(reader.next().unwrap(), Some(Line::Table { name, columns }) if name == "party" && columns.len() == 3)
+        );
+        let Some(Line::Row(row)) = reader.next().unwrap() else { panic!("a row") };
+        assert_eq!(row, [Value::Int(i64::MAX), "Ada\n\"King\"".into(), Value::from(vec![0, 255])]);
+        let Some(Line::Row(row)) = reader.next().unwrap() else { panic!("a row") };
+        assert_eq!(row, [Value::Int(-1), NULL, NULL]);
+        assert!(reader.next().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_dump_that_was_cut_or_altered_is_refused() {
+        let whole = String::from_utf8(dump()).unwrap();
+        let cut = whole.lines().take(3).map(|line| format!("{line}\n")).collect::<String>();
+        for text in [cut, whole.replace("Ada", "Eva")] {
+            let mut reader = Reader::begin(text.as_bytes()).unwrap().unwrap();
+            let error = loop {
+                match reader.next() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => panic!("taken for whole: {text}"),
+                    Err(error) => break error,
+                }
+            };
+            assert!(error.to_string().starts_with("the backup is damaged"), "{error}");
+        }
+    }
+
+    #[test]
+    fn another_file_is_no_dump() {
+        for text in ["", "id,name\n", "{}\n", "SQLite format 3\0"] {
+            assert!(Reader::begin(text.as_bytes()).unwrap().is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Cells that no spreadsheet takes for a formula.
+//!
+//! A program that opens a CSV file runs cells that begin with `=`, `+`, `-` or `@`, and some strip a tab or a
+//! carriage return first. Such a cell gets an apostrophe in front, the spreadsheets' own mark for text. Two
+//! sorts stay as they are, because they are common and hold nothing that could be run: plain numbers (`-12.50`)
+//! and international phone numbers (`+44 20 7946 0958`). Exported files are imported again, and there the
+//! apostrophe would be a part of the value.
+
+use std::borrow::Cow;
+
+/// The cell, with an apostrophe in front if a spreadsheet could take it for a formula.
+pub fn safe(cell: &str) -> Cow<'_, str> {
+    if is_tempting(cell) && !is_number(cell) && !is_phone(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Full-width forms are run where East Asian input is usual.
+fn is_tempting(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+    let parts: Vec<&str> = digits.split(['.', ',']).collect();
+    parts.len() <= 2
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A plus, then 7 to 15 digits with the signs that people put between them.
+fn is_phone(cell: &str) -> bool {
+    let Some(rest) = cell.strip_prefix('+') else { return false };
+    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+    let between = |byte: u8| byte.is_ascii_digit() || b" ()-./".contains(&byte);
+    rest.starts_with(|c: char| c.is_ascii_digit()) && (7..=15).contains(&digits) && rest.bytes().all(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_could_run_is_marked_as_text() {
+        for cell in [
+            "=1+1",
+            "=cmd|' /C calc'!A0",
+            "+1+cmd",
+            "-2+3",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "+",
+            "-",
+            "- no",
+            "+49 89 (0) =1",
+            "＝1+1",
+            "+1.2.3",
+        ] {
+            assert_eq!(safe(cell), format!("'{cell}"), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_phones_and_plain_words_stay_as_they_are() {
+        for cell in [
+            "",
+            "Ada",
+            "-12.50",
+            "+3",
+            "-1,5",
+            "+44 20 7946 0958",
+            "+1 (555) 010-9999",
+            "+4930123456",
+            "'x",
+            "a=b",
+        ] {
+            assert_eq!(safe(cell), cell, "{cell:?}");
+        }
+    }
+}

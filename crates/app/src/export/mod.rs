@@ -1,0 +1,61 @@
+//! Everything out again, as a table or as JSON, in memory that does not grow with what there is.
+//!
+//! An export reads one snapshot, so it holds together while others write. Hidden parties are left out unless
+//! asked for.
+
+mod cell;
+mod evidence;
+mod parties;
+mod sheet;
+
+use std::io::Write;
+
+use crate::casebook::Casebook;
+use crate::error::Result;
+use crate::progress::Progress;
+
+pub use cell::safe;
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A table with commas, one line of headings, safe to open in a spreadsheet.
+    #[default]
+    Csv,
+    /// One object, `{"items":[…]}`, on one line.
+    Json,
+}
+
+/// What to export, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// The form.
+    pub format: Format,
+    /// Whether hidden parties are exported too.
+    pub hidden: bool,
+}
+
+/// Rows that are read at a time.
+const STEP: i64 = 500;
+
+/// Writes all parties with their fields, ids elsewhere, stages and standing; says how many.
+pub fn parties(
+    casebook: &Casebook,
+    options: ExportOptions,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<u64> {
+    parties::write(casebook, options, out, progress)
+}
+
+/// Writes all evidence, dead pieces and corrections too, in the order in which it was recorded; says how much.
+///
+/// A piece in which only hidden parties take part is left out with them.
+pub fn evidence(
+    casebook: &Casebook,
+    options: ExportOptions,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<u64> {
+    evidence::write(casebook, options, out, progress)
+}

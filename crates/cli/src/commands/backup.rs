@@ -1,0 +1,75 @@
+//! `casebook backup`, `casebook restore` and `casebook doctor`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use casebook_app::doctor::{Check, doctor};
+use casebook_app::restore::{RestoreRequest, restore};
+use casebook_app::{Clock, SystemClock, backup};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::args::Globals;
+use crate::output::{Answer, Column, Failure, Table, plural};
+use crate::progress::Bar;
+
+/// Arguments of `backup`.
+#[derive(Args)]
+pub struct BackupArguments {
+    /// Where to; a file that does not exist yet
+    file: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Args)]
+pub struct RestoreArguments {
+    /// The backup, of either engine
+    file: PathBuf,
+    /// Lose what is in the database
+    #[arg(long)]
+    replace: bool,
+}
+
+/// Copies everything to a file.
+pub fn run_backup(globals: &Globals, arguments: &BackupArguments) -> Result<Answer, Failure> {
+    let bar = Bar::start("Backing up", "rows");
+    backup::backup(&globals.open()?, &arguments.file, &bar)?;
+    drop(bar);
+    let bytes = std::fs::metadata(&arguments.file).map_or(0, |found| found.len());
+    let text = format!("Everything is in {} ({} MB).", arguments.file.display(), bytes.div_ceil(1 << 20));
+    Ok(Answer::new(json!({ "file": named(&arguments.file), "bytes": bytes }), text))
+}
+
+/// Puts a copy back.
+pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<Answer, Failure> {
+    let request = RestoreRequest {
+        database: globals.database.clone(),
+        file: arguments.file.clone(),
+        replace: arguments.replace,
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let rows = restore(&request, &clock)?;
+    // Opening it shows that it can be used.
+    globals.open()?;
+    let text = format!("{} restored from {}.", plural(rows, "row", "rows"), arguments.file.display());
+    Ok(Answer::new(json!({ "file": named(&arguments.file), "rows": rows }), text))
+}
+
+/// Says whether all is well.
+pub fn run_doctor(globals: &Globals) -> Result<Answer, Failure> {
+    let checks = doctor(&globals.database, globals.actor(), Arc::new(SystemClock));
+    let mut table = Table::new(&[Column::Left("check"), Column::Left(""), Column::Left("found")]);
+    for Check { name, ok, detail } in &checks {
+        table.row([*name, if *ok { "ok" } else { "NOT OK" }, detail]);
+    }
+    let items: Vec<Value> = checks
+        .iter()
+        .map(|Check { name, ok, detail }| json!({ "name": name, "ok": ok, "detail": detail }))
+        .collect();
+    let failed = checks.iter().any(|check| !check.ok);
+    Ok(Answer::new(json!({ "checks": items }), table.text("Nothing was looked at.")).failed_if(failed))
+}
+
+fn named(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,91 @@
+//! `casebook export`: everything out again.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use casebook_app::Error;
+use casebook_app::export::{self, ExportOptions, Format};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::args::Globals;
+use crate::output::{Answer, Failure, plural};
+use crate::progress::Bar;
+
+/// Arguments of `export`.
+#[derive(Args)]
+pub struct Arguments {
+    /// What to export
+    what: What,
+    /// csv, or json: one line, {"items":[…]}; csv unless --json is given
+    #[arg(long)]
+    format: Option<FormatWord>,
+    /// Where to; stdout without it
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Hidden parties too
+    #[arg(long)]
+    hidden: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// People and organizations with fields, ids elsewhere, stages and standing
+    Parties,
+    /// Every piece of evidence with its participants
+    Evidence,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatWord {
+    Csv,
+    Json,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
+    let usual = if globals.json && arguments.output.is_none() { FormatWord::Json } else { FormatWord::Csv };
+    let format = arguments.format.unwrap_or(usual);
+    let Some(path) = &arguments.output else {
+        if globals.json && format == FormatWord::Csv {
+            return Err(Failure::usage(
+                "--json answers in JSON; leave out --format csv, or give --output FILE",
+            ));
+        }
+        // No bar: it would run through the rows where both go to one terminal.
+        let mut out = io::stdout().lock();
+        return match write(globals, arguments, format, &mut out) {
+            // Whoever closes a pipe early has read what he wanted.
+            Err(Error::File { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(Answer::written())
+            }
+            Err(Error::File { source, .. }) => Err(Error::file(Path::new("stdout"), source).into()),
+            other => Ok(other.map(|_| Answer::written())?),
+        };
+    };
+    let mut file = File::create(path).map_err(|error| Error::file(path, error))?;
+    let rows = match write(globals, arguments, format, &mut file) {
+        Err(Error::File { source, .. }) => return Err(Error::file(path, source).into()),
+        other => other?,
+    };
+    file.sync_all().map_err(|error| Error::file(path, error))?;
+    let text = format!("{} written to {}", plural(rows, "row", "rows"), path.display());
+    Ok(Answer::new(json!({ "file": path.display().to_string(), "rows": rows }), text))
+}
+
+fn write(
+    globals: &Globals,
+    arguments: &Arguments,
+    format: FormatWord,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    let casebook = globals.open()?;
+    let format = if format == FormatWord::Csv { Format::Csv } else { Format::Json };
+    let options = ExportOptions { format, hidden: arguments.hidden };
+    let bar = if arguments.output.is_some() { Bar::start("Exporting", "rows") } else { Bar::silent() };
+    match arguments.what {
+        What::Parties => export::parties(&casebook, options, out, &bar),
+        What::Evidence => export::evidence(&casebook, options, out, &bar),
+    }
+}

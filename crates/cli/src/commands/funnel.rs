@@ -1,0 +1,253 @@
+//! `casebook funnel`: how many came how far.
+
+use casebook_app::domain::lifecycle::funnel::{Funnel, FunnelStage};
+use casebook_app::domain::party::PartyKind;
+use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel_watched};
+use casebook_app::{DEFAULT_VOCABULARY, Unwatched};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use crate::args::Globals;
+use crate::moment::{Edge, moment};
+use crate::output::{Answer, Column, Failure, Table, number, percent, plain};
+use crate::progress::Bar;
+
+/// Arguments of `funnel`.
+#[derive(Args)]
+pub struct Arguments {
+    /// In whose words
+    #[arg(long, default_value = DEFAULT_VOCABULARY)]
+    vocabulary: String,
+    /// Whose funnel
+    #[arg(long, default_value = "all")]
+    of: Of,
+    /// Only those who reached the cohort's stage at this time or later; a date means its first instant
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// Only those who reached it before this time; a date means its first instant, so that day is not in it
+    #[arg(long, value_name = "TIME")]
+    to: Option<String>,
+    /// Look as of a time; a date means the end of that day
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// What had happened by then as known today, or what was known then
+    #[arg(long, default_value = "occurred")]
+    basis: BasisWord,
+    /// The stage whose first reaching makes the cohort; the first by default
+    #[arg(long, value_name = "STAGE")]
+    cohort_stage: Option<String>,
+    /// One funnel for each group
+    #[arg(long)]
+    by: Option<By>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Of {
+    People,
+    Organizations,
+    All,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BasisWord {
+    Occurred,
+    Recorded,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum By {
+    /// How they were acquired
+    Source,
+}
+
+impl Of {
+    fn word(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Organizations => "organizations",
+            Self::All => "all",
+        }
+    }
+
+    fn kind(self) -> Option<PartyKind> {
+        match self {
+            Self::People => Some(PartyKind::Person),
+            Self::Organizations => Some(PartyKind::Organization),
+            Self::All => None,
+        }
+    }
+}
+
+/// Does it.
+pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
+    let casebook = globals.open()?;
+    let at = |text: Option<&str>, edge| text.map(|text| moment(&casebook, text, edge)).transpose();
+    let recorded = arguments.basis == BasisWord::Recorded;
+    let request = FunnelRequest {
+        vocabulary: arguments.vocabulary,
+        of: arguments.of.kind(),
+        from: at(arguments.from.as_deref(), Edge::Start)?,
+        to: at(arguments.to.as_deref(), Edge::Start)?,
+        as_of: at(arguments.as_of.as_deref(), Edge::End)?,
+        basis: if recorded { Basis::Recorded } else { Basis::Occurred },
+        cohort_stage: arguments.cohort_stage,
+        by_source: arguments.by.is_some(),
+    };
+    let report = if recorded {
+        funnel_watched(&casebook, &request, &Bar::start("Replaying", "parties"))?
+    } else {
+        funnel_watched(&casebook, &request, &Unwatched)?
+    };
+    let of = arguments.of.word();
+    if request.by_source {
+        return Ok(Answer::new(groups_json(&report, of), groups_text(&report)));
+    }
+    let Some((_, funnel)) = report.groups.first() else {
+        return Err(Failure::other("refused", "the funnel came out without a group"));
+    };
+    let mut json = funnel_json(&report.stages, funnel);
+    json["vocabulary"] = json!(report.vocabulary);
+    json["of"] = json!(of);
+    Ok(Answer::new(json, funnel_text(&report.stages, funnel)))
+}
+
+fn groups_json(report: &FunnelReport, of: &str) -> Value {
+    let groups: Vec<Value> = report
+        .groups
+        .iter()
+        .map(|(key, funnel)| {
+            let mut json = funnel_json(&report.stages, funnel);
+            json["key"] = json!(key);
+            json
+        })
+        .collect();
+    json!({ "vocabulary": report.vocabulary, "of": of, "groups": groups })
+}
+
+/// The numbers of a funnel; `names` are those of all stages of its vocabulary.
+pub fn funnel_json(names: &[String], funnel: &Funnel) -> Value {
+    let stages: Vec<Value> = funnel.stages.iter().map(|one| stage_json(names, one)).collect();
+    json!({ "cohort": funnel.cohort, "undated": funnel.undated, "stages": stages })
+}
+
+fn stage_json(names: &[String], one: &FunnelStage) -> Value {
+    let dropped: Map<String, Value> =
+        one.dropped.iter().map(|(reason, count)| (reason.clone(), json!(count))).collect();
+    json!({
+        "stage": name_of(names, one),
+        "reached": one.reached,
+        "entered": one.entered,
+        "skipped": one.skipped,
+        "furthest": one.furthest,
+        "here": one.here,
+        "back": one.back,
+        "dropped": dropped,
+        "returned": one.returned,
+        "conversion": one.conversion,
+        "median_days": one.median_days,
+        "p75_days": one.p75_days,
+        "p90_days": one.p90_days,
+        "timed": one.timed,
+    })
+}
+
+fn name_of<'n>(names: &'n [String], one: &FunnelStage) -> &'n str {
+    names.get(usize::from(one.stage)).map_or("", String::as_str)
+}
+
+/// The table of a funnel and what is most worth knowing of it in a sentence.
+pub fn funnel_text(names: &[String], funnel: &Funnel) -> String {
+    let mut table = Table::new(&[
+        Column::Left("stage"),
+        Column::Right("reached"),
+        Column::Right("entered"),
+        Column::Right("skipped"),
+        Column::Right("furthest"),
+        Column::Right("here"),
+        Column::Right("back"),
+        Column::Right("dropped"),
+        Column::Right("returned"),
+        Column::Right("to next"),
+        Column::Right("median days"),
+        Column::Right("p90 days"),
+    ]);
+    for one in &funnel.stages {
+        let days = |days: Option<f64>| days.map(|days| format!("{days:.1}")).unwrap_or_default();
+        let counts = [one.reached, one.entered, one.skipped, one.furthest, one.here, one.back];
+        let mut cells = vec![name_of(names, one).to_owned()];
+        cells.extend(counts.map(number));
+        cells.extend([one.dropped.values().sum(), one.returned].map(number));
+        cells.push(one.conversion.map(percent).unwrap_or_default());
+        cells.extend([one.median_days, one.p90_days].map(days));
+        table.row(cells);
+    }
+    let mut text = table.text("No stages.");
+    if funnel.undated > 0 {
+        text.push_str(&format!(
+            "{} reached the first of these at an unknown time.\n",
+            number(funnel.undated)
+        ));
+    }
+    text.push_str(&reasons(funnel));
+    text.push_str(&sentence(names, funnel));
+    text
+}
+
+/// Why those who dropped out did, over all stages, the most frequent first.
+fn reasons(funnel: &Funnel) -> String {
+    let mut all: Map<String, Value> = Map::new();
+    for (reason, count) in funnel.stages.iter().flat_map(|one| &one.dropped) {
+        let sum = all.get(reason).and_then(Value::as_u64).unwrap_or_default() + count;
+        all.insert(reason.clone(), sum.into());
+    }
+    let mut all: Vec<(String, u64)> =
+        all.into_iter().map(|(reason, count)| (reason, count.as_u64().unwrap_or_default())).collect();
+    all.sort_by(|(one, left), (other, right)| right.cmp(left).then_with(|| one.cmp(other)));
+    if all.is_empty() {
+        return String::new();
+    }
+    let told: Vec<String> =
+        all.iter().map(|(reason, count)| format!("{} ({})", plain(reason), number(*count))).collect();
+    format!("Dropped because of: {}.\n", told.join(", "))
+}
+
+/// Where most are lost: `Of 8,000 who reached lead 842 reached prospect, 10.5 %, half of them within 15 days.`
+fn sentence(names: &[String], funnel: &Funnel) -> String {
+    if funnel.cohort == 0 {
+        return "Nobody is in the cohort.\n".to_owned();
+    }
+    let steps = funnel.stages.iter().zip(funnel.stages.iter().skip(1));
+    let open = steps.filter(|(_, next)| next.reached > 0);
+    let Some((stage, next)) = open.max_by_key(|(stage, next)| stage.reached - next.reached) else {
+        return String::new();
+    };
+    let share = stage.conversion.map(|share| format!(", {}", percent(share))).unwrap_or_default();
+    let days = stage.median_days.map(|days| format!(", half of them within {days:.0} days"));
+    format!(
+        "Of {} who reached {} {} reached {}{share}{}.\n",
+        number(stage.reached),
+        name_of(names, stage),
+        number(next.reached),
+        name_of(names, next),
+        days.unwrap_or_default(),
+    )
+}
+
+/// A row for each group, a column for each stage.
+fn groups_text(report: &FunnelReport) -> String {
+    let mut text = String::new();
+    let widest =
+        report.groups.iter().map(|(key, _)| key.as_deref().unwrap_or("(none)").chars().count()).max();
+    let width = widest.unwrap_or_default().max(6);
+    let first = report.groups.first().map(|(_, funnel)| funnel.stages.as_slice()).unwrap_or_default();
+    let line = |name: &str, cells: Vec<String>| {
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>12}")).collect();
+        format!("{name:<width$}{}\n", cells.concat())
+    };
+    text.push_str(&line("source", first.iter().map(|one| name_of(&report.stages, one).to_owned()).collect()));
+    for (key, funnel) in &report.groups {
+        let name = plain(key.as_deref().unwrap_or("(none)"));
+        text.push_str(&line(&name, funnel.stages.iter().map(|one| number(one.reached)).collect()));
+    }
+    text
+}

@@ -1,0 +1,218 @@
+//! `casebook vocabulary …`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook_app::domain::vocabulary::{CompiledVocabulary, VocabularyProblem};
+use casebook_app::vocabularies::{self, Move, TryReport, VersionRow};
+use casebook_app::{Casebook, Error};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::funnel::{funnel_json, funnel_text};
+use crate::args::Globals;
+use crate::output::{Answer, Column, Failure, Table, plain, plural};
+use crate::progress::Bar;
+
+/// What can be done with vocabularies.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List every version of every vocabulary
+    List,
+    /// Print the vocabulary in use under a name, as the file that makes it
+    Show(Show),
+    /// Check a file; every problem is told with its place
+    Check(InFile),
+    /// Say who would move under a changed definition, over all history; stores nothing
+    Try(InFile),
+    /// Put a file to use; the version before it is kept
+    Use(InFile),
+}
+
+/// Arguments of `vocabulary show`.
+#[derive(Args)]
+pub struct Show {
+    /// Its name, for example journey
+    name: String,
+}
+
+/// A vocabulary in a file.
+#[derive(Args)]
+pub struct InFile {
+    /// The file (TOML)
+    file: PathBuf,
+}
+
+/// Does it.
+pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
+    match command {
+        Command::List => Ok(list(&vocabularies::list(&globals.open()?)?)),
+        Command::Show(arguments) => {
+            let (row, compiled) = vocabularies::show(&globals.open()?, &arguments.name)?;
+            Ok(Answer::new(vocabulary_json(Some(&row), &compiled), row.source))
+        }
+        Command::Check(arguments) => {
+            let text = read(&arguments.file)?;
+            let compiled = vocabularies::check(&globals.open()?, &text)
+                .map_err(|error| in_file(error, &arguments.file))?;
+            let stages = plural(compiled.vocabulary.stages.len() as u64, "stage", "stages");
+            let told = format!("`{}` is in order: {stages}.", compiled.vocabulary.name);
+            Ok(Answer::new(vocabulary_json(None, &compiled), told))
+        }
+        Command::Try(arguments) => try_out(&globals.open()?, &arguments.file),
+        Command::Use(arguments) => adopt(&globals.open()?, &arguments.file),
+    }
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    Ok(fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
+}
+
+/// Says in which file the problems are, and what was expected.
+fn in_file(error: Error, path: &Path) -> Failure {
+    let Error::Vocabulary(problems) = &error else { return error.into() };
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| match &problem.expected {
+            Some(question) if question.ends_with('?') => format!("{}: {problem}; {question}", path.display()),
+            Some(expected) => format!("{}: {problem}; expected {expected}", path.display()),
+            None => format!("{}: {problem}", path.display()),
+        })
+        .collect();
+    Failure::from(error).saying(lines.join("\n"))
+}
+
+fn try_out(casebook: &Casebook, path: &Path) -> Result<Answer, Failure> {
+    let bar = Bar::start("Replaying", "parties");
+    let report = vocabularies::try_out(casebook, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
+    drop(bar);
+    Ok(Answer::new(try_json(&report), try_text(&report)))
+}
+
+fn adopt(casebook: &Casebook, path: &Path) -> Result<Answer, Failure> {
+    let bar = Bar::start("Deriving", "parties");
+    let adopted = vocabularies::adopt(casebook, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
+    drop(bar);
+    let text = if adopted.unchanged {
+        format!("`{}` is in use already as version {}.", adopted.name, adopted.version)
+    } else {
+        format!("Version {} of `{}` is in use.", adopted.version, adopted.name)
+    };
+    let json = json!({ "name": adopted.name, "version": adopted.version, "unchanged": adopted.unchanged });
+    Ok(Answer::new(json, text))
+}
+
+fn list(all: &[VersionRow]) -> Answer {
+    let mut table = Table::new(&[
+        Column::Left("name"),
+        Column::Right("version"),
+        Column::Left("state"),
+        Column::Left("title"),
+    ]);
+    for row in all {
+        table.row([&row.name, &row.version.to_string(), row.state.word(), &row.title]);
+    }
+    let items: Vec<Value> = all
+        .iter()
+        .map(|row| {
+            json!({
+                "name": row.name,
+                "version": row.version,
+                "state": row.state.word(),
+                "title": row.title,
+                "created_at": row.created_at.to_string(),
+            })
+        })
+        .collect();
+    Answer::new(json!({ "items": items }), table.text("No vocabularies."))
+}
+
+fn vocabulary_json(row: Option<&VersionRow>, compiled: &CompiledVocabulary) -> Value {
+    let vocabulary = &compiled.vocabulary;
+    let stages: Vec<Value> = vocabulary
+        .stages
+        .iter()
+        .map(|stage| {
+            json!({
+                "name": stage.name,
+                "title": stage.title,
+                "definition": stage.definition,
+                "rule": stage.rule,
+                "goal": stage.goal,
+                "actions": stage.actions,
+            })
+        })
+        .collect();
+    json!({
+        "name": vocabulary.name,
+        "version": row.map(|row| row.version),
+        "title": vocabulary.title,
+        "description": vocabulary.description,
+        "stages": stages,
+    })
+}
+
+fn try_json(report: &TryReport) -> Value {
+    let moves: Vec<Value> = report
+        .moves
+        .iter()
+        .map(|one| {
+            let examples =
+                one.examples.iter().map(|(id, name)| json!({ "party": id.to_string(), "name": name }));
+            json!({
+                "from": one.from,
+                "to": one.to,
+                "count": one.count,
+                "examples": examples.collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({
+        "vocabulary": report.vocabulary,
+        "moves": moves,
+        "before": funnel_json(&report.stages_before, &report.before),
+        "after": funnel_json(&report.stages_after, &report.after),
+    })
+}
+
+fn try_text(report: &TryReport) -> String {
+    let mut text = String::new();
+    if report.moves.is_empty() {
+        text.push_str("Nobody would move.\n");
+    }
+    for one in &report.moves {
+        text.push_str(&move_text(one));
+    }
+    text.push_str("\nThe funnel as it is:\n");
+    text.push_str(&funnel_text(&report.stages_before, &report.before));
+    text.push_str("\nThe funnel as it would be:\n");
+    text.push_str(&funnel_text(&report.stages_after, &report.after));
+    text.push_str("\nNothing was stored; `casebook vocabulary use FILE` puts it to use.\n");
+    text
+}
+
+fn move_text(one: &Move) -> String {
+    let stage = |stage: &Option<String>| stage.clone().unwrap_or_else(|| "no stage".to_owned());
+    let parties = plural(one.count, "party", "parties");
+    let mut text = format!("{parties} from {} to {}:\n", stage(&one.from), stage(&one.to));
+    for (id, name) in &one.examples {
+        text.push_str(&format!("  {id}  {}\n", plain(name)));
+    }
+    if one.count > one.examples.len() as u64 {
+        text.push_str("  …\n");
+    }
+    text
+}
+
+/// The problems of a vocabulary's file as JSON.
+pub fn problems_json(problems: &[VocabularyProblem]) -> Value {
+    let one = |problem: &VocabularyProblem| {
+        json!({
+            "line": problem.line,
+            "column": problem.column,
+            "message": problem.message,
+            "expected": problem.expected,
+        })
+    };
+    problems.iter().map(one).collect()
+}

@@ -1,0 +1,14 @@
+//! The binary as users run it: arguments in; exit code, stdout and stderr out; on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+
+mod backup;
+mod evidence;
+mod export;
+mod funnel;
+mod import;
+mod party;
+mod projection;
+mod shell;
+mod usage;
+mod vocabulary;

@@ -1,0 +1,50 @@
+//! Whole tables out and in, whatever they hold: for copies that fit either engine.
+
+use crate::catalogue::{Class, Table};
+use crate::error::{Error, Result};
+use crate::exec::Connection;
+use crate::value::Value;
+
+/// Tables with a row in any of them hold somebody's work.
+const WORK: [&str; 6] = ["party", "evidence", "deal", "evidence_kind", "import_run", "change_log"];
+
+/// Whether nothing has been put into a database but what every new one has.
+pub fn is_untouched(connection: &mut Connection<'_>) -> Result<bool> {
+    for table in WORK {
+        if connection.query_one(&format!("SELECT 1 FROM {table} LIMIT 1"), &[], |_| Ok(()))?.is_some() {
+            return Ok(false);
+        }
+    }
+    let versions = "SELECT 1 FROM vocabulary WHERE version > 1 LIMIT 1";
+    Ok(connection.query_one(versions, &[], |_| Ok(()))?.is_none())
+}
+
+/// Hands every row of a table to `take`, in bounded memory, in whatever order.
+pub fn rows<E: From<Error>>(
+    connection: &mut Connection<'_>,
+    table: &Table,
+    mut take: impl FnMut(Vec<Value<'static>>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT {} FROM {}", table.column_names().join(", "), table.name);
+    connection.for_each(&sql, &[], |row| {
+        let mut values = Vec::with_capacity(table.columns.len());
+        for (place, column) in table.columns.iter().enumerate() {
+            values.push(match column.class {
+                Class::Int => row.opt_int(place)?.into(),
+                Class::Text => row.opt_string(place)?.into(),
+                Class::Bytes => row.opt_bytes(place)?.map(<[u8]>::to_vec).into(),
+            });
+        }
+        take(values)
+    })
+}
+
+/// Removes every row of a table.
+pub fn clear(connection: &mut Connection<'_>, table: &Table) -> Result<()> {
+    connection.execute(&format!("DELETE FROM {}", table.name), &[]).map(|_| ())
+}
+
+/// Inserts rows, given as one flat list of values in the order of the table's columns.
+pub fn insert(connection: &mut Connection<'_>, table: &Table, flat: &[Value<'_>]) -> Result<()> {
+    connection.insert_many(&table.name, &table.column_names(), flat)
+}
