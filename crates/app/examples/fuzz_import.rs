@@ -41,7 +41,9 @@ impl Chance {
 #[expect(clippy::disallowed_methods, reason = "a fuzzer runs for a given time")]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |place: usize, default: u64| arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let number = |place: usize, default: u64| {
+        arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
     let (length, mut chance) = (Duration::from_secs(number(0, 10)), Chance(number(1, 1)));
     let seeds = seeds(arguments.get(2).map(Path::new));
     let (start, mut inputs, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);
