@@ -19,6 +19,7 @@ struct Import {
     time: Duration,
     transactions: u64,
     megabytes: u64,
+    processor: f64,
 }
 
 fn main() -> Outcome<()> {
@@ -47,6 +48,7 @@ fn main() -> Outcome<()> {
 fn import(casebook: Casebook, file: &Path, rows: u64) -> Outcome<Import> {
     let peak = Peak::begin();
     let steps = Steps::default();
+    let before = support::processor();
     let (report, time) = timed(|| {
         let options =
             PrepareOptions { mapping: Some(people::MAPPING.to_owned()), ..PrepareOptions::default() };
@@ -54,12 +56,12 @@ fn import(casebook: Casebook, file: &Path, rows: u64) -> Outcome<Import> {
         let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run: false };
         Ok(run(&casebook, &request, &steps)?)
     })?;
-    let megabytes = peak.megabytes();
+    let (megabytes, processor) = (peak.megabytes(), support::processor() - before);
     let differences = verify(&casebook, &Unwatched)?.differences.len();
     if (report.created, report.evidence, differences) != (rows, rows, 0) {
         return Err(format!("{report:?}, {differences} differences").into());
     }
-    Ok(Import { rows, time, transactions: steps.count(), megabytes })
+    Ok(Import { rows, time, transactions: steps.count(), megabytes, processor })
 }
 
 fn print(what: &str, import: &Import, raw: Duration) {
@@ -81,5 +83,10 @@ fn print(what: &str, import: &Import, raw: Duration) {
         budget: "≤ 300 MB",
     }
     .print();
-    eprintln!("{what}: {} transactions in {:.1} s", import.transactions, import.time.as_secs_f64());
+    eprintln!(
+        "{what}: {} transactions in {:.1} s, of which {:.1} s of this process's processor time",
+        import.transactions,
+        import.time.as_secs_f64(),
+        import.processor
+    );
 }

@@ -21,7 +21,7 @@ const OWN: [&str; 6] = [
 ];
 const LIMIT: u64 = 300 * 1024;
 
-/// SplitMix64: small, and the same on every machine.
+/// `SplitMix64`: small, and the same on every machine.
 struct Chance(u64);
 
 impl Chance {
@@ -38,7 +38,11 @@ impl Chance {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a fuzzer runs for a given time")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a fuzzer runs for a given time and tells"
+)]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |place: usize, default: u64| {

@@ -157,7 +157,7 @@ fn replayed(
     parties: Vec<PartyPeriods>,
     at: Timestamp,
 ) -> Result<Vec<PartyPeriods>> {
-    let pieces = evidence::pieces_of(connection, &range.ids)?;
+    let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
     let words = std::slice::from_ref(words);
     let replay = |(party, (_, pieces)): (PartyPeriods, (_, Vec<Piece>))| {
         let known: Vec<Piece> = pieces.into_iter().filter(|piece| piece.recorded_at <= at).collect();

@@ -1,11 +1,12 @@
 //! Deriving everything anew: after an upgrade, for a new vocabulary, or to repair what `verify` found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
 use casebook_store::projection::{self, Before, Projection};
-use casebook_store::{evidence, party, vocabulary};
+use casebook_store::{check, evidence, party, vocabulary};
 
 use crate::casebook::{Casebook, Work};
 use crate::error::Result;
@@ -13,9 +14,11 @@ use crate::progress::Progress;
 use crate::projection::{refresh, rows_of};
 use crate::walk::{Range, walk};
 
-/// Derives every party anew, hidden ones too, and stores the result; says how many there were.
+/// Derives every party anew, hidden ones too, and stores what differs from what is stored; says how many
+/// parties there were.
 ///
-/// Others may go on writing: what they change in between is derived again from what they wrote.
+/// Reading, deriving and comparing happen on all cores, so that the one that writes has as little to do as
+/// possible. Others may go on writing: what they change in between is derived again from what they wrote.
 pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
     forget_strays(casebook)?;
     let rebuilt = std::sync::atomic::AtomicU64::new(0);
@@ -23,16 +26,22 @@ pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
         casebook,
         progress,
         |connection, words, range| {
-            let pieces = evidence::pieces_of(connection, &range.ids)?;
-            let marks: Vec<Mark> = pieces.iter().map(|(party, pieces)| Mark::of(*party, pieces)).collect();
-            let rows = pieces.iter().map(|(party, pieces)| rows_of(words, *party, pieces)).collect();
+            let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
+            let mut rows: Vec<Projection> =
+                pieces.iter().map(|(party, pieces)| rows_of(words, *party, pieces)).collect();
+            let wrong = check::differences(connection, &rows, range.after, range.last)?;
+            let wrong: HashSet<PartyId> = wrong.into_iter().map(|one| one.party).collect();
+            rows.retain(|row| wrong.contains(&row.party));
+            let wrong = pieces.iter().filter(|(party, _)| wrong.contains(party));
+            let marks = wrong.map(|(party, pieces)| Mark::of(*party, pieces)).collect();
             Ok((words.generation, marks, rows))
         },
         |range, (generation, marks, rows): (i64, Vec<Mark>, Vec<Projection>)| {
             let parties = range.ids.len() as u64;
-            let (range, marks, rows) =
-                (std::sync::Arc::new(range), std::sync::Arc::new(marks), std::sync::Arc::new(rows));
-            casebook.write(move |work| replace(work, &range, generation, &marks, &rows))?;
+            if !rows.is_empty() {
+                let (range, marks, rows) = (Arc::new(range), Arc::new(marks), Arc::new(rows));
+                casebook.write(move |work| replace(work, &range, generation, &marks, &rows))?;
+            }
             rebuilt.fetch_add(parties, std::sync::atomic::Ordering::Relaxed);
             Ok(())
         },
@@ -63,9 +72,10 @@ fn replace(
     marks: &[Mark],
     rows: &[Projection],
 ) -> Result<()> {
-    party::lock_many(work.connection, &range.ids)?;
+    let wrong: Vec<PartyId> = marks.iter().map(|mark| mark.party).collect();
+    party::lock_many(work.connection, &wrong)?;
     if generation != work.words.generation {
-        return refresh(work, &range.ids);
+        return refresh(work, &wrong);
     }
     let now: BTreeMap<PartyId, (i64, i64)> = evidence::marks(work.connection, range.after, range.last)?;
     let is_current =

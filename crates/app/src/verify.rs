@@ -30,7 +30,7 @@ pub fn verify(casebook: &Casebook, progress: &dyn Progress) -> Result<VerifyRepo
         casebook,
         progress,
         |connection, words, range| {
-            let pieces = evidence::pieces_of(connection, &range.ids)?;
+            let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
             let expected: Vec<_> =
                 pieces.iter().map(|(party, pieces)| rows_of(words, *party, pieces)).collect();
             Ok(check::differences(connection, &expected, range.after, range.last)?)

@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::words::Words;
 
 /// Parties of one range.
-const RANGE: i64 = 500;
+const RANGE: i64 = 1_000;
 
 /// Neighbouring parties, hidden ones too.
 pub(crate) struct Range {

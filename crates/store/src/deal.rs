@@ -53,19 +53,12 @@ pub fn insert_many(connection: &mut Connection<'_>, deals: &[DealRow]) -> Result
 /// The deal of each of these keys (system, key), an answer for each, in their order.
 pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<Vec<Option<DealId>>> {
     let mut found = vec![None; keys.len()];
-    let flat: Vec<Value<'_>> =
-        keys.iter().flat_map(|(system, key)| [(*system).into(), (*key).into()]).collect();
-    connection.for_each_key(
-        "SELECT id FROM deal WHERE system = $1 AND key = $2",
-        2,
-        &flat,
-        |place, row| {
-            if let Some(answer) = found.get_mut(place) {
-                *answer = Some(DealId(row.int(0)?));
-            }
-            Ok(())
-        },
-    )?;
+    connection.for_each_pair("id", "deal", ["system", "key"], keys, |place, row| {
+        if let Some(answer) = found.get_mut(place) {
+            *answer = Some(DealId(row.int(1)?));
+        }
+        Ok(())
+    })?;
     Ok(found)
 }
 

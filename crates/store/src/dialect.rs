@@ -12,6 +12,21 @@ pub(crate) fn among(engine: Engine, place: u32) -> String {
     }
 }
 
+/// Looks up many rows of a table by two columns of text in one statement, where the engine gains by that:
+/// the lists are bound as `$1` and `$2`, and the answer begins with the place in the lists, from 1. SQLite is in
+/// this process and answers one key after the other as quickly; PostgreSQL spends more on each statement than
+/// on the row. `LATERAL … OFFSET 0` makes it go by the index, whatever it believes about the sizes.
+pub(crate) fn by_pairs(engine: Engine, columns: &str, table: &str, keys: [&str; 2]) -> Option<String> {
+    let [first, second] = keys;
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(format!(
+            "SELECT k.place, t.* FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (a, b, place) \
+             CROSS JOIN LATERAL (SELECT {columns} FROM {table} WHERE {first} = k.a AND {second} = k.b OFFSET 0) t"
+        )),
+    }
+}
+
 /// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
 /// knows no such words.
 pub(crate) fn locked(engine: Engine) -> &'static str {

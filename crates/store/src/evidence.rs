@@ -231,6 +231,12 @@ pub fn of_import(
     load(connection, ids, &[import.into(), after.into(), limit.into()])
 }
 
+/// The next pieces after one, by id: for walking over everything in bounded memory.
+pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> Result<Vec<Evidence>> {
+    let ids = "e.id IN (SELECT id FROM evidence WHERE id > $1 ORDER BY id LIMIT $2)";
+    load(connection, ids, &[after.into(), limit.into()])
+}
+
 /// Which of these pieces an import brought, and which import.
 pub fn imports_of(
     connection: &mut Connection<'_>,
@@ -242,12 +248,6 @@ pub fn imports_of(
         Ok((EvidenceId(row.int(0)?), ImportId(row.int(1)?)))
     })?;
     Ok(rows.into_iter().collect())
-}
-
-/// The next pieces after one, by id: for walking over everything in bounded memory.
-pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> Result<Vec<Evidence>> {
-    let ids = "e.id IN (SELECT id FROM evidence WHERE id > $1 ORDER BY id LIMIT $2)";
-    load(connection, ids, &[after.into(), limit.into()])
 }
 
 /// Who takes part in the evidence of a deal, each party in each role once.
@@ -269,6 +269,17 @@ pub fn pieces_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     pieces(connection, sorted, &condition, &[wanted])
 }
 
+/// [`pieces_of`] for neighbours: `sorted` are all parties after one, up to the last. Quicker than by a list.
+pub fn pieces_between(
+    connection: &mut Connection<'_>,
+    sorted: &[PartyId],
+    after: PartyId,
+) -> Result<Vec<(PartyId, Vec<Piece>)>> {
+    let Some(last) = sorted.last().copied() else { return Ok(Vec::new()) };
+    let range = [after.into(), last.into()];
+    pieces(connection, sorted.to_vec(), "ep.party > $1 AND ep.party <= $2", &range)
+}
+
 /// The next `limit` parties after one, with all their pieces: for walking over everything in bounded memory.
 pub fn pieces_after(
     connection: &mut Connection<'_>,
@@ -276,8 +287,7 @@ pub fn pieces_after(
     limit: i64,
 ) -> Result<Vec<(PartyId, Vec<Piece>)>> {
     let parties = crate::party::ids_after(connection, after, limit)?;
-    let Some(last) = parties.last().copied() else { return Ok(Vec::new()) };
-    pieces(connection, parties, "ep.party > $1 AND ep.party <= $2", &[after.into(), last.into()])
+    pieces_between(connection, &parties, after)
 }
 
 fn pieces(
@@ -316,10 +326,17 @@ pub fn marks(
     after: PartyId,
     last: PartyId,
 ) -> Result<BTreeMap<PartyId, (i64, i64)>> {
-    let sql = "SELECT party, count(DISTINCT evidence), max(evidence) FROM evidence_party \
-               WHERE party > $1 AND party <= $2 GROUP BY party";
-    let rows = connection.query(sql, &[after.into(), last.into()], |row| {
-        Ok((PartyId(row.int(0)?), (row.int(1)?, row.int(2)?)))
+    let sql = "SELECT party, evidence FROM evidence_party WHERE party > $1 AND party <= $2 \
+               ORDER BY party, evidence";
+    let mut marks: BTreeMap<PartyId, (i64, i64)> = BTreeMap::new();
+    connection.for_each(sql, &[after.into(), last.into()], |row| {
+        let (pieces, highest) = marks.entry(PartyId(row.int(0)?)).or_insert((0, i64::MIN));
+        let piece = row.int(1)?;
+        // A party in two roles has the piece once.
+        if piece != *highest {
+            (*pieces, *highest) = (*pieces + 1, piece);
+        }
+        Ok::<(), Error>(())
     })?;
-    Ok(rows.into_iter().collect())
+    Ok(marks)
 }

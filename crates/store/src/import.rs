@@ -190,25 +190,25 @@ fn row_values(row: &ImportRow) -> [Value<'_>; ROW.len()] {
     ]
 }
 
+// The first column is the number of the look-up, or nothing of interest.
 fn read_row(row: &Row<'_>) -> Result<ImportRow> {
     Ok(ImportRow {
-        feed: row.string(0)?,
-        row_key: row.string(1)?,
-        party: row.opt_int(2)?.map(PartyId),
-        import: ImportId(row.int(3)?),
-        digest: row.string(4)?,
-        fields: row.string(5)?,
-        evidence: row.string(6)?,
-        state: row.string(7)?,
+        feed: row.string(1)?,
+        row_key: row.string(2)?,
+        party: row.opt_int(3)?.map(PartyId),
+        import: ImportId(row.int(4)?),
+        digest: row.string(5)?,
+        fields: row.string(6)?,
+        evidence: row.string(7)?,
+        state: row.string(8)?,
     })
 }
 
 /// The rows of these keys in a feed, an answer for each, in their order.
 pub fn rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Result<Vec<Option<ImportRow>>> {
     let mut found = vec![None; keys.len()];
-    let flat: Vec<Value<'_>> = keys.iter().flat_map(|key| [feed.into(), (*key).into()]).collect();
-    let sql = format!("SELECT {} FROM import_row WHERE feed = $1 AND row_key = $2", ROW.join(", "));
-    connection.for_each_key(&sql, 2, &flat, |place, row| {
+    let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (feed, *key)).collect();
+    connection.for_each_pair(&ROW.join(", "), "import_row", ["feed", "row_key"], &pairs, |place, row| {
         if let Some(answer) = found.get_mut(place) {
             *answer = Some(read_row(row)?);
         }
@@ -364,7 +364,7 @@ pub fn rows_of_others(
     run: ImportId,
 ) -> Result<Vec<ImportRow>> {
     let sql = format!(
-        "SELECT {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
+        "SELECT 0, {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
         ROW.join(", "),
         dialect::among(connection.engine(), 1)
     );

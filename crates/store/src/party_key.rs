@@ -36,12 +36,9 @@ const COLUMNS: [&str; 4] = ["system", "value", "party", "freed"];
 /// Whom each of these keys (system, value) names, freed ones too; an answer for each, in their order.
 pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<Vec<Option<Named>>> {
     let mut found = vec![None; keys.len()];
-    let flat: Vec<Value<'_>> =
-        keys.iter().flat_map(|(system, value)| [(*system).into(), (*value).into()]).collect();
-    let sql = "SELECT party, freed FROM party_key WHERE system = $1 AND value = $2";
-    connection.for_each_key(sql, 2, &flat, |place, row| {
+    connection.for_each_pair("party, freed", "party_key", ["system", "value"], keys, |place, row| {
         if let Some(answer) = found.get_mut(place) {
-            *answer = Some(Named { party: PartyId(row.int(0)?), freed: row.flag(1)? });
+            *answer = Some(Named { party: PartyId(row.int(1)?), freed: row.flag(2)? });
         }
         Ok(())
     })?;

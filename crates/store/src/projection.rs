@@ -173,30 +173,37 @@ fn standing_code(standing: Standing) -> i64 {
     Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as i64
 }
 
-fn read_stage(row: &Row<'_>) -> Result<StagePeriod> {
-    let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
-    let left_at = row.opt_time(4)?;
-    let left_by = left_at.map(|_| row.opt_int(6).map(read_cause)).transpose()?;
-    Ok(StagePeriod {
-        stage,
-        entered_at: row.opt_time(3)?,
-        left_at,
-        entered_by: read_cause(row.opt_int(5)?),
-        left_by,
-    })
+/// Whether the columns of the causes are there to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Causes {
+    Read,
+    Left,
 }
 
-fn read_standing(row: &Row<'_>) -> Result<StandingPeriod> {
+impl Causes {
+    fn of(self, row: &Row<'_>, column: usize) -> Result<Cause> {
+        if self == Self::Left { Ok(Cause::Time) } else { row.opt_int(column).map(read_cause) }
+    }
+}
+
+fn read_stage(row: &Row<'_>, causes: Causes) -> Result<StagePeriod> {
+    let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
+    let left_at = row.opt_time(4)?;
+    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
+    Ok(StagePeriod { stage, entered_at: row.opt_time(3)?, left_at, entered_by: causes.of(row, 5)?, left_by })
+}
+
+fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPeriod> {
     let place = usize::try_from(row.int(1)?).ok();
     let standing = place.and_then(|place| Standing::ALL.get(place)).copied();
     let left_at = row.opt_time(4)?;
-    let left_by = left_at.map(|_| row.opt_int(6).map(read_cause)).transpose()?;
+    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
     Ok(StandingPeriod {
         standing: standing.ok_or_else(|| Error::Unreadable("a standing".to_owned()))?,
         reason: row.opt_string(2)?,
         entered_at: row.opt_time(3)?,
         left_at,
-        entered_by: read_cause(row.opt_int(5)?),
+        entered_by: causes.of(row, 5)?,
         left_by,
     })
 }
@@ -231,11 +238,20 @@ pub fn read_many(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     read(connection, &sorted, &which)
 }
 
+/// [`read_many`] for neighbours: `sorted` are all parties after one, up to the last.
+pub fn read_between(
+    connection: &mut Connection<'_>,
+    sorted: &[PartyId],
+    after: PartyId,
+) -> Result<Vec<Projection>> {
+    let Some(last) = sorted.last() else { return Ok(Vec::new()) };
+    read(connection, sorted, &Which::Range(after, *last))
+}
+
 /// What is stored of the next `limit` parties after one: for walking over everything in bounded memory.
 pub fn read_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<Projection>> {
     let parties = crate::party::ids_after(connection, after, limit)?;
-    let Some(last) = parties.last() else { return Ok(Vec::new()) };
-    read(connection, &parties, &Which::Range(after, *last))
+    read_between(connection, &parties, after)
 }
 
 fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) -> Result<Vec<Projection>> {
@@ -274,7 +290,7 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
         with_vocabulary.push(vocabulary.into());
         connection.for_each(&sql, &with_vocabulary, |row| {
             let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) else { return Ok(()) };
-            let period = read_stage(row)?;
+            let period = read_stage(row, Causes::Read)?;
             match one.stages.last_mut().filter(|(last, _)| *last == vocabulary) {
                 Some((_, list)) => list.push(period),
                 None => one.stages.push((vocabulary, vec![period])),
@@ -289,7 +305,7 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
     );
     connection.for_each(&sql, &values, |row| {
         if let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) {
-            one.standings.push(read_standing(row)?);
+            one.standings.push(read_standing(row, Causes::Read)?);
         }
         Ok::<(), Error>(())
     })?;
@@ -312,7 +328,7 @@ pub struct PartyPeriods {
 }
 
 /// The parties after one, up to `last`, in the order of ids, each with its stages in a vocabulary (none, if
-/// none is asked for) and its standings.
+/// none is asked for) and its standings. What began and ended a period is not read: every cause is time.
 pub fn periods_between(
     connection: &mut Connection<'_>,
     vocabulary: Option<VocabularyId>,
@@ -326,20 +342,20 @@ pub fn periods_between(
     })?;
     let Some(vocabulary) = vocabulary else { return Ok(all) };
     let mut place = 0;
-    let sql = "SELECT party, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+    let sql = "SELECT party, seq, stage, entered_at, left_at FROM stage_period \
                WHERE vocabulary = $1 AND party > $2 AND party <= $3 ORDER BY party, seq";
     connection.for_each(sql, &[vocabulary.into(), after.into(), last.into()], |row| {
         if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {
-            one.stages.push(read_stage(row)?);
+            one.stages.push(read_stage(row, Causes::Left)?);
         }
         Ok::<(), Error>(())
     })?;
     place = 0;
-    let sql = "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+    let sql = "SELECT party, standing, reason, entered_at, left_at FROM standing_period \
                WHERE party > $1 AND party <= $2 ORDER BY party, seq";
     connection.for_each(sql, &[after.into(), last.into()], |row| {
         if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {
-            one.standings.push(read_standing(row)?);
+            one.standings.push(read_standing(row, Causes::Left)?);
         }
         Ok::<(), Error>(())
     })?;
@@ -372,10 +388,14 @@ pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
 
 /// Forgets what is stored of vocabularies other than these, and of parties that do not exist.
 pub fn forget_strays(connection: &mut Connection<'_>, kept: &[VocabularyId]) -> Result<()> {
-    let stored = connection
-        .query("SELECT DISTINCT vocabulary FROM stage_period", &[], |row| row.int(0).map(VocabularyId))?;
-    for stray in stored.into_iter().filter(|one| !kept.contains(one)) {
-        delete_vocabulary(connection, stray)?;
+    // From one vocabulary to the next by the key, which reads a row of each instead of all.
+    let next = "SELECT vocabulary FROM stage_period WHERE vocabulary > $1 ORDER BY vocabulary LIMIT 1";
+    let mut at = VocabularyId(i64::MIN);
+    while let Some(found) = connection.query_one(next, &[at.into()], |row| row.int(0).map(VocabularyId))? {
+        if !kept.contains(&found) {
+            delete_vocabulary(connection, found)?;
+        }
+        at = found;
     }
     for table in ["party_facts", "stage_period", "standing_period"] {
         let sql = format!("DELETE FROM {table} WHERE party NOT IN (SELECT id FROM party)");

@@ -20,6 +20,8 @@ pub enum Value<'v> {
     Bytes(Cow<'v, [u8]>),
     /// A list of whole numbers, for [`crate::dialect::among`] alone; no column holds one.
     Ints(Cow<'v, [i64]>),
+    /// A list of texts, for look-ups by many keys at once alone; no column holds one.
+    Texts(Vec<&'v str>),
 }
 
 /// [`Value::Null`], short enough to stand in a list.
@@ -30,6 +32,9 @@ impl Value<'_> {
     pub(crate) fn check(&self) -> Result<()> {
         match self {
             Self::Text(text) if text.as_bytes().contains(&0) => Err(Error::NulInText),
+            Self::Texts(list) if list.iter().any(|text| text.as_bytes().contains(&0)) => {
+                Err(Error::NulInText)
+            }
             _ => Ok(()),
         }
     }

@@ -44,7 +44,8 @@ pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Res
     let sample = table.sample(SAMPLE).map_err(|error| Error::Unreadable(error.to_string()))?;
     let guess_options = GuessOptions { headless: !table.has_header(), ..options.guess };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let found = guess(table.headers(), &sample, &name, &kinds, &guess_options).map_err(refused)?;
+    let found =
+        guess(table.headers(), &sample, &name, &kinds, &guess_options).map_err(|error| refused(&error))?;
     let questions = found.questions.into_iter().map(|question| question.text);
     let notes = found.notes.into_iter().chain(questions).collect();
     Ok(Prepared { table, mapping: found.mapping, notes })
@@ -55,7 +56,7 @@ pub(super) fn problems(problems: Vec<MappingProblem>) -> Error {
     Error::Mapping(problems)
 }
 
-fn refused(error: GuessError) -> Error {
+fn refused(error: &GuessError) -> Error {
     match error {
         // The user can settle it by an option.
         GuessError::AmbiguousDate(_) => Error::Usage(error.to_string()),

@@ -59,6 +59,9 @@ pub struct ImportReport {
 /// How often a batch is tried again when another process makes the same party at the same moment.
 const TRIES: u32 = 8;
 
+/// Behind so many rows the planner is told how much there is: what it believed before is far off.
+const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
+
 /// Imports a file. Run again after an interruption it goes on where it stopped, under the same id.
 pub fn run(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
     let started = casebook.now();
@@ -105,7 +108,11 @@ fn stored(
     let Begun { mut run, lock, resumed } = journal::begin(casebook, &request.table, &request.mapping)?;
     let done = run.rows_done as u64;
     let outcome = batches::each(&request.table, bound, done, progress, |batch| {
+        let before = run.rows_done;
         run = store_batch(casebook, &run, batch)?;
+        if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
+            casebook.store().refresh_statistics()?;
+        }
         if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
     });
     if outcome.is_ok() {

@@ -77,7 +77,7 @@ fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
         }
         let id = run.id;
         casebook.write(move |work| ask_to_stop(work, id))?;
-        casebook.pause(PAUSE);
+        Casebook::pause(PAUSE);
     }
     Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
 }
@@ -312,7 +312,9 @@ fn hide_those_without_more(
     }
     let mut keys: Vec<KeyRow> =
         party_key::of_parties(work.connection, &hidden)?.into_values().flatten().collect();
-    keys.iter_mut().for_each(|key| key.freed = true);
+    for key in &mut keys {
+        key.freed = true;
+    }
     party_key::put_many(work.connection, &keys)?;
     report.hidden += hidden.len() as u64;
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use casebook_domain::text::hexadecimal;
 use sha2::{Digest, Sha256};
 
 /// The longest key in bytes that is stored as it stands. An index has no room for much longer ones.
@@ -15,7 +16,7 @@ pub(crate) fn storable(key: &str) -> Cow<'_, str> {
         return Cow::Borrowed(key);
     }
     let end = (0..=READABLE).rev().find(|end| key.is_char_boundary(*end)).unwrap_or_default();
-    let digest: String = Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hexadecimal(&Sha256::digest(key.as_bytes()));
     Cow::Owned(format!("{}…{digest}", &key[..end]))
 }
 

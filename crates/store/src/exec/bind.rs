@@ -15,6 +15,7 @@ impl ToSql for Value<'_> {
             Self::Int(number) if *wanted == Type::INT4 => i32::try_from(*number)?.to_sql(wanted, out),
             Self::Text(text) if <&str as ToSql>::accepts(wanted) => text.as_ref().to_sql(wanted, out),
             Self::Bytes(bytes) if *wanted == Type::BYTEA => bytes.as_ref().to_sql(wanted, out),
+            Self::Texts(list) if *wanted == Type::TEXT_ARRAY => list.to_sql(wanted, out),
             Self::Ints(list) if *wanted == Type::INT8_ARRAY => list.as_ref().to_sql(wanted, out),
             _ => Err(Box::new(WrongType::new::<i64>(wanted.clone()))),
         }

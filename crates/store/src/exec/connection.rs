@@ -1,6 +1,7 @@
 //! What work inside a transaction is given.
 
 use super::{Engine, Row, Session, sqlite};
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -152,6 +153,31 @@ impl<'c> Connection<'c> {
             Link::Postgres(session) => session.for_each_key(sql, width, values, &mut take),
         };
         self.noted(outcome)
+    }
+
+    /// Looks up the rows of a table whose two key columns are one of `pairs`, and hands each to `take` with the
+    /// place of its pair. The columns asked for count from 1.
+    pub fn for_each_pair(
+        &mut self,
+        columns: &str,
+        table: &str,
+        keys: [&str; 2],
+        pairs: &[(&str, &str)],
+        mut take: impl FnMut(usize, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        if let Some(sql) = dialect::by_pairs(self.engine(), columns, table, keys) {
+            let (first, second): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
+            let lists = [Value::Texts(first), Value::Texts(second)];
+            return self.for_each(&sql, &lists, |row| take((row.int(0)? - 1) as usize, row));
+        }
+        let [first, second] = keys;
+        let sql = format!("SELECT 0, {columns} FROM {table} WHERE {first} = $1 AND {second} = $2");
+        let flat: Vec<Value<'_>> =
+            pairs.iter().flat_map(|(first, second)| [(*first).into(), (*second).into()]).collect();
+        self.for_each_key(&sql, 2, &flat, take)
     }
 
     /// Runs `work` so that its failure undoes `work` alone and leaves the transaction usable.

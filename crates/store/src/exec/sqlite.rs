@@ -54,7 +54,7 @@ pub(crate) fn copy_to(path: &Path, copy: &Path) -> Result<()> {
     loop {
         match backup.step(-1).map_err(|error| classify(&error))? {
             StepResult::Done => return Ok(()),
-            _ => std::thread::sleep(Duration::from_millis(5)),
+            _ => crate::pause::pause(Duration::from_millis(5)),
         }
     }
 }
@@ -65,7 +65,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let nap = Duration::from_millis(1);
     let most = i32::try_from(PATIENCE.as_millis()).unwrap_or(i32::MAX);
     let wait = move |tries: i32| {
-        std::thread::sleep(nap);
+        crate::pause::pause(nap);
         tries < most
     };
     connection.busy_handler(Some(wait)).map_err(|error| classify(&error))?;
@@ -73,10 +73,9 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
     // Foreign keys are off: parents and children are written by the same code in the same transaction, and
     // checking them costs a look-up for each row of an import.
-    set(
-        &connection,
-        "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 8589934592; PRAGMA temp_store = MEMORY;",
-    )?;
+    // The file is read, not mapped: mapped pages count as memory of the process, and walking over everything
+    // would map everything.
+    set(&connection, "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")?;
     Ok(connection)
 }
 
@@ -94,7 +93,7 @@ fn enter_wal(connection: &Connection) -> Result<()> {
             Ok(mode) => return Err(Error::ReadOnly(format!("its journal stays in mode `{mode}`"))),
             Err(Error::Busy(_)) if tries < 2_000 => {
                 tries += 1;
-                std::thread::sleep(Duration::from_millis(5));
+                crate::pause::pause(Duration::from_millis(5));
             }
             Err(error) => return Err(error),
         }
@@ -162,6 +161,7 @@ fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> Result<()>
             Value::Int(number) => statement.raw_bind_parameter(place, number),
             Value::Text(text) => statement.raw_bind_parameter(place, text.as_ref()),
             Value::Bytes(bytes) => statement.raw_bind_parameter(place, bytes.as_ref()),
+            Value::Texts(_) => return Err(Error::Other("a list of texts has no place here".to_owned())),
             Value::Ints(list) => {
                 let list: Vec<Owned> = list.iter().copied().map(Owned::Integer).collect();
                 statement.raw_bind_parameter(place, Rc::new(list))

@@ -1,5 +1,10 @@
 //! Locks that die with their holders.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test of processes waits for them and tells its child what to do"
+)]
+
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,10 @@
 //! Transactions: what is kept, what is undone, and what writers do to each other.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test of processes waits for them and tells its child what to do"
+)]
+
 use std::sync::mpsc::channel;
 use std::thread;
 

@@ -9,12 +9,12 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, LONGEST_FIELD, PartyKind};
-use casebook_domain::text::fold;
+use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::cell::{is_empty_mark, mails, phone};
-use super::keys::{self, Canonical, hexadecimal};
+use super::keys::{self, Canonical};
 use crate::imports::read::Record;
 use crate::parties::{LONGEST_KEY, storable};
 use digest::digest;
@@ -300,7 +300,7 @@ impl<'r> Reader<'r> {
         let id =
             organization.external_id.and_then(|place| self.take(place)).filter(|id| Some(*id) != party_id);
         let name = self.take(organization.name)?;
-        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, fold(name)))?;
+        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, &fold(name)))?;
         let id = id.map(|id| Key::new(&self.bound.system, id));
         let keys = id.into_iter().chain([named]).collect();
         Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys })
@@ -369,8 +369,8 @@ impl<'r> Reader<'r> {
     }
 }
 
-fn key(system: &str, value: String) -> Key {
-    Key::new(&system.into(), &value)
+fn key(system: &str, value: &str) -> Key {
+    Key::new(&system.into(), value)
 }
 
 /// A field in the form in which it is compared, if it is filled.

@@ -102,9 +102,9 @@ impl Reader<'_> {
         for participant in &bound.participants {
             let cell = self.cell(participant.column);
             let found = match participant.by {
-                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, fold(mail))),
-                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, phone.digits)),
-                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, fold(cell))),
+                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, &fold(mail))),
+                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, &phone.digits)),
+                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, &fold(cell))),
                 ParticipantKey::ExternalId => Some(Key::new(&bound.system, cell)),
             };
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 .as_deref()
                 .map(fold)
                 .filter(|folded| !folded.is_empty())
-                .map(|folded| key(keys::DEAL, folded))
+                .map(|folded| key(keys::DEAL, &folded))
         };
         let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
