@@ -21,7 +21,7 @@ const OWN: [&str; 6] = [
 ];
 const LIMIT: u64 = 300 * 1024;
 
-/// SplitMix64: small, and the same on every machine.
+/// `SplitMix64`: small, and the same on every machine.
 struct Chance(u64);
 
 impl Chance {
@@ -38,10 +38,16 @@ impl Chance {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a fuzzer runs for a given time")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a fuzzer runs for a given time and tells"
+)]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |place: usize, default: u64| arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let number = |place: usize, default: u64| {
+        arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
     let (length, mut chance) = (Duration::from_secs(number(0, 10)), Chance(number(1, 1)));
     let seeds = seeds(arguments.get(2).map(Path::new));
     let (start, mut inputs, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);

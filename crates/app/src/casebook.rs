@@ -62,7 +62,7 @@ impl Casebook {
     }
 
     /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
-    pub(crate) fn pause(&self, length: std::time::Duration) {
+    pub(crate) fn pause(length: std::time::Duration) {
         // A lock of another process has no event to wait for on both engines.
         #[expect(
             clippy::disallowed_methods,

@@ -42,7 +42,7 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>) -> Vec<Check> {
     let migrated = store.migrate(clock.now());
     let Some(step) = told(&mut checks, "schema", migrated.map_err(Into::into)) else { return checks };
     checks.push(check("schema", true, format!("step {}, the latest", step.to)));
-    let durable = store.write(|connection| diagnose::durability(connection));
+    let durable = store.write(diagnose::durability);
     if let Some((ok, detail)) = told(&mut checks, "durability", durable.map_err(Into::into)) {
         let advice = if ok { "" } else { "; an answered write may be lost with the power" };
         checks.push(check("durability", ok, format!("{detail}{advice}")));

@@ -4,6 +4,7 @@
 //! a row is a list of numbers, texts, nulls and `{"hex":…}`. The last line counts the rows and carries the
 //! digest of everything before it, so that a file that was cut short or altered is refused as a whole.
 
+use casebook_domain::text::hexadecimal;
 use std::io::{self, BufRead, Write};
 
 use casebook_domain::time::Timestamp;
@@ -141,10 +142,6 @@ fn from_json(json: Json) -> Option<Value<'static>> {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digits = hex.as_bytes();
     let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
@@ -183,7 +180,7 @@ mod tests {
     #[test]
     fn a_dump_that_was_cut_or_altered_is_refused() {
         let whole = String::from_utf8(dump()).unwrap();
-        let cut = whole.lines().take(3).map(|line| format!("{line}\n")).collect::<String>();
+        let cut = whole.split_inclusive('\n').take(3).collect::<String>();
         for text in [cut, whole.replace("Ada", "Eva")] {
             let mut reader = Reader::begin(text.as_bytes()).unwrap().unwrap();
             let error = loop {

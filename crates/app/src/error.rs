@@ -7,6 +7,7 @@ use casebook_domain::draft::DraftError;
 use casebook_domain::kind::KindError;
 use casebook_domain::vocabulary::VocabularyProblem;
 
+use crate::imports::dates::AmbiguousDate;
 use crate::imports::mapping::MappingProblem;
 
 /// The outcome of a use case.
@@ -46,6 +47,9 @@ pub enum Error {
     /// An argument has no meaning; the sentence says what would have.
     #[error("{0}")]
     Usage(String),
+    /// Nothing tells the days of a column's dates from their months.
+    #[error(transparent)]
+    AmbiguousDate(AmbiguousDate),
     /// The request is understood and refused.
     #[error("{0}")]
     Refused(String),
@@ -95,7 +99,7 @@ impl Error {
             Self::Kind(_) => "kind_refused",
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
-            Self::Usage(_) => "usage",
+            Self::Usage(_) | Self::AmbiguousDate(_) => "usage",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
             Self::Mapping(_) => "mapping_refused",

@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Args)]
 #[command(next_help_heading = "For every command")]
 pub struct Globals {
-    /// Where the data lives: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
+    /// Where the data lives: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`
     #[arg(
         long,
         global = true,

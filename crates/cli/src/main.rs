@@ -1,6 +1,7 @@
 //! The `casebook` command: parse, open, call, exit.
 
 mod args;
+mod ask;
 mod commands;
 mod moment;
 mod output;

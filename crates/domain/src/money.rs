@@ -90,7 +90,7 @@ mod tests {
             let money = Money::parse_major(text, Currency::parse(code).unwrap());
             match money {
                 Some(money) => {
-                    assert_eq!((money.minor, money.major().as_str()), (minor, printed), "{text} {code}")
+                    assert_eq!((money.minor, money.major().as_str()), (minor, printed), "{text} {code}");
                 }
                 None => assert_eq!(printed, "", "{text} {code}"),
             }

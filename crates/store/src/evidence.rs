@@ -237,6 +237,19 @@ pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> 
     load(connection, ids, &[after.into(), limit.into()])
 }
 
+/// Which of these pieces an import brought, and which import.
+pub fn imports_of(
+    connection: &mut Connection<'_>,
+    ids: &[EvidenceId],
+) -> Result<BTreeMap<EvidenceId, ImportId>> {
+    let wanted = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT id, import FROM evidence WHERE id {wanted} AND import IS NOT NULL");
+    let rows = connection.query(&sql, &[id_list(ids, |id| id.0)], |row| {
+        Ok((EvidenceId(row.int(0)?), ImportId(row.int(1)?)))
+    })?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Who takes part in the evidence of a deal, each party in each role once.
 pub fn participants_of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Participant>> {
     let sql = "SELECT DISTINCT ep.party, ep.role FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id \

@@ -3,9 +3,10 @@
 use casebook_domain::ids::{ImportId, PartyId};
 use casebook_domain::time::Timestamp;
 
+use crate::dialect;
 use crate::error::Result;
 use crate::exec::{Connection, Row};
-use crate::value::Value;
+use crate::value::{Value, id_list};
 
 /// A run of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +190,7 @@ fn row_values(row: &ImportRow) -> [Value<'_>; ROW.len()] {
     ]
 }
 
-// Behind the number of the look-up.
+// The first column is the number of the look-up, or nothing of interest.
 fn read_row(row: &Row<'_>) -> Result<ImportRow> {
     Ok(ImportRow {
         feed: row.string(1)?,
@@ -356,8 +357,16 @@ pub fn rejects_after(
     })
 }
 
-/// Whether rows of other feeds, or later runs, speak of a party.
-pub fn has_rows_of_others(connection: &mut Connection<'_>, party: PartyId, run: ImportId) -> Result<bool> {
-    let sql = "SELECT 1 FROM import_row WHERE party = $1 AND import <> $2 AND state = 'live' LIMIT 1";
-    connection.query_one(sql, &[party.into(), run.into()], |row| row.int(0)).map(|found| found.is_some())
+/// The rows in force that other runs than `run` brought of these parties.
+pub fn rows_of_others(
+    connection: &mut Connection<'_>,
+    parties: &[PartyId],
+    run: ImportId,
+) -> Result<Vec<ImportRow>> {
+    let sql = format!(
+        "SELECT 0, {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
+        ROW.join(", "),
+        dialect::among(connection.engine(), 1)
+    );
+    connection.query(&sql, &[id_list(parties, |id| id.0), run.into()], read_row)
 }

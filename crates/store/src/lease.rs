@@ -107,7 +107,7 @@ impl Ids {
                 return (place >> NODE_SHIFT) << TIME_SHIFT | state.node << NODE_SHIFT | place & COUNTER;
             }
             drop(state);
-            thread::sleep(Duration::from_millis(1));
+            crate::pause::pause(Duration::from_millis(1));
         }
     }
 }
@@ -169,7 +169,7 @@ fn keep_up(shared: &Shared, store: &Store) {
                 }
             }
             // Below the mark ids go on being made; the next round tries again.
-            Err(_) => thread::sleep(Duration::from_secs(1)),
+            Err(_) => crate::pause::pause(Duration::from_secs(1)),
         }
     }
 }

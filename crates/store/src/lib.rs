@@ -25,6 +25,7 @@ mod migrate;
 pub mod party;
 pub mod party_key;
 mod party_list;
+mod pause;
 pub mod projection;
 pub mod setting;
 mod store;

@@ -5,7 +5,6 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Duration;
 
 use crate::dialect;
@@ -42,7 +41,7 @@ impl Store {
             if let Some(guard) = self.take(name)? {
                 return Ok(Some(guard));
             }
-            thread::sleep(PAUSE);
+            crate::pause::pause(PAUSE);
         }
         self.take(name)
     }

@@ -51,6 +51,7 @@ impl TestDatabase {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the runner names the server for all test programs")]
     fn in_postgres() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var(POSTGRES) else {

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::append::append;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
+use crate::parties::storable;
 
 /// When something happened, as it was said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,13 +165,14 @@ pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> 
         let known = !deal::get_many(work.connection, &[id])?.is_empty();
         return if known { Ok(id) } else { Err(Error::not_found("deal", name)) };
     }
-    if let Some(known) = deal::find_many(work.connection, &[(OWN_SYSTEM, name)])?.pop().flatten() {
+    let name = storable(name);
+    if let Some(known) = deal::find_many(work.connection, &[(OWN_SYSTEM, &*name)])?.pop().flatten() {
         return Ok(known);
     }
     let new = DealRow {
         id: DealId(work.casebook.next_id()),
         system: OWN_SYSTEM.to_owned(),
-        key: name.to_owned(),
+        key: name.into_owned(),
         title: None,
         created_at: work.now,
     };

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// An export under way.
 pub(super) enum Sheet<'o> {
-    Csv(csv::Writer<&'o mut dyn Write>),
+    Csv(Box<csv::Writer<&'o mut dyn Write>>),
     Json { out: io::BufWriter<&'o mut dyn Write>, rows: u64 },
 }
 
@@ -32,7 +32,7 @@ impl<'o> Sheet<'o> {
     pub fn begin(format: Format, headings: &[String], out: &'o mut dyn Write) -> Result<Self> {
         match format {
             Format::Csv => {
-                let mut sheet = Self::Csv(csv::Writer::from_writer(out));
+                let mut sheet = Self::Csv(Box::new(csv::Writer::from_writer(out)));
                 sheet.line(headings)?;
                 Ok(sheet)
             }

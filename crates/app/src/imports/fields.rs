@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook_domain::party::Fields;
+use casebook_domain::party::{Fields, display_name};
 
 /// The outcome of merging a row's fields into a party's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,11 @@ pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Me
     let mut merged = Merged { fields: party.clone(), kept: Vec::new() };
     let names: BTreeSet<&String> = now.keys().chain(before.into_iter().flat_map(Fields::keys)).collect();
     for name in names {
-        let (has, had, wants) = (party.get(name), before.and_then(|row| row.get(name)), now.get(name));
+        let (mut has, had, wants) = (party.get(name), before.and_then(|row| row.get(name)), now.get(name));
+        // A mail address that stands in for a name that nobody knew is no name that somebody has given.
+        if name == "name" && had.is_none() && has.is_some() && stand_in(party).as_ref() == has {
+            has = None;
+        }
         if has == wants || had == wants {
             continue;
         }
@@ -38,6 +42,13 @@ pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Me
         }
     }
     merged
+}
+
+/// What a party is called while it has no name.
+fn stand_in(party: &Fields) -> Option<String> {
+    let mut nameless = party.clone();
+    nameless.remove("name");
+    display_name(&nameless)
 }
 
 /// Takes back what a merge did: each field that still has the value it was given gets its old one again.
@@ -82,6 +93,9 @@ mod tests {
             ("source=web", Some("source=web"), "source=fair", "source=web", ""),
             ("source=web", None, "source=fair", "source=web", ""),
             ("", None, "source=fair", "source=fair", ""),
+            ("email=a@b.c name=a@b.c", None, "name=Ada", "email=a@b.c name=Ada", ""),
+            ("email=a@b.c name=Eve", None, "name=Ada", "email=a@b.c name=Eve", "name"),
+            ("email=a@b.c name=a@b.c", Some("name=Ada"), "name=Bea", "email=a@b.c name=a@b.c", "name"),
         ] {
             let merged = merge(&fields(party), before.map(fields).as_ref(), &fields(now));
             assert_eq!(merged.fields, fields(expected), "{party} | {before:?} | {now}");

@@ -1,6 +1,7 @@
 //! What an import remembers of the evidence that a row gave, so that the next one can compare.
 
 use casebook_domain::ids::EvidenceId;
+use casebook_domain::text::hexadecimal;
 use sha2::{Digest, Sha256};
 
 use super::mapping::MappedEvidence;
@@ -45,7 +46,7 @@ pub(super) fn digest_of(one: &MappedEvidence) -> String {
         hasher.update([0]);
         hasher.update(format!("{}\u{1}{}\u{1}{role}", key.system, key.value));
     }
-    hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hasher.finalize()[..8])
 }
 
 #[cfg(test)]

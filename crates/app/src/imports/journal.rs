@@ -1,6 +1,7 @@
 //! The journal of imports: beginning one, taking up one that died, and saying how far each is.
 
 use casebook_domain::ids::ImportId;
+use casebook_domain::text::hexadecimal;
 use casebook_store::LockGuard;
 use casebook_store::import::{self, ImportRun};
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub(super) struct Begun {
 /// Begins a run, or takes up the run of the same file and mapping that has not come to its end.
 pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Result<Begun> {
     let text = mapping.to_toml();
-    let mapping_digest = hex(&Sha256::digest(text.as_bytes())[..16]);
+    let mapping_digest = hexadecimal(&Sha256::digest(text.as_bytes())[..16]);
     let name = lock_name(&mapping.name, table.digest(), &mapping_digest);
     let lock = casebook.store().try_lock(&name)?.ok_or_else(|| {
         Error::Refused(format!("`{}` is being imported by another process right now", table.path().display()))
@@ -75,7 +76,7 @@ pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Re
 /// The name of the lock that whoever carries a run on must hold.
 pub(super) fn lock_name(feed: &str, file_digest: &str, mapping_digest: &str) -> String {
     let digest = Sha256::digest(format!("{feed}\0{file_digest}\0{mapping_digest}").as_bytes());
-    format!("import-{}", hex(&digest[..8]))
+    format!("import-{}", hexadecimal(&digest[..8]))
 }
 
 /// The lock of a run.
@@ -124,8 +125,4 @@ impl Remarks {
             self.unknown.push((column.to_owned(), value.to_owned(), 1));
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod chunk;
+mod claims;
 pub mod dates;
 mod effect;
 mod fields;

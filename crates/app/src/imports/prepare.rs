@@ -58,7 +58,7 @@ pub(super) fn problems(problems: Vec<MappingProblem>) -> Error {
 fn refused(error: GuessError) -> Error {
     match error {
         // The user can settle it by an option.
-        GuessError::AmbiguousDate(_) => Error::Usage(error.to_string()),
+        GuessError::AmbiguousDate(told) => Error::AmbiguousDate(told),
         GuessError::NobodyNamed(_) => Error::Unreadable(error.to_string()),
     }
 }

@@ -1,67 +1,148 @@
-//! A dry run: everything is decided as it would be, and nothing is stored.
+//! A dry run: the import happens in a casebook of its own, into which what the rows touch is copied first, and
+//! which is thrown away at the end. So what it says is what an import would do.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use casebook_domain::ids::ImportId;
+use casebook_domain::evidence::Evidence;
+use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_store::deal::{self, DealRow};
+use casebook_store::import::{self, ImportRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow};
+use casebook_store::{Connection, DatabaseUrl, Store, evidence};
+use tempfile::TempDir;
 
 use super::batches::Numbered;
-use super::chunk::{Outcome, apply};
-use super::run::ImportReport;
-use crate::casebook::Casebook;
+use super::chunk::{Outcome, apply, keys_of};
+use super::history::Imported;
+use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
+use crate::words::Words;
 
-/// What earlier rows of the same dry run would have stored, as hashes: 16 bytes a row.
-#[derive(Default)]
+/// Where a dry run happens.
 pub(super) struct Rehearsal {
-    rows: HashMap<u64, u64>,
-    keys: HashMap<u64, ()>,
+    store: Store,
+    // Held until the store is no longer needed.
+    _folder: TempDir,
+}
+
+/// What the rows of a batch may touch, as it really is.
+struct Scene {
+    words: Arc<Words>,
+    rows: Vec<ImportRow>,
+    keys: Vec<KeyRow>,
+    parties: Vec<PartyRow>,
+    links: Vec<LinkRow>,
+    deals: Vec<DealRow>,
+    evidence: Vec<Evidence>,
 }
 
 impl Rehearsal {
-    /// Counts and takes out the rows that concern what earlier rows would have stored; the others follow.
-    pub fn take_known(&mut self, rows: &mut Vec<Numbered>, report: &mut ImportReport) {
-        rows.retain(|numbered| {
-            let row = &numbered.row;
-            let (key, digest) = (hash(&row.row_key), hash(&row.digest));
-            let known = self.rows.insert(key, digest);
-            let mut met = false;
-            for key in &row.party.keys {
-                met |= self.keys.insert(hash(key), ()).is_some();
-            }
-            match (known, met) {
-                (Some(before), _) if before == digest => report.unchanged += 1,
-                (Some(_), _) | (None, true) => {
-                    report.updated += 1;
-                    report.evidence += row.evidence.len() as u64;
-                }
-                (None, false) => return true,
-            }
-            false
-        });
+    /// An empty one.
+    pub fn new(casebook: &Casebook) -> Result<Self> {
+        let folder = tempfile::tempdir().map_err(|error| Error::file(&std::env::temp_dir(), error))?;
+        let store = Store::open(&DatabaseUrl::Sqlite(folder.path().join("dry-run.db")))?;
+        store.migrate(casebook.now())?;
+        Ok(Self { store, _folder: folder })
     }
 
-    /// Applies rows in a transaction that is then taken back.
+    /// Applies rows as the import would.
     pub fn run(&self, casebook: &Casebook, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
-        let found = Arc::new(Mutex::new(None));
-        let (keep, feed) = (Arc::clone(&found), feed.to_owned());
-        let taken_back = casebook.write(move |work| {
-            let outcome = apply(work, ImportId(0), &feed, &rows)?;
-            *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-            Err::<(), Error>(Error::Stopped("a dry run stores nothing".to_owned()))
-        });
-        let outcome = found.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match (outcome, taken_back) {
-            (Some(outcome), Err(Error::Stopped(_))) => Ok(outcome),
-            (_, Err(error)) => Err(error),
-            (_, Ok(())) => Err(Error::Refused("the dry run was not taken back".to_owned())),
-        }
+        let scene = casebook.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
+        let (casebook, feed, now) = (casebook.clone(), feed.to_owned(), casebook.now());
+        self.store.write(move |connection| {
+            scene.set(connection)?;
+            let words = Arc::clone(&scene.words);
+            let mut work = Work { connection, words, now, casebook: &casebook };
+            apply(&mut work, ImportId(0), &feed, &rows)
+        })
     }
 }
 
-fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+impl Scene {
+    fn read(
+        connection: &mut Connection<'_>,
+        words: &Words,
+        feed: &str,
+        numbered: &[Numbered],
+    ) -> Result<Self> {
+        let row_keys: Vec<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
+        let rows: Vec<ImportRow> = import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
+        let wanted = numbered.iter().flat_map(|one| keys_of(&one.row));
+        let wanted: Vec<(&str, &str)> = wanted.map(|key| (&*key.system, key.value.as_str())).collect();
+        let named = party_key::find_many(connection, &wanted)?;
+        let mut ids: Vec<PartyId> = named.into_iter().flatten().map(|key| key.party).collect();
+        ids.extend(rows.iter().filter_map(|row| row.party));
+        ids.sort_unstable();
+        ids.dedup();
+        let deals = numbered.iter().flat_map(|one| &one.row.evidence).filter_map(|one| one.deal.as_ref());
+        let deals: Vec<(&str, &str)> =
+            deals.map(|deal| (&*deal.key.system, deal.key.value.as_str())).collect();
+        let mut deals: Vec<DealId> = deal::find_many(connection, &deals)?.into_iter().flatten().collect();
+        deals.sort_unstable();
+        deals.dedup();
+        let pieces: Vec<EvidenceId> =
+            rows.iter().flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        Ok(Self {
+            words: Arc::new(words.clone()),
+            evidence: evidence_of(connection, pieces, &deals)?,
+            keys: party_key::of_parties(connection, &ids)?.into_values().flatten().collect(),
+            parties: party::get_many(connection, &ids)?,
+            links: link::of_parties(connection, &ids)?,
+            deals: deal::get_many(connection, &deals)?,
+            rows,
+        })
+    }
+
+    /// Copies what is not there yet; what is there may have been changed by earlier rows.
+    fn set(&self, connection: &mut Connection<'_>) -> Result<()> {
+        let row_keys: Vec<&str> = self.rows.iter().map(|row| row.row_key.as_str()).collect();
+        let feed = self.rows.first().map_or("", |row| row.feed.as_str());
+        let known = import::rows(connection, feed, &row_keys)?;
+        import::insert_rows(connection, &missing(&self.rows, &known))?;
+        let keys: Vec<(&str, &str)> =
+            self.keys.iter().map(|key| (key.system.as_str(), key.value.as_str())).collect();
+        let known = party_key::find_many(connection, &keys)?;
+        party_key::insert_many(connection, &missing(&self.keys, &known))?;
+        let ids: Vec<PartyId> = self.parties.iter().map(|row| row.id).collect();
+        let known: Vec<PartyId> = party::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
+        let new: Vec<PartyRow> =
+            self.parties.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
+        party::insert_many(connection, &new)?;
+        link::put_many(connection, &self.links)?;
+        let ids: Vec<DealId> = self.deals.iter().map(|row| row.id).collect();
+        let known: Vec<DealId> = deal::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
+        let new: Vec<DealRow> = self.deals.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
+        deal::insert_many(connection, &new)?;
+        let ids: Vec<EvidenceId> = self.evidence.iter().map(|one| one.id).collect();
+        let known: Vec<EvidenceId> = evidence::get_many(connection, &ids)?.iter().map(|one| one.id).collect();
+        let new: Vec<Evidence> =
+            self.evidence.iter().filter(|one| !known.contains(&one.id)).cloned().collect();
+        Ok(evidence::insert_many(connection, &new, None)?)
+    }
+}
+
+/// These pieces, everything that names them and so on, and what is told of the deals; each once.
+fn evidence_of(
+    connection: &mut Connection<'_>,
+    mut wanted: Vec<EvidenceId>,
+    deals: &[DealId],
+) -> Result<Vec<Evidence>> {
+    let mut all = evidence::get_many(connection, &wanted)?;
+    for deal in deals {
+        all.extend(evidence::of_deal(connection, *deal)?);
+    }
+    while !wanted.is_empty() {
+        let found = evidence::naming(connection, &wanted)?;
+        wanted = found.iter().map(|one| one.id).collect();
+        all.extend(found);
+    }
+    all.sort_by_key(|one| one.id);
+    all.dedup_by_key(|one| one.id);
+    Ok(all)
+}
+
+fn missing<T: Clone, K>(all: &[T], known: &[Option<K>]) -> Vec<T> {
+    all.iter().zip(known).filter(|(_, known)| known.is_none()).map(|(one, _)| one.clone()).collect()
 }

@@ -82,17 +82,17 @@ fn rehearsed(
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     let mut report = ImportReport { file: request.table.path().to_owned(), ..ImportReport::default() };
-    let (mut rehearsal, mut remarks) = (Rehearsal::default(), Remarks::default());
-    batches::each(&request.table, bound, 0, progress, |mut batch| {
+    let (rehearsal, mut remarks) = (Rehearsal::new(casebook)?, Remarks::default());
+    batches::each(&request.table, bound, 0, progress, |batch| {
         remark(&mut remarks, &batch);
-        rehearsal.take_known(&mut batch.rows, &mut report);
+        let refused = batch.refused.len();
         let outcome = rehearsal.run(casebook, &request.mapping.name, batch.rows)?;
         report.created += outcome.created;
         report.updated += outcome.updated;
         report.unchanged += outcome.unchanged;
         report.evidence += outcome.evidence;
         report.kept += outcome.kept;
-        report.rejected += (batch.refused.len() + outcome.rejected.len()) as u64;
+        report.rejected += (refused + outcome.rejected.len()) as u64;
         Ok(())
     })?;
     report.unknown_values = remarks.unknown;

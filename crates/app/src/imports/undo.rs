@@ -8,16 +8,18 @@ use casebook_domain::kind::Family;
 use casebook_domain::lifecycle::order::live;
 use casebook_store::import::{self, ImportEffect, ImportRow, ImportRun};
 use casebook_store::party::{self, PartyRow};
-use casebook_store::{LockGuard, change, evidence, link, party_key};
+use casebook_store::party_key::{self, KeyRow};
+use casebook_store::{LockGuard, change, evidence, link};
 
 use super::chunk::{LIVE, UNDONE as ROW_UNDONE};
+use super::claims::{Claims, Undone};
 use super::effect::{Kind, Note};
 use super::fields::take_back;
 use super::journal::{self, RUNNING, STOPPING, UNDOING, UNDONE, lock_of};
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
-use crate::evidence::{append, live_retractions, retraction};
-use crate::parties::EDITED;
+use crate::evidence::{append, live_retractions, parties_of, retraction};
+use crate::parties::{ADDED, EDITED};
 use crate::progress::Progress;
 
 /// What taking an import back came to.
@@ -52,7 +54,7 @@ pub fn undo(casebook: &Casebook, id: ImportId, progress: &dyn Progress) -> Resul
     run = find(casebook, id)?;
     UNDOING.clone_into(&mut run.state);
     journal::save(casebook, &run)?;
-    retract_all(casebook, id, &mut report, progress)?;
+    retract_all(casebook, &run, &mut report, progress)?;
     take_back_all(casebook, &run, &mut report, progress)?;
     UNDONE.clone_into(&mut run.state);
     run.finished_at = Some(casebook.now());
@@ -75,7 +77,7 @@ fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
         }
         let id = run.id;
         casebook.write(move |work| ask_to_stop(work, id))?;
-        casebook.pause(PAUSE);
+        Casebook::pause(PAUSE);
     }
     Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
 }
@@ -91,7 +93,7 @@ fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId) -> Result<()> {
 
 fn retract_all(
     casebook: &Casebook,
-    id: ImportId,
+    run: &ImportRun,
     report: &mut UndoReport,
     progress: &dyn Progress,
 ) -> Result<()> {
@@ -100,7 +102,8 @@ fn retract_all(
         if progress.stopped() {
             return Err(Error::Stopped("run the same command again to go on".to_owned()));
         }
-        let (count, last) = casebook.write(move |work| retract_some(work, id, after))?;
+        let run = run.clone();
+        let (count, last) = casebook.write(move |work| retract_some(work, &run, after))?;
         report.retracted += count;
         match last {
             Some(last) => after = last,
@@ -110,26 +113,35 @@ fn retract_all(
     }
 }
 
-/// Retracts the live ones among the next pieces of an import; says how many, and where to go on.
+/// Retracts the live ones among the next pieces of an import that no other import claims; says how many, and
+/// where to go on.
 fn retract_some(
     work: &mut Work<'_, '_>,
-    id: ImportId,
+    run: &ImportRun,
     after: EvidenceId,
 ) -> Result<(u64, Option<EvidenceId>)> {
-    let pieces = evidence::of_import(work.connection, id, after, STEPS)?;
+    let pieces = evidence::of_import(work.connection, run.id, after, STEPS)?;
     let Some(last) = pieces.last().map(|one| one.id) else { return Ok((0, None)) };
+    let parties = parties_of(&pieces);
+    let links = link::of_parties(work.connection, &parties)?;
+    let claims = Claims::load(work, run, &parties, &links)?;
+    let gone: Vec<Evidence> = pieces.into_iter().filter(|one| !claims.keeps(one)).collect();
+    Ok((retract_live(work, run, &gone)?, Some(last)))
+}
+
+/// Retracts those of the pieces that are live; says how many.
+fn retract_live(work: &mut Work<'_, '_>, run: &ImportRun, pieces: &[Evidence]) -> Result<u64> {
     let ids: Vec<EvidenceId> = pieces.iter().map(|one| one.id).collect();
     let dead: Vec<EvidenceId> =
         live_retractions(work.connection, &ids)?.iter().filter_map(|one| one.names).collect();
-    let live: Vec<&Evidence> = pieces.iter().filter(|one| !dead.contains(&one.id)).collect();
-    let drafts = live.iter().map(|one| {
+    let live = pieces.iter().filter(|one| !dead.contains(&one.id));
+    let drafts = live.map(|one| {
         let mut draft = retraction(work, one, "the import was undone");
-        draft.detail.0.insert("undone".to_owned(), id.to_string().into());
+        draft.detail.0.insert("undone".to_owned(), run.id.to_string().into());
         draft
     });
-    let drafts = drafts.collect();
-    append(work, drafts, None)?;
-    Ok((live.len() as u64, Some(last)))
+    let drafts: Vec<_> = drafts.collect();
+    Ok(append(work, drafts, None)?.len() as u64)
 }
 
 fn take_back_all(
@@ -145,6 +157,7 @@ fn take_back_all(
         }
         let step = run.clone();
         let (some, next) = casebook.write(move |work| take_back_some(work, &step, before))?;
+        report.retracted += some.retracted;
         report.restored += some.restored;
         report.hidden += some.hidden;
         report.stayed += some.stayed;
@@ -162,24 +175,66 @@ fn take_back_some(
 ) -> Result<(UndoReport, Option<i64>)> {
     let effects = import::effects_before(work.connection, run.id, before, STEPS)?;
     let mut report = UndoReport::default();
-    let parties: Vec<PartyId> = effects.iter().filter_map(|effect| effect.party).collect();
-    party::lock_many(work.connection, &parties)?;
+    let mut parties: Vec<PartyId> = effects.iter().filter_map(|effect| effect.party).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    let links = link::of_parties(work.connection, &parties)?;
+    let mut concerned = parties.clone();
+    concerned.extend(links.iter().flat_map(|one| [one.person, one.organization]));
+    concerned.sort_unstable();
+    concerned.dedup();
+    party::lock_many(work.connection, &concerned)?;
     let mut rows: BTreeMap<PartyId, PartyRow> =
         party::get_many(work.connection, &parties)?.into_iter().map(|row| (row.id, row)).collect();
+    let mut undone = Undone::default();
     for effect in &effects {
         let Some(row) = effect.party.and_then(|party| rows.get_mut(&party)) else { continue };
-        if take_back_effect(work, run, effect, row)? {
+        if take_back_effect(work, run, effect, row, &mut undone)? {
             report.restored += 1;
         }
     }
-    for one in link::of_parties(work.connection, &parties)?.iter().filter(|one| one.import == Some(run.id)) {
-        link::set_ended(work.connection, one.id, true)?;
+    let claims = Claims::load(work, run, &parties, &links)?;
+    let mut left = parties.clone();
+    for one in links.iter().filter(|one| !one.ended) {
+        if claims.ends(work, &mut undone, one)? {
+            link::set_ended(work.connection, one.id, true)?;
+            left.extend([one.person, one.organization]);
+        }
     }
-    let appeared = effects.iter().filter(|effect| Kind::made_appear(&effect.effect));
-    for party in appeared.filter_map(|effect| effect.party) {
-        if hide_if_nothing_else(work, run, party)? { report.hidden += 1 } else { report.stayed += 1 }
-    }
+    left.sort_unstable();
+    left.dedup();
+    report.retracted = retract_left(work, run, &left, &mut undone)?;
+    let made: Vec<PartyId> =
+        effects.iter().filter(|one| Kind::made_appear(&one.effect)).filter_map(|one| one.party).collect();
+    hide_those_without_more(work, run, &left, &made, &mut report)?;
     Ok((report, effects.last().map(|effect| effect.seq)))
+}
+
+/// Retracts what imports undone before had left because this one claimed it too.
+fn retract_left(
+    work: &mut Work<'_, '_>,
+    run: &ImportRun,
+    parties: &[PartyId],
+    undone: &mut Undone,
+) -> Result<u64> {
+    let mut alive: Vec<EvidenceId> = Vec::new();
+    for (_, pieces) in evidence::pieces_of(work.connection, parties)? {
+        alive.extend(pieces.iter().zip(live(&pieces)).filter(|(_, live)| *live).map(|(one, _)| one.id));
+    }
+    let mut orphans = Vec::new();
+    for (piece, import) in evidence::imports_of(work.connection, &alive)? {
+        if undone.is(work, import)? {
+            orphans.push(piece);
+        }
+    }
+    if orphans.is_empty() {
+        return Ok(0);
+    }
+    let links = link::of_parties(work.connection, parties)?;
+    let claims = Claims::load(work, run, parties, &links)?;
+    let mut pieces = evidence::get_many(work.connection, &orphans)?;
+    pieces.retain(|one| !claims.keeps(one));
+    retract_live(work, run, &pieces)
 }
 
 /// Restores the fields and the row's memory; true if the party changed.
@@ -188,13 +243,14 @@ fn take_back_effect(
     run: &ImportRun,
     effect: &ImportEffect,
     row: &mut PartyRow,
+    undone: &mut Undone,
 ) -> Result<bool> {
     let Note { row: before, fields } = Note::from_json(&effect.before);
     if !effect.row_key.is_empty() {
         let key = effect.row_key.as_str();
         let now = import::rows(work.connection, &run.feed, &[key])?.pop().flatten();
         let prior = before.map(|before| before.into_row(&run.feed, key));
-        take_back_row(work, run, now, prior)?;
+        take_back_row(work, run, now, prior, undone)?;
     }
     let Some((old, new)) = fields else { return Ok(false) };
     let restored = take_back(&row.fields, &old, &new);
@@ -213,33 +269,59 @@ fn take_back_row(
     run: &ImportRun,
     now: Option<ImportRow>,
     prior: Option<ImportRow>,
+    undone: &mut Undone,
 ) -> Result<()> {
     // A later import has changed the row since: what it remembers stands.
     let Some(now) = now.filter(|now| now.import == run.id && now.state == LIVE) else { return Ok(()) };
-    let row = prior.unwrap_or_else(|| ImportRow { state: ROW_UNDONE.to_owned(), ..now });
+    let mut row = prior.unwrap_or(now);
+    if undone.is(work, row.import)? {
+        ROW_UNDONE.clone_into(&mut row.state);
+    }
     Ok(import::put_rows(work.connection, &[row])?)
 }
 
-/// Hides a party that this import made appear, unless something else is known of it by now.
-fn hide_if_nothing_else(work: &mut Work<'_, '_>, run: &ImportRun, id: PartyId) -> Result<bool> {
-    let pieces =
-        evidence::pieces_of(work.connection, &[id])?.pop().map(|(_, pieces)| pieces).unwrap_or_default();
-    let is_fact = |kind| work.words.kinds.family(kind) != Family::Correction;
-    let known = pieces.iter().zip(live(&pieces)).any(|(piece, live)| live && is_fact(piece.kind));
-    let changes = change::of_party(work.connection, id, None, i64::MAX)?;
-    let edited = changes.iter().any(|change| change.action == EDITED);
-    if known || edited || import::has_rows_of_others(work.connection, id, run.id)? {
-        return Ok(false);
+/// Hides the parties of which nothing is known any more and frees their keys. Parties that the import `made`
+/// appear and that stay are counted.
+fn hide_those_without_more(
+    work: &mut Work<'_, '_>,
+    run: &ImportRun,
+    parties: &[PartyId],
+    made: &[PartyId],
+    report: &mut UndoReport,
+) -> Result<()> {
+    let links = link::of_parties(work.connection, parties)?;
+    let claims = Claims::load(work, run, parties, &links)?;
+    let mut unknown = Vec::new();
+    for (party, pieces) in evidence::pieces_of(work.connection, parties)? {
+        let is_fact = |kind| work.words.kinds.family(kind) != Family::Correction;
+        let told = pieces.iter().zip(live(&pieces)).any(|(piece, live)| live && is_fact(piece.kind));
+        if told || claims.knows(party) || is_kept_by_hand(work, party)? {
+            report.stayed += u64::from(made.contains(&party));
+        } else {
+            unknown.push(party);
+        }
     }
-    let Some(mut row) = party::get_many(work.connection, &[id])?.pop() else { return Ok(false) };
-    if !row.hidden {
-        row.hidden = true;
-        row.updated_at = work.now;
-        party::update(work.connection, &row)?;
-        work.note("party_hidden", id, format!("{{\"import\":\"{}\"}}", run.id))?;
+    // A party that somebody has hidden stays as it is, with its keys, and so stays hidden when it is imported.
+    let rows = party::get_many(work.connection, &unknown)?.into_iter().filter(|row| !row.hidden);
+    let rows: Vec<PartyRow> =
+        rows.map(|row| PartyRow { hidden: true, updated_at: work.now, ..row }).collect();
+    let hidden: Vec<PartyId> = rows.iter().map(|row| row.id).collect();
+    party::update_many(work.connection, &rows)?;
+    for party in &hidden {
+        work.note("party_hidden", *party, format!("{{\"import\":\"{}\"}}", run.id))?;
     }
-    let mut keys = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
-    keys.iter_mut().for_each(|key| key.freed = true);
+    let mut keys: Vec<KeyRow> =
+        party_key::of_parties(work.connection, &hidden)?.into_values().flatten().collect();
+    for key in &mut keys {
+        key.freed = true;
+    }
     party_key::put_many(work.connection, &keys)?;
-    Ok(true)
+    report.hidden += hidden.len() as u64;
+    Ok(())
+}
+
+/// Whether somebody has made the party or changed its fields.
+fn is_kept_by_hand(work: &mut Work<'_, '_>, party: PartyId) -> Result<bool> {
+    let changes = change::of_party(work.connection, party, None, i64::MAX)?;
+    Ok(changes.iter().any(|change| change.action == EDITED || change.action == ADDED))
 }

@@ -8,9 +8,13 @@ use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
 
+use super::key::storable;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
+
+/// What the change log calls an addition by hand.
+pub(crate) const ADDED: &str = "party_added";
 
 /// A party to be added.
 #[derive(Clone, Debug)]
@@ -29,7 +33,7 @@ pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
         let id = insert(work, &new)?;
         let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
         append(work, vec![learned], None)?;
-        work.note("party_added", id, String::new())?;
+        work.note(ADDED, id, String::new())?;
         Ok(id)
     })
 }
@@ -54,8 +58,8 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
     if let Some((system, _)) = external.iter().find(|(system, _)| system.starts_with(':')) {
         return Err(Error::Usage(format!("`{system}` is no name for a system: it may not begin with `:`")));
     }
-    let keys: Vec<(&str, &str)> =
-        external.iter().map(|(system, id)| (system.as_str(), id.as_str())).collect();
+    let stored: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let keys: Vec<(&str, &str)> = stored.iter().map(|(system, id)| (*system, &**id)).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
         if let Some(named) = named.filter(|named| !named.freed) {
             let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);

@@ -3,15 +3,17 @@
 mod add;
 mod edit;
 mod hide;
+mod key;
 mod list;
 mod resolve;
 mod show;
 
-pub(crate) use add::new_row;
+pub(crate) use add::{ADDED, new_row};
 pub use add::{NewParty, add};
 pub(crate) use edit::EDITED;
 pub use edit::edit;
 pub use hide::{hide, restore};
+pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
 pub(crate) use show::stages_now;

@@ -3,6 +3,7 @@
 use casebook_domain::ids::PartyId;
 use casebook_store::{party, party_key};
 
+use super::key::storable;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -15,12 +16,14 @@ pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
         let known = casebook.read(|connection, _| Ok(!party::get_many(connection, &[id])?.is_empty()))?;
         return if known { Ok(id) } else { Err(no_party(given)) };
     };
-    let mut found = casebook.read(|connection, _| Ok(party_key::find_value(connection, external)?))?;
+    let mut found =
+        casebook.read(|connection, _| Ok(party_key::find_value(connection, &storable(external))?))?;
     // Ids may hold a slash themselves, so the whole is tried as an id first.
     if found.is_empty()
         && let Some((system, value)) = external.split_once('/')
     {
-        let key = [(system, value)];
+        let value = storable(value);
+        let key = [(system, &*value)];
         let named =
             casebook.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
         found.extend(named.filter(|named| !named.freed).map(|named| (system.to_owned(), named.party)));

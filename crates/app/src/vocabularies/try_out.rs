@@ -98,7 +98,7 @@ pub fn try_out(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Resu
                 }
                 all.after.add(&FunnelParty { stages: after, standings });
                 let (from, to) = (before.and_then(|stages| stage_at(stages, now)), stage_at(after, now));
-                count(&mut all.moves, &old, &new, (from, to), party);
+                count(&mut all.moves, old.as_ref(), &new, (from, to), party);
             }
             Ok(())
         },
@@ -122,12 +122,12 @@ fn name_of(words: &CompiledVocabulary, stage: Option<u8>) -> Option<&str> {
 
 fn count(
     moves: &mut Moves,
-    old: &Option<CompiledVocabulary>,
+    old: Option<&CompiledVocabulary>,
     new: &CompiledVocabulary,
     (from, to): (Option<u8>, Option<u8>),
     party: PartyId,
 ) {
-    if old.as_ref().and_then(|old| name_of(old, from)) == name_of(new, to) {
+    if old.and_then(|old| name_of(old, from)) == name_of(new, to) {
         return;
     }
     let (count, examples) = moves.entry((from, to)).or_default();
@@ -148,12 +148,12 @@ fn told(
     let mut moves = Vec::new();
     for ((from, to), (count, examples)) in tried.moves {
         let rows = casebook.read(|connection, _| Ok(party::get_many(connection, &examples)?))?;
-        let named = |row: party::PartyRow| (row.id, row.fields.get("name").cloned().unwrap_or_default());
+        let example = |row: party::PartyRow| (row.id, row.fields.get("name").cloned().unwrap_or_default());
         moves.push(Move {
             from: old.and_then(|old| name_of(old, from)).map(str::to_owned),
             to: name_of(new, to).map(str::to_owned),
             count,
-            examples: rows.into_iter().map(named).collect(),
+            examples: rows.into_iter().map(example).collect(),
         });
     }
     moves.sort_by_key(|one| std::cmp::Reverse(one.count));

@@ -30,13 +30,13 @@ pub enum Command {
 pub struct Add {
     /// An id, external:ID or external:SYSTEM/ID
     party: String,
-    /// What happened, for example meeting_held; `casebook kind list` lists all
+    /// What happened, for example `meeting_held`; `casebook kind list` lists all
     kind: String,
     /// When: a date, a time (RFC 3339), `now` or `unknown`
     #[arg(long, value_name = "TIME", default_value = "now")]
     at: String,
-    /// What else there is to say, as a JSON object: deal, amount, currency, product_line, names, participants,
-    /// reason, until and anything of your own
+    /// What else there is to say, as a JSON object: deal, amount, currency,
+    /// `product_line`, names, participants, reason, until and anything of your own
     #[arg(long, value_name = "JSON")]
     detail: Option<String>,
 }
@@ -79,7 +79,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::List(arguments) => {
             let casebook = globals.open()?;
             let party = parties::resolve(&casebook, &arguments.party)?;
-            list(&kinds::list(&casebook)?, &evidence::list(&casebook, party)?)
+            Ok(list(&kinds::list(&casebook)?, &evidence::list(&casebook, party)?))
         }
     }
 }
@@ -100,7 +100,7 @@ fn appended(casebook: &Casebook, evidence: Evidence, done: &str) -> Result<Answe
     Ok(Answer::new(piece_json(&kinds, &Listed { evidence, live: true }), text))
 }
 
-fn list(kinds: &Kinds, listed: &[Listed]) -> Result<Answer, Failure> {
+fn list(kinds: &Kinds, listed: &[Listed]) -> Answer {
     let mut table = Table::new(&[
         Column::Left("when"),
         Column::Left("kind"),
@@ -117,7 +117,7 @@ fn list(kinds: &Kinds, listed: &[Listed]) -> Result<Answer, Failure> {
         table.row([&when, kinds.name(piece.kind), live, &piece.recorded_by, &id, &said]);
     }
     let items: Vec<Value> = listed.iter().map(|one| piece_json(kinds, one)).collect();
-    Ok(Answer::new(json!({ "items": items }), table.text("No evidence.")))
+    Answer::new(json!({ "items": items }), table.text("No evidence."))
 }
 
 /// All that a piece says beside what and when, on one line.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::Globals;
 use crate::moment::{Edge, moment};
-use crate::output::{Answer, Failure, day, plain};
+use crate::output::{Answer, Failure, Text, day, plain};
 
 /// Arguments of `explain`.
 #[derive(Args)]
@@ -72,12 +72,13 @@ fn json_of(told: &Explained, kinds: &Kinds) -> Value {
 fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
     let title =
         |place: u8| told.words.vocabulary.stages.get(usize::from(place)).map_or("", |one| one.title.as_str());
-    let mut text = format!("{} ({})\n", plain(name), told.party);
+    let mut text = Text::default();
+    text.line(format_args!("{} ({})", plain(name), told.party));
     let explanation = &told.explanation;
     match explanation.stage {
-        Some(stage) => text.push_str(&format!("{} {}\n", title(stage), because(told, kinds))),
-        None if explanation.furthest.is_some() => text.push_str("In no stage now.\n"),
-        None => text.push_str("In no stage: nothing is known that makes one.\n"),
+        Some(stage) => text.line(format_args!("{} {}", title(stage), because(told, kinds))),
+        None if explanation.furthest.is_some() => text.line("In no stage now."),
+        None => text.line("In no stage: nothing is known that makes one."),
     }
     if let Some((at, cause)) = &explanation.until {
         let by = if *cause == Some(Cause::Time) {
@@ -85,27 +86,27 @@ fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
         } else {
             "by what is recorded already"
         };
-        text.push_str(&format!("It will end on {}, {by}.\n", day(*at)));
+        text.line(format_args!("It will end on {}, {by}.", day(*at)));
     }
     if explanation.judged {
-        text.push_str("Set by hand: the rules alone would say otherwise.\n");
+        text.line("Set by hand: the rules alone would say otherwise.");
     }
     if let Some(furthest) = explanation.furthest.filter(|furthest| Some(*furthest) != explanation.stage) {
-        text.push_str(&format!("Furthest so far: {}.\n", title(furthest)));
+        text.line(format_args!("Furthest so far: {}.", title(furthest)));
     }
     if let Some((standing, reason)) = &explanation.standing {
         let reason = reason.as_ref().map(|reason| format!(" ({})", plain(reason))).unwrap_or_default();
-        text.push_str(&format!("Standing: {}{reason}.\n", standing.word()));
+        text.line(format_args!("Standing: {}{reason}.", standing.word()));
     }
     let mut last = None;
     for one in &explanation.missing {
         if last != Some(one.stage) {
-            text.push_str(&format!("Missing for {}:\n", title(one.stage)));
+            text.line(format_args!("Missing for {}:", title(one.stage)));
             last = Some(one.stage);
         }
-        text.push_str(&format!("  - {}\n", one.needs));
+        text.line(format_args!("  - {}", one.needs));
     }
-    text
+    text.into()
 }
 
 /// `since 3 March 2026 because of …`, a line for each piece where there are several.

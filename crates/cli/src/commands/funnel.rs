@@ -1,5 +1,8 @@
 //! `casebook funnel`: how many came how far.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use casebook_app::domain::lifecycle::funnel::{Funnel, FunnelStage};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel_watched};
@@ -9,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::args::Globals;
 use crate::moment::{Edge, moment};
-use crate::output::{Answer, Column, Failure, Table, number, percent, plain};
+use crate::output::{Answer, Column, Failure, Table, Text, number, percent, plain};
 use crate::progress::Bar;
 
 /// Arguments of `funnel`.
@@ -181,33 +184,29 @@ pub fn funnel_text(names: &[String], funnel: &Funnel) -> String {
         cells.extend([one.median_days, one.p90_days].map(days));
         table.row(cells);
     }
-    let mut text = table.text("No stages.");
+    let mut text = Text::default();
+    text.block(&table.text("No stages."));
     if funnel.undated > 0 {
-        text.push_str(&format!(
-            "{} reached the first of these at an unknown time.\n",
-            number(funnel.undated)
-        ));
+        text.line(format_args!("{} reached the first of these at an unknown time.", number(funnel.undated)));
     }
-    text.push_str(&reasons(funnel));
-    text.push_str(&sentence(names, funnel));
-    text
+    text.block(&reasons(funnel));
+    text.block(&sentence(names, funnel));
+    text.into()
 }
 
 /// Why those who dropped out did, over all stages, the most frequent first.
 fn reasons(funnel: &Funnel) -> String {
-    let mut all: Map<String, Value> = Map::new();
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in funnel.stages.iter().flat_map(|one| &one.dropped) {
-        let sum = all.get(reason).and_then(Value::as_u64).unwrap_or_default() + count;
-        all.insert(reason.clone(), sum.into());
+        *sums.entry(reason).or_default() += count;
     }
-    let mut all: Vec<(String, u64)> =
-        all.into_iter().map(|(reason, count)| (reason, count.as_u64().unwrap_or_default())).collect();
-    all.sort_by(|(one, left), (other, right)| right.cmp(left).then_with(|| one.cmp(other)));
-    if all.is_empty() {
+    if sums.is_empty() {
         return String::new();
     }
+    let mut sums: Vec<(&str, u64)> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, count)| Reverse(*count));
     let told: Vec<String> =
-        all.iter().map(|(reason, count)| format!("{} ({})", plain(reason), number(*count))).collect();
+        sums.iter().map(|(reason, count)| format!("{} ({})", plain(reason), number(*count))).collect();
     format!("Dropped because of: {}.\n", told.join(", "))
 }
 
@@ -235,19 +234,14 @@ fn sentence(names: &[String], funnel: &Funnel) -> String {
 
 /// A row for each group, a column for each stage.
 fn groups_text(report: &FunnelReport) -> String {
-    let mut text = String::new();
-    let widest =
-        report.groups.iter().map(|(key, _)| key.as_deref().unwrap_or("(none)").chars().count()).max();
-    let width = widest.unwrap_or_default().max(6);
     let first = report.groups.first().map(|(_, funnel)| funnel.stages.as_slice()).unwrap_or_default();
-    let line = |name: &str, cells: Vec<String>| {
-        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>12}")).collect();
-        format!("{name:<width$}{}\n", cells.concat())
-    };
-    text.push_str(&line("source", first.iter().map(|one| name_of(&report.stages, one).to_owned()).collect()));
+    let mut columns = vec![Column::Left("source")];
+    columns.extend(first.iter().map(|one| Column::Right(name_of(&report.stages, one))));
+    let mut table = Table::new(&columns);
     for (key, funnel) in &report.groups {
-        let name = plain(key.as_deref().unwrap_or("(none)"));
-        text.push_str(&line(&name, funnel.stages.iter().map(|one| number(one.reached)).collect()));
+        let mut cells = vec![key.as_deref().unwrap_or("(none)").to_owned()];
+        cells.extend(funnel.stages.iter().map(|one| number(one.reached)));
+        table.row(cells);
     }
-    text
+    table.text("Nobody is in the cohort.")
 }

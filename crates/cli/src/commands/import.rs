@@ -15,7 +15,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::args::Globals;
-use crate::output::{Answer, Column, Failure, Table, number, plain, plural, tell};
+use crate::ask;
+use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, tell};
 use crate::progress::Bar;
 
 /// Arguments of `import`.
@@ -119,13 +120,15 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     let casebook = globals.open_by(Via::Import)?;
     let place = |error| in_mapping(error, arguments.mapping.as_deref());
     let Prepared { table, mapping, notes } =
-        imports::prepare(&casebook, &arguments.file, options).map_err(place)?;
+        prepared(globals, &casebook, &arguments.file, options).map_err(place)?;
     if guessed {
         tell(&format!(
             "# The guessed mapping; --save-mapping FILE keeps it, --mapping FILE uses it.\n{}",
             mapping.to_toml()
         ));
-        notes.iter().for_each(|note| tell(&plain(note)));
+        for note in &notes {
+            tell(&plain(note));
+        }
     }
     if let Some(path) = &arguments.save_mapping {
         save(path, &mapping.to_toml())?;
@@ -137,6 +140,22 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     let rejected = report.rejected > 0;
     let dry_run = arguments.dry_run;
     Ok(Answer::new(report_json(&report, dry_run), report_text(&report, dry_run)).rejected_if(rejected))
+}
+
+/// Opens the file; what only the user knows is asked, if a person sits at a terminal.
+fn prepared(
+    globals: &Globals,
+    casebook: &Casebook,
+    file: &Path,
+    mut options: PrepareOptions,
+) -> Result<Prepared, Error> {
+    match imports::prepare(casebook, file, options.clone()) {
+        Err(Error::AmbiguousDate(told)) if !globals.json && ask::is_possible() => {
+            options.guess.date_order = Some(ask::date_order(&told)?);
+            imports::prepare(casebook, file, options)
+        }
+        other => other,
+    }
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
@@ -152,7 +171,7 @@ fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
             Failure::from(error).saying(lines.join("\n"))
         }
         // A guess goes astray in one way that an argument can settle.
-        (Error::Usage(message), None) => {
+        (Error::AmbiguousDate(message), None) => {
             Failure::usage(format!("{message}: --date-order day-first or --date-order month-first"))
         }
         _ => error.into(),
@@ -265,38 +284,37 @@ fn report_json(report: &ImportReport, dry_run: bool) -> Value {
 }
 
 fn report_text(report: &ImportReport, dry_run: bool) -> String {
-    let mut text = match report.import {
+    let name = match report.import {
         Some(id) if report.resumed => format!("{id}, taken up where it stopped"),
         Some(id) => id.to_string(),
         None => "Nothing is stored; it would be".to_owned(),
     };
-    text.push_str(&format!(
-        ": {} created, {} updated, {} unchanged, {} rejected; {} of evidence",
+    let time = if dry_run { String::new() } else { format!(" in {:.1} s", report.seconds) };
+    let mut text = Text::default();
+    text.line(format_args!(
+        "{name}: {} created, {} updated, {} unchanged, {} rejected; {} of evidence{time}.",
         number(report.created),
         number(report.updated),
         number(report.unchanged),
         number(report.rejected),
         plural(report.evidence, "piece", "pieces"),
     ));
-    text.push_str(&if dry_run { ".\n".to_owned() } else { format!(" in {:.1} s.\n", report.seconds) });
     if report.kept > 0 {
         let kept = plural(report.kept, "field", "fields");
-        text.push_str(&format!("{kept} stayed as somebody had edited them.\n"));
+        text.line(format_args!("{kept} stayed as somebody had edited them."));
     }
     if let Some(path) = &report.rejected_file {
-        text.push_str(&format!("The rejected rows, each with its reason: {}\n", path.display()));
+        text.line(format_args!("The rejected rows, each with its reason: {}", path.display()));
     }
     if !report.unknown_values.is_empty() {
         let mut table = Table::new(&[Column::Left("column"), Column::Left("value"), Column::Right("rows")]);
         for (column, value, rows) in &report.unknown_values {
             table.row([column, value, &number(*rows)]);
         }
-        text.push_str(&format!(
-            "\nValues that say nothing to the mapping, kept as fields:\n{}",
-            table.text("")
-        ));
+        text.line("\nValues that say nothing to the mapping, kept as fields:");
+        text.block(&table.text(""));
     }
-    text
+    text.into()
 }
 
 /// The problems of a mapping as JSON.

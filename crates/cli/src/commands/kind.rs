@@ -20,7 +20,7 @@ pub enum Command {
 /// Arguments of `kind add`.
 #[derive(Args)]
 pub struct Add {
-    /// Its name, for example showroom_visited
+    /// Its name, for example `showroom_visited`
     name: String,
     /// The family it belongs to, for example interest
     #[arg(long, value_parser = family_of)]

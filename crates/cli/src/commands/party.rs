@@ -163,9 +163,9 @@ fn edit(casebook: &Casebook, arguments: Edit) -> Result<Answer, Failure> {
 fn hide(casebook: &Casebook, party: &str, hidden: bool) -> Result<Answer, Failure> {
     let id = parties::resolve(casebook, party)?;
     if hidden {
-        parties::hide(casebook, id)?
+        parties::hide(casebook, id)?;
     } else {
-        parties::restore(casebook, id)?
+        parties::restore(casebook, id)?;
     }
     let card = parties::show(casebook, id)?;
     let text = if hidden { format!("{id} is hidden; its evidence stays") } else { format!("{id} is back") };

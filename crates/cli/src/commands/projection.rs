@@ -6,7 +6,7 @@ use casebook_app::{Casebook, rebuild, verify};
 use serde_json::{Value, json};
 
 use crate::args::Globals;
-use crate::output::{Answer, Column, Failure, Table, plural};
+use crate::output::{Answer, Column, Failure, Table, Text, plural};
 use crate::progress::Bar;
 
 /// Derives everything and compares.
@@ -14,21 +14,23 @@ pub fn run_verify(globals: &Globals) -> Result<Answer, Failure> {
     let bar = Bar::start("Verifying", "parties");
     let report = verify::verify(&globals.open()?, &bar)?;
     drop(bar);
-    let parties = plural(report.parties, "party", "parties");
-    let mut text =
-        format!("{parties} and {} of evidence verified", plural(report.evidence, "piece", "pieces"));
+    let checked = format!(
+        "{} and {} of evidence verified",
+        plural(report.parties, "party", "parties"),
+        plural(report.evidence, "piece", "pieces"),
+    );
+    let mut text = Text::default();
     if report.differences.is_empty() {
-        text.push_str(": no difference.");
+        text.line(format_args!("{checked}: no difference."));
     } else {
         let mut table = Table::new(&[Column::Left("party"), Column::Left("table"), Column::Left("what")]);
         for one in &report.differences {
             table.row([&one.party.to_string(), one.table, &one.what]);
         }
         let count = plural(report.differences.len() as u64, "difference", "differences");
-        text.push_str(&format!(
-            ": {count}.\n{}`casebook rebuild` derives everything anew.\n",
-            table.text("")
-        ));
+        text.line(format_args!("{checked}: {count}."));
+        text.block(&table.text(""));
+        text.line("`casebook rebuild` derives everything anew.");
     }
     let differences: Vec<Value> = report
         .differences

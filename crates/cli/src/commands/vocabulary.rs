@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::funnel::{funnel_json, funnel_text};
 use crate::args::Globals;
-use crate::output::{Answer, Column, Failure, Table, plain, plural};
+use crate::output::{Answer, Column, Failure, Table, Text, plain, plural};
 use crate::progress::Bar;
 
 /// What can be done with vocabularies.
@@ -176,32 +176,31 @@ fn try_json(report: &TryReport) -> Value {
 }
 
 fn try_text(report: &TryReport) -> String {
-    let mut text = String::new();
+    let mut text = Text::default();
     if report.moves.is_empty() {
-        text.push_str("Nobody would move.\n");
+        text.line("Nobody would move.");
     }
     for one in &report.moves {
-        text.push_str(&move_text(one));
+        move_text(&mut text, one);
     }
-    text.push_str("\nThe funnel as it is:\n");
-    text.push_str(&funnel_text(&report.stages_before, &report.before));
-    text.push_str("\nThe funnel as it would be:\n");
-    text.push_str(&funnel_text(&report.stages_after, &report.after));
-    text.push_str("\nNothing was stored; `casebook vocabulary use FILE` puts it to use.\n");
-    text
+    text.line("\nThe funnel as it is:");
+    text.block(&funnel_text(&report.stages_before, &report.before));
+    text.line("\nThe funnel as it would be:");
+    text.block(&funnel_text(&report.stages_after, &report.after));
+    text.line("\nNothing was stored; `casebook vocabulary use FILE` puts it to use.");
+    text.into()
 }
 
-fn move_text(one: &Move) -> String {
+fn move_text(text: &mut Text, one: &Move) {
     let stage = |stage: &Option<String>| stage.clone().unwrap_or_else(|| "no stage".to_owned());
     let parties = plural(one.count, "party", "parties");
-    let mut text = format!("{parties} from {} to {}:\n", stage(&one.from), stage(&one.to));
+    text.line(format_args!("{parties} from {} to {}:", stage(&one.from), stage(&one.to)));
     for (id, name) in &one.examples {
-        text.push_str(&format!("  {id}  {}\n", plain(name)));
+        text.line(format_args!("  {id}  {}", plain(name)));
     }
     if one.count > one.examples.len() as u64 {
-        text.push_str("  …\n");
+        text.line("  …");
     }
-    text
 }
 
 /// The problems of a vocabulary's file as JSON.

@@ -2,6 +2,7 @@
 
 mod failure;
 mod table;
+mod text;
 mod words;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 pub use failure::Failure;
 pub use table::{Column, Table};
+pub use text::Text;
 pub use words::{day, number, percent, plain, plural};
 
 /// What a command answers.

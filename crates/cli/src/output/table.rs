@@ -6,22 +6,22 @@ use super::words::plain;
 
 /// A column's heading, and on which side its cells stand.
 #[derive(Clone, Copy)]
-pub enum Column {
+pub enum Column<'h> {
     /// Words.
-    Left(&'static str),
+    Left(&'h str),
     /// Numbers.
-    Right(&'static str),
+    Right(&'h str),
 }
 
 /// Rows under headings.
-pub struct Table {
-    columns: Vec<Column>,
+pub struct Table<'h> {
+    columns: Vec<Column<'h>>,
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl<'h> Table<'h> {
     /// A table without rows.
-    pub fn new(columns: &[Column]) -> Self {
+    pub fn new(columns: &[Column<'h>]) -> Self {
         Self { columns: columns.to_vec(), rows: Vec::new() }
     }
 
@@ -59,8 +59,8 @@ impl Table {
     }
 }
 
-impl Column {
-    fn heading(self) -> &'static str {
+impl<'h> Column<'h> {
+    fn heading(self) -> &'h str {
         match self {
             Self::Left(heading) | Self::Right(heading) => heading,
         }

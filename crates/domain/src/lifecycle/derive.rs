@@ -41,6 +41,9 @@ pub fn derive(
     fold.finish()
 }
 
+/// A point of the order: a time, or the unknown one before all times.
+type Instant = Option<Timestamp>;
+
 /// A derivation under way. Cloning it and finishing the clone gives the history so far, so that a piece
 /// that comes after all others is folded in without starting anew.
 #[derive(Clone, Debug)]
@@ -50,7 +53,7 @@ pub struct Fold<'a> {
     vocabularies: &'a [CompiledVocabulary],
     facts: Facts,
     /// The instant being folded; `None` before the first, `Some(None)` for the unknown one.
-    instant: Option<Option<Timestamp>>,
+    instant: Option<Instant>,
     stages: Vec<Track<u8>>,
     standing: Track<Stand>,
 }
@@ -144,6 +147,7 @@ impl<'a> Fold<'a> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a track hands its spans over, as it does to standings")]
 fn stage_period(span: Span<u8>) -> StagePeriod {
     StagePeriod {
         stage: span.value,

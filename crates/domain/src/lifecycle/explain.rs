@@ -162,8 +162,8 @@ impl Told<'_> {
             Group::Family(family) => self.kinds.family(piece.kind) == family,
             Group::Any => self.kinds.family(piece.kind).makes_known(),
         };
-        let first = self.ordered.iter().position(|piece| belongs(piece));
-        let last = self.ordered.iter().rposition(|piece| belongs(piece));
+        let first = self.ordered.iter().position(&belongs);
+        let last = self.ordered.iter().rposition(belongs);
         first.into_iter().chain(last).collect()
     }
 

@@ -41,12 +41,12 @@ impl Needs {
                 // Whether anything is known at all is always asked about.
                 Group::Any if most <= 1 => {}
                 Group::Family(family) => self.raise(family, most),
-                Group::Any | Group::Kind(_) => self.always(source(Fact::Count(group)), kinds),
+                Group::Any | Group::Kind(_) => self.always(&source(Fact::Count(group)), kinds),
             }
             return;
         }
         for fact in test.facts() {
-            self.always(source(fact), kinds);
+            self.always(&source(fact), kinds);
         }
     }
 
@@ -55,8 +55,8 @@ impl Needs {
         *until = most.max(*until);
     }
 
-    fn always(&mut self, source: Source, kinds: &Kinds) {
-        match source {
+    fn always(&mut self, source: &Source, kinds: &Kinds) {
+        match *source {
             Source::Group(Group::Any) => self.always = u16::MAX,
             Source::Group(Group::Kind(kind)) => self.always |= bit(kinds.family(kind)),
             Source::Group(Group::Family(family)) => self.always |= bit(family),

@@ -1,7 +1,5 @@
 //! Tests of vocabularies: the built-in ones, and files with mistakes in them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

@@ -1,6 +1,5 @@
 //! PostgreSQL: the pool, transactions, errors.
 
-use std::thread;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime as Timers};
@@ -131,7 +130,7 @@ impl Drop for PostgresStore {
 /// Waits longer each time, and each process a little differently, so that the same two do not meet again.
 fn wait_a_little(tries: u32) {
     let spread = u64::from(std::process::id()) % 7 + u64::from(tries) * 3;
-    thread::sleep(Duration::from_millis((1 << tries.min(7)) + spread));
+    crate::pause::pause(Duration::from_millis((1 << tries.min(7)) + spread));
 }
 
 fn unpooled(error: &PoolError) -> Error {

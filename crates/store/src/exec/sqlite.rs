@@ -54,7 +54,7 @@ pub(crate) fn copy_to(path: &Path, copy: &Path) -> Result<()> {
     loop {
         match backup.step(-1).map_err(|error| classify(&error))? {
             StepResult::Done => return Ok(()),
-            _ => std::thread::sleep(Duration::from_millis(5)),
+            _ => crate::pause::pause(Duration::from_millis(5)),
         }
     }
 }
@@ -65,7 +65,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let nap = Duration::from_millis(1);
     let most = i32::try_from(PATIENCE.as_millis()).unwrap_or(i32::MAX);
     let wait = move |tries: i32| {
-        std::thread::sleep(nap);
+        crate::pause::pause(nap);
         tries < most
     };
     connection.busy_handler(Some(wait)).map_err(|error| classify(&error))?;
@@ -93,7 +93,7 @@ fn enter_wal(connection: &Connection) -> Result<()> {
             Ok(mode) => return Err(Error::ReadOnly(format!("its journal stays in mode `{mode}`"))),
             Err(Error::Busy(_)) if tries < 2_000 => {
                 tries += 1;
-                std::thread::sleep(Duration::from_millis(5));
+                crate::pause::pause(Duration::from_millis(5));
             }
             Err(error) => return Err(error),
         }

@@ -1,5 +1,10 @@
 //! Locks that die with their holders.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test of processes waits for them and tells its child what to do"
+)]
+
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -27,12 +32,9 @@ fn one_holder_at_a_time_and_none_after_it_is_dropped(#[case] engine: Engine) {
     }
 }
 
-/// Runs only as the child of the next test.
-#[test]
-#[ignore = "the child of another test"]
-fn hold_a_lock_until_killed() {
-    let Ok(path) = std::env::var("LOCK_CHILD") else { return };
-    let store = Store::open(&DatabaseUrl::parse(&path).unwrap()).unwrap();
+/// What the next test does when it is started as its own child.
+fn hold_a_lock_until_killed(path: &str) {
+    let store = Store::open(&DatabaseUrl::parse(path).unwrap()).unwrap();
     let _guard = store.try_lock("import").unwrap().expect("nobody holds it");
     loop {
         std::thread::park();
@@ -41,10 +43,13 @@ fn hold_a_lock_until_killed() {
 
 #[test]
 fn a_killed_process_holds_nothing() {
+    if let Ok(path) = std::env::var("LOCK_CHILD") {
+        hold_a_lock_until_killed(&path);
+    }
     let database = TestDatabase::new(Engine::Sqlite);
     let store = database.store();
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["lock::hold_a_lock_until_killed", "--exact", "--ignored"])
+        .args(["lock::a_killed_process_holds_nothing", "--exact"])
         .env("LOCK_CHILD", database.url().to_string())
         .stdout(Stdio::null())
         .spawn()

@@ -1,5 +1,10 @@
 //! Transactions: what is kept, what is undone, and what writers do to each other.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test of processes waits for them and tells its child what to do"
+)]
+
 use std::sync::mpsc::channel;
 use std::thread;
 
@@ -295,12 +300,9 @@ fn a_lost_race_is_run_again() {
     assert_eq!(sums, ["40", "40"]);
 }
 
-/// Runs only as the child of the next test.
-#[test]
-#[ignore = "the child of another test"]
-fn write_fifty_times() {
-    let Ok(url) = std::env::var("WRITE_CHILD") else { return };
-    let store = Store::open(&casebook_store::DatabaseUrl::parse(&url).unwrap()).unwrap();
+/// What the next test does when it is started as its own child.
+fn write_fifty_times(url: &str) {
+    let store = Store::open(&casebook_store::DatabaseUrl::parse(url).unwrap()).unwrap();
     for n in 0..50 {
         let name = format!("{}-{n}", std::process::id());
         store.write(move |c| put(c, &name, "1")).unwrap();
@@ -309,11 +311,14 @@ fn write_fifty_times() {
 
 #[test]
 fn several_processes_write_to_one_file() {
+    if let Ok(url) = std::env::var("WRITE_CHILD") {
+        return write_fifty_times(&url);
+    }
     let database = TestDatabase::new(Engine::Sqlite);
     let children: Vec<_> = (0..3)
         .map(|_| {
             std::process::Command::new(std::env::current_exe().unwrap())
-                .args(["transaction::write_fifty_times", "--exact", "--ignored"])
+                .args(["transaction::several_processes_write_to_one_file", "--exact"])
                 .env("WRITE_CHILD", database.url().to_string())
                 .stdout(std::process::Stdio::null())
                 .spawn()

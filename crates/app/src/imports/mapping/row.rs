@@ -9,13 +9,14 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, LONGEST_FIELD, PartyKind};
-use casebook_domain::text::fold;
+use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::cell::{is_empty_mark, mails, phone};
-use super::keys::{self, Canonical, hexadecimal};
+use super::keys::{self, Canonical};
 use crate::imports::read::Record;
+use crate::parties::{LONGEST_KEY, storable};
 use digest::digest;
 
 /// What identifies somebody or something: a value within a system. Systems of our own begin with `:`.
@@ -25,6 +26,13 @@ pub struct Key {
     pub system: Arc<str>,
     /// The value, in the form in which it is compared.
     pub value: String,
+}
+
+impl Key {
+    /// The key in the form in which it is stored.
+    pub fn new(system: &Arc<str>, value: &str) -> Self {
+        Self { system: Arc::clone(system), value: storable(value).into_owned() }
+    }
 }
 
 /// Whom a row is about.
@@ -149,7 +157,7 @@ impl<'r> Reader<'r> {
         for field in &self.bound.fields {
             self.field(field, &mut fields)?;
         }
-        let external_id = self.bound.external_id.and_then(|place| self.take(place));
+        let external_id = self.bound.external_id.and_then(|place| self.take_id(place));
         let organization = self.organization(external_id);
         if let (PartyKind::Person, Some(organization)) = (self.bound.kind, &organization) {
             fields.entry("company".to_owned()).or_insert_with(|| organization.name.clone());
@@ -174,6 +182,15 @@ impl<'r> Reader<'r> {
         let cell = self.cell(place);
         self.use_up(place);
         (!is_empty_mark(cell)).then_some(cell)
+    }
+
+    /// [`Reader::take`] for an id; one that is too long to be stored as it stands is kept as a field too.
+    fn take_id(&mut self, place: usize) -> Option<&'r str> {
+        let id = self.take(place)?;
+        if let Some(used) = self.used.get_mut(place).filter(|_| id.len() > LONGEST_KEY) {
+            *used = Use::Part;
+        }
+        Some(id)
     }
 
     fn use_up(&mut self, place: usize) {
@@ -283,8 +300,8 @@ impl<'r> Reader<'r> {
         let id =
             organization.external_id.and_then(|place| self.take(place)).filter(|id| Some(*id) != party_id);
         let name = self.take(organization.name)?;
-        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, fold(name)))?;
-        let id = id.map(|id| Key { system: Arc::clone(&self.bound.system), value: id.to_owned() });
+        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, &fold(name)))?;
+        let id = id.map(|id| Key::new(&self.bound.system, id));
         let keys = id.into_iter().chain([named]).collect();
         Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys })
     }
@@ -299,20 +316,17 @@ impl<'r> Reader<'r> {
 
     fn party(&self, fields: &Fields, external_id: Option<&str>) -> Result<PartyKeyed, Rejected> {
         let bound = self.bound;
-        let mut keys: Vec<Key> = external_id
-            .map(|id| Key { system: Arc::clone(&bound.system), value: id.to_owned() })
-            .into_iter()
-            .collect();
+        let mut keys: Vec<Key> = external_id.map(|id| Key::new(&bound.system, id)).into_iter().collect();
         let identified = bound.key.iter().find_map(|(system, parts)| {
             let values: Option<Vec<String>> = parts.iter().map(|part| comparable(part, fields)).collect();
-            Some(Key { system: Arc::clone(system), value: values?.join(" | ") })
+            Some(Key::new(system, &values?.join(" | ")))
         });
         keys.extend(identified);
         if keys.is_empty() && bound.known {
             return Err(self.rejected(bound.external_id, "nothing in the row says whom it is about"));
         }
         if keys.is_empty() {
-            keys.push(Key { system: Arc::clone(&bound.row_system), value: self.content() });
+            keys.push(Key::new(&bound.row_system, &self.content()));
         }
         Ok(PartyKeyed { kind: bound.kind, keys, must_exist: bound.known })
     }
@@ -355,8 +369,8 @@ impl<'r> Reader<'r> {
     }
 }
 
-fn key(system: &str, value: String) -> Key {
-    Key { system: system.into(), value }
+fn key(system: &str, value: &str) -> Key {
+    Key::new(&system.into(), value)
 }
 
 /// A field in the form in which it is compared, if it is filled.

@@ -1,7 +1,5 @@
 //! Tests of the funnel: small cohorts by hand, and the identities over random histories.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use proptest::prelude::*;
 use rstest::rstest;
 

@@ -1,7 +1,6 @@
 //! What a row says has happened: claims, their times, their deal, who else took part.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use casebook_domain::evidence::Detail;
 use casebook_domain::kind::Family;
@@ -103,12 +102,10 @@ impl Reader<'_> {
         for participant in &bound.participants {
             let cell = self.cell(participant.column);
             let found = match participant.by {
-                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, fold(mail))),
-                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, phone.digits)),
-                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, fold(cell))),
-                ParticipantKey::ExternalId => {
-                    Some(Key { system: Arc::clone(&bound.system), value: cell.to_owned() })
-                }
+                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, &fold(mail))),
+                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, &phone.digits)),
+                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, &fold(cell))),
+                ParticipantKey::ExternalId => Some(Key::new(&bound.system, cell)),
             };
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
                 self.use_up(participant.column);
@@ -123,13 +120,13 @@ impl Reader<'_> {
         let title = deal.title.and_then(|place| self.take(place)).map(str::to_owned);
         let id: Option<Vec<&str>> = deal.id.iter().map(|place| self.take(*place)).collect();
         let id = id.filter(|parts| !parts.is_empty()).map(|parts| parts.join(" | "));
-        let by_id = id.map(|value| Key { system: Arc::clone(&self.bound.system), value });
+        let by_id = id.map(|value| Key::new(&self.bound.system, &value));
         let by_title = || {
             title
                 .as_deref()
                 .map(fold)
                 .filter(|folded| !folded.is_empty())
-                .map(|folded| key(keys::DEAL, folded))
+                .map(|folded| key(keys::DEAL, &folded))
         };
         let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));

@@ -1,0 +1,241 @@
+//! One chunk of an import: a few hundred rows, decided and stored in one transaction.
+
+mod about;
+mod load;
+
+mod record;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Participant};
+use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::kind::built_in as k;
+use casebook_domain::text::hexadecimal;
+use casebook_store::evidence;
+use casebook_store::import::{self, ImportEffect, ImportRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow, Named};
+
+use super::batches::Numbered;
+use super::effect::{Kind, Note};
+use super::mapping::{Key, MappedRow};
+use crate::casebook::Work;
+use crate::error::Result;
+use crate::projection::project;
+
+/// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
+pub(in crate::imports) const LIVE: &str = "live";
+pub(in crate::imports) const UNDONE: &str = "undone";
+
+/// What a chunk came to.
+#[derive(Clone, Debug, Default)]
+pub(in crate::imports) struct Outcome {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub evidence: u64,
+    /// Fields left as somebody edited them.
+    pub kept: u64,
+    /// Rows that are refused for what they say: their place in the chunk, and why.
+    pub rejected: Vec<(usize, String)>,
+}
+
+/// Room for the numbers of one row's effects: the party, its organization, and one to spare.
+const EFFECTS_A_ROW: i64 = 4;
+
+/// A party that rows of the chunk touch.
+struct Touched {
+    row: PartyRow,
+    /// Made by this chunk: there is nothing of it in the store yet.
+    fresh: bool,
+    changed: bool,
+}
+
+/// A key that is given to a party.
+#[derive(Clone, Copy)]
+struct Claim {
+    party: PartyId,
+    /// Nobody ever had it. Should another process give it away at the same moment, one of both starts anew.
+    is_new: bool,
+}
+
+/// A chunk under way: what the store held before, and what it will hold after.
+pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
+    work: &'a mut Work<'w, 'c>,
+    import: ImportId,
+    feed: &'a str,
+    rows: HashMap<String, ImportRow>,
+    /// The keys of the rows that the store had before.
+    stored: HashSet<String>,
+    keys: HashMap<Key, Named>,
+    /// Who has an id in which system, as far as it matters for telling parties apart.
+    systems: HashSet<(PartyId, Arc<str>)>,
+    parties: HashMap<PartyId, Touched>,
+    links: HashSet<(PartyId, PartyId, String)>,
+    deals: HashMap<Key, DealId>,
+    deal_parties: HashMap<DealId, Vec<Participant>>,
+    old: HashMap<EvidenceId, Evidence>,
+    retractions: HashMap<EvidenceId, Vec<Evidence>>,
+    claims: BTreeMap<Key, Claim>,
+    new_links: Vec<LinkRow>,
+    evidence: Vec<Evidence>,
+    effects: Vec<ImportEffect>,
+    /// The number of the next effect: the record it comes from, with room for several.
+    seq: i64,
+    saved: BTreeMap<String, ImportRow>,
+    outcome: Outcome,
+}
+
+/// Applies rows to the store within the present transaction.
+pub(in crate::imports) fn apply(
+    work: &mut Work<'_, '_>,
+    import: ImportId,
+    feed: &str,
+    rows: &[Numbered],
+) -> Result<Outcome> {
+    let mut chunk = Chunk {
+        work,
+        import,
+        feed,
+        rows: HashMap::new(),
+        stored: HashSet::new(),
+        keys: HashMap::new(),
+        systems: HashSet::new(),
+        parties: HashMap::new(),
+        links: HashSet::new(),
+        deals: HashMap::new(),
+        deal_parties: HashMap::new(),
+        old: HashMap::new(),
+        retractions: HashMap::new(),
+        claims: BTreeMap::new(),
+        new_links: Vec::new(),
+        evidence: Vec::new(),
+        effects: Vec::new(),
+        seq: 0,
+        saved: BTreeMap::new(),
+        outcome: Outcome::default(),
+    };
+    chunk.load(rows)?;
+    for (place, numbered) in rows.iter().enumerate() {
+        chunk.seq = numbered.number as i64 * EFFECTS_A_ROW;
+        if let Err(reason) = chunk.row(&numbered.row) {
+            chunk.outcome.rejected.push((place, reason));
+        }
+    }
+    chunk.store()
+}
+
+impl Chunk<'_, '_, '_> {
+    fn is_unchanged(&self, row: &MappedRow) -> bool {
+        self.rows
+            .get(&row.row_key)
+            .is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
+    }
+
+    /// Decides one row. A refusal leaves no trace of it.
+    fn row(&mut self, row: &MappedRow) -> Result<(), String> {
+        if self.is_unchanged(row) {
+            self.outcome.unchanged += 1;
+            return Ok(());
+        }
+        let found = self.find(row);
+        if found.is_none() && row.party.must_exist {
+            return Err(unknown_party(row));
+        }
+        let id = match found {
+            Some(id) => id,
+            None => self.work.casebook.next_party(row.party.kind),
+        };
+        let drafts = self.drafts(row, id)?;
+        let created = self.place(row, id, found.is_some());
+        let changed = self.fill(row, id, created);
+        let organization = row.organization.as_ref().map(|one| self.organization(one, id));
+        let appended = self.record(row, id, organization, drafts, created);
+        let effect = created || changed || appended > 0;
+        match (created, effect) {
+            (true, _) => self.outcome.created += 1,
+            (false, true) => self.outcome.updated += 1,
+            (false, false) => self.outcome.unchanged += 1,
+        }
+        self.outcome.evidence += appended;
+        Ok(())
+    }
+
+    fn effect(&mut self, kind: Kind, row: Option<&MappedRow>, party: PartyId, note: &Note) {
+        self.effects.push(ImportEffect {
+            import: self.import,
+            seq: self.seq,
+            feed: self.feed.to_owned(),
+            row_key: row.map(|row| row.row_key.clone()).unwrap_or_default(),
+            party: Some(party),
+            effect: kind.word().to_owned(),
+            before: note.to_json(),
+        });
+        self.seq += 1;
+    }
+
+    /// Writes everything, and brings facts and periods up to date.
+    fn store(self) -> Result<Outcome> {
+        let Self {
+            work,
+            import,
+            stored,
+            parties,
+            claims,
+            new_links,
+            evidence: pieces,
+            effects,
+            saved,
+            outcome,
+            ..
+        } = self;
+        let fresh: Vec<PartyRow> =
+            parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        party::insert_many(work.connection, &fresh)?;
+        for touched in parties.values().filter(|one| one.changed && !one.fresh) {
+            let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
+            party::update(work.connection, &row)?;
+        }
+        let row = |(key, claim): (Key, Claim)| KeyRow {
+            system: key.system.to_string(),
+            value: key.value,
+            party: claim.party,
+            freed: false,
+        };
+        let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
+        party_key::insert_many(work.connection, &new.into_iter().map(row).collect::<Vec<_>>())?;
+        party_key::put_many(work.connection, &freed.into_iter().map(row).collect::<Vec<_>>())?;
+        let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
+        let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
+        link::insert_many(work.connection, &new)?;
+        link::put_many(work.connection, &known)?;
+        evidence::insert_many(work.connection, &pieces, Some(import))?;
+        let (known, new): (Vec<_>, Vec<_>) =
+            saved.into_values().partition(|row| stored.contains(&row.row_key));
+        import::insert_rows(work.connection, &new)?;
+        import::put_rows(work.connection, &known)?;
+        import::insert_effects(work.connection, &effects)?;
+        project(work, &pieces, is_fresh)?;
+        Ok(outcome)
+    }
+}
+
+/// Every key that a row names.
+pub(in crate::imports) fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
+    let organization = row.organization.iter().flat_map(|one| &one.keys);
+    let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
+    row.party.keys.iter().chain(organization).chain(others)
+}
+
+/// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.
+fn learned(id: PartyId) -> Draft {
+    Draft::about(id, k::DETAILS_LEARNED, None)
+}
+
+fn unknown_party(row: &MappedRow) -> String {
+    let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
+    format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
+}

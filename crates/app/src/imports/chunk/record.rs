@@ -1,0 +1,130 @@
+//! The evidence of a row: what is new, what is kept, what is taken back, what comes back.
+
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
+use casebook_domain::ids::{EvidenceId, PartyId};
+
+use super::{Chunk, learned};
+use crate::error::Result;
+use crate::evidence::{recorded, retraction};
+use crate::imports::history::{Imported, digest_of};
+use crate::imports::mapping::{MappedEvidence, MappedRow};
+
+impl Chunk<'_, '_, '_> {
+    /// Checks the row's evidence before anything is changed.
+    pub(super) fn drafts(&self, row: &MappedRow, id: PartyId) -> Result<Vec<(Draft, String)>, String> {
+        let words = &self.work.words;
+        let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
+        let check = |one: &MappedEvidence| {
+            let draft = self.draft(one, id).check(self.work.now, &words.kinds, &known);
+            draft.map(|draft| (draft, digest_of(one))).map_err(|error| error.to_string())
+        };
+        row.evidence.iter().map(check).collect()
+    }
+
+    fn draft(&self, one: &MappedEvidence, id: PartyId) -> Draft {
+        let mut participants = vec![Participant { party: id, role: SUBJECT.to_owned() }];
+        let deal = one.deal.as_ref().and_then(|named| self.deals.get(&named.key)).copied();
+        let known = deal.and_then(|deal| self.deal_parties.get(&deal));
+        for other in known.into_iter().flatten().filter(|other| other.party != id) {
+            let role = if other.role == SUBJECT { "participant" } else { other.role.as_str() };
+            participants.push(Participant { party: other.party, role: role.to_owned() });
+        }
+        for (key, role) in &one.others {
+            let party = self.keys.get(key).filter(|key| !key.freed).map(|key| key.party);
+            participants.extend(
+                party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }),
+            );
+        }
+        participants.dedup_by_key(|one| one.party);
+        Draft {
+            kind: one.kind,
+            occurred_at: one.occurred_at,
+            precision: one.precision,
+            deal,
+            amount: one.amount,
+            product_line: one.product_line.clone(),
+            names: None,
+            detail: one.detail.clone(),
+            participants,
+        }
+    }
+
+    /// Brings the row's evidence to what the file says now: appends, retracts, or revives what an undone
+    /// import had retracted. Says how many pieces that took, corrections aside.
+    pub(super) fn record(
+        &mut self,
+        row: &MappedRow,
+        id: PartyId,
+        organization: Option<PartyId>,
+        drafts: Vec<(Draft, String)>,
+        created: bool,
+    ) -> u64 {
+        let before = self.rows.get(&row.row_key).filter(|known| known.party == Some(id)).cloned();
+        let mut old: Vec<Imported> =
+            before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
+        let mut drafts = drafts;
+        let was_learned = old.iter().any(|one| one.digest.is_empty());
+        if drafts.is_empty() && (created || was_learned) {
+            drafts.push((learned(id), String::new()));
+        }
+        let (mut now, mut count) = (Vec::new(), 0);
+        for (mut draft, digest) in drafts {
+            if let Some(place) = old.iter().position(|one| one.digest == digest) {
+                let kept = old.swap_remove(place);
+                count += self.revive(kept.id);
+                now.push(kept);
+                continue;
+            }
+            if let Some(organization) = organization.filter(|_| draft.deal.is_some()) {
+                draft.participants.push(Participant { party: organization, role: "organization".to_owned() });
+            }
+            let appended = self.append(draft);
+            now.push(Imported { id: appended, digest });
+            count += 1;
+        }
+        for gone in old {
+            count += self.retract(gone.id);
+        }
+        if let Some(saved) = self.saved.get_mut(&row.row_key) {
+            saved.evidence = Imported::write_all(&now);
+            self.rows.insert(row.row_key.clone(), saved.clone());
+        }
+        count
+    }
+
+    pub(super) fn append(&mut self, draft: Draft) -> EvidenceId {
+        let one = recorded(self.work, draft);
+        let id = one.id;
+        if let Some(deal) = one.deal {
+            let known = self.deal_parties.entry(deal).or_default();
+            for participant in &one.participants {
+                if !known.iter().any(|other| other.party == participant.party) {
+                    known.push(participant.clone());
+                }
+            }
+        }
+        self.evidence.push(one);
+        id
+    }
+
+    /// Retracts what keeps a piece dead because an import was undone; a person's retraction stands.
+    fn revive(&mut self, id: EvidenceId) -> u64 {
+        let against = self.retractions.remove(&id).unwrap_or_default();
+        let undone: Vec<Evidence> =
+            against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
+        for one in &undone {
+            let draft = retraction(self.work, one, "imported again");
+            self.append(draft);
+        }
+        u64::from(!undone.is_empty())
+    }
+
+    fn retract(&mut self, id: EvidenceId) -> u64 {
+        let dead = self.retractions.contains_key(&id);
+        let Some(one) = self.old.get(&id).filter(|_| !dead) else { return 0 };
+        let draft = retraction(self.work, one, "the file says otherwise now");
+        self.append(draft);
+        1
+    }
+}

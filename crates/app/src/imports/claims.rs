@@ -1,0 +1,104 @@
+//! What the other imports still say, so that taking one back leaves it alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casebook_domain::evidence::{Evidence, SUBJECT};
+use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
+use casebook_domain::kind::built_in as k;
+use casebook_domain::party::PartyKind;
+use casebook_store::import::{self, ImportRun};
+use casebook_store::link::LinkRow;
+
+use super::history::Imported;
+use super::journal::{UNDOING, UNDONE};
+use crate::casebook::Work;
+use crate::error::Result;
+
+/// What rows that other imports brought, and that are in force, say of some parties.
+#[derive(Default)]
+pub(super) struct Claims {
+    /// Pieces that such a row gave or took over from the import before it.
+    evidence: BTreeSet<EvidenceId>,
+    /// Parties of whom such a row speaks.
+    known: BTreeSet<PartyId>,
+    /// Parties of whom a later file of the same feed speaks.
+    later: BTreeSet<PartyId>,
+    /// Organizations to which somebody stays linked.
+    linked: BTreeSet<PartyId>,
+}
+
+/// Which imports are undone, asked once each.
+#[derive(Default)]
+pub(super) struct Undone(BTreeMap<ImportId, bool>);
+
+impl Claims {
+    /// Reads them; `run` is the import that is taken back.
+    pub fn load(
+        work: &mut Work<'_, '_>,
+        run: &ImportRun,
+        parties: &[PartyId],
+        links: &[LinkRow],
+    ) -> Result<Self> {
+        let people = links.iter().filter(|one| !one.ended).map(|one| one.person);
+        let mut all: Vec<PartyId> = parties.iter().copied().chain(people).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut claims = Self::default();
+        for row in import::rows_of_others(work.connection, &all, run.id)? {
+            let Some(party) = row.party else { continue };
+            claims.known.insert(party);
+            if row.feed == run.feed && row.import > run.id {
+                claims.later.insert(party);
+            }
+            claims.evidence.extend(Imported::read_all(&row.evidence).map(|one| one.id));
+        }
+        let mut undone = Undone::default();
+        undone.0.insert(run.id, true);
+        for link in links.iter().filter(|one| !one.ended) {
+            if !claims.ends(work, &mut undone, link)? {
+                claims.linked.insert(link.organization);
+            }
+        }
+        Ok(claims)
+    }
+
+    /// Whether a link goes with the import: it was brought by it, or by one undone before, and no later file
+    /// of the feed speaks of the person.
+    pub fn ends(&self, work: &mut Work<'_, '_>, undone: &mut Undone, link: &LinkRow) -> Result<bool> {
+        let Some(import) = link.import else { return Ok(false) };
+        Ok(!self.later.contains(&link.person) && undone.is(work, import)?)
+    }
+
+    /// Whether a piece of the import stays.
+    pub fn keeps(&self, piece: &Evidence) -> bool {
+        let mut subjects = piece.participants.iter().filter(|one| one.role == SUBJECT).map(|one| one.party);
+        match piece.kind {
+            // What a later row says otherwise than an earlier one stays said.
+            k::RETRACTED => subjects.any(|party| self.later.contains(&party)),
+            k::DETAILS_LEARNED => {
+                self.evidence.contains(&piece.id)
+                    || subjects
+                        .any(|party| party.kind() == PartyKind::Organization && self.linked.contains(&party))
+            }
+            _ => self.evidence.contains(&piece.id),
+        }
+    }
+
+    /// Whether anything but evidence is known of a party from elsewhere.
+    pub fn knows(&self, party: PartyId) -> bool {
+        self.known.contains(&party) || self.linked.contains(&party)
+    }
+}
+
+impl Undone {
+    /// Whether an import is undone, or being undone.
+    pub fn is(&mut self, work: &mut Work<'_, '_>, id: ImportId) -> Result<bool> {
+        if let Some(known) = self.0.get(&id) {
+            return Ok(*known);
+        }
+        let run = import::run(work.connection, id)?;
+        let undone = run.is_some_and(|run| run.state == UNDONE || run.state == UNDOING);
+        self.0.insert(id, undone);
+        Ok(undone)
+    }
+}

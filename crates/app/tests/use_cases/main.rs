@@ -1,0 +1,16 @@
+//! What the use cases promise, checked on both engines; one behaviour in a file.
+
+#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+
+mod concurrent;
+mod dry_run;
+mod evidence;
+mod funnel;
+mod olist;
+mod refused;
+mod reimport;
+mod resume;
+mod room;
+mod undo;
+mod verify;
+mod vocabularies;

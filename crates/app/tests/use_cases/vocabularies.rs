@@ -1,0 +1,189 @@
+//! Changing a definition: trying it out stores nothing, using it switches all at once.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::vocabulary::Vocabulary;
+use casebook_app::{Error, Unwatched, demo, vocabularies};
+use casebook_store::Engine;
+use rstest::rstest;
+
+use crate::room::Room;
+
+fn journey() -> String {
+    Vocabulary::built_in()[0].to_toml()
+}
+
+/// A journey whose prospects have been talked to.
+fn stricter() -> String {
+    let stricter = journey()
+        .replace("qualified || deals.open > 0", "(qualified || deals.open > 0) && dialogue.count > 0");
+    assert_ne!(stricter, journey());
+    stricter
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_same_definition_moves_nobody(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    demo::write(&room.casebook, 300, 5, &Unwatched).unwrap();
+    let before = room.rows();
+    for built_in in Vocabulary::built_in() {
+        let tried = vocabularies::try_out(&room.casebook, &built_in.to_toml(), &Unwatched).unwrap();
+        assert_eq!(tried.moves, []);
+        assert_eq!(tried.before, tried.after);
+        assert_eq!(tried.before, room.funnel_of(&built_in.name));
+        let adopted = vocabularies::adopt(&room.casebook, &built_in.to_toml(), &Unwatched).unwrap();
+        assert!(adopted.unchanged);
+    }
+    assert_eq!(room.rows(), before);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_stricter_stage_moves_exactly_those_who_do_not_meet_it(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let people: Vec<_> = (0..12).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
+    for (n, party) in people.iter().enumerate() {
+        room.tell(*party, "webinar_attended", 30);
+        if n % 2 == 0 {
+            room.tell(*party, "sales_accepted", 20);
+        }
+        if n % 4 == 0 {
+            room.tell(*party, "call_held", 10);
+        }
+    }
+    let before = room.rows();
+    let tried = vocabularies::try_out(&room.casebook, &stricter(), &Unwatched).unwrap();
+    assert_eq!(room.rows(), before, "trying stores nothing");
+    assert_eq!(tried.moves.len(), 1);
+    let moved = &tried.moves[0];
+    assert_eq!((moved.from.as_deref(), moved.to.as_deref()), (Some("prospect"), Some("lead")));
+    assert_eq!(moved.count, 3, "P2, P6 and P10 were accepted and never talked to");
+    let mut names: Vec<&str> = moved.examples.iter().map(|(_, name)| name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["P10", "P2", "P6"]);
+    assert_eq!((tried.before.stages[2].reached, tried.after.stages[2].reached), (6, 3));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn using_a_definition_switches_stages_and_going_back_restores_them(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    demo::write(&room.casebook, 400, 9, &Unwatched).unwrap();
+    let before = room.seen();
+    let funnel = room.funnel_of("journey");
+    let tried = vocabularies::try_out(&room.casebook, &stricter(), &Unwatched).unwrap();
+    assert!(!tried.moves.is_empty());
+
+    let adopted = vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
+    assert_eq!((adopted.name.as_str(), adopted.version, adopted.unchanged), ("journey", 2, false));
+    assert_eq!(room.funnel_of("journey"), tried.after);
+    let after = room.seen();
+    let moved = before.iter().filter(|(party, seen)| after[*party].stages[1].1 != seen.stages[1].1).count();
+    assert_eq!(moved as u64, tried.moves.iter().map(|one| one.count).sum::<u64>());
+    for (party, seen) in &before {
+        assert_eq!(after[party].standing, seen.standing);
+        assert_eq!((&after[party].stages[0], &after[party].stages[2]), (&seen.stages[0], &seen.stages[2]));
+    }
+    room.assert_verified();
+    assert_eq!(room.another().now(), room.casebook.now());
+    let other = vocabularies::show(&room.another(), "journey").unwrap();
+    assert_eq!(other.0.version, 2, "another process sees it too");
+
+    let back = vocabularies::adopt(&room.casebook, &journey(), &Unwatched).unwrap();
+    assert_eq!((back.version, back.unchanged), (3, false));
+    assert_eq!(room.seen(), before);
+    assert_eq!(room.funnel_of("journey"), funnel);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_vocabulary_of_ones_own_stands_beside_the_others(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.add(PartyKind::Person, "Ada");
+    let own = journey().replace("name = \"journey\"", "name = \"ours\"");
+    assert!(matches!(
+        casebook_app::explain::explain(&room.casebook, ada, "ours", None),
+        Err(Error::NotFound { .. })
+    ));
+    vocabularies::adopt(&room.casebook, &own, &Unwatched).unwrap();
+    assert_eq!(room.stage(ada, "ours").as_deref(), Some("contact"));
+    let judgement = |vocabulary: &str| {
+        format!(
+            "{{\"vocabulary\":\"{vocabulary}\",\"stage\":\"customer\",\"reason\":\"paid in cash\",\"until\":\"2026-09-01\"}}"
+        )
+    };
+    room.tell_all(ada, "stage_judged", 0, &judgement("ours")).unwrap();
+    assert_eq!(room.stage(ada, "ours").as_deref(), Some("customer"));
+    assert_eq!(room.stage(ada, "journey").as_deref(), Some("contact"), "it was judged in one vocabulary");
+    assert!(room.tell_all(ada, "stage_judged", 0, &judgement("theirs")).is_err());
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    demo::write(&room.casebook, 300, 3, &Unwatched).unwrap();
+    let people: Vec<_> = (0..40).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let tellers: Vec<_> = (0..2)
+            .map(|half| {
+                let (people, done, room, casebook) = (&people, &done, &room, room.another());
+                scope.spawn(move || {
+                    let mut told = 0;
+                    while !done.load(Ordering::SeqCst) || told < 40 {
+                        let kinds = ["webinar_attended", "sales_accepted", "call_held", "purchased"];
+                        let new = casebook_app::evidence::NewEvidence {
+                            kind: kinds[told % 4].to_owned(),
+                            ..Default::default()
+                        };
+                        let party = people[(told * 2 + half) % people.len()];
+                        casebook_app::evidence::record(&casebook, party, new).unwrap();
+                        told += 1;
+                    }
+                    assert!(room.casebook.now() == casebook.now());
+                    told
+                })
+            })
+            .collect();
+        vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
+        vocabularies::adopt(&room.casebook, &journey(), &Unwatched).unwrap();
+        vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
+        done.store(true, Ordering::SeqCst);
+        let told: usize = tellers.into_iter().map(|teller| teller.join().unwrap()).sum();
+        let listed: usize = people.iter().map(|party| room.facts(*party).len()).sum();
+        assert_eq!(listed, told + people.len());
+    });
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn every_problem_of_a_bad_vocabulary_is_told_with_its_place(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let bad = "name = \"ours\"\ntitle = \"Ours\"\n\n[[stages]]\nname = \"a\"\ntitle = \"A\"\ndefinition = \"x\"\n\
+               rule = \"interrest.count > 0\"\n\n[[stages]]\nname = \"a\"\ntitle = \"B\"\ndefinition = \"y\"\n\
+               rule = \"deals.open >\"\n";
+    let before = room.rows();
+    for outcome in [
+        vocabularies::try_out(&room.casebook, bad, &Unwatched).map(|_| ()),
+        vocabularies::adopt(&room.casebook, bad, &Unwatched).map(|_| ()),
+    ] {
+        let Err(Error::Vocabulary(problems)) = outcome else { panic!("it was taken") };
+        let places: Vec<(usize, usize)> = problems.iter().map(|one| (one.line, one.column)).collect();
+        assert!(places.contains(&(8, 9)), "the misspelt fact: {problems:?}");
+        assert!(places.iter().any(|(line, _)| *line == 11), "the name that is taken: {problems:?}");
+        assert!(places.iter().any(|(line, _)| *line == 14), "the rule without an end: {problems:?}");
+    }
+    assert_eq!(room.rows(), before);
+}

@@ -1,0 +1,60 @@
+//! Questions to a person at a terminal. Nobody else is ever asked.
+
+use std::io::{self, BufRead, IsTerminal, stderr, stdin};
+
+use casebook_app::Error;
+use casebook_app::imports::dates::{AmbiguousDate, DateOrder};
+
+use crate::output::tell;
+
+/// Whether a person can be asked and can answer.
+pub fn is_possible() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
+}
+
+/// Asks how the dates of a column are written until the answer is clear; no answer leaves it open.
+pub fn date_order(told: &AmbiguousDate) -> Result<DateOrder, Error> {
+    loop {
+        tell(&format!(
+            "`{}` in column `{}`: does it begin with its (d)ay or its (m)onth?",
+            told.example, told.column
+        ));
+        let mut answer = String::new();
+        let length = stdin().lock().read_line(&mut answer).map_err(unheard)?;
+        match order_in(&answer) {
+            Some(order) => return Ok(order),
+            None if length == 0 => return Err(Error::AmbiguousDate(told.clone())),
+            None => {}
+        }
+    }
+}
+
+fn order_in(answer: &str) -> Option<DateOrder> {
+    match answer.trim().to_lowercase().as_str() {
+        "d" | "day" | "day-first" => Some(DateOrder::DayFirst),
+        "m" | "month" | "month-first" => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
+fn unheard(error: io::Error) -> Error {
+    Error::Usage(format!("no answer could be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_understood_in_short_and_in_full() {
+        for (answer, order) in [
+            ("d\n", Some(DateOrder::DayFirst)),
+            (" Month-First ", Some(DateOrder::MonthFirst)),
+            ("m", Some(DateOrder::MonthFirst)),
+            ("yes", None),
+            ("", None),
+        ] {
+            assert_eq!(order_in(answer), order, "{answer:?}");
+        }
+    }
+}
