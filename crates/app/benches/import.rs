@@ -3,6 +3,12 @@
 //! The baseline writes the rows that the import left behind into the same tables and indexes of another empty
 //! database, in as many transactions, with the same durability, and does nothing else.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark prints its table and what it does"
+)]
+
 mod support;
 
 use std::path::Path;
@@ -45,6 +51,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "closing the database is part of the work")]
 fn import(casebook: Casebook, file: &Path, rows: u64) -> Outcome<Import> {
     let peak = Peak::begin();
     let steps = Steps::default();

@@ -4,6 +4,12 @@
 //! derived of every party has to be replaced. Its baseline writes the same rows of the same three tables into
 //! an empty database. The others have none: they read.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark prints its table and what it does"
+)]
+
 mod support;
 
 use std::time::Duration;

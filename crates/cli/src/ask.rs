@@ -20,7 +20,7 @@ pub fn date_order(told: &AmbiguousDate) -> Result<DateOrder, Error> {
             told.example, told.column
         ));
         let mut answer = String::new();
-        let length = stdin().lock().read_line(&mut answer).map_err(unheard)?;
+        let length = stdin().lock().read_line(&mut answer).map_err(|error| unheard(&error))?;
         match order_in(&answer) {
             Some(order) => return Ok(order),
             None if length == 0 => return Err(Error::AmbiguousDate(told.clone())),
@@ -37,7 +37,7 @@ fn order_in(answer: &str) -> Option<DateOrder> {
     }
 }
 
-fn unheard(error: io::Error) -> Error {
+fn unheard(error: &io::Error) -> Error {
     Error::Usage(format!("no answer could be read: {error}"))
 }
 
