@@ -115,13 +115,15 @@ fn stored(
         }
         if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
     });
+    // The list comes first: killed in between, the run is not at its end, and going on writes the list again.
+    let listed = rejects::write(casebook, &run, request.table.headers(), request.table.path());
     if outcome.is_ok() {
         DONE.clone_into(&mut run.state);
         run.finished_at = Some(casebook.now());
         journal::save(casebook, &run)?;
     }
-    let path = rejects::write(casebook, &run, request.table.headers(), request.table.path())?;
     drop(lock);
+    let path = listed?;
     match outcome {
         Err(Error::Stopped(_)) => {
             let told = format!("{} rows are in; run the same import again to go on", run.rows_done);

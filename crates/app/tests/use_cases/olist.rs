@@ -1,6 +1,7 @@
 //! The main job: two files of marketing leads and closed deals become a funnel whose figures are known.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use casebook_app::domain::lifecycle::funnel::Funnel;
 use casebook_app::funnel::FunnelRequest;
@@ -55,13 +56,8 @@ fn moment(seconds: i64) -> String {
 fn leads_file(leads: &[Lead]) -> String {
     let mut text = "mql_id,first_contact_date,landing_page_id,origin\n".to_owned();
     for lead in leads {
-        text.push_str(&format!(
-            "{},{},page-{},{}\n",
-            lead.id,
-            day(lead.contact),
-            lead.contact % 9,
-            lead.origin
-        ));
+        writeln!(text, "{},{},page-{},{}", lead.id, day(lead.contact), lead.contact % 9, lead.origin)
+            .unwrap();
     }
     text
 }
@@ -70,7 +66,7 @@ fn deals_file(leads: &[Lead]) -> String {
     let mut text = "mql_id,seller_id,sdr_id,won_date,business_segment,lead_type\n".to_owned();
     for lead in leads {
         if let Some(won) = lead.won {
-            text.push_str(&format!("{},seller-{},7,{},pet,online_big\n", lead.id, lead.id, moment(won)));
+            writeln!(text, "{},seller-{},7,{},pet,online_big", lead.id, lead.id, moment(won)).unwrap();
         }
     }
     text
@@ -90,7 +86,7 @@ fn median_days(leads: &[Lead]) -> f64 {
     middle / 86_400.0
 }
 
-fn stage<'f>(funnel: &'f Funnel, place: usize) -> &'f casebook_app::domain::lifecycle::funnel::FunnelStage {
+fn stage(funnel: &Funnel, place: usize) -> &casebook_app::domain::lifecycle::funnel::FunnelStage {
     &funnel.stages[place]
 }
 
@@ -145,7 +141,7 @@ fn leads_and_deals_become_the_funnel_that_plain_counting_gives(
     let by_source =
         FunnelRequest { vocabulary: "journey".to_owned(), by_source: true, ..FunnelRequest::default() };
     let found: BTreeMap<Option<String>, (u64, u64)> = room
-        .funnel(by_source)
+        .funnel(&by_source)
         .groups
         .into_iter()
         .map(|(key, funnel)| (key, (funnel.cohort, funnel.stages[3].reached)))

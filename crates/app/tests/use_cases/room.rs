@@ -162,13 +162,13 @@ impl Room {
         assert_eq!(self.verify().differences, [], "everything derived follows from the evidence");
     }
 
-    pub fn funnel(&self, request: FunnelRequest) -> FunnelReport {
-        funnel::funnel(&self.casebook, &request).unwrap()
+    pub fn funnel(&self, request: &FunnelRequest) -> FunnelReport {
+        funnel::funnel(&self.casebook, request).unwrap()
     }
 
     pub fn funnel_of(&self, vocabulary: &str) -> Funnel {
         let request = FunnelRequest { vocabulary: vocabulary.to_owned(), ..FunnelRequest::default() };
-        self.funnel(request).groups.remove(0).1
+        self.funnel(&request).groups.remove(0).1
     }
 
     /// Everything that can be seen of every party that is not hidden.

@@ -30,7 +30,7 @@ fn room(engine: Engine) -> (Room, PartyId, PartyId) {
 #[case::postgres(Engine::Postgres)]
 fn one_value_altered_in_any_column_is_found_and_repaired(#[case] engine: Engine) {
     let (room, ada, _) = room(engine);
-    let all = room.database.store().read(|connection| tables(connection)).unwrap();
+    let all = room.database.store().read(tables).unwrap();
     let mut altered = 0;
     for name in ["party_facts", "stage_period", "standing_period"] {
         let table = all.iter().find(|table| table.name == name).unwrap();
