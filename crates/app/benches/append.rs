@@ -4,12 +4,6 @@
 //! the same database: every transaction an `INSERT` of evidence and its participant, and an `UPDATE` of the
 //! facts and of a period.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a benchmark prints its table and what it does"
-)]
-
 mod support;
 
 use std::path::Path;

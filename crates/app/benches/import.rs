@@ -3,11 +3,7 @@
 //! The baseline writes the rows that the import left behind into the same tables and indexes of another empty
 //! database, in as many transactions, with the same durability, and does nothing else.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a benchmark prints its table and what it does"
-)]
+#![expect(clippy::print_stderr, reason = "a bench prints what it measured")]
 
 mod support;
 
@@ -18,7 +14,9 @@ use casebook_app::imports::{ImportRequest, PrepareOptions, prepare, run};
 use casebook_app::verify::verify;
 use casebook_app::{Casebook, Unwatched};
 use support::raw_sqlite::IMPORTED;
-use support::{Arguments, Line, Outcome, Peak, Steps, head, open, people, per_second, rate, timed};
+use support::{
+    Arguments, Line, Outcome, Steps, forget_peak, head, open, peak_megabytes, people, per_second, rate, timed,
+};
 
 struct Import {
     rows: u64,
@@ -37,13 +35,13 @@ fn main() -> Outcome<()> {
     head();
     if arguments.sqlite {
         let (ours, raw) = (folder.path().join("ours.db"), folder.path().join("raw.db"));
-        let import = import(open(&format!("sqlite:{}", ours.display()))?, &file, rows)?;
+        let import = import(&open(&format!("sqlite:{}", ours.display()))?, &file, rows)?;
         let raw = support::raw_sqlite::copy(&ours, &raw, &IMPORTED, import.transactions)?;
         print("import, SQLite", &import, raw);
     }
     if let Some(server) = &arguments.postgres {
         let schemas = support::raw_postgres::Schemas::new(server)?;
-        let import = import(open(&schemas.ours())?, &file, rows)?;
+        let import = import(&open(&schemas.ours())?, &file, rows)?;
         let raw = schemas.copy(&IMPORTED, import.transactions)?;
         print("import, PostgreSQL", &import, raw);
         schemas.drop()?;
@@ -51,20 +49,19 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "closing the database is part of the work")]
-fn import(casebook: Casebook, file: &Path, rows: u64) -> Outcome<Import> {
-    let peak = Peak::begin();
+fn import(casebook: &Casebook, file: &Path, rows: u64) -> Outcome<Import> {
+    forget_peak();
     let steps = Steps::default();
     let before = support::processor();
     let (report, time) = timed(|| {
         let options =
             PrepareOptions { mapping: Some(people::MAPPING.to_owned()), ..PrepareOptions::default() };
-        let prepared = prepare(&casebook, file, options)?;
+        let prepared = prepare(casebook, file, options)?;
         let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run: false };
-        Ok(run(&casebook, &request, &steps)?)
+        Ok(run(casebook, &request, &steps)?)
     })?;
-    let (megabytes, processor) = (peak.megabytes(), support::processor() - before);
-    let differences = verify(&casebook, &Unwatched)?.differences.len();
+    let (megabytes, processor) = (peak_megabytes(), support::processor() - before);
+    let differences = verify(casebook, &Unwatched)?.differences.len();
     if (report.created, report.evidence, differences) != (rows, rows, 0) {
         return Err(format!("{report:?}, {differences} differences").into());
     }

@@ -4,12 +4,6 @@
 //! derived of every party has to be replaced. Its baseline writes the same rows of the same three tables into
 //! an empty database. The others have none: they read.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a benchmark prints its table and what it does"
-)]
-
 mod support;
 
 use std::time::Duration;
@@ -19,7 +13,9 @@ use casebook_app::rebuild::rebuild;
 use casebook_app::verify::verify;
 use casebook_app::{Casebook, Unwatched};
 use support::raw_sqlite::DERIVED;
-use support::{Arguments, Line, Outcome, Peak, Steps, head, open, processor, sample, timed};
+use support::{
+    Arguments, Line, Outcome, Steps, forget_peak, head, open, peak_megabytes, processor, sample, timed,
+};
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::read();
@@ -31,16 +27,17 @@ fn main() -> Outcome<()> {
     let spoil = "UPDATE party_facts SET projection_version = 0";
     support::raw_sqlite::writer(&path)?.execute_batch(spoil)?;
     head();
-    let (peak, steps) = (Peak::begin(), Steps::default());
+    forget_peak();
+    let steps = Steps::default();
     let ours = costs(|| Ok(rebuild(&casebook, &steps)?))?;
-    let rebuilt = peak.megabytes();
+    let rebuilt = peak_megabytes();
     let again = costs(|| Ok(rebuild(&casebook, &Unwatched)?))?;
-    let peak = Peak::begin();
+    forget_peak();
     let verified = costs(|| match verify(&casebook, &Unwatched)?.differences.len() {
         0 => Ok(0),
         some => Err(format!("{some} differences").into()),
     })?;
-    let checked = peak.megabytes();
+    let checked = peak_megabytes();
     let funnels = quickest(5, || funnel_of(&casebook))?;
     let raw = support::raw_sqlite::copy(&path, &temporary.path().join("raw.db"), &DERIVED, steps.count())?;
     let ratio = Some(raw.as_secs_f64() / ours.time.as_secs_f64());

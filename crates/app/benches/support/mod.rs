@@ -2,6 +2,7 @@
 
 // Each bench is a program of its own and uses a part of this.
 #![allow(dead_code, clippy::allow_attributes, reason = "no bench uses everything")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it measured")]
 
 pub mod people;
 pub mod raw_postgres;
@@ -71,25 +72,19 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
-/// How much memory the process took at most since [`Peak::begin`].
-pub struct Peak;
+/// Forgets how much memory the process took so far, so that [`peak_megabytes`] speaks of what comes.
+pub fn forget_peak() {
+    // Where the kernel refuses, the peak is that of the whole process: too much, never too little.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
 
-impl Peak {
-    /// Forgets what was before.
-    pub fn begin() -> Self {
-        // Where the kernel refuses, the peak is that of the whole process: too much, never too little.
-        let _ = std::fs::write("/proc/self/clear_refs", "5");
-        Self
-    }
-
-    /// Megabytes (of 1,000,000 bytes), pages of mapped files among them; 0 where the system does not tell.
-    #[expect(clippy::unused_self, reason = "there is no peak before it was begun")]
-    pub fn megabytes(&self) -> u64 {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
-        kilobytes.unwrap_or(0) * 1024 / 1_000_000
-    }
+/// How much memory the process took at most, in megabytes of 1,000,000 bytes, pages of mapped files among
+/// them; 0 where the system does not tell.
+pub fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1024 / 1_000_000
 }
 
 /// Seconds of processor time that this process has taken: what a disturbed run can still be judged by.
