@@ -138,8 +138,7 @@ impl Draft {
 
     fn check_text(&self) -> Result<(), DraftError> {
         let detail = self.detail.canonical();
-        // In canonical JSON a NUL is written as this escape.
-        if detail.contains("\\u0000") {
+        if self.detail.0.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)) {
             return Err(DraftError::Nul("detail".to_owned()));
         }
         if detail.len() > LONGEST_DETAIL {
@@ -231,6 +230,15 @@ impl Draft {
     }
 }
 
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(all) => all.iter().any(holds_nul),
+        Value::Object(all) => all.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +326,9 @@ mod tests {
             check(draft(k::CALL_HELD, r#"{"note":"a\u0000b"}"#)),
             Err(DraftError::Nul("detail".into()))
         );
+        let nested = draft(k::CALL_HELD, r#"{"notes":[{"text":"a\u0000b"}]}"#);
+        assert_eq!(check(nested), Err(DraftError::Nul("detail".into())));
+        assert!(check(draft(k::CALL_HELD, r#"{"note":"the escape \\u0000 is no NUL"}"#)).is_ok());
         let line = Draft { product_line: Some("a\0b".into()), ..draft(k::CALL_HELD, "") };
         assert_eq!(check(line), Err(DraftError::Nul("product_line".into())));
     }
