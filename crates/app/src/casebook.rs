@@ -8,6 +8,7 @@ use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
+use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
@@ -41,6 +42,8 @@ pub(crate) struct Work<'w, 'c> {
     pub now: Timestamp,
     /// The casebook it belongs to.
     pub casebook: &'w Casebook,
+    /// What it changes: told to everybody who follows the feed once it is committed.
+    pub changes: Vec<Change>,
 }
 
 impl Casebook {
@@ -90,6 +93,11 @@ impl Casebook {
         &self.0.store
     }
 
+    /// An entry of the feed, by whoever has opened the casebook.
+    fn entry(&self, at: Timestamp, changes: Vec<Change>) -> feed::Entry {
+        feed::Entry { id: self.next_id(), at, actor: self.actor().to_owned(), via: self.via(), changes }
+    }
+
     /// A new id for anything but a party.
     pub(crate) fn next_id(&self) -> i64 {
         self.0.ids.next()
@@ -120,7 +128,10 @@ impl Casebook {
             let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
-            work(&mut Work { connection, words, now, casebook: &casebook })
+            let mut under_way = Work { connection, words, now, casebook: &casebook, changes: Vec::new() };
+            let answer = work(&mut under_way)?;
+            under_way.publish()?;
+            Ok(answer)
         })
     }
 
@@ -176,8 +187,29 @@ impl Work<'_, '_> {
         Ok(setting::set(self.connection, GENERATION, &next.to_string())?)
     }
 
-    /// Notes a change of a party in the change log.
+    /// Tells those who follow the feed what this transaction changes.
+    pub fn tell(&mut self, action: &str, parties: Vec<PartyId>) {
+        self.changes.push(Change { action: action.to_owned(), parties, ..Change::default() });
+    }
+
+    /// Tells of a change that is about something else than a party: a vocabulary, a kind, an import.
+    pub fn tell_about(&mut self, action: &str, about: &str, parties: Vec<PartyId>) {
+        let about = Some(about.to_owned());
+        self.changes.push(Change { action: action.to_owned(), parties, about, evidence: None });
+    }
+
+    /// Appends what was told to the feed, as one entry.
+    fn publish(&mut self) -> Result<()> {
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        let entry = self.casebook.entry(self.now, std::mem::take(&mut self.changes));
+        Ok(feed::append(self.connection, &entry)?)
+    }
+
+    /// Notes a change of a party in the change log, and tells of it.
     pub fn note(&mut self, action: &str, party: PartyId, detail: String) -> Result<()> {
+        self.tell(action, vec![party]);
         let entry = ChangeRow {
             id: ChangeId(self.casebook.next_id()),
             at: self.now,

@@ -3,11 +3,13 @@
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
+use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
 
 use crate::casebook::Work;
 use crate::error::{Error, Result};
 use crate::projection::refresh;
+use crate::words::Words;
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
 pub(crate) fn append(
@@ -28,7 +30,20 @@ pub(crate) fn append(
     ensure_known(work, &parties)?;
     evidence::insert_many(work.connection, &appended, import)?;
     refresh(work, &parties)?;
+    work.changes.extend(appended.iter().map(|one| told(&work.words, one)));
     Ok(appended)
+}
+
+/// What the feed tells of a new piece.
+fn told(words: &Words, one: &Evidence) -> Change {
+    let mut parties: Vec<PartyId> = one.participants.iter().map(|one| one.party).collect();
+    parties.dedup();
+    Change {
+        action: "evidence_appended".to_owned(),
+        parties,
+        evidence: Some(one.id),
+        about: Some(words.kinds.name(one.kind).to_owned()),
+    }
 }
 
 /// Every party that takes part, each once, in the order of ids.
