@@ -1,5 +1,6 @@
 //! An open casebook: the store, the clock, the source of ids, who acts, and the words in force.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::evidence::Via;
@@ -13,6 +14,7 @@ use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
+use crate::requests::{self, RequestKey};
 use crate::upgrade;
 use crate::words::Words;
 
@@ -21,7 +23,17 @@ pub const DEFAULT_VOCABULARY: &str = "journey";
 
 /// An open casebook. Cheap to clone; every clone acts for the same person in the same way.
 #[derive(Clone)]
-pub struct Casebook(Arc<Inner>);
+pub struct Casebook {
+    inner: Arc<Inner>,
+    /// The request that the next write carries out, if it has a key.
+    request: Option<Arc<Request>>,
+}
+
+struct Request {
+    key: RequestKey,
+    /// Whether it is carried out: later writes for the same request are its continuation.
+    begun: AtomicBool,
+}
 
 struct Inner {
     store: Store,
@@ -53,15 +65,24 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let casebook = Self(Arc::new(Inner { store, clock, ids, actor, via, words: Mutex::new(None) }));
+        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None) };
+        let casebook = Self { inner: Arc::new(inner), request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
     }
 
+    /// The same casebook for carrying out a request under its key: the first write stores the key with it, and
+    /// fails with [`crate::Error::Repeated`] if the key is there.
+    #[must_use]
+    pub fn for_request(&self, key: RequestKey) -> Self {
+        let request = Request { key, begun: AtomicBool::new(false) };
+        Self { inner: Arc::clone(&self.inner), request: Some(Arc::new(request)) }
+    }
+
     /// The present.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.inner.clock.now()
     }
 
     /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
@@ -76,21 +97,21 @@ impl Casebook {
 
     /// On whose behalf the casebook is open.
     pub fn actor(&self) -> &str {
-        &self.0.actor
+        &self.inner.actor
     }
 
     /// How what is recorded comes in.
     pub fn via(&self) -> Via {
-        self.0.via
+        self.inner.via
     }
 
     /// The step of the schema that the database is at: the last, since opening it takes all.
     pub fn schema_step(&self) -> Result<i64> {
-        Ok(self.0.store.migrate(self.now())?.to)
+        Ok(self.inner.store.migrate(self.now())?.to)
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.0.store
+        &self.inner.store
     }
 
     /// An entry of the feed, by whoever has opened the casebook.
@@ -100,17 +121,17 @@ impl Casebook {
 
     /// A new id for anything but a party.
     pub(crate) fn next_id(&self) -> i64 {
-        self.0.ids.next()
+        self.inner.ids.next()
     }
 
     /// A new id for a party.
     pub(crate) fn next_party(&self, kind: PartyKind) -> PartyId {
-        self.0.ids.party(kind)
+        self.inner.ids.party(kind)
     }
 
     /// Runs a read over one snapshot, with the words in force there.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
-        self.0.store.read(|connection| {
+        self.inner.store.read(|connection| {
             let generation = generation(setting::get(connection, GENERATION)?);
             let words = self.words_in(connection, generation)?;
             work(connection, &words)
@@ -123,35 +144,43 @@ impl Casebook {
         mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let casebook = self.clone();
-        self.0.store.write(move |connection| {
+        let answer = self.inner.store.write(move |connection| -> Result<T> {
             // Held until the end, so that no vocabulary can begin to be built behind this write's back.
             let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
             let mut under_way = Work { connection, words, now, casebook: &casebook, changes: Vec::new() };
+            if let Some(request) = casebook.request.as_ref().filter(|one| !one.begun.load(Ordering::Acquire))
+            {
+                requests::remember(&mut under_way, &request.key)?;
+            }
             let answer = work(&mut under_way)?;
             under_way.publish()?;
             Ok(answer)
-        })
+        })?;
+        if let Some(request) = &self.request {
+            request.begun.store(true, Ordering::Release);
+        }
+        Ok(answer)
     }
 
     fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
-        let known = self.0.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(words) = known.filter(|words| words.generation == generation) {
             return Ok(words);
         }
         let words = Arc::new(Words::load(connection, generation)?);
-        *self.0.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
+        *self.inner.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
         Ok(words)
     }
 
     /// Puts the built-in vocabularies into a database that has none of that name.
     fn ensure_vocabularies(&self) -> Result<()> {
-        if self.0.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
+        if self.inner.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
             return Ok(());
         }
         let casebook = self.clone();
-        self.0.store.write(move |connection| -> Result<()> {
+        self.inner.store.write(move |connection| -> Result<()> {
             // Whoever comes second waits here and then finds the work done.
             if !setting::insert(connection, GENERATION, "1")? {
                 return Ok(());

@@ -2,6 +2,7 @@
 
 pub mod backup;
 mod casebook;
+pub mod changes;
 pub mod demo;
 pub mod doctor;
 mod dump;
@@ -10,12 +11,15 @@ pub mod evidence;
 pub mod explain;
 pub mod export;
 pub mod funnel;
+pub mod history;
 pub mod imports;
 pub mod kinds;
+pub mod links;
 pub mod parties;
 mod progress;
 pub mod projection;
 pub mod rebuild;
+pub mod requests;
 pub mod restore;
 mod upgrade;
 pub mod verify;

@@ -1,6 +1,7 @@
 //! The people and organizations one has a relationship with.
 
 mod add;
+mod duplicate;
 mod edit;
 mod hide;
 mod key;
@@ -9,9 +10,10 @@ mod resolve;
 mod show;
 
 pub(crate) use add::{ADDED, new_row};
-pub use add::{NewParty, add};
+pub use add::{Added, NewParty, add, add_unless_there};
+pub use duplicate::{Duplicates, Match};
 pub(crate) use edit::EDITED;
-pub use edit::edit;
+pub use edit::{edit, edit_if};
 pub use hide::{hide, restore};
 pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
 
+mod batches;
 mod concurrent;
 mod dry_run;
+mod duplicates;
 mod evidence;
 mod funnel;
 mod olist;
