@@ -10,6 +10,7 @@ mod error;
 pub mod evidence;
 pub mod explain;
 pub mod export;
+pub mod feed;
 pub mod funnel;
 pub mod history;
 pub mod imports;

@@ -7,6 +7,7 @@ mod concurrent;
 mod dry_run;
 mod duplicates;
 mod evidence;
+mod feed;
 mod funnel;
 mod olist;
 mod refused;
