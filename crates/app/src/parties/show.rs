@@ -22,6 +22,8 @@ pub struct Card {
     pub external: Vec<(String, String)>,
     /// Whether it is hidden.
     pub hidden: bool,
+    /// How often it was changed, from 1.
+    pub version: i64,
     /// When it was added.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -78,6 +80,7 @@ pub fn show(casebook: &Casebook, id: PartyId) -> Result<Card> {
                 .map(|key| (key.system, key.value))
                 .collect(),
             hidden: row.hidden,
+            version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
             fields: row.fields,
