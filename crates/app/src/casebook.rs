@@ -1,5 +1,6 @@
 //! An open casebook: the store, the clock, the source of ids, who acts, and the words in force.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::evidence::Via;
@@ -8,10 +9,13 @@ use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
+use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
+use crate::index::Index;
+use crate::requests::{self, RequestKey};
 use crate::upgrade;
 use crate::words::Words;
 
@@ -20,7 +24,17 @@ pub const DEFAULT_VOCABULARY: &str = "journey";
 
 /// An open casebook. Cheap to clone; every clone acts for the same person in the same way.
 #[derive(Clone)]
-pub struct Casebook(Arc<Inner>);
+pub struct Casebook {
+    inner: Arc<Inner>,
+    /// The request that the next write carries out, if it has a key.
+    request: Option<Arc<Request>>,
+}
+
+struct Request {
+    key: RequestKey,
+    /// Whether it is carried out: later writes for the same request are its continuation.
+    begun: AtomicBool,
+}
 
 struct Inner {
     store: Store,
@@ -29,6 +43,7 @@ struct Inner {
     actor: String,
     via: Via,
     words: Mutex<Option<Arc<Words>>>,
+    index: Index,
 }
 
 /// A write under way: one transaction, with the words in force and one time for all it records.
@@ -41,6 +56,10 @@ pub(crate) struct Work<'w, 'c> {
     pub now: Timestamp,
     /// The casebook it belongs to.
     pub casebook: &'w Casebook,
+    /// What it changes: told to everybody who follows the feed once it is committed.
+    pub changes: Vec<Change>,
+    /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
+    pub fresh: Vec<PartyId>,
 }
 
 impl Casebook {
@@ -50,15 +69,24 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let casebook = Self(Arc::new(Inner { store, clock, ids, actor, via, words: Mutex::new(None) }));
+        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None), index: Index::default() };
+        let casebook = Self { inner: Arc::new(inner), request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
     }
 
+    /// The same casebook for carrying out a request under its key: the first write stores the key with it, and
+    /// fails with [`crate::Error::Repeated`] if the key is there.
+    #[must_use]
+    pub fn for_request(&self, key: RequestKey) -> Self {
+        let request = Request { key, begun: AtomicBool::new(false) };
+        Self { inner: Arc::clone(&self.inner), request: Some(Arc::new(request)) }
+    }
+
     /// The present.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.inner.clock.now()
     }
 
     /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
@@ -73,36 +101,45 @@ impl Casebook {
 
     /// On whose behalf the casebook is open.
     pub fn actor(&self) -> &str {
-        &self.0.actor
+        &self.inner.actor
     }
 
     /// How what is recorded comes in.
     pub fn via(&self) -> Via {
-        self.0.via
+        self.inner.via
     }
 
     /// The step of the schema that the database is at: the last, since opening it takes all.
     pub fn schema_step(&self) -> Result<i64> {
-        Ok(self.0.store.migrate(self.now())?.to)
+        Ok(self.inner.store.migrate(self.now())?.to)
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.0.store
+        &self.inner.store
+    }
+
+    pub(crate) fn picture(&self) -> &Index {
+        &self.inner.index
+    }
+
+    /// An entry of the feed, by whoever has opened the casebook.
+    fn entry(&self, at: Timestamp, changes: Vec<Change>) -> feed::Entry {
+        feed::Entry { id: self.next_id(), at, actor: self.actor().to_owned(), via: self.via(), changes }
     }
 
     /// A new id for anything but a party.
     pub(crate) fn next_id(&self) -> i64 {
-        self.0.ids.next()
+        self.inner.ids.next()
     }
 
     /// A new id for a party.
     pub(crate) fn next_party(&self, kind: PartyKind) -> PartyId {
-        self.0.ids.party(kind)
+        self.inner.ids.party(kind)
     }
 
     /// Runs a read over one snapshot, with the words in force there.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
-        self.0.store.read(|connection| {
+        self.inner.store.read(|connection| {
             let generation = generation(setting::get(connection, GENERATION)?);
             let words = self.words_in(connection, generation)?;
             work(connection, &words)
@@ -115,32 +152,43 @@ impl Casebook {
         mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let casebook = self.clone();
-        self.0.store.write(move |connection| {
+        let answer = self.inner.store.write(move |connection| -> Result<T> {
             // Held until the end, so that no vocabulary can begin to be built behind this write's back.
             let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
-            work(&mut Work { connection, words, now, casebook: &casebook })
-        })
+            let mut under_way = Work::begin(connection, words, now, &casebook);
+            if let Some(request) = casebook.request.as_ref().filter(|one| !one.begun.load(Ordering::Acquire))
+            {
+                requests::remember(&mut under_way, &request.key)?;
+            }
+            let answer = work(&mut under_way)?;
+            under_way.publish()?;
+            Ok(answer)
+        })?;
+        if let Some(request) = &self.request {
+            request.begun.store(true, Ordering::Release);
+        }
+        Ok(answer)
     }
 
     fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
-        let known = self.0.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(words) = known.filter(|words| words.generation == generation) {
             return Ok(words);
         }
         let words = Arc::new(Words::load(connection, generation)?);
-        *self.0.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
+        *self.inner.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
         Ok(words)
     }
 
     /// Puts the built-in vocabularies into a database that has none of that name.
     fn ensure_vocabularies(&self) -> Result<()> {
-        if self.0.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
+        if self.inner.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
             return Ok(());
         }
         let casebook = self.clone();
-        self.0.store.write(move |connection| -> Result<()> {
+        self.inner.store.write(move |connection| -> Result<()> {
             // Whoever comes second waits here and then finds the work done.
             if !setting::insert(connection, GENERATION, "1")? {
                 return Ok(());
@@ -169,6 +217,18 @@ fn generation(value: Option<String>) -> i64 {
     value.and_then(|value| value.parse().ok()).unwrap_or(0)
 }
 
+impl<'w, 'c> Work<'w, 'c> {
+    /// A write in which nothing has happened yet.
+    pub fn begin(
+        connection: &'w mut Connection<'c>,
+        words: Arc<Words>,
+        now: Timestamp,
+        casebook: &'w Casebook,
+    ) -> Self {
+        Self { connection, words, now, casebook, changes: Vec::new(), fresh: Vec::new() }
+    }
+}
+
 impl Work<'_, '_> {
     /// Tells every process that the words in force have changed. Waits for writes that go by the old ones.
     pub fn raise_generation(&mut self) -> Result<()> {
@@ -176,8 +236,29 @@ impl Work<'_, '_> {
         Ok(setting::set(self.connection, GENERATION, &next.to_string())?)
     }
 
-    /// Notes a change of a party in the change log.
+    /// Tells those who follow the feed what this transaction changes.
+    pub fn tell(&mut self, action: &str, parties: Vec<PartyId>) {
+        self.changes.push(Change { action: action.to_owned(), parties, ..Change::default() });
+    }
+
+    /// Tells of a change that is about something else than a party: a vocabulary, a kind, an import.
+    pub fn tell_about(&mut self, action: &str, about: &str, parties: Vec<PartyId>) {
+        let about = Some(about.to_owned());
+        self.changes.push(Change { action: action.to_owned(), parties, about, evidence: None });
+    }
+
+    /// Appends what was told to the feed, as one entry.
+    fn publish(&mut self) -> Result<()> {
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        let entry = self.casebook.entry(self.now, std::mem::take(&mut self.changes));
+        Ok(feed::append(self.connection, &entry)?)
+    }
+
+    /// Notes a change of a party in the change log, and tells of it.
     pub fn note(&mut self, action: &str, party: PartyId, detail: String) -> Result<()> {
+        self.tell(action, vec![party]);
         let entry = ChangeRow {
             id: ChangeId(self.casebook.next_id()),
             at: self.now,

@@ -9,6 +9,7 @@ use casebook_domain::vocabulary::VocabularyProblem;
 
 use crate::imports::dates::AmbiguousDate;
 use crate::imports::mapping::MappingProblem;
+use crate::parties::Match;
 
 /// The outcome of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -44,6 +45,24 @@ pub enum Error {
         /// What it fits, each in a form that fits it alone.
         candidates: Vec<String>,
     },
+    /// Who is to be added seems to be there already.
+    #[error("{} there already: {}; add to it, or say that both are meant", is_or_are(.0), names_of(.0))]
+    Duplicate(Vec<Match>),
+    /// Somebody has changed it since it was looked at.
+    #[error("somebody has changed it meanwhile: it is at version {version} now; look again and change that")]
+    Stale {
+        /// The version that is stored.
+        version: i64,
+    },
+    /// A request's key was used for another request.
+    #[error("the key was used for another request before; use a new key for a new request")]
+    KeyReused,
+    /// A request with this key is being carried out, or was and its answer was lost.
+    #[error(
+        "a request with this key is being carried out, or was carried out and its answer was lost; \
+         look for what it should have made"
+    )]
+    Repeated,
     /// An argument has no meaning; the sentence says what would have.
     #[error("{0}")]
     Usage(String),
@@ -99,6 +118,10 @@ impl Error {
             Self::Kind(_) => "kind_refused",
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
+            Self::Duplicate(_) => "duplicate",
+            Self::Stale { .. } => "stale",
+            Self::KeyReused => "key_reused",
+            Self::Repeated => "repeated",
             Self::Usage(_) | Self::AmbiguousDate(_) => "usage",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
@@ -108,4 +131,13 @@ impl Error {
             Self::Stopped(_) => "stopped",
         }
     }
+}
+
+fn is_or_are(found: &[Match]) -> &'static str {
+    if found.len() == 1 { "this party is" } else { "parties like this are" }
+}
+
+fn names_of(found: &[Match]) -> String {
+    let name = |one: &Match| format!("{} ({}, the same {})", one.name, one.party, one.by);
+    found.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -24,6 +24,7 @@ pub fn add(casebook: &Casebook, name: &str, family: Family) -> Result<KindCode> 
             let code = kinds.add(&name, family)?;
             kind::insert(work.connection, code, &name, family)?;
             work.raise_generation()?;
+            work.tell_about("kind_added", &name, Vec::new());
             Ok(code)
         });
         match outcome {

@@ -2,6 +2,7 @@
 
 pub mod backup;
 mod casebook;
+pub mod changes;
 pub mod demo;
 pub mod doctor;
 mod dump;
@@ -9,13 +10,18 @@ mod error;
 pub mod evidence;
 pub mod explain;
 pub mod export;
+pub mod feed;
 pub mod funnel;
+pub mod history;
 pub mod imports;
+pub mod index;
 pub mod kinds;
+pub mod links;
 pub mod parties;
 mod progress;
 pub mod projection;
 pub mod rebuild;
+pub mod requests;
 pub mod restore;
 mod upgrade;
 pub mod verify;

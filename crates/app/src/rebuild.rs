@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
@@ -21,7 +22,8 @@ use crate::walk::{Range, walk};
 /// possible. Others may go on writing: what they change in between is derived again from what they wrote.
 pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
     forget_strays(casebook)?;
-    let rebuilt = std::sync::atomic::AtomicU64::new(0);
+    let rebuilt = AtomicU64::new(0);
+    let repaired = AtomicBool::new(false);
     walk(
         casebook,
         progress,
@@ -39,13 +41,20 @@ pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
         |range, (generation, marks, rows): (i64, Vec<Mark>, Vec<Projection>)| {
             let parties = range.ids.len() as u64;
             if !rows.is_empty() {
+                repaired.store(true, Ordering::Relaxed);
                 let (range, marks, rows) = (Arc::new(range), Arc::new(marks), Arc::new(rows));
                 casebook.write(move |work| replace(work, &range, generation, &marks, &rows))?;
             }
-            rebuilt.fetch_add(parties, std::sync::atomic::Ordering::Relaxed);
+            rebuilt.fetch_add(parties, Ordering::Relaxed);
             Ok(())
         },
     )?;
+    if repaired.into_inner() {
+        casebook.write(|work| {
+            work.tell("rebuilt", Vec::new());
+            Ok(())
+        })?;
+    }
     Ok(rebuilt.into_inner())
 }
 

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use casebook_domain::evidence::Via;
+use casebook_domain::time::Timestamp;
+use casebook_store::feed::{self, Change, Entry};
 use casebook_store::{Clock, Connection, DatabaseUrl, Store, Table, Value, dump, setting, tables};
 
 use crate::casebook::GENERATION;
@@ -38,7 +41,7 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
     let target = Store::open(&address)?;
     let step = target.migrate(clock.now())?.to;
     source.ensure_step(step)?;
-    let (source, replace) = (Arc::new(source), request.replace);
+    let (source, replace, now) = (Arc::new(source), request.replace, clock.now());
     target.write(move |connection| {
         if !replace && !dump::is_untouched(connection)? {
             let advice =
@@ -46,6 +49,7 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
             return Err(Error::Refused(advice.to_owned()));
         }
         let before = setting::get(connection, GENERATION)?;
+        let seen = feed::last(connection)?;
         let all = tables(connection)?;
         all.iter().try_for_each(|table| dump::clear(connection, table))?;
         let rows = source.load(connection, &all)?;
@@ -54,8 +58,15 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
         let number = |text: Option<String>| text.and_then(|text| text.parse().ok()).unwrap_or(0_i64);
         let next = number(before).max(number(after)) + 1;
         setting::set(connection, GENERATION, &next.to_string())?;
+        feed::append_after(connection, seen, &restored(now))?;
         Ok(rows)
     })
+}
+
+/// What those who follow the feed are told: whatever they knew is no longer so.
+fn restored(now: Timestamp) -> Entry {
+    let change = Change { action: "restored".to_owned(), ..Change::default() };
+    Entry { id: 0, at: now, actor: "restore".to_owned(), via: Via::System, changes: vec![change] }
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

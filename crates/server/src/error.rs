@@ -106,9 +106,6 @@ refusals! {
     /// A change without the version it is made to.
     version_missing = PRECONDITION_REQUIRED "version_required"
         "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
-    /// A change to another version than the present one.
-    version_stale = PRECONDITION_FAILED "version_stale"
-        "It has been changed since; read it again, then change that version.";
 }
 
 impl Refusal {
@@ -206,15 +203,19 @@ impl From<Error> for Refusal {
         match error {
             Error::Store(error) => of_store(&error),
             Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
-            Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
-                Self::new(S::CONFLICT, code, text)
-            }
+            Error::Kind(KindError::Taken(_))
+            | Error::Refused(_)
+            | Error::Ambiguous { .. }
+            | Error::Duplicate(_)
+            | Error::Repeated => Self::new(S::CONFLICT, code, text),
+            Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
             Error::Vocabulary(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }
             Error::Evidence(_)
             | Error::Kind(_)
+            | Error::KeyReused
             | Error::Usage(_)
             | Error::AmbiguousDate(_)
             | Error::Mapping(_)

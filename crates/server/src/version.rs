@@ -18,12 +18,11 @@ pub(crate) enum IfMatch {
 }
 
 impl IfMatch {
-    /// Refuses the change if `version` is not among those it may be made to.
-    pub(crate) fn check(&self, version: i64) -> Result<(), Refusal> {
+    /// Whether the change may be made to `version`.
+    pub(crate) fn has(&self, version: i64) -> bool {
         match self {
-            Self::Any => Ok(()),
-            Self::OneOf(versions) if versions.contains(&version) => Ok(()),
-            Self::OneOf(_) => Err(Refusal::version_stale()),
+            Self::Any => true,
+            Self::OneOf(versions) => versions.contains(&version),
         }
     }
 
@@ -85,9 +84,9 @@ mod tests {
     }
 
     #[test]
-    fn another_version_is_refused() {
-        assert!(IfMatch::Any.check(7).is_ok());
-        assert!(IfMatch::OneOf(vec![6, 7]).check(7).is_ok());
-        assert!(IfMatch::OneOf(vec![6]).check(7).is_err());
+    fn a_change_is_made_to_the_versions_that_are_named() {
+        assert!(IfMatch::Any.has(7));
+        assert!(IfMatch::OneOf(vec![6, 7]).has(7));
+        assert!(!IfMatch::OneOf(vec![6]).has(7));
     }
 }

@@ -78,6 +78,18 @@ pub fn of_party(
     connection.query(&sql, &[party.into(), before.into(), limit.into()], read)
 }
 
+/// The latest entries before one, the latest first.
+pub fn latest(
+    connection: &mut Connection<'_>,
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<ChangeRow>> {
+    let sql =
+        format!("SELECT {} FROM change_log WHERE id < $1 ORDER BY id DESC LIMIT $2", COLUMNS.join(", "));
+    let before = before.map_or(i64::MAX, |id| id.0);
+    connection.query(&sql, &[before.into(), limit.into()], read)
+}
+
 /// The entries after one, the earliest first: for whoever follows what happens.
 pub fn after(connection: &mut Connection<'_>, after: ChangeId, limit: i64) -> Result<Vec<ChangeRow>> {
     let sql = format!("SELECT {} FROM change_log WHERE id > $1 ORDER BY id LIMIT $2", COLUMNS.join(", "));

@@ -126,6 +126,12 @@ pub(crate) fn shared(engine: Engine) -> &'static str {
     }
 }
 
+/// Whether transactions that write become visible in the order in which they begin to write. SQLite lets one
+/// write at a time; PostgreSQL many.
+pub(crate) fn has_one_writer(engine: Engine) -> bool {
+    engine == Engine::Sqlite
+}
+
 /// Lets the planner know how much there is. PostgreSQL learns it by itself only after a minute, and reads
 /// whole tables until then; SQLite looks only at what has grown.
 pub(crate) fn statistics(engine: Engine) -> &'static str {

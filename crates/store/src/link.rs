@@ -88,6 +88,12 @@ pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Resul
     connection.query(&sql, &[list.clone(), list], read)
 }
 
+/// One link, taken back or not.
+pub fn get(connection: &mut Connection<'_>, id: LinkId) -> Result<Option<LinkRow>> {
+    let sql = format!("SELECT {} FROM party_link WHERE id = $1", COLUMNS.join(", "));
+    connection.query_one(&sql, &[id.into()], read)
+}
+
 /// Takes a link back, or up again. Says whether it was there.
 pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
     let sql = "UPDATE party_link SET ended = $2 WHERE id = $1";

@@ -96,6 +96,7 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     evidence::insert_many(work.connection, &pieces, None)?;
     let fresh: HashSet<PartyId> = rows.iter().map(|row| row.id).collect();
     project(work, &pieces, |party| fresh.contains(&party))?;
+    work.tell_about("sample_added", system, rows.iter().map(|row| row.id).collect());
     Ok(DemoReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
 }
 

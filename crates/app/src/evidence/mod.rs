@@ -4,11 +4,9 @@ mod append;
 mod list;
 mod record;
 mod retract;
-mod show;
 
 pub(crate) use append::{append, parties_of, recorded};
-pub use list::{Listed, list};
-pub use record::{NewEvidence, When, record};
+pub use list::{Listed, get, list};
+pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;
 pub(crate) use retract::{live_retractions, retraction};
-pub use show::show;

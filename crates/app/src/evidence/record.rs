@@ -9,6 +9,7 @@ use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::deal::{self, DealRow};
+use casebook_store::party;
 use serde_json::Value;
 
 use super::append::append;
@@ -77,6 +78,63 @@ pub fn record(casebook: &Casebook, party: PartyId, new: NewEvidence) -> Result<E
         let appended = appended.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned()))?;
         Ok(appended)
     })
+}
+
+/// The most pieces that are recorded at once.
+pub const MOST_AT_ONCE: usize = 1_000;
+
+/// Records many pieces, each about its subject, in one transaction: what came of each, in their order. A piece
+/// that is refused leaves no trace and spoils no other.
+pub fn record_many(
+    casebook: &Casebook,
+    pieces: Vec<(PartyId, NewEvidence)>,
+) -> Result<Vec<Result<Evidence>>> {
+    if pieces.len() > MOST_AT_ONCE {
+        return Err(Error::Usage(format!("at most {MOST_AT_ONCE} pieces of evidence can be sent at once")));
+    }
+    casebook.write(move |work| {
+        // All of them first, and in one order, so that two such lists never wait for each other.
+        let mut parties: Vec<PartyId> =
+            pieces.iter().flat_map(|(party, new)| spoken_of(*party, new)).collect();
+        parties.sort_unstable();
+        parties.dedup();
+        party::lock_many(work.connection, &parties)?;
+        match attempt(work, &pieces) {
+            Ok(recorded) => Ok(recorded.into_iter().map(Ok).collect()),
+            // Which of them is refused, and that the others are not, is found out one by one.
+            Err(_) => pieces.iter().map(|piece| one_of_many(work, piece)).collect(),
+        }
+    })
+}
+
+fn spoken_of(party: PartyId, new: &NewEvidence) -> Vec<PartyId> {
+    let others = take_participants(&mut new.detail.clone()).unwrap_or_default();
+    others.into_iter().map(|one| one.party).chain([party]).collect()
+}
+
+/// The outcome of one piece; an error of the store ends the whole.
+fn one_of_many(work: &mut Work<'_, '_>, piece: &(PartyId, NewEvidence)) -> Result<Result<Evidence>> {
+    match attempt(work, std::slice::from_ref(piece)) {
+        Ok(mut recorded) => {
+            Ok(recorded.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned())))
+        }
+        Err(error @ Error::Store(_)) => Err(error),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Records pieces so that a refusal undoes just them.
+fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result<Vec<Evidence>> {
+    let (words, now, casebook) = (work.words.clone(), work.now, work.casebook);
+    let (recorded, changes) = work.connection.attempt(|connection| {
+        let mut inner = Work::begin(connection, words, now, casebook);
+        let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
+        let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
+        let recorded = append(&mut inner, drafts, None)?;
+        Ok::<_, Error>((recorded, inner.changes))
+    })?;
+    work.changes.extend(changes);
+    Ok(recorded)
 }
 
 fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {

@@ -68,6 +68,7 @@ pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Re
             return Ok((run, true));
         }
         import::insert_run(work.connection, &new)?;
+        work.tell_about("import_begun", &new.id.to_string(), Vec::new());
         Ok((new.clone(), false))
     })?;
     Ok(Begun { run, lock, resumed })
@@ -89,6 +90,7 @@ pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
     let run = run.clone();
     casebook.write(move |work| {
         import::update_run(work.connection, &run)?;
+        work.tell_about(&format!("import_{}", run.state), &run.id.to_string(), Vec::new());
         Ok(())
     })
 }

@@ -207,6 +207,7 @@ fn take_back_some(
     let made: Vec<PartyId> =
         effects.iter().filter(|one| Kind::made_appear(&one.effect)).filter_map(|one| one.party).collect();
     hide_those_without_more(work, run, &left, &made, &mut report)?;
+    work.tell_about("rows_taken_back", &run.id.to_string(), left);
     Ok((report, effects.last().map(|effect| effect.seq)))
 }
 

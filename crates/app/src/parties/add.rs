@@ -1,17 +1,22 @@
 //! Adding a person or an organization by hand.
 
+use std::sync::Arc;
+
 use casebook_domain::draft::Draft;
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name};
 use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
-use casebook_store::party_key::{self, KeyRow};
+use casebook_store::party_key::{self, KeyRow, Named};
 
+use super::duplicate::{Duplicates, mail_key, matches};
+use super::edit::{EDITED, difference};
 use super::key::storable;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
+use crate::imports::mapping::keys::MAIL;
 
 /// What the change log calls an addition by hand.
 pub(crate) const ADDED: &str = "party_added";
@@ -27,22 +32,76 @@ pub struct NewParty {
     pub external: Vec<(String, String)>,
 }
 
-/// Adds a party and the evidence that its details were learned, in one transaction.
-pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
-    casebook.write(move |work| {
-        let id = insert(work, &new)?;
-        let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
-        append(work, vec![learned], None)?;
-        work.note(ADDED, id, String::new())?;
-        Ok(id)
-    })
+/// What came of adding a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The party, new or there already.
+    pub id: PartyId,
+    /// Whether it is new.
+    pub created: bool,
 }
 
-fn insert(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
-    let mut fields = new.fields.clone();
-    for (name, value) in &fields {
+/// How often an addition is tried again when another takes the same key at the same moment.
+const TRIES: u32 = 8;
+
+/// Adds a party and the evidence that its details were learned, in one transaction. A mail address that somebody
+/// else has is no hindrance; see [`add_unless_there`].
+pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
+    add_unless_there(casebook, new, Duplicates::Allow).map(|added| added.id)
+}
+
+/// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
+pub fn add_unless_there(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Added> {
+    let new = Arc::new(new);
+    let mut tries = 1;
+    loop {
+        let new = Arc::clone(&new);
+        let outcome = casebook.write(move |work| add_in(work, &new, duplicates));
+        match outcome {
+            Err(Error::Store(casebook_store::Error::Conflict { table, .. }))
+                if table == "party_key" && tries < TRIES =>
+            {
+                tries += 1;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
+    check_new(new)?;
+    let found = if duplicates == Duplicates::Allow { Vec::new() } else { matches(work, new)? };
+    match (found.as_slice(), duplicates) {
+        ([], _) => create(work, new).map(|id| Added { id, created: true }),
+        ([only], Duplicates::AddTo) => {
+            let id = only.party;
+            add_to(work, id, new)?;
+            Ok(Added { id, created: false })
+        }
+        _ => Err(Error::Duplicate(found)),
+    }
+}
+
+fn check_new(new: &NewParty) -> Result<()> {
+    for (name, value) in &new.fields {
         check_field(name, value)?;
     }
+    for (system, id) in &new.external {
+        if system.starts_with(':') {
+            let told = format!("`{system}` is no name for a system: it may not begin with `:`");
+            return Err(Error::Usage(told));
+        }
+        if system.trim().is_empty() || id.trim().is_empty() {
+            return Err(Error::Usage("an id elsewhere needs the name of its system and the id".to_owned()));
+        }
+        check_field("system", system)?;
+        check_field("id", id)?;
+    }
+    Ok(())
+}
+
+fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
+    let mut fields = new.fields.clone();
     fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
     let name =
@@ -50,32 +109,77 @@ fn insert(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
     fields.insert("name".to_owned(), name);
     let id = work.casebook.next_party(new.kind);
     take_keys(work, id, &new.external)?;
+    take_mail(work, id, fields.get("email").map(String::as_str))?;
     party::insert_many(work.connection, &[new_row(id, fields, work.now)])?;
+    work.fresh.push(id);
+    learn(work, id)?;
+    work.note(ADDED, id, String::new())?;
     Ok(id)
 }
 
+fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<()> {
+    let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
+    append(work, vec![learned], None).map(|_| ())
+}
+
+/// Fills what is empty, as a later file would, and adds the ids.
+fn add_to(work: &mut Work<'_, '_>, id: PartyId, new: &NewParty) -> Result<()> {
+    party::lock_many(work.connection, &[id])?;
+    let found = party::get(work.connection, id)?;
+    let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+    let before = row.fields.clone();
+    for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        row.fields.entry(name.clone()).or_insert_with(|| value.clone());
+    }
+    take_keys(work, id, &new.external)?;
+    if row.fields != before {
+        take_mail(work, id, row.fields.get("email").map(String::as_str))?;
+        row.updated_at = work.now;
+        party::update(work.connection, &row)?;
+        work.note(EDITED, id, difference(&before, &row.fields))?;
+    }
+    learn(work, id)
+}
+
+/// Gives a party ids elsewhere; ids that it has already stay its own.
 fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
-    if let Some((system, _)) = external.iter().find(|(system, _)| system.starts_with(':')) {
-        return Err(Error::Usage(format!("`{system}` is no name for a system: it may not begin with `:`")));
+    if external.is_empty() {
+        return Ok(());
     }
     let stored: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
     let keys: Vec<(&str, &str)> = stored.iter().map(|(system, id)| (*system, &**id)).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
-        if let Some(named) = named.filter(|named| !named.freed) {
+        if let Some(named) = named.filter(|named| !named.freed && named.party != id) {
             let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);
             return Err(Error::Refused(taken));
         }
     }
-    let rows: Vec<KeyRow> = keys
-        .iter()
-        .map(|(system, value)| KeyRow {
-            system: (*system).to_owned(),
-            value: (*value).to_owned(),
-            party: id,
-            freed: false,
-        })
-        .collect();
+    let rows: Vec<KeyRow> = keys.iter().map(|(system, value)| key_row(system, value, id)).collect();
     Ok(party_key::put_many(work.connection, &rows)?)
+}
+
+fn key_row(system: &str, value: &str, party: PartyId) -> KeyRow {
+    KeyRow { system: system.to_owned(), value: value.to_owned(), party, freed: false }
+}
+
+/// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
+pub(super) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
+    let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
+    let named = party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten();
+    if let Some(Named { party, freed: false }) = named {
+        let has =
+            |row: &PartyRow| row.fields.get("email").map(|email| mail_key(email)).as_deref() == Some(&*mail);
+        let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
+        if holder.as_ref().is_some_and(has) {
+            return Ok(());
+        }
+    }
+    let row = key_row(MAIL, &mail, id);
+    if named.is_some() {
+        return Ok(party_key::put_many(work.connection, &[row])?);
+    }
+    // New to everybody: should two take it at the same moment, one of them begins anew and finds the other.
+    Ok(party_key::insert_many(work.connection, &[row])?)
 }
 
 /// The row of a party that is being made.

@@ -4,7 +4,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
 use casebook_store::party;
 
-use super::add::check_field;
+use super::add::{check_field, take_mail};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -13,6 +13,16 @@ pub(crate) const EDITED: &str = "party_edited";
 
 /// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
 pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
+    edit_if(casebook, id, changes, |_| true)
+}
+
+/// [`edit`], if the version that is stored is one that the editor `expects`; else [`Error::Stale`].
+pub fn edit_if(
+    casebook: &Casebook,
+    id: PartyId,
+    changes: Vec<(String, Option<String>)>,
+    expects: impl Fn(i64) -> bool + Send + 'static,
+) -> Result<()> {
     for (name, value) in &changes {
         check_field(name, value.as_deref().unwrap_or_default())?;
     }
@@ -20,6 +30,9 @@ pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<Strin
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();
         let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+        if !expects(row.version) {
+            return Err(Error::Stale { version: row.version });
+        }
         let before = row.fields.clone();
         for (name, value) in &changes {
             match value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
@@ -32,6 +45,9 @@ pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<Strin
         if row.fields == before {
             return Ok(());
         }
+        if row.fields.get("email") != before.get("email") {
+            take_mail(work, id, row.fields.get("email").map(String::as_str))?;
+        }
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
         work.note(EDITED, id, difference(&before, &row.fields))
@@ -39,7 +55,7 @@ pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<Strin
 }
 
 /// What changed, as JSON: field → [before, after].
-fn difference(before: &Fields, after: &Fields) -> String {
+pub(super) fn difference(before: &Fields, after: &Fields) -> String {
     let names = before.keys().chain(after.keys());
     let mut changed: Vec<&String> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
     changed.sort();

@@ -1,7 +1,11 @@
 //! The people and organizations one has a relationship with.
 
 mod add;
+mod duplicate;
 mod edit;
+mod facets;
+mod filter;
+mod find;
 mod hide;
 mod key;
 mod list;
@@ -9,9 +13,13 @@ mod resolve;
 mod show;
 
 pub(crate) use add::{ADDED, new_row};
-pub use add::{NewParty, add};
+pub use add::{Added, NewParty, add, add_unless_there};
+pub use duplicate::{Duplicates, Match};
 pub(crate) use edit::EDITED;
-pub use edit::edit;
+pub use edit::{edit, edit_if};
+pub use facets::{Facet, facets};
+pub use filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
+pub use find::{FindRequest, Found, MOST_ROWS, Row, Sort, SortBy, count, find, ids};
 pub use hide::{hide, restore};
 pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};

@@ -22,7 +22,7 @@ pub struct Card {
     pub external: Vec<(String, String)>,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// How often it was changed, from 1.
+    /// Counts its changes, from 1.
     pub version: i64,
     /// When it was added.
     pub created_at: Timestamp,
@@ -37,7 +37,7 @@ pub struct Card {
 }
 
 /// The present stage in one vocabulary.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageNow {
     /// The vocabulary's name.
     pub vocabulary: String,

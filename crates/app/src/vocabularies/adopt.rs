@@ -73,6 +73,7 @@ fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
         vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
     }
     vocabulary::set_state(work.connection, id, VocabularyState::Active)?;
+    work.tell_about("vocabulary_used", name, Vec::new());
     Ok(())
 }
 

@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
 
+mod batches;
 mod concurrent;
 mod dry_run;
+mod duplicates;
 mod evidence;
+mod feed;
 mod funnel;
+mod index;
 mod olist;
 mod refused;
 mod reimport;

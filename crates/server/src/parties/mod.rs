@@ -108,12 +108,10 @@ pub(crate) async fn changed(
     versions: IfMatch,
     change: PartyChange,
 ) -> Answer<Versioned<Party>> {
-    let before = shared.run(move |casebook, _| parties::show(casebook, id)).await?;
-    versions.check(before.version)?;
     let changes = change.read()?;
     let card = shared
         .run(move |casebook, _| {
-            parties::edit(casebook, id, changes)?;
+            parties::edit_if(casebook, id, changes, move |version| versions.has(version))?;
             parties::show(casebook, id)
         })
         .await?;

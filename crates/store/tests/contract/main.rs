@@ -4,6 +4,7 @@
 
 mod backup;
 mod evidence;
+mod feed;
 mod import;
 mod lease;
 mod lock;

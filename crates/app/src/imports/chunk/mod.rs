@@ -24,6 +24,7 @@ use super::effect::{Kind, Note};
 use super::mapping::{Key, MappedRow};
 use crate::casebook::Work;
 use crate::error::Result;
+use crate::evidence::parties_of;
 use crate::projection::project;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
@@ -194,6 +195,9 @@ impl Chunk<'_, '_, '_> {
         } = self;
         let fresh: Vec<PartyRow> =
             parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        let mut touched: Vec<PartyId> =
+            parties.values().filter(|one| one.fresh || one.changed).map(|one| one.row.id).collect();
+        touched.extend(new_links.iter().flat_map(|one| [one.person, one.organization]));
         party::insert_many(work.connection, &fresh)?;
         for touched in parties.values().filter(|one| one.changed && !one.fresh) {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
@@ -219,6 +223,10 @@ impl Chunk<'_, '_, '_> {
         import::put_rows(work.connection, &known)?;
         import::insert_effects(work.connection, &effects)?;
         project(work, &pieces, is_fresh)?;
+        touched.extend(parties_of(&pieces));
+        touched.sort_unstable();
+        touched.dedup();
+        work.tell_about("rows_imported", &import.to_string(), touched);
         Ok(outcome)
     }
 }

@@ -2,7 +2,7 @@
 
 mod bind;
 mod cell;
-mod keys;
+pub(crate) mod keys;
 mod money;
 mod parse;
 mod row;

@@ -1,0 +1,85 @@
+//! Linking a person to an organization.
+
+use casebook_domain::ids::{LinkId, PartyId};
+use casebook_domain::party::PartyKind;
+use casebook_domain::time::Timestamp;
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party;
+
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+
+/// A link to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLink {
+    /// The person.
+    pub person: PartyId,
+    /// The organization.
+    pub organization: PartyId,
+    /// As what: `employee`, `buyer`, ….
+    pub role: String,
+    /// Since when, if that is known.
+    pub from: Option<Timestamp>,
+    /// Until when, if it is over or its end is known.
+    pub to: Option<Timestamp>,
+}
+
+/// The longest name of a role, in bytes.
+const LONGEST_ROLE: usize = 200;
+
+/// Links a person to an organization. The same role in the same organization is one link: it is taken up again
+/// if it was taken back, and what was not known of it is filled in.
+pub fn add(casebook: &Casebook, new: NewLink) -> Result<LinkRow> {
+    check(&new)?;
+    casebook.write(move |work| {
+        let parties = known(work, &new)?;
+        let row = LinkRow {
+            id: LinkId(work.casebook.next_id()),
+            person: new.person,
+            organization: new.organization,
+            role: new.role.trim().to_owned(),
+            from_at: new.from,
+            to_at: new.to,
+            import: None,
+            ended: false,
+        };
+        link::put_many(work.connection, std::slice::from_ref(&row))?;
+        let same = |one: &LinkRow| {
+            (one.person, one.organization, one.role.as_str())
+                == (row.person, row.organization, row.role.as_str())
+        };
+        let stored = link::of_parties(work.connection, &[row.person])?.into_iter().find(same);
+        let stored = stored.ok_or_else(|| Error::not_found("link", row.id.to_string()))?;
+        work.tell_about("link_added", &stored.id.to_string(), parties);
+        Ok(stored)
+    })
+}
+
+fn check(new: &NewLink) -> Result<()> {
+    if new.person.kind() != PartyKind::Person || new.organization.kind() != PartyKind::Organization {
+        return Err(Error::Usage("a link goes from a person (per_…) to an organization (org_…)".to_owned()));
+    }
+    let role = new.role.trim();
+    if role.is_empty() || role.len() > LONGEST_ROLE || role.contains('\0') {
+        return Err(Error::Usage(format!(
+            "a role is a word such as `employee`, at most {LONGEST_ROLE} bytes long, without NUL"
+        )));
+    }
+    match (new.from, new.to) {
+        (Some(from), Some(to)) if to < from => {
+            Err(Error::Usage(format!("the link cannot end ({to}) before it begins ({from})")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Locks both parties; either missing is an error.
+fn known(work: &mut Work<'_, '_>, new: &NewLink) -> Result<Vec<PartyId>> {
+    let parties = vec![new.person, new.organization];
+    party::lock_many(work.connection, &parties)?;
+    let found = party::get_many(work.connection, &parties)?;
+    match parties.iter().find(|party| !found.iter().any(|row| row.id == **party)) {
+        Some(missing) => Err(Error::not_found("party", missing.to_string())),
+        None => Ok(parties),
+    }
+}

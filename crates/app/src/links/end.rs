@@ -1,0 +1,38 @@
+//! Ending a link, and taking one back that was never so.
+
+use casebook_domain::ids::LinkId;
+use casebook_domain::time::Timestamp;
+use casebook_store::link::{self, LinkRow};
+
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+
+/// Says until when a link holds; `None` means that no end is known.
+pub fn end(casebook: &Casebook, id: LinkId, to: Option<Timestamp>) -> Result<LinkRow> {
+    casebook.write(move |work| {
+        let found = known(work, id)?;
+        if let (Some(from), Some(to)) = (found.from_at, to)
+            && to < from
+        {
+            return Err(Error::Usage(format!("the link cannot end ({to}) before it begins ({from})")));
+        }
+        link::set_to(work.connection, id, to)?;
+        work.tell_about("link_ended", &id.to_string(), vec![found.person, found.organization]);
+        Ok(LinkRow { to_at: to, ..found })
+    })
+}
+
+/// Takes a link back, as if it had never been. Adding it again takes it up again.
+pub fn take_back(casebook: &Casebook, id: LinkId) -> Result<()> {
+    casebook.write(move |work| {
+        let found = known(work, id)?;
+        link::set_ended(work.connection, id, true)?;
+        work.tell_about("link_taken_back", &id.to_string(), vec![found.person, found.organization]);
+        Ok(())
+    })
+}
+
+fn known(work: &mut Work<'_, '_>, id: LinkId) -> Result<LinkRow> {
+    let found = link::get(work.connection, id)?.filter(|link| !link.ended);
+    found.ok_or_else(|| Error::not_found("link", id.to_string()))
+}

@@ -1,0 +1,10 @@
+//! Links between people and organizations: who has which role where, since when.
+
+mod add;
+mod end;
+mod list;
+
+pub use add::{NewLink, add};
+pub use casebook_store::link::LinkRow;
+pub use end::{end, take_back};
+pub use list::{Linked, get, of_party};

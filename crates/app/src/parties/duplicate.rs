@@ -1,0 +1,68 @@
+//! Whether somebody who is to be added is there already: the same mail address, or the same id elsewhere.
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::text::fold;
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key;
+
+use super::NewParty;
+use super::key::storable;
+use crate::casebook::Work;
+use crate::error::Result;
+use crate::imports::mapping::keys::MAIL;
+
+/// What to do where the new party seems to be there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// Refuse, and name those that it would double.
+    #[default]
+    Refuse,
+    /// Fill the empty fields of the one that is there, and give it the ids.
+    AddTo,
+    /// Add it beside a party with the same mail address. An id elsewhere never names two.
+    Allow,
+}
+
+/// A party that is there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The party.
+    pub party: PartyId,
+    /// Its name.
+    pub name: String,
+    /// What both have: `email`, or `external` for an id elsewhere.
+    pub by: &'static str,
+}
+
+/// The key of a mail address, as imports make it.
+pub(super) fn mail_key(email: &str) -> String {
+    storable(&fold(email)).into_owned()
+}
+
+/// Who has the new party's ids or mail address now; those by an id first, each once, hidden ones left out.
+pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Match>> {
+    let mail = new.fields.get("email").map(|email| mail_key(email)).filter(|mail| !mail.is_empty());
+    let ids: Vec<_> = new.external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let mut keys: Vec<(&str, &str)> = ids.iter().map(|(system, id)| (*system, &**id)).collect();
+    keys.extend(mail.as_deref().map(|mail| (MAIL, mail)));
+    let named = party_key::find_many(work.connection, &keys)?;
+    let mut found: Vec<Match> = Vec::new();
+    for ((system, _), named) in keys.iter().zip(named) {
+        let Some(named) = named.filter(|named| !named.freed) else { continue };
+        let by = if *system == MAIL { "email" } else { "external" };
+        let row = party::get(work.connection, named.party)?.filter(|row| !row.hidden);
+        // A mail address that the party had once says nothing of today.
+        let row = row.filter(|row| by == "external" || has_mail(row, mail.as_deref()));
+        if let Some(row) = row.filter(|row| row.id.kind() == new.kind || by == "external")
+            && !found.iter().any(|one| one.party == row.id)
+        {
+            let name = row.fields.get("name").cloned().unwrap_or_default();
+            found.push(Match { party: row.id, name, by });
+        }
+    }
+    Ok(found)
+}
+
+fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
+    row.fields.get("email").map(|email| mail_key(email)).as_deref() == mail
+}

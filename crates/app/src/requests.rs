@@ -1,0 +1,72 @@
+//! Requests under a key of the sender's: sent twice, carried out once.
+//!
+//! The key is stored in the transaction of what was asked for, so that it is there exactly if that was done.
+//! The answer follows in a transaction of its own; should the process die in between, the second request is
+//! told so instead of being carried out again.
+
+use casebook_domain::time::{DAY, Timestamp};
+use casebook_store::request_key::{self, KeyRow};
+
+use crate::casebook::{Casebook, Work};
+use crate::error::{Error, Result};
+
+/// For how long a key is remembered, in microseconds.
+const REMEMBERED: i64 = DAY;
+
+/// A key, and a digest of what was asked for under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestKey {
+    /// The sender's key.
+    pub key: String,
+    /// Of method, address and body: equal for equal requests.
+    pub digest: String,
+}
+
+/// What was answered to an earlier request with the key; nothing if there was none. One that asked for something
+/// else, or whose answer is not known, is an error.
+pub fn recall(casebook: &Casebook, key: &RequestKey) -> Result<Option<String>> {
+    let since = Timestamp(casebook.now().0 - REMEMBERED);
+    let found = casebook.read(|connection, _| Ok(request_key::get(connection, &key.key)?))?;
+    match found.filter(|row| row.at >= since) {
+        None => Ok(None),
+        Some(row) if row.digest != key.digest => Err(Error::KeyReused),
+        Some(KeyRow { answer: Some(answer), .. }) => Ok(Some(answer)),
+        Some(_) => Err(Error::Repeated),
+    }
+}
+
+/// Keeps what was answered, for whoever sends the request again.
+pub fn keep_answer(casebook: &Casebook, key: &RequestKey, answer: String) -> Result<()> {
+    let key = key.key.clone();
+    casebook.write(move |work| {
+        request_key::set_answer(work.connection, &key, &answer)?;
+        Ok(())
+    })
+}
+
+/// Forgets keys that are older than a day; says how many.
+pub fn forget_old(casebook: &Casebook) -> Result<u64> {
+    casebook.write(|work| {
+        let before = Timestamp(work.now.0 - REMEMBERED);
+        Ok(request_key::prune(work.connection, before)?)
+    })
+}
+
+/// Remembers a key in the transaction of what was asked for under it. Of two at once, one waits and then fails.
+pub(crate) fn remember(work: &mut Work<'_, '_>, key: &RequestKey) -> Result<()> {
+    let since = Timestamp(work.now.0 - REMEMBERED);
+    match request_key::get(work.connection, &key.key)? {
+        Some(row) if row.at >= since => {
+            return Err(if row.digest == key.digest { Error::Repeated } else { Error::KeyReused });
+        }
+        Some(_) => {
+            request_key::remove(work.connection, &key.key)?;
+        }
+        None => {}
+    }
+    let row = KeyRow { key: key.key.clone(), digest: key.digest.clone(), at: work.now, answer: None };
+    match request_key::insert(work.connection, &row) {
+        Err(casebook_store::Error::Conflict { .. }) => Err(Error::Repeated),
+        other => Ok(other?),
+    }
+}

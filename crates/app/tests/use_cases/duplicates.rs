@@ -1,0 +1,129 @@
+//! Adding somebody who is there already, and editing what somebody else has changed.
+
+use casebook_app::Error;
+use casebook_app::domain::party::PartyKind;
+use casebook_app::parties::{self, Added, Duplicates, NewParty};
+use casebook_store::Engine;
+use rstest::rstest;
+
+use crate::room::Room;
+
+fn ada(email: &str, city: &str) -> NewParty {
+    let fields = [("name", "Ada"), ("email", email), ("city", city)];
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    NewParty {
+        kind: PartyKind::Person,
+        fields: filled.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        external: Vec::new(),
+    }
+}
+
+fn add(room: &Room, new: NewParty, duplicates: Duplicates) -> Result<Added, Error> {
+    parties::add_unless_there(&room.casebook, new, duplicates)
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_same_mail_is_refused_unless_both_are_meant(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap();
+    assert!(first.created);
+    let refused = add(&room, ada("  ADA@Example.org", "Berlin"), Duplicates::Refuse).unwrap_err();
+    let Error::Duplicate(found) = refused else { panic!("{refused}") };
+    assert_eq!((found[0].party, found[0].by, found.len()), (first.id, "email", 1));
+    let both = add(&room, ada("ada@example.org", ""), Duplicates::Allow).unwrap();
+    assert!(both.created && both.id != first.id);
+    let company = NewParty { kind: PartyKind::Organization, ..ada("ada@example.org", "") };
+    assert!(add(&room, company, Duplicates::Refuse).unwrap().created, "a company may share the address");
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn adding_to_somebody_fills_what_is_empty_and_leaves_the_rest(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap();
+    let mut new = ada("ada@example.org", "London");
+    new.fields.insert("name".to_owned(), "Countess".to_owned());
+    new.external.push(("zoho".to_owned(), "17".to_owned()));
+    assert_eq!(add(&room, new, Duplicates::AddTo).unwrap(), Added { id: first.id, created: false });
+    assert_eq!(room.field(first.id, "city").as_deref(), Some("London"));
+    assert_eq!(room.field(first.id, "name").as_deref(), Some("Ada"));
+    assert_eq!(room.party("zoho/17"), first.id);
+    assert_eq!(room.facts(first.id).len(), 2, "that the details were learned again is a fact of its own");
+    let fresh = add(&room, ada("new@example.org", ""), Duplicates::AddTo).unwrap();
+    assert!(fresh.created, "nobody to add to: it is added");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn hidden_parties_and_old_addresses_double_nobody(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let hidden = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
+    parties::hide(&room.casebook, hidden.id).unwrap();
+    let second = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
+    assert!(second.created);
+    assert!(add(&room, ada("a@example.org", ""), Duplicates::Refuse).is_err(), "the second one is seen");
+    room.edit(second.id, "email", "b@example.org");
+    assert!(add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().created);
+    assert!(add(&room, ada("b@example.org", ""), Duplicates::Refuse).is_err(), "an edit counts at once");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_id_elsewhere_names_one_party_only(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let with_id =
+        |email: &str| NewParty { external: vec![("zoho".to_owned(), "4711".to_owned())], ..ada(email, "") };
+    let first = add(&room, with_id("a@example.org"), Duplicates::Refuse).unwrap();
+    let refused = add(&room, with_id("b@example.org"), Duplicates::Refuse).unwrap_err();
+    assert!(
+        matches!(refused, Error::Duplicate(found) if found[0].party == first.id && found[0].by == "external")
+    );
+    assert!(matches!(add(&room, with_id("c@example.org"), Duplicates::Allow), Err(Error::Refused(_))));
+    for (system, id) in [(":mail", "x"), ("", "x"), ("zoho", " "), ("zo\0ho", "x")] {
+        let new = NewParty { external: vec![(system.to_owned(), id.to_owned())], ..ada("", "") };
+        assert!(matches!(add(&room, new, Duplicates::Refuse), Err(Error::Usage(_))), "{system:?}/{id:?}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn of_many_who_add_the_same_mail_at_once_one_does(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let created = std::thread::scope(|scope| {
+        let adders: Vec<_> = (0..8)
+            .map(|n| {
+                let casebook = if n % 2 == 0 { room.casebook.clone() } else { room.another() };
+                scope.spawn(move || {
+                    match parties::add_unless_there(&casebook, ada("a@example.org", ""), Duplicates::Refuse) {
+                        Ok(added) => added.created,
+                        Err(Error::Duplicate(_)) => false,
+                        Err(other) => panic!("{other}"),
+                    }
+                })
+            })
+            .collect();
+        adders.into_iter().filter_map(|adder| adder.join().unwrap().then_some(())).count()
+    });
+    assert_eq!(created, 1);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_edit_of_what_has_changed_meanwhile_is_refused(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let id = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().id;
+    let rename = |name: &str| vec![("name".to_owned(), Some(name.to_owned()))];
+    parties::edit_if(&room.casebook, id, rename("Countess"), |version| version == 1).unwrap();
+    let stale = parties::edit_if(&room.casebook, id, rename("King"), |version| version == 1);
+    assert!(matches!(stale, Err(Error::Stale { version: 2 })));
+    assert_eq!(room.field(id, "name").as_deref(), Some("Countess"));
+    assert_eq!(parties::show(&room.casebook, id).unwrap().version, 2);
+}
