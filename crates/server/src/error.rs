@@ -186,7 +186,7 @@ impl Refusal {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         headers.remove(axum::http::header::CONTENT_LENGTH);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT].contains(&self.status) {
             headers.insert(RETRY_AFTER, PATIENCE);
         }
         // A problem is text and numbers, which always have a form in JSON.

@@ -79,7 +79,7 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
 ) -> Answer<Json<Evidence>> {
     let work =
-        move |casebook: &_, _: &_| Ok(Evidence::of(&kinds::list(casebook)?, evidence::get(casebook, id)?));
+        move |casebook: &_, _: &_| Ok(Evidence::of(&kinds::list(casebook)?, evidence::show(casebook, id)?));
     Ok(Json(shared.run(work).await?))
 }
 
