@@ -288,6 +288,6 @@ fn unknown_names_are_refused_with_what_was_meant() {
     }
     let error = facets(&room.casebook, &Filter::default(), &["stage.zohoo"]).unwrap_err();
     assert_eq!(error.to_string(), "there is no vocabulary `zohoo`; did you mean `zoho`?");
-    let error = facets(&room.casebook, &Filter::default(), &["sauce"]).unwrap_err();
-    assert_eq!(error.to_string(), "there is no field to count by `sauce`; did you mean `source`?");
+    let error = facets(&room.casebook, &Filter::default(), &["sorce"]).unwrap_err();
+    assert_eq!(error.to_string(), "there is no field to count by `sorce`; did you mean `source`?");
 }

@@ -210,7 +210,7 @@ fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
     let known = count(&room.casebook, stage("zoho", "lead"));
     assert!(known > 0);
     let there = room.another();
-    let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stage]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
+    let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stages]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
                 definition = \"Everybody.\"\nrule = \"any_evidence\"\n";
     vocabularies::adopt(&there, text, &Unwatched).unwrap();
     let all = parties::count(&room.casebook, &Filter::default()).unwrap();
