@@ -40,25 +40,25 @@ fn measure(path: &Path, parties: u64) -> Outcome<()> {
     line("memory of the picture, a party", format!("{each} bytes"), "≤ 230 bytes");
     let rounds = 200;
     for (what, request, budget) in requests(&casebook)? {
-        let waits = repeated(rounds, || Ok(drop(find(&casebook, &request)?)))?;
+        let waits = repeated(rounds, || Ok(find(&casebook, &request)?))?;
         line(&format!("{what}: p50 / p95"), waits, budget);
     }
     let pages = pages(&casebook, 200)?;
     line("pages of 50 one behind the other: p50 / p95", pages, "p95 ≤ 20 ms");
     for vocabulary in ["journey", "inbound"] {
         let request = FunnelRequest { vocabulary: vocabulary.to_owned(), ..FunnelRequest::default() };
-        let waits = repeated(20, || Ok(drop(funnel(&casebook, &request)?)))?;
+        let waits = repeated(20, || Ok(funnel(&casebook, &request)?))?;
         line(&format!("funnel of {vocabulary}: p50 / p95"), waits, "≤ 300 ms");
     }
     let fields = ["kind", "standing", "stage.journey", "source", "owner"];
-    let waits = repeated(50, || Ok(drop(facets(&casebook, &Filter::default(), &fields)?)))?;
+    let waits = repeated(50, || Ok(facets(&casebook, &Filter::default(), &fields)?))?;
     line("counts by five fields: p50 / p95", waits, "–");
     let some: Vec<PartyId> = parties::ids(&casebook, &Filter::default())?.into_iter().step_by(97).collect();
     let mut ids = some.iter().cycle();
     let waits = repeated(rounds, || {
         let new = NewEvidence { kind: "mail_answered".to_owned(), when: When::Now, ..NewEvidence::default() };
         record(&casebook, *ids.next().ok_or("nobody")?, new)?;
-        Ok(drop(find(&casebook, &FindRequest { limit: 50, ..FindRequest::default() })?))
+        Ok(find(&casebook, &FindRequest { limit: 50, ..FindRequest::default() })?)
     })?;
     line("append and the page after it: p50 / p95", waits, "–");
     let megabytes = |bytes: u64| format!("{} MB", grouped(bytes / 1_000_000));
@@ -117,7 +117,7 @@ fn pages(casebook: &Casebook, pages: usize) -> Outcome<String> {
 }
 
 /// The median and the 95th of a hundred times that something takes.
-fn repeated(times: usize, mut work: impl FnMut() -> Outcome<()>) -> Outcome<String> {
+fn repeated<T>(times: usize, mut work: impl FnMut() -> Outcome<T>) -> Outcome<String> {
     let mut all: Vec<Duration> = Vec::with_capacity(times);
     for _ in 0..times {
         let start = now();

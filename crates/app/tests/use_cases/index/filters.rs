@@ -29,7 +29,11 @@ pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
             2 => room.edit(
                 *id,
                 "note",
-                &format!("Called {}. {} Über-Ende {place}", place, "All is well. ".repeat(60)),
+                &format!(
+                    "Called {}. {} Über-Ende {place}",
+                    place,
+                    "All is well. ".repeat([3, 60, 900][place % 3])
+                ),
             ),
             3 => parties::hide(&room.casebook, *id).unwrap(),
             4 => room.edit(*id, "source", "Web Site"),

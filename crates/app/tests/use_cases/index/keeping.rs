@@ -136,7 +136,9 @@ fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine
         }
         let ended: Vec<_> = writers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         done.store(true, Ordering::SeqCst);
-        ended.into_iter().for_each(|one| one.unwrap());
+        for one in ended {
+            one.unwrap();
+        }
     });
     assert_eq!(parties::count(&room.casebook, &Filter::default()).unwrap(), 80);
 }
