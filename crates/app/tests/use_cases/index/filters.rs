@@ -205,7 +205,7 @@ fn filter(now: Timestamp, texts: Vec<String>, ids: Vec<PartyId>) -> impl Strateg
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite, 400)]
-#[case::postgres(Engine::Postgres, 150)]
+#[case::postgres(Engine::Postgres, 60)]
 fn any_filter_finds_whom_plain_loops_find(#[case] engine: Engine, #[case] filters: u32) {
     let room = unsettled(engine, 250, 21);
     let company = Company::of(&room);
