@@ -1,0 +1,141 @@
+//! `/evidence`: recording what happened, taking it back, reading it.
+
+mod wire;
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::domain::ids::{EvidenceId, PartyId};
+use casebook_app::evidence::{self, Listed};
+use casebook_app::{kinds, parties};
+
+use crate::answer::{Items, Made};
+use crate::body;
+use crate::error::{Answer, MADE, MIXED, Mistake, Problem, Refusal};
+use crate::path::Named;
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::wire::{EvidenceIdText, PartyIdText};
+pub(crate) use wire::{Evidence, EvidenceDraft, Retraction};
+use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults};
+
+/// Where a body names what.
+const PLACES: [(&str, &str); 4] =
+    [("kind of evidence", "/kind"), ("party", "/participants"), ("evidence", "/names"), ("deal", "/deal")];
+
+/// Record what happened, one piece or a list of them; the stages follow
+///
+/// A list is one transaction. A piece of it that is refused spoils no other.
+#[utoipa::path(post, path = "/api/v1/evidence", operation_id = "record_evidence", tag = "evidence",
+    request_body = EvidenceBody,
+    responses(
+        (status = 201, description = "The piece as it is stored, or of a list every one", body = EvidenceAnswer,
+            headers(("Location" = String, description = "The address of the piece"))),
+        (status = 207, description = "Of a list, some or all were refused", body = EvidenceResults),
+        (status = 409, description = "It contradicts what is there", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn record(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body: body::OneOrMany<EvidenceDraft>,
+) -> Answer<Response> {
+    match body {
+        body::OneOrMany::One(draft) => {
+            let piece = record_one(&shared, draft).await?;
+            Ok(Made(piece.address(), Json(EvidenceAnswer::One(Box::new(piece)))).into_response())
+        }
+        body::OneOrMany::Many(drafts) => record_many(&shared, drafts).await,
+    }
+}
+
+async fn record_one(shared: &Shared, draft: EvidenceDraft) -> Answer<Evidence> {
+    let (subject, new) = draft.read()?;
+    let recorded = shared.run_naming(&PLACES, move |casebook, _| {
+        let piece = evidence::record(casebook, subject, new)?;
+        Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
+    });
+    recorded.await
+}
+
+/// Records what can be read; whatever cannot has its result too, at its place.
+async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Answer<Response> {
+    if drafts.len() > evidence::MOST_AT_ONCE {
+        let told = format!("a list has room for {} pieces; send more lists", evidence::MOST_AT_ONCE);
+        return Err(Refusal::invalid(vec![Mistake::new("", told)]));
+    }
+    let read: Vec<Answer<_>> = drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
+    let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
+    let (outcomes, kinds) = shared
+        .run(move |casebook, _| Ok((evidence::record_many(casebook, good)?, kinds::list(casebook)?)))
+        .await?;
+    let mut outcomes = outcomes.into_iter();
+    let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
+    for one in read {
+        let outcome = one.and_then(|_| match outcomes.next() {
+            Some(outcome) => outcome.map_err(|error| Refusal::naming(error, &PLACES)),
+            None => Err(Refusal::internal("a piece without an outcome")),
+        });
+        results.take(outcome.map(|evidence| Evidence::of(&kinds, Listed { evidence, live: true })));
+    }
+    let status = if results.refused == 0 { MADE } else { MIXED };
+    Ok((status, Json(EvidenceAnswer::Many(results))).into_response())
+}
+
+/// Take a piece back; taking that back is how it is undone
+#[utoipa::path(post, path = "/api/v1/evidence/{id}/retract", operation_id = "retract_evidence",
+    tag = "evidence",
+    params(("id" = EvidenceIdText, Path, description = "The piece")),
+    request_body = Retraction,
+    responses(
+        (status = 201, description = "The retraction", body = Evidence,
+            headers(("Location" = String, description = "Its address"))),
+        (status = 409, description = "It contradicts what is there", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn retract(
+    State(shared): State<Shared>,
+    Named(id): Named<EvidenceId>,
+    _: Query<NoParameters>,
+    body::Json(retraction): body::Json<Retraction>,
+) -> Answer<Made<Json<Evidence>>> {
+    let piece = shared
+        .run(move |casebook, _| {
+            let piece = evidence::retract(casebook, id, &retraction.reason)?;
+            Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
+        })
+        .await?;
+    Ok(Made(piece.address(), Json(piece)))
+}
+
+/// Show a piece of evidence
+#[utoipa::path(get, path = "/api/v1/evidence/{id}", operation_id = "get_evidence", tag = "evidence",
+    params(("id" = EvidenceIdText, Path, description = "The piece")),
+    responses((status = 200, description = "The piece", body = Evidence)))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<EvidenceId>,
+    _: Query<NoParameters>,
+) -> Answer<Json<Evidence>> {
+    let work =
+        move |casebook: &_, _: &_| Ok(Evidence::of(&kinds::list(casebook)?, evidence::show(casebook, id)?));
+    Ok(Json(shared.run(work).await?))
+}
+
+/// List everything that a party takes part in, dead pieces too, in the order in which it counts
+#[utoipa::path(get, path = "/api/v1/parties/{id}/evidence", operation_id = "list_evidence_of_party",
+    tag = "evidence",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "All of it", body = Items<Evidence>)))]
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+) -> Answer<Json<Items<Evidence>>> {
+    let listed = shared
+        .run(move |casebook, _| {
+            parties::resolve(casebook, &id.to_string())?;
+            let (listed, kinds) = (evidence::list(casebook, id)?, kinds::list(casebook)?);
+            Ok(listed.into_iter().map(|one| Evidence::of(&kinds, one)).collect::<Vec<_>>())
+        })
+        .await?;
+    Ok(Items::whole(listed))
+}

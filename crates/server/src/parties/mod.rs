@@ -1,0 +1,160 @@
+//! `/parties`: people and organizations alike, once their id is known.
+
+pub(crate) mod filter;
+pub(crate) mod list;
+mod wire;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::party::PartyKind;
+use casebook_app::parties::{self, Duplicates};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::answer::{Made, Versioned};
+use crate::body::{self, NoBody};
+use crate::error::Answer;
+use crate::path::Named;
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::version::IfMatch;
+use crate::wire::PartyIdText;
+pub(crate) use wire::{Party, PartyChange, PartyDraft};
+
+/// Show a party
+#[utoipa::path(get, path = "/api/v1/parties/{id}", operation_id = "get_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The party", body = Party,
+        headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+) -> Answer<Versioned<Party>> {
+    shown(&shared, id).await
+}
+
+/// Change fields of a party
+#[utoipa::path(patch, path = "/api/v1/parties/{id}", operation_id = "change_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party"),
+        ("If-Match" = String, Header, description = "The `ETag` of the version that is changed, or `*`")),
+    request_body = PartyChange,
+    responses((status = 200, description = "The party as it is now", body = Party,
+        headers(("ETag" = String, description = "Its new version")))))]
+pub(crate) async fn change(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    versions: IfMatch,
+    body::Json(change): body::Json<PartyChange>,
+) -> Answer<Versioned<Party>> {
+    changed(&shared, id, versions, change).await
+}
+
+/// Hide a party from every list, count and funnel; its evidence stays
+#[utoipa::path(post, path = "/api/v1/parties/{id}/hide", operation_id = "hide_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The party as it is now", body = Party,
+        headers(("ETag" = String, description = "Its version")))))]
+pub(crate) async fn hide(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    _: NoBody,
+) -> Answer<Versioned<Party>> {
+    shared.run(move |casebook, _| parties::hide(casebook, id)).await?;
+    shown(&shared, id).await
+}
+
+/// Bring a hidden party back
+#[utoipa::path(post, path = "/api/v1/parties/{id}/restore", operation_id = "restore_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The party as it is now", body = Party,
+        headers(("ETag" = String, description = "Its version")))))]
+pub(crate) async fn restore(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    _: NoBody,
+) -> Answer<Versioned<Party>> {
+    shared.run(move |casebook, _| parties::restore(casebook, id)).await?;
+    shown(&shared, id).await
+}
+
+/// What to do where the party seems to be there already.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DuplicatesWord {
+    /// Refuse, with the matches (409).
+    #[default]
+    Refuse,
+    /// Fill the empty fields of the one that is there.
+    AddTo,
+    /// Add another with the same mail address.
+    Allow,
+}
+
+/// How to add a party.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Adding {
+    /// What to do where one of the same kind has the same mail address, or the same external id: `refuse`, if not
+    /// given.
+    #[param(inline, value_type = DuplicatesWord, required = false)]
+    duplicates: Option<DuplicatesWord>,
+}
+
+impl Adding {
+    fn duplicates(&self) -> Duplicates {
+        match self.duplicates.unwrap_or_default() {
+            DuplicatesWord::Refuse => Duplicates::Refuse,
+            DuplicatesWord::AddTo => Duplicates::AddTo,
+            DuplicatesWord::Allow => Duplicates::Allow,
+        }
+    }
+}
+
+/// Adds a party, or adds to the one that is there; its address is that of its kind.
+pub(crate) async fn added(
+    shared: &Shared,
+    kind: PartyKind,
+    adding: &Adding,
+    draft: PartyDraft,
+) -> Answer<Response> {
+    let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
+    let (card, created) = shared
+        .run(move |casebook, _| {
+            let added = parties::add_unless_there(casebook, new, duplicates)?;
+            Ok((parties::show(casebook, added.id)?, added.created))
+        })
+        .await?;
+    let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
+    let address = format!("/api/v1/{plural}/{}", card.id);
+    let party = Versioned(card.version, Party::of(card));
+    Ok(if created { Made(address, party).into_response() } else { party.into_response() })
+}
+
+/// The party, in its present version.
+pub(crate) async fn shown(shared: &Shared, id: PartyId) -> Answer<Versioned<Party>> {
+    let card = shared.run(move |casebook, _| parties::show(casebook, id)).await?;
+    Ok(Versioned(card.version, Party::of(card)))
+}
+
+/// Changes a party if it is in one of the versions that the change was made to.
+pub(crate) async fn changed(
+    shared: &Shared,
+    id: PartyId,
+    versions: IfMatch,
+    change: PartyChange,
+) -> Answer<Versioned<Party>> {
+    let changes = change.read()?;
+    let card = shared
+        .run(move |casebook, _| {
+            parties::edit_if(casebook, id, changes, move |version| versions.admits(version))?;
+            parties::show(casebook, id)
+        })
+        .await?;
+    Ok(Versioned(card.version, Party::of(card)))
+}
