@@ -21,10 +21,12 @@ use crate::words::Words;
 /// The vocabulary that is meant where none is named.
 pub const DEFAULT_VOCABULARY: &str = "journey";
 
-/// An open casebook. Cheap to clone; every clone acts for the same person in the same way.
+/// An open casebook. Cheap to clone; every clone acts for the same person.
 #[derive(Clone)]
 pub struct Casebook {
     inner: Arc<Inner>,
+    /// How what this clone records comes in.
+    via: Via,
     /// The request that the next write carries out, if it has a key.
     request: Option<Arc<Request>>,
 }
@@ -40,7 +42,6 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Ids,
     actor: String,
-    via: Via,
     words: Mutex<Option<Arc<Words>>>,
 }
 
@@ -65,8 +66,8 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None) };
-        let casebook = Self { inner: Arc::new(inner), request: None };
+        let inner = Inner { store, clock, ids, actor, words: Mutex::new(None) };
+        let casebook = Self { inner: Arc::new(inner), via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
@@ -77,7 +78,13 @@ impl Casebook {
     #[must_use]
     pub fn for_request(&self, key: RequestKey) -> Self {
         let request = Request { key, begun: AtomicBool::new(false) };
-        Self { inner: Arc::clone(&self.inner), request: Some(Arc::new(request)) }
+        Self { inner: Arc::clone(&self.inner), via: self.via, request: Some(Arc::new(request)) }
+    }
+
+    /// The same casebook for what comes in another way: a server also imports.
+    #[must_use]
+    pub fn coming_in_by(&self, via: Via) -> Self {
+        Self { via, ..self.clone() }
     }
 
     /// The present.
@@ -102,7 +109,7 @@ impl Casebook {
 
     /// How what is recorded comes in.
     pub fn via(&self) -> Via {
-        self.inner.via
+        self.via
     }
 
     /// The step of the schema that the database is at: the last, since opening it takes all.

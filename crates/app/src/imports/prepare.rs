@@ -30,7 +30,7 @@ pub struct Prepared {
 }
 
 /// Rows that a guess looks at.
-const SAMPLE: usize = 1_000;
+pub(super) const SAMPLE: usize = 1_000;
 
 /// Opens a file with a mapping, or guesses one from its headers and contents.
 pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Result<Prepared> {
@@ -55,7 +55,8 @@ pub(super) fn problems(problems: Vec<MappingProblem>) -> Error {
     Error::Mapping(problems)
 }
 
-fn refused(error: GuessError) -> Error {
+/// Why nothing was guessed, as an error.
+pub(super) fn refused(error: GuessError) -> Error {
     match error {
         // The user can settle it by an option.
         GuessError::AmbiguousDate(told) => Error::AmbiguousDate(told),

@@ -14,6 +14,7 @@ mod refused;
 mod reimport;
 mod resume;
 mod room;
+mod steps;
 mod undo;
 mod verify;
 mod vocabularies;
