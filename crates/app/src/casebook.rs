@@ -1,17 +1,20 @@
 //! An open casebook: the store, the clock, the source of ids, who acts, and the words in force.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{ChangeId, PartyId, VocabularyId};
+use casebook_domain::ids::{ChangeId, JobId, PartyId, UploadId, VocabularyId};
 use casebook_domain::party::PartyKind;
+use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
 use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
+use sha2::{Digest, Sha256};
 
 use crate::error::Result;
 use crate::requests::{self, RequestKey};
@@ -42,6 +45,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Ids,
     actor: String,
+    uploads: PathBuf,
     words: Mutex<Option<Arc<Words>>>,
 }
 
@@ -62,11 +66,13 @@ pub(crate) struct Work<'w, 'c> {
 impl Casebook {
     /// Opens a database, creating and migrating it as needed, on behalf of `actor`.
     pub fn open(url: &str, actor: &str, via: Via, clock: Arc<dyn Clock>) -> Result<Self> {
-        let store = Store::open(&DatabaseUrl::parse(url)?)?;
+        let address = DatabaseUrl::parse(url)?;
+        let store = Store::open(&address)?;
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let inner = Inner { store, clock, ids, actor, words: Mutex::new(None) };
+        let inner =
+            Inner { store, clock, ids, actor, uploads: uploads_of(&address, url), words: Mutex::new(None) };
         let casebook = Self { inner: Arc::new(inner), via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
@@ -124,6 +130,22 @@ impl Casebook {
     /// An entry of the feed, by whoever has opened the casebook.
     fn entry(&self, at: Timestamp, changes: Vec<Change>) -> feed::Entry {
         feed::Entry { id: self.next_id(), at, actor: self.actor().to_owned(), via: self.via(), changes }
+    }
+
+    /// A new id for a file that is handed over.
+    pub fn new_upload(&self) -> UploadId {
+        UploadId(self.next_id())
+    }
+
+    /// A new id for work of this process.
+    pub fn new_job(&self) -> JobId {
+        JobId(self.next_id())
+    }
+
+    /// Where files that are handed over are kept, unless somebody says otherwise: beside the database, if it
+    /// is a file of this machine.
+    pub fn usual_uploads(&self) -> &Path {
+        &self.inner.uploads
     }
 
     /// A new id for anything but a party.
@@ -206,6 +228,21 @@ impl Casebook {
             }
             Ok(())
         })
+    }
+}
+
+fn uploads_of(address: &DatabaseUrl, url: &str) -> PathBuf {
+    match address {
+        DatabaseUrl::Sqlite(path) => {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push("-uploads");
+            beside.into()
+        }
+        // Several servers of one machine may have databases of their own.
+        DatabaseUrl::Postgres(_) => {
+            let digest = hexadecimal(&Sha256::digest(url.trim().as_bytes())[..8]);
+            std::env::temp_dir().join(format!("casebook-uploads-{digest}"))
+        }
     }
 }
 

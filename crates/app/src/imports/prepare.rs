@@ -50,6 +50,20 @@ pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Res
     Ok(Prepared { table, mapping: found.mapping, notes })
 }
 
+/// Opens the file at `path`, which people know as `name`, with the text of a mapping.
+pub fn open(
+    casebook: &Casebook,
+    (name, path): (&str, &Path),
+    read: &ReadOptions,
+    mapping: &str,
+) -> Result<(Table, Mapping)> {
+    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let mapping = Mapping::parse(mapping, &kinds).map_err(problems)?;
+    let table = Table::open_as(name, path, read).map_err(|error| Error::Unreadable(error.to_string()))?;
+    mapping.bind(table.headers()).map_err(problems)?;
+    Ok((table, mapping))
+}
+
 /// Problems of a mapping as one error.
 pub(super) fn problems(problems: Vec<MappingProblem>) -> Error {
     Error::Mapping(problems)

@@ -16,5 +16,6 @@ mod resume;
 mod room;
 mod steps;
 mod undo;
+mod uploads;
 mod verify;
 mod vocabularies;

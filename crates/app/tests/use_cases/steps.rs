@@ -175,13 +175,13 @@ fn refused_rows_come_out_as_a_table_that_goes_in_once_it_is_corrected(#[case] en
 #[test]
 fn an_ambiguous_order_of_dates_is_a_question_and_its_dates_are_refused_until_it_is_answered() {
     let room = Room::new(Engine::Sqlite);
-    let path = room.file("Name,Email,Form submitted\nAda,ada@example.org,01/02/2026\nBob,bob@example.org,\n");
+    let path = room.file("Name,Email,Created Date\nAda,ada@example.org,01/02/2026\nBob,bob@example.org,\n");
     let propose = |options| {
         let file = ("leads.csv", path.as_path());
         imports::propose(&room.casebook, file, &ReadOptions::default(), options).unwrap()
     };
     let open = propose(GuessOptions::default());
-    assert_eq!(open.headers, ["Name", "Email", "Form submitted"]);
+    assert_eq!(open.headers, ["Name", "Email", "Created Date"]);
     assert_eq!(open.sample[0], ["Ada", "ada@example.org", "01/02/2026"]);
     let [question] = open.questions.as_slice() else { panic!("{:?}", open.questions) };
     assert_eq!(
