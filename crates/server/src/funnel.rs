@@ -107,7 +107,7 @@ pub(crate) struct FunnelGroup {
 }
 
 /// The numbers of one stage.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct FunnelStage {
     /// The stage.
     stage: String,
@@ -190,7 +190,7 @@ fn grouped(report: FunnelReport, of: OfWord) -> FunnelAnswer {
     FunnelAnswer::Many(FunnelGroups { vocabulary, of, groups: groups.into_iter().map(group).collect() })
 }
 
-fn stages_of(names: &[String], funnel: domain::Funnel) -> Vec<FunnelStage> {
+pub(crate) fn stages_of(names: &[String], funnel: domain::Funnel) -> Vec<FunnelStage> {
     let stage = |one: domain::FunnelStage| FunnelStage {
         stage: names.get(usize::from(one.stage)).cloned().unwrap_or_default(),
         reached: one.reached,

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
 use axum::routing::get;
 use casebook_app::Casebook;
+use casebook_app::imports::Uploads;
 use serde_json::Value;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use utoipa_axum::router::OpenApiRouter;
@@ -13,8 +14,8 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    evidence, explain, funnel, headers, health, kinds, metrics, openapi, organizations, page, parties,
-    people, reference, request_id, vocabularies, watch,
+    evidence, explain, exports, funnel, headers, health, imports, jobs, kinds, metrics, openapi,
+    organizations, page, parties, people, reference, request_id, uploads, vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -39,8 +40,25 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::list))
         .routes(routes!(vocabularies::get))
         .routes(routes!(vocabularies::check))
+        .routes(routes!(jobs::try_vocabulary))
+        .routes(routes!(jobs::use_vocabulary))
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(funnel::funnel))
+        .routes(routes!(uploads::add))
+        .routes(routes!(uploads::get, uploads::remove))
+        .routes(routes!(imports::prepare::guess))
+        .routes(routes!(imports::prepare::preview))
+        .routes(routes!(imports::list, imports::start))
+        .routes(routes!(imports::get))
+        .routes(routes!(imports::cancel))
+        .routes(routes!(imports::resume))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rejects::list))
+        .routes(routes!(imports::rejects::table))
+        .routes(routes!(exports::parties))
+        .routes(routes!(exports::evidence))
+        .routes(routes!(jobs::get))
+        .routes(routes!(jobs::stop))
 }
 
 /// Pages for people, and what belongs to them.
@@ -59,7 +77,13 @@ pub fn router(casebook: Casebook, port: u16) -> Router {
 
 /// [`router`] with limits of one's own.
 pub fn bounded_router(casebook: Casebook, port: u16, limits: Limits) -> Router {
-    let shared = Shared::new(casebook, limits);
+    let uploads = Uploads::in_folder(casebook.usual_uploads());
+    router_keeping(casebook, port, limits, uploads)
+}
+
+/// [`bounded_router`] that keeps the files which are handed over where it is told to.
+pub fn router_keeping(casebook: Casebook, port: u16, limits: Limits, uploads: Uploads) -> Router {
+    let shared = Shared::new(casebook, limits, uploads);
     let (api, _) = api().split_for_parts();
     // The first layer is the innermost.
     api.merge(pages())

@@ -32,6 +32,9 @@ pub(crate) use complete::complete;
         (name = "vocabularies", description = "Ordered lists of stages with the rules that say when each applies."),
         (name = "kinds", description = "The kinds of evidence."),
         (name = "funnel", description = "How many came how far, and where the others stopped."),
+        (name = "imports", description = "Files in: guessed, previewed, carried on, corrected, taken back."),
+        (name = "exports", description = "Everything out again."),
+        (name = "jobs", description = "Long work: how far it is, and what came of it."),
         (name = "operations", description = "The server itself.")
     )
 )]

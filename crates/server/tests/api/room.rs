@@ -26,8 +26,9 @@ pub struct Room {
 
 struct Opened {
     router: Router,
+    limits: Limits,
     // Dropped last, when nobody uses it any more.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// What the server said.
