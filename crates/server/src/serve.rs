@@ -6,13 +6,17 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use casebook_app::Casebook;
+use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::router;
+use crate::{Limits, router_keeping};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often old files are looked for.
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Why the server did not start or did not go on.
 #[derive(Debug, thiserror::Error)]
@@ -32,11 +36,15 @@ pub enum ServeError {
 
 /// Serves on `listen` until the process is told to stop (interrupt or terminate), and then ends in order.
 ///
+/// Files that are handed over are kept in `uploads`. Imports and other long work stop at a safe place when the
+/// server does, before this returns; imports can be resumed.
+///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
 /// free one.
 pub fn serve(
     casebook: Casebook,
     listen: SocketAddr,
+    uploads: Uploads,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
     if !listen.ip().is_loopback() {
@@ -47,17 +55,19 @@ pub fn serve(
         let stop = told_to_stop()?;
         let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
         ready(listener.local_addr()?);
-        Ok(answer_until(casebook, listener, stop).await?)
+        Ok(answer_until(casebook, listener, uploads, stop).await?)
     })
 }
 
 async fn answer_until(
     casebook: Casebook,
     listener: TcpListener,
+    uploads: Uploads,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = oneshot::channel();
-    let app = router(casebook, listener.local_addr()?.port());
+    tokio::spawn(tidied(casebook.clone(), uploads.clone()));
+    let app = router_keeping(casebook, listener.local_addr()?.port(), Limits::default(), uploads);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop.await;
         // Nobody listens any more only if the server has already ended.
@@ -66,6 +76,19 @@ async fn answer_until(
     tokio::select! {
         outcome = async { server.await } => outcome,
         () = out_of_patience(told) => Ok(()),
+    }
+}
+
+/// Removes files that nobody needs any more, now and every hour.
+async fn tidied(casebook: Casebook, uploads: Uploads) {
+    let mut hourly = tokio::time::interval(HOUR);
+    loop {
+        hourly.tick().await;
+        let (casebook, uploads) = (casebook.clone(), uploads.clone());
+        let tidied = tokio::task::spawn_blocking(move || uploads.tidy(&casebook)).await;
+        if let Ok(Err(error)) = tidied {
+            tracing::error!(cause = %error, "old uploads could not be removed");
+        }
     }
 }
 
@@ -123,6 +146,10 @@ mod tests {
             let address = format!("sqlite:{}", self.0.path().join("casebook.db").display());
             Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
         }
+
+        fn uploads(&self) -> Uploads {
+            Uploads::in_folder(self.0.path().join("uploads"))
+        }
     }
 
     #[test]
@@ -131,7 +158,8 @@ mod tests {
             [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
         {
             let room = Room::new();
-            let refused = serve(room.casebook(), address, |_| panic!("must not listen on {address}"));
+            let refused =
+                serve(room.casebook(), address, room.uploads(), |_| panic!("must not listen on {address}"));
             assert!(matches!(refused, Err(ServeError::NotLoopback(at)) if at == address));
         }
     }
@@ -140,8 +168,9 @@ mod tests {
     fn an_address_that_is_taken_is_named() {
         let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = taken.local_addr().unwrap();
-        let error =
-            serve(Room::new().casebook(), address, |_| panic!("must not share {address}")).unwrap_err();
+        let room = Room::new();
+        let error = serve(room.casebook(), address, room.uploads(), |_| panic!("must not share {address}"))
+            .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 
@@ -151,7 +180,9 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (tell, told) = oneshot::channel();
         let room = Room::new();
-        let server = tokio::spawn(answer_until(room.casebook(), listener, async { told.await.unwrap() }));
+        let server = tokio::spawn(answer_until(room.casebook(), listener, room.uploads(), async {
+            told.await.unwrap()
+        }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
