@@ -17,6 +17,7 @@ use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::index::Index;
 use crate::requests::{self, RequestKey};
 use crate::upgrade;
 use crate::words::Words;
@@ -47,6 +48,7 @@ struct Inner {
     actor: String,
     uploads: PathBuf,
     words: Mutex<Option<Arc<Words>>>,
+    index: Index,
 }
 
 /// A write under way: one transaction, with the words in force and one time for all it records.
@@ -61,6 +63,8 @@ pub(crate) struct Work<'w, 'c> {
     pub casebook: &'w Casebook,
     /// What it changes: told to everybody who follows the feed once it is committed.
     pub changes: Vec<Change>,
+    /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
+    pub fresh: Vec<PartyId>,
 }
 
 impl Casebook {
@@ -71,8 +75,9 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let inner =
-            Inner { store, clock, ids, actor, uploads: uploads_of(&address, url), words: Mutex::new(None) };
+        let (words, index) = (Mutex::new(None), Index::default());
+        let uploads = uploads_of(&address, url);
+        let inner = Inner { store, clock, ids, actor, uploads, words, index };
         let casebook = Self { inner: Arc::new(inner), via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
@@ -127,6 +132,10 @@ impl Casebook {
         &self.inner.store
     }
 
+    pub(crate) fn picture(&self) -> &Index {
+        &self.inner.index
+    }
+
     /// An entry of the feed, by whoever has opened the casebook.
     fn entry(&self, at: Timestamp, changes: Vec<Change>) -> feed::Entry {
         feed::Entry { id: self.next_id(), at, actor: self.actor().to_owned(), via: self.via(), changes }
@@ -178,7 +187,7 @@ impl Casebook {
             let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
-            let mut under_way = Work { connection, words, now, casebook: &casebook, changes: Vec::new() };
+            let mut under_way = Work::begin(connection, words, now, &casebook);
             if let Some(request) = casebook.request.as_ref().filter(|one| !one.begun.load(Ordering::Acquire))
             {
                 requests::remember(&mut under_way, &request.key)?;
@@ -251,6 +260,18 @@ pub(crate) const GENERATION: &str = "words.generation";
 
 fn generation(value: Option<String>) -> i64 {
     value.and_then(|value| value.parse().ok()).unwrap_or(0)
+}
+
+impl<'w, 'c> Work<'w, 'c> {
+    /// A write in which nothing has happened yet.
+    pub fn begin(
+        connection: &'w mut Connection<'c>,
+        words: Arc<Words>,
+        now: Timestamp,
+        casebook: &'w Casebook,
+    ) -> Self {
+        Self { connection, words, now, casebook, changes: Vec::new(), fresh: Vec::new() }
+    }
 }
 
 impl Work<'_, '_> {
