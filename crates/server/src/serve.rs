@@ -50,6 +50,8 @@ pub fn serve(
     if !listen.ip().is_loopback() {
         return Err(ServeError::NotLoopback(listen));
     }
+    // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
+    let _kept = casebook.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = told_to_stop()?;

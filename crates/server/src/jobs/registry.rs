@@ -129,24 +129,24 @@ async fn carry_out(
         turn = turns.acquire_owned() => turn.ok(),
         () = job.halt.asked() => None,
     };
-    let how = if turn.is_some() {
-        let (casebook, job) = (casebook.clone(), Arc::clone(&job));
-        // The turn goes with the work, not with this task, which may be dropped earlier.
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            run(&casebook, &job.halt)
-        });
-        match done.await {
-            Ok(Ok(result)) => How::Done(result),
-            Ok(Err(Error::Stopped(_))) => How::Stopped,
-            Ok(Err(error)) => How::Failed(error.into()),
-            Err(panic) => How::Failed(Refusal::internal(panic.to_string())),
-        }
-    } else {
-        How::Stopped
-    };
-    if let How::Failed(refusal) = &how {
+    let begun_at = job.started_at;
+    let worked = Arc::clone(&job);
+    // The turn and the casebook go with the work, not with this task, which may be dropped earlier: to leave a
+    // database may block.
+    let done = tokio::task::spawn_blocking(move || {
+        let how = match turn.as_ref().map(|_| run(&casebook, &worked.halt)) {
+            Some(Ok(result)) => How::Done(result),
+            Some(Err(Error::Stopped(_))) | None => How::Stopped,
+            Some(Err(error)) => How::Failed(error.into()),
+        };
+        Ended { at: casebook.now(), how }
+    });
+    let ended = done.await.unwrap_or_else(|panic| Ended {
+        at: begun_at,
+        how: How::Failed(Refusal::internal(panic.to_string())),
+    });
+    if let How::Failed(refusal) = &ended.how {
         refusal.log(&job.id.to_string());
     }
-    job.ended.send_replace(Some(Ended { at: casebook.now(), how }));
+    job.ended.send_replace(Some(ended));
 }
