@@ -73,8 +73,8 @@ impl Running {
                 };
                 drop(tokio::task::spawn_blocking(work).await);
             } else {
-                // Dropped it is an interrupted one; giving its lock back may block.
-                drop(tokio::task::spawn_blocking(move || drop(begun)).await);
+                // Dropped it is an interrupted one; giving lock and database back may block.
+                drop(tokio::task::spawn_blocking(move || drop((begun, casebook))).await);
             }
             locked(&all).remove(&id);
         });

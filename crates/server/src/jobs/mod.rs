@@ -10,7 +10,7 @@ use casebook_app::domain::ids::JobId;
 use casebook_app::vocabularies;
 
 use crate::body::{self, NoBody};
-use crate::error::Answer;
+use crate::error::{Answer, Problem};
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::request_id::RequestId;
@@ -61,7 +61,9 @@ pub(crate) async fn stop(
     responses(
         (status = 200, description = "What it would change", body = JobEnded<VocabularyTried>),
         (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
-            headers(("Location" = String, description = "The work's address")))))]
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
 pub(crate) async fn try_vocabulary(
     State(shared): State<Shared>,
     Query(waiting): Query<Waiting>,
@@ -83,7 +85,7 @@ pub(crate) async fn try_vocabulary(
         (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
             headers(("Location" = String, description = "The work's address"))),
         (status = 409, description = "It was stopped, or another version was put to use meanwhile",
-            body = crate::error::Problem, content_type = "application/problem+json")))]
+            body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn use_vocabulary(
     State(shared): State<Shared>,
     Query(waiting): Query<Waiting>,
