@@ -173,7 +173,10 @@ impl Waiting {
     where
         Option<T>: From<JobResult>,
     {
-        let Some(ended) = job.ends_within(self.patience(longest_answer)).await else {
+        let patience = self.patience(longest_answer);
+        // Whoever does not wait is told where to look, even if that was quick.
+        let ended = if patience.is_zero() { None } else { job.ends_within(patience).await };
+        let Some(ended) = ended else {
             return Ok(Waited::UnderWay(Job::of(job)));
         };
         match ended.how {

@@ -14,7 +14,7 @@ description = "Two stages."
 name = "known"
 title = "Known"
 definition = "Anybody."
-rule = "any_evidence"
+rule = "no_such_fact > 0"
 "#;
 
 /// The text of a vocabulary that Casebook has, under another name.

@@ -104,6 +104,8 @@ impl Room {
             if is_so(&found) {
                 return found;
             }
+            // So that what is waited for gets its turn.
+            tokio::task::yield_now().await;
         }
         panic!("{path} never came to what was waited for");
     }
