@@ -10,13 +10,12 @@ use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::{Limits, router_keeping};
+use crate::housekeeping;
+use crate::router::routed;
+use crate::state::{Limits, Shared};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How often old files are looked for.
-const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Why the server did not start or did not go on.
 #[derive(Debug, thiserror::Error)]
@@ -68,29 +67,21 @@ async fn answer_until(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = oneshot::channel();
-    tokio::spawn(tidied(casebook.clone(), uploads.clone()));
-    let app = router_keeping(casebook, listener.local_addr()?.port(), Limits::default(), uploads);
+    let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
+    let following = shared.following.clone();
+    tokio::spawn(following.clone().look(casebook.clone()));
+    tokio::spawn(housekeeping::keep(casebook, uploads));
+    let app = routed(shared, listener.local_addr()?.port());
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop.await;
+        // Streams have no end of their own.
+        following.stop();
         // Nobody listens any more only if the server has already ended.
         let _ = tell.send(());
     });
     tokio::select! {
         outcome = async { server.await } => outcome,
         () = out_of_patience(told) => Ok(()),
-    }
-}
-
-/// Removes files that nobody needs any more, now and every hour.
-async fn tidied(casebook: Casebook, uploads: Uploads) {
-    let mut hourly = tokio::time::interval(HOUR);
-    loop {
-        hourly.tick().await;
-        let (casebook, uploads) = (casebook.clone(), uploads.clone());
-        let tidied = tokio::task::spawn_blocking(move || uploads.tidy(&casebook)).await;
-        if let Ok(Err(error)) = tidied {
-            tracing::error!(cause = %error, "old uploads could not be removed");
-        }
     }
 }
 

@@ -9,9 +9,11 @@ use tokio::sync::Semaphore;
 
 use crate::blocking::{Blocking, Bounds, Stop};
 use crate::error::{Answer, Refusal};
+use crate::following::Following;
 use crate::imports::Running;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
+use crate::once;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +59,7 @@ pub(crate) struct Shared {
     pub(crate) running: Arc<Running>,
     /// Turns of files that come in or go out, each of which takes a thread.
     pub(crate) streams: Arc<Semaphore>,
+    pub(crate) following: Following,
     blocking: Blocking,
 }
 
@@ -71,7 +74,16 @@ impl Shared {
             jobs: Arc::default(),
             running: Arc::default(),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            following: Following::default(),
             blocking: Blocking::new(limits.bounds),
+        }
+    }
+
+    /// The casebook, for carrying out the request that is being answered.
+    pub(crate) fn casebook(&self) -> Casebook {
+        match once::key() {
+            Some(key) => self.casebook.for_request(key),
+            None => self.casebook.clone(),
         }
     }
 
@@ -80,7 +92,9 @@ impl Shared {
         &self,
         work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        self.blocking.run(&self.casebook, work).await?.map_err(Refusal::from)
+        let done = self.blocking.run(&self.casebook(), work).await?;
+        self.following.wrote();
+        done.map_err(Refusal::from)
     }
 
     /// Runs a use case to which the request names things; `places` says where it names which.
@@ -89,7 +103,8 @@ impl Shared {
         places: &[(&str, &str)],
         work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.casebook, work).await?;
+        let done = self.blocking.run(&self.casebook(), work).await?;
+        self.following.wrote();
         done.map_err(|error| Refusal::naming(error, places))
     }
 }

@@ -2,6 +2,7 @@
 
 mod halt;
 mod registry;
+mod tried;
 mod wire;
 
 use axum::extract::State;
@@ -20,9 +21,8 @@ use crate::wire::JobIdText;
 
 pub(crate) use halt::Halt;
 pub(crate) use registry::Jobs;
-pub(crate) use wire::{
-    Job, JobEnded, JobOutcome, JobResult, JobWork, VocabularyTried, VocabularyUsed, Waited, Waiting,
-};
+pub(crate) use tried::VocabularyTried;
+pub(crate) use wire::{Job, JobEnded, JobOutcome, JobResult, JobWork, VocabularyUsed, Waited, Waiting};
 
 /// Show how long work stands and, at its end, what came of it. An hour later it is forgotten
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",

@@ -7,17 +7,17 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use casebook_app::vocabularies::{Adopted, Move, TryReport};
+use casebook_app::vocabularies::Adopted;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::registry::{self, Ended, How};
+use super::tried::VocabularyTried;
 use crate::error::{ACCEPTED, Answer, Problem, Refusal};
-use crate::funnel::{FunnelStage, stages_of};
 use crate::imports::{ImportPreview, ImportUndone};
 use crate::request_id::RequestId;
-use crate::wire::{JobIdText, PartyIdText, at};
+use crate::wire::{JobIdText, at};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -239,54 +239,6 @@ impl JobOutcome {
     }
 }
 
-/// What a changed vocabulary would mean for all history.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct VocabularyTried {
-    /// The vocabulary's name.
-    vocabulary: String,
-    /// Who would move, the largest moves first.
-    moves: Vec<StageMove>,
-    /// The funnel as it is; without stages if there is no vocabulary of that name yet.
-    before: TriedFunnel,
-    /// The funnel as it would be.
-    after: TriedFunnel,
-}
-
-/// Parties that would move from one stage to another.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct StageMove {
-    /// The stage they are in now; null for none.
-    #[schema(required)]
-    from: Option<String>,
-    /// The stage they would be in; null for none.
-    #[schema(required)]
-    to: Option<String>,
-    /// How many.
-    count: u64,
-    /// Some of them.
-    examples: Vec<MovedParty>,
-}
-
-/// A party that would move.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct MovedParty {
-    /// The party.
-    party: PartyIdText,
-    /// Its name.
-    name: String,
-}
-
-/// The funnel of a definition.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct TriedFunnel {
-    /// How many parties the cohort holds.
-    cohort: u64,
-    /// How many reached the first stage at an unknown time.
-    undated: u64,
-    /// The stages.
-    stages: Vec<FunnelStage>,
-}
-
 /// The version that is in use now.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct VocabularyUsed {
@@ -305,28 +257,6 @@ results!(
     TryVocabulary(VocabularyTried),
     UseVocabulary(VocabularyUsed)
 );
-
-impl From<TryReport> for VocabularyTried {
-    fn from(report: TryReport) -> Self {
-        let funnel = |names: &[String], funnel: casebook_app::domain::lifecycle::funnel::Funnel| {
-            TriedFunnel { cohort: funnel.cohort, undated: funnel.undated, stages: stages_of(names, funnel) }
-        };
-        Self {
-            vocabulary: report.vocabulary,
-            moves: report.moves.into_iter().map(StageMove::from).collect(),
-            before: funnel(&report.stages_before, report.before),
-            after: funnel(&report.stages_after, report.after),
-        }
-    }
-}
-
-impl From<Move> for StageMove {
-    fn from(one: Move) -> Self {
-        let Move { from, to, count, examples } = one;
-        let party = |(id, name)| MovedParty { party: PartyIdText(id), name };
-        Self { from, to, count, examples: examples.into_iter().map(party).collect() }
-    }
-}
 
 impl From<Adopted> for VocabularyUsed {
     fn from(adopted: Adopted) -> Self {
