@@ -13,6 +13,8 @@ use utoipa::ToSchema;
 
 use crate::request_id::RequestId;
 
+/// The status of an answer to a request whose work goes on.
+pub(crate) const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
 /// The status of an answer that made something.
 pub(crate) const MADE: StatusCode = StatusCode::CREATED;
 /// The status of an answer about several things, of which some were refused.
@@ -138,6 +140,8 @@ refusals! {
     /// The body is of no type that is read here.
     unsupported_type = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body is read as `application/json` only; say so in `Content-Type`.";
+    /// Long work that somebody stopped.
+    stopped = CONFLICT "stopped" "The work was stopped on request; nothing is lost: ask for it again to go on.";
     /// A change without the version it is made to.
     version_missing = PRECONDITION_REQUIRED "version_required"
         "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
@@ -161,6 +165,33 @@ impl Refusal {
             _ => format!("{} places in the request are wrong.", errors.len()),
         };
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+    }
+
+    /// The body is no table in text form.
+    pub(crate) fn no_table(types: &[&str]) -> Self {
+        let detail =
+            format!("The body is the file itself; say in `Content-Type` which it is: {}.", types.join(", "));
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    /// A file could not be kept.
+    pub(crate) fn writing(error: Error) -> Self {
+        match &error {
+            Error::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                let detail =
+                    "The disk for uploads is full; the file was not kept. Make room, then try again.";
+                let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
+                Self { cause: Some(error.to_string()), ..full }
+            }
+            _ => error.into(),
+        }
+    }
+
+    /// Writes to the log what the answer does not say.
+    pub(crate) fn log(&self, of: &str) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(of, code = self.code, cause, "work failed");
+        }
     }
 
     /// Nothing has the id that the address names.
@@ -212,7 +243,8 @@ impl Refusal {
         }
     }
 
-    fn problem(self, request_id: &str) -> Problem {
+    /// The refusal as a document.
+    pub(crate) fn problem(self, request_id: &str) -> Problem {
         Problem {
             kind: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
@@ -264,11 +296,14 @@ impl From<Error> for Refusal {
                 let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }
+            Error::Mapping(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
+                Self { code, ..Self::invalid(places) }
+            }
             Error::Evidence(_)
             | Error::Kind(_)
             | Error::Usage(_)
             | Error::AmbiguousDate(_)
-            | Error::Mapping(_)
             | Error::Unreadable(_) => Self::new(S::UNPROCESSABLE_ENTITY, code, text),
             Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
             _ => Self::internal(text),

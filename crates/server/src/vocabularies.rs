@@ -72,7 +72,7 @@ pub(crate) struct Stage {
 pub(crate) struct VocabularyText {
     /// The file (TOML).
     #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
-    toml: String,
+    pub(crate) toml: String,
 }
 
 impl Vocabulary {

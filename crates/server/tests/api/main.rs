@@ -5,8 +5,11 @@
 mod description;
 mod evidence;
 mod explain;
+mod exports;
 mod funnel;
 mod health;
+mod imports;
+mod jobs;
 mod kinds;
 mod parties;
 mod people;
