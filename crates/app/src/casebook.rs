@@ -56,6 +56,8 @@ pub(crate) struct Work<'w, 'c> {
     pub casebook: &'w Casebook,
     /// What it changes: told to everybody who follows the feed once it is committed.
     pub changes: Vec<Change>,
+    /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
+    pub fresh: Vec<PartyId>,
 }
 
 impl Casebook {
@@ -149,7 +151,7 @@ impl Casebook {
             let generation = generation(setting::held(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
-            let mut under_way = Work { connection, words, now, casebook: &casebook, changes: Vec::new() };
+            let mut under_way = Work::begin(connection, words, now, &casebook);
             if let Some(request) = casebook.request.as_ref().filter(|one| !one.begun.load(Ordering::Acquire))
             {
                 requests::remember(&mut under_way, &request.key)?;
@@ -207,6 +209,18 @@ pub(crate) const GENERATION: &str = "words.generation";
 
 fn generation(value: Option<String>) -> i64 {
     value.and_then(|value| value.parse().ok()).unwrap_or(0)
+}
+
+impl<'w, 'c> Work<'w, 'c> {
+    /// A write in which nothing has happened yet.
+    pub fn begin(
+        connection: &'w mut Connection<'c>,
+        words: Arc<Words>,
+        now: Timestamp,
+        casebook: &'w Casebook,
+    ) -> Self {
+        Self { connection, words, now, casebook, changes: Vec::new(), fresh: Vec::new() }
+    }
 }
 
 impl Work<'_, '_> {

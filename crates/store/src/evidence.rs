@@ -10,7 +10,7 @@ use casebook_domain::time::Precision;
 
 use crate::dialect;
 use crate::error::{Error, Result};
-use crate::exec::{Connection, Row};
+use crate::exec::{Batch, Connection, Row};
 use crate::value::{Value, id_list};
 
 const COLUMNS: [&str; 14] = [
@@ -86,14 +86,13 @@ pub fn insert_many(
     pieces: &[Evidence],
     import: Option<ImportId>,
 ) -> Result<()> {
-    let flat: Vec<Value<'_>> = pieces.iter().flat_map(|piece| values(piece, import)).collect();
-    connection.insert_many("evidence", &COLUMNS, &flat)?;
-    let flat: Vec<Value<'_>> = pieces
-        .iter()
-        .flat_map(|piece| piece.participants.iter().map(|one| (piece.id, one)))
-        .flat_map(|(id, one)| [one.party.into(), id.into(), Value::from(&one.role)])
-        .collect();
-    connection.insert_many("evidence_party", &PARTICIPANT, &flat)
+    let mut batch = Batch::default();
+    batch.insert("evidence", &COLUMNS, pieces.iter().flat_map(|piece| values(piece, import)).collect());
+    let participants = pieces.iter().flat_map(|piece| piece.participants.iter().map(|one| (piece.id, one)));
+    let participants =
+        participants.flat_map(|(id, one)| [one.party.into(), id.into(), Value::from(&one.role)]);
+    batch.insert("evidence_party", &PARTICIPANT, participants.collect());
+    connection.run(&batch)
 }
 
 /// Adds participants to pieces that are stored; one who takes part in that role already stays as he is.

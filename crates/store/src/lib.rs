@@ -38,7 +38,7 @@ pub mod vocabulary;
 pub use catalogue::{Class, Column, Index, Table, tables};
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
-pub use exec::{Connection, Engine, Row};
+pub use exec::{Batch, Connection, Engine, Row};
 pub use lease::Ids;
 pub use lock::LockGuard;
 pub use migrate::Migrated;

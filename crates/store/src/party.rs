@@ -216,19 +216,16 @@ pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result
     connection.execute_many(&sql, bound.len(), &flat)
 }
 
-/// Makes other writers of these parties wait until this transaction ends. Always in the order of the ids, so
-/// that two writers never wait for each other.
-pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<()> {
+/// Makes other writers of these parties wait until this transaction ends, and says which of them exist. Always in
+/// the order of the ids, so that two writers never wait for each other.
+pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyId>> {
     let engine = connection.engine();
-    if dialect::locked(engine).is_empty() {
-        return Ok(());
-    }
     let sql = format!(
         "SELECT id FROM party WHERE id {} ORDER BY id{}",
         dialect::among(engine, 1),
         dialect::locked(engine)
     );
-    connection.for_each(&sql, &[id_list(ids, |id| id.0)], |_| Ok::<(), Error>(()))
+    connection.query(&sql, &[id_list(ids, |id| id.0)], |row| row.int(0).map(PartyId))
 }
 
 /// The next ids after one, hidden ones too: for walking over all parties.

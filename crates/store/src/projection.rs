@@ -8,7 +8,7 @@ use casebook_domain::time::Timestamp;
 
 use crate::dialect;
 use crate::error::{Error, Result};
-use crate::exec::{Connection, Row};
+use crate::exec::{Batch, Connection, Row};
 use crate::value::{NULL, Value, id_list};
 
 /// The facts of a party, in the form that the derivation keeps them in.
@@ -67,12 +67,14 @@ fn read_cause(id: Option<i64>) -> Cause {
 
 /// Puts what is derived in the place of what was stored. Of stages, only the vocabularies named are touched.
 pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before: Before) -> Result<()> {
+    let mut batch = Batch::default();
     if before == Before::Something {
-        delete(connection, all)?;
+        delete(connection, all, &mut batch);
     }
-    connection.insert_many("party_facts", &FACTS, &facts_values(all))?;
-    insert_stages(connection, all)?;
-    insert_standings(connection, all)
+    batch.insert("party_facts", &FACTS, facts_values(all));
+    batch.insert("stage_period", &STAGE, stage_values(all));
+    batch.insert("standing_period", &STANDING, standing_values(all));
+    connection.run(&batch)
 }
 
 /// The rows of `party_facts`, flat.
@@ -92,12 +94,12 @@ pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {
         .collect()
 }
 
-fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+fn delete(connection: &Connection<'_>, all: &[Projection], batch: &mut Batch<'_>) {
     let parties: Vec<PartyId> = all.iter().map(|one| one.party).collect();
     let engine = connection.engine();
     for table in ["party_facts", "standing_period"] {
         let sql = format!("DELETE FROM {table} WHERE party {}", dialect::among(engine, 1));
-        connection.execute(&sql, &[id_list(&parties, |id| id.0)])?;
+        batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
     }
     let mut by_vocabulary: BTreeMap<VocabularyId, Vec<PartyId>> = BTreeMap::new();
     for one in all {
@@ -108,9 +110,8 @@ fn delete(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
     let sql =
         format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party {}", dialect::among(engine, 2));
     for (vocabulary, parties) in by_vocabulary {
-        connection.execute(&sql, &[vocabulary.into(), id_list(&parties, |id| id.0)])?;
+        batch.execute(sql.clone(), vec![vocabulary.into(), id_list(&parties, |id| id.0)]);
     }
-    Ok(())
 }
 
 /// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
@@ -142,10 +143,6 @@ pub(crate) fn stage_values(all: &[Projection]) -> Vec<Value<'static>> {
         }
     }
     rows
-}
-
-fn insert_standings(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
-    connection.insert_many("standing_period", &STANDING, &standing_values(all))
 }
 
 /// The rows of `standing_period`, flat, in the order of the key.

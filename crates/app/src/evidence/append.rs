@@ -8,7 +8,7 @@ use casebook_store::{evidence, party};
 
 use crate::casebook::Work;
 use crate::error::{Error, Result};
-use crate::projection::refresh;
+use crate::projection::project;
 use crate::words::Words;
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
@@ -25,11 +25,15 @@ pub(crate) fn append(
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
         appended.push(recorded(work, draft.check(work.now, &words.kinds, &known)?));
     }
-    let parties = parties_of(&appended);
-    party::lock_many(work.connection, &parties)?;
-    ensure_known(work, &parties)?;
+    // Nobody else can know of a party that this transaction has made, and nothing is stored of it.
+    let fresh = std::mem::take(&mut work.fresh);
+    let mut known = parties_of(&appended);
+    known.retain(|party| !fresh.contains(party));
+    if !known.is_empty() {
+        ensure_known(&known, &party::lock_many(work.connection, &known)?)?;
+    }
     evidence::insert_many(work.connection, &appended, import)?;
-    refresh(work, &parties)?;
+    project(work, &appended, |party| fresh.contains(&party))?;
     work.changes.extend(appended.iter().map(|one| told(&work.words, one)));
     Ok(appended)
 }
@@ -112,9 +116,8 @@ fn join(participants: &mut Vec<Participant>, more: &[Participant]) {
     }
 }
 
-fn ensure_known(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()> {
-    let found = party::get_many(work.connection, parties)?;
-    match parties.iter().find(|party| !found.iter().any(|row| row.id == **party)) {
+fn ensure_known(parties: &[PartyId], found: &[PartyId]) -> Result<()> {
+    match parties.iter().find(|party| found.binary_search(party).is_err()) {
         Some(missing) => Err(Error::not_found("party", missing.to_string())),
         None => Ok(()),
     }

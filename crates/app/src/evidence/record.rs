@@ -127,7 +127,7 @@ fn one_of_many(work: &mut Work<'_, '_>, piece: &(PartyId, NewEvidence)) -> Resul
 fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result<Vec<Evidence>> {
     let (words, now, casebook) = (work.words.clone(), work.now, work.casebook);
     let (recorded, changes) = work.connection.attempt(|connection| {
-        let mut inner = Work { connection, words, now, casebook, changes: Vec::new() };
+        let mut inner = Work::begin(connection, words, now, casebook);
         let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
         let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
         let recorded = append(&mut inner, drafts, None)?;

@@ -54,7 +54,7 @@ impl Rehearsal {
         self.store.write(move |connection| {
             scene.set(connection)?;
             let words = Arc::clone(&scene.words);
-            let mut work = Work { connection, words, now, casebook: &casebook, changes: Vec::new() };
+            let mut work = Work::begin(connection, words, now, &casebook);
             apply(&mut work, ImportId(0), &feed, &rows)
         })
     }

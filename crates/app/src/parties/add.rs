@@ -111,6 +111,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
     take_keys(work, id, &new.external)?;
     take_mail(work, id, fields.get("email").map(String::as_str))?;
     party::insert_many(work.connection, &[new_row(id, fields, work.now)])?;
+    work.fresh.push(id);
     learn(work, id)?;
     work.note(ADDED, id, String::new())?;
     Ok(id)
@@ -142,6 +143,9 @@ fn add_to(work: &mut Work<'_, '_>, id: PartyId, new: &NewParty) -> Result<()> {
 
 /// Gives a party ids elsewhere; ids that it has already stay its own.
 fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
+    if external.is_empty() {
+        return Ok(());
+    }
     let stored: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
     let keys: Vec<(&str, &str)> = stored.iter().map(|(system, id)| (*system, &**id)).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {

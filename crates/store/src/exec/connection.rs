@@ -1,6 +1,6 @@
 //! What work inside a transaction is given.
 
-use super::{Engine, Row, Session, sqlite};
+use super::{Batch, Engine, Row, Session, sqlite};
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -87,6 +87,15 @@ impl<'c> Connection<'c> {
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::insert_many(connection, table, columns, values),
             Link::Postgres(session) => session.insert_many(table, columns, values),
+        };
+        self.noted(outcome)
+    }
+
+    /// Runs a batch; the first failure ends it.
+    pub fn run(&mut self, batch: &Batch<'_>) -> Result<()> {
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::run(connection, batch),
+            Link::Postgres(session) => session.run(batch),
         };
         self.noted(outcome)
     }

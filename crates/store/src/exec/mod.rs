@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+mod batch;
 mod bind;
 mod connection;
 mod postgres;
@@ -11,6 +12,7 @@ mod session;
 mod sqlite;
 mod writer;
 
+pub use batch::Batch;
 pub use connection::Connection;
 pub use row::Row;
 

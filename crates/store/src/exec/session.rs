@@ -9,8 +9,9 @@ use tokio::runtime::Handle;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::{Row as PgRow, Statement};
 
+use super::batch::Step;
 use super::postgres::classify;
-use super::{Row, insert_text};
+use super::{Batch, Row, insert_text};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -18,6 +19,8 @@ use crate::value::Value;
 const ROWS_PER_INSERT: usize = 4;
 /// Statements that are under way at once on one connection.
 const PIPELINE: usize = 128;
+/// Statements of a batch that are under way at once: so many futures are begun strictly one after the other.
+const IN_ORDER: usize = 30;
 /// Rows that are fetched before they are handed on.
 const ROWS_PER_FETCH: usize = 256;
 
@@ -132,6 +135,40 @@ impl Session {
                 writer.as_mut().write_raw(row).await.map_err(|error| classify(&error))?;
             }
             writer.finish().await.map(|_| ()).map_err(|error| classify(&error))
+        })
+    }
+
+    /// Sends neighbouring statements without waiting for each; rows that are many go by COPY in between.
+    pub(super) fn run(&self, batch: &Batch<'_>) -> Result<()> {
+        let mut waiting: Vec<(String, &[Value<'_>])> = Vec::new();
+        for step in &batch.steps {
+            match (step.as_statement(ROWS_PER_INSERT), step) {
+                (Some(statement), _) => waiting.push(statement),
+                (None, Step::Insert { table, columns, values }) => {
+                    self.pipeline(&std::mem::take(&mut waiting))?;
+                    self.insert_many(table, columns, values)?;
+                }
+                (None, Step::Execute(..)) => {}
+            }
+        }
+        self.pipeline(&waiting)
+    }
+
+    fn pipeline(&self, statements: &[(String, &[Value<'_>])]) -> Result<()> {
+        statements.iter().try_for_each(|(_, values)| check(values))?;
+        self.handle.block_on(async {
+            for group in statements.chunks(IN_ORDER) {
+                // All are known to the server before the first is sent, so that none overtakes another.
+                let mut prepared = Vec::with_capacity(group.len());
+                for (sql, values) in group {
+                    prepared.push((self.prepare(sql, values.len()).await?, *values));
+                }
+                let runs = prepared
+                    .iter()
+                    .map(|((client, statement), values)| client.execute_raw(statement, *values));
+                try_join_all(runs).await.map_err(|error| classify(&error))?;
+            }
+            Ok(())
         })
     }
 

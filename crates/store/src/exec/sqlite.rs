@@ -9,7 +9,8 @@ use rusqlite::backup::StepResult;
 use rusqlite::types::Value as Owned;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
-use super::Row;
+use super::batch::Step;
+use super::{Batch, Row};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -214,6 +215,13 @@ pub(super) fn insert_many(
         execute_many(connection, &super::insert_text(table, columns, 1), width, rest)?;
     }
     Ok(())
+}
+
+pub(super) fn run(connection: &Connection, batch: &Batch<'_>) -> Result<()> {
+    batch.steps.iter().try_for_each(|step| match step {
+        Step::Execute(sql, values) => execute(connection, sql, values).map(|_| ()),
+        Step::Insert { table, columns, values } => insert_many(connection, table, columns, values),
+    })
 }
 
 pub(super) fn for_each(
