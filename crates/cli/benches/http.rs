@@ -75,7 +75,10 @@ fn empty(address: &Address, folder: &Path) -> Outcome<()> {
     let budget = promise::at_most("≤ 300 ms", started.as_millis() <= 300);
     alone(&format!("cold start, {engine}"), 0, format!("{} ms", started.as_millis()), &budget);
     let server = Server::start(&address.url(), folder)?;
-    server.clients(1)?.iter_mut().try_for_each(|client| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
+    server
+        .clients(1)?
+        .iter_mut()
+        .try_for_each(|client| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
     idle(&server, engine, 0);
     Ok(())
 }
@@ -115,7 +118,7 @@ fn run(size: u64, quick: bool, copies: Copies, folder: &Path) -> Outcome<()> {
     let server = Server::start(&copies.ours.url(), folder)?;
     alone(&format!("start, {engine}"), size, format!("{} ms", server.started.as_millis()), "–");
     let mut client = Client::connect(server.address)?;
-    let (_, first) = timed(|| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
+    let ((), first) = timed(|| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
     alone(&format!("first list after it, {engine}"), size, format!("{} ms", first.as_millis()), "–");
     idle(&server, engine, size);
     let mut raw = Raw::open(&copies.raw)?;
@@ -139,7 +142,8 @@ fn run(size: u64, quick: bool, copies: Copies, folder: &Path) -> Outcome<()> {
 impl Room {
     fn read(&self) -> Outcome<()> {
         let (known, asked) = (&self.known, &self.asked);
-        let turned = |client: &mut Client, number: usize| client.get(pick(&asked.pages, number)).map(|_| ());
+        let turned =
+            |client: &mut Client, number: usize| client.get(pick::<String>(&asked.pages, number)).map(|_| ());
         self.compare("list page", &promise::LIST, self.reads, turned, |raw, number| {
             known.list(raw, pick(&asked.lists, number)).map(|_| ())
         })?;
@@ -150,8 +154,8 @@ impl Room {
             "search, rare",
             &promise::SEARCH,
             self.reads,
-            |client, number| find(client, pick(&asked.rare, number)),
-            |raw, number| known.search(raw, pick(&asked.rare, number)).map(|_| ()),
+            |client, number| find(client, pick::<String>(&asked.rare, number)),
+            |raw, number| known.search(raw, pick::<String>(&asked.rare, number)).map(|_| ()),
         )?;
         self.compare(
             "search, common",
@@ -164,7 +168,9 @@ impl Room {
             "party page",
             &promise::PAGE,
             self.reads,
-            |client, number| client.get(&format!("/api/v1/parties/{}", pick(&asked.parties, number))).map(|_| ()),
+            |client, number| {
+                client.get(&format!("/api/v1/parties/{}", pick(&asked.parties, number))).map(|_| ())
+            },
             |raw, number| known.page(raw, pick(&asked.parties, number).0).map(|_| ()),
         )?;
         self.compare(
@@ -184,7 +190,9 @@ impl Room {
             &promise::APPEND,
             |client, number| {
                 let party = pick(&asked.parties, number);
-                let body = format!(r#"{{"kind":"mail_answered","participants":[{{"party":"{party}","role":"subject"}}]}}"#);
+                let body = format!(
+                    r#"{{"kind":"mail_answered","participants":[{{"party":"{party}","role":"subject"}}]}}"#
+                );
                 client.post("/api/v1/evidence", &body).map(|_| ())
             },
             |raw, number| known.append(raw, number, pick(&asked.parties, number).0),
@@ -242,7 +250,8 @@ impl Room {
             let raw = repeat(&mut raws, self.writes, |one: &mut Arc<Mutex<Raw>>, number| {
                 raw(&mut *one.lock().map_err(|_| "a thread gave up")?, from + number)
             })?;
-            let ours = self.ours(at_once, self.writes, &|client: &mut Client, number| ours(client, from + number))?;
+            let ours =
+                self.ours(at_once, self.writes, &|client: &mut Client, number| ours(client, from + number))?;
             done += ours.figures.count;
             self.compared(what, at_once, promise, &ours, &raw);
         }
@@ -305,7 +314,8 @@ struct Ours {
 
 fn text(figures: &Figures) -> String {
     let milliseconds = |length: Duration| length.as_secs_f64() * 1e3;
-    let rate = if figures.rate < 10.0 { format!("{:.1}", figures.rate) } else { grouped(figures.rate as u64) };
+    let rate =
+        if figures.rate < 10.0 { format!("{:.1}", figures.rate) } else { grouped(figures.rate as u64) };
     format!("{rate}/s; {:.2} / {:.2} ms", milliseconds(figures.median), milliseconds(figures.p95))
 }
 

@@ -1,5 +1,7 @@
 //! What is asked for, picked from all over the sample data, so that no answer is simply the last one again.
 
+use std::fmt::Write as _;
+
 use casebook_app::domain::ids::PartyId;
 use casebook_testkit::bench::Outcome;
 use serde_json::Value as Json;
@@ -34,7 +36,9 @@ impl Asked {
         let (mut pages, mut lists) = (Vec::new(), Vec::new());
         for source in texts(
             raw,
-            &format!("SELECT source FROM party GROUP BY source ORDER BY count(*) DESC, source LIMIT {SOURCES}"),
+            &format!(
+                "SELECT source FROM party GROUP BY source ORDER BY count(*) DESC, source LIMIT {SOURCES}"
+            ),
         )? {
             for (stage, name) in STAGES.iter().enumerate() {
                 let first = format!(
@@ -51,9 +55,12 @@ impl Asked {
             }
         }
         let scattered = "ORDER BY (id / 64 * 2654435761) % 1000003, id";
-        let mails = texts(raw, &format!("SELECT email FROM party WHERE email IS NOT NULL {scattered} LIMIT 100"))?;
-        let rare = mails.iter().filter_map(|mail| mail.split_once('@')).map(|(local, _)| tail(local)).collect();
-        let ids = raw.rows(&format!("SELECT id FROM party WHERE hidden = 0 {scattered} LIMIT {parties}"), &[])?;
+        let mails =
+            texts(raw, &format!("SELECT email FROM party WHERE email IS NOT NULL {scattered} LIMIT 100"))?;
+        let rare =
+            mails.iter().filter_map(|mail| mail.split_once('@')).map(|(local, _)| tail(local)).collect();
+        let ids =
+            raw.rows(&format!("SELECT id FROM party WHERE hidden = 0 {scattered} LIMIT {parties}"), &[])?;
         let id = |row: &Vec<Value>| match row.first() {
             Some(Value::Int(id)) => Some(PartyId(*id)),
             _ => None,
@@ -95,7 +102,8 @@ pub fn encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -16,7 +16,8 @@ pub fn processor(address: &Address) -> Outcome<f64> {
     let mut seconds = 0.0;
     for entry in fs::read_dir("/proc")? {
         let name = entry?.file_name();
-        let Some(process) = name.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit())) else {
+        let Some(process) = name.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+        else {
             continue;
         };
         if parent(process).as_deref() == Some(&server) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use casebook_testkit::bench::Outcome;
 use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, NoTls, Statement};
@@ -183,21 +184,21 @@ fn borrowed(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
 }
 
 impl rusqlite::ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
-            Self::Null => rusqlite::types::Null.to_sql(),
-            Self::Int(number) => number.to_sql(),
-            Self::Text(text) => text.to_sql(),
-            Self::Bytes(bytes) => bytes.to_sql(),
+            Self::Null => Ok(ToSqlOutput::Owned(Owned::Null)),
+            Self::Int(number) => Ok(ToSqlOutput::Owned(Owned::Integer(*number))),
+            Self::Text(text) => Ok(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))),
+            Self::Bytes(bytes) => Ok(ToSqlOutput::Borrowed(ValueRef::Blob(bytes))),
         }
     }
 }
 
 impl rusqlite::types::FromSql for Value {
-    fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
+    fn column_result(value: ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
         match value {
-            rusqlite::types::ValueRef::Null => Ok(Self::Null),
-            rusqlite::types::ValueRef::Integer(number) => Ok(Self::Int(number)),
+            ValueRef::Null => Ok(Self::Null),
+            ValueRef::Integer(number) => Ok(Self::Int(number)),
             other => other.as_str().map(|text| Self::Text(text.to_owned())),
         }
     }

@@ -1,5 +1,7 @@
 //! Sample data: made once for each size, and copied for whoever writes to it.
 
+#![expect(clippy::print_stderr, reason = "a bench says what it waits for")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

@@ -12,7 +12,7 @@ use super::client::Client;
 
 /// The program.
 pub const CASEBOOK: &str = env!("CARGO_BIN_EXE_casebook");
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const NAP: Duration = Duration::from_millis(1);
 
 /// A server that listens; killed when dropped.
