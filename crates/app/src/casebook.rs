@@ -14,6 +14,7 @@ use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 
 use crate::error::Result;
+use crate::index::Index;
 use crate::requests::{self, RequestKey};
 use crate::upgrade;
 use crate::words::Words;
@@ -42,6 +43,7 @@ struct Inner {
     actor: String,
     via: Via,
     words: Mutex<Option<Arc<Words>>>,
+    index: Index,
 }
 
 /// A write under way: one transaction, with the words in force and one time for all it records.
@@ -67,7 +69,7 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None) };
+        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None), index: Index::default() };
         let casebook = Self { inner: Arc::new(inner), request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
@@ -114,6 +116,10 @@ impl Casebook {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn picture(&self) -> &Index {
+        &self.inner.index
     }
 
     /// An entry of the feed, by whoever has opened the casebook.

@@ -86,12 +86,13 @@ fn free_space(_: &Path) -> Option<u64> {
 
 fn inside(casebook: &Casebook) -> Vec<Check> {
     type Look = fn(&Casebook) -> Result<(bool, String)>;
-    let looks: [(&'static str, Look); 5] = [
+    let looks: [(&'static str, Look); 6] = [
         ("vocabularies", vocabularies),
         ("projections", projections),
         ("imports", interrupted_imports),
         ("clock", clock_is_sane),
         ("leases", leases),
+        ("changes", changes),
     ];
     let each = looks.into_iter().map(|(name, look)| match look(casebook) {
         Ok((ok, detail)) => check(name, ok, detail),
@@ -145,4 +146,13 @@ fn leases(casebook: &Casebook) -> Result<(bool, String)> {
     let held = casebook.read(|connection, _| Ok(diagnose::leases(connection, now)?))?;
     let most = casebook_domain::ids::NODES;
     Ok((held < most, format!("{held} of {most} processes make ids, this one included")))
+}
+
+/// Entries that wait for a number beyond which something is wrong: no server is running that numbers them.
+const MANY_WAITING: i64 = 10_000;
+
+fn changes(casebook: &Casebook) -> Result<(bool, String)> {
+    let (all, waiting) = casebook.read(|connection, _| Ok(diagnose::changes(connection)?))?;
+    let advice = if waiting > MANY_WAITING { "; start a server, which numbers them" } else { "" };
+    Ok((waiting <= MANY_WAITING, format!("{all} in the feed, {waiting} of them wait for a number{advice}")))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use casebook_domain::evidence::Piece;
+use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::derive;
 use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty};
 use casebook_domain::party::PartyKind;
@@ -13,10 +14,18 @@ use casebook_store::projection::{self, PartyPeriods};
 use casebook_store::{Connection, evidence};
 
 use crate::casebook::Casebook;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::index::select::unknown;
+use crate::parties::{Filter, Leaf};
 use crate::progress::{Progress, Unwatched};
 use crate::walk::{Range, walk};
 use crate::words::Words;
+
+mod members;
+mod picture;
+
+pub use members::{FunnelMembers, Number};
+pub(crate) use members::{members_recorded, placed};
 
 /// What counts as known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,12 +71,22 @@ pub struct FunnelReport {
 
 type Builders = BTreeMap<Option<String>, FunnelBuilder>;
 
-/// Computes a funnel over every party that is not hidden.
+/// Computes a funnel over every party that is not hidden: on the occurred basis from the picture in memory, on
+/// the recorded basis by replaying all history.
 pub fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
-    funnel_watched(casebook, request, &Unwatched)
+    match request.basis {
+        Basis::Occurred => picture::funnel(casebook, request),
+        Basis::Recorded => funnel_watched(casebook, request, &Unwatched),
+    }
 }
 
-/// [`funnel`], with progress: on the recorded basis all history is replayed.
+/// The parties that a number of a funnel counts, in the order of ids.
+pub fn members(casebook: &Casebook, members: &FunnelMembers) -> Result<Vec<PartyId>> {
+    let filter = Filter::Leaf(Leaf::Funnel(Box::new(members.clone())));
+    crate::parties::ids(casebook, &filter)
+}
+
+/// [`funnel`] from what is stored, without the picture in memory, and with progress.
 pub fn funnel_watched(
     casebook: &Casebook,
     request: &FunnelRequest,
@@ -77,7 +96,8 @@ pub fn funnel_watched(
         let (version, compiled) = words.active(&request.vocabulary)?;
         Ok((version.id, compiled.clone()))
     })?;
-    let options = options(casebook, request, &words)?;
+    let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
+    let options = options(stages, request, casebook.now())?;
     let all = Mutex::new(Builders::new());
     walk(
         casebook,
@@ -94,45 +114,47 @@ pub fn funnel_watched(
             Ok(added_up(&parties, request, options))
         },
         |_, some| {
-            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, builder) in some {
-                let merged = match all.remove(&key) {
-                    Some(known) => known.merge(builder),
-                    None => builder,
-                };
-                all.insert(key, merged);
-            }
+            merge(&mut all.lock().unwrap_or_else(PoisonError::into_inner), some);
             Ok(())
         },
     )?;
     let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(report(request, &words, all, options))
+    let stages = words.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect();
+    Ok(report(request, stages, all, options))
 }
 
-fn options(
-    casebook: &Casebook,
+fn merge(all: &mut Builders, some: Builders) {
+    for (key, builder) in some {
+        let merged = match all.remove(&key) {
+            Some(known) => known.merge(builder),
+            None => builder,
+        };
+        all.insert(key, merged);
+    }
+}
+
+fn options<'s>(
+    stages: impl Iterator<Item = &'s str> + Clone,
     request: &FunnelRequest,
-    words: &CompiledVocabulary,
+    now: Timestamp,
 ) -> Result<FunnelOptions> {
-    let stages = &words.vocabulary.stages;
     let cohort_stage = match &request.cohort_stage {
-        Some(name) => words.vocabulary.place_of(name).ok_or_else(|| Error::NotFound {
-            what: "stage",
-            given: name.clone(),
-            hint: format!(
-                "; there are {}",
-                stages.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")
-            ),
-        })?,
+        Some(name) => place_of(stages.clone(), name)?,
         None => 0,
     };
     Ok(FunnelOptions {
-        stages: stages.len() as u8,
+        stages: stages.count() as u8,
         cohort_stage,
         from: request.from,
         to: request.to,
-        at: request.as_of.unwrap_or_else(|| casebook.now()),
+        at: request.as_of.unwrap_or(now),
     })
+}
+
+fn place_of<'s>(mut stages: impl Iterator<Item = &'s str> + Clone, name: &str) -> Result<u8> {
+    let all = stages.clone();
+    let place = stages.position(|stage| stage == name);
+    place.map(|place| place as u8).ok_or_else(|| unknown("stage", name, all))
 }
 
 fn added_up(parties: &[PartyPeriods], request: &FunnelRequest, options: FunnelOptions) -> Builders {
@@ -173,7 +195,7 @@ fn replayed(
 
 fn report(
     request: &FunnelRequest,
-    words: &CompiledVocabulary,
+    stages: Vec<String>,
     mut builders: Builders,
     options: FunnelOptions,
 ) -> FunnelReport {
@@ -184,9 +206,5 @@ fn report(
         builders.into_iter().map(|(key, builder)| (key, builder.finish())).collect();
     groups.retain(|(_, funnel)| !request.by_source || funnel.cohort > 0 || funnel.undated > 0);
     groups.sort_by(|(one, left), (other, right)| right.cohort.cmp(&left.cohort).then_with(|| one.cmp(other)));
-    FunnelReport {
-        vocabulary: request.vocabulary.clone(),
-        stages: words.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect(),
-        groups,
-    }
+    FunnelReport { vocabulary: request.vocabulary.clone(), stages, groups }
 }

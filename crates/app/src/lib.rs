@@ -14,6 +14,7 @@ pub mod feed;
 pub mod funnel;
 pub mod history;
 pub mod imports;
+pub mod index;
 pub mod kinds;
 pub mod links;
 pub mod parties;

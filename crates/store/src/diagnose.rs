@@ -56,3 +56,13 @@ pub fn leases(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
     let sql = "SELECT count(*) FROM node_lease WHERE expires_at > $1";
     Ok(connection.query_one(sql, &[now.into()], |row| row.int(0))?.unwrap_or_default())
 }
+
+/// How many entries the feed of changes holds, and how many of them wait for a number.
+pub fn changes(connection: &mut Connection<'_>) -> Result<(i64, i64)> {
+    let count = |connection: &mut Connection<'_>, table: &str| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        connection.query_one(&sql, &[], |row| row.int(0)).map(Option::unwrap_or_default)
+    };
+    let waiting = count(connection, "change_outbox")?;
+    Ok((count(connection, "change_feed")? + waiting, waiting))
+}

@@ -172,7 +172,7 @@ fn standing_code(standing: Standing) -> i64 {
 
 /// Whether the columns of the causes are there to be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Causes {
+pub(crate) enum Causes {
     Read,
     Left,
 }
@@ -183,14 +183,14 @@ impl Causes {
     }
 }
 
-fn read_stage(row: &Row<'_>, causes: Causes) -> Result<StagePeriod> {
+pub(crate) fn read_stage(row: &Row<'_>, causes: Causes) -> Result<StagePeriod> {
     let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
     let left_at = row.opt_time(4)?;
     let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
     Ok(StagePeriod { stage, entered_at: row.opt_time(3)?, left_at, entered_by: causes.of(row, 5)?, left_by })
 }
 
-fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPeriod> {
+pub(crate) fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPeriod> {
     let place = usize::try_from(row.int(1)?).ok();
     let standing = place.and_then(|place| Standing::ALL.get(place)).copied();
     let left_at = row.opt_time(4)?;

@@ -37,7 +37,7 @@ pub struct Card {
 }
 
 /// The present stage in one vocabulary.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageNow {
     /// The vocabulary's name.
     pub vocabulary: String,

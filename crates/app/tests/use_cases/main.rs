@@ -9,6 +9,7 @@ mod duplicates;
 mod evidence;
 mod feed;
 mod funnel;
+mod index;
 mod olist;
 mod refused;
 mod reimport;

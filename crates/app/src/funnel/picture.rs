@@ -1,0 +1,115 @@
+//! The funnel from the picture in memory.
+
+use std::collections::HashMap;
+
+use casebook_domain::lifecycle::funnel::{FunnelBuilder, FunnelOptions, FunnelParty};
+use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
+use casebook_domain::time::Timestamp;
+
+use super::{Builders, FunnelReport, FunnelRequest, merge, options, report};
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+use crate::index::select::{of_kind, vocabulary_of};
+use crate::index::{ABSENT, Bitmap, Picture, Unpacked};
+
+/// The place of the word by which groups are made.
+pub(super) const SOURCE: usize = 0;
+/// Slots that are worth a second thread.
+const SHARED: usize = 20_000;
+
+pub(super) fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
+    casebook.index().read(casebook, |picture, now| {
+        let vocabulary = vocabulary_of(&picture.vocabularies, &request.vocabulary)?;
+        let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
+        let options = options(stages.iter().map(String::as_str), request, now)?;
+        let counted = candidates(picture, request);
+        let mut all = Builders::new();
+        for some in
+            in_shares(picture, |slots| added_up(picture, vocabulary, request, options, &counted, slots))?
+        {
+            for (source, builder) in some {
+                let source = picture.dictionaries.get(SOURCE).and_then(|words| words.value(source));
+                merge(&mut all, Builders::from([(source.map(str::to_owned), builder)]));
+            }
+        }
+        Ok(report(request, stages, all, options))
+    })
+}
+
+/// Who is looked at: everybody of the kind asked for who is not hidden.
+pub(super) fn candidates(picture: &Picture, request: &FunnelRequest) -> Bitmap {
+    let mut candidates = of_kind(picture, request.of);
+    candidates.and(&picture.alive);
+    candidates.without(&picture.hidden);
+    candidates
+}
+
+/// Does work over shares of all slots, on all cores where there are many; a share begins with a word of a bitmap.
+pub(super) fn in_shares<T: Send>(
+    picture: &Picture,
+    work: impl Fn(std::ops::Range<u32>) -> T + Sync,
+) -> Result<Vec<T>> {
+    let slots = picture.slots();
+    let threads =
+        if slots < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
+    if threads == 1 {
+        return Ok(vec![work(0..slots as u32)]);
+    }
+    let share = slots.div_ceil(threads).next_multiple_of(64);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let begin = |start: usize| scope.spawn(move || work(start as u32..slots.min(start + share) as u32));
+        let shares: Vec<_> = (0..slots).step_by(share).map(begin).collect();
+        let ended = |share: std::thread::ScopedJoinHandle<'_, T>| {
+            share.join().map_err(|_| Error::Refused("a worker gave up".to_owned()))
+        };
+        shares.into_iter().map(ended).collect()
+    })
+}
+
+fn added_up(
+    picture: &Picture,
+    vocabulary: usize,
+    request: &FunnelRequest,
+    options: FunnelOptions,
+    counted: &Bitmap,
+    slots: std::ops::Range<u32>,
+) -> HashMap<u32, FunnelBuilder> {
+    let mut view = View::of(picture, vocabulary);
+    let mut builders: HashMap<u32, FunnelBuilder> = HashMap::new();
+    for slot in slots.filter(|slot| counted.has(*slot)) {
+        let source = if request.by_source { picture.word(slot, SOURCE) } else { ABSENT };
+        let builder = builders.entry(source).or_insert_with(|| FunnelBuilder::new(options));
+        builder.add(&view.party(slot, options.at));
+    }
+    builders
+}
+
+/// Sees parties as a funnel does. Standings are made once for each reason.
+pub(super) struct View<'p> {
+    picture: &'p Picture,
+    vocabulary: usize,
+    unpacked: Unpacked,
+    standings: HashMap<(Standing, u32), StandingPeriod>,
+}
+
+impl<'p> View<'p> {
+    pub(super) fn of(picture: &'p Picture, vocabulary: usize) -> Self {
+        Self { picture, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
+    }
+
+    /// The party's stages, and its standing at a time as if it had never been in another.
+    pub(super) fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
+        self.picture.unpack(slot, &mut self.unpacked);
+        let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();
+        let standing = self.unpacked.standings.iter().rfind(|one| covers(one.entered_at, one.left_at, at));
+        let Some(standing) = standing else { return FunnelParty { stages, standings: &[] } };
+        let reasons = &self.picture.reasons;
+        let period = self.standings.entry((standing.standing, standing.reason)).or_insert_with(|| {
+            let reason = reasons.value(standing.reason).map(str::to_owned);
+            let (standing, entered_by) = (standing.standing, Cause::Time);
+            StandingPeriod { standing, reason, entered_at: None, left_at: None, entered_by, left_by: None }
+        });
+        FunnelParty { stages, standings: std::slice::from_ref(period) }
+    }
+}

@@ -1,0 +1,135 @@
+//! A set of slots, a bit for each.
+
+/// A set of slots below a length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bitmap {
+    words: Vec<u64>,
+    length: usize,
+}
+
+impl Bitmap {
+    /// The empty set.
+    pub fn none(length: usize) -> Self {
+        Self { words: vec![0; length.div_ceil(64)], length }
+    }
+
+    /// The slots that a test picks.
+    pub fn of(length: usize, test: impl Fn(usize) -> bool) -> Self {
+        let word = |start: usize| {
+            let slots = start..length.min(start + 64);
+            slots.fold(0_u64, |word, slot| word | u64::from(test(slot)) << (slot - start))
+        };
+        Self { words: (0..length).step_by(64).map(word).collect(), length }
+    }
+
+    /// Room for more slots, none of them in the set.
+    pub fn grow(&mut self, length: usize) {
+        self.length = self.length.max(length);
+        self.words.resize(self.length.div_ceil(64), 0);
+    }
+
+    /// Whether a slot is in the set.
+    pub fn has(&self, slot: u32) -> bool {
+        self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    /// Puts a slot in or takes it out.
+    pub fn set(&mut self, slot: u32, member: bool) {
+        if let Some(word) = self.words.get_mut(slot as usize / 64) {
+            *word = *word & !(1 << (slot % 64)) | u64::from(member) << (slot % 64);
+        }
+    }
+
+    /// Leaves what is in both.
+    pub fn and(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes out what is in the other.
+    pub fn without(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Adds what is in the other.
+    pub fn or(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// The slots that are not in the set.
+    #[must_use]
+    pub fn complement(&self) -> Self {
+        let mut words: Vec<u64> = self.words.iter().map(|word| !word).collect();
+        if let Some(last) = words.last_mut().filter(|_| !self.length.is_multiple_of(64)) {
+            *last &= (1 << (self.length % 64)) - 1;
+        }
+        Self { words, length: self.length }
+    }
+
+    /// How many slots are in the set.
+    pub fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// The slots of the set, in order.
+    pub fn slots(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words
+            .iter()
+            .enumerate()
+            .flat_map(|(place, word)| Bits(*word).map(move |bit| place as u32 * 64 + bit))
+    }
+
+    /// The words, for filling many at once: a slot is the bit `slot % 64` of word `slot / 64`.
+    pub fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+}
+
+/// The bits of a word that are set, from the lowest.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let bit = self.0.trailing_zeros();
+        self.0 &= self.0.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_do_what_sets_do() {
+        for length in [0, 1, 63, 64, 65, 1000] {
+            let threes = Bitmap::of(length, |slot| slot % 3 == 0);
+            let fives = Bitmap::of(length, |slot| slot % 5 == 0);
+            let slots = |set: &Bitmap| set.slots().map(|slot| slot as usize).collect::<Vec<_>>();
+            let expected =
+                |test: &dyn Fn(usize) -> bool| (0..length).filter(|n| test(*n)).collect::<Vec<_>>();
+            assert_eq!(slots(&threes), expected(&|n| n % 3 == 0));
+            assert_eq!(slots(&threes.complement()), expected(&|n| n % 3 != 0));
+            assert_eq!(threes.count() as usize, slots(&threes).len());
+            let combined = |work: fn(&mut Bitmap, &Bitmap)| {
+                let mut one = threes.clone();
+                work(&mut one, &fives);
+                slots(&one)
+            };
+            assert_eq!(combined(Bitmap::and), expected(&|n| n % 15 == 0));
+            assert_eq!(combined(Bitmap::or), expected(&|n| n % 3 == 0 || n % 5 == 0));
+            assert_eq!(combined(Bitmap::without), expected(&|n| n % 3 == 0 && n % 5 != 0));
+        }
+    }
+
+    #[test]
+    fn a_grown_set_has_nothing_new() {
+        let mut set = Bitmap::of(10, |_| true);
+        set.grow(200);
+        set.set(150, true);
+        set.set(3, false);
+        assert_eq!((set.count(), set.has(150), set.has(3), set.has(4)), (10, true, false, true));
+        assert!(!set.has(5_000), "beyond the end is nobody");
+    }
+}

@@ -1,0 +1,65 @@
+//! Values that many parties share, each kept once and known by a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The number of no value.
+pub const ABSENT: u32 = 0;
+
+/// Values and their numbers, from 1.
+#[derive(Default)]
+pub struct Dictionary {
+    values: Vec<Arc<str>>,
+    codes: HashMap<Arc<str>, u32>,
+}
+
+impl Dictionary {
+    /// The number of a value, which it keeps from now on.
+    pub fn enter(&mut self, value: Option<&str>) -> u32 {
+        let Some(value) = value else { return ABSENT };
+        if let Some(code) = self.codes.get(value) {
+            return *code;
+        }
+        let value: Arc<str> = value.into();
+        self.values.push(Arc::clone(&value));
+        let code = self.values.len() as u32;
+        self.codes.insert(value, code);
+        code
+    }
+
+    /// The value of a number.
+    pub fn value(&self, code: u32) -> Option<&str> {
+        (code as usize).checked_sub(1).and_then(|place| self.values.get(place)).map(AsRef::as_ref)
+    }
+
+    /// The number of a value that was entered.
+    pub fn code(&self, value: &str) -> Option<u32> {
+        self.codes.get(value).copied()
+    }
+
+    /// For each number from [`ABSENT`] on, whether a test picks its value.
+    pub fn picked(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
+        std::iter::once(test("")).chain(self.values.iter().map(|value| test(value))).collect()
+    }
+
+    /// How many numbers there are, [`ABSENT`] among them.
+    pub fn numbers(&self) -> usize {
+        self.values.len() + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_keeps_its_number() {
+        let mut words = Dictionary::default();
+        let [web, none, fair, again] =
+            [Some("web"), None, Some("fair"), Some("web")].map(|one| words.enter(one));
+        assert_eq!((web, none, fair, again), (1, ABSENT, 2, 1));
+        assert_eq!([0, 1, 2, 3].map(|code| words.value(code)), [None, Some("web"), Some("fair"), None]);
+        assert_eq!(words.picked(|value| value == "fair"), [false, false, true]);
+        assert_eq!((words.code("fair"), words.code("mail"), words.numbers()), (Some(2), None, 3));
+    }
+}

@@ -1,0 +1,109 @@
+//! A picture of what is stored, in memory: what makes lists, search, counts and funnels quick.
+//!
+//! It is loaded when it is asked for first, and kept current by the feed of changes: whoever reads it first
+//! asks the database whether anything has happened, so that a change is seen by the next read, whichever
+//! process made it. Nothing is written to it but what was read from the database.
+
+mod bitmap;
+mod dictionary;
+mod follow;
+mod load;
+mod names;
+pub(crate) mod order;
+pub(crate) mod outside;
+mod periods;
+pub(crate) mod picture;
+mod rows;
+pub(crate) mod select;
+mod shelf;
+pub(crate) mod text;
+mod turns;
+
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::time::Timestamp;
+
+pub(crate) use bitmap::Bitmap;
+pub(crate) use dictionary::ABSENT;
+use follow::Questions;
+pub(crate) use periods::Unpacked;
+pub(crate) use picture::{Known, NONE, Picture};
+use rows::Rows;
+
+use crate::casebook::Casebook;
+use crate::error::Result;
+
+/// The picture of one casebook, shared by all its clones.
+#[derive(Default)]
+pub struct Index {
+    picture: RwLock<Option<Drawn>>,
+    questions: Questions,
+    rows: Mutex<Rows>,
+}
+
+/// A picture, and the moment of the database that it shows.
+struct Drawn {
+    picture: Picture,
+    mark: casebook_store::picture::Mark,
+}
+
+impl Index {
+    /// Loads the picture, unless it is there: before the first who waits for it does.
+    pub fn load(&self, casebook: &Casebook) -> Result<()> {
+        self.questions.ask(|| self.bring_up_to_date(casebook))
+    }
+
+    /// Runs work over the picture as it is now: with everything that was committed before the call.
+    pub(crate) fn read<T>(
+        &self,
+        casebook: &Casebook,
+        mut work: impl FnMut(&Picture, Timestamp) -> Result<T>,
+    ) -> Result<T> {
+        loop {
+            self.load(casebook)?;
+            if let Some(answer) = self.look(casebook, &mut work) {
+                return answer;
+            }
+            self.turn(casebook);
+        }
+    }
+
+    /// Parties whose texts are not whole in memory, hidden ones too.
+    pub(crate) fn cut(&self, casebook: &Casebook) -> Result<Vec<PartyId>> {
+        self.read(casebook, |picture, _| Ok(picture.parties(&picture.cut)))
+    }
+
+    /// Every party, hidden ones too.
+    pub(crate) fn everybody(&self, casebook: &Casebook) -> Result<Vec<PartyId>> {
+        self.read(casebook, |picture, _| Ok(picture.parties(&picture.alive)))
+    }
+
+    /// Runs work over the picture if it shows the present.
+    fn look<T>(
+        &self,
+        casebook: &Casebook,
+        work: &mut impl FnMut(&Picture, Timestamp) -> Result<T>,
+    ) -> Option<Result<T>> {
+        let drawn = self.picture.read().unwrap_or_else(PoisonError::into_inner);
+        let picture = &drawn.as_ref()?.picture;
+        // Read here, so that it is never earlier than what somebody else has turned the picture to.
+        let now = casebook.now();
+        picture.is_present_at(now).then(|| work(picture, now))
+    }
+
+    /// Lets time do its work.
+    fn turn(&self, casebook: &Casebook) {
+        let mut drawn = self.picture.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(drawn) = drawn.as_mut() {
+            drawn.picture.turn_to(casebook.now());
+        }
+    }
+}
+
+impl Casebook {
+    /// The picture in memory. It is loaded when it is read first.
+    pub fn index(&self) -> &Index {
+        self.picture()
+    }
+}

@@ -1,0 +1,281 @@
+//! Conditions on what is not in memory: each is one statement, whose answer takes its place in the filter.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
+use casebook_domain::lifecycle::rules::closest;
+use casebook_domain::party::{FIELDS, Fields};
+use casebook_domain::text::fold;
+use casebook_store::matching::{self, Part};
+use casebook_store::{Connection, link};
+
+use super::select::{is_kept, is_line, unknown};
+use super::text::Query;
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+use crate::funnel::{self, Basis};
+use crate::parties::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf};
+use crate::words::Words;
+
+/// Answers what only the database can, and leaves the rest as it is.
+pub(crate) fn answered<'f>(casebook: &Casebook, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
+    let needs = needs_of(filter);
+    if !needs.database && !needs.texts {
+        return Ok(Cow::Borrowed(filter));
+    }
+    let cut = if needs.texts { casebook.index().cut(casebook)? } else { Vec::new() };
+    if !needs.database && cut.is_empty() {
+        return Ok(Cow::Borrowed(filter));
+    }
+    Answering { casebook, cut }.answered(filter).map(Cow::Owned)
+}
+
+#[derive(Clone, Copy, Default)]
+struct Needs {
+    /// Something can only be answered by the database.
+    database: bool,
+    /// Something is searched in texts, of which the ends may not be in memory.
+    texts: bool,
+}
+
+fn needs_of(filter: &Filter) -> Needs {
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => {
+            parts.iter().map(needs_of).fold(Needs::default(), |one, other| Needs {
+                database: one.database || other.database,
+                texts: one.texts || other.texts,
+            })
+        }
+        Filter::Not(part) => needs_of(part),
+        Filter::Leaf(leaf) => match leaf {
+            Leaf::Text(_) => Needs { texts: true, database: false },
+            Leaf::Field(name, _) => Needs { texts: is_line(name), database: !is_kept(name) },
+            Leaf::Funnel(members) => {
+                Needs { database: members.request.basis == Basis::Recorded, texts: false }
+            }
+            Leaf::Evidence(_) | Leaf::Linked(_) => Needs { database: true, texts: false },
+            _ => Needs::default(),
+        },
+    }
+}
+
+struct Answering<'a> {
+    casebook: &'a Casebook,
+    /// Parties whose texts are not whole in memory.
+    cut: Vec<PartyId>,
+}
+
+impl Answering<'_> {
+    fn answered(&self, filter: &Filter) -> Result<Filter> {
+        let all = |parts: &[Filter]| parts.iter().map(|part| self.answered(part)).collect::<Result<Vec<_>>>();
+        Ok(match filter {
+            Filter::All(parts) => Filter::All(all(parts)?),
+            Filter::Any(parts) => Filter::Any(all(parts)?),
+            Filter::Not(part) => Filter::Not(Box::new(self.answered(part)?)),
+            Filter::Leaf(leaf) => self.leaf(leaf)?,
+        })
+    }
+
+    fn leaf(&self, leaf: &Leaf) -> Result<Filter> {
+        let kept = || Filter::Leaf(leaf.clone());
+        let ids = match leaf {
+            Leaf::Text(text) if !self.cut.is_empty() => return Ok(self.among_cut(kept(), self.texts(text)?)),
+            Leaf::Field(name, is) if is_line(name) && !self.cut.is_empty() => {
+                let ids = self.values(name, is, Some(&self.cut))?;
+                return Ok(self.among_cut(kept(), ids));
+            }
+            Leaf::Field(name, is) if !is_kept(name) => self.field(name, is)?,
+            Leaf::Evidence(is) => self.evidence(is)?,
+            Leaf::Linked(party) => self.linked(*party)?,
+            Leaf::Funnel(members) if members.request.basis == Basis::Recorded => {
+                funnel::members_recorded(self.casebook, members)?
+            }
+            _ => return Ok(kept()),
+        };
+        Ok(Filter::Leaf(Leaf::Ids(ids)))
+    }
+
+    /// The condition for those whose texts are whole, the answer of the database for the others.
+    fn among_cut(&self, condition: Filter, found: Vec<PartyId>) -> Filter {
+        let cut = Filter::Not(Box::new(Filter::Leaf(Leaf::Ids(self.cut.clone()))));
+        Filter::Any(vec![Filter::All(vec![condition, cut]), Filter::Leaf(Leaf::Ids(found))])
+    }
+
+    fn texts(&self, text: &str) -> Result<Vec<PartyId>> {
+        let query = Query::of(text);
+        let mut found = Vec::new();
+        self.casebook.store().read(|connection| {
+            matching::search_texts(connection, &self.cut, |party, text| {
+                if query.fits(text.as_bytes()) {
+                    found.push(party);
+                }
+            })
+        })?;
+        Ok(found)
+    }
+
+    /// Who has such a value in a standard field; of some parties alone, where they are given.
+    fn values(&self, field: &str, is: &FieldIs, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
+        let test = is.test();
+        let mut values = Matches::new(test(""));
+        self.casebook.store().read(|connection| {
+            matching::values(connection, field, ids, |party, value| values.note(party, test(&fold(value))))
+        })?;
+        self.completed(values, ids)
+    }
+
+    fn field(&self, name: &str, is: &FieldIs) -> Result<Vec<PartyId>> {
+        if FIELDS.contains(&name) {
+            return self.values(name, is, None);
+        }
+        let test = is.test();
+        let (mut values, mut names) = (Matches::new(test("")), HashSet::new());
+        self.casebook.store().read(|connection| {
+            matching::own_fields(connection, |party, more| {
+                let own: Fields = serde_json::from_str(more).unwrap_or_default();
+                if let Some(value) = own.get(name) {
+                    values.note(party, test(&fold(value)));
+                }
+                own.into_keys().for_each(|known| _ = names.insert(known));
+            })
+        })?;
+        if !names.contains(name) {
+            let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
+            all.sort_unstable();
+            return Err(unknown("field", name, FIELDS.into_iter().chain(all)));
+        }
+        self.completed(values, None)
+    }
+
+    /// Those who have no value fit too, where an absent one does.
+    fn completed(&self, values: Matches, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
+        let Some(misses) = values.misses else { return Ok(values.hits) };
+        let mut all = match ids {
+            Some(ids) => ids.to_vec(),
+            None => self.casebook.index().everybody(self.casebook)?,
+        };
+        all.retain(|party| !misses.contains(party));
+        Ok(all)
+    }
+
+    fn linked(&self, party: PartyId) -> Result<Vec<PartyId>> {
+        let links = self.casebook.store().read(|connection| link::of_parties(connection, &[party]))?;
+        let other = |one: &link::LinkRow| if one.person == party { one.organization } else { one.person };
+        Ok(links.iter().filter(|one| !one.ended).map(other).collect())
+    }
+
+    fn evidence(&self, is: &EvidenceIs) -> Result<Vec<PartyId>> {
+        let now = self.casebook.now();
+        self.casebook.read(|connection, words| {
+            let kinds = kinds_of(words, &is.of)?;
+            let dead = dead(connection)?;
+            let (from, to) = is.within.ends(now);
+            let mut found = Counted { at_least: is.at_least.max(1), ..Counted::default() };
+            matching::parts(connection, &kinds, from, to, |part| {
+                let counts = part.subject || !words.kinds.counts_for_subject_alone(part.kind);
+                if counts && !dead.contains(&part.evidence) {
+                    found.note(part);
+                }
+            })?;
+            Ok(found.parties)
+        })
+    }
+}
+
+/// Parties by what a test said of their values.
+struct Matches {
+    hits: Vec<PartyId>,
+    /// Where an absent value fits too: those who have one that does not.
+    misses: Option<HashSet<PartyId>>,
+}
+
+impl Matches {
+    fn new(absent_fits: bool) -> Self {
+        Self { hits: Vec::new(), misses: absent_fits.then(HashSet::new) }
+    }
+
+    fn note(&mut self, party: PartyId, fits: bool) {
+        match &mut self.misses {
+            Some(misses) if !fits => _ = misses.insert(party),
+            None if fits => self.hits.push(party),
+            _ => {}
+        }
+    }
+}
+
+/// Parties with so many different pieces; parts come in the order of parties and pieces.
+#[derive(Default)]
+struct Counted {
+    at_least: u32,
+    parties: Vec<PartyId>,
+    last: Option<(PartyId, EvidenceId)>,
+    pieces: u32,
+}
+
+impl Counted {
+    fn note(&mut self, part: Part) {
+        match self.last {
+            // The same party in a second role.
+            Some(last) if last == (part.party, part.evidence) => return,
+            Some((party, _)) if party == part.party => self.pieces += 1,
+            _ => self.pieces = 1,
+        }
+        self.last = Some((part.party, part.evidence));
+        if self.pieces == self.at_least {
+            self.parties.push(part.party);
+        }
+    }
+}
+
+fn kinds_of(words: &Words, of: &EvidenceOf) -> Result<Vec<KindCode>> {
+    let of_family = |test: &dyn Fn(Family) -> bool, kinds: &Kinds| -> Vec<KindCode> {
+        kinds.names().map(|(_, code)| code).filter(|code| test(kinds.family(*code))).collect()
+    };
+    match of {
+        EvidenceOf::Any => Ok(of_family(&Family::makes_known, &words.kinds)),
+        EvidenceOf::Family(name) => {
+            let family = Family::from_word(name);
+            let all = Family::ALL.iter().map(|family| family.word());
+            let family = family.ok_or_else(|| unknown("family of evidence", name, all))?;
+            Ok(of_family(&|one| one == family, &words.kinds))
+        }
+        EvidenceOf::Kind(name) => {
+            let names: Vec<&str> = words.kinds.names().map(|(name, _)| name).collect();
+            let code = words.kinds.code(name);
+            code.map(|code| vec![code]).ok_or_else(|| match closest(name, names.iter().copied()) {
+                Some(_) => unknown("kind of evidence", name, names.into_iter()),
+                None => Error::not_found("kind of evidence", name),
+            })
+        }
+    }
+}
+
+/// Pieces that are taken back: a live retraction names them.
+fn dead(connection: &mut Connection<'_>) -> Result<HashSet<EvidenceId>> {
+    let mut against: HashMap<EvidenceId, Vec<EvidenceId>> = HashMap::new();
+    for (retraction, named) in matching::naming(connection, built_in::RETRACTED)? {
+        against.entry(named).or_default().push(retraction);
+    }
+    let mut dead: HashMap<EvidenceId, bool> = HashMap::new();
+    for start in against.keys() {
+        // Without recursion, since retractions of retractions may be many.
+        let mut open = vec![*start];
+        while let Some(one) = open.last().copied() {
+            let by = against.get(&one).map(Vec::as_slice).unwrap_or_default();
+            let unsettled = |next: &&EvidenceId| {
+                against.contains_key(next) && !dead.contains_key(next) && !open.contains(next)
+            };
+            if let Some(next) = by.iter().find(unsettled).copied().filter(|_| !dead.contains_key(&one)) {
+                open.push(next);
+                continue;
+            }
+            let is_live = |retraction: &EvidenceId| dead.get(retraction) != Some(&true);
+            let is_dead = by.iter().any(is_live);
+            dead.entry(one).or_insert(is_dead);
+            open.pop();
+        }
+    }
+    Ok(dead.into_iter().filter(|(_, is_dead)| *is_dead).map(|(one, _)| one).collect())
+}

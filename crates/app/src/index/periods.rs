@@ -1,0 +1,322 @@
+//! A party's periods in few bytes: its points in time once, in order, and periods that refer to them.
+
+use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing};
+use casebook_domain::time::{DAY, SECOND, Timestamp};
+use casebook_store::picture::Sketch;
+
+/// Codes of values that stand beside the periods.
+pub const CODES: usize = 4;
+
+/// A period in a standing, its reason as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// The standing.
+    pub standing: Standing,
+    /// The number of its reason.
+    pub reason: u32,
+    /// When it began.
+    pub entered_at: Option<Timestamp>,
+    /// When it ends.
+    pub left_at: Option<Timestamp>,
+}
+
+/// What was packed. Unpacking into the same one again takes no memory anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unpacked {
+    /// The codes beside the periods.
+    pub codes: [u32; CODES],
+    /// Every point in time that is spoken of, in order.
+    pub times: Vec<Timestamp>,
+    /// The first dated piece of evidence.
+    pub first_at: Option<Timestamp>,
+    /// The last.
+    pub last_at: Option<Timestamp>,
+    /// The stages in each vocabulary.
+    pub stages: Vec<Vec<StagePeriod>>,
+    /// The standings.
+    pub standings: Vec<Stood>,
+}
+
+/// Packs the periods of a party; `reasons` are the numbers of its standings' reasons.
+pub fn pack(sketch: &Sketch, codes: [u32; CODES], reasons: &[u32]) -> Vec<u8> {
+    let ends = |entered: Option<Timestamp>, left: Option<Timestamp>| [entered, left];
+    let stages = sketch.stages.iter().flatten().flat_map(|one| ends(one.entered_at, one.left_at));
+    let standings = sketch.standings.iter().flat_map(|one| ends(one.entered_at, one.left_at));
+    let mut times: Vec<Timestamp> =
+        stages.chain(standings).chain(ends(sketch.first_at, sketch.last_at)).flatten().collect();
+    times.sort_unstable();
+    times.dedup();
+    let mut packer = Packer { bytes: Vec::with_capacity(48), times };
+    codes.iter().for_each(|code| packer.number(u64::from(*code)));
+    packer.put_times();
+    packer.time(sketch.first_at);
+    packer.time(sketch.last_at);
+    for list in &sketch.stages {
+        packer.number(list.len() as u64);
+        for (place, one) in list.iter().enumerate() {
+            let follows = list.get(place + 1).map(|next| next.entered_at);
+            packer.period(u64::from(one.stage), None, one.entered_at, one.left_at, follows);
+        }
+    }
+    packer.number(sketch.standings.len() as u64);
+    for (place, one) in sketch.standings.iter().enumerate() {
+        let standing = Standing::ALL.iter().position(|known| *known == one.standing).unwrap_or_default();
+        let reason = reasons.get(place).copied().unwrap_or_default();
+        let follows = sketch.standings.get(place + 1).map(|next| next.entered_at);
+        packer.period(standing as u64, Some(reason), one.entered_at, one.left_at, follows);
+    }
+    packer.bytes
+}
+
+struct Packer {
+    bytes: Vec<u8>,
+    times: Vec<Timestamp>,
+}
+
+impl Packer {
+    fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+    }
+
+    /// The first time, then the distances, each in the largest unit that loses nothing.
+    fn put_times(&mut self) {
+        self.number(self.times.len() as u64);
+        let mut before = 0;
+        for place in 0..self.times.len() {
+            let time = self.times.get(place).map_or(0, |time| time.0);
+            // What wraps around on the way in wraps back on the way out.
+            let distance = time.wrapping_sub(before);
+            let sign = u64::from(distance < 0);
+            let unit = UNITS.iter().rposition(|unit| distance % unit == 0).unwrap_or_default();
+            let size = (distance / UNITS.get(unit).copied().unwrap_or(1)).unsigned_abs();
+            // Large ones would lose their highest bits to the unit and sign.
+            if size >> 60 == 0 {
+                self.number(size << 3 | (unit as u64) << 1 | sign);
+            } else {
+                self.number(RAW);
+                self.bytes.extend_from_slice(&time.to_le_bytes());
+            }
+            before = time;
+        }
+    }
+
+    fn time(&mut self, time: Option<Timestamp>) {
+        let place = time.and_then(|time| self.times.binary_search(&time).ok());
+        self.number(place.map_or(0, |place| place as u64 + 1));
+    }
+
+    /// A period; its end only where it is not the beginning of the next.
+    fn period(
+        &mut self,
+        what: u64,
+        reason: Option<u32>,
+        entered_at: Option<Timestamp>,
+        left_at: Option<Timestamp>,
+        follows: Option<Option<Timestamp>>,
+    ) {
+        let told = follows.unwrap_or(None) != left_at;
+        self.number(what << 1 | u64::from(told));
+        if let Some(reason) = reason {
+            self.number(u64::from(reason));
+        }
+        self.time(entered_at);
+        if told {
+            self.time(left_at);
+        }
+    }
+}
+
+const UNITS: [i64; 3] = [1, SECOND, DAY];
+/// Behind it stand eight bytes.
+const RAW: u64 = 3 << 1;
+
+struct Reader<'b> {
+    bytes: &'b [u8],
+}
+
+impl Reader<'_> {
+    fn number(&mut self) -> u64 {
+        let (mut number, mut shift) = (0_u64, 0_u32);
+        while let Some((byte, rest)) = self.bytes.split_first() {
+            self.bytes = rest;
+            number |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
+            if byte & 0x80 == 0 {
+                break;
+            }
+            shift += 7;
+        }
+        number
+    }
+
+    fn times(&mut self, times: &mut Vec<Timestamp>) {
+        let mut before = 0_i64;
+        for _ in 0..self.number() {
+            let told = self.number();
+            if told == RAW {
+                let (eight, rest) = self.bytes.split_at(self.bytes.len().min(8));
+                self.bytes = rest;
+                before = eight.try_into().map_or(0, i64::from_le_bytes);
+            } else {
+                let unit = UNITS.get((told >> 1 & 3) as usize).copied().unwrap_or(1);
+                let size = ((told >> 3) as i64).wrapping_mul(unit);
+                before = before.wrapping_add(if told & 1 == 1 { size.wrapping_neg() } else { size });
+            }
+            times.push(Timestamp(before));
+        }
+    }
+
+    fn time(&mut self, times: &[Timestamp]) -> Option<Timestamp> {
+        let place = self.number() as usize;
+        place.checked_sub(1).and_then(|place| times.get(place)).copied()
+    }
+
+    fn stages(&mut self, times: &[Timestamp], list: &mut Vec<StagePeriod>) {
+        let mut open = false;
+        for _ in 0..self.number() {
+            let told = self.number();
+            let entered_at = self.time(times);
+            if let Some(last) = list.last_mut().filter(|_| open) {
+                (last.left_at, last.left_by) = (entered_at, entered_at.map(|_| Cause::Time));
+            }
+            open = told & 1 == 0;
+            let left_at = if open { None } else { self.time(times) };
+            let (entered_by, left_by) = (Cause::Time, left_at.map(|_| Cause::Time));
+            list.push(StagePeriod { stage: (told >> 1) as u8, entered_at, left_at, entered_by, left_by });
+        }
+    }
+
+    fn standings(&mut self, times: &[Timestamp], list: &mut Vec<Stood>) {
+        let mut open = false;
+        for _ in 0..self.number() {
+            let told = self.number();
+            let reason = self.number() as u32;
+            let entered_at = self.time(times);
+            if let Some(last) = list.last_mut().filter(|_| open) {
+                last.left_at = entered_at;
+            }
+            open = told & 1 == 0;
+            let left_at = if open { None } else { self.time(times) };
+            let standing = Standing::ALL.get((told >> 1) as usize).copied().unwrap_or_default();
+            list.push(Stood { standing, reason, entered_at, left_at });
+        }
+    }
+}
+
+/// Unpacks what [`pack`] packed of a party with so many vocabularies.
+pub fn unpack(bytes: &[u8], vocabularies: usize, into: &mut Unpacked) {
+    let mut reader = Reader { bytes };
+    into.times.clear();
+    into.standings.clear();
+    into.stages.resize_with(vocabularies, Vec::new);
+    for code in &mut into.codes {
+        *code = reader.number() as u32;
+    }
+    reader.times(&mut into.times);
+    into.first_at = reader.time(&into.times);
+    into.last_at = reader.time(&into.times);
+    for list in &mut into.stages {
+        list.clear();
+        reader.stages(&into.times, list);
+    }
+    reader.standings(&into.times, &mut into.standings);
+}
+
+/// The codes alone.
+pub fn codes(bytes: &[u8]) -> [u32; CODES] {
+    let mut reader = Reader { bytes };
+    [(); CODES].map(|()| reader.number() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use casebook_domain::ids::PartyId;
+    use casebook_domain::lifecycle::history::StandingPeriod;
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn time() -> impl Strategy<Value = Timestamp> {
+        prop_oneof![
+            (0_i64..40_000).prop_map(|days| Timestamp(days * DAY)),
+            (0_i64..4_000_000_000).prop_map(|seconds| Timestamp(seconds * SECOND)),
+            any::<i64>().prop_map(Timestamp),
+        ]
+    }
+
+    type Ends = (Option<Timestamp>, Option<Timestamp>, u8);
+
+    fn sketch(
+        stages: &[Vec<Ends>],
+        standings: &[Ends],
+        ends: (Option<Timestamp>, Option<Timestamp>),
+    ) -> Sketch {
+        let period = |(entered_at, left_at, stage): &Ends| StagePeriod {
+            stage: *stage,
+            entered_at: *entered_at,
+            left_at: *left_at,
+            entered_by: Cause::Time,
+            left_by: left_at.map(|_| Cause::Time),
+        };
+        let standing = |(entered_at, left_at, place): &Ends| StandingPeriod {
+            standing: Standing::ALL[usize::from(*place) % Standing::ALL.len()],
+            reason: None,
+            entered_at: *entered_at,
+            left_at: *left_at,
+            entered_by: Cause::Time,
+            left_by: left_at.map(|_| Cause::Time),
+        };
+        Sketch {
+            id: PartyId(1),
+            hidden: false,
+            search: String::new(),
+            filled: 0,
+            words: Default::default(),
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+            first_at: ends.0,
+            last_at: ends.1,
+            stages: stages.iter().map(|list| list.iter().map(period).collect()).collect(),
+            standings: standings.iter().map(standing).collect(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_unpacked(
+            stages in vec(vec((option::of(time()), option::of(time()), 0_u8..30), 0..6), 0..4),
+            standings in vec((option::of(time()), option::of(time()), 0_u8..5), 0..6),
+            ends in (option::of(time()), option::of(time())),
+            codes in any::<[u32; CODES]>(),
+            reasons in vec(any::<u32>(), 6),
+        ) {
+            let sketch = sketch(&stages, &standings, ends);
+            let bytes = pack(&sketch, codes, &reasons);
+            let mut unpacked = Unpacked::default();
+            // Twice, because what was there before must not show.
+            unpack(&pack(&sketch, [7; CODES], &[9; 6]), 5, &mut unpacked);
+            unpack(&bytes, stages.len(), &mut unpacked);
+            prop_assert_eq!(&unpacked.stages, &sketch.stages);
+            prop_assert_eq!((unpacked.first_at, unpacked.last_at), ends);
+            prop_assert_eq!((unpacked.codes, super::codes(&bytes)), (codes, codes));
+            let told: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+            let expected: Vec<_> =
+                sketch.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+            prop_assert_eq!(told, expected);
+            prop_assert!(unpacked.standings.iter().zip(&reasons).all(|(one, reason)| one.reason == *reason));
+        }
+    }
+
+    #[test]
+    fn a_usual_history_takes_few_bytes() {
+        let day = |day: i64| Some(Timestamp(20_000 * DAY + day * DAY + 9 * 3_600 * SECOND));
+        let story = vec![(day(0), day(30), 0), (day(30), day(90), 1), (day(90), None, 3)];
+        let sketch = sketch(&[story.clone(), story.clone(), story], &[(day(0), None, 0)], (day(0), day(120)));
+        assert!(pack(&sketch, [1, 2, 3, 4], &[0]).len() <= 48);
+    }
+}

@@ -1,0 +1,278 @@
+//! What is stored of every party, as far as lists, search and funnels ask for it: a slot each.
+
+use std::collections::HashMap;
+
+use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::lifecycle::history::{Standing, covers};
+use casebook_domain::time::Timestamp;
+use casebook_store::picture::{Sketch, WORDS};
+
+use super::bitmap::Bitmap;
+use super::dictionary::Dictionary;
+use super::names::{Key, Names};
+use super::periods::{CODES, Unpacked, codes, pack, unpack};
+use super::shelf::Shelf;
+use super::text;
+use super::turns::Turns;
+use crate::words::Words;
+
+/// No stage, no standing.
+pub const NONE: u8 = u8::MAX;
+/// Words with a column of their own, since lists are filtered by them; the others stand with the periods.
+pub const COLUMNS: usize = WORDS.len() - CODES;
+
+/// A vocabulary in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The version's id.
+    pub id: VocabularyId,
+    /// Its name.
+    pub name: String,
+    /// The names of its stages, in order.
+    pub stages: Vec<String>,
+}
+
+/// The vocabularies in use.
+pub fn known(words: &Words) -> Vec<Known> {
+    let active = words.versions.iter().zip(&words.compiled).filter(|(version, _)| version.active);
+    active
+        .map(|(version, compiled)| Known {
+            id: version.id,
+            name: compiled.vocabulary.name.clone(),
+            stages: compiled.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect(),
+        })
+        .collect()
+}
+
+/// Everything, in columns: the place of a party in each is its slot.
+#[derive(Default)]
+pub struct Picture {
+    /// The vocabularies whose stages are kept.
+    pub vocabularies: Vec<Known>,
+    /// The parties, in the order of arrival.
+    pub ids: Vec<PartyId>,
+    /// Parties that arrived after one with a higher id.
+    late: HashMap<PartyId, u32>,
+    /// Slots up to which `ids` is sorted.
+    sorted: usize,
+    /// Who is there at all.
+    pub alive: Bitmap,
+    /// Who is hidden.
+    pub hidden: Bitmap,
+    /// Whose search text is longer than what is kept of it.
+    pub cut: Bitmap,
+    /// The stage at present, by vocabulary.
+    pub present: Vec<Vec<u8>>,
+    /// The furthest stage so far, by vocabulary.
+    pub furthest: Vec<Vec<u8>>,
+    /// The place of the present standing among all.
+    pub standing: Vec<u8>,
+    /// The values of words, by their place in [`WORDS`].
+    pub dictionaries: [Dictionary; WORDS.len()],
+    /// The reasons of standings.
+    pub reasons: Dictionary,
+    /// The numbers of the first words.
+    pub words: [Vec<u32>; COLUMNS],
+    /// Which searched lines are filled.
+    pub filled: Vec<u8>,
+    /// When they were made.
+    pub created: Vec<Timestamp>,
+    /// When they were changed last.
+    pub updated: Vec<Timestamp>,
+    /// What is searched.
+    pub texts: Shelf,
+    /// Periods, and the numbers of the other words.
+    pub histories: Shelf,
+    /// The order of names.
+    pub names: Names,
+    turns: Turns,
+}
+
+impl Picture {
+    /// A picture of nobody, with room for so many.
+    pub fn of(vocabularies: Vec<Known>, room: usize) -> Self {
+        let stages = || vocabularies.iter().map(|_| Vec::with_capacity(room)).collect();
+        Self {
+            present: stages(),
+            furthest: stages(),
+            ids: Vec::with_capacity(room),
+            standing: Vec::with_capacity(room),
+            words: [(); COLUMNS].map(|()| Vec::with_capacity(room)),
+            filled: Vec::with_capacity(room),
+            created: Vec::with_capacity(room),
+            updated: Vec::with_capacity(room),
+            vocabularies,
+            ..Self::default()
+        }
+    }
+
+    /// How many slots there are.
+    pub fn slots(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The slot of a party.
+    pub fn slot_of(&self, party: PartyId) -> Option<u32> {
+        let sorted = self.ids.get(..self.sorted).unwrap_or_default();
+        let found = sorted.binary_search(&party).ok().map(|slot| slot as u32);
+        found.or_else(|| self.late.get(&party).copied())
+    }
+
+    /// The parties of these slots.
+    pub fn parties(&self, slots: &Bitmap) -> Vec<PartyId> {
+        slots.slots().filter_map(|slot| self.ids.get(slot as usize).copied()).collect()
+    }
+
+    /// What a slot is sorted by.
+    pub fn key(&self, slot: u32) -> Key<'_> {
+        let id = self.ids.get(slot as usize).map_or(0, |id| id.0);
+        (text::name_of(self.texts.get(slot)), id)
+    }
+
+    /// Appends a party whose slot is not there yet, without putting it into the order of names.
+    pub fn append(&mut self, sketch: &Sketch, now: Timestamp) {
+        let slot = self.ids.len() as u32;
+        if self.sorted == self.ids.len() && self.ids.last().is_none_or(|last| *last < sketch.id) {
+            self.sorted += 1;
+        } else {
+            self.late.insert(sketch.id, slot);
+        }
+        self.ids.push(sketch.id);
+        [&mut self.alive, &mut self.hidden, &mut self.cut]
+            .into_iter()
+            .for_each(|set| set.grow(slot as usize + 1));
+        self.present.iter_mut().chain(&mut self.furthest).for_each(|column| column.push(NONE));
+        self.standing.push(NONE);
+        self.words.iter_mut().for_each(|column| column.push(0));
+        self.filled.push(0);
+        self.created.push(sketch.created_at);
+        self.updated.push(sketch.updated_at);
+        self.texts.push(&[]);
+        self.histories.push(&[]);
+        self.fill(slot, sketch, now);
+    }
+
+    /// Takes over what is stored of a party, known or new.
+    pub fn put(&mut self, sketch: &Sketch, now: Timestamp) {
+        let Some(slot) = self.slot_of(sketch.id) else {
+            self.append(sketch, now);
+            return self.order(self.ids.len() as u32 - 1);
+        };
+        let renamed = text::name_of(self.texts.get(slot)) != text::name_of(sketch.search.as_bytes());
+        let moved = renamed || !self.alive.has(slot);
+        if moved {
+            self.leave(slot);
+        }
+        self.fill(slot, sketch, now);
+        if moved {
+            self.order(slot);
+        }
+    }
+
+    /// Forgets a party that is no longer stored. Its slot stays empty.
+    pub fn forget(&mut self, party: PartyId) {
+        if let Some(slot) = self.slot_of(party) {
+            self.leave(slot);
+            self.alive.set(slot, false);
+            self.cut.set(slot, false);
+            self.texts.set(slot, &[]);
+        }
+    }
+
+    /// Puts everybody into the order of names.
+    pub fn order_all(&mut self) {
+        self.names = Names::of(self.ids.len() as u32, |slot| self.key(slot));
+    }
+
+    fn order(&mut self, slot: u32) {
+        let mut names = std::mem::take(&mut self.names);
+        names.insert(slot, |slot| self.key(slot));
+        self.names = names;
+    }
+
+    fn leave(&mut self, slot: u32) {
+        let mut names = std::mem::take(&mut self.names);
+        names.remove(slot, |slot| self.key(slot));
+        self.names = names;
+    }
+
+    fn fill(&mut self, slot: u32, sketch: &Sketch, now: Timestamp) {
+        let place = slot as usize;
+        let kept = text::kept(sketch.search.as_bytes());
+        self.texts.set(slot, kept);
+        self.alive.set(slot, true);
+        self.hidden.set(slot, sketch.hidden);
+        self.cut.set(slot, kept.len() < sketch.search.len());
+        put(&mut self.filled, place, sketch.filled);
+        put(&mut self.created, place, sketch.created_at);
+        put(&mut self.updated, place, sketch.updated_at);
+        let mut numbers = [0; WORDS.len()];
+        for ((number, dictionary), word) in numbers.iter_mut().zip(&mut self.dictionaries).zip(&sketch.words)
+        {
+            *number = dictionary.enter(word.as_deref());
+        }
+        for (column, number) in self.words.iter_mut().zip(numbers) {
+            put(column, place, number);
+        }
+        let mut others = [0; CODES];
+        others.iter_mut().zip(numbers.iter().skip(COLUMNS)).for_each(|(to, from)| *to = *from);
+        let reasons: Vec<u32> =
+            sketch.standings.iter().map(|one| self.reasons.enter(one.reason.as_deref())).collect();
+        self.histories.set(slot, &pack(sketch, others, &reasons));
+        self.turn(slot, now, &mut Unpacked::default());
+    }
+
+    /// Computes the present of a slot from its periods.
+    fn turn(&mut self, slot: u32, now: Timestamp, unpacked: &mut Unpacked) {
+        let place = slot as usize;
+        unpack(self.histories.get(slot), self.vocabularies.len(), unpacked);
+        let columns = self.present.iter_mut().zip(&mut self.furthest);
+        for ((present, furthest), list) in columns.zip(&unpacked.stages) {
+            let at_present = list.iter().find(|one| covers(one.entered_at, one.left_at, now));
+            put(present, place, at_present.map_or(NONE, |one| one.stage));
+            let begun = list.iter().filter(|one| one.entered_at.is_none_or(|entered| entered <= now));
+            put(furthest, place, begun.map(|one| one.stage).max().unwrap_or(NONE));
+        }
+        let standing = unpacked.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+        let standing = standing.and_then(|one| Standing::ALL.iter().position(|known| *known == one.standing));
+        put(&mut self.standing, place, standing.map_or(NONE, |standing| standing as u8));
+        self.turns.note(slot, &unpacked.times, now);
+    }
+
+    /// Whether what is present was computed for `now`.
+    pub fn is_present_at(&self, now: Timestamp) -> bool {
+        self.turns.hold_at(now)
+    }
+
+    /// Computes the present for `now`, where time has brought a turn, or all of it, where the clock was set back.
+    pub fn turn_to(&mut self, now: Timestamp) {
+        let mut unpacked = Unpacked::default();
+        // Every change of a party notes its next turn once more; now and then they are collected anew.
+        if self.turns.are_ahead_of(now) || self.turns.noted() > 2 * self.slots() + 1_000 {
+            self.turns = Turns::default();
+            (0..self.slots() as u32).for_each(|slot| self.turn(slot, now, &mut unpacked));
+        }
+        while let Some(slot) = self.turns.due(now) {
+            self.turn(slot, now, &mut unpacked);
+        }
+    }
+
+    /// The number of a word of a slot, by the word's place in [`WORDS`].
+    pub fn word(&self, slot: u32, word: usize) -> u32 {
+        match self.words.get(word) {
+            Some(column) => column.get(slot as usize).copied().unwrap_or_default(),
+            None => codes(self.histories.get(slot)).get(word - COLUMNS).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Unpacks the periods of a slot.
+    pub fn unpack(&self, slot: u32, into: &mut Unpacked) {
+        unpack(self.histories.get(slot), self.vocabularies.len(), into);
+    }
+}
+
+fn put<T>(column: &mut [T], place: usize, value: T) {
+    if let Some(cell) = column.get_mut(place) {
+        *cell = value;
+    }
+}

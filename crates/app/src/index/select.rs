@@ -1,0 +1,213 @@
+//! From a filter to the slots that fit it.
+
+use casebook_domain::lifecycle::history::Standing;
+use casebook_domain::lifecycle::rules::closest;
+use casebook_domain::party::PartyKind;
+use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
+use casebook_store::picture::{LINES, WORDS};
+
+use super::text::{Query, line};
+use super::{Bitmap, Known, NONE, Picture, Unpacked};
+use crate::error::{Error, Result};
+use crate::parties::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
+
+/// The slots that fit, hidden ones left out unless the filter speaks of them.
+pub(crate) fn select(picture: &Picture, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
+    let mut found = fitting(picture, filter, now)?;
+    found.and(&picture.alive);
+    if !filter.speaks_of_hidden() {
+        found.without(&picture.hidden);
+    }
+    Ok(found)
+}
+
+/// The slots that a filter picks, among them perhaps such as are not there.
+pub(crate) fn fitting(picture: &Picture, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
+    match filter {
+        Filter::All(parts) => {
+            let mut all = picture.alive.clone();
+            for part in parts {
+                all.and(&fitting(picture, part, now)?);
+            }
+            Ok(all)
+        }
+        Filter::Any(parts) => {
+            let mut any = Bitmap::none(picture.slots());
+            for part in parts {
+                any.or(&fitting(picture, part, now)?);
+            }
+            Ok(any)
+        }
+        Filter::Not(part) => Ok(fitting(picture, part, now)?.complement()),
+        Filter::Leaf(one) => leaf(picture, one, now),
+    }
+}
+
+fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
+    let slots = picture.slots();
+    Ok(match leaf {
+        Leaf::Text(text) => Query::of(text).slots(picture),
+        Leaf::Kind(kind) => of(&picture.ids, |id| id.kind() == *kind),
+        Leaf::Standing(wanted) => {
+            let mut picked = [false; 256];
+            for one in wanted {
+                let place = one.and_then(|one| Standing::ALL.iter().position(|known| *known == one));
+                picked
+                    .iter_mut()
+                    .nth(place.unwrap_or(usize::from(NONE)))
+                    .into_iter()
+                    .for_each(|it| *it = true);
+            }
+            of(&picture.standing, |code| picked.get(usize::from(*code)) == Some(&true))
+        }
+        Leaf::Stage(is) => staged(&picture.vocabularies, &picture.present, is)?,
+        Leaf::Furthest(is) => staged(&picture.vocabularies, &picture.furthest, is)?,
+        Leaf::Field(name, is) => field(picture, name, is),
+        Leaf::Time(point, stretch) => timed(picture, *point, *stretch, now),
+        Leaf::Hidden(hidden) => {
+            if *hidden {
+                picture.hidden.clone()
+            } else {
+                picture.hidden.complement()
+            }
+        }
+        Leaf::Ids(ids) => {
+            let mut found = Bitmap::none(slots);
+            ids.iter().filter_map(|id| picture.slot_of(*id)).for_each(|slot| found.set(slot, true));
+            found
+        }
+        Leaf::Funnel(members) => crate::funnel::placed(picture, members, now)?,
+        // Answered by the database before; see `outside`.
+        Leaf::Evidence(_) | Leaf::Linked(_) => Bitmap::none(slots),
+    })
+}
+
+fn of<T>(column: &[T], test: impl Fn(&T) -> bool) -> Bitmap {
+    Bitmap::of(column.len(), |slot| column.get(slot).is_some_and(&test))
+}
+
+/// The place of a vocabulary by its name.
+pub(crate) fn vocabulary_of(all: &[Known], name: &str) -> Result<usize> {
+    let names = || all.iter().map(|one| one.name.as_str());
+    names().position(|known| known == name).ok_or_else(|| unknown("vocabulary", name, names()))
+}
+
+/// The place of a stage by its name.
+pub(crate) fn stage_of(vocabulary: &Known, name: &str) -> Result<u8> {
+    let names = || vocabulary.stages.iter().map(String::as_str);
+    let place = names().position(|known| known == name);
+    place.map(|place| place as u8).ok_or_else(|| unknown("stage", name, names()))
+}
+
+/// The error that something is not there, with what was meant or what there is.
+pub(crate) fn unknown<'n>(
+    what: &'static str,
+    given: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Error {
+    let hint = match closest(given, names.clone()) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => format!("; there are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    Error::NotFound { what, given: given.to_owned(), hint }
+}
+
+fn staged(vocabularies: &[Known], columns: &[Vec<u8>], is: &StageIs) -> Result<Bitmap> {
+    let place = vocabulary_of(vocabularies, &is.vocabulary)?;
+    let (Some(vocabulary), Some(column)) = (vocabularies.get(place), columns.get(place)) else {
+        return Ok(Bitmap::default());
+    };
+    let mut picked = [false; 256];
+    let mut pick = |stages: &mut dyn Iterator<Item = u8>| {
+        stages.filter_map(|stage| picked.get_mut(usize::from(stage)).map(|it| *it = true)).for_each(drop);
+    };
+    match &is.test {
+        StageTest::None => pick(&mut [NONE].into_iter()),
+        StageTest::AtLeast(name) => pick(&mut (stage_of(vocabulary, name)?..NONE)),
+        StageTest::OneOf(names) => {
+            let stages: Vec<u8> =
+                names.iter().map(|name| stage_of(vocabulary, name)).collect::<Result<_>>()?;
+            pick(&mut stages.into_iter());
+        }
+    }
+    Ok(of(column, |stage| picked.get(usize::from(*stage)) == Some(&true)))
+}
+
+impl FieldIs {
+    /// Whether a folded value is as it should be; an absent one is empty.
+    pub(crate) fn test(&self) -> impl Fn(&str) -> bool {
+        let (wanted, whole, yes): (Vec<String>, bool, bool) = match self {
+            Self::Is(value) => (vec![fold(value)], true, true),
+            Self::IsNot(value) => (vec![fold(value)], true, false),
+            Self::OneOf(values) => (values.iter().map(|value| fold(value)).collect(), true, true),
+            Self::Contains(value) => (vec![fold(value)], false, true),
+            Self::Empty => (vec![String::new()], true, true),
+        };
+        move |folded: &str| {
+            wanted
+                .iter()
+                .any(|wanted| if whole { folded == wanted } else { folded.contains(wanted.as_str()) })
+                == yes
+        }
+    }
+}
+
+/// Where a searched field's line is known to be: the name's is the first, the others follow if they are filled.
+fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
+    let before = (1_u8 << field) - 1;
+    let is_filled = filled >> field & 1 == 1;
+    is_filled.then(|| line(text, 1 + (filled & before).count_ones() as usize)).flatten()
+}
+
+/// Whether a condition on this field can be answered here, for those whose text is whole.
+pub(crate) fn is_kept(field: &str) -> bool {
+    WORDS.contains(&field) || LINES.contains(&field) || field == "name"
+}
+
+/// Whether a condition on this field is answered from the searched text, of which the end may be missing.
+pub(crate) fn is_line(field: &str) -> bool {
+    LINES.contains(&field) || field == "name"
+}
+
+fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
+    let test = is.test();
+    if let Some(word) = WORDS.iter().position(|known| *known == name) {
+        let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| test(&fold(value))));
+        let picked = picked.unwrap_or_default();
+        let is_picked = |code: u32| picked.get(code as usize) == Some(&true);
+        return match picture.words.get(word) {
+            Some(column) => of(column, |code| is_picked(*code)),
+            None => Bitmap::of(picture.slots(), |slot| is_picked(picture.word(slot as u32, word))),
+        };
+    }
+    let place = LINES.iter().position(|known| *known == name);
+    Bitmap::of(picture.slots(), |slot| {
+        let text = picture.texts.get(slot as u32);
+        let filled = picture.filled.get(slot).copied().unwrap_or_default();
+        let line = place.map_or_else(|| line(text, 0), |place| line_of(text, filled, place));
+        test(std::str::from_utf8(line.unwrap_or_default()).unwrap_or_default())
+    })
+}
+
+fn timed(picture: &Picture, point: Point, stretch: Stretch, now: Timestamp) -> Bitmap {
+    let column = match point {
+        Point::Created => &picture.created,
+        Point::Updated => &picture.updated,
+        Point::FirstEvidence | Point::LastEvidence => {
+            let unpacked = std::cell::RefCell::new(Unpacked::default());
+            return Bitmap::of(picture.slots(), |slot| {
+                let mut unpacked = unpacked.borrow_mut();
+                picture.unpack(slot as u32, &mut unpacked);
+                let time = if point == Point::FirstEvidence { unpacked.first_at } else { unpacked.last_at };
+                time.is_some_and(|time| stretch.has(time, now))
+            });
+        }
+    };
+    of(column, |time| stretch.has(*time, now))
+}
+
+/// The organizations among the slots, or the people.
+pub(crate) fn of_kind(picture: &Picture, kind: Option<PartyKind>) -> Bitmap {
+    of(&picture.ids, |id| kind.is_none_or(|kind| id.kind() == kind))
+}

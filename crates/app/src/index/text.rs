@@ -1,0 +1,212 @@
+//! Finding words in the texts of all parties.
+
+use casebook_domain::text::fold;
+use memchr::memmem::Finder;
+
+use super::bitmap::Bitmap;
+use super::picture::Picture;
+use super::shelf::{BOARD, Shelf};
+
+/// Bytes of a party's text that are kept in memory, its name apart; longer ones are looked up when need be.
+pub const KEPT: usize = 320;
+/// Characters of the folded name that are sorted by, as the store does.
+const SORTED: usize = 200;
+/// Boards that are worth a second thread.
+const SHARED: usize = 1_500;
+
+/// The folded name in a text, as far as it is sorted by.
+pub fn name_of(text: &[u8]) -> &[u8] {
+    let line = text.get(1..).unwrap_or_default();
+    let line = memchr::memchr(b'\n', line).and_then(|end| line.get(..end)).unwrap_or(line);
+    if line.len() <= SORTED {
+        return line;
+    }
+    let mut starts =
+        line.iter().enumerate().filter(|(_, byte)| **byte & 0xc0 != 0x80).map(|(place, _)| place);
+    starts.nth(SORTED).and_then(|end| line.get(..end)).unwrap_or(line)
+}
+
+/// The name of a search text cut as the store cuts what it sorts by.
+pub fn sorted_by(query: &str) -> String {
+    let folded = format!("\n{}", fold(query));
+    String::from_utf8_lossy(name_of(folded.as_bytes())).into_owned()
+}
+
+/// What is kept of a text: all of it, if it is not too long; never less than its name.
+pub fn kept(text: &[u8]) -> &[u8] {
+    if text.len() <= KEPT {
+        return text;
+    }
+    let name = memchr::memchr(b'\n', text.get(1..).unwrap_or_default()).map_or(text.len(), |end| end + 1);
+    let mut end = KEPT.max(name.min(SORTED * 4 + 8)).min(text.len());
+    while text.get(end).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// The line of a text, from 0; nothing where there are fewer.
+pub fn line(text: &[u8], number: usize) -> Option<&[u8]> {
+    text.split(|byte| *byte == b'\n').nth(number + 1)
+}
+
+/// A word that is looked for.
+enum Token {
+    /// Anywhere.
+    Anywhere(Finder<'static>),
+    /// Where a word begins: behind a space or a line break.
+    Beginning([Finder<'static>; 2]),
+}
+
+impl Token {
+    fn of(word: &str) -> Self {
+        let finder = |text: String| Finder::new(text.as_bytes()).into_owned();
+        if word.chars().count() > 2 {
+            return Self::Anywhere(finder(word.to_owned()));
+        }
+        Self::Beginning([finder(format!(" {word}")), finder(format!("\n{word}"))])
+    }
+
+    fn finders(&self) -> &[Finder<'static>] {
+        match self {
+            Self::Anywhere(finder) => std::slice::from_ref(finder),
+            Self::Beginning(finders) => finders,
+        }
+    }
+
+    fn is_in(&self, text: &[u8]) -> bool {
+        self.finders().iter().any(|finder| finder.find(text).is_some())
+    }
+}
+
+/// The words of a query, all of which must be found.
+pub struct Query {
+    // The longest first, since it is the rarest as a rule.
+    tokens: Vec<Token>,
+}
+
+impl Query {
+    /// The words of a text as the store would look for them.
+    pub fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+        words.dedup();
+        Self { tokens: words.into_iter().map(Token::of).collect() }
+    }
+
+    /// Whether all words are in a text.
+    pub fn fits(&self, text: &[u8]) -> bool {
+        self.tokens.iter().all(|token| token.is_in(text))
+    }
+
+    /// The slots in whose text, as far as it is kept, all words are.
+    pub fn slots(&self, picture: &Picture) -> Bitmap {
+        let Some((first, others)) = self.tokens.split_first() else { return picture.alive.clone() };
+        let mut found = Bitmap::none(picture.slots());
+        let boards = picture.texts.boards().len();
+        let threads =
+            if boards < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
+        let share = boards.div_ceil(threads.max(1)).max(1);
+        let search = |part: usize, words: &mut [u64]| {
+            sweep(&picture.texts, part * share, words, first, others);
+        };
+        let parts = found.words_mut().chunks_mut(share * BOARD / 64).enumerate();
+        if threads == 1 {
+            parts.for_each(|(part, words)| search(part, words));
+        } else {
+            std::thread::scope(|scope| {
+                parts.for_each(|(part, words)| {
+                    scope.spawn(move || search(part, words));
+                });
+            });
+        }
+        found
+    }
+}
+
+/// Sweeps over the boards that fill these words, from one on.
+fn sweep(texts: &Shelf, board: usize, words: &mut [u64], first: &Token, others: &[Token]) {
+    let boards = texts.boards().skip(board);
+    for ((bytes, ends), words) in boards.zip(words.chunks_mut(BOARD / 64)) {
+        for finder in first.finders() {
+            sweep_board(bytes, ends, words, finder, others);
+        }
+    }
+}
+
+fn sweep_board(bytes: &[u8], ends: &[u32], words: &mut [u64], finder: &Finder<'_>, others: &[Token]) {
+    let mut from = 0;
+    while let Some(hit) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+        let hit = from + hit;
+        let place = ends.partition_point(|end| *end as usize <= hit);
+        let Some(end) = ends.get(place).map(|end| *end as usize) else { return };
+        let start =
+            place.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |start| *start as usize);
+        // What begins in one text never ends in another, because every text begins with a line break.
+        let text = bytes.get(start..end).unwrap_or_default();
+        if others.iter().all(|token| token.is_in(text))
+            && let Some(word) = words.get_mut(place / 64)
+        {
+            *word |= 1 << (place % 64);
+        }
+        from = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_anywhere_and_one_or_two_letters_where_a_word_begins() {
+        let text = "\nanna muller\nanna@example.org\n+49 30 1234\nmuller gmbh".as_bytes();
+        for (query, fits) in [
+            ("Müller", true),
+            ("ULLER", true),
+            ("an", true),
+            ("na", false),
+            ("mu", true),
+            ("g", true),
+            ("x", false),
+            ("anna gmbh", true),
+            ("anna kg", false),
+            ("example.org", true),
+            ("", true),
+            ("  ", true),
+            ("anna muller", true),
+        ] {
+            assert_eq!(Query::of(query).fits(text), fits, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_first_line_up_to_200_characters() {
+        assert_eq!(name_of(b"\nada\nada@example.org"), b"ada");
+        assert_eq!(name_of(b"\nada"), b"ada");
+        assert_eq!(name_of(b""), b"");
+        let long = format!("\n{}\nx", "é".repeat(300));
+        assert_eq!(name_of(long.as_bytes()), "é".repeat(200).as_bytes());
+        assert_eq!(sorted_by("  Ada KING "), "ada king");
+        assert_eq!(sorted_by(&"ж".repeat(300)), "ж".repeat(200));
+    }
+
+    #[test]
+    fn what_is_kept_of_a_long_text_ends_with_a_character_and_holds_the_name() {
+        let note = format!("\nada\n{}", "ж".repeat(400));
+        let kept = kept(note.as_bytes());
+        assert!((KEPT - 2..=KEPT).contains(&kept.len()) && std::str::from_utf8(kept).is_ok());
+        let name = format!("\n{}\nnote", "ж".repeat(300));
+        assert_eq!(name_of(super::kept(name.as_bytes())), name_of(name.as_bytes()));
+        assert_eq!(super::kept(b"\nada"), b"\nada");
+    }
+
+    #[test]
+    fn lines_are_counted_from_the_name() {
+        let text = b"\nada\nada@example.org\n";
+        assert_eq!(
+            [0, 1, 2, 3].map(|number| line(text, number)),
+            [Some(&b"ada"[..]), Some(&b"ada@example.org"[..]), Some(&b""[..]), None]
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! How the parties of a filter are spread over kinds, stages, standings and words.
+
+use casebook_domain::lifecycle::history::Standing;
+use casebook_domain::party::PartyKind;
+use casebook_store::picture::WORDS;
+
+use super::filter::Filter;
+use crate::casebook::Casebook;
+use crate::error::Result;
+use crate::index::outside::answered;
+use crate::index::select::{select, unknown, vocabulary_of};
+use crate::index::{ABSENT, Bitmap, NONE, Picture};
+
+/// The most values that are told of a field.
+const MOST_VALUES: usize = 50;
+
+/// How many parties have which value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The field as it was asked for.
+    pub field: String,
+    /// The values with their counts, `None` for those that have none. Kinds, standings and stages in their own
+    /// order, words the most frequent first, and of those at most fifty.
+    pub counts: Vec<(Option<String>, u64)>,
+    /// How many parties have a value that is not told.
+    pub others: u64,
+}
+
+/// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
+/// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
+pub fn facets(casebook: &Casebook, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
+    let filter = answered(casebook, filter)?;
+    casebook.index().read(casebook, |picture, now| {
+        let slots = select(picture, &filter, now)?;
+        fields.iter().map(|field| facet(picture, &slots, field)).collect()
+    })
+}
+
+fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
+    if let Some(name) = field.strip_prefix("stage.") {
+        let place = vocabulary_of(&picture.vocabularies, name)?;
+        let names = picture.vocabularies.get(place).map(|one| one.stages.as_slice()).unwrap_or_default();
+        let column = picture.present.get(place).map(Vec::as_slice).unwrap_or_default();
+        return Ok(ordered(field, names.iter().map(String::as_str), &coded(slots, column)));
+    }
+    if let Some(word) = WORDS.iter().position(|known| *known == field) {
+        return Ok(words(picture, slots, field, word));
+    }
+    match field {
+        "standing" => {
+            let names = Standing::ALL.iter().map(|one| one.word());
+            Ok(ordered(field, names, &coded(slots, &picture.standing)))
+        }
+        "kind" => {
+            let mut counts = vec![0; usize::from(NONE) + 1];
+            for slot in slots.slots() {
+                let id = picture.ids.get(slot as usize);
+                let place = usize::from(id.is_some_and(|id| id.kind() == PartyKind::Organization));
+                counts.get_mut(place).into_iter().for_each(|count| *count += 1);
+            }
+            let names = [PartyKind::Person, PartyKind::Organization].map(PartyKind::word);
+            Ok(ordered(field, names.into_iter(), &counts))
+        }
+        _ => {
+            let stages: Vec<String> =
+                picture.vocabularies.iter().map(|one| format!("stage.{}", one.name)).collect();
+            let all = ["kind", "standing"].into_iter().chain(WORDS).chain(stages.iter().map(String::as_str));
+            Err(unknown("field to count by", field, all))
+        }
+    }
+}
+
+/// How many slots have which code.
+fn coded(slots: &Bitmap, column: &[u8]) -> Vec<u64> {
+    let mut counts = vec![0; usize::from(NONE) + 1];
+    for code in slots.slots().filter_map(|slot| column.get(slot as usize)) {
+        counts.get_mut(usize::from(*code)).into_iter().for_each(|count| *count += 1);
+    }
+    counts
+}
+
+/// Values in their own order, those that nobody has too; those without a value at the end.
+fn ordered<'n>(field: &str, names: impl Iterator<Item = &'n str>, by_code: &[u64]) -> Facet {
+    let mut counts: Vec<(Option<String>, u64)> =
+        names.zip(by_code).map(|(name, count)| (Some(name.to_owned()), *count)).collect();
+    let none = by_code.get(usize::from(NONE)).copied().unwrap_or_default();
+    counts.extend((none > 0).then_some((None, none)));
+    Facet { field: field.to_owned(), counts, others: 0 }
+}
+
+fn words(picture: &Picture, slots: &Bitmap, field: &str, word: usize) -> Facet {
+    let Some(dictionary) = picture.dictionaries.get(word) else {
+        return Facet { field: field.to_owned(), counts: Vec::new(), others: 0 };
+    };
+    let mut by_code = vec![0_u64; dictionary.numbers()];
+    for slot in slots.slots() {
+        let code = picture.word(slot, word);
+        by_code.get_mut(code as usize).into_iter().for_each(|count| *count += 1);
+    }
+    let named = (ABSENT..).zip(by_code).filter(|(_, count)| *count > 0);
+    let mut counts: Vec<(Option<String>, u64)> =
+        named.map(|(code, count)| (dictionary.value(code).map(str::to_owned), count)).collect();
+    counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    let others = counts.iter().skip(MOST_VALUES).map(|(_, count)| count).sum();
+    counts.truncate(MOST_VALUES);
+    Facet { field: field.to_owned(), counts, others }
+}

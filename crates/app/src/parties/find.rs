@@ -1,0 +1,165 @@
+//! Finding parties: those of a filter in an order, a page at a time.
+
+use std::sync::Arc;
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::lifecycle::history::{Standing, covers};
+use casebook_domain::time::Timestamp;
+use casebook_store::party::PartyRow;
+
+use super::filter::{Filter, Leaf};
+use super::show::StageNow;
+use crate::casebook::Casebook;
+use crate::error::Result;
+use crate::index::order::{Cursor, Listed};
+use crate::index::outside::answered;
+use crate::index::select::select;
+use crate::index::text::{Query, sorted_by};
+use crate::index::{Picture, Unpacked};
+
+/// The most rows of a page.
+pub const MOST_ROWS: usize = 1_000;
+
+/// Which page of which list.
+#[derive(Clone, Debug, Default)]
+pub struct FindRequest {
+    /// Who is in the list.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Where the page begins: what the one before had as `next`.
+    pub cursor: Option<String>,
+    /// How many rows, at most [`MOST_ROWS`]; 0 counts as 1.
+    pub limit: usize,
+}
+
+/// An order. The id decides between equals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// From the last to the first.
+    pub descending: bool,
+}
+
+/// What a list can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// The folded name. Where text is searched for, names that begin with it come first.
+    #[default]
+    Name,
+    /// When the party was added.
+    Created,
+    /// When it was last changed.
+    Updated,
+}
+
+/// A page.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its parties.
+    pub items: Vec<Row>,
+    /// Where the next page begins; nothing if this was the last.
+    pub next: Option<String>,
+}
+
+/// A party in a list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its fields, and whatever else is stored of it.
+    pub party: Arc<PartyRow>,
+    /// Its stage in each vocabulary.
+    pub stages: Vec<StageNow>,
+    /// Its standing and the reason; `None` without evidence.
+    pub standing: Option<(Standing, Option<String>)>,
+}
+
+/// A page of the parties that fit.
+pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
+    let after = request.cursor.as_deref().map(|text| Cursor::parse(text, request.sort)).transpose()?;
+    let filter = answered(casebook, &request.filter)?;
+    let (query, rest) = apart(&filter);
+    let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
+    casebook.index().read(casebook, |picture, now| {
+        // Text says nothing of being hidden, so what is left of the filter says all of it.
+        let base = select(picture, rest.as_ref().unwrap_or(&filter), now)?;
+        let limit = request.limit.clamp(1, MOST_ROWS);
+        let listed = Listed { picture, sort: request.sort, prefix: &prefix, after: after.as_ref(), limit };
+        let (slots, next) = listed.page(&base, query.as_ref());
+        let items = rows(casebook, picture, &slots, now)?;
+        Ok(Found { items, next: next.map(|next| next.to_text(request.sort)) })
+    })
+}
+
+/// How many parties fit.
+pub fn count(casebook: &Casebook, filter: &Filter) -> Result<u64> {
+    let filter = answered(casebook, filter)?;
+    casebook.index().read(casebook, |picture, now| Ok(select(picture, &filter, now)?.count()))
+}
+
+/// The parties that fit, all of them, in the order of ids.
+pub fn ids(casebook: &Casebook, filter: &Filter) -> Result<Vec<PartyId>> {
+    let filter = answered(casebook, filter)?;
+    let mut all = casebook
+        .index()
+        .read(casebook, |picture, now| Ok(picture.parties(&select(picture, &filter, now)?)))?;
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// The text that is searched for, where all who fit must have it.
+fn text_of(filter: &Filter) -> Option<&str> {
+    match filter {
+        Filter::Leaf(Leaf::Text(text)) => Some(text),
+        Filter::All(parts) => parts.iter().find_map(text_of),
+        _ => None,
+    }
+}
+
+/// Takes the text that is searched for out of a filter: it is tested last, on as few as need be.
+fn apart(filter: &Filter) -> (Option<Query>, Option<Filter>) {
+    let Filter::All(parts) = filter else {
+        return match filter {
+            Filter::Leaf(Leaf::Text(text)) => (Some(Query::of(text)), Some(Filter::default())),
+            _ => (None, None),
+        };
+    };
+    let place = parts.iter().position(|part| matches!(part, Filter::Leaf(Leaf::Text(_))));
+    let Some(Filter::Leaf(Leaf::Text(text))) = place.and_then(|place| parts.get(place)) else {
+        return (None, None);
+    };
+    let others = parts.iter().enumerate().filter(|(other, _)| Some(*other) != place);
+    (Some(Query::of(text)), Some(Filter::All(others.map(|(_, part)| part.clone()).collect())))
+}
+
+fn rows(casebook: &Casebook, picture: &Picture, slots: &[u32], now: Timestamp) -> Result<Vec<Row>> {
+    let ids: Vec<PartyId> =
+        slots.iter().filter_map(|slot| picture.ids.get(*slot as usize).copied()).collect();
+    let rows = casebook.index().rows(casebook, &ids)?;
+    let mut unpacked = Unpacked::default();
+    let row = |party: Arc<PartyRow>| {
+        let slot = picture.slot_of(party.id)?;
+        picture.unpack(slot, &mut unpacked);
+        let standing = unpacked.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+        Some(Row {
+            stages: stages(picture, &unpacked, now),
+            standing: standing
+                .map(|one| (one.standing, picture.reasons.value(one.reason).map(str::to_owned))),
+            party,
+        })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+fn stages(picture: &Picture, unpacked: &Unpacked, now: Timestamp) -> Vec<StageNow> {
+    let all = picture.vocabularies.iter().zip(&unpacked.stages);
+    all.map(|(vocabulary, periods)| {
+        let present = periods.iter().find(|one| covers(one.entered_at, one.left_at, now));
+        StageNow {
+            vocabulary: vocabulary.name.clone(),
+            stage: present.and_then(|one| vocabulary.stages.get(usize::from(one.stage)).cloned()),
+            since: present.and_then(|one| one.entered_at),
+        }
+    })
+    .collect()
+}

@@ -1,0 +1,135 @@
+//! Funnels from memory are those of the store, and every number opens the list of exactly its parties.
+
+use std::collections::BTreeMap;
+
+use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::time::DAY;
+use casebook_app::funnel::{
+    Basis, FunnelMembers, FunnelReport, FunnelRequest, Number, funnel, funnel_watched, members,
+};
+use casebook_app::parties::{self, Filter, Leaf, Sort};
+use casebook_app::{Error, Unwatched};
+use casebook_store::Engine;
+use rstest::rstest;
+
+use super::filters::unsettled;
+use super::pages::walked;
+use crate::room::Room;
+
+fn asked(vocabulary: &str) -> FunnelRequest {
+    FunnelRequest { vocabulary: vocabulary.to_owned(), ..FunnelRequest::default() }
+}
+
+fn assert_same(one: &FunnelReport, other: &FunnelReport, told: &str) {
+    assert_eq!((&one.vocabulary, &one.stages), (&other.vocabulary, &other.stages), "{told}");
+    assert_eq!(one.groups, other.groups, "{told}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_funnel_from_memory_is_that_of_the_store(#[case] engine: Engine) {
+    let room = unsettled(engine, 400, 31);
+    let now = room.casebook.now();
+    let day = |days: i64| Some(now.plus(-days * DAY));
+    for vocabulary in ["journey", "zoho", "inbound"] {
+        for as_of in [None, day(0), day(200), day(-100)] {
+            for (from, to) in [(None, None), (day(500), day(100)), (None, day(300))] {
+                for (of, by_source) in [(None, false), (Some(PartyKind::Person), true)] {
+                    let request = FunnelRequest { of, from, to, as_of, by_source, ..asked(vocabulary) };
+                    let stored = funnel_watched(&room.casebook, &request, &Unwatched).unwrap();
+                    assert_same(&funnel(&room.casebook, &request).unwrap(), &stored, &format!("{request:?}"));
+                }
+            }
+        }
+    }
+    let customers = FunnelRequest { cohort_stage: Some("customer".to_owned()), ..asked("journey") };
+    let stored = funnel_watched(&room.casebook, &customers, &Unwatched).unwrap();
+    assert_same(&funnel(&room.casebook, &customers).unwrap(), &stored, "customers");
+}
+
+fn assert_opens(room: &Room, one: &FunnelMembers, number: u64) {
+    let ids = members(&room.casebook, one).unwrap();
+    assert_eq!(ids.len() as u64, number, "{one:?}");
+    let filter = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
+    if one.request.basis == Basis::Occurred {
+        assert_eq!(
+            walked(&room.casebook, &filter, Sort::default(), 50, |_| ()).len() as u64,
+            number,
+            "{one:?}"
+        );
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite, Basis::Occurred)]
+#[case::postgres(Engine::Postgres, Basis::Occurred)]
+#[case::recorded(Engine::Sqlite, Basis::Recorded)]
+fn every_number_opens_the_list_of_its_parties(#[case] engine: Engine, #[case] basis: Basis) {
+    let room = unsettled(engine, 150, 32);
+    let as_of = Some(room.casebook.now().plus(-20 * DAY));
+    let vocabularies =
+        if basis == Basis::Occurred { vec!["journey", "zoho", "inbound"] } else { vec!["journey"] };
+    for (vocabulary, by_source) in vocabularies.into_iter().flat_map(|one| [(one, false), (one, true)]) {
+        let request = FunnelRequest { basis, as_of, by_source, ..asked(vocabulary) };
+        let report = funnel(&room.casebook, &request).unwrap();
+        for (source, counted) in report.groups.into_iter().take(4) {
+            let group = by_source.then_some(source);
+            let open = |stage: Option<&String>, number, count| {
+                let (request, group, stage) = (request.clone(), group.clone(), stage.cloned());
+                assert_opens(&room, &FunnelMembers { request, group, stage, number }, count);
+            };
+            open(None, Number::Cohort, counted.cohort);
+            open(None, Number::Undated, counted.undated);
+            for stage in &counted.stages {
+                let name = Some(&report.stages[usize::from(stage.stage)]);
+                let dropped: u64 = stage.dropped.values().sum();
+                for (number, count) in [
+                    (Number::Reached, stage.reached),
+                    (Number::Entered, stage.entered),
+                    (Number::Skipped, stage.skipped),
+                    (Number::Furthest, stage.furthest),
+                    (Number::Here, stage.here),
+                    (Number::Back, stage.back),
+                    (Number::Returned, stage.returned),
+                    (Number::Timed, stage.timed),
+                    (Number::Dropped(None), dropped),
+                ] {
+                    open(name, number, count);
+                }
+                for (reason, count) in &stage.dropped {
+                    open(name, Number::Dropped(Some(reason.clone())), *count);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_funnels_number_can_be_narrowed_down_like_any_list() {
+    let room = unsettled(Engine::Sqlite, 200, 33);
+    let one = FunnelMembers {
+        request: asked("journey"),
+        group: None,
+        stage: Some("lead".to_owned()),
+        number: Number::Reached,
+    };
+    let reached = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
+    let of_kind = |kind| Filter::All(vec![reached.clone(), Filter::Leaf(Leaf::Kind(kind))]);
+    let counts: BTreeMap<&str, u64> = [
+        ("all", reached.clone()),
+        ("people", of_kind(PartyKind::Person)),
+        ("organizations", of_kind(PartyKind::Organization)),
+    ]
+    .map(|(name, filter)| (name, parties::count(&room.casebook, &filter).unwrap()))
+    .into();
+    assert_eq!(counts["people"] + counts["organizations"], counts["all"]);
+    assert!(counts["people"] > 0 && counts["organizations"] > 0);
+    for wrong in [
+        FunnelMembers { stage: Some("king".to_owned()), ..one.clone() },
+        FunnelMembers { request: asked("journy"), ..one },
+    ] {
+        let found = members(&room.casebook, &wrong);
+        assert!(matches!(found, Err(Error::NotFound { .. })));
+    }
+}

@@ -1,0 +1,219 @@
+//! What is committed, by whomever, and what time brings is seen by the next read.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::lifecycle::history::Standing;
+use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::time::DAY;
+use casebook_app::evidence::{NewEvidence, When};
+use casebook_app::parties::{self, Filter, FindRequest, Leaf, NewParty, StageIs, StageTest, find};
+use casebook_app::{Casebook, Unwatched, demo, evidence, vocabularies};
+use casebook_store::Engine;
+use rstest::rstest;
+
+use super::filters::unsettled;
+use super::plain::Company;
+use crate::room::Room;
+
+fn count(casebook: &Casebook, leaf: Leaf) -> u64 {
+    parties::count(casebook, &Filter::Leaf(leaf)).unwrap()
+}
+
+fn stage(vocabulary: &str, stage: &str) -> Leaf {
+    let test = StageTest::OneOf(vec![stage.to_owned()]);
+    Leaf::Stage(StageIs { vocabulary: vocabulary.to_owned(), test })
+}
+
+fn add(casebook: &Casebook, name: &str) -> PartyId {
+    let fields = [("name".to_owned(), name.to_owned())].into_iter().collect();
+    parties::add(casebook, NewParty { kind: PartyKind::Person, fields, external: Vec::new() }).unwrap()
+}
+
+fn tell(casebook: &Casebook, party: PartyId, kind: &str) -> casebook_app::domain::evidence::Evidence {
+    let new = NewEvidence { kind: kind.to_owned(), when: When::Now, ..NewEvidence::default() };
+    evidence::record(casebook, party, new).unwrap()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let (here, there) = (&room.casebook, room.another());
+    let named = |name: &str| parties::ids(here, &Filter::text(name)).unwrap();
+    assert_eq!(named("ada"), []);
+    let ada = add(&there, "Ada");
+    assert_eq!(named("ada"), [ada]);
+    assert_eq!(count(here, stage("journey", "lead")), 0);
+    let told = tell(&there, ada, "webinar_attended");
+    assert_eq!(count(here, stage("journey", "lead")), 1);
+    let row = || find(here, &FindRequest { limit: 5, ..FindRequest::default() }).unwrap().items.remove(0);
+    assert_eq!(row().party.version, 1);
+    parties::edit(&there, ada, vec![("name".to_owned(), Some("Ada King".to_owned()))]).unwrap();
+    assert_eq!((row().party.version, row().party.fields["name"].as_str()), (2, "Ada King"));
+    evidence::retract(&there, told.id, "somebody else").unwrap();
+    assert_eq!(count(here, stage("journey", "lead")), 0);
+    parties::hide(&there, ada).unwrap();
+    assert_eq!(named("ada"), []);
+    assert_eq!(count(here, Leaf::Hidden(true)), 1);
+    parties::restore(&there, ada).unwrap();
+    assert_eq!(named("king"), [ada]);
+    demo::write(&there, 60, 5, &Unwatched).unwrap();
+    assert_eq!(parties::count(here, &Filter::default()).unwrap(), 61);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.casebook.index().load(&room.casebook).unwrap();
+    demo::write(&room.casebook, 200, 41, &Unwatched).unwrap();
+    let writer = room.another();
+    let ids: Vec<PartyId> = room.seen().into_keys().collect();
+    for (place, id) in ids.iter().enumerate() {
+        match place % 5 {
+            0 => parties::edit(&writer, *id, vec![("name".to_owned(), Some(format!("Zed {}", place % 3)))])
+                .unwrap(),
+            1 => _ = tell(&writer, *id, "call_held"),
+            2 => parties::hide(&writer, *id).unwrap(),
+            _ => {}
+        }
+        if place % 20 == 0 {
+            assert!(parties::count(&room.casebook, &Filter::default()).unwrap() > 0);
+        }
+    }
+    let pages = |casebook: &Casebook| {
+        super::pages::walked(casebook, &Filter::default(), parties::Sort::default(), 50, |_| ())
+    };
+    let fresh = room.another();
+    assert_eq!(pages(&room.casebook), pages(&fresh));
+    let company = Company::of(&room);
+    for leaf in
+        [stage("journey", "lead"), stage("zoho", "contact"), Leaf::Standing(vec![Some(Standing::Active)])]
+    {
+        let filter = Filter::Leaf(leaf);
+        let expected = company.fitting(&filter);
+        for casebook in [&room.casebook, &fresh] {
+            assert_eq!(parties::ids(casebook, &filter).unwrap(), expected);
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.casebook.index().load(&room.casebook).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..2)
+            .map(|writer| {
+                let casebook = if writer == 0 { room.casebook.clone() } else { room.another() };
+                let room = &room;
+                scope.spawn(move || {
+                    for place in 0..40 {
+                        let id = add(&casebook, &format!("Writer {writer} {place}"));
+                        let found = parties::ids(&room.casebook, &Filter::Leaf(Leaf::Ids(vec![id]))).unwrap();
+                        assert_eq!(found, [id], "whoever has an answer sees it in the next read");
+                    }
+                })
+            })
+            .collect();
+        let done = &done;
+        let room = &room;
+        for _ in 0..2 {
+            scope.spawn(move || {
+                let mut last = 0;
+                while !done.load(Ordering::SeqCst) {
+                    let count = parties::count(&room.casebook, &Filter::text("writer")).unwrap();
+                    assert!(count >= last, "nothing goes away");
+                    last = count;
+                }
+            });
+        }
+        let ended: Vec<_> = writers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::SeqCst);
+        ended.into_iter().for_each(|one| one.unwrap());
+    });
+    assert_eq!(parties::count(&room.casebook, &Filter::default()).unwrap(), 80);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn time_alone_moves_standings_and_stages_and_a_clock_set_back_moves_them_back(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.add(PartyKind::Person, "Ada");
+    let until = room.casebook.now().plus(10 * DAY);
+    room.tell_all(ada, "parked", 0, &format!("{{\"until\":\"{until}\"}}")).unwrap();
+    let judged = room.casebook.now().plus(30 * DAY);
+    let judgement = format!(
+        "{{\"vocabulary\":\"journey\",\"stage\":\"customer\",\"reason\":\"told\",\"until\":\"{judged}\"}}"
+    );
+    room.tell_all(ada, "stage_judged", 0, &judgement).unwrap();
+    let seen = || {
+        let of = |leaf| count(&room.casebook, leaf);
+        (of(Leaf::Standing(vec![Some(Standing::Nurturing)])), of(stage("journey", "customer")))
+    };
+    assert_eq!(seen(), (1, 1));
+    room.clock.advance(10 * DAY);
+    assert_eq!(seen(), (0, 1));
+    room.clock.advance(20 * DAY);
+    assert_eq!(seen(), (0, 0));
+    room.clock.advance(-DAY);
+    assert_eq!(seen(), (0, 1));
+    room.clock.advance(-20 * DAY);
+    assert_eq!(seen(), (1, 1));
+    room.clock.advance(-40 * DAY);
+    assert_eq!(seen(), (0, 0));
+}
+
+#[test]
+fn the_present_is_right_at_any_time_of_a_companys_life() {
+    let room = unsettled(Engine::Sqlite, 200, 43);
+    for days in [0, 1, 20, 90, 400, -300, -600, 200] {
+        room.clock.advance(days * DAY);
+        let company = Company::of(&room);
+        for vocabulary in ["journey", "inbound"] {
+            for test in [
+                StageTest::None,
+                StageTest::AtLeast("lead".to_owned()),
+                StageTest::AtLeast("customer".to_owned()),
+            ] {
+                let is = StageIs { vocabulary: vocabulary.to_owned(), test };
+                for leaf in [Leaf::Stage(is.clone()), Leaf::Furthest(is)] {
+                    let filter = Filter::Leaf(leaf);
+                    assert_eq!(
+                        parties::ids(&room.casebook, &filter).unwrap(),
+                        company.fitting(&filter),
+                        "{filter:?}"
+                    );
+                }
+            }
+        }
+        for standing in Standing::ALL {
+            let filter = Filter::Leaf(Leaf::Standing(vec![Some(standing)]));
+            assert_eq!(parties::ids(&room.casebook, &filter).unwrap(), company.fitting(&filter));
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    demo::write(&room.casebook, 80, 44, &Unwatched).unwrap();
+    let known = count(&room.casebook, stage("zoho", "lead"));
+    assert!(known > 0);
+    let there = room.another();
+    let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stage]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
+                definition = \"Everybody.\"\nrule = \"any_evidence\"\n";
+    vocabularies::adopt(&there, text, &Unwatched).unwrap();
+    let all = parties::count(&room.casebook, &Filter::default()).unwrap();
+    assert_eq!(count(&room.casebook, stage("zoho", "anybody")), all);
+    assert!(parties::count(&room.casebook, &Filter::Leaf(stage("zoho", "lead"))).is_err());
+}

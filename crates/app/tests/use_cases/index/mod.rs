@@ -1,0 +1,7 @@
+//! The picture in memory says what the database says.
+
+mod filters;
+mod funnels;
+mod keeping;
+mod pages;
+mod plain;

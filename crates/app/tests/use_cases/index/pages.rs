@@ -1,0 +1,170 @@
+//! Pages of lists: in which order, and what becomes of them while others write.
+
+use std::collections::BTreeSet;
+
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::text::fold;
+use casebook_app::domain::time::DAY;
+use casebook_app::parties::{self, Filter, FindRequest, Leaf, Sort, SortBy, find};
+use casebook_app::{Casebook, Error};
+use casebook_store::Engine;
+use casebook_store::party::{self as stored, PartyFilter};
+use rstest::rstest;
+
+use super::filters::{unsettled, wanted_text};
+
+const SORTS: [SortBy; 3] = [SortBy::Name, SortBy::Created, SortBy::Updated];
+
+/// All pages, one behind the other; between them something happens.
+pub fn walked(
+    casebook: &Casebook,
+    filter: &Filter,
+    sort: Sort,
+    limit: usize,
+    mut between: impl FnMut(usize),
+) -> Vec<PartyId> {
+    let (mut seen, mut cursor) = (Vec::new(), None);
+    for page in 0.. {
+        let request = FindRequest { filter: filter.clone(), sort, cursor, limit };
+        let found = find(casebook, &request).unwrap();
+        assert!(found.items.len() <= limit, "no page is longer than was asked for");
+        seen.extend(found.items.iter().map(|row| row.party.id));
+        cursor = found.next;
+        if cursor.is_none() {
+            return seen;
+        }
+        assert_eq!(found.items.len(), limit, "only the last page is short");
+        between(page);
+    }
+    seen
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn lists_are_in_the_order_of_the_store_whatever_the_length_of_a_page(#[case] engine: Engine) {
+    let room = unsettled(engine, 250, 3);
+    let texts = ["", "a", "an", "mu", "gmbh", "ma", "de", "zzz", "a b", "example", "1"];
+    for text in texts.into_iter().map(str::to_owned).chain(wanted_text(&room)) {
+        let filter = PartyFilter { text: Some(text.clone()), ..PartyFilter::default() };
+        let page = room.database.store().read(|connection| stored::list(connection, &filter, None, 10_000));
+        let expected: Vec<PartyId> = page.unwrap().parties.iter().map(|row| row.id).collect();
+        for limit in [1_000, 7, 50] {
+            let sort = Sort::default();
+            let listed = walked(&room.casebook, &Filter::text(text.clone()), sort, limit, |_| ());
+            assert_eq!(listed, expected, "{text:?} in pages of {limit}");
+        }
+        let descending = Sort { descending: true, ..Sort::default() };
+        let listed = walked(&room.casebook, &Filter::text(text.clone()), descending, 9, |_| ());
+        let name = |id: &PartyId| fold(&room.field(*id, "name").unwrap());
+        let (hits, others): (Vec<PartyId>, Vec<PartyId>) =
+            expected.iter().rev().partition(|id| !text.is_empty() && name(id).starts_with(&fold(&text)));
+        assert_eq!(listed, [hits, others].concat(), "{text:?} backwards");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn lists_by_time_are_in_the_order_of_time_and_id(#[case] engine: Engine) {
+    let room = unsettled(engine, 120, 5);
+    for by in [SortBy::Created, SortBy::Updated] {
+        let mut expected: Vec<_> = room
+            .seen()
+            .into_keys()
+            .map(|id| {
+                let card = parties::show(&room.casebook, id).unwrap();
+                (if by == SortBy::Created { card.created_at } else { card.updated_at }, id)
+            })
+            .collect();
+        expected.sort_unstable();
+        let mut expected: Vec<PartyId> = expected.into_iter().map(|(_, id)| id).collect();
+        for descending in [false, true] {
+            let sort = Sort { by, descending };
+            for limit in [1, 10, 500] {
+                assert_eq!(
+                    walked(&room.casebook, &Filter::default(), sort, limit, |_| ()),
+                    expected,
+                    "{sort:?}"
+                );
+            }
+            expected.reverse();
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn nothing_that_stays_is_skipped_or_repeated_while_others_write(#[case] engine: Engine) {
+    let room = unsettled(engine, 150, 8);
+    let other = room.another();
+    for (by, descending) in SORTS.into_iter().flat_map(|by| [(by, false), (by, true)]) {
+        let all: Vec<PartyId> = room.seen().into_keys().collect();
+        let (moved, stay): (Vec<PartyId>, Vec<PartyId>) = all.iter().partition(|id| (id.0 >> 1) % 4 == 0);
+        let mut moved = moved.into_iter();
+        let seen = walked(&room.casebook, &Filter::default(), Sort { by, descending }, 10, |page| {
+            room.clock.advance(1_000_000);
+            let kind = if page % 2 == 0 { PartyKind::Person } else { PartyKind::Organization };
+            let name = ["Aaron", "Zoe", "Mia"][page % 3];
+            let fields = [("name".to_owned(), name.to_owned())].into_iter().collect();
+            let new = parties::NewParty { kind, fields, external: Vec::new() };
+            parties::add(&other, new).unwrap();
+            if let Some(one) = moved.next() {
+                parties::edit(&other, one, vec![("name".to_owned(), Some(format!("{name} {page}")))])
+                    .unwrap();
+            }
+            if let Some(one) = moved.next() {
+                parties::hide(&other, one).unwrap();
+            }
+        });
+        for id in stay {
+            let times = seen.iter().filter(|one| **one == id).count();
+            assert_eq!(times, 1, "{id} by {by:?}, descending: {descending}");
+        }
+        let met: BTreeSet<PartyId> = seen.iter().copied().collect();
+        assert!(met.len() + 3 >= all.len() / 2);
+    }
+}
+
+#[test]
+fn a_row_shows_what_is_stored_of_the_party() {
+    let room = unsettled(Engine::Sqlite, 120, 11);
+    for _ in 0..2 {
+        let everybody =
+            Filter::Any(vec![Filter::Leaf(Leaf::Hidden(true)), Filter::Leaf(Leaf::Hidden(false))]);
+        let request = FindRequest { filter: everybody, limit: 1_000, ..FindRequest::default() };
+        let found = find(&room.casebook, &request).unwrap();
+        assert!(found.items.len() > 120);
+        for row in found.items {
+            let card = parties::show(&room.casebook, row.party.id).unwrap();
+            assert_eq!(row.party.fields, card.fields);
+            assert_eq!((row.party.hidden, row.party.version), (card.hidden, card.version));
+            assert_eq!((row.party.created_at, row.party.updated_at), (card.created_at, card.updated_at));
+            assert_eq!(row.standing, card.standing);
+            assert_eq!(row.stages, card.stages);
+        }
+        // The second time with rows that are kept, and some that have changed.
+        let some: Vec<PartyId> = room.seen().into_keys().step_by(5).collect();
+        for id in some {
+            room.edit(id, "city", "Elsewhere");
+            room.tell(id, "webinar_attended", 0);
+        }
+        room.clock.advance(40 * DAY);
+    }
+}
+
+#[test]
+fn a_cursor_that_is_none_of_this_list_is_refused() {
+    let room = unsettled(Engine::Sqlite, 40, 12);
+    let page = |sort, cursor: Option<String>| {
+        find(&room.casebook, &FindRequest { sort, cursor, limit: 5, ..FindRequest::default() })
+    };
+    let by_name = page(Sort::default(), None).unwrap().next.unwrap();
+    assert!(page(Sort::default(), Some(by_name.clone())).is_ok());
+    let by_time = Sort { by: SortBy::Created, descending: true };
+    for (sort, cursor) in [(by_time, by_name), (by_time, "garbage".to_owned()), (by_time, String::new())] {
+        assert!(matches!(page(sort, Some(cursor)), Err(Error::Usage(_))));
+    }
+}
