@@ -91,6 +91,8 @@ pub enum Command {
     Migrate,
     /// Serve Casebook to this machine's browsers
     Serve(commands::serve::Arguments),
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
 }
 
 impl Globals {

@@ -1,60 +1,287 @@
 //! The one file that knows status codes: refusals as problem documents (RFC 9457).
 
-use axum::http::header::CONTENT_TYPE;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use casebook_app::Error;
+use casebook_app::domain::kind::KindError;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// Why a request was refused. The code in the body is stable; the sentence may be reworded.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Problem {
+use crate::request_id::RequestId;
+
+/// The status of an answer that made something.
+pub(crate) const MADE: StatusCode = StatusCode::CREATED;
+/// The media type of problem documents.
+pub(crate) const PROBLEM: &str = "application/problem+json";
+/// After how many seconds a client may try again what passes by itself.
+const PATIENCE: HeaderValue = HeaderValue::from_static("1");
+
+/// Why a request was refused, as a document (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: the code says what kind of problem it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The status.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// A stable code for programs.
+    code: &'static str,
+    /// What is wrong and what to do, for people; may be reworded.
+    detail: String,
+    /// The places in the request that are wrong, where that can be said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<Mistake>,
+    /// The id of the request, which the server's log has too.
+    request_id: String,
+}
+
+/// A place in the request that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Mistake {
+    /// A JSON pointer into the body (`/participants/0/party`), a parameter (`?from`) or a header (`If-Match`).
+    pub(crate) pointer: String,
+    /// What is wrong there.
+    pub(crate) detail: String,
+}
+
+impl Mistake {
+    pub(crate) fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into() }
+    }
+}
+
+/// Why a request is refused. The code is stable; the sentence may be reworded.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    errors: Vec<Mistake>,
+    /// What stands in the log and not in the answer.
+    cause: Option<String>,
+}
+
+/// What a handler answers.
+pub(crate) type Answer<T> = Result<T, Refusal>;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $status:ident $code:literal $detail:literal;)*) => {
+        impl Refusal {
+            $($(#[$doc])* pub(crate) fn $name() -> Self {
+                Self::new(StatusCode::$status, $code, $detail)
+            })*
+        }
+    };
+}
+
+refusals! {
     /// Nothing lives at this address.
-    NotFound,
+    no_address = NOT_FOUND "not_found" "Nothing lives at this address.";
     /// Something lives here, but not for this method.
-    MethodNotAllowed,
+    method_not_allowed = METHOD_NOT_ALLOWED "method_not_allowed"
+        "This address does not take that method; `Allow` lists those it takes.";
     /// The request was addressed to a server of another name.
-    Misdirected,
+    misdirected = MISDIRECTED_REQUEST "misdirected"
+        "Casebook answers to localhost, 127.0.0.1 and [::1] with its own port; the request names another host.";
+    /// A page from elsewhere sent the request.
+    foreign = FORBIDDEN "foreign_origin"
+        "A page of another origin sent this request; only Casebook's own pages and programs on this machine may.";
+    /// The body did not come in time.
+    slow_body = REQUEST_TIMEOUT "slow_body" "The body did not arrive in time; send it again, faster.";
+    /// The answer was not ready in time.
+    took_too_long = GATEWAY_TIMEOUT "took_too_long"
+        "The answer was not ready in time; ask for less, or try again when there is less to do.";
+    /// Too many requests wait already.
+    overloaded = SERVICE_UNAVAILABLE "overloaded" "Too many requests are waiting; try again in a moment.";
+    /// The body is of no type that is read here.
+    unsupported_type = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
+        "The body is read as `application/json` only; say so in `Content-Type`.";
+    /// A change without the version it is made to.
+    version_missing = PRECONDITION_REQUIRED "version_required"
+        "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
+    /// A change to another version than the present one.
+    version_stale = PRECONDITION_FAILED "version_stale"
+        "It has been changed since; read it again, then change that version.";
 }
 
-impl Problem {
-    fn status(self) -> StatusCode {
-        match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
-        }
+impl Refusal {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), errors: Vec::new(), cause: None }
     }
 
-    fn code(self) -> &'static str {
-        match self {
-            Self::NotFound => "not_found",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::Misdirected => "misdirected",
-        }
+    /// The body is longer than is read.
+    pub(crate) fn too_long(limit: usize) -> Self {
+        let detail = format!("The body is longer than {limit} bytes; send less at a time.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_long", detail)
     }
 
-    fn detail(self) -> &'static str {
-        match self {
-            Self::NotFound => "Nothing lives at this address.",
-            Self::MethodNotAllowed => "This address does not take that method; `Allow` lists those it takes.",
-            Self::Misdirected => {
-                "Casebook answers to localhost, 127.0.0.1 and [::1] with its own port; the request names another host."
+    /// What was sent is not what is read there.
+    pub(crate) fn invalid(errors: Vec<Mistake>) -> Self {
+        let detail = match errors.as_slice() {
+            [only] => format!("`{}`: {}", only.pointer, only.detail),
+            _ => format!("{} places in the request are wrong.", errors.len()),
+        };
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+    }
+
+    /// Nothing has the id that the address names.
+    pub(crate) fn unknown(what: &str, given: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what} `{given}`"))
+    }
+
+    /// A mistake in Casebook; `cause` goes to the log alone.
+    pub(crate) fn internal(cause: impl Into<String>) -> Self {
+        let detail = "Casebook made a mistake; its log says more under the request's id.";
+        Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
+    }
+
+    /// The refusal of a use case to which the request named things by query or body: what is not there is a
+    /// mistake at its place, not an address without a tenant.
+    pub(crate) fn naming(error: Error, places: &[(&str, &str)]) -> Self {
+        let place = match &error {
+            Error::NotFound { what, .. } => places.iter().find(|(named, _)| named == what),
+            _ => None,
+        };
+        match place {
+            Some((_, pointer)) => {
+                let mistake = Mistake::new(*pointer, error.to_string());
+                Self { code: "unknown_name", ..Self::invalid(vec![mistake]) }
             }
+            None => error.into(),
+        }
+    }
+
+    /// The refusal of an answer that only has a status, as axum's own have.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::no_address(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::unsupported_type(),
+            StatusCode::REQUEST_TIMEOUT => Self::slow_body(),
+            _ if status.is_server_error() => Self::internal(format!("answered {status}")),
+            _ => Self::new(status, "refused", status.canonical_reason().unwrap_or("Refused.")),
+        }
+    }
+
+    fn problem(self, request_id: &str) -> Problem {
+        Problem {
+            kind: "about:blank",
+            title: self.status.canonical_reason().unwrap_or_default(),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    fn written_out(self, request_id: &str, mut response: Response) -> Response {
+        if let Some(cause) = &self.cause {
+            tracing::error!(request_id, code = self.code, cause, "a request failed");
+        }
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+        headers.remove(axum::http::header::CONTENT_LENGTH);
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, PATIENCE);
+        }
+        // A problem is text and numbers, which always have a form in JSON.
+        let text = serde_json::to_string(&self.problem(request_id)).unwrap_or_default();
+        *response.body_mut() = text.into();
+        response
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        use StatusCode as S;
+        let (code, text) = (error.code(), error.to_string());
+        match error {
+            Error::Store(error) => of_store(&error),
+            Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
+            Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
+                Self::new(S::CONFLICT, code, text)
+            }
+            Error::Vocabulary(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
+                Self { code, ..Self::invalid(places) }
+            }
+            Error::Evidence(_)
+            | Error::Kind(_)
+            | Error::Usage(_)
+            | Error::AmbiguousDate(_)
+            | Error::Mapping(_)
+            | Error::Unreadable(_) => Self::new(S::UNPROCESSABLE_ENTITY, code, text),
+            Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
+            _ => Self::internal(text),
         }
     }
 }
 
-impl IntoResponse for Problem {
+fn told(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String {
+    match &problem.expected {
+        Some(question) if question.ends_with('?') => format!("{problem}; {question}"),
+        Some(expected) => format!("{problem}; expected {expected}"),
+        None => problem.to_string(),
+    }
+}
+
+/// What a database did. The engines' own words go to the log, where they may name files and hosts.
+fn of_store(error: &casebook_app::StoreError) -> Refusal {
+    use StatusCode as S;
+    use casebook_app::StoreError as Store;
+    let (status, code, detail) = match error {
+        Store::NulInText => {
+            return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
+        }
+        Store::Conflict { .. } => {
+            (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
+        }
+        Store::Busy(_) => (S::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again in a moment."),
+        Store::Unavailable(_) | Store::Refused(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "database_unavailable",
+            "The database cannot be reached; check that it runs, then try again.",
+        ),
+        Store::ReadOnly(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "database_read_only",
+            "The database cannot be written to; check its rights and those of its folder.",
+        ),
+        Store::DiskFull(_) => (
+            S::INSUFFICIENT_STORAGE,
+            "disk_full",
+            "The disk of the database is full; nothing was recorded. Make room, then try again.",
+        ),
+        other => return Refusal::internal(other.to_string()),
+    };
+    Refusal { cause: Some(error.to_string()), ..Refusal::new(status, code, detail) }
+}
+
+impl IntoResponse for Refusal {
+    /// The document is written by [`written_out`], which knows the request's id.
     fn into_response(self) -> Response {
-        let status = self.status();
-        let body = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason().unwrap_or_default(),
-            "status": status.as_u16(),
-            "code": self.code(),
-            "detail": self.detail(),
-        });
-        let problem = HeaderValue::from_static("application/problem+json");
-        (status, [(CONTENT_TYPE, problem)], body.to_string()).into_response()
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes every refusal, axum's own too, as a problem document.
+pub(crate) async fn written_out(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let refusal = response.extensions_mut().remove::<Refusal>();
+    match refusal.or_else(|| (status.as_u16() >= 400).then(|| Refusal::of_status(status))) {
+        Some(refusal) => refusal.written_out(&id.0, response),
+        None => response,
     }
 }

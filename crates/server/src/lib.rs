@@ -1,15 +1,40 @@
 //! Casebook over HTTP.
 //!
-//! Until the screens and the API land this is a door: one page that says what Casebook does today, and a
-//! health check. What is here stays: only programs on this machine are let in, and every refusal is a
-//! problem document with a stable code.
+//! Everything under `/api/v1` is a use case: a handler parses, calls one, and writes the answer down. Until
+//! there are accounts only programs on this machine are let in. Every refusal is a problem document with a
+//! stable code, and the description of it all (OpenAPI 3.1) is written from the code.
 
+mod answer;
+mod blocking;
+mod body;
 mod error;
+mod evidence;
+mod explain;
+mod funnel;
 mod headers;
+mod health;
 mod host;
+mod kinds;
+mod metrics;
+mod openapi;
+mod organizations;
 mod page;
+mod parties;
+mod patch;
+mod path;
+mod people;
+mod query;
+mod reference;
+mod request_id;
 mod router;
 mod serve;
+mod state;
+mod version;
+mod vocabularies;
+mod watch;
+mod wire;
 
-pub use router::router;
+pub use blocking::Bounds;
+pub use router::{bounded_router, description, router};
 pub use serve::{ServeError, serve};
+pub use state::Limits;

@@ -1,21 +1,81 @@
 //! Every route on one screen.
 
 use axum::Router;
-use axum::middleware;
+use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
 use axum::routing::get;
+use casebook_app::Casebook;
+use serde_json::Value;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::error::Problem;
-use crate::{headers, host, page};
+use crate::error::{self, Refusal};
+use crate::host::{self, Door};
+use crate::state::{Limits, Shared};
+use crate::{
+    evidence, explain, funnel, headers, health, kinds, metrics, openapi, organizations, page, parties,
+    people, reference, request_id, vocabularies, watch,
+};
 
-/// What is served to programs on this machine that ask for the server on `port` by name.
-pub fn router(port: u16) -> Router {
+/// What programs may ask for, and its description.
+pub(crate) fn api() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(health::health))
+        .routes(routes!(health::version))
+        .routes(routes!(metrics::metrics))
+        .routes(routes!(openapi::document))
+        .routes(routes!(people::add))
+        .routes(routes!(people::get, people::change))
+        .routes(routes!(organizations::add))
+        .routes(routes!(organizations::get, organizations::change))
+        .routes(routes!(parties::get, parties::change))
+        .routes(routes!(parties::hide))
+        .routes(routes!(parties::restore))
+        .routes(routes!(evidence::list))
+        .routes(routes!(explain::explain))
+        .routes(routes!(evidence::record))
+        .routes(routes!(evidence::get))
+        .routes(routes!(evidence::retract))
+        .routes(routes!(vocabularies::list))
+        .routes(routes!(vocabularies::get))
+        .routes(routes!(vocabularies::check))
+        .routes(routes!(kinds::list, kinds::add))
+        .routes(routes!(funnel::funnel))
+}
+
+/// Pages for people, and what belongs to them.
+fn pages() -> Router<Shared> {
     Router::new()
         .route("/", get(page::index))
         .route("/style.css", get(page::style))
         .route("/favicon.svg", get(page::favicon))
-        .route("/api/v1/health", get(page::health))
-        .fallback(|| async { Problem::NotFound })
-        .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
-        .layer(middleware::from_fn_with_state(host::Door { port }, host::only_by_own_name))
-        .layer(middleware::map_response(headers::harden))
+        .route("/api/docs", get(reference::page))
+}
+
+/// What is served to programs on this machine that ask for the server on `port` by name.
+pub fn router(casebook: Casebook, port: u16) -> Router {
+    bounded_router(casebook, port, Limits::default())
+}
+
+/// [`router`] with limits of one's own.
+pub fn bounded_router(casebook: Casebook, port: u16, limits: Limits) -> Router {
+    let shared = Shared::new(casebook, limits);
+    let (api, _) = api().split_for_parts();
+    // The first layer is the innermost.
+    api.merge(pages())
+        .fallback(|| async { Refusal::no_address() })
+        .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
+        .layer(with(shared.clone(), watch::in_time))
+        .layer(with(Door { port }, host::only_by_own_name))
+        .layer(from_fn(error::written_out))
+        .layer(with(shared.clone(), watch::told))
+        .layer(from_fn(request_id::given))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(map_response(headers::harden))
+        .with_state(shared)
+}
+
+/// The description of the API (OpenAPI 3.1), the same for the same program.
+pub fn description() -> &'static Value {
+    openapi::described()
 }

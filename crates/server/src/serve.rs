@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use casebook_app::Casebook;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -33,7 +34,11 @@ pub enum ServeError {
 ///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
 /// free one.
-pub fn serve(listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+pub fn serve(
+    casebook: Casebook,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     if !listen.ip().is_loopback() {
         return Err(ServeError::NotLoopback(listen));
     }
@@ -42,16 +47,17 @@ pub fn serve(listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), S
         let stop = told_to_stop()?;
         let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
         ready(listener.local_addr()?);
-        Ok(answer_until(listener, stop).await?)
+        Ok(answer_until(casebook, listener, stop).await?)
     })
 }
 
 async fn answer_until(
+    casebook: Casebook,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = oneshot::channel();
-    let app = router(listener.local_addr()?.port());
+    let app = router(casebook, listener.local_addr()?.port());
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop.await;
         // Nobody listens any more only if the server has already ended.
@@ -97,18 +103,35 @@ fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
 #[cfg(test)]
 mod tests {
     use std::net::{Ipv4Addr, Ipv6Addr};
+    use std::sync::Arc;
 
+    use casebook_app::SystemClock;
+    use casebook_app::domain::evidence::Via;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
 
     use super::*;
+
+    struct Room(tempfile::TempDir);
+
+    impl Room {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn casebook(&self) -> Casebook {
+            let address = format!("sqlite:{}", self.0.path().join("casebook.db").display());
+            Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
+        }
+    }
 
     #[test]
     fn addresses_that_others_can_reach_are_refused() {
         for address in
             [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
         {
-            let refused = serve(address, |_| panic!("must not listen on {address}"));
+            let room = Room::new();
+            let refused = serve(room.casebook(), address, |_| panic!("must not listen on {address}"));
             assert!(matches!(refused, Err(ServeError::NotLoopback(at)) if at == address));
         }
     }
@@ -117,7 +140,8 @@ mod tests {
     fn an_address_that_is_taken_is_named() {
         let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = taken.local_addr().unwrap();
-        let error = serve(address, |_| panic!("must not share {address}")).unwrap_err();
+        let error =
+            serve(Room::new().casebook(), address, |_| panic!("must not share {address}")).unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 
@@ -126,7 +150,8 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (tell, told) = oneshot::channel();
-        let server = tokio::spawn(answer_until(listener, async { told.await.unwrap() }));
+        let room = Room::new();
+        let server = tokio::spawn(answer_until(room.casebook(), listener, async { told.await.unwrap() }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");

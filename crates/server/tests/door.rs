@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{Method, Request, StatusCode};
 use axum::response::Response;
+use casebook_app::domain::evidence::Via;
+use casebook_app::{Casebook, SystemClock};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -17,7 +21,15 @@ async fn ask(method: Method, path: &str, hosts: &[&str]) -> Response {
     for host in hosts {
         request = request.header(HOST, *host);
     }
-    casebook_server::router(PORT).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+}
+
+/// A router over an empty casebook, which is never written to here and so outlives its folder.
+fn router() -> axum::Router {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
+    let casebook = Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap();
+    casebook_server::router(casebook, PORT)
 }
 
 async fn get(path: &str) -> Response {

@@ -1,13 +1,12 @@
 //! All evidence of a party, dead pieces and corrections too, in the order in which it folds.
 
 use casebook_domain::evidence::Evidence;
-use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::evidence;
 
-use super::retract::live_retractions;
 use crate::casebook::Casebook;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A piece of evidence, and whether it is live.
 #[derive(Clone, Debug)]
@@ -16,16 +15,6 @@ pub struct Listed {
     pub evidence: Evidence,
     /// Whether no live retraction names it.
     pub live: bool,
-}
-
-/// One piece, and whether it is live.
-pub fn get(casebook: &Casebook, id: EvidenceId) -> Result<Listed> {
-    casebook.read(|connection, _| {
-        let found = evidence::get(connection, id)?;
-        let found = found.ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
-        let live = live_retractions(connection, &[id])?.is_empty();
-        Ok(Listed { evidence: found, live })
-    })
 }
 
 /// Lists everything that a party takes part in, never cut.

@@ -4,9 +4,11 @@ mod append;
 mod list;
 mod record;
 mod retract;
+mod show;
 
 pub(crate) use append::{append, parties_of, recorded};
-pub use list::{Listed, get, list};
+pub use list::{Listed, list};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;
 pub(crate) use retract::{live_retractions, retraction};
+pub use show::show;

@@ -9,6 +9,7 @@ pub mod funnel;
 pub mod import;
 pub mod kind;
 mod migrate;
+mod openapi;
 pub mod party;
 mod projection;
 pub mod serve;
@@ -36,6 +37,7 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Doctor => Ok(backup::run_doctor(globals)),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
+        Command::Openapi => openapi::run(),
         Command::Serve(arguments) => serve::run(globals, &arguments),
     }
 }

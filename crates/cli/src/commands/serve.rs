@@ -1,9 +1,12 @@
 //! `casebook serve`.
 
+use std::io::stderr;
 use std::net::SocketAddr;
 
-use clap::Args;
+use casebook_app::domain::evidence::Via;
+use clap::{Args, ValueEnum};
 use serde_json::json;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::args::Globals;
 use crate::output::{Answer, Failure, tell};
@@ -14,17 +17,40 @@ pub struct Arguments {
     /// Where to listen; only this machine is served until there are accounts
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7171")]
     listen: SocketAddr,
+    /// Log a line for each request to stderr, in this form
+    #[arg(long, value_name = "FORM")]
+    log: Option<LogForm>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, ValueEnum)]
+enum LogForm {
+    /// An object a line, for programs
+    Json,
+    /// A sentence a line, for people
+    Text,
 }
 
 /// Serves until told to stop.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
+    log_as(arguments.log)?;
     // What is wrong with the database is said now, not to the first visitor.
-    let casebook = globals.open()?;
+    let casebook = globals.open_by(Via::Api)?;
     let listening = |address: SocketAddr| tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)"));
-    let served = casebook_server::serve(arguments.listen, listening);
-    drop(casebook);
+    let served = casebook_server::serve(casebook, arguments.listen, listening);
     served.map_err(|error| Failure::other("serve", described(&error)))?;
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
+}
+
+/// Errors are always logged; requests only if a form is asked for.
+fn log_as(form: Option<LogForm>) -> Result<(), Failure> {
+    let level = if form.is_some() { LevelFilter::INFO } else { LevelFilter::ERROR };
+    let log = tracing_subscriber::fmt().with_writer(stderr).with_max_level(level).with_ansi(false);
+    let begun = match form {
+        Some(LogForm::Json) => log.json().flatten_event(true).with_target(false).try_init(),
+        Some(LogForm::Text) | None => log.with_target(false).try_init(),
+    };
+    begun.map_err(|error| Failure::other("serve", error.to_string()))
 }
 
 /// The error with what is behind it.

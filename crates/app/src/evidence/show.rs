@@ -1,0 +1,19 @@
+//! One piece of evidence.
+
+use casebook_domain::ids::EvidenceId;
+use casebook_store::evidence;
+
+use super::list::Listed;
+use super::retract::live_retractions;
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// Shows a piece, live or not.
+pub fn show(casebook: &Casebook, id: EvidenceId) -> Result<Listed> {
+    casebook.read(|connection, _| {
+        let found = evidence::get_many(connection, &[id])?.pop();
+        let evidence = found.ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
+        let live = live_retractions(connection, &[id])?.is_empty();
+        Ok(Listed { evidence, live })
+    })
+}

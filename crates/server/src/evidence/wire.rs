@@ -1,0 +1,245 @@
+//! Evidence as it is sent and answered.
+
+use std::collections::BTreeMap;
+
+use casebook_app::domain::draft::MOST_PARTICIPANTS;
+use casebook_app::domain::evidence::SUBJECT;
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::kind::Kinds;
+use casebook_app::domain::money::{Currency, Money};
+use casebook_app::evidence::{Listed, NewEvidence, When};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::body::{Object, escaped};
+use crate::error::{Answer, Mistake, Refusal};
+use crate::patch::Patch;
+use crate::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord, ViaWord, at};
+
+/// The largest number that every program reads exactly.
+const LARGEST: i64 = 9_007_199_254_740_991;
+/// Entries of a detail that have a place of their own.
+const PLACED: [&str; 8] =
+    ["deal", "amount", "currency", "product_line", "names", "evidence", "purchase", "participants"];
+
+/// A fact: what happened, when, who says so. It is never edited; a mistake is retracted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Evidence {
+    /// Its id.
+    id: EvidenceIdText,
+    /// What happened.
+    kind: String,
+    /// When; null if that is not known.
+    #[schema(required, format = DateTime)]
+    occurred_at: Option<String>,
+    /// How exactly the time is known.
+    precision: PrecisionWord,
+    /// Whether no live retraction names it.
+    live: bool,
+    /// When Casebook learned of it.
+    #[schema(format = DateTime)]
+    recorded_at: String,
+    /// Who says so.
+    recorded_by: String,
+    /// How it came in.
+    recorded_via: ViaWord,
+    /// The deal that it names.
+    #[schema(required)]
+    deal: Option<DealIdText>,
+    /// The money that it speaks of.
+    #[schema(required)]
+    amount: Option<Amount>,
+    /// The product line that it speaks of.
+    #[schema(required)]
+    product_line: Option<String>,
+    /// The other piece that it names: the one retracted, refunded, cancelled, ….
+    #[schema(required)]
+    names: Option<EvidenceIdText>,
+    /// All else, by name.
+    #[schema(value_type = Object)]
+    detail: BTreeMap<String, Value>,
+    /// Who took part; exactly one is the `subject`.
+    participants: Vec<Participant>,
+}
+
+/// Who took part, and as what.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Participant {
+    /// The person or organization.
+    party: PartyIdText,
+    /// `subject` for the one it is about.
+    role: String,
+}
+
+/// Money in whole minor units (cents, pence; whole yen).
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Amount {
+    /// Minor units.
+    #[schema(minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
+    minor: i64,
+    /// Three capital letters of ISO 4217.
+    #[schema(pattern = "^[A-Z]{3}$")]
+    currency: String,
+}
+
+/// Something that happened, to be recorded.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EvidenceDraft {
+    /// What happened; `/kinds` lists the words.
+    #[schema(pattern = "^[a-z][a-z0-9_]{1,59}$")]
+    kind: String,
+    /// When: a time, a day, null if that is not known. Now, if not given.
+    #[serde(default)]
+    #[schema(value_type = Option<Moment>, required = false)]
+    occurred_at: Patch<Moment>,
+    /// Who took part; exactly one is the `subject`.
+    #[schema(value_type = Vec<ParticipantDraft>, min_items = 1, max_items = 1000)]
+    participants: Vec<Object<ParticipantDraft>>,
+    /// The deal that it names: an id, or a name of one's own, under which a deal is made if there is none.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
+    deal: Option<String>,
+    /// The money that it speaks of.
+    #[serde(default)]
+    #[schema(value_type = Option<Amount>, required = false)]
+    amount: Option<Object<Amount>>,
+    /// The product line that it speaks of.
+    #[serde(default)]
+    #[schema(max_length = 1000, pattern = r"^[^\u0000]*$")]
+    product_line: Option<String>,
+    /// The other piece that it names: the one refunded, cancelled, ….
+    #[serde(default)]
+    names: Option<EvidenceIdText>,
+    /// All else, by name: `reason`, `until`, `criterion`, … and anything of one's own.
+    #[serde(default)]
+    #[schema(value_type = Object, required = false)]
+    detail: BTreeMap<String, Value>,
+}
+
+/// Who took part, and as what.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ParticipantDraft {
+    /// The person or organization.
+    party: PartyIdText,
+    /// `subject` for the one it is about; `participant` if not given.
+    #[serde(default = "participant")]
+    #[schema(min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    role: String,
+}
+
+/// Why a piece is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Retraction {
+    /// Why, in a few words.
+    #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
+    pub(crate) reason: String,
+}
+
+fn participant() -> String {
+    "participant".to_owned()
+}
+
+fn invalid<T>(pointer: impl Into<String>, told: impl Into<String>) -> Answer<T> {
+    Err(Refusal::invalid(vec![Mistake::new(pointer, told)]))
+}
+
+impl Evidence {
+    /// The piece as the wire has it.
+    pub(crate) fn of(kinds: &Kinds, listed: Listed) -> Self {
+        let piece = listed.evidence;
+        let participant = |one: casebook_app::domain::evidence::Participant| Participant {
+            party: PartyIdText(one.party),
+            role: one.role,
+        };
+        let amount = |money: Money| Amount { minor: money.minor, currency: money.currency.code().to_owned() };
+        Self {
+            id: EvidenceIdText(piece.id),
+            kind: kinds.name(piece.kind).to_owned(),
+            occurred_at: piece.occurred_at.map(at),
+            precision: PrecisionWord(piece.precision),
+            live: listed.live,
+            recorded_at: at(piece.recorded_at),
+            recorded_by: piece.recorded_by,
+            recorded_via: ViaWord(piece.via),
+            deal: piece.deal.map(DealIdText),
+            amount: piece.amount.map(amount),
+            product_line: piece.product_line,
+            names: piece.names.map(EvidenceIdText),
+            detail: piece.detail.0,
+            participants: piece.participants.into_iter().map(participant).collect(),
+        }
+    }
+
+    /// The address of the piece.
+    pub(crate) fn address(&self) -> String {
+        format!("/api/v1/evidence/{}", self.id)
+    }
+}
+
+impl EvidenceDraft {
+    /// What is to be recorded, and about whom.
+    pub(crate) fn read(self) -> Answer<(PartyId, NewEvidence)> {
+        let mut detail = self.detail;
+        if let Some(name) = detail.keys().find(|name| PLACED.contains(&name.as_str())) {
+            let told = "this has a place of its own; give it beside `detail`";
+            return invalid(format!("/detail/{}", escaped(name)), told);
+        }
+        let (subject, others) = parted(self.participants)?;
+        if !others.is_empty() {
+            detail.insert("participants".to_owned(), Value::Array(others));
+        }
+        if let Some(Object(amount)) = self.amount {
+            let (number, currency) = amount.read()?;
+            detail.insert("amount".to_owned(), number.into());
+            detail.insert("currency".to_owned(), currency.into());
+        }
+        if let Some(deal) = self.deal {
+            if deal.trim().is_empty() {
+                return invalid("/deal", "give the deal's id or a name for it");
+            }
+            detail.insert("deal".to_owned(), deal.into());
+        }
+        detail.extend(self.product_line.map(|line| ("product_line".to_owned(), line.into())));
+        detail.extend(self.names.map(|named| ("names".to_owned(), named.to_string().into())));
+        let when = match self.occurred_at.said() {
+            None => When::Now,
+            Some(None) => When::Unknown,
+            Some(Some(Moment(time, precision))) => When::At(time, precision),
+        };
+        Ok((subject, NewEvidence { kind: self.kind, when, detail }))
+    }
+}
+
+/// The subject, and the others in the form in which the use case takes them.
+fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<Value>)> {
+    if participants.len() > MOST_PARTICIPANTS {
+        return invalid("/participants", format!("there is room for {MOST_PARTICIPANTS}"));
+    }
+    let is_subject = |one: &Object<ParticipantDraft>| one.0.role == SUBJECT;
+    let (subjects, others): (Vec<_>, Vec<_>) = participants.into_iter().partition(is_subject);
+    let [Object(subject)] = subjects.as_slice() else {
+        let told = format!("give exactly one participant the role `{SUBJECT}`; here are {}", subjects.len());
+        return invalid("/participants", told);
+    };
+    let other = |Object(one): Object<ParticipantDraft>| json!({ "party": one.party, "role": one.role });
+    Ok((subject.party.0, others.into_iter().map(other).collect()))
+}
+
+impl Amount {
+    /// The amount in major units and its currency.
+    fn read(self) -> Answer<(String, String)> {
+        let currency = Currency::parse(&self.currency).filter(|known| known.code() == self.currency);
+        let Some(currency) = currency else {
+            return invalid("/amount/currency", "give three capital letters such as EUR");
+        };
+        if !(-LARGEST..=LARGEST).contains(&self.minor) {
+            return invalid("/amount/minor", format!("give at most {LARGEST}"));
+        }
+        Ok((Money { minor: self.minor, currency }.major(), self.currency))
+    }
+}

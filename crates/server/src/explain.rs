@@ -1,0 +1,137 @@
+//! `/parties/{id}/explain`: why a party is where it is.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::kind::Kinds;
+use casebook_app::explain::Explained;
+use casebook_app::{DEFAULT_VOCABULARY, explain as app, kinds, parties};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::error::Answer;
+use crate::path::Named;
+use crate::query::Query;
+use crate::state::Shared;
+use crate::wire::{Edge, EvidenceIdText, Moment, PartyIdText, StandingWord, at};
+
+/// What is to be explained.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// In whose words; `journey` if not given.
+    #[param(pattern = r"^[^\u0000]*$", nullable = false)]
+    vocabulary: Option<String>,
+    /// As of a time; a date means the end of that day. Now, if not given.
+    #[param(inline, value_type = Moment, required = false)]
+    at: Option<Moment>,
+}
+
+/// Why a party is in its stage, and what is missing for the next.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Explanation {
+    /// The party.
+    party: PartyIdText,
+    /// In whose words.
+    vocabulary: String,
+    /// The stage; null if no rule holds.
+    #[schema(required)]
+    stage: Option<String>,
+    /// Since when; null if there is no stage or evidence of unknown time began it.
+    #[schema(required, format = DateTime)]
+    since: Option<String>,
+    /// The highest stage ever reached by then.
+    #[schema(required)]
+    furthest: Option<String>,
+    /// How the party stands; null without evidence.
+    #[schema(required)]
+    standing: Option<StandingWord>,
+    /// Why it stands so, where evidence says.
+    #[schema(required)]
+    reason: Option<String>,
+    /// Whether the stage was set by hand and the rules would say otherwise.
+    judged: bool,
+    /// When the stage will end by what is known now.
+    #[schema(required, format = DateTime)]
+    until: Option<String>,
+    /// The evidence that makes the stage hold, in the order in which it counts.
+    because: Vec<Because>,
+    /// What the rules of each higher stage still miss.
+    missing: Vec<Missing>,
+}
+
+/// A piece of evidence that a stage rests on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Because {
+    /// The piece.
+    evidence: EvidenceIdText,
+    /// What happened.
+    kind: String,
+    /// When; null if that is not known.
+    #[schema(required, format = DateTime)]
+    occurred_at: Option<String>,
+    /// Who says so.
+    recorded_by: String,
+}
+
+/// Something that a higher stage still misses.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Missing {
+    /// The stage.
+    stage: String,
+    /// What would have to hold, as a sentence.
+    needs: String,
+}
+
+/// Say why a party is in its stage, since when, and what is missing for the next
+#[utoipa::path(get, path = "/api/v1/parties/{id}/explain", operation_id = "explain_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party"), Asked),
+    responses((status = 200, description = "The explanation", body = Explanation)))]
+pub(crate) async fn explain(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    Query(asked): Query<Asked>,
+) -> Answer<Json<Explanation>> {
+    let vocabulary = asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned());
+    let time = asked.at.map(|moment| moment.edge(Edge::End));
+    let (told, kinds) = shared
+        .run_naming(&[("vocabulary", "?vocabulary")], move |casebook, _| {
+            parties::resolve(casebook, &id.to_string())?;
+            Ok((app::explain(casebook, id, &vocabulary, time)?, kinds::list(casebook)?))
+        })
+        .await?;
+    Ok(Json(Explanation::of(&told, &kinds)))
+}
+
+impl Explanation {
+    fn of(told: &Explained, kinds: &Kinds) -> Self {
+        let explanation = &told.explanation;
+        let name = |place: Option<u8>| told.stage_name(place).map(str::to_owned);
+        let because = told.because.iter().map(|piece| Because {
+            evidence: EvidenceIdText(piece.id),
+            kind: kinds.name(piece.kind).to_owned(),
+            occurred_at: piece.occurred_at.map(at),
+            recorded_by: piece.recorded_by.clone(),
+        });
+        let missing = explanation.missing.iter().map(|one| Missing {
+            stage: name(Some(one.stage)).unwrap_or_default(),
+            needs: one.needs.clone(),
+        });
+        Self {
+            party: PartyIdText(told.party),
+            vocabulary: told.words.vocabulary.name.clone(),
+            stage: name(explanation.stage),
+            since: explanation.since.map(at),
+            furthest: name(explanation.furthest),
+            standing: explanation.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
+            reason: explanation.standing.as_ref().and_then(|(_, reason)| reason.clone()),
+            judged: explanation.judged,
+            until: explanation.until.map(|(time, _)| at(time)),
+            because: because.collect(),
+            missing: missing.collect(),
+        }
+    }
+}

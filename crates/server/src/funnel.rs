@@ -1,0 +1,211 @@
+//! `/funnel`: how many came how far.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::DEFAULT_VOCABULARY;
+use casebook_app::domain::lifecycle::funnel as domain;
+use casebook_app::funnel::{FunnelReport, FunnelRequest, funnel_watched};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::error::{Answer, Refusal};
+use crate::query::Query;
+use crate::state::Shared;
+use crate::wire::{BasisWord, Edge, Moment, OfWord};
+
+/// Which funnel.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// In whose words; `journey` if not given.
+    #[param(pattern = r"^[^\u0000]*$", nullable = false)]
+    vocabulary: Option<String>,
+    /// Whose funnel; `all` if not given.
+    #[param(inline, value_type = OfWord, required = false)]
+    of: Option<OfWord>,
+    /// Only those who reached the cohort's stage at this time or later; a date means its first instant.
+    #[param(inline, value_type = Moment, required = false)]
+    from: Option<Moment>,
+    /// Only those who reached it before this time; a date means its first instant.
+    #[param(inline, value_type = Moment, required = false)]
+    to: Option<Moment>,
+    /// Look as of a time; a date means the end of that day. Now, if not given.
+    #[param(inline, value_type = Moment, required = false)]
+    as_of: Option<Moment>,
+    /// What had happened by then as known today (`occurred`, if not given), or what was known then.
+    #[param(inline, value_type = BasisWord, required = false)]
+    basis: Option<BasisWord>,
+    /// The stage whose first reaching makes the cohort; the first if not given.
+    #[param(pattern = r"^[^\u0000]*$", nullable = false)]
+    cohort_stage: Option<String>,
+    /// One funnel for each group: `source`.
+    #[param(inline, value_type = By, required = false)]
+    by: Option<By>,
+}
+
+/// By what parties are grouped.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum By {
+    /// How they were acquired.
+    Source,
+}
+
+/// A funnel, or one for each group.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum FunnelAnswer {
+    /// One funnel.
+    One(Funnel),
+    /// One for each group.
+    Many(FunnelGroups),
+}
+
+/// How many of a cohort reached each stage, and where the others stopped.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Funnel {
+    /// In whose words.
+    vocabulary: String,
+    /// Whose funnel.
+    of: OfWord,
+    /// How many parties the cohort holds.
+    cohort: u64,
+    /// How many reached the cohort's stage at an unknown time.
+    undated: u64,
+    /// The cohort's stage and those after it.
+    stages: Vec<FunnelStage>,
+}
+
+/// A funnel for each group, the largest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FunnelGroups {
+    /// In whose words.
+    vocabulary: String,
+    /// Whose funnel.
+    of: OfWord,
+    /// The groups.
+    groups: Vec<FunnelGroup>,
+}
+
+/// The funnel of one group.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FunnelGroup {
+    /// What the parties of the group have in common; null for those without.
+    #[schema(required)]
+    key: Option<String>,
+    /// How many parties the cohort holds.
+    cohort: u64,
+    /// How many reached the cohort's stage at an unknown time.
+    undated: u64,
+    /// The cohort's stage and those after it.
+    stages: Vec<FunnelStage>,
+}
+
+/// The numbers of one stage.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FunnelStage {
+    /// The stage.
+    stage: String,
+    /// Members that were in this stage or a later one by then.
+    reached: u64,
+    /// Of these, members that were in this very stage.
+    entered: u64,
+    /// Of these, members that were not.
+    skipped: u64,
+    /// Members that came this far and no further: `here + back + dropped`.
+    furthest: u64,
+    /// Of these, members that are in the stage.
+    here: u64,
+    /// Of these, members that are in an earlier stage, or in none.
+    back: u64,
+    /// Of these, members that were lost, disqualified or are former, by reason.
+    dropped: BTreeMap<String, u64>,
+    /// Members that had been here or later, fell below, and came back.
+    returned: u64,
+    /// The share of those who reached this stage that reached the next; null for the last.
+    #[schema(required, minimum = 0, maximum = 1)]
+    conversion: Option<f64>,
+    /// Days to the next stage for half of those timed.
+    #[schema(required, minimum = 0)]
+    median_days: Option<f64>,
+    /// The same for three quarters of them.
+    #[schema(required, minimum = 0)]
+    p75_days: Option<f64>,
+    /// The same for nine tenths of them.
+    #[schema(required, minimum = 0)]
+    p90_days: Option<f64>,
+    /// How many reached both this stage and the next at known times.
+    timed: u64,
+}
+
+/// Count how many came how far, and where the others stopped
+#[utoipa::path(get, path = "/api/v1/funnel", operation_id = "get_funnel", tag = "funnel",
+    params(Asked),
+    responses((status = 200, description = "The funnel, or one for each group", body = FunnelAnswer)))]
+pub(crate) async fn funnel(
+    State(shared): State<Shared>,
+    Query(asked): Query<Asked>,
+) -> Answer<Json<FunnelAnswer>> {
+    let of = asked.of.unwrap_or(OfWord(None));
+    let edge = |moment: Option<Moment>, edge| moment.map(|moment| moment.edge(edge));
+    let request = FunnelRequest {
+        vocabulary: asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned()),
+        of: of.0,
+        from: edge(asked.from, Edge::Start),
+        to: edge(asked.to, Edge::Start),
+        as_of: edge(asked.as_of, Edge::End),
+        basis: asked.basis.map(|word| word.0).unwrap_or_default(),
+        cohort_stage: asked.cohort_stage,
+        by_source: asked.by.is_some(),
+    };
+    let by_source = request.by_source;
+    let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
+    let report =
+        shared.run_naming(&places, move |casebook, stop| funnel_watched(casebook, &request, stop)).await?;
+    Ok(Json(if by_source { grouped(report, of) } else { single(report, of)? }))
+}
+
+fn single(report: FunnelReport, of: OfWord) -> Answer<FunnelAnswer> {
+    let FunnelReport { vocabulary, stages: names, groups } = report;
+    let (_, funnel) =
+        groups.into_iter().next().ok_or_else(|| Refusal::internal("a funnel without a group"))?;
+    let (cohort, undated) = (funnel.cohort, funnel.undated);
+    let stages = stages_of(&names, funnel);
+    Ok(FunnelAnswer::One(Funnel { vocabulary, of, cohort, undated, stages }))
+}
+
+fn grouped(report: FunnelReport, of: OfWord) -> FunnelAnswer {
+    let FunnelReport { vocabulary, stages: names, groups } = report;
+    let group = |(key, funnel): (Option<String>, domain::Funnel)| FunnelGroup {
+        key,
+        cohort: funnel.cohort,
+        undated: funnel.undated,
+        stages: stages_of(&names, funnel),
+    };
+    FunnelAnswer::Many(FunnelGroups { vocabulary, of, groups: groups.into_iter().map(group).collect() })
+}
+
+fn stages_of(names: &[String], funnel: domain::Funnel) -> Vec<FunnelStage> {
+    let stage = |one: domain::FunnelStage| FunnelStage {
+        stage: names.get(usize::from(one.stage)).cloned().unwrap_or_default(),
+        reached: one.reached,
+        entered: one.entered,
+        skipped: one.skipped,
+        furthest: one.furthest,
+        here: one.here,
+        back: one.back,
+        dropped: one.dropped,
+        returned: one.returned,
+        conversion: one.conversion,
+        median_days: one.median_days,
+        p75_days: one.p75_days,
+        p90_days: one.p90_days,
+        timed: one.timed,
+    };
+    funnel.stages.into_iter().map(stage).collect()
+}

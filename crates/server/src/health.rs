@@ -1,0 +1,47 @@
+//! Whether the server can work, and which version it is.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::Answer;
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The server can work.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// Always `ok`: a server that cannot work answers with a problem.
+    status: &'static str,
+    /// The version of Casebook.
+    version: &'static str,
+}
+
+/// What runs here.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Version {
+    /// The version of Casebook.
+    version: &'static str,
+    /// The step of the schema that the database is at.
+    #[schema(minimum = 0)]
+    schema_step: i64,
+}
+
+/// Whether the database answers
+#[utoipa::path(get, path = "/api/v1/health", operation_id = "get_health", tag = "operations",
+    responses((status = 200, description = "The database answers", body = Health)))]
+pub(crate) async fn health(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Health>> {
+    shared.run(|casebook, _| casebook.schema_step()).await?;
+    Ok(Json(Health { status: "ok", version: VERSION }))
+}
+
+/// Which version of Casebook runs here, and the form of its database
+#[utoipa::path(get, path = "/api/v1/version", operation_id = "get_version", tag = "operations",
+    responses((status = 200, description = "The version", body = Version)))]
+pub(crate) async fn version(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Version>> {
+    let schema_step = shared.run(|casebook, _| casebook.schema_step()).await?;
+    Ok(Json(Version { version: VERSION, schema_step }))
+}

@@ -1,0 +1,54 @@
+//! `/kinds`: the kinds of evidence there are.
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::kind::Family;
+use casebook_app::kinds;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::answer::Items;
+use crate::body;
+use crate::error::{Answer, MADE, Problem};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::wire::FamilyWord;
+
+/// A kind of evidence.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kind {
+    /// What evidence of this kind is called.
+    #[schema(min_length = 2, max_length = 60, pattern = "^[a-z][a-z0-9_]{1,59}$")]
+    name: String,
+    /// The family that it belongs to.
+    family: FamilyWord,
+}
+
+/// List every kind of evidence, family by family
+#[utoipa::path(get, path = "/api/v1/kinds", operation_id = "list_kinds", tag = "kinds",
+    responses((status = 200, description = "Every kind", body = Items<Kind>)))]
+pub(crate) async fn list(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Items<Kind>>> {
+    let kinds = shared.run(|casebook, _| kinds::list(casebook)).await?;
+    let mut all: Vec<(Family, &str)> = kinds.names().map(|(name, code)| (kinds.family(code), name)).collect();
+    all.sort_unstable();
+    let kind = |(family, name): (Family, &str)| Kind { name: name.to_owned(), family: FamilyWord(family) };
+    Ok(Items::whole(all.into_iter().map(kind)))
+}
+
+/// Add a kind to a family
+#[utoipa::path(post, path = "/api/v1/kinds", operation_id = "add_kind", tag = "kinds",
+    request_body = Kind,
+    responses(
+        (status = 201, description = "The kind, which evidence and rules may name from now on", body = Kind),
+        (status = 409, description = "The name is taken", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn add(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(kind): body::Json<Kind>,
+) -> Answer<(axum::http::StatusCode, Json<Kind>)> {
+    let (name, family) = (kind.name.clone(), kind.family.0);
+    shared.run(move |casebook, _| kinds::add(casebook, &name, family)).await?;
+    Ok((MADE, Json(kind)))
+}

@@ -1,0 +1,96 @@
+//! What the server counts of itself, in the text form that Prometheus reads.
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+use crate::error::{Answer, Refusal};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// The upper ends of the classes of durations, in seconds: from a look-up to the longest that is allowed.
+const CLASSES: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// By what requests are told apart: never by ids or names, of which there is no end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Labels {
+    route: String,
+    method: &'static str,
+    status: u16,
+}
+
+/// The counts of one server.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    durations: Family<Labels, Histogram, fn() -> Histogram>,
+    in_flight: Gauge,
+}
+
+/// Counts a request as under way until it is dropped.
+pub(crate) struct InFlight(Gauge);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("casebook");
+        let requests = Family::default();
+        let durations = Family::new_with_constructor((|| Histogram::new(CLASSES)) as fn() -> Histogram);
+        let in_flight = Gauge::default();
+        registry.register("http_requests", "Requests answered", requests.clone());
+        registry.register("http_request_seconds", "How long answers took", durations.clone());
+        registry.register("http_requests_in_flight", "Requests under way", in_flight.clone());
+        Self { registry, requests, durations, in_flight }
+    }
+}
+
+impl Metrics {
+    pub(crate) fn begun(&self) -> InFlight {
+        self.in_flight.inc();
+        InFlight(self.in_flight.clone())
+    }
+
+    pub(crate) fn answered(&self, route: &str, method: &Method, status: u16, seconds: f64) {
+        let labels = Labels { route: route.to_owned(), method: word(method), status };
+        self.requests.get_or_create(&labels).inc();
+        self.durations.get_or_create(&labels).observe(seconds);
+    }
+}
+
+/// Clients may make up methods; only known ones become labels.
+fn word(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PATCH" => "PATCH",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// What this server has answered since it began, for Prometheus
+#[utoipa::path(get, path = "/api/v1/metrics", operation_id = "get_metrics", tag = "operations",
+    responses((status = 200, description = "The counts", body = String,
+        content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")))]
+pub(crate) async fn metrics(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Response> {
+    let mut text = String::new();
+    encode(&mut text, &shared.metrics.registry).map_err(|error| Refusal::internal(error.to_string()))?;
+    Ok(([(CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))], text).into_response())
+}

@@ -1,0 +1,61 @@
+//! `/organizations`.
+
+use axum::extract::State;
+use casebook_app::domain::party::PartyKind;
+
+use crate::answer::{Made, Versioned};
+use crate::body::Json;
+use crate::error::{Answer, Problem};
+use crate::parties::{Party, PartyChange, PartyDraft, added, changed, shown};
+use crate::path::{Named, Organization};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::version::IfMatch;
+use crate::wire::PartyIdText;
+
+/// Add an organization
+#[utoipa::path(post, path = "/api/v1/organizations", operation_id = "add_organization", tag = "organizations",
+    request_body = PartyDraft,
+    responses(
+        (status = 201, description = "The organization that was added", body = Party, headers(
+            ("Location" = String, description = "Its address"),
+            ("ETag" = String, description = "Its version, for `If-Match`"))),
+        (status = 409, description = "An id in another system is another party's already", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn add(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    Json(draft): Json<PartyDraft>,
+) -> Answer<Made<Versioned<Party>>> {
+    added(&shared, PartyKind::Organization, draft).await
+}
+
+/// Show an organization
+#[utoipa::path(get, path = "/api/v1/organizations/{id}", operation_id = "get_organization", tag = "organizations",
+    params(("id" = PartyIdText, Path, description = "The organization")),
+    responses((status = 200, description = "The organization", body = Party,
+        headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(Organization(id)): Named<Organization>,
+    _: Query<NoParameters>,
+) -> Answer<Versioned<Party>> {
+    shown(&shared, id).await
+}
+
+/// Change fields of an organization
+#[utoipa::path(patch, path = "/api/v1/organizations/{id}", operation_id = "change_organization", tag = "organizations",
+    params(("id" = PartyIdText, Path, description = "The organization"),
+        ("If-Match" = String, Header, description = "The `ETag` of the version that is changed, or `*`")),
+    request_body = PartyChange,
+    responses((status = 200, description = "The organization as it is now", body = Party,
+        headers(("ETag" = String, description = "Its new version")))))]
+pub(crate) async fn change(
+    State(shared): State<Shared>,
+    Named(Organization(id)): Named<Organization>,
+    _: Query<NoParameters>,
+    versions: IfMatch,
+    Json(change): Json<PartyChange>,
+) -> Answer<Versioned<Party>> {
+    changed(&shared, id, versions, change).await
+}

@@ -1,0 +1,54 @@
+//! A field of a change: absent is not the same as null.
+
+use serde::{Deserialize, Deserializer};
+
+/// What a change says of a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Patch<T> {
+    /// Nothing: it stays as it is.
+    #[default]
+    Absent,
+    /// It is emptied.
+    Null,
+    /// It becomes this.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// What it becomes, inside `None` for emptied; `None` if nothing is said.
+    pub(crate) fn said(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(None),
+            Self::Value(value) => Some(Some(value)),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    /// Only called where the field is there; `#[serde(default)]` makes it absent elsewhere.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Change {
+        #[serde(default)]
+        field: Patch<String>,
+    }
+
+    #[test]
+    fn absent_null_and_a_value_are_three_things() {
+        for (text, said) in
+            [("{}", None), (r#"{"field":null}"#, Some(None)), (r#"{"field":"x"}"#, Some(Some("x")))]
+        {
+            let change: Change = serde_json::from_str(text).unwrap();
+            assert_eq!(change.field.said(), said.map(|value| value.map(str::to_owned)), "{text}");
+        }
+    }
+}

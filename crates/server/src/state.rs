@@ -1,0 +1,71 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use casebook_app::{Casebook, Result};
+
+use crate::blocking::{Blocking, Bounds, Stop};
+use crate::error::{Answer, Refusal};
+use crate::metrics::Metrics;
+
+/// How much a server takes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many use cases run at once and how many more may wait.
+    pub bounds: Bounds,
+    /// The longest body that is read, in bytes.
+    pub body: usize,
+    /// The longest body of a list of evidence, in bytes.
+    pub evidence_body: usize,
+    /// How long a body may take to arrive.
+    pub arrival: Duration,
+    /// How long an answer may take.
+    pub answer: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bounds: Bounds::default(),
+            body: 1024 * 1024,
+            evidence_body: 16 * 1024 * 1024,
+            arrival: Duration::from_secs(15),
+            answer: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) casebook: Casebook,
+    pub(crate) limits: Limits,
+    pub(crate) metrics: Arc<Metrics>,
+    blocking: Blocking,
+}
+
+impl Shared {
+    pub(crate) fn new(casebook: Casebook, limits: Limits) -> Self {
+        let blocking = Blocking::new(limits.bounds);
+        Self { casebook, limits, metrics: Arc::default(), blocking }
+    }
+
+    /// Runs a use case; what it refuses is refused with the status of its error.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.blocking.run(&self.casebook, work).await?.map_err(Refusal::from)
+    }
+
+    /// Runs a use case to which the request names things; `places` says where it names which.
+    pub(crate) async fn run_naming<T: Send + 'static>(
+        &self,
+        places: &[(&str, &str)],
+        work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        let done = self.blocking.run(&self.casebook, work).await?;
+        done.map_err(|error| Refusal::naming(error, places))
+    }
+}

@@ -1,0 +1,139 @@
+//! `/vocabularies`: whose words there are, and checking new ones.
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::vocabulary::{self as domain, CompiledVocabulary};
+use casebook_app::vocabularies::{self, VersionRow};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::answer::Items;
+use crate::body;
+use crate::error::Answer;
+use crate::path::{Named, VocabularyName};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::wire::at;
+
+/// A version of a vocabulary, in a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VocabularyVersion {
+    /// The vocabulary's name.
+    name: String,
+    /// Its number among the versions of that name.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// `active` answers questions, `building` is being prepared, `retired` was replaced.
+    #[schema(pattern = "^(active|building|retired)$")]
+    state: &'static str,
+    /// What people call it.
+    title: String,
+    /// When it was brought in.
+    #[schema(format = DateTime)]
+    created_at: String,
+}
+
+/// An ordered list of stages, each with the rule that says when it applies.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Vocabulary {
+    /// What addresses call it.
+    name: String,
+    /// The version in use; null for one that was only checked.
+    #[schema(required, minimum = 1)]
+    version: Option<i64>,
+    /// What people call it.
+    title: String,
+    /// What it is for.
+    description: String,
+    /// Its stages, from the broadest to the furthest.
+    stages: Vec<Stage>,
+}
+
+/// A stage of a vocabulary.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Stage {
+    /// What addresses call it.
+    name: String,
+    /// What people call it.
+    title: String,
+    /// What it means.
+    definition: String,
+    /// The rule over facts.
+    rule: String,
+    /// What to aim for; may be empty.
+    goal: String,
+    /// What to do; may be empty.
+    actions: Vec<String>,
+}
+
+/// A vocabulary as text.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VocabularyText {
+    /// The file (TOML).
+    #[schema(max_length = 262144, pattern = r"^[^\u0000]*$")]
+    toml: String,
+}
+
+impl Vocabulary {
+    fn of(version: Option<i64>, compiled: CompiledVocabulary) -> Self {
+        let domain::Vocabulary { name, title, description, stages } = compiled.vocabulary;
+        Self { name, version, title, description, stages: stages.into_iter().map(Stage::of).collect() }
+    }
+}
+
+impl Stage {
+    fn of(stage: domain::Stage) -> Self {
+        let domain::Stage { name, title, definition, rule, goal, actions } = stage;
+        Self { name, title, definition, rule, goal, actions }
+    }
+}
+
+fn version_of(row: VersionRow) -> VocabularyVersion {
+    VocabularyVersion {
+        name: row.name,
+        version: row.version,
+        state: row.state.word(),
+        title: row.title,
+        created_at: at(row.created_at),
+    }
+}
+
+/// List every version of every vocabulary
+#[utoipa::path(get, path = "/api/v1/vocabularies", operation_id = "list_vocabularies", tag = "vocabularies",
+    responses((status = 200, description = "Every version", body = Items<VocabularyVersion>)))]
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+) -> Answer<Json<Items<VocabularyVersion>>> {
+    let all = shared.run(|casebook, _| vocabularies::list(casebook)).await?;
+    Ok(Items::whole(all.into_iter().map(version_of)))
+}
+
+/// Show the vocabulary in use under a name
+#[utoipa::path(get, path = "/api/v1/vocabularies/{name}", operation_id = "get_vocabulary",
+    tag = "vocabularies",
+    params(("name" = String, Path, description = "Its name, for example `journey`")),
+    responses((status = 200, description = "The vocabulary", body = Vocabulary)))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(VocabularyName(name)): Named<VocabularyName>,
+    _: Query<NoParameters>,
+) -> Answer<Json<Vocabulary>> {
+    let (row, compiled) = shared.run(move |casebook, _| vocabularies::show(casebook, &name)).await?;
+    Ok(Json(Vocabulary::of(Some(row.version), compiled)))
+}
+
+/// Check the text of a vocabulary; every problem is told with its line and column. Nothing is stored
+#[utoipa::path(post, path = "/api/v1/vocabularies/check", operation_id = "check_vocabulary",
+    tag = "vocabularies",
+    request_body = VocabularyText,
+    responses((status = 200, description = "It is in order, and reads so", body = Vocabulary)))]
+pub(crate) async fn check(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(text): body::Json<VocabularyText>,
+) -> Answer<Json<Vocabulary>> {
+    let compiled = shared.run(move |casebook, _| vocabularies::check(casebook, &text.toml)).await?;
+    Ok(Json(Vocabulary::of(None, compiled)))
+}

@@ -1,0 +1,9 @@
+//! How ids, words and times are written on the wire, each with its schema.
+
+mod ids;
+mod moment;
+mod words;
+
+pub(crate) use ids::{DealIdText, EvidenceIdText, PartyIdText};
+pub(crate) use moment::{Edge, Moment, at};
+pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};

@@ -1,0 +1,130 @@
+use std::path::Path;
+
+use casebook_store::Engine;
+use serde_json::{Map, Value};
+
+use crate::room::Room;
+
+fn operations() -> Vec<(String, &'static Value)> {
+    let paths = casebook_server::description()["paths"].as_object().unwrap();
+    let each = |(path, item): (&'static String, &'static Value)| {
+        item.as_object().unwrap().iter().map(move |(method, one)| (format!("{method} {path}"), one))
+    };
+    paths.iter().flat_map(each).collect()
+}
+
+/// Every value of the document that is an object.
+fn objects<'v>(value: &'v Value, found: &mut Vec<&'v Map<String, Value>>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| objects(item, found)),
+        Value::Object(entries) => {
+            found.push(entries);
+            entries.values().for_each(|value| objects(value, found));
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_description_is_served() {
+    let room = Room::new(Engine::Sqlite);
+    let served = room.get("/api/v1/openapi.json").await.ok();
+    assert_eq!(&served, casebook_server::description());
+    assert_eq!(served["openapi"], "3.1.0");
+}
+
+#[test]
+fn the_committed_description_is_the_present_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/openapi.json");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let present = serde_json::to_string_pretty(casebook_server::description()).unwrap() + "\n";
+    assert!(committed == present, "renew it: cargo run -p casebook-cli -- openapi > web/openapi.json");
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = casebook_server::description();
+    let mut all = Vec::new();
+    objects(document, &mut all);
+    let references = all.iter().filter_map(|entries| entries.get("$ref")?.as_str());
+    let mut count = 0;
+    for reference in references {
+        count += 1;
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn every_operation_says_what_it_is_and_what_it_answers() {
+    let mut names = Vec::new();
+    for (place, operation) in operations() {
+        names.push(operation["operationId"].as_str().unwrap_or_else(|| panic!("{place}: no name")));
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{place}");
+        assert!(operation["summary"].as_str().is_some_and(|told| !told.is_empty()), "{place}");
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(!responses.contains_key("default"), "{place}");
+        for (status, response) in responses {
+            let response = resolved(response);
+            let content = response["content"].as_object().unwrap_or_else(|| panic!("{place} {status}"));
+            assert!(content.values().all(|one| one["schema"].is_object()), "{place} {status}");
+            assert!(response["headers"]["x-request-id"].is_object(), "{place} {status}");
+            assert!(status.starts_with('2') || content.contains_key("application/problem+json"), "{place}");
+        }
+    }
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "two operations have one name");
+}
+
+fn resolved(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(reference) => casebook_server::description().pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+#[test]
+fn no_schema_is_empty_and_objects_are_closed() {
+    let mut all = Vec::new();
+    objects(casebook_server::description(), &mut all);
+    for entries in all {
+        if let Some(schema) = entries.get("schema") {
+            assert!(schema.as_object().is_some_and(|schema| !schema.is_empty()), "{entries:?}");
+        }
+        if entries.get("type").is_some_and(|kind| kind == "object") && entries.contains_key("properties") {
+            assert_eq!(entries.get("additionalProperties"), Some(&Value::Bool(false)), "{entries:?}");
+        }
+    }
+}
+
+#[test]
+fn changes_need_a_version_and_writes_can_be_refused_for_their_body() {
+    for (place, operation) in operations() {
+        let has = |status: &str| operation["responses"].get(status).is_some();
+        let patch = place.starts_with("patch ");
+        assert_eq!((has("412"), has("428")), (patch, patch), "{place}");
+        assert_eq!(has("415"), !place.starts_with("get "), "{place}");
+        assert_eq!(has("404"), place.contains('{'), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn the_reference_shows_every_operation_and_needs_nothing_from_elsewhere() {
+    let room = Room::new(Engine::Sqlite);
+    let said = room.get("/api/docs").await;
+    assert_eq!(said.status, 200);
+    let page = said.text();
+    for (_, operation) in operations() {
+        let name = operation["operationId"].as_str().unwrap();
+        assert!(page.contains(&format!("id=\"{name}\"")), "{name}");
+    }
+    for forbidden in ["<script", "http://", "https://", "src=\"//", " style=\"", "onclick"] {
+        assert!(!page.contains(forbidden), "the page must not contain {forbidden}");
+    }
+    for shape in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(page.contains(&format!("id=\"{shape}\"")), "{shape}");
+    }
+}

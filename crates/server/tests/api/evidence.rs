@@ -1,0 +1,124 @@
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::room::Room;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_happened_is_recorded_and_the_stage_follows(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    let grace = room.seller().meets("Grace").await;
+    let body = json!({
+        "kind": "deal_won", "occurred_at": "2026-03-01T10:00:00+01:00",
+        "participants": [{ "party": ada, "role": "subject" }, { "party": grace }],
+        "amount": { "minor": 123_456, "currency": "EUR" }, "product_line": "desks", "deal": "D-1",
+        "detail": { "covers_until": "2027-03-01", "note": { "colour": ["red"] } },
+    });
+    let said = room.post("/api/v1/evidence", body).await;
+    let piece = said.made();
+    assert_eq!(piece["occurred_at"], "2026-03-01T09:00:00Z");
+    assert_eq!(piece["amount"], json!({ "minor": 123_456, "currency": "EUR" }));
+    assert_eq!(piece["detail"]["note"], json!({ "colour": ["red"] }));
+    assert_eq!(piece["detail"]["covers_until"], "2027-03-01T00:00:00Z");
+    assert_eq!(piece["recorded_via"], "api");
+    assert!(
+        piece["participants"].as_array().unwrap().contains(&json!({ "party": grace, "role": "participant" }))
+    );
+    assert_eq!(room.get(said.header("location")).await.ok(), piece);
+    for party in [&ada, &grace] {
+        let party = room.get(&format!("/api/v1/parties/{party}")).await.ok();
+        assert_eq!(party["stages"]["journey"], "customer", "{party}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_time_is_an_instant_a_day_unknown_or_now(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    for (given, at, precision) in [
+        (json!("2026-03-01"), json!("2026-03-01T00:00:00Z"), "day"),
+        (json!("2026-03-01T10:00:00Z"), json!("2026-03-01T10:00:00Z"), "instant"),
+        (Value::Null, Value::Null, "unknown"),
+    ] {
+        let piece = room.seller().notes(&ada, "call_held", given).await;
+        assert_eq!((&piece["occurred_at"], &piece["precision"]), (&at, &json!(precision)));
+    }
+    let participants = json!([{ "party": ada, "role": "subject" }]);
+    let now = json!({ "kind": "call_held", "participants": participants });
+    assert_eq!(room.post("/api/v1/evidence", now).await.made()["occurred_at"], "2026-03-03T09:00:00Z");
+    let listed = room.get(&format!("/api/v1/parties/{ada}/evidence")).await.ok();
+    let kinds: Vec<&Value> =
+        listed["items"].as_array().unwrap().iter().map(|one| &one["precision"]).collect();
+    assert_eq!(kinds, ["unknown", "day", "instant", "instant", "instant"]);
+    assert_eq!(listed["next"], Value::Null);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_no_evidence_is_refused_with_its_place(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    let subject = json!({ "party": ada, "role": "subject" });
+    for (field, value, pointer) in [
+        ("kind", json!("met_on_mars"), "/kind"),
+        ("occurred_at", json!("yesterday"), "/occurred_at"),
+        ("participants", json!([]), "/participants"),
+        ("participants", json!([subject, subject]), "/participants"),
+        ("participants", json!([{ "party": "per_x", "role": "subject" }]), "/participants/0/party"),
+        ("participants", json!([{ "party": "per_0000000000000", "role": "subject" }]), "/participants"),
+        ("amount", json!({ "minor": 1.5, "currency": "EUR" }), "/amount/minor"),
+        ("amount", json!({ "minor": 1, "currency": "eur" }), "/amount/currency"),
+        ("amount", json!([1, "EUR"]), "/amount"),
+        ("names", json!("evd_0000000000000"), "/names"),
+        ("deal", json!("deal_0000000000000"), "/deal"),
+        ("detail", json!({ "amount": 7 }), "/detail/amount"),
+        ("detail", json!({ "deep": [{ "x": "\u{0}" }] }), "/detail/deep/0/x"),
+        ("subject", json!("x"), "/subject"),
+    ] {
+        let mut body = json!({ "kind": "call_held", "participants": [subject] });
+        body[field] = value;
+        let problem = room.post("/api/v1/evidence", body.clone()).await;
+        assert_eq!(problem.status, 422, "{body}: {}", problem.text());
+        assert_eq!(problem.json()["errors"][0]["pointer"], pointer, "{body}: {}", problem.text());
+    }
+    let ahead = json!({ "kind": "call_held", "occurred_at": "2027-01-01", "participants": [subject] });
+    room.post("/api/v1/evidence", ahead).await.refused(422, "evidence_refused");
+    room.get("/api/v1/evidence/evd_0000000000000").await.refused(404, "not_found");
+    room.get("/api/v1/parties/per_0000000000000/evidence").await.refused(404, "not_found");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_retraction_takes_back_and_can_be_taken_back(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    let piece = room.seller().notes(&ada, "newsletter_subscribed", json!("2026-03-02")).await;
+    let path = format!("/api/v1/evidence/{}", piece["id"].as_str().unwrap());
+    let stage = async || room.get(&format!("/api/v1/parties/{ada}")).await.ok()["stages"]["journey"].clone();
+    assert_eq!(stage().await, "lead");
+    let said = room.post(&format!("{path}/retract"), json!({ "reason": "somebody else" })).await;
+    assert_eq!(said.made()["names"], piece["id"]);
+    assert_eq!(room.get(&path).await.ok()["live"], false);
+    assert_eq!(stage().await, "contact");
+    room.post(&format!("{}/retract", said.header("location")), json!({ "reason": "it was her" }))
+        .await
+        .made();
+    assert_eq!(room.get(&path).await.ok()["live"], true);
+    assert_eq!(stage().await, "lead");
+
+    room.post(&format!("{path}/retract"), json!({ "reason": " " })).await.refused(422, "evidence_refused");
+    room.post(&format!("{path}/retract"), json!({})).await.invalid(&[""]);
+    let nowhere = "/api/v1/evidence/evd_0000000000000/retract";
+    room.post(nowhere, json!({ "reason": "x" })).await.refused(404, "not_found");
+}

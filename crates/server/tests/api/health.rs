@@ -1,0 +1,42 @@
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::json;
+
+use crate::room::Room;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn health_and_version_are_told(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(room.get("/api/v1/health").await.ok(), json!({ "status": "ok", "version": version }));
+    let told = room.get("/api/v1/version").await.ok();
+    assert_eq!(told["version"], version);
+    assert!(told["schema_step"].as_i64().unwrap() > 0);
+    room.post("/api/v1/version", json!({})).await.refused(405, "method_not_allowed");
+    room.get("/api/v1/health?deep=1").await.invalid(&["?deep"]);
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_route_and_not_by_id() {
+    let room = Room::new(Engine::Sqlite);
+    let ada = room.seller().meets("Ada").await;
+    room.get(&format!("/api/v1/people/{ada}")).await.ok();
+    room.get("/api/v1/people/nobody").await.refused(404, "not_found");
+    room.get("/made/up").await.refused(404, "not_found");
+    let said = room.get("/api/v1/metrics").await;
+    assert!(said.header("content-type").starts_with("application/openmetrics-text"));
+    let text = said.text();
+    for line in [
+        "casebook_http_requests_total{route=\"/api/v1/people/{id}\",method=\"GET\",status=\"200\"} 1",
+        "casebook_http_requests_total{route=\"/api/v1/people/{id}\",method=\"GET\",status=\"404\"} 1",
+        "casebook_http_requests_total{route=\"(none)\",method=\"GET\",status=\"404\"} 1",
+        "casebook_http_request_seconds_count{route=\"/api/v1/people\",method=\"POST\",status=\"201\"} 1",
+        "casebook_http_requests_in_flight 1",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(!text.contains(&ada) && !text.contains("/made/up"), "{text}");
+}

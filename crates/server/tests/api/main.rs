@@ -1,0 +1,15 @@
+//! The API through its router, on both engines: a refusal beside each success.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod description;
+mod evidence;
+mod explain;
+mod funnel;
+mod health;
+mod kinds;
+mod parties;
+mod people;
+mod protocol;
+mod room;
+mod vocabularies;

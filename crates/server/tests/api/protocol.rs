@@ -1,0 +1,150 @@
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{Method, Request};
+use casebook_server::{Bounds, Limits};
+use casebook_store::Engine;
+use serde_json::json;
+
+use crate::room::Room;
+
+const PEOPLE: &str = "/api/v1/people";
+
+async fn post(room: &Room, headers: &[(&str, &str)], body: impl Into<Body>) -> crate::room::Said {
+    let mut request = Request::post(PEOPLE);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    room.send(request.body(body.into()).unwrap()).await
+}
+
+#[tokio::test]
+async fn bodies_are_json_and_said_to_be() {
+    let room = Room::new(Engine::Sqlite);
+    let ada = json!({ "name": "Ada" }).to_string();
+    for good in ["application/json", "application/json; charset=utf-8", "Application/JSON"] {
+        post(&room, &[("content-type", good)], ada.clone()).await.made();
+    }
+    for bad in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""]
+    {
+        post(&room, &[("content-type", bad)], ada.clone()).await.refused(415, "unsupported_media_type");
+    }
+    post(&room, &[], ada.clone()).await.refused(415, "unsupported_media_type");
+    for broken in ["", "{", "nonsense", "{\"name\":\"\\ud800\"}", "\u{feff}{}"] {
+        room.with_body(Method::POST, PEOPLE, &[], broken).await.invalid(&[""]);
+    }
+    let nested = format!("{{\"name\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    room.with_body(Method::POST, PEOPLE, &[], nested).await.invalid(&[""]);
+    room.with_body(Method::POST, PEOPLE, &[], vec![0x7b, 0xff, 0x7d]).await.invalid(&[""]);
+}
+
+#[tokio::test]
+async fn long_bodies_are_not_read_to_their_end() {
+    let room = Room::bounded(Engine::Sqlite, Limits { body: 100, ..Limits::default() });
+    let fits = json!({ "name": "x".repeat(80) });
+    room.post(PEOPLE, fits).await.made();
+    let endless = futures_util::stream::repeat(Ok::<_, Infallible>(Bytes::from_static(b"          ")));
+    let said = room.with_body(Method::POST, PEOPLE, &[], Body::from_stream(endless)).await;
+    said.refused(413, "too_long");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_not_waited_for() {
+    let room = Room::bounded(Engine::Sqlite, Limits { arrival: Duration::ZERO, ..Limits::default() });
+    let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
+    room.with_body(Method::POST, PEOPLE, &[], never).await.refused(408, "slow_body");
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let room = Room::bounded(Engine::Sqlite, Limits { answer: Duration::ZERO, ..Limits::default() });
+    let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
+    room.with_body(Method::POST, PEOPLE, &[], never).await.refused(504, "took_too_long");
+}
+
+#[tokio::test]
+async fn nobody_waits_in_a_line_that_is_full() {
+    let bounds = Bounds { at_once: 0, waiting: 0 };
+    let room = Room::bounded(Engine::Sqlite, Limits { bounds, ..Limits::default() });
+    let said = room.get("/api/v1/health").await;
+    said.refused(503, "overloaded");
+    assert_eq!(said.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn pages_from_elsewhere_are_refused() {
+    let room = Room::new(Engine::Sqlite);
+    let ask = async |name: &str, value: &str| {
+        room.with_body(Method::POST, PEOPLE, &[(name, value)], json!({ "name": "Ada" }).to_string()).await
+    };
+    for ours in ["http://localhost:7171", "http://127.0.0.1:7171", "http://[::1]:7171"] {
+        ask("origin", ours).await.made();
+    }
+    for theirs in [
+        "null",
+        "",
+        "http://localhost",
+        "http://localhost:7172",
+        "https://localhost:7171",
+        "http://example.org:7171",
+        "http://localhost:7171.example.org",
+        "http://a@localhost:7171",
+        "localhost:7171",
+    ] {
+        ask("origin", theirs).await.refused(403, "foreign_origin");
+    }
+    ask("sec-fetch-site", "same-origin").await.made();
+    ask("sec-fetch-site", "none").await.made();
+    ask("sec-fetch-site", "cross-site").await.refused(403, "foreign_origin");
+    ask("host", "rebound.example.org:7171").await.refused(421, "misdirected");
+}
+
+#[tokio::test]
+async fn no_answer_lets_other_origins_read_it() {
+    let room = Room::new(Engine::Sqlite);
+    let preflight = Request::options(PEOPLE)
+        .header("origin", "http://example.org")
+        .header("access-control-request-method", "POST");
+    let refused = room.send(preflight.body(Body::empty()).unwrap()).await;
+    refused.refused(403, "foreign_origin");
+    let answered = room.get("/api/v1/health").await;
+    for said in [refused, answered] {
+        assert!(said.headers.keys().all(|name| !name.as_str().starts_with("access-control")), "{said:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_an_id_and_sane_ones_are_taken_over() {
+    let room = Room::new(Engine::Sqlite);
+    let ask = async |id: &str| {
+        room.send(Request::get("/nothing").header("x-request-id", id).body(Body::empty()).unwrap()).await
+    };
+    let taken = ask("order-66").await;
+    taken.refused(404, "not_found");
+    assert_eq!(taken.header("x-request-id"), "order-66");
+    let made = ask("<script>").await;
+    made.refused(404, "not_found");
+    assert!(!made.text().contains("script"));
+    assert_ne!(room.get("/").await.header("x-request-id"), made.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn answers_are_packed_for_those_who_can_unpack() {
+    let room = Room::new(Engine::Sqlite);
+    for coding in ["br", "gzip"] {
+        let request = Request::get("/api/v1/kinds").header("accept-encoding", coding).body(Body::empty());
+        let said = room.send(request.unwrap()).await;
+        assert_eq!((said.status, said.header("content-encoding")), (200, coding));
+    }
+    assert!(!room.get("/api/v1/kinds").await.headers.contains_key("content-encoding"));
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_there_is_refused_with_those_that_are() {
+    let room = Room::new(Engine::Sqlite);
+    let said = room.with_body(Method::DELETE, "/api/v1/kinds", &[], "").await;
+    said.refused(405, "method_not_allowed");
+    assert_eq!(said.header("allow"), "GET,HEAD,POST");
+}

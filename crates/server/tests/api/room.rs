@@ -1,0 +1,169 @@
+//! A server of a test's own, and who asks it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, Method, Request};
+use casebook_app::Casebook;
+use casebook_app::domain::evidence::Via;
+use casebook_server::{Limits, bounded_router};
+use casebook_store::Engine;
+use casebook_testkit::{FixedClock, TestDatabase};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// The port that the server believes to be at.
+pub const PORT: u16 = 7171;
+
+/// A server over a database of its own.
+pub struct Room {
+    // There until the end of the room.
+    opened: Option<Opened>,
+}
+
+struct Opened {
+    router: Router,
+    // Dropped last, when nobody uses it any more.
+    _database: TestDatabase,
+}
+
+/// What the server said.
+#[derive(Debug)]
+pub struct Said {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Room {
+    pub fn new(engine: Engine) -> Self {
+        Self::bounded(engine, Limits::default())
+    }
+
+    pub fn bounded(engine: Engine, limits: Limits) -> Self {
+        let open = move || {
+            let database = TestDatabase::unmigrated(engine);
+            let clock = Arc::new(FixedClock::default());
+            let casebook = Casebook::open(database.address(), "ada", Via::Api, clock).unwrap();
+            Opened { router: bounded_router(casebook, PORT, limits), _database: database }
+        };
+        Self { opened: Some(std::thread::spawn(open).join().unwrap()) }
+    }
+
+    /// Sends a request as it stands, but for the host.
+    pub async fn send(&self, mut request: Request<Body>) -> Said {
+        request.headers_mut().entry(HOST).or_insert("localhost:7171".parse().unwrap());
+        let response = self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Said { status: parts.status.as_u16(), headers: parts.headers, bytes }
+    }
+
+    pub async fn get(&self, path: &str) -> Said {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Said {
+        self.with_body(Method::POST, path, &[], body.to_string()).await
+    }
+
+    pub async fn patch(&self, path: &str, version: &str, body: Value) -> Said {
+        self.with_body(Method::PATCH, path, &[("if-match", version)], body.to_string()).await
+    }
+
+    /// Sends JSON that may be none.
+    pub async fn with_body(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Said {
+        let mut request =
+            Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// Somebody who sells: adds people and says what happened to them.
+    pub fn seller(&self) -> Seller<'_> {
+        Seller(self)
+    }
+}
+
+impl Drop for Room {
+    /// Databases are opened and left by blocking, which a thread that answers may not do.
+    fn drop(&mut self) {
+        let opened = self.opened.take();
+        let _ = std::thread::spawn(move || drop(opened)).join();
+    }
+}
+
+/// Somebody who sells.
+pub struct Seller<'r>(&'r Room);
+
+impl Seller<'_> {
+    /// Adds a person; says the id.
+    pub async fn meets(&self, name: &str) -> String {
+        let said = self.0.post("/api/v1/people", json!({ "name": name })).await;
+        said.made()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Records that something happened to a person; says the piece.
+    pub async fn notes(&self, person: &str, kind: &str, at: Value) -> Value {
+        let participants = json!([{ "party": person, "role": "subject" }]);
+        let body = json!({ "kind": kind, "occurred_at": at, "participants": participants });
+        self.0.post("/api/v1/evidence", body).await.made()
+    }
+}
+
+impl Said {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body of a success.
+    pub fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text());
+        self.json()
+    }
+
+    /// The body of what was made; its address is told.
+    pub fn made(&self) -> Value {
+        assert_eq!(self.status, 201, "{}", self.text());
+        self.json()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name}: {self:?}")).to_str().unwrap()
+    }
+
+    /// Asserts that it is a problem document, whole and of that kind; gives it back.
+    pub fn refused(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status, "{problem}");
+        assert_eq!(problem["request_id"], self.header("x-request-id"), "{problem}");
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{problem}");
+        problem
+    }
+
+    /// Asserts that the request is refused because of what stands at these places.
+    pub fn invalid(&self, pointers: &[&str]) {
+        let problem = self.refused(422, "invalid");
+        let errors = problem["errors"].as_array().unwrap();
+        let told: Vec<&str> = errors.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+        assert_eq!(told, pointers, "{problem}");
+    }
+}
