@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use casebook_testkit::bench::{Arguments, Line, Outcome, grouped, head, megabytes_of, processor_of, timed};
-use support::asked::{Asked, COMMON, encoded};
+use support::asked::{Asked, COMMON, Pages, encoded};
 use support::client::Client;
 use support::load::{Bounds, Figures, repeat};
 use support::promise::{self, Promise};
@@ -25,6 +25,10 @@ use support::{backends, writes};
 const AT_ONCE: [usize; 2] = [1, 8];
 /// Writes of each kind and load, at most: each of another party.
 const WRITES: usize = 4_000;
+/// The first thing that needs the picture of all parties.
+const FIRST_LIST: &str = "/api/v1/parties?limit=50";
+/// What lists are called in the table.
+const LIST: &str = "list page";
 /// How long an idle server is left alone before its memory is read.
 const REST: Duration = Duration::from_secs(2);
 
@@ -39,31 +43,31 @@ fn main() -> Outcome<()> {
     };
     head();
     if arguments.sqlite {
-        empty(&Address::Sqlite(temporary.path().join("empty.db")), temporary.path())?;
+        empty(&arguments, &Address::Sqlite(temporary.path().join("empty.db")), temporary.path())?;
     }
     if let Some(server) = &arguments.postgres {
         let address = Address::Postgres(sample::named(server, "bench_empty")?);
         let mut admin = Raw::open(&Address::Postgres(server.clone()))?;
         admin.run("DROP DATABASE IF EXISTS bench_empty WITH (FORCE)")?;
         admin.run("CREATE DATABASE bench_empty")?;
-        empty(&address, temporary.path())?;
+        empty(&arguments, &address, temporary.path())?;
         admin.run("DROP DATABASE bench_empty WITH (FORCE)")?;
     }
     for size in sizes {
         let sample = sample::made(folder, size)?;
         if arguments.sqlite {
-            run(size, arguments.quick, sample::in_files(&sample, temporary.path())?, temporary.path())?;
+            run(&arguments, size, sample::in_files(&sample, temporary.path())?, temporary.path())?;
         }
         if let Some(server) = &arguments.postgres {
             let copies = sample::in_server(&sample, server)?;
-            run(size, arguments.quick, copies, temporary.path())?;
+            run(&arguments, size, copies, temporary.path())?;
         }
     }
     Ok(())
 }
 
 /// A server on an empty workspace: how soon it answers, and what it takes when nobody asks.
-fn empty(address: &Address, folder: &Path) -> Outcome<()> {
+fn empty(arguments: &Arguments, address: &Address, folder: &Path) -> Outcome<()> {
     // The first start makes the tables.
     drop(Server::start(&address.url(), folder)?);
     let mut starts = (0..5)
@@ -75,10 +79,9 @@ fn empty(address: &Address, folder: &Path) -> Outcome<()> {
     let budget = promise::at_most("≤ 300 ms", started.as_millis() <= 300);
     alone(&format!("cold start, {engine}"), 0, format!("{} ms", started.as_millis()), &budget);
     let server = Server::start(&address.url(), folder)?;
-    server
-        .clients(1)?
-        .iter_mut()
-        .try_for_each(|client| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
+    if arguments.wants(LIST) {
+        Client::connect(server.address)?.get(FIRST_LIST)?;
+    }
     idle(&server, engine, 0);
     Ok(())
 }
@@ -103,7 +106,8 @@ fn memory(server: &Server) -> (u64, u64) {
 }
 
 /// A server over sample data, and the raw engine over a copy of it.
-struct Room {
+struct Room<'a> {
+    arguments: &'a Arguments,
     size: u64,
     copies: Copies,
     server: Server,
@@ -113,21 +117,23 @@ struct Room {
     writes: Bounds,
 }
 
-fn run(size: u64, quick: bool, copies: Copies, folder: &Path) -> Outcome<()> {
+fn run(arguments: &Arguments, size: u64, copies: Copies, folder: &Path) -> Outcome<()> {
     let engine = copies.ours.engine();
     let server = Server::start(&copies.ours.url(), folder)?;
     alone(&format!("start, {engine}"), size, format!("{} ms", server.started.as_millis()), "–");
     let mut client = Client::connect(server.address)?;
-    let ((), first) = timed(|| client.get("/api/v1/parties?limit=50").map(|_| ()))?;
-    alone(&format!("first list after it, {engine}"), size, format!("{} ms", first.as_millis()), "–");
+    if arguments.wants(LIST) {
+        let ((), first) = timed(|| client.get(FIRST_LIST).map(|_| ()))?;
+        alone(&format!("first list after it, {engine}"), size, format!("{} ms", first.as_millis()), "–");
+    }
     idle(&server, engine, size);
     let mut raw = Raw::open(&copies.raw)?;
     let known = Known::read(&mut raw)?;
-    let (count, seconds) = if quick { (WRITES / 4, 1) } else { (WRITES, 4) };
-    let asked = Asked::pick(&known, &mut raw, &mut client, AT_ONCE.len() * count)?;
+    let (count, seconds) = if arguments.quick { (WRITES / 4, 1) } else { (WRITES, 4) };
+    let asked = Asked::pick(&mut raw, AT_ONCE.len() * count)?;
     let reads = Bounds { count: usize::MAX, time: Duration::from_secs(seconds) };
     let writes = Bounds { count, time: Duration::from_secs(seconds) };
-    let room = Room { size, copies, server, known, asked, reads, writes };
+    let room = Room { arguments, size, copies, server, known, asked, reads, writes };
     room.read()?;
     room.write()?;
     let (anonymous, resident) = memory(&room.server);
@@ -139,14 +145,20 @@ fn run(size: u64, quick: bool, copies: Copies, folder: &Path) -> Outcome<()> {
     copies.drop_databases()
 }
 
-impl Room {
+impl Room<'_> {
     fn read(&self) -> Outcome<()> {
         let (known, asked) = (&self.known, &self.asked);
-        let turned =
-            |client: &mut Client, number: usize| client.get(pick::<String>(&asked.pages, number)).map(|_| ());
-        self.compare("list page", &promise::LIST, self.reads, turned, |raw, number| {
-            known.list(raw, pick(&asked.lists, number)).map(|_| ())
-        })?;
+        if self.arguments.wants(LIST) {
+            let mut client = Client::connect(self.server.address)?;
+            let pages = Pages::turn(known, &mut Raw::open(&self.copies.raw)?, &mut client)?;
+            self.compare(
+                LIST,
+                &promise::LIST,
+                self.reads,
+                |client, number| client.get(pick::<String>(&pages.paths, number)).map(|_| ()),
+                |raw, number| known.list(raw, pick(&pages.lists, number)).map(|_| ()),
+            )?;
+        }
         let find = |client: &mut Client, fragment: &str| {
             client.get(&format!("/api/v1/parties?limit=50&q={}", encoded(fragment))).map(|_| ())
         };
@@ -227,7 +239,7 @@ impl Room {
         ours: impl Fn(&mut Client, usize) -> Outcome<()> + Sync,
         raw: impl Fn(&mut Raw, usize) -> Outcome<()> + Sync,
     ) -> Outcome<()> {
-        for at_once in AT_ONCE {
+        for at_once in AT_ONCE.into_iter().filter(|_| self.arguments.wants(what)) {
             let mut raws = (0..at_once).map(|_| Raw::open(&self.copies.raw)).collect::<Outcome<Vec<_>>>()?;
             let raw = repeat(&mut raws, bounds, &raw)?;
             self.compared(what, at_once, promise, &self.ours(at_once, bounds, &ours)?, &raw);
@@ -244,7 +256,7 @@ impl Room {
         raw: impl Fn(&mut Raw, usize) -> Outcome<()> + Sync,
     ) -> Outcome<usize> {
         let mut done = 0;
-        for (round, at_once) in AT_ONCE.into_iter().enumerate() {
+        for (round, at_once) in AT_ONCE.into_iter().enumerate().filter(|_| self.arguments.wants(what)) {
             let from = round * self.writes.count;
             let mut raws = self.writers(at_once)?;
             let raw = repeat(&mut raws, self.writes, |one: &mut Arc<Mutex<Raw>>, number| {

@@ -21,6 +21,8 @@ pub struct Arguments {
     pub postgres: Option<String>,
     /// Where databases are made and kept for the next run: `--data FOLDER`.
     pub data: Option<PathBuf>,
+    /// What is measured where a bench measures several things, by the beginning of the name: `--only append`.
+    pub only: Option<String>,
 }
 
 impl Arguments {
@@ -40,7 +42,13 @@ impl Arguments {
             sqlite: wanted("sqlite"),
             postgres: std::env::var("CASEBOOK_TEST_POSTGRES").ok().filter(|_| wanted("postgres")),
             data: behind("--data").map(PathBuf::from),
+            only: behind("--only"),
         }
+    }
+
+    /// Whether something is to be measured.
+    pub fn wants(&self, what: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| what.starts_with(only))
     }
 
     /// The size asked for, else the quick or the full one.

@@ -20,40 +20,23 @@ const TURNED: usize = 3;
 
 /// Picks from one database.
 pub struct Asked {
-    /// Paths of pages of lists.
-    pub pages: Vec<String>,
-    /// The same kind of pages for the raw engine.
-    pub lists: Vec<List>,
     /// Fragments that one party or few have, folded.
     pub rare: Vec<String>,
     /// Parties from all over the table, each once.
     pub parties: Vec<PartyId>,
 }
 
+/// Pages of lists, each list with another pair of filters.
+pub struct Pages {
+    /// Where they are.
+    pub paths: Vec<String>,
+    /// The same for the raw engine.
+    pub lists: Vec<List>,
+}
+
 impl Asked {
-    /// Picks, and has the server turn the pages.
-    pub fn pick(known: &Known, raw: &mut Raw, client: &mut Client, parties: usize) -> Outcome<Self> {
-        let (mut pages, mut lists) = (Vec::new(), Vec::new());
-        for source in texts(
-            raw,
-            &format!(
-                "SELECT source FROM party GROUP BY source ORDER BY count(*) DESC, source LIMIT {SOURCES}"
-            ),
-        )? {
-            for (stage, name) in STAGES.iter().enumerate() {
-                let first = format!(
-                    "/api/v1/parties?limit=50&stage.journey={name}&source={}&sort=-created_at",
-                    encoded(&source)
-                );
-                turn(client, &first, &mut pages)?;
-                let mut list = List { stage, source: source.clone(), after: (i64::MAX, i64::MAX) };
-                for _ in 0..TURNED {
-                    lists.push(list.clone());
-                    let Some(after) = known.list(raw, &list)? else { break };
-                    list.after = after;
-                }
-            }
-        }
+    /// Picks so many parties.
+    pub fn pick(raw: &mut Raw, parties: usize) -> Outcome<Self> {
         let scattered = "ORDER BY (id / 64 * 2654435761) % 1000003, id";
         let mails =
             texts(raw, &format!("SELECT email FROM party WHERE email IS NOT NULL {scattered} LIMIT 100"))?;
@@ -65,7 +48,34 @@ impl Asked {
             Some(Value::Int(id)) => Some(PartyId(*id)),
             _ => None,
         };
-        Ok(Self { pages, lists, rare, parties: ids.iter().filter_map(id).collect() })
+        Ok(Self { rare, parties: ids.iter().filter_map(id).collect() })
+    }
+}
+
+impl Pages {
+    /// Turns the pages of each list on both sides.
+    pub fn turn(known: &Known, raw: &mut Raw, client: &mut Client) -> Outcome<Self> {
+        let mut pages = Self { paths: Vec::new(), lists: Vec::new() };
+        let by_size = "GROUP BY source ORDER BY count(*) DESC, source";
+        for source in texts(raw, &format!("SELECT source FROM party {by_size} LIMIT {SOURCES}"))? {
+            for (stage, name) in STAGES.iter().enumerate() {
+                let first = format!(
+                    "/api/v1/parties?limit=50&stage.journey={name}&source={}&sort=-created_at",
+                    encoded(&source)
+                );
+                turn(client, &first, &mut pages.paths)?;
+                let mut list = List { stage, source: source.clone(), after: (i64::MAX, i64::MAX) };
+                for _ in 0..TURNED {
+                    pages.lists.push(list.clone());
+                    let Some(after) = known.list(raw, &list)? else { break };
+                    list.after = after;
+                }
+            }
+        }
+        if pages.paths.len() == pages.lists.len() {
+            return Ok(pages);
+        }
+        Err(format!("{} pages, but {} by the raw engine", pages.paths.len(), pages.lists.len()).into())
     }
 }
 
