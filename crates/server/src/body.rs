@@ -19,6 +19,12 @@ use crate::state::Shared;
 /// A body of JSON.
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// A body of JSON that is an object, or a list of such; what cannot be read of a list is told item by item.
+pub(crate) enum OneOrMany<T> {
+    One(T),
+    Many(Vec<Result<T, Refusal>>),
+}
+
 /// No body at all, or an empty object.
 pub(crate) struct NoBody;
 
@@ -55,6 +61,21 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Json<T> {
     }
 }
 
+impl<T: DeserializeOwned> FromRequest<Shared> for OneOrMany<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+        if !is_json(request.headers()) {
+            return Err(Refusal::unsupported_type());
+        }
+        let bytes = read(request.into_body(), shared.limits.evidence_body, shared).await?;
+        match value(&bytes)? {
+            Value::Array(items) => Ok(Self::Many(items.into_iter().map(of_value).collect())),
+            other => of_value(other).map(Self::One),
+        }
+    }
+}
+
 impl FromRequest<Shared> for NoBody {
     type Rejection = Refusal;
 
@@ -74,6 +95,11 @@ impl FromRequest<Shared> for NoBody {
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
+/// Whether a body is JSON, or there is none.
+pub(crate) fn is_json_or_none(headers: &HeaderMap) -> bool {
+    !headers.contains_key(CONTENT_TYPE) || is_json(headers)
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(only), None) = (types.next(), types.next()) else { return false };
@@ -81,7 +107,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
+/// Reads a body whole, if it is not too long and comes in time.
+pub(crate) async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
     let whole = tokio::time::timeout(shared.limits.arrival, Limited::new(body, limit).collect());
     match whole.await {
         Ok(Ok(whole)) => Ok(whole.to_bytes().to_vec()),
@@ -92,8 +119,14 @@ async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refu
 }
 
 fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    let no_json = |error: serde_json::Error| Refusal::invalid(vec![Mistake::new("", error.to_string())]);
-    let value: Value = serde_json::from_slice(bytes).map_err(no_json)?;
+    of_value(value(bytes)?)
+}
+
+fn value(bytes: &[u8]) -> Result<Value, Refusal> {
+    serde_json::from_slice(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", error.to_string())]))
+}
+
+fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
     let mut mistakes = Vec::new();
     find_nul(&value, &mut String::new(), &mut mistakes);
     if !mistakes.is_empty() {

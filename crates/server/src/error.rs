@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casebook_app::Error;
 use casebook_app::domain::kind::KindError;
+use casebook_app::parties::Match;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,6 +15,10 @@ use crate::request_id::RequestId;
 
 /// The status of an answer that made something.
 pub(crate) const MADE: StatusCode = StatusCode::CREATED;
+/// The status of an answer about several things, of which some were refused.
+pub(crate) const MIXED: StatusCode = StatusCode::MULTI_STATUS;
+/// The status of an answer that only says that it is done.
+pub(crate) const GONE: StatusCode = StatusCode::NO_CONTENT;
 /// The media type of problem documents.
 pub(crate) const PROBLEM: &str = "application/problem+json";
 /// After how many seconds a client may try again what passes by itself.
@@ -38,6 +43,10 @@ pub(crate) struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<Mistake>,
+    /// The parties that are there already, where that is why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    matches: Vec<Matching>,
     /// The id of the request, which the server's log has too.
     request_id: String,
 }
@@ -49,6 +58,31 @@ pub(crate) struct Mistake {
     pub(crate) pointer: String,
     /// What is wrong there.
     pub(crate) detail: String,
+}
+
+/// Why one item of a list was refused. Pointers lead into the item.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ItemProblem {
+    /// The status that the item would have been refused with alone.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// A stable code for programs.
+    code: &'static str,
+    /// What is wrong and what to do, for people; may be reworded.
+    detail: String,
+    /// The places in the item that are wrong.
+    errors: Vec<Mistake>,
+}
+
+/// A party that is there already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Matching {
+    /// Its id.
+    party: String,
+    /// Its name.
+    name: String,
+    /// What both have: `email` or `external`.
+    by: &'static str,
 }
 
 impl Mistake {
@@ -64,6 +98,7 @@ pub(crate) struct Refusal {
     code: &'static str,
     detail: String,
     errors: Vec<Mistake>,
+    matches: Vec<Matching>,
     /// What stands in the log and not in the answer.
     cause: Option<String>,
 }
@@ -113,7 +148,7 @@ refusals! {
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), cause: None }
+        Self { status, code, detail: detail.into(), errors: Vec::new(), matches: Vec::new(), cause: None }
     }
 
     /// The body is longer than is read.
@@ -170,6 +205,16 @@ impl Refusal {
         }
     }
 
+    /// The refusal as one of a list.
+    pub(crate) fn of_item(self) -> ItemProblem {
+        ItemProblem {
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+        }
+    }
+
     fn problem(self, request_id: &str) -> Problem {
         Problem {
             kind: "about:blank",
@@ -178,6 +223,7 @@ impl Refusal {
             code: self.code,
             detail: self.detail,
             errors: self.errors,
+            matches: self.matches,
             request_id: request_id.to_owned(),
         }
     }
@@ -209,6 +255,14 @@ impl From<Error> for Refusal {
             Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
                 Self::new(S::CONFLICT, code, text)
             }
+            Error::Duplicate(found) => {
+                let told = |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
+                let matches = found.into_iter().map(told).collect();
+                Self { matches, ..Self::new(S::CONFLICT, code, text) }
+            }
+            Error::Stale { .. } => Self::version_stale(),
+            Error::Repeated => Self::new(S::CONFLICT, code, text),
+            Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
             Error::Vocabulary(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
                 Self { code, ..Self::invalid(places) }

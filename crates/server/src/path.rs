@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use casebook_app::domain::ids::{EvidenceId, PartyId};
+use casebook_app::domain::ids::{EvidenceId, LinkId, PartyId};
 use casebook_app::domain::party::PartyKind;
 
 use crate::error::Refusal;
@@ -35,6 +35,14 @@ impl Nameable for PartyId {
 
 impl Nameable for EvidenceId {
     const WHAT: &'static str = "evidence";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|id| id.to_string() == text)
+    }
+}
+
+impl Nameable for LinkId {
+    const WHAT: &'static str = "link";
 
     fn read(text: &str) -> Option<Self> {
         Self::parse(text).filter(|id| id.to_string() == text)

@@ -1,12 +1,13 @@
 //! `/people`.
 
 use axum::extract::State;
+use axum::response::Response;
 use casebook_app::domain::party::PartyKind;
 
-use crate::answer::{Made, Versioned};
+use crate::answer::Versioned;
 use crate::body::Json;
 use crate::error::{Answer, Problem};
-use crate::parties::{Party, PartyChange, PartyDraft, added, changed, shown};
+use crate::parties::{Adding, Party, PartyChange, PartyDraft, added, changed, shown};
 use crate::path::{Named, Person};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
@@ -15,19 +16,21 @@ use crate::wire::PartyIdText;
 
 /// Add a person
 #[utoipa::path(post, path = "/api/v1/people", operation_id = "add_person", tag = "people",
-    request_body = PartyDraft,
+    params(Adding), request_body = PartyDraft,
     responses(
+        (status = 200, description = "The one that was there already, with what was added to it", body = Party,
+            headers(("ETag" = String, description = "Its version, for `If-Match`"))),
         (status = 201, description = "The person that was added", body = Party, headers(
             ("Location" = String, description = "Its address"),
             ("ETag" = String, description = "Its version, for `If-Match`"))),
-        (status = 409, description = "An id in another system is another party's already", body = Problem,
+        (status = 409, description = "It is there already; `matches` says who", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
-    _: Query<NoParameters>,
+    Query(adding): Query<Adding>,
     Json(draft): Json<PartyDraft>,
-) -> Answer<Made<Versioned<Party>>> {
-    added(&shared, PartyKind::Person, draft).await
+) -> Answer<Response> {
+    added(&shared, PartyKind::Person, &adding, draft).await
 }
 
 /// Show a person

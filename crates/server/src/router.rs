@@ -13,8 +13,8 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    evidence, explain, funnel, headers, health, kinds, metrics, openapi, organizations, page, parties,
-    people, reference, request_id, vocabularies, watch,
+    changes, events, evidence, explain, funnel, headers, health, history, kinds, links, metrics, once,
+    openapi, organizations, page, parties, people, reference, request_id, vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -24,13 +24,22 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(health::version))
         .routes(routes!(metrics::metrics))
         .routes(routes!(openapi::document))
-        .routes(routes!(people::add))
+        .routes(routes!(parties::list::people, people::add))
         .routes(routes!(people::get, people::change))
-        .routes(routes!(organizations::add))
+        .routes(routes!(parties::list::organizations, organizations::add))
         .routes(routes!(organizations::get, organizations::change))
+        .routes(routes!(parties::list::list))
+        .routes(routes!(parties::list::search))
+        .routes(routes!(parties::list::count))
+        .routes(routes!(parties::list::facets))
         .routes(routes!(parties::get, parties::change))
         .routes(routes!(parties::hide))
         .routes(routes!(parties::restore))
+        .routes(routes!(history::get))
+        .routes(routes!(links::of_party))
+        .routes(routes!(links::add))
+        .routes(routes!(links::get, links::take_back))
+        .routes(routes!(links::end))
         .routes(routes!(evidence::list))
         .routes(routes!(explain::explain))
         .routes(routes!(evidence::record))
@@ -41,6 +50,9 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::check))
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(funnel::funnel))
+        .routes(routes!(changes::list))
+        .routes(routes!(changes::of_party))
+        .routes(routes!(events::follow))
 }
 
 /// Pages for people, and what belongs to them.
@@ -59,12 +71,17 @@ pub fn router(casebook: Casebook, port: u16) -> Router {
 
 /// [`router`] with limits of one's own.
 pub fn bounded_router(casebook: Casebook, port: u16, limits: Limits) -> Router {
-    let shared = Shared::new(casebook, limits);
+    routed(Shared::new(casebook, limits), port)
+}
+
+/// The same over what is shared with whoever runs the server.
+pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
     // The first layer is the innermost.
     api.merge(pages())
         .fallback(|| async { Refusal::no_address() })
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
+        .layer(with(shared.clone(), once::once))
         .layer(with(shared.clone(), watch::in_time))
         .layer(with(Door { port }, host::only_by_own_name))
         .layer(from_fn(error::written_out))

@@ -9,7 +9,9 @@ use casebook_app::Casebook;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::router;
+use crate::housekeeping;
+use crate::router::routed;
+use crate::state::{Limits, Shared};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -57,9 +59,15 @@ async fn answer_until(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = oneshot::channel();
-    let app = router(casebook, listener.local_addr()?.port());
+    let shared = Shared::new(casebook.clone(), Limits::default());
+    let following = shared.following.clone();
+    tokio::spawn(following.clone().look(casebook.clone()));
+    tokio::spawn(housekeeping::keep(casebook));
+    let app = routed(shared, listener.local_addr()?.port());
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop.await;
+        // Streams have no end of their own.
+        following.stop();
         // Nobody listens any more only if the server has already ended.
         let _ = tell.send(());
     });

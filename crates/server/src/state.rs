@@ -7,7 +7,9 @@ use casebook_app::{Casebook, Result};
 
 use crate::blocking::{Blocking, Bounds, Stop};
 use crate::error::{Answer, Refusal};
+use crate::following::Following;
 use crate::metrics::Metrics;
+use crate::once;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +44,22 @@ pub(crate) struct Shared {
     pub(crate) casebook: Casebook,
     pub(crate) limits: Limits,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) following: Following,
     blocking: Blocking,
 }
 
 impl Shared {
     pub(crate) fn new(casebook: Casebook, limits: Limits) -> Self {
         let blocking = Blocking::new(limits.bounds);
-        Self { casebook, limits, metrics: Arc::default(), blocking }
+        Self { casebook, limits, metrics: Arc::default(), following: Following::default(), blocking }
+    }
+
+    /// The casebook, for carrying out the request that is being answered.
+    pub(crate) fn casebook(&self) -> Casebook {
+        match once::key() {
+            Some(key) => self.casebook.for_request(key),
+            None => self.casebook.clone(),
+        }
     }
 
     /// Runs a use case; what it refuses is refused with the status of its error.
@@ -56,7 +67,9 @@ impl Shared {
         &self,
         work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        self.blocking.run(&self.casebook, work).await?.map_err(Refusal::from)
+        let done = self.blocking.run(&self.casebook(), work).await?;
+        self.following.wrote();
+        done.map_err(Refusal::from)
     }
 
     /// Runs a use case to which the request names things; `places` says where it names which.
@@ -65,7 +78,8 @@ impl Shared {
         places: &[(&str, &str)],
         work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.casebook, work).await?;
+        let done = self.blocking.run(&self.casebook(), work).await?;
+        self.following.wrote();
         done.map_err(|error| Refusal::naming(error, places))
     }
 }

@@ -18,12 +18,11 @@ pub(crate) enum IfMatch {
 }
 
 impl IfMatch {
-    /// Refuses the change if `version` is not among those it may be made to.
-    pub(crate) fn check(&self, version: i64) -> Result<(), Refusal> {
+    /// Whether the change may be made to this version.
+    pub(crate) fn admits(&self, version: i64) -> bool {
         match self {
-            Self::Any => Ok(()),
-            Self::OneOf(versions) if versions.contains(&version) => Ok(()),
-            Self::OneOf(_) => Err(Refusal::version_stale()),
+            Self::Any => true,
+            Self::OneOf(versions) => versions.contains(&version),
         }
     }
 
@@ -86,8 +85,8 @@ mod tests {
 
     #[test]
     fn another_version_is_refused() {
-        assert!(IfMatch::Any.check(7).is_ok());
-        assert!(IfMatch::OneOf(vec![6, 7]).check(7).is_ok());
-        assert!(IfMatch::OneOf(vec![6]).check(7).is_err());
+        assert!(IfMatch::Any.admits(7));
+        assert!(IfMatch::OneOf(vec![6, 7]).admits(7));
+        assert!(!IfMatch::OneOf(vec![6]).admits(7));
     }
 }

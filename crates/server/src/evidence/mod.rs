@@ -4,44 +4,81 @@ mod wire;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use casebook_app::domain::ids::{EvidenceId, PartyId};
 use casebook_app::evidence::{self, Listed};
 use casebook_app::{kinds, parties};
 
 use crate::answer::{Items, Made};
 use crate::body;
-use crate::error::{Answer, Problem};
+use crate::error::{Answer, MADE, MIXED, Mistake, Problem, Refusal};
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::wire::{EvidenceIdText, PartyIdText};
 pub(crate) use wire::{Evidence, EvidenceDraft, Retraction};
+use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults};
 
 /// Where a body names what.
 const PLACES: [(&str, &str); 4] =
     [("kind of evidence", "/kind"), ("party", "/participants"), ("evidence", "/names"), ("deal", "/deal")];
 
-/// Record what happened; the stages follow
+/// Record what happened, one piece or a list of them; the stages follow
+///
+/// A list is one transaction. A piece of it that is refused spoils no other.
 #[utoipa::path(post, path = "/api/v1/evidence", operation_id = "record_evidence", tag = "evidence",
-    request_body = EvidenceDraft,
+    request_body = EvidenceBody,
     responses(
-        (status = 201, description = "The piece as it is stored", body = Evidence,
-            headers(("Location" = String, description = "Its address"))),
+        (status = 201, description = "The piece as it is stored, or of a list every one", body = EvidenceAnswer,
+            headers(("Location" = String, description = "The address of the piece"))),
+        (status = 207, description = "Of a list, some or all were refused", body = EvidenceResults),
         (status = 409, description = "It contradicts what is there", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
-    body::Json(draft): body::Json<EvidenceDraft>,
-) -> Answer<Made<Json<Evidence>>> {
+    body: body::OneOrMany<EvidenceDraft>,
+) -> Answer<Response> {
+    match body {
+        body::OneOrMany::One(draft) => {
+            let piece = record_one(&shared, draft).await?;
+            Ok(Made(piece.address(), Json(EvidenceAnswer::One(Box::new(piece)))).into_response())
+        }
+        body::OneOrMany::Many(drafts) => record_many(&shared, drafts).await,
+    }
+}
+
+async fn record_one(shared: &Shared, draft: EvidenceDraft) -> Answer<Evidence> {
     let (subject, new) = draft.read()?;
-    let piece = shared
-        .run_naming(&PLACES, move |casebook, _| {
-            let piece = evidence::record(casebook, subject, new)?;
-            Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
-        })
+    let recorded = shared.run_naming(&PLACES, move |casebook, _| {
+        let piece = evidence::record(casebook, subject, new)?;
+        Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
+    });
+    recorded.await
+}
+
+/// Records what can be read; whatever cannot has its result too, at its place.
+async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Answer<Response> {
+    if drafts.len() > evidence::MOST_AT_ONCE {
+        let told = format!("a list has room for {} pieces; send more lists", evidence::MOST_AT_ONCE);
+        return Err(Refusal::invalid(vec![Mistake::new("", told)]));
+    }
+    let read: Vec<Answer<_>> = drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
+    let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
+    let (outcomes, kinds) = shared
+        .run(move |casebook, _| Ok((evidence::record_many(casebook, good)?, kinds::list(casebook)?)))
         .await?;
-    Ok(Made(piece.address(), Json(piece)))
+    let mut outcomes = outcomes.into_iter();
+    let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
+    for one in read {
+        let outcome = one.and_then(|_| match outcomes.next() {
+            Some(outcome) => outcome.map_err(|error| Refusal::naming(error, &PLACES)),
+            None => Err(Refusal::internal("a piece without an outcome")),
+        });
+        results.take(outcome.map(|evidence| Evidence::of(&kinds, Listed { evidence, live: true })));
+    }
+    let status = if results.refused == 0 { MADE } else { MIXED };
+    Ok((status, Json(EvidenceAnswer::Many(results))).into_response())
 }
 
 /// Take a piece back; taking that back is how it is undone

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::body::{Object, escaped};
-use crate::error::{Answer, Mistake, Refusal};
+use crate::error::{Answer, ItemProblem, Mistake, Refusal};
 use crate::patch::Patch;
 use crate::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord, ViaWord, at};
 
@@ -119,6 +119,50 @@ pub(crate) struct EvidenceDraft {
     detail: BTreeMap<String, Value>,
 }
 
+/// One piece, or a list of up to 1,000.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what `OneOrMany` reads")]
+#[schema(as = EvidenceBody)]
+#[serde(untagged)]
+pub(crate) enum EvidenceBody {
+    /// One piece.
+    One(Box<EvidenceDraft>),
+    /// Several, each with a result of its own.
+    Many(Vec<EvidenceDraft>),
+}
+
+/// One piece as it is stored, or the results of a list.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum EvidenceAnswer {
+    /// The piece.
+    One(Box<Evidence>),
+    /// What came of each.
+    Many(EvidenceResults),
+}
+
+/// What came of a list of pieces, in their order.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvidenceResults {
+    /// What came of each.
+    pub(crate) items: Vec<EvidenceResult>,
+    /// How many were recorded.
+    pub(crate) recorded: u64,
+    /// How many were refused.
+    pub(crate) refused: u64,
+}
+
+/// What came of one piece of a list: the piece, or why it was refused.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvidenceResult {
+    /// The piece as it is stored; null if it was refused.
+    #[schema(required)]
+    pub(crate) evidence: Option<Evidence>,
+    /// Why it was refused; null if it was recorded.
+    #[schema(required)]
+    pub(crate) problem: Option<ItemProblem>,
+}
+
 /// Who took part, and as what.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +190,23 @@ fn participant() -> String {
 
 fn invalid<T>(pointer: impl Into<String>, told: impl Into<String>) -> Answer<T> {
     Err(Refusal::invalid(vec![Mistake::new(pointer, told)]))
+}
+
+impl EvidenceResults {
+    /// Adds what came of the next piece.
+    pub(crate) fn take(&mut self, outcome: Answer<Evidence>) {
+        let result = match outcome {
+            Ok(evidence) => {
+                self.recorded += 1;
+                EvidenceResult { evidence: Some(evidence), problem: None }
+            }
+            Err(refusal) => {
+                self.refused += 1;
+                EvidenceResult { evidence: None, problem: Some(refusal.of_item()) }
+            }
+        };
+        self.items.push(result);
+    }
 }
 
 impl Evidence {

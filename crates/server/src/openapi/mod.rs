@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::error::{Answer, Mistake, Problem};
+use crate::error::{Answer, ItemProblem, Matching, Mistake, Problem};
+use crate::events::{ChangeEvent, ChangeTold};
+use crate::parties::filter::FilterTree;
 use crate::query::{NoParameters, Query};
 use crate::router::api;
 pub(crate) use complete::complete;
@@ -23,7 +25,7 @@ pub(crate) use complete::complete;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
-    components(schemas(Problem, Mistake)),
+    components(schemas(Problem, Mistake, Matching, ItemProblem, FilterTree, ChangeEvent, ChangeTold)),
     tags(
         (name = "people", description = "Human beings one has a relationship with."),
         (name = "organizations", description = "Companies, authorities, clubs."),
@@ -31,6 +33,8 @@ pub(crate) use complete::complete;
         (name = "evidence", description = "What happened, when, who says so. Everything else is derived from it."),
         (name = "vocabularies", description = "Ordered lists of stages with the rules that say when each applies."),
         (name = "kinds", description = "The kinds of evidence."),
+        (name = "links", description = "Who has which role where, since when."),
+        (name = "changes", description = "What was changed, by whom; and following it as it happens."),
         (name = "funnel", description = "How many came how far, and where the others stopped."),
         (name = "operations", description = "The server itself.")
     )

@@ -1,11 +1,16 @@
 //! `/parties`: people and organizations alike, once their id is known.
 
+pub(crate) mod filter;
+pub(crate) mod list;
 mod wire;
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties;
+use casebook_app::parties::{self, Duplicates};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::{Made, Versioned};
 use crate::body::{self, NoBody};
@@ -77,22 +82,58 @@ pub(crate) async fn restore(
     shown(&shared, id).await
 }
 
-/// Adds a party; its address is that of its kind.
+/// What to do where the party seems to be there already.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DuplicatesWord {
+    /// Refuse, with the matches (409).
+    #[default]
+    Refuse,
+    /// Fill the empty fields of the one that is there.
+    AddTo,
+    /// Add another with the same mail address.
+    Allow,
+}
+
+/// How to add a party.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Adding {
+    /// What to do where one of the same kind has the same mail address, or the same external id: `refuse`, if not
+    /// given.
+    #[param(inline, value_type = DuplicatesWord, required = false)]
+    duplicates: Option<DuplicatesWord>,
+}
+
+impl Adding {
+    fn duplicates(&self) -> Duplicates {
+        match self.duplicates.unwrap_or_default() {
+            DuplicatesWord::Refuse => Duplicates::Refuse,
+            DuplicatesWord::AddTo => Duplicates::AddTo,
+            DuplicatesWord::Allow => Duplicates::Allow,
+        }
+    }
+}
+
+/// Adds a party, or adds to the one that is there; its address is that of its kind.
 pub(crate) async fn added(
     shared: &Shared,
     kind: PartyKind,
+    adding: &Adding,
     draft: PartyDraft,
-) -> Answer<Made<Versioned<Party>>> {
-    let new = draft.read(kind)?;
-    let card = shared
+) -> Answer<Response> {
+    let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
+    let (card, created) = shared
         .run(move |casebook, _| {
-            let id = parties::add(casebook, new)?;
-            parties::show(casebook, id)
+            let added = parties::add_unless_there(casebook, new, duplicates)?;
+            Ok((parties::show(casebook, added.id)?, added.created))
         })
         .await?;
-    let plural = if kind == PartyKind::Person { "people" } else { "organizations" };
+    let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
     let address = format!("/api/v1/{plural}/{}", card.id);
-    Ok(Made(address, Versioned(card.version, Party::of(card))))
+    let party = Versioned(card.version, Party::of(card));
+    Ok(if created { Made(address, party).into_response() } else { party.into_response() })
 }
 
 /// The party, in its present version.
@@ -108,12 +149,10 @@ pub(crate) async fn changed(
     versions: IfMatch,
     change: PartyChange,
 ) -> Answer<Versioned<Party>> {
-    let before = shared.run(move |casebook, _| parties::show(casebook, id)).await?;
-    versions.check(before.version)?;
     let changes = change.read()?;
     let card = shared
         .run(move |casebook, _| {
-            parties::edit(casebook, id, changes)?;
+            parties::edit_if(casebook, id, changes, move |version| versions.admits(version))?;
             parties::show(casebook, id)
         })
         .await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::party::{FIELDS, Fields};
-use casebook_app::parties::{Card, NewParty};
+use casebook_app::parties::{Card, NewParty, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,6 +59,73 @@ macro_rules! parties {
             standing_reason: Option<String>,
             /// The parties that it is linked to.
             links: Vec<PartyLink>,
+        }
+
+        /// A person or an organization in a list. Fields that are empty are left out.
+        #[derive(Serialize, ToSchema)]
+        pub(crate) struct Listed<'r> {
+            /// Its id.
+            id: PartyIdText,
+            /// What it is.
+            kind: KindWord,
+            /// What it is called.
+            name: &'r str,
+            $(
+                $(#[$doc])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                #[schema(nullable = false)]
+                $field: Option<&'r str>,
+            )*
+            /// Fields of the workspace's own.
+            #[schema(value_type = BTreeMap<String, String>)]
+            more: BTreeMap<&'r str, &'r str>,
+            /// Whether it is left out of lists, counts and funnels.
+            hidden: bool,
+            /// Its version.
+            #[schema(minimum = 1)]
+            version: i64,
+            /// When it was added.
+            #[schema(format = DateTime)]
+            created_at: String,
+            /// When it was last changed.
+            #[schema(format = DateTime)]
+            updated_at: String,
+            /// Its present stage in each vocabulary; null where no rule holds.
+            #[schema(value_type = BTreeMap<String, Option<String>>)]
+            stages: BTreeMap<&'r str, Option<&'r str>>,
+            /// Since when it is in that stage; null where that is not known.
+            #[schema(value_type = BTreeMap<String, Option<String>>)]
+            stages_since: BTreeMap<&'r str, Option<String>>,
+            /// How it stands; null without evidence.
+            #[schema(required)]
+            standing: Option<StandingWord>,
+            /// Why it stands so, where evidence says.
+            #[schema(required)]
+            standing_reason: Option<&'r str>,
+        }
+
+        impl<'r> Listed<'r> {
+            /// The row as the wire has it.
+            pub(crate) fn of(row: &'r Row) -> Self {
+                let party = &*row.party;
+                let field = |name: &str| party.fields.get(name).map(String::as_str);
+                let own = party.fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()));
+                Self {
+                    id: PartyIdText(party.id),
+                    kind: KindWord(party.id.kind()),
+                    name: field("name").unwrap_or_default(),
+                    $($field: field(stringify!($field)),)*
+                    more: own.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+                    hidden: party.hidden,
+                    version: party.version,
+                    created_at: at(party.created_at),
+                    updated_at: at(party.updated_at),
+                    stages: row.stages.iter().map(|now| (&*now.vocabulary, now.stage.as_deref())).collect(),
+                    stages_since: row.stages.iter().map(|now| (&*now.vocabulary, now.since.map(at))).collect(),
+                    standing: row.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
+                    standing_reason: row.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
+                }
+            }
         }
 
         /// A person or an organization to be added. It needs a name, a mail address, a phone number, a website or
@@ -196,6 +263,16 @@ pub(crate) struct ExternalId {
     /// The id there.
     #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
     id: String,
+}
+
+/// A page of a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Listing<'r> {
+    /// The parties.
+    pub(crate) items: Vec<Listed<'r>>,
+    /// Where the next page begins; null if this is the last.
+    #[schema(required)]
+    pub(crate) next: Option<&'r str>,
 }
 
 /// A link to another party.

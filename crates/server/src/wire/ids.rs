@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use casebook_app::domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_app::domain::ids::{ChangeId, DealId, EvidenceId, LinkId, PartyId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -58,6 +58,10 @@ id_text!(/// A piece of evidence.
     "evd_0123456789abc";);
 id_text!(/// A deal.
     DealIdText of DealId as "DealId", "^deal_[0-7][0-9a-hjkmnp-tv-z]{12}$", "deal_0123456789abc";);
+id_text!(/// A link between a person and an organization.
+    LinkIdText of LinkId as "LinkId", "^link_[0-7][0-9a-hjkmnp-tv-z]{12}$", "link_0123456789abc";);
+id_text!(/// An entry of the change log.
+    ChangeIdText of ChangeId as "ChangeId", "^chg_[0-7][0-9a-hjkmnp-tv-z]{12}$", "chg_0123456789abc";);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,6 @@ mod ids;
 mod moment;
 mod words;
 
-pub(crate) use ids::{DealIdText, EvidenceIdText, PartyIdText};
+pub(crate) use ids::{ChangeIdText, DealIdText, EvidenceIdText, LinkIdText, PartyIdText};
 pub(crate) use moment::{Edge, Moment, at};
 pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};

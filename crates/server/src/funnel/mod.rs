@@ -2,6 +2,8 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -15,7 +17,8 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::{Answer, Refusal};
 use crate::query::Query;
 use crate::state::Shared;
-use crate::wire::{BasisWord, Edge, Moment, OfWord};
+use crate::wire::{BasisWord, Edge, Moment, OfWord, at};
+use lists::Lists;
 
 /// Which funnel.
 #[derive(Deserialize, IntoParams)]
@@ -73,10 +76,15 @@ pub(crate) struct Funnel {
     vocabulary: String,
     /// Whose funnel.
     of: OfWord,
+    /// The time at which one looks.
+    #[schema(format = DateTime)]
+    as_of: String,
     /// How many parties the cohort holds.
     cohort: u64,
     /// How many reached the cohort's stage at an unknown time.
     undated: u64,
+    /// The addresses of the lists behind `cohort` and `undated`.
+    lists: BTreeMap<String, String>,
     /// The cohort's stage and those after it.
     stages: Vec<FunnelStage>,
 }
@@ -88,6 +96,9 @@ pub(crate) struct FunnelGroups {
     vocabulary: String,
     /// Whose funnel.
     of: OfWord,
+    /// The time at which one looks.
+    #[schema(format = DateTime)]
+    as_of: String,
     /// The groups.
     groups: Vec<FunnelGroup>,
 }
@@ -102,6 +113,8 @@ pub(crate) struct FunnelGroup {
     cohort: u64,
     /// How many reached the cohort's stage at an unknown time.
     undated: u64,
+    /// The addresses of the lists behind `cohort` and `undated`.
+    lists: BTreeMap<String, String>,
     /// The cohort's stage and those after it.
     stages: Vec<FunnelStage>,
 }
@@ -141,6 +154,10 @@ pub(crate) struct FunnelStage {
     p90_days: Option<f64>,
     /// How many reached both this stage and the next at known times.
     timed: u64,
+    /// The addresses of the lists behind the numbers, by the number's name; each has so many rows.
+    lists: BTreeMap<String, String>,
+    /// The addresses of the lists of those dropped, by reason.
+    dropped_lists: BTreeMap<String, String>,
 }
 
 /// Count how many came how far, and where the others stopped
@@ -163,49 +180,79 @@ pub(crate) async fn funnel(
         cohort_stage: asked.cohort_stage,
         by_source: asked.by.is_some(),
     };
+    // Named, so that the lists behind the numbers are those of the same time.
+    let request =
+        FunnelRequest { as_of: Some(request.as_of.unwrap_or_else(|| shared.casebook().now())), ..request };
+    let (lists, as_of) = (Lists::of(&request), request.as_of.map(at).unwrap_or_default());
     let by_source = request.by_source;
     let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
     let report =
         shared.run_naming(&places, move |casebook, stop| funnel_watched(casebook, &request, stop)).await?;
-    Ok(Json(if by_source { grouped(report, of) } else { single(report, of)? }))
+    let told = Told { of, as_of, lists };
+    Ok(Json(if by_source { told.grouped(report) } else { told.single(report)? }))
 }
 
-fn single(report: FunnelReport, of: OfWord) -> Answer<FunnelAnswer> {
-    let FunnelReport { vocabulary, stages: names, groups } = report;
-    let (_, funnel) =
-        groups.into_iter().next().ok_or_else(|| Refusal::internal("a funnel without a group"))?;
-    let (cohort, undated) = (funnel.cohort, funnel.undated);
-    let stages = stages_of(&names, funnel);
-    Ok(FunnelAnswer::One(Funnel { vocabulary, of, cohort, undated, stages }))
+/// What a funnel tells besides its numbers.
+struct Told {
+    of: OfWord,
+    as_of: String,
+    lists: Lists,
 }
 
-fn grouped(report: FunnelReport, of: OfWord) -> FunnelAnswer {
-    let FunnelReport { vocabulary, stages: names, groups } = report;
-    let group = |(key, funnel): (Option<String>, domain::Funnel)| FunnelGroup {
-        key,
-        cohort: funnel.cohort,
-        undated: funnel.undated,
-        stages: stages_of(&names, funnel),
-    };
-    FunnelAnswer::Many(FunnelGroups { vocabulary, of, groups: groups.into_iter().map(group).collect() })
+impl Told {
+    fn single(self, report: FunnelReport) -> Answer<FunnelAnswer> {
+        let FunnelReport { vocabulary, stages: names, groups } = report;
+        let (_, funnel) =
+            groups.into_iter().next().ok_or_else(|| Refusal::internal("a funnel without a group"))?;
+        Ok(FunnelAnswer::One(Funnel {
+            vocabulary,
+            of: self.of,
+            as_of: self.as_of,
+            cohort: funnel.cohort,
+            undated: funnel.undated,
+            lists: self.lists.whole(),
+            stages: stages_of(&names, funnel, &self.lists),
+        }))
+    }
+
+    fn grouped(self, report: FunnelReport) -> FunnelAnswer {
+        let FunnelReport { vocabulary, stages: names, groups } = report;
+        let group = |(key, funnel): (Option<String>, domain::Funnel)| {
+            let lists = self.lists.of_group(key.as_deref());
+            FunnelGroup {
+                cohort: funnel.cohort,
+                undated: funnel.undated,
+                lists: lists.whole(),
+                stages: stages_of(&names, funnel, &lists),
+                key,
+            }
+        };
+        let groups = groups.into_iter().map(group).collect();
+        FunnelAnswer::Many(FunnelGroups { vocabulary, of: self.of, as_of: self.as_of, groups })
+    }
 }
 
-fn stages_of(names: &[String], funnel: domain::Funnel) -> Vec<FunnelStage> {
-    let stage = |one: domain::FunnelStage| FunnelStage {
-        stage: names.get(usize::from(one.stage)).cloned().unwrap_or_default(),
-        reached: one.reached,
-        entered: one.entered,
-        skipped: one.skipped,
-        furthest: one.furthest,
-        here: one.here,
-        back: one.back,
-        dropped: one.dropped,
-        returned: one.returned,
-        conversion: one.conversion,
-        median_days: one.median_days,
-        p75_days: one.p75_days,
-        p90_days: one.p90_days,
-        timed: one.timed,
+fn stages_of(names: &[String], funnel: domain::Funnel, lists: &Lists) -> Vec<FunnelStage> {
+    let stage = |one: domain::FunnelStage| {
+        let name = names.get(usize::from(one.stage)).cloned().unwrap_or_default();
+        FunnelStage {
+            lists: lists.stage(&name),
+            dropped_lists: lists.dropped(&name, &one),
+            stage: name,
+            reached: one.reached,
+            entered: one.entered,
+            skipped: one.skipped,
+            furthest: one.furthest,
+            here: one.here,
+            back: one.back,
+            dropped: one.dropped,
+            returned: one.returned,
+            conversion: one.conversion,
+            median_days: one.median_days,
+            p75_days: one.p75_days,
+            p90_days: one.p90_days,
+            timed: one.timed,
+        }
     };
     funnel.stages.into_iter().map(stage).collect()
 }

@@ -1,0 +1,128 @@
+//! The change log: who did what to which party.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::changes::{self, ChangeRow};
+use casebook_app::domain::ids::{ChangeId, PartyId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::answer::Items;
+use crate::error::{Answer, Mistake, Refusal};
+use crate::path::Named;
+use crate::query::Query;
+use crate::state::Shared;
+use crate::wire::{ChangeIdText, PartyIdText, ViaWord, at};
+
+/// Entries of a page, where no number is given, and at most.
+const USUAL: usize = 50;
+const MOST: usize = 200;
+
+/// Which page of the log.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// Where the page begins: `next` of the one before.
+    #[param(inline, value_type = ChangeIdText, required = false)]
+    cursor: Option<ChangeIdText>,
+    /// How many entries; 50, if not given.
+    #[param(minimum = 1, maximum = 200, required = false)]
+    limit: Option<usize>,
+}
+
+/// An entry of the change log.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LoggedChange {
+    /// Its id.
+    id: ChangeIdText,
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Who.
+    actor: String,
+    /// By which way in.
+    via: ViaWord,
+    /// What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`.
+    action: String,
+    /// The party it was done to.
+    #[schema(required)]
+    party: Option<PartyIdText>,
+    /// For an edit: what each field was, and what it became.
+    fields: BTreeMap<String, FieldChange>,
+}
+
+/// What a field was, and what it became; null for empty.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FieldChange {
+    /// Before.
+    #[schema(required)]
+    before: Option<String>,
+    /// After.
+    #[schema(required)]
+    after: Option<String>,
+}
+
+impl LoggedChange {
+    fn of(row: ChangeRow) -> Self {
+        let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+        let changed = |(name, pair): (&String, &Value)| {
+            let pair = pair.as_array()?;
+            Some((name.clone(), FieldChange { before: text(pair.first()), after: text(pair.get(1)) }))
+        };
+        Self {
+            id: ChangeIdText(row.id),
+            at: at(row.at),
+            actor: row.actor,
+            via: ViaWord(row.via),
+            action: row.action,
+            party: row.party.map(PartyIdText),
+            fields: detail.as_object().into_iter().flatten().filter_map(changed).collect(),
+        }
+    }
+}
+
+/// List what was changed, the latest first
+#[utoipa::path(get, path = "/api/v1/changes", operation_id = "list_changes", tag = "changes", params(Page),
+    responses((status = 200, description = "A page", body = Items<LoggedChange>)))]
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    Query(page): Query<Page>,
+) -> Answer<Json<Items<LoggedChange>>> {
+    listed(&shared, None, page).await
+}
+
+/// List what was changed of a party, the latest first
+#[utoipa::path(get, path = "/api/v1/parties/{id}/changes", operation_id = "list_changes_of_party", tag = "changes",
+    params(("id" = PartyIdText, Path, description = "The party"), Page),
+    responses((status = 200, description = "A page", body = Items<LoggedChange>)))]
+pub(crate) async fn of_party(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    Query(page): Query<Page>,
+) -> Answer<Json<Items<LoggedChange>>> {
+    listed(&shared, Some(id), page).await
+}
+
+async fn listed(shared: &Shared, of: Option<PartyId>, page: Page) -> Answer<Json<Items<LoggedChange>>> {
+    let limit = page.limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Refusal::invalid(vec![Mistake::new(
+            "?limit",
+            format!("a page has 1 to {MOST} entries"),
+        )]));
+    }
+    let before: Option<ChangeId> = page.cursor.map(|id| id.0);
+    // One more than asked for tells whether there is a next page.
+    let mut rows = shared.run(move |casebook, _| changes::list(casebook, of, before, limit + 1)).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    Ok(Json(Items { items: rows.into_iter().map(LoggedChange::of).collect(), next }))
+}

@@ -1,0 +1,182 @@
+//! What happens, as it happens: server-sent events from the feed of changes.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use casebook_app::feed::{self, Entry, News};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::error::{Answer, Mistake, Refusal};
+use crate::query::Query;
+use crate::state::Shared;
+
+/// The header in which a browser says how far it has come.
+const LAST_EVENT_ID: &str = "last-event-id";
+/// Entries read at a time.
+const SOME: usize = 200;
+/// How often a stream without news says that it is alive.
+const ALIVE: Duration = Duration::from_secs(15);
+/// How long one waits after the database could not be read.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// The most streams at once.
+const MOST: usize = 1_000;
+
+/// From where on to follow.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct From {
+    /// The number of the last change that is known; `Last-Event-ID` says the same. Without either, from now on.
+    #[param(minimum = 0)]
+    after: Option<i64>,
+}
+
+/// What one transaction changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeEvent {
+    /// When it was written.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Who did it.
+    actor: String,
+    /// By which way in: `form`, `import`, `api`, `shell`, `system` or `demo`.
+    via: &'static str,
+    /// What was changed, in the order of changing.
+    changes: Vec<ChangeTold>,
+}
+
+/// One change.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeTold {
+    /// What, as a word: `party_added`, `evidence_appended`, ….
+    action: String,
+    /// The parties that it touched.
+    parties: Vec<String>,
+    /// The evidence that it appended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<String>,
+    /// What else it is about: a kind, a vocabulary, an import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+}
+
+impl ChangeEvent {
+    fn of(entry: Entry) -> Self {
+        let told = |change: feed::Change| ChangeTold {
+            action: change.action,
+            parties: change.parties.iter().map(ToString::to_string).collect(),
+            evidence: change.evidence.map(|id| id.to_string()),
+            about: change.about,
+        };
+        Self {
+            at: entry.at.to_string(),
+            actor: entry.actor,
+            via: entry.via.word(),
+            changes: entry.changes.into_iter().map(told).collect(),
+        }
+    }
+}
+
+/// Follow what happens
+///
+/// A stream of server-sent events: `ready` with the present place, then `change` for every transaction that is
+/// committed from there on, by whatever process, each once and in one order; the data is a `ChangeEvent`. The id of
+/// an event resumes behind it. `reset` means that what came after the place is no longer known: read anew.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    tag = "changes",
+    operation_id = "followChanges",
+    params(From, ("Last-Event-ID" = Option<i64>, Header, description = "The id of the last event that is known")),
+    responses((status = 200, description = "The stream", body = String, content_type = "text/event-stream"))
+)]
+pub(crate) async fn follow(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Query(from): Query<From>,
+) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    if shared.following.streams() >= MOST {
+        return Err(Refusal::overloaded());
+    }
+    let known = last_event_id(&headers)?.or(from.after);
+    // Before the present place is read, so that nothing can happen in between unnoticed.
+    let news = shared.following.subscribe();
+    let now = shared.run(|casebook, _| feed::number(casebook)).await?;
+    let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
+    let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };
+    let events = unfold(follower, |mut follower| async move {
+        let event = follower.next().await?;
+        Some((Ok(event), follower))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
+}
+
+fn last_event_id(headers: &HeaderMap) -> Answer<Option<i64>> {
+    let Some(value) = headers.get(LAST_EVENT_ID) else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.trim().parse::<i64>().ok());
+    let mistake = || Mistake::new("Last-Event-ID", "give the id of an event, a whole number");
+    number.filter(|number| *number >= 0).map(Some).ok_or_else(|| Refusal::invalid(vec![mistake()]))
+}
+
+/// One stream, and how far it has come.
+struct Follower {
+    shared: Shared,
+    news: watch::Receiver<i64>,
+    place: i64,
+    waiting: VecDeque<Event>,
+}
+
+impl Follower {
+    /// The next event; nothing when the server is being stopped.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            self.news.mark_unchanged();
+            let place = self.place;
+            match self.shared.run(move |casebook, _| feed::after(casebook, place, SOME)).await {
+                Ok(News::Entries(entries)) if entries.is_empty() => self.wait().await?,
+                Ok(News::Entries(entries)) => self.take(entries),
+                Ok(News::Lost { last }) => {
+                    self.place = last;
+                    self.waiting.push_back(Event::default().event("reset").id(last.to_string()).data("{}"));
+                }
+                // Whatever it is, it is logged; the stream goes on when it has passed.
+                Err(_) => tokio::select! {
+                    () = tokio::time::sleep(PATIENCE) => {}
+                    () = self.shared.following.stopped() => return None,
+                },
+            }
+        }
+    }
+
+    async fn wait(&mut self) -> Option<()> {
+        tokio::select! {
+            changed = self.news.changed() => changed.ok(),
+            () = self.shared.following.stopped() => None,
+        }
+    }
+
+    fn take(&mut self, entries: Vec<(i64, Entry)>) {
+        for (seq, entry) in entries {
+            self.place = seq;
+            let event = Event::default().event("change").id(seq.to_string());
+            // Text and numbers always have a form in JSON.
+            if let Ok(event) = event.json_data(ChangeEvent::of(entry)) {
+                self.waiting.push_back(event);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Who follows the feed, and the task that tells them that there is something new.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use casebook_app::{Casebook, feed};
+use tokio::sync::{Notify, watch};
+use tokio::time::timeout;
+
+/// How often one looks for what other processes have changed.
+const LOOK: Duration = Duration::from_millis(100);
+/// How often one looks while nobody follows: entries that wait for a number should not pile up.
+const LAZY_LOOK: Duration = Duration::from_secs(1);
+
+/// Knows the last number of the feed, and wakes those who wait for a higher one.
+#[derive(Clone, Debug)]
+pub(crate) struct Following {
+    last: watch::Sender<i64>,
+    wake: Arc<Notify>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Default for Following {
+    fn default() -> Self {
+        Self { last: watch::Sender::new(0), wake: Arc::default(), stopping: watch::Sender::new(false) }
+    }
+}
+
+impl Following {
+    /// Waits with the others for numbers that are higher than the last one seen.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
+        let receiver = self.last.subscribe();
+        // The first to follow should not wait for a lazy look.
+        self.wake.notify_one();
+        receiver
+    }
+
+    /// How many streams there are.
+    pub(crate) fn streams(&self) -> usize {
+        self.last.receiver_count()
+    }
+
+    /// Says that this process has written something.
+    pub(crate) fn wrote(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Ends every stream: the server is being stopped.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+        self.wake.notify_one();
+    }
+
+    /// Resolves when the server is being stopped.
+    pub(crate) async fn stopped(&self) {
+        // The sender lives as long as this does.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
+    }
+
+    /// Looks for news until the server is stopped.
+    pub(crate) async fn look(self, casebook: Casebook) {
+        while !*self.stopping.borrow() {
+            let pause = if self.last.receiver_count() > 0 { LOOK } else { LAZY_LOOK };
+            // Woken or not: one looks.
+            let _ = timeout(pause, self.wake.notified()).await;
+            let looking = casebook.clone();
+            let found = tokio::task::spawn_blocking(move || feed::number(&looking)).await;
+            match found {
+                Ok(Ok(last)) => {
+                    self.last.send_if_modified(|known| std::mem::replace(known, last) != last);
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(error = error.to_string(), "the feed of changes cannot be read");
+                    tokio::time::sleep(LAZY_LOOK).await;
+                }
+                Err(_) => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What has to be done now and then: bringing the picture of all parties into memory, and forgetting what nobody
+//! needs any more.
+
+use std::time::Duration;
+
+use casebook_app::{Casebook, feed, requests};
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often one forgets.
+const PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// Loads the picture, and then keeps house as long as the server runs.
+pub(crate) async fn keep(casebook: Casebook) {
+    let loading = casebook.clone();
+    done("the picture of the parties", move || loading.index().load(&loading)).await;
+    let mut hours = interval(PAUSE);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        let tidying = casebook.clone();
+        done("housekeeping", move || {
+            requests::forget_old(&tidying)?;
+            feed::forget_old(&tidying)
+        })
+        .await;
+    }
+}
+
+/// Runs work that may block. What fails is logged; requests that need it will say so themselves.
+async fn done<T: Send + 'static>(
+    what: &str,
+    work: impl FnOnce() -> casebook_app::Result<T> + Send + 'static,
+) {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(what, error = error.to_string(), "put off"),
+        Err(error) => tracing::error!(what, error = error.to_string(), "failed"),
+    }
+}

@@ -1,0 +1,409 @@
+//! Lists of parties: pages, counts, and how they are spread over the values of a field.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use std::fmt;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use casebook_app::domain::party::PartyKind;
+use casebook_app::parties::{self, FieldIs, Filter, FindRequest, Leaf, Sort, SortBy, StageIs, StageTest};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::filter::FilterTree;
+use super::wire::{Listed, Listing};
+use crate::answer::Items;
+use crate::body;
+use crate::error::{Answer, Mistake, Refusal};
+use crate::query::Query;
+use crate::state::Shared;
+use crate::wire::{KindWord, StandingWord};
+
+/// Rows of a page, where no number is given.
+const USUAL: usize = 50;
+/// The most rows of a page.
+const MOST: usize = 200;
+/// The word for having none of a list of words.
+const NONE: &str = "none";
+
+/// Which parties, in short. Stages are asked for as `stage.VOCABULARY=STAGE`, of any vocabulary; `none` means in no
+/// stage, and a comma stands between several.
+#[derive(Clone, Debug, Default, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Short {
+    /// Fragments that are all found in name, mail, phone, company or note.
+    #[param(required = false, max_length = 1000)]
+    q: Option<String>,
+    /// People, or organizations.
+    #[param(inline, value_type = KindWord, required = false)]
+    kind: Option<KindWord>,
+    /// How they were acquired.
+    #[param(required = false, max_length = 65536)]
+    source: Option<String>,
+    /// Who looks after them.
+    #[param(required = false, max_length = 65536)]
+    owner: Option<String>,
+    /// Standings, with commas between; `none` for those without evidence.
+    #[param(
+        required = false,
+        pattern = "^(active|nurturing|lost|disqualified|former|none)(,(active|nurturing|lost|disqualified|former|none))*$"
+    )]
+    standing: Option<String>,
+    /// Only hidden ones, or only those that are not; the latter, if not given.
+    #[param(required = false)]
+    hidden: Option<bool>,
+    /// The stage in the vocabulary `journey`.
+    #[param(rename = "stage.journey", value_type = String, required = false)]
+    stages: Vec<(String, String)>,
+    /// A filter as JSON: see the schema `Filter`.
+    #[param(required = false, max_length = 100_000)]
+    filter: Option<String>,
+    /// `name`, `created_at` or `updated_at`; with a minus from the last to the first.
+    #[param(required = false, pattern = "^-?(name|created_at|updated_at)$")]
+    sort: Option<String>,
+    /// Where the page begins: `next` of the one before.
+    #[param(required = false)]
+    cursor: Option<String>,
+    /// How many rows; 50, if not given.
+    #[param(required = false, minimum = 1, maximum = 200)]
+    limit: Option<usize>,
+    /// The fields to count by, with commas between: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
+    /// `country`, `region`, `city`, `language`, `title`.
+    #[param(required = false)]
+    fields: Option<String>,
+}
+
+const KNOWN: &[&str] = &[
+    "q",
+    "kind",
+    "source",
+    "owner",
+    "standing",
+    "hidden",
+    "stage.VOCABULARY",
+    "filter",
+    "sort",
+    "cursor",
+    "limit",
+    "fields",
+];
+
+impl<'de> Deserialize<'de> for Short {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Short;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("parameters")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Short, A::Error> {
+                let mut short = Short::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    short.take(&name, &mut map)?;
+                }
+                Ok(short)
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+impl Short {
+    fn take<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+            place: &mut Option<T>,
+            name: &str,
+            map: &mut A,
+        ) -> Result<(), A::Error> {
+            let value = map.next_value()?;
+            match place.replace(value) {
+                None => Ok(()),
+                Some(_) => Err(A::Error::custom(format_args!("`{name}` is given twice"))),
+            }
+        }
+        match name {
+            "q" => once(&mut self.q, name, map),
+            "kind" => once(&mut self.kind, name, map),
+            "source" => once(&mut self.source, name, map),
+            "owner" => once(&mut self.owner, name, map),
+            "standing" => once(&mut self.standing, name, map),
+            "hidden" => once(&mut self.hidden, name, map),
+            "filter" => once(&mut self.filter, name, map),
+            "sort" => once(&mut self.sort, name, map),
+            "cursor" => once(&mut self.cursor, name, map),
+            "limit" => once(&mut self.limit, name, map),
+            "fields" => once(&mut self.fields, name, map),
+            _ => match name.strip_prefix("stage.") {
+                Some(vocabulary) => {
+                    self.stages.push((vocabulary.to_owned(), map.next_value()?));
+                    Ok(())
+                }
+                None => Err(A::Error::unknown_field(name, KNOWN)),
+            },
+        }
+    }
+
+    fn filter(&self) -> Answer<Filter> {
+        let mut all = Vec::new();
+        all.extend(self.q.clone().filter(|q| !q.trim().is_empty()).map(Leaf::Text));
+        all.extend(self.kind.map(|kind| Leaf::Kind(kind.0)));
+        for (field, value) in [("source", &self.source), ("owner", &self.owner)] {
+            all.extend(value.clone().map(|value| Leaf::Field(field.to_owned(), FieldIs::Is(value))));
+        }
+        if let Some(text) = &self.standing {
+            all.push(Leaf::Standing(standings(text)?));
+        }
+        all.extend(self.stages.iter().map(|(vocabulary, text)| Leaf::Stage(stage(vocabulary, text))));
+        all.extend(self.hidden.map(Leaf::Hidden));
+        let mut all: Vec<Filter> = all.into_iter().map(Filter::Leaf).collect();
+        if let Some(text) = &self.filter {
+            all.push(tree(text)?);
+        }
+        Ok(Filter::All(all))
+    }
+
+    fn request(&self) -> Answer<FindRequest> {
+        Ok(FindRequest {
+            filter: self.filter()?,
+            sort: sort(self.sort.as_deref(), "?sort")?,
+            cursor: self.cursor.clone(),
+            limit: limit(self.limit, "?limit")?,
+        })
+    }
+
+    /// Refuses what only a page has.
+    fn without_page(&self) -> Answer<()> {
+        let given = [
+            ("sort", self.sort.is_some()),
+            ("cursor", self.cursor.is_some()),
+            ("limit", self.limit.is_some()),
+        ];
+        match given.iter().find(|(_, given)| *given) {
+            Some((name, _)) => Err(wrong(format!("?{name}"), "a count has no pages; leave it out")),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses what only facets have.
+    fn without_fields(&self) -> Answer<()> {
+        match self.fields {
+            Some(_) => Err(wrong("?fields", "only /parties/facets counts by fields")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn wrong(pointer: impl Into<String>, detail: impl Into<String>) -> Refusal {
+    Refusal::invalid(vec![Mistake::new(pointer, detail)])
+}
+
+fn standings(text: &str) -> Answer<Vec<Option<casebook_app::domain::lifecycle::history::Standing>>> {
+    let word = |word: &str| {
+        if word == NONE {
+            return Ok(None);
+        }
+        let read = StandingWord::deserialize(serde::de::value::StrDeserializer::new(word));
+        read.map(|word| Some(word.0))
+            .map_err(|error: serde::de::value::Error| wrong("?standing", error.to_string()))
+    };
+    text.split(',').map(word).collect()
+}
+
+fn stage(vocabulary: &str, text: &str) -> StageIs {
+    let test = if text == NONE {
+        StageTest::None
+    } else {
+        StageTest::OneOf(text.split(',').map(str::to_owned).collect())
+    };
+    StageIs { vocabulary: vocabulary.to_owned(), test }
+}
+
+fn tree(text: &str) -> Answer<Filter> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read: Result<FilterTree, _> = serde_path_to_error::deserialize(&mut reader);
+    let read = read.map_err(|error| {
+        wrong(format!("?filter{}", body::pointer(error.path())), error.into_inner().to_string())
+    })?;
+    reader.end().map_err(|error| wrong("?filter", error.to_string()))?;
+    read.read().map_err(|error| wrong("?filter", error))
+}
+
+fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
+    let Some(text) = text else { return Ok(Sort::default()) };
+    let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
+    let by = match name {
+        "name" => SortBy::Name,
+        "created_at" => SortBy::Created,
+        "updated_at" => SortBy::Updated,
+        _ => {
+            let told = format!(
+                "`{text}` is no order: give name, created_at or updated_at, or one of them with a minus"
+            );
+            return Err(wrong(pointer, told));
+        }
+    };
+    Ok(Sort { by, descending })
+}
+
+fn limit(given: Option<usize>, pointer: &str) -> Answer<usize> {
+    match given.unwrap_or(USUAL) {
+        limit @ 1..=MOST => Ok(limit),
+        _ => Err(wrong(pointer, format!("a page has 1 to {MOST} rows"))),
+    }
+}
+
+/// List parties
+///
+/// Who fits, a page at a time. A search puts names that begin with it first.
+#[utoipa::path(get, path = "/api/v1/parties", operation_id = "list_parties", tag = "parties", params(Short),
+    responses((status = 200, description = "A page", body = Listing)))]
+pub(crate) async fn list(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Response> {
+    page(&shared, short, None).await
+}
+
+/// List people
+#[utoipa::path(get, path = "/api/v1/people", operation_id = "list_people", tag = "people", params(Short),
+    responses((status = 200, description = "A page", body = Listing)))]
+pub(crate) async fn people(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Response> {
+    page(&shared, short, Some(PartyKind::Person)).await
+}
+
+/// List organizations
+#[utoipa::path(get, path = "/api/v1/organizations", operation_id = "list_organizations", tag = "organizations",
+    params(Short), responses((status = 200, description = "A page", body = Listing)))]
+pub(crate) async fn organizations(
+    State(shared): State<Shared>,
+    Query(short): Query<Short>,
+) -> Answer<Response> {
+    page(&shared, short, Some(PartyKind::Organization)).await
+}
+
+async fn page(shared: &Shared, short: Short, kind: Option<PartyKind>) -> Answer<Response> {
+    short.without_fields()?;
+    let mut request = short.request()?;
+    if let Some(kind) = kind {
+        request.filter = Filter::All(vec![Filter::Leaf(Leaf::Kind(kind)), request.filter]);
+    }
+    found(shared, request).await
+}
+
+/// A page, written where it is found: on the thread that may block.
+async fn found(shared: &Shared, request: FindRequest) -> Answer<Response> {
+    let places = [("cursor", "?cursor"), ("stage", "?stage"), ("vocabulary", "?stage"), ("field", "?filter")];
+    let written = shared
+        .run_naming(&places, move |casebook, _| {
+            let found = parties::find(casebook, &request)?;
+            let items: Vec<Listed<'_>> = found.items.iter().map(Listed::of).collect();
+            Ok(serde_json::to_vec(&Listing { items, next: found.next.as_deref() }))
+        })
+        .await?;
+    let written = written.map_err(|error| Refusal::internal(error.to_string()))?;
+    Ok(([(CONTENT_TYPE, "application/json")], Bytes::from(written)).into_response())
+}
+
+/// A list that is asked for by a body, for filters that are too long for an address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Search {
+    /// Who is in the list; everybody, if not given.
+    #[serde(default)]
+    filter: Option<FilterTree>,
+    /// `name`, `created_at` or `updated_at`; with a minus from the last to the first.
+    #[serde(default)]
+    #[schema(pattern = "^-?(name|created_at|updated_at)$")]
+    sort: Option<String>,
+    /// Where the page begins: `next` of the one before.
+    #[serde(default)]
+    cursor: Option<String>,
+    /// How many rows; 50, if not given.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 200)]
+    limit: Option<usize>,
+}
+
+/// List parties by a filter of any length
+#[utoipa::path(post, path = "/api/v1/parties/search", operation_id = "search_parties", tag = "parties",
+    request_body = Search, responses((status = 200, description = "A page", body = Listing)))]
+pub(crate) async fn search(
+    State(shared): State<Shared>,
+    body::Json(search): body::Json<Search>,
+) -> Answer<Response> {
+    let filter = search.filter.map(FilterTree::read).transpose().map_err(|error| wrong("/filter", error))?;
+    let request = FindRequest {
+        filter: filter.unwrap_or_default(),
+        sort: sort(search.sort.as_deref(), "/sort")?,
+        cursor: search.cursor,
+        limit: limit(search.limit, "/limit")?,
+    };
+    found(&shared, request).await
+}
+
+/// How many parties there are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Count {
+    /// So many.
+    count: u64,
+}
+
+/// Count parties
+#[utoipa::path(get, path = "/api/v1/parties/count", operation_id = "count_parties", tag = "parties", params(Short),
+    responses((status = 200, description = "How many fit", body = Count)))]
+pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Json<Count>> {
+    short.without_fields()?;
+    short.without_page()?;
+    let filter = short.filter()?;
+    let count = shared.run(move |casebook, _| parties::count(casebook, &filter)).await?;
+    Ok(Json(Count { count }))
+}
+
+/// How the parties that fit are spread over the values of a field.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Facet {
+    /// The field.
+    field: String,
+    /// Values with their counts.
+    counts: Vec<FacetCount>,
+    /// How many parties have a value that is not among them.
+    others: u64,
+}
+
+/// How many parties have a value.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FacetCount {
+    /// The value; null for those that have none.
+    #[schema(required)]
+    value: Option<String>,
+    /// So many.
+    count: u64,
+}
+
+/// Count parties by the values of fields
+#[utoipa::path(get, path = "/api/v1/parties/facets", operation_id = "facet_parties", tag = "parties", params(Short),
+    responses((status = 200, description = "A facet for each field", body = Items<Facet>)))]
+pub(crate) async fn facets(
+    State(shared): State<Shared>,
+    Query(short): Query<Short>,
+) -> Answer<Json<Items<Facet>>> {
+    short.without_page()?;
+    let filter = short.filter()?;
+    let fields = short.fields.unwrap_or_else(|| "kind,standing,source,owner".to_owned());
+    let places = [("field to count by", "?fields"), ("vocabulary", "?fields")];
+    let facets = shared
+        .run_naming(&places, move |casebook, _| {
+            parties::facets(casebook, &filter, &fields.split(',').map(str::trim).collect::<Vec<_>>())
+        })
+        .await?;
+    let facet = |one: parties::Facet| Facet {
+        field: one.field,
+        counts: one.counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect(),
+        others: one.others,
+    };
+    Ok(Items::whole(facets.into_iter().map(facet)))
+}
