@@ -37,7 +37,7 @@ pub struct Pages {
 impl Asked {
     /// Picks so many parties.
     pub fn pick(raw: &mut Raw, parties: usize) -> Outcome<Self> {
-        let scattered = "ORDER BY (id / 64 * 2654435761) % 1000003, id";
+        let scattered = "ORDER BY id / 64 % 1000003 * 7919 % 1000003, id";
         let mails =
             texts(raw, &format!("SELECT email FROM party WHERE email IS NOT NULL {scattered} LIMIT 100"))?;
         let rare =

@@ -45,6 +45,8 @@ pub fn in_files(sample: &Path, folder: &Path) -> Outcome<Copies> {
             let _ = std::fs::remove_file(rest_of);
         }
         std::fs::copy(sample, path)?;
+        // Else the first commits would wait for the copy to reach the disk.
+        std::fs::File::open(path)?.sync_all()?;
     }
     Ok(Copies { ours: Address::Sqlite(ours), raw: Address::Sqlite(raw), server: None })
 }

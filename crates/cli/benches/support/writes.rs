@@ -7,6 +7,8 @@ use super::reads::Known;
 
 /// Above every id that is handed out in this millennium.
 const IDS: i64 = 1 << 61;
+/// Where those of new parties begin.
+const PARTIES: i64 = IDS + (1 << 40);
 const ENTRY: &str = r#"{"actor":"bench","via":"api","changes":[{"action":"evidence_appended","parties":[],"evidence":"evd_0000000000000","about":"mail_answered"}]}"#;
 /// About as long as the facts of a party with one piece are.
 const FACTS: [u8; 40] = [0; 40];
@@ -33,7 +35,7 @@ impl Known {
 
     /// A person, with the evidence that its details were learned.
     pub fn create(&self, raw: &mut Raw, number: usize) -> Outcome<()> {
-        let (id, at) = (IDS + 2 * number as i64, self.now);
+        let (id, at) = (PARTIES + 2 * number as i64, self.now);
         let (name, mail) = (format!("Bench Person {number}"), mail(number));
         let party = Value::Int(id);
         let text = |text: &str| Value::Text(text.to_owned());
