@@ -93,6 +93,15 @@ const KNOWN: &[&str] = &[
     "fields",
 ];
 
+/// The value of a parameter that does not exist.
+struct NotKnown;
+
+impl<'de> Deserialize<'de> for NotKnown {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom(format_args!("there is no such parameter; there are {}", KNOWN.join(", "))))
+    }
+}
+
 impl<'de> Deserialize<'de> for Short {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
@@ -145,7 +154,8 @@ impl Short {
                     self.stages.push((vocabulary.to_owned(), map.next_value()?));
                     Ok(())
                 }
-                None => Err(A::Error::unknown_field(name, KNOWN)),
+                // Read, so that the place of the mistake is known.
+                None => map.next_value::<NotKnown>().map(|_| ()),
             },
         }
     }
