@@ -1,5 +1,6 @@
 //! Bodies: JSON objects, read strictly, every mistake with its place.
 
+use std::fmt::Write as _;
 use std::marker::PhantomData;
 
 use axum::body::Body;
@@ -148,14 +149,15 @@ fn find_nul(value: &Value, place: &mut String, found: &mut Vec<Mistake>) {
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                *place += &format!("/{index}");
+                // Writing to a string does not fail.
+                let _ = write!(place, "/{index}");
                 find_nul(item, place, found);
                 place.truncate(length);
             }
         }
         Value::Object(entries) => {
             for (name, value) in entries {
-                *place += &format!("/{}", escaped(name));
+                let _ = write!(place, "/{}", escaped(name));
                 if name.contains('\0') {
                     found.push(Mistake::new(place.clone(), "the name holds the character NUL; take it out"));
                 }

@@ -145,9 +145,6 @@ refusals! {
     /// A change without the version it is made to.
     version_missing = PRECONDITION_REQUIRED "version_required"
         "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
-    /// A change to another version than the present one.
-    version_stale = PRECONDITION_FAILED "version_stale"
-        "It has been changed since; read it again, then change that version.";
 }
 
 impl Refusal {
@@ -267,7 +264,7 @@ impl Refusal {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         headers.remove(axum::http::header::CONTENT_LENGTH);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT].contains(&self.status) {
             headers.insert(RETRY_AFTER, PATIENCE);
         }
         // A problem is text and numbers, which always have a form in JSON.
@@ -292,7 +289,7 @@ impl From<Error> for Refusal {
                 let matches = found.into_iter().map(told).collect();
                 Self { matches, ..Self::new(S::CONFLICT, code, text) }
             }
-            Error::Stale { .. } => Self::version_stale(),
+            Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
             Error::Repeated => Self::new(S::CONFLICT, code, text),
             Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
             Error::Vocabulary(problems) => {

@@ -71,7 +71,7 @@ pub(crate) struct Stage {
 #[serde(deny_unknown_fields)]
 pub(crate) struct VocabularyText {
     /// The file (TOML).
-    #[schema(max_length = 262144, pattern = r"^[^\u0000]*$")]
+    #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
     pub(crate) toml: String,
 }
 

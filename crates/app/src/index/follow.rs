@@ -131,15 +131,22 @@ impl Index {
 
     fn apply(&self, casebook: &Casebook, mark: Mark, changed: &[PartyId], sketches: &[Sketch]) {
         let mut drawn = self.picture.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(drawn) = drawn.as_mut() else { return };
+        // Taken out while it is changed: a change that breaks off leaves no picture rather than a wrong one.
+        let Some(Drawn { mut picture, .. }) = drawn.take() else { return };
         let now = casebook.now();
-        drawn.picture.turn_to(now);
+        picture.turn_to(now);
         let there: BTreeSet<PartyId> = sketches.iter().map(|one| one.id).collect();
-        changed.iter().filter(|party| !there.contains(party)).for_each(|party| drawn.picture.forget(*party));
-        sketches.iter().for_each(|sketch| drawn.picture.put(sketch, now));
-        drawn.mark = mark;
+        for party in changed.iter().filter(|party| !there.contains(party)) {
+            picture.forget(*party);
+        }
+        for sketch in sketches {
+            picture.put(sketch, now);
+        }
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        changed.iter().for_each(|party| rows.forget(*party));
+        for party in changed {
+            rows.forget(*party);
+        }
+        *drawn = Some(Drawn { picture, mark });
     }
 }
 
@@ -224,7 +231,9 @@ mod tests {
                 .collect();
             end.send(()).unwrap();
             first.join().unwrap().unwrap();
-            others.into_iter().for_each(|one| one.join().unwrap().unwrap());
+            for one in others {
+                one.join().unwrap().unwrap();
+            }
         });
         let asked = asked.into_inner();
         assert!((2..=9).contains(&asked), "{asked}");

@@ -27,7 +27,9 @@ impl Drawing {
     fn take(&mut self, after: PartyId, last: PartyId, sketches: Vec<Sketch>, now: Timestamp) {
         self.early.insert(after, (last, sketches));
         while let Some((last, sketches)) = self.early.remove(&self.last) {
-            sketches.iter().for_each(|sketch| self.picture.append(sketch, now));
+            for sketch in &sketches {
+                self.picture.append(sketch, now);
+            }
             self.last = last;
         }
     }

@@ -14,6 +14,7 @@ pub(crate) mod outside;
 mod periods;
 pub(crate) mod picture;
 mod rows;
+pub(crate) mod search;
 pub(crate) mod select;
 mod shelf;
 pub(crate) mod text;
@@ -95,8 +96,10 @@ impl Index {
     /// Lets time do its work.
     fn turn(&self, casebook: &Casebook) {
         let mut drawn = self.picture.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(drawn) = drawn.as_mut() {
-            drawn.picture.turn_to(casebook.now());
+        // Taken out while it is changed: a change that breaks off leaves no picture rather than a wrong one.
+        if let Some(mut changing) = drawn.take() {
+            changing.picture.turn_to(casebook.now());
+            *drawn = Some(changing);
         }
     }
 }

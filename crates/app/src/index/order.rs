@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use casebook_domain::time::Timestamp;
 
 use super::names::{Key, Names, Place};
-use super::text::Query;
+use super::search::Searched;
 use super::{Bitmap, Picture};
 use crate::error::{Error, Result};
 use crate::parties::{Sort, SortBy};
@@ -101,14 +101,14 @@ struct Part {
 impl Listed<'_> {
     /// The page of those that are in `base` and have all words of a query. A query whose words are in many texts
     /// is answered by the first names; for a rare one all texts are searched.
-    pub fn page(&self, base: &Bitmap, query: Option<&Query>) -> Page {
-        let Some(query) = query else { return self.cut(base) };
+    pub fn page(&self, base: &Bitmap, search: Option<&Searched<'_>>) -> Page {
+        let Some(search) = search else { return self.cut(base) };
         if self.sort.by == SortBy::Name
-            && let Some(page) = self.tried(base, query)
+            && let Some(page) = self.tried(base, search)
         {
             return page;
         }
-        let mut found = query.slots(self.picture);
+        let mut found = search.slots(self.picture);
         found.and(base);
         self.cut(&found)
     }
@@ -125,14 +125,14 @@ impl Listed<'_> {
         }
     }
 
-    fn tried(&self, base: &Bitmap, query: &Query) -> Option<Page> {
+    fn tried(&self, base: &Bitmap, search: &Searched<'_>) -> Option<Page> {
         let mut slots = Vec::with_capacity(self.limit + 1);
         let fitting = self.by_name().filter(|(slot, _)| base.has(*slot));
         for (tries, (slot, hits)) in fitting.enumerate() {
             if tries == TRIES.max(self.limit * 4) {
                 return None;
             }
-            if query.fits(self.picture.texts.get(slot)) {
+            if search.fits(self.picture, slot) {
                 slots.push((slot, hits));
                 if slots.len() > self.limit {
                     break;
@@ -246,7 +246,7 @@ mod tests {
             for other in sorts.iter().filter(|other| *other != sort) {
                 assert!(matches!(Cursor::parse(&text, *other), Err(Error::Usage(_))));
             }
-            for garbage in ["", "A", "é", "AAAA", &text[1..], &format!("{}=", text)] {
+            for garbage in ["", "A", "é", "AAAA", &text[1..], &format!("{text}=")] {
                 assert!(matches!(Cursor::parse(garbage, *sort), Err(Error::Usage(_))), "{garbage}");
             }
         }

@@ -11,6 +11,7 @@ use casebook_domain::text::fold;
 use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
 
+use super::search::with_all_words;
 use super::select::{is_kept, is_line, unknown};
 use super::text::Query;
 use crate::casebook::Casebook;
@@ -81,7 +82,11 @@ impl Answering<'_> {
     fn leaf(&self, leaf: &Leaf) -> Result<Filter> {
         let kept = || Filter::Leaf(leaf.clone());
         let ids = match leaf {
-            Leaf::Text(text) if !self.cut.is_empty() => return Ok(self.among_cut(kept(), self.texts(text)?)),
+            Leaf::Text(text) if !self.cut.is_empty() => {
+                return Ok(
+                    self.among_cut(kept(), with_all_words(self.casebook, &Query::of(text), &self.cut)?)
+                );
+            }
             Leaf::Field(name, is) if is_line(name) && !self.cut.is_empty() => {
                 let ids = self.values(name, is, Some(&self.cut))?;
                 return Ok(self.among_cut(kept(), ids));
@@ -101,19 +106,6 @@ impl Answering<'_> {
     fn among_cut(&self, condition: Filter, found: Vec<PartyId>) -> Filter {
         let cut = Filter::Not(Box::new(Filter::Leaf(Leaf::Ids(self.cut.clone()))));
         Filter::Any(vec![Filter::All(vec![condition, cut]), Filter::Leaf(Leaf::Ids(found))])
-    }
-
-    fn texts(&self, text: &str) -> Result<Vec<PartyId>> {
-        let query = Query::of(text);
-        let mut found = Vec::new();
-        self.casebook.store().read(|connection| {
-            matching::search_texts(connection, &self.cut, |party, text| {
-                if query.fits(text.as_bytes()) {
-                    found.push(party);
-                }
-            })
-        })?;
-        Ok(found)
     }
 
     /// Who has such a value in a standard field; of some parties alone, where they are given.
@@ -138,7 +130,7 @@ impl Answering<'_> {
                 if let Some(value) = own.get(name) {
                     values.note(party, test(&fold(value)));
                 }
-                own.into_keys().for_each(|known| _ = names.insert(known));
+                names.extend(own.into_keys());
             })
         })?;
         if !names.contains(name) {

@@ -47,14 +47,16 @@ pub fn pack(sketch: &Sketch, codes: [u32; CODES], reasons: &[u32]) -> Vec<u8> {
     times.sort_unstable();
     times.dedup();
     let mut packer = Packer { bytes: Vec::with_capacity(48), times };
-    codes.iter().for_each(|code| packer.number(u64::from(*code)));
+    for code in codes {
+        packer.number(u64::from(code));
+    }
     packer.put_times();
     packer.time(sketch.first_at);
     packer.time(sketch.last_at);
     for list in &sketch.stages {
         packer.number(list.len() as u64);
         for (place, one) in list.iter().enumerate() {
-            let follows = list.get(place + 1).map(|next| next.entered_at);
+            let follows = list.get(place + 1).and_then(|next| next.entered_at);
             packer.period(u64::from(one.stage), None, one.entered_at, one.left_at, follows);
         }
     }
@@ -62,7 +64,7 @@ pub fn pack(sketch: &Sketch, codes: [u32; CODES], reasons: &[u32]) -> Vec<u8> {
     for (place, one) in sketch.standings.iter().enumerate() {
         let standing = Standing::ALL.iter().position(|known| *known == one.standing).unwrap_or_default();
         let reason = reasons.get(place).copied().unwrap_or_default();
-        let follows = sketch.standings.get(place + 1).map(|next| next.entered_at);
+        let follows = sketch.standings.get(place + 1).and_then(|next| next.entered_at);
         packer.period(standing as u64, Some(reason), one.entered_at, one.left_at, follows);
     }
     packer.bytes
@@ -116,9 +118,9 @@ impl Packer {
         reason: Option<u32>,
         entered_at: Option<Timestamp>,
         left_at: Option<Timestamp>,
-        follows: Option<Option<Timestamp>>,
+        follows: Option<Timestamp>,
     ) {
-        let told = follows.unwrap_or(None) != left_at;
+        let told = follows != left_at;
         self.number(what << 1 | u64::from(told));
         if let Some(reason) = reason {
             self.number(u64::from(reason));

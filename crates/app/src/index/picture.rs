@@ -81,6 +81,8 @@ pub struct Picture {
     pub updated: Vec<Timestamp>,
     /// What is searched.
     pub texts: Shelf,
+    /// What the texts take beyond what is always kept.
+    excess: usize,
     /// Periods, and the numbers of the other words.
     pub histories: Shelf,
     /// The order of names.
@@ -123,6 +125,15 @@ impl Picture {
         slots.slots().filter_map(|slot| self.ids.get(slot as usize).copied()).collect()
     }
 
+    /// The slots of these parties.
+    pub fn slots_of(&self, parties: &[PartyId]) -> Bitmap {
+        let mut found = Bitmap::none(self.slots());
+        for slot in parties.iter().filter_map(|id| self.slot_of(*id)) {
+            found.set(slot, true);
+        }
+        found
+    }
+
     /// What a slot is sorted by.
     pub fn key(&self, slot: u32) -> Key<'_> {
         let id = self.ids.get(slot as usize).map_or(0, |id| id.0);
@@ -138,9 +149,9 @@ impl Picture {
             self.late.insert(sketch.id, slot);
         }
         self.ids.push(sketch.id);
-        [&mut self.alive, &mut self.hidden, &mut self.cut]
-            .into_iter()
-            .for_each(|set| set.grow(slot as usize + 1));
+        for set in [&mut self.alive, &mut self.hidden, &mut self.cut] {
+            set.grow(slot as usize + 1);
+        }
         self.present.iter_mut().chain(&mut self.furthest).for_each(|column| column.push(NONE));
         self.standing.push(NONE);
         self.words.iter_mut().for_each(|column| column.push(0));
@@ -175,6 +186,7 @@ impl Picture {
             self.leave(slot);
             self.alive.set(slot, false);
             self.cut.set(slot, false);
+            self.excess -= text::excess(self.texts.get(slot));
             self.texts.set(slot, &[]);
         }
     }
@@ -198,7 +210,9 @@ impl Picture {
 
     fn fill(&mut self, slot: u32, sketch: &Sketch, now: Timestamp) {
         let place = slot as usize;
-        let kept = text::kept(sketch.search.as_bytes());
+        let others = self.excess - text::excess(self.texts.get(slot));
+        let kept = text::kept(sketch.search.as_bytes(), others);
+        self.excess = others + text::excess(kept);
         self.texts.set(slot, kept);
         self.alive.set(slot, true);
         self.hidden.set(slot, sketch.hidden);

@@ -53,11 +53,9 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
             let mut picked = [false; 256];
             for one in wanted {
                 let place = one.and_then(|one| Standing::ALL.iter().position(|known| *known == one));
-                picked
-                    .iter_mut()
-                    .nth(place.unwrap_or(usize::from(NONE)))
-                    .into_iter()
-                    .for_each(|it| *it = true);
+                if let Some(it) = picked.get_mut(place.unwrap_or(usize::from(NONE))) {
+                    *it = true;
+                }
             }
             of(&picture.standing, |code| picked.get(usize::from(*code)) == Some(&true))
         }
@@ -72,11 +70,7 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
                 picture.hidden.complement()
             }
         }
-        Leaf::Ids(ids) => {
-            let mut found = Bitmap::none(slots);
-            ids.iter().filter_map(|id| picture.slot_of(*id)).for_each(|slot| found.set(slot, true));
-            found
-        }
+        Leaf::Ids(ids) => picture.slots_of(ids),
         Leaf::Funnel(members) => crate::funnel::placed(picture, members, now)?,
         // Answered by the database before; see `outside`.
         Leaf::Evidence(_) | Leaf::Linked(_) => Bitmap::none(slots),
@@ -171,9 +165,9 @@ pub(crate) fn is_line(field: &str) -> bool {
 }
 
 fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
-    let test = is.test();
+    let fits = is.test();
     if let Some(word) = WORDS.iter().position(|known| *known == name) {
-        let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| test(&fold(value))));
+        let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
         let picked = picked.unwrap_or_default();
         let is_picked = |code: u32| picked.get(code as usize) == Some(&true);
         return match picture.words.get(word) {
@@ -186,7 +180,7 @@ fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
         let text = picture.texts.get(slot as u32);
         let filled = picture.filled.get(slot).copied().unwrap_or_default();
         let line = place.map_or_else(|| line(text, 0), |place| line_of(text, filled, place));
-        test(std::str::from_utf8(line.unwrap_or_default()).unwrap_or_default())
+        fits(std::str::from_utf8(line.unwrap_or_default()).unwrap_or_default())
     })
 }
 

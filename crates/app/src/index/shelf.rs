@@ -76,7 +76,9 @@ mod tests {
     fn every_slot_keeps_its_own_string_whatever_its_neighbours_do() {
         let mut shelf = Shelf::default();
         let mut expected: Vec<Vec<u8>> = (0..300_usize).map(|slot| vec![slot as u8; slot * 7 % 23]).collect();
-        expected.iter().for_each(|bytes| shelf.push(bytes));
+        for bytes in &expected {
+            shelf.push(bytes);
+        }
         for (round, slot) in [0_usize, 127, 128, 255, 299, 5, 5].into_iter().enumerate() {
             let bytes = vec![round as u8; 40 * round % 90];
             shelf.set(slot as u32, &bytes);

@@ -7,8 +7,12 @@ use super::bitmap::Bitmap;
 use super::picture::Picture;
 use super::shelf::{BOARD, Shelf};
 
-/// Bytes of a party's text that are kept in memory, its name apart; longer ones are looked up when need be.
+/// Bytes of a party's text that are always kept in memory, its name apart.
 pub const KEPT: usize = 320;
+/// Bytes of a text that is kept whole as long as there is room; longer ones are looked up when need be.
+const LONGEST: usize = 8_000;
+/// Bytes that all texts together may take beyond [`KEPT`] each.
+const ROOM: usize = 32_000_000;
 /// Characters of the folded name that are sorted by, as the store does.
 const SORTED: usize = 200;
 /// Boards that are worth a second thread.
@@ -32,9 +36,15 @@ pub fn sorted_by(query: &str) -> String {
     String::from_utf8_lossy(name_of(folded.as_bytes())).into_owned()
 }
 
-/// What is kept of a text: all of it, if it is not too long; never less than its name.
-pub fn kept(text: &[u8]) -> &[u8] {
-    if text.len() <= KEPT {
+/// How much a text takes beyond what is always kept.
+pub fn excess(text: &[u8]) -> usize {
+    text.len().saturating_sub(KEPT)
+}
+
+/// What is kept of a text: all of it, if it is not too long for the room that is `taken` by others already;
+/// never less than its name.
+pub fn kept(text: &[u8], taken: usize) -> &[u8] {
+    if text.len() <= KEPT || text.len() <= LONGEST && taken + excess(text) <= ROOM {
         return text;
     }
     let name = memchr::memchr(b'\n', text.get(1..).unwrap_or_default()).map_or(text.len(), |end| end + 1);
@@ -53,24 +63,24 @@ pub fn line(text: &[u8], number: usize) -> Option<&[u8]> {
 /// A word that is looked for.
 enum Token {
     /// Anywhere.
-    Anywhere(Finder<'static>),
+    Anywhere(Box<Finder<'static>>),
     /// Where a word begins: behind a space or a line break.
-    Beginning([Finder<'static>; 2]),
+    Beginning(Box<[Finder<'static>; 2]>),
 }
 
 impl Token {
     fn of(word: &str) -> Self {
         let finder = |text: String| Finder::new(text.as_bytes()).into_owned();
         if word.chars().count() > 2 {
-            return Self::Anywhere(finder(word.to_owned()));
+            return Self::Anywhere(Box::new(finder(word.to_owned())));
         }
-        Self::Beginning([finder(format!(" {word}")), finder(format!("\n{word}"))])
+        Self::Beginning(Box::new([finder(format!(" {word}")), finder(format!("\n{word}"))]))
     }
 
     fn finders(&self) -> &[Finder<'static>] {
         match self {
             Self::Anywhere(finder) => std::slice::from_ref(finder),
-            Self::Beginning(finders) => finders,
+            Self::Beginning(finders) => finders.as_slice(),
         }
     }
 
@@ -194,11 +204,12 @@ mod tests {
     #[test]
     fn what_is_kept_of_a_long_text_ends_with_a_character_and_holds_the_name() {
         let note = format!("\nada\n{}", "ж".repeat(400));
-        let kept = kept(note.as_bytes());
+        assert_eq!(kept(note.as_bytes(), ROOM / 2), note.as_bytes());
+        let kept = kept(note.as_bytes(), ROOM);
         assert!((KEPT - 2..=KEPT).contains(&kept.len()) && std::str::from_utf8(kept).is_ok());
         let name = format!("\n{}\nnote", "ж".repeat(300));
-        assert_eq!(name_of(super::kept(name.as_bytes())), name_of(name.as_bytes()));
-        assert_eq!(super::kept(b"\nada"), b"\nada");
+        assert_eq!(name_of(super::kept(name.as_bytes(), ROOM)), name_of(name.as_bytes()));
+        assert_eq!(super::kept(b"\nada", ROOM), b"\nada");
     }
 
     #[test]

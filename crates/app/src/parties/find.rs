@@ -1,5 +1,6 @@
 //! Finding parties: those of a filter in an order, a page at a time.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use casebook_domain::ids::PartyId;
@@ -13,8 +14,9 @@ use crate::casebook::Casebook;
 use crate::error::Result;
 use crate::index::order::{Cursor, Listed};
 use crate::index::outside::answered;
+use crate::index::search::Search;
 use crate::index::select::select;
-use crate::index::text::{Query, sorted_by};
+use crate::index::text::sorted_by;
 use crate::index::{Picture, Unpacked};
 
 /// The most rows of a page.
@@ -77,15 +79,17 @@ pub struct Row {
 /// A page of the parties that fit.
 pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
     let after = request.cursor.as_deref().map(|text| Cursor::parse(text, request.sort)).transpose()?;
-    let filter = answered(casebook, &request.filter)?;
-    let (query, rest) = apart(&filter);
+    let (text, rest) = apart(&request.filter);
+    let rest = answered(casebook, &rest)?;
+    let search = text.map(|text| Search::of(casebook, text)).transpose()?;
     let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
     casebook.index().read(casebook, |picture, now| {
         // Text says nothing of being hidden, so what is left of the filter says all of it.
-        let base = select(picture, rest.as_ref().unwrap_or(&filter), now)?;
+        let base = select(picture, &rest, now)?;
+        let search = search.as_ref().map(|search| search.in_picture(picture));
         let limit = request.limit.clamp(1, MOST_ROWS);
         let listed = Listed { picture, sort: request.sort, prefix: &prefix, after: after.as_ref(), limit };
-        let (slots, next) = listed.page(&base, query.as_ref());
+        let (slots, next) = listed.page(&base, search.as_ref());
         let items = rows(casebook, picture, &slots, now)?;
         Ok(Found { items, next: next.map(|next| next.to_text(request.sort)) })
     })
@@ -117,19 +121,18 @@ fn text_of(filter: &Filter) -> Option<&str> {
 }
 
 /// Takes the text that is searched for out of a filter: it is tested last, on as few as need be.
-fn apart(filter: &Filter) -> (Option<Query>, Option<Filter>) {
-    let Filter::All(parts) = filter else {
-        return match filter {
-            Filter::Leaf(Leaf::Text(text)) => (Some(Query::of(text)), Some(Filter::default())),
-            _ => (None, None),
-        };
+fn apart(filter: &Filter) -> (Option<&str>, Cow<'_, Filter>) {
+    let all = match filter {
+        Filter::All(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
     };
-    let place = parts.iter().position(|part| matches!(part, Filter::Leaf(Leaf::Text(_))));
-    let Some(Filter::Leaf(Leaf::Text(text))) = place.and_then(|place| parts.get(place)) else {
-        return (None, None);
-    };
-    let others = parts.iter().enumerate().filter(|(other, _)| Some(*other) != place);
-    (Some(Query::of(text)), Some(Filter::All(others.map(|(_, part)| part.clone()).collect())))
+    let texts = all.iter().enumerate().filter_map(|(place, part)| match part {
+        Filter::Leaf(Leaf::Text(text)) => Some((place, text.as_str())),
+        _ => None,
+    });
+    let Some((place, text)) = texts.into_iter().next() else { return (None, Cow::Borrowed(filter)) };
+    let others = all.iter().enumerate().filter(|(other, _)| *other != place);
+    (Some(text), Cow::Owned(Filter::All(others.map(|(_, part)| part.clone()).collect())))
 }
 
 fn rows(casebook: &Casebook, picture: &Picture, slots: &[u32], now: Timestamp) -> Result<Vec<Row>> {

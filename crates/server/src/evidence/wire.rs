@@ -267,10 +267,10 @@ impl EvidenceDraft {
         }
         detail.extend(self.product_line.map(|line| ("product_line".to_owned(), line.into())));
         detail.extend(self.names.map(|named| ("names".to_owned(), named.to_string().into())));
-        let when = match self.occurred_at.said() {
-            None => When::Now,
-            Some(None) => When::Unknown,
-            Some(Some(Moment(time, precision))) => When::At(time, precision),
+        let when = match self.occurred_at {
+            Patch::Absent => When::Now,
+            Patch::Null => When::Unknown,
+            Patch::Value(Moment(time, precision)) => When::At(time, precision),
         };
         Ok((subject, NewEvidence { kind: self.kind, when, detail }))
     }

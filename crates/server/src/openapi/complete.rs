@@ -49,7 +49,7 @@ fn name_of(status: &str) -> String {
 
 fn problem(status: &str, told: &str) -> Value {
     let mut headers = request_id();
-    if status == "503" {
+    if ["503", "504"].contains(&status) {
         headers["Retry-After"] = json!({
             "description": "After how many seconds it may be tried again.",
             "schema": { "type": "string", "pattern": "^[0-9]+$" },

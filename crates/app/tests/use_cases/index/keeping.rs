@@ -136,7 +136,9 @@ fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine
         }
         let ended: Vec<_> = writers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         done.store(true, Ordering::SeqCst);
-        ended.into_iter().for_each(|one| one.unwrap());
+        for one in ended {
+            one.unwrap();
+        }
     });
     assert_eq!(parties::count(&room.casebook, &Filter::default()).unwrap(), 80);
 }
@@ -210,7 +212,7 @@ fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
     let known = count(&room.casebook, stage("zoho", "lead"));
     assert!(known > 0);
     let there = room.another();
-    let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stage]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
+    let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stages]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
                 definition = \"Everybody.\"\nrule = \"any_evidence\"\n";
     vocabularies::adopt(&there, text, &Unwatched).unwrap();
     let all = parties::count(&room.casebook, &Filter::default()).unwrap();

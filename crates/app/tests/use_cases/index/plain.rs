@@ -7,6 +7,7 @@ use casebook_app::domain::kind::{Family, Kinds};
 use casebook_app::domain::lifecycle::history::covers;
 use casebook_app::domain::text::fold;
 use casebook_app::domain::time::Timestamp;
+use casebook_app::domain::vocabulary::Vocabulary;
 use casebook_app::evidence::Listed;
 use casebook_app::parties::{
     Card, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch, show,
@@ -47,31 +48,23 @@ impl Company {
             })?;
             projection::read_many(connection, &ids)
         });
-        let words = casebook_app::vocabularies::list(&room.casebook).unwrap();
-        let active: Vec<_> = words.into_iter().filter(|one| one.active).collect();
+        let active: Vec<_> = ["journey", "zoho", "inbound"]
+            .map(|name| casebook_app::vocabularies::show(&room.casebook, name).unwrap())
+            .map(|(version, compiled)| (version.id, compiled.vocabulary))
+            .into();
         let now = room.casebook.now();
-        let stages: BTreeMap<String, Vec<String>> = active
-            .iter()
-            .map(|one| {
-                (
-                    one.vocabulary.name.clone(),
-                    one.vocabulary.stages.iter().map(|one| one.name.clone()).collect(),
-                )
-            })
-            .collect();
+        let names = |one: &Vocabulary| one.stages.iter().map(|stage| stage.name.clone()).collect();
+        let stages: BTreeMap<String, Vec<String>> =
+            active.iter().map(|(_, one)| (one.name.clone(), names(one))).collect();
         let plain = |kept: projection::Projection| {
-            let furthest = active.iter().map(|one| {
+            let furthest = active.iter().map(|(id, one)| {
                 let periods =
-                    kept.stages.iter().find(|(id, _)| *id == one.id).map(|(_, list)| list.as_slice());
-                let begun = periods
-                    .unwrap_or_default()
-                    .iter()
-                    .filter(|one| one.entered_at.is_none_or(|at| at <= now));
+                    kept.stages.iter().find(|(other, _)| other == id).map(|(_, list)| list.as_slice());
+                let begun = |at: Option<Timestamp>| at.is_none_or(|at| at <= now);
+                let begun = periods.unwrap_or_default().iter().filter(|one| begun(one.entered_at));
                 let stage = begun.map(|one| one.stage).max();
-                (
-                    one.vocabulary.name.clone(),
-                    stage.map(|stage| one.vocabulary.stages[usize::from(stage)].name.clone()),
-                )
+                let name = |stage: u8| one.stages[usize::from(stage)].name.clone();
+                (one.name.clone(), stage.map(name))
             });
             let linked = room
                 .database
