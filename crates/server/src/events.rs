@@ -111,7 +111,7 @@ pub(crate) async fn follow(
     }
     let known = last_event_id(&headers)?.or(from.after);
     // Before the present place is read, so that nothing can happen in between unnoticed.
-    let news = shared.following.subscribe();
+    let news = shared.following.subscribe(&shared.casebook);
     let now = shared.run(|casebook, _| feed::number(casebook)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
     let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };

@@ -1,6 +1,7 @@
 //! Who follows the feed, and the task that tells them that there is something new.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use casebook_app::{Casebook, feed};
@@ -18,17 +19,31 @@ pub(crate) struct Following {
     last: watch::Sender<i64>,
     wake: Arc<Notify>,
     stopping: watch::Sender<bool>,
+    begun: Arc<AtomicBool>,
 }
 
 impl Default for Following {
     fn default() -> Self {
-        Self { last: watch::Sender::new(0), wake: Arc::default(), stopping: watch::Sender::new(false) }
+        Self {
+            last: watch::Sender::new(0),
+            wake: Arc::default(),
+            stopping: watch::Sender::new(false),
+            begun: Arc::default(),
+        }
     }
 }
 
 impl Following {
+    /// Begins to look for news, unless that has begun.
+    pub(crate) fn begin(&self, casebook: &Casebook) {
+        if !self.begun.swap(true, Ordering::AcqRel) {
+            tokio::spawn(self.clone().look(casebook.clone()));
+        }
+    }
+
     /// Waits with the others for numbers that are higher than the last one seen.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
+    pub(crate) fn subscribe(&self, casebook: &Casebook) -> watch::Receiver<i64> {
+        self.begin(casebook);
         let receiver = self.last.subscribe();
         // The first to follow should not wait for a lazy look.
         self.wake.notify_one();
@@ -40,9 +55,11 @@ impl Following {
         self.last.receiver_count()
     }
 
-    /// Says that this process has written something.
+    /// Says that this process may have written something.
     pub(crate) fn wrote(&self) {
-        self.wake.notify_one();
+        if self.streams() > 0 {
+            self.wake.notify_one();
+        }
     }
 
     /// Ends every stream: the server is being stopped.
@@ -58,7 +75,7 @@ impl Following {
     }
 
     /// Looks for news until the server is stopped.
-    pub(crate) async fn look(self, casebook: Casebook) {
+    async fn look(self, casebook: Casebook) {
         while !*self.stopping.borrow() {
             let pause = if self.last.receiver_count() > 0 { LOOK } else { LAZY_LOOK };
             // Woken or not: one looks.

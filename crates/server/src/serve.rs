@@ -69,7 +69,7 @@ async fn answer_until(
     let (tell, told) = oneshot::channel();
     let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
     let following = shared.following.clone();
-    tokio::spawn(following.clone().look(casebook.clone()));
+    following.begin(&casebook);
     tokio::spawn(housekeeping::keep(casebook, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
