@@ -174,7 +174,7 @@ mod tests {
         let (tell, told) = oneshot::channel();
         let room = Room::new();
         let server = tokio::spawn(answer_until(room.casebook(), listener, room.uploads(), async {
-            told.await.unwrap()
+            told.await.unwrap();
         }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
