@@ -226,11 +226,11 @@ fn standings(text: &str) -> Answer<Vec<Option<casebook_app::domain::lifecycle::h
     text.split(',').map(word).collect()
 }
 
-fn stage(vocabulary: &str, text: &str) -> StageIs {
-    let test = if text == NONE {
+fn stage(vocabulary: &str, words: &str) -> StageIs {
+    let test = if words == NONE {
         StageTest::None
     } else {
-        StageTest::OneOf(text.split(',').map(str::to_owned).collect())
+        StageTest::OneOf(words.split(',').map(str::to_owned).collect())
     };
     StageIs { vocabulary: vocabulary.to_owned(), test }
 }
