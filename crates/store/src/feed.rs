@@ -86,8 +86,11 @@ pub fn append(connection: &mut Connection<'_>, entry: &Entry) -> Result<()> {
         let seq = last(connection)? + 1;
         return insert(connection, seq, entry.id, entry.at, &text);
     }
-    let sql = "INSERT INTO change_outbox (id, at, entry) VALUES ($1, $2, $3)";
-    connection.execute(sql, &[entry.id.into(), entry.at.into(), text.into()]).map(|_| ())
+    connection.insert_many(
+        "change_outbox",
+        &["id", "at", "entry"],
+        &[entry.id.into(), entry.at.into(), text.into()],
+    )
 }
 
 /// Appends an entry under a number that is higher than `least` and every other: after a restore, when those who
