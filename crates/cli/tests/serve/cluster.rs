@@ -22,7 +22,7 @@ while read -r word mode; do
         stop) "${as[@]}" "$1/pg_ctl" stop -D "$data" -m "$mode" -s -w >&2 ;;
         start) "${as[@]}" "$1/pg_ctl" start -D "$data" -l "$data/../server.log" -o "-p $port" -w -s >&2 ;;
         cut) "$1/psql" -qtA "$CASEBOOK_TEST_POSTGRES" -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'" >&2 ;;
+            WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'" >/dev/null ;;
     esac
     echo "$?"
 done
