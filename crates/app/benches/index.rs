@@ -119,6 +119,7 @@ fn pages(casebook: &Casebook, pages: usize) -> Outcome<String> {
 /// The median and the 95th of a hundred times that something takes.
 fn repeated<T>(times: usize, mut work: impl FnMut() -> Outcome<T>) -> Outcome<String> {
     let mut all: Vec<Duration> = Vec::with_capacity(times);
+    let spent = support::processor();
     for _ in 0..times {
         let start = now();
         work()?;
@@ -126,7 +127,8 @@ fn repeated<T>(times: usize, mut work: impl FnMut() -> Outcome<T>) -> Outcome<St
     }
     all.sort_unstable();
     let at = |share: usize| all.get(times * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    Ok(format!("{:.2} / {:.2} ms", at(50), at(95)))
+    let each = (support::processor() - spent) * 1e3 / times as f64;
+    Ok(format!("{:.2} / {:.2} ms, {each:.2} ms of a core", at(50), at(95)))
 }
 
 /// How much memory of its own the process has; 0 where the system does not tell.

@@ -8,7 +8,7 @@ use casebook_app::{Casebook, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
-const PAUSE: Duration = Duration::from_secs(60 * 60);
+const PAUSE: Duration = Duration::from_hours(1);
 
 /// Loads the picture, and then keeps house as long as the server runs.
 pub(crate) async fn keep(casebook: Casebook, uploads: Uploads) {

@@ -69,7 +69,7 @@ async fn answer_until(
     let (tell, told) = oneshot::channel();
     let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
     let following = shared.following.clone();
-    tokio::spawn(following.clone().look(casebook.clone()));
+    following.begin(&casebook);
     tokio::spawn(housekeeping::keep(casebook, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     let server = connections::answer(listener, app, async move {
@@ -175,7 +175,7 @@ mod tests {
         let (tell, told) = oneshot::channel();
         let room = Room::new();
         let server = tokio::spawn(answer_until(room.casebook(), listener, room.uploads(), async {
-            told.await.unwrap()
+            told.await.unwrap();
         }));
 
         let mut client = TcpStream::connect(address).await.unwrap();

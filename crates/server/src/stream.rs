@@ -21,7 +21,7 @@ const CHUNK: usize = 64 * 1024;
 /// Chunks between the writer and the client.
 const AHEAD: usize = 4;
 /// How long a client may take nothing before it is given up; the writer holds a snapshot meanwhile.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 type Piece = io::Result<Bytes>;
 

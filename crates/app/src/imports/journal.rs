@@ -69,14 +69,12 @@ pub(super) fn begin(
         let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
         let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
         let open = open.into_iter().find(|run| run.mapping_digest == new.mapping_digest && unfinished(run));
-        if let Some(mut run) = open {
-            if only.is_none_or(|only| only == run.id) {
-                RUNNING.clone_into(&mut run.state);
-                run.report = remarks.continuing(&run).to_json();
-                import::update_run(work.connection, &run)?;
-                work.tell_about("import_begun", &run.id.to_string(), Vec::new());
-                return Ok((run, true));
-            }
+        if let Some(mut run) = open.filter(|run| only.is_none_or(|only| only == run.id)) {
+            RUNNING.clone_into(&mut run.state);
+            run.report = remarks.continuing(&run).to_json();
+            import::update_run(work.connection, &run)?;
+            work.tell_about("import_begun", &run.id.to_string(), Vec::new());
+            return Ok((run, true));
         }
         if let Some(only) = only {
             return Err(Error::Refused(format!(

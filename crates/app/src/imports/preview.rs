@@ -79,8 +79,8 @@ pub(super) fn rehearse(
     progress: &dyn Progress,
 ) -> Result<Preview> {
     let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
-    let mut preview = Preview::default();
-    preview.report.file = table.path().to_owned();
+    let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
+    let mut preview = Preview { report, ..Preview::default() };
     let (rehearsal, mut remarks) = (Rehearsal::new(casebook)?, Remarks::default());
     batches::each(table, bound, 0, progress, |batch| {
         remark(&mut remarks, &batch);

@@ -78,6 +78,13 @@ impl Bitmap {
             .flat_map(|(place, word)| Bits(*word).map(move |bit| place as u32 * 64 + bit))
     }
 
+    /// The slots of the set, from the last to the first.
+    pub fn slots_back(&self) -> impl Iterator<Item = u32> + '_ {
+        let words = self.words.iter().enumerate().rev();
+        // A word's bits are mirrored to be taken from the highest.
+        words.flat_map(|(place, word)| Bits(word.reverse_bits()).map(move |bit| place as u32 * 64 + 63 - bit))
+    }
+
     /// The words, for filling many at once: a slot is the bit `slot % 64` of word `slot / 64`.
     pub fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
@@ -111,6 +118,8 @@ mod tests {
                 |test: &dyn Fn(usize) -> bool| (0..length).filter(|n| test(*n)).collect::<Vec<_>>();
             assert_eq!(slots(&threes), expected(&|n| n % 3 == 0));
             assert_eq!(slots(&threes.complement()), expected(&|n| n % 3 != 0));
+            let back: Vec<usize> = threes.slots_back().map(|slot| slot as usize).collect();
+            assert!(back.iter().rev().eq(&slots(&threes)));
             assert_eq!(threes.count() as usize, slots(&threes).len());
             let combined = |work: fn(&mut Bitmap, &Bitmap)| {
                 let mut one = threes.clone();

@@ -12,8 +12,10 @@ use super::{Bitmap, Picture};
 use crate::error::{Error, Result};
 use crate::parties::{Sort, SortBy};
 
-/// Texts that are tested one by one in the order of names before all texts are searched.
-const TRIES: usize = 2_000;
+/// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as
+/// testing many times as many of them.
+const TRIES: usize = 1_000;
+const SHARE_TRIED: usize = 64;
 
 /// Where a page begins: behind the party that the one before ended with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,9 +129,10 @@ impl Listed<'_> {
 
     fn tried(&self, base: &Bitmap, search: &Searched<'_>) -> Option<Page> {
         let mut slots = Vec::with_capacity(self.limit + 1);
+        let most = TRIES.max(self.limit * 4).max(self.picture.slots() / SHARE_TRIED);
         let fitting = self.by_name().filter(|(slot, _)| base.has(*slot));
         for (tries, (slot, hits)) in fitting.enumerate() {
-            if tries == TRIES.max(self.limit * 4) {
+            if tries == most {
                 return None;
             }
             if search.fits(self.picture, slot) {
@@ -208,9 +211,12 @@ impl Listed<'_> {
             Some(Cursor::Time { at, id }) => Some((sign(*at), sign(*id), u32::MAX)),
             _ => None,
         };
+        // Times grow with the slots as a rule: begun at the right end, few come that are better than the first ones.
+        let (mut forward, mut back) = (found.slots(), found.slots_back());
+        let slots = std::iter::from_fn(|| if self.sort.descending { back.next() } else { forward.next() });
         // The first ones so far, the last of them on top.
         let mut first = BinaryHeap::with_capacity(self.limit + 2);
-        for one in found.slots().map(key).filter(|one| after.is_none_or(|after| *one > after)) {
+        for one in slots.map(key).filter(|one| after.is_none_or(|after| *one > after)) {
             if first.len() <= self.limit {
                 first.push(one);
             } else if let Some(mut last) = first.peek_mut().filter(|last| **last > one) {

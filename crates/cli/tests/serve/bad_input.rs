@@ -192,6 +192,8 @@ fn a_head_that_is_too_large_is_refused() {
         &[400, 414, 422, 431],
         "a long address",
     );
+    let search = format!("/api/v1/parties?q={}", &long[..1_001]);
+    assert_refused(&room.get(&search, ""), &[422], "a long search");
     room.assert_well();
 }
 

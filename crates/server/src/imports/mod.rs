@@ -103,9 +103,9 @@ async fn begun(
     let import = shared
         .run_naming(&PLACES, move |casebook, _| {
             let importing = casebook.coming_in_by(Via::Import);
-            let begun = begin(&importing)?;
-            let import = told(&uploads, imports::show(&importing, begun.id())?)?;
-            running.carry_on(&runtime, importing, uploads, begun);
+            let import_begun = begin(&importing)?;
+            let import = told(&uploads, imports::show(&importing, import_begun.id())?)?;
+            running.carry_on(&runtime, importing, uploads, import_begun);
             Ok(import)
         })
         .await?;

@@ -232,7 +232,7 @@ pub(crate) struct ImportDraft {
     /// The file.
     pub(super) upload: UploadIdText,
     /// What its columns mean (TOML).
-    #[schema(max_length = 262144, pattern = r"^[^\u0000]*$")]
+    #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
     pub(super) mapping: String,
     /// The file's encoding, for example `windows-1252`; found out if not given.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]

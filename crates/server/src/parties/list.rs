@@ -98,6 +98,15 @@ const KNOWN: &[&str] = &[
     "fields",
 ];
 
+/// The value of a parameter that does not exist.
+struct NotKnown;
+
+impl<'de> Deserialize<'de> for NotKnown {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom(format_args!("there is no such parameter; there are {}", KNOWN.join(", "))))
+    }
+}
+
 impl<'de> Deserialize<'de> for Short {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
@@ -150,7 +159,8 @@ impl Short {
                     self.stages.push((vocabulary.to_owned(), map.next_value()?));
                     Ok(())
                 }
-                None => Err(A::Error::unknown_field(name, KNOWN)),
+                // Read, so that the place of the mistake is known.
+                None => map.next_value::<NotKnown>().map(|_| ()),
             },
         }
     }
@@ -234,11 +244,11 @@ fn standings(text: &str) -> Answer<Vec<Option<casebook_app::domain::lifecycle::h
     text.split(',').map(word).collect()
 }
 
-fn stage(vocabulary: &str, text: &str) -> StageIs {
-    let test = if text == NONE {
+fn stage(vocabulary: &str, words: &str) -> StageIs {
+    let test = if words == NONE {
         StageTest::None
     } else {
-        StageTest::OneOf(text.split(',').map(str::to_owned).collect())
+        StageTest::OneOf(words.split(',').map(str::to_owned).collect())
     };
     StageIs { vocabulary: vocabulary.to_owned(), test }
 }

@@ -36,7 +36,8 @@ async fn everything_comes_out_as_a_table_or_as_json(#[case] engine: Engine) {
 #[tokio::test]
 async fn a_client_that_leaves_gives_its_turn_back_and_too_many_are_refused() {
     let room = Room::bounded(Engine::Sqlite, Limits { streams: 1, ..Limits::default() });
-    let rows: String = (0..4_000).map(|n| format!("P{n},{}\n", "x".repeat(300))).collect();
+    let row = |n: usize| format!("P{n},{}\n", "x".repeat(300));
+    let rows = (0..4_000).map(row).collect::<Vec<_>>().concat();
     let upload = room.upload(&format!("Name,Note\n{rows}")).await;
     let mapping = "name = \"a\"\n[party]\nkind = \"person\"\n[fields]\nname = \"Name\"\n";
     let said = room.post("/api/v1/imports", json!({ "upload": upload, "mapping": mapping })).await;

@@ -81,7 +81,12 @@ impl Room {
 
     /// The response itself, whose body has not been read.
     pub async fn opened(&self, path: &str) -> axum::response::Response {
-        let request = Request::get(path).header(HOST, "localhost:7171").body(Body::empty()).unwrap();
+        self.answer(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// The response to a request as it stands, but for the host; its body has not been read.
+    pub async fn answer(&self, mut request: Request<Body>) -> axum::response::Response {
+        request.headers_mut().entry(HOST).or_insert("localhost:7171".parse().unwrap());
         self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap()
     }
 
@@ -111,9 +116,8 @@ impl Room {
     }
 
     /// Sends a request as it stands, but for the host.
-    pub async fn send(&self, mut request: Request<Body>) -> Said {
-        request.headers_mut().entry(HOST).or_insert("localhost:7171".parse().unwrap());
-        let response = self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap();
+    pub async fn send(&self, request: Request<Body>) -> Said {
+        let response = self.answer(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Said { status: parts.status.as_u16(), headers: parts.headers, bytes }

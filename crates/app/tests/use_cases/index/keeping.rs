@@ -1,5 +1,6 @@
 //! What is committed, by whomever, and what time brings is seen by the next read.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use casebook_app::domain::ids::PartyId;
@@ -8,7 +9,8 @@ use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::DAY;
 use casebook_app::evidence::{NewEvidence, When};
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, NewParty, StageIs, StageTest, find};
-use casebook_app::{Casebook, Unwatched, demo, evidence, vocabularies};
+use casebook_app::restore::{self, RestoreRequest};
+use casebook_app::{Casebook, Clock, Unwatched, backup, demo, evidence, feed, vocabularies};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -218,4 +220,36 @@ fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
     let all = parties::count(&room.casebook, &Filter::default()).unwrap();
     assert_eq!(count(&room.casebook, stage("zoho", "anybody")), all);
     assert!(parties::count(&room.casebook, &Filter::Leaf(stage("zoho", "lead"))).is_err());
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_backup_that_is_put_back_is_seen_too(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = add(&room.casebook, "Ada");
+    let file = room.folder.path().join("backup");
+    backup::backup(&room.casebook, &file, &Unwatched).unwrap();
+    let bob = add(&room.casebook, "Bob");
+    parties::hide(&room.casebook, ada).unwrap();
+    let all = || parties::ids(&room.casebook, &Filter::default()).unwrap();
+    assert_eq!(all(), [bob]);
+    let clock: Arc<dyn Clock> = Arc::clone(&room.clock) as Arc<dyn Clock>;
+    let database = room.database.address().to_owned();
+    restore::restore(&RestoreRequest { database, file, replace: true }, &clock).unwrap();
+    assert_eq!(all(), [ada]);
+}
+
+#[test]
+fn a_feed_that_was_pruned_meanwhile_is_no_gap() {
+    let room = Room::new(Engine::Sqlite);
+    let all = || parties::count(&room.casebook, &Filter::default()).unwrap();
+    let there = room.another();
+    add(&there, "Ada");
+    assert_eq!(all(), 1);
+    add(&there, "Bob");
+    add(&there, "Cyd");
+    room.clock.advance(40 * DAY);
+    assert!(feed::forget_old(&there).unwrap() > 0);
+    assert_eq!(all(), 3);
 }
