@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -110,6 +110,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Reads a body whole, if it is not too long and comes in time.
 pub(crate) async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
+    // A length that is announced need not be waited for.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Refusal::too_long(limit));
+    }
     let whole = tokio::time::timeout(shared.limits.arrival, Limited::new(body, limit).collect());
     match whole.await {
         Ok(Ok(whole)) => Ok(whole.to_bytes().to_vec()),

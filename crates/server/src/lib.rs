@@ -8,6 +8,7 @@ mod answer;
 mod blocking;
 mod body;
 mod changes;
+mod connections;
 mod error;
 mod events;
 mod evidence;

@@ -10,9 +10,9 @@ use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::housekeeping;
 use crate::router::routed;
 use crate::state::{Limits, Shared};
+use crate::{connections, housekeeping};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -72,7 +72,7 @@ async fn answer_until(
     following.begin(&casebook);
     tokio::spawn(housekeeping::keep(casebook, uploads));
     let app = routed(shared, listener.local_addr()?.port());
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let server = connections::answer(listener, app, async move {
         stop.await;
         // Streams have no end of their own.
         following.stop();
@@ -80,9 +80,10 @@ async fn answer_until(
         let _ = tell.send(());
     });
     tokio::select! {
-        outcome = async { server.await } => outcome,
-        () = out_of_patience(told) => Ok(()),
+        () = server => (),
+        () = out_of_patience(told) => (),
     }
+    Ok(())
 }
 
 async fn out_of_patience(told: oneshot::Receiver<()>) {

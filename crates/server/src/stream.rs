@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use casebook_app::{Casebook, Error};
+use futures_util::StreamExt;
 use futures_util::stream::unfold;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -91,5 +92,6 @@ pub(crate) async fn streamed(
         };
         Some((piece, (None, receiver)))
     });
-    Ok(Body::from_stream(pieces).into_response())
+    // What compresses asks once more after the end.
+    Ok(Body::from_stream(pieces.fuse()).into_response())
 }

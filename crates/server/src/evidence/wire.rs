@@ -19,6 +19,8 @@ use crate::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord
 
 /// The largest number that every program reads exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 10_000;
 /// Entries of a detail that have a place of their own.
 const PLACED: [&str; 8] =
     ["deal", "amount", "currency", "product_line", "names", "evidence", "purchase", "participants"];
@@ -181,7 +183,17 @@ pub(crate) struct ParticipantDraft {
 pub(crate) struct Retraction {
     /// Why, in a few words.
     #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
-    pub(crate) reason: String,
+    reason: String,
+}
+
+impl Retraction {
+    /// The reason, if it is not too long.
+    pub(crate) fn read(self) -> Answer<String> {
+        if self.reason.chars().count() > LONGEST_REASON {
+            return invalid("/reason", format!("give at most {LONGEST_REASON} characters"));
+        }
+        Ok(self.reason)
+    }
 }
 
 fn participant() -> String {

@@ -78,6 +78,11 @@ pub(crate) struct Short {
     fields: Option<String>,
 }
 
+/// The longest parameters, in characters.
+const LONGEST_Q: usize = 1_000;
+const LONGEST_FIELD: usize = 65_536;
+const LONGEST_FILTER: usize = 100_000;
+
 const KNOWN: &[&str] = &[
     "q",
     "kind",
@@ -160,7 +165,20 @@ impl Short {
         }
     }
 
+    /// As long as the description says, and no longer.
+    fn check_lengths(&self) -> Answer<()> {
+        let texts = [("q", &self.q, LONGEST_Q), ("source", &self.source, LONGEST_FIELD)];
+        let others = [("owner", &self.owner, LONGEST_FIELD), ("filter", &self.filter, LONGEST_FILTER)];
+        let too_long = |(name, text, most): (&str, &Option<String>, usize)| {
+            let long = text.as_ref().is_some_and(|text| text.chars().count() > most);
+            long.then(|| Mistake::new(format!("?{name}"), format!("give at most {most} characters")))
+        };
+        let mistakes: Vec<Mistake> = texts.into_iter().chain(others).filter_map(too_long).collect();
+        if mistakes.is_empty() { Ok(()) } else { Err(Refusal::invalid(mistakes)) }
+    }
+
     fn filter(&self) -> Answer<Filter> {
+        self.check_lengths()?;
         let mut all = Vec::new();
         all.extend(self.q.clone().filter(|q| !q.trim().is_empty()).map(Leaf::Text));
         all.extend(self.kind.map(|kind| Leaf::Kind(kind.0)));

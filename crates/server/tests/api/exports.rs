@@ -1,5 +1,7 @@
 //! `/exports`.
 
+use axum::body::Body;
+use axum::http::Request;
 use casebook_server::Limits;
 use casebook_store::Engine;
 use http_body_util::BodyExt;
@@ -52,5 +54,20 @@ async fn a_client_that_leaves_gives_its_turn_back_and_too_many_are_refused() {
         tokio::task::yield_now().await;
         tries += 1;
         assert!(tries < 100_000, "the turn never came back");
+    }
+}
+
+#[rstest]
+#[case::gzip("gzip")]
+#[case::brotli("br")]
+#[tokio::test]
+async fn a_compressed_export_is_whole(#[case] coding: &str) {
+    let room = Room::new(Engine::Sqlite);
+    room.seller().meets("Ada").await;
+    for what in ["parties", "evidence"] {
+        let request = Request::get(format!("/api/v1/exports/{what}")).header("accept-encoding", coding);
+        let said = room.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((said.status, said.header("content-encoding")), (200, coding));
+        assert!(!said.bytes.is_empty());
     }
 }
