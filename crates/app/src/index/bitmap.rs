@@ -22,6 +22,13 @@ impl Bitmap {
         Self { words: (0..length).step_by(64).map(word).collect(), length }
     }
 
+    /// The slots whose value in a column a test picks.
+    pub fn of_column<T>(column: &[T], test: impl Fn(&T) -> bool) -> Self {
+        let word =
+            |values: &[T]| values.iter().rev().fold(0_u64, |word, value| word << 1 | u64::from(test(value)));
+        Self { words: column.chunks(64).map(word).collect(), length: column.len() }
+    }
+
     /// Room for more slots, none of them in the set.
     pub fn grow(&mut self, length: usize) {
         self.length = self.length.max(length);
@@ -117,6 +124,8 @@ mod tests {
             let expected =
                 |test: &dyn Fn(usize) -> bool| (0..length).filter(|n| test(*n)).collect::<Vec<_>>();
             assert_eq!(slots(&threes), expected(&|n| n % 3 == 0));
+            let numbers: Vec<usize> = (0..length).collect();
+            assert_eq!(Bitmap::of_column(&numbers, |n| n % 3 == 0), threes);
             assert_eq!(slots(&threes.complement()), expected(&|n| n % 3 != 0));
             let back: Vec<usize> = threes.slots_back().map(|slot| slot as usize).collect();
             assert!(back.iter().rev().eq(&slots(&threes)));

@@ -4,9 +4,6 @@ use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing};
 use casebook_domain::time::{DAY, SECOND, Timestamp};
 use casebook_store::picture::Sketch;
 
-/// Codes of values that stand beside the periods.
-pub const CODES: usize = 4;
-
 /// A period in a standing, its reason as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stood {
@@ -23,8 +20,6 @@ pub struct Stood {
 /// What was packed. Unpacking into the same one again takes no memory anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unpacked {
-    /// The codes beside the periods.
-    pub codes: [u32; CODES],
     /// Every point in time that is spoken of, in order.
     pub times: Vec<Timestamp>,
     /// The first dated piece of evidence.
@@ -38,7 +33,7 @@ pub struct Unpacked {
 }
 
 /// Packs the periods of a party; `reasons` are the numbers of its standings' reasons.
-pub fn pack(sketch: &Sketch, codes: [u32; CODES], reasons: &[u32]) -> Vec<u8> {
+pub fn pack(sketch: &Sketch, reasons: &[u32]) -> Vec<u8> {
     let ends = |entered: Option<Timestamp>, left: Option<Timestamp>| [entered, left];
     let stages = sketch.stages.iter().flatten().flat_map(|one| ends(one.entered_at, one.left_at));
     let standings = sketch.standings.iter().flat_map(|one| ends(one.entered_at, one.left_at));
@@ -47,9 +42,6 @@ pub fn pack(sketch: &Sketch, codes: [u32; CODES], reasons: &[u32]) -> Vec<u8> {
     times.sort_unstable();
     times.dedup();
     let mut packer = Packer { bytes: Vec::with_capacity(48), times };
-    for code in codes {
-        packer.number(u64::from(code));
-    }
     packer.put_times();
     packer.time(sketch.first_at);
     packer.time(sketch.last_at);
@@ -214,9 +206,6 @@ pub fn unpack(bytes: &[u8], vocabularies: usize, into: &mut Unpacked) {
     into.times.clear();
     into.standings.clear();
     into.stages.resize_with(vocabularies, Vec::new);
-    for code in &mut into.codes {
-        *code = reader.number() as u32;
-    }
     reader.times(&mut into.times);
     into.first_at = reader.time(&into.times);
     into.last_at = reader.time(&into.times);
@@ -225,12 +214,6 @@ pub fn unpack(bytes: &[u8], vocabularies: usize, into: &mut Unpacked) {
         reader.stages(&into.times, list);
     }
     reader.standings(&into.times, &mut into.standings);
-}
-
-/// The codes alone.
-pub fn codes(bytes: &[u8]) -> [u32; CODES] {
-    let mut reader = Reader { bytes };
-    [(); CODES].map(|()| reader.number() as u32)
 }
 
 #[cfg(test)]
@@ -294,18 +277,16 @@ mod tests {
             stages in vec(vec((option::of(time()), option::of(time()), 0_u8..30), 0..6), 0..4),
             standings in vec((option::of(time()), option::of(time()), 0_u8..5), 0..6),
             ends in (option::of(time()), option::of(time())),
-            codes in any::<[u32; CODES]>(),
             reasons in vec(any::<u32>(), 6),
         ) {
             let sketch = sketch(&stages, &standings, ends);
-            let bytes = pack(&sketch, codes, &reasons);
+            let bytes = pack(&sketch, &reasons);
             let mut unpacked = Unpacked::default();
             // Twice, because what was there before must not show.
-            unpack(&pack(&sketch, [7; CODES], &[9; 6]), 5, &mut unpacked);
+            unpack(&pack(&sketch, &[9; 6]), 5, &mut unpacked);
             unpack(&bytes, stages.len(), &mut unpacked);
             prop_assert_eq!(&unpacked.stages, &sketch.stages);
             prop_assert_eq!((unpacked.first_at, unpacked.last_at), ends);
-            prop_assert_eq!((unpacked.codes, super::codes(&bytes)), (codes, codes));
             let told: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
             let expected: Vec<_> =
                 sketch.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
@@ -319,6 +300,6 @@ mod tests {
         let day = |day: i64| Some(Timestamp(20_000 * DAY + day * DAY + 9 * 3_600 * SECOND));
         let story = vec![(day(0), day(30), 0), (day(30), day(90), 1), (day(90), None, 3)];
         let sketch = sketch(&[story.clone(), story.clone(), story], &[(day(0), None, 0)], (day(0), day(120)));
-        assert!(pack(&sketch, [1, 2, 3, 4], &[0]).len() <= 48);
+        assert!(pack(&sketch, &[0]).len() <= 44);
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Standing, covers};
+use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_store::picture::{Sketch, WORDS};
 
 use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
 use super::names::{Key, Names};
-use super::periods::{CODES, Unpacked, codes, pack, unpack};
+use super::periods::{Unpacked, pack, unpack};
 use super::shelf::Shelf;
 use super::text;
 use super::turns::Turns;
@@ -18,8 +19,6 @@ use crate::words::Words;
 
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;
-/// Words with a column of their own, since lists are filtered by them; the others stand with the periods.
-pub const COLUMNS: usize = WORDS.len() - CODES;
 
 /// A vocabulary in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +56,8 @@ pub struct Picture {
     sorted: usize,
     /// Who is there at all.
     pub alive: Bitmap,
+    /// Who is an organization; the others are people.
+    pub organizations: Bitmap,
     /// Who is hidden.
     pub hidden: Bitmap,
     /// Whose search text is longer than what is kept of it.
@@ -71,8 +72,8 @@ pub struct Picture {
     pub dictionaries: [Dictionary; WORDS.len()],
     /// The reasons of standings.
     pub reasons: Dictionary,
-    /// The numbers of the first words.
-    pub words: [Vec<u32>; COLUMNS],
+    /// The numbers of words, by their place in [`WORDS`].
+    pub words: [Vec<u32>; WORDS.len()],
     /// Which searched lines are filled.
     pub filled: Vec<u8>,
     /// When they were made.
@@ -83,7 +84,7 @@ pub struct Picture {
     pub texts: Shelf,
     /// What the texts take beyond what is always kept.
     excess: usize,
-    /// Periods, and the numbers of the other words.
+    /// Periods.
     pub histories: Shelf,
     /// The order of names.
     pub names: Names,
@@ -99,7 +100,7 @@ impl Picture {
             furthest: stages(),
             ids: Vec::with_capacity(room),
             standing: Vec::with_capacity(room),
-            words: [(); COLUMNS].map(|()| Vec::with_capacity(room)),
+            words: [(); WORDS.len()].map(|()| Vec::with_capacity(room)),
             filled: Vec::with_capacity(room),
             created: Vec::with_capacity(room),
             updated: Vec::with_capacity(room),
@@ -149,9 +150,10 @@ impl Picture {
             self.late.insert(sketch.id, slot);
         }
         self.ids.push(sketch.id);
-        for set in [&mut self.alive, &mut self.hidden, &mut self.cut] {
+        for set in [&mut self.alive, &mut self.organizations, &mut self.hidden, &mut self.cut] {
             set.grow(slot as usize + 1);
         }
+        self.organizations.set(slot, sketch.id.kind() == PartyKind::Organization);
         self.present.iter_mut().chain(&mut self.furthest).for_each(|column| column.push(NONE));
         self.standing.push(NONE);
         self.words.iter_mut().for_each(|column| column.push(0));
@@ -220,19 +222,13 @@ impl Picture {
         put(&mut self.filled, place, sketch.filled);
         put(&mut self.created, place, sketch.created_at);
         put(&mut self.updated, place, sketch.updated_at);
-        let mut numbers = [0; WORDS.len()];
-        for ((number, dictionary), word) in numbers.iter_mut().zip(&mut self.dictionaries).zip(&sketch.words)
-        {
-            *number = dictionary.enter(word.as_deref());
+        let words = self.words.iter_mut().zip(&mut self.dictionaries).zip(&sketch.words);
+        for ((column, dictionary), word) in words {
+            put(column, place, dictionary.enter(word.as_deref()));
         }
-        for (column, number) in self.words.iter_mut().zip(numbers) {
-            put(column, place, number);
-        }
-        let mut others = [0; CODES];
-        others.iter_mut().zip(numbers.iter().skip(COLUMNS)).for_each(|(to, from)| *to = *from);
         let reasons: Vec<u32> =
             sketch.standings.iter().map(|one| self.reasons.enter(one.reason.as_deref())).collect();
-        self.histories.set(slot, &pack(sketch, others, &reasons));
+        self.histories.set(slot, &pack(sketch, &reasons));
         self.turn(slot, now, &mut Unpacked::default());
     }
 
@@ -273,10 +269,7 @@ impl Picture {
 
     /// The number of a word of a slot, by the word's place in [`WORDS`].
     pub fn word(&self, slot: u32, word: usize) -> u32 {
-        match self.words.get(word) {
-            Some(column) => column.get(slot as usize).copied().unwrap_or_default(),
-            None => codes(self.histories.get(slot)).get(word - COLUMNS).copied().unwrap_or_default(),
-        }
+        self.words.get(word).and_then(|column| column.get(slot as usize)).copied().unwrap_or_default()
     }
 
     /// Unpacks the periods of a slot.

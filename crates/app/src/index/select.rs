@@ -48,7 +48,7 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
     let slots = picture.slots();
     Ok(match leaf {
         Leaf::Text(text) => Query::of(text).slots(picture),
-        Leaf::Kind(kind) => of(&picture.ids, |id| id.kind() == *kind),
+        Leaf::Kind(kind) => of_kind(picture, Some(*kind)),
         Leaf::Standing(wanted) => {
             let mut picked = [false; 256];
             for one in wanted {
@@ -78,7 +78,7 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
 }
 
 fn of<T>(column: &[T], test: impl Fn(&T) -> bool) -> Bitmap {
-    Bitmap::of(column.len(), |slot| column.get(slot).is_some_and(&test))
+    Bitmap::of_column(column, test)
 }
 
 /// The place of a vocabulary by its name.
@@ -169,11 +169,8 @@ fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
     if let Some(word) = WORDS.iter().position(|known| *known == name) {
         let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
         let picked = picked.unwrap_or_default();
-        let is_picked = |code: u32| picked.get(code as usize) == Some(&true);
-        return match picture.words.get(word) {
-            Some(column) => of(column, |code| is_picked(*code)),
-            None => Bitmap::of(picture.slots(), |slot| is_picked(picture.word(slot as u32, word))),
-        };
+        let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
+        return of(column, |code| picked.get(*code as usize) == Some(&true));
     }
     let place = LINES.iter().position(|known| *known == name);
     Bitmap::of(picture.slots(), |slot| {
@@ -203,5 +200,9 @@ fn timed(picture: &Picture, point: Point, stretch: Stretch, now: Timestamp) -> B
 
 /// The organizations among the slots, or the people.
 pub(crate) fn of_kind(picture: &Picture, kind: Option<PartyKind>) -> Bitmap {
-    of(&picture.ids, |id| kind.is_none_or(|kind| id.kind() == kind))
+    match kind {
+        None => picture.alive.clone(),
+        Some(PartyKind::Organization) => picture.organizations.clone(),
+        Some(PartyKind::Person) => picture.organizations.complement(),
+    }
 }

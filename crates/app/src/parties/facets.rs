@@ -53,11 +53,10 @@ fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
         }
         "kind" => {
             let mut counts = vec![0; usize::from(NONE) + 1];
-            for slot in slots.slots() {
-                let id = picture.ids.get(slot as usize);
-                let place = usize::from(id.is_some_and(|id| id.kind() == PartyKind::Organization));
-                counts.get_mut(place).into_iter().for_each(|count| *count += 1);
-            }
+            let mut organizations = picture.organizations.clone();
+            organizations.and(slots);
+            let found = [slots.count() - organizations.count(), organizations.count()];
+            counts.iter_mut().zip(found).for_each(|(to, from)| *to = from);
             let names = [PartyKind::Person, PartyKind::Organization].map(PartyKind::word);
             Ok(ordered(field, names.into_iter(), &counts))
         }
