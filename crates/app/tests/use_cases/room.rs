@@ -195,6 +195,8 @@ impl Room {
 
     /// Every row of every table but those that tell of processes.
     pub fn rows(&self) -> BTreeMap<String, Vec<String>> {
+        // Numbers are given to what waits for them whenever somebody looks.
+        casebook_app::feed::number(&self.casebook).unwrap();
         let all = self.database.store().read(|connection| -> casebook_store::Result<_> {
             let mut all = BTreeMap::new();
             for table in tables(connection)? {
