@@ -36,6 +36,7 @@ setup: ## Bring everything that check and test need
 	scripts/tool cargo-deny
 	scripts/tool cargo-machete
 	scripts/postgres-bin
+	scripts/fuzz/install
 
 fmt: ## Format the code
 	cargo fmt --all

@@ -1,17 +1,20 @@
 //! An open casebook: the store, the clock, the source of ids, who acts, and the words in force.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{ChangeId, PartyId, VocabularyId};
+use casebook_domain::ids::{ChangeId, JobId, PartyId, UploadId, VocabularyId};
 use casebook_domain::party::PartyKind;
+use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
 use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
+use sha2::{Digest, Sha256};
 
 use crate::error::Result;
 use crate::index::Index;
@@ -22,10 +25,12 @@ use crate::words::Words;
 /// The vocabulary that is meant where none is named.
 pub const DEFAULT_VOCABULARY: &str = "journey";
 
-/// An open casebook. Cheap to clone; every clone acts for the same person in the same way.
+/// An open casebook. Cheap to clone; every clone acts for the same person.
 #[derive(Clone)]
 pub struct Casebook {
     inner: Arc<Inner>,
+    /// How what this clone records comes in.
+    via: Via,
     /// The request that the next write carries out, if it has a key.
     request: Option<Arc<Request>>,
 }
@@ -41,7 +46,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Ids,
     actor: String,
-    via: Via,
+    uploads: PathBuf,
     words: Mutex<Option<Arc<Words>>>,
     index: Index,
 }
@@ -65,12 +70,15 @@ pub(crate) struct Work<'w, 'c> {
 impl Casebook {
     /// Opens a database, creating and migrating it as needed, on behalf of `actor`.
     pub fn open(url: &str, actor: &str, via: Via, clock: Arc<dyn Clock>) -> Result<Self> {
-        let store = Store::open(&DatabaseUrl::parse(url)?)?;
+        let address = DatabaseUrl::parse(url)?;
+        let store = Store::open(&address)?;
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let actor = actor.to_owned();
-        let inner = Inner { store, clock, ids, actor, via, words: Mutex::new(None), index: Index::default() };
-        let casebook = Self { inner: Arc::new(inner), request: None };
+        let (words, index) = (Mutex::new(None), Index::default());
+        let uploads = uploads_of(&address, url);
+        let inner = Inner { store, clock, ids, actor, uploads, words, index };
+        let casebook = Self { inner: Arc::new(inner), via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
@@ -81,7 +89,13 @@ impl Casebook {
     #[must_use]
     pub fn for_request(&self, key: RequestKey) -> Self {
         let request = Request { key, begun: AtomicBool::new(false) };
-        Self { inner: Arc::clone(&self.inner), request: Some(Arc::new(request)) }
+        Self { inner: Arc::clone(&self.inner), via: self.via, request: Some(Arc::new(request)) }
+    }
+
+    /// The same casebook for what comes in another way: a server also imports.
+    #[must_use]
+    pub fn coming_in_by(&self, via: Via) -> Self {
+        Self { via, ..self.clone() }
     }
 
     /// The present.
@@ -106,7 +120,7 @@ impl Casebook {
 
     /// How what is recorded comes in.
     pub fn via(&self) -> Via {
-        self.inner.via
+        self.via
     }
 
     /// The step of the schema that the database is at: the last, since opening it takes all.
@@ -125,6 +139,22 @@ impl Casebook {
     /// An entry of the feed, by whoever has opened the casebook.
     fn entry(&self, at: Timestamp, changes: Vec<Change>) -> feed::Entry {
         feed::Entry { id: self.next_id(), at, actor: self.actor().to_owned(), via: self.via(), changes }
+    }
+
+    /// A new id for a file that is handed over.
+    pub fn new_upload(&self) -> UploadId {
+        UploadId(self.next_id())
+    }
+
+    /// A new id for work of this process.
+    pub fn new_job(&self) -> JobId {
+        JobId(self.next_id())
+    }
+
+    /// Where files that are handed over are kept, unless somebody says otherwise: beside the database, if it
+    /// is a file of this machine.
+    pub fn usual_uploads(&self) -> &Path {
+        &self.inner.uploads
     }
 
     /// A new id for anything but a party.
@@ -207,6 +237,21 @@ impl Casebook {
             }
             Ok(())
         })
+    }
+}
+
+fn uploads_of(address: &DatabaseUrl, url: &str) -> PathBuf {
+    match address {
+        DatabaseUrl::Sqlite(path) => {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push("-uploads");
+            beside.into()
+        }
+        // Several servers of one machine may have databases of their own.
+        DatabaseUrl::Postgres(_) => {
+            let digest = hexadecimal(&Sha256::digest(url.trim().as_bytes())[..8]);
+            std::env::temp_dir().join(format!("casebook-uploads-{digest}"))
+        }
     }
 }
 

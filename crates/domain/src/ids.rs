@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::party::PartyKind;
+use crate::time::Timestamp;
 
 /// Milliseconds from 1970 to 2020-01-01T00:00:00Z, where ids begin to count.
 pub const EPOCH_MILLIS: i64 = 1_577_836_800_000;
@@ -52,6 +53,11 @@ fn decode(text: &str) -> Option<i64> {
     i64::try_from(raw).ok()
 }
 
+/// When an id was made, as far as its process knew.
+pub fn made_at(raw: i64) -> Timestamp {
+    Timestamp(((raw >> TIME_SHIFT) + EPOCH_MILLIS) * 1_000)
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
@@ -81,6 +87,10 @@ id!(/// A deal, which exists from the first evidence that names it.
     DealId, "deal_");
 id!(/// One run of an import.
     ImportId, "imp_");
+id!(/// A file that was handed over, to be imported.
+    UploadId, "upl_");
+id!(/// Long work under way in a process.
+    JobId, "job_");
 id!(/// A link between a person and an organization.
     LinkId, "link_");
 id!(/// One version of a vocabulary.

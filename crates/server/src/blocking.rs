@@ -82,3 +82,52 @@ impl Blocking {
         done.await.map_err(|panic| Refusal::internal(panic.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use casebook_app::SystemClock;
+    use casebook_app::domain::evidence::Via;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    fn casebook(folder: &tempfile::TempDir) -> Casebook {
+        let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
+        Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn work_is_told_to_stop_when_nobody_waits_for_it_and_keeps_its_place_until_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let (casebook, blocking) = (casebook(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0 }));
+        let (tell_begun, begun) = oneshot::channel();
+        let (tell_ended, ended) = oneshot::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        let work = move |_: &Casebook, stop: &Stop| {
+            tell_begun.send(stop.stopped()).unwrap();
+            may_go_on.recv().unwrap();
+            tell_ended.send(stop.stopped()).unwrap();
+        };
+        let asked = tokio::spawn({
+            let (casebook, blocking) = (casebook.clone(), blocking.clone());
+            async move { blocking.run(&casebook, work).await.is_ok() }
+        });
+        assert!(!begun.await.unwrap(), "somebody waits");
+        asked.abort();
+        assert!(asked.await.unwrap_err().is_cancelled());
+        assert!(blocking.run(&casebook, |_, _| ()).await.is_err(), "it still runs, so there is no room");
+        go_on.send(()).unwrap();
+        assert!(ended.await.unwrap(), "nobody waits any more");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_refusal_and_gives_its_place_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (casebook, blocking) = (casebook(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0 }));
+        let broken = blocking.run(&casebook, |_, _| -> u8 { panic!("broken on purpose") }).await;
+        assert!(broken.is_err());
+        assert_eq!(blocking.run(&casebook, |_, _| 7).await.unwrap(), 7);
+    }
+}

@@ -1,8 +1,9 @@
 //! Bodies: JSON objects, read strictly, every mistake with its place.
 
+use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -109,6 +110,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Reads a body whole, if it is not too long and comes in time.
 pub(crate) async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
+    // A length that is announced need not be waited for.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Refusal::too_long(limit));
+    }
     let whole = tokio::time::timeout(shared.limits.arrival, Limited::new(body, limit).collect());
     match whole.await {
         Ok(Ok(whole)) => Ok(whole.to_bytes().to_vec()),
@@ -148,14 +153,15 @@ fn find_nul(value: &Value, place: &mut String, found: &mut Vec<Mistake>) {
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                *place += &format!("/{index}");
+                // Writing to a string does not fail.
+                let _ = write!(place, "/{index}");
                 find_nul(item, place, found);
                 place.truncate(length);
             }
         }
         Value::Object(entries) => {
             for (name, value) in entries {
-                *place += &format!("/{}", escaped(name));
+                let _ = write!(place, "/{}", escaped(name));
                 if name.contains('\0') {
                     found.push(Mistake::new(place.clone(), "the name holds the character NUL; take it out"));
                 }

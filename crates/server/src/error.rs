@@ -13,6 +13,8 @@ use utoipa::ToSchema;
 
 use crate::request_id::RequestId;
 
+/// The status of an answer to a request whose work goes on.
+pub(crate) const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
 /// The status of an answer that made something.
 pub(crate) const MADE: StatusCode = StatusCode::CREATED;
 /// The status of an answer about several things, of which some were refused.
@@ -138,12 +140,11 @@ refusals! {
     /// The body is of no type that is read here.
     unsupported_type = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body is read as `application/json` only; say so in `Content-Type`.";
+    /// Long work that somebody stopped.
+    stopped = CONFLICT "stopped" "The work was stopped on request; nothing is lost: ask for it again to go on.";
     /// A change without the version it is made to.
     version_missing = PRECONDITION_REQUIRED "version_required"
         "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
-    /// A change to another version than the present one.
-    version_stale = PRECONDITION_FAILED "version_stale"
-        "It has been changed since; read it again, then change that version.";
 }
 
 impl Refusal {
@@ -164,6 +165,33 @@ impl Refusal {
             _ => format!("{} places in the request are wrong.", errors.len()),
         };
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+    }
+
+    /// The body is no table in text form.
+    pub(crate) fn no_table(types: &[&str]) -> Self {
+        let detail =
+            format!("The body is the file itself; say in `Content-Type` which it is: {}.", types.join(", "));
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    /// A file could not be kept.
+    pub(crate) fn writing(error: Error) -> Self {
+        match &error {
+            Error::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                let detail =
+                    "The disk for uploads is full; the file was not kept. Make room, then try again.";
+                let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
+                Self { cause: Some(error.to_string()), ..full }
+            }
+            _ => error.into(),
+        }
+    }
+
+    /// Writes to the log what the answer does not say.
+    pub(crate) fn log(&self, of: &str) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(of, code = self.code, cause, "work failed");
+        }
     }
 
     /// Nothing has the id that the address names.
@@ -215,7 +243,8 @@ impl Refusal {
         }
     }
 
-    fn problem(self, request_id: &str) -> Problem {
+    /// The refusal as a document.
+    pub(crate) fn problem(self, request_id: &str) -> Problem {
         Problem {
             kind: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
@@ -235,7 +264,7 @@ impl Refusal {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         headers.remove(axum::http::header::CONTENT_LENGTH);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT].contains(&self.status) {
             headers.insert(RETRY_AFTER, PATIENCE);
         }
         // A problem is text and numbers, which always have a form in JSON.
@@ -260,18 +289,21 @@ impl From<Error> for Refusal {
                 let matches = found.into_iter().map(told).collect();
                 Self { matches, ..Self::new(S::CONFLICT, code, text) }
             }
-            Error::Stale { .. } => Self::version_stale(),
+            Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
             Error::Repeated => Self::new(S::CONFLICT, code, text),
             Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
             Error::Vocabulary(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }
+            Error::Mapping(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
+                Self { code, ..Self::invalid(places) }
+            }
             Error::Evidence(_)
             | Error::Kind(_)
             | Error::Usage(_)
             | Error::AmbiguousDate(_)
-            | Error::Mapping(_)
             | Error::Unreadable(_) => Self::new(S::UNPROCESSABLE_ENTITY, code, text),
             Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
             _ => Self::internal(text),

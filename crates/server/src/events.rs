@@ -38,8 +38,8 @@ const MOST: usize = 1_000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct From {
     /// The number of the last change that is known; `Last-Event-ID` says the same. Without either, from now on.
-    #[param(minimum = 0)]
-    after: Option<i64>,
+    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
+    after: Option<u64>,
 }
 
 /// What one transaction changed.
@@ -109,9 +109,10 @@ pub(crate) async fn follow(
     if shared.following.streams() >= MOST {
         return Err(Refusal::overloaded());
     }
-    let known = last_event_id(&headers)?.or(from.after);
+    let after = from.after.map(|after| i64::try_from(after).unwrap_or(i64::MAX));
+    let known = last_event_id(&headers)?.or(after);
     // Before the present place is read, so that nothing can happen in between unnoticed.
-    let news = shared.following.subscribe();
+    let news = shared.following.subscribe(&shared.casebook);
     let now = shared.run(|casebook, _| feed::number(casebook)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
     let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };

@@ -1,6 +1,7 @@
 //! Who follows the feed, and the task that tells them that there is something new.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use casebook_app::{Casebook, feed};
@@ -11,6 +12,11 @@ use tokio::time::timeout;
 const LOOK: Duration = Duration::from_millis(100);
 /// How often one looks while nobody follows: entries that wait for a number should not pile up.
 const LAZY_LOOK: Duration = Duration::from_secs(1);
+/// How long one waits after a look, so that writes which follow each other closely are numbered together: on
+/// PostgreSQL numbering is a durable commit of its own, which they would share the disk with.
+const BREATH: Duration = Duration::from_millis(20);
+/// The same while nobody follows.
+const LAZY_BREATH: Duration = Duration::from_millis(200);
 
 /// Knows the last number of the feed, and wakes those who wait for a higher one.
 #[derive(Clone, Debug)]
@@ -18,17 +24,31 @@ pub(crate) struct Following {
     last: watch::Sender<i64>,
     wake: Arc<Notify>,
     stopping: watch::Sender<bool>,
+    begun: Arc<AtomicBool>,
 }
 
 impl Default for Following {
     fn default() -> Self {
-        Self { last: watch::Sender::new(0), wake: Arc::default(), stopping: watch::Sender::new(false) }
+        Self {
+            last: watch::Sender::new(0),
+            wake: Arc::default(),
+            stopping: watch::Sender::new(false),
+            begun: Arc::default(),
+        }
     }
 }
 
 impl Following {
+    /// Begins to look for news, unless that has begun.
+    pub(crate) fn begin(&self, casebook: &Casebook) {
+        if !self.begun.swap(true, Ordering::AcqRel) {
+            tokio::spawn(self.clone().look(casebook.clone()));
+        }
+    }
+
     /// Waits with the others for numbers that are higher than the last one seen.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
+    pub(crate) fn subscribe(&self, casebook: &Casebook) -> watch::Receiver<i64> {
+        self.begin(casebook);
         let receiver = self.last.subscribe();
         // The first to follow should not wait for a lazy look.
         self.wake.notify_one();
@@ -40,9 +60,11 @@ impl Following {
         self.last.receiver_count()
     }
 
-    /// Says that this process has written something.
+    /// Says that this process may have written something.
     pub(crate) fn wrote(&self) {
-        self.wake.notify_one();
+        if self.streams() > 0 {
+            self.wake.notify_one();
+        }
     }
 
     /// Ends every stream: the server is being stopped.
@@ -58,9 +80,9 @@ impl Following {
     }
 
     /// Looks for news until the server is stopped.
-    pub(crate) async fn look(self, casebook: Casebook) {
+    async fn look(self, casebook: Casebook) {
         while !*self.stopping.borrow() {
-            let pause = if self.last.receiver_count() > 0 { LOOK } else { LAZY_LOOK };
+            let (pause, breath) = self.haste();
             // Woken or not: one looks.
             let _ = timeout(pause, self.wake.notified()).await;
             let looking = casebook.clone();
@@ -75,6 +97,12 @@ impl Following {
                 }
                 Err(_) => return,
             }
+            tokio::time::sleep(breath).await;
         }
+    }
+
+    /// How long to wait for a write before a look, and after it for more.
+    fn haste(&self) -> (Duration, Duration) {
+        if self.streams() > 0 { (LOOK, BREATH) } else { (LAZY_LOOK, LAZY_BREATH) }
     }
 }

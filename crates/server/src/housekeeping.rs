@@ -3,23 +3,25 @@
 
 use std::time::Duration;
 
+use casebook_app::imports::Uploads;
 use casebook_app::{Casebook, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
-const PAUSE: Duration = Duration::from_secs(60 * 60);
+const PAUSE: Duration = Duration::from_hours(1);
 
 /// Loads the picture, and then keeps house as long as the server runs.
-pub(crate) async fn keep(casebook: Casebook) {
+pub(crate) async fn keep(casebook: Casebook, uploads: Uploads) {
     let loading = casebook.clone();
     done("the picture of the parties", move || loading.index().load(&loading)).await;
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         hours.tick().await;
-        let tidying = casebook.clone();
+        let (tidying, uploads) = (casebook.clone(), uploads.clone());
         done("housekeeping", move || {
             requests::forget_old(&tidying)?;
+            uploads.tidy(&tidying)?;
             feed::forget_old(&tidying)
         })
         .await;

@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 use crate::answer::{Items, Made};
 use crate::body;
 use crate::error::{Answer, GONE};
-use crate::patch::Patch;
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
@@ -65,9 +64,10 @@ pub(crate) struct LinkDraft {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkEnd {
-    /// Until when; null means that no end is known.
-    #[schema(value_type = Option<Moment>, required)]
-    to: Patch<Moment>,
+    /// Until when; null or absent means that no end is known.
+    #[serde(default)]
+    #[schema(required = false)]
+    to: Option<Moment>,
 }
 
 impl Link {
@@ -128,7 +128,7 @@ pub(crate) async fn end(
     _: Query<NoParameters>,
     body::Json(change): body::Json<LinkEnd>,
 ) -> Answer<Json<Link>> {
-    let to = change.to.said().flatten().map(|moment| moment.edge(Edge::Start));
+    let to = change.to.map(|moment| moment.edge(Edge::Start));
     let link = shared.run(move |casebook, _| links::end(casebook, id, to)).await?;
     Ok(Json(Link::of(link, None)))
 }

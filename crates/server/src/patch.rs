@@ -15,12 +15,12 @@ pub(crate) enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// What it becomes, inside `None` for emptied; `None` if nothing is said.
-    pub(crate) fn said(self) -> Option<Option<T>> {
+    /// What the field of that name becomes, `None` for emptied; nothing if nothing is said of it.
+    pub(crate) fn named(self, name: &str) -> Option<(String, Option<T>)> {
         match self {
             Self::Absent => None,
-            Self::Null => Some(None),
-            Self::Value(value) => Some(Some(value)),
+            Self::Null => Some((name.to_owned(), None)),
+            Self::Value(value) => Some((name.to_owned(), Some(value))),
         }
     }
 }
@@ -44,11 +44,13 @@ mod tests {
 
     #[test]
     fn absent_null_and_a_value_are_three_things() {
-        for (text, said) in
-            [("{}", None), (r#"{"field":null}"#, Some(None)), (r#"{"field":"x"}"#, Some(Some("x")))]
-        {
+        for (text, said) in [
+            ("{}", Patch::Absent),
+            (r#"{"field":null}"#, Patch::Null),
+            (r#"{"field":"x"}"#, Patch::Value("x".to_owned())),
+        ] {
             let change: Change = serde_json::from_str(text).unwrap();
-            assert_eq!(change.field.said(), said.map(|value| value.map(str::to_owned)), "{text}");
+            assert_eq!(change.field, said, "{text}");
         }
     }
 }

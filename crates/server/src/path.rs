@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use casebook_app::domain::ids::{EvidenceId, LinkId, PartyId};
+use casebook_app::domain::ids::{EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
 use casebook_app::domain::party::PartyKind;
 
 use crate::error::Refusal;
@@ -32,6 +32,20 @@ impl Nameable for PartyId {
         Self::parse(text).filter(|id| id.to_string() == text)
     }
 }
+
+macro_rules! nameable {
+    ($($id:ty = $what:literal),*) => {
+        $(impl Nameable for $id {
+            const WHAT: &'static str = $what;
+
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text).filter(|id| id.to_string() == text)
+            }
+        })*
+    };
+}
+
+nameable!(ImportId = "import", UploadId = "upload", JobId = "job");
 
 impl Nameable for EvidenceId {
     const WHAT: &'static str = "evidence";

@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
 use crate::body::pointer;
@@ -23,6 +24,10 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Query<T> {
         let text = parts.uri.query().unwrap_or_default();
         if text.split('&').any(|pair| pair.contains("%00")) {
             return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter holds the character NUL")]));
+        }
+        // Read loosely, bytes that are no text would become other text, and find something else.
+        if percent_decode_str(text).decode_utf8().is_err() {
+            return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter is no text in UTF-8")]));
         }
         if let Some(name) = repeated(text) {
             let told = "give the parameter once";

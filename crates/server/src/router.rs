@@ -4,6 +4,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
 use axum::routing::get;
 use casebook_app::Casebook;
+use casebook_app::imports::Uploads;
 use serde_json::Value;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use utoipa_axum::router::OpenApiRouter;
@@ -13,8 +14,9 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    changes, events, evidence, explain, funnel, headers, health, history, kinds, links, metrics, once,
-    openapi, organizations, page, parties, people, reference, request_id, vocabularies, watch,
+    changes, events, evidence, explain, exports, funnel, headers, health, history, imports, jobs, kinds,
+    links, metrics, once, openapi, organizations, page, parties, people, reference, request_id, uploads,
+    vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -48,8 +50,25 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::list))
         .routes(routes!(vocabularies::get))
         .routes(routes!(vocabularies::check))
+        .routes(routes!(jobs::try_vocabulary))
+        .routes(routes!(jobs::use_vocabulary))
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(funnel::funnel))
+        .routes(routes!(uploads::add))
+        .routes(routes!(uploads::get, uploads::remove))
+        .routes(routes!(imports::prepare::guess))
+        .routes(routes!(imports::prepare::preview))
+        .routes(routes!(imports::list, imports::start))
+        .routes(routes!(imports::get))
+        .routes(routes!(imports::cancel))
+        .routes(routes!(imports::resume))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rejects::list))
+        .routes(routes!(imports::rejects::table))
+        .routes(routes!(exports::parties))
+        .routes(routes!(exports::evidence))
+        .routes(routes!(jobs::get))
+        .routes(routes!(jobs::stop))
         .routes(routes!(changes::list))
         .routes(routes!(changes::of_party))
         .routes(routes!(events::follow))
@@ -71,7 +90,8 @@ pub fn router(casebook: Casebook, port: u16) -> Router {
 
 /// [`router`] with limits of one's own.
 pub fn bounded_router(casebook: Casebook, port: u16, limits: Limits) -> Router {
-    routed(Shared::new(casebook, limits), port)
+    let uploads = Uploads::in_folder(casebook.usual_uploads());
+    routed(Shared::new(casebook, limits, uploads), port)
 }
 
 /// The same over what is shared with whoever runs the server.

@@ -6,12 +6,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use casebook_app::Casebook;
+use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::housekeeping;
 use crate::router::routed;
 use crate::state::{Limits, Shared};
+use crate::{connections, housekeeping};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,37 +35,44 @@ pub enum ServeError {
 
 /// Serves on `listen` until the process is told to stop (interrupt or terminate), and then ends in order.
 ///
+/// Files that are handed over are kept in `uploads`. Imports and other long work stop at a safe place when the
+/// server does, before this returns; imports can be resumed.
+///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
 /// free one.
 pub fn serve(
     casebook: Casebook,
     listen: SocketAddr,
+    uploads: Uploads,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
     if !listen.ip().is_loopback() {
         return Err(ServeError::NotLoopback(listen));
     }
+    // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
+    let _kept = casebook.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = told_to_stop()?;
         let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
         ready(listener.local_addr()?);
-        Ok(answer_until(casebook, listener, stop).await?)
+        Ok(answer_until(casebook, listener, uploads, stop).await?)
     })
 }
 
 async fn answer_until(
     casebook: Casebook,
     listener: TcpListener,
+    uploads: Uploads,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = oneshot::channel();
-    let shared = Shared::new(casebook.clone(), Limits::default());
+    let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
     let following = shared.following.clone();
-    tokio::spawn(following.clone().look(casebook.clone()));
-    tokio::spawn(housekeeping::keep(casebook));
+    following.begin(&casebook);
+    tokio::spawn(housekeeping::keep(casebook, uploads));
     let app = routed(shared, listener.local_addr()?.port());
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let server = connections::answer(listener, app, async move {
         stop.await;
         // Streams have no end of their own.
         following.stop();
@@ -72,9 +80,10 @@ async fn answer_until(
         let _ = tell.send(());
     });
     tokio::select! {
-        outcome = async { server.await } => outcome,
-        () = out_of_patience(told) => Ok(()),
+        () = server => (),
+        () = out_of_patience(told) => (),
     }
+    Ok(())
 }
 
 async fn out_of_patience(told: oneshot::Receiver<()>) {
@@ -131,6 +140,10 @@ mod tests {
             let address = format!("sqlite:{}", self.0.path().join("casebook.db").display());
             Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
         }
+
+        fn uploads(&self) -> Uploads {
+            Uploads::in_folder(self.0.path().join("uploads"))
+        }
     }
 
     #[test]
@@ -139,7 +152,8 @@ mod tests {
             [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
         {
             let room = Room::new();
-            let refused = serve(room.casebook(), address, |_| panic!("must not listen on {address}"));
+            let refused =
+                serve(room.casebook(), address, room.uploads(), |_| panic!("must not listen on {address}"));
             assert!(matches!(refused, Err(ServeError::NotLoopback(at)) if at == address));
         }
     }
@@ -148,8 +162,9 @@ mod tests {
     fn an_address_that_is_taken_is_named() {
         let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = taken.local_addr().unwrap();
-        let error =
-            serve(Room::new().casebook(), address, |_| panic!("must not share {address}")).unwrap_err();
+        let room = Room::new();
+        let error = serve(room.casebook(), address, room.uploads(), |_| panic!("must not share {address}"))
+            .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 
@@ -159,7 +174,9 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (tell, told) = oneshot::channel();
         let room = Room::new();
-        let server = tokio::spawn(answer_until(room.casebook(), listener, async { told.await.unwrap() }));
+        let server = tokio::spawn(answer_until(room.casebook(), listener, room.uploads(), async {
+            told.await.unwrap();
+        }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use casebook_app::imports::Uploads;
 use casebook_app::{Casebook, Result};
+use tokio::sync::Semaphore;
 
 use crate::blocking::{Blocking, Bounds, Stop};
 use crate::error::{Answer, Refusal};
 use crate::following::Following;
+use crate::imports::Running;
+use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::once;
 
@@ -20,6 +24,10 @@ pub struct Limits {
     pub body: usize,
     /// The longest body of a list of evidence, in bytes.
     pub evidence_body: usize,
+    /// The largest file that is taken in, in bytes.
+    pub upload: u64,
+    /// How many files come in and go out at once.
+    pub streams: usize,
     /// How long a body may take to arrive.
     pub arrival: Duration,
     /// How long an answer may take.
@@ -32,6 +40,8 @@ impl Default for Limits {
             bounds: Bounds::default(),
             body: 1024 * 1024,
             evidence_body: 16 * 1024 * 1024,
+            upload: 1024 * 1024 * 1024,
+            streams: 16,
             arrival: Duration::from_secs(15),
             answer: Duration::from_secs(30),
         }
@@ -44,14 +54,29 @@ pub(crate) struct Shared {
     pub(crate) casebook: Casebook,
     pub(crate) limits: Limits,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) uploads: Uploads,
+    pub(crate) jobs: Arc<Jobs>,
+    pub(crate) running: Arc<Running>,
+    /// Turns of files that come in or go out, each of which takes a thread.
+    pub(crate) streams: Arc<Semaphore>,
     pub(crate) following: Following,
     blocking: Blocking,
 }
 
 impl Shared {
-    pub(crate) fn new(casebook: Casebook, limits: Limits) -> Self {
-        let blocking = Blocking::new(limits.bounds);
-        Self { casebook, limits, metrics: Arc::default(), following: Following::default(), blocking }
+    /// Files that are handed over are kept in `uploads`.
+    pub(crate) fn new(casebook: Casebook, limits: Limits, uploads: Uploads) -> Self {
+        Self {
+            casebook,
+            limits,
+            metrics: Arc::default(),
+            uploads,
+            jobs: Arc::default(),
+            running: Arc::default(),
+            streams: Arc::new(Semaphore::new(limits.streams)),
+            following: Following::default(),
+            blocking: Blocking::new(limits.bounds),
+        }
     }
 
     /// The casebook, for carrying out the request that is being answered.

@@ -18,8 +18,8 @@ pub(crate) enum IfMatch {
 }
 
 impl IfMatch {
-    /// Whether the change may be made to this version.
-    pub(crate) fn admits(&self, version: i64) -> bool {
+    /// Whether the change may be made to `version`.
+    pub(crate) fn has(&self, version: i64) -> bool {
         match self {
             Self::Any => true,
             Self::OneOf(versions) => versions.contains(&version),
@@ -84,9 +84,9 @@ mod tests {
     }
 
     #[test]
-    fn another_version_is_refused() {
-        assert!(IfMatch::Any.admits(7));
-        assert!(IfMatch::OneOf(vec![6, 7]).admits(7));
-        assert!(!IfMatch::OneOf(vec![6]).admits(7));
+    fn a_change_is_made_to_the_versions_that_are_named() {
+        assert!(IfMatch::Any.has(7));
+        assert!(IfMatch::OneOf(vec![6, 7]).has(7));
+        assert!(!IfMatch::OneOf(vec![6]).has(7));
     }
 }

@@ -71,8 +71,8 @@ pub(crate) struct Stage {
 #[serde(deny_unknown_fields)]
 pub(crate) struct VocabularyText {
     /// The file (TOML).
-    #[schema(max_length = 262144, pattern = r"^[^\u0000]*$")]
-    toml: String,
+    #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
+    pub(crate) toml: String,
 }
 
 impl Vocabulary {

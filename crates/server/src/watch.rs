@@ -10,6 +10,9 @@ use crate::error::Refusal;
 use crate::request_id::RequestId;
 use crate::state::Shared;
 
+/// Where files arrive, which takes as long as it takes; a file that no longer moves is given up there.
+const UPLOADS: &str = "/api/v1/uploads";
+
 /// What is said of addresses at which nothing lives, so that made-up ones fill neither log nor metrics.
 const NO_ROUTE: &str = "(none)";
 
@@ -32,6 +35,9 @@ pub(crate) async fn told(State(shared): State<Shared>, request: Request, next: N
 
 /// Gives up on an answer that is not ready in time; the work for it is told to stop.
 pub(crate) async fn in_time(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    if request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOADS) {
+        return next.run(request).await;
+    }
     let answered = timeout(shared.limits.answer, next.run(request)).await;
     answered.unwrap_or_else(|_| Refusal::took_too_long().into_response())
 }

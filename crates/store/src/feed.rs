@@ -86,8 +86,11 @@ pub fn append(connection: &mut Connection<'_>, entry: &Entry) -> Result<()> {
         let seq = last(connection)? + 1;
         return insert(connection, seq, entry.id, entry.at, &text);
     }
-    let sql = "INSERT INTO change_outbox (id, at, entry) VALUES ($1, $2, $3)";
-    connection.execute(sql, &[entry.id.into(), entry.at.into(), text.into()]).map(|_| ())
+    connection.insert_many(
+        "change_outbox",
+        &["id", "at", "entry"],
+        &[entry.id.into(), entry.at.into(), text.into()],
+    )
 }
 
 /// Appends an entry under a number that is higher than `least` and every other: after a restore, when those who
@@ -103,7 +106,7 @@ fn insert(connection: &mut Connection<'_>, seq: i64, id: i64, at: Timestamp, tex
     connection.execute(sql, &[seq.into(), id.into(), at.into(), text.into()]).map(|_| ())
 }
 
-/// Numbers what waits in the outbox; says whether anything did. One process at a time; others wait for it.
+/// Numbers what waits in the outbox; says whether more may be waiting. One process at a time; others wait for it.
 pub fn number(connection: &mut Connection<'_>) -> Result<bool> {
     let lock =
         format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::locked(connection.engine()));
@@ -118,6 +121,7 @@ pub fn number(connection: &mut Connection<'_>) -> Result<bool> {
     if waiting.is_empty() {
         return Ok(false);
     }
+    let more = waiting.len() as i64 == MOST;
     let first = last(connection)? + 1;
     let ids: Vec<i64> = waiting.iter().map(|one| one.0).collect();
     let rows: Vec<Value<'_>> = (first..)
@@ -129,7 +133,7 @@ pub fn number(connection: &mut Connection<'_>) -> Result<bool> {
     connection.insert_many("change_feed", &["seq", "id", "at", "entry"], &rows)?;
     let sql = format!("DELETE FROM change_outbox WHERE id {}", dialect::among(connection.engine(), 1));
     connection.execute(&sql, &[id_list(&ids, |id| id)])?;
-    Ok(true)
+    Ok(more)
 }
 
 /// Whether anything waits to be numbered.

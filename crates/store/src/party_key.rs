@@ -6,7 +6,7 @@ use casebook_domain::ids::PartyId;
 
 use crate::dialect;
 use crate::error::Result;
-use crate::exec::Connection;
+use crate::exec::{Batch, Connection};
 use crate::value::{Value, id_list};
 
 /// A key. Systems of our own begin with a colon: `:mail`, `:organization`, ….
@@ -92,7 +92,9 @@ pub fn put_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<()> 
     let flat: Vec<Value<'_>> = keys.iter().flat_map(row).collect();
     let sql = "INSERT INTO party_key (system, value, party, freed) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (system, value) DO UPDATE SET party = excluded.party, freed = excluded.freed";
-    connection.execute_many(sql, COLUMNS.len(), &flat).map(|_| ())
+    let mut batch = Batch::default();
+    batch.execute_each(sql, COLUMNS.len(), &flat);
+    connection.run(&batch)
 }
 
 /// Lets a key name nobody, or the same party again. Says whether it was there.

@@ -34,7 +34,9 @@ pub fn get(connection: &mut Connection<'_>, key: &str) -> Result<Option<KeyRow>>
 /// Remembers a request; a key that is known is a conflict.
 pub fn insert(connection: &mut Connection<'_>, row: &KeyRow) -> Result<()> {
     let values = [(&row.key).into(), (&row.digest).into(), row.at.into(), row.answer.as_deref().into()];
-    connection.insert_many("request_key", &["key", "digest", "at", "answer"], &values)
+    // Executed, not inserted with others later: whoever comes second is to learn of it here.
+    let sql = "INSERT INTO request_key (key, digest, at, answer) VALUES ($1, $2, $3, $4)";
+    connection.execute(sql, &values).map(|_| ())
 }
 
 /// Keeps what was answered. Says whether the key was there.

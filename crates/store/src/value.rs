@@ -40,6 +40,19 @@ impl Value<'_> {
     }
 }
 
+impl Value<'_> {
+    /// The same value, borrowed from nobody. A list of texts, which no row holds, becomes nothing.
+    pub(crate) fn owned(&self) -> Value<'static> {
+        match self {
+            Self::Null | Self::Texts(_) => Value::Null,
+            Self::Int(number) => Value::Int(*number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.clone().into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.clone().into_owned())),
+            Self::Ints(list) => Value::Ints(Cow::Owned(list.clone().into_owned())),
+        }
+    }
+}
+
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
         Self::Int(number)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::mapping::Mapping;
-use super::read::Table;
+use super::read::{ReadOptions, Table};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -30,14 +30,21 @@ pub(super) struct Begun {
     pub resumed: bool,
 }
 
-/// Begins a run, or takes up the run of the same file and mapping that has not come to its end.
-pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Result<Begun> {
+/// Begins a run, or takes up the run of the same file and mapping that has not come to its end. With `only`
+/// no other than that run is taken up, and none is begun.
+pub(super) fn begin(
+    casebook: &Casebook,
+    table: &Table,
+    mapping: &Mapping,
+    only: Option<ImportId>,
+) -> Result<Begun> {
     let text = mapping.to_toml();
     let mapping_digest = hexadecimal(&Sha256::digest(text.as_bytes())[..16]);
     let name = lock_name(&mapping.name, table.digest(), &mapping_digest);
     let lock = casebook.store().try_lock(&name)?.ok_or_else(|| {
         Error::Refused(format!("`{}` is being imported by another process right now", table.path().display()))
     })?;
+    let remarks = Remarks::about(table);
     let new = ImportRun {
         id: ImportId(casebook.next_id()),
         feed: mapping.name.clone(),
@@ -56,16 +63,23 @@ pub(super) fn begin(casebook: &Casebook, table: &Table, mapping: &Mapping) -> Re
         started_at: casebook.now(),
         finished_at: None,
         recorded_by: casebook.actor().to_owned(),
-        report: String::new(),
+        report: remarks.to_json(),
     };
     let (run, resumed) = casebook.write(move |work| {
         let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
         let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
         let open = open.into_iter().find(|run| run.mapping_digest == new.mapping_digest && unfinished(run));
-        if let Some(mut run) = open {
+        if let Some(mut run) = open.filter(|run| only.is_none_or(|only| only == run.id)) {
             RUNNING.clone_into(&mut run.state);
+            run.report = remarks.continuing(&run).to_json();
             import::update_run(work.connection, &run)?;
+            work.tell_about("import_begun", &run.id.to_string(), Vec::new());
             return Ok((run, true));
+        }
+        if let Some(only) = only {
+            return Err(Error::Refused(format!(
+                "{only} cannot go on: it has come to its end or was taken back"
+            )));
         }
         import::insert_run(work.connection, &new)?;
         work.tell_about("import_begun", &new.id.to_string(), Vec::new());
@@ -95,22 +109,66 @@ pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
     })
 }
 
+/// Notes that a run ended before its end, and why if nobody asked it to.
+pub(super) fn interrupted(casebook: &Casebook, run: &ImportRun, why: &Error) -> Result<()> {
+    let problem = match why {
+        Error::Stopped(_) => None,
+        // The engine's own words may name files and hosts.
+        Error::Store(_) => Some("the database failed; the log says more".to_owned()),
+        other => Some(other.to_string()),
+    };
+    let report = Remarks { problem, ..Remarks::of(run) }.to_json();
+    let run = ImportRun { report, ..run.clone() };
+    casebook.write(move |work| {
+        // Who asked it to stop is heard by whoever takes it up, so that the state stays as it is.
+        let state = import::run(work.connection, run.id)?.map_or_else(|| run.state.clone(), |run| run.state);
+        import::update_run(work.connection, &ImportRun { state, ..run.clone() })?;
+        work.tell_about("import_interrupted", &run.id.to_string(), Vec::new());
+        Ok(())
+    })
+}
+
 /// Unknown values listed: a column with more is no list of statuses, and its tail is not worth listing.
 const LISTED: usize = 200;
 
 /// What a run tells beside its counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Remarks {
     /// Fields left as somebody edited them.
     pub kept: u64,
     /// Values that the mapping does not know: column, value, rows.
     pub unknown: Vec<(String, String, u64)>,
+    /// The file's columns.
+    pub headers: Vec<String>,
+    /// The file's size in bytes; 0 if it is not known.
+    pub total: u64,
+    /// How the file was read.
+    pub read: ReadOptions,
+    /// Why the run ended before its end, if it was not asked to.
+    pub problem: Option<String>,
 }
 
 impl Remarks {
     /// The remarks of a run so far.
     pub fn of(run: &ImportRun) -> Self {
         serde_json::from_str(&run.report).unwrap_or_default()
+    }
+
+    /// What is known of a file before anything of it is imported.
+    pub fn about(table: &Table) -> Self {
+        Self {
+            headers: table.headers().to_vec(),
+            total: table.total_bytes(),
+            read: table.options().clone(),
+            ..Self::default()
+        }
+    }
+
+    /// These of the file, with what an earlier process told of the run.
+    fn continuing(&self, run: &ImportRun) -> Self {
+        let Self { kept, unknown, .. } = Self::of(run);
+        Self { kept, unknown, ..self.clone() }
     }
 
     /// The form in which [`Remarks::of`] reads them.

@@ -1,10 +1,11 @@
 //! The list of imports, each with the state it is really in.
 
+use casebook_domain::ids::ImportId;
 use casebook_store::import::{self, ImportRun};
 
-use super::journal::{DONE, UNDONE, lock_of};
+use super::journal::{DONE, Remarks, UNDOING, UNDONE, lock_of};
 use crate::casebook::Casebook;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +39,54 @@ pub struct Listed {
     pub run: ImportRun,
     /// Its state.
     pub state: ImportState,
+    /// Whether it is being taken back, so that it can only be undone to the end.
+    pub undoing: bool,
+    /// The file's size in bytes; 0 if it is not known.
+    pub total: u64,
+    /// Fields that the file would have changed and somebody has edited: they stayed.
+    pub kept: u64,
+    /// Values that the mapping does not know: column, value, rows.
+    pub unknown_values: Vec<(String, String, u64)>,
+    /// Why it was interrupted, if nobody asked for it.
+    pub problem: Option<String>,
 }
 
 /// Every import, the latest first.
 pub fn list(casebook: &Casebook) -> Result<Vec<Listed>> {
+    page(casebook, None, i64::MAX)
+}
+
+/// At most `limit` imports before one, the latest first.
+pub fn page(casebook: &Casebook, before: Option<ImportId>, limit: i64) -> Result<Vec<Listed>> {
+    let runs = casebook.read(|connection, _| Ok(import::runs(connection, before, limit)?))?;
+    runs.into_iter().map(|run| listed(casebook, run)).collect()
+}
+
+/// One import.
+pub fn show(casebook: &Casebook, id: ImportId) -> Result<Listed> {
+    listed(casebook, find(casebook, id)?)
+}
+
+/// The digests of the files that are needed to go on with an import.
+pub fn digests_in_use(casebook: &Casebook) -> Result<Vec<String>> {
     let runs = casebook.read(|connection, _| Ok(import::runs(connection, None, i64::MAX)?))?;
-    runs.into_iter()
-        .map(|run| {
-            let state = match run.state.as_str() {
-                DONE => ImportState::Done,
-                UNDONE => ImportState::Undone,
-                _ => {
-                    let alive = casebook.store().is_locked(&lock_of(&run))?;
-                    if alive { ImportState::Running } else { ImportState::Interrupted }
-                }
-            };
-            Ok(Listed { run, state })
-        })
-        .collect()
+    let open = runs.into_iter().filter(|run| ![DONE, UNDOING, UNDONE].contains(&run.state.as_str()));
+    Ok(open.map(|run| run.file_digest).collect())
+}
+
+pub(super) fn find(casebook: &Casebook, id: ImportId) -> Result<ImportRun> {
+    let run = casebook.read(|connection, _| Ok(import::run(connection, id)?))?;
+    run.ok_or_else(|| Error::not_found("import", id.to_string()))
+}
+
+pub(super) fn listed(casebook: &Casebook, run: ImportRun) -> Result<Listed> {
+    let state = match run.state.as_str() {
+        DONE => ImportState::Done,
+        UNDONE => ImportState::Undone,
+        _ if casebook.store().is_locked(&lock_of(&run))? => ImportState::Running,
+        _ => ImportState::Interrupted,
+    };
+    let Remarks { kept, unknown, total, problem, .. } = Remarks::of(&run);
+    let undoing = run.state == UNDOING;
+    Ok(Listed { run, state, undoing, total, kept, unknown_values: unknown, problem })
 }

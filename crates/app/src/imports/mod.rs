@@ -14,16 +14,25 @@ mod likeness;
 mod list;
 pub mod mapping;
 mod prepare;
+mod preview;
+mod propose;
 pub mod read;
 mod rehearsal;
 mod rejects;
 mod run;
+mod stop;
 mod undo;
+mod uploads;
 
-pub use list::{ImportState, Listed, list};
-pub use prepare::{PrepareOptions, Prepared, prepare};
-pub use run::{ImportReport, ImportRequest, run};
+pub use list::{ImportState, Listed, digests_in_use, list, page, show};
+pub use prepare::{PrepareOptions, Prepared, open, prepare};
+pub use preview::{Preview, PreviewRow, RefusedRow, preview};
+pub use propose::{Proposal, propose};
+pub use rejects::{Reject, rejects, write_rejects};
+pub use run::{BegunImport, ImportReport, ImportRequest, begin, carry_on, resume, run};
+pub use stop::stop;
 pub use undo::{UndoReport, undo};
+pub use uploads::{Arriving, KEPT, Upload, Uploads};
 
 #[doc(hidden)]
 pub use fuzz::fuzz;

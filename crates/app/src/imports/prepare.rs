@@ -30,7 +30,7 @@ pub struct Prepared {
 }
 
 /// Rows that a guess looks at.
-const SAMPLE: usize = 1_000;
+pub(super) const SAMPLE: usize = 1_000;
 
 /// Opens a file with a mapping, or guesses one from its headers and contents.
 pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Result<Prepared> {
@@ -50,12 +50,27 @@ pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Res
     Ok(Prepared { table, mapping: found.mapping, notes })
 }
 
+/// Opens the file at `path`, which people know as `name`, with the text of a mapping.
+pub fn open(
+    casebook: &Casebook,
+    (name, path): (&str, &Path),
+    read: &ReadOptions,
+    mapping: &str,
+) -> Result<(Table, Mapping)> {
+    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let mapping = Mapping::parse(mapping, &kinds).map_err(problems)?;
+    let table = Table::open_as(name, path, read).map_err(|error| Error::Unreadable(error.to_string()))?;
+    mapping.bind(table.headers()).map_err(problems)?;
+    Ok((table, mapping))
+}
+
 /// Problems of a mapping as one error.
 pub(super) fn problems(problems: Vec<MappingProblem>) -> Error {
     Error::Mapping(problems)
 }
 
-fn refused(error: GuessError) -> Error {
+/// Why nothing was guessed, as an error.
+pub(super) fn refused(error: GuessError) -> Error {
     match error {
         // The user can settle it by an option.
         GuessError::AmbiguousDate(told) => Error::AmbiguousDate(told),

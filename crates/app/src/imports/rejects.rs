@@ -1,14 +1,99 @@
-//! The file of refused rows, written beside the one imported so that it can be corrected and imported again.
+//! The refused rows of an import: read page by page, or as a file that can be corrected and imported again.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use casebook_store::import::{self, ImportRun};
+use casebook_domain::ids::ImportId;
+use casebook_store::import::{self, ImportReject, ImportRun};
 
+use super::journal::Remarks;
+use super::list::find;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
+use crate::export::safe;
+use crate::progress::Progress;
 
 /// Refused rows read at a time.
 const PAGE: i64 = 1_000;
+
+/// The columns in which [`write_rejects`] says why a row was refused. No import takes them for the row's own.
+pub(super) const TOLD: [&str; 4] = ["rejected line", "rejected column", "rejected value", "rejected because"];
+
+/// A row that an import refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Its place among the refused rows of the import, from 0.
+    pub seq: i64,
+    /// The line of the file on which it begins.
+    pub line: i64,
+    /// The column at fault; empty if it is the whole row.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// The row's cells, as far as they could be read.
+    pub cells: Vec<String>,
+}
+
+impl From<ImportReject> for Reject {
+    fn from(row: ImportReject) -> Self {
+        let cells = serde_json::from_str(&row.record).unwrap_or_default();
+        let ImportReject { seq, line, column_name: column, value, reason, .. } = row;
+        Self { seq, line, column, value, reason, cells }
+    }
+}
+
+/// The columns of an import's file and at most `limit` of its refused rows, from the one after `after` on.
+pub fn rejects(
+    casebook: &Casebook,
+    id: ImportId,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<(Vec<String>, Vec<Reject>)> {
+    let headers = Remarks::of(&find(casebook, id)?).headers;
+    let rows = some(casebook, id, after.unwrap_or(-1), limit)?;
+    Ok((headers, rows))
+}
+
+/// Writes the refused rows as a table: the row as it stood, then line, column, value and reason. Corrected, it
+/// can be imported with the same mapping.
+pub fn write_rejects(
+    casebook: &Casebook,
+    id: ImportId,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<u64> {
+    let run = find(casebook, id)?;
+    let headers = Remarks::of(&run).headers;
+    let own: Vec<usize> = own_columns(&headers);
+    let failed =
+        |error: csv::Error| Error::file(Path::new("the rejected rows"), std::io::Error::other(error));
+    let mut writer = csv::Writer::from_writer(out);
+    let head = own.iter().filter_map(|place| headers.get(*place)).map(String::as_str).chain(TOLD);
+    writer.write_record(head).map_err(failed)?;
+    let mut written = 0;
+    each(casebook, &run, |reject| {
+        if progress.stopped() {
+            return Err(Error::Stopped("the list is not whole".to_owned()));
+        }
+        let cell = |place: &usize| reject.cells.get(*place).map_or("", String::as_str);
+        let line = reject.line.to_string();
+        // The row itself stays as it was in the file, for it is meant to be imported again.
+        let told = [&line, &reject.column, &reject.value, &reject.reason].map(|text| safe(text));
+        let row = own.iter().map(cell).chain(told.iter().map(|text| &**text));
+        written += 1;
+        writer.write_record(row).map_err(failed)
+    })?;
+    writer.flush().map_err(|error| Error::file(Path::new("the rejected rows"), error))?;
+    Ok(written)
+}
+
+/// The columns but those of an earlier list of refused rows.
+fn own_columns(headers: &[String]) -> Vec<usize> {
+    let own = |(place, header): (usize, &String)| (!TOLD.contains(&header.as_str())).then_some(place);
+    headers.iter().enumerate().filter_map(own).collect()
+}
 
 /// Writes `FILE.rejected.csv`: line, column, value and reason, then the row as it stood. A file of an
 /// earlier run is replaced; without refused rows there is none.
@@ -28,19 +113,27 @@ pub(super) fn write(
     let mut writer = csv::Writer::from_path(&path).map_err(failed)?;
     let head = ["line", "column", "value", "reason"].into_iter().chain(headers.iter().map(String::as_str));
     writer.write_record(head).map_err(failed)?;
-    let mut after = -1;
-    loop {
-        let rejects =
-            casebook.read(|connection, _| Ok(import::rejects_after(connection, run.id, after, PAGE)?))?;
-        let Some(last) = rejects.last() else { break };
-        after = last.seq;
-        for reject in rejects {
-            let mut cells: Vec<String> = serde_json::from_str(&reject.record).unwrap_or_default();
-            cells.resize(headers.len(), String::new());
-            let row = [reject.line.to_string(), reject.column_name, reject.value, reject.reason];
-            writer.write_record(row.iter().chain(&cells)).map_err(failed)?;
-        }
-    }
+    each(casebook, run, |reject| {
+        let mut cells = reject.cells;
+        cells.resize(headers.len(), String::new());
+        let row = [reject.line.to_string(), reject.column, reject.value, reject.reason];
+        writer.write_record(row.iter().chain(&cells)).map_err(failed)
+    })?;
     writer.flush().map_err(|error| Error::file(&path, error))?;
     Ok(Some(path))
+}
+
+fn each(casebook: &Casebook, run: &ImportRun, mut take: impl FnMut(Reject) -> Result<()>) -> Result<()> {
+    let mut after = -1;
+    loop {
+        let rejects = some(casebook, run.id, after, PAGE)?;
+        let Some(last) = rejects.last() else { return Ok(()) };
+        after = last.seq;
+        rejects.into_iter().try_for_each(&mut take)?;
+    }
+}
+
+fn some(casebook: &Casebook, id: ImportId, after: i64, limit: i64) -> Result<Vec<Reject>> {
+    let rows = casebook.read(|connection, _| Ok(import::rejects_after(connection, id, after, limit)?))?;
+    Ok(rows.into_iter().map(Reject::from).collect())
 }

@@ -1,6 +1,6 @@
 //! Running an import: file in, parties and evidence out, batch by batch, safe to kill at any moment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casebook_domain::ids::ImportId;
@@ -11,8 +11,7 @@ use super::chunk::{Outcome, apply};
 use super::journal::{self, Begun, DONE, RUNNING, Remarks};
 use super::mapping::{BoundMapping, Mapping};
 use super::read::Table;
-use super::rehearsal::Rehearsal;
-use super::{prepare, rejects};
+use super::{list, prepare, preview, rejects};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
@@ -65,65 +64,102 @@ const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
 /// Imports a file. Run again after an interruption it goes on where it stopped, under the same id.
 pub fn run(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
     let started = casebook.now();
-    let bound = request.mapping.bind(request.table.headers()).map_err(prepare::problems)?;
     let mut report = if request.dry_run {
+        let bound = request.mapping.bind(request.table.headers()).map_err(prepare::problems)?;
         rehearsed(casebook, request, &bound, progress)?
     } else {
-        stored(casebook, request, &bound, progress)?
+        stored(casebook, request, progress)?
     };
     report.seconds = (casebook.now().0 - started.0) as f64 / 1e6;
     Ok(report)
 }
 
+/// Decides everything and stores nothing; says what `run` would answer.
 fn rehearsed(
     casebook: &Casebook,
     request: &ImportRequest,
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    let mut report = ImportReport { file: request.table.path().to_owned(), ..ImportReport::default() };
-    let (rehearsal, mut remarks) = (Rehearsal::new(casebook)?, Remarks::default());
-    batches::each(&request.table, bound, 0, progress, |batch| {
-        remark(&mut remarks, &batch);
-        let refused = batch.refused.len();
-        let outcome = rehearsal.run(casebook, &request.mapping.name, batch.rows)?;
-        report.created += outcome.created;
-        report.updated += outcome.updated;
-        report.unchanged += outcome.unchanged;
-        report.evidence += outcome.evidence;
-        report.kept += outcome.kept;
-        report.rejected += (refused + outcome.rejected.len()) as u64;
-        Ok(())
-    })?;
-    report.unknown_values = remarks.unknown;
-    Ok(report)
+    Ok(preview::rehearse(casebook, &request.table, &request.mapping.name, bound, progress)?.report)
 }
 
-fn stored(
+fn stored(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
+    let begun = begin(casebook, request.table.clone(), &request.mapping)?;
+    let file = request.table.path().to_owned();
+    finish(casebook, begun, Some(&file), progress)
+}
+
+/// A run that is in the journal and has this process to carry it on. Dropped, it is an interrupted one.
+pub struct BegunImport {
+    begun: Begun,
+    table: Table,
+    bound: BoundMapping,
+}
+
+impl BegunImport {
+    /// The run's id.
+    pub fn id(&self) -> ImportId {
+        self.begun.run.id
+    }
+
+    /// Whether an earlier process began it.
+    pub fn is_resumed(&self) -> bool {
+        self.begun.resumed
+    }
+}
+
+/// Begins an import, or takes up the one of the same file and mapping that has not come to its end; nothing
+/// of the file is in store yet.
+pub fn begin(casebook: &Casebook, table: Table, mapping: &Mapping) -> Result<BegunImport> {
+    let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
+    let begun = journal::begin(casebook, &table, mapping, None)?;
+    Ok(BegunImport { begun, table, bound })
+}
+
+/// Takes up exactly that import, whose file is at `path`; refuses another file.
+pub fn resume(casebook: &Casebook, id: ImportId, path: &Path) -> Result<BegunImport> {
+    let run = list::find(casebook, id)?;
+    let read = Remarks::of(&run).read;
+    let table =
+        Table::open_as(&run.file, path, &read).map_err(|error| Error::Unreadable(error.to_string()))?;
+    if table.digest() != run.file_digest {
+        return Err(Error::Refused(format!("that is another file than {id} was begun with")));
+    }
+    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let mapping = Mapping::parse(&run.mapping, &kinds).map_err(prepare::problems)?;
+    let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
+    let begun = journal::begin(casebook, &table, &mapping, Some(id))?;
+    Ok(BegunImport { begun, table, bound })
+}
+
+/// Carries a begun import on to its end, or to where it is told to stop.
+pub fn carry_on(casebook: &Casebook, begun: BegunImport, progress: &dyn Progress) -> Result<ImportReport> {
+    finish(casebook, begun, None, progress)
+}
+
+/// Carries on; refused rows are listed beside `list`.
+fn finish(
     casebook: &Casebook,
-    request: &ImportRequest,
-    bound: &BoundMapping,
+    import: BegunImport,
+    list: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    let Begun { mut run, lock, resumed } = journal::begin(casebook, &request.table, &request.mapping)?;
-    let done = run.rows_done as u64;
-    let outcome = batches::each(&request.table, bound, done, progress, |batch| {
-        let before = run.rows_done;
-        run = store_batch(casebook, &run, batch)?;
-        if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
-            casebook.store().refresh_statistics()?;
-        }
-        if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
-    });
+    let BegunImport { begun: Begun { mut run, lock, resumed }, table, bound } = import;
+    let outcome = store_all(casebook, &mut run, &table, &bound, progress);
     // The list comes first: killed in between, the run is not at its end, and going on writes the list again.
-    let listed = rejects::write(casebook, &run, request.table.headers(), request.table.path());
-    if outcome.is_ok() {
-        DONE.clone_into(&mut run.state);
-        run.finished_at = Some(casebook.now());
-        journal::save(casebook, &run)?;
+    let listed = list.map(|file| rejects::write(casebook, &run, table.headers(), file)).transpose();
+    match &outcome {
+        Ok(()) => {
+            DONE.clone_into(&mut run.state);
+            run.finished_at = Some(casebook.now());
+            journal::save(casebook, &run)?;
+        }
+        // What stopped it may keep this from being told too; then the state alone tells of it.
+        Err(error) => drop(journal::interrupted(casebook, &run, error)),
     }
     drop(lock);
-    let path = listed?;
+    let path = listed?.flatten();
     match outcome {
         Err(Error::Stopped(_)) => {
             let told = format!("{} rows are in; run the same import again to go on", run.rows_done);
@@ -132,6 +168,23 @@ fn stored(
         Err(other) => Err(other),
         Ok(()) => Ok(report(&run, path, resumed)),
     }
+}
+
+fn store_all(
+    casebook: &Casebook,
+    run: &mut ImportRun,
+    table: &Table,
+    bound: &BoundMapping,
+    progress: &dyn Progress,
+) -> Result<()> {
+    batches::each(table, bound, run.rows_done as u64, progress, |batch| {
+        let before = run.rows_done;
+        *run = store_batch(casebook, run, batch)?;
+        if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
+            casebook.store().refresh_statistics()?;
+        }
+        if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
+    })
 }
 
 fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> ImportReport {
@@ -193,7 +246,7 @@ fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
     }
 }
 
-fn remark(remarks: &mut Remarks, batch: &Batch) {
+pub(super) fn remark(remarks: &mut Remarks, batch: &Batch) {
     for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
         remarks.count(column, value);
     }

@@ -16,6 +16,7 @@ use super::claims::{Claims, Undone};
 use super::effect::{Kind, Note};
 use super::fields::take_back;
 use super::journal::{self, RUNNING, STOPPING, UNDOING, UNDONE, lock_of};
+use super::list::find;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::{append, live_retractions, parties_of, retraction};
@@ -63,11 +64,6 @@ pub fn undo(casebook: &Casebook, id: ImportId, progress: &dyn Progress) -> Resul
     Ok(report)
 }
 
-fn find(casebook: &Casebook, id: ImportId) -> Result<ImportRun> {
-    let run = casebook.read(|connection, _| Ok(import::run(connection, id)?))?;
-    run.ok_or_else(|| Error::not_found("import", id.to_string()))
-}
-
 /// Holds the run's lock; a process that is at it is asked to stop first.
 fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
     let name = lock_of(run);
@@ -82,7 +78,8 @@ fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
     Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
 }
 
-fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId) -> Result<()> {
+/// Asks whoever is at a run to stop at the end of its chunk.
+pub(super) fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId) -> Result<()> {
     let running = import::run(work.connection, id)?.filter(|run| run.state == RUNNING);
     if let Some(mut run) = running {
         STOPPING.clone_into(&mut run.state);

@@ -15,6 +15,8 @@ mod refused;
 mod reimport;
 mod resume;
 mod room;
+mod steps;
 mod undo;
+mod uploads;
 mod verify;
 mod vocabularies;

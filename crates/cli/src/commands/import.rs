@@ -225,7 +225,7 @@ fn list(all: &[Listed]) -> Answer {
         Column::Left("by"),
         Column::Left("file"),
     ]);
-    for Listed { run, state } in all {
+    for Listed { run, state, .. } in all {
         let count = |value: i64| number(value.unsigned_abs());
         table.row([
             &run.id.to_string(),
@@ -243,7 +243,7 @@ fn list(all: &[Listed]) -> Answer {
     Answer::new(json!({ "items": items }), table.text("Nothing has been imported yet."))
 }
 
-fn listed_json(Listed { run, state }: &Listed) -> Value {
+fn listed_json(Listed { run, state, .. }: &Listed) -> Value {
     json!({
         "import_id": run.id.to_string(),
         "file": run.file,

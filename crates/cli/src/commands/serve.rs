@@ -2,8 +2,10 @@
 
 use std::io::stderr;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use casebook_app::domain::evidence::Via;
+use casebook_app::imports::Uploads;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
@@ -17,6 +19,10 @@ pub struct Arguments {
     /// Where to listen; only this machine is served until there are accounts
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7171")]
     listen: SocketAddr,
+    /// Where files are kept that are handed over to be imported; beside the database, or in the system's
+    /// folder of temporary files if that is a server
+    #[arg(long, value_name = "FOLDER")]
+    uploads: Option<PathBuf>,
     /// Log a line for each request to stderr, in this form
     #[arg(long, value_name = "FORM")]
     log: Option<LogForm>,
@@ -37,7 +43,9 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     // What is wrong with the database is said now, not to the first visitor.
     let casebook = globals.open_by(Via::Api)?;
     let listening = |address: SocketAddr| tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)"));
-    let served = casebook_server::serve(casebook, arguments.listen, listening);
+    let folder = arguments.uploads.clone().unwrap_or_else(|| casebook.usual_uploads().to_owned());
+    let uploads = Uploads::in_folder(folder);
+    let served = casebook_server::serve(casebook, arguments.listen, uploads, listening);
     served.map_err(|error| Failure::other("serve", described(&error)))?;
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
 }

@@ -97,9 +97,10 @@ pub(crate) async fn retract(
     _: Query<NoParameters>,
     body::Json(retraction): body::Json<Retraction>,
 ) -> Answer<Made<Json<Evidence>>> {
+    let reason = retraction.read()?;
     let piece = shared
         .run(move |casebook, _| {
-            let piece = evidence::retract(casebook, id, &retraction.reason)?;
+            let piece = evidence::retract(casebook, id, &reason)?;
             Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
         })
         .await?;

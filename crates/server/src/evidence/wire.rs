@@ -19,6 +19,8 @@ use crate::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord
 
 /// The largest number that every program reads exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 10_000;
 /// Entries of a detail that have a place of their own.
 const PLACED: [&str; 8] =
     ["deal", "amount", "currency", "product_line", "names", "evidence", "purchase", "participants"];
@@ -181,7 +183,17 @@ pub(crate) struct ParticipantDraft {
 pub(crate) struct Retraction {
     /// Why, in a few words.
     #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
-    pub(crate) reason: String,
+    reason: String,
+}
+
+impl Retraction {
+    /// The reason, if it is not too long.
+    pub(crate) fn read(self) -> Answer<String> {
+        if self.reason.chars().count() > LONGEST_REASON {
+            return invalid("/reason", format!("give at most {LONGEST_REASON} characters"));
+        }
+        Ok(self.reason)
+    }
 }
 
 fn participant() -> String {
@@ -267,10 +279,10 @@ impl EvidenceDraft {
         }
         detail.extend(self.product_line.map(|line| ("product_line".to_owned(), line.into())));
         detail.extend(self.names.map(|named| ("names".to_owned(), named.to_string().into())));
-        let when = match self.occurred_at.said() {
-            None => When::Now,
-            Some(None) => When::Unknown,
-            Some(Some(Moment(time, precision))) => When::At(time, precision),
+        let when = match self.occurred_at {
+            Patch::Absent => When::Now,
+            Patch::Null => When::Unknown,
+            Patch::Value(Moment(time, precision)) => When::At(time, precision),
         };
         Ok((subject, NewEvidence { kind: self.kind, when, detail }))
     }

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use casebook_app::DEFAULT_VOCABULARY;
 use casebook_app::domain::lifecycle::funnel as domain;
-use casebook_app::funnel::{FunnelReport, FunnelRequest, funnel_watched};
+use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel as funnel_now, funnel_watched};
+use casebook_app::{Casebook, DEFAULT_VOCABULARY, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::blocking::Stop;
 use crate::error::{Answer, Refusal};
 use crate::query::Query;
 use crate::state::Shared;
@@ -186,10 +187,17 @@ pub(crate) async fn funnel(
     let (lists, as_of) = (Lists::of(&request), request.as_of.map(at).unwrap_or_default());
     let by_source = request.by_source;
     let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
-    let report =
-        shared.run_naming(&places, move |casebook, stop| funnel_watched(casebook, &request, stop)).await?;
+    let report = shared.run_naming(&places, move |casebook, stop| computed(casebook, &request, stop)).await?;
     let told = Told { of, as_of, lists };
     Ok(Json(if by_source { told.grouped(report) } else { told.single(report)? }))
+}
+
+/// From the picture in memory, or by replaying what was known then, which takes longer and can be stopped.
+fn computed(casebook: &Casebook, request: &FunnelRequest, stop: &Stop) -> Result<FunnelReport> {
+    match request.basis {
+        Basis::Occurred => funnel_now(casebook, request),
+        Basis::Recorded => funnel_watched(casebook, request, stop),
+    }
 }
 
 /// What a funnel tells besides its numbers.

@@ -49,7 +49,7 @@ fn name_of(status: &str) -> String {
 
 fn problem(status: &str, told: &str) -> Value {
     let mut headers = request_id();
-    if status == "503" {
+    if ["503", "504"].contains(&status) {
         headers["Retry-After"] = json!({
             "description": "After how many seconds it may be tried again.",
             "schema": { "type": "string", "pattern": "^[0-9]+$" },
@@ -85,8 +85,11 @@ fn statuses_of(path: &str, method: &str, operation: &Value) -> Vec<&'static str>
     if path.contains('{') {
         statuses.push("404");
     }
-    if method != "get" {
-        statuses.extend(["408", "413", "415", "507"]);
+    match method {
+        "get" => {}
+        // Without a body.
+        "delete" => statuses.push("507"),
+        _ => statuses.extend(["408", "413", "415", "507"]),
     }
     if method == "patch" {
         statuses.extend(["412", "428", "409"]);

@@ -36,6 +36,9 @@ pub(crate) use complete::complete;
         (name = "links", description = "Who has which role where, since when."),
         (name = "changes", description = "What was changed, by whom; and following it as it happens."),
         (name = "funnel", description = "How many came how far, and where the others stopped."),
+        (name = "imports", description = "Files in: guessed, previewed, carried on, corrected, taken back."),
+        (name = "exports", description = "Everything out again."),
+        (name = "jobs", description = "Long work: how far it is, and what came of it."),
         (name = "operations", description = "The server itself.")
     )
 )]

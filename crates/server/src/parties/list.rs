@@ -78,6 +78,11 @@ pub(crate) struct Short {
     fields: Option<String>,
 }
 
+/// The longest parameters, in characters.
+const LONGEST_Q: usize = 1_000;
+const LONGEST_FIELD: usize = 65_536;
+const LONGEST_FILTER: usize = 100_000;
+
 const KNOWN: &[&str] = &[
     "q",
     "kind",
@@ -92,6 +97,15 @@ const KNOWN: &[&str] = &[
     "limit",
     "fields",
 ];
+
+/// The value of a parameter that does not exist.
+struct NotKnown;
+
+impl<'de> Deserialize<'de> for NotKnown {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom(format_args!("there is no such parameter; there are {}", KNOWN.join(", "))))
+    }
+}
 
 impl<'de> Deserialize<'de> for Short {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -145,12 +159,26 @@ impl Short {
                     self.stages.push((vocabulary.to_owned(), map.next_value()?));
                     Ok(())
                 }
-                None => Err(A::Error::unknown_field(name, KNOWN)),
+                // Read, so that the place of the mistake is known.
+                None => map.next_value::<NotKnown>().map(|_| ()),
             },
         }
     }
 
+    /// As long as the description says, and no longer.
+    fn check_lengths(&self) -> Answer<()> {
+        let texts = [("q", &self.q, LONGEST_Q), ("source", &self.source, LONGEST_FIELD)];
+        let others = [("owner", &self.owner, LONGEST_FIELD), ("filter", &self.filter, LONGEST_FILTER)];
+        let too_long = |(name, text, most): (&str, &Option<String>, usize)| {
+            let long = text.as_ref().is_some_and(|text| text.chars().count() > most);
+            long.then(|| Mistake::new(format!("?{name}"), format!("give at most {most} characters")))
+        };
+        let mistakes: Vec<Mistake> = texts.into_iter().chain(others).filter_map(too_long).collect();
+        if mistakes.is_empty() { Ok(()) } else { Err(Refusal::invalid(mistakes)) }
+    }
+
     fn filter(&self) -> Answer<Filter> {
+        self.check_lengths()?;
         let mut all = Vec::new();
         all.extend(self.q.clone().filter(|q| !q.trim().is_empty()).map(Leaf::Text));
         all.extend(self.kind.map(|kind| Leaf::Kind(kind.0)));
@@ -216,11 +244,11 @@ fn standings(text: &str) -> Answer<Vec<Option<casebook_app::domain::lifecycle::h
     text.split(',').map(word).collect()
 }
 
-fn stage(vocabulary: &str, text: &str) -> StageIs {
-    let test = if text == NONE {
+fn stage(vocabulary: &str, words: &str) -> StageIs {
+    let test = if words == NONE {
         StageTest::None
     } else {
-        StageTest::OneOf(text.split(',').map(str::to_owned).collect())
+        StageTest::OneOf(words.split(',').map(str::to_owned).collect())
     };
     StageIs { vocabulary: vocabulary.to_owned(), test }
 }

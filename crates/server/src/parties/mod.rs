@@ -152,7 +152,7 @@ pub(crate) async fn changed(
     let changes = change.read()?;
     let card = shared
         .run(move |casebook, _| {
-            parties::edit_if(casebook, id, changes, move |version| versions.admits(version))?;
+            parties::edit_if(casebook, id, changes, move |version| versions.has(version))?;
             parties::show(casebook, id)
         })
         .await?;

@@ -211,7 +211,7 @@ macro_rules! parties {
             pub(crate) fn read(self) -> Answer<Vec<(String, Option<String>)>> {
                 let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
                 own_names(self.more.keys())?;
-                let said = standard.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.said()?)));
+                let said = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
                 Ok(said.chain(self.more).collect())
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use casebook_app::domain::ids::{ChangeId, DealId, EvidenceId, LinkId, PartyId};
+use casebook_app::domain::ids::{ChangeId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -58,6 +58,12 @@ id_text!(/// A piece of evidence.
     "evd_0123456789abc";);
 id_text!(/// A deal.
     DealIdText of DealId as "DealId", "^deal_[0-7][0-9a-hjkmnp-tv-z]{12}$", "deal_0123456789abc";);
+id_text!(/// An import.
+    ImportIdText of ImportId as "ImportId", "^imp_[0-7][0-9a-hjkmnp-tv-z]{12}$", "imp_0123456789abc";);
+id_text!(/// A file that was handed over.
+    UploadIdText of UploadId as "UploadId", "^upl_[0-7][0-9a-hjkmnp-tv-z]{12}$", "upl_0123456789abc";);
+id_text!(/// Long work.
+    JobIdText of JobId as "JobId", "^job_[0-7][0-9a-hjkmnp-tv-z]{12}$", "job_0123456789abc";);
 id_text!(/// A link between a person and an organization.
     LinkIdText of LinkId as "LinkId", "^link_[0-7][0-9a-hjkmnp-tv-z]{12}$", "link_0123456789abc";);
 id_text!(/// An entry of the change log.

@@ -4,6 +4,8 @@ mod ids;
 mod moment;
 mod words;
 
-pub(crate) use ids::{ChangeIdText, DealIdText, EvidenceIdText, LinkIdText, PartyIdText};
+pub(crate) use ids::{
+    ChangeIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText, PartyIdText, UploadIdText,
+};
 pub(crate) use moment::{Edge, Moment, at};
 pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};

@@ -2,14 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod clock;
 mod description;
 mod evidence;
 mod explain;
+mod exports;
 mod funnel;
 mod health;
+mod imports;
+mod jobs;
 mod kinds;
+mod lists;
 mod parties;
 mod people;
 mod protocol;
 mod room;
 mod vocabularies;
+mod writing;

@@ -17,8 +17,8 @@ async fn a_change_needs_the_version_it_is_made_to(#[case] engine: Engine) {
     assert_ne!(changed.header("etag"), first);
     let second = changed.header("etag").to_owned();
 
-    room.patch(&path, &first, json!({ "city": "Paris" })).await.refused(412, "version_stale");
-    room.patch(&path, "W/\"1\"", json!({})).await.refused(412, "version_stale");
+    room.patch(&path, &first, json!({ "city": "Paris" })).await.refused(412, "stale");
+    room.patch(&path, "W/\"1\"", json!({})).await.refused(412, "stale");
     room.patch(&path, "three", json!({})).await.invalid(&["If-Match"]);
     let without = room.with_body(axum::http::Method::PATCH, &path, &[], "{}").await;
     without.refused(428, "version_required");

@@ -60,7 +60,9 @@ async fn an_id_elsewhere_belongs_to_one_party(#[case] engine: Engine) {
     let room = Room::new(engine);
     let body = json!({ "name": "Ada", "external": [{ "system": "zoho", "id": "1" }] });
     room.post("/api/v1/people", body.clone()).await.made();
-    room.post("/api/v1/organizations", body).await.refused(409, "refused");
+    let refused = room.post("/api/v1/organizations", body.clone()).await.refused(409, "duplicate");
+    assert_eq!(refused["matches"][0]["by"], "external");
+    room.post("/api/v1/organizations?duplicates=allow", body).await.refused(409, "refused");
 }
 
 #[rstest]

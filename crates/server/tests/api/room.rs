@@ -1,5 +1,6 @@
 //! A server of a test's own, and who asks it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -22,12 +23,23 @@ pub const PORT: u16 = 7171;
 pub struct Room {
     // There until the end of the room.
     opened: Option<Opened>,
+    pub clock: Arc<FixedClock>,
 }
 
 struct Opened {
     router: Router,
+    limits: Limits,
+    uploads: PathBuf,
     // Dropped last, when nobody uses it any more.
-    _database: TestDatabase,
+    database: TestDatabase,
+}
+
+impl Opened {
+    fn new(database: TestDatabase, limits: Limits, clock: Arc<FixedClock>) -> Self {
+        let casebook = Casebook::open(database.address(), "ada", Via::Api, clock).unwrap();
+        let uploads = casebook.usual_uploads().to_owned();
+        Self { router: bounded_router(casebook, PORT, limits), limits, uploads, database }
+    }
 }
 
 /// What the server said.
@@ -44,19 +56,68 @@ impl Room {
     }
 
     pub fn bounded(engine: Engine, limits: Limits) -> Self {
-        let open = move || {
-            let database = TestDatabase::unmigrated(engine);
-            let clock = Arc::new(FixedClock::default());
-            let casebook = Casebook::open(database.address(), "ada", Via::Api, clock).unwrap();
-            Opened { router: bounded_router(casebook, PORT, limits), _database: database }
+        let clock = Arc::new(FixedClock::default());
+        let told = Arc::clone(&clock);
+        let open = move || Opened::new(TestDatabase::unmigrated(engine), limits, told);
+        Self { opened: Some(std::thread::spawn(open).join().unwrap()), clock }
+    }
+
+    /// The server stops and another one is started over the same database.
+    pub fn restarted(mut self) -> Self {
+        let Opened { router, limits, database, .. } = self.opened.take().unwrap();
+        let clock = Arc::clone(&self.clock);
+        let again = move || {
+            drop(router);
+            Opened::new(database, limits, clock)
         };
-        Self { opened: Some(std::thread::spawn(open).join().unwrap()) }
+        self.opened = Some(std::thread::spawn(again).join().unwrap());
+        self
+    }
+
+    /// Where files that are handed over are kept.
+    pub fn uploads(&self) -> &std::path::Path {
+        &self.opened.as_ref().unwrap().uploads
+    }
+
+    /// The response itself, whose body has not been read.
+    pub async fn opened(&self, path: &str) -> axum::response::Response {
+        self.answer(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// The response to a request as it stands, but for the host; its body has not been read.
+    pub async fn answer(&self, mut request: Request<Body>) -> axum::response::Response {
+        request.headers_mut().entry(HOST).or_insert("localhost:7171".parse().unwrap());
+        self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Hands a file over; says its id.
+    pub async fn upload(&self, text: &str) -> String {
+        let said = self.upload_as("text/csv", text.to_owned()).await;
+        said.made()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Hands a file over as a type.
+    pub async fn upload_as(&self, media: &str, body: impl Into<Body>) -> Said {
+        let request = Request::post("/api/v1/uploads?name=leads.csv").header(CONTENT_TYPE, media);
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// Asks again until what is answered is as it is waited for.
+    pub async fn until(&self, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..100_000 {
+            let found = self.get(path).await.ok();
+            if is_so(&found) {
+                return found;
+            }
+            // So that what is waited for gets its turn.
+            tokio::task::yield_now().await;
+        }
+        panic!("{path} never came to what was waited for");
     }
 
     /// Sends a request as it stands, but for the host.
-    pub async fn send(&self, mut request: Request<Body>) -> Said {
-        request.headers_mut().entry(HOST).or_insert("localhost:7171".parse().unwrap());
-        let response = self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap();
+    pub async fn send(&self, request: Request<Body>) -> Said {
+        let response = self.answer(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Said { status: parts.status.as_u16(), headers: parts.headers, bytes }

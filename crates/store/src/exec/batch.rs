@@ -13,7 +13,7 @@ pub struct Batch<'v> {
 #[derive(Debug)]
 pub(super) enum Step<'v> {
     Execute(String, Vec<Value<'v>>),
-    Insert { table: &'static str, columns: &'static [&'static str], values: Vec<Value<'v>> },
+    Insert { table: String, columns: Vec<String>, values: Vec<Value<'v>> },
 }
 
 impl<'v> Batch<'v> {
@@ -22,22 +22,44 @@ impl<'v> Batch<'v> {
         self.steps.push(Step::Execute(sql.into(), values));
     }
 
+    /// Adds one statement for each `width` values.
+    pub fn execute_each(&mut self, sql: &str, width: usize, values: &[Value<'v>]) {
+        self.steps.extend(values.chunks(width.max(1)).map(|row| Step::Execute(sql.to_owned(), row.to_vec())));
+    }
+
     /// Adds rows to be inserted, given as one flat list; none is nothing to do.
-    pub fn insert(&mut self, table: &'static str, columns: &'static [&'static str], values: Vec<Value<'v>>) {
+    pub fn insert(&mut self, table: &str, columns: &[&str], values: Vec<Value<'v>>) {
         if !values.is_empty() {
-            self.steps.push(Step::Insert { table, columns, values });
+            let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+            self.steps.push(Step::Insert { table: table.to_owned(), columns, values });
         }
+    }
+
+    /// The same statements, with values that are borrowed from nobody.
+    pub(super) fn owned(&self) -> impl Iterator<Item = Step<'static>> {
+        self.steps.iter().map(Step::owned)
     }
 }
 
 impl<'v> Step<'v> {
+    fn owned(&self) -> Step<'static> {
+        let owned = |values: &[Value<'_>]| values.iter().map(Value::owned).collect();
+        match self {
+            Self::Execute(sql, values) => Step::Execute(sql.clone(), owned(values)),
+            Self::Insert { table, columns, values } => {
+                Step::Insert { table: table.clone(), columns: columns.clone(), values: owned(values) }
+            }
+        }
+    }
+
     /// The statement as text, if it is one that is quicker sent so than by other means.
     pub(super) fn as_statement(&self, most_rows: usize) -> Option<(String, &[Value<'v>])> {
         match self {
             Self::Execute(sql, values) => Some((sql.clone(), values)),
             Self::Insert { table, columns, values } => {
                 let rows = values.len() / columns.len().max(1);
-                (rows <= most_rows).then(|| (insert_text(table, columns, rows), values.as_slice()))
+                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                (rows <= most_rows).then(|| (insert_text(table, &columns, rows), values.as_slice()))
             }
         }
     }

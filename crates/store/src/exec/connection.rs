@@ -5,12 +5,19 @@ use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::Value;
 
+/// Rows that are inserted in few enough to wait for others.
+const FEW: usize = 4;
+
 /// A transaction, or a snapshot for reading. Statements name their values `$1`, `$2`, … on both engines.
 ///
 /// A statement that fails spoils the transaction, as on PostgreSQL, so on SQLite too: whatever the work
 /// answers, nothing of it is kept. Use [`Connection::attempt`] around statements that may fail.
+///
+/// Insertions and batches need no answer. On PostgreSQL they wait until something is asked for, or for the end,
+/// and then go out together; so a failure of theirs may be told by a later call, or by the end.
 pub struct Connection<'c> {
     link: Link<'c>,
+    waiting: Batch<'static>,
     failed: Option<Error>,
     depth: u32,
 }
@@ -22,11 +29,29 @@ enum Link<'c> {
 
 impl<'c> Connection<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
-        Self { link: Link::Sqlite(connection), failed: None, depth: 0 }
+        Self { link: Link::Sqlite(connection), waiting: Batch::default(), failed: None, depth: 0 }
     }
 
     pub(crate) fn postgres(session: &'c Session) -> Self {
-        Self { link: Link::Postgres(session), failed: None, depth: 0 }
+        Self { link: Link::Postgres(session), waiting: Batch::default(), failed: None, depth: 0 }
+    }
+
+    /// What has not gone out yet; it goes out with the end.
+    pub(crate) fn left(&mut self) -> Batch<'static> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    /// Sends what waits.
+    fn flush(&mut self) -> Result<()> {
+        if self.waiting.steps.is_empty() {
+            return Ok(());
+        }
+        let waiting = self.left();
+        let outcome = match self.link {
+            Link::Sqlite(connection) => sqlite::run(connection, &waiting),
+            Link::Postgres(session) => session.run(&waiting),
+        };
+        self.noted(outcome)
     }
 
     /// The first error of a statement that no [`Connection::attempt`] has caught.
@@ -51,6 +76,7 @@ impl<'c> Connection<'c> {
 
     /// Runs a statement without an answer; says how many rows it touched.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
+        self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::execute(connection, sql, values),
             Link::Postgres(session) => session.execute(sql, values),
@@ -60,6 +86,7 @@ impl<'c> Connection<'c> {
 
     /// Runs several statements without values, separated by `;`.
     pub fn execute_script(&mut self, sql: &str) -> Result<()> {
+        self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::script(connection, sql),
             Link::Postgres(session) => session.script(sql),
@@ -69,6 +96,7 @@ impl<'c> Connection<'c> {
 
     /// Runs one statement once for each `width` values; says how many rows were touched in all.
     pub fn execute_many(&mut self, sql: &str, width: usize, values: &[Value<'_>]) -> Result<u64> {
+        self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::execute_many(connection, sql, width, values),
             Link::Postgres(session) => session.execute_many(sql, width, values),
@@ -86,18 +114,31 @@ impl<'c> Connection<'c> {
         }
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::insert_many(connection, table, columns, values),
-            Link::Postgres(session) => session.insert_many(table, columns, values),
+            Link::Postgres(_) if values.len() / columns.len() <= FEW => {
+                let mut batch = Batch::default();
+                batch.insert(table, columns, values.to_vec());
+                return self.run(&batch);
+            }
+            Link::Postgres(session) => {
+                self.flush()?;
+                session.insert_many(table, columns, values)
+            }
         };
         self.noted(outcome)
     }
 
     /// Runs a batch; the first failure ends it.
     pub fn run(&mut self, batch: &Batch<'_>) -> Result<()> {
-        let outcome = match self.link {
-            Link::Sqlite(connection) => sqlite::run(connection, batch),
-            Link::Postgres(session) => session.run(batch),
-        };
-        self.noted(outcome)
+        match self.link {
+            Link::Sqlite(connection) => {
+                let outcome = sqlite::run(connection, batch);
+                self.noted(outcome)
+            }
+            Link::Postgres(_) => {
+                self.waiting.steps.extend(batch.owned());
+                Ok(())
+            }
+        }
     }
 
     /// Hands every row of an answer to `take`, in bounded memory. An error of `take` ends it and is passed on.
@@ -107,6 +148,7 @@ impl<'c> Connection<'c> {
         values: &[Value<'_>],
         mut take: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.flush()?;
         let mut stopped = None;
         let mut step = |row: &Row<'_>| match take(row) {
             Ok(()) => true,
@@ -157,6 +199,7 @@ impl<'c> Connection<'c> {
         values: &[Value<'_>],
         mut take: impl FnMut(usize, &Row<'_>) -> Result<()>,
     ) -> Result<()> {
+        self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::for_each_key(connection, sql, width, values, &mut take),
             Link::Postgres(session) => session.for_each_key(sql, width, values, &mut take),
@@ -196,8 +239,15 @@ impl<'c> Connection<'c> {
     ) -> Result<T, E> {
         let name = format!("attempt_{}", self.depth);
         self.execute_script(&format!("SAVEPOINT {name}"))?;
-        let mut inner = Connection { link: self.link.copy(), failed: None, depth: self.depth + 1 };
+        let mut inner = Connection {
+            link: self.link.copy(),
+            waiting: Batch::default(),
+            failed: None,
+            depth: self.depth + 1,
+        };
         let mut outcome = work(&mut inner);
+        // What waits belongs to the attempt; its failure is noted as any other.
+        let _ = inner.flush();
         if let (Ok(_), Some(error)) = (&outcome, inner.failure()) {
             outcome = Err(error.into());
         }

@@ -66,11 +66,12 @@ impl PostgresStore {
             let session = self.session("BEGIN ISOLATION LEVEL READ COMMITTED")?;
             let mut connection = Connection::postgres(&session);
             let outcome = work(&mut connection);
+            let left = connection.left();
             let ended = match (connection.failure(), outcome) {
                 // A lost race is tried again whatever the work made of its error.
                 (Some(error), Ok(_)) | (Some(error @ Error::Busy(_)), Err(_)) => session.undo(error),
                 (_, Err(error)) => return session.undo(error),
-                (None, Ok(answer)) => session.end("COMMIT").map(|()| answer),
+                (None, Ok(answer)) => session.commit(&left).map(|()| answer),
             };
             match ended {
                 Err(Error::Busy(_)) if tries < TRIES => wait_a_little(tries),

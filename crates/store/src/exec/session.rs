@@ -3,7 +3,7 @@
 use std::pin::pin;
 
 use deadpool_postgres::Object;
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
@@ -51,6 +51,11 @@ impl Session {
     /// Commits or rolls back, and gives the connection back.
     pub(super) fn end(self, end: &str) -> Result<()> {
         self.finish(end)
+    }
+
+    /// Gives the connection back after its transaction has ended.
+    fn let_go_ended(mut self) {
+        drop(self.client.take());
     }
 
     pub(super) fn undo<T, E>(self, error: E) -> Result<T, E> {
@@ -138,26 +143,47 @@ impl Session {
         })
     }
 
+    /// Runs a batch and commits, waiting once for both where no rows are many.
+    pub(super) fn commit(self, batch: &Batch<'_>) -> Result<()> {
+        match self.run_and(batch, Some("COMMIT")) {
+            Ok(()) => {
+                self.let_go_ended();
+                Ok(())
+            }
+            // Whether the end was reached can no longer be told; closing the connection undoes what was not.
+            Err(error) => self.undo(error),
+        }
+    }
+
     /// Sends neighbouring statements without waiting for each; rows that are many go by COPY in between.
     pub(super) fn run(&self, batch: &Batch<'_>) -> Result<()> {
+        self.run_and(batch, None)
+    }
+
+    fn run_and(&self, batch: &Batch<'_>, end: Option<&'static str>) -> Result<()> {
         let mut waiting: Vec<(String, &[Value<'_>])> = Vec::new();
         for step in &batch.steps {
             match (step.as_statement(ROWS_PER_INSERT), step) {
                 (Some(statement), _) => waiting.push(statement),
                 (None, Step::Insert { table, columns, values }) => {
-                    self.pipeline(&std::mem::take(&mut waiting))?;
-                    self.insert_many(table, columns, values)?;
+                    self.pipeline(&std::mem::take(&mut waiting), None)?;
+                    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                    self.insert_many(table, &columns, values)?;
                 }
                 (None, Step::Execute(..)) => {}
             }
         }
-        self.pipeline(&waiting)
+        self.pipeline(&waiting, end)
     }
 
-    fn pipeline(&self, statements: &[(String, &[Value<'_>])]) -> Result<()> {
+    fn pipeline(&self, statements: &[(String, &[Value<'_>])], end: Option<&'static str>) -> Result<()> {
         statements.iter().try_for_each(|(_, values)| check(values))?;
         self.handle.block_on(async {
-            for group in statements.chunks(IN_ORDER) {
+            let mut groups = statements.chunks(IN_ORDER).peekable();
+            if let (None, Some(end)) = (groups.peek(), end) {
+                self.client()?.batch_execute(end).await.map_err(|error| classify(&error))?;
+            }
+            while let Some(group) = groups.next() {
                 // All are known to the server before the first is sent, so that none overtakes another.
                 let mut prepared = Vec::with_capacity(group.len());
                 for (sql, values) in group {
@@ -166,7 +192,13 @@ impl Session {
                 let runs = prepared
                     .iter()
                     .map(|((client, statement), values)| client.execute_raw(statement, *values));
-                try_join_all(runs).await.map_err(|error| classify(&error))?;
+                let runs = try_join_all(runs);
+                // Sent behind the last statement without waiting for it. Had that failed, this would undo.
+                match end.filter(|_| groups.peek().is_none()) {
+                    Some(end) => try_join(runs, self.client()?.batch_execute(end)).await.map(|_| ()),
+                    None => runs.await.map(|_| ()),
+                }
+                .map_err(|error| classify(&error))?;
             }
             Ok(())
         })

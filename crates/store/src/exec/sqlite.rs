@@ -220,7 +220,10 @@ pub(super) fn insert_many(
 pub(super) fn run(connection: &Connection, batch: &Batch<'_>) -> Result<()> {
     batch.steps.iter().try_for_each(|step| match step {
         Step::Execute(sql, values) => execute(connection, sql, values).map(|_| ()),
-        Step::Insert { table, columns, values } => insert_many(connection, table, columns, values),
+        Step::Insert { table, columns, values } => {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            insert_many(connection, table, &columns, values)
+        }
     })
 }
 

@@ -81,6 +81,7 @@ fn deal(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> DealMapping {
         draft.questions.push(Question {
             option: "currency",
             text: format!("Which currency are the amounts in `{}`?", column.header),
+            choices: Vec::new(),
         });
     }
     let amount = amounts.filter(|_| priced).map(|column| column.header.clone());

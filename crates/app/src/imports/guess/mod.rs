@@ -38,6 +38,8 @@ pub struct GuessOptions {
     pub system: Option<String>,
     /// Whether the file names no columns.
     pub headless: bool,
+    /// Whether dates whose order nothing shows become a question; else there is no guess.
+    pub leave_dates_open: bool,
 }
 
 /// A mapping that was guessed.
@@ -60,6 +62,8 @@ pub struct Question {
     pub option: &'static str,
     /// The question.
     pub text: String,
+    /// The answers there are; none if the answer is free.
+    pub choices: Vec<&'static str>,
 }
 
 /// Why no mapping can be guessed.
@@ -97,9 +101,9 @@ pub fn guess(
         FileKind::Deals => deals::deals(&mut draft),
         FileKind::Interactions => deals::interactions(&mut draft),
     }
-    let Draft { mut mapping, notes, questions, .. } = draft;
+    let Draft { mut mapping, notes, mut questions, .. } = draft;
     refuse_nobody(&mapping, headers)?;
-    settle_dates(&mut mapping, &columns, options)?;
+    settle_dates(&mut mapping, &columns, options, &mut questions)?;
     Ok(Guess { mapping, kind, notes, questions })
 }
 
@@ -112,8 +116,13 @@ fn refuse_nobody(mapping: &Mapping, headers: &[String]) -> Result<(), GuessError
     Err(GuessError::NobodyNamed(headers.iter().take(20).cloned().collect()))
 }
 
-/// Finds the order of every column from which a time is read, and refuses if one of them does not show it.
-fn settle_dates(mapping: &mut Mapping, columns: &[Column], options: &GuessOptions) -> Result<(), GuessError> {
+/// Finds the order of every column from which a time is read, and refuses or asks if one does not show it.
+fn settle_dates(
+    mapping: &mut Mapping,
+    columns: &[Column],
+    options: &GuessOptions,
+    questions: &mut Vec<Question>,
+) -> Result<(), GuessError> {
     if let Some(zone) = &options.zone {
         mapping.dates.zone.clone_from(zone);
     }
@@ -123,12 +132,26 @@ fn settle_dates(mapping: &mut Mapping, columns: &[Column], options: &GuessOption
     }
     for header in times(mapping) {
         let Some(column) = columns.iter().find(|column| column.header == header) else { continue };
-        let orders = settle(&header, column.values.iter().map(String::as_str))?;
+        let orders = match settle(&header, column.values.iter().map(String::as_str)) {
+            Err(ambiguous) if options.leave_dates_open => {
+                questions.push(asked_for_order(&ambiguous));
+                continue;
+            }
+            other => other?,
+        };
         if orders != Orders::default() {
             mapping.dates.columns.insert(header, orders);
         }
     }
     Ok(())
+}
+
+fn asked_for_order(ambiguous: &AmbiguousDate) -> Question {
+    Question {
+        option: "date_order",
+        text: ambiguous.to_string(),
+        choices: [DateOrder::DayFirst, DateOrder::MonthFirst].map(DateOrder::word).to_vec(),
+    }
 }
 
 fn times(mapping: &Mapping) -> BTreeSet<String> {

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use super::{Claim, Claims, Mapping, MappingProblem, ParticipantKey, Source};
 use crate::imports::dates::DateReader;
 use crate::imports::likeness::nearest;
+use crate::imports::rejects::TOLD;
 
 /// A mapping whose columns have been found in a file.
 #[derive(Clone, Debug)]
@@ -115,13 +116,16 @@ struct Binding<'m> {
 impl Binding<'_> {
     fn whole(&mut self) -> BoundMapping {
         let mapping = self.mapping;
-        let ignored = self.columns(&mapping.ignore);
+        let mut ignored = self.columns(&mapping.ignore);
+        let told = |header: &String| TOLD.contains(&header.as_str());
+        ignored.extend((0..self.headers.len()).filter(|place| self.headers.get(*place).is_some_and(told)));
         let own_name = |(place, header): (usize, &String)| {
             let taken = FIELDS.contains(&header.as_str()) || mapping.fields.contains_key(header);
             let name = if taken { format!("{header} (as given)") } else { header.clone() };
             (!ignored.contains(&place)).then_some(name)
         };
         let mut sorted: Vec<usize> = (0..self.headers.len()).collect();
+        sorted.retain(|place| !self.headers.get(*place).is_some_and(told));
         sorted.sort_by_key(|place| self.headers.get(*place));
         BoundMapping {
             headers: self.headers.to_vec(),

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use serde::{Deserialize, Serialize};
 
 use encoding::{Survey, Text, survey};
 pub use error::ReadError;
@@ -35,7 +36,7 @@ const EARLY_ROWS: usize = 200;
 const EARLY_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What the user knows better than the file shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {
     /// The encoding by name, such as `windows-1250`.
     pub encoding: Option<String>,
@@ -58,6 +59,7 @@ pub struct Table {
     first: Position,
     digest: String,
     total: u64,
+    options: ReadOptions,
 }
 
 impl Table {
@@ -68,6 +70,11 @@ impl Table {
             return Err(ReadError::NotAFile(path.to_owned()));
         }
         Self::look_at(path.to_owned(), Origin::File(path.to_owned()), options)
+    }
+
+    /// The same for a file that has another name for people than on disk.
+    pub fn open_as(name: &str, path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
+        Self::look_at(PathBuf::from(name), Origin::File(path.to_owned()), options)
     }
 
     /// The same for bytes that are at hand; `name` stands for the file's.
@@ -97,6 +104,7 @@ impl Table {
             first: Position::default(),
             digest: survey.digest,
             total: survey.total,
+            options: options.clone(),
         };
         table.find_header(options.header_line)?;
         Ok(table)
@@ -187,7 +195,7 @@ impl Table {
         self.has_header
     }
 
-    /// The file.
+    /// The file, under the name that people know it by.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -200,6 +208,11 @@ impl Table {
     /// The sign between two cells.
     pub fn delimiter(&self) -> char {
         char::from(self.delimiter)
+    }
+
+    /// What the user knew better when it was opened.
+    pub fn options(&self) -> &ReadOptions {
+        &self.options
     }
 
     /// SHA-256 of the file's bytes, in hexadecimal.

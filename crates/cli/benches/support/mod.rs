@@ -1,0 +1,12 @@
+//! What the bench over HTTP is made of.
+
+pub mod asked;
+pub mod backends;
+pub mod client;
+pub mod load;
+pub mod promise;
+pub mod raw;
+pub mod reads;
+pub mod sample;
+pub mod server;
+pub mod writes;

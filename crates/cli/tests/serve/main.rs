@@ -1,0 +1,20 @@
+//! `casebook serve` as programs meet it: several servers, many clients, and whatever can go wrong around them.
+//!
+//! `CASEBOOK_CROWD_SECONDS` sets how long a crowd writes, `CASEBOOK_KILL_ROUNDS` how often a server is killed.
+
+#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+
+mod chance;
+mod client;
+mod cluster;
+mod crowd;
+mod follower;
+mod node;
+mod shell;
+mod verdict;
+
+mod bad_input;
+mod disk;
+mod failing;
+mod killed;
+mod two_nodes;

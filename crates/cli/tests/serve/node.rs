@@ -1,0 +1,141 @@
+//! A server in a process of its own, which can be killed and started again.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How long a server may take to listen on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// `casebook serve` on one database.
+pub struct Node {
+    words: Vec<String>,
+    running: Mutex<Running>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+struct Running {
+    child: Child,
+    at: SocketAddr,
+}
+
+impl Node {
+    pub fn start(database: &str) -> Self {
+        Self::start_within(&[], database)
+    }
+
+    /// Starts it by another program, such as one that takes rights away from it.
+    pub fn start_within(wrapper: &[&str], database: &str) -> Self {
+        let own =
+            [env!("CARGO_BIN_EXE_casebook"), "serve", "--listen", "127.0.0.1:0", "--database", database];
+        let words: Vec<String> = wrapper.iter().chain(&own).map(|word| (*word).to_owned()).collect();
+        let log = Arc::default();
+        let running = Mutex::new(launch(&words, &log));
+        Self { words, running, log }
+    }
+
+    /// Where it listens; after a kill, where it listened.
+    pub fn at(&self) -> SocketAddr {
+        self.running.lock().unwrap().at
+    }
+
+    pub fn process(&self) -> u32 {
+        self.running.lock().unwrap().child.id()
+    }
+
+    /// Ends it as a lost machine would.
+    pub fn kill(&self) {
+        let mut running = self.running.lock().unwrap();
+        running.child.kill().unwrap();
+        running.child.wait().unwrap();
+    }
+
+    /// Starts it again, at another address.
+    pub fn start_again(&self) {
+        *self.running.lock().unwrap() = launch(&self.words, &self.log);
+    }
+
+    /// Starts it where it must not start; answers with what it says.
+    pub fn refuses_to_start(&self) -> String {
+        let output = Command::new(&self.words[0]).args(&self.words[1..]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// Asks it to stop, and says how it ended.
+    pub fn stop(&self) -> ExitStatus {
+        let mut running = self.running.lock().unwrap();
+        signal("TERM", running.child.id());
+        running.child.wait().unwrap()
+    }
+
+    /// What it told so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().join("\n")
+    }
+
+    /// The memory that it holds of its own, in MiB.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    }
+
+    pub fn assert_never_panicked(&self) {
+        let log = self.log();
+        assert!(!log.contains("panicked at"), "{log}");
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let running = self.running.get_mut().unwrap();
+        // It may have ended already.
+        let _ = running.child.kill();
+        let _ = running.child.wait();
+    }
+}
+
+/// Sends a signal to a process.
+pub fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill").args(["-s", name, &process.to_string()]).status().unwrap();
+    assert!(sent.success(), "SIG{name} to {process}");
+}
+
+fn launch(words: &[String], log: &Arc<Mutex<Vec<String>>>) -> Running {
+    let mut child = Command::new(&words[0])
+        .args(&words[1..])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let told = follow(&mut child, log);
+    let Ok(at) = told.recv_timeout(PATIENCE) else {
+        // Whatever ended it stands in the log.
+        let _ = child.kill();
+        let _ = child.wait();
+        panic!("it does not listen: {}", log.lock().unwrap().join("\n"));
+    };
+    Running { child, at }
+}
+
+/// Keeps what it tells and picks the address out of it.
+fn follow(child: &mut Child, log: &Arc<Mutex<Vec<String>>>) -> Receiver<SocketAddr> {
+    let (lines, log) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(log));
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            if let Some(at) = line.split("Casebook is at http://").nth(1) {
+                let at = at.split_whitespace().next().unwrap().parse().unwrap();
+                // Nobody waits for it any more if it came too late.
+                let _ = tell.send(at);
+            }
+            log.lock().unwrap().push(line);
+        }
+    });
+    told
+}

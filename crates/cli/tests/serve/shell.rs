@@ -1,0 +1,37 @@
+//! The shell's commands on a server's database.
+
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+pub fn start(database: &str, words: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_casebook"))
+        .args(words)
+        .args(["--json", "--as", "ada", "--database", database])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+pub fn finish(child: Child) -> (i32, Value) {
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let answer = serde_json::from_slice(&output.stdout);
+    (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {told}")))
+}
+
+/// What a command answers that must succeed.
+pub fn answer(database: &str, words: &[&str]) -> Value {
+    let (code, answer) = finish(start(database, words));
+    assert_eq!(code, 0, "{words:?}: {answer}");
+    answer
+}
+
+/// Every stored fact and period is what a fresh derivation gives.
+pub fn assert_verified(database: &str) -> Value {
+    let verified = answer(database, &["verify"]);
+    assert_eq!(verified["differences"], Value::Array(Vec::new()));
+    verified
+}

@@ -1,0 +1,103 @@
+//! What must be true once everybody has written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::crowd::Ledger;
+use crate::follower::Event;
+use crate::node::Node;
+use crate::shell;
+
+/// The largest list of evidence that is taken at once.
+const MOST: usize = 1_000;
+
+/// Every acknowledged piece is there once and as it was left, and no other; facts and periods follow from it.
+pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
+    shell::assert_verified(database);
+    let stored = shell::answer(database, &["export", "evidence"]);
+    let stored = stored["items"].as_array().unwrap();
+    let mut marks: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for piece in stored {
+        if let Some(mark) = piece["detail"]["mark"].as_str() {
+            marks.entry(mark).or_default().push(piece);
+        }
+    }
+    for piece in &ledger.pieces {
+        let found = marks.remove(piece.mark.as_str()).unwrap_or_default();
+        assert_eq!(found.len(), 1, "{}: acknowledged, so there once: {found:?}", piece.mark);
+        let subject = &found[0]["participants"][0]["party"];
+        assert_eq!(*subject, piece.party, "{}", piece.mark);
+        assert_eq!(found[0]["live"], !piece.retracted, "{}", piece.mark);
+    }
+    assert!(marks.is_empty(), "nobody was told of these: {marks:?}");
+    let retracted = ledger.pieces.iter().filter(|piece| piece.retracted).count();
+    let retractions = stored.iter().filter(|piece| piece["kind"] == "retracted").count();
+    assert_eq!(retractions, retracted, "each taken back once");
+    let added = shell::answer(database, &["export", "parties"]);
+    let added: Vec<&str> =
+        added["items"].as_array().unwrap().iter().map(|party| party["id"].as_str().unwrap()).collect();
+    for party in &ledger.parties {
+        assert_eq!(added.iter().filter(|id| **id == party).count(), 1, "{party} was added once");
+    }
+    stored.clone()
+}
+
+/// A party to which the same was told in another order, by one client and in one go, has the same history.
+pub fn assert_order_did_not_matter(client: &Client, node: &Node, party: &str) {
+    let twin = client.post(node, "/people", &json!({ "name": "Twin" }))["id"].as_str().unwrap().to_owned();
+    let told = client.get(node, &format!("/parties/{party}/evidence"));
+    let drafts: Vec<Value> = told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .filter(|piece| piece["live"] == true && piece["detail"]["mark"].is_string())
+        .map(|piece| draft_of(piece, &twin))
+        .collect();
+    for list in drafts.chunks(MOST) {
+        client.post(node, "/evidence", &list.into());
+    }
+    let (one, other) =
+        (client.get(node, &format!("/parties/{party}")), client.get(node, &format!("/parties/{twin}")));
+    for name in ["stages", "stages_since", "standing", "standing_reason"] {
+        assert_eq!(one[name], other[name], "{name}");
+    }
+}
+
+fn draft_of(piece: &Value, party: &str) -> Value {
+    let when = piece["occurred_at"].as_str().map(|at| match piece["precision"].as_str() {
+        Some("day") => at[..10].to_owned(),
+        _ => at.to_owned(),
+    });
+    json!({
+        "kind": piece["kind"], "occurred_at": when, "amount": piece["amount"], "detail": piece["detail"],
+        "participants": [{ "party": party, "role": "subject" }],
+    })
+}
+
+/// Whoever followed was told of every piece and party once, in one order, which is everybody's.
+pub fn assert_told_once(stored: &[Value], ledger: &Ledger, followers: &[Vec<Event>]) {
+    for events in followers {
+        let numbers: Vec<i64> = events.iter().map(|event| event.number).collect();
+        assert!(numbers.is_sorted_by(|one, next| one < next), "each number once and rising: {numbers:?}");
+        let mut evidence = Vec::new();
+        let mut added = Vec::new();
+        for change in events.iter().flat_map(|event| event.data["changes"].as_array().unwrap()) {
+            evidence.extend(change["evidence"].as_str());
+            if change["action"] == "party_added" {
+                added.extend(change["parties"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()));
+            }
+        }
+        let once: BTreeSet<&str> = evidence.iter().copied().collect();
+        assert_eq!(once.len(), evidence.len(), "no piece was told twice");
+        for piece in stored {
+            assert!(once.contains(piece["id"].as_str().unwrap()), "never told: {piece}");
+        }
+        for party in &ledger.parties {
+            assert_eq!(added.iter().filter(|id| *id == party).count(), 1, "{party} was told of once");
+        }
+    }
+    assert!(followers.windows(2).all(|two| two[0] == two[1]), "everybody is told the same in the same order");
+}

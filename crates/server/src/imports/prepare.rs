@@ -1,0 +1,93 @@
+//! Before anything is stored: what the columns may mean, and what an import would come to.
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::money::Currency;
+use casebook_app::imports::dates::DateOrder;
+use casebook_app::imports::guess::GuessOptions;
+use casebook_app::imports::mapping::Mapping;
+use casebook_app::imports::read::{ReadOptions, Table};
+use casebook_app::imports::{self, Uploads};
+use casebook_app::{Casebook, Result};
+
+use super::PLACES;
+use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord};
+use crate::body;
+use crate::error::{Answer, Mistake, Problem, Refusal};
+use crate::jobs::{Job, JobEnded, JobResult, JobWork, Waited, Waiting};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// Guess what the columns of a file mean. What only its owner knows becomes a question; the answers are sent
+/// with the next guess, or written into the mapping by hand
+#[utoipa::path(post, path = "/api/v1/imports/guess", operation_id = "guess_mapping", tag = "imports",
+    request_body = GuessDraft,
+    responses((status = 200, description = "A mapping, and what it makes of the first rows", body = ImportGuess)))]
+pub(crate) async fn guess(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(draft): body::Json<GuessDraft>,
+) -> Answer<Json<ImportGuess>> {
+    let GuessDraft { upload, date_order, zone, currency, name, system, encoding, delimiter } = draft;
+    let date_order = date_order.map(|order| match order {
+        OrderWord::DayFirst => DateOrder::DayFirst,
+        OrderWord::MonthFirst => DateOrder::MonthFirst,
+    });
+    let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "give a code such as EUR")]);
+    let currency = currency.map(|code| Currency::parse(&code).ok_or_else(no_currency)).transpose()?;
+    let options = GuessOptions { date_order, zone, currency, name, system, ..GuessOptions::default() };
+    let read = ReadOptions { encoding, delimiter, header_line: None };
+    let uploads = shared.uploads.clone();
+    let proposal = shared
+        .run_naming(&PLACES, move |casebook, _| {
+            let upload = uploads.find(casebook, upload.0)?;
+            let path = uploads.path(upload.id);
+            imports::propose(casebook, (&upload.name, &path), &read, options)
+        })
+        .await?;
+    Ok(Json(proposal.into()))
+}
+
+/// Decide everything that an import would do, and store nothing: its counts, the first rows as they will be,
+/// and the problems of the whole file
+#[utoipa::path(post, path = "/api/v1/imports/preview", operation_id = "preview_import", tag = "imports",
+    params(Waiting),
+    request_body = ImportDraft,
+    responses(
+        (status = 200, description = "What the import would come to", body = JobEnded<ImportPreview>),
+        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn preview(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(draft): body::Json<ImportDraft>,
+) -> Answer<Waited<ImportPreview>> {
+    let uploads = shared.uploads.clone();
+    let named = draft.upload.0;
+    // Said at once, with its place: a job has none.
+    shared
+        .run_naming(&PLACES, {
+            let uploads = uploads.clone();
+            move |casebook, _| uploads.find(casebook, named)
+        })
+        .await?;
+    let job = shared.jobs.start(&shared.casebook, JobWork::PreviewImport, move |casebook, halt| {
+        let (table, mapping) = opened(casebook, &uploads, &draft)?;
+        Ok(JobResult::PreviewImport(imports::preview(casebook, &table, &mapping, halt)?.into()))
+    })?;
+    waiting.wait(&job, shared.limits.answer).await
+}
+
+/// The file that a draft names, and what its columns mean.
+pub(super) fn opened(
+    casebook: &Casebook,
+    uploads: &Uploads,
+    draft: &ImportDraft,
+) -> Result<(Table, Mapping)> {
+    let upload = uploads.find(casebook, draft.upload.0)?;
+    let read =
+        ReadOptions { encoding: draft.encoding.clone(), delimiter: draft.delimiter, header_line: None };
+    imports::open(casebook, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping)
+}

@@ -1,0 +1,99 @@
+//! `/jobs`: long work that is not in a journal, and the work on vocabularies that is such.
+
+mod halt;
+mod registry;
+mod tried;
+mod wire;
+
+use axum::extract::State;
+use axum::{Extension, Json};
+use casebook_app::domain::ids::JobId;
+use casebook_app::vocabularies;
+
+use crate::body::{self, NoBody};
+use crate::error::{Answer, Problem};
+use crate::path::Named;
+use crate::query::{NoParameters, Query};
+use crate::request_id::RequestId;
+use crate::state::Shared;
+use crate::vocabularies::VocabularyText;
+use crate::wire::JobIdText;
+
+pub(crate) use halt::Halt;
+pub(crate) use registry::Jobs;
+pub(crate) use tried::VocabularyTried;
+pub(crate) use wire::{Job, JobEnded, JobOutcome, JobResult, JobWork, VocabularyUsed, Waited, Waiting};
+
+/// Show how long work stands and, at its end, what came of it. An hour later it is forgotten
+#[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",
+    params(("id" = JobIdText, Path, description = "The work")),
+    responses((status = 200, description = "How it stands", body = JobOutcome)))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<JobId>,
+    _: Query<NoParameters>,
+    Extension(request): Extension<RequestId>,
+) -> Answer<Json<JobOutcome>> {
+    let job = shared.jobs.find(&shared.casebook, id)?;
+    Ok(Json(JobOutcome::of(&job, &request)))
+}
+
+/// Ask long work to stop at its next safe place. What has ended stays as it is
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/stop", operation_id = "stop_job", tag = "jobs",
+    params(("id" = JobIdText, Path, description = "The work")),
+    responses((status = 200, description = "How it stands now; it may take a moment to stop", body = Job)))]
+pub(crate) async fn stop(
+    State(shared): State<Shared>,
+    Named(id): Named<JobId>,
+    _: Query<NoParameters>,
+    _: NoBody,
+) -> Answer<Json<Job>> {
+    let job = shared.jobs.find(&shared.casebook, id)?;
+    job.halt.ask();
+    Ok(Json(Job::of(&job)))
+}
+
+/// Try a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is
+/// stored
+#[utoipa::path(post, path = "/api/v1/vocabularies/try", operation_id = "try_vocabulary", tag = "vocabularies",
+    params(Waiting),
+    request_body = VocabularyText,
+    responses(
+        (status = 200, description = "What it would change", body = JobEnded<VocabularyTried>),
+        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn try_vocabulary(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(text): body::Json<VocabularyText>,
+) -> Answer<Waited<VocabularyTried>> {
+    let job = shared.jobs.start(&shared.casebook, JobWork::TryVocabulary, move |casebook, halt| {
+        let tried = vocabularies::try_out(casebook, &text.toml, halt)?;
+        Ok(JobResult::TryVocabulary(tried.into()))
+    })?;
+    waiting.wait(&job, shared.limits.answer).await
+}
+
+/// Put a vocabulary to use: its periods are built beside those of the version in use, then both switch
+#[utoipa::path(post, path = "/api/v1/vocabularies/use", operation_id = "use_vocabulary", tag = "vocabularies",
+    params(Waiting),
+    request_body = VocabularyText,
+    responses(
+        (status = 200, description = "The version that is in use", body = JobEnded<VocabularyUsed>),
+        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped, or another version was put to use meanwhile",
+            body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn use_vocabulary(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(text): body::Json<VocabularyText>,
+) -> Answer<Waited<VocabularyUsed>> {
+    let job = shared.jobs.start(&shared.casebook, JobWork::UseVocabulary, move |casebook, halt| {
+        let adopted = vocabularies::adopt(casebook, &text.toml, halt)?;
+        Ok(JobResult::UseVocabulary(adopted.into()))
+    })?;
+    waiting.wait(&job, shared.limits.answer).await
+}

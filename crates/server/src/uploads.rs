@@ -1,0 +1,203 @@
+//! `/uploads`: files that are handed over to be imported.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use casebook_app::Error;
+use casebook_app::domain::ids::UploadId;
+use casebook_app::imports::{self, Arriving};
+use http_body_util::BodyExt;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::error::{Answer, GONE, MADE, Mistake, Problem, Refusal};
+use crate::path::Named;
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+use crate::wire::{UploadIdText, at};
+
+/// Types under which tables are sent.
+const TYPES: [&str; 5] = [
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/vnd.ms-excel",
+    "application/octet-stream",
+];
+/// Pieces between the network and the disk.
+const AHEAD: usize = 8;
+/// How long the next piece of a file may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LONGEST_NAME: usize = 255;
+
+/// A file that was handed over.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Upload {
+    /// Its id.
+    id: UploadIdText,
+    /// The name that people know it by.
+    name: String,
+    /// Its size in bytes.
+    size: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    digest: String,
+    /// Until when it is kept, unless an import needs it longer.
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+impl From<imports::Upload> for Upload {
+    fn from(one: imports::Upload) -> Self {
+        let imports::Upload { id, name, size, digest, expires_at } = one;
+        Self { id: UploadIdText(id), name, size, digest, expires_at: at(expires_at) }
+    }
+}
+
+/// Which file it is.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Called {
+    /// The file's name, for people; an import takes its feed's name from it if nothing else is said.
+    #[param(min_length = 1, max_length = 255, pattern = r"^[^\u0000]*$")]
+    name: String,
+}
+
+/// Hand a file over. The body is the file
+#[utoipa::path(post, path = "/api/v1/uploads", operation_id = "add_upload", tag = "imports",
+    params(Called),
+    request_body(content(
+        (String = "text/csv"), (String = "text/tab-separated-values"), (String = "text/plain"),
+        (String = "application/vnd.ms-excel"), (String = "application/octet-stream"))),
+    responses((status = 201, description = "The file, which is kept for a day", body = Upload,
+        headers(("Location" = String, description = "Its address")))))]
+pub(crate) async fn add(
+    State(shared): State<Shared>,
+    Query(called): Query<Called>,
+    request: Request,
+) -> Answer<Response> {
+    if called.name.is_empty() || called.name.chars().count() > LONGEST_NAME {
+        let told = format!("a name has 1 to {LONGEST_NAME} characters");
+        return Err(Refusal::invalid(vec![Mistake::new("?name", told)]));
+    }
+    let (headers, limit) = (request.headers(), shared.limits.upload);
+    if !is_table(headers) {
+        return Err(Refusal::no_table(&TYPES));
+    }
+    if stated_length(headers).is_some_and(|stated| stated > limit) {
+        return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
+    }
+    let upload = arrived(&shared, called.name, request.into_body(), limit).await?;
+    let address = format!("/api/v1/uploads/{}", upload.id);
+    Ok((MADE, [(LOCATION, address)], Json(Upload::from(upload))).into_response())
+}
+
+/// Show a file that was handed over
+#[utoipa::path(get, path = "/api/v1/uploads/{id}", operation_id = "get_upload", tag = "imports",
+    params(("id" = UploadIdText, Path, description = "The file")),
+    responses((status = 200, description = "The file", body = Upload)))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<UploadId>,
+    _: Query<NoParameters>,
+) -> Answer<Json<Upload>> {
+    let uploads = shared.uploads.clone();
+    Ok(Json(shared.run(move |casebook, _| uploads.find(casebook, id)).await?.into()))
+}
+
+/// Remove a file that was handed over
+#[utoipa::path(delete, path = "/api/v1/uploads/{id}", operation_id = "remove_upload", tag = "imports",
+    params(("id" = UploadIdText, Path, description = "The file")),
+    responses(
+        (status = 204, description = "It is removed"),
+        (status = 409, description = "An import that has not come to its end needs it", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn remove(
+    State(shared): State<Shared>,
+    Named(id): Named<UploadId>,
+    _: Query<NoParameters>,
+) -> Answer<StatusCode> {
+    let uploads = shared.uploads.clone();
+    shared.run(move |casebook, _| uploads.remove(casebook, id)).await?;
+    Ok(GONE)
+}
+
+fn is_table(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(only), None) = (types.next(), types.next()) else { return false };
+    let essence = only.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    TYPES.iter().any(|known| known.eq_ignore_ascii_case(essence))
+}
+
+fn stated_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// A piece of the file, or its end: without it the file broke off.
+enum Piece {
+    More(Bytes),
+    End,
+}
+
+async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answer<imports::Upload> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
+    let (casebook, uploads) = (shared.casebook.clone(), shared.uploads.clone());
+    let kept = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        uploads.tidy(&casebook)?;
+        let arriving = uploads.begin(&casebook, &name)?;
+        match written(arriving, receiver)? {
+            Some(whole) => whole.finish(&casebook).map(Some),
+            None => Ok(None),
+        }
+    });
+    let passed = pass_on(body, &sender, limit).await;
+    drop(sender);
+    let kept = kept.await.map_err(|panic| Refusal::internal(panic.to_string()))?.map_err(Refusal::writing)?;
+    passed?;
+    kept.ok_or_else(|| Refusal::internal("a file came to its end and was not kept"))
+}
+
+/// Hands the body to whoever writes it, no faster than that writes.
+async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64) -> Answer<()> {
+    let mut size = 0;
+    loop {
+        let frame = tokio::time::timeout(PATIENCE, body.frame()).await.map_err(|_| Refusal::slow_body())?;
+        let Some(frame) = frame else { break };
+        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body broke off")]))?;
+        let Ok(bytes) = frame.into_data() else { continue };
+        size += bytes.len() as u64;
+        if size > limit {
+            return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
+        }
+        // Whoever writes has failed, and says why.
+        if sender.send(Piece::More(bytes)).await.is_err() {
+            return Ok(());
+        }
+    }
+    drop(sender.send(Piece::End).await);
+    Ok(())
+}
+
+fn written(mut file: Arriving, mut pieces: mpsc::Receiver<Piece>) -> casebook_app::Result<Option<Arriving>> {
+    let failed = |error: io::Error| Error::file(std::path::Path::new("the upload"), error);
+    while let Some(piece) = pieces.blocking_recv() {
+        match piece {
+            Piece::More(bytes) => file.write_all(&bytes).map_err(failed)?,
+            Piece::End => return Ok(Some(file)),
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,73 @@
+//! `/exports`.
+
+use axum::body::Body;
+use axum::http::Request;
+use casebook_server::Limits;
+use casebook_store::Engine;
+use http_body_util::BodyExt;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::room::Room;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn everything_comes_out_as_a_table_or_as_json(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("=Ada").await;
+    let eve = room.seller().meets("Eve").await;
+    room.post(&format!("/api/v1/parties/{eve}/hide"), json!({})).await.ok();
+    let table = room.get("/api/v1/exports/parties").await;
+    assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(table.header("content-disposition"), "attachment; filename=\"parties.csv\"");
+    assert!(table.text().contains(&format!("{ada},person,'=Ada,")), "{}", table.text());
+    assert!(!table.text().contains("Eve"), "hidden parties stay inside");
+    let all = room.get("/api/v1/exports/parties?format=json&hidden=true").await;
+    assert_eq!(all.header("content-disposition"), "attachment; filename=\"parties.json\"");
+    assert_eq!(all.ok()["items"].as_array().unwrap().len(), 2);
+    let evidence = room.get("/api/v1/exports/evidence?format=json").await.ok();
+    assert_eq!(evidence["items"][0]["participants"], json!([{ "party": ada, "role": "subject" }]));
+    room.get("/api/v1/exports/parties?format=xlsx").await.invalid(&["?format"]);
+    room.get("/api/v1/exports/evidence?hidden=perhaps").await.invalid(&["?hidden"]);
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_gives_its_turn_back_and_too_many_are_refused() {
+    let room = Room::bounded(Engine::Sqlite, Limits { streams: 1, ..Limits::default() });
+    let row = |n: usize| format!("P{n},{}\n", "x".repeat(300));
+    let rows = (0..4_000).map(row).collect::<Vec<_>>().concat();
+    let upload = room.upload(&format!("Name,Note\n{rows}")).await;
+    let mapping = "name = \"a\"\n[party]\nkind = \"person\"\n[fields]\nname = \"Name\"\n";
+    let said = room.post("/api/v1/imports", json!({ "upload": upload, "mapping": mapping })).await;
+    assert_eq!(said.status, 202, "{}", said.text());
+    room.until(said.header("location"), |import: &Value| import["state"] == "done").await;
+
+    let mut opened = room.opened("/api/v1/exports/parties").await;
+    let first = opened.body_mut().frame().await.unwrap().unwrap().into_data().unwrap();
+    assert!(first.len() < 300 * 4_000, "it does not come at once");
+    room.get("/api/v1/exports/parties").await.refused(503, "overloaded");
+    drop(opened);
+    let mut tries = 0;
+    while room.get("/api/v1/exports/parties").await.status != 200 {
+        tokio::task::yield_now().await;
+        tries += 1;
+        assert!(tries < 100_000, "the turn never came back");
+    }
+}
+
+#[rstest]
+#[case::gzip("gzip")]
+#[case::brotli("br")]
+#[tokio::test]
+async fn a_compressed_export_is_whole(#[case] coding: &str) {
+    let room = Room::new(Engine::Sqlite);
+    room.seller().meets("Ada").await;
+    for what in ["parties", "evidence"] {
+        let request = Request::get(format!("/api/v1/exports/{what}")).header("accept-encoding", coding);
+        let said = room.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((said.status, said.header("content-encoding")), (200, coding));
+        assert!(!said.bytes.is_empty());
+    }
+}

@@ -1,0 +1,89 @@
+//! `/jobs`, and the work on vocabularies that is such.
+
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::room::Room;
+
+const TINY: &str = r#"
+name = "tiny"
+title = "Tiny"
+description = "Two stages."
+[[stages]]
+name = "known"
+title = "Known"
+definition = "Anybody."
+rule = "no_such_fact > 0"
+"#;
+
+/// The text of a vocabulary that Casebook has, under another name.
+fn another() -> String {
+    include_str!("../../../domain/src/vocabularies/zoho.toml").replacen("\"zoho\"", "\"tried\"", 1)
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_vocabulary_is_tried_and_then_put_to_use(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    let tried = room.post("/api/v1/vocabularies/try", json!({ "toml": another() })).await.ok();
+    assert_eq!((&tried["job"]["work"], &tried["job"]["state"]), (&json!("try_vocabulary"), &json!("done")));
+    let moved = &tried["result"]["moves"][0];
+    assert_eq!((&moved["from"], &moved["to"], &moved["count"]), (&Value::Null, &json!("lead"), &json!(1)));
+    assert_eq!(moved["examples"], json!([{ "party": ada, "name": "Ada" }]));
+    assert_eq!(tried["result"]["after"]["stages"][0]["reached"], 1);
+    room.get("/api/v1/vocabularies/tried").await.refused(404, "not_found");
+
+    let used = room.post("/api/v1/vocabularies/use", json!({ "toml": another() })).await.ok();
+    assert_eq!(used["result"], json!({ "name": "tried", "version": 1, "unchanged": false }));
+    let again = room.post("/api/v1/vocabularies/use?wait=5", json!({ "toml": another() })).await.ok();
+    assert_eq!(again["result"]["unchanged"], true);
+    room.get("/api/v1/vocabularies/tried").await.ok();
+
+    for work in ["try", "use"] {
+        let refused = room.post(&format!("/api/v1/vocabularies/{work}"), json!({ "toml": TINY })).await;
+        let problem = refused.refused(422, "vocabulary_refused");
+        assert_eq!(problem["errors"][0]["pointer"], "/toml", "{problem}");
+        let long = format!("/api/v1/vocabularies/{work}?wait=31");
+        room.post(&long, json!({ "toml": TINY })).await.invalid(&["?wait"]);
+    }
+}
+
+#[tokio::test]
+async fn long_work_goes_on_by_itself_and_is_forgotten_an_hour_after_its_end() {
+    let room = Room::new(Engine::Sqlite);
+    let said = room.post("/api/v1/vocabularies/try?wait=0", json!({ "toml": another() })).await;
+    assert_eq!(said.status, 202, "{}", said.text());
+    let address = said.header("location").to_owned();
+    assert_eq!(address, format!("/api/v1/jobs/{}", said.json()["id"].as_str().unwrap()));
+    let ended = room.until(&address, |outcome| outcome["job"]["state"] != "running").await;
+    assert_eq!(ended["job"]["state"], "done");
+    assert_eq!(ended["result"]["try_vocabulary"]["vocabulary"], "tried");
+    assert_eq!(ended["problem"], Value::Null);
+
+    let failing = room.post("/api/v1/vocabularies/use?wait=0", json!({ "toml": TINY })).await;
+    let failed = room.until(failing.header("location"), |outcome| outcome["job"]["state"] != "running").await;
+    assert_eq!((&failed["job"]["state"], &failed["result"]), (&json!("failed"), &Value::Null));
+    assert_eq!(failed["problem"]["code"], "vocabulary_refused");
+
+    room.clock.advance(3_600 * 1_000_000);
+    room.get(&address).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn work_that_is_stopped_before_its_turn_does_nothing() {
+    let room = Room::new(Engine::Sqlite);
+    let said = room.post("/api/v1/vocabularies/use?wait=0", json!({ "toml": another() })).await;
+    let address = said.header("location").to_owned();
+    let told = room.post(&format!("{address}/stop"), json!({})).await.ok();
+    assert_eq!(told["work"], "use_vocabulary");
+    let ended = room.until(&address, |outcome| outcome["job"]["state"] != "running").await;
+    let (state, there) = (&ended["job"]["state"], room.get("/api/v1/vocabularies/tried").await.status);
+    assert!((state == "stopped" && there == 404) || (state == "done" && there == 200), "{ended} {there}");
+    assert_eq!(room.post(&format!("{address}/stop"), json!({})).await.ok()["state"], *state);
+    room.get("/api/v1/jobs/job_0000000000001").await.refused(404, "not_found");
+    room.post("/api/v1/jobs/job_0000000000001/stop", json!({})).await.refused(404, "not_found");
+}

@@ -1,0 +1,199 @@
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::room::Room;
+
+fn names(page: &Value) -> Vec<&str> {
+    page["items"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap()).collect()
+}
+
+/// A percent-encoded filter as a parameter.
+fn filter(tree: &Value) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair("filter", &tree.to_string()).finish()
+}
+
+/// Ada has bought, Bob is interested, Cleo is only known, and there is a mill.
+async fn people(room: &Room) -> [String; 3] {
+    let seller = room.seller();
+    let (ada, bob, cleo) = (seller.meets("Ada").await, seller.meets("Bob").await, seller.meets("Cléo").await);
+    seller.notes(&ada, "purchased", json!("2026-02-01")).await;
+    seller.notes(&bob, "webinar_attended", json!("2026-02-02")).await;
+    room.post("/api/v1/organizations", json!({ "name": "Mill", "city": "Berlin", "source": "fair" }))
+        .await
+        .made();
+    [ada, bob, cleo]
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn lists_are_filtered_by_parameters(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    people(&room).await;
+    for (query, expected) in [
+        ("", vec!["Ada", "Bob", "Cléo", "Mill"]),
+        ("?sort=-name", vec!["Mill", "Cléo", "Bob", "Ada"]),
+        ("?sort=-created_at&limit=1", vec!["Mill"]),
+        ("?q=cleo", vec!["Cléo"]),
+        ("?kind=organization", vec!["Mill"]),
+        ("?source=fair", vec!["Mill"]),
+        ("?stage.journey=lead", vec!["Bob"]),
+        ("?stage.journey=lead,customer&stage.zoho=customer", vec!["Ada"]),
+        ("?standing=active&q=b", vec!["Bob"]),
+        ("?standing=none", vec![]),
+        ("?hidden=true", vec![]),
+    ] {
+        let page = room.get(&format!("/api/v1/parties{query}")).await.ok();
+        assert_eq!(names(&page), expected, "{query}");
+    }
+    assert_eq!(names(&room.get("/api/v1/people").await.ok()), ["Ada", "Bob", "Cléo"]);
+    assert_eq!(names(&room.get("/api/v1/organizations?sort=name").await.ok()), ["Mill"]);
+    assert_eq!(room.get("/api/v1/parties/count?stage.journey=contact").await.ok(), json!({ "count": 2 }));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn lists_are_filtered_by_a_tree(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let [ada, ..] = people(&room).await;
+    let staged = |test: Value| {
+        let mut stage = json!({ "vocabulary": "journey" });
+        stage.as_object_mut().unwrap().extend(test.as_object().unwrap().clone());
+        json!({ "stage": stage })
+    };
+    for (tree, expected) in [
+        (json!({ "and": [] }), vec!["Ada", "Bob", "Cléo", "Mill"]),
+        (json!({ "or": [] }), vec![]),
+        (staged(json!({ "at_least": "lead" })), vec!["Ada", "Bob"]),
+        (json!({ "not": staged(json!({ "one_of": ["contact"] })) }), vec!["Ada", "Bob"]),
+        (
+            json!({ "or": [{ "text": "ad" }, { "field": { "name": "city", "is": "berlin" } }] }),
+            vec!["Ada", "Mill"],
+        ),
+        (json!({ "field": { "name": "city", "empty": true } }), vec!["Ada", "Bob", "Cléo"]),
+        (json!({ "evidence": { "kind": "webinar_attended" } }), vec!["Bob"]),
+        (json!({ "evidence": { "family": "purchase", "from": "2026-02-02" } }), vec![]),
+        (json!({ "time": { "of": "last_evidence", "last_days": 1 } }), vec!["Ada", "Bob", "Cléo", "Mill"]),
+        (json!({ "ids": [ada] }), vec!["Ada"]),
+        (json!({ "standing": ["active", null] }), vec!["Ada", "Bob", "Cléo", "Mill"]),
+        (
+            json!({ "funnel": { "vocabulary": "journey", "stage": "customer", "number": "here" } }),
+            vec!["Ada"],
+        ),
+    ] {
+        let page = room.get(&format!("/api/v1/parties?{}", filter(&tree))).await.ok();
+        assert_eq!(names(&page), expected, "{tree}");
+        let searched = room.post("/api/v1/parties/search", json!({ "filter": tree })).await.ok();
+        assert_eq!(searched, page, "{tree}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_no_list_is_refused_at_its_place(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    for (query, pointer) in [
+        ("?limit=0", "?limit"),
+        ("?limit=201", "?limit"),
+        ("?limit=x", "?limit"),
+        ("?kind=robot", "?kind"),
+        ("?standing=sleepy", "?standing"),
+        ("?sort=age", "?sort"),
+        ("?colour=red", "?colour"),
+        ("?filter={", "?filter"),
+        ("?fields=kind", "?fields"),
+    ] {
+        room.get(&format!("/api/v1/parties{query}")).await.invalid(&[pointer]);
+    }
+    let wrong = json!({ "and": [{ "stage": { "vocabulary": "journey" } }] });
+    room.get(&format!("/api/v1/parties?{}", filter(&wrong))).await.invalid(&["?filter"]);
+    let unknown = json!({ "and": [{ "colour": "red" }] });
+    assert_eq!(room.get(&format!("/api/v1/parties?{}", filter(&unknown))).await.status, 422);
+    room.get("/api/v1/parties?stage.journey=nonsense").await.refused(422, "unknown_name");
+    room.get("/api/v1/parties?stage.nonsense=lead").await.refused(422, "unknown_name");
+    room.get("/api/v1/parties?cursor=nonsense").await.refused(422, "usage");
+    room.get("/api/v1/parties/count?limit=5").await.invalid(&["?limit"]);
+    room.get("/api/v1/parties/facets?fields=nonsense").await.refused(422, "unknown_name");
+    room.post("/api/v1/parties/search", json!({ "filter": { "text": 5 } })).await.invalid(&["/filter/text"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn pages_follow_each_other_while_others_write(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    for name in ["a", "c", "e", "g"] {
+        room.seller().meets(name).await;
+    }
+    let first = room.get("/api/v1/parties?limit=2").await.ok();
+    assert_eq!(names(&first), ["a", "c"]);
+    for name in ["b", "d"] {
+        room.seller().meets(name).await;
+    }
+    let next = format!("/api/v1/parties?limit=9&cursor={}", first["next"].as_str().unwrap());
+    let second = room.get(&next).await.ok();
+    assert_eq!(names(&second), ["d", "e", "g"], "what comes after the place, and nothing twice");
+    assert_eq!(second["next"], Value::Null);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn parties_are_counted_by_fields(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    people(&room).await;
+    let facets = room.get("/api/v1/parties/facets?fields=kind,stage.journey,source").await.ok();
+    assert_eq!(facets["items"][0]["counts"][0], json!({ "value": "person", "count": 3 }));
+    let stages = facets["items"][1]["counts"].as_array().unwrap();
+    assert!(stages.contains(&json!({ "value": "customer", "count": 1 })));
+    assert_eq!(
+        facets["items"][2]["counts"],
+        json!([{ "value": null, "count": 3 }, { "value": "fair", "count": 1 }])
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn every_number_of_a_funnel_leads_to_so_many_rows(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let [ada, bob, _] = people(&room).await;
+    let seller = room.seller();
+    seller.notes(&bob, "disqualified", json!("2026-02-03")).await;
+    seller.notes(&ada, "cancelled", json!("2026-02-05")).await;
+    for query in
+        ["", "?by=source", "?vocabulary=zoho&of=people", "?from=2026-02-01&to=2026-02-02", "?basis=recorded"]
+    {
+        let funnel = room.get(&format!("/api/v1/funnel{query}")).await.ok();
+        let groups = funnel
+            .get("groups")
+            .map_or_else(|| vec![&funnel], |groups| groups.as_array().unwrap().iter().collect());
+        let mut compared = 0;
+        for group in groups {
+            let whole = group["lists"].as_object().unwrap().iter().map(|(name, list)| (group, name, list));
+            let stages = group["stages"].as_array().unwrap();
+            let each = stages.iter().flat_map(|stage| {
+                stage["lists"].as_object().unwrap().iter().map(move |(name, list)| (stage, name, list))
+            });
+            for (of, name, list) in whole.chain(each) {
+                let number = match &of[name] {
+                    Value::Object(reasons) => reasons.values().map(|count| count.as_u64().unwrap()).sum(),
+                    count => count.as_u64().unwrap(),
+                };
+                let rows = room.get(list.as_str().unwrap()).await.ok()["items"].as_array().unwrap().len();
+                assert_eq!(rows as u64, number, "{query}: {name} of {of}");
+                compared += 1;
+            }
+        }
+        assert!(compared >= 29, "{query}: {compared}");
+    }
+}
