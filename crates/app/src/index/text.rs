@@ -146,10 +146,12 @@ fn sweep(texts: &Shelf, board: usize, words: &mut [u64], first: &Token, others: 
 }
 
 fn sweep_board(bytes: &[u8], ends: &[u32], words: &mut [u64], finder: &Finder<'_>, others: &[Token]) {
-    let mut from = 0;
+    let (mut from, mut place) = (0, 0);
     while let Some(hit) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let hit = from + hit;
-        let place = ends.partition_point(|end| *end as usize <= hit);
+        while ends.get(place).is_some_and(|end| *end as usize <= hit) {
+            place += 1;
+        }
         let Some(end) = ends.get(place).map(|end| *end as usize) else { return };
         let start =
             place.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |start| *start as usize);

@@ -109,7 +109,9 @@ impl FunnelBuilder {
         self.undated += u64::from(is_undated(party, &self.options));
         let Some(placement) = place(party, &self.options) else { return };
         self.cohort += 1;
-        for (stage, tally) in (self.options.cohort_stage..).zip(&mut self.tallies) {
+        // In no later stage does it count for anything.
+        let stages = self.options.cohort_stage..=placement.furthest;
+        for (stage, tally) in stages.zip(&mut self.tallies) {
             tally.add(stage, &placement);
             if placement.counts_in(stage, FunnelNumber::Timed) {
                 tally.durations.extend(party.duration(stage));
