@@ -26,6 +26,11 @@ pub(crate) const PROBLEM: &str = "application/problem+json";
 /// After how many seconds a client may try again what passes by itself.
 const PATIENCE: HeaderValue = HeaderValue::from_static("1");
 
+/// The status of an answer that was kept as a number.
+pub(crate) fn status_kept(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or_default()
+}
+
 /// Why a request was refused, as a document (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use casebook_app::domain::kind::Family;
 use casebook_app::kinds;
 use serde::{Deserialize, Serialize};
@@ -47,8 +48,8 @@ pub(crate) async fn add(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
     body::Json(kind): body::Json<Kind>,
-) -> Answer<(axum::http::StatusCode, Json<Kind>)> {
+) -> Answer<Response> {
     let (name, family) = (kind.name.clone(), kind.family.0);
     shared.run(move |casebook, _| kinds::add(casebook, &name, family)).await?;
-    Ok((MADE, Json(kind)))
+    Ok((MADE, Json(kind)).into_response())
 }

@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::text::hexadecimal;
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use tokio::task_local;
 
 use crate::body;
-use crate::error::{Answer, Mistake, Refusal};
+use crate::error::{Answer, Mistake, Refusal, status_kept};
 use crate::state::Shared;
 
 /// The header that carries the key.
@@ -98,7 +98,7 @@ async fn keep(shared: &Shared, key: RequestKey, response: Response) -> Answer<Re
 
 fn replayed(kept: Kept) -> Response {
     let mut response = Response::new(Body::from(kept.body));
-    *response.status_mut() = StatusCode::from_u16(kept.status).unwrap_or_default();
+    *response.status_mut() = status_kept(kept.status);
     for (name, value) in kept.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);

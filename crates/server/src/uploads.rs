@@ -8,8 +8,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use casebook_app::Error;
@@ -127,10 +127,10 @@ pub(crate) async fn remove(
     State(shared): State<Shared>,
     Named(id): Named<UploadId>,
     _: Query<NoParameters>,
-) -> Answer<StatusCode> {
+) -> Answer<Response> {
     let uploads = shared.uploads.clone();
     shared.run(move |casebook, _| uploads.remove(casebook, id)).await?;
-    Ok(GONE)
+    Ok(GONE.into_response())
 }
 
 fn is_table(headers: &HeaderMap) -> bool {
