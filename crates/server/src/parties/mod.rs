@@ -2,6 +2,7 @@
 
 pub(crate) mod filter;
 pub(crate) mod list;
+mod short;
 mod wire;
 
 use axum::extract::State;
