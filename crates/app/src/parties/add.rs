@@ -41,7 +41,7 @@ pub struct Added {
     pub created: bool,
 }
 
-/// How often an addition is tried again when another takes the same key at the same moment.
+/// How often such a write is tried again when another takes the same key at the same moment.
 const TRIES: u32 = 8;
 
 /// Adds a party and the evidence that its details were learned, in one transaction. A mail address that somebody
@@ -52,12 +52,19 @@ pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
 
 /// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
 pub fn add_unless_there(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Added> {
-    let new = Arc::new(new);
+    write_taking_keys(casebook, move |work| add_in(work, &new, duplicates))
+}
+
+/// A write that gives keys to a party: begun anew where another takes the same key at the same moment.
+pub(super) fn write_taking_keys<T: Send + 'static>(
+    casebook: &Casebook,
+    work: impl Fn(&mut Work<'_, '_>) -> Result<T> + Send + Sync + 'static,
+) -> Result<T> {
+    let shared = Arc::new(work);
     let mut tries = 1;
     loop {
-        let new = Arc::clone(&new);
-        let outcome = casebook.write(move |work| add_in(work, &new, duplicates));
-        match outcome {
+        let work = Arc::clone(&shared);
+        match casebook.write(move |under_way| work(under_way)) {
             Err(Error::Store(casebook_store::Error::Conflict { table, .. }))
                 if table == "party_key" && tries < TRIES =>
             {

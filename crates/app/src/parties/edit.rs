@@ -4,7 +4,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
 use casebook_store::party;
 
-use super::add::{check_field, take_mail};
+use super::add::{check_field, take_mail, write_taking_keys};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -21,12 +21,12 @@ pub fn edit_if(
     casebook: &Casebook,
     id: PartyId,
     changes: Vec<(String, Option<String>)>,
-    expects: impl Fn(i64) -> bool + Send + 'static,
+    expects: impl Fn(i64) -> bool + Send + Sync + 'static,
 ) -> Result<()> {
     for (name, value) in &changes {
         check_field(name, value.as_deref().unwrap_or_default())?;
     }
-    casebook.write(move |work| {
+    write_taking_keys(casebook, move |work| {
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();
         let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;

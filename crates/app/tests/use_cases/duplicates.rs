@@ -1,5 +1,7 @@
 //! Adding somebody who is there already, and editing what somebody else has changed.
 
+use std::sync::Barrier;
+
 use casebook_app::Error;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::parties::{self, Added, Duplicates, NewParty};
@@ -126,4 +128,32 @@ fn an_edit_of_what_has_changed_meanwhile_is_refused(#[case] engine: Engine) {
     assert!(matches!(stale, Err(Error::Stale { version: 2 })));
     assert_eq!(room.field(id, "name").as_deref(), Some("Countess"));
     assert_eq!(parties::show(&room.casebook, id).unwrap().version, 2);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn edits_to_the_same_new_mail_at_once_all_succeed(#[case] engine: Engine) {
+    const EDITORS: usize = 6;
+    let room = Room::new(engine);
+    let ids: Vec<_> = (0..EDITORS).map(|n| room.add(PartyKind::Person, &format!("Person {n}"))).collect();
+    let other = room.another();
+    for round in 0..10 {
+        let mail = format!("{round}@example.org");
+        // They begin together, so that none finds what another has taken.
+        let start = Barrier::new(EDITORS);
+        std::thread::scope(|scope| {
+            for (n, id) in ids.iter().enumerate() {
+                let casebook = if n % 2 == 0 { &room.casebook } else { &other };
+                let (mail, start) = (&mail, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let changes = vec![("email".to_owned(), Some(mail.clone()))];
+                    parties::edit(casebook, *id, changes).unwrap();
+                });
+            }
+        });
+        assert!(ids.iter().all(|id| room.field(*id, "email").as_ref() == Some(&mail)));
+        assert!(matches!(add(&room, ada(&mail, ""), Duplicates::Refuse), Err(Error::Duplicate(_))));
+    }
 }
