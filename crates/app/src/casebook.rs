@@ -202,9 +202,25 @@ impl Casebook {
         Ok(answer)
     }
 
-    fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
+    /// The words in force.
+    pub(crate) fn words(&self) -> Result<Arc<Words>> {
+        let present = generation(self.inner.store.ask(|connection| setting::get(connection, GENERATION))?);
+        match self.known_words(present) {
+            Some(words) => Ok(words),
+            None => self.inner.store.read(|connection| {
+                let generation = generation(setting::get(connection, GENERATION)?);
+                self.words_in(connection, generation)
+            }),
+        }
+    }
+
+    fn known_words(&self, generation: i64) -> Option<Arc<Words>> {
         let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(words) = known.filter(|words| words.generation == generation) {
+        known.filter(|words| words.generation == generation)
+    }
+
+    fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
+        if let Some(words) = self.known_words(generation) {
             return Ok(words);
         }
         let words = Arc::new(Words::load(connection, generation)?);
@@ -278,7 +294,7 @@ impl Work<'_, '_> {
     /// Tells every process that the words in force have changed. Waits for writes that go by the old ones.
     pub fn raise_generation(&mut self) -> Result<()> {
         let next = self.words.generation + 1;
-        Ok(setting::set(self.connection, GENERATION, &next.to_string())?)
+        Ok(setting::change(self.connection, GENERATION, &next.to_string())?)
     }
 
     /// Tells those who follow the feed what this transaction changes.

@@ -26,11 +26,11 @@ pub enum News {
 
 /// Gives numbers to what waits for one, and says which was the last. Cheap when nothing waits.
 pub fn number(casebook: &Casebook) -> Result<i64> {
-    if casebook.read(|connection, _| Ok(feed::waits(connection)?))? {
+    if casebook.store().ask(feed::waits)? {
         // Waiting for each other's transactions is what makes the numbers of all processes one order.
         while casebook.store().write(feed::number)? {}
     }
-    casebook.read(|connection, _| Ok(feed::last(connection)?))
+    Ok(casebook.store().ask(feed::last)?)
 }
 
 /// The entries after a number, at most `limit`.

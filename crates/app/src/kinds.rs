@@ -11,7 +11,7 @@ const TRIES: u32 = 8;
 
 /// Every kind, built in or the workspace's own.
 pub fn list(casebook: &Casebook) -> Result<Kinds> {
-    casebook.read(|_, words| Ok(words.kinds.clone()))
+    Ok(casebook.words()?.kinds.clone())
 }
 
 /// Adds a kind to a family. Rules and evidence may name it from now on.

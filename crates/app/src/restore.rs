@@ -43,6 +43,8 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
     source.ensure_step(step)?;
     let (source, replace, now) = (Arc::new(source), request.replace, clock.now());
     target.write(move |connection| {
+        // Writes under way end first.
+        setting::claim(connection)?;
         if !replace && !dump::is_untouched(connection)? {
             let advice =
                 "the database has something in it; restore into an empty one, or use --replace to lose it";

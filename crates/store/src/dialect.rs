@@ -117,13 +117,15 @@ pub(crate) fn contains(engine: Engine, column: &str, place: usize) -> String {
     }
 }
 
-/// Ends a `SELECT` whose rows nobody else can change until the transaction ends, though many may read them
-/// so. SQLite has one writer at a time and knows no such words.
-pub(crate) fn shared(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "",
-        Engine::Postgres => " FOR SHARE",
-    }
+/// Keeps a table from being [`claimed`], for many at once, without a trace in it: locks of rows that many share
+/// are written to disk, each time. SQLite has one writer at a time and knows no such words.
+pub(crate) fn holding(engine: Engine, table: &str) -> Option<String> {
+    (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN ROW SHARE MODE"))
+}
+
+/// Waits for those who hold a table, and keeps others from holding it until the transaction ends.
+pub(crate) fn claimed(engine: Engine, table: &str) -> Option<String> {
+    (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN EXCLUSIVE MODE"))
 }
 
 /// Whether transactions that write become visible in the order in which they begin to write. SQLite lets one

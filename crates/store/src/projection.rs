@@ -26,6 +26,9 @@ pub struct FactsRow {
     pub facts: Vec<u8>,
 }
 
+/// Stages by vocabulary, each list in the order of time.
+pub type StagesByVocabulary = Vec<(VocabularyId, Vec<StagePeriod>)>;
+
 /// Everything derived of one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
@@ -33,8 +36,8 @@ pub struct Projection {
     pub party: PartyId,
     /// Its facts; none for a party without evidence.
     pub facts: Option<FactsRow>,
-    /// Its stages by vocabulary, each list in the order of time.
-    pub stages: Vec<(VocabularyId, Vec<StagePeriod>)>,
+    /// Its stages.
+    pub stages: StagesByVocabulary,
     /// Its standings, in the order of time.
     pub standings: Vec<StandingPeriod>,
 }
@@ -101,17 +104,24 @@ fn delete(connection: &Connection<'_>, all: &[Projection], batch: &mut Batch<'_>
         let sql = format!("DELETE FROM {table} WHERE party {}", dialect::among(engine, 1));
         batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
     }
-    let mut by_vocabulary: BTreeMap<VocabularyId, Vec<PartyId>> = BTreeMap::new();
+    let sql = format!(
+        "DELETE FROM stage_period WHERE vocabulary {} AND party {}",
+        dialect::among(engine, 1),
+        dialect::among(engine, 2)
+    );
+    for (vocabularies, parties) in by_vocabularies(all) {
+        batch.execute(sql.clone(), vec![id_list(&vocabularies, |id| id.0), id_list(&parties, |id| id.0)]);
+    }
+}
+
+/// The parties of each set of vocabularies; mostly there is one, that of all.
+fn by_vocabularies(all: &[Projection]) -> BTreeMap<Vec<VocabularyId>, Vec<PartyId>> {
+    let mut sets: BTreeMap<Vec<VocabularyId>, Vec<PartyId>> = BTreeMap::new();
     for one in all {
-        for (vocabulary, _) in &one.stages {
-            by_vocabulary.entry(*vocabulary).or_default().push(one.party);
-        }
+        sets.entry(one.stages.iter().map(|(id, _)| *id).collect()).or_default().push(one.party);
     }
-    let sql =
-        format!("DELETE FROM stage_period WHERE vocabulary = $1 AND party {}", dialect::among(engine, 2));
-    for (vocabulary, parties) in by_vocabulary {
-        batch.execute(sql.clone(), vec![vocabulary.into(), id_list(&parties, |id| id.0)]);
-    }
+    sets.remove(&Vec::new());
+    sets
 }
 
 /// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
@@ -251,6 +261,36 @@ pub fn read_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -
     read_between(connection, &parties, after)
 }
 
+/// The stages of one party in each of these vocabularies that has some of it, and its standings.
+pub fn periods_of(
+    connection: &mut Connection<'_>,
+    party: PartyId,
+    vocabularies: &[VocabularyId],
+) -> Result<(StagesByVocabulary, Vec<StandingPeriod>)> {
+    let sql = format!(
+        "SELECT vocabulary, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+         WHERE vocabulary {} AND party = $2 ORDER BY vocabulary, seq",
+        dialect::among(connection.engine(), 1)
+    );
+    let mut stages: StagesByVocabulary = Vec::new();
+    connection.for_each(&sql, &[id_list(vocabularies, |id| id.0), party.into()], |row| {
+        put(&mut stages, VocabularyId(row.int(0)?), read_stage(row, Causes::Read)?);
+        Ok::<(), Error>(())
+    })?;
+    let sql = "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+               WHERE party = $1 ORDER BY seq";
+    let standings = connection.query(sql, &[party.into()], |row| read_standing(row, Causes::Read))?;
+    Ok((stages, standings))
+}
+
+/// Adds a period to the list of its vocabulary, which is the last or a new one.
+fn put(stages: &mut StagesByVocabulary, vocabulary: VocabularyId, period: StagePeriod) {
+    match stages.last_mut().filter(|(last, _)| *last == vocabulary) {
+        Some((_, list)) => list.push(period),
+        None => stages.push((vocabulary, vec![period])),
+    }
+}
+
 fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) -> Result<Vec<Projection>> {
     let mut all: Vec<Projection> = sorted
         .iter()
@@ -287,11 +327,7 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
         with_vocabulary.push(vocabulary.into());
         connection.for_each(&sql, &with_vocabulary, |row| {
             let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) else { return Ok(()) };
-            let period = read_stage(row, Causes::Read)?;
-            match one.stages.last_mut().filter(|(last, _)| *last == vocabulary) {
-                Some((_, list)) => list.push(period),
-                None => one.stages.push((vocabulary, vec![period])),
-            }
+            put(&mut one.stages, vocabulary, read_stage(row, Causes::Read)?);
             Ok::<(), Error>(())
         })?;
     }

@@ -6,6 +6,8 @@ use crate::dialect;
 use crate::error::Result;
 use crate::exec::Connection;
 
+const TABLE: &str = "setting";
+
 /// The value of a setting.
 pub fn get(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
     connection.query_one("SELECT value FROM setting WHERE name = $1", &[name.into()], |row| row.string(0))
@@ -30,11 +32,24 @@ pub fn remove(connection: &mut Connection<'_>, name: &str) -> Result<bool> {
     connection.execute("DELETE FROM setting WHERE name = $1", &[name.into()]).map(|touched| touched == 1)
 }
 
-/// The value of a setting, which nobody can change before this transaction ends. Many may hold it at once.
+/// The value of a setting, which nobody can [`change`] before this transaction ends. Many may hold it at once.
 pub fn held(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
-    let shared = dialect::shared(connection.engine());
-    let sql = format!("SELECT value FROM setting WHERE name = $1{shared}");
-    connection.query_one(&sql, &[name.into()], |row| row.string(0))
+    connection.hold(TABLE)?;
+    get(connection, name)
+}
+
+/// Keeps every setting from being [`held`] until this transaction ends, and waits for those who do.
+pub fn claim(connection: &mut Connection<'_>) -> Result<()> {
+    match dialect::claimed(connection.engine(), TABLE) {
+        Some(sql) => connection.execute_script(&sql),
+        None => Ok(()),
+    }
+}
+
+/// Sets a setting that others may hold: waits until none of them does.
+pub fn change(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<()> {
+    claim(connection)?;
+    set(connection, name, value)
 }
 
 /// Sets a setting that has no value yet. Says whether it did; of several at once, one does.

@@ -68,6 +68,21 @@ impl Store {
         }
     }
 
+    /// Runs `work`, which asks one question: a statement is a snapshot of its own, so none has to be begun. A
+    /// second question fails.
+    pub fn ask<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &*self.backend {
+            Backend::Sqlite { readers, .. } => readers.read(|connection| {
+                connection.limit_to_one_question();
+                work(connection)
+            }),
+            Backend::Postgres(postgres) => postgres.ask(work),
+        }
+    }
+
     /// Runs `work` in one transaction and answers once that is durable. An error of `work`, a panic, or a
     /// failed statement outside [`Connection::attempt`] undoes all of it. `work` may be run again where the
     /// transaction was lost to another, so it must not consume what it needs.

@@ -153,7 +153,7 @@ impl Index {
 /// Asks what has happened, and reads it, in one snapshot.
 fn news(casebook: &Casebook, before: &Mark, vocabularies: &[Known], slots: usize) -> Result<News> {
     // The plain store, because the words in force are read only if they have changed.
-    let mark = casebook.store().read(|connection| stored::mark(connection, GENERATION))?;
+    let mark = casebook.store().ask(|connection| stored::mark(connection, GENERATION))?;
     if mark == *before {
         return Ok(News::Nothing);
     }

@@ -75,6 +75,12 @@ impl Index {
         self.read(casebook, |picture, _| Ok(picture.parties(&picture.cut)))
     }
 
+    /// [`Index::cut`] of the picture that was read last, without asking whether anything has happened since.
+    pub(crate) fn last_cut(&self) -> Vec<PartyId> {
+        let drawn = self.picture.read().unwrap_or_else(PoisonError::into_inner);
+        drawn.as_ref().map(|drawn| drawn.picture.parties(&drawn.picture.cut)).unwrap_or_default()
+    }
+
     /// Every party, hidden ones too.
     pub(crate) fn everybody(&self, casebook: &Casebook) -> Result<Vec<PartyId>> {
         self.read(casebook, |picture, _| Ok(picture.parties(&picture.alive)))

@@ -66,7 +66,7 @@ impl Index {
             }
         }
         if !missing.is_empty() {
-            let read = casebook.store().read(|connection| party::get_many(connection, &missing))?;
+            let read = casebook.store().ask(|connection| party::get_many(connection, &missing))?;
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
             for row in read.into_iter().map(Arc::new) {
                 rows.put(Arc::clone(&row));

@@ -23,12 +23,18 @@ pub(crate) struct Searched<'s> {
 }
 
 impl Search {
-    /// Looks up in the database what has to be looked up there.
+    /// Looks up in the database what has to be looked up there, by the picture as it was last seen:
+    /// [`Search::is_whole`] says whether that was enough.
     pub fn of(casebook: &Casebook, text: &str) -> Result<Self> {
-        let cut = casebook.index().cut(casebook)?;
+        let cut = casebook.index().last_cut();
         let query = Query::of(text);
         let fitting = with_all_words(casebook, &query, &cut)?;
         Ok(Self { query, cut, fitting })
+    }
+
+    /// Whether everybody was looked up whose text is not whole in this picture.
+    pub fn is_whole(&self, picture: &Picture) -> bool {
+        picture.parties(&picture.cut).iter().all(|party| self.cut.contains(party))
     }
 
     pub fn in_picture(&self, picture: &Picture) -> Searched<'_> {
@@ -64,7 +70,7 @@ pub(crate) fn with_all_words(casebook: &Casebook, query: &Query, among: &[PartyI
     if among.is_empty() {
         return Ok(found);
     }
-    casebook.store().read(|connection| {
+    casebook.store().ask(|connection| {
         matching::search_texts(connection, among, |party, text| {
             if query.fits(text.as_bytes()) {
                 found.push(party);

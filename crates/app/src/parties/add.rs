@@ -1,8 +1,10 @@
 //! Adding a person or an organization by hand.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name};
@@ -13,10 +15,12 @@ use casebook_store::party_key::{self, KeyRow, Named};
 use super::duplicate::{Duplicates, mail_key, matches};
 use super::edit::{EDITED, difference};
 use super::key::storable;
+use super::show::{Card, card, stored};
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
 use crate::imports::mapping::keys::MAIL;
+use crate::projection::rows_of;
 
 /// What the change log calls an addition by hand.
 pub(crate) const ADDED: &str = "party_added";
@@ -33,10 +37,10 @@ pub struct NewParty {
 }
 
 /// What came of adding a party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Added {
-    /// The party, new or there already.
-    pub id: PartyId,
+    /// The party, new or there already, as it is now.
+    pub card: Card,
     /// Whether it is new.
     pub created: bool,
 }
@@ -47,7 +51,7 @@ const TRIES: u32 = 8;
 /// Adds a party and the evidence that its details were learned, in one transaction. A mail address that somebody
 /// else has is no hindrance; see [`add_unless_there`].
 pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
-    add_unless_there(casebook, new, Duplicates::Allow).map(|added| added.id)
+    add_unless_there(casebook, new, Duplicates::Allow).map(|added| added.card.id)
 }
 
 /// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
@@ -79,11 +83,11 @@ fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Re
     check_new(new)?;
     let found = if duplicates == Duplicates::Allow { Vec::new() } else { matches(work, new)? };
     match (found.as_slice(), duplicates) {
-        ([], _) => create(work, new).map(|id| Added { id, created: true }),
+        ([], _) => create(work, new).map(|card| Added { card, created: true }),
         ([only], Duplicates::AddTo) => {
-            let id = only.party;
-            add_to(work, id, new)?;
-            Ok(Added { id, created: false })
+            add_to(work, only.party, new)?;
+            let card = stored(work.connection, &work.words, only.party, work.now)?;
+            Ok(Added { card, created: false })
         }
         _ => Err(Error::Duplicate(found)),
     }
@@ -107,7 +111,7 @@ fn check_new(new: &NewParty) -> Result<()> {
     Ok(())
 }
 
-fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
+fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     let mut fields = new.fields.clone();
     fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
@@ -117,16 +121,25 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<PartyId> {
     let id = work.casebook.next_party(new.kind);
     take_keys(work, id, &new.external)?;
     take_mail(work, id, fields.get("email").map(String::as_str))?;
-    party::insert_many(work.connection, &[new_row(id, fields, work.now)])?;
+    let row = new_row(id, fields, work.now);
+    party::insert_many(work.connection, std::slice::from_ref(&row))?;
     work.fresh.push(id);
-    learn(work, id)?;
+    let pieces: Vec<Piece> = learn(work, id)?.iter().map(|one| one.piece_for(id)).collect();
     work.note(ADDED, id, String::new())?;
-    Ok(id)
+    // Worked out, not read: nobody else can have changed it yet.
+    let kept = rows_of(&work.words, id, &pieces);
+    Ok(card(&work.words, row, known_by(&new.external), (&kept.stages, &kept.standings), work.now))
 }
 
-fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<()> {
+/// The ids elsewhere as they are stored, each once, in their order.
+fn known_by(external: &[(String, String)]) -> Vec<(String, String)> {
+    let stored = external.iter().map(|(system, id)| (system.clone(), storable(id).into_owned()));
+    stored.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<Vec<Evidence>> {
     let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
-    append(work, vec![learned], None).map(|_| ())
+    append(work, vec![learned], None)
 }
 
 /// Fills what is empty, as a later file would, and adds the ids.
@@ -145,7 +158,7 @@ fn add_to(work: &mut Work<'_, '_>, id: PartyId, new: &NewParty) -> Result<()> {
         party::update(work.connection, &row)?;
         work.note(EDITED, id, difference(&before, &row.fields))?;
     }
-    learn(work, id)
+    learn(work, id).map(|_| ())
 }
 
 /// Gives a party ids elsewhere; ids that it has already stay its own.
@@ -153,8 +166,8 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
     if external.is_empty() {
         return Ok(());
     }
-    let stored: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
-    let keys: Vec<(&str, &str)> = stored.iter().map(|(system, id)| (*system, &**id)).collect();
+    let own: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
         if let Some(named) = named.filter(|named| !named.freed && named.party != id) {
             let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);

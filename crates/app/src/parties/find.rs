@@ -81,18 +81,27 @@ pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
     let after = request.cursor.as_deref().map(|text| Cursor::parse(text, request.sort)).transpose()?;
     let (text, rest) = apart(&request.filter);
     let rest = answered(casebook, &rest)?;
-    let search = text.map(|text| Search::of(casebook, text)).transpose()?;
     let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
-    casebook.index().read(casebook, |picture, now| {
-        // Text says nothing of being hidden, so what is left of the filter says all of it.
-        let base = select(picture, &rest, now)?;
-        let search = search.as_ref().map(|search| search.in_picture(picture));
-        let limit = request.limit.clamp(1, MOST_ROWS);
-        let listed = Listed { picture, sort: request.sort, prefix: &prefix, after: after.as_ref(), limit };
-        let (slots, next) = listed.page(&base, search.as_ref());
-        let items = rows(casebook, picture, &slots, now)?;
-        Ok(Found { items, next: next.map(|next| next.to_text(request.sort)) })
-    })
+    loop {
+        let search = text.map(|text| Search::of(casebook, text)).transpose()?;
+        let found = casebook.index().read(casebook, |picture, now| {
+            if search.as_ref().is_some_and(|search| !search.is_whole(picture)) {
+                return Ok(None);
+            }
+            // Text says nothing of being hidden, so what is left of the filter says all of it.
+            let base = select(picture, &rest, now)?;
+            let search = search.as_ref().map(|search| search.in_picture(picture));
+            let limit = request.limit.clamp(1, MOST_ROWS);
+            let listed =
+                Listed { picture, sort: request.sort, prefix: &prefix, after: after.as_ref(), limit };
+            let (slots, next) = listed.page(&base, search.as_ref());
+            let items = rows(casebook, picture, &slots, now)?;
+            Ok(Some(Found { items, next: next.map(|next| next.to_text(request.sort)) }))
+        })?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+    }
 }
 
 /// How many parties fit.

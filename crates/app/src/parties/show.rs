@@ -1,18 +1,20 @@
 //! Everything about one party at a glance.
 
 use casebook_domain::ids::{PartyId, VocabularyId};
-use casebook_domain::lifecycle::history::{Standing, covers};
+use casebook_domain::lifecycle::history::{Standing, StandingPeriod, covers};
 use casebook_domain::party::Fields;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
-use casebook_store::{party, party_key, projection};
+use casebook_store::party::PartyRow;
+use casebook_store::projection::StagesByVocabulary;
+use casebook_store::{Connection, party, party_key, projection};
 
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 use crate::words::Words;
 
 /// A party with its present stage in every vocabulary.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// Its id.
     pub id: PartyId,
@@ -48,7 +50,7 @@ pub struct StageNow {
 }
 
 /// A link to another party.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The other party.
     pub party: PartyId,
@@ -61,41 +63,66 @@ pub struct Link {
 /// Shows a party, hidden or not.
 pub fn show(casebook: &Casebook, id: PartyId) -> Result<Card> {
     let now = casebook.now();
-    casebook.read(|connection, words| {
-        let row = party::get_many(connection, &[id])?.pop();
-        let row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
-        let keys = party_key::of_parties(connection, &[id])?.remove(&id).unwrap_or_default();
-        let kept = projection::read_many(connection, &[id])?.pop();
-        let standings = kept.as_ref().map(|kept| kept.standings.as_slice()).unwrap_or_default();
-        let standing = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
-        let mut linked = link::of_parties(connection, &[id])?;
-        linked.retain(|one| !one.ended);
-        let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
-        let others = party::get_many(connection, &linked.iter().map(other).collect::<Vec<_>>())?;
-        Ok(Card {
-            id,
-            external: keys
-                .into_iter()
-                .filter(|key| !key.freed && !key.system.starts_with(':'))
-                .map(|key| (key.system, key.value))
-                .collect(),
-            hidden: row.hidden,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            fields: row.fields,
-            stages: kept.as_ref().map(|kept| stages_now(words, &kept.stages, now)).unwrap_or_default(),
-            standing: standing.map(|one| (one.standing, one.reason.clone())),
-            links: linked
-                .iter()
-                .filter_map(|one| {
-                    let row = others.iter().find(|row| row.id == other(one) && !row.hidden)?;
-                    let name = row.fields.get("name").cloned().unwrap_or_default();
-                    Some(Link { party: row.id, name, role: one.role.clone() })
-                })
-                .collect(),
-        })
-    })
+    casebook.read(|connection, words| stored(connection, words, id, now))
+}
+
+/// The card of a party as it is in this transaction.
+pub(super) fn stored(
+    connection: &mut Connection<'_>,
+    words: &Words,
+    id: PartyId,
+    now: Timestamp,
+) -> Result<Card> {
+    let row = party::get(connection, id)?.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+    let keys = party_key::of_parties(connection, &[id])?.remove(&id).unwrap_or_default();
+    let vocabularies: Vec<VocabularyId> = words.versions.iter().map(|version| version.id).collect();
+    let (stages, standings) = projection::periods_of(connection, id, &vocabularies)?;
+    let external = keys
+        .into_iter()
+        .filter(|key| !key.freed && !key.system.starts_with(':'))
+        .map(|key| (key.system, key.value))
+        .collect();
+    let links = links_of(connection, id)?;
+    Ok(Card { links, ..card(words, row, external, (&stages, &standings), now) })
+}
+
+/// The card of a party that is linked to nobody.
+pub(super) fn card(
+    words: &Words,
+    row: PartyRow,
+    external: Vec<(String, String)>,
+    (stages, standings): (&StagesByVocabulary, &[StandingPeriod]),
+    now: Timestamp,
+) -> Card {
+    let standing = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+    Card {
+        id: row.id,
+        external,
+        hidden: row.hidden,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        fields: row.fields,
+        stages: stages_now(words, stages, now),
+        standing: standing.map(|one| (one.standing, one.reason.clone())),
+        links: Vec::new(),
+    }
+}
+
+fn links_of(connection: &mut Connection<'_>, id: PartyId) -> Result<Vec<Link>> {
+    let mut linked = link::of_parties(connection, &[id])?;
+    linked.retain(|one| !one.ended);
+    if linked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
+    let others = party::get_many(connection, &linked.iter().map(other).collect::<Vec<_>>())?;
+    let link = |one: &LinkRow| {
+        let row = others.iter().find(|row| row.id == other(one) && !row.hidden)?;
+        let name = row.fields.get("name").cloned().unwrap_or_default();
+        Some(Link { party: row.id, name, role: one.role.clone() })
+    };
+    Ok(linked.iter().filter_map(link).collect())
 }
 
 /// The stage at `now` in every active vocabulary, from stored periods.

@@ -33,9 +33,9 @@ fn the_same_mail_is_refused_unless_both_are_meant(#[case] engine: Engine) {
     assert!(first.created);
     let refused = add(&room, ada("  ADA@Example.org", "Berlin"), Duplicates::Refuse).unwrap_err();
     let Error::Duplicate(found) = refused else { panic!("{refused}") };
-    assert_eq!((found[0].party, found[0].by, found.len()), (first.id, "email", 1));
+    assert_eq!((found[0].party, found[0].by, found.len()), (first.card.id, "email", 1));
     let both = add(&room, ada("ada@example.org", ""), Duplicates::Allow).unwrap();
-    assert!(both.created && both.id != first.id);
+    assert!(both.created && both.card.id != first.card.id);
     let company = NewParty { kind: PartyKind::Organization, ..ada("ada@example.org", "") };
     assert!(add(&room, company, Duplicates::Refuse).unwrap().created, "a company may share the address");
     room.assert_verified();
@@ -50,13 +50,41 @@ fn adding_to_somebody_fills_what_is_empty_and_leaves_the_rest(#[case] engine: En
     let mut new = ada("ada@example.org", "London");
     new.fields.insert("name".to_owned(), "Countess".to_owned());
     new.external.push(("zoho".to_owned(), "17".to_owned()));
-    assert_eq!(add(&room, new, Duplicates::AddTo).unwrap(), Added { id: first.id, created: false });
-    assert_eq!(room.field(first.id, "city").as_deref(), Some("London"));
-    assert_eq!(room.field(first.id, "name").as_deref(), Some("Ada"));
-    assert_eq!(room.party("zoho/17"), first.id);
-    assert_eq!(room.facts(first.id).len(), 2, "that the details were learned again is a fact of its own");
+    let added = add(&room, new, Duplicates::AddTo).unwrap();
+    assert_eq!(added, Added { card: room.card(first.card.id), created: false });
+    assert_eq!(room.field(first.card.id, "city").as_deref(), Some("London"));
+    assert_eq!(room.field(first.card.id, "name").as_deref(), Some("Ada"));
+    assert_eq!(room.party("zoho/17"), first.card.id);
+    assert_eq!(
+        room.facts(first.card.id).len(),
+        2,
+        "that the details were learned again is a fact of its own"
+    );
     let fresh = add(&room, ada("new@example.org", ""), Duplicates::AddTo).unwrap();
     assert!(fresh.created, "nobody to add to: it is added");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn whoever_adds_is_answered_what_is_stored(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let key = |system: &str, id: &str| (system.to_owned(), id.to_owned());
+    let external = vec![
+        key("zoho", "9"),
+        key("crm", &"x".repeat(500)),
+        key("crm", "2"),
+        key("zoho", "9"),
+        key("zoho", "10"),
+    ];
+    for (kind, external) in [(PartyKind::Person, external), (PartyKind::Organization, Vec::new())] {
+        let mut new = NewParty { kind, external, ..ada("ada@example.org", "Berlin") };
+        new.fields.insert("floor".to_owned(), "3".to_owned());
+        new.fields.insert("note".to_owned(), "  ".to_owned());
+        let added = add(&room, new, Duplicates::Refuse).unwrap();
+        assert_eq!(added.card, room.card(added.card.id));
+        assert!(added.card.standing.is_some() && added.created);
+    }
 }
 
 #[rstest]
@@ -65,11 +93,11 @@ fn adding_to_somebody_fills_what_is_empty_and_leaves_the_rest(#[case] engine: En
 fn hidden_parties_and_old_addresses_double_nobody(#[case] engine: Engine) {
     let room = Room::new(engine);
     let hidden = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
-    parties::hide(&room.casebook, hidden.id).unwrap();
+    parties::hide(&room.casebook, hidden.card.id).unwrap();
     let second = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
     assert!(second.created);
     assert!(add(&room, ada("a@example.org", ""), Duplicates::Refuse).is_err(), "the second one is seen");
-    room.edit(second.id, "email", "b@example.org");
+    room.edit(second.card.id, "email", "b@example.org");
     assert!(add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().created);
     assert!(add(&room, ada("b@example.org", ""), Duplicates::Refuse).is_err(), "an edit counts at once");
 }
@@ -84,7 +112,7 @@ fn an_id_elsewhere_names_one_party_only(#[case] engine: Engine) {
     let first = add(&room, with_id("a@example.org"), Duplicates::Refuse).unwrap();
     let refused = add(&room, with_id("b@example.org"), Duplicates::Refuse).unwrap_err();
     assert!(
-        matches!(refused, Error::Duplicate(found) if found[0].party == first.id && found[0].by == "external")
+        matches!(refused, Error::Duplicate(found) if found[0].party == first.card.id && found[0].by == "external")
     );
     assert!(matches!(add(&room, with_id("c@example.org"), Duplicates::Allow), Err(Error::Refused(_))));
     for (system, id) in [(":mail", "x"), ("", "x"), ("zoho", " "), ("zo\0ho", "x")] {
@@ -121,7 +149,7 @@ fn of_many_who_add_the_same_mail_at_once_one_does(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn an_edit_of_what_has_changed_meanwhile_is_refused(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let id = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().id;
+    let id = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().card.id;
     let rename = |name: &str| vec![("name".to_owned(), Some(name.to_owned()))];
     parties::edit_if(&room.casebook, id, rename("Countess"), |version| version == 1).unwrap();
     let stale = parties::edit_if(&room.casebook, id, rename("King"), |version| version == 1);

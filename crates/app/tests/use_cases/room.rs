@@ -114,6 +114,10 @@ impl Room {
         parties::show(&self.casebook, party).unwrap().fields.remove(name)
     }
 
+    pub fn card(&self, party: PartyId) -> parties::Card {
+        parties::show(&self.casebook, party).unwrap()
+    }
+
     pub fn edit(&self, party: PartyId, name: &str, value: &str) {
         parties::edit(&self.casebook, party, vec![(name.to_owned(), Some(value.to_owned()))]).unwrap();
     }

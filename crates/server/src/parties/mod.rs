@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties::{self, Duplicates};
+use casebook_app::parties::{self, Added, Duplicates};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -125,12 +125,8 @@ pub(crate) async fn added(
     draft: PartyDraft,
 ) -> Answer<Response> {
     let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
-    let (card, created) = shared
-        .run(move |casebook, _| {
-            let added = parties::add_unless_there(casebook, new, duplicates)?;
-            Ok((parties::show(casebook, added.id)?, added.created))
-        })
-        .await?;
+    let work = move |casebook: &_, _: &_| parties::add_unless_there(casebook, new, duplicates);
+    let Added { card, created } = shared.run(work).await?;
     let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
     let address = format!("/api/v1/{plural}/{}", card.id);
     let party = Versioned(card.version, Party::of(card));

@@ -20,6 +20,8 @@ pub struct Connection<'c> {
     waiting: Batch<'static>,
     failed: Option<Error>,
     depth: u32,
+    /// How many questions may still be asked, where the answers would not be of one snapshot.
+    left_to_ask: Option<u32>,
 }
 
 enum Link<'c> {
@@ -29,11 +31,36 @@ enum Link<'c> {
 
 impl<'c> Connection<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
-        Self { link: Link::Sqlite(connection), waiting: Batch::default(), failed: None, depth: 0 }
+        Self {
+            link: Link::Sqlite(connection),
+            waiting: Batch::default(),
+            failed: None,
+            depth: 0,
+            left_to_ask: None,
+        }
     }
 
     pub(crate) fn postgres(session: &'c Session) -> Self {
-        Self { link: Link::Postgres(session), waiting: Batch::default(), failed: None, depth: 0 }
+        Self {
+            link: Link::Postgres(session),
+            waiting: Batch::default(),
+            failed: None,
+            depth: 0,
+            left_to_ask: None,
+        }
+    }
+
+    /// From now on one question may be asked, because no transaction is around it.
+    pub(crate) fn limit_to_one_question(&mut self) {
+        self.left_to_ask = Some(1);
+    }
+
+    fn count_question(&mut self) -> Result<()> {
+        let Some(left) = &mut self.left_to_ask else { return Ok(()) };
+        let counted = left.checked_sub(1).ok_or_else(|| {
+            Error::Other("a second question would not be answered from the same snapshot".to_owned())
+        });
+        counted.map(|fewer| *left = fewer)
     }
 
     /// What has not gone out yet; it goes out with the end.
@@ -82,6 +109,18 @@ impl<'c> Connection<'c> {
             Link::Postgres(session) => session.execute(sql, values),
         };
         self.noted(outcome)
+    }
+
+    /// Keeps others from taking a table for themselves until this transaction ends; whoever has it is waited for.
+    /// Many may hold it at once.
+    pub fn hold(&mut self, table: &str) -> Result<()> {
+        match (self.link.copy(), dialect::holding(self.engine(), table)) {
+            (Link::Postgres(session), Some(sql)) => {
+                let outcome = session.begin_with(&sql);
+                self.noted(outcome)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Runs several statements without values, separated by `;`.
@@ -148,7 +187,7 @@ impl<'c> Connection<'c> {
         values: &[Value<'_>],
         mut take: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.flush()?;
+        self.count_question()?;
         let mut stopped = None;
         let mut step = |row: &Row<'_>| match take(row) {
             Ok(()) => true,
@@ -159,8 +198,10 @@ impl<'c> Connection<'c> {
         };
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::for_each(connection, sql, values, &mut step),
-            Link::Postgres(session) => session.for_each(sql, values, &mut step),
+            Link::Postgres(session) => session.for_each(&self.waiting, sql, values, &mut step),
         };
+        // They went out with the question.
+        self.waiting.steps.clear();
         self.noted(outcome)?;
         stopped.map_or(Ok(()), Err)
     }
@@ -244,6 +285,7 @@ impl<'c> Connection<'c> {
             waiting: Batch::default(),
             failed: None,
             depth: self.depth + 1,
+            left_to_ask: None,
         };
         let mut outcome = work(&mut inner);
         // What waits belongs to the attempt; its failure is noted as any other.
@@ -259,8 +301,8 @@ impl<'c> Connection<'c> {
     }
 }
 
-impl<'c> Link<'c> {
-    fn copy(&self) -> Link<'c> {
+impl Link<'_> {
+    fn copy(&self) -> Self {
         match self {
             Self::Sqlite(connection) => Self::Sqlite(connection),
             Self::Postgres(session) => Self::Postgres(session),

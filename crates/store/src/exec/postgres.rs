@@ -51,7 +51,9 @@ impl PostgresStore {
             .map_err(|error| Error::Other(error.to_string()))?;
         let handle = runtime.handle().clone();
         let store = Self { pool, config, runtime: Some(runtime), handle };
-        store.session("BEGIN")?.end("ROLLBACK")?;
+        let session = store.session("BEGIN")?;
+        session.script("SELECT 1")?;
+        session.end("ROLLBACK")?;
         Ok(store)
     }
 
@@ -92,6 +94,19 @@ impl PostgresStore {
         outcome
     }
 
+    /// Runs `work`, which asks one question.
+    pub(crate) fn ask<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let session = self.session("")?;
+        let mut connection = Connection::postgres(&session);
+        connection.limit_to_one_question();
+        let outcome = work(&mut connection);
+        session.let_go_ended();
+        outcome
+    }
+
     /// A connection outside the pool, with an open transaction, for a lock that lasts.
     pub(crate) fn lasting_session(&self) -> Result<Session> {
         let pool = Pool::builder(Manager::new(self.config.clone(), NoTls))
@@ -99,23 +114,11 @@ impl PostgresStore {
             .build()
             .map_err(|error| Error::Other(error.to_string()))?;
         let client = self.handle.block_on(pool.get()).map_err(|error| unpooled(&error))?;
-        let session = Session::new(client, self.handle.clone());
-        session.script("BEGIN")?;
-        Ok(session)
+        Session::lasting(client, self.handle.clone())
     }
 
-    /// A connection with a transaction begun. Connections that died while idle are passed over.
     fn session(&self, begin: &str) -> Result<Session> {
-        let mut left = CONNECTIONS + 1;
-        loop {
-            let client = self.handle.block_on(self.pool.get()).map_err(|error| unpooled(&error))?;
-            let session = Session::new(client, self.handle.clone());
-            match session.script(begin) {
-                Ok(()) => return Ok(session),
-                Err(Error::Unavailable(_)) if left > 0 => left -= 1,
-                Err(error) => return Err(error),
-            }
-        }
+        Session::of_pool(&self.pool, self.handle.clone(), begin)
     }
 }
 
@@ -134,7 +137,7 @@ fn wait_a_little(tries: u32) {
     crate::pause::pause(Duration::from_millis((1 << tries.min(7)) + spread));
 }
 
-fn unpooled(error: &PoolError) -> Error {
+pub(super) fn unpooled(error: &PoolError) -> Error {
     match error {
         PoolError::Backend(error) => classify(error),
         PoolError::Timeout(_) => Error::Busy(format!("all {CONNECTIONS} connections are in use")),

@@ -1,16 +1,17 @@
 //! PostgreSQL: one connection with an open transaction, and the statements in it.
 
-use std::pin::pin;
+use std::cell::{OnceCell, RefCell};
+use std::pin::{Pin, pin};
 
-use deadpool_postgres::Object;
-use futures_util::future::{try_join, try_join_all};
+use deadpool_postgres::{Object, Pool};
+use futures_util::future::{join, try_join, try_join_all};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
-use tokio_postgres::{Row as PgRow, Statement};
+use tokio_postgres::{Row as PgRow, RowStream, Statement};
 
 use super::batch::Step;
-use super::postgres::classify;
+use super::postgres::{classify, unpooled};
 use super::{Batch, Row, insert_text};
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -24,24 +25,92 @@ const IN_ORDER: usize = 30;
 /// Rows that are fetched before they are handed on.
 const ROWS_PER_FETCH: usize = 256;
 
-/// A connection with an open transaction. Dropped without an end, it is closed, which undoes everything.
+/// A connection with a transaction. Dropped without an end, it is closed, which undoes everything.
+///
+/// The statement that begins the transaction goes out with the first question, so that both share one wait.
 pub(crate) struct Session {
     client: Option<Object>,
     handle: Handle,
+    /// What begins the transaction, as long as it has not gone out.
+    begin: RefCell<Option<String>>,
+    /// Takes the place of a connection that turns out to have died while it was idle.
+    second: OnceCell<Object>,
+    pool: Option<Pool>,
 }
 
 impl Session {
-    pub(super) fn new(client: Object, handle: Handle) -> Self {
-        Self { client: Some(client), handle }
+    /// A session whose transaction `begin` begins; nothing, if it is empty: then each question stands alone.
+    /// Connections of the pool that died while they were idle are passed over, unseen by the work.
+    pub(super) fn of_pool(pool: &Pool, handle: Handle, begin: &str) -> Result<Self> {
+        let client = handle.block_on(pool.get()).map_err(|error| unpooled(&error))?;
+        let begin = RefCell::new(Some(begin.to_owned()));
+        Ok(Self { client: Some(client), handle, begin, second: OnceCell::new(), pool: Some(pool.clone()) })
+    }
+
+    /// A session on a connection that is nobody else's, whose transaction has begun.
+    pub(super) fn lasting(client: Object, handle: Handle) -> Result<Self> {
+        let (begin, second) = (RefCell::new(None), OnceCell::new());
+        let session = Self { client: Some(client), handle, begin, second, pool: None };
+        session.script("BEGIN")?;
+        Ok(session)
     }
 
     fn client(&self) -> Result<&Object> {
-        self.client.as_ref().ok_or_else(|| Error::Other("a session was used after its end".to_owned()))
+        let client = self.second.get().or(self.client.as_ref());
+        client.ok_or_else(|| Error::Other("a session was used after its end".to_owned()))
+    }
+
+    /// The connection, to be given back; one that died goes with it, and the pool throws that away.
+    fn take(&mut self) -> Option<Object> {
+        let first = self.client.take();
+        self.second.take().or(first)
+    }
+
+    /// Whether the server knows nothing of the transaction yet.
+    fn is_untouched(&self) -> bool {
+        self.begin.borrow().is_some()
+    }
+
+    /// Also runs `sql` when the transaction begins, or now, if it has begun.
+    pub(super) fn begin_with(&self, sql: &str) -> Result<()> {
+        if let Some(begin) = self.begin.borrow_mut().as_mut() {
+            begin.push_str("; ");
+            begin.push_str(sql);
+            return Ok(());
+        }
+        self.script(sql)
+    }
+
+    /// Begins the transaction now, if that has not happened: what writes never goes out with a `BEGIN` that may
+    /// fail.
+    fn begun(&self) -> Result<()> {
+        let Some(begin) = self.begin.take() else { return Ok(()) };
+        self.handle.block_on(async {
+            match self.client()?.batch_execute(&begin).await.map_err(|error| classify(&error)) {
+                Err(error @ Error::Unavailable(_)) => self.replace(&begin, error).await,
+                other => other,
+            }
+        })
+    }
+
+    /// Begins anew on another connection, because this one died while nobody used it.
+    async fn replace(&self, begin: &str, why: Error) -> Result<()> {
+        let Some(pool) = &self.pool else { return Err(why) };
+        let mut why = why;
+        for _ in 0..=pool.status().max_size {
+            let client = pool.get().await.map_err(|error| unpooled(&error))?;
+            match client.batch_execute(begin).await.map_err(|error| classify(&error)) {
+                Ok(()) => return self.second.set(client).map_err(|_| why),
+                Err(error @ Error::Unavailable(_)) => why = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(why)
     }
 
     fn finish(mut self, end: &str) -> Result<()> {
-        let outcome = self.script(end);
-        let client = self.client.take();
+        let outcome = if self.is_untouched() { Ok(()) } else { self.script(end) };
+        let client = self.take();
         if let (Err(_), Some(client)) = (&outcome, client) {
             drop(Object::take(client));
         }
@@ -54,8 +123,8 @@ impl Session {
     }
 
     /// Gives the connection back after its transaction has ended.
-    fn let_go_ended(mut self) {
-        drop(self.client.take());
+    pub(super) fn let_go_ended(mut self) {
+        drop(self.take());
     }
 
     pub(super) fn undo<T, E>(self, error: E) -> Result<T, E> {
@@ -66,7 +135,8 @@ impl Session {
 
     /// Ends a transaction that wrote nothing, without waiting for the server.
     pub(super) fn let_go(mut self) {
-        let Some(client) = self.client.take() else { return };
+        let untouched = self.is_untouched();
+        let Some(client) = self.take().filter(|_| !untouched) else { return };
         self.handle.spawn(async move {
             if client.batch_execute("ROLLBACK").await.is_err() {
                 drop(Object::take(client));
@@ -80,6 +150,7 @@ impl Session {
     }
 
     pub(super) fn script(&self, sql: &str) -> Result<()> {
+        self.begun()?;
         let client = self.client()?;
         self.handle.block_on(client.batch_execute(sql)).map_err(|error| classify(&error))
     }
@@ -101,6 +172,7 @@ impl Session {
 
     pub(super) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
         check(values)?;
+        self.begun()?;
         self.handle.block_on(async {
             let (client, statement) = self.prepare(sql, values.len()).await?;
             client.execute_raw(&statement, values).await.map_err(|error| classify(&error))
@@ -109,6 +181,7 @@ impl Session {
 
     pub(super) fn execute_many(&self, sql: &str, width: usize, values: &[Value<'_>]) -> Result<u64> {
         check(values)?;
+        self.begun()?;
         let width = width.max(1);
         self.handle.block_on(async {
             let mut touched = 0;
@@ -128,6 +201,7 @@ impl Session {
             return self.execute(&insert_text(table, columns, rows), values).map(|_| ());
         }
         check(values)?;
+        self.begun()?;
         let list = columns.join(", ");
         self.handle.block_on(async {
             let (client, shape) = self.prepare(&format!("SELECT {list} FROM {table}"), 0).await?;
@@ -178,21 +252,17 @@ impl Session {
 
     fn pipeline(&self, statements: &[(String, &[Value<'_>])], end: Option<&'static str>) -> Result<()> {
         statements.iter().try_for_each(|(_, values)| check(values))?;
+        if statements.is_empty() && end.is_none() {
+            return Ok(());
+        }
+        self.begun()?;
         self.handle.block_on(async {
             let mut groups = statements.chunks(IN_ORDER).peekable();
             if let (None, Some(end)) = (groups.peek(), end) {
                 self.client()?.batch_execute(end).await.map_err(|error| classify(&error))?;
             }
             while let Some(group) = groups.next() {
-                // All are known to the server before the first is sent, so that none overtakes another.
-                let mut prepared = Vec::with_capacity(group.len());
-                for (sql, values) in group {
-                    prepared.push((self.prepare(sql, values.len()).await?, *values));
-                }
-                let runs = prepared
-                    .iter()
-                    .map(|((client, statement), values)| client.execute_raw(statement, *values));
-                let runs = try_join_all(runs);
+                let runs = self.all_of(group).await?;
                 // Sent behind the last statement without waiting for it. Had that failed, this would undo.
                 match end.filter(|_| groups.peek().is_none()) {
                     Some(end) => try_join(runs, self.client()?.batch_execute(end)).await.map(|_| ()),
@@ -204,28 +274,83 @@ impl Session {
         })
     }
 
+    /// Statements, to be sent one behind the other. All are known to the server before the first is sent, so
+    /// that none overtakes another.
+    async fn all_of<'s>(
+        &'s self,
+        statements: &'s [(String, &'s [Value<'s>])],
+    ) -> Result<impl Future<Output = Result<Vec<u64>, tokio_postgres::Error>> + 's> {
+        let mut prepared = Vec::with_capacity(statements.len());
+        for (sql, values) in statements {
+            let (client, statement) = self.prepare(sql, values.len()).await?;
+            prepared.push(async move { client.execute_raw(&statement, *values).await });
+        }
+        Ok(try_join_all(prepared))
+    }
+
+    /// Hands the rows of an answer to `take`. What has to be done before goes out with the question.
     pub(super) fn for_each(
         &self,
+        before: &Batch<'_>,
         sql: &str,
         values: &[Value<'_>],
         take: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
         check(values)?;
-        let stream = self.handle.block_on(async {
-            let (client, statement) = self.prepare(sql, values.len()).await?;
-            client.query_raw(&statement, values).await.map_err(|error| classify(&error))
-        })?;
-        let mut stream = pin!(stream);
-        loop {
-            // Rows are handed on outside the runtime, so that `take` may use the store itself.
-            let rows: Vec<PgRow> = self
-                .handle
-                .block_on(stream.as_mut().take(ROWS_PER_FETCH).try_collect())
-                .map_err(|error| classify(&error))?;
-            if rows.iter().any(|row| !take(&Row::postgres(row))) || rows.len() < ROWS_PER_FETCH {
-                return Ok(());
-            }
+        let few = before.steps.iter().map(|step| step.as_statement(ROWS_PER_INSERT));
+        let few = few.collect::<Option<Vec<_>>>().filter(|few| few.len() <= IN_ORDER);
+        if few.is_none() {
+            self.run(before)?;
         }
+        let few = few.unwrap_or_default();
+        few.iter().try_for_each(|(_, values)| check(values))?;
+        if !few.is_empty() {
+            self.begun()?;
+        }
+        // Rows are handed on outside the runtime, so that `take` may use the store itself.
+        let (mut stream, mut rows) = self.handle.block_on(self.first_rows(&few, sql, values))?;
+        while rows.iter().all(|row| take(&Row::postgres(row))) && rows.len() == ROWS_PER_FETCH {
+            rows = self.handle.block_on(more_of(&mut stream))?;
+        }
+        Ok(())
+    }
+
+    async fn first_rows(
+        &self,
+        before: &[(String, &[Value<'_>])],
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<(Answer, Vec<PgRow>)> {
+        if let Some(begin) = self.begin.take() {
+            let begun = async {
+                let client = self.client()?;
+                if begin.is_empty() {
+                    return Ok(());
+                }
+                client.batch_execute(&begin).await.map_err(|error| classify(&error))
+            };
+            // A question changes nothing, so no harm is done where it is asked and the beginning fails.
+            return match join(begun, self.asked(sql, values)).await {
+                (Err(error @ Error::Unavailable(_)), _) | (Ok(()), Err(error @ Error::Unavailable(_))) => {
+                    self.replace(&begin, error).await?;
+                    self.asked(sql, values).await
+                }
+                (Err(error), _) => Err(error),
+                (Ok(()), asked) => asked,
+            };
+        }
+        let ahead = self.all_of(before).await?;
+        let (ran, asked) = join(ahead, self.asked(sql, values)).await;
+        ran.map_err(|error| classify(&error))?;
+        asked
+    }
+
+    async fn asked(&self, sql: &str, values: &[Value<'_>]) -> Result<(Answer, Vec<PgRow>)> {
+        let (client, statement) = self.prepare(sql, values.len()).await?;
+        let stream = client.query_raw(&statement, values).await.map_err(|error| classify(&error))?;
+        let mut stream = Box::pin(stream);
+        let rows = more_of(&mut stream).await?;
+        Ok((stream, rows))
     }
 
     pub(super) fn for_each_key(
@@ -236,6 +361,7 @@ impl Session {
         take: &mut dyn FnMut(usize, &Row<'_>) -> Result<()>,
     ) -> Result<()> {
         check(values)?;
+        self.begun()?;
         let width = width.max(1);
         for (group, keys) in values.chunks(width * PIPELINE).enumerate() {
             let answers = self.handle.block_on(async {
@@ -258,10 +384,17 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        if let Some(client) = self.client.take() {
+        if let Some(client) = self.take() {
             drop(Object::take(client));
         }
     }
+}
+
+/// The rows of an answer that have not been fetched yet.
+type Answer = Pin<Box<RowStream>>;
+
+async fn more_of(stream: &mut Answer) -> Result<Vec<PgRow>> {
+    stream.as_mut().take(ROWS_PER_FETCH).try_collect().await.map_err(|error| classify(&error))
 }
 
 fn check(values: &[Value<'_>]) -> Result<()> {

@@ -8,7 +8,7 @@
 use std::sync::mpsc::channel;
 use std::thread;
 
-use casebook_store::{Connection, Engine, Error, NULL, Result, Store, Value};
+use casebook_store::{Connection, Engine, Error, NULL, Result, Store, Value, setting};
 use casebook_testkit::TestDatabase;
 use rstest::rstest;
 
@@ -270,6 +270,79 @@ fn a_dropped_connection_is_told_and_replaced() {
     assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
     store.write(|c| put(c, "b", "1")).unwrap();
     assert_eq!(names(store), ["b"]);
+}
+
+#[test]
+fn connections_that_died_while_nobody_used_them_are_not_noticed() {
+    let database = TestDatabase::new(Engine::Postgres);
+    let (store, admin) = (database.store(), Store::open(database.url()).unwrap());
+    let own = |c: &mut Connection<'_>| c.query_one("SELECT pg_backend_pid()::bigint", &[], |row| row.int(0));
+    let sql = "SELECT pg_terminate_backend($1::bigint::int)::int::bigint";
+    for round in 0..30 {
+        // Two connections lie in the pool when both are cut.
+        let (outer, inner) =
+            store.read(|c| Ok::<_, Error>((own(c)?.unwrap(), store.read(own)?.unwrap()))).unwrap();
+        assert_ne!(outer, inner);
+        for pid in [outer, inner] {
+            admin.ask(|c| c.query_one(sql, &[pid.into()], |row| row.int(0))).unwrap();
+        }
+        let name = format!("round {round}");
+        match round % 3 {
+            0 => assert_eq!(names(store).len(), round / 3),
+            1 => assert_eq!(store.ask(own).map(|pid| pid.is_some()), Ok(true)),
+            _ => assert_eq!(store.write(move |c| put(c, &name, "1")), Ok(1)),
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_question_without_a_snapshot_stays_the_only_one(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let one = |c: &mut Connection<'_>| c.query_one("SELECT CAST(1 AS BIGINT)", &[], |row| row.int(0));
+    assert_eq!(store.ask(one), Ok(Some(1)));
+    let second = store.ask(|c| one(c).and_then(|_| one(c)));
+    assert!(matches!(&second, Err(Error::Other(told)) if told.contains("second question")), "{second:?}");
+    assert_eq!(store.ask(one), Ok(Some(1)));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_setting_that_is_held_is_changed_when_nobody_holds_it(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    store.write(|c| setting::set(c, "words", "1")).unwrap();
+    let (held, is_held) = channel();
+    let (end, may_end) = channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut may_end = Some(may_end);
+            store
+                .write(move |c| {
+                    let before = setting::held(c, "words")?;
+                    held.send(before).unwrap();
+                    may_end.take().unwrap().recv().unwrap();
+                    put(c, "written by the words of before", "1")
+                })
+                .unwrap();
+        });
+        assert_eq!(is_held.recv().unwrap().as_deref(), Some("1"));
+        let changer = scope.spawn(|| {
+            store.write(|c| {
+                setting::change(c, "words", "2")?;
+                setting::get(c, "written by the words of before")
+            })
+        });
+        thread::sleep(std::time::Duration::from_millis(50));
+        assert!(!changer.is_finished(), "it waits");
+        end.send(()).unwrap();
+        let seen = changer.join().unwrap().unwrap();
+        assert!(seen.is_some(), "what was written before is seen by who changes it");
+    });
+    assert_eq!(store.write(|c| setting::held(c, "words")).unwrap().as_deref(), Some("2"));
 }
 
 #[test]
