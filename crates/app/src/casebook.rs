@@ -214,6 +214,12 @@ impl Casebook {
         }
     }
 
+    /// The words as they were when this process read or wrote last.
+    pub(crate) fn last_words(&self) -> Result<Arc<Words>> {
+        let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        known.map_or_else(|| self.words(), Ok)
+    }
+
     fn known_words(&self, generation: i64) -> Option<Arc<Words>> {
         let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
         known.filter(|words| words.generation == generation)

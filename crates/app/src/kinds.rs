@@ -14,6 +14,12 @@ pub fn list(casebook: &Casebook) -> Result<Kinds> {
     Ok(casebook.words()?.kinds.clone())
 }
 
+/// The kinds as this process knew them last, without asking: those of whatever it has read or recorded are among
+/// them, because none ever goes.
+pub fn known(casebook: &Casebook) -> Result<Kinds> {
+    Ok(casebook.last_words()?.kinds.clone())
+}
+
 /// Adds a kind to a family. Rules and evidence may name it from now on.
 pub fn add(casebook: &Casebook, name: &str, family: Family) -> Result<KindCode> {
     let mut tries = 1;

@@ -6,7 +6,7 @@ use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::{History, derive};
 use casebook_store::evidence;
-use casebook_store::projection::{self, Before, FactsRow, Projection};
+use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 
 use crate::casebook::Work;
 use crate::error::Result;
@@ -15,6 +15,9 @@ use crate::words::Words;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
 pub const PROJECTION_VERSION: i64 = 1;
+
+/// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
+const FEW: usize = 16;
 
 /// Derives one party's history under all words in force.
 pub fn history_of(words: &Words, party: PartyId, pieces: &[Piece]) -> History {
@@ -53,7 +56,7 @@ pub(crate) fn refresh(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()
 }
 
 /// Derives and stores every party of new evidence. Those that are `fresh`, made in this transaction, have no
-/// other evidence, so nothing is read of them; the others are refreshed.
+/// other evidence, so nothing is read of them.
 pub(crate) fn project(
     work: &mut Work<'_, '_>,
     appended: &[Evidence],
@@ -74,5 +77,26 @@ pub(crate) fn project(
     let derive = |party: &PartyId| Some(rows_of(&work.words, *party, own.get(party)?));
     let rows: Vec<Projection> = new.iter().filter_map(derive).collect();
     projection::replace_many(work.connection, &rows, Before::Nothing)?;
-    if known.is_empty() { Ok(()) } else { refresh(work, &known) }
+    match known.len() {
+        0 => Ok(()),
+        1..=FEW => advance(work, &known, appended),
+        _ => refresh(work, &known),
+    }
+}
+
+/// Stores what new evidence changes. What is stored is what the evidence of before derives to, so it need not be
+/// read to know what differs; only a vocabulary that is still being built may lack it.
+fn advance(work: &mut Work<'_, '_>, parties: &[PartyId], appended: &[Evidence]) -> Result<()> {
+    let is_new = |piece: &Piece| appended.iter().any(|one| one.id == piece.id);
+    let changes: Vec<Change> = evidence::pieces_of(work.connection, parties)?
+        .into_iter()
+        .map(|(party, pieces)| {
+            let after = rows_of(&work.words, party, &pieces);
+            let known: Vec<Piece> = pieces.into_iter().filter(|piece| !is_new(piece)).collect();
+            let mut before = rows_of(&work.words, party, &known);
+            before.stages.retain(|(id, _)| work.words.is_active(*id));
+            Change { before, after }
+        })
+        .collect();
+    Ok(projection::change_many(work.connection, &changes)?)
 }

@@ -50,6 +50,11 @@ impl Words {
         Ok(words)
     }
 
+    /// Whether this version of a vocabulary answers questions.
+    pub(crate) fn is_active(&self, id: VocabularyId) -> bool {
+        self.versions.iter().any(|version| version.id == id && version.active)
+    }
+
     /// The active version of a vocabulary by name.
     pub fn active(&self, name: &str) -> Result<(&Version, &CompiledVocabulary)> {
         let found = self

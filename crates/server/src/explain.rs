@@ -100,7 +100,7 @@ pub(crate) async fn explain(
     let (told, kinds) = shared
         .run_naming(&[("vocabulary", "?vocabulary")], move |casebook, _| {
             parties::resolve(casebook, &id.to_string())?;
-            Ok((app::explain(casebook, id, &vocabulary, time)?, kinds::list(casebook)?))
+            Ok((app::explain(casebook, id, &vocabulary, time)?, kinds::known(casebook)?))
         })
         .await?;
     Ok(Json(Explanation::of(&told, &kinds)))

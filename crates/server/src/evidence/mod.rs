@@ -52,7 +52,7 @@ async fn record_one(shared: &Shared, draft: EvidenceDraft) -> Answer<Evidence> {
     let (subject, new) = draft.read()?;
     let recorded = shared.run_naming(&PLACES, move |casebook, _| {
         let piece = evidence::record(casebook, subject, new)?;
-        Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
+        Ok(Evidence::of(&kinds::known(casebook)?, Listed { evidence: piece, live: true }))
     });
     recorded.await
 }
@@ -66,7 +66,7 @@ async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Ans
     let read: Vec<Answer<_>> = drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
     let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
     let (outcomes, kinds) = shared
-        .run(move |casebook, _| Ok((evidence::record_many(casebook, good)?, kinds::list(casebook)?)))
+        .run(move |casebook, _| Ok((evidence::record_many(casebook, good)?, kinds::known(casebook)?)))
         .await?;
     let mut outcomes = outcomes.into_iter();
     let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
@@ -101,7 +101,7 @@ pub(crate) async fn retract(
     let piece = shared
         .run(move |casebook, _| {
             let piece = evidence::retract(casebook, id, &reason)?;
-            Ok(Evidence::of(&kinds::list(casebook)?, Listed { evidence: piece, live: true }))
+            Ok(Evidence::of(&kinds::known(casebook)?, Listed { evidence: piece, live: true }))
         })
         .await?;
     Ok(Made(piece.address(), Json(piece)))
@@ -116,8 +116,10 @@ pub(crate) async fn get(
     Named(id): Named<EvidenceId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Evidence>> {
-    let work =
-        move |casebook: &_, _: &_| Ok(Evidence::of(&kinds::list(casebook)?, evidence::show(casebook, id)?));
+    let work = move |casebook: &_, _: &_| {
+        let shown = evidence::show(casebook, id)?;
+        Ok(Evidence::of(&kinds::known(casebook)?, shown))
+    };
     Ok(Json(shared.run(work).await?))
 }
 
@@ -134,7 +136,7 @@ pub(crate) async fn list(
     let listed = shared
         .run(move |casebook, _| {
             parties::resolve(casebook, &id.to_string())?;
-            let (listed, kinds) = (evidence::list(casebook, id)?, kinds::list(casebook)?);
+            let (listed, kinds) = (evidence::list(casebook, id)?, kinds::known(casebook)?);
             Ok(listed.into_iter().map(|one| Evidence::of(&kinds, one)).collect::<Vec<_>>())
         })
         .await?;

@@ -12,6 +12,10 @@ use crate::error::{Error, Result};
 
 const CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What a connection is set to, unless the address says otherwise. Statements are few and known, and go by
+/// indexes whatever the values: planning each anew costs as much as carrying it out, and compiling costs more.
+const WANTED: [(&str, &str); 3] =
+    [("synchronous_commit", "on"), ("plan_cache_mode", "force_generic_plan"), ("jit", "off")];
 /// How often work is run again that lost against a neighbour.
 const TRIES: u32 = 10;
 
@@ -28,9 +32,9 @@ impl PostgresStore {
     pub(crate) fn open(config: &Config) -> Result<Self> {
         let mut config = config.clone();
         let options = config.get_options().unwrap_or_default().to_owned();
-        if !options.contains("synchronous_commit") {
-            config.options(format!("{options} -c synchronous_commit=on").trim());
-        }
+        let wanted = WANTED.iter().filter(|(name, _)| !options.contains(name));
+        let wanted = wanted.map(|(name, value)| format!("-c {name}={value}"));
+        config.options([options.clone()].into_iter().chain(wanted).collect::<Vec<_>>().join(" ").trim());
         config.application_name("casebook");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));

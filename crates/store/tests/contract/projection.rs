@@ -3,7 +3,7 @@
 use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
 use casebook_domain::time::Timestamp;
-use casebook_store::projection::{Before, FactsRow, PartyPeriods, Projection};
+use casebook_store::projection::{Before, Change, FactsRow, PartyPeriods, Projection};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
 use casebook_store::{Connection, Engine, Error, party, projection, vocabulary};
 use casebook_testkit::sample::person;
@@ -167,4 +167,69 @@ fn versions_of_a_vocabulary_are_kept_and_moved_on(#[case] engine: Engine) {
     assert_eq!(store.read(vocabulary::active).unwrap(), [version(JOURNEY, "journey")]);
     let retired = store.read(|c| vocabulary::get(c, ZOHO)).unwrap().unwrap();
     assert_eq!(retired.state, VocabularyState::Retired);
+}
+
+/// Histories that begin like the sample's and go on in every way a list can: cut, changed, longer, gone.
+fn histories(party: i64) -> Vec<Projection> {
+    let whole = sample(party);
+    let mut cut = whole.clone();
+    cut.stages[0].1.truncate(1);
+    cut.standings.truncate(1);
+    let mut ended = whole.clone();
+    ended.stages[0].1[2].left_at = Some(Timestamp(11));
+    ended.stages[0].1[2].left_by = Some(Cause::Time);
+    ended.facts.as_mut().unwrap().pieces = 3;
+    let mut longer = ended.clone();
+    longer.stages[0].1.push(StagePeriod { entered_at: Some(Timestamp(11)), ..whole.stages[0].1[2].clone() });
+    longer.standings.push(whole.standings[0].clone());
+    let mut other = whole.clone();
+    other.stages[0].1[0].stage = 7;
+    other.stages[1].1.clear();
+    other.standings[0].reason = None;
+    let empty = vec![(JOURNEY, vec![]), (ZOHO, vec![])];
+    let gone = Projection { stages: empty, ..nothing(party) };
+    vec![whole, cut, ended, longer, other, gone]
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn from_any_history_to_any_other_what_is_stored_is_the_other(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    let read = || store.read(|c| projection::read_many(c, &[PartyId(2), PartyId(4)])).unwrap();
+    for before in histories(2) {
+        for after in histories(2) {
+            let (start, end) = (before.clone(), after.clone());
+            store
+                .write(move |c| projection::replace_many(c, std::slice::from_ref(&start), Before::Something))
+                .unwrap();
+            let change = Change { before: before.clone(), after: after.clone() };
+            store.write(move |c| projection::change_many(c, std::slice::from_ref(&change))).unwrap();
+            let changed = read();
+            store
+                .write(move |c| projection::replace_many(c, std::slice::from_ref(&end), Before::Something))
+                .unwrap();
+            assert_eq!(changed, read(), "from {before:?} to {after:?}");
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn of_a_vocabulary_that_was_not_known_before_whatever_is_there_is_replaced(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    let (mut before, mut after) = (sample(2), sample(2));
+    before.stages.remove(0);
+    after.stages[0].1.remove(1);
+    let expected = after.stages[0].1.clone();
+    store
+        .write(move |c| {
+            projection::change_many(c, &[Change { before: before.clone(), after: after.clone() }])
+        })
+        .unwrap();
+    let read = store.read(|c| projection::read_many(c, &[PartyId(2)])).unwrap();
+    assert_eq!(read[0].stages[0].1, expected);
 }
