@@ -92,6 +92,16 @@ impl Casebook {
         Self { inner: Arc::clone(&self.inner), via: self.via, request: Some(Arc::new(request)) }
     }
 
+    /// The same casebook for what is no part of the request that it carries out.
+    pub(crate) fn without_request(&self) -> Self {
+        Self { request: None, ..self.clone() }
+    }
+
+    /// Whether it carries out a request under a key.
+    pub(crate) fn has_request(&self) -> bool {
+        self.request.is_some()
+    }
+
     /// The same casebook for what comes in another way: a server also imports.
     #[must_use]
     pub fn coming_in_by(&self, via: Via) -> Self {

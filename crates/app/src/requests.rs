@@ -35,6 +35,18 @@ pub fn recall(casebook: &Casebook, key: &RequestKey) -> Result<Option<String>> {
     }
 }
 
+/// Remembers the key of the request that this casebook carries out, if it has one, before work that is no
+/// transaction of its own: of several requests with the key, in whatever process, one goes on.
+pub fn begin(casebook: &Casebook) -> Result<()> {
+    if casebook.has_request() { casebook.write(|_| Ok(())) } else { Ok(()) }
+}
+
+/// Forgets a key under which nothing was carried out in the end, so that the request can be sent again.
+pub fn give_up(casebook: &Casebook, key: &RequestKey) -> Result<()> {
+    let key = key.key.clone();
+    casebook.without_request().write(move |work| Ok(request_key::remove(work.connection, &key).map(|_| ())?))
+}
+
 /// Keeps what was answered, for whoever sends the request again.
 pub fn keep_answer(casebook: &Casebook, key: &RequestKey, answer: String) -> Result<()> {
     let key = key.key.clone();

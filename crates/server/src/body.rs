@@ -15,6 +15,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::error::{Mistake, Refusal};
+use crate::json;
 use crate::state::Shared;
 
 /// A body of JSON.
@@ -128,7 +129,7 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 }
 
 fn value(bytes: &[u8]) -> Result<Value, Refusal> {
-    serde_json::from_slice(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", error.to_string())]))
+    json::value(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", error.to_string())]))
 }
 
 fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {

@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 
 /// How long the head of a request may take to arrive; who sends nothing is hung up on as well.
 const HEAD: Duration = Duration::from_secs(30);
-/// The longest head, in bytes.
-const LONGEST_HEAD: usize = 64 * 1024;
+/// The longest head that is read at all, in bytes: long enough that what is too long is refused with a reason.
+const LONGEST_HEAD: usize = 256 * 1024;
 
 /// Answers on `listener` until `stop`, and then ends what is under way. Clients that begin a request and do not
 /// go on cannot hold connections for ever, which `axum::serve` would let them.

@@ -163,6 +163,21 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_long", detail)
     }
 
+    /// The address is longer than is read.
+    pub(crate) fn long_address(limit: usize) -> Self {
+        let detail = format!(
+            "The address is longer than {limit} bytes; a long filter goes into the body of `POST /api/v1/parties/search`."
+        );
+        Self::new(StatusCode::URI_TOO_LONG, "address_too_long", detail)
+    }
+
+    /// The headers are longer than is read.
+    pub(crate) fn long_headers(limit: usize) -> Self {
+        let detail =
+            format!("The headers are longer than {limit} bytes in all; send fewer, or shorter ones.");
+        Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_long", detail)
+    }
+
     /// What was sent is not what is read there.
     pub(crate) fn invalid(errors: Vec<Mistake>) -> Self {
         let detail = match errors.as_slice() {

@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::text::hexadecimal;
@@ -44,8 +44,8 @@ pub(crate) fn key() -> Option<RequestKey> {
     KEY.try_with(Clone::clone).ok()
 }
 
-/// Carries out a POST with a key once. Bodies that are streamed to disk are left alone: sending a file twice
-/// changes nothing.
+/// Carries out a POST with a key once. Bodies that are streamed to disk are told apart where they arrive, by
+/// [`of_content`].
 pub(crate) async fn once(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let named = request.headers().contains_key(IDEMPOTENCY_KEY);
     if request.method() != Method::POST || !named || !body::is_json_or_none(request.headers()) {
@@ -56,25 +56,84 @@ pub(crate) async fn once(State(shared): State<Shared>, request: Request, next: N
 
 async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
-    let sent = keys.next().filter(|_| keys.next().is_none()).and_then(|value| value.to_str().ok());
-    let sent = sent.filter(|key| (1..=LONGEST_KEY).contains(&key.len())).ok_or_else(|| {
-        let expected = format!("give one key of 1 to {LONGEST_KEY} visible characters");
-        Refusal::invalid(vec![Mistake::new("Idempotency-Key", expected)])
-    })?;
+    let sent = sent(&parts.headers)?;
     let bytes = body::read(body, shared.limits.evidence_body, shared).await?;
     let mut digest = Sha256::new();
     digest.update(format!("{} {}\n", parts.method, parts.uri));
     digest.update(&bytes);
     let key = RequestKey { key: sent.to_owned(), digest: hexadecimal(&digest.finalize()) };
-    let asked = key.clone();
-    let kept = shared.run(move |casebook, _| requests::recall(casebook, &asked)).await?;
-    if let Some(kept) = kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok()) {
-        return Ok(replayed(kept));
+    if let Some(earlier) = earlier(shared, &key).await? {
+        return Ok(earlier);
     }
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = KEY.scope(key.clone(), next.run(request)).await;
     if response.status().is_success() { keep(shared, key, response).await } else { Ok(response) }
+}
+
+/// The key that was sent with a request.
+fn sent(headers: &HeaderMap) -> Answer<&str> {
+    let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let sent = keys.next().filter(|_| keys.next().is_none()).and_then(|value| value.to_str().ok());
+    sent.filter(|key| (1..=LONGEST_KEY).contains(&key.len())).ok_or_else(|| {
+        let expected = format!("give one key of 1 to {LONGEST_KEY} visible characters");
+        Refusal::invalid(vec![Mistake::new("Idempotency-Key", expected)])
+    })
+}
+
+/// The answer to an earlier request with the key, if there was one.
+async fn earlier(shared: &Shared, key: &RequestKey) -> Answer<Option<Response>> {
+    let asked = key.clone();
+    let kept = shared.run(move |casebook, _| requests::recall(casebook, &asked)).await?;
+    Ok(kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok()).map(replayed))
+}
+
+/// The key of a request whose body is a file; it is known by a digest of the content once that has arrived.
+pub(crate) struct FileKey {
+    sent: String,
+    address: String,
+}
+
+/// The key of a request whose body is a file, if it has one.
+pub(crate) fn of_file(headers: &HeaderMap, uri: &Uri) -> Answer<Option<FileKey>> {
+    if !headers.contains_key(IDEMPOTENCY_KEY) {
+        return Ok(None);
+    }
+    Ok(Some(FileKey { sent: sent(headers)?.to_owned(), address: uri.to_string() }))
+}
+
+/// Answers for a file that has arrived: as the first time, if it came before, and `given_back` is run; else with
+/// `response`, which is remembered.
+pub(crate) async fn of_content(
+    shared: &Shared,
+    key: FileKey,
+    content: &str,
+    response: Response,
+    given_back: impl AsyncFnOnce() -> Answer<()>,
+) -> Answer<Response> {
+    let digest = hexadecimal(&Sha256::digest(format!("POST {}\n{content}", key.address)));
+    let key = RequestKey { key: key.sent, digest };
+    let begun = match earlier(shared, &key).await {
+        Ok(None) => KEY.scope(key.clone(), shared.run(|casebook, _| requests::begin(casebook))).await,
+        Ok(Some(earlier)) => return given_back().await.map(|()| earlier),
+        Err(refusal) => Err(refusal),
+    };
+    match begun {
+        Ok(()) => keep(shared, key, response).await,
+        Err(refusal) => given_back().await.and(Err(refusal)),
+    }
+}
+
+/// Runs work that is no transaction of its own under the key of the request, if it has one. If it is refused the
+/// key is free again.
+pub(crate) async fn under_key<T>(shared: &Shared, work: impl Future<Output = Answer<T>>) -> Answer<T> {
+    let Some(key) = key() else { return work.await };
+    shared.run(|casebook, _| requests::begin(casebook)).await?;
+    let outcome = work.await;
+    if outcome.is_err() {
+        // The refusal is what matters; whoever cannot send it again under the key takes another.
+        let _ = shared.run(move |casebook, _| requests::give_up(casebook, &key)).await;
+    }
+    outcome
 }
 
 /// Remembers an answer. Should that fail, the answer goes out all the same: what it tells of is done.

@@ -14,9 +14,9 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    changes, events, evidence, explain, exports, funnel, headers, health, history, imports, jobs, kinds,
-    links, metrics, once, openapi, organizations, page, parties, people, reference, request_id, uploads,
-    vocabularies, watch,
+    changes, events, evidence, explain, exports, funnel, head, headers, health, history, imports, jobs,
+    kinds, links, metrics, once, openapi, organizations, page, parties, people, reference, request_id,
+    uploads, vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -104,6 +104,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(with(shared.clone(), once::once))
         .layer(with(shared.clone(), watch::in_time))
         .layer(with(Door { port }, host::only_by_own_name))
+        .layer(from_fn(head::of_sane_length))
         .layer(from_fn(error::written_out))
         .layer(with(shared.clone(), watch::told))
         .layer(from_fn(request_id::given))

@@ -21,6 +21,7 @@ use tokio::sync::mpsc;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Answer, GONE, MADE, Mistake, Problem, Refusal};
+use crate::once;
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
@@ -98,9 +99,15 @@ pub(crate) async fn add(
     if stated_length(headers).is_some_and(|stated| stated > limit) {
         return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
     }
+    let key = once::of_file(headers, request.uri())?;
     let upload = arrived(&shared, called.name, request.into_body(), limit).await?;
-    let address = format!("/api/v1/uploads/{}", upload.id);
-    Ok((MADE, [(LOCATION, address)], Json(Upload::from(upload))).into_response())
+    let (id, content) = (upload.id, upload.digest.clone());
+    let address = format!("/api/v1/uploads/{id}");
+    let response = (MADE, [(LOCATION, address)], Json(Upload::from(upload))).into_response();
+    let Some(key) = key else { return Ok(response) };
+    let uploads = shared.uploads.clone();
+    let removed = async || shared.run(move |casebook, _| uploads.remove(casebook, id)).await;
+    once::of_content(&shared, key, &content, response, removed).await
 }
 
 /// Show a file that was handed over

@@ -13,7 +13,7 @@ use crate::error::Answer;
 use crate::path::{Named, VocabularyName};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
-use crate::wire::at;
+use crate::wire::{TomlText, at};
 
 /// A version of a vocabulary, in a list.
 #[derive(Serialize, ToSchema)]
@@ -71,8 +71,8 @@ pub(crate) struct Stage {
 #[serde(deny_unknown_fields)]
 pub(crate) struct VocabularyText {
     /// The file (TOML).
-    #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
-    pub(crate) toml: String,
+    #[schema(value_type = String, max_length = 262_144, pattern = r"^[^\u0000]*$")]
+    pub(crate) toml: TomlText,
 }
 
 impl Vocabulary {
@@ -134,6 +134,6 @@ pub(crate) async fn check(
     _: Query<NoParameters>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Json<Vocabulary>> {
-    let compiled = shared.run(move |casebook, _| vocabularies::check(casebook, &text.toml)).await?;
+    let compiled = shared.run(move |casebook, _| vocabularies::check(casebook, &text.toml.0)).await?;
     Ok(Json(Vocabulary::of(None, compiled)))
 }

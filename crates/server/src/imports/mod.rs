@@ -18,7 +18,7 @@ use tokio::runtime::Handle;
 use crate::answer::Items;
 use crate::body::{self, NoBody};
 use crate::error::{ACCEPTED, Answer, Problem};
-use crate::jobs::{Job, JobEnded, JobResult, JobWork, Waited, Waiting};
+use crate::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
 use crate::paging::Paging;
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
@@ -194,8 +194,8 @@ pub(crate) async fn undo(
     shared.run(move |casebook, _| imports::show(casebook, id)).await?;
     shared.running.ask_to_stop(id);
     let casebook = shared.casebook.coming_in_by(Via::Import);
-    let job = shared.jobs.start(&casebook, JobWork::UndoImport, move |casebook, halt| {
+    jobs::done(&shared, &casebook, &waiting, JobWork::UndoImport, move |casebook, halt| {
         Ok(JobResult::UndoImport(imports::undo(casebook, id, halt)?.into()))
-    })?;
-    waiting.wait(&job, shared.limits.answer).await
+    })
+    .await
 }

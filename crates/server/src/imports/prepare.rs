@@ -14,7 +14,7 @@ use super::PLACES;
 use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord};
 use crate::body;
 use crate::error::{Answer, Mistake, Problem, Refusal};
-use crate::jobs::{Job, JobEnded, JobResult, JobWork, Waited, Waiting};
+use crate::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 
@@ -73,11 +73,11 @@ pub(crate) async fn preview(
             move |casebook, _| uploads.find(casebook, named)
         })
         .await?;
-    let job = shared.jobs.start(&shared.casebook, JobWork::PreviewImport, move |casebook, halt| {
+    jobs::done(&shared, &shared.casebook, &waiting, JobWork::PreviewImport, move |casebook, halt| {
         let (table, mapping) = opened(casebook, &uploads, &draft)?;
         Ok(JobResult::PreviewImport(imports::preview(casebook, &table, &mapping, halt)?.into()))
-    })?;
-    waiting.wait(&job, shared.limits.answer).await
+    })
+    .await
 }
 
 /// The file that a draft names, and what its columns mean.
@@ -89,5 +89,5 @@ pub(super) fn opened(
     let upload = uploads.find(casebook, draft.upload.0)?;
     let read =
         ReadOptions { encoding: draft.encoding.clone(), delimiter: draft.delimiter, header_line: None };
-    imports::open(casebook, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping)
+    imports::open(casebook, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping.0)
 }

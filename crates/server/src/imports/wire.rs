@@ -10,7 +10,7 @@ use casebook_app::imports::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::{ImportIdText, KindWord, UploadIdText, at};
+use crate::wire::{ImportIdText, KindWord, TomlText, UploadIdText, at};
 
 /// How an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -232,8 +232,8 @@ pub(crate) struct ImportDraft {
     /// The file.
     pub(super) upload: UploadIdText,
     /// What its columns mean (TOML).
-    #[schema(max_length = 262_144, pattern = r"^[^\u0000]*$")]
-    pub(super) mapping: String,
+    #[schema(value_type = String, max_length = 262_144, pattern = r"^[^\u0000]*$")]
+    pub(super) mapping: TomlText,
     /// The file's encoding, for example `windows-1252`; found out if not given.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) encoding: Option<String>,

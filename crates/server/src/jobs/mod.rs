@@ -8,10 +8,11 @@ mod wire;
 use axum::extract::State;
 use axum::{Extension, Json};
 use casebook_app::domain::ids::JobId;
-use casebook_app::vocabularies;
+use casebook_app::{Casebook, Result, vocabularies};
 
 use crate::body::{self, NoBody};
 use crate::error::{Answer, Problem};
+use crate::once;
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::request_id::RequestId;
@@ -23,6 +24,25 @@ pub(crate) use halt::Halt;
 pub(crate) use registry::Jobs;
 pub(crate) use tried::VocabularyTried;
 pub(crate) use wire::{Job, JobEnded, JobOutcome, JobResult, JobWork, VocabularyUsed, Waited, Waiting};
+
+/// Starts long work, and waits for it as long as the request says. The work is begun once under the request's key,
+/// if it has one.
+pub(crate) async fn done<T>(
+    shared: &Shared,
+    casebook: &Casebook,
+    waiting: &Waiting,
+    what: JobWork,
+    run: impl FnOnce(&Casebook, &Halt) -> Result<JobResult> + Send + 'static,
+) -> Answer<Waited<T>>
+where
+    Option<T>: From<JobResult>,
+{
+    let work = async {
+        let job = shared.jobs.start(casebook, what, run)?;
+        waiting.wait(&job, shared.limits.answer).await
+    };
+    once::under_key(shared, work).await
+}
 
 /// Show how long work stands and, at its end, what came of it. An hour later it is forgotten
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",
@@ -69,11 +89,11 @@ pub(crate) async fn try_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyTried>> {
-    let job = shared.jobs.start(&shared.casebook, JobWork::TryVocabulary, move |casebook, halt| {
-        let tried = vocabularies::try_out(casebook, &text.toml, halt)?;
+    done(&shared, &shared.casebook, &waiting, JobWork::TryVocabulary, move |casebook, halt| {
+        let tried = vocabularies::try_out(casebook, &text.toml.0, halt)?;
         Ok(JobResult::TryVocabulary(tried.into()))
-    })?;
-    waiting.wait(&job, shared.limits.answer).await
+    })
+    .await
 }
 
 /// Put a vocabulary to use: its periods are built beside those of the version in use, then both switch
@@ -91,9 +111,9 @@ pub(crate) async fn use_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyUsed>> {
-    let job = shared.jobs.start(&shared.casebook, JobWork::UseVocabulary, move |casebook, halt| {
-        let adopted = vocabularies::adopt(casebook, &text.toml, halt)?;
+    done(&shared, &shared.casebook, &waiting, JobWork::UseVocabulary, move |casebook, halt| {
+        let adopted = vocabularies::adopt(casebook, &text.toml.0, halt)?;
         Ok(JobResult::UseVocabulary(adopted.into()))
-    })?;
-    waiting.wait(&job, shared.limits.answer).await
+    })
+    .await
 }

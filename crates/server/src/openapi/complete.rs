@@ -5,16 +5,18 @@ use serde_json::{Map, Value, json};
 use crate::error::PROBLEM;
 
 /// The problems that operations can answer beside those they declare, with what each means.
-const PROBLEMS: [(&str, &str); 14] = [
+const PROBLEMS: [(&str, &str); 16] = [
     ("403", "A page of another origin sent the request."),
     ("404", "Nothing has the id that the address names."),
     ("408", "The body did not arrive in time."),
     ("412", "It has been changed since the version that `If-Match` names."),
     ("413", "The body is longer than is read."),
+    ("414", "The address is longer than is read."),
     ("415", "The body is not of the type that is read here."),
     ("421", "The request is addressed to a server of another name."),
     ("422", "The request is understood and something in it is wrong; `errors` says where."),
     ("428", "`If-Match` is missing."),
+    ("431", "The headers are longer than is read."),
     ("500", "Casebook made a mistake; its log says more."),
     ("503", "The database is away, busy or read-only, or too many requests wait; try again."),
     ("504", "The answer was not ready in time."),
@@ -81,7 +83,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
 }
 
 fn statuses_of(path: &str, method: &str, operation: &Value) -> Vec<&'static str> {
-    let mut statuses = vec!["403", "421", "422", "500", "503", "504"];
+    let mut statuses = vec!["403", "414", "421", "422", "431", "500", "503", "504"];
     if path.contains('{') {
         statuses.push("404");
     }

@@ -28,6 +28,26 @@ pub(crate) async fn list(State(shared): State<Shared>, Query(short): Query<Short
     page(&shared, short, None).await
 }
 
+/// Where an address names what a list may be asked for.
+const IN_ADDRESS: [(&str, &str); 7] = [
+    ("stage", "?stage"),
+    ("vocabulary", "?stage"),
+    ("field", "?filter"),
+    ("kind of evidence", "?filter"),
+    ("family of evidence", "?filter"),
+    ("party", "?filter"),
+    ("field to count by", "?fields"),
+];
+/// Where a body does.
+const IN_BODY: [(&str, &str); 6] = [
+    ("stage", "/filter"),
+    ("vocabulary", "/filter"),
+    ("field", "/filter"),
+    ("kind of evidence", "/filter"),
+    ("family of evidence", "/filter"),
+    ("party", "/filter"),
+];
+
 /// List people
 #[utoipa::path(get, path = "/api/v1/people", operation_id = "list_people", tag = "people", params(Short),
     responses((status = 200, description = "A page", body = Listing)))]
@@ -51,14 +71,13 @@ async fn page(shared: &Shared, short: Short, kind: Option<PartyKind>) -> Answer<
     if let Some(kind) = kind {
         request.filter = Filter::All(vec![Filter::Leaf(Leaf::Kind(kind)), request.filter]);
     }
-    found(shared, request).await
+    found(shared, request, &IN_ADDRESS).await
 }
 
 /// A page, written where it is found: on the thread that may block.
-async fn found(shared: &Shared, request: FindRequest) -> Answer<Response> {
-    let places = [("cursor", "?cursor"), ("stage", "?stage"), ("vocabulary", "?stage"), ("field", "?filter")];
+async fn found(shared: &Shared, request: FindRequest, places: &[(&str, &str)]) -> Answer<Response> {
     let written = shared
-        .run_naming(&places, move |casebook, _| {
+        .run_naming(places, move |casebook, _| {
             let found = parties::find(casebook, &request)?;
             let items: Vec<Listed<'_>> = found.items.iter().map(Listed::of).collect();
             Ok(serde_json::to_vec(&Listing { items, next: found.next.as_deref() }))
@@ -102,7 +121,7 @@ pub(crate) async fn search(
         cursor: search.cursor,
         limit: limit(search.limit, "/limit")?,
     };
-    found(&shared, request).await
+    found(&shared, request, &IN_BODY).await
 }
 
 /// How many parties there are.
@@ -119,7 +138,7 @@ pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Shor
     short.without_fields()?;
     short.without_page()?;
     let filter = short.filter()?;
-    let count = shared.run(move |casebook, _| parties::count(casebook, &filter)).await?;
+    let count = shared.run_naming(&IN_ADDRESS, move |casebook, _| parties::count(casebook, &filter)).await?;
     Ok(Json(Count { count }))
 }
 
@@ -154,9 +173,8 @@ pub(crate) async fn facets(
     short.without_page()?;
     let filter = short.filter()?;
     let fields = short.fields.unwrap_or_else(|| "kind,standing,source,owner".to_owned());
-    let places = [("field to count by", "?fields"), ("vocabulary", "?fields")];
     let facets = shared
-        .run_naming(&places, move |casebook, _| {
+        .run_naming(&IN_ADDRESS, move |casebook, _| {
             parties::facets(casebook, &filter, &fields.split(',').map(str::trim).collect::<Vec<_>>())
         })
         .await?;

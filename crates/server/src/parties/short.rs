@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use super::filter::FilterTree;
 use crate::body;
 use crate::error::{Answer, Mistake, Refusal};
+use crate::json;
 use crate::wire::{KindWord, StandingWord};
 
 /// Rows of a page, where no number is given.
@@ -32,10 +33,10 @@ pub(crate) struct Short {
     #[param(inline, value_type = KindWord, required = false)]
     kind: Option<KindWord>,
     /// How they were acquired.
-    #[param(required = false, max_length = 65536)]
+    #[param(required = false, max_length = 10_000)]
     source: Option<String>,
     /// Who looks after them.
-    #[param(required = false, max_length = 65536)]
+    #[param(required = false, max_length = 10_000)]
     owner: Option<String>,
     /// Standings, with commas between; `none` for those without evidence.
     #[param(
@@ -49,8 +50,8 @@ pub(crate) struct Short {
     /// The stage in the vocabulary `journey`.
     #[param(rename = "stage.journey", value_type = String, required = false)]
     stages: Vec<(String, String)>,
-    /// A filter as JSON: see the schema `Filter`.
-    #[param(required = false, max_length = 100_000)]
+    /// A filter as JSON: see the schema `Filter`. A longer one goes into the body of `POST /parties/search`.
+    #[param(required = false, max_length = 30_000)]
     filter: Option<String>,
     /// `name`, `created_at` or `updated_at`; with a minus from the last to the first.
     #[param(required = false, pattern = "^-?(name|created_at|updated_at)$")]
@@ -69,8 +70,8 @@ pub(crate) struct Short {
 
 /// The longest parameters, in characters.
 const LONGEST_Q: usize = 1_000;
-const LONGEST_FIELD: usize = 65_536;
-const LONGEST_FILTER: usize = 100_000;
+const LONGEST_FIELD: usize = 10_000;
+const LONGEST_FILTER: usize = 30_000;
 
 const KNOWN: &[&str] = &[
     "q",
@@ -243,12 +244,11 @@ fn stage(vocabulary: &str, words: &str) -> StageIs {
 }
 
 fn tree(text: &str) -> Answer<Filter> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read: Result<FilterTree, _> = serde_path_to_error::deserialize(&mut reader);
+    let value = json::value(text.as_bytes()).map_err(|error| wrong("?filter", error.to_string()))?;
+    let read: Result<FilterTree, _> = serde_path_to_error::deserialize(value);
     let read = read.map_err(|error| {
         wrong(format!("?filter{}", body::pointer(error.path())), error.into_inner().to_string())
     })?;
-    reader.end().map_err(|error| wrong("?filter", error.to_string()))?;
     read.read().map_err(|error| wrong("?filter", error))
 }
 

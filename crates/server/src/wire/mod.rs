@@ -2,10 +2,12 @@
 
 mod ids;
 mod moment;
+mod toml_text;
 mod words;
 
 pub(crate) use ids::{
     ChangeIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText, PartyIdText, UploadIdText,
 };
 pub(crate) use moment::{Edge, Moment, at};
+pub(crate) use toml_text::TomlText;
 pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};

@@ -47,6 +47,8 @@ async fn a_vocabulary_is_tried_and_then_put_to_use(#[case] engine: Engine) {
         let refused = room.post(&format!("/api/v1/vocabularies/{work}"), json!({ "toml": TINY })).await;
         let problem = refused.refused(422, "vocabulary_refused");
         assert_eq!(problem["errors"][0]["pointer"], "/toml", "{problem}");
+        let huge = json!({ "toml": "#".repeat(262_145) });
+        room.post(&format!("/api/v1/vocabularies/{work}?wait=0"), huge).await.invalid(&["/toml"]);
         let long = format!("/api/v1/vocabularies/{work}?wait=31");
         room.post(&long, json!({ "toml": TINY })).await.invalid(&["?wait"]);
     }

@@ -120,6 +120,19 @@ async fn what_is_no_list_is_refused_at_its_place(#[case] engine: Engine) {
     room.get("/api/v1/parties?cursor=nonsense").await.refused(422, "usage");
     room.get("/api/v1/parties/count?limit=5").await.invalid(&["?limit"]);
     room.get("/api/v1/parties/facets?fields=nonsense").await.refused(422, "unknown_name");
+    for address in ["/api/v1/parties/count", "/api/v1/parties/facets", "/api/v1/people"] {
+        for (query, place) in [
+            ("stage.journey=nonsense", "?stage"),
+            ("stage.nonsense=lead", "?stage"),
+            ("filter=%7B%22evidence%22:%7B%22kind%22:%22nonsense%22%7D%7D", "?filter"),
+        ] {
+            let refused = room.get(&format!("{address}?{query}")).await.refused(422, "unknown_name");
+            assert_eq!(refused["errors"][0]["pointer"], place, "{address}?{query}: {refused}");
+        }
+    }
+    let filter = json!({ "filter": { "stage": { "vocabulary": "journey", "at_least": "nonsense" } } });
+    let refused = room.post("/api/v1/parties/search", filter).await.refused(422, "unknown_name");
+    assert_eq!(refused["errors"][0]["pointer"], "/filter", "{refused}");
     room.post("/api/v1/parties/search", json!({ "filter": { "text": 5 } })).await.invalid(&["/filter/text"]);
 }
 

@@ -58,6 +58,27 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn addresses_and_headers_that_are_too_long_are_problems_too() {
+    let room = Room::new(Engine::Sqlite);
+    let long = "x".repeat(40_000);
+    room.get(&format!("/api/v1/parties?source={long}")).await.refused(414, "address_too_long");
+    let request = Request::builder().uri("/api/v1/parties").header("x-long", &long);
+    room.send(request.body(Body::empty()).unwrap()).await.refused(431, "headers_too_long");
+    room.get(&format!("/api/v1/parties?source={}", "x".repeat(10_000))).await.ok();
+    room.get(&format!("/api/v1/parties?source={}", "x".repeat(10_001))).await.invalid(&["?source"]);
+}
+
+#[tokio::test]
+async fn a_name_that_is_given_twice_is_refused() {
+    let room = Room::new(Engine::Sqlite);
+    let twice = r#"{"name":"Ada","name":"Bob"}"#;
+    let said = room.with_body(Method::POST, PEOPLE, &[], twice).await.refused(422, "invalid");
+    assert!(said["detail"].as_str().unwrap().contains("`name` is given twice"), "{said}");
+    let filter = "%7B%22all%22:%5B%5D,%22all%22:%5B%5D%7D";
+    room.get(&format!("/api/v1/parties?filter={filter}")).await.invalid(&["?filter"]);
+}
+
+#[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let room = Room::bounded(Engine::Sqlite, Limits { answer: Duration::ZERO, ..Limits::default() });
     let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());

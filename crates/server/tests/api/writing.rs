@@ -70,6 +70,49 @@ async fn a_refused_request_may_be_sent_again_under_its_key(#[case] engine: Engin
     assert_eq!(evidence(&room, &ada).await.len(), 3);
 }
 
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_file_sent_again_under_its_key_is_kept_once(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let sent = async |key: &str, text: &str| {
+        let request = Request::builder().method(Method::POST).uri("/api/v1/uploads?name=a.csv");
+        let request = request.header("content-type", "text/csv").header("idempotency-key", key);
+        room.send(request.body(text.to_owned().into()).unwrap()).await
+    };
+    let first = sent("k", "name\nAda\n").await;
+    let again = sent("k", "name\nAda\n").await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.header("location"), first.header("location"));
+    assert_eq!(again.made(), first.made());
+    sent("k", "name\nBob\n").await.refused(422, "key_reused");
+    room.get(first.header("location")).await.ok();
+    let files = std::fs::read_dir(room.uploads()).unwrap();
+    let files = files.filter(|file| file.as_ref().unwrap().path().extension().is_none()).count();
+    assert_eq!(files, 1, "what came again was not kept a second time");
+    sent("", "name\n").await.invalid(&["Idempotency-Key"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn long_work_asked_for_again_under_its_key_is_done_once(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let toml = include_str!("../../../domain/src/vocabularies/zoho.toml").replacen("\"zoho\"", "\"own\"", 1);
+    let body = json!({ "toml": toml });
+    for (key, path) in [("try", "/api/v1/vocabularies/try"), ("use", "/api/v1/vocabularies/use?wait=20")] {
+        let wrong = keyed(&room, key, path, &json!({ "toml": "nonsense" })).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.text());
+        let first = keyed(&room, key, path, &body).await.ok();
+        let again = keyed(&room, key, path, &body).await;
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!(again.ok(), first, "the same job, not another one");
+        keyed(&room, key, path, &json!({ "toml": "nonsense" })).await.refused(422, "key_reused");
+    }
+}
+
 async fn evidence(room: &Room, party: &str) -> Vec<Value> {
     let listed = room.get(&format!("/api/v1/parties/{party}/evidence")).await.ok();
     listed["items"].as_array().unwrap().clone()
