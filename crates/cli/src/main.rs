@@ -6,6 +6,7 @@ mod commands;
 mod moment;
 mod output;
 mod progress;
+mod telemetry;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ use casebook_app::{Casebook, Progress};
 use tokio::sync::Semaphore;
 
 use crate::error::{Answer, Refusal};
+use crate::trace;
 
 /// How many use cases run at once and how many more may wait.
 #[derive(Clone, Copy, Debug)]
@@ -74,10 +75,11 @@ impl Blocking {
         let casebook = casebook.clone();
         let left = StopWhenDropped(Stop::default());
         let stop = left.0.clone();
+        let span = trace::work();
         let done = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, not only while somebody waits for it.
             let _held = (admitted, turn);
-            work(&casebook, &stop)
+            span.in_scope(|| work(&casebook, &stop))
         });
         done.await.map_err(|panic| Refusal::internal(panic.to_string()))
     }

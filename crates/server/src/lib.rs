@@ -44,6 +44,7 @@ mod router;
 mod serve;
 mod state;
 mod stream;
+mod trace;
 mod uploads;
 mod version;
 mod vocabularies;

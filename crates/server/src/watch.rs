@@ -1,14 +1,16 @@
-//! One line in the log and one count in the metrics for each request, and an end to answers that take too
+//! One line in the log, one span and one count in the metrics for each request, and an end to answers that take too
 //! long.
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::{Instant, timeout};
+use tracing::Instrument as _;
 
 use crate::error::Refusal;
 use crate::request_id::RequestId;
 use crate::state::Shared;
+use crate::trace;
 
 /// Where files arrive, which takes as long as it takes; a file that no longer moves is given up there.
 const UPLOADS: &str = "/api/v1/uploads";
@@ -24,9 +26,11 @@ pub(crate) async fn told(State(shared): State<Shared>, request: Request, next: N
     let route = route.unwrap_or_else(|| NO_ROUTE.to_owned());
     let method = request.method().clone();
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default().0;
-    let response = next.run(request).await;
+    let span = trace::span(&method, &route, &request_id, request.headers());
+    let response = next.run(request).instrument(span.clone()).await;
     drop(in_flight);
     let (took, status) = (begun.elapsed(), response.status().as_u16());
+    trace::answered(&span, status);
     shared.metrics.answered(&route, &method, status, took.as_secs_f64());
     let duration_ms = took.as_secs_f64() * 1_000.0;
     tracing::info!(%method, path = route, status, duration_ms, request_id, "answered");

@@ -1,6 +1,5 @@
 //! `casebook serve`.
 
-use std::io::stderr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,10 +7,10 @@ use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use tracing_subscriber::filter::LevelFilter;
 
 use crate::args::Globals;
 use crate::output::{Answer, Failure, tell};
+use crate::telemetry;
 
 /// Arguments of `serve`.
 #[derive(Args)]
@@ -26,11 +25,15 @@ pub struct Arguments {
     /// Log a line for each request to stderr, in this form
     #[arg(long, value_name = "FORM")]
     log: Option<LogForm>,
+    /// Hand traces over to the `OpenTelemetry` collector at this address (OTLP over HTTP)
+    #[cfg(feature = "opentelemetry")]
+    #[arg(long, value_name = "URL", env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    traces: Option<String>,
 }
 
 /// How the log is written.
 #[derive(Clone, Copy, ValueEnum)]
-enum LogForm {
+pub enum LogForm {
     /// An object a line, for programs
     Json,
     /// A sentence a line, for people
@@ -39,7 +42,13 @@ enum LogForm {
 
 /// Serves until told to stop.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
-    log_as(arguments.log)?;
+    // Kept to the end: what was told is handed over then.
+    #[cfg(feature = "opentelemetry")]
+    let collector = arguments.traces.as_deref().filter(|url| !url.is_empty());
+    #[cfg(not(feature = "opentelemetry"))]
+    let collector = None;
+    let telling = telemetry::begin(arguments.log, collector);
+    let _telling = telling.map_err(|error| Failure::other("serve", error))?;
     // What is wrong with the database is said now, not to the first visitor.
     let casebook = globals.open_by(Via::Api)?;
     let listening = |address: SocketAddr| tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)"));
@@ -48,17 +57,6 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let served = casebook_server::serve(casebook, arguments.listen, uploads, listening);
     served.map_err(|error| Failure::other("serve", described(&error)))?;
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
-}
-
-/// Errors are always logged; requests only if a form is asked for.
-fn log_as(form: Option<LogForm>) -> Result<(), Failure> {
-    let level = if form.is_some() { LevelFilter::INFO } else { LevelFilter::ERROR };
-    let log = tracing_subscriber::fmt().with_writer(stderr).with_max_level(level).with_ansi(false);
-    let begun = match form {
-        Some(LogForm::Json) => log.json().flatten_event(true).with_target(false).try_init(),
-        Some(LogForm::Text) | None => log.with_target(false).try_init(),
-    };
-    begun.map_err(|error| Failure::other("serve", error.to_string()))
 }
 
 /// The error with what is behind it.

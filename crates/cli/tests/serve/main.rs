@@ -17,4 +17,6 @@ mod bad_input;
 mod disk;
 mod failing;
 mod killed;
+#[cfg(feature = "opentelemetry")]
+mod traces;
 mod two_nodes;

@@ -1,0 +1,53 @@
+//! What a server tells of itself while it runs: a log for people and programs, and traces for a collector.
+
+use std::io::stderr;
+
+use tracing::Subscriber;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer, fmt, registry};
+
+use crate::commands::serve::LogForm;
+
+/// Hands over what was told and is still on its way when it is dropped.
+pub struct Telling {
+    _traces: traces::Traces,
+}
+
+/// Begins to tell. Errors are always logged; requests only if a form is asked for. Says what is wrong with the
+/// collector.
+pub fn begin(form: Option<LogForm>, collector: Option<&str>) -> Result<Telling, String> {
+    let (traces, layer) = traces::begun(collector)?;
+    let begun = registry().with(log(form)).with(layer).try_init();
+    begun.map(|()| Telling { _traces: traces }).map_err(|error| error.to_string())
+}
+
+fn log<S>(form: Option<LogForm>) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    let level = if form.is_some() { LevelFilter::INFO } else { LevelFilter::ERROR };
+    let lines = fmt::layer().with_writer(stderr).with_ansi(false).with_target(false);
+    match form {
+        Some(LogForm::Json) => lines.json().flatten_event(true).with_filter(level).boxed(),
+        Some(LogForm::Text) | None => lines.with_filter(level).boxed(),
+    }
+}
+
+#[cfg(feature = "opentelemetry")]
+mod traces;
+
+/// Without the feature `opentelemetry` nothing is collected.
+#[cfg(not(feature = "opentelemetry"))]
+mod traces {
+    use tracing_subscriber::layer::Identity;
+
+    pub struct Traces;
+
+    #[expect(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
+    pub fn begun(_: Option<&str>) -> Result<(Traces, Identity), String> {
+        Ok((Traces, Identity::new()))
+    }
+}

@@ -1,0 +1,75 @@
+//! Traces by OpenTelemetry, handed over to a collector in OTLP over HTTP.
+//!
+//! The variables of the specification that say more than the address are understood as well: `OTEL_SERVICE_NAME`,
+//! `OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`, `OTEL_BSP_…`
+//! (<https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/>).
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use opentelemetry::global;
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig as _, WithHttpConfig as _};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::registry::LookupSpan;
+
+/// How long handing over may take at the end, and each time.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Traces being collected. What has not been handed over when it is dropped is handed over then.
+pub struct Traces(Option<SdkTracerProvider>);
+
+impl Drop for Traces {
+    fn drop(&mut self) {
+        // A collector that is gone is no reason to fail at the end.
+        let _ = self.0.take().map(|provider| provider.shutdown_with_timeout(PATIENCE));
+    }
+}
+
+/// Collects traces from now on, if there is a collector.
+pub fn begun<S>(collector: Option<&str>) -> Result<(Traces, Option<impl Layer<S>>), String>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    let Some(collector) = collector else { return Ok((Traces(None), None)) };
+    let address = format!("{}/v1/traces", collector.trim_end_matches('/'));
+    let exporter = SpanExporter::builder().with_http().with_http_client(Client::new());
+    let exporter = exporter.with_endpoint(address).build();
+    let exporter = exporter.map_err(|error| format!("no traces can be handed over: {error}"))?;
+    let provider = SdkTracerProvider::builder()
+        .with_batch_exporter(exporter)
+        .with_resource(Resource::builder().with_service_name(env!("CARGO_BIN_NAME")).build())
+        .build();
+    global::set_text_map_propagator(TraceContextPropagator::new());
+    let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer(env!("CARGO_BIN_NAME")));
+    // The libraries below have spans of their own, the one that hands traces over too.
+    let ours = Targets::new().with_target("casebook", LevelFilter::DEBUG);
+    Ok((Traces(Some(provider)), Some(layer.with_filter(ours))))
+}
+
+/// Hands over from the thread that collects, which may wait.
+#[derive(Debug)]
+struct Client(ureq::Agent);
+
+impl Client {
+    fn new() -> Self {
+        let config = ureq::Agent::config_builder();
+        Self(config.timeout_global(Some(PATIENCE)).http_status_as_error(false).build().into())
+    }
+}
+
+#[async_trait]
+impl HttpClient for Client {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let (head, body) = request.into_parts();
+        let answer = self.0.run(Request::from_parts(head, body.to_vec()))?;
+        let (head, mut body) = answer.into_parts();
+        Ok(Response::from_parts(head, Bytes::from(body.read_to_vec()?)))
+    }
+}
