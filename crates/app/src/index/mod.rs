@@ -17,6 +17,7 @@ mod rows;
 pub(crate) mod search;
 pub(crate) mod select;
 mod shelf;
+mod signature;
 pub(crate) mod text;
 mod turns;
 

@@ -106,6 +106,7 @@ impl Listed<'_> {
     pub fn page(&self, base: &Bitmap, search: Option<&Searched<'_>>) -> Page {
         let Some(search) = search else { return self.cut(base) };
         if self.sort.by == SortBy::Name
+            && !search.is_rare(self.picture)
             && let Some(page) = self.tried(base, search)
         {
             return page;

@@ -13,6 +13,7 @@ use super::dictionary::Dictionary;
 use super::names::{Key, Names};
 use super::periods::{Unpacked, pack, unpack};
 use super::shelf::Shelf;
+use super::signature::Signatures;
 use super::text;
 use super::turns::Turns;
 use crate::words::Words;
@@ -82,6 +83,8 @@ pub struct Picture {
     pub updated: Vec<Timestamp>,
     /// What is searched.
     pub texts: Shelf,
+    /// Where it need not be searched.
+    pub signatures: Signatures,
     /// What the texts take beyond what is always kept.
     excess: usize,
     /// Periods.
@@ -216,6 +219,7 @@ impl Picture {
         let kept = text::kept(sketch.search.as_bytes(), others);
         self.excess = others + text::excess(kept);
         self.texts.set(slot, kept);
+        self.signatures.note(slot, kept);
         self.alive.set(slot, true);
         self.hidden.set(slot, sketch.hidden);
         self.cut.set(slot, kept.len() < sketch.search.len());

@@ -53,6 +53,11 @@ impl Searched<'_> {
         }
     }
 
+    /// Whether few have all words.
+    pub fn is_rare(&self, picture: &Picture) -> bool {
+        self.query.is_rare(picture)
+    }
+
     /// All who have all words.
     pub fn slots(&self, picture: &Picture) -> Bitmap {
         let mut found = self.query.slots(picture);

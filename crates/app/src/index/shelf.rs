@@ -62,9 +62,14 @@ impl Shelf {
         }
     }
 
-    /// The boards in order: their strings side by side, and where each ends.
-    pub fn boards(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u32])> {
-        self.boards.iter().map(|board| (board.bytes.as_slice(), board.ends.as_slice()))
+    /// How many boards there are.
+    pub fn boards(&self) -> usize {
+        self.boards.len()
+    }
+
+    /// A board: its strings side by side, and where each ends. Beyond the last it is empty.
+    pub fn board(&self, number: usize) -> (&[u8], &[u32]) {
+        self.boards.get(number).map_or((&[], &[]), |board| (&board.bytes, &board.ends))
     }
 }
 
@@ -88,6 +93,6 @@ mod tests {
             }
         }
         assert_eq!(shelf.get(300), b"");
-        assert_eq!(shelf.boards().map(|(_, ends)| ends.len()).sum::<usize>(), 300);
+        assert_eq!((0..shelf.boards()).map(|board| shelf.board(board).1.len()).sum::<usize>(), 300);
     }
 }

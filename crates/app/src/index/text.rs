@@ -1,11 +1,14 @@
 //! Finding words in the texts of all parties.
 
+use std::panic::resume_unwind;
+
 use casebook_domain::text::fold;
 use memchr::memmem::Finder;
 
 use super::bitmap::Bitmap;
 use super::picture::Picture;
-use super::shelf::{BOARD, Shelf};
+use super::shelf::BOARD;
+use super::signature::{GROUP, Signatures, bits_of};
 
 /// Bytes of a party's text that are always kept in memory, its name apart.
 pub const KEPT: usize = 320;
@@ -60,32 +63,37 @@ pub fn line(text: &[u8], number: usize) -> Option<&[u8]> {
     text.split(|byte| *byte == b'\n').nth(number + 1)
 }
 
-/// A word that is looked for.
-enum Token {
-    /// Anywhere.
-    Anywhere(Box<Finder<'static>>),
-    /// Where a word begins: behind a space or a line break.
-    Beginning(Box<[Finder<'static>; 2]>),
+/// A word that is looked for: one of these must be found.
+struct Token {
+    forms: Vec<Form>,
+}
+
+/// A form of a word, and the bits that tell where it may be.
+struct Form {
+    finder: Finder<'static>,
+    bits: Vec<usize>,
 }
 
 impl Token {
+    /// A word is looked for anywhere; one of one or two characters where a word begins: behind a space or a line
+    /// break.
     fn of(word: &str) -> Self {
-        let finder = |text: String| Finder::new(text.as_bytes()).into_owned();
-        if word.chars().count() > 2 {
-            return Self::Anywhere(Box::new(finder(word.to_owned())));
-        }
-        Self::Beginning(Box::new([finder(format!(" {word}")), finder(format!("\n{word}"))]))
+        let short = word.chars().count() <= 2;
+        let forms = if short { vec![format!(" {word}"), format!("\n{word}")] } else { vec![word.to_owned()] };
+        let form = |text: String| Form {
+            bits: bits_of(text.as_bytes()),
+            finder: Finder::new(text.as_bytes()).into_owned(),
+        };
+        Self { forms: forms.into_iter().map(form).collect() }
     }
 
-    fn finders(&self) -> &[Finder<'static>] {
-        match self {
-            Self::Anywhere(finder) => std::slice::from_ref(finder),
-            Self::Beginning(finders) => finders.as_slice(),
-        }
+    /// The boards of a group that may hold it.
+    fn boards(&self, signatures: &Signatures, group: usize) -> u64 {
+        self.forms.iter().fold(0, |boards, form| boards | signatures.boards(group, &form.bits))
     }
 
     fn is_in(&self, text: &[u8]) -> bool {
-        self.finders().iter().any(|finder| finder.find(text).is_some())
+        self.forms.iter().any(|form| form.finder.find(text).is_some())
     }
 }
 
@@ -110,42 +118,73 @@ impl Query {
         self.tokens.iter().all(|token| token.is_in(text))
     }
 
+    /// Whether few boards may hold all words, so that searching those is quicker than trying texts one by one.
+    pub fn is_rare(&self, picture: &Picture) -> bool {
+        self.candidates(picture).len() * 8 < picture.texts.boards()
+    }
+
+    /// The boards that may hold all words.
+    fn candidates(&self, picture: &Picture) -> Vec<usize> {
+        let signatures = &picture.signatures;
+        let mut boards = Vec::new();
+        for group in 0..signatures.groups() {
+            let mut may =
+                self.tokens.iter().fold(u64::MAX, |may, token| may & token.boards(signatures, group));
+            while may != 0 {
+                boards.push(group * GROUP + may.trailing_zeros() as usize);
+                may &= may - 1;
+            }
+        }
+        boards.retain(|board| *board < picture.texts.boards());
+        boards
+    }
+
     /// The slots in whose text, as far as it is kept, all words are.
     pub fn slots(&self, picture: &Picture) -> Bitmap {
         let Some((first, others)) = self.tokens.split_first() else { return picture.alive.clone() };
-        let mut found = Bitmap::none(picture.slots());
-        let boards = picture.texts.boards().len();
-        let threads =
-            if boards < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
-        let share = boards.div_ceil(threads.max(1)).max(1);
-        let search = |part: usize, words: &mut [u64]| {
-            sweep(&picture.texts, part * share, words, first, others);
+        let boards = self.candidates(picture);
+        let sweep = |boards: &[usize]| -> Vec<(usize, Board)> {
+            boards.iter().map(|board| (*board, sweep(picture.texts.board(*board), first, others))).collect()
         };
-        let parts = found.words_mut().chunks_mut(share * BOARD / 64).enumerate();
-        if threads == 1 {
-            parts.for_each(|(part, words)| search(part, words));
-        } else {
-            std::thread::scope(|scope| {
-                parts.for_each(|(part, words)| {
-                    scope.spawn(move || search(part, words));
-                });
-            });
+        let mut found = Bitmap::none(picture.slots());
+        for (board, words) in shared_out(&boards, sweep) {
+            let place = board * WORDS;
+            found.words_mut().iter_mut().skip(place).zip(words).for_each(|(word, found)| *word = found);
         }
         found
     }
 }
 
-/// Sweeps over the boards that fill these words, from one on.
-fn sweep(texts: &Shelf, board: usize, words: &mut [u64], first: &Token, others: &[Token]) {
-    let boards = texts.boards().skip(board);
-    for ((bytes, ends), words) in boards.zip(words.chunks_mut(BOARD / 64)) {
-        for finder in first.finders() {
-            sweep_board(bytes, ends, words, finder, others);
-        }
+/// Words of a bitmap that are a board.
+const WORDS: usize = BOARD / 64;
+type Board = [u64; WORDS];
+
+/// Does work for all boards, on all cores where they are many.
+fn shared_out<T: Send>(boards: &[usize], work: impl Fn(&[usize]) -> Vec<T> + Sync) -> Vec<T> {
+    let threads =
+        if boards.len() < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
+    if threads == 1 {
+        return work(boards);
     }
+    std::thread::scope(|scope| {
+        let parts: Vec<_> =
+            boards.chunks(boards.len().div_ceil(threads)).map(|part| scope.spawn(|| work(part))).collect();
+        // A panic of the work is one of the caller.
+        let done = parts.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.flatten().collect()
+    })
 }
 
-fn sweep_board(bytes: &[u8], ends: &[u32], words: &mut [u64], finder: &Finder<'_>, others: &[Token]) {
+/// The texts of a board that have all words.
+fn sweep((bytes, ends): (&[u8], &[u32]), first: &Token, others: &[Token]) -> Board {
+    let mut found = [0; WORDS];
+    for form in &first.forms {
+        sweep_for(&form.finder, bytes, ends, others, &mut found);
+    }
+    found
+}
+
+fn sweep_for(finder: &Finder<'_>, bytes: &[u8], ends: &[u32], others: &[Token], found: &mut Board) {
     let (mut from, mut place) = (0, 0);
     while let Some(hit) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let hit = from + hit;
@@ -158,7 +197,7 @@ fn sweep_board(bytes: &[u8], ends: &[u32], words: &mut [u64], finder: &Finder<'_
         // What begins in one text never ends in another, because every text begins with a line break.
         let text = bytes.get(start..end).unwrap_or_default();
         if others.iter().all(|token| token.is_in(text))
-            && let Some(word) = words.get_mut(place / 64)
+            && let Some(word) = found.get_mut(place / 64)
         {
             *word |= 1 << (place % 64);
         }

@@ -1,0 +1,91 @@
+//! Which boards of texts may hold a word: what makes looking for a rare word quick.
+//!
+//! Of each board is noted which triples of neighbouring bytes stand in its texts, hashed to a bit. A board without
+//! one of a word's triples does not hold the word; one with all of them may. Bits are never taken back, so that
+//! texts that change leave some behind: that costs time and is never wrong.
+
+use super::shelf::BOARD;
+
+/// Bits of a signature: a board's texts have some 3,000 different triples, so that a triple of another word is
+/// among them by chance one time in three, and five of them one time in 250. A board costs a kilobyte.
+const BITS: usize = 8_192;
+/// Boards whose signatures lie side by side, the same bit of all of them in one number.
+pub const GROUP: usize = 64;
+
+/// The signatures of all boards.
+#[derive(Default)]
+pub struct Signatures {
+    groups: Vec<Box<[u64]>>,
+}
+
+/// The bits of the triples in a word; none of a word of one or two bytes, which every board may hold.
+pub fn bits_of(word: &[u8]) -> Vec<usize> {
+    word.windows(3).map(bit_of).collect()
+}
+
+/// By a multiplication with the golden ratio (Knuth, The Art of Computer Programming, 6.4): the upper bits are
+/// spread well.
+fn bit_of(triple: &[u8]) -> usize {
+    let number = triple.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    (number.wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS.ilog2())) as usize
+}
+
+impl Signatures {
+    /// Notes what stands in the text of a slot.
+    pub fn note(&mut self, slot: u32, text: &[u8]) {
+        let board = slot as usize / BOARD;
+        while self.groups.len() <= board / GROUP {
+            self.groups.push(vec![0; BITS].into());
+        }
+        let Some(group) = self.groups.get_mut(board / GROUP) else { return };
+        for bit in text.windows(3).map(bit_of) {
+            if let Some(boards) = group.get_mut(bit) {
+                *boards |= 1 << (board % GROUP);
+            }
+        }
+    }
+
+    /// The boards of a group that may hold a word of these bits, the first of them lowest.
+    pub fn boards(&self, group: usize, bits: &[usize]) -> u64 {
+        let Some(group) = self.groups.get(group) else { return 0 };
+        bits.iter().fold(u64::MAX, |boards, bit| boards & group.get(*bit).copied().unwrap_or_default())
+    }
+
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.groups.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_board_that_holds_a_word_is_always_among_those_that_may() {
+        let mut signatures = Signatures::default();
+        let text = |slot: u32| format!("\nparty number {slot}\nmail{}@example.org", slot * 7919);
+        for slot in (0..20_000).step_by(37) {
+            signatures.note(slot, text(slot).as_bytes());
+        }
+        for slot in (0..20_000).step_by(37) {
+            let board = slot as usize / BOARD;
+            for word in ["party", "example.org", &format!("mail{}@", slot * 7919), "ar", ""] {
+                let boards = signatures.boards(board / GROUP, &bits_of(word.as_bytes()));
+                assert!(boards >> (board % GROUP) & 1 == 1, "{word} in {slot}");
+            }
+        }
+        let strange = bits_of(b"zzqqxxjjkkvv");
+        let may: u32 =
+            (0..signatures.groups()).map(|one| signatures.boards(one, &strange).count_ones()).sum();
+        assert_eq!(may, 0);
+    }
+
+    #[test]
+    fn bits_lie_within_a_signature() {
+        for word in [&[0_u8, 0, 0][..], &[255, 255, 255], b"\nab", "é".as_bytes()] {
+            assert!(bits_of(word).iter().all(|bit| *bit < BITS), "{word:?}");
+        }
+        assert_eq!(bits_of(b"ab").len(), 0);
+    }
+}
