@@ -18,6 +18,8 @@ pub(super) const SOURCE: usize = 0;
 const SHARED: usize = 20_000;
 
 pub(super) fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
+    // Before the picture is held, so that nobody waits for a turn and keeps others from changing it.
+    let _turn = casebook.index().gate.turn();
     casebook.index().read(casebook, |picture, now| {
         let vocabulary = vocabulary_of(&picture.vocabularies, &request.vocabulary)?;
         let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();

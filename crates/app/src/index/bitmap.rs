@@ -24,8 +24,12 @@ impl Bitmap {
 
     /// The slots whose value in a column a test picks.
     pub fn of_column<T>(column: &[T], test: impl Fn(&T) -> bool) -> Self {
-        let word =
-            |values: &[T]| values.iter().rev().fold(0_u64, |word, value| word << 1 | u64::from(test(value)));
+        // Into bytes first, which the processor does for many values at once.
+        let word = |values: &[T]| {
+            let mut flags = [0_u8; 64];
+            flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(test(value)));
+            packed(&flags)
+        };
         Self { words: column.chunks(64).map(word).collect(), length: column.len() }
     }
 
@@ -109,6 +113,14 @@ impl Iterator for Bits {
         self.0 &= self.0.wrapping_sub(1);
         (bit < 64).then_some(bit)
     }
+}
+
+/// A bit for each byte that is 0 or 1, the first lowest. Multiplied so, the lowest bits of eight bytes come to lie
+/// side by side in the uppermost: each product has a bit of its own, so that no sum carries.
+fn packed(flags: &[u8; 64]) -> u64 {
+    let (eights, _) = flags.as_chunks::<8>();
+    let pack = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |word, eight| word << 8 | pack(eight))
 }
 
 #[cfg(test)]

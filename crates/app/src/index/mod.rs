@@ -7,6 +7,7 @@
 mod bitmap;
 mod dictionary;
 mod follow;
+mod gate;
 mod load;
 mod names;
 pub(crate) mod order;
@@ -29,6 +30,7 @@ use casebook_domain::time::Timestamp;
 pub(crate) use bitmap::Bitmap;
 pub(crate) use dictionary::ABSENT;
 use follow::Questions;
+use gate::Gate;
 pub(crate) use periods::Unpacked;
 pub(crate) use picture::{Known, NONE, Picture};
 use rows::Rows;
@@ -42,6 +44,8 @@ pub struct Index {
     picture: RwLock<Option<Drawn>>,
     questions: Questions,
     rows: Mutex<Rows>,
+    /// Who goes over everybody.
+    pub(crate) gate: Gate,
 }
 
 /// A picture, and the moment of the database that it shows.

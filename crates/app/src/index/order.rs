@@ -15,7 +15,7 @@ use crate::parties::{Sort, SortBy};
 /// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as
 /// testing many times as many of them.
 const TRIES: usize = 1_000;
-const SHARE_TRIED: usize = 64;
+const SHARE_TRIED: usize = 256;
 
 /// Where a page begins: behind the party that the one before ended with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 use super::shelf::BOARD;
 
 /// Bits of a signature: a board's texts have some 3,000 different triples, so that a triple of another word is
-/// among them by chance one time in three, and five of them one time in 250. A board costs a kilobyte.
-const BITS: usize = 8_192;
+/// among them by chance one time in six, and three of them one time in 200. A board costs two kilobytes.
+const BITS: usize = 16_384;
 /// Boards whose signatures lie side by side, the same bit of all of them in one number.
 pub const GROUP: usize = 64;
 

@@ -120,7 +120,7 @@ impl Query {
 
     /// Whether few boards may hold all words, so that searching those is quicker than trying texts one by one.
     pub fn is_rare(&self, picture: &Picture) -> bool {
-        self.candidates(picture).len() * 8 < picture.texts.boards()
+        self.candidates(picture).len() * 4 < picture.texts.boards()
     }
 
     /// The boards that may hold all words.
