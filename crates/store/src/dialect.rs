@@ -84,20 +84,20 @@ pub(crate) fn columns(engine: Engine) -> &'static str {
     }
 }
 
-/// The columns of the indexes of table `$1` but its key: index, column, 1 if unique, 1 if partial.
+/// The columns of the indexes of table `$1` but its key: index, column or `(expression)`, 1 if unique, 1 if partial.
 pub(crate) fn indexes(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
-            "SELECT l.name, c.name, l.\"unique\", l.partial FROM pragma_index_list($1) l, \
+            "SELECT l.name, coalesce(c.name, '(expression)'), l.\"unique\", l.partial FROM pragma_index_list($1) l, \
              pragma_index_info(l.name) c WHERE l.origin = 'c' ORDER BY l.name, c.seqno"
         }
         Engine::Postgres => {
-            "SELECT x.relname::text COLLATE \"C\", a.attname::text, i.indisunique::int::bigint, \
+            "SELECT x.relname::text COLLATE \"C\", coalesce(a.attname::text, '(expression)'), i.indisunique::int::bigint, \
              (i.indpred IS NOT NULL)::int::bigint \
              FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid \
              JOIN pg_namespace n ON n.oid = t.relnamespace \
              CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, place) \
-             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum \
+             LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum AND k.attnum > 0 \
              WHERE n.nspname = current_schema() AND t.relname = $1 AND NOT i.indisprimary \
              ORDER BY 1, k.place"
         }
@@ -126,6 +126,14 @@ pub(crate) fn holding(engine: Engine, table: &str) -> Option<String> {
 /// Waits for those who hold a table, and keeps others from holding it until the transaction ends.
 pub(crate) fn claimed(engine: Engine, table: &str) -> Option<String> {
     (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN EXCLUSIVE MODE"))
+}
+
+/// A column in lower case, as far as ASCII goes: an expression that has an index on both engines.
+pub(crate) fn lower(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("lower({column})"),
+        Engine::Postgres => format!("lower({column} COLLATE \"C\")"),
+    }
 }
 
 /// Whether transactions that write become visible in the order in which they begin to write. SQLite lets one

@@ -28,7 +28,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes"];
+const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail"];
 
 /// How often the steps are tried again when another process takes them at the same time.
 const TRIES: u32 = 20;

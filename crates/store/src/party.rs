@@ -184,6 +184,18 @@ pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 
+/// The most parties that [`with_mail`] looks at.
+const MOST_WITH_MAIL: i64 = 50;
+
+/// Parties whose mail address is this one but for the case of ASCII letters, hidden or not, the first fifty.
+pub fn with_mail(connection: &mut Connection<'_>, mail: &str) -> Result<Vec<PartyRow>> {
+    let lower = dialect::lower(connection.engine(), "p.email");
+    let sql = format!(
+        "SELECT {READ} FROM party p WHERE p.email IS NOT NULL AND {lower} = $1 ORDER BY p.id LIMIT $2"
+    );
+    connection.query(&sql, &[mail.to_ascii_lowercase().into(), MOST_WITH_MAIL.into()], read)
+}
+
 /// One party, hidden or not.
 pub fn get(connection: &mut Connection<'_>, id: PartyId) -> Result<Option<PartyRow>> {
     connection.query_one(&format!("SELECT {READ} FROM party p WHERE p.id = $1"), &[id.into()], read)

@@ -50,17 +50,27 @@ pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Mat
     for ((system, _), named) in keys.iter().zip(named) {
         let Some(named) = named.filter(|named| !named.freed) else { continue };
         let by = if *system == MAIL { "email" } else { "external" };
-        let row = party::get(work.connection, named.party)?.filter(|row| !row.hidden);
+        let row = party::get(work.connection, named.party)?;
         // A mail address that the party had once says nothing of today.
         let row = row.filter(|row| by == "external" || has_mail(row, mail.as_deref()));
-        if let Some(row) = row.filter(|row| row.id.kind() == new.kind || by == "external")
-            && !found.iter().any(|one| one.party == row.id)
-        {
-            let name = row.fields.get("name").cloned().unwrap_or_default();
-            found.push(Match { party: row.id, name, by });
-        }
+        take(&mut found, row.filter(|row| row.id.kind() == new.kind || by == "external"), by);
+    }
+    // Whoever came in by an import has an address, but need not be known by it.
+    let email = new.fields.get("email").map(|email| email.trim()).filter(|email| !email.is_empty());
+    for row in email.map_or(Ok(Vec::new()), |email| party::with_mail(work.connection, email))? {
+        let has = row.id.kind() == new.kind && has_mail(&row, mail.as_deref());
+        take(&mut found, Some(row).filter(|_| has), "email");
     }
     Ok(found)
+}
+
+/// Takes a party among those found, unless it is hidden or among them already.
+fn take(found: &mut Vec<Match>, row: Option<PartyRow>, by: &'static str) {
+    let Some(row) = row.filter(|row| !row.hidden) else { return };
+    if found.iter().all(|one| one.party != row.id) {
+        let name = row.fields.get("name").cloned().unwrap_or_default();
+        found.push(Match { party: row.id, name, by });
+    }
 }
 
 fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {

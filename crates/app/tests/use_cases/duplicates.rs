@@ -87,6 +87,39 @@ fn whoever_adds_is_answered_what_is_stored(#[case] engine: Engine) {
     }
 }
 
+const ONLY_IDS: &str = r#"
+name = "crm"
+[party]
+kind = "person"
+external_id = "Id"
+[fields]
+name = "Name"
+email = "Mail"
+"#;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn whoever_was_imported_under_an_id_is_found_by_mail_too(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.import(
+        ONLY_IDS,
+        "Id,Name,Mail\n1,Ada,Ada@Example.org\n2,Bob,bob@example.org\n3,Bob B,BOB@example.org\n",
+    );
+    let refused = add(&room, ada(" ada@example.ORG", ""), Duplicates::Refuse).unwrap_err();
+    let Error::Duplicate(found) = refused else { panic!("{refused}") };
+    assert_eq!((found[0].name.as_str(), found[0].by, found.len()), ("Ada", "email", 1));
+    let added = add(&room, ada("ada@example.org", "London"), Duplicates::AddTo).unwrap();
+    assert!(!added.created && added.card.id == found[0].party);
+    let refused = add(&room, ada("bob@example.org", ""), Duplicates::AddTo).unwrap_err();
+    assert!(matches!(&refused, Error::Duplicate(found) if found.len() == 2), "{refused}");
+    let company = NewParty { kind: PartyKind::Organization, ..ada("ada@example.org", "") };
+    assert!(add(&room, company, Duplicates::Refuse).unwrap().created);
+    parties::hide(&room.casebook, found[0].party).unwrap();
+    assert!(add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap().created);
+    room.assert_verified();
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
