@@ -226,13 +226,15 @@ impl Casebook {
 
     /// The words as they were when this process read or wrote last.
     pub(crate) fn last_words(&self) -> Result<Arc<Words>> {
-        let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        known.map_or_else(|| self.words(), Ok)
+        self.kept_words().map_or_else(|| self.words(), Ok)
+    }
+
+    fn kept_words(&self) -> Option<Arc<Words>> {
+        self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn known_words(&self, generation: i64) -> Option<Arc<Words>> {
-        let known = self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        known.filter(|words| words.generation == generation)
+        self.kept_words().filter(|words| words.generation == generation)
     }
 
     fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {

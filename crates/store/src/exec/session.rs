@@ -108,18 +108,14 @@ impl Session {
         Err(why)
     }
 
-    fn finish(mut self, end: &str) -> Result<()> {
+    /// Commits or rolls back, and gives the connection back.
+    pub(super) fn end(mut self, end: &str) -> Result<()> {
         let outcome = if self.is_untouched() { Ok(()) } else { self.script(end) };
         let client = self.take();
         if let (Err(_), Some(client)) = (&outcome, client) {
             drop(Object::take(client));
         }
         outcome
-    }
-
-    /// Commits or rolls back, and gives the connection back.
-    pub(super) fn end(self, end: &str) -> Result<()> {
-        self.finish(end)
     }
 
     /// Gives the connection back after its transaction has ended.
@@ -129,7 +125,7 @@ impl Session {
 
     pub(super) fn undo<T, E>(self, error: E) -> Result<T, E> {
         // A rollback that fails closes the connection, which rolls back too.
-        let _ = self.finish("ROLLBACK");
+        let _ = self.end("ROLLBACK");
         Err(error)
     }
 
