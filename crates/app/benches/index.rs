@@ -87,6 +87,15 @@ fn requests(casebook: &Casebook) -> Outcome<Vec<(&'static str, FindRequest, &'st
         ("page, two filters, by name", list(both(person(), stage("customer")), SortBy::Name, false), page),
         ("page, two filters, newest first", list(both(stage("lead"), person()), SortBy::Updated, true), page),
         (
+            "page, two filters, by last evidence",
+            list(both(person(), stage("customer")), SortBy::LastEvidence, true),
+            page,
+        ),
+        ("page, all, by last evidence", list(Filter::default(), SortBy::LastEvidence, true), page),
+        ("page, all, by stage", list(Filter::default(), SortBy::Stage("journey".to_owned()), true), page),
+        ("page, all, by company", list(Filter::default(), SortBy::Field("company"), false), page),
+        ("page, all, by city", list(Filter::default(), SortBy::Field("city"), false), page),
+        (
             "page, two rare filters",
             list(both(field("city", "Zürich"), stage("advocate")), SortBy::Name, false),
             page,

@@ -338,7 +338,12 @@ impl Work<'_, '_> {
     /// Notes a change of a party in the change log, and tells of it.
     pub fn note(&mut self, action: &str, party: PartyId, detail: String) -> Result<()> {
         self.tell(action, vec![party]);
-        let entry = ChangeRow {
+        self.log(action, [(party, detail)])
+    }
+
+    /// Notes changes of parties in the change log alone, where what tells of them is something larger.
+    pub fn log(&mut self, action: &str, all: impl IntoIterator<Item = (PartyId, String)>) -> Result<()> {
+        let entry = |(party, detail)| ChangeRow {
             id: ChangeId(self.casebook.next_id()),
             at: self.now,
             actor: self.casebook.actor().to_owned(),
@@ -348,6 +353,7 @@ impl Work<'_, '_> {
             evidence: None,
             detail,
         };
-        Ok(change::insert_many(self.connection, &[entry])?)
+        let entries: Vec<ChangeRow> = all.into_iter().map(entry).collect();
+        Ok(change::insert_many(self.connection, &entries)?)
     }
 }

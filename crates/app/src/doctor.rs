@@ -31,6 +31,12 @@ const TOLERANCE: i64 = 60 * SECOND;
 /// Looks at everything. What cannot be looked at, because something before it failed, is left out.
 pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>) -> Vec<Check> {
     let mut checks = Vec::new();
+    if let Ok(DatabaseUrl::Sqlite(path)) = DatabaseUrl::parse(url)
+        && !path.exists()
+    {
+        let advice = "there is no such file; `casebook serve` or `casebook migrate` would begin one";
+        return vec![check("database", false, format!("{}: {advice}", path.display()))];
+    }
     let opened = DatabaseUrl::parse(url).and_then(|url| Ok((Store::open(&url)?, url)));
     let (store, address) = match opened {
         Ok(opened) => opened,

@@ -66,6 +66,14 @@ pub enum Error {
     /// An argument has no meaning; the sentence says what would have.
     #[error("{0}")]
     Usage(String),
+    /// An argument has no meaning; the sentence says what would have.
+    #[error("`{name}`: {told}")]
+    Argument {
+        /// Which.
+        name: String,
+        /// What is wrong with it.
+        told: String,
+    },
     /// Nothing tells the days of a column's dates from their months.
     #[error(transparent)]
     AmbiguousDate(AmbiguousDate),
@@ -100,6 +108,11 @@ impl Error {
         Self::File { path: path.to_owned(), source }
     }
 
+    /// The error that an argument has no meaning.
+    pub fn argument(name: impl Into<String>, told: impl Into<String>) -> Self {
+        Self::Argument { name: name.into(), told: told.into() }
+    }
+
     /// The error that something named is not there, without advice.
     pub fn not_found(what: &'static str, given: impl Into<String>) -> Self {
         Self::NotFound { what, given: given.into(), hint: String::new() }
@@ -122,7 +135,7 @@ impl Error {
             Self::Stale { .. } => "stale",
             Self::KeyReused => "key_reused",
             Self::Repeated => "repeated",
-            Self::Usage(_) | Self::AmbiguousDate(_) => "usage",
+            Self::Usage(_) | Self::Argument { .. } | Self::AmbiguousDate(_) => "usage",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
             Self::Mapping(_) => "mapping_refused",

@@ -75,6 +75,20 @@ pub enum DraftError {
     TooMany(usize),
 }
 
+impl DraftError {
+    /// The part of the draft that is at fault: names, from the outside in.
+    pub fn place(&self) -> Vec<&str> {
+        match self {
+            Self::Ahead { .. } => vec!["occurred_at"],
+            Self::Detail { detail, .. } => vec!["detail", detail],
+            Self::Unnamed { .. } => vec!["names"],
+            Self::Subjects(_) | Self::TooMany(_) => vec!["participants"],
+            Self::Nul(name) | Self::TooLong(name, _) if name == "role" => vec!["participants"],
+            Self::Nul(name) | Self::TooLong(name, _) => vec![name],
+        }
+    }
+}
+
 /// The longest detail, as canonical JSON.
 pub const LONGEST_DETAIL: usize = 64 * 1024;
 /// The most participants of one piece.

@@ -50,8 +50,14 @@ pub const FIELDS: [&str; 17] = [
 /// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are the user's own.
 pub type Fields = BTreeMap<String, String>;
 
-/// The longest value of a field, in bytes.
+/// The longest value of a field, in characters.
 pub const LONGEST_FIELD: usize = 64 * 1024;
+
+/// Whether a value has more characters than a field holds.
+pub fn is_too_long(value: &str) -> bool {
+    // No text has more characters than bytes, so that most need not be counted.
+    value.len() > LONGEST_FIELD && value.chars().count() > LONGEST_FIELD
+}
 
 /// The name to show for a party that was given none: the best of what is known of it.
 pub fn display_name(fields: &Fields) -> Option<String> {

@@ -16,6 +16,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::error::{Mistake, Refusal};
 use crate::json;
+use crate::plain::{no_json, plain};
 use crate::state::Shared;
 
 /// A body of JSON.
@@ -129,20 +130,23 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 }
 
 fn value(bytes: &[u8]) -> Result<Value, Refusal> {
-    json::value(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", error.to_string())]))
+    json::value(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", no_json(&error.to_string()))]))
 }
 
 fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    let mut mistakes = Vec::new();
-    find_nul(&value, &mut String::new(), &mut mistakes);
-    if !mistakes.is_empty() {
-        return Err(Refusal::invalid(mistakes));
-    }
+    without_nul(&value, "")?;
     let read: Result<Object<T>, _> = serde_path_to_error::deserialize(value);
     read.map(|object| object.0).map_err(|error| {
         let pointer = pointer(error.path());
-        Refusal::invalid(vec![Mistake::new(pointer, error.into_inner().to_string())])
+        Refusal::invalid(vec![Mistake::new(pointer, plain(&error.into_inner().to_string()))])
     })
+}
+
+/// Refuses a value in which any text holds NUL; `at` is where the value stands.
+pub(crate) fn without_nul(value: &Value, at: &str) -> Result<(), Refusal> {
+    let mut mistakes = Vec::new();
+    find_nul(value, &mut at.to_owned(), &mut mistakes);
+    if mistakes.is_empty() { Ok(()) } else { Err(Refusal::invalid(mistakes)) }
 }
 
 /// No engine stores NUL alike, so no text may hold it.

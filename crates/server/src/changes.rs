@@ -48,7 +48,8 @@ pub(crate) struct LoggedChange {
     actor: String,
     /// By which way in.
     via: ViaWord,
-    /// What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`.
+    /// What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import changed
+    /// fields), `party_taken_back` (that import was undone).
     action: String,
     /// The party it was done to.
     #[schema(required)]

@@ -1,4 +1,7 @@
-//! The one file that knows status codes: refusals as problem documents (RFC 9457).
+//! The one room that knows status codes: refusals as problem documents (RFC 9457).
+
+mod causes;
+mod places;
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -6,17 +9,18 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casebook_app::Error;
-use casebook_app::domain::kind::KindError;
-use casebook_app::parties::Match;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::request_id::RequestId;
+pub(crate) use places::Places;
 
 /// The status of an answer to a request whose work goes on.
 pub(crate) const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
 /// The status of an answer that made something.
 pub(crate) const MADE: StatusCode = StatusCode::CREATED;
+/// The status of a page that says that nothing lives at its address.
+pub(crate) const NO_SUCH_PAGE: StatusCode = StatusCode::NOT_FOUND;
 /// The status of an answer about several things, of which some were refused.
 pub(crate) const MIXED: StatusCode = StatusCode::MULTI_STATUS;
 /// The status of an answer that only says that it is done.
@@ -142,6 +146,9 @@ refusals! {
         "The answer was not ready in time; ask for less, or try again when there is less to do.";
     /// Too many requests wait already.
     overloaded = SERVICE_UNAVAILABLE "overloaded" "Too many requests are waiting; try again in a moment.";
+    /// Sample data is only for a casebook without data.
+    not_empty = CONFLICT "not_empty"
+        "There are people or organizations already; sample data is only added to an empty casebook.";
     /// The body is of no type that is read here.
     unsupported_type = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body is read as `application/json` only; say so in `Content-Type`.";
@@ -181,6 +188,7 @@ impl Refusal {
     /// What was sent is not what is read there.
     pub(crate) fn invalid(errors: Vec<Mistake>) -> Self {
         let detail = match errors.as_slice() {
+            [only] if only.pointer.is_empty() => only.detail.clone(),
             [only] => format!("`{}`: {}", only.pointer, only.detail),
             _ => format!("{} places in the request are wrong.", errors.len()),
         };
@@ -227,16 +235,16 @@ impl Refusal {
 
     /// The refusal of a use case to which the request named things by query or body: what is not there is a
     /// mistake at its place, not an address without a tenant.
-    pub(crate) fn naming(error: Error, places: &[(&str, &str)]) -> Self {
-        let place = match &error {
-            Error::NotFound { what, .. } => places.iter().find(|(named, _)| named == what),
-            _ => None,
+    pub(crate) fn naming(error: Error, places: &(impl Places + ?Sized)) -> Self {
+        let (place, code, told) = match &error {
+            Error::NotFound { what, given, .. } => {
+                (places.place_of(what, given), "unknown_name", error.to_string())
+            }
+            Error::Argument { name, told } => (places.place_of(name, ""), error.code(), told.clone()),
+            _ => return error.into(),
         };
         match place {
-            Some((_, pointer)) => {
-                let mistake = Mistake::new(*pointer, error.to_string());
-                Self { code: "unknown_name", ..Self::invalid(vec![mistake]) }
-            }
+            Some(place) => Self { code, ..Self::invalid(vec![Mistake::new(place, told)]) },
             None => error.into(),
         }
     }
@@ -294,83 +302,6 @@ impl Refusal {
     }
 }
 
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        use StatusCode as S;
-        let (code, text) = (error.code(), error.to_string());
-        match error {
-            Error::Store(error) => of_store(&error),
-            Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
-            Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
-                Self::new(S::CONFLICT, code, text)
-            }
-            Error::Duplicate(found) => {
-                let told = |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
-                let matches = found.into_iter().map(told).collect();
-                Self { matches, ..Self::new(S::CONFLICT, code, text) }
-            }
-            Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
-            Error::Repeated => Self::new(S::CONFLICT, code, text),
-            Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
-            Error::Vocabulary(problems) => {
-                let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
-                Self { code, ..Self::invalid(places) }
-            }
-            Error::Mapping(problems) => {
-                let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
-                Self { code, ..Self::invalid(places) }
-            }
-            Error::Evidence(_)
-            | Error::Kind(_)
-            | Error::Usage(_)
-            | Error::AmbiguousDate(_)
-            | Error::Unreadable(_) => Self::new(S::UNPROCESSABLE_ENTITY, code, text),
-            Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
-            _ => Self::internal(text),
-        }
-    }
-}
-
-fn told(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String {
-    match &problem.expected {
-        Some(question) if question.ends_with('?') => format!("{problem}; {question}"),
-        Some(expected) => format!("{problem}; expected {expected}"),
-        None => problem.to_string(),
-    }
-}
-
-/// What a database did. The engines' own words go to the log, where they may name files and hosts.
-fn of_store(error: &casebook_app::StoreError) -> Refusal {
-    use StatusCode as S;
-    use casebook_app::StoreError as Store;
-    let (status, code, detail) = match error {
-        Store::NulInText => {
-            return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
-        }
-        Store::Conflict { .. } => {
-            (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
-        }
-        Store::Busy(_) => (S::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again in a moment."),
-        Store::Unavailable(_) | Store::Refused(_) => (
-            S::SERVICE_UNAVAILABLE,
-            "database_unavailable",
-            "The database cannot be reached; check that it runs, then try again.",
-        ),
-        Store::ReadOnly(_) => (
-            S::SERVICE_UNAVAILABLE,
-            "database_read_only",
-            "The database cannot be written to; check its rights and those of its folder.",
-        ),
-        Store::DiskFull(_) => (
-            S::INSUFFICIENT_STORAGE,
-            "disk_full",
-            "The disk of the database is full; nothing was recorded. Make room, then try again.",
-        ),
-        other => return Refusal::internal(other.to_string()),
-    };
-    Refusal { cause: Some(error.to_string()), ..Refusal::new(status, code, detail) }
-}
-
 impl IntoResponse for Refusal {
     /// The document is written by [`written_out`], which knows the request's id.
     fn into_response(self) -> Response {
@@ -386,7 +317,11 @@ pub(crate) async fn written_out(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     let refusal = response.extensions_mut().remove::<Refusal>();
-    match refusal.or_else(|| (status.as_u16() >= 400).then(|| Refusal::of_status(status))) {
+    let is_page =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    // A page for people says itself what is wrong.
+    let is_bare = status.as_u16() >= 400 && !is_page;
+    match refusal.or_else(|| is_bare.then(|| Refusal::of_status(status))) {
         Some(refusal) => refusal.written_out(&id.0, response),
         None => response,
     }

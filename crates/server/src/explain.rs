@@ -5,7 +5,8 @@
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::ids::PartyId;
-use casebook_app::domain::kind::Kinds;
+use casebook_app::domain::kind::{Kinds, built_in};
+use casebook_app::domain::lifecycle::rules;
 use casebook_app::explain::Explained;
 use casebook_app::{DEFAULT_VOCABULARY, explain as app, kinds, parties};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use crate::error::Answer;
 use crate::path::Named;
 use crate::query::Query;
 use crate::state::Shared;
-use crate::wire::{Edge, EvidenceIdText, Moment, PartyIdText, StandingWord, at};
+use crate::wire::{Edge, EvidenceIdText, FamilyWord, Moment, PartyIdText, StandingWord, at};
 
 /// What is to be explained.
 #[derive(Deserialize, IntoParams)]
@@ -84,6 +85,39 @@ pub(crate) struct Missing {
     stage: String,
     /// What would have to hold, as a sentence.
     needs: String,
+    /// What may be recorded to come nearer to it, any of these; empty where nothing can.
+    ways: Vec<Way>,
+}
+
+/// Evidence that brings a higher stage nearer: of a kind, or of any kind of a family.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Way {
+    /// The kind; null where any of the family will do.
+    #[schema(required)]
+    kind: Option<String>,
+    /// The family that the kind may be of; null where only one kind will do.
+    #[schema(required)]
+    family: Option<FamilyWord>,
+    /// The criterion that has to be found met; null for other kinds than `criterion_assessed`.
+    #[schema(required)]
+    criterion: Option<&'static str>,
+}
+
+impl Way {
+    fn of(way: rules::Way, kinds: &Kinds) -> Self {
+        let kind = |code| Some(kinds.name(code).to_owned());
+        match way {
+            rules::Way::Kind(code) => Self { kind: kind(code), family: None, criterion: None },
+            rules::Way::Family(family) => {
+                Self { kind: None, family: Some(FamilyWord(family)), criterion: None }
+            }
+            rules::Way::Met(criterion) => Self {
+                kind: kind(built_in::CRITERION_ASSESSED),
+                family: None,
+                criterion: Some(criterion.word()),
+            },
+        }
+    }
 }
 
 /// Say why a party is in its stage, since when, and what is missing for the next
@@ -119,6 +153,7 @@ impl Explanation {
         let missing = explanation.missing.iter().map(|one| Missing {
             stage: name(Some(one.stage)).unwrap_or_default(),
             needs: one.needs.clone(),
+            ways: one.ways.iter().map(|way| Way::of(*way, kinds)).collect(),
         });
         Self {
             party: PartyIdText(told.party),

@@ -8,17 +8,72 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
-use casebook_app::export::{self, ExportOptions, Format};
-use serde::{Deserialize, Serialize};
+use casebook_app::export::{self, ExportOptions, Format, Who};
+use casebook_app::parties::Filter;
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::Answer;
-use crate::query::Query;
+use crate::body;
+use crate::error::{Answer, Places};
+use crate::parties::filter::FilterTree;
+use crate::parties::{InBody, Which};
+use crate::query::{NoParameters, Parameters, Query, once, parameters};
 use crate::state::Shared;
 use crate::stream::streamed;
 use crate::wire::{DealIdText, EvidenceIdText, KindWord, PartyIdText, PrecisionWord, StandingWord, ViaWord};
 
-/// What is exported, and how.
+/// How parties are exported, beside who.
+#[derive(Default, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Chosen {
+    #[param(ignore)]
+    which: Which,
+    /// A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`).
+    #[param(inline, value_type = FormatWord, required = false)]
+    format: Option<FormatWord>,
+    /// Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them.
+    #[param(required = false)]
+    hidden: Option<bool>,
+}
+
+impl Parameters for Chosen {
+    fn known() -> Vec<&'static str> {
+        [&Which::KNOWN[..], &["format", "hidden"]].concat()
+    }
+
+    fn take<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+        match name {
+            "format" => once(&mut self.format, name, map)?,
+            "hidden" => once(&mut self.hidden, name, map)?,
+            _ => return self.which.take(name, map),
+        }
+        Ok(true)
+    }
+}
+
+impl<'de> Deserialize<'de> for Chosen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parameters(deserializer)
+    }
+}
+
+/// An export that is asked for by a body, for filters that are too long for an address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChosenByBody {
+    /// Who is exported; everybody, if not given.
+    #[serde(default)]
+    filter: Option<FilterTree>,
+    /// A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`).
+    #[serde(default)]
+    format: Option<FormatWord>,
+    /// Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them.
+    #[serde(default)]
+    hidden: Option<bool>,
+}
+
+/// How evidence is exported.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -32,7 +87,7 @@ pub(crate) struct Asked {
 }
 
 /// The form of an export.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FormatWord {
     /// A table with commas and a line of headings.
@@ -151,17 +206,49 @@ exported! {
     }
 }
 
-/// Export all parties with fields, ids elsewhere, stages and standing, as one snapshot
+/// Export parties with fields, ids elsewhere, stages and standing
+///
+/// Who fits, in the order in which they were added; rows, stages and standing are one snapshot.
 #[utoipa::path(get, path = "/api/v1/exports/parties", operation_id = "export_parties", tag = "exports",
-    params(Asked),
+    params(Which, Chosen),
     responses((status = 200, description = "The parties",
         content((String = "text/csv"), (PartiesExport = "application/json")),
         headers(("Content-Disposition" = String, description = "The name under which to save it")))))]
-pub(crate) async fn parties(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Answer<Response> {
-    let options = asked.options();
-    let body =
-        streamed(&shared, move |casebook, out, stop| export::parties(casebook, options, out, stop)).await?;
-    Ok(asked.named("parties", body))
+pub(crate) async fn parties(State(shared): State<Shared>, Query(chosen): Query<Chosen>) -> Answer<Response> {
+    let filter = Filter::All(chosen.which.filter()?);
+    fitting(&shared, filter, chosen.hidden, chosen.format, &chosen.which).await
+}
+
+/// Export parties by a filter of any length
+#[utoipa::path(post, path = "/api/v1/exports/parties", operation_id = "export_parties_by_filter", tag = "exports",
+    request_body = ChosenByBody,
+    responses((status = 200, description = "The parties",
+        content((String = "text/csv"), (PartiesExport = "application/json")),
+        headers(("Content-Disposition" = String, description = "The name under which to save it")))))]
+pub(crate) async fn parties_by_filter(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(chosen): body::Json<ChosenByBody>,
+) -> Answer<Response> {
+    let places = InBody { filter: chosen.filter.clone(), sort: None };
+    let filter = chosen.filter.map(FilterTree::read).transpose();
+    let filter = filter.map_err(|error| error.at("/filter"))?.unwrap_or_default();
+    fitting(&shared, filter, chosen.hidden, chosen.format, &places).await
+}
+
+async fn fitting(
+    shared: &Shared,
+    filter: Filter,
+    hidden: Option<bool>,
+    format: Option<FormatWord>,
+    places: &impl Places,
+) -> Answer<Response> {
+    let (hidden, format) = (hidden.unwrap_or_default(), format.unwrap_or(FormatWord::Csv));
+    let who = shared.run_naming(places, move |casebook, _| Who::fitting(casebook, &filter, hidden)).await?;
+    let body = streamed(shared, move |casebook, out, stop| {
+        export::parties(casebook, &who, format.into(), out, stop)
+    });
+    Ok(format.named("parties", body.await?))
 }
 
 /// Export all evidence, dead pieces and corrections too, as one snapshot
@@ -171,26 +258,28 @@ pub(crate) async fn parties(State(shared): State<Shared>, Query(asked): Query<As
         content((String = "text/csv"), (EvidenceExport = "application/json")),
         headers(("Content-Disposition" = String, description = "The name under which to save it")))))]
 pub(crate) async fn evidence(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Answer<Response> {
-    let options = asked.options();
-    let body =
-        streamed(&shared, move |casebook, out, stop| export::evidence(casebook, options, out, stop)).await?;
-    Ok(asked.named("evidence", body))
+    let format = asked.format.unwrap_or(FormatWord::Csv);
+    let options = ExportOptions { format: format.into(), hidden: asked.hidden.unwrap_or_default() };
+    let body = streamed(&shared, move |casebook, out, stop| export::evidence(casebook, options, out, stop));
+    Ok(format.named("evidence", body.await?))
 }
 
-impl Asked {
-    fn is_json(&self) -> bool {
-        self.format == Some(FormatWord::Json)
+impl From<FormatWord> for Format {
+    fn from(word: FormatWord) -> Self {
+        match word {
+            FormatWord::Csv => Self::Csv,
+            FormatWord::Json => Self::Json,
+        }
     }
+}
 
-    fn options(&self) -> ExportOptions {
-        let format = if self.is_json() { Format::Json } else { Format::Csv };
-        ExportOptions { format, hidden: self.hidden.unwrap_or_default() }
-    }
-
-    fn named(&self, what: &str, body: Response) -> Response {
-        let ending = if self.is_json() { "json" } else { "csv" };
-        let media = if self.is_json() { "application/json" } else { CSV };
-        saved_as(&format!("{what}.{ending}"), media, body)
+impl FormatWord {
+    /// The answer as a file to save.
+    fn named(self, what: &str, body: Response) -> Response {
+        match self {
+            Self::Csv => saved_as(&format!("{what}.csv"), CSV, body),
+            Self::Json => saved_as(&format!("{what}.json"), "application/json", body),
+        }
     }
 }
 

@@ -21,7 +21,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 pub(crate) async fn harden(mut response: Response) -> Response {
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // The screens bring a policy of their own.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -11,6 +11,9 @@ pub(crate) fn value(bytes: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0)
 }
 
+/// The largest whole number up to which all whole numbers are kept as they are (2^53).
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {
@@ -52,7 +55,11 @@ impl<'de> Visitor<'de> for Reading {
         Ok(value.into())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        // A whole number that was too long for 64 bits has lost its end by now, and what is stored never changes.
+        if value.fract() == 0.0 && value.abs() > LARGEST_WHOLE {
+            return Err(E::custom("the number is too large to be kept as it is; send it as a text"));
+        }
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
@@ -102,5 +109,14 @@ mod tests {
             assert!(told.contains("`a` is given twice"), "{told}");
         }
         assert!(value(br#"{"a":1}{"#).is_err(), "and what follows is no part of it");
+    }
+
+    #[test]
+    fn a_number_that_would_be_another_is_refused() {
+        for text in ["123456789012345678901234567890", "[-1e300]", "18446744073709551616"] {
+            let told = value(text.as_bytes()).unwrap_err().to_string();
+            assert!(told.contains("too large to be kept"), "{told}");
+        }
+        assert!(value(b"[18446744073709551615, -9223372036854775808, 1e15, 0.1]").is_ok());
     }
 }

@@ -5,6 +5,7 @@
 //! stable code, and the description of it all (OpenAPI 3.1) is written from the code.
 
 mod answer;
+mod assets;
 mod blocking;
 mod body;
 mod changes;
@@ -37,10 +38,12 @@ mod parties;
 mod patch;
 mod path;
 mod people;
+mod plain;
 mod query;
 mod reference;
 mod request_id;
 mod router;
+mod sample;
 mod serve;
 mod state;
 mod stream;

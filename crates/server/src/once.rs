@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +22,7 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Says that an answer is an earlier one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The longest key, in bytes.
-const LONGEST_KEY: usize = 200;
+pub(crate) const LONGEST_KEY: usize = 200;
 /// The headers that belong to an answer.
 const KEPT: [HeaderName; 3] = [CONTENT_TYPE, LOCATION, ETAG];
 
@@ -67,15 +67,20 @@ async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Respo
     }
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = KEY.scope(key.clone(), next.run(request)).await;
-    if response.status().is_success() { keep(shared, key, response).await } else { Ok(response) }
+    // A file to save is read again rather than remembered: it may be larger than memory.
+    let is_kept = response.status().is_success() && !response.headers().contains_key(CONTENT_DISPOSITION);
+    if is_kept { keep(shared, key, response).await } else { Ok(response) }
 }
 
 /// The key that was sent with a request.
 fn sent(headers: &HeaderMap) -> Answer<&str> {
     let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
     let sent = keys.next().filter(|_| keys.next().is_none()).and_then(|value| value.to_str().ok());
-    sent.filter(|key| (1..=LONGEST_KEY).contains(&key.len())).ok_or_else(|| {
-        let expected = format!("give one key of 1 to {LONGEST_KEY} visible characters");
+    let is_key = |key: &&str| {
+        (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|sign| sign.is_ascii_graphic())
+    };
+    sent.filter(is_key).ok_or_else(|| {
+        let expected = format!("give one key of 1 to {LONGEST_KEY} visible characters, without spaces");
         Refusal::invalid(vec![Mistake::new("Idempotency-Key", expected)])
     })
 }

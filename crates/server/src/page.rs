@@ -4,7 +4,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 
 /// What Casebook is, what works today, what comes next.
-pub(crate) async fn index() -> impl IntoResponse {
+pub(crate) fn index() -> impl IntoResponse {
     file("text/html; charset=utf-8", include_str!("page/index.html"))
 }
 

@@ -14,9 +14,9 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    changes, events, evidence, explain, exports, funnel, head, headers, health, history, imports, jobs,
-    kinds, links, metrics, once, openapi, organizations, page, parties, people, reference, request_id,
-    uploads, vocabularies, watch,
+    assets, changes, events, evidence, explain, exports, funnel, head, headers, health, history, imports,
+    jobs, kinds, links, metrics, once, openapi, organizations, page, parties, people, reference, request_id,
+    sample, uploads, vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -65,19 +65,39 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(imports::undo))
         .routes(routes!(imports::rejects::list))
         .routes(routes!(imports::rejects::table))
-        .routes(routes!(exports::parties))
+        .routes(routes!(exports::parties, exports::parties_by_filter))
         .routes(routes!(exports::evidence))
         .routes(routes!(jobs::get))
         .routes(routes!(jobs::stop))
         .routes(routes!(changes::list))
         .routes(routes!(changes::of_party))
         .routes(routes!(events::follow))
+        .routes(routes!(sample::add))
 }
+
+/// The screens find out by the address what to show; each of these is the same page.
+const SCREENS: [&str; 13] = [
+    "/",
+    "/people",
+    "/organizations",
+    "/parties",
+    "/parties/{id}",
+    "/funnel",
+    "/imports",
+    "/imports/{id}",
+    "/vocabularies",
+    "/vocabularies/{name}",
+    "/vocabularies/{name}/edit",
+    "/glossary",
+    "/about",
+];
 
 /// Pages for people, and what belongs to them.
 fn pages() -> Router<Shared> {
-    Router::new()
-        .route("/", get(page::index))
+    let screens = SCREENS.iter().fold(Router::new(), |pages, path| pages.route(path, get(assets::screens)));
+    screens
+        .route("/assets/{*file}", get(assets::asset))
+        .route("/first-paint.js", get(assets::named))
         .route("/style.css", get(page::style))
         .route("/favicon.svg", get(page::favicon))
         .route("/api/docs", get(reference::page))
@@ -99,7 +119,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
     // The first layer is the innermost.
     api.merge(pages())
-        .fallback(|| async { Refusal::no_address() })
+        .fallback(assets::nothing)
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(with(shared.clone(), once::once))
         .layer(with(shared.clone(), watch::in_time))

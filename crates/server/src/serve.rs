@@ -2,7 +2,7 @@
 
 use std::future::{Future, pending};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use casebook_app::Casebook;
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub enum ServeError {
     /// There are no accounts yet, so nothing but this machine may reach the data.
     #[error(
-        "{0} is not a loopback address: without accounts Casebook serves this machine only; use 127.0.0.1 or [::1]"
+        "{0} is not the address of this machine alone: without accounts Casebook serves no other; use 127.0.0.1 or [::1]"
     )]
     NotLoopback(SocketAddr),
     /// The address is taken, or not ours.
@@ -46,7 +46,8 @@ pub fn serve(
     uploads: Uploads,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
-    if !listen.ip().is_loopback() {
+    // Only these names are answered to, whatever else of 127.0.0.0/8 is this machine.
+    if ![IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)].contains(&listen.ip()) {
         return Err(ServeError::NotLoopback(listen));
     }
     // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.

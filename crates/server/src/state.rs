@@ -8,7 +8,7 @@ use casebook_app::{Casebook, Result};
 use tokio::sync::Semaphore;
 
 use crate::blocking::{Blocking, Bounds, Stop};
-use crate::error::{Answer, Refusal};
+use crate::error::{Answer, Places, Refusal};
 use crate::following::Following;
 use crate::imports::Running;
 use crate::jobs::Jobs;
@@ -100,7 +100,7 @@ impl Shared {
     /// Runs a use case to which the request names things; `places` says where it names which.
     pub(crate) async fn run_naming<T: Send + 'static>(
         &self,
-        places: &[(&str, &str)],
+        places: &(impl Places + ?Sized),
         work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
         let done = self.blocking.run(&self.casebook(), work).await?;

@@ -1,11 +1,13 @@
 //! `/vocabularies`: whose words there are, and checking new ones.
 
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::vocabulary::{self as domain, CompiledVocabulary};
 use casebook_app::vocabularies::{self, VersionRow};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::Items;
 use crate::body;
@@ -47,6 +49,18 @@ pub(crate) struct Vocabulary {
     description: String,
     /// Its stages, from the broadest to the furthest.
     stages: Vec<Stage>,
+    /// The file that it was read from (TOML), with its comments.
+    toml: String,
+}
+
+/// Which version is meant.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfVersion {
+    /// Its number; the version in use if not given.
+    #[param(minimum = 1)]
+    version: Option<i64>,
 }
 
 /// A stage of a vocabulary.
@@ -76,9 +90,9 @@ pub(crate) struct VocabularyText {
 }
 
 impl Vocabulary {
-    fn of(version: Option<i64>, compiled: CompiledVocabulary) -> Self {
+    fn of(version: Option<i64>, toml: String, compiled: CompiledVocabulary) -> Self {
         let domain::Vocabulary { name, title, description, stages } = compiled.vocabulary;
-        Self { name, version, title, description, stages: stages.into_iter().map(Stage::of).collect() }
+        Self { name, version, title, description, stages: stages.into_iter().map(Stage::of).collect(), toml }
     }
 }
 
@@ -110,18 +124,19 @@ pub(crate) async fn list(
     Ok(Items::whole(all.into_iter().map(version_of)))
 }
 
-/// Show the vocabulary in use under a name
+/// Show the vocabulary in use under a name, or an earlier version of it
 #[utoipa::path(get, path = "/api/v1/vocabularies/{name}", operation_id = "get_vocabulary",
     tag = "vocabularies",
-    params(("name" = String, Path, description = "Its name, for example `journey`")),
+    params(("name" = String, Path, description = "Its name, for example `journey`"), OfVersion),
     responses((status = 200, description = "The vocabulary", body = Vocabulary)))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
     Named(VocabularyName(name)): Named<VocabularyName>,
-    _: Query<NoParameters>,
+    Query(of): Query<OfVersion>,
 ) -> Answer<Json<Vocabulary>> {
-    let (row, compiled) = shared.run(move |casebook, _| vocabularies::show(casebook, &name)).await?;
-    Ok(Json(Vocabulary::of(Some(row.version), compiled)))
+    let shown = shared.run(move |casebook, _| vocabularies::show(casebook, &name, of.version)).await?;
+    let (row, compiled) = shown;
+    Ok(Json(Vocabulary::of(Some(row.version), row.source, compiled)))
 }
 
 /// Check the text of a vocabulary; every problem is told with its line and column. Nothing is stored
@@ -134,6 +149,8 @@ pub(crate) async fn check(
     _: Query<NoParameters>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Json<Vocabulary>> {
-    let compiled = shared.run(move |casebook, _| vocabularies::check(casebook, &text.toml.0)).await?;
-    Ok(Json(Vocabulary::of(None, compiled)))
+    let toml = text.toml.0;
+    let (toml, compiled) =
+        shared.run(move |casebook, _| vocabularies::check(casebook, &toml).map(|read| (toml, read))).await?;
+    Ok(Json(Vocabulary::of(None, toml, compiled)))
 }

@@ -75,7 +75,13 @@ async fn the_page_needs_nothing_from_elsewhere() {
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(content_type(&response), "text/html; charset=utf-8");
     let page = text(response).await;
-    for forbidden in ["<script", "http://", "https://", "src=\"//", " style=\"", "onclick"] {
+    for script in page.split("<script").skip(1) {
+        assert!(
+            script.split_once('>').is_some_and(|(tag, _)| tag.contains(" src=\"/")),
+            "a script in the page: {script}"
+        );
+    }
+    for forbidden in ["http://", "https://", "src=\"//", " style=\"", "onclick"] {
         assert!(!page.contains(forbidden), "the page must not contain {forbidden}");
     }
     for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
@@ -88,6 +94,19 @@ async fn the_page_needs_nothing_from_elsewhere() {
 #[tokio::test]
 async fn an_unknown_address_is_a_problem_document() {
     for path in ["/nothing", "/api/v1/nothing", "/page/index.html"] {
+        assert_problem(get(path).await, StatusCode::NOT_FOUND, "not_found").await;
+    }
+}
+
+#[tokio::test]
+async fn every_address_of_the_screens_is_a_page_and_none_of_the_api_is() {
+    for path in ["/people", "/parties/per_0000000000002", "/imports", "/glossary?vocabulary=zoho"] {
+        let response = get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert_eq!(content_type(&response), "text/html; charset=utf-8");
+        assert_eq!(response.headers()["cache-control"], "no-cache");
+    }
+    for path in ["/api/v1/peoples", "/api/v2/people", "/assets/nothing.js"] {
         assert_problem(get(path).await, StatusCode::NOT_FOUND, "not_found").await;
     }
 }

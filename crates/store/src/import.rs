@@ -276,6 +276,12 @@ pub fn insert_effects(connection: &mut Connection<'_>, effects: &[ImportEffect])
     connection.insert_many("import_effect", &columns, &flat)
 }
 
+/// To whom a run did what, as a word, in its order; whoever was touched several times is there several times.
+pub fn parties_of(connection: &mut Connection<'_>, import: ImportId) -> Result<Vec<(PartyId, String)>> {
+    let sql = "SELECT party, effect FROM import_effect WHERE import = $1 AND party IS NOT NULL ORDER BY seq";
+    connection.query(sql, &[import.into()], |row| Ok((PartyId(row.int(0)?), row.string(1)?)))
+}
+
 /// What a run did before a place in its order, the latest first: the order in which it is undone.
 pub fn effects_before(
     connection: &mut Connection<'_>,

@@ -26,7 +26,7 @@ use chance::Chance;
 use diary::Diary;
 use sources::SOURCES;
 use words::Locale;
-pub use write::{DemoReport, write};
+pub use write::{DemoReport, write, write_first};
 
 /// How many days before the end the first account becomes known.
 const SPAN: i64 = 730;

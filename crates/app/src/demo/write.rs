@@ -12,7 +12,7 @@ use casebook_store::{evidence, party};
 use super::{Account, Demo, DemoEvidence};
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
-use crate::parties::new_row;
+use crate::parties::{Filter, Leaf, count, new_row};
 use crate::progress::Progress;
 use crate::projection::project;
 
@@ -53,6 +53,21 @@ pub fn write(casebook: &Casebook, parties: u64, seed: u64, progress: &dyn Progre
         report.evidence += written.evidence;
         progress.at(report.parties, parties);
     }
+}
+
+/// [`write()`] for a casebook without parties; none is written, and nothing is told, where there are some. Hidden ones
+/// count: whoever has hidden everybody has a casebook that is not empty.
+pub fn write_first(
+    casebook: &Casebook,
+    parties: u64,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Option<DemoReport>> {
+    let everybody = Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into());
+    if count(casebook, &everybody)? > 0 {
+        return Ok(None);
+    }
+    write(casebook, parties, seed, progress).map(Some)
 }
 
 fn refuse_twice(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<()> {

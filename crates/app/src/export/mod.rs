@@ -7,6 +7,7 @@ mod cell;
 mod evidence;
 mod parties;
 mod sheet;
+mod who;
 
 use std::io::Write;
 
@@ -15,6 +16,7 @@ use crate::error::Result;
 use crate::progress::Progress;
 
 pub use cell::safe;
+pub use who::Who;
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,26 +28,28 @@ pub enum Format {
     Json,
 }
 
-/// What to export, and how.
+/// How to export evidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
     /// The form.
     pub format: Format,
-    /// Whether hidden parties are exported too.
+    /// Whether that of hidden parties is exported too.
     pub hidden: bool,
 }
 
 /// Rows that are read at a time.
 const STEP: i64 = 500;
 
-/// Writes all parties with their fields, ids elsewhere, stages and standing; says how many.
+/// Writes parties with their fields, ids elsewhere, stages and standing, in the order in which they were added; says
+/// how many.
 pub fn parties(
     casebook: &Casebook,
-    options: ExportOptions,
+    who: &Who,
+    format: Format,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    parties::write(casebook, options, out, progress)
+    parties::write(casebook, who, format, out, progress)
 }
 
 /// Writes all evidence, dead pieces and corrections too, in the order in which it was recorded; says how much.

@@ -7,14 +7,14 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{StandingPeriod, covers};
 use casebook_domain::party::FIELDS;
 use casebook_domain::time::Timestamp;
-use casebook_store::party::{self, PartyRow};
+use casebook_store::party::PartyRow;
 use casebook_store::party_key::KeyRow;
 use casebook_store::projection::{self, Projection};
 use casebook_store::{Connection, party_key};
 use serde_json::{Map, Value, json};
 
 use super::sheet::Sheet;
-use super::{ExportOptions, Format, STEP};
+use super::{Format, Who};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 use crate::parties::{StageNow, stages_now};
@@ -30,16 +30,17 @@ struct Record {
 
 pub(super) fn write(
     casebook: &Casebook,
-    options: ExportOptions,
+    who: &Who,
+    format: Format,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
     let now = casebook.now();
     casebook.read(|connection, words| {
-        let own = if options.format == Format::Csv { own_fields(connection, options)? } else { Vec::new() };
-        let mut sheet = Sheet::begin(options.format, &headings(words, &own), out)?;
+        let own = if format == Format::Csv { own_fields(connection, who)? } else { Vec::new() };
+        let mut sheet = Sheet::begin(format, &headings(words, &own), out)?;
         let mut written = 0;
-        each_page(connection, options, |connection, rows| {
+        who.each_page(connection, |connection, rows| {
             if progress.stopped() {
                 return Err(Error::Stopped("the export is not whole".to_owned()));
             }
@@ -55,27 +56,11 @@ pub(super) fn write(
     })
 }
 
-fn each_page(
-    connection: &mut Connection<'_>,
-    options: ExportOptions,
-    mut take: impl FnMut(&mut Connection<'_>, Vec<PartyRow>) -> Result<()>,
-) -> Result<()> {
-    let mut after = PartyId(0);
-    loop {
-        let ids = party::ids_after(connection, after, STEP)?;
-        let Some(last) = ids.last() else { return Ok(()) };
-        after = *last;
-        let mut rows = party::get_many(connection, &ids)?;
-        rows.retain(|row| options.hidden || !row.hidden);
-        take(connection, rows)?;
-    }
-}
-
 /// The fields that users have made, each a column of its own. A table names its columns first, hence the
 /// second walk.
-fn own_fields(connection: &mut Connection<'_>, options: ExportOptions) -> Result<Vec<String>> {
+fn own_fields(connection: &mut Connection<'_>, who: &Who) -> Result<Vec<String>> {
     let mut own = BTreeSet::new();
-    each_page(connection, options, |_, rows| {
+    who.each_page(connection, |_, rows| {
         let names = rows.iter().flat_map(|row| row.fields.keys());
         own.extend(names.filter(|name| !FIELDS.contains(&name.as_str())).cloned());
         Ok(())

@@ -13,6 +13,7 @@ mod journal;
 mod likeness;
 mod list;
 pub mod mapping;
+mod members;
 mod prepare;
 mod preview;
 mod propose;
@@ -25,6 +26,7 @@ mod undo;
 mod uploads;
 
 pub use list::{ImportState, Listed, digests_in_use, list, page, show};
+pub(crate) use members::parties_of;
 pub use prepare::{PrepareOptions, Prepared, open, prepare};
 pub use preview::{Preview, PreviewRow, RefusedRow, preview};
 pub use propose::{Proposal, propose};

@@ -14,6 +14,7 @@ use super::rehearsal::Rehearsal;
 use super::run::{ImportReport, remark};
 use crate::casebook::Casebook;
 use crate::error::Result;
+use crate::parties::StageNow;
 use crate::progress::Progress;
 
 /// Rows that are shown as they would be.
@@ -45,6 +46,8 @@ pub struct PreviewRow {
     pub organization: Option<(String, String)>,
     /// What it says has happened, in words.
     pub evidence: Vec<String>,
+    /// The stage in each vocabulary that they come to with all that is known; none where that was not tried.
+    pub stages: Vec<StageNow>,
 }
 
 /// A row that would be refused.
@@ -87,10 +90,15 @@ pub(super) fn rehearse(
         let Batch { rows, refused, .. } = batch;
         let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
         let left = SHOWN.saturating_sub(preview.rows.len());
-        let shown: Vec<PreviewRow> =
+        let mut shown: Vec<PreviewRow> =
             rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
+        let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
         let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
         let outcome = rehearsal.run(casebook, feed, rows)?;
+        let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
+        for (row, stages) in shown.iter_mut().zip(rehearsal.stages(casebook, feed, &row_keys)?) {
+            row.stages = stages;
+        }
         let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
             let line = *lines.get(*place)?;
             Some(RefusedRow { line, reason: reason.clone(), ..RefusedRow::default() })
@@ -128,6 +136,7 @@ impl PreviewRow {
             fields: row.fields.clone(),
             organization: row.organization.as_ref().map(|one| (one.name.clone(), one.role.clone())),
             evidence: row.evidence.iter().map(|one| in_words(one, kinds)).collect(),
+            stages: Vec::new(),
         }
     }
 }

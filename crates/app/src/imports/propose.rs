@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use casebook_domain::kind::Kinds;
+use jiff::tz::TimeZone;
 
 use super::guess::{GuessOptions, Question, guess};
 use super::mapping::{BoundMapping, Mapping};
 use super::preview::{PreviewRow, RefusedRow, SHOWN};
-use super::read::{ReadOptions, Record, Table};
+use super::read::{ReadError, ReadOptions, Record, Row, RowError, Table};
 use super::{prepare, prepare::SAMPLE};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
@@ -39,7 +40,12 @@ pub fn propose(
     read: &ReadOptions,
     options: GuessOptions,
 ) -> Result<Proposal> {
-    let unreadable = |error: super::read::ReadError| Error::Unreadable(error.to_string());
+    if let Some(zone) = options.zone.as_ref().filter(|zone| TimeZone::get(zone).is_err()) {
+        let told =
+            format!("`{zone}` is no time zone that this system knows; give a name such as Europe/Berlin");
+        return Err(Error::argument("zone", told));
+    }
+    let unreadable = |error: ReadError| Error::Unreadable(error.to_string());
     let table = Table::open_as(name, path, read).map_err(unreadable)?;
     let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
     let sample = table.sample(SAMPLE).map_err(unreadable)?;
@@ -47,7 +53,9 @@ pub fn propose(
     let found = guess(table.headers(), &sample, name, &kinds, &options).map_err(prepare::refused)?;
     let bound = found.mapping.bind(table.headers()).map_err(prepare::problems)?;
     let first = sample.get(..SHOWN.min(sample.len())).unwrap_or_default();
-    let (rows, refused) = shown(first, &bound, &kinds);
+    let (rows, mut refused) = shown(first, &bound, &kinds);
+    refused.extend(unread(&table).map_err(unreadable)?);
+    refused.sort_by_key(|one| one.line);
     Ok(Proposal {
         mapping: found.mapping,
         headers: table.headers().to_vec(),
@@ -57,6 +65,17 @@ pub fn propose(
         rows,
         refused,
     })
+}
+
+/// Those of the first rows that cannot even be read.
+fn unread(table: &Table) -> Result<Vec<RefusedRow>, ReadError> {
+    let mut refused = Vec::new();
+    for row in table.records()?.take(SHOWN) {
+        if let Row::Error(RowError { line, column, value, reason, .. }) = row? {
+            refused.push(RefusedRow { line, column: column.unwrap_or_default(), value, reason });
+        }
+    }
+    Ok(refused)
 }
 
 fn shown(records: &[Record], bound: &BoundMapping, kinds: &Kinds) -> (Vec<PreviewRow>, Vec<RefusedRow>) {

@@ -18,6 +18,8 @@ use super::chunk::{Outcome, apply, keys_of};
 use super::history::Imported;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
+use crate::parties::{StageNow, stages_now};
+use crate::projection::rows_of;
 use crate::words::Words;
 
 /// Where a dry run happens.
@@ -58,6 +60,37 @@ impl Rehearsal {
             apply(&mut work, ImportId(0), &feed, &rows)
         })
     }
+}
+
+impl Rehearsal {
+    /// The stages that the party of each row has come to, in every vocabulary; none for a row without a party.
+    pub fn stages(&self, casebook: &Casebook, feed: &str, row_keys: &[&str]) -> Result<Vec<Vec<StageNow>>> {
+        let played: Vec<Option<(PartyId, Vec<Evidence>)>> = self.store.read(|connection| {
+            let rows = import::rows(connection, feed, row_keys)?;
+            let mut read = |party| Ok::<_, Error>((party, evidence::of_party(connection, party)?));
+            rows.into_iter().map(|row| row.and_then(|row| row.party).map(&mut read).transpose()).collect()
+        })?;
+        let now = casebook.now();
+        casebook.read(|connection, words| {
+            let staged = |one| match one {
+                Some((party, mut all)) => {
+                    all = with_known(evidence::of_party(connection, party)?, all);
+                    let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
+                    Ok(stages_now(words, &rows_of(words, party, &pieces).stages, now))
+                }
+                None => Ok(Vec::new()),
+            };
+            played.into_iter().map(staged).collect()
+        })
+    }
+}
+
+/// What is known of a party and what was played, of which only a part was copied from there; each piece once.
+fn with_known(known: Vec<Evidence>, mut played: Vec<Evidence>) -> Vec<Evidence> {
+    played.extend(known);
+    played.sort_by_key(|one| one.id);
+    played.dedup_by_key(|one| one.id);
+    played
 }
 
 impl Scene {

@@ -20,7 +20,7 @@ use super::list::find;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::{append, live_retractions, parties_of, retraction};
-use crate::parties::{ADDED, EDITED};
+use crate::parties::{ADDED, EDITED, difference};
 use crate::progress::Progress;
 
 /// What taking an import back came to.
@@ -235,6 +235,9 @@ fn retract_left(
     retract_live(work, run, &pieces)
 }
 
+/// What the change log calls fields that were as an import had made them.
+const TAKEN_BACK: &str = "party_taken_back";
+
 /// Restores the fields and the row's memory; true if the party changed.
 fn take_back_effect(
     work: &mut Work<'_, '_>,
@@ -255,6 +258,7 @@ fn take_back_effect(
     if restored == row.fields {
         return Ok(false);
     }
+    work.log(TAKEN_BACK, [(row.id, difference(&row.fields, &restored))])?;
     row.fields = restored;
     row.updated_at = work.now;
     party::update(work.connection, row)?;

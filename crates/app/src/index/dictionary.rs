@@ -42,6 +42,11 @@ impl Dictionary {
         std::iter::once(test("")).chain(self.values.iter().map(|value| test(value))).collect()
     }
 
+    /// What becomes of each value, in the order of their numbers.
+    pub fn mapped(&self, change: impl Fn(&str) -> String) -> Vec<String> {
+        self.values.iter().map(|value| change(value)).collect()
+    }
+
     /// How many numbers there are, [`ABSENT`] among them.
     pub fn numbers(&self) -> usize {
         self.values.len() + 1

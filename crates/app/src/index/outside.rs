@@ -17,6 +17,7 @@ use super::text::Query;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 use crate::funnel::{self, Basis};
+use crate::imports;
 use crate::parties::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf};
 use crate::words::Words;
 
@@ -56,7 +57,7 @@ fn needs_of(filter: &Filter) -> Needs {
             Leaf::Funnel(members) => {
                 Needs { database: members.request.basis == Basis::Recorded, texts: false }
             }
-            Leaf::Evidence(_) | Leaf::Linked(_) => Needs { database: true, texts: false },
+            Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => Needs { database: true, texts: false },
             _ => Needs::default(),
         },
     }
@@ -94,6 +95,7 @@ impl Answering<'_> {
             Leaf::Field(name, is) if !is_kept(name) => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
+            Leaf::Imported(is) => imports::parties_of(self.casebook, *is)?,
             Leaf::Funnel(members) if members.request.basis == Basis::Recorded => {
                 funnel::members_recorded(self.casebook, members)?
             }

@@ -163,6 +163,13 @@ impl Reader<'_> {
         }
     }
 
+    fn ends(&mut self, into: &mut Unpacked) {
+        into.times.clear();
+        self.times(&mut into.times);
+        into.first_at = self.time(&into.times);
+        into.last_at = self.time(&into.times);
+    }
+
     fn time(&mut self, times: &[Timestamp]) -> Option<Timestamp> {
         let place = self.number() as usize;
         place.checked_sub(1).and_then(|place| times.get(place)).copied()
@@ -200,15 +207,17 @@ impl Reader<'_> {
     }
 }
 
+/// Unpacks the times and when the first and last evidence occurred, and leaves the periods as they were.
+pub fn unpack_ends(bytes: &[u8], into: &mut Unpacked) {
+    Reader { bytes }.ends(into);
+}
+
 /// Unpacks what [`pack`] packed of a party with so many vocabularies.
 pub fn unpack(bytes: &[u8], vocabularies: usize, into: &mut Unpacked) {
     let mut reader = Reader { bytes };
-    into.times.clear();
+    reader.ends(into);
     into.standings.clear();
     into.stages.resize_with(vocabularies, Vec::new);
-    reader.times(&mut into.times);
-    into.first_at = reader.time(&into.times);
-    into.last_at = reader.time(&into.times);
     for list in &mut into.stages {
         list.clear();
         reader.stages(&into.times, list);

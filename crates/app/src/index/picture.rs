@@ -11,7 +11,7 @@ use casebook_store::picture::{Sketch, WORDS};
 use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
 use super::names::{Key, Names};
-use super::periods::{Unpacked, pack, unpack};
+use super::periods::{Unpacked, pack, unpack, unpack_ends};
 use super::shelf::Shelf;
 use super::signature::Signatures;
 use super::text;
@@ -274,6 +274,11 @@ impl Picture {
     /// The number of a word of a slot, by the word's place in [`WORDS`].
     pub fn word(&self, slot: u32, word: usize) -> u32 {
         self.words.get(word).and_then(|column| column.get(slot as usize)).copied().unwrap_or_default()
+    }
+
+    /// Unpacks when the first and last evidence of a slot occurred.
+    pub fn unpack_ends(&self, slot: u32, into: &mut Unpacked) {
+        unpack_ends(self.histories.get(slot), into);
     }
 
     /// Unpacks the periods of a slot.

@@ -73,7 +73,7 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
         Leaf::Ids(ids) => picture.slots_of(ids),
         Leaf::Funnel(members) => crate::funnel::placed(picture, members, now)?,
         // Answered by the database before; see `outside`.
-        Leaf::Evidence(_) | Leaf::Linked(_) => Bitmap::none(slots),
+        Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => Bitmap::none(slots),
     })
 }
 
@@ -158,7 +158,7 @@ impl FieldIs {
 }
 
 /// Where a searched field's line is known to be: the name's is the first, the others follow if they are filled.
-fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
+pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
     let before = (1_u8 << field) - 1;
     let is_filled = filled >> field & 1 == 1;
     is_filled.then(|| line(text, 1 + (filled & before).count_ones() as usize)).flatten()
@@ -199,7 +199,7 @@ fn timed(picture: &Picture, point: Point, stretch: Stretch, now: Timestamp) -> B
             let unpacked = std::cell::RefCell::new(Unpacked::default());
             return Bitmap::of(picture.slots(), |slot| {
                 let mut unpacked = unpacked.borrow_mut();
-                picture.unpack(slot as u32, &mut unpacked);
+                picture.unpack_ends(slot as u32, &mut unpacked);
                 let time = if point == Point::FirstEvidence { unpacked.first_at } else { unpacked.last_at };
                 time.is_some_and(|time| stretch.has(time, now))
             });

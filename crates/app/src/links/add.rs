@@ -57,17 +57,21 @@ pub fn add(casebook: &Casebook, new: NewLink) -> Result<LinkRow> {
 
 fn check(new: &NewLink) -> Result<()> {
     if new.person.kind() != PartyKind::Person || new.organization.kind() != PartyKind::Organization {
-        return Err(Error::Usage("a link goes from a person (per_…) to an organization (org_…)".to_owned()));
+        return Err(Error::argument(
+            "person",
+            "a link goes from a person (per_…) to an organization (org_…)",
+        ));
     }
     let role = new.role.trim();
     if role.is_empty() || role.len() > LONGEST_ROLE || role.contains('\0') {
-        return Err(Error::Usage(format!(
-            "a role is a word such as `employee`, at most {LONGEST_ROLE} bytes long, without NUL"
-        )));
+        return Err(Error::argument(
+            "role",
+            format!("a role is a word such as `employee`, at most {LONGEST_ROLE} bytes long, without NUL"),
+        ));
     }
     match (new.from, new.to) {
         (Some(from), Some(to)) if to < from => {
-            Err(Error::Usage(format!("the link cannot end ({to}) before it begins ({from})")))
+            Err(Error::argument("to", format!("the link cannot end ({to}) before it begins ({from})")))
         }
         _ => Ok(()),
     }

@@ -14,7 +14,10 @@ pub fn end(casebook: &Casebook, id: LinkId, to: Option<Timestamp>) -> Result<Lin
         if let (Some(from), Some(to)) = (found.from_at, to)
             && to < from
         {
-            return Err(Error::Usage(format!("the link cannot end ({to}) before it begins ({from})")));
+            return Err(Error::argument(
+                "to",
+                format!("the link cannot end ({to}) before it begins ({from})"),
+            ));
         }
         link::set_to(work.connection, id, to)?;
         work.tell_about("link_ended", &id.to_string(), vec![found.person, found.organization]);

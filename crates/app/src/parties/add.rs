@@ -7,7 +7,7 @@ use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::built_in as k;
-use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name};
+use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name, is_too_long};
 use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
@@ -84,7 +84,7 @@ fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Re
     let found = if duplicates == Duplicates::Allow { Vec::new() } else { matches(work, new)? };
     match (found.as_slice(), duplicates) {
         ([], _) => create(work, new).map(|card| Added { card, created: true }),
-        ([only], Duplicates::AddTo) => {
+        ([only], Duplicates::AddTo) if only.party.kind() == new.kind => {
             add_to(work, only.party, new)?;
             let card = stored(work.connection, &work.words, only.party, work.now)?;
             Ok(Added { card, created: false })
@@ -100,10 +100,13 @@ fn check_new(new: &NewParty) -> Result<()> {
     for (system, id) in &new.external {
         if system.starts_with(':') {
             let told = format!("`{system}` is no name for a system: it may not begin with `:`");
-            return Err(Error::Usage(told));
+            return Err(Error::argument("external", told));
         }
         if system.trim().is_empty() || id.trim().is_empty() {
-            return Err(Error::Usage("an id elsewhere needs the name of its system and the id".to_owned()));
+            return Err(Error::argument(
+                "external",
+                "an id elsewhere needs the name of its system and the id",
+            ));
         }
         check_field("system", system)?;
         check_field("id", id)?;
@@ -115,8 +118,9 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     let mut fields = new.fields.clone();
     fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
-    let name =
-        name.ok_or_else(|| Error::Usage("a party needs a name, a mail, a phone or a website".to_owned()))?;
+    let name = name.ok_or_else(|| {
+        Error::argument("name", "a party needs a name, a mail, a phone, a website or an id elsewhere")
+    })?;
     fields.insert("name".to_owned(), name);
     let id = work.casebook.next_party(new.kind);
     take_keys(work, id, &new.external)?;
@@ -170,8 +174,12 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
     let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
         if let Some(named) = named.filter(|named| !named.freed && named.party != id) {
-            let taken = format!("`{system}/{value}` is {} already; edit that party instead", named.party);
-            return Err(Error::Refused(taken));
+            let holder = party::get(work.connection, named.party)?;
+            let advice = match holder.filter(|row| row.hidden) {
+                Some(_) => ", which is hidden; bring it back instead",
+                None => " already; edit that party instead",
+            };
+            return Err(Error::Refused(format!("`{system}/{value}` is {}{advice}", named.party)));
         }
     }
     let rows: Vec<KeyRow> = keys.iter().map(|(system, value)| key_row(system, value, id)).collect();
@@ -210,16 +218,17 @@ pub(crate) fn new_row(id: PartyId, fields: Fields, now: Timestamp) -> PartyRow {
 /// Refuses what no field may hold.
 pub(super) fn check_field(name: &str, value: &str) -> Result<()> {
     if value.contains('\0') || name.contains('\0') {
-        return Err(Error::Usage(format!("`{}` holds a NUL character; take it out", name.replace('\0', ""))));
+        return Err(Error::argument(name, "the text holds the character NUL; take it out"));
     }
-    if value.len() > LONGEST_FIELD {
-        return Err(Error::Usage(format!("`{name}` is longer than {LONGEST_FIELD} bytes")));
+    if is_too_long(value) {
+        return Err(Error::argument(name, format!("the text is longer than {LONGEST_FIELD} characters")));
     }
-    if name.trim().is_empty() || name.len() > 200 {
-        return Err(Error::Usage(format!(
-            "a field needs a name of 1 to 200 bytes; known ones are {}",
-            FIELDS.join(", ")
-        )));
+    if name.trim().is_empty() || name.chars().count() > 200 {
+        let known = FIELDS.join(", ");
+        return Err(Error::argument(
+            "more",
+            format!("a field needs a name of 1 to 200 characters; known ones are {known}"),
+        ));
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub fn edit_if(
 }
 
 /// What changed, as JSON: field → [before, after].
-pub(super) fn difference(before: &Fields, after: &Fields) -> String {
+pub(crate) fn difference(before: &Fields, after: &Fields) -> String {
     let names = before.keys().chain(after.keys());
     let mut changed: Vec<&String> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
     changed.sort();

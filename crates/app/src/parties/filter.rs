@@ -1,6 +1,6 @@
 //! Which parties: conditions on any field, joined by and, or and not.
 
-use casebook_domain::ids::PartyId;
+use casebook_domain::ids::{ImportId, PartyId};
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::{Micros, Timestamp};
@@ -54,6 +54,8 @@ pub enum Leaf {
     Ids(Vec<PartyId>),
     /// Counted by a number of a funnel.
     Funnel(Box<FunnelMembers>),
+    /// Added or changed by an import.
+    Imported(ImportedIs),
 }
 
 /// A condition on a stage.
@@ -145,6 +147,15 @@ pub struct EvidenceIs {
     pub within: Stretch,
     /// How many pieces at least; 0 counts as 1.
     pub at_least: u32,
+}
+
+/// A condition on an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportedIs {
+    /// The import, even if it was undone since.
+    pub import: ImportId,
+    /// Only those whom it made appear, or only those whom it changed when they were there.
+    pub added: Option<bool>,
 }
 
 /// Which evidence.

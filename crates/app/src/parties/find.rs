@@ -10,6 +10,7 @@ use casebook_store::party::PartyRow;
 
 use super::filter::{Filter, Leaf};
 use super::show::StageNow;
+use super::sort::Sort;
 use crate::casebook::Casebook;
 use crate::error::Result;
 use crate::index::order::{Cursor, Listed};
@@ -35,27 +36,6 @@ pub struct FindRequest {
     pub limit: usize,
 }
 
-/// An order. The id decides between equals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// By what.
-    pub by: SortBy,
-    /// From the last to the first.
-    pub descending: bool,
-}
-
-/// What a list can be sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// The folded name. Where text is searched for, names that begin with it come first.
-    #[default]
-    Name,
-    /// When the party was added.
-    Created,
-    /// When it was last changed.
-    Updated,
-}
-
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -74,11 +54,15 @@ pub struct Row {
     pub stages: Vec<StageNow>,
     /// Its standing and the reason; `None` without evidence.
     pub standing: Option<(Standing, Option<String>)>,
+    /// Since when it stands so, if that is known.
+    pub standing_since: Option<Timestamp>,
+    /// When its last dated evidence occurred.
+    pub last_evidence: Option<Timestamp>,
 }
 
 /// A page of the parties that fit.
 pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
-    let after = request.cursor.as_deref().map(|text| Cursor::parse(text, request.sort)).transpose()?;
+    let after = request.cursor.as_deref().map(|text| Cursor::parse(text, &request.sort)).transpose()?;
     let (text, rest) = apart(&request.filter);
     let rest = answered(casebook, &rest)?;
     let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
@@ -93,10 +77,10 @@ pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
             let search = search.as_ref().map(|search| search.in_picture(picture));
             let limit = request.limit.clamp(1, MOST_ROWS);
             let listed =
-                Listed { picture, sort: request.sort, prefix: &prefix, after: after.as_ref(), limit };
-            let (slots, next) = listed.page(&base, search.as_ref());
+                Listed { picture, sort: &request.sort, prefix: &prefix, after: after.as_ref(), limit };
+            let (slots, next) = listed.page(&base, search.as_ref())?;
             let items = rows(casebook, picture, &slots, now)?;
-            Ok(Some(Found { items, next: next.map(|next| next.to_text(request.sort)) }))
+            Ok(Some(Found { items, next: next.map(|next| next.to_text(&request.sort)) }))
         })?;
         if let Some(found) = found {
             return Ok(found);
@@ -157,6 +141,8 @@ fn rows(casebook: &Casebook, picture: &Picture, slots: &[u32], now: Timestamp) -
             stages: stages(picture, &unpacked, now),
             standing: standing
                 .map(|one| (one.standing, picture.reasons.value(one.reason).map(str::to_owned))),
+            standing_since: standing.and_then(|one| one.entered_at),
+            last_evidence: unpacked.last_at,
             party,
         })
     };

@@ -11,18 +11,22 @@ mod key;
 mod list;
 mod resolve;
 mod show;
+mod sort;
 
 pub(crate) use add::{ADDED, new_row};
 pub use add::{Added, NewParty, add, add_unless_there};
 pub use duplicate::{Duplicates, Match};
-pub(crate) use edit::EDITED;
+pub(crate) use edit::{EDITED, difference};
 pub use edit::{edit, edit_if};
 pub use facets::{Facet, facets};
-pub use filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
-pub use find::{FindRequest, Found, MOST_ROWS, Row, Sort, SortBy, count, find, ids};
+pub use filter::{
+    EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, Point, StageIs, StageTest, Stretch,
+};
+pub use find::{FindRequest, Found, MOST_ROWS, Row, count, find, ids};
 pub use hide::{hide, restore};
 pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
 pub(crate) use show::stages_now;
 pub use show::{Card, Link, StageNow, show};
+pub use sort::{Sort, SortBy};

@@ -13,12 +13,23 @@ pub fn list(casebook: &Casebook) -> Result<Vec<VersionRow>> {
     casebook.read(|connection, _| Ok(vocabulary::all(connection)?))
 }
 
-/// The active version of a vocabulary.
-pub fn show(casebook: &Casebook, name: &str) -> Result<(VersionRow, CompiledVocabulary)> {
+/// The active version of a vocabulary, or the one of a number.
+pub fn show(
+    casebook: &Casebook,
+    name: &str,
+    number: Option<i64>,
+) -> Result<(VersionRow, CompiledVocabulary)> {
     casebook.read(|connection, words| {
-        let (version, compiled) = words.active(name)?;
-        let row = vocabulary::get(connection, version.id)?;
-        Ok((row.ok_or_else(|| Error::not_found("vocabulary", name))?, compiled.clone()))
+        let Some(number) = number else {
+            let (version, compiled) = words.active(name)?;
+            let row = vocabulary::get(connection, version.id)?;
+            return Ok((row.ok_or_else(|| Error::not_found("vocabulary", name))?, compiled.clone()));
+        };
+        let all = vocabulary::all(connection)?;
+        let row = all.into_iter().find(|row| row.name == name && row.version == number);
+        let row = row.ok_or_else(|| Error::not_found("vocabulary", format!("{name}, version {number}")))?;
+        let compiled = Vocabulary::read(&row.source, &words.kinds).map_err(Error::Vocabulary)?;
+        Ok((row, compiled))
     })
 }
 

@@ -2,9 +2,12 @@
 
 use std::sync::Mutex;
 
+use casebook_app::domain::ids::ImportId;
+use casebook_app::domain::party::PartyKind;
 use casebook_app::imports::guess::GuessOptions;
 use casebook_app::imports::read::{ReadOptions, Table};
 use casebook_app::imports::{self, ImportState, Listed};
+use casebook_app::parties::{self, Filter, ImportedIs, Leaf, StageNow};
 use casebook_app::{Casebook, Error, Progress, Unwatched};
 use casebook_store::Engine;
 use rstest::rstest;
@@ -113,6 +116,7 @@ fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine
     assert_eq!(preview.rows[0].fields["name"], "P0");
     assert_eq!(preview.rows[0].organization, Some(("Firm".to_owned(), "works at".to_owned())));
     assert_eq!(preview.rows[0].evidence, ["form submitted on 2025-11-02"]);
+    assert_eq!(stage_in(&preview.rows[0].stages, "journey"), Some("lead"));
     assert!(preview.rows.iter().all(|row| row.fields["name"] != "P7"), "a refused row is none that will be");
 
     let id = room.import(CRM, &many()).import.unwrap();
@@ -124,6 +128,62 @@ fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine
         rejects.into_iter().chain(more).map(|one| (one.line as u64, one.column, one.value, one.reason));
     let told = preview.refused.into_iter().map(|one| (one.line, one.column, one.value, one.reason));
     assert_eq!(stored.collect::<Vec<_>>(), told.collect::<Vec<_>>());
+}
+
+fn stage_in<'s>(stages: &'s [StageNow], vocabulary: &str) -> Option<&'s str> {
+    stages.iter().find(|now| now.vocabulary == vocabulary)?.stage.as_deref()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_rows_of_a_preview_have_the_stages_that_they_have_afterwards(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let rows = ["1,Ada,ada@example.org,Rome,web,,2026-01-05,New", "2,Bob,,Rome,web,,2026-01-05,New"];
+    room.import(CRM, &crm(&rows));
+    // Ada buys meanwhile: what the file does not know of her counts in the preview too.
+    room.tell(room.party("1"), "purchased", 3);
+    let rows =
+        ["1,Ada,ada@example.org,Paris,web,,2026-01-06,New", "3,Eve,,Rome,web,,2026-01-05,New", rows[1]];
+    let request = room.request(CRM, &crm(&rows), true);
+    let preview = imports::preview(&room.casebook, &request.table, &request.mapping, &Unwatched).unwrap();
+    let told: Vec<Vec<StageNow>> = preview.rows.into_iter().map(|row| row.stages).collect();
+    let journey: Vec<_> = told.iter().map(|stages| stage_in(stages, "journey")).collect();
+    assert_eq!(journey, [Some("customer"), Some("lead"), Some("lead")]);
+
+    room.import(CRM, &crm(&rows));
+    for (external, told) in ["1", "3", "2"].into_iter().zip(told) {
+        assert_eq!(told, room.card(room.party(external)).stages, "{external}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn whom_an_import_added_and_changed_are_as_many_as_its_receipt_says(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let row = |n: usize, city: &str| format!("{n},P{n},p{n}@example.org,{city},web,Firm,2026-01-05,New");
+    let import = |rows: Vec<String>| {
+        room.import(CRM, &crm(&rows.iter().map(String::as_str).collect::<Vec<_>>())).import.unwrap()
+    };
+    let first = import((0..5).map(|n| row(n, "Rome")).collect());
+    let second = import((0..8).map(|n| row(n, if n < 3 { "Oslo" } else { "Rome" })).collect());
+
+    let found = |import, added, kind| {
+        let imported = Filter::Leaf(Leaf::Imported(ImportedIs { import, added }));
+        let all = Filter::All(vec![imported, Filter::Leaf(Leaf::Kind(kind))]);
+        parties::count(&room.casebook, &all).unwrap()
+    };
+    let (people, organizations) = (PartyKind::Person, PartyKind::Organization);
+    assert_eq!((found(first, Some(true), people), found(first, Some(false), people)), (5, 0));
+    assert_eq!(found(first, Some(true), organizations), 1, "the firm came with them");
+    let receipt = imports::show(&room.casebook, second).unwrap();
+    assert_eq!((receipt.run.created, receipt.run.updated), (3, 3));
+    assert_eq!((found(second, Some(true), people), found(second, Some(false), people)), (3, 3));
+    assert_eq!((found(second, None, people), found(second, Some(true), organizations)), (6, 0));
+
+    let unknown = Filter::Leaf(Leaf::Imported(ImportedIs { import: ImportId(7), added: None }));
+    assert!(matches!(parties::count(&room.casebook, &unknown), Err(Error::NotFound { what: "import", .. })));
 }
 
 #[rstest]
@@ -163,12 +223,7 @@ fn refused_rows_come_out_as_a_table_that_goes_in_once_it_is_corrected(#[case] en
         Some(lines[0]),
         "the reasons stand there once"
     );
-    let stranger = imports::write_rejects(
-        &room.casebook,
-        casebook_app::domain::ids::ImportId(1),
-        &mut Vec::new(),
-        &Unwatched,
-    );
+    let stranger = imports::write_rejects(&room.casebook, ImportId(1), &mut Vec::new(), &Unwatched);
     assert!(matches!(stranger, Err(Error::NotFound { .. })));
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::imports::{self, ImportState};
 use casebook_app::parties::{self, NewParty};
-use casebook_app::{Error, Progress, Unwatched, evidence};
+use casebook_app::{Error, Progress, Unwatched, changes, evidence};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -265,4 +265,25 @@ fn an_import_that_nobody_made_cannot_be_undone(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = casebook_app::domain::ids::ImportId(7);
     assert!(matches!(imports::undo(&room.casebook, id, &Unwatched), Err(Error::NotFound { .. })));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_an_import_changes_and_what_its_undo_brings_back_is_in_the_change_log(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let row = |city: &str| crm(&[format!("1,Ada,ada@example.org,{city},web,,2026-01-05,New").as_str()]);
+    room.import(CRM, &row("Rome"));
+    let second = room.import(CRM, &row("Oslo"));
+    let log = || -> Vec<(String, String)> {
+        let all = changes::list(&room.casebook, Some(room.party("1")), None, 10).unwrap();
+        all.into_iter().map(|one| (one.action, one.detail)).collect()
+    };
+    let imported = ("party_imported".to_owned(), r#"{"city":["Rome","Oslo"]}"#.to_owned());
+    assert_eq!(log(), std::slice::from_ref(&imported), "an addition by a file is in its receipt");
+    room.import(CRM, &row("Oslo"));
+    assert_eq!(log().len(), 1, "the same again changes nothing");
+    room.undo(second.import);
+    let taken_back = ("party_taken_back".to_owned(), r#"{"city":["Oslo","Rome"]}"#.to_owned());
+    assert_eq!(log(), [taken_back, imported]);
 }

@@ -91,8 +91,17 @@ fn using_a_definition_switches_stages_and_going_back_restores_them(#[case] engin
     }
     room.assert_verified();
     assert_eq!(room.another().now(), room.casebook.now());
-    let other = vocabularies::show(&room.another(), "journey").unwrap();
+    let other = vocabularies::show(&room.another(), "journey", None).unwrap();
     assert_eq!(other.0.version, 2, "another process sees it too");
+    let (first, read) = vocabularies::show(&room.casebook, "journey", Some(1)).unwrap();
+    assert_eq!(
+        (first.version, first.source.as_str()),
+        (1, journey().as_str()),
+        "an earlier one is kept whole"
+    );
+    assert_eq!(read.vocabulary.name, "journey");
+    let missing = vocabularies::show(&room.casebook, "journey", Some(7)).unwrap_err();
+    assert_eq!(missing.code(), "not_found");
 
     let back = vocabularies::adopt(&room.casebook, &journey(), &Unwatched).unwrap();
     assert_eq!((back.version, back.unchanged), (3, false));

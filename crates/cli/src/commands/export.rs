@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use casebook_app::Error;
-use casebook_app::export::{self, ExportOptions, Format};
+use casebook_app::export::{self, ExportOptions, Format, Who};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -82,10 +82,10 @@ fn write(
 ) -> Result<u64, Error> {
     let casebook = globals.open()?;
     let format = if format == FormatWord::Csv { Format::Csv } else { Format::Json };
-    let options = ExportOptions { format, hidden: arguments.hidden };
+    let hidden = arguments.hidden;
     let bar = if arguments.output.is_some() { Bar::start("Exporting", "rows") } else { Bar::silent() };
     match arguments.what {
-        What::Parties => export::parties(&casebook, options, out, &bar),
-        What::Evidence => export::evidence(&casebook, options, out, &bar),
+        What::Parties => export::parties(&casebook, &Who::everybody(hidden), format, out, &bar),
+        What::Evidence => export::evidence(&casebook, ExportOptions { format, hidden }, out, &bar),
     }
 }

@@ -51,7 +51,12 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let _telling = telling.map_err(|error| Failure::other("serve", error))?;
     // What is wrong with the database is said now, not to the first visitor.
     let casebook = globals.open_by(Via::Api)?;
-    let listening = |address: SocketAddr| tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)"));
+    let log = arguments.log;
+    let listening = move |address: SocketAddr| match log {
+        // A log for programs has no other lines than theirs.
+        Some(LogForm::Json) => tracing::info!(%address, "Casebook is at http://{address}"),
+        Some(LogForm::Text) | None => tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)")),
+    };
     let folder = arguments.uploads.clone().unwrap_or_else(|| casebook.usual_uploads().to_owned());
     let uploads = Uploads::in_folder(folder);
     let served = casebook_server::serve(casebook, arguments.listen, uploads, listening);

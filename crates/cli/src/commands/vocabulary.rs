@@ -19,7 +19,7 @@ use crate::progress::Bar;
 pub enum Command {
     /// List every version of every vocabulary
     List,
-    /// Print the vocabulary in use under a name, as the file that makes it
+    /// Print the vocabulary in use under a name, or an earlier version, as the file that makes it
     Show(Show),
     /// Check a file; every problem is told with its place
     Check(InFile),
@@ -34,6 +34,9 @@ pub enum Command {
 pub struct Show {
     /// Its name, for example journey
     name: String,
+    /// Which version; the one in use if not given
+    #[arg(long)]
+    number: Option<i64>,
 }
 
 /// A vocabulary in a file.
@@ -48,7 +51,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::List => Ok(list(&vocabularies::list(&globals.open()?)?)),
         Command::Show(arguments) => {
-            let (row, compiled) = vocabularies::show(&globals.open()?, &arguments.name)?;
+            let (row, compiled) = vocabularies::show(&globals.open()?, &arguments.name, arguments.number)?;
             Ok(Answer::new(vocabulary_json(Some(&row), &compiled), row.source))
         }
         Command::Check(arguments) => {

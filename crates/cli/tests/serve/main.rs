@@ -17,6 +17,7 @@ mod bad_input;
 mod disk;
 mod failing;
 mod killed;
+mod log;
 #[cfg(feature = "opentelemetry")]
 mod traces;
 mod two_nodes;

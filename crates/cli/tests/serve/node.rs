@@ -27,11 +27,21 @@ impl Node {
         Self::start_within(&[], database)
     }
 
+    /// Starts it with further options.
+    pub fn start_with(options: &[&str], database: &str) -> Self {
+        let own =
+            [env!("CARGO_BIN_EXE_casebook"), "serve", "--listen", "127.0.0.1:0", "--database", database];
+        Self::launched(own.iter().chain(options).map(|word| (*word).to_owned()).collect())
+    }
+
     /// Starts it by another program, such as one that takes rights away from it.
     pub fn start_within(wrapper: &[&str], database: &str) -> Self {
         let own =
             [env!("CARGO_BIN_EXE_casebook"), "serve", "--listen", "127.0.0.1:0", "--database", database];
-        let words: Vec<String> = wrapper.iter().chain(&own).map(|word| (*word).to_owned()).collect();
+        Self::launched(wrapper.iter().chain(&own).map(|word| (*word).to_owned()).collect())
+    }
+
+    fn launched(words: Vec<String>) -> Self {
         let log = Arc::default();
         let running = Mutex::new(launch(&words, &log));
         Self { words, running, log }
@@ -130,7 +140,8 @@ fn follow(child: &mut Child, log: &Arc<Mutex<Vec<String>>>) -> Receiver<SocketAd
     std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             if let Some(at) = line.split("Casebook is at http://").nth(1) {
-                let at = at.split_whitespace().next().unwrap().parse().unwrap();
+                let end = at.find(|c: char| !c.is_ascii_digit() && !".:".contains(c));
+                let at = at[..end.unwrap_or(at.len())].parse().unwrap();
                 // Nobody waits for it any more if it came too late.
                 let _ = tell.send(at);
             }

@@ -4,7 +4,7 @@ use super::derive::{Fold, History};
 use super::facts::{Criterion, Fact, Facts, Group};
 use super::history::{Cause, StagePeriod, Standing, StandingPeriod, covers};
 use super::order::{in_order, live};
-use super::rules::{Leaf, Test};
+use super::rules::{Leaf, Test, Way};
 use crate::evidence::Piece;
 use crate::ids::EvidenceId;
 use crate::kind::{Family, KindCode, Kinds, built_in as k};
@@ -42,6 +42,8 @@ pub struct Missing {
     pub stage: u8,
     /// What would have to hold, as a sentence.
     pub needs: String,
+    /// What may be recorded to come nearer to it; empty where nothing can.
+    pub ways: Vec<Way>,
 }
 
 /// Explains the stage of a party at `now` from all pieces it takes part in, given in any order.
@@ -207,7 +209,7 @@ impl Told<'_> {
         let mut found = Vec::new();
         for (place, rule) in self.words.rules.iter().enumerate().skip(from) {
             for leaf in rule.missing(&self.facts, Some(self.now)) {
-                found.push(Missing { stage: place as u8, needs: leaf.needs(self.kinds) });
+                found.push(Missing { stage: place as u8, needs: leaf.needs(self.kinds), ways: leaf.ways() });
             }
         }
         found

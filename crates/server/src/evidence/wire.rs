@@ -293,6 +293,9 @@ fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<V
     if participants.len() > MOST_PARTICIPANTS {
         return invalid("/participants", format!("there is room for {MOST_PARTICIPANTS}"));
     }
+    if let Some(place) = participants.iter().position(|one| one.0.role.trim().is_empty()) {
+        return invalid(format!("/participants/{place}/role"), "give a word, such as `participant`");
+    }
     let is_subject = |one: &Object<ParticipantDraft>| one.0.role == SUBJECT;
     let (subjects, others): (Vec<_>, Vec<_>) = participants.into_iter().partition(is_subject);
     let [Object(subject)] = subjects.as_slice() else {

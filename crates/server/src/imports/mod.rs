@@ -2,6 +2,7 @@
 
 pub(crate) mod prepare;
 pub(crate) mod rejects;
+mod rows;
 mod running;
 mod wire;
 

@@ -34,7 +34,10 @@ pub(crate) async fn guess(
         OrderWord::MonthFirst => DateOrder::MonthFirst,
     });
     let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "give a code such as EUR")]);
-    let currency = currency.map(|code| Currency::parse(&code).ok_or_else(no_currency)).transpose()?;
+    let parse = |code: String| Currency::parse(&code).filter(|known| known.code() == code);
+    let currency = currency.map(|code| parse(code).ok_or_else(no_currency)).transpose()?;
+    // A name of nothing is none.
+    let [name, system] = [name, system].map(|given| given.filter(|name| !name.trim().is_empty()));
     let options = GuessOptions { date_order, zone, currency, name, system, ..GuessOptions::default() };
     let read = ReadOptions { encoding, delimiter, header_line: None };
     let uploads = shared.uploads.clone();

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::UploadId;
 use casebook_app::imports::guess::Question;
-use casebook_app::imports::{
-    ImportReport, ImportState, Listed, Preview, PreviewRow, Proposal, RefusedRow, Reject, UndoReport,
-};
+use casebook_app::imports::{ImportReport, ImportState, Listed, Preview, Proposal, Reject, UndoReport};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::{ImportIdText, KindWord, TomlText, UploadIdText, at};
+use super::rows::{RowAsItWillBe, RowProblem};
+use crate::wire::{ImportIdText, TomlText, UploadIdText, at};
 
 /// How an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -110,47 +109,6 @@ pub(crate) struct ImportPreview {
     rows: Vec<RowAsItWillBe>,
     /// The first thousand of the rows that would be refused; `rejected` counts all.
     problems: Vec<RowProblem>,
-}
-
-/// A row as it will be.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct RowAsItWillBe {
-    /// The line of the file on which it begins.
-    #[schema(minimum = 1)]
-    line: u64,
-    /// Whom it is about.
-    kind: KindWord,
-    /// What it says of them.
-    fields: BTreeMap<String, String>,
-    /// The organization that they belong to.
-    #[schema(required)]
-    organization: Option<OrganizationOfRow>,
-    /// What it says has happened, in words.
-    evidence: Vec<String>,
-}
-
-/// The organization that the party of a row belongs to.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct OrganizationOfRow {
-    /// Its name.
-    name: String,
-    /// What the link is called.
-    role: String,
-}
-
-/// A row that cannot be taken.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct RowProblem {
-    /// The line of the file on which it begins.
-    #[schema(minimum = 1)]
-    line: u64,
-    /// The column at fault; null if it is the whole row.
-    #[schema(required)]
-    column: Option<String>,
-    /// What stands there.
-    value: String,
-    /// What is wrong with it.
-    reason: String,
 }
 
 /// What taking an import back came to.
@@ -339,21 +297,6 @@ impl From<Preview> for ImportPreview {
             rows: rows.into_iter().map(RowAsItWillBe::from).collect(),
             problems: refused.into_iter().map(RowProblem::from).collect(),
         }
-    }
-}
-
-impl From<PreviewRow> for RowAsItWillBe {
-    fn from(row: PreviewRow) -> Self {
-        let PreviewRow { line, kind, fields, organization, evidence } = row;
-        let organization = organization.map(|(name, role)| OrganizationOfRow { name, role });
-        Self { line, kind: KindWord(kind), fields, organization, evidence }
-    }
-}
-
-impl From<RefusedRow> for RowProblem {
-    fn from(row: RefusedRow) -> Self {
-        let RefusedRow { line, column, value, reason } = row;
-        Self { line, column: Some(column).filter(|column| !column.is_empty()), value, reason }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::PROBLEM;
+use crate::once::LONGEST_KEY;
 
 /// The problems that operations can answer beside those they declare, with what each means.
 const PROBLEMS: [(&str, &str); 16] = [
@@ -41,6 +42,14 @@ pub(crate) fn complete(mut document: Value) -> Value {
         "required": true,
         "schema": { "type": "string", "minLength": 1, "maxLength": 64 },
     }});
+    document["components"]["parameters"] = json!({ "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "A name for the request, of the client's choice. Sent again under it within a day, it is answered as \
+            the first time, with `Idempotency-Replayed: true`, and not carried out again.",
+        "required": false,
+        "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$" },
+    }});
     close(&mut document);
     document
 }
@@ -67,6 +76,13 @@ fn request_id() -> Value {
 
 fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let statuses = statuses_of(path, method, operation);
+    if method == "post" {
+        let named = json!({ "$ref": "#/components/parameters/IdempotencyKey" });
+        match operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            Some(parameters) => parameters.push(named),
+            None => operation["parameters"] = json!([named]),
+        }
+    }
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     for (status, response) in responses.iter_mut() {
         if response["content"].get(PROBLEM).is_some() {

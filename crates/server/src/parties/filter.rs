@@ -1,14 +1,15 @@
 //! Filters as they are sent: a tree of conditions on any field, joined by and, or and not.
 
 use casebook_app::domain::time::DAY;
-use casebook_app::funnel::{FunnelMembers, FunnelRequest, Number};
 use casebook_app::parties::{
     EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::wire::{BasisWord, Edge, FamilyWord, KindWord, Moment, OfWord, PartyIdText, StandingWord};
+use super::members::{FunnelCondition, ImportedCondition};
+use super::place::Wrong;
+use crate::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 
 /// Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,6 +49,8 @@ pub(crate) enum FilterTree {
     Ids(Vec<PartyIdText>),
     /// Counted by a number of a funnel.
     Funnel(FunnelCondition),
+    /// Added or changed by an import.
+    Imported(ImportedCondition),
 }
 
 /// A condition on a stage: exactly one of `one_of`, `at_least` and `none`.
@@ -55,15 +58,15 @@ pub(crate) enum FilterTree {
 #[serde(deny_unknown_fields)]
 pub(crate) struct StageCondition {
     /// In whose words.
-    vocabulary: String,
+    pub(super) vocabulary: String,
     /// One of these stages.
     #[serde(default)]
     #[schema(nullable = false)]
-    one_of: Option<Vec<String>>,
+    pub(super) one_of: Option<Vec<String>>,
     /// This stage or a later one.
     #[serde(default)]
     #[schema(nullable = false)]
-    at_least: Option<String>,
+    pub(super) at_least: Option<String>,
     /// No stage at all.
     #[serde(default)]
     #[schema(required = false)]
@@ -75,7 +78,7 @@ pub(crate) struct StageCondition {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FieldCondition {
     /// The field's name.
-    name: String,
+    pub(super) name: String,
     /// It has this value.
     #[serde(default)]
     #[schema(nullable = false)]
@@ -140,7 +143,7 @@ pub(crate) struct TimeCondition {
 pub(crate) struct EvidenceCondition {
     /// Of this kind.
     #[serde(default)]
-    kind: Option<String>,
+    pub(super) kind: Option<String>,
     /// Of this family.
     #[serde(default)]
     family: Option<FamilyWord>,
@@ -160,82 +163,19 @@ pub(crate) struct EvidenceCondition {
     at_least: Option<u32>,
 }
 
-/// Which number of a funnel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum NumberWord {
-    /// Everybody in the cohort, whatever the stage.
-    Cohort,
-    /// Those who reached the cohort's stage at an unknown time.
-    Undated,
-    /// Those who were in the stage or a later one.
-    Reached,
-    /// Of these, those who were in the stage itself.
-    Entered,
-    /// Of these, those who were not.
-    Skipped,
-    /// Those who came this far and no further.
-    Furthest,
-    /// Of these, those who are there.
-    Here,
-    /// Of these, those who are in an earlier stage or in none.
-    Back,
-    /// Of these, those who were lost, disqualified or are former.
-    Dropped,
-    /// Those who fell below the stage and came back.
-    Returned,
-    /// Those who reached this stage and the next at known times.
-    Timed,
-}
-
-/// Those whom a number of a funnel counts.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FunnelCondition {
-    /// In whose words.
-    pub(crate) vocabulary: String,
-    /// Whose funnel; `all`, if not given.
-    #[serde(default)]
-    pub(crate) of: Option<OfWord>,
-    /// The cohort's window begins.
-    #[serde(default)]
-    pub(crate) from: Option<Moment>,
-    /// The cohort's window ends.
-    #[serde(default)]
-    pub(crate) to: Option<Moment>,
-    /// The time at which one looks; now, if not given.
-    #[serde(default)]
-    pub(crate) as_of: Option<Moment>,
-    /// What counts as known.
-    #[serde(default)]
-    pub(crate) basis: Option<BasisWord>,
-    /// The stage that makes the cohort.
-    #[serde(default)]
-    pub(crate) cohort_stage: Option<String>,
-    /// The source of a group, where the number is that of one.
-    #[serde(default)]
-    pub(crate) source: Option<String>,
-    /// Whether the number is that of the group without a source.
-    #[serde(default)]
-    #[schema(required = false)]
-    pub(crate) without_source: bool,
-    /// The stage; the cohort's, if not given.
-    #[serde(default)]
-    pub(crate) stage: Option<String>,
-    /// Which number.
-    pub(crate) number: NumberWord,
-    /// Of those dropped, only those for this reason.
-    #[serde(default)]
-    pub(crate) reason: Option<String>,
-}
-
-/// What is wrong with a filter, as a sentence.
-pub(crate) type Wrong = String;
+/// The longest stretch from the present on: a hundred years.
+const MOST_DAYS: u32 = 36_500;
 
 impl FilterTree {
     /// The filter that it means.
     pub(crate) fn read(self) -> Result<Filter, Wrong> {
-        let all = |parts: Vec<Self>| parts.into_iter().map(Self::read).collect::<Result<Vec<_>, _>>();
+        let word = self.word();
+        self.inner().map_err(|wrong| wrong.within(word))
+    }
+
+    fn inner(self) -> Result<Filter, Wrong> {
+        let each = |(index, part): (usize, Self)| part.read().map_err(|wrong| wrong.within(index));
+        let all = |parts: Vec<Self>| parts.into_iter().enumerate().map(each).collect::<Result<Vec<_>, _>>();
         Ok(match self {
             Self::And(parts) => Filter::All(all(parts)?),
             Self::Or(parts) => Filter::Any(all(parts)?),
@@ -254,6 +194,7 @@ impl FilterTree {
             Self::Hidden(hidden) => Filter::Leaf(Leaf::Hidden(hidden)),
             Self::Ids(ids) => Filter::Leaf(Leaf::Ids(ids.into_iter().map(|id| id.0).collect())),
             Self::Funnel(funnel) => Filter::Leaf(Leaf::Funnel(Box::new(funnel.read()?))),
+            Self::Imported(imported) => Filter::Leaf(Leaf::Imported(imported.read())),
         })
     }
 }
@@ -263,7 +204,7 @@ fn only<T>(given: impl IntoIterator<Item = Option<T>>, expected: &str) -> Result
     let mut given = given.into_iter().flatten();
     match (given.next(), given.next()) {
         (Some(only), None) => Ok(only),
-        _ => Err(format!("give exactly one of {expected}")),
+        _ => Err(Wrong::new("", format!("give exactly one of {expected}"))),
     }
 }
 
@@ -300,11 +241,16 @@ fn stretch(
 ) -> Result<Stretch, Wrong> {
     let edge = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start));
     let between = from.is_some() || to.is_some();
+    for (name, days) in [("last_days", last), ("next_days", next)] {
+        if days.is_some_and(|days| days > MOST_DAYS) {
+            return Err(Wrong::new(name, format!("give at most {MOST_DAYS} days")));
+        }
+    }
     match (between, last, next) {
         (_, None, None) => Ok(Stretch::Between(edge(from), edge(to))),
         (false, Some(days), None) => Ok(Stretch::Last(i64::from(days) * DAY)),
         (false, None, Some(days)) => Ok(Stretch::Next(i64::from(days) * DAY)),
-        _ => Err("give from and to, or last_days, or next_days".to_owned()),
+        _ => Err(Wrong::new("", "give from and to, or last_days, or next_days")),
     }
 }
 
@@ -323,60 +269,15 @@ impl TimeCondition {
 impl EvidenceCondition {
     fn read(self) -> Result<Leaf, Wrong> {
         let of = match (self.kind, self.family) {
-            (Some(_), Some(_)) => return Err("give a kind or a family, not both".to_owned()),
+            (Some(_), Some(_)) => return Err(Wrong::new("", "give a kind or a family, not both")),
             (Some(kind), None) => EvidenceOf::Kind(kind),
             (None, Some(family)) => EvidenceOf::Family(family.0.word().to_owned()),
             (None, None) => EvidenceOf::Any,
         };
+        if self.at_least == Some(0) {
+            return Err(Wrong::new("at_least", "at_least begins at 1"));
+        }
         let within = stretch(self.from, self.to, self.last_days, None)?;
         Ok(Leaf::Evidence(EvidenceIs { of, within, at_least: self.at_least.unwrap_or(1) }))
-    }
-}
-
-impl FunnelCondition {
-    fn read(self) -> Result<FunnelMembers, Wrong> {
-        let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge));
-        let group = match (self.source, self.without_source) {
-            (Some(_), true) => return Err("give a source, or without_source, not both".to_owned()),
-            (Some(source), false) => Some(Some(source)),
-            (None, true) => Some(None),
-            (None, false) => None,
-        };
-        if self.reason.is_some() && self.number != NumberWord::Dropped {
-            return Err("only those dropped have a reason".to_owned());
-        }
-        Ok(FunnelMembers {
-            request: FunnelRequest {
-                vocabulary: self.vocabulary,
-                of: self.of.and_then(|of| of.0),
-                from: edge(self.from, Edge::Start),
-                to: edge(self.to, Edge::Start),
-                as_of: edge(self.as_of, Edge::End),
-                basis: self.basis.map(|basis| basis.0).unwrap_or_default(),
-                cohort_stage: self.cohort_stage,
-                by_source: false,
-            },
-            group,
-            stage: self.stage,
-            number: self.number.read(self.reason),
-        })
-    }
-}
-
-impl NumberWord {
-    fn read(self, reason: Option<String>) -> Number {
-        match self {
-            Self::Cohort => Number::Cohort,
-            Self::Undated => Number::Undated,
-            Self::Reached => Number::Reached,
-            Self::Entered => Number::Entered,
-            Self::Skipped => Number::Skipped,
-            Self::Furthest => Number::Furthest,
-            Self::Here => Number::Here,
-            Self::Back => Number::Back,
-            Self::Dropped => Number::Dropped(reason),
-            Self::Returned => Number::Returned,
-            Self::Timed => Number::Timed,
-        }
     }
 }

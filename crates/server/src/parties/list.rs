@@ -11,45 +11,27 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::filter::FilterTree;
-use super::short::{Short, limit, sort, wrong};
+use super::place::InBody;
+use super::short::{Fields, OnlyHidden, Page, Short, limit, sort};
+use super::which::Which;
 use super::wire::{Listed, Listing};
 use crate::answer::Items;
 use crate::body;
-use crate::error::{Answer, Refusal};
-use crate::query::Query;
+use crate::error::{Answer, Places, Refusal};
+use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 
 /// List parties
 ///
 /// Who fits, a page at a time. A search puts names that begin with it first.
-#[utoipa::path(get, path = "/api/v1/parties", operation_id = "list_parties", tag = "parties", params(Short),
+#[utoipa::path(get, path = "/api/v1/parties", operation_id = "list_parties", tag = "parties", params(Which, OnlyHidden, Page),
     responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn list(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Response> {
     page(&shared, short, None).await
 }
 
-/// Where an address names what a list may be asked for.
-const IN_ADDRESS: [(&str, &str); 7] = [
-    ("stage", "?stage"),
-    ("vocabulary", "?stage"),
-    ("field", "?filter"),
-    ("kind of evidence", "?filter"),
-    ("family of evidence", "?filter"),
-    ("party", "?filter"),
-    ("field to count by", "?fields"),
-];
-/// Where a body does.
-const IN_BODY: [(&str, &str); 6] = [
-    ("stage", "/filter"),
-    ("vocabulary", "/filter"),
-    ("field", "/filter"),
-    ("kind of evidence", "/filter"),
-    ("family of evidence", "/filter"),
-    ("party", "/filter"),
-];
-
 /// List people
-#[utoipa::path(get, path = "/api/v1/people", operation_id = "list_people", tag = "people", params(Short),
+#[utoipa::path(get, path = "/api/v1/people", operation_id = "list_people", tag = "people", params(Which, OnlyHidden, Page),
     responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn people(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Response> {
     page(&shared, short, Some(PartyKind::Person)).await
@@ -57,7 +39,7 @@ pub(crate) async fn people(State(shared): State<Shared>, Query(short): Query<Sho
 
 /// List organizations
 #[utoipa::path(get, path = "/api/v1/organizations", operation_id = "list_organizations", tag = "organizations",
-    params(Short), responses((status = 200, description = "A page", body = Listing)))]
+    params(Which, OnlyHidden, Page), responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn organizations(
     State(shared): State<Shared>,
     Query(short): Query<Short>,
@@ -71,11 +53,11 @@ async fn page(shared: &Shared, short: Short, kind: Option<PartyKind>) -> Answer<
     if let Some(kind) = kind {
         request.filter = Filter::All(vec![Filter::Leaf(Leaf::Kind(kind)), request.filter]);
     }
-    found(shared, request, &IN_ADDRESS).await
+    found(shared, request, &short).await
 }
 
 /// A page, written where it is found: on the thread that may block.
-async fn found(shared: &Shared, request: FindRequest, places: &[(&str, &str)]) -> Answer<Response> {
+async fn found(shared: &Shared, request: FindRequest, places: &impl Places) -> Answer<Response> {
     let written = shared
         .run_naming(places, move |casebook, _| {
             let found = parties::find(casebook, &request)?;
@@ -94,9 +76,13 @@ pub(crate) struct Search {
     /// Who is in the list; everybody, if not given.
     #[serde(default)]
     filter: Option<FilterTree>,
-    /// `name`, `created_at` or `updated_at`; with a minus from the last to the first.
+    /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
+    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
+    /// last to the first. Those without a value come last either way.
     #[serde(default)]
-    #[schema(pattern = "^-?(name|created_at|updated_at)$")]
+    #[schema(
+        pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|email|phone|company|source|owner|country|region|city|language|title)$"
+    )]
     sort: Option<String>,
     /// Where the page begins: `next` of the one before.
     #[serde(default)]
@@ -112,16 +98,18 @@ pub(crate) struct Search {
     request_body = Search, responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn search(
     State(shared): State<Shared>,
+    _: Query<NoParameters>,
     body::Json(search): body::Json<Search>,
 ) -> Answer<Response> {
-    let filter = search.filter.map(FilterTree::read).transpose().map_err(|error| wrong("/filter", error))?;
+    let places = InBody { filter: search.filter.clone(), sort: search.sort.clone() };
+    let filter = search.filter.map(FilterTree::read).transpose().map_err(|error| error.at("/filter"))?;
     let request = FindRequest {
         filter: filter.unwrap_or_default(),
         sort: sort(search.sort.as_deref(), "/sort")?,
         cursor: search.cursor,
         limit: limit(search.limit, "/limit")?,
     };
-    found(&shared, request, &IN_BODY).await
+    found(&shared, request, &places).await
 }
 
 /// How many parties there are.
@@ -132,13 +120,14 @@ pub(crate) struct Count {
 }
 
 /// Count parties
-#[utoipa::path(get, path = "/api/v1/parties/count", operation_id = "count_parties", tag = "parties", params(Short),
+#[utoipa::path(get, path = "/api/v1/parties/count", operation_id = "count_parties", tag = "parties",
+    params(Which, OnlyHidden),
     responses((status = 200, description = "How many fit", body = Count)))]
 pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Json<Count>> {
     short.without_fields()?;
     short.without_page()?;
     let filter = short.filter()?;
-    let count = shared.run_naming(&IN_ADDRESS, move |casebook, _| parties::count(casebook, &filter)).await?;
+    let count = shared.run_naming(&short, move |casebook, _| parties::count(casebook, &filter)).await?;
     Ok(Json(Count { count }))
 }
 
@@ -164,7 +153,8 @@ pub(crate) struct FacetCount {
 }
 
 /// Count parties by the values of fields
-#[utoipa::path(get, path = "/api/v1/parties/facets", operation_id = "facet_parties", tag = "parties", params(Short),
+#[utoipa::path(get, path = "/api/v1/parties/facets", operation_id = "facet_parties", tag = "parties",
+    params(Which, OnlyHidden, Fields),
     responses((status = 200, description = "A facet for each field", body = Items<Facet>)))]
 pub(crate) async fn facets(
     State(shared): State<Shared>,
@@ -172,9 +162,9 @@ pub(crate) async fn facets(
 ) -> Answer<Json<Items<Facet>>> {
     short.without_page()?;
     let filter = short.filter()?;
-    let fields = short.fields.unwrap_or_else(|| "kind,standing,source,owner".to_owned());
+    let fields = short.fields.clone().unwrap_or_else(|| "kind,standing,source,owner".to_owned());
     let facets = shared
-        .run_naming(&IN_ADDRESS, move |casebook, _| {
+        .run_naming(&short, move |casebook, _| {
             parties::facets(casebook, &filter, &fields.split(',').map(str::trim).collect::<Vec<_>>())
         })
         .await?;

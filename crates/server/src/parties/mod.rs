@@ -2,7 +2,10 @@
 
 pub(crate) mod filter;
 pub(crate) mod list;
+pub(crate) mod members;
+mod place;
 mod short;
+mod which;
 mod wire;
 
 use axum::extract::State;
@@ -14,13 +17,15 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::{Made, Versioned};
-use crate::body::{self, NoBody};
-use crate::error::Answer;
+use crate::body::{self, NoBody, escaped};
+use crate::error::{Answer, Places};
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::version::IfMatch;
 use crate::wire::PartyIdText;
+pub(crate) use place::InBody;
+pub(crate) use which::Which;
 pub(crate) use wire::{Party, PartyChange, PartyDraft};
 
 /// Show a party
@@ -117,6 +122,15 @@ impl Adding {
     }
 }
 
+/// The workspace's own fields, which a body has one level further in than the standard ones.
+struct OwnFields(Vec<String>);
+
+impl Places for OwnFields {
+    fn place_of(&self, what: &str, _: &str) -> Option<String> {
+        self.0.iter().any(|name| name == what).then(|| format!("/more/{}", escaped(what)))
+    }
+}
+
 /// Adds a party, or adds to the one that is there; its address is that of its kind.
 pub(crate) async fn added(
     shared: &Shared,
@@ -124,9 +138,10 @@ pub(crate) async fn added(
     adding: &Adding,
     draft: PartyDraft,
 ) -> Answer<Response> {
+    let own = OwnFields(draft.more.keys().cloned().collect());
     let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
     let work = move |casebook: &_, _: &_| parties::add_unless_there(casebook, new, duplicates);
-    let Added { card, created } = shared.run(work).await?;
+    let Added { card, created } = shared.run_naming(&own, work).await?;
     let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
     let address = format!("/api/v1/{plural}/{}", card.id);
     let party = Versioned(card.version, Party::of(card));
@@ -146,9 +161,10 @@ pub(crate) async fn changed(
     versions: IfMatch,
     change: PartyChange,
 ) -> Answer<Versioned<Party>> {
+    let own = OwnFields(change.more.keys().cloned().collect());
     let changes = change.read()?;
     let card = shared
-        .run(move |casebook, _| {
+        .run_naming(&own, move |casebook, _| {
             parties::edit_if(casebook, id, changes, move |version| versions.has(version))?;
             parties::show(casebook, id)
         })

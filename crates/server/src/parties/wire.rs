@@ -102,6 +102,12 @@ macro_rules! parties {
             /// Why it stands so, where evidence says.
             #[schema(required)]
             standing_reason: Option<&'r str>,
+            /// Since when it stands so; null where that is not known.
+            #[schema(required, format = DateTime)]
+            standing_since: Option<String>,
+            /// When its last dated evidence occurred; null where there is none.
+            #[schema(required, format = DateTime)]
+            last_evidence: Option<String>,
         }
 
         impl<'r> Listed<'r> {
@@ -124,6 +130,8 @@ macro_rules! parties {
                     stages_since: row.stages.iter().map(|now| (&*now.vocabulary, now.since.map(at))).collect(),
                     standing: row.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
                     standing_reason: row.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
+                    standing_since: row.standing_since.map(at),
+                    last_evidence: row.last_evidence.map(at),
                 }
             }
         }
@@ -145,7 +153,7 @@ macro_rules! parties {
             )*
             /// Fields of the workspace's own, by names that are none of the standard ones.
             #[serde(default)]
-            more: BTreeMap<String, String>,
+            pub(super) more: BTreeMap<String, String>,
             /// Its ids in other systems.
             #[serde(default)]
             #[schema(value_type = Vec<ExternalId>, required = false, max_items = 100)]
@@ -168,7 +176,7 @@ macro_rules! parties {
             )*
             /// Fields of the workspace's own; null empties one, those not named stay.
             #[serde(default)]
-            more: BTreeMap<String, Option<String>>,
+            pub(super) more: BTreeMap<String, Option<String>>,
         }
 
         impl Party {

@@ -71,3 +71,62 @@ async fn a_compressed_export_is_whole(#[case] coding: &str) {
         assert!(!said.bytes.is_empty());
     }
 }
+
+/// The names in an export, in its order.
+fn names(export: &Value) -> Vec<&str> {
+    export["items"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn whoever_a_list_holds_is_exported_and_nobody_else(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada Byron").await;
+    let eve = room.seller().meets("Eve Byron").await;
+    room.seller().meets("Bob").await;
+    room.seller().notes(&ada, "newsletter_subscribed", json!("2026-01-01")).await;
+    room.post(&format!("/api/v1/parties/{eve}/hide"), json!({})).await.ok();
+
+    let exported =
+        async |query: &str| room.get(&format!("/api/v1/exports/parties?format=json&{query}")).await.ok();
+    assert_eq!(names(&exported("q=byron").await), ["Ada Byron"]);
+    assert_eq!(names(&exported("q=byron&hidden=true").await), ["Ada Byron", "Eve Byron"]);
+    assert_eq!(names(&exported("stage.journey=contact").await), ["Bob"]);
+    assert_eq!(names(&exported("stage.journey=lead&standing=active&kind=person").await), ["Ada Byron"]);
+    assert_eq!(names(&exported("filter=%7B%22hidden%22%3Atrue%7D").await), ["Eve Byron"]);
+    assert_eq!(names(&exported("q=nobody").await), [""; 0]);
+    let table = room.get("/api/v1/exports/parties?q=byron").await;
+    assert_eq!(table.text().lines().count(), 2, "{}", table.text());
+
+    let asked = json!({ "filter": { "not": { "ids": [ada] } }, "format": "json" });
+    let by_body = room.post("/api/v1/exports/parties", asked).await;
+    assert_eq!(by_body.header("content-disposition"), "attachment; filename=\"parties.json\"");
+    assert_eq!(names(&by_body.ok()), ["Bob"]);
+    assert_eq!(room.post("/api/v1/exports/parties", json!({})).await.text().lines().count(), 3);
+
+    room.get("/api/v1/exports/parties?stage.journey=baron").await.refused(422, "unknown_name");
+    room.get("/api/v1/exports/parties?filter=%7B%22all%22%3A1%7D").await.invalid(&["?filter"]);
+    room.get("/api/v1/exports/parties?limit=5").await.invalid(&["?limit"]);
+    room.post("/api/v1/exports/parties", json!({ "filter": { "field": 1 } }))
+        .await
+        .invalid(&["/filter/field"]);
+}
+
+#[tokio::test]
+async fn an_export_under_a_key_is_read_again_rather_than_remembered() {
+    let room = Room::new(Engine::Sqlite);
+    room.seller().meets("Ada").await;
+    let export = async || {
+        let request = Request::post("/api/v1/exports/parties")
+            .header("content-type", "application/json")
+            .header("idempotency-key", "export-1");
+        room.send(request.body(Body::from(r#"{"format":"json"}"#)).unwrap()).await
+    };
+    assert_eq!(names(&export().await.ok()), ["Ada"]);
+    room.seller().meets("Bob").await;
+    let again = export().await;
+    assert_eq!(names(&again.ok()), ["Ada", "Bob"]);
+    assert!(!again.headers.contains_key("idempotency-replayed"));
+}

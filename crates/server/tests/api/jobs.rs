@@ -41,7 +41,14 @@ async fn a_vocabulary_is_tried_and_then_put_to_use(#[case] engine: Engine) {
     assert_eq!(used["result"], json!({ "name": "tried", "version": 1, "unchanged": false }));
     let again = room.post("/api/v1/vocabularies/use?wait=5", json!({ "toml": another() })).await.ok();
     assert_eq!(again["result"]["unchanged"], true);
-    room.get("/api/v1/vocabularies/tried").await.ok();
+    let later = format!("# Tried a second time\n{}", another());
+    room.post("/api/v1/vocabularies/use", json!({ "toml": later })).await.ok();
+    let shown = room.get("/api/v1/vocabularies/tried").await.ok();
+    assert_eq!((&shown["version"], &shown["toml"]), (&json!(2), &json!(later)), "with its comments");
+    let former = room.get("/api/v1/vocabularies/tried?version=1").await.ok();
+    assert_eq!((&former["version"], &former["toml"]), (&json!(1), &json!(another())));
+    room.get("/api/v1/vocabularies/tried?version=3").await.refused(404, "not_found");
+    room.get("/api/v1/vocabularies/tried?version=one").await.invalid(&["?version"]);
 
     for work in ["try", "use"] {
         let refused = room.post(&format!("/api/v1/vocabularies/{work}"), json!({ "toml": TINY })).await;

@@ -36,6 +36,9 @@ async fn lists_are_filtered_by_parameters(#[case] engine: Engine) {
         ("", vec!["Ada", "Bob", "Cléo", "Mill"]),
         ("?sort=-name", vec!["Mill", "Cléo", "Bob", "Ada"]),
         ("?sort=-created_at&limit=1", vec!["Mill"]),
+        ("?sort=-stage.journey&limit=2", vec!["Ada", "Bob"]),
+        ("?sort=last_evidence&kind=person&limit=1", vec!["Ada"]),
+        ("?sort=city", vec!["Mill", "Ada", "Bob", "Cléo"]),
         ("?q=cleo", vec!["Cléo"]),
         ("?kind=organization", vec!["Mill"]),
         ("?source=fair", vec!["Mill"]),
@@ -112,7 +115,7 @@ async fn what_is_no_list_is_refused_at_its_place(#[case] engine: Engine) {
         room.get(&format!("/api/v1/parties{query}")).await.invalid(&[pointer]);
     }
     let wrong = json!({ "and": [{ "stage": { "vocabulary": "journey" } }] });
-    room.get(&format!("/api/v1/parties?{}", filter(&wrong))).await.invalid(&["?filter"]);
+    room.get(&format!("/api/v1/parties?{}", filter(&wrong))).await.invalid(&["?filter/and/0/stage"]);
     let unknown = json!({ "and": [{ "colour": "red" }] });
     assert_eq!(room.get(&format!("/api/v1/parties?{}", filter(&unknown))).await.status, 422);
     room.get("/api/v1/parties?stage.journey=nonsense").await.refused(422, "unknown_name");
@@ -122,9 +125,9 @@ async fn what_is_no_list_is_refused_at_its_place(#[case] engine: Engine) {
     room.get("/api/v1/parties/facets?fields=nonsense").await.refused(422, "unknown_name");
     for address in ["/api/v1/parties/count", "/api/v1/parties/facets", "/api/v1/people"] {
         for (query, place) in [
-            ("stage.journey=nonsense", "?stage"),
-            ("stage.nonsense=lead", "?stage"),
-            ("filter=%7B%22evidence%22:%7B%22kind%22:%22nonsense%22%7D%7D", "?filter"),
+            ("stage.journey=nonsense", "?stage.journey"),
+            ("stage.nonsense=lead", "?stage.nonsense"),
+            ("filter=%7B%22evidence%22:%7B%22kind%22:%22nonsense%22%7D%7D", "?filter/evidence/kind"),
         ] {
             let refused = room.get(&format!("{address}?{query}")).await.refused(422, "unknown_name");
             assert_eq!(refused["errors"][0]["pointer"], place, "{address}?{query}: {refused}");
@@ -132,7 +135,7 @@ async fn what_is_no_list_is_refused_at_its_place(#[case] engine: Engine) {
     }
     let filter = json!({ "filter": { "stage": { "vocabulary": "journey", "at_least": "nonsense" } } });
     let refused = room.post("/api/v1/parties/search", filter).await.refused(422, "unknown_name");
-    assert_eq!(refused["errors"][0]["pointer"], "/filter", "{refused}");
+    assert_eq!(refused["errors"][0]["pointer"], "/filter/stage/at_least", "{refused}");
     room.post("/api/v1/parties/search", json!({ "filter": { "text": 5 } })).await.invalid(&["/filter/text"]);
 }
 

@@ -17,5 +17,7 @@ mod parties;
 mod people;
 mod protocol;
 mod room;
+mod sample;
+mod told;
 mod vocabularies;
 mod writing;

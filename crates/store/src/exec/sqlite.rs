@@ -34,7 +34,7 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
     // A log of 64 MB before it is worked in: an import that touches random places writes each page fewer times.
     set(
         &connection,
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -65536;",
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768;",
     )?;
     Ok(connection)
 }
@@ -42,7 +42,8 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
 /// A connection that cannot write.
 pub(crate) fn reader(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    set(&connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
+    // Little, because there are many of them and the system keeps the file's pages for all.
+    set(&connection, "PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
     Ok(connection)
 }
 

@@ -79,7 +79,7 @@ impl Chunk<'_, '_, '_> {
         let name = display_name(&fields).or_else(|| key.map(|key| key.value.clone()));
         fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
         let row = new_row(id, fields, self.work.now);
-        self.parties.insert(id, Touched { row, fresh: true, changed: false });
+        self.parties.insert(id, Touched { row, fresh: true, changed: false, before: None });
     }
 
     /// Merges the row's fields into the party. True if that changed it.
@@ -105,6 +105,7 @@ impl Chunk<'_, '_, '_> {
             changed = merged.fields != touched.row.fields;
             if changed {
                 note.fields = Some((touched.row.fields.clone(), merged.fields.clone()));
+                touched.before.get_or_insert_with(|| touched.row.fields.clone());
                 touched.row.fields = merged.fields;
                 touched.changed = true;
             }

@@ -49,7 +49,7 @@ impl Chunk<'_, '_, '_> {
         }
         party::lock_many(self.work.connection, ids)?;
         for row in party::get_many(self.work.connection, ids)? {
-            self.parties.insert(row.id, Touched { row, fresh: false, changed: false });
+            self.parties.insert(row.id, Touched { row, fresh: false, changed: false, before: None });
         }
         let links = link::of_parties(self.work.connection, ids)?.into_iter().filter(|one| !one.ended);
         self.links = links.map(|one| (one.person, one.organization, one.role)).collect();

@@ -12,6 +12,7 @@ use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::built_in as k;
+use casebook_domain::party::Fields;
 use casebook_domain::text::hexadecimal;
 use casebook_store::evidence;
 use casebook_store::import::{self, ImportEffect, ImportRow};
@@ -25,6 +26,7 @@ use super::mapping::{Key, MappedRow};
 use crate::casebook::Work;
 use crate::error::Result;
 use crate::evidence::parties_of;
+use crate::parties::difference;
 use crate::projection::project;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
@@ -53,6 +55,8 @@ struct Touched {
     /// Made by this chunk: there is nothing of it in the store yet.
     fresh: bool,
     changed: bool,
+    /// Its fields before the first change.
+    before: Option<Fields>,
 }
 
 /// A key that is given to a party.
@@ -62,6 +66,9 @@ struct Claim {
     /// Nobody ever had it. Should another process give it away at the same moment, one of both starts anew.
     is_new: bool,
 }
+
+/// What the change log calls fields that an import has changed.
+const IMPORTED: &str = "party_imported";
 
 /// A chunk under way: what the store held before, and what it will hold after.
 pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
@@ -202,6 +209,9 @@ impl Chunk<'_, '_, '_> {
         for touched in parties.values().filter(|one| one.changed && !one.fresh) {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
+            if let Some(before) = &touched.before {
+                work.log(IMPORTED, [(row.id, difference(before, &row.fields))])?;
+            }
         }
         let row = |(key, claim): (Key, Claim)| KeyRow {
             system: key.system.to_string(),

@@ -159,7 +159,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
         "created", "created time", "created at", "created date", "create date", "creation date", "created on",
         "date created", "signup date", "sign up date", "signed up", "registration date", "registered at",
         "first seen", "first contact date", "first contact", "date added", "added on", "date", "erstellt am",
-        "erstelldatum", "angelegt am", "fecha de creación", "date de création", "vytvořeno", "datum vytvoření",
+        "erstelldatum", "angelegt am", "erstkontakt", "erstkontakt am", "fecha de creación", "date de création", "vytvořeno", "datum vytvoření",
         "data de criação",
     ]),
     (M::Connected, &["connected on"]),
@@ -179,8 +179,11 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::OptedOutAt, &["unsubscribed time", "opt out date", "unsubscribed at"]),
     (M::Newsletter, &["has newsletter", "newsletter", "newsletter subscribed"]),
     (M::DealTitle, &["deal name", "deal title", "opportunity name", "potential name", "opportunity", "deal"]),
-    (M::DealId, &["deal id", "opportunity id", "potential id"]),
-    (M::Amount, &["amount", "deal value", "deal amount", "betrag", "hodnota", "importe", "montant"]),
+    (M::DealId, &["deal id", "opportunity id", "potential id", "auftragsnummer", "auftrag id", "angebotsnummer"]),
+    (M::Amount, &[
+        "amount", "deal value", "deal amount", "betrag", "auftragswert", "umsatz",
+        "angebotssumme", "hodnota", "importe", "montant",
+    ]),
     (M::Currency, &[
         "currency", "currency of value", "deal currency", "currency code", "currency iso code", "měna",
         "měna hodnoty", "währung", "devise", "moneda",
@@ -192,7 +195,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     ]),
     (M::ClosedAt, &[
         "close date", "closing date", "closed on", "closed date", "closed time", "uzavřeno dne",
-        "abschlussdatum",
+        "abschlussdatum", "abgeschlossen am",
     ]),
     (M::LostReason, &["lost reason", "loss reason", "closed lost reason", "důvod prohry", "verlustgrund"]),
     (M::ContactPerson, &["contact person", "primary contact", "kontaktní osoba", "kontaktperson"]),
@@ -283,6 +286,10 @@ mod tests {
     #[case("Téléphone", M::Phone)]
     #[case("Příjmení", M::LastName)]
     #[case("Straße", M::Street)]
+    #[case("Erstkontakt", M::Created)]
+    #[case("Abgeschlossen am", M::ClosedAt)]
+    #[case("Auftragswert", M::Amount)]
+    #[case("Auftragsnummer", M::DealId)]
     #[case("البريد", M::Email)]
     #[case("الهاتف", M::Phone)]
     #[case("फ़ोन", M::Phone)]

@@ -43,7 +43,21 @@ const OF_LEADS: &[(&str, &[&str])] = &[
     ("parked", &["nurture", "nurturing"]),
     (
         "purchased",
-        &["sale done", "sold", "customer", "closed won", "won", "kunde", "cliente", "client", "zakaznik"],
+        &[
+            "sale done",
+            "sold",
+            "customer",
+            "closed won",
+            "won",
+            "kunde",
+            "cliente",
+            "client",
+            "zakaznik",
+            "gewonnen",
+            "verkauft",
+            "ganado",
+            "gagne",
+        ],
     ),
 ];
 
@@ -128,6 +142,7 @@ mod tests {
     #[case("Closed - Not Converted", Some("disqualified"))]
     #[case("Closed - Converted", Some("converted"))]
     #[case("SALE_DONE", Some("purchased"))]
+    #[case("Gewonnen", Some("purchased"))]
     #[case("Nurturing", Some("parked"))]
     #[case("Contacted", None)]
     #[case("Working - Contacted", None)]

@@ -181,8 +181,8 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
     if deal.id.is_empty() && deal.title.is_none() {
         reading.problem(
             &section.span,
-            "nothing says which deal it is",
-            words(&["id = \"…\"", "title = \"…\""]),
+            "nothing says which deal this is of: give the column of its id (`id`), or else that of its title (`title`)",
+            Vec::new(),
         );
     }
     section.finish(reading);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use casebook_domain::evidence::Detail;
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
-use casebook_domain::party::{Fields, LONGEST_FIELD, PartyKind};
+use casebook_domain::party::{Fields, PartyKind, is_too_long};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
@@ -246,8 +246,10 @@ impl<'r> Reader<'r> {
             }
         };
         let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(()) };
-        if value.len() > LONGEST_FIELD {
-            return Err(self.rejected(field.columns.first().copied(), "the value is longer than 64 KiB"));
+        if is_too_long(&value) {
+            return Err(
+                self.rejected(field.columns.first().copied(), "the value is longer than 65,536 characters")
+            );
         }
         fields.insert(field.name.clone(), value);
         Ok(())
@@ -360,8 +362,8 @@ impl<'r> Reader<'r> {
             let cell = self.cell(place);
             let left = self.used.get(place).is_some_and(|used| *used != Use::Whole);
             let (Some(name), false, true) = (name, cell.is_empty(), left) else { continue };
-            if cell.len() > LONGEST_FIELD {
-                return Err(self.rejected(Some(place), "the value is longer than 64 KiB"));
+            if is_too_long(cell) {
+                return Err(self.rejected(Some(place), "the value is longer than 65,536 characters"));
             }
             fields.insert(name.clone(), cell.to_owned());
         }

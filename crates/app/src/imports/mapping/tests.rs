@@ -136,7 +136,7 @@ fn what_is_written_reads_back(#[case] text: &str) {
 #[case("name = \"x\"\n[party]\n[dates]\nformats = [\"yyyy\"]", 4, "epoch")]
 #[case("name = \"x\"\n[party]\n[dates]\norder = \"backwards\"", 4, "month-first")]
 #[case("name = \"x\"\nsystem = \":mail\"\n[party]", 2, "")]
-#[case("name = \"x\"\n[party]\n[deal]\namount = \"Sum\"", 3, "title = \"…\"")]
+#[case("name = \"x\"\n[party]\n[deal]\namount = \"Sum\"", 3, "")]
 #[case("name = \"x\"\n[party]\n[[evidence]]\nat = \"When\"", 3, "kind = \"…\"")]
 #[case("name = \"x\"\n[party]\n[fields]\nsource = 5", 4, "\"a text\"")]
 fn a_mistake_is_named_at_its_place(#[case] text: &str, #[case] line: usize, #[case] expected: &str) {

@@ -220,7 +220,7 @@ fn any_filter_finds_whom_plain_loops_find(#[case] engine: Engine, #[case] filter
         let expected = company.fitting(&filter);
         prop_assert_eq!(&parties::ids(&room.casebook, &filter).unwrap(), &expected);
         prop_assert_eq!(parties::count(&room.casebook, &filter).unwrap(), expected.len() as u64);
-        let mut listed = super::pages::walked(&room.casebook, &filter, parties::Sort::default(), 40, |_| ());
+        let mut listed = super::pages::walked(&room.casebook, &filter, &parties::Sort::default(), 40, |_| ());
         listed.sort_unstable();
         prop_assert_eq!(listed, expected);
         Ok(())

@@ -54,7 +54,7 @@ fn assert_opens(room: &Room, one: &FunnelMembers, number: u64) {
     let filter = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
     if one.request.basis == Basis::Occurred {
         assert_eq!(
-            walked(&room.casebook, &filter, Sort::default(), 50, |_| ()).len() as u64,
+            walked(&room.casebook, &filter, &Sort::default(), 50, |_| ()).len() as u64,
             number,
             "{one:?}"
         );

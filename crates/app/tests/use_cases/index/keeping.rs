@@ -87,7 +87,7 @@ fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: 
         }
     }
     let pages = |casebook: &Casebook| {
-        super::pages::walked(casebook, &Filter::default(), parties::Sort::default(), 50, |_| ())
+        super::pages::walked(casebook, &Filter::default(), &parties::Sort::default(), 50, |_| ())
     };
     let fresh = room.another();
     assert_eq!(pages(&room.casebook), pages(&fresh));

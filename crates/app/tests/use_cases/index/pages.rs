@@ -3,30 +3,61 @@
 use std::collections::BTreeSet;
 
 use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::lifecycle::history::{Standing, covers};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::text::fold;
 use casebook_app::domain::time::DAY;
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, Sort, SortBy, find};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Casebook, Error, evidence, explain, history};
 use casebook_store::Engine;
 use casebook_store::party::{self as stored, PartyFilter};
 use rstest::rstest;
 
 use super::filters::{unsettled, wanted_text};
+use crate::room::Room;
 
-const SORTS: [SortBy; 3] = [SortBy::Name, SortBy::Created, SortBy::Updated];
+/// Every order but that of names, from the first to the last.
+fn by_value() -> impl Iterator<Item = Sort> {
+    let words = ["created_at", "updated_at", "last_evidence", "standing", "stage.journey", "stage.inbound"];
+    words.into_iter().chain(Sort::fields()).map(|word| Sort::parse(word).unwrap())
+}
+
+/// What a party is sorted by: nothing last, numbers before texts, of which an order has but one kind.
+fn value(room: &Room, id: PartyId, by: &SortBy) -> Option<(i64, String)> {
+    let card = parties::show(&room.casebook, id).unwrap();
+    let number = |number: i64| Some((number, String::new()));
+    match by {
+        SortBy::Created => number(card.created_at.0),
+        SortBy::Updated => number(card.updated_at.0),
+        SortBy::LastEvidence => {
+            let all = evidence::list(&room.casebook, id).unwrap();
+            let live = all.into_iter().filter(|one| one.live).filter_map(|one| one.evidence.occurred_at);
+            live.max().and_then(|at| number(at.0))
+        }
+        SortBy::Standing => {
+            let (standing, _) = card.standing?;
+            number(Standing::ALL.iter().position(|known| *known == standing).unwrap() as i64)
+        }
+        SortBy::Stage(name) => {
+            let explained = explain::explain(&room.casebook, id, name, None).unwrap();
+            explained.explanation.stage.and_then(|place| number(i64::from(place)))
+        }
+        SortBy::Field(field) => card.fields.get(*field).map(|value| (0, fold(value))),
+        SortBy::Name => panic!("names have a test of their own"),
+    }
+}
 
 /// All pages, one behind the other; between them something happens.
 pub fn walked(
     casebook: &Casebook,
     filter: &Filter,
-    sort: Sort,
+    sort: &Sort,
     limit: usize,
     mut between: impl FnMut(usize),
 ) -> Vec<PartyId> {
     let (mut seen, mut cursor) = (Vec::new(), None);
     for page in 0.. {
-        let request = FindRequest { filter: filter.clone(), sort, cursor, limit };
+        let request = FindRequest { filter: filter.clone(), sort: sort.clone(), cursor, limit };
         let found = find(casebook, &request).unwrap();
         assert!(found.items.len() <= limit, "no page is longer than was asked for");
         seen.extend(found.items.iter().map(|row| row.party.id));
@@ -51,12 +82,12 @@ fn lists_are_in_the_order_of_the_store_whatever_the_length_of_a_page(#[case] eng
         let page = room.database.store().read(|connection| stored::list(connection, &filter, None, 10_000));
         let expected: Vec<PartyId> = page.unwrap().parties.iter().map(|row| row.id).collect();
         for limit in [1_000, 7, 50] {
-            let sort = Sort::default();
+            let sort = &Sort::default();
             let listed = walked(&room.casebook, &Filter::text(text.clone()), sort, limit, |_| ());
             assert_eq!(listed, expected, "{text:?} in pages of {limit}");
         }
         let descending = Sort { descending: true, ..Sort::default() };
-        let listed = walked(&room.casebook, &Filter::text(text.clone()), descending, 9, |_| ());
+        let listed = walked(&room.casebook, &Filter::text(text.clone()), &descending, 9, |_| ());
         let name = |id: &PartyId| fold(&room.field(*id, "name").unwrap());
         let (hits, others): (Vec<PartyId>, Vec<PartyId>) =
             expected.iter().rev().partition(|id| !text.is_empty() && name(id).starts_with(&fold(&text)));
@@ -67,31 +98,38 @@ fn lists_are_in_the_order_of_the_store_whatever_the_length_of_a_page(#[case] eng
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn lists_by_time_are_in_the_order_of_time_and_id(#[case] engine: Engine) {
-    let room = unsettled(engine, 120, 5);
-    for by in [SortBy::Created, SortBy::Updated] {
-        let mut expected: Vec<_> = room
-            .seen()
-            .into_keys()
-            .map(|id| {
-                let card = parties::show(&room.casebook, id).unwrap();
-                (if by == SortBy::Created { card.created_at } else { card.updated_at }, id)
-            })
-            .collect();
-        expected.sort_unstable();
-        let mut expected: Vec<PartyId> = expected.into_iter().map(|(_, id)| id).collect();
-        for descending in [false, true] {
-            let sort = Sort { by, descending };
-            for limit in [1, 10, 500] {
-                assert_eq!(
-                    walked(&room.casebook, &Filter::default(), sort, limit, |_| ()),
-                    expected,
-                    "{sort:?}"
-                );
-            }
-            expected.reverse();
+fn lists_are_in_the_order_of_a_value_and_the_id_and_without_one_come_last(#[case] engine: Engine) {
+    let room = unsettled(engine, 60, 5);
+    for (place, id) in room.seen().into_keys().enumerate() {
+        for field in ["title", "region", "language"].into_iter().filter(|_| place % 3 == 0) {
+            room.edit(id, field, ["Émile", "emil", "Zoë"][place % 9 / 3]);
         }
     }
+    for Sort { by, .. } in by_value() {
+        let valued = room.seen().into_keys().map(|id| (value(&room, id, &by), id));
+        let (mut with, mut without): (Vec<_>, Vec<_>) = valued.partition(|(value, _)| value.is_some());
+        assert!(!with.is_empty(), "{by:?} sorts nobody");
+        with.sort_unstable();
+        without.sort_unstable();
+        for descending in [false, true] {
+            let sort = Sort { by: by.clone(), descending };
+            let expected: Vec<PartyId> = with.iter().chain(&without).map(|(_, id)| *id).collect();
+            for limit in [7, 500] {
+                let seen = walked(&room.casebook, &Filter::default(), &sort, limit, |_| ());
+                assert_eq!(seen, expected, "{sort:?}");
+            }
+            with.reverse();
+            without.reverse();
+        }
+    }
+}
+
+#[test]
+fn an_order_by_the_stages_of_no_vocabulary_is_refused() {
+    let room = unsettled(Engine::Sqlite, 10, 5);
+    let sort = Sort::parse("stage.latin").unwrap();
+    let refused = find(&room.casebook, &FindRequest { sort, ..FindRequest::default() });
+    assert!(matches!(refused, Err(Error::NotFound { what: "vocabulary", .. })));
 }
 
 #[rstest]
@@ -100,11 +138,14 @@ fn lists_by_time_are_in_the_order_of_time_and_id(#[case] engine: Engine) {
 fn nothing_that_stays_is_skipped_or_repeated_while_others_write(#[case] engine: Engine) {
     let room = unsettled(engine, 150, 8);
     let other = room.another();
-    for (by, descending) in SORTS.into_iter().flat_map(|by| [(by, false), (by, true)]) {
+    let words = ["name", "created_at", "updated_at", "last_evidence", "stage.journey", "company"];
+    let sorts = words.map(|word| Sort::parse(word).unwrap()).into_iter();
+    for (by, descending) in sorts.flat_map(|sort| [(sort.by.clone(), false), (sort.by, true)]) {
+        let sort = Sort { by: by.clone(), descending };
         let all: Vec<PartyId> = room.seen().into_keys().collect();
         let (moved, stay): (Vec<PartyId>, Vec<PartyId>) = all.iter().partition(|id| (id.0 >> 1) % 4 == 0);
         let mut moved = moved.into_iter();
-        let seen = walked(&room.casebook, &Filter::default(), Sort { by, descending }, 10, |page| {
+        let seen = walked(&room.casebook, &Filter::default(), &sort, 10, |page| {
             room.clock.advance(1_000_000);
             let kind = if page % 2 == 0 { PartyKind::Person } else { PartyKind::Organization };
             let name = ["Aaron", "Zoe", "Mia"][page % 3];
@@ -144,6 +185,12 @@ fn a_row_shows_what_is_stored_of_the_party() {
             assert_eq!((row.party.created_at, row.party.updated_at), (card.created_at, card.updated_at));
             assert_eq!(row.standing, card.standing);
             assert_eq!(row.stages, card.stages);
+            let standings = history::history(&room.casebook, row.party.id).unwrap().standings;
+            let now = room.casebook.now();
+            let present = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
+            assert_eq!(row.standing_since, present.and_then(|one| one.entered_at));
+            let last = value(&room, row.party.id, &SortBy::LastEvidence).map(|(at, _)| at);
+            assert_eq!(row.last_evidence.map(|at| at.0), last);
         }
         // The second time with rows that are kept, and some that have changed.
         let some: Vec<PartyId> = room.seen().into_keys().step_by(5).collect();
@@ -158,13 +205,13 @@ fn a_row_shows_what_is_stored_of_the_party() {
 #[test]
 fn a_cursor_that_is_none_of_this_list_is_refused() {
     let room = unsettled(Engine::Sqlite, 40, 12);
-    let page = |sort, cursor: Option<String>| {
-        find(&room.casebook, &FindRequest { sort, cursor, limit: 5, ..FindRequest::default() })
+    let page = |sort: &Sort, cursor: Option<String>| {
+        find(&room.casebook, &FindRequest { sort: sort.clone(), cursor, limit: 5, ..FindRequest::default() })
     };
-    let by_name = page(Sort::default(), None).unwrap().next.unwrap();
-    assert!(page(Sort::default(), Some(by_name.clone())).is_ok());
+    let by_name = page(&Sort::default(), None).unwrap().next.unwrap();
+    assert!(page(&Sort::default(), Some(by_name.clone())).is_ok());
     let by_time = Sort { by: SortBy::Created, descending: true };
-    for (sort, cursor) in [(by_time, by_name), (by_time, "garbage".to_owned()), (by_time, String::new())] {
-        assert!(matches!(page(sort, Some(cursor)), Err(Error::Usage(_))));
+    for (sort, cursor) in [(&by_time, by_name), (&by_time, "garbage".to_owned()), (&by_time, String::new())] {
+        assert!(matches!(page(sort, Some(cursor)), Err(Error::Argument { .. })));
     }
 }

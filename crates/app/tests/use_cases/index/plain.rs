@@ -49,7 +49,7 @@ impl Company {
             projection::read_many(connection, &ids)
         });
         let active: Vec<_> = ["journey", "zoho", "inbound"]
-            .map(|name| casebook_app::vocabularies::show(&room.casebook, name).unwrap())
+            .map(|name| casebook_app::vocabularies::show(&room.casebook, name, None).unwrap())
             .map(|(version, compiled)| (version.id, compiled.vocabulary))
             .into();
         let now = room.casebook.now();
@@ -155,6 +155,7 @@ impl Company {
             Leaf::Hidden(hidden) => card.hidden == *hidden,
             Leaf::Ids(ids) => ids.contains(&card.id),
             Leaf::Funnel(_) => panic!("funnels are compared with the domain's own"),
+            Leaf::Imported(_) => panic!("imports are compared with their receipts"),
         }
     }
 

@@ -11,6 +11,7 @@ mod leaf;
 mod mistakes;
 mod names;
 mod reasons;
+mod ways;
 mod words;
 
 use crate::kind::Kinds;
@@ -19,6 +20,7 @@ use crate::time::Timestamp;
 
 pub use leaf::{Comparison, Leaf, Operand, Test};
 pub use names::closest;
+pub use ways::Way;
 
 /// The longest rule, in bytes.
 pub const MOST_BYTES: usize = 10_000;

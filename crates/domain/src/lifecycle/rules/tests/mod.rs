@@ -4,6 +4,7 @@ mod answers;
 mod errors;
 mod properties;
 mod sentences;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,60 @@
+//! Whose rows an export of parties holds.
+
+use casebook_domain::ids::PartyId;
+use casebook_store::Connection;
+use casebook_store::party::{self, PartyRow};
+
+use super::STEP;
+use crate::casebook::Casebook;
+use crate::error::Result;
+use crate::parties::{self, Filter, Leaf};
+
+/// Who is exported.
+pub struct Who {
+    /// These, in the order of ids; everybody, if there is no list.
+    ids: Option<Vec<PartyId>>,
+    hidden: bool,
+}
+
+impl Who {
+    /// Everybody, hidden parties only if wanted.
+    pub fn everybody(hidden: bool) -> Self {
+        Self { ids: None, hidden }
+    }
+
+    /// Those who fit now, hidden parties only if wanted or if the filter speaks of them. Keeps eight bytes for each.
+    pub fn fitting(casebook: &Casebook, filter: &Filter, hidden: bool) -> Result<Self> {
+        if matches!(filter, Filter::All(parts) if parts.is_empty()) {
+            return Ok(Self::everybody(hidden));
+        }
+        let hidden_too = hidden || filter.speaks_of_hidden();
+        let ids = if hidden {
+            let either = Filter::Any([true, false].map(|one| Filter::Leaf(Leaf::Hidden(one))).to_vec());
+            parties::ids(casebook, &Filter::All(vec![filter.clone(), either]))?
+        } else {
+            parties::ids(casebook, filter)?
+        };
+        Ok(Self { ids: Some(ids), hidden: hidden_too })
+    }
+
+    /// Hands over their rows, some at a time.
+    pub(super) fn each_page(
+        &self,
+        connection: &mut Connection<'_>,
+        mut take: impl FnMut(&mut Connection<'_>, Vec<PartyRow>) -> Result<()>,
+    ) -> Result<()> {
+        let mut done = 0;
+        let mut after = PartyId(0);
+        loop {
+            let ids = match &self.ids {
+                Some(ids) => ids.iter().skip(done).take(STEP as usize).copied().collect(),
+                None => party::ids_after(connection, after, STEP)?,
+            };
+            let Some(last) = ids.last() else { return Ok(()) };
+            (after, done) = (*last, done + ids.len());
+            let mut rows = party::get_many(connection, &ids)?;
+            rows.retain(|row| self.hidden || !row.hidden);
+            take(connection, rows)?;
+        }
+    }
+}

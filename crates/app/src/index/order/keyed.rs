@@ -1,0 +1,152 @@
+//! The first slots by a value that is not the name.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
+use casebook_store::picture::{LINES, WORDS};
+
+use super::{Cursor, Listed, Page};
+use crate::error::Result;
+use crate::index::select::{line_of, vocabulary_of};
+use crate::index::{Bitmap, NONE, Unpacked};
+use crate::parties::SortBy;
+
+/// Where a slot stands: by its value, then by its id. No value comes last in either direction.
+struct Rank<V> {
+    value: Option<V>,
+    id: i64,
+    slot: u32,
+    descending: bool,
+}
+
+impl<V: Ord> Ord for Rank<V> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let directed = |order: Ordering| if self.descending { order.reverse() } else { order };
+        let by_value = match (&self.value, &other.value) {
+            (Some(one), Some(other)) => directed(one.cmp(other)),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
+        by_value.then(directed(self.id.cmp(&other.id))).then(self.slot.cmp(&other.slot))
+    }
+}
+
+impl<V: Ord> PartialOrd for Rank<V> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<V: Ord> PartialEq for Rank<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl<V: Ord> Eq for Rank<V> {}
+
+impl Listed<'_> {
+    /// The page of those found, by whatever the list is sorted by beside the name.
+    pub(super) fn by_value(&self, found: &Bitmap) -> Result<Page> {
+        let picture = self.picture;
+        Ok(match &self.sort.by {
+            SortBy::Name | SortBy::Created => self.by_time(found, &picture.created),
+            SortBy::Updated => self.by_time(found, &picture.updated),
+            SortBy::LastEvidence => {
+                let mut unpacked = Unpacked::default();
+                self.by_number(found, |slot| {
+                    picture.unpack_ends(slot, &mut unpacked);
+                    unpacked.last_at.map(|at| at.0)
+                })
+            }
+            SortBy::Standing => self.by_place(found, &picture.standing),
+            SortBy::Stage(name) => {
+                let vocabulary = vocabulary_of(&picture.vocabularies, name)?;
+                self.by_place(found, picture.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default())
+            }
+            SortBy::Field(field) => self.by_field(found, field),
+        })
+    }
+
+    fn by_time(&self, found: &Bitmap, column: &[Timestamp]) -> Page {
+        self.by_number(found, |slot| column.get(slot as usize).map(|at| at.0))
+    }
+
+    fn by_place(&self, found: &Bitmap, column: &[u8]) -> Page {
+        self.by_number(found, |slot| {
+            column.get(slot as usize).filter(|place| **place != NONE).copied().map(i64::from)
+        })
+    }
+
+    fn by_field(&self, found: &Bitmap, field: &str) -> Page {
+        let picture = self.picture;
+        if let Some(word) = WORDS.iter().position(|known| *known == field) {
+            let folded = picture.dictionaries.get(word).map(|words| words.mapped(fold)).unwrap_or_default();
+            let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
+            // The first of the numbers stands for no value.
+            let value = |slot: u32| {
+                let number = (*column.get(slot as usize)? as usize).checked_sub(1)?;
+                folded.get(number).map(String::as_bytes)
+            };
+            return self.by_text(found, value);
+        }
+        let line = LINES.iter().position(|known| *known == field).unwrap_or_default();
+        self.by_text(found, |slot| {
+            line_of(picture.texts.get(slot), picture.filled.get(slot as usize).copied()?, line)
+        })
+    }
+
+    fn by_number(&self, found: &Bitmap, value: impl FnMut(u32) -> Option<i64>) -> Page {
+        let after = match self.after {
+            Some(Cursor::Number { value, id }) => Some(self.rank(*value, *id, u32::MAX)),
+            _ => None,
+        };
+        self.first(found, after.as_ref(), value, |value, id| Cursor::Number { value, id })
+    }
+
+    fn by_text<'t>(&'t self, found: &Bitmap, value: impl FnMut(u32) -> Option<&'t [u8]>) -> Page {
+        let after = match self.after {
+            Some(Cursor::Text { value, id }) => Some(self.rank(value.as_deref(), *id, u32::MAX)),
+            _ => None,
+        };
+        let cursor = |value: Option<&[u8]>, id| Cursor::Text { value: value.map(<[u8]>::to_vec), id };
+        self.first(found, after.as_ref(), value, cursor)
+    }
+
+    fn rank<V>(&self, value: Option<V>, id: i64, slot: u32) -> Rank<V> {
+        Rank { value, id, slot, descending: self.sort.descending }
+    }
+
+    /// The first of those found behind `after`.
+    fn first<V: Ord>(
+        &self,
+        found: &Bitmap,
+        after: Option<&Rank<V>>,
+        mut value: impl FnMut(u32) -> Option<V>,
+        cursor: impl Fn(Option<V>, i64) -> Cursor,
+    ) -> Page {
+        // Times grow with the slots as a rule: begun at the right end, few come that are better than the first ones.
+        let (mut forward, mut back) = (found.slots(), found.slots_back());
+        let slots = std::iter::from_fn(|| if self.sort.descending { back.next() } else { forward.next() });
+        let ranks = slots.map(|slot| {
+            let id = self.picture.ids.get(slot as usize).map_or(0, |id| id.0);
+            self.rank(value(slot), id, slot)
+        });
+        // The first ones so far, the last of them on top.
+        let mut first = BinaryHeap::with_capacity(self.limit + 2);
+        for one in ranks.filter(|one| after.is_none_or(|after| one > after)) {
+            if first.len() <= self.limit {
+                first.push(one);
+            } else if let Some(mut last) = first.peek_mut().filter(|last| **last > one) {
+                *last = one;
+            }
+        }
+        let mut first = first.into_sorted_vec();
+        let more = first.len() > self.limit;
+        first.truncate(self.limit);
+        let slots = first.iter().map(|one| one.slot).collect();
+        let next = first.pop().filter(|_| more).map(|one| cursor(one.value, one.id));
+        (slots, next)
+    }
+}

@@ -1,0 +1,136 @@
+//! Slots in an order, from a place on: a page of a list.
+
+mod cursor;
+mod keyed;
+
+use super::names::{Key, Names, Place};
+use super::search::Searched;
+use super::{Bitmap, Picture};
+use crate::error::Result;
+use crate::parties::{Sort, SortBy};
+pub(crate) use cursor::Cursor;
+
+/// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as
+/// testing many times as many of them.
+const TRIES: usize = 1_000;
+const SHARE_TRIED: usize = 256;
+
+/// What a page is cut out of.
+pub(crate) struct Listed<'l> {
+    pub picture: &'l Picture,
+    pub sort: &'l Sort,
+    /// The folded text searched for; names that begin with it come first.
+    pub prefix: &'l str,
+    pub after: Option<&'l Cursor>,
+    pub limit: usize,
+}
+
+/// Slots of a page, and where the next begins.
+pub(crate) type Page = (Vec<u32>, Option<Cursor>);
+
+/// A stretch of the order of names.
+struct Part {
+    from: Place,
+    to: Place,
+    /// Whether the names in it begin with the text searched for.
+    hits: bool,
+}
+
+impl Listed<'_> {
+    /// The page of those that are in `base` and have all words of a query. A query whose words are in many texts
+    /// is answered by the first names; for a rare one all texts are searched.
+    pub fn page(&self, base: &Bitmap, search: Option<&Searched<'_>>) -> Result<Page> {
+        let Some(search) = search else { return self.cut(base) };
+        if self.sort.by == SortBy::Name
+            && !search.is_rare(self.picture)
+            && let Some(page) = self.tried(base, search)
+        {
+            return Ok(page);
+        }
+        let mut found = search.slots(self.picture);
+        found.and(base);
+        self.cut(&found)
+    }
+
+    fn cut(&self, found: &Bitmap) -> Result<Page> {
+        if self.sort.by != SortBy::Name {
+            return self.by_value(found);
+        }
+        let slots = self.by_name().filter(|(slot, _)| found.has(*slot)).take(self.limit + 1).collect();
+        Ok(self.named(slots))
+    }
+
+    fn tried(&self, base: &Bitmap, search: &Searched<'_>) -> Option<Page> {
+        let mut slots = Vec::with_capacity(self.limit + 1);
+        let most = TRIES.max(self.limit * 4).max(self.picture.slots() / SHARE_TRIED);
+        let fitting = self.by_name().filter(|(slot, _)| base.has(*slot));
+        for (tries, (slot, hits)) in fitting.enumerate() {
+            if tries == most {
+                return None;
+            }
+            if search.fits(self.picture, slot) {
+                slots.push((slot, hits));
+                if slots.len() > self.limit {
+                    break;
+                }
+            }
+        }
+        Some(self.named(slots))
+    }
+
+    fn named(&self, mut slots: Vec<(u32, bool)>) -> Page {
+        let more = slots.len() > self.limit;
+        slots.truncate(self.limit);
+        let cursor = |(slot, hits): &(u32, bool)| {
+            let (name, id) = self.picture.key(*slot);
+            Cursor::Name { past: !hits, name: name.to_vec(), id }
+        };
+        let next = slots.last().filter(|_| more).map(cursor);
+        (slots.into_iter().map(|(slot, _)| slot).collect(), next)
+    }
+
+    /// The slots behind the cursor in the order of names, each with whether its name begins with the prefix.
+    fn by_name(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
+        let descending = self.sort.descending;
+        self.parts().into_iter().flat_map(move |part| {
+            let mut slots = self.picture.names.between(part.from, part.to);
+            let next = move || if descending { slots.next_back() } else { slots.next() };
+            std::iter::from_fn(next).map(move |slot| (slot, part.hits))
+        })
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let names = &self.picture.names;
+        let before = |key: Key<'_>| names.after(|slot| self.picture.key(slot) < key);
+        let (begin, end) = (Names::begin(), names.end());
+        let prefix = self.prefix.as_bytes();
+        let (from, to) = match prefix {
+            [] => (begin, begin),
+            prefix => {
+                // The end of what begins with it, as the store has it.
+                let beyond = [prefix, "\u{10ffff}".as_bytes()].concat();
+                (before((prefix, i64::MIN)), before((&beyond, i64::MIN)))
+            }
+        };
+        let mut parts = vec![
+            Part { from, to, hits: true },
+            Part { from: begin, to: from, hits: false },
+            Part { from: to, to: end, hits: false },
+        ];
+        if self.sort.descending {
+            parts.swap(1, 2);
+        }
+        if let Some(Cursor::Name { past, name, id }) = self.after {
+            let last = (name.as_slice(), *id);
+            parts.retain(|part| !(*past && part.hits));
+            for part in parts.iter_mut().filter(|part| part.hits != *past) {
+                if self.sort.descending {
+                    part.to = part.to.min(before(last));
+                } else {
+                    part.from = part.from.max(names.after(|slot| self.picture.key(slot) <= last));
+                }
+            }
+        }
+        parts
+    }
+}

@@ -1,0 +1,93 @@
+//! Orders of lists, and the words for them.
+
+use std::borrow::Cow;
+
+use casebook_store::picture::WORDS;
+
+/// An order. The id decides between equals; those that have no such value come last in either direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// From the last to the first.
+    pub descending: bool,
+}
+
+/// What a list can be sorted by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// The folded name. Where text is searched for, names that begin with it come first.
+    #[default]
+    Name,
+    /// When the party was added.
+    Created,
+    /// When it was last changed.
+    Updated,
+    /// When its last dated evidence occurred.
+    LastEvidence,
+    /// The standing at present, in the order of [`Standing::ALL`](casebook_domain::lifecycle::history::Standing::ALL).
+    Standing,
+    /// The stage at present in the vocabulary of that name, in the order of its stages.
+    Stage(String),
+    /// A field, by its folded value: one of [`Sort::fields`].
+    Field(&'static str),
+}
+
+/// Fields that a list can be sorted by, beside those of which a party shares its value with many.
+const OWN: [&str; 3] = ["email", "phone", "company"];
+
+impl Sort {
+    /// Reads a word such as `name`, `stage.journey` or `owner`; with a minus before it from the last to the first.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+        let by = match word {
+            "name" => SortBy::Name,
+            "created_at" => SortBy::Created,
+            "updated_at" => SortBy::Updated,
+            "last_evidence" => SortBy::LastEvidence,
+            "standing" => SortBy::Standing,
+            _ => match word.strip_prefix("stage.") {
+                Some(vocabulary) => SortBy::Stage(vocabulary.to_owned()),
+                None => SortBy::Field(Self::fields().find(|field| *field == word)?),
+            },
+        };
+        Some(Self { by, descending })
+    }
+
+    /// The fields that a list can be sorted by.
+    pub fn fields() -> impl Iterator<Item = &'static str> {
+        OWN.into_iter().chain(WORDS)
+    }
+
+    /// The word that is read as this order.
+    pub fn to_text(&self) -> String {
+        let word = match &self.by {
+            SortBy::Name => Cow::Borrowed("name"),
+            SortBy::Created => "created_at".into(),
+            SortBy::Updated => "updated_at".into(),
+            SortBy::LastEvidence => "last_evidence".into(),
+            SortBy::Standing => "standing".into(),
+            SortBy::Stage(vocabulary) => format!("stage.{vocabulary}").into(),
+            SortBy::Field(field) => (*field).into(),
+        };
+        format!("{}{word}", if self.descending { "-" } else { "" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back() {
+        let words = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
+        for word in words.into_iter().chain(Sort::fields()) {
+            for text in [word.to_owned(), format!("-{word}")] {
+                assert_eq!(Sort::parse(&text).map(|sort| sort.to_text()), Some(text));
+            }
+        }
+        for wrong in ["", "-", "age", "--name", "Name", "note", "stage"] {
+            assert_eq!(Sort::parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What may be recorded so that a leaf comes to hold.
+
+use crate::kind::{Family, KindCode, built_in as k};
+use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
+use crate::lifecycle::rules::{Comparison, Leaf, Operand, Test};
+
+/// Evidence that brings a leaf nearer to holding. One piece need not be enough: a count may want several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A piece of this kind.
+    Kind(KindCode),
+    /// A piece of any kind of this family.
+    Family(Family),
+    /// An assessment that finds this criterion met.
+    Met(Criterion),
+}
+
+impl Leaf {
+    /// The pieces of which any brings the leaf nearer. None where nothing that is recorded can: what has to be
+    /// absent, few or long ago.
+    pub fn ways(&self) -> Vec<Way> {
+        match self.test {
+            Test::Truth(fact) => truth(fact, self.negated),
+            Test::Number(fact, comparison, Operand::Integer(number)) if wants_more(comparison, number) => {
+                more(fact)
+            }
+            Test::Number(
+                left,
+                Comparison::Greater | Comparison::AtLeast | Comparison::Equal,
+                Operand::Fact(_),
+            ) => more(left),
+            Test::Order(left, Comparison::Greater | Comparison::AtLeast, _) if !self.negated => later(left),
+            Test::Order(_, Comparison::Less | Comparison::AtMost, right) if !self.negated => later(right),
+            Test::Criterion(criterion, comparison, finding) if comparison.holds(&Finding::Met, &finding) => {
+                vec![Way::Met(criterion)]
+            }
+            Test::Within(fact, _) if !self.negated => later(fact),
+            Test::Always(_) | Test::Number(..) | Test::Order(..) | Test::Criterion(..) | Test::Within(..) => {
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn truth(fact: Fact, negated: bool) -> Vec<Way> {
+    let kinds: &[KindCode] = match (fact, negated) {
+        (Fact::Qualified, false) => {
+            let met = Criterion::QUALIFYING.map(Way::Met);
+            return [Way::Kind(k::SALES_ACCEPTED)].into_iter().chain(met).collect();
+        }
+        (Fact::SalesAccepted, false) => &[k::SALES_ACCEPTED],
+        (Fact::MarketingQualified, false) => &[k::MARKETING_QUALIFIED],
+        (Fact::Converted, false) => &[k::CONVERTED],
+        (Fact::Departed, false) => &[k::CONTRACT_ENDED, k::CANCELLED],
+        (Fact::Departed, true) => &[k::RENEWED, k::PURCHASED],
+        _ => &[],
+    };
+    kinds.iter().copied().map(Way::Kind).collect()
+}
+
+fn wants_more(comparison: Comparison, number: i64) -> bool {
+    match comparison {
+        Comparison::Greater | Comparison::AtLeast => true,
+        Comparison::Equal => number > 0,
+        Comparison::NotEqual => number == 0,
+        Comparison::Less | Comparison::AtMost => false,
+    }
+}
+
+/// What makes a number grow.
+fn more(fact: Fact) -> Vec<Way> {
+    let kinds: &[KindCode] = match fact {
+        Fact::Count(group) => return vec![of_group(group)],
+        Fact::DealsTotal | Fact::DealsOpen => &[k::DEAL_OPENED],
+        Fact::DealsWon => &[k::DEAL_WON],
+        Fact::DealsLost => &[k::DEAL_LOST],
+        Fact::PurchasesCount => &[k::PURCHASED, k::DEAL_WON],
+        Fact::PurchasesNet => &[k::PURCHASED],
+        _ => &[],
+    };
+    kinds.iter().copied().map(Way::Kind).collect()
+}
+
+/// What makes a moment later. What was first stays first.
+fn later(fact: Fact) -> Vec<Way> {
+    match fact {
+        Fact::Last(group) => vec![of_group(group)],
+        Fact::PurchasesLast => vec![Way::Kind(k::PURCHASED)],
+        _ => Vec::new(),
+    }
+}
+
+fn of_group(group: Group) -> Way {
+    match group {
+        // Anything that makes a party known will do; that something was learned is the least of it.
+        Group::Any => Way::Kind(k::DETAILS_LEARNED),
+        Group::Family(family) => Way::Family(family),
+        Group::Kind(kind) => Way::Kind(kind),
+    }
+}

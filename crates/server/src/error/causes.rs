@@ -1,0 +1,92 @@
+//! How what a use case or a database refused is told to a client.
+
+use axum::http::StatusCode as S;
+use casebook_app::Error;
+use casebook_app::domain::kind::KindError;
+use casebook_app::parties::Match;
+
+use super::{Matching, Mistake, Refusal};
+use crate::body::escaped;
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let (code, text) = (error.code(), error.to_string());
+        match error {
+            Error::Store(error) => of_store(&error),
+            Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
+            Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
+                Self::new(S::CONFLICT, code, text)
+            }
+            Error::Duplicate(found) => {
+                let told = |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
+                let matches = found.into_iter().map(told).collect();
+                Self { matches, ..Self::new(S::CONFLICT, code, text) }
+            }
+            Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
+            Error::Repeated => Self::new(S::CONFLICT, code, text),
+            Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
+            Error::Vocabulary(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
+                Self { code, ..Self::invalid(places) }
+            }
+            Error::Mapping(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
+                Self { code, ..Self::invalid(places) }
+            }
+            Error::Argument { name, told } => {
+                Self { code, ..Self::invalid(vec![Mistake::new(format!("/{}", escaped(&name)), told)]) }
+            }
+            Error::Evidence(refused) => {
+                let pointer = refused.place().into_iter().fold(String::new(), |all, name| all + "/" + name);
+                Self { code, ..Self::invalid(vec![Mistake::new(pointer, text)]) }
+            }
+            Error::Kind(KindError::Malformed(_)) => {
+                Self { code, ..Self::invalid(vec![Mistake::new("/name", text)]) }
+            }
+            Error::Kind(_) | Error::Usage(_) | Error::AmbiguousDate(_) | Error::Unreadable(_) => {
+                Self::new(S::UNPROCESSABLE_ENTITY, code, text)
+            }
+            Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
+            _ => Self::internal(text),
+        }
+    }
+}
+
+fn told(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String {
+    match &problem.expected {
+        Some(question) if question.ends_with('?') => format!("{problem}; {question}"),
+        Some(expected) => format!("{problem}; expected {expected}"),
+        None => problem.to_string(),
+    }
+}
+
+/// What a database did. The engines' own words go to the log, where they may name files and hosts.
+fn of_store(error: &casebook_app::StoreError) -> Refusal {
+    use casebook_app::StoreError as Store;
+    let (status, code, detail) = match error {
+        Store::NulInText => {
+            return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
+        }
+        Store::Conflict { .. } => {
+            (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
+        }
+        Store::Busy(_) => (S::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again in a moment."),
+        Store::Unavailable(_) | Store::Refused(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "database_unavailable",
+            "The database cannot be reached; check that it runs, then try again.",
+        ),
+        Store::ReadOnly(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "database_read_only",
+            "The database cannot be written to; check its rights and those of its folder.",
+        ),
+        Store::DiskFull(_) => (
+            S::INSUFFICIENT_STORAGE,
+            "disk_full",
+            "The disk of the database is full; nothing was recorded. Make room, then try again.",
+        ),
+        other => return Refusal::internal(other.to_string()),
+    };
+    Refusal { cause: Some(error.to_string()), ..Refusal::new(status, code, detail) }
+}

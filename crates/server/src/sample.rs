@@ -1,0 +1,58 @@
+//! `/sample_data`: a believable company in an empty casebook, to look around in.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use casebook_app::demo;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::body;
+use crate::error::{Answer, MADE, Mistake, Problem, Refusal};
+use crate::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// The same company each time, so that people can speak about what they see.
+const SEED: u64 = 1;
+/// More would not be made before the answer is due.
+const MOST: u64 = 5_000;
+
+/// How large a company.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SampleDraft {
+    /// How many people and organizations together.
+    #[schema(minimum = 1, maximum = 5000)]
+    parties: u64,
+}
+
+/// What was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SampleMade {
+    /// So many people and organizations.
+    parties: u64,
+    /// With so many pieces of evidence.
+    evidence: u64,
+}
+
+/// Fill an empty casebook with a sample company
+#[utoipa::path(post, path = "/api/v1/sample_data", operation_id = "add_sample_data", tag = "operations",
+    request_body = SampleDraft,
+    responses(
+        (status = 201, description = "The company is there", body = SampleMade),
+        (status = 409, description = "The casebook is not empty", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn add(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(draft): body::Json<SampleDraft>,
+) -> Answer<(StatusCode, Json<SampleMade>)> {
+    if !(1..=MOST).contains(&draft.parties) {
+        let told = format!("give 1 to {MOST}");
+        return Err(Refusal::invalid(vec![Mistake::new("/parties", told)]));
+    }
+    let made =
+        shared.run(move |casebook, stop| demo::write_first(casebook, draft.parties, SEED, stop)).await?;
+    let made = made.ok_or_else(Refusal::not_empty)?;
+    Ok((MADE, Json(SampleMade { parties: made.parties, evidence: made.evidence })))
+}

@@ -1,0 +1,183 @@
+//! How mistakes are told: where they lie, and in words that do not speak of the program.
+
+use axum::body::Body;
+use axum::http::Request;
+use casebook_server::Limits;
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::room::Room;
+
+fn room() -> Room {
+    Room::bounded(Engine::Sqlite, Limits::default())
+}
+
+#[rstest]
+#[case(json!({ "filter": { "field": 5 } }), "/filter/field", "expected an object, not the number 5")]
+#[case(json!({ "filter": { "stage": "lead" } }), "/filter/stage", "expected an object, not the text \"lead\"")]
+#[case(json!({ "filter": {} }), "/filter", "expected an object with one name, not an object")]
+#[case(json!({ "limit": "x" }), "/limit", "expected a whole number from 0 on, not the text \"x\"")]
+#[case(json!({ "filter": { "time": { "of": "updated_at", "last_days": 36_501 } } }), "/filter/time/last_days", "give at most 36500 days")]
+#[case(json!({ "filter": { "evidence": { "at_least": 0 } } }), "/filter/evidence/at_least", "at_least begins at 1")]
+#[case(
+    json!({ "filter": { "and": [{ "hidden": false }, { "not": { "stage": { "vocabulary": "journey" } } }] } }),
+    "/filter/and/1/not/stage",
+    "give exactly one of one_of, at_least and none"
+)]
+#[case(
+    json!({ "filter": { "or": [{ "stage": { "vocabulary": "journey", "one_of": ["lead", "nirvana"] } }] } }),
+    "/filter/or/0/stage/one_of/1",
+    "there is no stage `nirvana`; there are contact, lead, prospect, customer, advocate"
+)]
+#[case(
+    json!({ "filter": { "and": [{ "text": "x" }, { "evidence": { "kind": "call_helt" } }] } }),
+    "/filter/and/1/evidence/kind",
+    "there is no kind of evidence `call_helt`; did you mean `call_held`?"
+)]
+#[case(
+    json!({ "filter": { "funnel": { "vocabulary": "journey", "cohort_stage": "x", "number": "reached" } } }),
+    "/filter/funnel/cohort_stage",
+    "there is no stage `x`; there are contact, lead, prospect, customer, advocate"
+)]
+#[case(
+    json!({ "filter": { "field": { "name": "shoe_sice", "is": "x" } } }),
+    "/filter/field/name",
+    "there is no field `shoe_sice`; there are"
+)]
+#[case(json!({ "sort": "-stage.latin" }), "/sort", "there is no vocabulary `latin`; there are")]
+#[case(json!({ "sort": "-age" }), "/sort", "`-age` is no order: give name, created_at, updated_at, last_evidence,")]
+#[case(json!({ "foo": 1 }), "/foo", "there is no `foo` here; expected one of `filter`, `sort`, `cursor`, `limit`")]
+#[case(json!({ "cursor": "x" }), "/cursor", "`x` is no cursor of this list; begin without one, and keep the sort from page to page")]
+#[tokio::test]
+async fn a_body_is_told_where_and_why_it_is_wrong(
+    #[case] body: Value,
+    #[case] pointer: &str,
+    #[case] told: &str,
+) {
+    let problem = room().post("/api/v1/parties/search", body).await.json();
+    assert_eq!(problem["status"], 422, "{problem}");
+    let [only] = problem["errors"].as_array().unwrap().as_slice() else { panic!("{problem}") };
+    assert_eq!(only["pointer"], pointer, "{problem}");
+    assert!(only["detail"].as_str().unwrap().starts_with(told), "{problem}");
+}
+
+#[rstest]
+#[case("limit=x", "?limit", "expected a whole number")]
+#[case("limit=99999999999999999999", "?limit", "the number is too large")]
+#[case("hidden=1", "?hidden", "expected true or false")]
+#[case(
+    "filter=%7B%22text%22%3A%22a%5Cu0000%22%7D",
+    "?filter/text",
+    "the text holds the character NUL; take it out"
+)]
+#[case("q=a%00b", "?q", "the text holds the character NUL; take it out")]
+#[case("stage.journey=nirvana", "?stage.journey", "there is no stage `nirvana`; there are contact")]
+#[case("stage.world=lead", "?stage.world", "there is no vocabulary `world`")]
+#[case("sort=stage.world", "?sort", "there is no vocabulary `world`")]
+#[case(
+    "stage.journey=lead&filter=%7B%22not%22%3A%7B%22furthest%22%3A%7B%22vocabulary%22%3A%22journey%22%2C%22at_least%22%3A%22nirvana%22%7D%7D%7D",
+    "?filter/not/furthest/at_least",
+    "there is no stage `nirvana`; there are contact"
+)]
+#[case(
+    "cursor=x",
+    "?cursor",
+    "`x` is no cursor of this list; begin without one, and keep the sort from page to page"
+)]
+#[tokio::test]
+async fn an_address_is_told_where_and_why_it_is_wrong(
+    #[case] query: &str,
+    #[case] pointer: &str,
+    #[case] told: &str,
+) {
+    let problem = room().get(&format!("/api/v1/parties?{query}")).await.json();
+    assert_eq!(problem["status"], 422, "{problem}");
+    let [only] = problem["errors"].as_array().unwrap().as_slice() else { panic!("{problem}") };
+    assert_eq!(only["pointer"], pointer, "{problem}");
+    assert!(only["detail"].as_str().unwrap().starts_with(told), "{problem}");
+}
+
+#[tokio::test]
+async fn a_search_by_body_takes_no_parameters() {
+    room().post("/api/v1/parties/search?limit=1", json!({})).await.refused(422, "invalid");
+}
+
+#[rstest]
+#[case("/people", json!({}), "/name")]
+#[case("/people", json!({ "name": "x".repeat(65_537) }), "/name")]
+#[case("/kinds", json!({ "name": "x", "family": "reach" }), "/name")]
+#[case("/people", json!({ "name": "Ada", "more": { "shoe~size": "x".repeat(65_537) } }), "/more/shoe~0size")]
+#[tokio::test]
+async fn what_a_use_case_refuses_has_its_place_too(
+    #[case] path: &str,
+    #[case] body: Value,
+    #[case] pointer: &str,
+) {
+    let problem = room().post(&format!("/api/v1{path}"), body).await.json();
+    assert_eq!(
+        (&problem["status"], &problem["errors"][0]["pointer"]),
+        (&json!(422), &json!(pointer)),
+        "{problem}"
+    );
+}
+
+#[rstest]
+#[case(json!({ "kind": "criterion_assessed" }), "/detail/criterion")]
+#[case(json!({ "kind": "refunded" }), "/names")]
+#[case(json!({ "kind": "call_held", "occurred_at": "2999-01-01" }), "/occurred_at")]
+#[tokio::test]
+async fn a_piece_of_evidence_is_told_what_it_lacks(#[case] mut piece: Value, #[case] pointer: &str) {
+    let room = room();
+    let ada = room.seller().meets("Ada").await;
+    piece["participants"] = json!([{ "party": ada, "role": "subject" }]);
+    let problem = room.post("/api/v1/evidence", piece).await.json();
+    assert_eq!(
+        (&problem["status"], &problem["errors"][0]["pointer"]),
+        (&json!(422), &json!(pointer)),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn a_text_is_as_long_as_it_has_characters() {
+    let room = room();
+    room.post("/api/v1/people", json!({ "name": "Ada", "note": "ä".repeat(65_536) })).await.made();
+}
+
+#[tokio::test]
+async fn a_number_that_cannot_be_kept_is_refused_rather_than_changed() {
+    let room = room();
+    let ada = room.seller().meets("Ada").await;
+    let text = format!(
+        r#"{{"kind":"call_held","detail":{{"n":123456789012345678901234567890}},"participants":[{{"party":"{ada}","role":"subject"}}]}}"#
+    );
+    let request = Request::post("/api/v1/evidence").header("content-type", "application/json");
+    let said = room.send(request.body(Body::from(text)).unwrap()).await;
+    assert!(said.refused(422, "invalid")["detail"].as_str().unwrap().contains("too large to be kept"));
+}
+
+#[tokio::test]
+async fn an_organization_is_not_added_to_a_person() {
+    let room = room();
+    let external = json!([{ "system": "crm", "id": "1" }]);
+    room.post("/api/v1/people", json!({ "name": "Ada", "external": external })).await.made();
+    let draft = json!({ "name": "Ulm AG", "external": external, "city": "Ulm" });
+    room.post("/api/v1/organizations?duplicates=add_to", draft).await.refused(409, "duplicate");
+}
+
+#[tokio::test]
+async fn a_guess_takes_a_currency_as_it_is_described_and_no_name_for_none() {
+    let room = room();
+    let upload = room.upload("Name,Email\nAda,ada@example.org\n").await;
+    let guess = async |more: Value| {
+        let mut draft = json!({ "upload": upload });
+        draft.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        room.post("/api/v1/imports/guess", draft).await
+    };
+    guess(json!({ "currency": "eur" })).await.invalid(&["/currency"]);
+    let refused = guess(json!({ "zone": "Mars/Olympus" })).await.refused(422, "usage");
+    assert_eq!(refused["errors"][0]["pointer"], "/zone");
+    let usual = guess(json!({ "currency": "EUR" })).await.ok();
+    assert_eq!(guess(json!({ "currency": "EUR", "name": " ", "system": "" })).await.ok(), usual);
+}
