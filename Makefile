@@ -1,8 +1,8 @@
-# The front door. Needs make and Rust; what else a target needs it brings or names.
+# The front door. Needs make, Rust and Node; what else a target needs it brings or names.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo olist setup fmt
+.PHONY: help run test check bench demo olist setup fmt screenshots
 
 CASEBOOK := ./target/release/casebook
 ARGS ?=
@@ -10,7 +10,7 @@ ARGS ?=
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: build ## Serve Casebook at http://127.0.0.1:7171, data in data/casebook.db
+run: web build ## Serve Casebook at http://127.0.0.1:7171, data in data/casebook.db
 	$(CASEBOOK) serve
 
 test: ## Run every test on SQLite and PostgreSQL (ARGS='-p casebook-domain' for some)
@@ -31,16 +31,24 @@ demo: build ## Make a sample company in data/demo.db and print its funnel
 olist: ## Import the Olist marketing funnel on both engines and compare (OLIST=FOLDER)
 	scripts/olist "$(OLIST)"
 
+screenshots: web ## Draw every page, wide and narrow, light and dark, into target/screenshots
+	scripts/screenshots
+
 setup: ## Bring everything that check and test need
 	scripts/tool cargo-nextest
 	scripts/tool cargo-deny
 	scripts/tool cargo-machete
 	scripts/postgres-bin
+	scripts/browser
+	scripts/web install
 	scripts/fuzz/install
 
 fmt: ## Format the code
 	cargo fmt --all
 
-.PHONY: build
+.PHONY: web build
+web:
+	scripts/web
+
 build:
 	cargo build --release --bin casebook

@@ -1,0 +1,69 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Data, Server } from "./server";
+
+interface Options {
+  /** What the server of this file begins with. */
+  data: Data;
+}
+
+interface Fixtures extends Options {
+  server: Server;
+  /** Fails the test if the page complains: errors, refused styles, failed requests it did not expect. */
+  complaints: string[];
+}
+
+let running: { file: string; server: Server } | undefined;
+
+/** The server of a file of tests; the one of the file before is stopped. */
+async function serverOf(file: string, data: Data): Promise<Server> {
+  if (running?.file !== file) {
+    await running?.server.stop();
+    running = undefined;
+    running = { file, server: await Server.start(data) };
+  }
+  return running.server;
+}
+
+process.on("exit", () => void running?.server.stop());
+
+export const test = base.extend<Fixtures>({
+  data: ["sample", { option: true }],
+  server: async ({ data }, use, info) => {
+    const server = await serverOf(`${info.file} ${data}`, data);
+    await use(server);
+  },
+  baseURL: async ({ server }, use) => use(server.url),
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        const isNetwork = message.text().startsWith("Failed to load resource");
+        if (message.type() === "error" && !isNetwork) complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+test.afterAll(async () => {
+  await running?.server.stop();
+  running = undefined;
+});
+
+/** Expects that axe finds nothing. */
+export async function expectNoBarriers(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => node.html).join("\n")}`);
+  expect(told).toEqual([]);
+}
+
+/** Waits until a list shows rows. */
+export async function expectRows(page: Page) {
+  await expect(page.getByRole("grid").getByRole("link").first()).toBeVisible();
+}
+
+export { expect };

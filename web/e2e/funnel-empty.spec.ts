@@ -1,0 +1,18 @@
+import { expect, expectNoBarriers, test } from "./casebook";
+
+test.use({ data: "empty" });
+
+test("a funnel of nobody says so in words, and what to do", async ({ page }) => {
+  await page.goto("/funnel");
+  await expect(page.getByRole("region", { name: "In words" })).toHaveText("Nobody reached Contact.");
+  await expect(page.getByRole("heading", { name: "Nobody has reached Contact yet" })).toBeVisible();
+  await expectNoBarriers(page);
+  await page.getByRole("link", { name: "Add a person" }).click();
+  await expect(page.getByRole("dialog", { name: "Add a person" })).toBeVisible();
+});
+
+test("a funnel of one is said in words that fit one", async ({ page, request }) => {
+  await request.post("/api/v1/people", { data: { name: "Ada Only" } });
+  await page.goto("/funnel");
+  await expect(page.getByRole("region", { name: "In words" })).toContainText("Of 1 who reached Contact, nobody has come to Advocate so far.");
+});

@@ -1,0 +1,163 @@
+import type { Locator } from "@playwright/test";
+import { expect, expectRows, test } from "./casebook";
+import { asked, cells, expectList, type Funnel, only, open, picture, say, share, sum, table, words, sayReason } from "./funnel";
+
+test("the numbers on the screen are those of the API and of the shell", async ({ page, request, server }) => {
+  await open(page);
+  const funnel = await asked(request);
+  const told = server.shell("funnel") as Funnel;
+  expect(funnel.stages.length).toBe(5);
+  const first = only(funnel.stages[0]).reached;
+  for (const [place, stage] of funnel.stages.entries()) {
+    const shell = only(told.stages[place]);
+    const counts = [stage.entered, stage.skipped, stage.furthest, stage.here, stage.back, sum(stage.dropped), stage.returned];
+    expect([shell.entered, shell.skipped, shell.furthest, shell.here, shell.back, sum(shell.dropped), shell.returned]).toEqual(counts);
+    const days = (value: number | null) => (value === null ? "" : (Math.round(value * 10) / 10).toLocaleString("en-GB"));
+    const row = await cells(table(page), place);
+    expect(row.slice(0, 9)).toEqual([say(stage.reached), share(stage.reached / first), ...counts.map(say)]);
+    expect(row.slice(9, 11)).toEqual([stage.conversion === null ? "" : share(stage.conversion), days(stage.median_days)]);
+    expect(row.at(-1)).toBe(say(stage.timed));
+    await expect(picture(page).getByRole("listitem").filter({ hasText: say(stage.reached) }).first()).toBeVisible();
+  }
+});
+
+test("what the picture shows is said in words", async ({ page, request }) => {
+  await open(page);
+  const { stages } = await asked(request);
+  const [first, last] = [only(stages[0]), only(stages.at(-1))];
+  const through = `Of ${say(first.reached)} who reached Contact, ${say(last.reached)} came to Advocate: ${share(last.reached / first.reached)}.`;
+  await expect(words(page)).toContainText(through);
+  const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
+  await expect(words(page)).toContainText(`and ${say(worst.furthest)} did not.`);
+  const dropped = stages.reduce((total, one) => total + sum(one.dropped), 0);
+  await expect(words(page)).toContainText(`${say(dropped)} dropped out`);
+});
+
+test("each number opens the list of those it counts, and the list says so", async ({ page, request }) => {
+  await open(page);
+  const { stages } = await asked(request);
+  const lead = only(stages[1]);
+  const draw = picture(page);
+  await expectList(page, draw.getByRole("link", { name: / reached Lead/ }), lead.reached);
+  await expectList(page, draw.getByRole("link", { name: / still in Lead/ }), lead.here);
+  await expectList(page, draw.getByRole("link", { name: / did not go on from Lead/ }), lead.furthest);
+  await expectList(page, draw.getByRole("link", { name: / dropped out at Lead: / }), sum(lead.dropped));
+  await expectList(page, table(page).getByRole("link", { name: / went on from Lead at known times/ }), lead.timed);
+  const skipped = only(stages.find((one) => one.skipped > 0));
+  await expectList(page, table(page).getByRole("link", { name: / skipped / }).first(), skipped.skipped);
+  const [reason, count] = only(Object.entries(lead.dropped).sort(([, a], [, b]) => b - a)[0]);
+  await expectList(page, draw.getByRole("link", { name: new RegExp(` dropped out at Lead, ${sayReason(reason)}`) }), count);
+});
+
+test("a list from the funnel is told by its chip, which is taken out", async ({ page, request }) => {
+  const { stages } = await asked(request, { of: "people" });
+  await open(page, "?of=people");
+  await picture(page).getByRole("link", { name: / still in Lead/ }).click();
+  await expect(page).toHaveURL(/\/people\?/);
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(only(stages[1]).here + 1));
+  await page.getByRole("button", { name: /Remove condition: From the funnel: Lead, here now/ }).click();
+  const { count } = await (await request.get("/api/v1/parties/count?kind=person")).json();
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(count + 1));
+});
+
+test("people and organizations together are listed with their kind", async ({ page }) => {
+  await open(page);
+  await picture(page).getByRole("link", { name: / reached Contact/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "People and organizations" })).toBeVisible();
+  await expectRows(page);
+  await expect(page.getByRole("columnheader", { name: "Kind" })).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "Person", exact: true }).first()).toBeVisible();
+});
+
+test("sources stand side by side, the largest first, and each number opens its list", async ({ page, request }) => {
+  await open(page);
+  await page.getByLabel("Side by side").selectOption("By source");
+  await expect(page).toHaveURL(/by=source/);
+  const { groups } = (await asked(request, { by: "source" })) as unknown as { groups: (Funnel & { key: string | null })[] };
+  const filled = groups.filter(({ stages }) => only(stages[0]).reached > 0);
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "By source" }) });
+  const names = filled.map(({ key }) => key ?? "Without a source");
+  await expect(section.getByRole("heading", { level: 3 })).toHaveText(names.slice(0, 6));
+  if (filled.length > 6) {
+    await section.getByRole("button", { name: `Show all ${filled.length} sources` }).click();
+    await expect(section.getByRole("heading", { level: 3 })).toHaveText(names);
+  }
+  const largest = only(filled[0]);
+  const link = section.getByRole("link", { name: new RegExp(` of ${names[0]} reached Lead`) });
+  await expectList(page, link, only(largest.stages[1]).reached);
+});
+
+test("who dropped out and why is found, for a stretch of time, too", async ({ page, request }) => {
+  await open(page);
+  const { stages } = await asked(request);
+  const section = page.getByRole("region", { name: "Who dropped out, and why" });
+  const reasons = new Map<string, number>();
+  for (const { dropped } of stages) for (const [reason, count] of Object.entries(dropped)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+  const [reason, count] = only([...reasons].sort(([, a], [, b]) => b - a)[0]);
+  const said = sayReason(reason);
+  await expectList(page, section.getByRole("link", { name: `${say(count)} dropped out, ${said}: open the list` }), count);
+
+  await section.getByLabel("When they dropped out").selectOption("Last 12 months");
+  await expect(page).toHaveURL(/dropped=last_12_months/);
+  await expect(section.getByRole("status", { name: "Loading…" })).toHaveCount(0);
+  const rows = section.getByRole("link", { name: / dropped out, / });
+  const counts = (await rows.allTextContents()).map((text) => Number(text.replaceAll(",", "")));
+  expect(counts.length).toBeGreaterThan(0);
+  // Who is out now and was not a year ago: fewer than all, and just as many rows.
+  expect(counts.reduce((all, one) => all + one, 0)).toBeLessThanOrEqual([...reasons.values()].reduce((all, one) => all + one, 0));
+  await expectList(page, rows.first(), only(counts[0]));
+});
+
+test("another vocabulary shows other stages of the same people", async ({ page, request }) => {
+  await open(page, "?cohort_stage=prospect");
+  await page.getByRole("button", { name: /^Vocabulary/ }).click();
+  await page.getByRole("menuitem", { name: /Inbound/ }).click();
+  const { stages } = await asked(request, { vocabulary: "inbound" });
+  await expect(picture(page).locator(":scope > li")).toHaveCount(stages.length);
+  await expect(table(page).locator("tbody tr")).toHaveCount(stages.length);
+});
+
+test("the funnel follows what is recorded elsewhere", async ({ page, request }) => {
+  await open(page);
+  const link = picture(page).getByRole("link", { name: / reached Contact/ });
+  const before = Number((await link.textContent())?.replaceAll(",", ""));
+  await request.post("/api/v1/people", { data: { name: "Una Nova" } });
+  await expect(link).toHaveText(say(before + 1));
+});
+
+for (const [layout, width] of Object.entries({ "beside the words": 1440, "below them": 390 })) {
+  test(`bars begin at one place, ${layout}, also from the right`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const direction of ["ltr", "rtl"]) {
+      await open(page, `?by=source&dir=${direction}`);
+      const starts = (bars: Locator) =>
+        bars.evaluateAll((all, isRtl) => all.map((bar) => Math.round(bar.getBoundingClientRect()[isRtl ? "right" : "left"])), direction === "rtl");
+      const drawn = await starts(picture(page).locator(":scope > li div[aria-hidden]"));
+      expect(drawn.length).toBe(5);
+      expect(new Set(drawn).size).toBe(1);
+      const group = page.getByRole("heading", { level: 3 }).first().locator("xpath=ancestor::li[1]");
+      expect(new Set(await starts(group.locator("ol [aria-hidden] > span"))).size).toBe(1);
+    }
+  });
+}
+
+test("a difference keeps its sign in front of it where the page runs from the right", async ({ page }) => {
+  await open(page, "?period=last_12_months&with=last_year&dir=rtl");
+  const both = page.getByRole("region", { name: "The two cohorts" });
+  const signed = both.locator("tbody td").filter({ hasText: /^[+-]/ });
+  const isInFront = await signed.evaluateAll((all) =>
+    all.map((cell) => {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const text = walker.nextNode() as Text;
+      const at = (place: number) => {
+        const range = document.createRange();
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return at(0) < at(1);
+    }),
+  );
+  expect(isInFront.length).toBeGreaterThan(0);
+  expect(isInFront).not.toContain(false);
+});

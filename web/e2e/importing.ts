@@ -1,0 +1,55 @@
+import type { Page } from "@playwright/test";
+import { expect } from "./casebook";
+
+/** A file of lines. */
+export const file = (name: string, lines: string[]) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`${lines.join("\n")}\n`) });
+
+/** Leads of which one has no date that can be read and one names nobody. */
+export function leads(of: string) {
+  const names = ["Ada Ferrante", "Jonas Weber", "Priya Raman", "Tomás Oliveira", "Wanjiru Kamau", "Ingrid Dahl"];
+  const rows = names.map((name, place) => `${name} ${of},${name.split(" ")[0]}.${of}@example.org,Firm ${of},2026-02-0${place + 1},${place % 2 === 0 ? "Qualified" : "Contacted"}`);
+  return ["Name,Email,Company,Created,Lead Status", ...rows, `Bad Date ${of},bad.${of}@example.org,,soon,New`, ",,,2026-02-09,New"];
+}
+
+/** A file of many people. */
+export const people = (of: string, count: number) => ["Name,Email", ...Array.from({ length: count }, (_, place) => `${of} ${place},${of}.${place}@example.org`)];
+
+/** Hands a file over as somebody does who chooses it. */
+export async function hand(page: Page, given: ReturnType<typeof file>, path = "/imports/new") {
+  if (!page.url().includes(path)) await page.goto(path);
+  await expect(page.getByRole("button", { name: "Drop a file here" })).toBeVisible();
+  await page.locator("input[type=file]").setInputFiles(given);
+}
+
+/** What a column means, to be chosen. */
+export const meaning = (page: Page, column: string) => page.getByRole("combobox", { name: `What ${column} means`, exact: true });
+
+/** Chooses what a column means. */
+export async function choose(page: Page, column: string, option: string) {
+  await meaning(page, column).fill(option);
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
+/** The first rows as they will be. */
+export const firstRows = (page: Page) => page.getByRole("group", { name: "The first rows as they will be" });
+/** How many rows came to what. */
+export const figure = (page: Page, name: string) => page.locator("dl > div").filter({ has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) }).locator("dd").first();
+
+/** Goes on to the look at the whole file. */
+export async function check(page: Page) {
+  await page.getByRole("button", { name: "Check the whole file" }).click();
+  await expect(page.getByRole("heading", { name: "What this import would come to" })).toBeVisible();
+}
+
+/** Imports and waits for the receipt. */
+export async function run(page: Page, rows: string) {
+  await page.getByRole("button", { name: rows, exact: true }).click();
+  await expect(page.getByRole("heading", { name: "What came of it", exact: true })).toBeVisible({ timeout: 45_000 });
+}
+
+/** Takes back the import that is shown. */
+export async function undo(page: Page) {
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
+}
+

@@ -1,0 +1,106 @@
+import { expect, test } from "./casebook";
+import { check, choose, figure, file, firstRows, hand, meaning, run } from "./importing";
+import { importDeals, importLeads } from "./olist";
+
+test.use({ data: "empty" });
+
+test("a column that was guessed wrongly is corrected, and the correction survives a reload", async ({ page, request }) => {
+  await hand(page, file("origin.csv", ["Name,Email,Origin,Rating", "Mara Stein,mara@example.org,Bavaria,5", "Paul Roth,paul@example.org,Saxony,3"]));
+  await expect(meaning(page, "Origin")).toHaveValue("Source");
+  await choose(page, "Origin", "Region");
+  await choose(page, "Rating", "Left out");
+  const row = firstRows(page).getByRole("row").filter({ hasText: "Mara Stein" });
+  await expect(firstRows(page).getByRole("columnheader", { name: "Region" })).toBeVisible();
+  await expect(firstRows(page).getByRole("columnheader", { name: "Source" })).toHaveCount(0);
+  await expect(firstRows(page).getByRole("columnheader", { name: "Rating" })).toHaveCount(0);
+  await expect(row).toContainText("Bavaria");
+  await expect(page.getByRole("row").filter({ hasText: "Rating" }).getByText("left out", { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(meaning(page, "Origin")).toHaveValue("Region");
+  await check(page);
+  await run(page, "Import 2 rows");
+  const { items } = await (await request.get("/api/v1/parties?q=Mara")).json();
+  const mara = await (await request.get(`/api/v1/parties/${items[0].id}`)).json();
+  expect(mara.region).toBe("Bavaria");
+  expect(JSON.stringify(mara)).not.toMatch(/source":"Bavaria|Rating/);
+});
+
+test("leads and the deals of leads find each other by the ids that they share", async ({ page, request }) => {
+  await importLeads(page);
+  await importDeals(page);
+  const customers = await (await request.get("/api/v1/parties/count?kind=organization&stage.journey=customer")).json();
+  expect(customers.count).toBe(3);
+});
+
+test("what only the owner knows is asked, and the answer can be changed", async ({ page }) => {
+  await hand(page, file("dates.csv", ["Name,Email,Created", "Ada One,ada1@example.org,01/02/2026", "Bo Two,bo2@example.org,03/04/2026"]));
+  await expect(page.getByRole("heading", { name: "One thing only you know" })).toBeVisible();
+  await expect(page.getByText("2 of the first rows would be refused")).toBeVisible();
+  await page.getByRole("button", { name: "Day first" }).click();
+  await expect(firstRows(page)).toContainText("2026-02-01");
+  await page.getByRole("button", { name: "Month first" }).click();
+  await expect(firstRows(page)).toContainText("2026-01-02");
+  await expect(page).toHaveURL(/date_order=month-first/);
+});
+
+test("values of a status are given a meaning, also those that only the whole file shows", async ({ page }) => {
+  const rows = Array.from({ length: 30 }, (_, place) => `P ${place},p${place}@example.org,${place === 29 ? "Hot" : "Qualified"}`);
+  await hand(page, file("status.csv", ["Name,Email,Lead Status", ...rows]));
+  await check(page);
+  await expect(page.getByText("One value has no meaning yet")).toBeVisible();
+  await page.getByRole("button", { name: "Say what they mean" }).click();
+  const hot = page.getByRole("combobox", { name: "What the value Hot says" });
+  // The page gives the focus to its heading when it has come, which closes what was opened before.
+  await expect(firstRows(page)).toContainText("P 0");
+  await expect(async () => {
+    await hot.fill("Requested a demo");
+    await page.getByRole("option", { name: "Requested a demo" }).click({ timeout: 2000 });
+  }).toPass();
+  await check(page);
+  await expect(page.getByText("30 things that happened would be recorded.")).toBeVisible();
+  await expect(page.getByText("One value has no meaning yet")).toHaveCount(0);
+});
+
+test("the mapping is edited as text, and its mistakes are said at their place", async ({ page }) => {
+  await hand(page, file("text.csv", ["Name,Email", "Ada Text,ada.text@example.org"]));
+  await page.getByText("Text", { exact: true }).click();
+  await expect(page).toHaveURL(/as=text/);
+  const text = page.getByRole("textbox", { name: "The mapping as text" });
+  const before = await text.inputValue();
+  await text.fill(before.replace('"Email"', '"Emial"'));
+  await expect(page.getByText("The file has no column “Emial”; expected Email")).toBeVisible();
+  await page.getByRole("button", { name: /^Line \d+, column \d+$/ }).click();
+  await expect(text).toBeFocused();
+  await expect(page.getByRole("button", { name: "Check the whole file" })).toBeDisabled();
+  await text.fill(`${before}\nbroken`);
+  await page.getByText("Table", { exact: true }).click();
+  await expect(page.getByText("The text of the mapping has a mistake")).toBeVisible();
+  await page.getByRole("button", { name: "Back to the guess" }).click();
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
+});
+
+test("what is typed into a choice replaces what was chosen", async ({ page }) => {
+  await hand(page, file("typed.csv", ["Name,Total", "Zofia Nowak,17"]));
+  await meaning(page, "Total").click();
+  await page.keyboard.type("Deal: am");
+  await expect(page.getByRole("option")).toHaveText(["Deal: amount"]);
+});
+
+test("an amount is of a deal, and the table says what it lacks in its own words", async ({ page }) => {
+  await hand(page, file("orders.csv", ["Name,Total", "Zofia Nowak,17", "Jan Lis,18"]));
+  await choose(page, "Total", "Deal: amount");
+  const mistake = page.getByRole("alert").filter({ hasText: "This does not fit together yet" });
+  await expect(mistake).toContainText("Nothing says which deal this is of: give the column of its id");
+  await expect(mistake).not.toContainText(/line \d/i);
+});
+
+test("a file of whose columns none is understood is mapped by hand", async ({ page }) => {
+  await hand(page, file("lista.csv", ["Osobnik,Kod", "Zofia Nowak,17", "Jan Lis,18"]));
+  await expect(meaning(page, "Osobnik")).toHaveValue("Kept as a field of its own");
+  await expect(page.getByRole("row").filter({ hasText: "Osobnik" }).first()).toContainText("Zofia Nowak");
+  await choose(page, "Osobnik", "Name");
+  await expect(firstRows(page)).toContainText("Jan Lis");
+  await check(page);
+  await expect(figure(page, "Would be added")).toHaveText("2");
+});

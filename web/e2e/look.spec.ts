@@ -1,0 +1,34 @@
+import { expect, expectNoBarriers, test } from "./casebook";
+
+const PAGES = ["/", "/people", "/people?view=board", "/organizations", "/funnel", "/imports", "/vocabularies", "/glossary", "/about"];
+
+for (const path of PAGES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${path} has no barriers (${colorScheme})`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      await page.waitForLoadState("networkidle").catch(() => undefined);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoBarriers(page);
+    });
+  }
+
+  test(`${path} fits 390 pixels`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const [inner, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    expect(content).toBeLessThanOrEqual(inner ?? 0);
+    const main = page.locator("main");
+    expect(await main.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+  });
+
+  test(`${path} has all its words in the catalogue and runs from the right`, async ({ page }) => {
+    await page.goto(`${path}${path.includes("?") ? "&" : "?"}lang=xx-pseudo&dir=rtl`);
+    const title = page.getByRole("heading", { level: 1 });
+    await expect(title).toHaveText(/^\[.*\]$/);
+    await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+    const main = page.locator("main");
+    expect(await main.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+  });
+}

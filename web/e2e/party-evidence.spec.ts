@@ -1,0 +1,186 @@
+import { expect, test } from "./casebook";
+import { happened, open, piece, pieces, read, somebody, stageCard, stageIn } from "./party";
+
+test("a customer whose deal is retracted is a customer in no words, and again after undoing that", async ({ page, request }) => {
+  const party = await somebody(request, "Retta Cusworth");
+  await happened(request, party.id, { kind: "form_submitted", occurred_at: "2026-01-05" });
+  await happened(request, party.id, { kind: "deal_won", occurred_at: "2026-02-05", deal: "Retta's deal", amount: { minor: 500_000, currency: "EUR" } });
+  await open(page, party);
+  for (const vocabulary of ["Customer journey", "Lead, contact, customer", "Inbound marketing"]) {
+    await expect(stageIn(stageCard(page, vocabulary), "Customer")).toBeVisible();
+  }
+  await piece(page, "Deal won").hover();
+  await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
+  const dialog = page.getByRole("dialog", { name: "Retract “Deal won”?" });
+  await dialog.getByRole("button", { name: "Retract", exact: true }).click();
+  await expect(dialog.getByText("This has to be filled in")).toBeVisible();
+  await dialog.getByRole("combobox", { name: "Why" }).fill("It did not happen");
+  await dialog.getByRole("button", { name: "Retract", exact: true }).click();
+
+  await expect(page.getByText(/Retta Cusworth is now .*Lead \(Customer journey\)/)).toBeVisible();
+  await expect(piece(page, "Deal won").locator("del")).toHaveText("Deal won");
+  await expect(piece(page, "Deal won")).toContainText("It did not happen");
+  for (const vocabulary of ["Customer journey", "Lead, contact, customer", "Inbound marketing"]) {
+    await expect(stageIn(stageCard(page, vocabulary), "Customer")).toHaveCount(0);
+  }
+  expect(Object.values((await read(request, party.id)).stages)).not.toContain("customer");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Taken back", { exact: true })).toBeVisible();
+  await expect(stageIn(stageCard(page, "Customer journey"), "Customer")).toBeVisible();
+  expect(Object.values((await read(request, party.id)).stages)).toEqual(["customer", "customer", "customer"]);
+  await expect(piece(page, "Deal won").locator("del")).toHaveCount(0);
+});
+
+test("a wrong amount is retracted and recorded right, with all else as it was", async ({ page, request }) => {
+  const party = await somebody(request, "Corin Amount");
+  const wrong = { kind: "deal_won", occurred_at: "2026-02-05", deal: "Corin's deal", amount: { minor: 500_000, currency: "EUR" } };
+  const { deal } = await happened(request, party.id, wrong);
+  await open(page, party);
+  await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
+  await page.getByRole("combobox", { name: "Why" }).fill("A zero too few");
+  await page.getByRole("button", { name: "Retract and record it right" }).click();
+  const form = page.getByRole("dialog", { name: "Add evidence to Corin Amount" });
+  await expect(form.getByRole("textbox", { name: "Amount" })).toHaveValue("5000.00");
+  await form.getByRole("textbox", { name: "Amount" }).fill("50,000");
+  await form.getByRole("button", { name: "Record" }).click();
+  await expect(page.getByText("Deal won recorded", { exact: false })).toBeVisible();
+  const { items } = await (await request.get(`/api/v1/parties/${party.id}/evidence`)).json();
+  const won = items.filter((one: { kind: string; live: boolean }) => one.kind === "deal_won" && one.live);
+  expect(won).toMatchObject([{ amount: { minor: 5_000_000, currency: "EUR" }, deal, occurred_at: "2026-02-05T00:00:00Z", precision: "day" }]);
+  expect((await read(request, party.id)).stages.journey).toBe("customer");
+});
+
+test("a retraction is taken back where it stands", async ({ page, request }) => {
+  const party = await somebody(request, "Tessa Backman");
+  const call = await happened(request, party.id, { kind: "call_held" });
+  await request.post(`/api/v1/evidence/${call.id}/retract`, { data: { reason: "wrong person" } });
+  await open(page, party);
+  await expect(piece(page, "Call held")).toContainText("wrong person");
+  await piece(page, "Call held").getByRole("button", { name: "Let it count again" }).click();
+  await expect(page.getByText(/It counts again/)).toBeVisible();
+  await expect(piece(page, "Call held").locator("del")).toHaveCount(0);
+  await expect(piece(page, "Call held")).toContainText("Taken back by");
+});
+
+test("what is missing is recorded by its button, and the stage follows", async ({ page, request }) => {
+  const party = await somebody(request, "Missy Needham");
+  await open(page, party);
+  const card = stageCard(page, "Customer journey");
+  await expect(stageIn(card, "Contact")).toBeVisible();
+  await card.getByRole("button", { name: "Record: Interest…" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add evidence to Missy Needham" });
+  await expect(dialog.getByRole("combobox", { name: "What happened" })).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(dialog.getByText("This has to be filled in")).toBeVisible();
+  await page.getByRole("option", { name: "Requested a demo" }).click();
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(page.getByText(/Missy Needham is now .*Lead \(Customer journey\)/)).toBeVisible();
+  await expect(stageIn(card, "Lead")).toBeVisible();
+  expect((await read(request, party.id)).stages).toMatchObject({ journey: "lead", inbound: "mql" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(stageIn(card, "Contact")).toBeVisible();
+});
+
+test("four criteria met by their buttons make a prospect", async ({ page, request }) => {
+  const party = await somebody(request, "Crita Fourman");
+  await happened(request, party.id, { kind: "form_submitted" });
+  await open(page, party);
+  const card = stageCard(page, "Customer journey");
+  for (const criterion of ["Fit", "Need", "Authority", "Budget"]) {
+    await card.getByRole("button", { name: `Record: ${criterion} met` }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("combobox", { name: "Criterion" })).toHaveValue(criterion);
+    await dialog.getByRole("button", { name: "Record", exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+  await expect(stageIn(card, "Prospect")).toBeVisible();
+  expect((await read(request, party.id)).stages.journey).toBe("prospect");
+});
+
+test("a deal is recorded with its amount, back-dated and with somebody else; a wrong amount is said", async ({ page, request }) => {
+  const party = await somebody(request, "Dealia Amount");
+  const other = await somebody(request, "Partaking Ltd", "organizations");
+  await open(page, party, "?record=deal_won");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Amount" }).fill("a lot");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(dialog.getByText(/Not an amount/)).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Amount" }).fill("1,234.50");
+  await dialog.getByText("On a day").click();
+  await dialog.getByRole("textbox", { name: "Day", exact: true }).fill("2026-03-03");
+  await dialog.getByRole("button", { name: "Add who else took part" }).click();
+  await dialog.getByRole("combobox", { name: "Who else took part" }).fill("Partaking");
+  await page.getByRole("option", { name: /Partaking Ltd/ }).click();
+  await dialog.getByRole("textbox", { name: "Note" }).fill("Signed on paper");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(page.getByText(/Dealia Amount is now .*Customer \(Customer journey\)/)).toBeVisible();
+  const row = piece(page, "Deal won");
+  await expect(row).toContainText("1,234.50");
+  await expect(row).toContainText("3 Mar 2026");
+  await expect(row).toContainText("Signed on paper");
+  await expect(row.getByRole("link", { name: "Partaking Ltd" })).toHaveAttribute("href", new RegExp(other.id));
+});
+
+test("what the server refuses is said in the form, which stays open", async ({ page, request }) => {
+  const party = await somebody(request, "Judith Refused");
+  await open(page, party, "?record=call_held");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("On a day").click();
+  await dialog.getByRole("textbox", { name: "Day", exact: true }).fill("2099-01-01");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(dialog.getByText(/more than a day ahead/).first()).toBeVisible();
+  await dialog.getByText("Not known").click();
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(piece(page, "Call held")).toContainText("Time not known");
+});
+
+test("the timeline is narrowed by family and words, and the address keeps it", async ({ page, request }) => {
+  const party = await somebody(request, "Narrowina Filter");
+  for (const kind of ["call_held", "mail_sent", "deal_opened", "proposal_sent"]) await happened(request, party.id, { kind });
+  await open(page, party);
+  await expect(piece(page, "Deal opened")).toBeVisible();
+  const all = await pieces(page).count();
+  await page.getByRole("group", { name: "Families" }).getByRole("button", { name: /Deal/ }).click();
+  await expect(page).toHaveURL(/family=deal/);
+  await expect(pieces(page)).toHaveCount(2);
+  for (const text of await pieces(page).allTextContents()) expect(text).toMatch(/Deal|Proposal/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("qqqq");
+  await expect(page.getByRole("heading", { name: "Nothing fits" })).toBeVisible();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect(pieces(page)).toHaveCount(all);
+});
+
+test("two browsers see each other's evidence", async ({ page, request }) => {
+  const party = await somebody(request, "Lively Livia");
+  await open(page, party);
+  await expect(stageIn(stageCard(page, "Customer journey"), "Contact")).toBeVisible();
+  await happened(request, party.id, { kind: "demo_requested" });
+  await expect(stageIn(stageCard(page, "Customer journey"), "Lead")).toBeVisible();
+  await expect(piece(page, "Requested a demo")).toBeVisible();
+});
+
+test("a call is recorded by keys alone, and the focus comes back", async ({ page, request }) => {
+  const party = await somebody(request, "Keya Board");
+  await open(page, party);
+  await page.keyboard.press("e");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("combobox", { name: "What happened" })).toBeFocused();
+  await page.keyboard.type("call held");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(piece(page, "Call held")).toBeVisible();
+  const retract = piece(page, "Call held").getByRole("button", { name: "Retract: Call held" });
+  await retract.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(retract).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Recorded twice");
+  await page.keyboard.press("Enter");
+  await expect(piece(page, "Call held").locator("del")).toBeVisible();
+});
+

@@ -1,0 +1,81 @@
+import { expect, expectRows, test } from "./casebook";
+
+test("the palette goes anywhere and finds anybody", async ({ page }) => {
+  await page.goto("/people");
+  await expectRows(page);
+  const name = (await page.getByRole("grid").getByRole("link").first().textContent()) ?? "";
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill(name);
+  await expect(page.getByRole("option").first()).toContainText(name);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/parties\/per_/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("funnel");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/funnel/);
+});
+
+test("two keys go to a place, and a question mark lists them", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("o");
+  await expect(page).toHaveURL(/\/organizations/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("the vocabulary is in the address, stays while going around, and is remembered", async ({ page }) => {
+  await page.goto("/people");
+  await expectRows(page);
+  await page.getByRole("button", { name: /^Vocabulary/ }).click();
+  await page.getByRole("menuitem", { name: /Inbound/ }).click();
+  await expect(page).toHaveURL(/vocabulary=inbound/);
+  await page.getByRole("link", { name: "Organizations" }).click();
+  await expect(page).toHaveURL(/organizations\?.*vocabulary=inbound/);
+  await page.goto("/people");
+  await expect(page.getByRole("button", { name: "Vocabulary: Inbound marketing" })).toBeVisible();
+});
+
+test("dark is chosen and kept", async ({ page }) => {
+  await page.goto("/about");
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await page.getByRole("menuitem", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+});
+
+test("an address that leads nowhere shows a way on", async ({ page, baseURL }) => {
+  const response = await page.goto("/nowhere");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the first page" }).click();
+  await expect(page).toHaveURL(`${baseURL}/`);
+});
+
+test("a server that is gone is said, and comes back by itself", async ({ page, server }) => {
+  await page.goto("/people");
+  await expectRows(page);
+  await server.pause();
+  await expect(page.getByText("Not connected")).toBeVisible();
+  await server.resume();
+  await expect(page.getByText("Not connected")).toHaveCount(0, { timeout: 20_000 });
+});
+
+test("a part of the page that did not arrive is said, and comes with the page anew", async ({ page, complaints }) => {
+  await page.goto("/about");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.route(/FunnelPage-.*\.js/, (route) => route.abort());
+  await page.getByRole("link", { name: "Funnel", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "A part of the page did not arrive" })).toBeVisible();
+  // The browser complains of what is refused here, and of nothing else.
+  for (const one of complaints.splice(0)) expect(one).toContain("FunnelPage");
+  await page.unroute(/FunnelPage-.*\.js/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Funnel" })).toBeVisible();
+});

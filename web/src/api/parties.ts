@@ -1,0 +1,155 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, bodyOf } from "./client";
+import { keys } from "./keys";
+import type { Filter as FilterTree } from "./schema";
+import type { Party, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
+
+/** What a list of parties asks for; `filter` is the typed tree. */
+export interface PartyRequest {
+  q?: string | undefined;
+  kind?: PartyKind | undefined;
+  sort?: string | undefined;
+  filter?: unknown;
+}
+
+/** Who is asked for, as parameters of the address, without what is not given. */
+export function whoQuery({ q, kind, filter }: PartyRequest) {
+  return {
+    ...(q && { q }),
+    ...(kind && { kind }),
+    ...(filter !== undefined && { filter: JSON.stringify(filter) }),
+  };
+}
+
+/** Addresses are taken up to 32 KB. */
+const LONGEST_FILTER = 20_000;
+
+/** Whether who is asked for goes into a body: whoever names a thousand records fills an address. */
+export function isLong({ filter }: PartyRequest): boolean {
+  return filter !== undefined && encodeURIComponent(JSON.stringify(filter)).length > LONGEST_FILTER;
+}
+
+/** Who is asked for as one filter, for a body. */
+export function whoFilter({ q, kind, filter }: PartyRequest): FilterTree {
+  const all: FilterTree[] = [];
+  if (q) all.push({ text: q });
+  if (kind) all.push({ kind });
+  if (filter !== undefined) all.push(filter as FilterTree);
+  return { and: all };
+}
+
+/** One page of a list, from a cursor on. */
+export function pageOf(request: PartyRequest, limit: number, cursor: string | null, signal?: AbortSignal): Promise<PartyPage> {
+  const page = { ...(request.sort && { sort: request.sort }), limit, ...(cursor && { cursor }) };
+  const init = signal && { signal };
+  if (isLong(request)) return bodyOf(api.POST("/api/v1/parties/search", { body: { ...page, filter: whoFilter(request) }, ...init }));
+  return bodyOf(api.GET("/api/v1/parties", { params: { query: { ...whoQuery(request), ...page } }, ...init }));
+}
+
+/** Rows of a page of a table. */
+export const PAGE_ROWS = 200;
+
+/** A page of a table, from a cursor on. */
+export function pageQuery(request: PartyRequest, cursor: string | null) {
+  return queryOptions({
+    queryKey: [...keys.parties, "page", request, cursor],
+    queryFn: ({ signal }) => pageOf(request, PAGE_ROWS, cursor, signal),
+  });
+}
+
+const LANE_ROWS = 30;
+
+/** The parties of a lane of the board, some at a time. */
+export function laneQuery(request: PartyRequest) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.parties, "lane", request],
+    queryFn: ({ signal, pageParam }) => pageOf(request, LANE_ROWS, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many parties a request would list. */
+export function countQuery(request: PartyRequest) {
+  const query = whoQuery(request);
+  return queryOptions({
+    queryKey: [...keys.parties, "count", query],
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/parties/count", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const FOUND_ROWS = 8;
+
+/** The first few parties that match some text. */
+export function foundQuery(q: string) {
+  return queryOptions({
+    queryKey: [...keys.parties, "found", q],
+    queryFn: ({ signal }) => pageOf({ q }, FOUND_ROWS, null, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const LIKE_ROWS = 30;
+
+/** Parties of a kind that match one of some texts, a few of each. */
+export function likeQuery(kind: PartyKind, searches: string[]) {
+  return queryOptions({
+    queryKey: [...keys.parties, "like", kind, searches],
+    queryFn: async ({ signal }): Promise<Party[]> => {
+      const pages = await Promise.all(searches.map((q) => pageOf({ kind, q }, LIKE_ROWS, null, signal)));
+      return [...new Map(pages.flatMap((page) => page.items).map((party) => [party.id, party])).values()];
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One party. */
+export function partyQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.party(id),
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/parties/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Why a party is in its stage, and what is missing for the next. */
+export function explanationQuery(id: string, vocabulary: string) {
+  return queryOptions({
+    queryKey: [...keys.party(id), "explain", vocabulary],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET("/api/v1/parties/{id}/explain", { params: { path: { id }, query: { vocabulary } }, signal })),
+  });
+}
+
+/** Changes fields of a party, if it still is as it was seen; null empties a field. */
+export function changeParty({ id, version }: { id: string; version: number }, change: Record<string, string | null>): Promise<WholeParty> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"` } };
+  return bodyOf(api.PATCH("/api/v1/parties/{id}", { params, body: change }));
+}
+
+/** Adds a person or an organization; refuses if there is one with the same mail or id, unless told otherwise. */
+export function addParty(kind: PartyKind, body: PartyDraft, duplicates?: "allow"): Promise<WholeParty> {
+  const options = { params: { query: duplicates ? { duplicates } : {} }, body };
+  return bodyOf(kind === "person" ? api.POST("/api/v1/people", options) : api.POST("/api/v1/organizations", options));
+}
+
+export const hideParty = (id: string) => bodyOf(api.POST("/api/v1/parties/{id}/hide", { params: { path: { id } } }));
+export const restoreParty = (id: string) => bodyOf(api.POST("/api/v1/parties/{id}/restore", { params: { path: { id } } }));
+
+/** Counts of all parties by fields, with commas between. */
+export function facetsQuery(fields: string) {
+  return queryOptions({
+    queryKey: [...keys.parties, "facets", fields],
+    queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/parties/facets", { params: { query: { fields } }, signal }))).items,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const RECENT_ROWS = 10;
+
+/** Those that changed last. */
+export const recentQuery = queryOptions({
+  queryKey: [...keys.parties, "recent"],
+  queryFn: ({ signal }) => pageOf({ sort: "-updated_at" }, RECENT_ROWS, null, signal),
+});

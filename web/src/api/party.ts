@@ -1,0 +1,123 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, bodyOf } from "./client";
+import { keys } from "./keys";
+import { changeParty, explanationQuery } from "./parties";
+import type { Link, Party, PartyKind, WholeParty } from "./wire";
+
+/** Why a party is in its stage at the end of a day, or now if none is given. */
+export function explainedQuery(id: string, vocabulary: string, day?: string) {
+  if (!day) return explanationQuery(id, vocabulary);
+  return queryOptions({
+    queryKey: [...keys.party(id), "explain", vocabulary, day],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET("/api/v1/parties/{id}/explain", { params: { path: { id }, query: { vocabulary, at: day } }, signal })),
+  });
+}
+
+/** All that a party has been, in every vocabulary. */
+export function historyQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.party(id), "history"],
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/parties/{id}/history", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Everything that a party takes part in, dead pieces too, in the order in which it counts. */
+export function evidenceQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.party(id), "evidence"],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET("/api/v1/parties/{id}/evidence", { params: { path: { id } }, signal }))).items,
+  });
+}
+
+const CHANGE_ROWS = 50;
+
+/** What was changed of a party, the latest first. */
+export function changesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.party(id), "changes"],
+    queryFn: ({ signal, pageParam }) => {
+      const query = { limit: CHANGE_ROWS, ...(pageParam && { cursor: pageParam }) };
+      return bodyOf(api.GET("/api/v1/parties/{id}/changes", { params: { path: { id }, query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** The links of a party, with the name at their other end. */
+export function linksQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.party(id), "links"],
+    queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/parties/{id}/links", { params: { path: { id } }, signal }))).items,
+  });
+}
+
+const AT_ONCE = 200;
+const SHOWN_OR_NOT = { or: [{ hidden: true }, { hidden: false }] };
+
+function partiesOf(ids: string[], signal: AbortSignal) {
+  const filter = { and: [{ ids }, SHOWN_OR_NOT] };
+  return bodyOf(api.POST("/api/v1/parties/search", { body: { filter, limit: AT_ONCE }, signal }));
+}
+
+/** What parties are called, by id; hidden ones too. */
+export function namesQuery(ids: string[]) {
+  return queryOptions({
+    queryKey: [...keys.parties, "names", ids],
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, place) => ids.slice(place * AT_ONCE, (place + 1) * AT_ONCE));
+      const pages = await Promise.all(parts.map((part) => partiesOf(part, signal)));
+      return new Map(pages.flatMap((page) => page.items.map((one): [string, string] => [one.id, one.name])));
+    },
+  });
+}
+
+const FOUND_ROWS = 12;
+
+/** People or organizations whose name, mail or company has some text in it. */
+export function pickQuery(q: string, kind?: PartyKind) {
+  const query = { limit: FOUND_ROWS, ...(q && { q }), ...(kind && { kind }) };
+  return queryOptions({
+    queryKey: [...keys.parties, "pick", query],
+    queryFn: async ({ signal }): Promise<Party[]> => (await bodyOf(api.GET("/api/v1/parties", { params: { query }, signal }))).items,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A field of the workspace's own is named with this before it. */
+export const OWN = "more.";
+
+/** Changes one field, of the standard ones or of the workspace's own; an empty text empties it. */
+export function changeField(party: WholeParty, field: string, text: string): Promise<WholeParty> {
+  const value = text === "" ? null : text;
+  if (!field.startsWith(OWN)) return changeParty(party, { [field]: value });
+  const params = { path: { id: party.id }, header: { "If-Match": `"${party.version}"` } };
+  return bodyOf(api.PATCH("/api/v1/parties/{id}", { params, body: { more: { [field.slice(OWN.length)]: value } } }));
+}
+
+interface NewLink {
+  person: string;
+  organization: string;
+  role: string;
+  from?: string | null;
+  to?: string | null;
+}
+
+/** Links a person to an organization. */
+export function addLink(link: NewLink): Promise<Link> {
+  return bodyOf(api.POST("/api/v1/links", { body: link }));
+}
+
+/** Says until when a link holds; null if no end is known. */
+export function endLink(id: string, to: string | null): Promise<Link> {
+  return bodyOf(api.POST("/api/v1/links/{id}/end", { params: { path: { id } }, body: { to } }));
+}
+
+/** Takes a link back, as if it had never been. */
+export async function takeLinkBack(id: string): Promise<void> {
+  await bodyOf(api.DELETE("/api/v1/links/{id}", { params: { path: { id } } }));
+}

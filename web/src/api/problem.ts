@@ -1,0 +1,88 @@
+import { t } from "@/words/words";
+import type { Matching } from "./wire";
+
+/** One thing that is wrong with what was sent. */
+export interface Mistake {
+  pointer: string;
+  detail: string;
+}
+
+/** What the server answers when it refuses (RFC 9457). */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: Mistake[];
+  request_id?: string;
+  matches?: Matching[];
+}
+
+/** A request that was refused or did not get through. `code` is stable; `message` is for people. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly mistakes: Mistake[];
+  readonly requestId: string | undefined;
+  readonly document: Partial<ProblemDocument>;
+
+  constructor(document: Partial<ProblemDocument> & { status: number; code: string; title: string; detail: string }) {
+    super(document.detail);
+    this.name = "Problem";
+    this.status = document.status;
+    this.code = document.code;
+    this.title = document.title;
+    this.mistakes = document.errors ?? [];
+    this.requestId = document.request_id;
+    this.document = document;
+  }
+
+  /** The server did not answer at all. */
+  static offline(): Problem {
+    return new Problem({ status: 0, code: "offline", title: t("api.offline.title"), detail: t("api.offline.detail") });
+  }
+
+  static unreadable(status: number): Problem {
+    return new Problem({
+      status,
+      code: "unreadable",
+      title: t("api.unreadable.title"),
+      detail: t("api.unreadable.detail", { status: String(status) }),
+    });
+  }
+
+  /** A part of the page's own code did not arrive: the server is away, or has a newer page by now. */
+  static partMissing(): Problem {
+    return new Problem({ status: 0, code: "part_missing", title: t("api.part.title"), detail: t("api.part.detail") });
+  }
+
+  /** Whether only loading the page anew can help. */
+  get isOfPage(): boolean {
+    return this.code === "part_missing";
+  }
+
+  get isOffline(): boolean {
+    return this.code === "offline";
+  }
+
+  get isStale(): boolean {
+    return this.status === 412;
+  }
+
+  get isMissing(): boolean {
+    return this.status === 404;
+  }
+}
+
+/** What browsers and the bundler say when a part of the code cannot be loaded. */
+const PART_MISSING = /dynamically imported module|module script failed|unable to preload/i;
+
+/** Whatever was thrown, as a problem that can be shown. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof Error && PART_MISSING.test(thrown.message)) return Problem.partMissing();
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Problem({ status: 0, code: "unexpected", title: t("error.title"), detail });
+}

@@ -1,0 +1,33 @@
+import { t } from "@/words/words";
+import { address } from "./client";
+import { Problem, type ProblemDocument } from "./problem";
+import type { Upload } from "./wire";
+
+/** Types under which the API takes tables; everything else is sent as bytes, and the server says what it is. */
+const TYPES = new Set(["text/csv", "text/tab-separated-values", "text/plain", "application/vnd.ms-excel"]);
+
+const CREATED = 201;
+
+function refused(request: XMLHttpRequest): Problem {
+  const told = request.response as Partial<ProblemDocument> | null;
+  const { code, title, detail = "" } = told ?? {};
+  return code && title ? new Problem({ ...told, status: request.status, code, title, detail }) : Problem.unreadable(request.status);
+}
+
+/** Hands a file over; `told` hears how much of it has gone, from 0 to 1. Only this kind of request tells that. */
+export function sendFile(file: File, told: (share: number) => void, signal: AbortSignal): Promise<Upload> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address("/api/v1/uploads", { name: file.name }));
+    request.setRequestHeader("Content-Type", TYPES.has(file.type) ? file.type : "application/octet-stream");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => told(event.total > 0 ? event.loaded / event.total : 0));
+    request.addEventListener("load", () => (request.status === CREATED ? done(request.response as Upload) : fail(refused(request))));
+    request.addEventListener("error", () =>
+      fail(new Problem({ status: 0, code: "unsent", title: t("imports.unsent.title"), detail: t("imports.unsent.detail") })),
+    );
+    request.addEventListener("abort", () => fail(new DOMException("left", "AbortError")));
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}

@@ -1,0 +1,36 @@
+import type * as schema from "./schema";
+
+/** The nouns of the API under the names that the screens use, as the description of the API has them. */
+
+export type { Evidence, EvidenceDraft, Explanation, FacetCount, Kind, Matching, Missing, PartyDraft, PartyKind, Stage, Standing, Vocabulary, Way } from "./schema";
+
+export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
+export type { Amount, Because, Family, History, Link, LoggedChange, ParticipantDraft, StageSpan, StandingSpan } from "./schema";
+
+/** A party as lists have it; the party's own page has its links and ids elsewhere besides. */
+export type Party = schema.Listed;
+export type WholeParty = schema.Party;
+export type PartyPage = schema.Listing;
+
+/** The standard fields of a party, in the order in which forms show them. */
+export const FIELDS = [
+  "name",
+  "first_name",
+  "last_name",
+  "email",
+  "phone",
+  "company",
+  "title",
+  "website",
+  "street",
+  "city",
+  "region",
+  "postal_code",
+  "country",
+  "language",
+  "note",
+  "source",
+  "owner",
+] as const satisfies (keyof Party)[];
+
+export type Field = (typeof FIELDS)[number];

@@ -1,0 +1,4 @@
+import { about } from "@/words/en/about";
+import { addWords } from "@/words/words";
+
+addWords(about);

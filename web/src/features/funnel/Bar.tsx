@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import type { FunnelStage } from "@/api/funnel";
+import { t } from "@/words/words";
+import classes from "./picture.module.css";
+import { listAt } from "./lists";
+import { PARTS, type Part, partsOf } from "./split";
+
+interface Props {
+  stage: FunnelStage;
+  next: FunnelStage | undefined;
+  title: string;
+  /** How many fill the whole width. */
+  most: number;
+}
+
+/** Those who went on are those who reached the next stage. */
+const addressOf = (part: Part, stage: FunnelStage, next: FunnelStage | undefined) =>
+  part === "on" ? next?.lists.reached : stage.lists[part];
+
+/** Everybody who reached a stage as a bar, in parts by what became of them. The same numbers stand beside it as text. */
+export function Bar({ stage, next, title, most }: Props) {
+  const parts = partsOf(stage, next);
+  return (
+    <div className={classes.bar} style={{ width: `${(100 * stage.reached) / most}%` }} aria-hidden="true">
+      {PARTS.filter((part) => parts[part] > 0).map((part) => {
+        const { to, filter } = listAt(addressOf(part, stage, next));
+        return (
+          <Link
+            key={part}
+            to={to}
+            search={{ filter }}
+            tabIndex={-1}
+            preload={false}
+            className={classes[part] ?? ""}
+            style={{ flexGrow: parts[part] }}
+            title={`${t("funnel.open", { count: parts[part], what: t(`funnel.what.${part}`, { stage: title }) })}`}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { Funnel, FunnelOptions } from "@/api/funnel";
+import type { Vocabulary } from "@/api/wire";
+import { ErrorState } from "@/parts/ErrorState";
+import { CardSkeleton } from "@/parts/Skeletons";
+import { Words } from "@/words/Words";
+import { t } from "@/words/words";
+import { Choice } from "./Choice";
+import classes from "./dropped.module.css";
+import funnelClasses from "./funnel.module.css";
+import { ListLink } from "./ListLink";
+import { sayReason } from "./said";
+import { DROPPED, type DroppedWhen } from "./search";
+import { titleOf } from "./split";
+import { type Reason, useDropped } from "./useDropped";
+
+interface Props {
+  funnel: Funnel;
+  options: FunnelOptions;
+  vocabulary: Vocabulary;
+  when: DroppedWhen | undefined;
+  choose: (when: DroppedWhen | undefined) => void;
+}
+
+/** Reasons that are shown before one asks for all. */
+const SHOWN = 8;
+
+function Row({ one, most, vocabulary }: { one: Reason; most: number; vocabulary: Vocabulary }) {
+  const reason = sayReason(one.reason);
+  return (
+    <li>
+      <span className={classes.reason}>{reason}</span>
+      <span className={classes.track} aria-hidden="true">
+        <span style={{ width: `${(100 * one.count) / most}%` }} />
+      </span>
+      <ListLink className={classes.count} count={one.count} list={one.list} what={t("funnel.what.droppedAll", { reason })} />
+      <span className={classes.at}>
+        {one.at.map(({ stage, count, list }) => {
+          const title = titleOf(vocabulary, stage);
+          const what = t("funnel.what.droppedFor", { stage: title, reason });
+          return (
+            <span key={stage}>
+              <Words
+                of="funnel.dropped.at"
+                values={{ stage: title }}
+                parts={{ count: <ListLink count={count} list={list} what={what} /> }}
+              />
+            </span>
+          );
+        })}
+      </span>
+    </li>
+  );
+}
+
+/** Who dropped out and why, over all stages; each number opens its list. */
+export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props) {
+  const [isAll, setAll] = useState(false);
+  // What was known then is replayed from all history: too much to do for each reason.
+  const canChoose = options.basis === undefined;
+  const { reasons, error, again } = useDropped(funnel, options, canChoose ? when : undefined);
+  const most = Math.max(1, ...(reasons ?? []).map(({ count }) => count));
+  const shown = isAll ? reasons : reasons?.slice(0, SHOWN);
+  const rest = (reasons?.length ?? 0) - SHOWN;
+  return (
+    <section className={funnelClasses.section} aria-label={t("funnel.dropped")}>
+      <header>
+        <div>
+          <h2>{t("funnel.dropped")}</h2>
+          <p className={funnelClasses.lead}>{t("funnel.dropped.lead")}</p>
+        </div>
+        {canChoose && (
+          <Choice
+            label={t("funnel.dropped.when")}
+            value={when ?? "ever"}
+            values={[
+              { value: "ever", label: t("funnel.dropped.ever") },
+              ...DROPPED.map((value) => ({ value, label: t(`funnel.period.${value}`) })),
+            ]}
+            choose={(value) => choose(DROPPED.find((known) => known === value))}
+          />
+        )}
+      </header>
+      {error && <ErrorState thrown={error} again={again} compact />}
+      {!reasons && !error && <CardSkeleton />}
+      {reasons?.length === 0 && <p className={funnelClasses.lead}>{t("funnel.dropped.none")}</p>}
+      {shown && shown.length > 0 && (
+        <ul className={classes.reasons}>
+          {shown.map((one) => (
+            <Row key={one.reason} one={one} most={most} vocabulary={vocabulary} />
+          ))}
+        </ul>
+      )}
+      {rest > 0 && (
+        <Button mt="sm" size="xs" variant="default" onClick={() => setAll(!isAll)}>
+          {isAll ? t("funnel.reasons.fewer") : t("funnel.reasons.more", { count: rest })}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+import clsx from "clsx";
+import type { Funnel, FunnelOptions } from "@/api/funnel";
+import type { Vocabulary } from "@/api/wire";
+import { Words } from "@/words/Words";
+import { t } from "@/words/words";
+import { CompareTable } from "./CompareTable";
+import { sayCohort } from "./cohort";
+import { DroppedOut } from "./DroppedOut";
+import { FunnelTable, Meanings } from "./FunnelTable";
+import classes from "./funnel.module.css";
+import { Groups } from "./Groups";
+import { InWords } from "./InWords";
+import { ListLink } from "./ListLink";
+import { Nobody } from "./Nobody";
+import { Picture } from "./Picture";
+import type { FunnelSearch } from "./search";
+import { titleOf } from "./split";
+import type { Funnels } from "./useFunnel";
+
+interface Props {
+  funnels: Funnels;
+  funnel: Funnel;
+  options: FunnelOptions;
+  vocabulary: Vocabulary;
+  search: FunnelSearch;
+  set: (change: Partial<FunnelSearch>) => void;
+}
+
+/** Those who are in no cohort of days, since nobody knows when they came. */
+function Undated({ funnel, options, vocabulary }: { funnel: Funnel; options: FunnelOptions; vocabulary: Vocabulary }) {
+  if (funnel.undated === 0) return null;
+  const stage = titleOf(vocabulary, funnel.stages[0]?.stage);
+  const count = <ListLink count={funnel.undated} list={funnel.lists.undated} what={t("funnel.what.undated", { stage })} />;
+  return (
+    <p className={classes.note}>
+      <Words of={options.from || options.to ? "funnel.undated" : "funnel.undated.all"} values={{ stage }} parts={{ count }} />
+    </p>
+  );
+}
+
+const reachedBy = (funnel: Funnel | undefined) => funnel?.stages[0]?.reached ?? 0;
+
+/** A picture under the words that say whom it shows. */
+function Figure({ title, cohort, isEmpty, ...drawn }: Parameters<typeof Picture>[0] & { title?: string; isEmpty?: boolean }) {
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption}>
+        {title && <span className={classes.captionTitle}>{title}</span>}
+        {cohort}
+      </figcaption>
+      {isEmpty ? (
+        <p className={classes.lead}>
+          {t("funnel.said.nobody", { first: titleOf(drawn.vocabulary, drawn.funnel.stages[0]?.stage), also: "" })}
+        </p>
+      ) : (
+        <Picture cohort={cohort} {...drawn} />
+      )}
+    </figure>
+  );
+}
+
+/** The picture, or the pictures of two cohorts side by side. */
+function Figures({ funnels, funnel, options, vocabulary, cohort }: Omit<Props, "search" | "set"> & { cohort: string }) {
+  const { other, asked } = funnels;
+  const drawn = { funnel, vocabulary, cohort };
+  if (!other || !asked?.other) {
+    return (
+      <div>
+        <Figure {...drawn} />
+        <Undated funnel={funnel} options={options} vocabulary={vocabulary} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.two}>
+      <div>
+        <Figure {...drawn} other={other} title={t("funnel.compare.this")} />
+        <Undated funnel={funnel} options={options} vocabulary={vocabulary} />
+      </div>
+      <Figure
+        funnel={other}
+        vocabulary={vocabulary}
+        cohort={sayCohort(asked.other, vocabulary)}
+        title={t("funnel.compare.other")}
+        isEmpty={reachedBy(other) === 0}
+      />
+    </div>
+  );
+}
+
+/** The same numbers as tables: the accessible equal of the pictures. */
+function Tables({ funnels, funnel, vocabulary, cohort }: Pick<Props, "funnels" | "funnel" | "vocabulary"> & { cohort: string }) {
+  const { other, asked } = funnels;
+  return (
+    <section className={classes.section}>
+      <header>
+        <h2>{t("funnel.table")}</h2>
+      </header>
+      <div className={classes.tables}>
+        {other && <CompareTable funnel={funnel} other={other} vocabulary={vocabulary} />}
+        <FunnelTable funnel={funnel} vocabulary={vocabulary} cohort={cohort} />
+        {other && asked?.other && <FunnelTable funnel={other} vocabulary={vocabulary} cohort={sayCohort(asked.other, vocabulary)} />}
+      </div>
+      <Meanings />
+    </section>
+  );
+}
+
+/** The funnel in words, as a picture, by source, by reason, and as a table. */
+export function FunnelContent(props: Props) {
+  const { funnels, funnel, options, vocabulary, search, set } = props;
+  const { groups, other, isOld } = funnels;
+  const cohort = sayCohort(options, vocabulary);
+  const said = (
+    <InWords
+      funnel={funnel}
+      vocabulary={vocabulary}
+      goal={search.goal}
+      setGoal={(goal) => set({ goal })}
+      compared={other && search.with && { funnel: other, by: search.with }}
+    />
+  );
+  if (reachedBy(funnel) === 0) {
+    return (
+      <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
+        {said}
+        <Nobody funnel={funnel} options={options} vocabulary={vocabulary} set={set} />
+        <Undated funnel={funnel} options={options} vocabulary={vocabulary} />
+      </div>
+    );
+  }
+  return (
+    <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
+      {said}
+      <Figures {...props} cohort={cohort} />
+      {groups && (
+        <Groups
+          groups={groups}
+          funnel={funnel}
+          vocabulary={vocabulary}
+          isAll={search.groups === "all"}
+          showAll={(all) => set({ groups: all ? "all" : undefined })}
+        />
+      )}
+      <DroppedOut
+        funnel={funnel}
+        options={options}
+        vocabulary={vocabulary}
+        when={search.dropped}
+        choose={(dropped) => set({ dropped })}
+      />
+      <Tables {...props} cohort={cohort} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import "./words";
+import { ErrorState } from "@/parts/ErrorState";
+import { Page } from "@/parts/Page";
+import { useVocabulary } from "@/shell/useVocabulary";
+import { t } from "@/words/words";
+import { Actions } from "./Actions";
+import { Controls } from "./Controls";
+import { FunnelContent } from "./FunnelContent";
+import { FunnelSkeleton } from "./FunnelSkeleton";
+import classes from "./funnel.module.css";
+import { NoVocabulary } from "./NoVocabulary";
+import { useFunnel, useFunnelSearch } from "./useFunnel";
+import { useUnknownVocabulary } from "./useUnknownVocabulary";
+
+/** How many came how far, where the others stopped, and who they are. */
+export default function FunnelPage() {
+  const { vocabulary: shown } = useVocabulary();
+  const unknown = useUnknownVocabulary();
+  const vocabulary = unknown === undefined ? shown : undefined;
+  const { search, set } = useFunnelSearch();
+  const funnels = useFunnel(search, vocabulary);
+  const { asked, funnel, words, error, again } = funnels;
+  return (
+    <Page
+      title={t("funnel.title")}
+      actions={vocabulary && <Actions search={search} funnels={funnels} vocabulary={vocabulary} />}
+    >
+      <div className={classes.page}>
+        {vocabulary && <Controls search={search} set={set} vocabulary={vocabulary} />}
+        {unknown !== undefined ? (
+          <NoVocabulary name={unknown} />
+        ) : error ? (
+          <ErrorState thrown={error} again={again} />
+        ) : funnel && words && asked ? (
+          <FunnelContent funnels={funnels} funnel={funnel} options={asked.main} vocabulary={words} search={search} set={set} />
+        ) : (
+          <FunnelSkeleton />
+        )}
+      </div>
+    </Page>
+  );
+}

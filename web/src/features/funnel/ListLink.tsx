@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { TextLink } from "@/parts/TextLink";
+import { formatNumber } from "@/words/format";
+import { t } from "@/words/words";
+import { type List, listAt } from "./lists";
+
+interface Props {
+  count: number;
+  /** The list behind the number, or the address of it that the API gives. */
+  list: List | string | undefined;
+  /** What is counted, to follow the number: "still in Lead". */
+  what: string;
+  className?: string | undefined;
+  /** What is shown instead of the number alone. */
+  children?: ReactNode;
+}
+
+/** A number that opens the list of those it counts; of nobody there is no list. */
+export function ListLink({ count, list, what, className, children }: Props) {
+  const shown = children ?? formatNumber(count);
+  if (count === 0 || list === undefined) return <span className={className}>{shown}</span>;
+  const { to, filter } = typeof list === "string" ? listAt(list) : list;
+  return (
+    <TextLink to={to} search={{ filter }} className={className ?? ""} aria-label={t("funnel.open", { count, what })}>
+      {shown}
+    </TextLink>
+  );
+}

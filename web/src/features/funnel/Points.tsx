@@ -1,0 +1,22 @@
+import clsx from "clsx";
+import { t } from "@/words/words";
+import classes from "./funnel.module.css";
+import { pointsOf } from "./time";
+
+interface Props {
+  share: number | null | undefined;
+  /** What it is compared with. */
+  other: number | null | undefined;
+}
+
+/** How far a share is from another in percentage points; nothing if there is nothing to compare with. */
+export function Points({ share, other }: Props) {
+  const points = pointsOf(share, other);
+  if (points === undefined) return null;
+  const difference = Math.round(((share ?? 0) - (other ?? 0)) * 1000);
+  return (
+    <span className={clsx(classes.points, difference > 0 && classes.more, difference < 0 && classes.less)}>
+      <bdi>{t("funnel.points", { points })}</bdi>
+    </span>
+  );
+}

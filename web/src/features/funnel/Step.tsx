@@ -1,0 +1,64 @@
+import type { FunnelStage } from "@/api/funnel";
+import { formatShare } from "@/words/format";
+import { Words } from "@/words/Words";
+import { t } from "@/words/words";
+import { Points } from "./Points";
+import classes from "./picture.module.css";
+import { ListLink } from "./ListLink";
+import { sayDays } from "./time";
+
+interface Props {
+  stage: FunnelStage;
+  next: FunnelStage;
+  title: string;
+  most: number;
+  /** The same stage of the cohort compared with. */
+  other: FunnelStage | undefined;
+}
+
+function timesOf({ median_days, p75_days, p90_days }: FunnelStage): string[] {
+  if (median_days === null) return [];
+  const half = median_days === 0 ? t("funnel.step.half.once") : t("funnel.step.half", { time: sayDays(median_days) });
+  const more = [p75_days && t("funnel.step.p75", { time: sayDays(p75_days) }), p90_days && t("funnel.step.p90", { time: sayDays(p90_days) })];
+  return [half, ...more.filter((one) => typeof one === "string")];
+}
+
+/** What lies between two stages: how many went on and how many did not, and how long it took. */
+export function Step({ stage, next, title, most, other }: Props) {
+  const [wide, narrow] = [stage.reached, next.reached].map((count) => (100 * count) / most) as [number, number];
+  const times = timesOf(stage);
+  return (
+    <div className={classes.step}>
+      <svg className={classes.taper} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <polygon points={`0,0 ${wide},0 ${narrow},100 0,100`} />
+      </svg>
+      <p className={classes.flow}>
+        {stage.conversion !== null && (
+          <span className={classes.went}>
+            <span className={`${classes.swatch} ${classes.on}`} aria-hidden="true" />
+            <Words of="funnel.step.on" parts={{ share: <strong>{formatShare(stage.conversion)}</strong> }} />
+            <Points share={stage.conversion} other={other?.conversion} />
+          </span>
+        )}
+        {stage.furthest > 0 && (
+          <span>
+            <Words
+              of="funnel.step.off"
+              values={{ count: stage.furthest }}
+              parts={{
+                count: (
+                  <ListLink count={stage.furthest} list={stage.lists.furthest} what={t("funnel.what.furthest", { stage: title })} />
+                ),
+              }}
+            />
+          </span>
+        )}
+        {times.length > 0 && (
+          <span className={classes.times} title={t("funnel.step.timed", { count: stage.timed })}>
+            {times.join(", ")}
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import type { Vocabulary } from "@/api/wire";
+import { saveFile } from "@/shell/save";
+import { toast } from "@/shell/toast";
+import { t } from "@/words/words";
+import { fixed } from "./asked";
+import { type Counted, csvOf } from "./csv";
+import { today } from "./period";
+import type { FunnelSearch } from "./search";
+import type { Funnels } from "./useFunnel";
+
+/** Copies the address of what is shown, with its vocabulary and days held fast, and says so. */
+export function useShare(search: FunnelSearch, vocabulary: string): () => Promise<void> {
+  const router = useRouter();
+  const navigate = useNavigate();
+  return async () => {
+    const shared = { to: "/funnel", search: fixed(search, vocabulary, today()) } as const;
+    const { href } = router.buildLocation(shared);
+    try {
+      await navigator.clipboard.writeText(new URL(href, location.origin).href);
+      toast({ message: t("funnel.share.done") });
+    } catch {
+      // Without a safe connection browsers do not let a page copy.
+      await navigate({ ...shared, replace: true });
+      toast({ message: t("funnel.share.refused") });
+    }
+  };
+}
+
+/** The funnels on the screen, for a file. */
+function countedOf({ asked, funnel, other, groups }: Funnels): Counted[] {
+  if (!asked || !funnel) return [];
+  const { main } = asked;
+  return [
+    { options: main, as_of: funnel.as_of, stages: funnel.stages },
+    ...(other && asked.other ? [{ options: asked.other, as_of: other.as_of, stages: other.stages }] : []),
+    ...(groups?.groups ?? []).map(({ key, stages }) => ({
+      options: main,
+      as_of: funnel.as_of,
+      group: key ?? t("funnel.groups.none"),
+      stages,
+    })),
+  ];
+}
+
+/** Saves every number on the screen. */
+export function saveCsv(funnels: Funnels, vocabulary: Vocabulary) {
+  const content = new Blob([csvOf(countedOf(funnels), vocabulary)], { type: "text/csv;charset=utf-8" });
+  saveFile(`${t("funnel.download.file")}-${vocabulary.name}-${today()}.csv`, content);
+}

@@ -1,0 +1,209 @@
+import "./words";
+import { expect, test } from "vitest";
+import type { Funnel, FunnelStage } from "@/api/funnel";
+import type { Vocabulary } from "@/api/wire";
+import { askedOf, fixed } from "./asked";
+import type { Compared } from "./compared";
+import { csvOf } from "./csv";
+import { listAt, listOfAny } from "./lists";
+import { before, isDay, lastDay, plusMonths, presetWindow, today, yearBefore } from "./period";
+import { sentences } from "./said";
+import { readSearch } from "./search";
+import type { Sentence } from "./sentence";
+import { partsOf, reasonsOf } from "./split";
+import { pointsOf, sayDays } from "./time";
+import { template } from "@/words/words";
+
+const named = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
+const journey: Vocabulary = {
+  name: "journey",
+  version: 1,
+  title: "Customer journey",
+  description: "", toml: "",
+  stages: [named("lead", "Lead"), named("customer", "Customer"), named("advocate", "Advocate")],
+};
+
+function stage(name: string, reached: number, other: Partial<FunnelStage> = {}): FunnelStage {
+  const none = { entered: reached, skipped: 0, furthest: 0, here: 0, back: 0, dropped: {}, returned: 0, timed: 0 };
+  const times = { conversion: null, median_days: null, p75_days: null, p90_days: null };
+  return { stage: name, reached, ...none, ...times, lists: {}, dropped_lists: {}, ...other };
+}
+
+function funnelOf(...stages: FunnelStage[]): Funnel {
+  const [first] = stages;
+  return { vocabulary: "journey", of: "all", as_of: "2026-03-01T00:00:00Z", cohort: first?.reached ?? 0, undated: 0, lists: {}, stages };
+}
+
+function told({ of, words, figures, also }: Sentence): string {
+  return template(of).replace(/\{(\w+)\}/g, (hole, name: string) => {
+    if (name === "also") return also ? told(also) : "";
+    return words[name] ?? figures[name]?.count.toLocaleString("en") ?? hole;
+  });
+}
+
+/** The sentences as text. */
+const said = (...stages: FunnelStage[]) => sentences(funnelOf(...stages), journey).map(told);
+
+/** The same of two cohorts. */
+function compared(own: FunnelStage[], other: FunnelStage[], by: Compared["by"] = "last_year"): string[] {
+  return sentences(funnelOf(...own), journey, undefined, { funnel: funnelOf(...other), by }).map(told);
+}
+
+test("stretches of the calendar are found, their ends not in them", () => {
+  expect(presetWindow("this_month", "2026-03-15")).toEqual({ from: "2026-03-01", to: "2026-04-01" });
+  expect(presetWindow("last_month", "2026-01-15")).toEqual({ from: "2025-12-01", to: "2026-01-01" });
+  expect(presetWindow("last_quarter", "2026-02-28")).toEqual({ from: "2025-10-01", to: "2026-01-01" });
+  expect(presetWindow("this_year", "2026-12-31")).toEqual({ from: "2026-01-01", to: "2027-01-01" });
+  expect(presetWindow("last_12_months", "2026-02-27")).toEqual({ from: "2025-02-28", to: "2026-02-28" });
+  expect(lastDay("2026-03-01")).toBe("2026-02-28");
+  expect(today(new Date(2026, 0, 31, 23, 59))).toBe("2026-01-31");
+});
+
+test("the stretch before is as long, and a month before is a month", () => {
+  expect(before({ from: "2026-03-01", to: "2026-04-01" }, "this_month", "2026-03-15")).toEqual({ from: "2026-02-01", to: "2026-03-01" });
+  expect(before({ from: "2026-03-01", to: "2026-03-11" }, undefined, "2026-05-01")).toEqual({ from: "2026-02-19", to: "2026-03-01" });
+  expect(before({ from: "2026-03-01" }, undefined, "2026-03-10")).toEqual({ from: "2026-02-19", to: "2026-03-01" });
+  expect(before({ to: "2026-03-01" }, undefined, "2026-03-10")).toBeUndefined();
+  expect(yearBefore({ from: "2024-02-29", to: "2024-03-01" }, "2026-01-01")).toEqual({ from: "2023-02-28", to: "2023-03-01" });
+  expect(plusMonths("2026-01-31", 1)).toBe("2026-02-28");
+});
+
+test("days that the calendar does not have are none", () => {
+  expect(["2026-02-29", "2026-13-01", "yesterday", 20260101, "2026-1-1"].filter(isDay)).toEqual([]);
+  expect(isDay("2024-02-29")).toBe(true);
+});
+
+test("what makes no sense in an address is left out", () => {
+  const odd = { of: "dogs", period: "next_year", from: "2026-02-30", to: "2026-03-01", with: "you", cohort_stage: 4, by: "source" };
+  expect(readSearch(odd)).toEqual({ to: "2026-03-01", by: "source" });
+  expect(readSearch({ period: "this_year", from: "2026-01-01" })).toEqual({ period: "this_year" });
+});
+
+test("a stage of another vocabulary is not asked for", () => {
+  expect(askedOf({ cohort_stage: "sql" }, journey, "2026-03-15").main).toEqual({ vocabulary: "journey" });
+  expect(askedOf({ cohort_stage: "customer" }, journey, "2026-03-15").main.cohort_stage).toBe("customer");
+});
+
+test("a cohort of all times has none before it", () => {
+  expect(askedOf({ with: "previous" }, journey, "2026-03-15").other).toBeUndefined();
+  const { main, other } = askedOf({ with: "previous", period: "last_month", as_of: "2026-03-10" }, journey, "2026-03-15");
+  expect(main).toEqual({ vocabulary: "journey", as_of: "2026-03-10", from: "2026-02-01", to: "2026-03-01" });
+  expect(other).toEqual({ ...main, from: "2026-01-01", to: "2026-02-01" });
+});
+
+test("a shared address asks for the same, whenever it is opened", () => {
+  const search = { period: "last_month", with: "last_year", of: "people" } as const;
+  const link = JSON.parse(JSON.stringify(fixed(search, "journey", "2026-03-15")));
+  const opened = readSearch(link);
+  expect(askedOf(opened, journey, "2027-08-01")).toEqual(askedOf(search, journey, "2026-03-15"));
+  expect(link.vocabulary).toBe("journey");
+});
+
+test("the list behind a number is that of the API's address", () => {
+  const filter = { funnel: { number: "here", stage: "lead", vocabulary: "journey", of: "people" } } as const;
+  const address = `/api/v1/parties?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
+  expect(listAt(address)).toEqual({ to: "/people", filter });
+  const { of: _, ...both } = filter.funnel;
+  expect(listAt(`/api/v1/parties?filter=${encodeURIComponent(JSON.stringify({ funnel: both }))}`).to).toBe("/parties");
+  expect(listOfAny([filter, filter], "organizations")).toEqual({ to: "/organizations", filter: { and: [{ or: [filter, filter] }] } });
+});
+
+test("the parts of a stage add up to all who reached it", () => {
+  const lead = stage("lead", 100, { skipped: 5, furthest: 40, here: 20, back: 8, dropped: { price: 9, not_stated: 3 } });
+  const parts = partsOf(lead, stage("customer", 60));
+  expect(parts).toEqual({ on: 55, skipped: 5, here: 20, back: 8, dropped: 12 });
+  expect(Object.values(parts).reduce((sum, count) => sum + count)).toBe(100);
+});
+
+test("reasons are added up over stages, the most frequent first", () => {
+  const stages = [stage("lead", 9, { dropped: { price: 2, timing: 4 } }), stage("customer", 4, { dropped: { price: 3 } })];
+  expect(reasonsOf(stages).map(({ reason, count, at }) => [reason, count, at.length])).toEqual([
+    ["price", 5, 2],
+    ["timing", 4, 1],
+  ]);
+});
+
+test("a funnel of two stages is one sentence about the share and the time, and one about those who dropped out", () => {
+  const lead = stage("lead", 8000, { furthest: 7158, median_days: 15.2, timed: 842, conversion: 842 / 8000 });
+  expect(said(lead, stage("customer", 842))).toEqual([
+    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, half of them within 15 days.",
+    "Nobody dropped out.",
+  ]);
+});
+
+test("where most stop is said, and why most dropped out", () => {
+  const lead = stage("lead", 100, { furthest: 60, conversion: 0.4, dropped: { price: 9, timing: 20 } });
+  const customer = stage("customer", 40, { furthest: 30, conversion: 0.25, median_days: 0, timed: 10 });
+  expect(said(lead, customer, stage("advocate", 10))).toEqual([
+    "Of 100 who reached Lead, 10 came to Advocate: 10%.",
+    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not.",
+    "29 dropped out, most often for this reason: Timing (20).",
+  ]);
+});
+
+test("nobody, nobody on the way, and everybody are said to be so", () => {
+  expect(said(stage("lead", 0), stage("customer", 0))).toEqual(["Nobody reached Lead."]);
+  expect(said(stage("lead", 5, { furthest: 5 }), stage("customer", 0), stage("advocate", 0)).slice(0, 2)).toEqual([
+    "Of 5 who reached Lead, nobody has come to Advocate so far.",
+    "All 5 who reached Lead have stopped there; nobody went on to Customer.",
+  ]);
+  expect(said(stage("lead", 5), stage("customer", 5), stage("advocate", 5)).slice(0, 2)).toEqual([
+    "All 5 who reached Lead came to Advocate.",
+    "Nobody stopped on the way.",
+  ]);
+  expect(said(stage("advocate", 3))[0]).toBe("3 reached Advocate, the last stage there is.");
+});
+
+test("of two cohorts each sentence tells both, with the difference in points", () => {
+  const own = [stage("lead", 8000, { dropped: { price: 80 } }), stage("customer", 842)];
+  const other = [stage("lead", 7800, { dropped: { price: 156 } }), stage("customer", 710)];
+  expect(compared(own, other)).toEqual([
+    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, in a time that is not known; a year earlier it was 9.1% (710 of 7,800), 1.4 points fewer.",
+    "80 dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point more.",
+  ]);
+  const three = [stage("lead", 100, { furthest: 60, conversion: 0.4 }), stage("customer", 40, { furthest: 30 }), stage("advocate", 10)];
+  const like = [stage("lead", 50, { furthest: 25, conversion: 0.5 }), stage("customer", 25, { furthest: 20 }), stage("advocate", 5)];
+  expect(compared(three, like, "previous")).toEqual([
+    "Of 100 who reached Lead, 10 came to Advocate: 10%; in the time before it was 10% (5 of 50), about the same.",
+    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not; in the time before 50% went on (25 of 50), 10 points more.",
+    "Nobody dropped out; in the time before nobody did either.",
+  ]);
+});
+
+test("a share that one of two cohorts does not have is told as nobody", () => {
+  const some = [stage("lead", 4, { furthest: 2, dropped: { price: 1 } }), stage("customer", 2, { furthest: 1 }), stage("advocate", 1)];
+  const none = [stage("lead", 0), stage("customer", 0), stage("advocate", 0)];
+  expect(compared(some, none, "custom")).toEqual([
+    "Of 4 who reached Lead, 1 came to Advocate: 25%; on the other days nobody reached Lead.",
+    "Most stop at Lead: of 4, 2 went on to Customer (0%, in a time that is not known), and 2 did not; on the other days nobody reached Lead.",
+    "1 dropped out, most often for this reason: Price (1).",
+  ]);
+  expect(compared(none, some)).toEqual(["Nobody reached Lead; a year earlier 4 did."]);
+  expect(compared(none, none)).toEqual(["Nobody reached Lead; a year earlier nobody did either."]);
+  const through = [stage("lead", 5), stage("customer", 5), stage("advocate", 5)];
+  expect(compared(through, some)).toEqual([
+    "All 5 who reached Lead came to Advocate; a year earlier it was 25% (1 of 4), 75 points fewer.",
+    "Nobody stopped on the way; a year earlier 3 did.",
+    "Nobody dropped out; a year earlier 1 did.",
+  ]);
+  expect(compared([stage("advocate", 3)], [stage("advocate", 0)])[0]).toBe(
+    "3 reached Advocate, the last stage there is; a year earlier nobody reached Advocate.",
+  );
+});
+
+test("short times are said in hours, differences in points with their sign", () => {
+  expect([0.01, 0.5, 1, 2.449, 15.2].map(sayDays)).toEqual(["1 hour", "12 hours", "1 day", "2.4 days", "15 days"]);
+  expect([pointsOf(0.42, 0.4), pointsOf(0.1, 0.155), pointsOf(0.1, 0.1), pointsOf(null, 1)]).toEqual(["+2", "-5.5", "0", undefined]);
+});
+
+test("a file quotes what needs it and holds nothing that a spreadsheet would run", () => {
+  const vocabulary = { ...journey, stages: [named("lead", '=cmd|"x"'), named("customer", "Customer, paying")] };
+  const lead = stage("lead", 3, { dropped: { "+1 too dear\n": 2 }, conversion: 1 / 3, median_days: 1.5 });
+  const options = { vocabulary: "journey", from: "2026-01-01" };
+  const text = csvOf([{ options, as_of: "2026-03-01T00:00:00Z", group: "@home", stages: [lead, stage("customer", 1)] }], vocabulary);
+  expect(text.startsWith("\u{feff}Source,From,Before,As of,Stage,Reached,")).toBe(true);
+  const [, ...rows] = text.split("\r\n");
+  expect(rows[0]).toBe(`'@home,2026-01-01,,2026-03-01T00:00:00Z,"'=cmd|""x""",3,3,0,0,0,0,2,0,${1 / 3},1.5,,,0,2`);
+  expect(rows[1]).toContain('"Customer, paying",1,1,');
+  expect(text).toContain('"Dropped: +1 too dear\n"');
+});

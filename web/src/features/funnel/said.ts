@@ -1,0 +1,92 @@
+import type { Funnel, FunnelStage } from "@/api/funnel";
+import type { Vocabulary } from "@/api/wire";
+import { formatShare } from "@/words/format";
+import { plain } from "@/parts/evidence/titles";
+import { t, tMaybe } from "@/words/words";
+import { alsoDropped, alsoReached, alsoStopped, alsoThrough, type Compared, droppedFigure } from "./compared";
+import { filterAt, listAt, listOfAny } from "./lists";
+import { type Figure, reachedFigure as reached, type Sentence } from "./sentence";
+import { reasonsOf, titleOf } from "./split";
+import { sayDays } from "./time";
+
+const NOT_STATED = "not_stated";
+const bare = (of: Sentence["of"], also: Sentence | undefined): Sentence => ({ of, words: {}, figures: {}, also });
+
+/** A reason in words; those that people wrote are said as they wrote them. */
+export const sayReason = (reason: string) => tMaybe(`funnel.reason.${reason}`, plain(reason));
+
+/** In which time half of those who went on did. */
+function half({ median_days, timed }: FunnelStage): string {
+  if (median_days === null || timed === 0) return t("funnel.said.half.unknown");
+  return median_days === 0 ? t("funnel.said.half.once") : t("funnel.said.half", { time: sayDays(median_days) });
+}
+
+type TitleOf = (stage: FunnelStage) => string;
+
+/** How many came to the end, or to the stage that one asks about. */
+function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage], title: TitleOf, compared?: Compared): Sentence {
+  const words = {
+    first: title(begin),
+    last: title(end),
+    share: formatShare(end.reached / begin.reached),
+    half: stages.indexOf(end) === 1 && end.reached > 0 ? half(begin) : "",
+  };
+  const figures = { count: reached(begin, words.first), reached: reached(end, words.last) };
+  if (stages.length === 1) return { of: "funnel.said.end", words, figures, also: compared && alsoReached(begin, compared, title) };
+  const goal = stages.length > 2 ? { goal: end.stage } : {};
+  const more = { ...goal, also: compared && alsoThrough([begin, end], compared, title, "came") };
+  if (end.reached === 0) return { of: "funnel.said.none", words, figures, ...more };
+  return { of: end.reached === begin.reached ? "funnel.said.all" : "funnel.said.some", words, figures, ...more };
+}
+
+/** Where most stop; of two stages that has been said. */
+function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sentence | undefined {
+  if (stages.length < 3) return undefined;
+  const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
+  const next = stages[stages.indexOf(worst) + 1];
+  if (worst.furthest === 0 || !next) return bare("funnel.said.nobodyStopped", compared && alsoStopped(compared));
+  const words = {
+    stage: title(worst),
+    next: title(next),
+    share: formatShare(worst.conversion ?? 0),
+    half: next.reached > 0 ? half(worst) : "",
+  };
+  const what = t("funnel.what.furthest", { stage: words.stage });
+  const off = { count: worst.furthest, list: listAt(worst.lists.furthest), what };
+  const figures = { count: reached(worst, words.stage), on: reached(next, words.next), off };
+  const also = compared && alsoThrough([worst, next], compared, title, "went");
+  return { of: next.reached === 0 ? "funnel.said.stopAll" : "funnel.said.stop", words, figures, also };
+}
+
+/** How many dropped out, and what most of them said. */
+function dropped(funnel: Funnel, compared?: Compared): Sentence {
+  const { stages, of } = funnel;
+  const also = compared && alsoDropped(funnel, compared);
+  const [top] = reasonsOf(stages);
+  if (!top) return bare("funnel.said.dropped.none", also);
+  const most: Figure = {
+    count: top.count,
+    list: listOfAny(top.at.map((stage) => filterAt(stage.dropped_lists[top.reason])), of),
+    what: t("funnel.what.droppedAll", { reason: sayReason(top.reason) }),
+  };
+  const key = top.reason === NOT_STATED ? "funnel.said.dropped.unstated" : "funnel.said.dropped";
+  return { of: key, words: { reason: sayReason(top.reason) }, figures: { dropped: droppedFigure(funnel), top: most }, also };
+}
+
+/**
+ * What the numbers of a funnel say, in one to three sentences, each also of the cohort that is compared with. The first is
+ * about the goal, the last stage if none is given.
+ */
+export function sentences(funnel: Funnel, vocabulary: Vocabulary, goal?: string, compared?: Compared): Sentence[] {
+  const title: TitleOf = ({ stage }) => titleOf(vocabulary, stage);
+  const { stages } = funnel;
+  const first = stages[0];
+  const last = stages.slice(1).find(({ stage }) => stage === goal) ?? stages.at(-1);
+  if (!first || !last) return [];
+  if (first.reached === 0) {
+    const also = compared && alsoReached(first, compared, title);
+    return [{ of: "funnel.said.nobody", words: { first: title(first) }, figures: {}, also }];
+  }
+  const all = [through(stages, [first, last], title, compared), stop(stages, title, compared), dropped(funnel, compared)];
+  return all.filter((one) => one !== undefined);
+}

@@ -1,0 +1,52 @@
+import { type Day, isDay, PRESETS, type Preset } from "./period";
+
+/** Since when those count that dropped out; `ever` if it is not given. */
+export const DROPPED = ["this_month", "last_month", "last_quarter", "last_12_months"] as const;
+export type DroppedWhen = (typeof DROPPED)[number];
+
+/** What the address of the funnel says. */
+export interface FunnelSearch {
+  of?: "people" | "organizations" | undefined;
+  /** The stage whose first reaching makes the cohort. */
+  cohort_stage?: string | undefined;
+  /** When it was reached: a stretch that moves with the calendar, or from a day to before another. */
+  period?: Preset | undefined;
+  from?: Day | undefined;
+  to?: Day | undefined;
+  as_of?: Day | undefined;
+  basis?: "recorded" | undefined;
+  by?: "source" | undefined;
+  groups?: "all" | undefined;
+  /** The cohort to compare with. */
+  with?: "previous" | "last_year" | "custom" | undefined;
+  with_from?: Day | undefined;
+  with_to?: Day | undefined;
+  dropped?: DroppedWhen | undefined;
+  /** The stage that the first sentence is about; the last if it is not given. */
+  goal?: string | undefined;
+}
+
+const one = <Value extends string>(values: readonly Value[], value: unknown) => values.find((known) => known === value);
+const name = (value: unknown) => (typeof value === "string" ? value : undefined);
+const day = (value: unknown) => (isDay(value) ? value : undefined);
+
+/** Reads the address. What makes no sense is said to be nothing, or else the router would keep it. */
+export function readSearch(search: Record<string, unknown>): FunnelSearch {
+  const period = one(PRESETS, search.period);
+  return {
+    of: one(["people", "organizations"], search.of),
+    cohort_stage: name(search.cohort_stage),
+    period,
+    from: period ? undefined : day(search.from),
+    to: period ? undefined : day(search.to),
+    as_of: day(search.as_of),
+    basis: one(["recorded"], search.basis),
+    by: one(["source"], search.by),
+    groups: one(["all"], search.groups),
+    with: one(["previous", "last_year", "custom"], search.with),
+    with_from: day(search.with_from),
+    with_to: day(search.with_to),
+    dropped: one(DROPPED, search.dropped),
+    goal: name(search.goal),
+  };
+}

@@ -1,0 +1,53 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { FileUp, type LucideIcon, Sparkles, UserPlus } from "lucide-react";
+import type { ReactNode } from "react";
+import { Page } from "@/parts/Page";
+import { t, type WordKey } from "@/words/words";
+import classes from "./home.module.css";
+import { SampleButton } from "./SampleButton";
+
+type Way = "import" | "sample" | "empty";
+
+function Card({ way, icon: Icon, children }: { way: Way; icon: LucideIcon; children: ReactNode }) {
+  const key = (part: "title" | "text") => `home.first.${way}.${part}` as WordKey;
+  return (
+    <li className={classes.way}>
+      <Icon size={22} strokeWidth={1.75} aria-hidden="true" />
+      <h3>{t(key("title"))}</h3>
+      <p>{t(key("text"))}</p>
+      {children}
+    </li>
+  );
+}
+
+/** The page of an empty casebook: three ways to begin. */
+export function FirstRun() {
+  return (
+    <Page title={t("home.title")}>
+      <section className={classes.first}>
+        <h2 className={classes.hello}>{t("home.first.title")}</h2>
+        <p className={classes.lead}>{t("home.first.lead")}</p>
+        <ul className={classes.ways}>
+          <Card way="import" icon={FileUp}>
+            <Button component={Link} to="/imports">
+              {t("home.first.import.action")}
+            </Button>
+          </Card>
+          <Card way="sample" icon={Sparkles}>
+            <SampleButton />
+          </Card>
+          <Card way="empty" icon={UserPlus}>
+            <Button variant="default" component={Link} to="/people?add=true">
+              {t("home.first.empty.action")}
+            </Button>
+          </Card>
+        </ul>
+        <aside className={classes.idea}>
+          <h3>{t("home.idea.title")}</h3>
+          <p>{t("home.idea.text")}</p>
+        </aside>
+      </section>
+    </Page>
+  );
+}

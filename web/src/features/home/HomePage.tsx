@@ -1,0 +1,17 @@
+import "./words";
+import { useQuery } from "@tanstack/react-query";
+import { countQuery } from "@/api/parties";
+import { ErrorState } from "@/parts/ErrorState";
+import { PageSkeleton } from "@/parts/Skeletons";
+import { FirstRun } from "./FirstRun";
+import { Overview } from "./Overview";
+
+const EVERYBODY = {};
+
+/** The first page: how to begin, or where everybody stands. */
+export default function HomePage() {
+  const { data, error, refetch } = useQuery(countQuery(EVERYBODY));
+  if (error) return <ErrorState thrown={error} again={() => void refetch()} />;
+  if (!data) return <PageSkeleton />;
+  return data.count === 0 ? <FirstRun /> : <Overview />;
+}

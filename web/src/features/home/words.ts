@@ -1,0 +1,4 @@
+import { home } from "@/words/en/home";
+import { addWords } from "@/words/words";
+
+addWords(home);

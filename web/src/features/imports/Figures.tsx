@@ -1,0 +1,33 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+import { NumberText } from "@/parts/NumberText";
+import { t } from "@/words/words";
+import classes from "./check.module.css";
+
+const NAMES = ["created", "updated", "unchanged", "rejected"] as const;
+type Name = (typeof NAMES)[number];
+
+interface Props {
+  counts: Record<Name, number>;
+  /** Whether this is what would come, and not what came. */
+  isAhead?: boolean;
+  /** What can be done with a figure. */
+  links?: Partial<Record<Name, ReactNode>>;
+}
+
+/** How many rows made what of it. */
+export function Figures({ counts, isAhead, links }: Props) {
+  return (
+    <dl className={classes.figures}>
+      {NAMES.map((name) => (
+        <div key={name} className={clsx(classes.figure, name === "rejected" && counts.rejected > 0 && classes.bad)}>
+          <dt>{t(isAhead ? `imports.ahead.${name}` : `imports.${name}`)}</dt>
+          <dd>
+            <NumberText value={counts[name]} />
+          </dd>
+          {links?.[name] && <dd className={classes.link}>{links[name]}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}

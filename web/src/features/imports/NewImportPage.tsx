@@ -1,0 +1,57 @@
+import "./words";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { FileX2 } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { uploadQuery } from "@/api/imports";
+import { asProblem } from "@/api/problem";
+import { EmptyState } from "@/parts/EmptyState";
+import { ErrorState } from "@/parts/ErrorState";
+import { Page } from "@/parts/Page";
+import { PageSkeleton } from "@/parts/Skeletons";
+import { TextLink } from "@/parts/TextLink";
+import { t } from "@/words/words";
+import { FileStep } from "./FileStep";
+import { Steps } from "./Steps";
+
+const MappedSteps = lazy(() => import("./MappedSteps"));
+
+/** A file that cannot be shown; one that is no longer kept has to be handed over again. */
+function Unfound({ thrown, again }: { thrown: unknown; again: () => void }) {
+  const problem = asProblem(thrown);
+  if (!problem.isMissing) return <ErrorState thrown={problem} again={again} />;
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={FileX2}
+        title={t("imports.gone.title")}
+        text={t("imports.gone.text")}
+        actions={
+          <Button component={Link} to="/imports/new">
+            {t("imports.empty.action")}
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+/** The way of a file into Casebook: the file, its columns, a look at what it would come to. */
+export default function NewImportPage() {
+  const { upload, step } = useSearch({ from: "/imports/new" });
+  const { data: file, error, refetch } = useQuery({ ...uploadQuery(upload ?? ""), enabled: upload !== undefined });
+  return (
+    <Page title={(upload && file?.name) || t("imports.new.title")} actions={<TextLink to="/imports">{t("imports.all")}</TextLink>}>
+      <Steps now={upload === undefined ? "file" : (step ?? "columns")} />
+      {upload === undefined && <FileStep />}
+      {upload !== undefined && error && <Unfound thrown={error} again={() => void refetch()} />}
+      {upload !== undefined && !file && !error && <PageSkeleton />}
+      {upload !== undefined && file && (
+        <Suspense fallback={<PageSkeleton />}>
+          <MappedSteps key={file.id} file={file} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+import { Select } from "@mantine/core";
+import { typedOver } from "@/parts/typedOver";
+import { t } from "@/words/words";
+import classes from "./columns.module.css";
+import type { Claim, Happening } from "./mapping/mapping";
+import { folded } from "./mapping/same";
+import type { OptionGroup } from "./meaningOptions";
+
+/** What ends a relationship keeps the value as its reason. */
+const WITH_REASON = new Set(["disqualified", "deal_lost", "sales_rejected"]);
+const NOTHING = "nothing";
+
+interface Props {
+  happening: Happening;
+  values: string[];
+  groups: OptionGroup[];
+  set: (after: Happening) => void;
+}
+
+const kindOf = (claim: string | Claim | undefined) => (typeof claim === "string" ? claim : claim?.kind) || NOTHING;
+
+function claimOf(before: string | Claim | undefined, kind: string, value: string): string | Claim {
+  if (kind === NOTHING) return "";
+  const rest = typeof before === "object" ? before : {};
+  const reason = WITH_REASON.has(kind) && !("detail" in rest) ? { reason: value } : {};
+  const { reason: _, ...others } = rest as Partial<Claim>;
+  const claim = { ...others, ...reason, kind };
+  return Object.keys(claim).length === 1 ? kind : claim;
+}
+
+/** What each value of a column says has happened. */
+export function ValueMeanings({ happening, values, groups, set }: Props) {
+  const known = happening.values ?? {};
+  const unknown = values.filter((value) => !Object.keys(known).some((one) => folded(one) === folded(value)));
+  const inFile = new Set(values.map(folded));
+  const all = [...Object.keys(known), ...unknown].sort((one, other) => Number(inFile.has(folded(other))) - Number(inFile.has(folded(one))));
+  const data = [{ group: t("imports.value.group"), items: [{ value: NOTHING, label: t("imports.value.nothing") }] }, ...groups];
+  return (
+    <div className={classes.values} role="group" aria-label={t("imports.happened.byValue", { column: happening.column ?? "" })}>
+      {all.map((value) => (
+        <label key={value} className={classes.value}>
+          <span className={classes.valueName}>
+            {value}
+            {!inFile.has(folded(value)) && <span className={classes.soft}> {t("imports.value.unseen")}</span>}
+          </span>
+          <Select
+            size="xs"
+            aria-label={t("imports.value.means", { value })}
+            data={data}
+            value={kindOf(known[value])}
+            searchable
+            {...typedOver}
+            allowDeselect={false}
+            openOnFocus={false}
+            onChange={(kind) => kind && set({ ...happening, values: { ...known, [value]: claimOf(known[value], kind, value) } })}
+          />
+        </label>
+      ))}
+    </div>
+  );
+}

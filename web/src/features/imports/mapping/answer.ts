@@ -1,0 +1,25 @@
+import { without } from "./change";
+import type { Mapping } from "./mapping";
+import { isSame } from "./same";
+
+/** The column that is kept as a detail because no currency was known. */
+function amountColumn(mapping: Mapping): string | undefined {
+  return mapping.evidence.map((one) => one.detail?.amount).find((column) => column !== undefined);
+}
+
+function withCurrency(mapping: Mapping, currency: string): Mapping {
+  const amount = mapping.deal?.amount ?? amountColumn(mapping);
+  if (!mapping.deal || !amount) return { ...mapping, deal: { ...mapping.deal, default_currency: currency } };
+  const evidence = mapping.evidence.map((one) =>
+    one.detail && isSame(one.detail.amount, amount) ? { ...one, detail: without(one.detail, "amount") } : one,
+  );
+  return { ...mapping, evidence, deal: { ...mapping.deal, amount, default_currency: currency } };
+}
+
+/** A corrected mapping with the answer to a question of the guess written into it. */
+export function answered(mapping: Mapping, name: string, value: string, columns: string[]): Mapping {
+  if (name === "currency") return withCurrency(mapping, value);
+  if (name !== "date_order") return mapping;
+  const settled = Object.entries(mapping.dates?.columns ?? {}).filter(([column]) => columns.some((one) => isSame(one, column)));
+  return { ...mapping, dates: { ...mapping.dates, order: value, columns: Object.fromEntries(settled) } };
+}

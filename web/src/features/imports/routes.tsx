@@ -1,0 +1,53 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "@/shell/rootRoute";
+
+/** What the address of a new import says: the file, the step, and what only its owner knows. */
+export interface NewImportSearch {
+  upload?: string | undefined;
+  step?: "check" | undefined;
+  as?: "text" | undefined;
+  /** The import whose mapping is used again. */
+  again?: string | undefined;
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+  date_order?: "day-first" | "month-first" | undefined;
+  currency?: string | undefined;
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const one = <Value extends string>(values: readonly Value[], value: unknown) => values.find((known) => known === value);
+
+/** Every part is named, since one that is left out would stay as the address has it. */
+function validateSearch(search: Record<string, unknown>): NewImportSearch {
+  return {
+    upload: text(search.upload),
+    again: text(search.again),
+    encoding: text(search.encoding),
+    delimiter: text(search.delimiter),
+    currency: text(search.currency),
+    step: one(["check"], search.step),
+    as: one(["text"], search.as),
+    date_order: one(["day-first", "month-first"], search.date_order),
+  };
+}
+
+const list = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./ImportsPage")),
+});
+
+const fresh = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports/new",
+  validateSearch,
+  component: lazyRouteComponent(() => import("./NewImportPage")),
+});
+
+const shown = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports/$id",
+  component: lazyRouteComponent(() => import("./ImportPage")),
+});
+
+export const importsRoutes = [list, fresh, shown];

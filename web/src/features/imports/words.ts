@@ -1,0 +1,6 @@
+import { imports } from "@/words/en/imports";
+import { mapping } from "@/words/en/mapping";
+import { addWords } from "@/words/words";
+
+addWords(imports);
+addWords(mapping);

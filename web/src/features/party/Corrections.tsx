@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import type { Evidence, WholeParty } from "@/api/wire";
+import { RelativeTime } from "@/parts/RelativeTime";
+import { t } from "@/words/words";
+import { Words } from "@/words/Words";
+import { retract } from "./record";
+import type { Thread } from "./timeline";
+import classes from "./timeline.module.css";
+
+const reasonOf = (piece: Evidence) => String(piece.detail.reason ?? "");
+
+/** Who took the piece back, when and why, and who took that back; a retraction that holds can be taken back. */
+export function Corrections({ party, thread }: { party: WholeParty; thread: Thread }) {
+  const { piece, corrections, retraction } = thread;
+  if (corrections.length === 0) return null;
+  return (
+    <ul className={classes.corrections}>
+      {corrections.map((one) => (
+        <li key={one.id} className={classes.correction}>
+          <span>
+            <Words
+              of={one.names === piece.id ? "party.retracted" : "party.unretracted"}
+              parts={{
+                who: one.recorded_by,
+                when: <RelativeTime time={one.recorded_at} />,
+                reason: <q>{reasonOf(one)}</q>,
+              }}
+            />
+          </span>
+          {one.id === retraction?.id && (
+            <Button size="compact-sm" variant="default" onClick={() => void retract(party, one, t("party.unretract.reason"))}>
+              {t("party.unretract")}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, Pencil } from "lucide-react";
+import type { WholeParty } from "@/api/wire";
+import { usePageCommands } from "@/shell/commands";
+import { useShortcuts } from "@/shell/shortcuts";
+import { toast } from "@/shell/toast";
+import { t } from "@/words/words";
+import classes from "./party.module.css";
+import { showOrHide } from "./showOrHide";
+import { usePartySearch } from "./usePartySearch";
+
+interface Props {
+  party: WholeParty;
+  edit: () => void;
+}
+
+async function copyLink() {
+  await navigator.clipboard.writeText(location.href);
+  toast({ message: t("party.copied") });
+}
+
+/** What can be done with the party. */
+export function HeaderActions({ party, edit }: Props) {
+  const { set } = usePartySearch();
+  const add = () => set({ record: "any" });
+  const hide = () => void showOrHide(party);
+  const hideWords = t(party.hidden ? "party.restore" : "party.hide");
+  const HideIcon = party.hidden ? Eye : EyeOff;
+  useShortcuts({ e: add });
+  usePageCommands([
+    { id: "party-evidence", label: t("party.addTo", { name: party.name }), icon: CalendarPlus, keys: "E", run: add },
+    { id: "party-edit", label: t("party.edit"), icon: Pencil, run: edit },
+    { id: "party-hide", label: hideWords, icon: HideIcon, run: hide },
+    { id: "party-copy", label: t("party.copy"), icon: Copy, run: () => void copyLink() },
+  ]);
+  return (
+    <>
+      <Button size="xs" leftSection={<CalendarPlus size={16} aria-hidden="true" />} onClick={add} title={t("party.add.key")}>
+        {t("party.add")}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        className={classes.onlyWide ?? ""}
+        leftSection={<Pencil size={14} aria-hidden="true" />}
+        onClick={edit}
+      >
+        {t("party.edit")}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={30} variant="default" aria-label={t("party.more")}>
+            <EllipsisVertical size={16} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Pencil size={14} />} onClick={edit}>
+            {t("party.edit")}
+          </Menu.Item>
+          <Menu.Item leftSection={<Copy size={14} />} onClick={() => void copyLink()}>
+            {t("party.copy")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<HideIcon size={14} />} onClick={hide}>
+            {hideWords}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

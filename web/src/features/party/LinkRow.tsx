@@ -1,0 +1,59 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import clsx from "clsx";
+import { Building2, CalendarX2, EllipsisVertical, RotateCcw, Trash2, UserRound } from "lucide-react";
+import type { Link, WholeParty } from "@/api/wire";
+import { DateText } from "@/parts/DateText";
+import { plain } from "@/parts/evidence/titles";
+import { TextLink } from "@/parts/TextLink";
+import { t, tMaybe } from "@/words/words";
+import { Words } from "@/words/Words";
+import { endOrGoOn, isOver, otherOf, takeBack } from "./linking";
+import classes from "./who.module.css";
+
+/** A link with its role and time, and what can be done with it. */
+export function LinkRow({ party, link }: { party: WholeParty; link: Link }) {
+  const isEnded = isOver(link);
+  const Icon = party.kind === "person" ? Building2 : UserRound;
+  const EndIcon = isEnded ? RotateCcw : CalendarX2;
+  const name = link.name ?? otherOf(party, link);
+  return (
+    <li className={clsx(classes.link, isEnded && classes.ended)}>
+      <Icon size={15} aria-hidden="true" />
+      <div className={classes.linkText}>
+        <TextLink to="/parties/$id" params={{ id: otherOf(party, link) }}>
+          {name}
+        </TextLink>
+        <span className={classes.quiet}>
+          {tMaybe(`link.role.${link.role}`, plain(link.role))}
+          {link.from && (
+            <>
+              {" · "}
+              <Words of="stage.since" parts={{ since: <DateText time={link.from} /> }} />
+            </>
+          )}
+          {link.to && (
+            <>
+              {" · "}
+              <Words of="party.until" parts={{ until: <DateText time={link.to} /> }} />
+            </>
+          )}
+        </span>
+      </div>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={26} variant="subtle" color="gray" aria-label={t("party.link.more", { name })}>
+            <EllipsisVertical size={14} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<EndIcon size={14} />} onClick={() => void endOrGoOn(party, link)}>
+            {t(isEnded ? "party.link.goOn" : "party.link.end")}
+          </Menu.Item>
+          <Menu.Item leftSection={<Trash2 size={14} />} onClick={() => void takeBack(party, link)}>
+            {t("party.link.takeBack")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { Tabs } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { evidenceQuery } from "@/api/party";
+import type { WholeParty } from "@/api/wire";
+import { NumberText } from "@/parts/NumberText";
+import { CardSkeleton } from "@/parts/Skeletons";
+import { t } from "@/words/words";
+import classes from "./party.module.css";
+import { Timeline } from "./Timeline";
+import { usePartySearch } from "./usePartySearch";
+
+const ChangeLog = lazy(() => import("./ChangeLog"));
+
+/** What happened, and what was changed of the record itself. */
+export function MainTabs({ party }: { party: WholeParty }) {
+  const { search, set } = usePartySearch();
+  const { data } = useQuery(evidenceQuery(party.id));
+  const count = data?.filter((piece) => piece.kind !== "retracted").length;
+  return (
+    <Tabs
+      value={search.tab ?? "timeline"}
+      onChange={(tab) => set({ tab: tab === "changes" ? "changes" : undefined })}
+      keepMounted={false}
+      className={classes.card ?? ""}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="timeline" rightSection={<NumberText value={count} />}>
+          {t("party.timeline")}
+        </Tabs.Tab>
+        <Tabs.Tab value="changes">{t("party.changes")}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="timeline">
+        <Timeline party={party} />
+      </Tabs.Panel>
+      <Tabs.Panel value="changes">
+        <Suspense fallback={<CardSkeleton />}>
+          <ChangeLog party={party} />
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

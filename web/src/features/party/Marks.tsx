@@ -1,0 +1,28 @@
+import clsx from "clsx";
+import type { Evidence } from "@/api/wire";
+import { kindTitle } from "@/parts/evidence/titles";
+import { formatDay } from "@/words/format";
+import { t } from "@/words/words";
+import { toMs } from "./days";
+import { type Extent, placeOf } from "./strip";
+import classes from "./strip.module.css";
+
+/** Where in time the evidence lies; the timeline says it in words. */
+export function Marks({ evidence, extent }: { evidence: Evidence[]; extent: Extent }) {
+  const dated = evidence.filter((piece) => piece.occurred_at !== null && piece.kind !== "retracted");
+  return (
+    <>
+      <span className={classes.name}>{t("party.evidence")}</span>
+      <div className={classes.marks} aria-hidden="true">
+        {dated.map((piece) => (
+          <span
+            key={piece.id}
+            className={clsx(classes.mark, !piece.live && classes.dead)}
+            style={{ insetInlineStart: `${placeOf(toMs(piece.occurred_at ?? ""), extent)}%` }}
+            title={`${kindTitle(piece.kind)} · ${formatDay(piece.occurred_at ?? "")}`}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

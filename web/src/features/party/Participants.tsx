@@ -1,0 +1,32 @@
+import type { Evidence } from "@/api/wire";
+import { roleTitle } from "@/parts/evidence/titles";
+import { TextLink } from "@/parts/TextLink";
+import { t } from "@/words/words";
+import classes from "./timeline.module.css";
+
+interface Props {
+  /** Whose page it is. */
+  party: string;
+  piece: Evidence;
+  nameOf: (party: string) => string;
+}
+
+/** Who else took part, each with a role; and as what the one of the page did, unless it is about them. */
+export function Participants({ party, piece, nameOf }: Props) {
+  const own = piece.participants.find((one) => one.party === party && one.role !== "subject");
+  const others = piece.participants.filter((one) => one.party !== party);
+  if (!own && others.length === 0) return null;
+  return (
+    <ul className={classes.participants} aria-label={t("party.piece.with")}>
+      {own && <li className={classes.quiet}>{t("party.piece.as", { role: roleTitle(own.role) })}</li>}
+      {others.map((one) => (
+        <li key={`${one.party}${one.role}`}>
+          <TextLink to="/parties/$id" params={{ id: one.party }}>
+            {nameOf(one.party)}
+          </TextLink>
+          <span className={classes.quiet}> {roleTitle(one.role)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

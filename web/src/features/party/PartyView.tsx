@@ -1,0 +1,79 @@
+import { Button } from "@mantine/core";
+import { Building2, UserRound } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import type { WholeParty } from "@/api/wire";
+import { Page } from "@/parts/Page";
+import { t } from "@/words/words";
+import { AsOfBar } from "./AsOfBar";
+import { HeaderActions } from "./HeaderActions";
+import { LinksCard } from "./LinksCard";
+import { MainTabs } from "./MainTabs";
+import classes from "./party.module.css";
+import { PartyNote } from "./PartyNote";
+import { showOrHide } from "./showOrHide";
+import { StageCards } from "./StageCards";
+import { StripCard } from "./StripCard";
+import { usePartySearch } from "./usePartySearch";
+import { WhoCard } from "./WhoCard";
+
+const RecordDialog = lazy(() => import("./RecordDialog"));
+const RetractDialog = lazy(() => import("./RetractDialog"));
+const LinkDialog = lazy(() => import("./LinkDialog"));
+
+function Dialogs({ party }: { party: WholeParty }) {
+  const { search, set } = usePartySearch();
+  return (
+    <Suspense>
+      {search.record && <RecordDialog party={party} about={search.record} />}
+      {search.retract && <RetractDialog party={party} piece={search.retract} />}
+      {search.link && <LinkDialog party={party} close={() => set({ link: undefined })} />}
+    </Suspense>
+  );
+}
+
+function HiddenNote({ party }: { party: WholeParty }) {
+  return (
+    <div className={classes.hidden} role="status">
+      {t("party.hidden.text")}
+      <Button size="compact-sm" variant="default" onClick={() => void showOrHide(party)}>
+        {t("party.restore")}
+      </Button>
+    </div>
+  );
+}
+
+/** Everything about one person or organization on one page. */
+export function PartyView({ party }: { party: WholeParty }) {
+  const [isEditing, setEditing] = useState(false);
+  const Icon = party.kind === "person" ? UserRound : Building2;
+  return (
+    <Page
+      as="wide"
+      title={party.name || t("party.unnamed")}
+      note={
+        <span className={classes.wideNote}>
+          <PartyNote party={party} icon={Icon} />
+        </span>
+      }
+      actions={<HeaderActions party={party} edit={() => setEditing(true)} />}
+    >
+      <div className={classes.scroll}>
+        {party.hidden && <HiddenNote party={party} />}
+        <AsOfBar />
+        <div className={classes.narrowNote}>
+          <PartyNote party={party} icon={Icon} />
+        </div>
+        <div className={classes.layout}>
+          <StageCards party={party} />
+          <div className={classes.aside}>
+            <WhoCard party={party} isEditing={isEditing} setEditing={setEditing} />
+            <LinksCard party={party} />
+          </div>
+          <StripCard party={party} />
+          <MainTabs party={party} />
+        </div>
+      </div>
+      <Dialogs party={party} />
+    </Page>
+  );
+}

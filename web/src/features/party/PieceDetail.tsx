@@ -1,0 +1,42 @@
+import type { Evidence } from "@/api/wire";
+import { detailTitle, valueTitle } from "@/parts/evidence/titles";
+import { MoneyText } from "@/parts/MoneyText";
+import { formatDay } from "@/words/format";
+import { t } from "@/words/words";
+import classes from "./timeline.module.css";
+
+/** Shown elsewhere. */
+const ELSEWHERE = new Set(["note"]);
+/** Whose meaning is plain without their name. */
+const PLAIN = new Set(["criterion", "value", "reason", "title"]);
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+function textOf(name: string, value: unknown): string {
+  if (typeof value !== "string") return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return INSTANT.test(value) ? formatDay(value, value.endsWith("T00:00:00Z") ? "day" : "instant") : valueTitle(name, value);
+}
+
+/** What a piece says besides that it happened. */
+export function PieceDetail({ piece }: { piece: Evidence }) {
+  const entries = Object.entries(piece.detail).filter(([name]) => !ELSEWHERE.has(name));
+  return (
+    <>
+      {piece.amount && (
+        <span className={classes.amount}>
+          <MoneyText amount={piece.amount} />
+        </span>
+      )}
+      {piece.product_line && (
+        <span className={classes.fact}>
+          <span className={classes.factName}>{t("detail.product_line")}</span> {piece.product_line}
+        </span>
+      )}
+      {entries.map(([name, value]) => (
+        <span key={name} className={classes.fact}>
+          {!PLAIN.has(name) && <span className={classes.factName}>{detailTitle(name)}</span>} {textOf(name, value)}
+        </span>
+      ))}
+    </>
+  );
+}

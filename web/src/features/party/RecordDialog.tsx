@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { evidenceQuery } from "@/api/party";
+import { kindsQuery } from "@/api/vocabularies";
+import type { WholeParty } from "@/api/wire";
+import { EvidenceDialog } from "@/parts/evidence/EvidenceDialog";
+import { type Filled, filledLike } from "@/parts/evidence/entry";
+import { t } from "@/words/words";
+import { today } from "./days";
+import { record } from "./record";
+import { usePartySearch } from "./usePartySearch";
+import { useTimeline } from "./useTimeline";
+
+interface Props {
+  party: WholeParty;
+  /** A kind, a family, or `any`. */
+  about: string;
+}
+
+/** The form for a piece of evidence about the party of the page; seen as of a day, it is dated to that day at first. */
+export default function RecordDialog({ party, about }: Props) {
+  const { search, set } = usePartySearch();
+  const { data: kinds } = useQuery(kindsQuery);
+  const { data: evidence } = useQuery({ ...evidenceQuery(party.id), enabled: search.like !== undefined });
+  const { nameOf } = useTimeline(party);
+  if (!kinds) return null;
+  const { as_of, criterion, like } = search;
+  const liked = evidence?.find((one) => one.id === like);
+  if (like && !evidence) return null;
+  const first: Partial<Filled> = {
+    kind: kinds.find((kind) => kind.name === about)?.name ?? null,
+    ...(as_of && as_of <= today() && { when: "day" as const, day: as_of }),
+    ...(criterion && { detail: { criterion, value: "met" } }),
+    ...(liked && filledLike(liked, nameOf)),
+  };
+  return (
+    <EvidenceDialog
+      title={t("party.addTo", { name: party.name })}
+      party={party.id}
+      first={first}
+      family={kinds.find((kind) => kind.family === about)?.family}
+      close={() => set({ record: undefined, criterion: undefined, like: undefined })}
+      save={(entry) => record(party, entry)}
+    />
+  );
+}

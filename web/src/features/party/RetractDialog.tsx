@@ -1,0 +1,82 @@
+import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { evidenceQuery } from "@/api/party";
+import type { WholeParty } from "@/api/wire";
+import { kindTitle } from "@/parts/evidence/titles";
+import { useFocusBack } from "@/parts/useFocusBack";
+import { t } from "@/words/words";
+import { retract } from "./record";
+import { usePartySearch } from "./usePartySearch";
+
+const REASONS = ["mistake", "person", "never", "twice"] as const;
+
+interface Props {
+  party: WholeParty;
+  piece: string;
+}
+
+/** Asks why a piece is taken back. */
+export default function RetractDialog({ party, piece: id }: Props) {
+  useFocusBack();
+  const { set } = usePartySearch();
+  const { data } = useQuery(evidenceQuery(party.id));
+  const [reason, setReason] = useState("");
+  const [isWanting, setWanting] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const close = () => set({ retract: undefined });
+  const piece = data?.find((one) => one.id === id);
+  if (!piece?.live) return null;
+
+  async function submit(isCorrected: boolean) {
+    if (!piece) return;
+    setWanting(reason.trim() === "");
+    if (reason.trim() === "") return;
+    setBusy(true);
+    const isDone = await retract(party, piece, reason.trim());
+    set({ retract: undefined, ...(isDone && isCorrected && { record: piece.kind, like: piece.id }) });
+  }
+
+  const reasons = REASONS.map((one) => t(`party.retract.reason.${one}`));
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("party.retract.title", { what: kindTitle(piece.kind) })}
+      closeButtonProps={{ "aria-label": t("dialog.close") }}
+    >
+      <form noValidate 
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit(false);
+        }}
+      >
+        <Stack gap="md">
+          <Text c="var(--soft)">{t("party.retract.text")}</Text>
+          <Autocomplete
+            label={t("party.retract.reason")}
+            // A reason that is there in full needs no suggestion, which would lie over the buttons.
+            data={reasons.includes(reason) ? [] : reasons}
+            value={reason}
+            error={isWanting && t("record.needed")}
+            withAsterisk
+            data-autofocus
+            openOnFocus={false}
+            onChange={setReason}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("dialog.cancel")}
+            </Button>
+            <Button variant="default" disabled={busy} onClick={() => void submit(true)}>
+              {t("party.retract.correct")}
+            </Button>
+            <Button type="submit" color="red.8" loading={busy}>
+              {t("party.retract")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,16 @@
+import type { WholeParty } from "@/api/wire";
+import { t } from "@/words/words";
+import classes from "./party.module.css";
+import { StageCard } from "./StageCard";
+import { useWords } from "./useWords";
+
+/** The stage in the words of every vocabulary in use. */
+export function StageCards({ party }: { party: WholeParty }) {
+  return (
+    <section className={classes.stages} aria-label={t("party.stages")}>
+      {useWords().map((vocabulary) => (
+        <StageCard key={vocabulary.name} party={party} vocabulary={vocabulary} />
+      ))}
+    </section>
+  );
+}

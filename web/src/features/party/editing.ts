@@ -1,0 +1,85 @@
+import { keys } from "@/api/keys";
+import { changeField, OWN } from "@/api/party";
+import { partyQuery } from "@/api/parties";
+import { asProblem, Problem } from "@/api/problem";
+import { queries } from "@/api/queries";
+import type { Field, PartyKind, WholeParty } from "@/api/wire";
+import { plain } from "@/parts/evidence/titles";
+import { toast } from "@/shell/toast";
+import { t, tMaybe } from "@/words/words";
+
+const PLACE: Field[] = ["street", "postal_code", "city", "region", "country"];
+
+/** The fields of a kind of party, in the order in which they are shown. */
+const FIELDS_OF: Record<PartyKind, Field[]> = {
+  person: ["name", "title", "company", "email", "phone", "owner", "source", "first_name", "last_name", "website", ...PLACE, "language", "note"],
+  organization: ["name", "website", "email", "phone", "owner", "source", ...PLACE, "language", "note"],
+};
+
+/** The fields that are shown even if they are empty. */
+const ALWAYS = new Set<string>(["name", "email", "phone", "owner", "note"]);
+
+/** All fields of a party, those of the workspace's own at the end. */
+export const fieldsOf = (party: WholeParty): string[] => [...FIELDS_OF[party.kind], ...Object.keys(party.more).map((name) => OWN + name)];
+
+export function valueOf(party: WholeParty, field: string): string {
+  if (field.startsWith(OWN)) return party.more[field.slice(OWN.length)] ?? "";
+  return party[field as Field] ?? "";
+}
+
+/** Whether a field is worth a line: it is filled, and the name does not say the same already. */
+export function isTelling(party: WholeParty, field: string): boolean {
+  const value = valueOf(party, field);
+  const isPartOfName = field === "first_name" || field === "last_name";
+  return ALWAYS.has(field) || (value !== "" && !(isPartOfName && party.name.includes(value)));
+}
+
+export const fieldTitle = (field: string) => tMaybe(`field.${field}`, plain(field.replace(OWN, "")));
+
+/** What became of a change: it was made, or somebody else had changed the same field meanwhile. */
+export type Outcome = { saved: WholeParty } | { theirs: WholeParty };
+
+/**
+ * Changes a field as it was seen. If the record has changed since, but not in this field, nothing of anybody's is lost by
+ * changing it all the same; if it has changed in this field, that is told and nothing is done.
+ */
+async function changeSeen(seen: WholeParty, field: string, text: string): Promise<Outcome> {
+  try {
+    return { saved: await changeField(seen, field, text) };
+  } catch (thrown) {
+    if (!asProblem(thrown).isStale) throw thrown;
+    const fresh = await queries.fetchQuery({ ...partyQuery(seen.id), staleTime: 0 });
+    return valueOf(fresh, field) === valueOf(seen, field) ? changeSeen(fresh, field, text) : { theirs: fresh };
+  }
+}
+
+function show(party: WholeParty) {
+  queries.setQueryData(keys.party(party.id), party);
+  void queries.invalidateQueries({ queryKey: [...keys.party(party.id), "changes"] });
+  void queries.invalidateQueries({ queryKey: keys.parties });
+}
+
+/** Changes a field and offers to take that back. */
+export async function editField(seen: WholeParty, field: string, text: string): Promise<Outcome> {
+  const outcome = await changeSeen(seen, field, text.trim());
+  if ("theirs" in outcome) return outcome;
+  show(outcome.saved);
+  toast({
+    message: t("people.edited", { field: fieldTitle(field), name: outcome.saved.name }),
+    undo: async () => {
+      const undone = await changeSeen(outcome.saved, field, valueOf(seen, field));
+      if ("theirs" in undone) throw new Problem({ status: 412, code: "stale", title: t("api.stale.title"), detail: t("api.stale.detail") });
+      show(undone.saved);
+    },
+  });
+  return outcome;
+}
+
+/** Where a value leads to, if it is an address of some sort. */
+export function hrefOf(field: string, value: string): string | undefined {
+  if (field === "email") return `mailto:${encodeURIComponent(value).replaceAll("%40", "@")}`;
+  if (field === "phone") return `tel:${value.replaceAll(/[^\d+]/g, "")}`;
+  if (field !== "website") return undefined;
+  if (/^https?:\/\//i.test(value)) return value;
+  return /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(value) ? `https://${value}` : undefined;
+}

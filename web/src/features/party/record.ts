@@ -1,0 +1,52 @@
+import { recordEvidence, retractEvidence } from "@/api/evidence";
+import { partyQuery } from "@/api/parties";
+import { queries } from "@/api/queries";
+import { vocabulariesQuery } from "@/api/vocabularies";
+import type { Evidence, WholeParty } from "@/api/wire";
+import { draftAbout, type EvidenceEntry } from "@/parts/evidence/entry";
+import { kindTitle } from "@/parts/evidence/titles";
+import { toast, toastProblem } from "@/shell/toast";
+import { t } from "@/words/words";
+import { refresh } from "./showOrHide";
+
+/** What somebody has become in those words in which the stage is another one than before, as a sentence. */
+async function changeOf(before: WholeParty): Promise<string | undefined> {
+  const after = await queries.fetchQuery({ ...partyQuery(before.id), staleTime: 0 });
+  const vocabularies = await queries.ensureQueryData(vocabulariesQuery);
+  const changed = vocabularies.filter(({ name }) => (after.stages[name] ?? null) !== (before.stages[name] ?? null));
+  const stages = changed.map(({ name, title, stages: all }) => {
+    const stage = all.find((one) => one.name === after.stages[name])?.title ?? t("party.became.none");
+    return t("party.became.stage", { stage, vocabulary: title });
+  });
+  return stages.length > 0 ? t("party.became", { name: after.name, stages: stages.join(", ") }) : undefined;
+}
+
+async function tell(before: WholeParty, deed: string, undo: () => Promise<unknown>) {
+  const change = await changeOf(before);
+  void refresh(before.id);
+  const takeBack = async () => {
+    await undo();
+    await refresh(before.id);
+  };
+  toast({ message: change ? `${deed} ${change}` : deed, undo: takeBack });
+}
+
+/** Records a piece about a party, and says what became of the party by it. Throws if it is refused. */
+export async function record(party: WholeParty, entry: EvidenceEntry): Promise<Evidence> {
+  const piece = await recordEvidence(draftAbout(party.id, entry));
+  await tell(party, t("party.recorded", { kind: kindTitle(entry.kind) }), () => retractEvidence(piece.id, t("toast.undo")));
+  return piece;
+}
+
+/** Takes a piece back, or a retraction; says what became of the party by it. Returns whether it did. */
+export async function retract(party: WholeParty, piece: Evidence, reason: string): Promise<boolean> {
+  try {
+    const retraction = await retractEvidence(piece.id, reason);
+    const deed = piece.kind === "retracted" ? t("party.counts") : t("party.retracted.done", { kind: kindTitle(piece.kind) });
+    await tell(party, deed, () => retractEvidence(retraction.id, t("toast.undo")));
+    return true;
+  } catch (thrown) {
+    toastProblem(thrown);
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "@/shell/rootRoute";
+
+/** What the address of a party's page says. */
+export interface PartySearch {
+  /** The change log instead of the timeline. */
+  tab?: "changes";
+  /** The day at whose end everything is shown; today if there is none. */
+  as_of?: string;
+  /** The families that the timeline shows, with commas between. */
+  family?: string;
+  /** What the timeline is searched for. */
+  q?: string;
+  /** The piece of evidence that is pointed out. */
+  piece?: string;
+  /** The kind or family of evidence whose form is open; `any` for no kind in particular. */
+  record?: string;
+  /** The criterion that is filled in in that form. */
+  criterion?: string;
+  /** The piece of evidence that the form is filled in like, to be recorded as it was. */
+  like?: string;
+  /** The piece of evidence that is about to be taken back. */
+  retract?: string;
+  /** Whether the form for a link is open. */
+  link?: true;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value));
+const text = (value: unknown) => (typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined);
+
+/** Every part is named, since one that is left out would stay as the address has it. */
+function validateSearch(search: Record<string, unknown>): PartySearch {
+  return {
+    tab: search.tab === "changes" ? "changes" : undefined,
+    as_of: isDay(search.as_of) ? search.as_of : undefined,
+    family: text(search.family),
+    q: text(search.q),
+    piece: text(search.piece),
+    record: text(search.record),
+    criterion: text(search.criterion),
+    like: text(search.like),
+    retract: text(search.retract),
+    link: search.link === true ? true : undefined,
+  };
+}
+
+const page = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/parties/$id",
+  validateSearch,
+  component: lazyRouteComponent(() => import("./PartyPage")),
+});
+
+export const partyRoutes = [page];

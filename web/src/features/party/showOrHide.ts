@@ -1,0 +1,28 @@
+import { keys } from "@/api/keys";
+import { hideParty, restoreParty } from "@/api/parties";
+import { queries } from "@/api/queries";
+import type { WholeParty } from "@/api/wire";
+import { toast, toastProblem } from "@/shell/toast";
+import { t } from "@/words/words";
+
+/** Forgets what a change of a party makes old, without waiting for the feed to say so. */
+export async function refresh(id: string) {
+  void queries.invalidateQueries({ queryKey: keys.parties });
+  await queries.invalidateQueries({ queryKey: keys.party(id) });
+}
+
+async function become({ id }: WholeParty, hidden: boolean) {
+  await (hidden ? hideParty(id) : restoreParty(id));
+  await refresh(id);
+}
+
+/** Hides a party, or brings it back if it is hidden; either can be taken back. */
+export async function showOrHide(party: WholeParty) {
+  try {
+    await become(party, !party.hidden);
+    const message = t(party.hidden ? "party.restored" : "party.hid", { name: party.name });
+    toast({ message, undo: () => become(party, party.hidden) });
+  } catch (thrown) {
+    toastProblem(thrown);
+  }
+}

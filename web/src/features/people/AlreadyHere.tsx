@@ -1,0 +1,47 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { likeQuery } from "@/api/parties";
+import type { Party, PartyKind } from "@/api/wire";
+import { TextLink } from "@/parts/TextLink";
+import { t } from "@/words/words";
+import { alike, searchesFor } from "./likeness";
+import classes from "./people.module.css";
+
+const TYPING_MS = 250;
+const SHORTEST = 3;
+const NOBODY: Party[] = [];
+
+interface Props {
+  kind: PartyKind;
+  name: string;
+  company: string;
+}
+
+const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? party.email) : (party.city ?? party.website));
+
+/** Who is there already under much the same name, while it is being typed. */
+export function AlreadyHere({ kind, name, company }: Props) {
+  const [asked] = useDebouncedValue(name.trim(), TYPING_MS);
+  const searches = asked.length < SHORTEST ? [] : searchesFor(asked);
+  const { data: known = NOBODY } = useQuery({ ...likeQuery(kind, searches), enabled: searches.length > 0 });
+  const found = searches.length > 0 ? alike(asked, company, known) : NOBODY;
+  return (
+    <div aria-live="polite">
+      {found.length > 0 && (
+        <div className={classes.already}>
+          <span>{t("add.already")}</span>
+          <ul>
+            {found.map((party) => (
+              <li key={party.id}>
+                <TextLink to="/parties/$id" params={{ id: party.id }}>
+                  {party.name}
+                </TextLink>
+                {aboutOf(party) && <span> · {aboutOf(party)}</span>}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { lazy, Suspense, useState } from "react";
+import type { PartyRequest } from "@/api/parties";
+import type { Party, Stage, Vocabulary } from "@/api/wire";
+import { PageSkeleton } from "@/parts/Skeletons";
+import { t } from "@/words/words";
+import { BoardLane } from "./BoardLane";
+import classes from "./people.module.css";
+
+const EvidenceOffer = lazy(() => import("./EvidenceOffer"));
+
+interface Props {
+  request: PartyRequest;
+  vocabulary: Vocabulary | undefined;
+}
+
+/** What was dropped where, or chosen by keys. */
+export interface Wish {
+  party: Party;
+  stage: Stage;
+}
+
+/** The parties of a request by their stage. Dragging sets nothing: it asks what would make the stage true. */
+export default function Board({ request, vocabulary }: Props) {
+  const [wish, setWish] = useState<Wish>();
+  if (!vocabulary) return <PageSkeleton />;
+  return (
+    <>
+      <section className={classes.board} aria-label={t("people.view.board")}>
+        {vocabulary.stages.map((stage) => (
+          <BoardLane key={stage.name} request={request} vocabulary={vocabulary} stage={stage} wishFor={setWish} />
+        ))}
+      </section>
+      <Suspense>
+        {wish && <EvidenceOffer wish={wish} vocabulary={vocabulary} close={() => setWish(undefined)} />}
+      </Suspense>
+    </>
+  );
+}

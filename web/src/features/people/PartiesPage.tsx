@@ -1,0 +1,73 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { countQuery } from "@/api/parties";
+import type { PartyKind } from "@/api/wire";
+import { NumberText } from "@/parts/NumberText";
+import { Page } from "@/parts/Page";
+import { NOTHING, type Selection } from "@/parts/table/selection";
+import { useVocabulary } from "@/shell/useVocabulary";
+import { t } from "@/words/words";
+import { PartiesTable } from "./PartiesTable";
+import classes from "./people.module.css";
+import { Toolbar } from "./Toolbar";
+import { useList } from "./useList";
+import { usePartyColumns } from "./usePartyColumns";
+
+const AddPartyDialog = lazy(() => import("./AddPartyDialog"));
+const Board = lazy(() => import("./Board"));
+const SelectionBar = lazy(() => import("./SelectionBar"));
+
+const TITLES = { person: "people.title", organization: "organizations.title", everybody: "everybody.title" } as const;
+
+/** All people, all organizations, or both: as a table or as a board. */
+export function PartiesPage({ kind }: { kind?: PartyKind }) {
+  const list = useList(kind);
+  const { name, vocabulary } = useVocabulary();
+  const columns = usePartyColumns(kind, vocabulary, name);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const { data: count } = useQuery(countQuery(list.request));
+  const total = count?.count ?? 0;
+  const isBoard = list.search.view === "board";
+  return (
+    <Page
+      as="wide"
+      title={t(TITLES[kind ?? "everybody"])}
+      note={count && <NumberText value={count.count} />}
+      actions={
+        <Button leftSection={<Plus size={16} aria-hidden="true" />} size="xs" onClick={() => list.set({ add: true })}>
+          {t(`people.add.${kind ?? "person"}`)}
+        </Button>
+      }
+    >
+      <div className={classes.layout}>
+        <Toolbar list={list} columns={columns} />
+        <div className={classes.rest}>
+          {isBoard ? (
+            <Suspense>
+              <Board request={list.request} vocabulary={vocabulary} />
+            </Suspense>
+          ) : (
+            <PartiesTable
+              kind={kind}
+              list={list}
+              columns={columns}
+              total={count?.count}
+              selection={selection}
+              setSelection={setSelection}
+            />
+          )}
+          <Suspense>
+            {(selection.all || selection.ids.size > 0) && (
+              <SelectionBar request={list.request} total={total} selection={selection} setSelection={setSelection} />
+            )}
+          </Suspense>
+        </div>
+      </div>
+      <Suspense>
+        {list.search.add && <AddPartyDialog kind={kind ?? "person"} close={() => list.set({ add: undefined })} />}
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+import { PartiesPage } from "./PartiesPage";
+
+export default function PeoplePage() {
+  return <PartiesPage kind="person" />;
+}

@@ -1,0 +1,103 @@
+import { Button, Menu } from "@mantine/core";
+import { CalendarPlus, Download, EyeOff, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import type { PartyRequest } from "@/api/parties";
+import { ConfirmDialog } from "@/parts/ConfirmDialog";
+import { countChosen, EVERYTHING, NOTHING, type Selection } from "@/parts/table/selection";
+import { toastProblem } from "@/shell/toast";
+import { t } from "@/words/words";
+import { exportAddress, saveExport } from "./chosen";
+import classes from "./people.module.css";
+import { useBulk } from "./useBulk";
+
+const EvidenceDialog = lazy(async () => ({ default: (await import("@/parts/evidence/EvidenceDialog")).EvidenceDialog }));
+
+interface Props {
+  request: PartyRequest;
+  total: number;
+  selection: Selection;
+  setSelection: (selection: Selection) => void;
+}
+
+/** Downloads the chosen ones: as the browser does it, with its own progress, unless they are too many to be named. */
+function ExportItem({ request, selection, format }: Pick<Props, "request" | "selection"> & { format: "csv" | "json" }) {
+  const where = exportAddress(request, selection, format);
+  const label = t(`chosen.export.${format}`);
+  if (where === undefined) return <Menu.Item onClick={() => void saveExport(request, selection, format).catch(toastProblem)}>{label}</Menu.Item>;
+  return (
+    <Menu.Item component="a" href={where} download>
+      {label}
+    </Menu.Item>
+  );
+}
+
+/** What can be done with the chosen rows. */
+export default function SelectionBar({ request, total, selection, setSelection }: Props) {
+  const [asked, setAsked] = useState<"hide" | "evidence">();
+  const count = countChosen(selection, total);
+  const clear = () => setSelection(NOTHING);
+  const bulk = useBulk(request, selection, clear);
+  const close = () => setAsked(undefined);
+  if (bulk.progress) {
+    return (
+      <div className={classes.chosen} role="status">
+        {t("chosen.working", bulk.progress)}
+        <Button size="xs" variant="default" onClick={bulk.stop}>
+          {t("chosen.stop")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <section className={classes.chosen} aria-label={t("chosen.count", { count })}>
+      <strong className="numeric">{t("chosen.count", { count })}</strong>
+      {count < total && (
+        <Button size="xs" variant="subtle" onClick={() => setSelection(EVERYTHING)}>
+          {t("chosen.all", { total })}
+        </Button>
+      )}
+      <Button size="xs" variant="default" leftSection={<CalendarPlus size={14} />} onClick={() => setAsked("evidence")}>
+        {t("chosen.evidence")}
+      </Button>
+      <Menu position="top">
+        <Menu.Target>
+          <Button size="xs" variant="default" leftSection={<Download size={14} />}>
+            {t("chosen.export")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {(["csv", "json"] as const).map((format) => (
+            <ExportItem key={format} request={request} selection={selection} format={format} />
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button size="xs" variant="default" leftSection={<EyeOff size={14} />} onClick={() => setAsked("hide")}>
+        {t("chosen.hide")}
+      </Button>
+      <Button size="xs" variant="subtle" color="gray" onClick={clear} aria-label={t("chosen.clear")} px={6}>
+        <X size={16} aria-hidden="true" />
+      </Button>
+      <ConfirmDialog
+        opened={asked === "hide"}
+        title={t("chosen.hide.title", { count })}
+        action={t("chosen.hide")}
+        close={close}
+        confirm={() => {
+          close();
+          void bulk.hide();
+        }}
+      >
+        {t("chosen.hide.text")}
+      </ConfirmDialog>
+      <Suspense>
+        {asked === "evidence" && (
+          <EvidenceDialog
+            title={t("evidence.dialog.title", { count, name: "" })}
+            close={close}
+            save={(draft) => void bulk.record(draft)}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}

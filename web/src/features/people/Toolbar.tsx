@@ -1,0 +1,29 @@
+import type { Party } from "@/api/wire";
+import { FilterButton } from "@/parts/filter/FilterButton";
+import type { Filter } from "@/parts/filter/filter";
+import { SearchField } from "@/parts/SearchField";
+import type { Columns } from "@/parts/table/useColumns";
+import { t } from "@/words/words";
+import { ColumnsButton } from "./ColumnsButton";
+import classes from "./people.module.css";
+import type { useList } from "./useList";
+import { ViewSwitch } from "./ViewSwitch";
+
+interface Props {
+  list: ReturnType<typeof useList>;
+  columns: Columns<Party>;
+}
+
+/** Search, filters, the view, and the columns of a list. */
+export function Toolbar({ list, columns }: Props) {
+  const { search, set } = list;
+  return (
+    <div className={classes.bar}>
+      <SearchField label={t("people.search")} className={classes.search} value={search.q} ask={(q) => set({ q })} />
+      <FilterButton filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
+      <div className={classes.grow} />
+      <ViewSwitch isBoard={search.view === "board"} show={(view) => set({ view })} />
+      {search.view !== "board" && <ColumnsButton columns={columns} />}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { FIELDS, type Field, type Party, type Vocabulary } from "@/api/wire";
+import { DateText } from "@/parts/DateText";
+import { plain } from "@/parts/evidence/titles";
+import { mailMistake } from "@/parts/mail";
+import { RecordLink } from "@/parts/RecordLink";
+import { RelativeTime } from "@/parts/RelativeTime";
+import { StageBadge } from "@/parts/StageBadge";
+import { StandingBadge } from "@/parts/StandingBadge";
+import type { Column } from "@/parts/table/column";
+import { formatDay } from "@/words/format";
+import { t } from "@/words/words";
+import classes from "./people.module.css";
+
+const WIDTHS: Partial<Record<Field, number>> = { email: 220, website: 200, note: 280, company: 176, title: 176 };
+
+const IN_NAME: ReadonlySet<Field> = new Set(["name", "first_name", "last_name"]);
+
+/** What a name is made of comes last: the name itself stands in front. */
+const TEXT_FIELDS = [...FIELDS.filter((field) => !IN_NAME.has(field)), "first_name", "last_name"] as Exclude<Field, "name">[];
+
+/** Those that many share, or by which a list is looked through. */
+const SORTED: ReadonlySet<Field> = new Set(["email", "phone", "company", "title", "source", "owner", "city", "region", "country", "language"]);
+
+function fieldColumn(field: Exclude<Field, "name">): Column<Party> {
+  return {
+    id: field,
+    label: t(`field.${field}`),
+    width: WIDTHS[field] ?? 144,
+    ...(SORTED.has(field) && { sort: field }),
+    edit: (party) => party[field] ?? "",
+    ...(field === "email" && { check: mailMistake }),
+    cell: (party) => <span>{party[field]}</span>,
+  };
+}
+
+const nameColumn: Column<Party> = {
+  id: "name",
+  label: t("field.name"),
+  width: 232,
+  sort: "name",
+  stays: true,
+  edit: (party) => party.name,
+  cell: (party) => (
+    <RecordLink party={party.id} className={classes.name}>
+      {party.name}
+    </RecordLink>
+  ),
+};
+
+const kindColumn: Column<Party> = {
+  id: "kind",
+  label: t("field.kind"),
+  width: 120,
+  cell: (party) => <span>{t(`kind.${party.kind}`)}</span>,
+};
+
+/** Why somebody stands so, and of those who are on the way no more since when. */
+function standingTold({ standing, standing_reason, standing_since }: Party): string {
+  const reason = standing_reason ? plain(standing_reason) : "";
+  const day = standing_since && standing !== "active" ? formatDay(standing_since, "instant") : "";
+  return [reason, day].filter((part) => part !== "").join(" · ");
+}
+
+const standingColumn: Column<Party> = {
+  id: "standing",
+  label: t("field.standing"),
+  width: 296,
+  sort: "standing",
+  cell: (party) => {
+    const told = standingTold(party);
+    return (
+      <>
+        <StandingBadge standing={party.standing} party={party.id} inGrid />
+        {told && (
+          <span className={classes.reason} title={told}>
+            {told}
+          </span>
+        )}
+      </>
+    );
+  },
+};
+
+const timeColumns: Column<Party>[] = (["created_at", "updated_at"] as const).map((id) => ({
+  id,
+  label: t(`field.${id}`),
+  width: 136,
+  sort: id,
+  cell: (party) => <RelativeTime time={party[id]} />,
+}));
+
+const activityColumn: Column<Party> = {
+  id: "last_evidence",
+  label: t("field.last_evidence"),
+  width: 136,
+  sort: "last_evidence",
+  cell: (party) => (party.last_evidence ? <RelativeTime time={party.last_evidence} /> : <span />),
+};
+
+function stageColumns(vocabulary: Vocabulary | undefined, name: string): Column<Party>[] {
+  return [
+    {
+      id: "stage",
+      label: t("field.stage"),
+      width: 168,
+      sort: `stage.${name}`,
+      cell: (party) => <StageBadge vocabulary={vocabulary} stage={party.stages[name] ?? null} party={party.id} inGrid />,
+    },
+    {
+      id: "since",
+      label: t("field.since"),
+      width: 144,
+      cell: (party) => (party.stages[name] ? <DateText time={party.stages_since[name]} /> : <span />),
+    },
+  ];
+}
+
+/** Every column of a list of parties, the stage in the words of a vocabulary. */
+export function partyColumns(vocabulary: Vocabulary | undefined, name: string): Column<Party>[] {
+  return [nameColumn, ...stageColumns(vocabulary, name), standingColumn, activityColumn, kindColumn, ...TEXT_FIELDS.map(fieldColumn), ...timeColumns];
+}
+
+/** The columns that are shown until somebody chooses others. */
+export const STANDARD = {
+  person: ["name", "stage", "since", "standing", "last_evidence", "company", "title", "email", "source"],
+  organization: ["name", "stage", "since", "standing", "last_evidence", "website", "city", "country", "source"],
+  everybody: ["name", "kind", "stage", "since", "standing", "last_evidence", "company", "email", "city", "source"],
+};

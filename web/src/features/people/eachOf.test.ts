@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { eachOf } from "./eachOf";
+
+const items = Array.from({ length: 20 }, (_, place) => place);
+
+test("everything is done, a few at a time, and told", async () => {
+  let abreast = 0;
+  let most = 0;
+  const told: number[] = [];
+  const deed = async () => {
+    abreast += 1;
+    most = Math.max(most, abreast);
+    await Promise.resolve();
+    abreast -= 1;
+  };
+  const done = await eachOf(items, deed, (count) => told.push(count), new AbortController().signal);
+  expect(done.toSorted((a, b) => a - b)).toEqual(items);
+  expect(told.at(-1)).toBe(20);
+  expect(most).toBeLessThanOrEqual(4);
+});
+
+test("it stops when told to and says what was done", async () => {
+  const stop = new AbortController();
+  const done = await eachOf(items, () => Promise.resolve(), (count) => count >= 5 && stop.abort(), stop.signal);
+  expect(done.length).toBeGreaterThanOrEqual(5);
+  expect(done.length).toBeLessThan(20);
+});
+
+test("a failure is passed on", async () => {
+  const deed = () => Promise.reject(new Error("no"));
+  await expect(eachOf(items, deed, () => undefined, new AbortController().signal)).rejects.toThrow("no");
+});

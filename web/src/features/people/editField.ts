@@ -1,0 +1,46 @@
+import { keys } from "@/api/keys";
+import { changeParty } from "@/api/parties";
+import { queries } from "@/api/queries";
+import type { Party, PartyPage } from "@/api/wire";
+import { toast, toastProblem } from "@/shell/toast";
+import { t, type WordKey } from "@/words/words";
+
+/** Puts a changed party into every page that shows it. */
+function show(party: Party) {
+  queries.setQueriesData<PartyPage>({ queryKey: [...keys.parties, "page"] }, (page) =>
+    page?.items.some((one) => one.id === party.id)
+      ? { ...page, items: page.items.map((one) => (one.id === party.id ? { ...one, ...party } : one)) }
+      : page,
+  );
+}
+
+/** Sends a field of a party; the screen shows it at once, and goes back if the server refuses. */
+async function send(party: Party, field: string, value: string): Promise<Party> {
+  const optimistic = { ...party, [field]: value };
+  show(optimistic);
+  try {
+    const answer = await changeParty(party, { [field]: value === "" ? null : value });
+    // Who they are says nothing of what happened.
+    const changed = { ...answer, last_evidence: party.last_evidence, standing_since: party.standing_since };
+    show({ ...changed, [field]: value });
+    return changed;
+  } catch (thrown) {
+    show(party);
+    void queries.invalidateQueries({ queryKey: keys.parties });
+    throw thrown;
+  }
+}
+
+/** Changes a simple field of a party and offers to take that back. */
+export async function editField(party: Party, field: string, value: string) {
+  const before = String(party[field as keyof Party] ?? "");
+  try {
+    const changed = await send(party, field, value.trim());
+    toast({
+      message: t("people.edited", { field: t(`field.${field}` as WordKey), name: changed.name }),
+      undo: () => send(changed, field, before),
+    });
+  } catch (thrown) {
+    toastProblem(thrown);
+  }
+}

@@ -1,0 +1,24 @@
+import { Shapes } from "lucide-react";
+import type { Vocabulary } from "@/api/wire";
+import { EmptyState } from "@/parts/EmptyState";
+import { Page } from "@/parts/Page";
+import { t } from "@/words/words";
+import { ButtonLink } from "./ButtonLink";
+
+/** Where a name is no vocabulary's: the ones that there are. */
+export function NoVocabulary({ name, vocabularies }: { name: string; vocabularies: Vocabulary[] }) {
+  return (
+    <Page title={t("vocabularies.title")}>
+      <EmptyState
+        icon={Shapes}
+        title={t("vocabularies.missing.title", { name })}
+        text={t("vocabularies.missing.text")}
+        actions={vocabularies.map((one) => (
+          <ButtonLink key={one.name} variant="default" to="/vocabularies/$name" params={{ name: one.name }}>
+            {one.title}
+          </ButtonLink>
+        ))}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import type { EditorView } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { t } from "@/words/words";
+import type { TextProblem } from "../problems";
+import { codeEditor, mark } from "./codeEditor";
+import classes from "./editor.module.css";
+
+interface Props {
+  /** The text that it begins with; later changes come from the reader. */
+  text: string;
+  problems: TextProblem[];
+  hint: string;
+  changed: (text: string) => void;
+  run: () => void;
+  /** Is given the field, for going to places in it; null once it is gone. */
+  ready: (field: EditorView | null) => void;
+}
+
+/** The text of a vocabulary, with its problems marked. */
+export function CodeField({ text, problems, hint, changed, run, ready }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const field = useRef<EditorView>(null);
+  const first = useRef(text);
+  const calls = useRef({ changed, run });
+  useEffect(() => {
+    calls.current = { changed, run };
+  });
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const view = codeEditor({
+      parent: box.current,
+      text: first.current,
+      label: t("editor.field"),
+      hint,
+      changed: (now) => calls.current.changed(now),
+      run: () => calls.current.run(),
+    });
+    field.current = view;
+    ready(view);
+    return () => {
+      field.current = null;
+      ready(null);
+      view.destroy();
+    };
+  }, [ready, hint]);
+  useEffect(() => {
+    if (field.current) mark(field.current, problems);
+  }, [problems]);
+  return <div ref={box} className={classes.code} dir="ltr" />;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { TriedFunnel, TriedStage, VocabularyTried } from "@/api/vocabularies";
+import type { Vocabulary } from "@/api/wire";
+import { funnelInWords, movesInWords, sideBySide } from "./said";
+
+const stage = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
+const words: Vocabulary = {
+  name: "mine",
+  version: 1,
+  title: "",
+  description: "", toml: "",
+  stages: [stage("contact", "Contact"), stage("lead", "Lead"), stage("prospect", "Prospect")],
+};
+const reached = (name: string, count: number) => ({ stage: name, reached: count }) as TriedStage;
+const funnel = (...stages: TriedStage[]): TriedFunnel => ({ cohort: 10, undated: 0, stages });
+const tried = (...moves: [from: string | null, to: string | null, count: number][]): VocabularyTried => ({
+  vocabulary: "mine",
+  moves: moves.map(([from, to, count]) => ({ from, to, count, examples: [] })),
+  before: funnel(),
+  after: funnel(),
+});
+
+test("who would move is said with its direction", () => {
+  const told = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), words, words);
+  expect(told).toBe("121 people and organizations would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
+});
+
+test("nobody and no stage are said, too", () => {
+  expect(movesInWords(tried(), words, words)).toBe("Nobody would move.");
+  expect(movesInWords(tried(["contact", null, 1]), words, words)).toBe("1 person or organization would move: 1 from Contact back to No stage.");
+});
+
+test("more than three moves are summed up", () => {
+  const told = movesInWords(tried(["lead", "prospect", 5], ["contact", "lead", 4], ["contact", "prospect", 3], ["prospect", "lead", 2]), words, words);
+  expect(told).toContain("and 2 others.");
+});
+
+test("funnels stand side by side, stages of one only, too", () => {
+  const rows = sideBySide(funnel(reached("contact", 10), reached("lead", 4)), funnel(reached("contact", 10), reached("prospect", 3)));
+  expect(rows.map((row) => [row.stage, row.before?.reached, row.after?.reached, row.difference])).toEqual([
+    ["contact", 10, 10, 0],
+    ["prospect", undefined, 3, 3],
+    ["lead", 4, undefined, -4],
+  ]);
+  expect(funnelInWords(rows, (name) => name)).toBe("3 more would have reached prospect: 0 before, 3 after. 4 fewer would have reached lead: 4 before, 0 after.");
+  expect(funnelInWords(rows.slice(0, 1), (name) => name)).toBe("As many as now would have reached each stage.");
+});

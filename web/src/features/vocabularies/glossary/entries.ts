@@ -1,0 +1,95 @@
+import "../words";
+import type { Standing, Vocabulary } from "@/api/wire";
+import { t, tMaybe, type WordKey } from "@/words/words";
+
+/** Words of the two ways of working, in the order in which a relationship grows, those that are no stages last. */
+const WORDS = [
+  "contact",
+  "lead",
+  "mql",
+  "sql",
+  "prospect",
+  "opportunity",
+  "customer",
+  "advocate",
+  "account",
+  "qualification",
+  "conversion",
+  "funnel",
+];
+
+/** Casebook's own words. */
+export const OWN = ["evidence", "fact", "stage", "standing", "vocabulary", "judgement"] as const;
+
+export const STANDINGS = ["active", "nurturing", "lost", "disqualified", "former"] as const satisfies Standing[];
+
+/** A stage of this name in a vocabulary in use. */
+export interface Use {
+  vocabulary: Vocabulary;
+  stage: Vocabulary["stages"][number];
+}
+
+/** A word, what each way of working means by it, and the stages that are called so. */
+export interface Entry {
+  /** What addresses call it. */
+  id: string;
+  title: string;
+  also: string | undefined;
+  /** What each way means by it; undefined where it does not use the word. */
+  journey: string | undefined;
+  crm: string | undefined;
+  differ: string | undefined;
+  /** Whether neither way knows it: a word of a vocabulary of one's own. */
+  isOwn: boolean;
+  uses: Use[];
+}
+
+const said = (id: string, part: string) => tMaybe(`glossary.${id}.${part}`, "") || undefined;
+
+function usesOf(id: string, vocabularies: Vocabulary[]): Use[] {
+  return vocabularies.flatMap((vocabulary) => {
+    const stage = vocabulary.stages.find((one) => one.name === id);
+    return stage ? [{ vocabulary, stage }] : [];
+  });
+}
+
+/** Every word: those of the two ways, and the names of all stages besides. */
+export function entriesOf(vocabularies: Vocabulary[]): Entry[] {
+  const stages = vocabularies.flatMap((one) => one.stages.map((stage) => stage.name));
+  const others = [...new Set(stages)].filter((name) => !WORDS.includes(name));
+  return [...WORDS, ...others].map((id) => {
+    const uses = usesOf(id, vocabularies);
+    return {
+      id,
+      title: said(id, "title") ?? uses[0]?.stage.title ?? id,
+      also: said(id, "also"),
+      journey: said(id, "journey"),
+      crm: said(id, "crm"),
+      differ: said(id, "differ"),
+      isOwn: others.includes(id),
+      uses,
+    };
+  });
+}
+
+const textOf = ({ id, title, also, journey, crm, differ, uses }: Entry) =>
+  [id, title, also, journey, crm, differ, ...uses.flatMap(({ stage }) => [stage.title, stage.definition])].join("\n").toLowerCase();
+
+const wordsOf = (q: string) => q.toLowerCase().split(/\s+/).filter(Boolean);
+
+/** The entries in which every word of the search occurs; those called so stand first. */
+export function found(entries: Entry[], q: string): Entry[] {
+  const words = wordsOf(q);
+  const fits = entries.filter((entry) => words.every((word) => textOf(entry).includes(word)));
+  const isCalled = ({ id, title, also = "" }: Entry) => words.some((word) => `${id} ${title} ${also}`.toLowerCase().includes(word));
+  return words.length === 0 ? fits : fits.toSorted((one, two) => Number(isCalled(two)) - Number(isCalled(one)));
+}
+
+/** Casebook's own words in which every word of the search occurs. */
+export function foundOwn(q: string): (typeof OWN)[number][] {
+  const words = wordsOf(q);
+  const means = STANDINGS.map((standing) => t(`standing.means.${standing}`)).join(" ");
+  const text = (id: string) =>
+    `${t(`glossary.${id}.title` as WordKey)} ${t(`glossary.${id}.text` as WordKey)} ${id === "standing" ? means : ""}`.toLowerCase();
+  return OWN.filter((id) => words.every((word) => text(id).includes(word)));
+}

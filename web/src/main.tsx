@@ -1,0 +1,44 @@
+import "./look/mantine.css";
+import "./look/fonts.css";
+import "./look/look.css";
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { queries } from "./api/queries";
+import { vocabulariesQuery } from "./api/vocabularies";
+import { router } from "./router";
+import { follow } from "./shell/live";
+import { nonce } from "./shell/nonce";
+import { theme } from "./shell/theme";
+import { direction, language } from "./words/locale";
+
+document.documentElement.lang = language;
+document.documentElement.dir = direction;
+const scheme = localStorageColorSchemeManager({ key: "casebook.scheme" });
+follow();
+
+const draw = () =>
+  createRoot(document.querySelector("#root") as HTMLElement).render(
+    <StrictMode>
+      <DirectionProvider initialDirection={direction} detectDirection={false}>
+        <MantineProvider
+          theme={theme}
+          colorSchemeManager={scheme}
+          defaultColorScheme="auto"
+          getStyleNonce={() => nonce}
+        >
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>,
+  );
+
+// Everything is in the words of a vocabulary; it is asked for while the page's code is on its way.
+void queries.prefetchQuery(vocabulariesQuery);
+// The page is there at the first drawing: React keeps a placeholder that was shown for 300 ms at least. Whatever cannot
+// be loaded is told by the page's own boundary.
+void router.load().then(draw, draw);

@@ -1,0 +1,47 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { toastProblem } from "@/shell/toast";
+import { t } from "@/words/words";
+
+interface Props {
+  opened: boolean;
+  title: string;
+  /** What will happen, and whether it can be taken back. */
+  children: ReactNode;
+  /** The deed, as a verb. */
+  action: string;
+  dangerous?: boolean;
+  close: () => void;
+  confirm: () => void | Promise<unknown>;
+}
+
+/** Asks before something far-reaching is done. */
+export function ConfirmDialog({ opened, title, children, action, dangerous, close, confirm }: Props) {
+  const [busy, setBusy] = useState(false);
+  async function act() {
+    setBusy(true);
+    try {
+      await confirm();
+      close();
+    } catch (thrown) {
+      toastProblem(thrown);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ "aria-label": t("dialog.close") }}>
+      <Text component="div" mb="lg">
+        {children}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          {t("dialog.cancel")}
+        </Button>
+        <Button color={dangerous ? "red.8" : undefined} loading={busy} onClick={() => void act()} data-autofocus>
+          {action}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

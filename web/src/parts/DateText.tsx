@@ -1,0 +1,21 @@
+import { formatDay, formatInstant } from "@/words/format";
+import { t } from "@/words/words";
+
+interface Props {
+  /** The time; null if it is not known. */
+  time: string | null | undefined;
+  precision?: "instant" | "day" | "unknown";
+  /** With the time of day. */
+  exact?: boolean;
+}
+
+/** A date as the reader's locale writes it. */
+export function DateText({ time, precision = "instant", exact }: Props) {
+  if (!time || precision === "unknown") return <span>{t("time.unknown")}</span>;
+  const text = exact && precision === "instant" ? formatInstant(time) : formatDay(time, precision);
+  return (
+    <time dateTime={time} title={precision === "instant" ? formatInstant(time) : undefined}>
+      {text}
+    </time>
+  );
+}

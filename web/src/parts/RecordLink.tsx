@@ -1,0 +1,26 @@
+import { useRouter } from "@tanstack/react-router";
+import type { MouseEvent } from "react";
+
+interface Props {
+  party: string;
+  className?: string | undefined;
+  children: string;
+}
+
+/** A link to a party for tables of any length: it watches nothing and works out its address without the router's help. */
+export function RecordLink({ party, className, children }: Props) {
+  const router = useRouter();
+  const { vocabulary, lang, dir } = router.latestLocation.search as Record<string, string | undefined>;
+  const kept = Object.entries({ vocabulary, lang, dir }).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  const search = kept.length > 0 ? `?${new URLSearchParams(kept)}` : "";
+  function go(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    void router.navigate({ to: "/parties/$id", params: { id: party } });
+  }
+  return (
+    <a href={`/parties/${party}${search}`} className={className} tabIndex={-1} onClick={go}>
+      {children}
+    </a>
+  );
+}

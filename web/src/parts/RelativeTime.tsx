@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from "react";
+import { formatAgo, formatInstant } from "@/words/format";
+
+const MINUTE_MS = 60_000;
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One clock for all times of the page. */
+function everyMinute(listener: () => void) {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const one of listeners) one();
+  }, MINUTE_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The same within a minute, and never after the present: else what has just happened would be a minute ago. */
+const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+
+/** How long ago something was, kept true while the page is open; the date itself on pointing at it. */
+export function RelativeTime({ time }: { time: string }) {
+  const minute = useSyncExternalStore(everyMinute, thisMinute);
+  const when = Date.parse(time);
+  // What happens within this minute is now.
+  const now = minute < when && when < minute + MINUTE_MS ? when : minute;
+  return (
+    <time dateTime={time} title={formatInstant(time)}>
+      {formatAgo(time, now)}
+    </time>
+  );
+}

@@ -1,0 +1,15 @@
+import { createLink } from "@tanstack/react-router";
+import clsx from "clsx";
+import type { ComponentProps } from "react";
+import classes from "./TextLink.module.css";
+
+function LinkText({ className, children, ...rest }: ComponentProps<"a">) {
+  return (
+    <a className={clsx(classes.link, className)} {...rest}>
+      {children}
+    </a>
+  );
+}
+
+/** A link in running text. */
+export const TextLink = createLink(LinkText);

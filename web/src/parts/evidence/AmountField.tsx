@@ -1,0 +1,42 @@
+import { Group, Select, TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { formatMoney } from "@/words/format";
+import { t } from "@/words/words";
+import { amountOf } from "./amount";
+import type { Filled } from "./entry";
+
+interface Props {
+  filled: Filled;
+  fill: (change: Partial<Filled>) => void;
+  error: string | undefined;
+}
+
+/** Money with its currency; how it was understood stands below. */
+export function AmountField({ filled, fill, error }: Props) {
+  const currencies = useMemo(() => Intl.supportedValuesOf("currency"), []);
+  const amount = amountOf(filled.amount, filled.currency);
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <TextInput
+        label={t("detail.amount")}
+        inputMode="decimal"
+        value={filled.amount}
+        error={error}
+        description={amount && formatMoney(amount.minor, amount.currency)}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        flex={1}
+        onChange={(event) => fill({ amount: event.currentTarget.value })}
+      />
+      <Select
+        label={t("detail.currency")}
+        data={currencies}
+        value={filled.currency}
+        searchable
+        openOnFocus={false}
+        allowDeselect={false}
+        w={88}
+        onChange={(currency) => currency && fill({ currency })}
+      />
+    </Group>
+  );
+}

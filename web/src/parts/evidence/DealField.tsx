@@ -1,0 +1,36 @@
+import { Select, TextInput } from "@mantine/core";
+import type { Evidence } from "@/api/wire";
+import { t } from "@/words/words";
+import { dealsOf } from "./deals";
+import type { Filled } from "./entry";
+
+interface Props {
+  evidence: Evidence[];
+  filled: Filled;
+  fill: (change: Partial<Filled>) => void;
+}
+
+/** Which deal it is about: one that is known, or a new one. */
+export function DealField({ evidence, filled, fill }: Props) {
+  const deals = dealsOf(evidence);
+  return (
+    <>
+      {deals.length > 0 && (
+        <Select
+          label={t("detail.deal")}
+          data={[{ value: "", label: t("deal.new") }, ...deals.map(({ id, label }) => ({ value: id, label }))]}
+          value={filled.deal ?? ""}
+          allowDeselect={false}
+          onChange={(deal) => fill({ deal: deal ?? "" })}
+        />
+      )}
+      {!filled.deal && (
+        <TextInput
+          label={t("deal.title")}
+          value={filled.dealTitle}
+          onChange={(event) => fill({ dealTitle: event.currentTarget.value })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { Select } from "@mantine/core";
+import type { Family, Kind } from "@/api/wire";
+import { t } from "@/words/words";
+import { familyTitle, kindTitle } from "./titles";
+
+/** Corrections are made where what they correct is shown. */
+const ELSEWHERE = "correction";
+
+interface Props {
+  kinds: Kind[];
+  family: Family | undefined;
+  value: string | null;
+  error: string | undefined;
+  choose: (kind: string) => void;
+}
+
+function grouped(kinds: Kind[], first: Family | undefined) {
+  const families = [...new Set(kinds.map((kind) => kind.family))].filter((family) => family !== ELSEWHERE);
+  const ordered = first ? [first, ...families.filter((family) => family !== first)] : families;
+  return ordered.map((family) => ({
+    group: familyTitle(family),
+    items: kinds.filter((kind) => kind.family === family).map(({ name }) => ({ value: name, label: kindTitle(name) })),
+  }));
+}
+
+/** What happened: every kind, family by family, found by typing. */
+export function KindSelect({ kinds, family, value, error, choose }: Props) {
+  return (
+    <Select
+      label={t("record.kind")}
+      placeholder={t("record.kind.choose")}
+      data={grouped(kinds, family)}
+      value={value}
+      error={error}
+      searchable
+      selectFirstOptionOnChange
+      onFocus={(event) => event.currentTarget.select()}
+      openOnFocus={value === null}
+      allowDeselect={false}
+      nothingFoundMessage={t("record.kind.none")}
+      data-autofocus
+      onChange={(kind) => kind && choose(kind)}
+    />
+  );
+}

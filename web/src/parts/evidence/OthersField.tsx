@@ -1,0 +1,62 @@
+import { Autocomplete, Button, CloseButton, Group, Stack } from "@mantine/core";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { PartySelect } from "@/parts/PartySelect";
+import { t } from "@/words/words";
+import type { Filled, Other } from "./entry";
+import { roleTitle } from "./titles";
+
+const ROLES = ["participant", "attendee", "buyer", "organization", "decision_maker", "referrer"];
+
+interface Props {
+  party: string | undefined;
+  others: Other[];
+  fill: (change: Partial<Filled>) => void;
+}
+
+const wordOf = (text: string) => ROLES.find((role) => roleTitle(role) === text) ?? text;
+
+/** Who else took part, and as what. */
+export function OthersField({ party, others, fill }: Props) {
+  const [isAdding, setAdding] = useState(false);
+  const put = (next: Other[]) => fill({ others: next });
+  const taken = [...(party ? [party] : []), ...others.map((one) => one.party)];
+  return (
+    <Stack gap="xs">
+      {others.map((one, place) => (
+        <Group key={one.party} gap="xs" wrap="nowrap" align="flex-end">
+          <Autocomplete
+            flex={1}
+            label={t("record.others.role", { name: one.name })}
+            data={ROLES.map(roleTitle)}
+            value={roleTitle(one.role)}
+            onChange={(text) => put(others.with(place, { ...one, role: wordOf(text) }))}
+          />
+          <CloseButton
+            size={36}
+            aria-label={t("record.others.remove", { name: one.name })}
+            onClick={() => put(others.filter((other) => other.party !== one.party))}
+          />
+        </Group>
+      ))}
+      {isAdding ? (
+        <PartySelect
+          label={t("record.others")}
+          placeholder={t("pick.search")}
+          without={taken}
+          chosen={null}
+          choose={(chosen) => {
+            if (chosen) put([...others, { party: chosen.id, name: chosen.name, role: chosen.kind === "organization" ? "organization" : "participant" }]);
+            setAdding(false);
+          }}
+        />
+      ) : (
+        <Group>
+          <Button size="compact-sm" variant="subtle" leftSection={<UserPlus size={14} aria-hidden="true" />} onClick={() => setAdding(true)}>
+            {t("record.others.add")}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Amount } from "@/api/wire";
+
+function decimalsOf(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+/** An amount as people may type it: in major units, with a point before the decimals. */
+export function majorOf({ minor, currency }: Amount): string {
+  const decimals = decimalsOf(currency);
+  return (minor / 10 ** decimals).toFixed(decimals);
+}
+
+/**
+ * An amount as people type it, in minor units: `1234.5`, `1,234.50` and `1.234,50` are understood. A last separator with
+ * no more digits behind it than the currency has decimals is the decimal one. Nothing if it is no amount.
+ */
+export function amountOf(text: string, currency: string): Amount | undefined {
+  const decimals = decimalsOf(currency);
+  const [, sign = "", body = ""] = /^(-?)([\d.,'\s\u00A0\u202F]+)$/.exec(text.trim()) ?? [];
+  const digits = body.replaceAll(/['\s\u00A0\u202F]/g, "");
+  const [, whole = "", fraction = ""] = /^(.*?)(?:[.,](\d*))?$/.exec(digits) ?? [];
+  const isDecimal = fraction.length <= decimals && !/[.,]$/.test(whole);
+  const major = (isDecimal ? whole : digits).replaceAll(/[.,]/g, "");
+  if (major === "" || !/^[A-Z]{3}$/.test(currency)) return undefined;
+  const minor = Number(`${sign}${major}${(isDecimal ? fraction : "").padEnd(decimals, "0")}`);
+  return Number.isSafeInteger(minor) ? { minor, currency } : undefined;
+}

@@ -1,0 +1,52 @@
+import { MultiSelect, TextInput } from "@mantine/core";
+import type { Standing } from "@/api/wire";
+import { t } from "@/words/words";
+import { EvidenceEditor } from "./EvidenceEditor";
+import { FieldEditor } from "./FieldEditor";
+import classes from "./Filter.module.css";
+import type { Filter } from "./filter";
+import { StageEditor } from "./StageEditor";
+import { TimeEditor } from "./TimeEditor";
+
+const STANDINGS: Standing[] = ["active", "nurturing", "lost", "disqualified", "former"];
+const NONE = "none";
+
+interface Props {
+  leaf: Filter;
+  change: (leaf: Filter) => void;
+}
+
+/** How a condition is tested, by what it is about. */
+export function LeafEditor({ leaf, change }: Props) {
+  if ("stage" in leaf) return <StageEditor test={leaf.stage} change={(stage) => change({ stage })} />;
+  if ("furthest" in leaf) return <StageEditor test={leaf.furthest} change={(furthest) => change({ furthest })} />;
+  if ("field" in leaf) return <FieldEditor test={leaf.field} change={(field) => change({ field })} />;
+  if ("time" in leaf) return <TimeEditor test={leaf.time} change={(time) => change({ time })} />;
+  if ("evidence" in leaf) return <EvidenceEditor test={leaf.evidence} change={(evidence) => change({ evidence })} />;
+  if ("standing" in leaf) {
+    return (
+      <MultiSelect
+        size="xs"
+        className={classes.grow}
+        aria-label={t("field.standing")}
+        placeholder={leaf.standing.length === 0 ? t("filter.choose") : undefined}
+        comboboxProps={{ withinPortal: false }}
+        data={[...STANDINGS.map((value) => ({ value, label: t(`standing.${value}`) })), { value: NONE, label: t("standing.none") }]}
+        value={leaf.standing.map((one) => one ?? NONE)}
+        onChange={(values) => change({ standing: values.map((one) => (one === NONE ? null : (one as Standing))) })}
+      />
+    );
+  }
+  if ("text" in leaf) {
+    return (
+      <TextInput
+        size="xs"
+        className={classes.grow}
+        aria-label={t("filter.text")}
+        value={leaf.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+      />
+    );
+  }
+  return <span className={classes.grow} />;
+}

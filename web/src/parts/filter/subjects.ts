@@ -1,0 +1,54 @@
+import { FIELDS } from "@/api/wire";
+import { t } from "@/words/words";
+import type { Filter, Leaf } from "./filter";
+
+/** What a condition can be about, as one word: `stage`, `field.city`, `time.created_at`, … */
+export type Subject = string;
+
+const TIMES = ["last_evidence", "first_evidence", "created_at", "updated_at"] as const;
+
+/** Everything a condition can be about, in groups, with what it is called. */
+export function subjects(): { group: string; items: { value: Subject; label: string }[] }[] {
+  return [
+    {
+      group: t("filter.group.relation"),
+      items: [
+        { value: "stage", label: t("field.stage") },
+        { value: "furthest", label: t("filter.furthest") },
+        { value: "standing", label: t("field.standing") },
+        { value: "evidence.kind", label: t("filter.evidence.kind") },
+        { value: "evidence.family", label: t("filter.evidence.family") },
+      ],
+    },
+    { group: t("filter.group.fields"), items: FIELDS.map((name) => ({ value: `field.${name}`, label: t(`field.${name}`) })) },
+    { group: t("filter.group.times"), items: TIMES.map((of) => ({ value: `time.${of}`, label: t(`filter.time.${of}`) })) },
+    {
+      group: t("filter.group.other"),
+      items: [
+        { value: "text", label: t("filter.text") },
+        { value: "hidden", label: t("filter.hidden") },
+      ],
+    },
+  ];
+}
+
+/** A condition about a subject, still to be filled in. */
+export function begun(subject: Subject, vocabulary: string): Leaf {
+  const [what, name = ""] = subject.split(/\.(.*)/);
+  if (what === "furthest") return { furthest: { vocabulary, one_of: [] } };
+  if (what === "standing") return { standing: [] };
+  if (what === "evidence") return { evidence: { [name]: "" } };
+  if (what === "field") return { field: { name, contains: "" } };
+  if (what === "time") return { time: { of: name as (typeof TIMES)[number], last_days: 30 } };
+  if (what === "text") return { text: "" };
+  if (what === "hidden") return { hidden: true };
+  return { stage: { vocabulary, one_of: [] } };
+}
+
+/** What a condition is about; nothing for those that are not written by hand. */
+export function subjectOf(leaf: Filter): Subject | undefined {
+  if ("evidence" in leaf) return leaf.evidence.family === undefined ? "evidence.kind" : "evidence.family";
+  if ("field" in leaf) return `field.${leaf.field.name}`;
+  if ("time" in leaf) return `time.${leaf.time.of}`;
+  return ["stage", "furthest", "standing", "text", "hidden"].find((subject) => subject in leaf);
+}

@@ -1,0 +1,58 @@
+import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { direction } from "@/words/locale";
+import { t } from "@/words/words";
+import { NARROWEST, WIDEST } from "./column";
+import classes from "./Grid.module.css";
+import { widthAfter } from "./widthAfter";
+
+interface Props {
+  /** What the column is called. */
+  column: string;
+  width: number;
+  resize: (width: number) => void;
+}
+
+/** The edge of a column, to be pulled or moved by keys. */
+export function ResizeGrip({ column, width, resize }: Props) {
+  const begin = useRef<{ x: number; width: number }>(undefined);
+  const sign = direction === "rtl" ? -1 : 1;
+  function pull(event: PointerEvent) {
+    if (begin.current) resize(begin.current.width + sign * (event.clientX - begin.current.x));
+  }
+  function hear(event: KeyboardEvent) {
+    const next = widthAfter(event, width, direction);
+    if (next === undefined) return;
+    event.preventDefault();
+    resize(next);
+  }
+  return (
+    // An edge that can be moved is a part of the page that takes keys, as ARIA has it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={t("table.resize", { column })}
+      aria-valuenow={width}
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className={classes.grip}
+      draggable
+      onDragStart={(event) => {
+        // The column itself can be dragged; pulling its edge must not begin that.
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      onKeyDown={hear}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        begin.current = { x: event.clientX, width };
+      }}
+      onPointerMove={pull}
+      onPointerUp={() => {
+        begin.current = undefined;
+      }}
+    />
+  );
+}

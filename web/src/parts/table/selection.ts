@@ -1,0 +1,31 @@
+/** Which rows are chosen: some by id, or all that match but some. */
+export interface Selection {
+  all: boolean;
+  /** The chosen ones, or those left out if all are chosen. */
+  ids: ReadonlySet<string>;
+}
+
+export const NOTHING: Selection = { all: false, ids: new Set() };
+export const EVERYTHING: Selection = { all: true, ids: new Set() };
+
+export const isChosen = (selection: Selection, id: string) => selection.ids.has(id) !== selection.all;
+
+/** How many are chosen out of so many that match. */
+export const countChosen = (selection: Selection, total: number) =>
+  selection.all ? Math.max(0, total - selection.ids.size) : selection.ids.size;
+
+export function toggled(selection: Selection, id: string): Selection {
+  const ids = new Set(selection.ids);
+  if (!ids.delete(id)) ids.add(id);
+  return { ...selection, ids };
+}
+
+/** The selection with some more rows in it. */
+export function withAlso(selection: Selection, more: string[]): Selection {
+  const ids = new Set(selection.ids);
+  for (const id of more) {
+    if (selection.all) ids.delete(id);
+    else ids.add(id);
+  }
+  return { ...selection, ids };
+}

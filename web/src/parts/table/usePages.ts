@@ -1,0 +1,82 @@
+import { type Query, useQueries, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { PAGE_ROWS, type PartyRequest, pageQuery } from "@/api/parties";
+import type { Party, PartyPage } from "@/api/wire";
+
+/** Browsers cannot draw boxes that are much taller than this many rows. */
+export const MOST_ROWS = 400_000;
+const KEPT_MS = 120_000;
+
+type Cursor = string | null;
+const FIRST: Cursor[] = [null];
+
+interface Pages {
+  /** The row at a place, if its page is here. */
+  rowAt: (place: number) => Party | undefined;
+  /** How many rows there are as far as is known by walking. */
+  known: number;
+  /** Whether the last page has been reached. */
+  ended: boolean;
+  error: Error | null;
+  isLoading: boolean;
+  again: () => void;
+}
+
+/** Only a first page may stand in for a first page: rows of another place would be wrong ones. */
+const isFirst = (query: Query<PartyPage> | undefined) => query?.queryKey.at(-1) === null;
+
+/** The chain with the cursor that follows a page; the same chain if it was known. */
+function followedBy(chain: Cursor[], page: number, next: Cursor | undefined): Cursor[] {
+  if (!next || chain[page + 1] === next) return chain;
+  const longer = [...chain];
+  longer[page + 1] = next;
+  return longer;
+}
+
+/**
+ * A list of any length by cursor pages. Only the pages in sight are observed, so that a change of one row
+ * does not load thousands of them anew; others are kept for a while and asked for again when they come into sight.
+ */
+export function usePages(request: PartyRequest, from: number, to: number): Pages {
+  const [cursors, setCursors] = useState<Cursor[]>(FIRST);
+  const [asked, setAsked] = useState(request);
+  const store = useQueryClient();
+  if (asked !== request) {
+    setAsked(request);
+    setCursors(FIRST);
+  }
+  const last = cursors.length - 1;
+  const low = Math.min(Math.floor(from / PAGE_ROWS), last);
+  const high = Math.min(Math.floor(to / PAGE_ROWS), last);
+  const inSight = Array.from({ length: high - low + 1 }, (_, step) => low + step);
+  const results = useQueries({
+    queries: inSight.map((page) => ({
+      ...pageQuery(request, cursors[page] ?? null),
+      gcTime: KEPT_MS,
+      placeholderData: (before: PartyPage | undefined, query: Query<PartyPage> | undefined) =>
+        cursors[page] === null && isFirst(query) ? before : undefined,
+    })),
+  });
+
+  // Each page says where the next begins. If that has moved, the next one is asked for at its new place.
+  const followed = results.reduce(
+    (chain, { data, isPlaceholderData }, step) => followedBy(chain, low + step, isPlaceholderData ? undefined : data?.next),
+    cursors,
+  );
+  if (asked === request && followed !== cursors) setCursors(followed);
+
+  const inSightData = results.map((result) => result.data);
+  const read = (page: number): PartyPage | undefined =>
+    inSightData[page - low] ?? store.getQueryData(pageQuery(request, cursors[page] ?? null).queryKey);
+  const lastPage = read(last);
+  const ended = lastPage !== undefined && lastPage.next === null;
+  const failed = results.find((result) => result.error);
+  return {
+    rowAt: (place) => read(Math.floor(place / PAGE_ROWS))?.items[place % PAGE_ROWS],
+    known: last * PAGE_ROWS + (lastPage?.items.length ?? 0),
+    ended,
+    error: failed?.error ?? null,
+    isLoading: lastPage === undefined && last === 0,
+    again: () => void failed?.refetch(),
+  };
+}

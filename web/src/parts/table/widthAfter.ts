@@ -1,0 +1,19 @@
+import { NARROWEST, WIDEST } from "./column";
+
+const STEP = 8;
+const LONG_STEP = 40;
+
+interface Key {
+  key: string;
+  shiftKey: boolean;
+}
+
+/** How wide a column becomes by a key at its edge: arrows step, more with Shift, Home and End go all the way. */
+export function widthAfter({ key, shiftKey }: Key, width: number, direction: "ltr" | "rtl"): number | undefined {
+  if (key === "Home") return NARROWEST;
+  if (key === "End") return WIDEST;
+  if (key !== "ArrowLeft" && key !== "ArrowRight") return undefined;
+  const isWider = (key === "ArrowRight") === (direction === "ltr");
+  const step = shiftKey ? LONG_STEP : STEP;
+  return Math.min(WIDEST, Math.max(NARROWEST, width + (isWider ? step : -step)));
+}

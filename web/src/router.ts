@@ -1,0 +1,36 @@
+import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
+import { aboutRoutes } from "./features/about/routes";
+import { funnelRoutes } from "./features/funnel/routes";
+import { homeRoutes } from "./features/home/routes";
+import { importsRoutes } from "./features/imports/routes";
+import { partyRoutes } from "./features/party/routes";
+import { peopleRoutes } from "./features/people/routes";
+import { vocabulariesRoutes } from "./features/vocabularies/routes";
+import { PageSkeleton } from "./parts/Skeletons";
+import { rootRoute } from "./shell/rootRoute";
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    ...homeRoutes,
+    ...peopleRoutes,
+    ...partyRoutes,
+    ...funnelRoutes,
+    ...importsRoutes,
+    ...vocabulariesRoutes,
+    ...aboutRoutes,
+  ]),
+  defaultPreload: "intent",
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 200,
+  scrollRestoration: true,
+  scrollToTopSelectors: ["#content"],
+  // Plain words stay plain in addresses; only what is no text is written as JSON.
+  parseSearch: parseSearchWith(JSON.parse),
+  stringifySearch: stringifySearchWith(JSON.stringify, JSON.parse),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,19 @@
+import { Unplug } from "lucide-react";
+import { t } from "@/words/words";
+import classes from "./ConnectionNote.module.css";
+import { useConnection } from "./live";
+
+/** Says that the server does not answer at the moment; what is on the screen may be old. */
+export function ConnectionNote() {
+  const connection = useConnection();
+  return (
+    <div role="status" aria-live="polite">
+      {connection === "lost" && (
+        <div className={classes.note}>
+          <Unplug size={14} aria-hidden="true" />
+          {t("api.lost")}
+        </div>
+      )}
+    </div>
+  );
+}

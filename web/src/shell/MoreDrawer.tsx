@@ -1,0 +1,32 @@
+import { Drawer } from "@mantine/core";
+import { t } from "@/words/words";
+import { NavItem } from "./NavItem";
+import { close } from "./opened";
+import type { Place } from "./places";
+import { SchemeButton } from "./SchemeButton";
+import classes from "./Shell.module.css";
+
+/** The places that the bar at the bottom of small screens has no room for. */
+export default function MoreDrawer({ places }: { places: Place[] }) {
+  return (
+    <Drawer
+      opened
+      onClose={close}
+      position="bottom"
+      size="auto"
+      title={t("shell.more")}
+      closeButtonProps={{ "aria-label": t("dialog.close") }}
+    >
+      <ul className={classes.list}>
+        {places.map((place) => (
+          <li key={place.to}>
+            <NavItem place={place} onClick={close} />
+          </li>
+        ))}
+      </ul>
+      <div className={classes.foot}>
+        <SchemeButton />
+      </div>
+    </Drawer>
+  );
+}

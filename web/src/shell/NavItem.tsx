@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import clsx from "clsx";
+import { t } from "@/words/words";
+import classes from "./NavItem.module.css";
+import type { Place } from "./places";
+
+interface Props {
+  place: Place;
+  /** Only the sign, the word on pointing at it. */
+  narrow?: boolean;
+  /** Sign above word, for the bar at the bottom of small screens. */
+  tab?: boolean;
+  onClick?: () => void;
+}
+
+/** A way to a place; the router marks the one we are at. */
+export function NavItem({ place, narrow, tab, onClick }: Props) {
+  const Icon = place.icon;
+  const words = t(place.words);
+  return (
+      <Link
+        to={place.to}
+        className={clsx(tab ? classes.tab : classes.item, narrow && classes.narrow)}
+        activeOptions={{ exact: place.to === "/" }}
+        aria-label={narrow ? words : undefined}
+        title={narrow ? words : undefined}
+        onClick={onClick}
+      >
+        <Icon size={tab ? 20 : 17} strokeWidth={1.9} aria-hidden="true" />
+        {!narrow && <span>{words}</span>}
+      </Link>
+  );
+}

@@ -1,0 +1,85 @@
+import { Kbd, Modal } from "@mantine/core";
+import { Fragment } from "react";
+import { t, type WordKey } from "@/words/words";
+import { close } from "./opened";
+import { PLACES } from "./places";
+import classes from "./ShortcutsHelp.module.css";
+
+interface Group {
+  words: WordKey;
+  rows: [keys: string, words: WordKey][];
+}
+
+const GROUPS: Group[] = [
+  {
+    words: "shell.keys.everywhere",
+    rows: [
+      ["Ctrl+K", "shell.keys.palette"],
+      ["?", "shell.keys.help"],
+      ["V", "shell.keys.vocabulary"],
+      ["C", "shell.keys.create"],
+      ["Esc", "shell.keys.close"],
+    ],
+  },
+  { words: "shell.keys.go", rows: PLACES.map(({ key, words }) => [`G ${key.toUpperCase()}`, words]) },
+  {
+    words: "shell.keys.list",
+    rows: [
+      ["J K", "shell.keys.move"],
+      ["← →", "shell.keys.cells"],
+      ["← →", "shell.keys.width"],
+      ["Enter", "shell.keys.open"],
+      ["E", "shell.keys.edit"],
+      ["X", "shell.keys.select"],
+      ["/", "shell.keys.search"],
+    ],
+  },
+  {
+    words: "shell.keys.record",
+    rows: [
+      ["E", "shell.keys.evidence"],
+      ["/", "shell.keys.timeline"],
+    ],
+  },
+];
+
+function Keys({ keys }: { keys: string }) {
+  const isSequence = keys.startsWith("G ");
+  return keys.split(" ").map((key, place) => (
+    <Fragment key={key}>
+      {place > 0 && isSequence && <span>{t("shell.keys.then")}</span>}
+      <Kbd size="sm">{key}</Kbd>
+    </Fragment>
+  ));
+}
+
+/** Every key that does something. */
+export default function ShortcutsHelp() {
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("shell.shortcuts")}
+      size="xl"
+      closeButtonProps={{ "aria-label": t("dialog.close") }}
+    >
+      <div className={classes.groups}>
+        {GROUPS.map((group) => (
+          <section key={group.words}>
+            <h3 className={classes.title}>{t(group.words)}</h3>
+            <dl className={classes.list}>
+              {group.rows.map(([keys, words]) => (
+                <div key={words} className={classes.row}>
+                  <dt>{t(words)}</dt>
+                  <dd>
+                    <Keys keys={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from "react";
+import { address } from "@/api/client";
+import { LiveUpdates } from "@/api/live";
+import { queries } from "@/api/queries";
+
+const updates = new LiveUpdates(queries);
+
+/**
+ * Begins to follow what others change, while the page is in sight: a browser has six connections for all its tabs, and
+ * tabs that keep one each would leave none for the page that somebody looks at.
+ */
+export function follow() {
+  const heed = () => {
+    if (document.visibilityState === "hidden") updates.close();
+    else updates.open(address("/api/v1/events"));
+  };
+  document.addEventListener("visibilitychange", heed);
+  heed();
+}
+
+export const useConnection = () => useSyncExternalStore(updates.subscribe, updates.connection);

@@ -1,0 +1,32 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Columns3, UsersRound } from "lucide-react";
+import { t } from "@/words/words";
+import type { Command } from "./commands";
+import { PLACES } from "./places";
+
+/** Every page that has an address of its own. */
+export function usePlaceCommands(): Command[] {
+  const navigate = useNavigate();
+  const places = PLACES.map(({ to, words, icon, key }) => ({
+    id: to,
+    label: t(words),
+    icon,
+    keys: `G ${key.toUpperCase()}`,
+    run: () => void navigate({ to }),
+  }));
+  const boards = (["people", "organizations"] as const).map((kind) => ({
+    id: `board-${kind}`,
+    label: t(`shell.palette.board.${kind}`),
+    icon: Columns3,
+    isQuiet: true,
+    run: () => void navigate({ to: `/${kind}`, search: { view: "board" } }),
+  }));
+  const everybody = {
+    id: "/parties",
+    label: t("everybody.title"),
+    icon: UsersRound,
+    isQuiet: true,
+    run: () => void navigate({ to: "/parties" }),
+  };
+  return [...places, everybody, ...boards];
+}

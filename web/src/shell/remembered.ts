@@ -1,0 +1,17 @@
+/** What this browser remembers about the reader's ways; a full or forbidden store is no reason to fail. */
+export function remembered<Value>(name: string, fallback: Value): Value {
+  try {
+    const text = localStorage.getItem(`casebook.${name}`);
+    return text === null ? fallback : (JSON.parse(text) as Value);
+  } catch {
+    return fallback;
+  }
+}
+
+export function remember(name: string, value: unknown) {
+  try {
+    localStorage.setItem(`casebook.${name}`, JSON.stringify(value));
+  } catch {
+    // Nothing depends on it.
+  }
+}

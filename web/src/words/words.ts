@@ -1,0 +1,68 @@
+import { en } from "./en";
+import type { about } from "./en/about";
+import type { evidence } from "./en/evidence";
+import type { funnel } from "./en/funnel";
+import type { glossary } from "./en/glossary";
+import type { home } from "./en/home";
+import type { imports } from "./en/imports";
+import type { mapping } from "./en/mapping";
+import type { party } from "./en/party";
+import type { standing } from "./en/standing";
+import type { vocabularies } from "./en/vocabularies";
+import { isPseudo, locale } from "./locale";
+import { pseudo } from "./pseudo";
+
+export type Message = string | { one: string; other: string };
+
+/** Words that come with the pages that say them. */
+type Brought = typeof about &
+  typeof evidence &
+  typeof funnel &
+  typeof glossary &
+  typeof home &
+  typeof imports &
+  typeof mapping &
+  typeof party &
+  typeof standing &
+  typeof vocabularies;
+
+/** The name of a message in the catalogue. */
+export type WordKey = keyof (typeof en & Brought);
+
+const known: Record<string, Message> = { ...en };
+
+/** Adds the words of pages that are loaded on demand, so that the first load is without them. */
+export const addWords = (words: Record<string, Message>) => void Object.assign(known, words);
+
+/** What a message is filled with; numbers are written as the reader's locale writes them. */
+export type Values = Record<string, string | number>;
+
+const number = new Intl.NumberFormat(locale);
+const plural = new Intl.PluralRules("en");
+const HOLE = /\{(\w+)\}/g;
+
+function form(message: Message, values: Values): string {
+  if (typeof message === "string") return message;
+  const count = Number(values.count ?? 0);
+  return plural.select(count) === "one" ? message.one : message.other;
+}
+
+/** The message with holes still in it, in the reader's language. */
+export function template(key: WordKey, values: Values = {}): string {
+  const text = form(known[key] ?? key, values);
+  return isPseudo ? pseudo(text) : text;
+}
+
+/** A message in the reader's language. */
+export function t(key: WordKey, values: Values = {}): string {
+  return template(key, values).replace(HOLE, (hole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return hole;
+    return typeof value === "number" ? number.format(value) : value;
+  });
+}
+
+/** A message whose key is put together at run time, or the fallback if the catalogue has none. */
+export function tMaybe(key: string, fallback: string): string {
+  return key in known ? t(key as WordKey) : fallback;
+}
