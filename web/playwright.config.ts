@@ -14,8 +14,9 @@ export default defineConfig({
   // One server for each file, two files at a time.
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous, because how long something takes is the business of what is timed: here it only has to come.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -39,16 +39,35 @@ test("a wrong amount is retracted and recorded right, with all else as it was", 
   await open(page, party);
   await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
   await page.getByRole("combobox", { name: "Why" }).fill("A zero too few");
-  await page.getByRole("button", { name: "Retract and record it right" }).click();
-  const form = page.getByRole("dialog", { name: "Add evidence to Corin Amount" });
+  await page.getByRole("button", { name: "Record it right instead" }).click();
+  const form = page.getByRole("dialog", { name: "Correct “Deal won”" });
+  expect((await read(request, party.id)).stages.journey).toBe("customer");
   await expect(form.getByRole("textbox", { name: "Amount" })).toHaveValue("5000.00");
   await form.getByRole("textbox", { name: "Amount" }).fill("50,000");
   await form.getByRole("button", { name: "Record" }).click();
-  await expect(page.getByText("Deal won recorded", { exact: false })).toBeVisible();
-  const { items } = await (await request.get(`/api/v1/parties/${party.id}/evidence`)).json();
-  const won = items.filter((one: { kind: string; live: boolean }) => one.kind === "deal_won" && one.live);
-  expect(won).toMatchObject([{ amount: { minor: 5_000_000, currency: "EUR" }, deal, occurred_at: "2026-02-05T00:00:00Z", precision: "day" }]);
+  await expect(page.getByText("Deal won corrected", { exact: false })).toBeVisible();
+  const won = async () => {
+    const { items } = await (await request.get(`/api/v1/parties/${party.id}/evidence`)).json();
+    return items.filter((one: { kind: string; live: boolean }) => one.kind === "deal_won" && one.live);
+  };
+  expect(await won()).toMatchObject([{ amount: { minor: 5_000_000, currency: "EUR" }, deal, occurred_at: "2026-02-05T00:00:00Z", precision: "day" }]);
   expect((await read(request, party.id)).stages.journey).toBe("customer");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Taken back", { exact: true })).toBeVisible();
+  expect(await won()).toMatchObject([{ amount: { minor: 500_000 }, deal }]);
+});
+
+test("a correction that is given up changes nothing", async ({ page, request }) => {
+  const party = await somebody(request, "Nora Givesup");
+  const call = await happened(request, party.id, { kind: "call_held", occurred_at: "2026-02-05" });
+  await open(page, party);
+  await piece(page, "Call held").getByRole("button", { name: "Retract: Call held" }).click();
+  await page.getByRole("combobox", { name: "Why" }).fill("Another day");
+  await page.getByRole("button", { name: "Record it right instead" }).click();
+  await page.getByRole("dialog", { name: "Correct “Call held”" }).getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await (await request.get(`/api/v1/evidence/${call.id}`)).json()).toMatchObject({ live: true });
 });
 
 test("a retraction is taken back where it stands", async ({ page, request }) => {

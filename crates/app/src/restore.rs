@@ -42,7 +42,7 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
     let step = target.migrate(clock.now())?.to;
     source.ensure_step(step)?;
     let (source, replace, now) = (Arc::new(source), request.replace, clock.now());
-    target.write(move |connection| {
+    let rows = target.write(move |connection| {
         // Writes under way end first.
         setting::claim(connection)?;
         if !replace && !dump::is_untouched(connection)? {
@@ -61,8 +61,10 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
         let next = number(before).max(number(after)) + 1;
         setting::set(connection, GENERATION, &next.to_string())?;
         feed::append_after(connection, seen, &restored(now))?;
-        Ok(rows)
-    })
+        Ok::<_, Error>(rows)
+    })?;
+    target.refresh_statistics()?;
+    Ok(rows)
 }
 
 /// What those who follow the feed are told: whatever they knew is no longer so.

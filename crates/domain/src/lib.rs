@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod ids;
 pub mod kind;
 pub mod lifecycle;
+pub mod likeness;
 pub mod money;
 pub mod party;
 pub mod text;

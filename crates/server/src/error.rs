@@ -215,6 +215,19 @@ impl Refusal {
         }
     }
 
+    /// The refusal of a part of a body, with its places as the whole body has them; `part` is the part's pointer.
+    pub(crate) fn within(self, part: &str) -> Self {
+        if self.errors.is_empty() {
+            return self;
+        }
+        let in_body = |one: Mistake| match one.pointer.chars().next() {
+            None | Some('/') => Mistake { pointer: format!("{part}{}", one.pointer), ..one },
+            Some(_) => one,
+        };
+        let errors = self.errors.into_iter().map(in_body).collect();
+        Self { code: self.code, ..Self::invalid(errors) }
+    }
+
     /// Writes to the log what the answer does not say.
     pub(crate) fn log(&self, of: &str) {
         if let Some(cause) = &self.cause {

@@ -27,6 +27,18 @@ pub(crate) fn by_pairs(engine: Engine, columns: &str, table: &str, keys: [&str; 
     }
 }
 
+/// Participations as `ep`, each beside its piece of evidence as `e`. Told nothing else, PostgreSQL takes any stretch
+/// of parties for a two-hundredth of all and reads the whole of `evidence` for each; `LATERAL … OFFSET 0` makes it look
+/// each piece up by its key. SQLite does so by itself.
+pub(crate) fn participations(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "evidence_party ep JOIN evidence e ON e.id = ep.evidence",
+        Engine::Postgres => {
+            "evidence_party ep CROSS JOIN LATERAL (SELECT * FROM evidence WHERE id = ep.evidence OFFSET 0) e"
+        }
+    }
+}
+
 /// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
 /// knows no such words.
 pub(crate) fn locked(engine: Engine) -> &'static str {

@@ -295,10 +295,9 @@ fn pieces(
     condition: &str,
     values: &[Value<'_>],
 ) -> Result<Vec<(PartyId, Vec<Piece>)>> {
-    let sql = format!(
-        "SELECT {PIECE} FROM evidence_party ep JOIN evidence e ON e.id = ep.evidence \
-         WHERE {condition} ORDER BY ep.party, ep.evidence"
-    );
+    let participations = dialect::participations(connection.engine());
+    let sql =
+        format!("SELECT {PIECE} FROM {participations} WHERE {condition} ORDER BY ep.party, ep.evidence");
     let mut found: Vec<(PartyId, Vec<Piece>)> = sorted.into_iter().map(|party| (party, Vec::new())).collect();
     let mut place = 0;
     connection.for_each(&sql, values, |row| {
@@ -316,6 +315,18 @@ fn pieces(
         Ok::<(), Error>(())
     })?;
     Ok(found)
+}
+
+/// The parties after one, up to `last`, that take part in a piece whose id is `first` or higher, in the order of ids.
+pub fn parties_since(
+    connection: &mut Connection<'_>,
+    after: PartyId,
+    last: PartyId,
+    first: EvidenceId,
+) -> Result<Vec<PartyId>> {
+    let sql = "SELECT DISTINCT party FROM evidence_party WHERE party > $1 AND party <= $2 AND evidence >= $3 \
+               ORDER BY party";
+    connection.query(sql, &[after.into(), last.into(), first.into()], |row| Ok(PartyId(row.int(0)?)))
 }
 
 /// How many pieces each party after one, up to `last`, takes part in, and the highest id among them. Evidence

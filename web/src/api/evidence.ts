@@ -1,5 +1,5 @@
 import { api, bodyOf } from "./client";
-import type { Evidence, EvidenceDraft } from "./wire";
+import type { Corrected, Evidence, EvidenceDraft } from "./wire";
 
 /** Records one piece. */
 export async function recordEvidence(draft: EvidenceDraft): Promise<Evidence> {
@@ -11,6 +11,11 @@ export async function recordEvidence(draft: EvidenceDraft): Promise<Evidence> {
 export async function recordAll(drafts: EvidenceDraft[]): Promise<Evidence[]> {
   const answer = await bodyOf(api.POST("/api/v1/evidence", { body: drafts }));
   return "items" in answer ? answer.items.flatMap((one) => one.evidence ?? []) : [answer];
+}
+
+/** Takes a wrong piece back and records another in its place, both or neither. */
+export function correctEvidence(id: string, reason: string, instead: EvidenceDraft): Promise<Corrected> {
+  return bodyOf(api.POST("/api/v1/evidence/{id}/correct", { params: { path: { id } }, body: { reason, instead } }));
 }
 
 /** Takes a piece back. */

@@ -91,15 +91,13 @@ export function foundQuery(q: string) {
   });
 }
 
-const LIKE_ROWS = 30;
-
-/** Parties of a kind that match one of some texts, a few of each. */
-export function likeQuery(kind: PartyKind, searches: string[]) {
+/** Those who are there already under much the same name, colleagues first. */
+export function similarQuery(kind: PartyKind, name: string, company: string) {
   return queryOptions({
-    queryKey: [...keys.parties, "like", kind, searches],
+    queryKey: [...keys.parties, "similar", kind, name, company],
     queryFn: async ({ signal }): Promise<Party[]> => {
-      const pages = await Promise.all(searches.map((q) => pageOf({ kind, q }, LIKE_ROWS, null, signal)));
-      return [...new Map(pages.flatMap((page) => page.items).map((party) => [party.id, party])).values()];
+      const query = { kind, name, ...(company && { company }) };
+      return (await bodyOf(api.GET("/api/v1/parties/similar", { params: { query }, signal }))).items;
     },
     placeholderData: keepPreviousData,
   });

@@ -80,6 +80,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a piece back and record what really happened in its place, both or neither */
+        post: operations["correct_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence/{id}/retract": {
         parameters: {
             query?: never;
@@ -720,6 +737,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is there already under much the same name
+         * @description Up to five, the likest first, but before them those of the same company. Slips, accents, the order of words and
+         *     the form of a company do not count.
+         */
+        get: operations["list_similar_parties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -975,6 +1013,20 @@ export interface components {
             format?: components["schemas"]["FormatWord"] | null;
             /** @description Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them. */
             hidden?: boolean | null;
+        };
+        /** @description What a correction left behind. */
+        Corrected: {
+            /** @description What stands in its place. */
+            evidence: components["schemas"]["Evidence"];
+            /** @description What took the wrong piece back. */
+            retraction: components["schemas"]["Evidence"];
+        };
+        /** @description What is wrong about a piece, and what really happened. */
+        Correction: {
+            /** @description What is recorded in its place. */
+            instead: components["schemas"]["EvidenceDraft"];
+            /** @description Why the piece is wrong, in a few words. */
+            reason: string;
         };
         /** @description How many parties there are. */
         Count: {
@@ -3137,6 +3189,8 @@ export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type ChangeId = components['schemas']['ChangeId'];
 export type ChangeTold = components['schemas']['ChangeTold'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
+export type Corrected = components['schemas']['Corrected'];
+export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
 export type DealId = components['schemas']['DealId'];
 export type Evidence = components['schemas']['Evidence'];
@@ -3438,6 +3492,62 @@ export interface operations {
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
+        };
+    };
+    correct_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The piece that is wrong */
+                id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The retraction and the new piece */
+            201: {
+                headers: {
+                    /** @description The address of the new piece */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrected"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It contradicts what is there */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
         };
     };
     retract_evidence: {
@@ -5288,6 +5398,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    list_similar_parties: {
+        parameters: {
+            query: {
+                /** @description Where the person works; colleagues come first. */
+                company?: string;
+                /** @description Only people or organizations. */
+                kind?: components["schemas"]["PartyKind"];
+                /** @description The name, which may not be typed to its end yet. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; `next` is always null */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     list_people: {

@@ -5,7 +5,7 @@ import type * as schema from "./schema";
 export type { Evidence, EvidenceDraft, Explanation, FacetCount, Kind, Matching, Missing, PartyDraft, PartyKind, Stage, Standing, Vocabulary, Way } from "./schema";
 
 export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
-export type { Amount, Because, Family, History, Link, LoggedChange, ParticipantDraft, StageSpan, StandingSpan } from "./schema";
+export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, StageSpan, StandingSpan } from "./schema";
 
 /** A party as lists have it; the party's own page has its links and ids elsewhere besides. */
 export type Party = schema.Listed;

@@ -1,12 +1,14 @@
-//! Recording what happened, taking it back, and reading it.
+//! Recording what happened, taking it back, correcting it, and reading it.
 
 mod append;
+mod correct;
 mod list;
 mod record;
 mod retract;
 mod show;
 
 pub(crate) use append::{append, parties_of, recorded};
+pub use correct::{Correction, correct};
 pub use list::{Listed, list};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;

@@ -137,7 +137,8 @@ fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result
     Ok(recorded)
 }
 
-fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {
+/// What was said as a draft: names resolved, and whatever has a place of its own put there.
+pub(super) fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {
     let kind = work.words.kinds.code(&new.kind).ok_or_else(|| unknown_kind(work, &new.kind))?;
     let mut detail = new.detail;
     let (occurred_at, precision) = match new.when {

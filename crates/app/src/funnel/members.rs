@@ -3,11 +3,10 @@
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::funnel::{FunnelNumber, FunnelOptions, FunnelParty, is_undated, place};
 use casebook_domain::time::Timestamp;
-use casebook_store::projection;
 use std::sync::{Mutex, PoisonError};
 
 use super::picture::{SOURCE, View, candidates, in_shares};
-use super::{FunnelRequest, options, place_of, replayed};
+use super::{FunnelRequest, options, place_of, recorded_by};
 use crate::casebook::Casebook;
 use crate::error::Result;
 use crate::index::select::vocabulary_of;
@@ -108,10 +107,13 @@ pub(crate) fn placed(picture: &Picture, members: &FunnelMembers, now: Timestamp)
     Ok(counted)
 }
 
-/// The parties that are counted, on the recorded basis: all history is replayed.
+/// The parties that are counted, on the recorded basis: the history of whoever has changed since is replayed.
 pub(crate) fn members_recorded(casebook: &Casebook, members: &FunnelMembers) -> Result<Vec<PartyId>> {
     let request = &members.request;
-    let words = casebook.read(|_, words| Ok(words.active(&request.vocabulary)?.1.clone()))?;
+    let (vocabulary, words) = casebook.read(|_, words| {
+        let (version, compiled) = words.active(&request.vocabulary)?;
+        Ok((version.id, compiled.clone()))
+    })?;
     let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
     let test = Test::of(stages, members, casebook.now())?;
     let found = Mutex::new(Vec::new());
@@ -119,8 +121,8 @@ pub(crate) fn members_recorded(casebook: &Casebook, members: &FunnelMembers) -> 
         casebook,
         &Unwatched,
         |connection, in_force, range| {
-            let mut parties = projection::periods_between(connection, None, range.after, range.last)?;
-            parties = replayed(connection, in_force, &words, range, parties, test.options.at)?;
+            let words = (vocabulary, &words);
+            let mut parties = recorded_by(connection, in_force, words, range, test.options.at)?;
             parties.retain(|one| {
                 !one.hidden
                     && request.of.is_none_or(|kind| kind == one.party.kind())

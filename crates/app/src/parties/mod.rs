@@ -11,6 +11,7 @@ mod key;
 mod list;
 mod resolve;
 mod show;
+mod similar;
 mod sort;
 
 pub(crate) use add::{ADDED, new_row};
@@ -29,4 +30,5 @@ pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
 pub(crate) use show::stages_now;
 pub use show::{Card, Link, StageNow, show};
+pub use similar::{MOST_SIMILAR, SimilarRequest, similar};
 pub use sort::{Sort, SortBy};

@@ -77,7 +77,7 @@ pub fn try_out(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Resu
         progress,
         |connection, words, range| {
             let visible = projection::periods_between(connection, None, range.after, range.last)?;
-            let pieces = evidence::pieces_of(connection, &range.ids)?;
+            let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
             let seen = visible.iter().zip(pieces).filter(|(party, _)| !party.hidden);
             let derive_one = |(_, (party, pieces)): (_, (PartyId, Vec<Piece>))| {
                 (party, derive(&pieces, party.kind(), &words.kinds, &both))

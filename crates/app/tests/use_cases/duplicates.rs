@@ -4,7 +4,7 @@ use std::sync::Barrier;
 
 use casebook_app::Error;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties::{self, Added, Duplicates, NewParty};
+use casebook_app::parties::{self, Added, Duplicates, NewParty, SimilarRequest};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -220,4 +220,38 @@ fn edits_to_the_same_new_mail_at_once_all_succeed(#[case] engine: Engine) {
         assert!(ids.iter().all(|id| room.field(*id, "email").as_ref() == Some(&mail)));
         assert!(matches!(add(&room, ada(&mail, ""), Duplicates::Refuse), Err(Error::Duplicate(_))));
     }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let somebody = |kind, name: &str, company: &str| {
+        let fields = [("name", name), ("company", company)];
+        let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        parties::add(&room.casebook, NewParty { kind, fields, external: Vec::new() }).unwrap()
+    };
+    for name in ["Ada King", "Ada Kings", "Adam King", "Grace Hopper"] {
+        somebody(PartyKind::Person, name, "");
+    }
+    somebody(PartyKind::Person, "Ada Kling", "Engine Ltd.");
+    somebody(PartyKind::Organization, "Ada King GmbH", "");
+    let hidden = somebody(PartyKind::Person, "Ada King", "");
+    parties::hide(&room.casebook, hidden).unwrap();
+    let told = |name: &str, company: &str| {
+        let request = SimilarRequest {
+            name: name.to_owned(),
+            kind: Some(PartyKind::Person),
+            company: Some(company.to_owned()),
+        };
+        let rows = parties::similar(&room.casebook, &request).unwrap();
+        rows.iter().map(|row| row.party.fields["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("King, Ada", ""), ["Ada King", "Ada Kings", "Adam King", "Ada Kling"]);
+    assert_eq!(told("Ada King", "engine")[..2], ["Ada Kling", "Ada King"]);
+    assert_eq!(told("Grace Hoper", ""), ["Grace Hopper"]);
+    assert!(told("Grace", "").is_empty(), "who only begins alike is another one");
+    assert!(told(" . ", "").is_empty());
 }

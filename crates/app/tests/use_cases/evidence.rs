@@ -1,8 +1,8 @@
-//! Recording what happened, and taking it back.
+//! Recording what happened, taking it back, and correcting it.
 
 use casebook_app::domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_app::domain::party::PartyKind;
-use casebook_app::evidence::{list, retract};
+use casebook_app::evidence::{NewEvidence, When, correct, list, retract};
 use casebook_app::parties::{self, NewParty};
 use casebook_app::{Casebook, Error};
 use casebook_store::Engine;
@@ -75,6 +75,37 @@ fn a_retraction_takes_back_and_its_own_retraction_gives_again(#[case] engine: En
     assert!(retract(&room.casebook, call.id, " ").is_err(), "a reason is wanted");
     let strange = retract(&room.casebook, EvidenceId(12), "who knows");
     assert!(matches!(strange, Err(Error::NotFound { .. })));
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_correction_takes_back_and_records_both_or_neither(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.add(PartyKind::Person, "Ada");
+    let wrong = room.tell(ada, "webinar_attended", 3);
+    let instead = |kind: &str| {
+        let when = When::parse("2026-01-05").unwrap();
+        (ada, NewEvidence { kind: kind.to_owned(), when, ..NewEvidence::default() })
+    };
+    let before = room.rows();
+    for (id, reason, kind) in [
+        (wrong.id, " ", "demo_requested"),
+        (wrong.id, "it was a demo", "demo_wished"),
+        (wrong.id, "it was a demo", "refunded"),
+        (EvidenceId(12), "it was a demo", "demo_requested"),
+    ] {
+        assert!(correct(&room.casebook, id, reason, instead(kind)).is_err(), "{id} {reason} {kind}");
+        assert_eq!(room.rows(), before, "{id} {reason} {kind}");
+        assert!(is_live(&room.casebook, ada, wrong.id));
+    }
+
+    let corrected = correct(&room.casebook, wrong.id, "it was a demo", instead("demo_requested")).unwrap();
+    assert_eq!(corrected.retraction.names, Some(wrong.id));
+    assert!(!is_live(&room.casebook, ada, wrong.id));
+    assert!(is_live(&room.casebook, ada, corrected.evidence.id));
+    assert_eq!(room.stage(ada, "journey").as_deref(), Some("lead"));
     room.assert_verified();
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::Casebook;
-use casebook_app::domain::evidence::Evidence;
+use casebook_app::domain::evidence::{Evidence, SUBJECT};
 use casebook_app::domain::ids::EvidenceId;
 use casebook_app::domain::kind::Kinds;
 use casebook_app::evidence::{self, Listed, NewEvidence, When};
@@ -21,6 +21,8 @@ pub enum Command {
     Add(Add),
     /// Take a piece back; taking that back is how it is undone
     Retract(Retract),
+    /// Take a piece back and record what really happened in its place, about the same
+    Correct(Correct),
     /// List everything that a party takes part in, in the order in which it counts
     List(List),
 }
@@ -51,6 +53,24 @@ pub struct Retract {
     reason: String,
 }
 
+/// Arguments of `evidence correct`.
+#[derive(Args)]
+pub struct Correct {
+    /// The piece that is wrong (evd_…)
+    id: String,
+    /// What really happened, for example `meeting_held`
+    kind: String,
+    /// Why the piece is wrong
+    #[arg(long)]
+    reason: String,
+    /// When: a date, a time (RFC 3339), `now` or `unknown`
+    #[arg(long, value_name = "TIME")]
+    at: String,
+    /// What else there is to say, as for `evidence add`
+    #[arg(long, value_name = "JSON")]
+    detail: Option<String>,
+}
+
 /// Arguments of `evidence list`.
 #[derive(Args)]
 pub struct List {
@@ -71,17 +91,36 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         }
         Command::Retract(arguments) => {
             let casebook = globals.open()?;
-            let id = EvidenceId::parse(arguments.id.trim());
-            let id = id.ok_or_else(|| Error::not_found("evidence", arguments.id.clone()))?;
-            let added = evidence::retract(&casebook, id, &arguments.reason)?;
+            let added = evidence::retract(&casebook, named(&arguments.id)?, &arguments.reason)?;
             appended(&casebook, added, "retracted")
         }
+        Command::Correct(arguments) => correct(globals, arguments),
         Command::List(arguments) => {
             let casebook = globals.open()?;
             let party = parties::resolve(&casebook, &arguments.party)?;
             Ok(list(&kinds::list(&casebook)?, &evidence::list(&casebook, party)?))
         }
     }
+}
+
+fn correct(globals: &Globals, arguments: Correct) -> Result<Answer, Failure> {
+    let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
+    let casebook = globals.open()?;
+    let id = named(&arguments.id)?;
+    let wrong = evidence::show(&casebook, id)?.evidence;
+    let subject = wrong.participants.iter().find(|one| one.role == SUBJECT);
+    let subject = subject.ok_or_else(|| Error::Refused(format!("{id} is about nobody")))?.party;
+    let instead = NewEvidence { kind: arguments.kind, when, detail };
+    let corrected = evidence::correct(&casebook, id, &arguments.reason, (subject, instead))?;
+    let kinds = kinds::list(&casebook)?;
+    let (retraction, evidence) = (corrected.retraction, corrected.evidence);
+    let text = format!("{} recorded in the place of {id}: {}", evidence.id, kinds.name(evidence.kind));
+    let told = |evidence| piece_json(&kinds, &Listed { evidence, live: true });
+    Ok(Answer::new(json!({ "retraction": told(retraction), "evidence": told(evidence) }), text))
+}
+
+fn named(id: &str) -> Result<EvidenceId, Error> {
+    EvidenceId::parse(id.trim()).ok_or_else(|| Error::not_found("evidence", id))
 }
 
 fn detail_of(text: Option<&str>) -> Result<BTreeMap<String, Value>, Failure> {

@@ -54,6 +54,26 @@ fn the_stage_follows_the_evidence_and_goes_back_with_it(
 }
 
 #[test]
+fn a_wrong_piece_is_corrected_in_one_step() {
+    let shell = Shell::new(Engine::Sqlite);
+    shell.person("Grace Hopper", "7");
+    let wrong = shell.answer("evidence add external:7 demo_requested --at 2026-03-03");
+    let id = wrong["id"].as_str().unwrap();
+    let refused =
+        shell.run(&format!("evidence correct {id} demo_wished --reason typo --at 2026-02-03 --json"));
+    assert_eq!((refused.code, refused.error_code().as_str()), (1, "not_found"), "{refused:?}");
+    assert_eq!(shell.answer("evidence list external:7")["items"][0]["live"], json!(true));
+
+    let corrected =
+        shell.answer(&format!("evidence correct {id} webinar_attended --reason typo --at 2026-02-03"));
+    assert_eq!(corrected["retraction"]["names"], wrong["id"]);
+    assert_eq!(corrected["evidence"]["occurred_at"], json!("2026-02-03T00:00:00Z"));
+    assert_eq!(corrected["evidence"]["participants"], wrong["participants"]);
+    let told = shell.answer("explain external:7 --vocabulary journey");
+    assert_eq!((&told["stage"], &told["since"]), (&json!("lead"), &json!("2026-02-03T00:00:00Z")));
+}
+
+#[test]
 fn an_explanation_is_a_sentence_and_can_be_asked_of_the_past() {
     let shell = Shell::new(Engine::Sqlite);
     shell.person("Grace Hopper", "7");

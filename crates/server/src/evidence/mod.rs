@@ -11,17 +11,27 @@ use casebook_app::{kinds, parties};
 
 use crate::answer::{Items, Made};
 use crate::body;
-use crate::error::{Answer, MADE, MIXED, Mistake, Problem, Refusal};
+use crate::error::{Answer, MADE, MIXED, Mistake, Places, Problem, Refusal};
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::wire::{EvidenceIdText, PartyIdText};
-pub(crate) use wire::{Evidence, EvidenceDraft, Retraction};
+pub(crate) use wire::{Corrected, Correction, Evidence, EvidenceDraft, Retraction};
 use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults};
 
 /// Where a body names what.
 const PLACES: [(&str, &str); 4] =
     [("kind of evidence", "/kind"), ("party", "/participants"), ("evidence", "/names"), ("deal", "/deal")];
+
+/// Where a correction says what really happened.
+const INSTEAD: &str = "/instead";
+
+/// As [`PLACES`]; but the piece that the address names has no place in the body.
+impl Places for Named<EvidenceId> {
+    fn place_of(&self, what: &str, given: &str) -> Option<String> {
+        PLACES.place_of(what, given).filter(|_| given != self.0.to_string())
+    }
+}
 
 /// Record what happened, one piece or a list of them; the stages follow
 ///
@@ -105,6 +115,35 @@ pub(crate) async fn retract(
         })
         .await?;
     Ok(Made(piece.address(), Json(piece)))
+}
+
+/// Take a piece back and record what really happened in its place, both or neither
+#[utoipa::path(post, path = "/api/v1/evidence/{id}/correct", operation_id = "correct_evidence",
+    tag = "evidence",
+    params(("id" = EvidenceIdText, Path, description = "The piece that is wrong")),
+    request_body = Correction,
+    responses(
+        (status = 201, description = "The retraction and the new piece", body = Corrected,
+            headers(("Location" = String, description = "The address of the new piece"))),
+        (status = 409, description = "It contradicts what is there", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn correct(
+    State(shared): State<Shared>,
+    Named(id): Named<EvidenceId>,
+    _: Query<NoParameters>,
+    body::Json(correction): body::Json<Correction>,
+) -> Answer<Made<Json<Corrected>>> {
+    let (reason, instead) = correction.read()?;
+    let corrected = shared
+        .run_naming(&Named(id), move |casebook, _| {
+            let corrected = evidence::correct(casebook, id, &reason, instead)?;
+            let kinds = kinds::known(casebook)?;
+            let told = |evidence| Evidence::of(&kinds, Listed { evidence, live: true });
+            Ok(Corrected { retraction: told(corrected.retraction), evidence: told(corrected.evidence) })
+        })
+        .await
+        .map_err(|refusal| refusal.within(INSTEAD))?;
+    Ok(Made(corrected.evidence.address(), Json(corrected)))
 }
 
 /// Show a piece of evidence

@@ -186,14 +186,50 @@ pub(crate) struct Retraction {
     reason: String,
 }
 
+/// What is wrong about a piece, and what really happened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Correction {
+    /// Why the piece is wrong, in a few words.
+    #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
+    reason: String,
+    /// What is recorded in its place.
+    #[schema(value_type = EvidenceDraft)]
+    instead: Object<EvidenceDraft>,
+}
+
+/// What a correction left behind.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Corrected {
+    /// What took the wrong piece back.
+    pub(crate) retraction: Evidence,
+    /// What stands in its place.
+    pub(crate) evidence: Evidence,
+}
+
 impl Retraction {
     /// The reason, if it is not too long.
     pub(crate) fn read(self) -> Answer<String> {
-        if self.reason.chars().count() > LONGEST_REASON {
-            return invalid("/reason", format!("give at most {LONGEST_REASON} characters"));
-        }
-        Ok(self.reason)
+        short(self.reason)
     }
+}
+
+impl Correction {
+    /// The reason, and what is to be recorded about whom.
+    pub(crate) fn read(self) -> Answer<(String, (PartyId, NewEvidence))> {
+        if self.reason.trim().is_empty() {
+            return invalid("/reason", "say in a few words why the piece is wrong");
+        }
+        let Object(draft) = self.instead;
+        Ok((short(self.reason)?, draft.read().map_err(|refusal| refusal.within("/instead"))?))
+    }
+}
+
+fn short(reason: String) -> Answer<String> {
+    if reason.chars().count() > LONGEST_REASON {
+        return invalid("/reason", format!("give at most {LONGEST_REASON} characters"));
+    }
+    Ok(reason)
 }
 
 fn participant() -> String {

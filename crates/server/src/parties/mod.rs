@@ -5,6 +5,7 @@ pub(crate) mod list;
 pub(crate) mod members;
 mod place;
 mod short;
+pub(crate) mod similar;
 mod which;
 mod wire;
 

@@ -122,3 +122,48 @@ async fn a_retraction_takes_back_and_can_be_taken_back(#[case] engine: Engine) {
     let nowhere = "/api/v1/evidence/evd_0000000000000/retract";
     room.post(nowhere, json!({ "reason": "x" })).await.refused(404, "not_found");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_wrong_piece_is_corrected_in_one_step(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    let wrong = room.seller().notes(&ada, "newsletter_subscribed", json!("2026-03-02")).await;
+    let path = format!("/api/v1/evidence/{}", wrong["id"].as_str().unwrap());
+    let correct = format!("{path}/correct");
+    let subject = json!([{ "party": ada, "role": "subject" }]);
+    let instead =
+        json!({ "kind": "newsletter_subscribed", "occurred_at": "2026-02-01", "participants": subject });
+
+    for (body, pointer) in [
+        (json!({ "reason": " ", "instead": instead }), "/reason"),
+        (json!({ "reason": "no", "instead": { "kind": "dream", "participants": subject } }), "/instead/kind"),
+        (
+            json!({ "reason": "no", "instead": { "kind": "call_held", "participants": [] } }),
+            "/instead/participants",
+        ),
+        (
+            json!({ "reason": "no", "instead": { "kind": "criterion_assessed", "participants": subject } }),
+            "/instead/detail/criterion",
+        ),
+        (json!({ "reason": "no" }), ""),
+    ] {
+        let problem = room.post(&correct, body.clone()).await;
+        assert_eq!(problem.status, 422, "{body}: {}", problem.text());
+        assert_eq!(problem.json()["errors"][0]["pointer"], pointer, "{body}: {}", problem.text());
+        assert_eq!(room.get(&path).await.ok()["live"], true, "{body}");
+    }
+    let nowhere = "/api/v1/evidence/evd_0000000000000/correct";
+    room.post(nowhere, json!({ "reason": "x", "instead": instead })).await.refused(404, "not_found");
+
+    let said = room.post(&correct, json!({ "reason": "a month too late", "instead": instead })).await;
+    let both = said.made();
+    assert_eq!(both["retraction"]["names"], wrong["id"]);
+    assert_eq!(both["evidence"]["occurred_at"], "2026-02-01T00:00:00Z");
+    assert_eq!(room.get(said.header("location")).await.ok(), both["evidence"]);
+    assert_eq!(room.get(&path).await.ok()["live"], false);
+    let explained = room.get(&format!("/api/v1/parties/{ada}")).await.ok();
+    assert_eq!(explained["stages"]["journey"], "lead");
+}

@@ -213,3 +213,30 @@ async fn every_number_of_a_funnel_leads_to_so_many_rows(#[case] engine: Engine) 
         assert!(compared >= 29, "{query}: {compared}");
     }
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_may_be_there_already_is_found_by_a_name_like_it(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Zoë Åkesson").await;
+    room.seller().meets("Grace Hopper").await;
+    let found = room.get("/api/v1/parties/similar?kind=person&name=zoe%20akeson").await.ok();
+    let [only] = found["items"].as_array().unwrap().as_slice() else { panic!("{found}") };
+    assert_eq!((&only["id"], &only["stages"]["journey"]), (&json!(ada), &json!("contact")));
+    let organizations = room.get("/api/v1/parties/similar?kind=organization&name=zoe%20akeson").await.ok();
+    assert_eq!(organizations["items"], json!([]));
+
+    for (query, pointer) in [
+        (String::new(), "?"),
+        ("name=Ada&kind=robot".to_owned(), "?kind"),
+        ("name=Ada&phone=1".to_owned(), "?phone"),
+        (format!("name={}", "a".repeat(1_001)), "?name"),
+        (format!("name=Ada&company={}", "a".repeat(1_001)), "?company"),
+    ] {
+        let problem = room.get(&format!("/api/v1/parties/similar?{query}")).await;
+        assert_eq!(problem.status, 422, "{query}: {}", problem.text());
+        assert_eq!(problem.json()["errors"][0]["pointer"], pointer, "{query}: {}", problem.text());
+    }
+}

@@ -86,6 +86,43 @@ fn pieces_are_seen_from_each_party_once(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
+fn whoever_took_part_in_something_since_an_id_is_found(#[case] engine: Engine) {
+    let database = filled(engine);
+    let since = |after: PartyId, last: PartyId, first: i64| {
+        database.store().read(|c| evidence::parties_since(c, after, last, EvidenceId(first))).unwrap()
+    };
+    assert_eq!(since(PartyId(0), PartyId(9), 1), [ADA, EVE]);
+    assert_eq!(since(ADA, PartyId(9), 2), [EVE], "who comes after the first of a stretch");
+    assert_eq!(since(PartyId(0), ADA, 2), [ADA], "and up to its last");
+    assert!(since(PartyId(0), PartyId(9), 3).is_empty());
+}
+
+#[test]
+fn a_stretch_of_parties_never_costs_a_look_at_all_evidence() {
+    let database = TestDatabase::new(Engine::Postgres);
+    let store = database.store();
+    store.write(|c| party::insert_many(c, &[person(1, &[("name", "X")])])).unwrap();
+    let pieces: Vec<Evidence> =
+        (1..=50_000).map(|id| piece(id, built_in::CALL_HELD, Some(FixedClock::START), PartyId(id))).collect();
+    store.write(move |c| evidence::insert_many(c, &pieces, None)).unwrap();
+    // From here on the planner knows how much there is, as it does in every database that is in use.
+    store.refresh_statistics().unwrap();
+    let scans = store
+        .read(|c| {
+            let sql = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'evidence'";
+            let before = c.query_one(sql, &[], |row| row.int(0))?;
+            let stretch: Vec<PartyId> = (101..=200).map(PartyId).collect();
+            let seen = evidence::pieces_between(c, &stretch, PartyId(100))?;
+            assert!(seen.iter().all(|(party, pieces)| pieces.len() == 1 && pieces[0].id.0 == party.0));
+            Ok::<_, casebook_store::Error>((before, c.query_one(sql, &[], |row| row.int(0))?))
+        })
+        .unwrap();
+    assert_eq!(scans.0, scans.1);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
 fn participants_are_added_once_and_taken_away(#[case] engine: Engine) {
     let database = filled(engine);
     let added = vec![(EvidenceId(1), participant(EVE, "buyer")), (EvidenceId(1), participant(ADA, SUBJECT))];

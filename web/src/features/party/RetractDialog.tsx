@@ -28,13 +28,19 @@ export default function RetractDialog({ party, piece: id }: Props) {
   const piece = data?.find((one) => one.id === id);
   if (!piece?.live) return null;
 
-  async function submit(isCorrected: boolean) {
-    if (!piece) return;
-    setWanting(reason.trim() === "");
-    if (reason.trim() === "") return;
+  const because = reason.trim();
+
+  async function submit() {
+    setWanting(because === "");
+    if (!piece || because === "") return;
     setBusy(true);
-    const isDone = await retract(party, piece, reason.trim());
-    set({ retract: undefined, ...(isDone && isCorrected && { record: piece.kind, like: piece.id }) });
+    await retract(party, piece, because);
+    close();
+  }
+
+  function correct() {
+    setWanting(because === "");
+    if (piece && because !== "") set({ retract: undefined, record: piece.kind, like: piece.id, because });
   }
 
   const reasons = REASONS.map((one) => t(`party.retract.reason.${one}`));
@@ -48,7 +54,7 @@ export default function RetractDialog({ party, piece: id }: Props) {
       <form noValidate 
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          void submit(false);
+          void submit();
         }}
       >
         <Stack gap="md">
@@ -68,7 +74,7 @@ export default function RetractDialog({ party, piece: id }: Props) {
             <Button variant="default" onClick={close}>
               {t("dialog.cancel")}
             </Button>
-            <Button variant="default" disabled={busy} onClick={() => void submit(true)}>
+            <Button variant="default" disabled={busy} onClick={correct}>
               {t("party.retract.correct")}
             </Button>
             <Button type="submit" color="red.8" loading={busy}>

@@ -1,4 +1,4 @@
-import { recordEvidence, retractEvidence } from "@/api/evidence";
+import { correctEvidence, recordEvidence, retractEvidence } from "@/api/evidence";
 import { partyQuery } from "@/api/parties";
 import { queries } from "@/api/queries";
 import { vocabulariesQuery } from "@/api/vocabularies";
@@ -36,6 +36,16 @@ export async function record(party: WholeParty, entry: EvidenceEntry): Promise<E
   const piece = await recordEvidence(draftAbout(party.id, entry));
   await tell(party, t("party.recorded", { kind: kindTitle(entry.kind) }), () => retractEvidence(piece.id, t("toast.undo")));
   return piece;
+}
+
+/** Records what really happened in the place of a wrong piece, about the same; throws if it is refused, and nothing has changed. */
+export async function correct(party: WholeParty, wrong: Evidence, because: string, entry: EvidenceEntry): Promise<void> {
+  const subject = wrong.participants.find(({ role }) => role === "subject")?.party ?? party.id;
+  const { retraction, evidence } = await correctEvidence(wrong.id, because, draftAbout(subject, entry));
+  await tell(party, t("party.corrected", { kind: kindTitle(wrong.kind) }), async () => {
+    await retractEvidence(retraction.id, t("toast.undo"));
+    await retractEvidence(evidence.id, t("toast.undo"));
+  });
 }
 
 /** Takes a piece back, or a retraction; says what became of the party by it. Returns whether it did. */

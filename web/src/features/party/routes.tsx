@@ -17,8 +17,10 @@ export interface PartySearch {
   record?: string;
   /** The criterion that is filled in in that form. */
   criterion?: string;
-  /** The piece of evidence that the form is filled in like, to be recorded as it was. */
+  /** The piece of evidence that the form corrects: it is filled in like it. */
   like?: string;
+  /** Why that piece is wrong. */
+  because?: string;
   /** The piece of evidence that is about to be taken back. */
   retract?: string;
   /** Whether the form for a link is open. */
@@ -40,6 +42,7 @@ function validateSearch(search: Record<string, unknown>): PartySearch {
     record: text(search.record),
     criterion: text(search.criterion),
     like: text(search.like),
+    because: text(search.because),
     retract: text(search.retract),
     link: search.link === true ? true : undefined,
   };

@@ -1,14 +1,14 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { likeQuery } from "@/api/parties";
+import { similarQuery } from "@/api/parties";
 import type { Party, PartyKind } from "@/api/wire";
 import { TextLink } from "@/parts/TextLink";
 import { t } from "@/words/words";
-import { alike, searchesFor } from "./likeness";
 import classes from "./people.module.css";
 
 const TYPING_MS = 250;
 const SHORTEST = 3;
+const MOST = 3;
 const NOBODY: Party[] = [];
 
 interface Props {
@@ -22,9 +22,10 @@ const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? p
 /** Who is there already under much the same name, while it is being typed. */
 export function AlreadyHere({ kind, name, company }: Props) {
   const [asked] = useDebouncedValue(name.trim(), TYPING_MS);
-  const searches = asked.length < SHORTEST ? [] : searchesFor(asked);
-  const { data: known = NOBODY } = useQuery({ ...likeQuery(kind, searches), enabled: searches.length > 0 });
-  const found = searches.length > 0 ? alike(asked, company, known) : NOBODY;
+  const [colleagues] = useDebouncedValue(company.trim(), TYPING_MS);
+  const isLong = asked.length >= SHORTEST;
+  const { data = NOBODY } = useQuery({ ...similarQuery(kind, asked, colleagues), enabled: isLong });
+  const found = isLong ? data.slice(0, MOST) : NOBODY;
   return (
     <div aria-live="polite">
       {found.length > 0 && (

@@ -258,7 +258,7 @@ pub fn misspelt(words: &str) -> Option<(&'static str, Meaning)> {
         return None;
     }
     let near = |right: &str| {
-        words.chars().next() == right.chars().next() && crate::imports::likeness::distance(words, right) == 1
+        words.chars().next() == right.chars().next() && casebook_domain::likeness::distance(words, right) == 1
     };
     let found = OFTEN_MISSPELT.iter().filter(|(right, _)| near(right));
     // `statu` is nearer to `status` than to `state`: what was cut off beats what was swapped.

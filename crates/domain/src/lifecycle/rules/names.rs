@@ -2,6 +2,7 @@
 
 use crate::kind::{Family, Kinds};
 use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
+use crate::likeness::distance;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,32 +161,13 @@ fn suggestion<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> S
 
 /// The name nearest to `word`, if one is near enough to have been meant.
 pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let word: Vec<char> = word.chars().take(80).flat_map(char::to_lowercase).collect();
-    let most = (word.len() / 3).clamp(1, 3);
+    let word = word.to_lowercase();
+    let most = (word.chars().count() / 3).clamp(1, 3);
     names
-        .map(|name| (distance(&word, &name.chars().collect::<Vec<_>>()), name))
+        .map(|name| (distance(&word, name), name))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
-}
-
-/// How many letters must be put in, left out, replaced or swapped with their neighbour.
-fn distance(left: &[char], right: &[char]) -> usize {
-    let mut two_rows_up: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=right.len()).collect();
-    for (row, a) in left.iter().enumerate() {
-        let mut this = vec![row + 1];
-        for (column, b) in right.iter().enumerate() {
-            let replaced = last[column] + usize::from(a != b);
-            let mut fewest = replaced.min(last[column + 1] + 1).min(this[column] + 1);
-            if row > 0 && column > 0 && *a == right[column - 1] && left[row - 1] == *b {
-                fewest = fewest.min(two_rows_up[column - 1] + 1);
-            }
-            this.push(fewest);
-        }
-        two_rows_up = std::mem::replace(&mut last, this);
-    }
-    last[right.len()]
 }
 
 #[cfg(test)]

@@ -1,0 +1,42 @@
+//! Correcting evidence: taking a piece back and recording what really happened, as one step.
+
+use casebook_domain::evidence::Evidence;
+use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_store::evidence;
+
+use super::append::append;
+use super::record::{NewEvidence, draft_of};
+use super::retract::retraction;
+use crate::casebook::Casebook;
+use crate::error::{Error, Result};
+
+/// What a correction left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// What took the wrong piece back.
+    pub retraction: Evidence,
+    /// What stands in its place.
+    pub evidence: Evidence,
+}
+
+/// Retracts a piece and records another in its place, in one transaction: if either is refused, neither is
+/// stored. The parties of both are derived once, so nobody passes through a stage that only the gap between
+/// the two would have given him.
+pub fn correct(
+    casebook: &Casebook,
+    id: EvidenceId,
+    reason: &str,
+    (party, instead): (PartyId, NewEvidence),
+) -> Result<Correction> {
+    let reason = reason.to_owned();
+    casebook.write(move |work| {
+        let found = evidence::get_many(work.connection, &[id])?;
+        let wrong = found.first().ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
+        let retraction = retraction(work, wrong, &reason);
+        let draft = draft_of(work, party, instead.clone())?;
+        match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft], None)?) {
+            Ok([retraction, evidence]) => Ok(Correction { retraction, evidence }),
+            Err(_) => Err(Error::Refused("nothing was corrected".to_owned())),
+        }
+    })
+}
