@@ -52,29 +52,41 @@ pub fn similar(casebook: &Casebook, request: &SimilarRequest) -> Result<Vec<Row>
     Ok(scored.into_iter().take(MOST_SIMILAR).map(|(.., row)| row).collect())
 }
 
-fn half(word: &str) -> usize {
-    word.chars().count().div_ceil(2)
-}
+/// Words of a name that are searched for.
+const WORDS: usize = 3;
 
-/// Texts whose finds have the names that are like one among them: all its words, and their beginnings and their ends,
-/// for slips that lie elsewhere in them.
+/// Texts whose finds have the names that are like one among them: all its words; for a slip in one of them, that one's
+/// beginning or end beside the others; for slips in several, all beginnings or all ends.
 fn searches(name: &str) -> Vec<String> {
     let mut words = telling_words(name);
     words.retain(|word| word.chars().count() > 1);
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let beginning = |word: &String| word.chars().take(half(word).max(2)).collect::<String>();
-    // Fewer than three letters are only found where a word begins.
-    let end = |word: &String| {
-        let left_out = word.chars().count().saturating_sub(half(word).max(3));
-        word.chars().skip(left_out).collect::<String>()
-    };
-    let beginnings: Vec<String> = words.iter().map(beginning).collect();
-    let ends: Vec<String> = words.iter().map(end).collect();
+    words.truncate(WORDS);
+    let beginnings: Vec<String> = words.iter().map(|word| beginning(word)).collect();
+    let ends: Vec<String> = words.iter().map(|word| end(word)).collect();
     let mut texts = vec![words.join(" "), beginnings.join(" "), ends.join(" ")];
-    texts.dedup();
+    for place in (0..words.len()).filter(|_| words.len() > 1) {
+        // Beside another word whole, two letters say enough.
+        for part in [first(&words[place], 2), ends[place].clone()] {
+            let others = words.iter().enumerate().filter(|(other, _)| *other != place);
+            texts.push(others.map(|(_, word)| word.clone()).chain([part]).collect::<Vec<_>>().join(" "));
+        }
+    }
+    texts.retain(|text| !text.is_empty());
     texts
+}
+
+fn first(word: &str, letters: usize) -> String {
+    word.chars().take(letters).collect()
+}
+
+fn beginning(word: &str) -> String {
+    first(word, word.chars().count().div_ceil(2).max(2))
+}
+
+/// The last half. Fewer than three letters would only be found where a word begins.
+fn end(word: &str) -> String {
+    let letters = word.chars().count();
+    word.chars().skip(letters.saturating_sub(letters.div_ceil(2).max(3))).collect()
 }
 
 #[cfg(test)]
@@ -82,10 +94,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_searched_for_finds_slips_at_either_end_of_a_word() {
-        assert_eq!(searches("Jon Smith"), ["jon smith", "jo smi", "jon ith"]);
-        assert_eq!(searches("Acme GmbH"), ["acme", "ac", "cme"]);
-        assert_eq!(searches("Bo Li"), ["bo li"]);
+    fn a_slip_anywhere_leaves_something_to_search_for() {
+        for (typed, known) in [
+            ("Jon Smith", "john smith"),
+            ("John Smtih", "john smith"),
+            ("Corin Amuont", "corin amount"),
+            ("Ada Kling", "ada king"),
+            ("Acme GmbH", "acme"),
+            ("Acmme", "acme"),
+            ("Bo Li", "bo li"),
+        ] {
+            let finds = |text: &String| text.split(' ').all(|word| known.contains(word));
+            assert!(searches(typed).iter().any(finds), "{typed}: {:?}", searches(typed));
+        }
         assert!(searches(" . ").is_empty());
+        assert!(searches("a b c d e f g h i j k l").is_empty(), "single letters find everybody");
+        assert_eq!(searches(&"word ".repeat(1_000)).len(), 9);
     }
 }

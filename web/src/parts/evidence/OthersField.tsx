@@ -1,6 +1,8 @@
 import { Autocomplete, Button, CloseButton, Group, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import { namesQuery } from "@/api/party";
 import { PartySelect } from "@/parts/PartySelect";
 import { t } from "@/words/words";
 import type { Filled, Other } from "./entry";
@@ -20,6 +22,10 @@ const wordOf = (text: string) => ROLES.find((role) => roleTitle(role) === text) 
 export function OthersField({ party, others, fill }: Props) {
   const [isAdding, setAdding] = useState(false);
   const put = (next: Other[]) => fill({ others: next });
+  // Whoever was filled in before his name had come stands there under his id.
+  const unnamed = others.filter((one) => one.name === one.party).map((one) => one.party);
+  const { data: names } = useQuery({ ...namesQuery(unnamed), enabled: unnamed.length > 0 });
+  const nameOf = (one: Other) => names?.get(one.party) ?? one.name;
   const taken = [...(party ? [party] : []), ...others.map((one) => one.party)];
   return (
     <Stack gap="xs">
@@ -27,14 +33,14 @@ export function OthersField({ party, others, fill }: Props) {
         <Group key={one.party} gap="xs" wrap="nowrap" align="flex-end">
           <Autocomplete
             flex={1}
-            label={t("record.others.role", { name: one.name })}
+            label={t("record.others.role", { name: nameOf(one) })}
             data={ROLES.map(roleTitle)}
             value={roleTitle(one.role)}
             onChange={(text) => put(others.with(place, { ...one, role: wordOf(text) }))}
           />
           <CloseButton
             size={36}
-            aria-label={t("record.others.remove", { name: one.name })}
+            aria-label={t("record.others.remove", { name: nameOf(one) })}
             onClick={() => put(others.filter((other) => other.party !== one.party))}
           />
         </Group>
