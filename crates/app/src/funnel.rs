@@ -183,9 +183,10 @@ fn recorded_by(
     // Where most have changed, all are replayed: neighbours are read more quickly than a list, and nothing twice.
     let all = changed.len() * 2 > range.ids.len();
     let mut parties = projection::periods_between(connection, (!all).then_some(vocabulary), after, last)?;
-    let pieces = match all {
-        true => evidence::pieces_between(connection, &range.ids, after)?,
-        false => evidence::pieces_of(connection, &changed)?,
+    let pieces = if all {
+        evidence::pieces_between(connection, &range.ids, after)?
+    } else {
+        evidence::pieces_of(connection, &changed)?
     };
     let words = std::slice::from_ref(words);
     let mut rest = parties.iter_mut();

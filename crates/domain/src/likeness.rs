@@ -104,8 +104,8 @@ mod tests {
         fn likeness_is_a_share_and_the_same_from_both_sides(one in "\\PC{0,90}", other in "\\PC{0,90}") {
             let like = likeness(&one, &other);
             prop_assert!((0.0..=1.0).contains(&like), "{like}");
-            prop_assert_eq!(like, likeness(&other, &one));
-            prop_assert_eq!(likeness(&one, &one), 1.0);
+            prop_assert!((like - likeness(&other, &one)).abs() < 1e-9, "{like}");
+            prop_assert!(likeness(&one, &one) > 1.0 - 1e-9);
         }
     }
 }
