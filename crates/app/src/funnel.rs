@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use casebook_domain::evidence::Piece;
-use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId, lowest_made_at};
+use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::derive::derive;
 use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty};
 use casebook_domain::party::PartyKind;
@@ -72,7 +72,7 @@ pub struct FunnelReport {
 type Builders = BTreeMap<Option<String>, FunnelBuilder>;
 
 /// Computes a funnel over every party that is not hidden: on the occurred basis from the picture in memory, on
-/// the recorded basis by replaying the history of whoever has changed since.
+/// the recorded basis by replaying all history, unless nothing was recorded later.
 pub fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
     match request.basis {
         Basis::Occurred => picture::funnel(casebook, request),
@@ -98,18 +98,14 @@ pub fn funnel_watched(
     })?;
     let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
     let options = options(stages, request, casebook.now())?;
+    let stored =
+        casebook.read(|connection, _| known_as_stored(connection, vocabulary, request, options.at))?;
     let all = Mutex::new(Builders::new());
     walk(
         casebook,
         progress,
         |connection, in_force, range| {
-            let (after, last) = (range.after, range.last);
-            let parties = match request.basis {
-                Basis::Occurred => projection::periods_between(connection, Some(vocabulary), after, last)?,
-                Basis::Recorded => {
-                    recorded_by(connection, in_force, (vocabulary, &words), range, options.at)?
-                }
-            };
+            let parties = known_at(connection, in_force, (stored, &words), range, options.at)?;
             Ok(added_up(&parties, request, options))
         },
         |_, some| {
@@ -169,35 +165,42 @@ fn added_up(parties: &[PartyPeriods], request: &FunnelRequest, options: FunnelOp
     builders
 }
 
-/// The parties of a range with the periods that would have been derived from what was recorded by `at`. Whoever took
-/// part in nothing since then has them stored: an id is never older than the time at which its piece was recorded.
-fn recorded_by(
+/// The vocabulary whose stored periods show what was known at `at`, if nothing was recorded later; else none, and
+/// they have to be replayed. Asked once before a walk, so that what is recorded while it walks may be seen.
+fn known_as_stored(
+    connection: &mut Connection<'_>,
+    vocabulary: VocabularyId,
+    request: &FunnelRequest,
+    at: Timestamp,
+) -> Result<Option<VocabularyId>> {
+    let is_stored = request.basis == Basis::Occurred || !evidence::is_any_recorded_after(connection, at)?;
+    Ok(is_stored.then_some(vocabulary))
+}
+
+/// The parties of a range with their periods in what was known at `at`: those stored in a vocabulary, or replayed.
+fn known_at(
     connection: &mut Connection<'_>,
     in_force: &Words,
-    (vocabulary, words): (VocabularyId, &CompiledVocabulary),
+    (stored, words): (Option<VocabularyId>, &CompiledVocabulary),
     range: &Range,
     at: Timestamp,
 ) -> Result<Vec<PartyPeriods>> {
-    let (after, last, first) = (range.after, range.last, EvidenceId(lowest_made_at(at)));
-    let changed = evidence::parties_since(connection, after, last, first)?;
-    // Where most have changed, all are replayed: neighbours are read more quickly than a list, and nothing twice.
-    let all = changed.len() * 2 > range.ids.len();
-    let mut parties = projection::periods_between(connection, (!all).then_some(vocabulary), after, last)?;
-    let pieces = if all {
-        evidence::pieces_between(connection, &range.ids, after)?
-    } else {
-        evidence::pieces_of(connection, &changed)?
-    };
-    let words = std::slice::from_ref(words);
-    let mut rest = parties.iter_mut();
-    for (party, pieces) in pieces {
-        let Some(periods) = rest.find(|one| one.party == party) else { continue };
-        let known: Vec<Piece> = pieces.into_iter().filter(|piece| piece.recorded_at <= at).collect();
-        let mut history = derive(&known, party.kind(), &in_force.kinds, words);
-        periods.stages = history.stages.pop().unwrap_or_default();
-        periods.standings = history.standings;
+    let parties = projection::periods_between(connection, stored, range.after, range.last)?;
+    if stored.is_some() {
+        return Ok(parties);
     }
-    Ok(parties)
+    let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
+    let words = std::slice::from_ref(words);
+    let replay = |(party, (_, pieces)): (PartyPeriods, (_, Vec<Piece>))| {
+        let known: Vec<Piece> = pieces.into_iter().filter(|piece| piece.recorded_at <= at).collect();
+        let mut history = derive(&known, party.party.kind(), &in_force.kinds, words);
+        PartyPeriods {
+            stages: history.stages.pop().unwrap_or_default(),
+            standings: history.standings,
+            ..party
+        }
+    };
+    Ok(parties.into_iter().zip(pieces).map(replay).collect())
 }
 
 fn report(

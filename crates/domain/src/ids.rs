@@ -58,13 +58,6 @@ pub fn made_at(raw: i64) -> Timestamp {
     Timestamp(((raw >> TIME_SHIFT) + EPOCH_MILLIS) * 1_000)
 }
 
-/// The lowest id that can be made at a time or later: the other way round of [`made_at`].
-pub fn lowest_made_at(at: Timestamp) -> i64 {
-    let millis = at.0.div_euclid(1_000) - EPOCH_MILLIS;
-    // No id is below nought, and none reaches the time at which the bits end.
-    millis.max(0).checked_mul(1 << TIME_SHIFT).unwrap_or(i64::MAX)
-}
-
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
@@ -153,21 +146,6 @@ mod tests {
             assert_eq!(EvidenceId::parse(&EvidenceId(raw).to_string()), Some(EvidenceId(raw)));
             assert_eq!(PartyId::parse(&PartyId(raw).to_string()), Some(PartyId(raw)));
         }
-    }
-
-    #[test]
-    fn the_lowest_id_of_a_time_is_made_then_and_the_one_before_it_earlier() {
-        for at in [Timestamp(1_700_000_000_123_000), Timestamp(1_577_836_800_001_000)] {
-            let lowest = lowest_made_at(at);
-            assert_eq!(made_at(lowest), at);
-            assert!(made_at(lowest - 1) < at);
-        }
-        assert_eq!(
-            lowest_made_at(Timestamp(1_700_000_000_123_999)),
-            lowest_made_at(Timestamp(1_700_000_000_123_000))
-        );
-        assert_eq!(lowest_made_at(Timestamp(i64::MIN)), 0);
-        assert_eq!(lowest_made_at(Timestamp(i64::MAX)), i64::MAX);
     }
 
     #[test]

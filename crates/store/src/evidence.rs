@@ -6,7 +6,7 @@ use casebook_domain::evidence::{Detail, Evidence, Participant, Piece, SUBJECT, V
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::{Currency, Money};
-use casebook_domain::time::Precision;
+use casebook_domain::time::{Precision, Timestamp};
 
 use crate::dialect;
 use crate::error::{Error, Result};
@@ -317,16 +317,10 @@ fn pieces(
     Ok(found)
 }
 
-/// The parties after one, up to `last`, that take part in a piece whose id is `first` or higher, in the order of ids.
-pub fn parties_since(
-    connection: &mut Connection<'_>,
-    after: PartyId,
-    last: PartyId,
-    first: EvidenceId,
-) -> Result<Vec<PartyId>> {
-    let sql = "SELECT DISTINCT party FROM evidence_party WHERE party > $1 AND party <= $2 AND evidence >= $3 \
-               ORDER BY party";
-    connection.query(sql, &[after.into(), last.into(), first.into()], |row| Ok(PartyId(row.int(0)?)))
+/// Whether anything was recorded later than `at`. Reads all evidence if nothing was.
+pub fn is_any_recorded_after(connection: &mut Connection<'_>, at: Timestamp) -> Result<bool> {
+    let sql = "SELECT 1 FROM evidence WHERE recorded_at > $1 LIMIT 1";
+    Ok(connection.query_one(sql, &[at.into()], |_| Ok(()))?.is_some())
 }
 
 /// How many pieces each party after one, up to `last`, takes part in, and the highest id among them. Evidence

@@ -6,7 +6,7 @@ use casebook_domain::time::Timestamp;
 use std::sync::{Mutex, PoisonError};
 
 use super::picture::{SOURCE, View, candidates, in_shares};
-use super::{FunnelRequest, options, place_of, recorded_by};
+use super::{FunnelRequest, known_as_stored, known_at, options, place_of};
 use crate::casebook::Casebook;
 use crate::error::Result;
 use crate::index::select::vocabulary_of;
@@ -107,7 +107,7 @@ pub(crate) fn placed(picture: &Picture, members: &FunnelMembers, now: Timestamp)
     Ok(counted)
 }
 
-/// The parties that are counted, on the recorded basis: the history of whoever has changed since is replayed.
+/// The parties that are counted, on the recorded basis: all history is replayed, unless nothing was recorded later.
 pub(crate) fn members_recorded(casebook: &Casebook, members: &FunnelMembers) -> Result<Vec<PartyId>> {
     let request = &members.request;
     let (vocabulary, words) = casebook.read(|_, words| {
@@ -116,13 +116,14 @@ pub(crate) fn members_recorded(casebook: &Casebook, members: &FunnelMembers) -> 
     })?;
     let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
     let test = Test::of(stages, members, casebook.now())?;
+    let at = test.options.at;
+    let stored = casebook.read(|connection, _| known_as_stored(connection, vocabulary, request, at))?;
     let found = Mutex::new(Vec::new());
     walk(
         casebook,
         &Unwatched,
         |connection, in_force, range| {
-            let words = (vocabulary, &words);
-            let mut parties = recorded_by(connection, in_force, words, range, test.options.at)?;
+            let mut parties = known_at(connection, in_force, (stored, &words), range, test.options.at)?;
             parties.retain(|one| {
                 !one.hidden
                     && request.of.is_none_or(|kind| kind == one.party.kind())

@@ -4,6 +4,7 @@ use casebook_app::domain::lifecycle::funnel::Funnel;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::funnel::{Basis, FunnelRequest, funnel};
+use casebook_app::parties::{self, Filter};
 use casebook_app::{Error, Unwatched, demo, evidence};
 use casebook_store::Engine;
 use rstest::rstest;
@@ -124,6 +125,29 @@ fn what_is_known_now_of_the_present_is_the_same_on_both_bases(#[case] engine: En
         let recorded = FunnelRequest { basis: Basis::Recorded, ..asked(vocabulary) };
         assert_eq!(room.funnel(&recorded).groups.remove(0).1, room.funnel_of(vocabulary));
     }
+}
+
+#[rstest]
+fn what_was_known_then_does_not_depend_on_how_many_have_changed_since(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(5, 150)] changed: usize,
+) {
+    let room = Room::new(engine);
+    demo::write(&room.casebook, 200, 6, &Unwatched).unwrap();
+    room.clock.advance(DAY);
+    let then = room.casebook.now();
+    let known_then = room.funnel_of("journey");
+    room.clock.advance(10 * DAY);
+    let parties = parties::ids(&room.casebook, &Filter::default()).unwrap();
+    for party in parties.into_iter().take(changed) {
+        room.tell(party, "purchased", 20);
+    }
+    let told = |basis| {
+        let request = FunnelRequest { basis, as_of: Some(then), ..asked("journey") };
+        room.funnel(&request).groups.remove(0).1
+    };
+    assert_eq!(told(Basis::Recorded), known_then);
+    assert_ne!(told(Basis::Occurred), known_then, "the purchases had happened by then");
 }
 
 #[rstest]

@@ -17,14 +17,11 @@ use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::wire::{EvidenceIdText, PartyIdText};
 pub(crate) use wire::{Corrected, Correction, Evidence, EvidenceDraft, Retraction};
-use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults};
+use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults, INSTEAD};
 
 /// Where a body names what.
 const PLACES: [(&str, &str); 4] =
     [("kind of evidence", "/kind"), ("party", "/participants"), ("evidence", "/names"), ("deal", "/deal")];
-
-/// Where a correction says what really happened.
-const INSTEAD: &str = "/instead";
 
 /// As [`PLACES`]; but the piece that the address names has no place in the body.
 impl Places for Named<EvidenceId> {

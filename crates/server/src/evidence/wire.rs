@@ -19,6 +19,8 @@ use crate::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord
 
 /// The largest number that every program reads exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;
+/// Where a correction says what really happened.
+pub(super) const INSTEAD: &str = "/instead";
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 10_000;
 /// Entries of a detail that have a place of their own.
@@ -221,7 +223,7 @@ impl Correction {
             return invalid("/reason", "say in a few words why the piece is wrong");
         }
         let Object(draft) = self.instead;
-        Ok((short(self.reason)?, draft.read().map_err(|refusal| refusal.within("/instead"))?))
+        Ok((short(self.reason)?, draft.read().map_err(|refusal| refusal.within(INSTEAD))?))
     }
 }
 

@@ -86,15 +86,12 @@ fn pieces_are_seen_from_each_party_once(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn whoever_took_part_in_something_since_an_id_is_found(#[case] engine: Engine) {
+fn whether_anything_was_recorded_later_is_told(#[case] engine: Engine) {
     let database = filled(engine);
-    let since = |after: PartyId, last: PartyId, first: i64| {
-        database.store().read(|c| evidence::parties_since(c, after, last, EvidenceId(first))).unwrap()
-    };
-    assert_eq!(since(PartyId(0), PartyId(9), 1), [ADA, EVE]);
-    assert_eq!(since(ADA, PartyId(9), 2), [EVE], "who comes after the first of a stretch");
-    assert_eq!(since(PartyId(0), ADA, 2), [ADA], "and up to its last");
-    assert!(since(PartyId(0), PartyId(9), 3).is_empty());
+    let later = |at| database.store().read(|c| evidence::is_any_recorded_after(c, at)).unwrap();
+    let recorded = full().recorded_at;
+    assert!(later(Timestamp(recorded.0 - 1)));
+    assert!(!later(recorded), "what was recorded at that moment is no later");
 }
 
 #[test]
