@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: "test-results",
   // One server for each file, two files at a time.
   workers: 2,
-  retries: 0,
+  // A machine that nobody watches gives a failure one more try, and scripts/test-web names what needed it.
+  retries: process.env.CI ? 1 : 0,
   // Generous, because how long something takes is the business of what is timed: here it only has to come.
   timeout: 120_000,
   expect: { timeout: 20_000 },
