@@ -43,6 +43,9 @@ pub(crate) async fn similar(
     Query(newcomer): Query<Newcomer>,
 ) -> Answer<Response> {
     let Newcomer { name, kind, company } = newcomer;
+    if name.is_empty() {
+        return Err(Refusal::invalid(vec![Mistake::new("?name", "give a name, or its beginning")]));
+    }
     let texts = [("name", Some(&name)), ("company", company.as_ref())];
     if let Some((name, _)) =
         texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > LONGEST))

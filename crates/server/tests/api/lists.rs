@@ -230,6 +230,7 @@ async fn who_may_be_there_already_is_found_by_a_name_like_it(#[case] engine: Eng
 
     for (query, pointer) in [
         (String::new(), "?"),
+        ("name=".to_owned(), "?name"),
         ("name=Ada&kind=robot".to_owned(), "?kind"),
         ("name=Ada&phone=1".to_owned(), "?phone"),
         (format!("name={}", "a".repeat(1_001)), "?name"),
