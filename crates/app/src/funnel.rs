@@ -200,6 +200,7 @@ fn known_at(
             ..party
         }
     };
+    // Both hold every party of the range in the order of ids, since a range is read over one snapshot.
     Ok(parties.into_iter().zip(pieces).map(replay).collect())
 }
 
