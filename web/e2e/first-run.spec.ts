@@ -1,6 +1,27 @@
 import { expect, expectNoBarriers, test } from "./casebook";
+import { chooseFile, drop, file, leads, meaning } from "./importing";
 
 test.use({ data: "empty" });
+
+test("the first page opens the chooser of files at once, and the file is sent", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await chooseFile(page, file("first.csv", leads("first")));
+  await expect(page).toHaveURL(/\/imports\/new\?upload=upl_/);
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
+});
+
+test("a file is taken that is dropped anywhere on the first page, and two at a time are refused in words", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await drop(page, ["Name\nAda", "Name\nBo"]);
+  await expect(page).toHaveURL(/\/imports\/new$/);
+  await expect(page.getByRole("heading", { name: "One file at a time" })).toBeVisible();
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await drop(page, [leads("dropped").join("\n")]);
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
+});
 
 test("an empty casebook says how to begin, and sample data fills it", async ({ page, request }) => {
   await page.goto("/");

@@ -14,6 +14,25 @@ export function leads(of: string) {
 /** A file of many people. */
 export const people = (of: string, count: number) => ["Name,Email", ...Array.from({ length: count }, (_, place) => `${of} ${place},${of}.${place}@example.org`)];
 
+/** Drops files on the page. */
+export async function drop(page: Page, texts: string[]) {
+  await page.evaluate((given) => {
+    const dropped = new DataTransfer();
+    for (const text of given) dropped.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+    document.dispatchEvent(new DragEvent("dragover", { dataTransfer: dropped, cancelable: true }));
+    document.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, cancelable: true }));
+  }, texts);
+}
+
+/** Chooses a file with the chooser that a button opens at once. */
+export async function chooseFile(page: Page, given: ReturnType<typeof file>) {
+  // Asked for before the keys: a chooser that opens before the browser was told to hand it over is never seen.
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file" }).focus();
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(given);
+}
+
 /** Hands a file over as somebody does who chooses it. */
 export async function hand(page: Page, given: ReturnType<typeof file>, path = "/imports/new") {
   if (!page.url().includes(path)) await page.goto(path);

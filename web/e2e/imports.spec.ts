@@ -1,24 +1,21 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
 import { expect, expectNoBarriers, test } from "./casebook";
-import { check, choose, figure, file, firstRows, hand, leads, meaning, people, run, undo } from "./importing";
+import { check, choose, chooseFile, drop, figure, file, firstRows, hand, leads, meaning, people, run, undo } from "./importing";
 
 test.use({ data: "empty" });
-
-/** Drops files on the page. */
-async function drop(page: Page, texts: string[]) {
-  await page.evaluate((given) => {
-    const dropped = new DataTransfer();
-    for (const text of given) dropped.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
-    document.dispatchEvent(new DragEvent("dragover", { dataTransfer: dropped, cancelable: true }));
-    document.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, cancelable: true }));
-  }, texts);
-}
 
 test("an empty list says what to do, and a file dropped on it is taken", async ({ page }) => {
   await page.goto("/imports");
   await expect(page.getByRole("heading", { name: "Nothing was imported yet" })).toBeVisible();
   await drop(page, [leads("dropped").join("\n")]);
+  await expect(page).toHaveURL(/\/imports\/new\?upload=upl_/);
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
+});
+
+test("the empty list opens the chooser of files at once", async ({ page }) => {
+  await page.goto("/imports");
+  await expect(page.getByRole("heading", { name: "Nothing was imported yet" })).toBeVisible();
+  await chooseFile(page, file("chosen.csv", leads("chosen")));
   await expect(page).toHaveURL(/\/imports\/new\?upload=upl_/);
   await expect(meaning(page, "Email")).toHaveValue("Mail");
 });
@@ -152,8 +149,8 @@ test("files that are no tables are refused with what to do instead", async ({ pa
 test("an address of a file that is gone says so", async ({ page }) => {
   await page.goto("/imports/new?upload=upl_0000000000000");
   await expect(page.getByRole("alert")).toContainText("This file is no longer kept");
-  await page.getByRole("link", { name: "Choose a file" }).click();
-  await expect(page.getByRole("button", { name: "Drop a file here" })).toBeVisible();
+  await chooseFile(page, file("once-more.csv", leads("more")));
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
 });
 
 test("a file is imported by keys alone", async ({ page }) => {

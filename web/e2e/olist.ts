@@ -6,10 +6,10 @@ import { check, choose, figure, file, firstRows, hand, meaning, run } from "./im
 
 const id = (place: number) => `lead${String(place).padStart(28, "0")}`;
 
-/** Imports twelve leads, all of them organizations. */
-export async function importLeads(page: Page) {
+/** Imports twelve leads, all of them organizations; `give` hands the file over. */
+export async function importLeads(page: Page, give: (page: Page, given: ReturnType<typeof file>) => Promise<void> = hand) {
   const lead = (place: number) => `${id(place)},2018-0${1 + (place % 6)}-12,page-${place % 3},${["social", "paid_search", ""][place % 3]}`;
-  await hand(page, file("seller_leads_dataset.csv", ["mql_id,first_contact_date,landing_page_id,origin", ...Array.from({ length: 12 }, (_, place) => lead(place))]));
+  await give(page, file("seller_leads_dataset.csv", ["mql_id,first_contact_date,landing_page_id,origin", ...Array.from({ length: 12 }, (_, place) => lead(place))]));
   await expect(meaning(page, "mql_id")).toHaveValue("Id in the other system");
   await page.getByText("An organization", { exact: true }).click();
   await page.getByRole("textbox", { name: "The ids are those of" }).fill("olist-like");

@@ -24,7 +24,7 @@ export function sendFile(file: File, told: (share: number) => void, signal: Abor
     request.upload.addEventListener("progress", (event) => told(event.total > 0 ? event.loaded / event.total : 0));
     request.addEventListener("load", () => (request.status === CREATED ? done(request.response as Upload) : fail(refused(request))));
     request.addEventListener("error", () =>
-      fail(new Problem({ status: 0, code: "unsent", title: t("imports.unsent.title"), detail: t("imports.unsent.detail") })),
+      fail(new Problem({ status: 0, code: "unsent", title: t("file.unsent.title"), detail: t("file.unsent.detail") })),
     );
     request.addEventListener("abort", () => fail(new DOMException("left", "AbortError")));
     signal.addEventListener("abort", () => request.abort(), { once: true });

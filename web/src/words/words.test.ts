@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { en } from "./en";
 import { about } from "./en/about";
 import { evidence } from "./en/evidence";
+import { file } from "./en/file";
 import { funnel } from "./en/funnel";
 import { glossary } from "./en/glossary";
 import { home } from "./en/home";
@@ -33,7 +34,7 @@ test("an unknown key gives the fallback", () => {
 });
 
 test("both forms of a message have the same holes, or the one says the number in words", () => {
-  for (const [key, message] of Object.entries<Message>({ ...en, ...about, ...evidence, ...funnel, ...glossary, ...home, ...imports, ...mapping, ...party, ...vocabularies })) {
+  for (const [key, message] of Object.entries<Message>({ ...en, ...about, ...evidence, ...file, ...funnel, ...glossary, ...home, ...imports, ...mapping, ...party, ...vocabularies })) {
     if (typeof message === "string") continue;
     const many = holes(message.other);
     expect(holes(message.one).every((name) => many.includes(name) || name === "name"), key).toBe(true);

@@ -1,6 +1,7 @@
 import { en } from "./en";
 import type { about } from "./en/about";
 import type { evidence } from "./en/evidence";
+import type { file } from "./en/file";
 import type { funnel } from "./en/funnel";
 import type { glossary } from "./en/glossary";
 import type { home } from "./en/home";
@@ -17,6 +18,7 @@ export type Message = string | { one: string; other: string };
 /** Words that come with the pages that say them. */
 type Brought = typeof about &
   typeof evidence &
+  typeof file &
   typeof funnel &
   typeof glossary &
   typeof home &

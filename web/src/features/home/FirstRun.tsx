@@ -2,6 +2,10 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { FileUp, type LucideIcon, Sparkles, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
+import { DropCurtain } from "@/parts/file/DropCurtain";
+import { FileChooser } from "@/parts/file/FileChooser";
+import { useDropped } from "@/parts/file/useDropped";
+import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
 import { t, type WordKey } from "@/words/words";
 import classes from "./home.module.css";
@@ -21,18 +25,19 @@ function Card({ way, icon: Icon, children }: { way: Way; icon: LucideIcon; child
   );
 }
 
-/** The page of an empty casebook: three ways to begin. */
+/** The page of an empty casebook: three ways to begin; a file can also be dropped anywhere on it. */
 export function FirstRun() {
+  const take = useHandOver();
+  const isOver = useDropped(take);
   return (
     <Page title={t("home.title")}>
+      {isOver && <DropCurtain />}
       <section className={classes.first}>
         <h2 className={classes.hello}>{t("home.first.title")}</h2>
         <p className={classes.lead}>{t("home.first.lead")}</p>
         <ul className={classes.ways}>
           <Card way="import" icon={FileUp}>
-            <Button component={Link} to="/imports">
-              {t("home.first.import.action")}
-            </Button>
+            <FileChooser take={take}>{(choose) => <Button onClick={choose}>{t("home.first.import.action")}</Button>}</FileChooser>
           </Card>
           <Card way="sample" icon={Sparkles}>
             <SampleButton />

@@ -4,13 +4,13 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { importQuery } from "@/api/imports";
 import { ErrorState } from "@/parts/ErrorState";
-import { formatBytes } from "./formatBytes";
+import { forgetSending, type Sending, send, useSending } from "@/parts/file/sending";
+import { useDropped } from "@/parts/file/useDropped";
 import { t } from "@/words/words";
 import { DropZone } from "./DropZone";
 import { Example } from "./Example";
 import classes from "./file.module.css";
-import { forgetSending, type Sending, send, useSending } from "./sending";
-import { useDropped } from "./useDropped";
+import { formatBytes } from "./formatBytes";
 
 const take = (files: File[]) => void send(files);
 

@@ -1,19 +1,20 @@
 import "./words";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { FileUp, Plus } from "lucide-react";
 import { importsQuery } from "@/api/imports";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
+import { DropCurtain } from "@/parts/file/DropCurtain";
+import { FileChooser } from "@/parts/file/FileChooser";
+import { useDropped } from "@/parts/file/useDropped";
+import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { t } from "@/words/words";
-import { DropCurtain } from "./DropZone";
 import { ImportRow } from "./ImportRow";
 import classes from "./list.module.css";
-import { send } from "./sending";
-import { useDropped } from "./useDropped";
 
 function NewButton() {
   return (
@@ -25,12 +26,9 @@ function NewButton() {
 
 /** All imports, the latest first, each with its way back; a file can be dropped here too. */
 export default function ImportsPage() {
-  const navigate = useNavigate();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(importsQuery);
-  const isOver = useDropped((files) => {
-    void send(files);
-    void navigate({ to: "/imports/new" });
-  });
+  const take = useHandOver();
+  const isOver = useDropped(take);
   const all = data?.pages.flatMap((page) => page.items);
   return (
     <Page title={t("imports.title")} actions={<NewButton />}>
@@ -42,11 +40,7 @@ export default function ImportsPage() {
           icon={FileUp}
           title={t("imports.empty.title")}
           text={t("imports.empty.text")}
-          actions={
-            <Button component={Link} to="/imports/new">
-              {t("imports.empty.action")}
-            </Button>
-          }
+          actions={<FileChooser take={take}>{(choose) => <Button onClick={choose}>{t("imports.empty.action")}</Button>}</FileChooser>}
         />
       )}
       {all && all.length > 0 && (

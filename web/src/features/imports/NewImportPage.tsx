@@ -1,13 +1,15 @@
 import "./words";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import { FileX2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { uploadQuery } from "@/api/imports";
 import { asProblem } from "@/api/problem";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
+import { FileChooser } from "@/parts/file/FileChooser";
+import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
@@ -19,6 +21,7 @@ const MappedSteps = lazy(() => import("./MappedSteps"));
 
 /** A file that cannot be shown; one that is no longer kept has to be handed over again. */
 function Unfound({ thrown, again }: { thrown: unknown; again: () => void }) {
+  const take = useHandOver();
   const problem = asProblem(thrown);
   if (!problem.isMissing) return <ErrorState thrown={problem} again={again} />;
   return (
@@ -27,11 +30,7 @@ function Unfound({ thrown, again }: { thrown: unknown; again: () => void }) {
         icon={FileX2}
         title={t("imports.gone.title")}
         text={t("imports.gone.text")}
-        actions={
-          <Button component={Link} to="/imports/new">
-            {t("imports.empty.action")}
-          </Button>
-        }
+        actions={<FileChooser take={take}>{(choose) => <Button onClick={choose}>{t("imports.empty.action")}</Button>}</FileChooser>}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import "./words";
 import { useSyncExternalStore } from "react";
 import { asProblem, Problem } from "@/api/problem";
 import { sendFile } from "@/api/sendFile";
@@ -39,7 +40,7 @@ export function forgetSending() {
 }
 
 const refusal = (what: "many" | "empty" | "large") =>
-  new Problem({ status: 0, code: what, title: t(`imports.refused.${what}.title`), detail: t(`imports.refused.${what}.detail`) });
+  new Problem({ status: 0, code: what, title: t(`file.refused.${what}.title`), detail: t(`file.refused.${what}.detail`) });
 
 /** Why these files cannot be taken, as far as that shows before they are sent. */
 function unfit(files: File[]): Problem | undefined {

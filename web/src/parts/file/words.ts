@@ -1,0 +1,4 @@
+import { file } from "@/words/en/file";
+import { addWords } from "@/words/words";
+
+addWords(file);
