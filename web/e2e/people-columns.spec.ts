@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectRows, test } from "./casebook";
+import { expect, expectNoBarriers, expectRows, test } from "./casebook";
 
 const grid = (page: Page) => page.getByRole("grid");
 const header = (page: Page, name: string) => page.getByRole("columnheader", { name, exact: true });
@@ -81,24 +81,66 @@ test("the cell that the keys come to is scrolled into sight, beside the name", a
   expect(stage?.x).toBeGreaterThanOrEqual((name?.x ?? 0) + (name?.width ?? 0) - 1);
 });
 
+test("the names of the columns are one stop, whose keys move among them, and down from them lie the rows", async ({ page }) => {
+  await page.goto("/people");
+  await expectRows(page);
+  const name = (column: string) => header(page, column).getByRole("button", { name: column, exact: true });
+  await grid(page).focus();
+  await page.keyboard.press("Tab");
+  await expect(name("Name")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(name("Stage")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(header(page, "Since")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(name("Source")).toBeFocused();
+  await expect(header(page, "Source")).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Tab");
+  expect(await grid(page).evaluate((box) => box.contains(document.activeElement))).toBe(false);
+  await page.keyboard.press("Shift+Tab");
+  await expect(name("Source")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(name("Name")).toBeFocused();
+  await expectNoBarriers(page);
+  await page.keyboard.press("ArrowDown");
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(name("Name")).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(grid(page)).toBeFocused();
+});
+
+test("a name that the keys come to is beside the one that stays, and the rows stay where they are", async ({ page }) => {
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.goto("/people");
+  await expectRows(page);
+  await grid(page).evaluate((box) => box.scrollTo(0, 400));
+  await page.getByRole("button", { name: "Name", exact: true }).focus();
+  await page.keyboard.press("End");
+  await expect(header(page, "Source")).toBeInViewport({ ratio: 1 });
+  for (let step = 0; step < 7; step += 1) await page.keyboard.press("ArrowLeft");
+  await expect(header(page, "Stage").getByRole("button", { name: "Stage" })).toBeFocused();
+  const [name, stage] = [await header(page, "Name").boundingBox(), await header(page, "Stage").boundingBox()];
+  expect(stage?.x).toBeGreaterThanOrEqual((name?.x ?? 0) + (name?.width ?? 0) - 1);
+  expect(await grid(page).evaluate((box) => box.scrollTop)).toBe(400);
+});
+
 for (const [dir, wider, narrower] of [["ltr", "ArrowRight", "ArrowLeft"], ["rtl", "ArrowLeft", "ArrowRight"]] as const) {
-  test(`a column is made wider and narrower by keys (${dir})`, async ({ page }) => {
+  test(`a column is made wider and narrower by keys at its name (${dir})`, async ({ page }) => {
     await page.goto(`/people?dir=${dir}`);
     await expectRows(page);
+    const button = header(page, "Stage").getByRole("button", { name: "Stage", exact: true });
     await page.getByRole("button", { name: "Name", exact: true }).focus();
-    await page.keyboard.press("Tab");
-    const edge = page.getByRole("separator", { name: "Width of Name" });
-    await expect(edge).toBeFocused();
+    await page.keyboard.press(wider);
+    await expect(button).toBeFocused();
+    const edge = page.getByRole("separator", { name: "Width of Stage" });
     const before = Number(await edge.getAttribute("aria-valuenow"));
-    await page.keyboard.press(`Shift+${wider}`);
-    await page.keyboard.press(wider);
-    await page.keyboard.press(wider);
-    await page.keyboard.press(narrower);
-    await expect(edge).toHaveAttribute("aria-valuenow", String(before + 48));
-    expect((await header(page, "Name").boundingBox())?.width).toBe(before + 48);
-    await page.keyboard.press("Home");
+    for (const key of [wider, wider, wider, narrower]) await page.keyboard.press(`Shift+${key}`);
+    await expect(edge).toHaveAttribute("aria-valuenow", String(before + 32));
+    expect((await header(page, "Stage").boundingBox())?.width).toBe(before + 32);
+    await page.keyboard.press("Shift+Home");
     await expect(edge).toHaveAttribute("aria-valuenow", await edge.getAttribute("aria-valuemin") ?? "");
-    await expect(edge).toBeFocused();
+    await expect(button).toBeFocused();
   });
 }
 

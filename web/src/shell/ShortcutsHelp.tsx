@@ -27,11 +27,19 @@ const GROUPS: Group[] = [
     rows: [
       ["J K", "shell.keys.move"],
       ["← →", "shell.keys.cells"],
-      ["← →", "shell.keys.width"],
       ["Enter", "shell.keys.open"],
       ["E", "shell.keys.edit"],
       ["X", "shell.keys.select"],
       ["/", "shell.keys.search"],
+    ],
+  },
+  {
+    words: "shell.keys.head",
+    rows: [
+      ["← →", "shell.keys.head.move"],
+      ["Enter", "shell.keys.head.sort"],
+      ["Shift+← Shift+→", "shell.keys.head.width"],
+      ["↓", "shell.keys.head.rows"],
     ],
   },
   {

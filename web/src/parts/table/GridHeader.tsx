@@ -1,11 +1,10 @@
 import clsx from "clsx";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { type DragEvent, memo, useState } from "react";
 import { t } from "@/words/words";
-import { type Column, styleOf } from "./column";
 import classes from "./Grid.module.css";
-import { ResizeGrip } from "./ResizeGrip";
+import { HeadCell } from "./HeadCell";
 import type { Columns } from "./useColumns";
+import { useHeadKeys } from "./useHeadKeys";
 
 interface Props<Row> {
   columns: Columns<Row>;
@@ -16,25 +15,28 @@ interface Props<Row> {
   chooseAll: () => void;
 }
 
-function ariaSort(column: Column<never>, sort: string) {
-  if (column.sort === undefined) return undefined;
-  if (sort === column.sort) return "ascending";
-  return sort === `-${column.sort}` ? "descending" : "none";
-}
-
-/** The names of the columns: press to sort, drag to order, pull at the edge to resize. */
+/** The names of the columns, behind the box that chooses all; one stop for the tabulator. */
 function Header<Row>({ columns, sort, setSort, chosen, chooseAll }: Props<Row>) {
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();
   const widths = columns.shown.map(columns.widthOf);
-  function drop(event: DragEvent, before: string) {
-    event.preventDefault();
-    if (dragged && dragged !== before) columns.move(dragged, before);
-    setDragged(undefined);
-    setOver(undefined);
-  }
+  const keys = useHeadKeys(columns);
+  const draggingOver = (id: string) => ({
+    onDragStart: () => setDragged(id),
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(id);
+    },
+    onDragLeave: () => setOver(undefined),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      if (dragged && dragged !== id) columns.move(dragged, id);
+      setDragged(undefined);
+      setOver(undefined);
+    },
+  });
   return (
-    <div role="row" aria-rowindex={1} className={classes.head}>
+    <div role="row" tabIndex={-1} aria-rowindex={1} className={classes.head} onKeyDown={keys.hear}>
       <div role="columnheader" aria-colindex={1} className={clsx(classes.headCell, classes.pick, classes.stays)}>
         <input
           ref={(box) => {
@@ -48,46 +50,21 @@ function Header<Row>({ columns, sort, setSort, chosen, chooseAll }: Props<Row>) 
           tabIndex={-1}
         />
       </div>
-      {columns.shown.map((column, place) => {
-        const direction = ariaSort(column as Column<never>, sort);
-        const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
-        const next = direction === "ascending" ? `-${column.sort}` : column.sort;
-        return (
-          <div
-            key={column.id}
-            role="columnheader"
-            tabIndex={-1}
-            aria-colindex={place + 2}
-            aria-label={column.label}
-            aria-sort={direction}
-            className={clsx(
-              classes.headCell,
-              column.numeric && classes.numeric,
-              column.stays && classes.stays,
-              over === column.id && classes.over,
-            )}
-            style={styleOf(column, widths, place)}
-            draggable
-            onDragStart={() => setDragged(column.id)}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setOver(column.id);
-            }}
-            onDragLeave={() => setOver(undefined)}
-            onDrop={(event) => drop(event, column.id)}
-          >
-            {column.sort ? (
-              <button type="button" onClick={() => setSort(next ?? "")} title={t("table.sort", { column: column.label })}>
-                <span className={classes.text}>{column.label}</span>
-                {direction !== "none" && <Arrow size={13} aria-hidden="true" />}
-              </button>
-            ) : (
-              <span className={classes.text}>{column.label}</span>
-            )}
-            <ResizeGrip column={column.label} width={columns.widthOf(column)} resize={(width) => columns.resize(column.id, width)} />
-          </div>
-        );
-      })}
+      {columns.shown.map((column, place) => (
+        <HeadCell
+          key={column.id}
+          column={column}
+          columns={columns}
+          place={place}
+          widths={widths}
+          sort={sort}
+          setSort={setSort}
+          isStop={column.id === keys.stop}
+          stopHere={() => keys.stopAt(column.id)}
+          isOver={over === column.id}
+          dragging={draggingOver(column.id)}
+        />
+      ))}
     </div>
   );
 }

@@ -12,7 +12,7 @@ interface Props {
   resize: (width: number) => void;
 }
 
-/** The edge of a column, to be pulled or moved by keys. */
+/** The edge of a column, to be pulled or moved by keys; the tabulator passes it by, since the column's name takes keys for it too. */
 export function ResizeGrip({ column, width, resize }: Props) {
   const begin = useRef<{ x: number; width: number }>(undefined);
   const sign = direction === "rtl" ? -1 : 1;
@@ -35,8 +35,7 @@ export function ResizeGrip({ column, width, resize }: Props) {
       aria-valuenow={width}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+      tabIndex={-1}
       className={classes.grip}
       draggable
       onDragStart={(event) => {

@@ -5,13 +5,13 @@ import { widthAfter } from "./widthAfter";
 const key = (name: string, shiftKey = false) => ({ key: name, shiftKey });
 
 test("arrows make a column wider or narrower, and more with Shift", () => {
-  expect(widthAfter(key("ArrowRight"), 200, "ltr")).toBe(208);
-  expect(widthAfter(key("ArrowLeft"), 200, "ltr")).toBe(192);
+  expect(widthAfter(key("ArrowRight"), 200, "ltr")).toBe(216);
+  expect(widthAfter(key("ArrowLeft"), 200, "ltr")).toBe(184);
   expect(widthAfter(key("ArrowRight", true), 200, "ltr")).toBe(240);
 });
 
 test("where writing runs from the right, the edge that is pulled is the left one", () => {
-  expect(widthAfter(key("ArrowLeft"), 200, "rtl")).toBe(208);
+  expect(widthAfter(key("ArrowLeft"), 200, "rtl")).toBe(216);
   expect(widthAfter(key("ArrowRight", true), 200, "rtl")).toBe(160);
 });
 

@@ -1,6 +1,6 @@
 import { NARROWEST, WIDEST } from "./column";
 
-const STEP = 8;
+const STEP = 16;
 const LONG_STEP = 40;
 
 interface Key {
@@ -8,7 +8,7 @@ interface Key {
   shiftKey: boolean;
 }
 
-/** How wide a column becomes by a key at its edge: arrows step, more with Shift, Home and End go all the way. */
+/** How wide a column becomes by a key: arrows step, more with Shift, Home and End go all the way. */
 export function widthAfter({ key, shiftKey }: Key, width: number, direction: "ltr" | "rtl"): number | undefined {
   if (key === "Home") return NARROWEST;
   if (key === "End") return WIDEST;
