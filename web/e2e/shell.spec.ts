@@ -1,4 +1,4 @@
-import { expect, expectRows, test } from "./casebook";
+import { expect, expectNoBarriers, expectRows, test } from "./casebook";
 
 test("the palette goes anywhere and finds anybody", async ({ page }) => {
   await page.goto("/people");
@@ -39,6 +39,25 @@ test("the vocabulary is in the address, stays while going around, and is remembe
   await expect(page).toHaveURL(/organizations\?.*vocabulary=inbound/);
   await page.goto("/people");
   await expect(page.getByRole("button", { name: "Vocabulary: Inbound marketing" })).toBeVisible();
+});
+
+test("a vocabulary in the address that does not exist is said to be none, and those that exist are offered", async ({ page, request }) => {
+  const { items } = await (await request.get("/api/v1/people?limit=1")).json();
+  for (const path of ["/?", "/people?q=a&", "/people?view=board&", "/organizations?", "/parties?", `/parties/${items[0].id}?`]) {
+    await page.goto(`${path}vocabulary=nosuch`);
+    await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" })).toBeVisible();
+    await expect(page.getByRole("grid")).toHaveCount(0);
+  }
+  await page.goto("/people?q=a&vocabulary=nosuch");
+  await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toBeVisible();
+  await expectNoBarriers(page);
+  await page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" }).click();
+  await expect(page).toHaveURL(/\/people\?(?=.*vocabulary=zoho)(?=.*q=a)/);
+  await expectRows(page);
+  await page.goto("/about?vocabulary=nosuch");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toHaveCount(0);
 });
 
 test("dark is chosen and kept", async ({ page }) => {

@@ -1,6 +1,8 @@
 import "./words";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
+import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
+import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
 import { t } from "@/words/words";
 import { Actions } from "./Actions";
@@ -8,9 +10,7 @@ import { Controls } from "./Controls";
 import { FunnelContent } from "./FunnelContent";
 import { FunnelSkeleton } from "./FunnelSkeleton";
 import classes from "./funnel.module.css";
-import { NoVocabulary } from "./NoVocabulary";
 import { useFunnel, useFunnelSearch } from "./useFunnel";
-import { useUnknownVocabulary } from "./useUnknownVocabulary";
 
 /** How many came how far, where the others stopped, and who they are. */
 export default function FunnelPage() {
@@ -28,7 +28,7 @@ export default function FunnelPage() {
       <div className={classes.page}>
         {vocabulary && <Controls search={search} set={set} vocabulary={vocabulary} />}
         {unknown !== undefined ? (
-          <NoVocabulary name={unknown} />
+          <UnknownVocabulary name={unknown} />
         ) : error ? (
           <ErrorState thrown={error} again={again} />
         ) : funnel && words && asked ? (

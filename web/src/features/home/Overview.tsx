@@ -6,20 +6,21 @@ import { RelativeTime } from "@/parts/RelativeTime";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
 import { TextLink } from "@/parts/TextLink";
+import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
+import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
 import { t } from "@/words/words";
 import classes from "./home.module.css";
 import { StageBars } from "./StageBars";
 
-/** Where everybody stands, and what changed last. */
-export function Overview() {
+function Cards() {
   const { name, vocabulary } = useVocabulary();
   const { data: facets, error, refetch } = useQuery(facetsQuery(`kind,stage.${name}`));
   const { data: recent } = useQuery(recentQuery);
   const countsOf = (field: string) => facets?.find((one) => one.field === field)?.counts ?? [];
   const kind = (value: string) => countsOf("kind").find((one) => one.value === value)?.count ?? 0;
   return (
-    <Page title={t("home.title")}>
+    <>
       {error && <ErrorState thrown={error} again={() => void refetch()} />}
       <div className={classes.cards}>
         <section className={classes.card}>
@@ -63,6 +64,12 @@ export function Overview() {
           )}
         </section>
       </div>
-    </Page>
+    </>
   );
+}
+
+/** Where everybody stands, and what changed last. */
+export function Overview() {
+  const unknown = useUnknownVocabulary();
+  return <Page title={t("home.title")}>{unknown === undefined ? <Cards /> : <UnknownVocabulary name={unknown} />}</Page>;
 }

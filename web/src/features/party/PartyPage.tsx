@@ -7,6 +7,8 @@ import { partyQuery } from "@/api/parties";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
+import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
+import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { t } from "@/words/words";
 import { MissingParty } from "./MissingParty";
 import { PartyView } from "./PartyView";
@@ -14,8 +16,16 @@ import { PartyView } from "./PartyView";
 /** One person or organization. */
 export default function PartyPage() {
   const { id } = useParams({ from: "/parties/$id" });
+  const unknown = useUnknownVocabulary();
   const { data, error, refetch } = useQuery(partyQuery(id));
   if (error && asProblem(error).isMissing) return <MissingParty />;
+  if (data && unknown !== undefined) {
+    return (
+      <Page title={data.name || t("party.unnamed")}>
+        <UnknownVocabulary name={unknown} />
+      </Page>
+    );
+  }
   if (data) return <PartyView key={id} party={data} />;
   if (!error) return <PageSkeleton />;
   return (

@@ -7,6 +7,8 @@ import type { PartyKind } from "@/api/wire";
 import { NumberText } from "@/parts/NumberText";
 import { Page } from "@/parts/Page";
 import { NOTHING, type Selection } from "@/parts/table/selection";
+import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
+import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
 import { t } from "@/words/words";
 import { PartiesTable } from "./PartiesTable";
@@ -25,6 +27,7 @@ const TITLES = { person: "people.title", organization: "organizations.title", ev
 export function PartiesPage({ kind }: { kind?: PartyKind }) {
   const list = useList(kind);
   const { name, vocabulary } = useVocabulary();
+  const unknown = useUnknownVocabulary();
   const columns = usePartyColumns(kind, vocabulary, name);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const { data: count } = useQuery(countQuery(list.request));
@@ -44,7 +47,9 @@ export function PartiesPage({ kind }: { kind?: PartyKind }) {
       <div className={classes.layout}>
         <Toolbar list={list} columns={columns} />
         <div className={classes.rest}>
-          {isBoard ? (
+          {unknown !== undefined ? (
+            <UnknownVocabulary name={unknown} />
+          ) : isBoard ? (
             <Suspense>
               <Board request={list.request} vocabulary={vocabulary} />
             </Suspense>

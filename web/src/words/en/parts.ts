@@ -13,6 +13,8 @@ export const parts = {
   "stage.since": "since {since}",
   "stage.since.unknown": "since a time that is not known",
   "stage.noEvidence": "There is no evidence yet, so there is no stage. Add what happened.",
+  "vocabulary.missing.title": "There is no vocabulary “{name}”",
+  "vocabulary.missing.text": "The address may be mistyped. The same page can be seen in the words of those in use:",
   "standing.active": "Active",
   "standing.nurturing": "Nurturing",
   "standing.lost": "Lost",

@@ -1,9 +1,9 @@
 import { useSearch } from "@tanstack/react-router";
-import { useVocabulary } from "@/shell/useVocabulary";
+import { useVocabulary } from "./useVocabulary";
 
 /** The name in the address that no vocabulary in use has; undefined while they are not known. */
 export function useUnknownVocabulary(): string | undefined {
-  const asked = useSearch({ from: "/funnel", select: (search) => search.vocabulary });
+  const asked = useSearch({ strict: false, select: (search) => search.vocabulary });
   const { vocabularies } = useVocabulary();
   const isUnknown = vocabularies.length > 0 && !vocabularies.some((one) => one.name === asked);
   return isUnknown ? asked : undefined;

@@ -1,0 +1,27 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { Shapes } from "lucide-react";
+import { useVocabulary } from "@/shell/useVocabulary";
+import { t } from "@/words/words";
+import { EmptyState } from "./EmptyState";
+
+/** Where a name in the address is no vocabulary's: the same page in the words of those that there are. */
+export function UnknownVocabulary({ name }: { name: string }) {
+  const { vocabularies } = useVocabulary();
+  return (
+    <EmptyState
+      icon={Shapes}
+      title={t("vocabulary.missing.title", { name })}
+      text={t("vocabulary.missing.text")}
+      actions={vocabularies.map((one) => (
+        <Button
+          key={one.name}
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="." search={(before) => ({ ...before, vocabulary: one.name })} />}
+        >
+          {one.title}
+        </Button>
+      ))}
+    />
+  );
+}
