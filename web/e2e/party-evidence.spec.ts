@@ -141,6 +141,32 @@ test("a deal is recorded with its amount, back-dated and with somebody else; a w
   await expect(row.getByRole("link", { name: "Partaking Ltd" })).toHaveAttribute("href", new RegExp(other.id));
 });
 
+test("money below nothing and a consent to nothing are asked for in plain words at their field", async ({ page, request }) => {
+  const party = await somebody(request, "Consentia Minus");
+  await open(page, party, "?record=purchased");
+  const dialog = page.getByRole("dialog");
+  const amount = dialog.getByRole("textbox", { name: "Amount" });
+  await amount.fill("-20");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(amount).toHaveAccessibleDescription(/Write it without the minus/);
+  await amount.fill("20");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(piece(page, "Purchased")).toContainText("20.00");
+
+  await open(page, party, "?record=consent_given");
+  const purpose = dialog.getByRole("textbox", { name: "Purpose" });
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(purpose).toHaveAccessibleDescription(/Say what they agreed to/);
+  await purpose.fill("newsletter");
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(piece(page, "Consent given")).toContainText("Newsletter");
+
+  await open(page, party, "?record=parked");
+  await expect(dialog.getByLabel("Until")).toHaveAccessibleDescription(/until something brings them back/);
+  await dialog.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(piece(page, "Parked")).toBeVisible();
+});
+
 test("what the server refuses is said in the form, which stays open", async ({ page, request }) => {
   const party = await somebody(request, "Judith Refused");
   await open(page, party, "?record=call_held");

@@ -4,15 +4,16 @@ import { formatMoney } from "@/words/format";
 import { t } from "@/words/words";
 import { amountOf } from "./amount";
 import type { Filled } from "./entry";
+import type { Mistakes } from "./mistakes";
 
 interface Props {
   filled: Filled;
   fill: (change: Partial<Filled>) => void;
-  error: string | undefined;
+  mistakes: Mistakes;
 }
 
 /** Money with its currency; how it was understood stands below. */
-export function AmountField({ filled, fill, error }: Props) {
+export function AmountField({ filled, fill, mistakes }: Props) {
   const currencies = useMemo(() => Intl.supportedValuesOf("currency"), []);
   const amount = amountOf(filled.amount, filled.currency);
   return (
@@ -21,7 +22,7 @@ export function AmountField({ filled, fill, error }: Props) {
         label={t("detail.amount")}
         inputMode="decimal"
         value={filled.amount}
-        error={error}
+        error={mistakes.amount}
         description={amount && formatMoney(amount.minor, amount.currency)}
         inputWrapperOrder={["label", "input", "description", "error"]}
         flex={1}
@@ -30,7 +31,8 @@ export function AmountField({ filled, fill, error }: Props) {
       <Select
         label={t("detail.currency")}
         data={currencies}
-        value={filled.currency}
+        value={filled.currency || null}
+        error={mistakes.currency}
         searchable
         openOnFocus={false}
         allowDeselect={false}

@@ -1,6 +1,6 @@
 import { Autocomplete, Input, SegmentedControl, Select, TextInput } from "@mantine/core";
 import type { Evidence } from "@/api/wire";
-import { t } from "@/words/words";
+import { t, tMaybe } from "@/words/words";
 import { AmountField } from "./AmountField";
 import { DealField } from "./DealField";
 import type { Filled } from "./entry";
@@ -31,6 +31,7 @@ function DetailField({ ask, filled, fill, mistakes }: FieldProps) {
   const common = {
     label: detailTitle(ask),
     error: mistakes[ask],
+    description: tMaybe(`detail.${ask}.${filled.kind}`, ""),
     withAsterisk: NEEDED[filled.kind ?? ""]?.includes(ask) ?? false,
   };
   const value = filled.detail[ask] ?? "";
@@ -67,7 +68,7 @@ function Field(props: FieldProps) {
   const { ask, evidence, filled, fill, mistakes } = props;
   if (ask === "deal") return <DealField evidence={evidence} filled={filled} fill={fill} />;
   if (ask === "names") return <NamesField evidence={evidence} filled={filled} fill={fill} error={mistakes.names} />;
-  if (ask === "amount") return <AmountField filled={filled} fill={fill} error={mistakes.amount} />;
+  if (ask === "amount") return <AmountField filled={filled} fill={fill} mistakes={mistakes} />;
   if (ask === "stage") return <StageField filled={filled} fill={fill} error={mistakes.stage} />;
   if (ask === "product_line") {
     const label = t("detail.product_line");

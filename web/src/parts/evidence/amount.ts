@@ -14,6 +14,9 @@ export function majorOf({ minor, currency }: Amount): string {
   return (minor / 10 ** decimals).toFixed(decimals);
 }
 
+/** Whether it is the name of a currency, as far as its form tells. */
+export const isCurrency = (currency: string) => /^[A-Z]{3}$/.test(currency);
+
 /**
  * An amount as people type it, in minor units: `1234.5`, `1,234.50` and `1.234,50` are understood. A last separator with
  * no more digits behind it than the currency has decimals is the decimal one. Nothing if it is no amount.
@@ -25,7 +28,7 @@ export function amountOf(text: string, currency: string): Amount | undefined {
   const [, whole = "", fraction = ""] = /^(.*?)(?:[.,](\d*))?$/.exec(digits) ?? [];
   const isDecimal = fraction.length <= decimals && !/[.,]$/.test(whole);
   const major = (isDecimal ? whole : digits).replaceAll(/[.,]/g, "");
-  if (major === "" || !/^[A-Z]{3}$/.test(currency)) return undefined;
+  if (major === "" || !isCurrency(currency)) return undefined;
   const minor = Number(`${sign}${major}${(isDecimal ? fraction : "").padEnd(decimals, "0")}`);
   return Number.isSafeInteger(minor) ? { minor, currency } : undefined;
 }

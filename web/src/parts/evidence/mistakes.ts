@@ -1,6 +1,6 @@
 import type { Problem } from "@/api/problem";
-import { t } from "@/words/words";
-import { amountOf } from "./amount";
+import { t, tMaybe } from "@/words/words";
+import { amountOf, isCurrency } from "./amount";
 import type { Filled } from "./entry";
 import { type Ask, NEEDED } from "./shapes";
 
@@ -12,17 +12,28 @@ function isEmpty(filled: Filled, ask: Ask): boolean {
   return (filled.detail[ask] ?? "").trim() === "";
 }
 
+/** Any currency does to tell whether what is typed is an amount at all. */
+const ANY = "EUR";
+
+/** What is wrong with the money: money that goes back is a refund, so that no sum has to guess what a minus means. */
+function moneyMistakes({ kind, amount, currency }: Filled): Mistakes {
+  if (amount.trim() === "") return {};
+  const read = amountOf(amount, isCurrency(currency) ? currency : ANY);
+  const found: Mistakes = isCurrency(currency) ? {} : { currency: t("record.currency.needed") };
+  if (!read) found.amount = t("record.amount.wrong");
+  else if (read.minor < 0) found.amount = t(kind === "refunded" ? "record.amount.minus.refund" : "record.amount.minus");
+  return found;
+}
+
 /** What can be seen to be wrong before anything is sent. */
 export function mistakesIn(filled: Filled, asks: Ask[]): Mistakes {
   const found: Mistakes = {};
   if (!filled.kind) found.kind = t("record.needed");
   if (filled.when === "day" && !filled.day) found.occurred_at = t("record.needed");
   for (const ask of NEEDED[filled.kind ?? ""] ?? []) {
-    if (asks.includes(ask) && isEmpty(filled, ask)) found[ask] = t("record.needed");
+    if (asks.includes(ask) && isEmpty(filled, ask)) found[ask] = tMaybe(`record.needed.${filled.kind}.${ask}`, t("record.needed"));
   }
-  const isAmount = filled.amount.trim() === "" || amountOf(filled.amount, filled.currency) !== undefined;
-  if (asks.includes("amount") && !isAmount) found.amount = t("record.amount.wrong");
-  return found;
+  return asks.includes("amount") ? { ...found, ...moneyMistakes(filled) } : found;
 }
 
 /** What the server found wrong: the last part of each pointer names the field. */

@@ -45,10 +45,11 @@ const BY_KIND: Record<string, Ask[]> = {
   stage_judged: ["stage", "reason", "until"],
 };
 
-/** What the server refuses a kind without. */
+/** What a kind says nothing without. The server refuses most of them too; it takes a consent that says not to what. */
 export const NEEDED: Record<string, Ask[]> = {
   criterion_assessed: ["criterion", "value"],
   refunded: ["names"],
+  consent_given: ["purpose"],
   stage_judged: ["stage", "reason", "until"],
 };
 
