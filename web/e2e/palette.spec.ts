@@ -34,6 +34,26 @@ test("stages of the vocabulary in use are found, and lead to the lists of those 
   expect(filterOf()).toEqual({ stage: { vocabulary: "inbound", one_of: ["evangelist"] } });
 });
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the frame of the focus is whole inside of the palette (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox", { name: /^Go anywhere/ })).toBeFocused();
+    const told = await page.getByRole("dialog", { name: "Command palette" }).evaluate((dialog) => {
+      const frames = [...dialog.querySelectorAll("*")].filter((one) => getComputedStyle(one).outlineStyle === "solid");
+      const edge = dialog.getBoundingClientRect();
+      return frames.map((one) => {
+        const { outlineWidth, outlineOffset } = getComputedStyle(one);
+        const out = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return left - out >= edge.left && right + out <= edge.right && top - out >= edge.top && bottom + out <= edge.bottom;
+      });
+    });
+    expect(told).toEqual([true]);
+    await expectNoBarriers(page);
+  });
+}
+
 test("letters typed before the palette has come are in it", async ({ page }) => {
   await page.route(/Palette-.*\.js$/, async (route) => {
     await new Promise((soon) => setTimeout(soon, 400));
