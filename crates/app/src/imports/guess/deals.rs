@@ -15,7 +15,10 @@ use crate::imports::mapping::{
 /// A file whose rows are deals, of an organization or, where none is named, of a person.
 pub fn deals(draft: &mut Draft<'_>) {
     let mut used = about(draft);
-    draft.mapping.deal = Some(deal(draft, &mut used));
+    let deal = deal(draft);
+    let named = [&deal.title, &deal.amount, &deal.currency].into_iter().flatten();
+    used.extend(deal.id.iter().chain(named).cloned());
+    draft.mapping.deal = Some(deal);
     if let Some(column) = contact(draft) {
         used.insert(column.header.clone());
         let role = "contact".to_owned();
@@ -57,7 +60,8 @@ fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
     draft.mapping.fields.values().flat_map(|source| source.columns().to_vec()).collect()
 }
 
-fn deal(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> DealMapping {
+/// The deal of a row: by its id, else by its title, and what it is worth if the currency is known.
+pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let title = draft.header(M::DealTitle);
     let id = draft.first(M::DealId).or_else(|| draft.first(M::Id)).map(|column| vec![column.header.clone()]);
     let titles = draft.first(M::DealTitle).map(|column| &column.values);
@@ -86,7 +90,6 @@ fn deal(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> DealMapping {
     }
     let amount = amounts.filter(|_| priced).map(|column| column.header.clone());
     let currency = currency.filter(|_| amount.is_some());
-    used.extend(id.iter().cloned().chain(title.clone()).chain(amount.clone()).chain(currency.clone()));
     DealMapping { id, title, amount, currency, default_currency, product_line: None }
 }
 
@@ -106,10 +109,7 @@ fn ends(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> Vec<EvidenceMappi
     let lost_at = draft.date(M::LostAt).or_else(|| closed_at.clone());
     let reason = draft.header(M::LostReason);
     let won = draft.claim("deal_won", won_at.clone());
-    let lost = draft.claim("deal_lost", lost_at.clone()).map(|claim| Claim {
-        detail: reason.iter().map(|column| ("reason".to_owned(), column.clone())).collect(),
-        ..claim
-    });
+    let lost = draft.claim("deal_lost", lost_at.clone()).map(|claim| for_reason(draft, claim));
     // While a deal is open, the date of its close is a plan, and so a detail.
     used.extend(
         [&won_at, &lost_at].into_iter().flatten().filter(|at| Some(*at) != closed_at.as_ref()).cloned(),
@@ -143,6 +143,12 @@ fn ends(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> Vec<EvidenceMappi
         }
     }
     vec![EvidenceMapping { when: None, claims: Claims::ByValue { column: column.header.clone(), values } }]
+}
+
+/// A loss with its reason, if a column gives one.
+pub fn for_reason(draft: &Draft<'_>, claim: Claim) -> Claim {
+    let reason = draft.header(M::LostReason);
+    Claim { detail: reason.iter().map(|column| ("reason".to_owned(), column.clone())).collect(), ..claim }
 }
 
 /// Columns of a deal that are nothing of the party's are details of its evidence.

@@ -7,6 +7,7 @@ mod deals;
 mod dictionary;
 mod draft;
 mod people;
+mod sale;
 mod shape;
 mod status;
 mod words;

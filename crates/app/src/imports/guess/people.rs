@@ -7,6 +7,7 @@ use casebook_domain::party::PartyKind;
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
+use super::sale;
 use super::shape::counts_each_kind_for_itself;
 use super::status;
 use super::words::Entity;
@@ -101,8 +102,11 @@ fn keys(draft: &Draft<'_>) -> Vec<Vec<String>> {
 fn evidence(draft: &mut Draft<'_>) {
     first_sight(draft);
     let kinds = draft.kinds;
+    let ends = sale::ends(draft);
     if let Some(column) = draft.first(M::Status).or_else(|| draft.first(M::Stage)) {
-        draft.by_value(column, status::USUAL, |value| status::of_lead(value, kinds));
+        draft.by_value(column, status::USUAL, |value| {
+            ends.as_ref().and_then(|ends| ends.of(value)).or_else(|| status::of_lead(value, kinds))
+        });
         draft.notes.push(format!(
             "What `{}` says is taken for evidence of unknown time where it says what happened; other values are kept \
              as a field.",
@@ -115,7 +119,9 @@ fn evidence(draft: &mut Draft<'_>) {
     }
     converted(draft);
     consent(draft);
-    if let Some(when) = draft.date(M::WonAt) {
+    if ends.is_some() {
+        // The status says whether the sale was won; its time alone would say it twice.
+    } else if let Some(when) = draft.date(M::WonAt) {
         let claim = draft.claim("deal_won", Some(when.clone()));
         draft.notes.push(format!("`{when}` is taken for the time at which a deal was won."));
         draft.always(claim, Some(when));

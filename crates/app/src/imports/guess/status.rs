@@ -35,6 +35,12 @@ const OF_LEADS: &[(&str, &[&str])] = &[
             "closed not converted",
             "spam",
             "lost lead",
+            "lost",
+            "closed lost",
+            "verloren",
+            "prohrano",
+            "perdu",
+            "perdido",
             "disqualifiziert",
             "unqualifiziert",
             "diskvalifikovany",
@@ -144,7 +150,10 @@ mod tests {
     #[case("SALE_DONE", Some("purchased"))]
     #[case("Gewonnen", Some("purchased"))]
     #[case("Nurturing", Some("parked"))]
+    #[case("Verloren", Some("disqualified"))]
     #[case("Contacted", None)]
+    #[case("Kontaktiert", None)]
+    #[case("Neu", None)]
     #[case("Working - Contacted", None)]
     #[case("Not Contacted", None)]
     #[case("DID_NOT_CONNECT", None)]

@@ -1,4 +1,5 @@
 use casebook_domain::kind::built_in as k;
+use casebook_domain::money::{Currency, Money};
 use casebook_domain::party::PartyKind;
 use rstest::rstest;
 
@@ -321,4 +322,30 @@ fn a_sale_without_a_title_is_still_a_deal_won() {
     );
     assert_eq!(seen.row(0).evidence[0].kind, k::DEAL_WON);
     assert_eq!(seen.field(0, "segment"), Some("pets"));
+}
+
+#[test]
+fn a_table_of_people_with_what_they_bought_tells_of_one_deal_each() {
+    let text = "Name;E-Mail;Status;Auftragswert;Abschlussdatum;Verlustgrund\n\
+        Ada;ada@example.org;Gewonnen;1.250,00 €;03.02.2026;\n\
+        Ben;ben@example.org;Verloren;800,00 €;28.02.2026;Preis\n\
+        Cy;cy@example.org;Neu;400,00 €;;\n";
+    let seen = look("kunden.csv", text);
+    assert_eq!(seen.evidence(0), ["deal_won@2026-02-03T00:00:00Z"]);
+    assert_eq!(seen.evidence(1), ["deal_lost@2026-02-28T00:00:00Z"]);
+    assert_eq!(seen.evidence(2), Vec::<String>::new());
+    let won = &seen.row(0).evidence[0];
+    assert_eq!(won.amount, Money::parse_major("1250", Currency::parse("EUR").unwrap()));
+    assert_eq!(won.deal.as_ref().map(|deal| deal.key.value.as_str()), Some("ada@example.org"));
+    assert_eq!(seen.row(1).evidence[0].detail.text("reason"), Some("Preis"));
+    assert_eq!(seen.field(0, "Auftragswert"), None);
+    // Nothing says what became of it, so nothing is claimed, and nothing is lost.
+    assert_eq!(seen.field(2, "Auftragswert"), Some("400,00 €"));
+}
+
+#[test]
+fn amounts_of_people_without_a_word_on_who_bought_stay_fields() {
+    let seen = look("leads.csv", "Name,Email,Status,Amount\nAda,ada@example.org,Contacted,€400\n");
+    assert_eq!(seen.evidence(0), Vec::<String>::new());
+    assert_eq!(seen.field(0, "Amount"), Some("€400"));
 }

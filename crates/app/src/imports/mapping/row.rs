@@ -347,7 +347,8 @@ impl<'r> Reader<'r> {
     }
 
     fn row_key(&self, party: &PartyKeyed, deal: Option<&MappedDeal>) -> String {
-        if !self.bound.row_key.is_empty() {
+        // A row in which none of them is filled would be every other such row.
+        if self.bound.row_key.iter().any(|place| !self.cell(*place).is_empty()) {
             let mut canonical = Canonical::default();
             self.bound.row_key.iter().for_each(|place| canonical.part(self.cell(*place)));
             return hexadecimal(&canonical.finish());

@@ -19,6 +19,8 @@ struct Terms {
     deal: Option<MappedDeal>,
     amount: Option<Money>,
     product_line: Option<String>,
+    /// The columns that say so. They stay fields of the party where no evidence tells of the deal.
+    columns: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -75,6 +77,9 @@ impl Reader<'_> {
         detail.extend(claim.constant.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
         let of_deal = claim.family == Family::Deal;
         let of_money = of_deal || claim.family == Family::Purchase;
+        if let Some(terms) = deal.filter(|_| of_money || claim.deal) {
+            terms.columns.iter().for_each(|place| self.use_up(*place));
+        }
         Ok(MappedEvidence {
             kind: claim.kind,
             occurred_at,
@@ -117,10 +122,11 @@ impl Reader<'_> {
 
     fn deal(&mut self) -> Option<Terms> {
         let deal = self.bound.deal.as_ref()?;
-        let title = deal.title.and_then(|place| self.take(place)).map(str::to_owned);
-        let id: Option<Vec<&str>> = deal.id.iter().map(|place| self.take(*place)).collect();
-        let id = id.filter(|parts| !parts.is_empty()).map(|parts| parts.join(" | "));
-        let by_id = id.map(|value| Key::new(&self.bound.system, &value));
+        let filled = |place: &usize| !is_empty_mark(self.cell(*place));
+        let title = deal.title.filter(filled).map(|place| self.cell(place).to_owned());
+        let id = if deal.id.iter().all(filled) { deal.id.as_slice() } else { &[] };
+        let parts: Vec<&str> = id.iter().map(|place| self.cell(*place)).collect();
+        let by_id = (!parts.is_empty()).then(|| Key::new(&self.bound.system, &parts.join(" | ")));
         let by_title = || {
             title
                 .as_deref()
@@ -130,17 +136,16 @@ impl Reader<'_> {
         };
         let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
-        let amount = deal.amount.and_then(|place| {
-            let read = money::read(self.cell(place), currency.or(deal.default_currency));
-            if read.is_some() {
-                self.use_up(place);
-                deal.currency.iter().for_each(|place| self.use_up(*place));
-            } else if !is_empty_mark(self.cell(place)) {
-                self.misfits.push(place);
-            }
-            read
-        });
-        let product_line = deal.product_line.and_then(|place| self.take(place)).map(str::to_owned);
-        Some(Terms { deal: identity, amount, product_line })
+        let worth = deal.amount.filter(filled);
+        let amount =
+            worth.and_then(|place| money::read(self.cell(place), currency.or(deal.default_currency)));
+        let line = deal.product_line.filter(filled);
+        let product_line = line.map(|place| self.cell(place).to_owned());
+        let priced = worth.filter(|_| amount.is_some());
+        let with_currency = deal.currency.filter(|_| amount.is_some());
+        let named = [deal.title.filter(filled), priced, with_currency, line];
+        let columns = id.iter().copied().chain(named.into_iter().flatten()).collect();
+        self.misfits.extend(worth.filter(|_| amount.is_none()));
+        Some(Terms { deal: identity, amount, product_line, columns })
     }
 }

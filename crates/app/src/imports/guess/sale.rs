@@ -1,0 +1,60 @@
+//! A sale that a file of people tells of beside each person: what it was worth, and whether it was won or lost.
+
+use super::column::Column;
+use super::dictionary::Meaning as M;
+use super::draft::Draft;
+use super::{deals, status};
+use crate::imports::mapping::Claim;
+
+/// How the sales of a file of people end.
+pub struct Ends {
+    won: Option<Claim>,
+    lost: Option<Claim>,
+}
+
+impl Ends {
+    /// What a status claims of the sale; nothing while it is open.
+    pub fn of(&self, status: &str) -> Option<Claim> {
+        match (status::is_won(status), status::is_lost(status)) {
+            (true, _) => self.won.clone(),
+            (_, true) => self.lost.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// How sales end, if the file says of some what they were worth or called and that they were won or lost. Then
+/// each person's row tells of one deal; while a row says neither, its amount stays a field of the person.
+pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
+    let telling = |column: &Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
+    let told = draft.first(M::Status).or_else(|| draft.first(M::Stage)).is_some_and(telling);
+    let about = [M::Amount, M::DealTitle, M::DealId].into_iter().find_map(|meaning| draft.header(meaning));
+    let (true, Some(about)) = (told, about) else { return None };
+    let mut deal = deals::deal(draft);
+    if draft.first(M::DealId).is_none() && deal.title.is_none() {
+        deal.id = person(draft)?;
+        // A row stays the same row when its sale is won.
+        if draft.mapping.row_key.is_empty() {
+            draft.mapping.row_key.clone_from(&deal.id);
+        }
+    }
+    draft.mapping.deal = Some(deal);
+    draft
+        .notes
+        .push(format!("Rows that were won or lost are taken for a deal of the person, with `{about}`."));
+    let closed_at = draft.date(M::ClosedAt);
+    let won_at = draft.date(M::WonAt).or_else(|| closed_at.clone());
+    let lost_at = draft.date(M::LostAt).or(closed_at);
+    let won = draft.claim("deal_won", won_at);
+    let lost = draft.claim("deal_lost", lost_at).map(|claim| deals::for_reason(draft, claim));
+    Some(Ends { won, lost })
+}
+
+/// The columns by which the person is known, and so their one deal.
+fn person(draft: &Draft<'_>) -> Option<Vec<String>> {
+    if let Some(id) = &draft.mapping.party.external_id {
+        return Some(vec![id.clone()]);
+    }
+    let key = draft.mapping.party.key.first()?;
+    key.iter().map(|field| draft.mapping.fields.get(field)?.columns().first().cloned()).collect()
+}
