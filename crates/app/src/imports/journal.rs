@@ -145,6 +145,10 @@ pub(super) struct Remarks {
     pub total: u64,
     /// How the file was read.
     pub read: ReadOptions,
+    /// The sign between two cells of the file.
+    pub delimiter: Option<char>,
+    /// Whether the file was written by a program that has to be told what UTF-8 is.
+    pub marked: bool,
     /// Why the run ended before its end, if it was not asked to.
     pub problem: Option<String>,
 }
@@ -161,6 +165,8 @@ impl Remarks {
             headers: table.headers().to_vec(),
             total: table.total_bytes(),
             read: table.options().clone(),
+            delimiter: Some(table.delimiter()),
+            marked: !table.is_plain(),
             ..Self::default()
         }
     }

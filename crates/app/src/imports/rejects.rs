@@ -56,8 +56,12 @@ pub fn rejects(
     Ok((headers, rows))
 }
 
+/// What tells spreadsheet programs that a file is UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Writes the refused rows as a table: the row as it stood, then line, column, value and reason. Corrected, it
-/// can be imported with the same mapping.
+/// can be imported with the same mapping. The sign between cells is the file's, so that the program that wrote
+/// the file opens this one too.
 pub fn write_rejects(
     casebook: &Casebook,
     id: ImportId,
@@ -65,11 +69,15 @@ pub fn write_rejects(
     progress: &dyn Progress,
 ) -> Result<u64> {
     let run = find(casebook, id)?;
-    let headers = Remarks::of(&run).headers;
+    let Remarks { headers, delimiter, marked, .. } = Remarks::of(&run);
     let own: Vec<usize> = own_columns(&headers);
     let failed =
         |error: csv::Error| Error::file(Path::new("the rejected rows"), std::io::Error::other(error));
-    let mut writer = csv::Writer::from_writer(out);
+    if marked {
+        out.write_all(MARK).map_err(|error| failed(error.into()))?;
+    }
+    let delimiter = delimiter.and_then(|sign| u8::try_from(sign).ok()).unwrap_or(b',');
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let head = own.iter().filter_map(|place| headers.get(*place)).map(String::as_str).chain(TOLD);
     writer.write_record(head).map_err(failed)?;
     let mut written = 0;

@@ -85,7 +85,7 @@ impl Room {
     }
 
     /// A file that holds this text.
-    pub fn file(&self, text: &str) -> PathBuf {
+    pub fn file(&self, text: impl AsRef<[u8]>) -> PathBuf {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let path = self.folder.path().join(format!("{}.csv", COUNT.fetch_add(1, Ordering::SeqCst)));
         std::fs::write(&path, text).unwrap();

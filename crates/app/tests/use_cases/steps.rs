@@ -6,7 +6,7 @@ use casebook_app::domain::ids::ImportId;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::imports::guess::GuessOptions;
 use casebook_app::imports::read::{ReadOptions, Table};
-use casebook_app::imports::{self, ImportState, Listed};
+use casebook_app::imports::{self, ImportRequest, ImportState, Listed, PrepareOptions, Prepared};
 use casebook_app::parties::{self, Filter, ImportedIs, Leaf, StageNow};
 use casebook_app::{Casebook, Error, Progress, Unwatched};
 use casebook_store::Engine;
@@ -90,7 +90,7 @@ fn an_import_has_an_id_before_it_ends_and_stops_by_it(#[case] engine: Engine) {
 fn what_is_half_undone_is_neither_resumed_nor_stopped(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = room.import(CRM, &many()).import.unwrap();
-    let path = room.file(&many());
+    let path = room.file(many());
     assert!(imports::undo(&room.casebook, id, &Stops::after(1)).is_err());
     let listed = imports::show(&room.casebook, id).unwrap();
     assert!(listed.undoing && listed.state == ImportState::Interrupted);
@@ -225,6 +225,30 @@ fn refused_rows_come_out_as_a_table_that_goes_in_once_it_is_corrected(#[case] en
     );
     let stranger = imports::write_rejects(&room.casebook, ImportId(1), &mut Vec::new(), &Unwatched);
     assert!(matches!(stranger, Err(Error::NotFound { .. })));
+}
+
+#[test]
+fn refused_rows_open_in_the_program_that_wrote_the_file() {
+    let room = Room::new(Engine::Sqlite);
+    let text = crm(&["1,Ada,ada@example.org,Rome,web,,2026-01-05,New", "2,Bob,,K\u{f6}ln,web,,never,New"]);
+    let old: Vec<u8> = text.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
+    for (bytes, begin) in [
+        (format!("\u{feff}{}", text.replace(',', ";")).into_bytes(), "\u{feff}Id;Name;"),
+        (old, "\u{feff}Id,Name,"),
+        (text.replace(',', "\t").into_bytes(), "Id\tName\t"),
+        (text.into_bytes(), "Id,Name,"),
+    ] {
+        let file = room.file(bytes);
+        let options = PrepareOptions { mapping: Some(CRM.to_owned()), ..PrepareOptions::default() };
+        let Prepared { table, mapping, .. } = imports::prepare(&room.casebook, &file, options).unwrap();
+        let request = ImportRequest { table, mapping, dry_run: false };
+        let id = imports::run(&room.casebook, &request, &Unwatched).unwrap().import.unwrap();
+        let mut out = Vec::new();
+        imports::write_rejects(&room.casebook, id, &mut out, &Unwatched).unwrap();
+        let list = String::from_utf8(out).unwrap();
+        assert!(list.starts_with(begin), "{list}");
+        assert!(list.contains("K\u{f6}ln"), "{list}");
+    }
 }
 
 #[test]

@@ -210,6 +210,11 @@ impl Table {
         char::from(self.delimiter)
     }
 
+    /// Whether the text is UTF-8 and nothing but its content says so.
+    pub fn is_plain(&self) -> bool {
+        self.encoding == encoding_rs::UTF_8 && self.mark == 0
+    }
+
     /// What the user knew better when it was opened.
     pub fn options(&self) -> &ReadOptions {
         &self.options
