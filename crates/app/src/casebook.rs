@@ -266,6 +266,7 @@ impl Casebook {
                     source: built_in.to_toml(),
                     state: VocabularyState::Active,
                     created_at: casebook.now(),
+                    recorded_by: PROGRAM.to_owned(),
                 };
                 vocabulary::insert(connection, &row)?;
             }
@@ -288,6 +289,9 @@ fn uploads_of(address: &DatabaseUrl, url: &str) -> PathBuf {
         }
     }
 }
+
+/// Who brought in the vocabularies that a casebook begins with.
+const PROGRAM: &str = "casebook";
 
 /// The setting that is raised whenever a kind or a vocabulary changes.
 pub(crate) const GENERATION: &str = "words.generation";

@@ -33,6 +33,9 @@ pub(crate) struct VocabularyVersion {
     /// When it was brought in.
     #[schema(format = DateTime)]
     created_at: String,
+    /// Who brought it in: `casebook` if it came with the program; null where that was not kept.
+    #[schema(required)]
+    recorded_by: Option<String>,
 }
 
 /// An ordered list of stages, each with the rule that says when it applies.
@@ -110,6 +113,7 @@ fn version_of(row: VersionRow) -> VocabularyVersion {
         state: row.state.word(),
         title: row.title,
         created_at: at(row.created_at),
+        recorded_by: Some(row.recorded_by).filter(|name| !name.is_empty()),
     }
 }
 

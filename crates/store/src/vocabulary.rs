@@ -47,9 +47,11 @@ pub struct VocabularyRow {
     pub state: VocabularyState,
     /// When it was added.
     pub created_at: Timestamp,
+    /// Who added it; empty where that was not kept.
+    pub recorded_by: String,
 }
 
-const READ: &str = "SELECT id, name, version, title, source, state, created_at FROM vocabulary";
+const READ: &str = "SELECT id, name, version, title, source, state, created_at, recorded_by FROM vocabulary";
 
 fn read(row: &Row<'_>) -> Result<VocabularyRow> {
     let state = VocabularyState::ALL.into_iter().find(|state| Ok(state.word()) == row.text(5));
@@ -61,12 +63,13 @@ fn read(row: &Row<'_>) -> Result<VocabularyRow> {
         source: row.string(4)?,
         state: state.ok_or_else(|| Error::Unreadable("the state of a vocabulary".to_owned()))?,
         created_at: row.time(6)?,
+        recorded_by: row.string(7)?,
     })
 }
 
 /// Stores a version; one of the same name and number is a conflict.
 pub fn insert(connection: &mut Connection<'_>, row: &VocabularyRow) -> Result<()> {
-    let columns = ["id", "name", "version", "title", "source", "state", "created_at"];
+    let columns = ["id", "name", "version", "title", "source", "state", "created_at", "recorded_by"];
     let values = [
         row.id.into(),
         (&row.name).into(),
@@ -75,6 +78,7 @@ pub fn insert(connection: &mut Connection<'_>, row: &VocabularyRow) -> Result<()
         (&row.source).into(),
         row.state.word().into(),
         row.created_at.into(),
+        (&row.recorded_by).into(),
     ];
     connection.insert_many("vocabulary", &columns, &values)
 }

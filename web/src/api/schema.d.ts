@@ -1994,6 +1994,8 @@ export interface components {
                 created_at: string;
                 /** @description The vocabulary's name. */
                 name: string;
+                /** @description Who brought it in: `casebook` if it came with the program; null where that was not kept. */
+                recorded_by: string | null;
                 /** @description `active` answers questions, `building` is being prepared, `retired` was replaced. */
                 state: string;
                 /** @description What people call it. */
@@ -2986,6 +2988,8 @@ export interface components {
             created_at: string;
             /** @description The vocabulary's name. */
             name: string;
+            /** @description Who brought it in: `casebook` if it came with the program; null where that was not kept. */
+            recorded_by: string | null;
             /** @description `active` answers questions, `building` is being prepared, `retired` was replaced. */
             state: string;
             /** @description What people call it. */

@@ -58,6 +58,7 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
         source: source.to_owned(),
         state: VocabularyState::Building,
         created_at: work.now,
+        recorded_by: work.casebook.actor().to_owned(),
     };
     vocabulary::insert(work.connection, &row)?;
     Ok(row)

@@ -110,10 +110,11 @@ fn list(all: &[VersionRow]) -> Answer {
         Column::Left("name"),
         Column::Right("version"),
         Column::Left("state"),
+        Column::Left("by"),
         Column::Left("title"),
     ]);
     for row in all {
-        table.row([&row.name, &row.version.to_string(), row.state.word(), &row.title]);
+        table.row([&row.name, &row.version.to_string(), row.state.word(), &row.recorded_by, &row.title]);
     }
     let items: Vec<Value> = all
         .iter()
@@ -124,6 +125,7 @@ fn list(all: &[VersionRow]) -> Answer {
                 "state": row.state.word(),
                 "title": row.title,
                 "created_at": row.created_at.to_string(),
+                "recorded_by": Some(&row.recorded_by).filter(|name| !name.is_empty()),
             })
         })
         .collect();

@@ -43,6 +43,12 @@ async fn a_vocabulary_is_tried_and_then_put_to_use(#[case] engine: Engine) {
     assert_eq!(again["result"]["unchanged"], true);
     let later = format!("# Tried a second time\n{}", another());
     room.post("/api/v1/vocabularies/use", json!({ "toml": later })).await.ok();
+    let all = room.get("/api/v1/vocabularies").await.ok();
+    let by = |name: &str| {
+        all["items"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["recorded_by"]
+            .clone()
+    };
+    assert_eq!((by("tried"), by("journey")), (json!("ada"), json!("casebook")));
     let shown = room.get("/api/v1/vocabularies/tried").await.ok();
     assert_eq!((&shown["version"], &shown["toml"]), (&json!(2), &json!(later)), "with its comments");
     let former = room.get("/api/v1/vocabularies/tried?version=1").await.ok();

@@ -22,6 +22,7 @@ fn version(id: VocabularyId, name: &str) -> VocabularyRow {
         source: "[[stage]]".into(),
         state: VocabularyState::Active,
         created_at: FixedClock::START,
+        recorded_by: "ada".into(),
     }
 }
 

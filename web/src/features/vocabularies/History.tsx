@@ -18,7 +18,7 @@ interface Props {
   versions: VocabularyVersion[];
 }
 
-const COLUMNS = ["version", "state", "from", "to", "actions"] as const;
+const COLUMNS = ["version", "state", "from", "by", "to", "actions"] as const;
 
 /** The versions of a vocabulary, the newest first: when each came and went, its text, and a way back to it. */
 export function History({ name, versions }: Props) {

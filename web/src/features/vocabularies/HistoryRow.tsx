@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** One version: when it came and went, and what can be done with it. */
-export function HistoryRow({ version: { version, state, created_at }, replaced, inUse, look, useAgain }: Props) {
+export function HistoryRow({ version: { version, state, created_at, recorded_by }, replaced, inUse, look, useAgain }: Props) {
   const isActive = state === "active";
   return (
     <tr>
@@ -26,6 +26,7 @@ export function HistoryRow({ version: { version, state, created_at }, replaced, 
       <td>
         <DateText time={created_at} exact />
       </td>
+      <td>{recorded_by === "casebook" ? t("history.by.program") : (recorded_by ?? <span className={classes.soft}>{t("history.by.unknown")}</span>)}</td>
       <td>{replaced ? <DateText time={replaced} exact /> : <span className={classes.soft}>{t("history.stillInUse")}</span>}</td>
       <td>
         <div className={classes.rowActions}>
