@@ -46,16 +46,17 @@ impl Page {
     fn write(&mut self, document: &Value) -> std::fmt::Result {
         self.0 += HEAD;
         let info = &document["info"];
-        writeln!(self.0, "<section><h1>The API</h1><p>{}</p>", text(&info["description"]))?;
+        writeln!(self.0, "<section><h1>The API</h1><p>{}</p>", prose(&info["description"]))?;
         writeln!(
             self.0,
             "<p>Version {}. The same for programs: <a href=\"/api/v1/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p></section>",
             text(&info["version"])
         )?;
+        self.contents(document)?;
         for tag in document["tags"].as_array().into_iter().flatten() {
             self.tag(document, tag)?;
         }
-        self.0 += "<section><h2>Shapes</h2>\n";
+        self.0 += "<section><h2 id=\"shapes\">Shapes</h2>\n";
         for (name, schema) in entries(&document["components"]["schemas"]) {
             self.shape(name, schema)?;
         }
@@ -63,20 +64,31 @@ impl Page {
         Ok(())
     }
 
+    /// Links to what each tag is about, with its operations.
+    fn contents(&mut self, document: &Value) -> std::fmt::Result {
+        self.0 += "<nav aria-label=\"Contents\"><ul class=\"contents\">\n";
+        for tag in document["tags"].as_array().into_iter().flatten().filter_map(|tag| tag["name"].as_str()) {
+            writeln!(self.0, "<li><a href=\"#{0}\">{0}</a><ul>", escaped(tag))?;
+            for (_, _, operation) in operations(document, tag) {
+                let id = text(&operation["operationId"]);
+                writeln!(self.0, "<li><a href=\"#{id}\">{}</a></li>", prose(&operation["summary"]))?;
+            }
+            self.0 += "</ul></li>\n";
+        }
+        self.0 += "<li><a href=\"#shapes\">Shapes</a></li></ul></nav>\n";
+        Ok(())
+    }
+
     fn tag(&mut self, document: &Value, tag: &Value) -> std::fmt::Result {
         let name = tag["name"].as_str().unwrap_or_default();
         writeln!(
             self.0,
-            "<section><h2>{}</h2><p class=\"intro\">{}</p>",
+            "<section><h2 id=\"{0}\">{0}</h2><p class=\"intro\">{1}</p>",
             escaped(name),
-            text(&tag["description"])
+            prose(&tag["description"])
         )?;
-        for (path, item) in entries(&document["paths"]) {
-            for (method, operation) in entries(item) {
-                if operation["tags"].as_array().is_some_and(|tags| tags.iter().any(|one| one == name)) {
-                    self.operation(document, path, method, operation)?;
-                }
-            }
+        for (path, method, operation) in operations(document, name) {
+            self.operation(document, path, method, operation)?;
         }
         self.0 += "</section>\n";
         Ok(())
@@ -91,12 +103,12 @@ impl Page {
     ) -> std::fmt::Result {
         let id = text(&operation["operationId"]);
         writeln!(self.0, "<h3 id=\"{id}\"><code>{} {}</code></h3>", method.to_uppercase(), escaped(path))?;
-        writeln!(self.0, "<p>{}.</p>", text(&operation["summary"]))?;
+        writeln!(self.0, "<p>{}.</p>", prose(&operation["summary"]))?;
         let parameters = operation["parameters"].as_array().into_iter().flatten();
         let rows: Vec<[String; 3]> = parameters
             .map(|one| {
                 let place = format!("{} ({})", text(&one["name"]), text(&one["in"]));
-                [place, type_of(&one["schema"]), text(&one["description"])]
+                [place, type_of(&one["schema"]), prose(&one["description"])]
             })
             .collect();
         self.table(["Parameter", "Type", "Meaning"], &rows)?;
@@ -108,7 +120,7 @@ impl Page {
                 let response = resolved(document, response);
                 let types: Vec<String> =
                     entries(&response["content"]).map(|(_, content)| type_of(&content["schema"])).collect();
-                [escaped(status), types.join(", "), text(&response["description"])]
+                [escaped(status), types.join(", "), prose(&response["description"])]
             })
             .collect();
         self.table(["Status", "Body", "Meaning"], &rows)
@@ -116,13 +128,13 @@ impl Page {
 
     fn shape(&mut self, name: &str, schema: &Value) -> std::fmt::Result {
         writeln!(self.0, "<h3 id=\"shape-{0}\"><code>{0}</code></h3>", escaped(name))?;
-        writeln!(self.0, "<p>{} {}</p>", type_of(schema), text(&schema["description"]))?;
+        writeln!(self.0, "<p>{} {}</p>", type_of(schema), prose(&schema["description"]))?;
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let rows: Vec<[String; 3]> = entries(&schema["properties"])
             .map(|(name, property)| {
                 let needed = if required.contains(&name) { "" } else { " (optional)" };
-                [format!("{}{needed}", escaped(name)), type_of(property), text(&property["description"])]
+                [format!("{}{needed}", escaped(name)), type_of(property), prose(&property["description"])]
             })
             .collect();
         self.table(["Field", "Type", "Meaning"], &rows)
@@ -133,13 +145,18 @@ impl Page {
         if rows.is_empty() {
             return Ok(());
         }
-        self.0 += "<table><thead><tr>";
+        self.0 += "<table class=\"facts\"><thead><tr>";
         for title in titles {
             write!(self.0, "<th scope=\"col\">{title}</th>")?;
         }
         self.0 += "</tr></thead><tbody>\n";
         for [first, second, third] in rows {
-            writeln!(self.0, "<tr><td><code>{first}</code></td><td>{second}</td><td>{third}</td></tr>")?;
+            let [_, of_second, of_third] = titles;
+            writeln!(
+                self.0,
+                "<tr><th scope=\"row\"><code>{first}</code></th><td data-of=\"{of_second}\">{second}</td>\
+                 <td data-of=\"{of_third}\">{third}</td></tr>"
+            )?;
         }
         self.0 += "</tbody></table>\n";
         Ok(())
@@ -179,6 +196,34 @@ fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+}
+
+/// The operations of a tag: path, method and what it says of them.
+fn operations<'d>(document: &'d Value, tag: &'d str) -> impl Iterator<Item = (&'d str, &'d str, &'d Value)> {
+    let is_of = move |operation: &Value| {
+        operation["tags"].as_array().is_some_and(|tags| tags.iter().any(|one| one == tag))
+    };
+    entries(&document["paths"])
+        .flat_map(|(path, item)| entries(item).map(move |(method, operation)| (path, method, operation)))
+        .filter(move |(_, _, operation)| is_of(operation))
+}
+
+/// Text in which backticks stand around code, as HTML.
+fn prose(value: &Value) -> String {
+    let escaped = text(value);
+    let mut told = String::with_capacity(escaped.len());
+    let mut rest = escaped.as_str();
+    // One that is not closed is a sign like any other.
+    while let Some((before, (code, after))) =
+        rest.split_once('`').and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
+    {
+        told += before;
+        told += "<code>";
+        told += code;
+        told += "</code>";
+        rest = after;
+    }
+    told + rest
 }
 
 fn text(value: &Value) -> String {

@@ -124,7 +124,10 @@ async fn the_reference_shows_every_operation_and_needs_nothing_from_elsewhere() 
     for (_, operation) in operations() {
         let name = operation["operationId"].as_str().unwrap();
         assert!(page.contains(&format!("id=\"{name}\"")), "{name}");
+        assert!(page.contains(&format!("href=\"#{name}\"")), "{name} is not among the contents");
     }
+    assert!(page.contains("<code>journey</code>"), "code is marked");
+    assert!(!page.contains('`'), "no sign of the source is left");
     for forbidden in ["<script", "http://", "https://", "src=\"//", " style=\"", "onclick"] {
         assert!(!page.contains(forbidden), "the page must not contain {forbidden}");
     }
