@@ -1,4 +1,4 @@
-import { expect, test } from "./casebook";
+import { expect, expectNoBarriers, test } from "./casebook";
 import { happened, open, piece, pieces, read, somebody, stageCard, stageIn } from "./party";
 
 test("a customer whose deal is retracted is a customer in no words, and again after undoing that", async ({ page, request }) => {
@@ -149,6 +149,10 @@ test("money below nothing and a consent to nothing are asked for in plain words 
   await amount.fill("-20");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(amount).toHaveAccessibleDescription(/Write it without the minus/);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoBarriers(page);
+  }
   await amount.fill("20");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(piece(page, "Purchased")).toContainText("20.00");
