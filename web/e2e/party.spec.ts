@@ -17,6 +17,19 @@ test("stages, reasons and what is missing are those that the API explains", asyn
   }
 });
 
+for (const width of [390, 1440]) {
+  test(`the page has one scroll bar and no more (${width} pixels)`, async ({ page, request }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await open(page, await first(request, "stage.journey=customer"));
+    await expect(pieces(page).first()).toBeAttached();
+    const scrolling = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("*")];
+      return all.filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight).length;
+    });
+    expect(scrolling).toBe(1);
+  });
+}
+
 test("a reason leads to its piece in the timeline, and the address keeps it", async ({ page, request }) => {
   const party = await first(request, "stage.journey=customer");
   await open(page, party, "?family=reach");
