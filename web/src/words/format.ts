@@ -9,6 +9,7 @@ const dayUtc = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: 
 const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" });
 const monthUtc = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
 const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const list = new Intl.ListFormat(locale);
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 export const formatNumber = (value: number) => whole.format(value);
@@ -16,6 +17,9 @@ export const formatShort = (value: number) => short.format(value);
 export const formatShare = (value: number) => share.format(value);
 /** A difference: with its sign, unless there is none. */
 export const formatSigned = (value: number) => signed.format(value);
+
+/** Names in a row: "Lead, Prospect and Customer". */
+export const formatList = (names: string[]) => list.format(names);
 
 /** A date, in words of the locale. A time that is only known to the day is that day everywhere. */
 export function formatDay(time: string, precision: "instant" | "day" = "instant"): string {

@@ -7,13 +7,14 @@ import { CardSkeleton } from "@/parts/Skeletons";
 import { Words } from "@/words/Words";
 import { t } from "@/words/words";
 import { Choice } from "./Choice";
+import type { Dropped } from "./dropped";
 import classes from "./dropped.module.css";
 import funnelClasses from "./funnel.module.css";
 import { ListLink } from "./ListLink";
 import { sayReason } from "./said";
 import { DROPPED, type DroppedWhen } from "./search";
 import { titleOf } from "./split";
-import { type Reason, useDropped } from "./useDropped";
+import { useDropped } from "./useDropped";
 
 interface Props {
   funnel: Funnel;
@@ -26,40 +27,49 @@ interface Props {
 /** Reasons that are shown before one asks for all. */
 const SHOWN = 8;
 
-function Row({ one, most, vocabulary }: { one: Reason; most: number; vocabulary: Vocabulary }) {
-  const reason = sayReason(one.reason);
+interface RowProps {
+  dropped: Dropped;
+  title: string;
+  what: (stage: string) => string;
+  most?: number;
+  vocabulary: Vocabulary;
+}
+
+/** How many dropped out, in all and by stage; without what is the most there is no bar. */
+function Row({ dropped: { count, list, at }, title, what, most, vocabulary }: RowProps) {
   return (
-    <li>
-      <span className={classes.reason}>{reason}</span>
+    <>
+      <span className={classes.reason}>{title}</span>
       <span className={classes.track} aria-hidden="true">
-        <span style={{ width: `${(100 * one.count) / most}%` }} />
+        {most !== undefined && <span style={{ width: `${(100 * count) / most}%` }} />}
       </span>
-      <ListLink className={classes.count} count={one.count} list={one.list} what={t("funnel.what.droppedAll", { reason })} />
+      <ListLink className={classes.count} count={count} list={list} what={what("")} />
       <span className={classes.at}>
-        {one.at.map(({ stage, count, list }) => {
-          const title = titleOf(vocabulary, stage);
-          const what = t("funnel.what.droppedFor", { stage: title, reason });
+        {at.map((one) => {
+          const stage = titleOf(vocabulary, one.stage);
+          const link = <ListLink count={one.count} list={one.list} what={what(stage)} />;
           return (
-            <span key={stage}>
-              <Words
-                of="funnel.dropped.at"
-                values={{ stage: title }}
-                parts={{ count: <ListLink count={count} list={list} what={what} /> }}
-              />
+            <span key={one.stage}>
+              <Words of="funnel.dropped.at" values={{ stage }} parts={{ count: link }} />
             </span>
           );
         })}
       </span>
-    </li>
+    </>
   );
 }
+
+const whatOf = (reason: string) => (stage: string) =>
+  stage ? t("funnel.what.droppedFor", { stage, reason }) : t("funnel.what.droppedAll", { reason });
+
+const whatOfAll = (stage: string) => (stage ? t("funnel.what.dropped", { stage }) : t("funnel.what.droppedEver"));
 
 /** Who dropped out and why, over all stages; each number opens its list. */
 export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props) {
   const [isAll, setAll] = useState(false);
   // What was known then is replayed from all history: too much to do for each reason.
   const canChoose = options.basis === undefined;
-  const { reasons, error, again } = useDropped(funnel, options, canChoose ? when : undefined);
+  const { all, reasons, error, again } = useDropped(funnel, options, canChoose ? when : undefined);
   const most = Math.max(1, ...(reasons ?? []).map(({ count }) => count));
   const shown = isAll ? reasons : reasons?.slice(0, SHOWN);
   const rest = (reasons?.length ?? 0) - SHOWN;
@@ -87,9 +97,19 @@ export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props)
       {reasons?.length === 0 && <p className={funnelClasses.lead}>{t("funnel.dropped.none")}</p>}
       {shown && shown.length > 0 && (
         <ul className={classes.reasons}>
-          {shown.map((one) => (
-            <Row key={one.reason} one={one} most={most} vocabulary={vocabulary} />
-          ))}
+          {all && (
+            <li className={classes.all}>
+              <Row dropped={all} title={t("funnel.dropped.all")} what={whatOfAll} vocabulary={vocabulary} />
+            </li>
+          )}
+          {shown.map((one) => {
+            const reason = sayReason(one.reason);
+            return (
+              <li key={one.reason}>
+                <Row dropped={one} title={reason} what={whatOf(reason)} most={most} vocabulary={vocabulary} />
+              </li>
+            );
+          })}
         </ul>
       )}
       {rest > 0 && (

@@ -143,6 +143,7 @@ export const funnel = {
   "funnel.dropped.lead": "Lost, disqualified, or no longer a customer.",
   "funnel.dropped.when": "When they dropped out",
   "funnel.dropped.ever": "At any time",
+  "funnel.dropped.all": "In all",
   "funnel.dropped.none": "Nobody of this cohort dropped out in this time.",
   "funnel.dropped.at": "{count} at {stage}",
 

@@ -5,7 +5,7 @@ import { StageBadge } from "@/parts/StageBadge";
 import { ink, stageColour } from "@/parts/stageColour";
 import { formatNumber, formatShare } from "@/words/format";
 import { t } from "@/words/words";
-import { type FunnelRow, funnelInWords, sideBySide, titleIn } from "./said";
+import { type FunnelRow, funnelInWords, isRuleKept, sideBySide, titleIn } from "./said";
 import classes from "./tried.module.css";
 
 interface Props {
@@ -54,7 +54,7 @@ export function FunnelComparison({ tried, before, after }: Props) {
   return (
     <section className={classes.part}>
       <h3>{t("try.funnel")}</h3>
-      {before && <p className={classes.soft}>{funnelInWords(rows, titleOf)}</p>}
+      {before && <p className={classes.soft}>{funnelInWords(rows, titleOf, (stage) => isRuleKept(before, after, stage))}</p>}
       <table className={classes.funnel}>
         <thead>
           <tr>

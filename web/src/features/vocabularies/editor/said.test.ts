@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TriedFunnel, TriedStage, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
-import { funnelInWords, movesInWords, sideBySide } from "./said";
+import { funnelInWords, isRuleKept, movesInWords, sideBySide } from "./said";
 
 const stage = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
 const words: Vocabulary = {
@@ -44,4 +44,13 @@ test("funnels stand side by side, stages of one only, too", () => {
   ]);
   expect(funnelInWords(rows, (name) => name)).toBe("3 more would have reached prospect: 0 before, 3 after. 4 fewer would have reached lead: 4 before, 0 after.");
   expect(funnelInWords(rows.slice(0, 1), (name) => name)).toBe("As many as now would have reached each stage.");
+});
+
+test("fewer at a stage whose rule is kept are explained", () => {
+  const rows = sideBySide(funnel(reached("lead", 10), reached("prospect", 6)), funnel(reached("lead", 8), reached("prospect", 3)));
+  const stricter = { ...words, stages: words.stages.map((one) => (one.name === "prospect" ? { ...one, rule: "held" } : one)) };
+  const said = funnelInWords(rows, (name) => name, (name) => isRuleKept(words, stricter, name));
+  expect(said).toContain("3 fewer would have reached prospect: 6 before, 3 after.");
+  expect(said).toMatch(/ The rule of lead stays as it is: those counted there only because they had come further\.$/);
+  expect(isRuleKept(words, stricter, "nosuch")).toBe(false);
 });

@@ -1,6 +1,7 @@
 import "../words";
 import type { StageMove, TriedFunnel, TriedStage, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
+import { formatList } from "@/words/format";
 import { t } from "@/words/words";
 
 /** Moves that are named in the sentence; the others are in the table. */
@@ -51,8 +52,21 @@ export function sideBySide(before: TriedFunnel, after: TriedFunnel): FunnelRow[]
   });
 }
 
-/** How many would have reached each stage, in sentences; only what differs is said. */
-export function funnelInWords(rows: FunnelRow[], titleOf: (stage: string) => string): string {
+/** Whether a stage has the same rule in both. */
+export function isRuleKept(before: Vocabulary | undefined, after: Vocabulary | undefined, stage: string): boolean {
+  const ruleIn = (vocabulary: Vocabulary | undefined) => vocabulary?.stages.find((one) => one.name === stage)?.rule.trim();
+  return ruleIn(before) !== undefined && ruleIn(before) === ruleIn(after);
+}
+
+/**
+ * How many would have reached each stage, in sentences; only what differs is said. Whoever reaches a stage counts for
+ * those before it too, so a stage can lose some though its own rule is kept: that is said as well.
+ */
+export function funnelInWords(
+  rows: FunnelRow[],
+  titleOf: (stage: string) => string,
+  isKept: (stage: string) => boolean = () => false,
+): string {
   const changed = rows.filter((row) => row.difference !== 0);
   if (changed.length === 0) return t("try.funnel.same");
   const told = changed.map(({ stage, before, after, difference }) =>
@@ -63,5 +77,7 @@ export function funnelInWords(rows: FunnelRow[], titleOf: (stage: string) => str
       after: after?.reached ?? 0,
     }),
   );
+  const below = changed.filter(({ stage, difference }) => difference < 0 && isKept(stage)).map(({ stage }) => titleOf(stage));
+  if (below.length > 0) told.push(t("try.funnel.kept", { stages: formatList(below), count: below.length }));
   return told.join(" ");
 }
