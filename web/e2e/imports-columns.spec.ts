@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./casebook";
 import { check, choose, figure, file, firstRows, hand, meaning, run } from "./importing";
 import { importDeals, importLeads } from "./olist";
@@ -93,6 +94,50 @@ test("an amount is of a deal, and the table says what it lacks in its own words"
   const mistake = page.getByRole("alert").filter({ hasText: "This does not fit together yet" });
   await expect(mistake).toContainText("Nothing says which deal this is of: give the column of its id");
   await expect(mistake).not.toContainText(/line \d/i);
+});
+
+for (const width of [390, 1440]) {
+  test(`what was used last stays where it is and keeps the keys, whatever comes above it (${width} pixels)`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await hand(page, file(`still-${width}.csv`, ["Name,Total,Created", "Zofia Nowak,17,01/02/2026", "Jan Lis,18,03/04/2026"]));
+    const yOf = async (thing: Locator) => Math.round((await thing.boundingBox())?.y ?? Number.NaN);
+    const answer = page.getByRole("button", { name: "Day first" });
+    await expect(page.getByText("2 of the first rows would be refused")).toBeVisible();
+    const asked = await yOf(answer);
+    await answer.click();
+    await expect(firstRows(page)).toContainText("2026-02-01");
+    expect(await yOf(answer)).toBe(asked);
+    await expect(answer).toBeFocused();
+
+    const total = meaning(page, "Total");
+    await total.scrollIntoViewIfNeeded();
+    const before = await yOf(total);
+    await choose(page, "Total", "Deal: amount");
+    const mistake = page.getByRole("alert").filter({ hasText: "This does not fit together yet" });
+    await expect(mistake).toBeVisible();
+    expect(await yOf(total)).toBe(before);
+    await expect(total).toBeFocused();
+    await choose(page, "Total", "Left out");
+    await expect(mistake).toHaveCount(0);
+    expect(await yOf(total)).toBe(before);
+  });
+}
+
+test("another meaning is added and taken away by keys that never get lost", async ({ page }) => {
+  await hand(page, file("also.csv", ["Name,Origin", "Zofia Nowak,Kent"]));
+  await page.getByRole("button", { name: "Origin also means…" }).focus();
+  await page.keyboard.press("Enter");
+  const also = page.getByRole("combobox", { name: "Origin also means…" });
+  await expect(also).toBeFocused();
+  await page.keyboard.type("Region");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(meaning(page, "Origin")).toHaveCount(2);
+  await expect(meaning(page, "Origin").last()).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(meaning(page, "Origin")).toHaveCount(1);
+  await expect(meaning(page, "Origin")).toBeFocused();
 });
 
 test("a file of whose columns none is understood is mapped by hand", async ({ page }) => {

@@ -64,6 +64,11 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
   const all = withChosen(groups, meanings);
   const shown = meanings.length === 0 ? ["own"] : meanings;
   const canAdd = meanings.length > 0 && !isIgnored && !isAdding;
+  const fields = isTold ? [] : [...shown, ...(isAdding ? [null] : [])];
+  function choose(before: Meaning | null, after: Meaning) {
+    if (before === null) setAdding(false);
+    set(before ?? undefined, after);
+  }
   return (
     <div role="row" className={clsx(classes.row, isIgnored && classes.ignored)}>
       <span role="cell" className={classes.name}>
@@ -75,29 +80,32 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
       </span>
       <span role="cell" className={classes.meanings}>
         {isTold && <span className={classes.soft}>{t("imports.columns.told")}</span>}
-        {!isTold &&
-          shown.map((meaning) => (
-            <span key={meaning} className={classes.meaning}>
-              <MeaningSelect label={t("imports.columns.means", { column })} value={meaning} groups={all} set={(after) => set(meaning, after)} />
-              {meanings.length > 1 && (
-                <ActionIcon size={28} variant="subtle" color="gray" aria-label={t("imports.columns.remove", { column })} onClick={() => set(meaning, undefined)}>
-                  <X size={14} aria-hidden="true" />
-                </ActionIcon>
-              )}
-            </span>
-          ))}
-        {isAdding && (
-          <MeaningSelect
-            label={t("imports.columns.also", { column })}
-            value={null}
-            groups={all}
-            isFresh
-            set={(after) => {
-              setAdding(false);
-              set(undefined, after);
-            }}
-          />
-        )}
+        {fields.map((meaning, place) => (
+          // oxlint-disable-next-line react/no-array-index-key -- the field in which another meaning is chosen stays, with the keys in it
+          <span key={place} className={classes.meaning}>
+            <MeaningSelect
+              label={t(meaning === null ? "imports.columns.also" : "imports.columns.means", { column })}
+              value={meaning}
+              groups={all}
+              isFresh={meaning === null}
+              set={(after) => choose(meaning, after)}
+            />
+            {meaning !== null && meanings.length > 1 && (
+              <ActionIcon
+                size={28}
+                variant="subtle"
+                color="gray"
+                aria-label={t("imports.columns.remove", { column })}
+                onClick={(event) => {
+                  set(meaning, undefined);
+                  event.currentTarget.closest("[role=cell]")?.querySelector("input")?.focus();
+                }}
+              >
+                <X size={14} aria-hidden="true" />
+              </ActionIcon>
+            )}
+          </span>
+        ))}
         {canAdd && (
           <Tooltip label={t("imports.columns.also", { column })}>
             <ActionIcon size={28} variant="subtle" color="gray" aria-label={t("imports.columns.also", { column })} onClick={() => setAdding(true)}>
@@ -105,6 +113,7 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
             </ActionIcon>
           </Tooltip>
         )}
+        {!isTold && !canAdd && !isAdding && <span className={classes.room} />}
         {problem && (
           <span className={classes.problem}>
             <CircleAlert size={14} aria-hidden="true" />

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
+import { useRef } from "react";
 import type { ImportGuess, Upload } from "@/api/wire";
 import { t } from "@/words/words";
 import { ColumnsTable } from "./ColumnsTable";
@@ -17,6 +18,7 @@ import { Settings } from "./Settings";
 import steps from "./steps.module.css";
 import { type Trial, useTrial } from "./trial";
 import { type Mapped, useNewImport } from "./useMapping";
+import { useStill } from "./useStill";
 
 interface Props {
   file: Upload;
@@ -54,9 +56,11 @@ export function ColumnsStep(props: Props) {
   const navigate = useNavigate();
   const trial = useTrial(guess, mapped.text);
   const isText = search.as === "text";
+  const box = useRef<HTMLDivElement>(null);
+  useStill(box);
   const next = () => void navigate({ to: "/imports/new", search: (before) => ({ ...before, step: "check" as const }) });
   return (
-    <>
+    <div ref={box}>
       <EarlierNotes file={file} mapped={mapped} />
       <Questions guess={guess} mapped={mapped} />
       <section aria-labelledby="columns">
@@ -96,6 +100,6 @@ export function ColumnsStep(props: Props) {
           {t("imports.columns.check")}
         </Button>
       </footer>
-    </>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Select } from "@mantine/core";
 import { CircleHelp } from "lucide-react";
+import { useState } from "react";
 import type { ImportGuess, ImportQuestion } from "@/api/wire";
 import { typedOver } from "@/parts/typedOver";
 import { t, tMaybe } from "@/words/words";
@@ -17,7 +18,7 @@ interface Props {
 }
 
 interface AskedProps {
-  question: Omit<ImportQuestion, "answers">;
+  question: ImportQuestion;
   value: string | undefined;
   answer: (value: string) => void;
 }
@@ -53,33 +54,41 @@ function Asked({ question, value, answer }: AskedProps) {
 }
 
 const ORDERS = ["day-first", "month-first"];
+/** In which order questions stand; one that is answered stays in its place. */
+const PLACES = ["date_order", "currency"];
 
 /** What only the file's owner knows, as choices; what was answered can be answered otherwise. */
 export function Questions({ guess, mapped }: Props) {
   const { search, set } = useNewImport();
   const { mapping } = mapped;
+  // In the words in which they were asked, as long as somebody is here who has read them.
+  const [read, setRead] = useState<ImportQuestion[]>([]);
   // The questions are those of the guess; a mapping of before has its answers.
   if (search.again || !mapping || mapping instanceof TomlProblem) return null;
-  function answer(name: string, value: string) {
+  function answer(question: ImportQuestion, value: string) {
+    const name = question.answers;
+    setRead((before) => [question, ...before.filter((one) => one.answers !== name)]);
     if (mapped.isCorrected) mapped.change((before) => answered(before, name, value, guess.columns));
     set({ [name]: value } as Partial<NewImportSearch>);
   }
   const open = guess.questions.filter((one) => search[one.answers as keyof NewImportSearch] === undefined);
-  const given = [
-    search.date_order && { answers: "date_order", text: t("imports.question.date_order"), choices: ORDERS },
-    search.currency && { answers: "currency", text: t("imports.question.currency"), choices: [] },
-  ].filter((one) => typeof one === "object");
-  if (open.length + given.length === 0) return null;
+  const standard: ImportQuestion[] = [
+    { answers: "date_order", text: t("imports.question.date_order"), choices: ORDERS },
+    { answers: "currency", text: t("imports.question.currency"), choices: [] },
+  ];
+  const given = standard.filter((one) => search[one.answers as "currency"]).map((one) => read.find(({ answers }) => answers === one.answers) ?? one);
+  const all = [...open, ...given].sort((one, other) => PLACES.indexOf(one.answers) - PLACES.indexOf(other.answers));
+  if (all.length === 0) return null;
   return (
     <section className={classes.questions} aria-labelledby="questions">
       <h2 id="questions">{t("imports.questions", { count: open.length })}</h2>
       <ul>
-        {[...open, ...given].map((question) => (
+        {all.map((question) => (
           <Asked
             key={question.answers + question.text}
             question={question}
             value={search[question.answers as "currency"]}
-            answer={(value) => answer(question.answers, value)}
+            answer={(value) => answer(question, value)}
           />
         ))}
       </ul>

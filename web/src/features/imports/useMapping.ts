@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { guessQuery, importQuery } from "@/api/imports";
@@ -56,7 +56,9 @@ export function useMapping(file: Upload): Mapped {
   const { search } = useNewImport();
   const { encoding, delimiter, date_order, currency, again: like } = search;
   const reading: Reading = useMemo(() => ({ ...(encoding && { encoding }), ...(delimiter && { delimiter }) }), [encoding, delimiter]);
-  const guess = useQuery(guessQuery({ upload: file.id, ...reading, ...(date_order && { date_order }), ...(currency && { currency }) }));
+  const asked = guessQuery({ upload: file.id, ...reading, ...(date_order && { date_order }), ...(currency && { currency }) });
+  // What is shown stays until a new guess is there: whoever answers a question goes on where he is.
+  const guess = useQuery({ ...asked, placeholderData: keepPreviousData });
   // Where no column could be guessed, all of them are said by hand.
   const blank = useQuery({ ...blankQuery(file, reading), enabled: guess.isError });
   const earlier = useQuery({ ...importQuery(like ?? ""), enabled: like !== undefined });
