@@ -10,12 +10,29 @@ export type Data = "empty" | "sample";
 const BINARY = resolve(process.env.CASEBOOK_BINARY ?? "../target/debug/casebook");
 const SAMPLE_PARTIES = Number(process.env.CASEBOOK_SAMPLE ?? 600);
 
+const folders = new Set<string>();
+
+// However a worker ends: what its last test did not put away is put away here.
+process.on("exit", () => folders.forEach(forget));
+
+/** A folder that is gone when the worker is. */
+function folderOf(what: "sample" | "e2e"): string {
+  const folder = mkdtempSync(join(tmpdir(), `casebook-${what}-`));
+  folders.add(folder);
+  return folder;
+}
+
+function forget(folder: string) {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
 let sample: string | undefined;
 
 /** A sample company, made once and copied for each server. */
 function sampleFile(): string {
   if (!sample) {
-    const file = join(mkdtempSync(join(tmpdir(), "casebook-sample-")), "sample.db");
+    const file = join(folderOf("sample"), "sample.db");
     const url = `sqlite:${file}`;
     execFileSync(BINARY, ["demo", "--parties", String(SAMPLE_PARTIES), "--seed", "1", "--database", url], { stdio: "ignore" });
     sample = file;
@@ -45,7 +62,7 @@ export class Server {
 
   static async start(data: Data): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`there is no ${BINARY}; build it with \`cargo build --bin casebook\``);
-    const folder = mkdtempSync(join(tmpdir(), "casebook-e2e-"));
+    const folder = folderOf("e2e");
     if (data === "sample") copyFileSync(sampleFile(), join(folder, "casebook.db"));
     const server = new Server(folder, await freePort());
     await server.resume();
@@ -93,6 +110,6 @@ export class Server {
 
   async stop(): Promise<void> {
     await this.pause();
-    rmSync(this.folder, { recursive: true, force: true });
+    forget(this.folder);
   }
 }
