@@ -207,6 +207,4 @@ export const funnel = {
   "funnel.empty.text": "A funnel is counted from what happened with people and organizations. Import a file, or add the first by hand.",
   "funnel.empty.import": "Import a file",
   "funnel.empty.add": "Add a person",
-  "funnel.vocabulary.missing.title": "There is no vocabulary “{name}”",
-  "funnel.vocabulary.missing.text": "The address may be mistyped. The same funnel can be seen in the words of those in use:",
 };
