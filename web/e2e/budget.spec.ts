@@ -27,9 +27,7 @@ test("the people list loads at most 260 kB, charts not among them", async ({ pag
   expect(sum / 1000).toBeLessThanOrEqual(MOST_KB);
 });
 
-test("the people list can be used within a second by a browser that was never here", async ({ browser, server, page, request }) => {
-  // The server answers from memory, once it has read everybody.
-  await request.get("/api/v1/parties?limit=1", { timeout: 120_000 });
+test("the people list can be used within a second by a browser that was never here", async ({ browser, server, page }) => {
   // The best of some: what else the machine does only ever adds.
   const tries: number[] = [];
   for (let step = 0; step < 12 && (step < 3 || Math.min(...tries) > SOONEST_MS); step += 1) {

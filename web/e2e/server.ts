@@ -9,6 +9,8 @@ export type Data = "empty" | "sample";
 
 const BINARY = resolve(process.env.CASEBOOK_BINARY ?? "../target/debug/casebook");
 const SAMPLE_PARTIES = Number(process.env.CASEBOOK_SAMPLE ?? 600);
+/** A sample company that is there already; it is used as it stands, for it may be too large to be copied. */
+const LARGE_SAMPLE = process.env.CASEBOOK_SAMPLE_FILE;
 
 const folders = new Set<string>();
 
@@ -57,15 +59,20 @@ export class Server {
 
   private constructor(
     private readonly folder: string,
+    private readonly file: string,
     private readonly port: number,
   ) {}
 
   static async start(data: Data): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`there is no ${BINARY}; build it with \`cargo build --bin casebook\``);
     const folder = folderOf("e2e");
-    if (data === "sample") copyFileSync(sampleFile(), join(folder, "casebook.db"));
-    const server = new Server(folder, await freePort());
+    const isLarge = data === "sample" && LARGE_SAMPLE !== undefined;
+    const file = isLarge ? LARGE_SAMPLE : join(folder, "casebook.db");
+    if (data === "sample" && !isLarge) copyFileSync(sampleFile(), file);
+    const server = new Server(folder, file, await freePort());
     await server.resume();
+    // Lists are answered from memory, once everybody was read.
+    if (isLarge) await fetch(`${server.url}/api/v1/parties?limit=1`);
     return server;
   }
 
@@ -74,7 +81,7 @@ export class Server {
   }
 
   get database(): string {
-    return `sqlite:${join(this.folder, "casebook.db")}`;
+    return `sqlite:${this.file}`;
   }
 
   /** Runs a command of the shell on the same database, and returns its line of JSON. */
