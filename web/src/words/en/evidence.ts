@@ -48,7 +48,7 @@ export const evidence = {
   "detail.reason": "Reason",
   "detail.until": "Until",
   "detail.until.parked": "Left empty, they stay parked until something brings them back",
-  "detail.purpose.consent_withdrawn": "Left empty, they agree to nothing any more",
+  "detail.purpose.consent_withdrawn": "Left empty, it stands for every purpose",
   "detail.deal": "Deal",
   "detail.amount": "Amount",
   "detail.currency": "Currency",
