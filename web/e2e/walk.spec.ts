@@ -1,21 +1,38 @@
-import { expect, test } from "./casebook";
-import { chooseFile } from "./importing";
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "@playwright/test";
+import { expect, expectRows, test } from "./casebook";
 import { importDeals, importLeads } from "./olist";
 import { piece, stageCard, stageIn } from "./party";
+import type { Server } from "./server";
 
 test.use({ data: "empty" });
+test.describe.configure({ mode: "serial" });
 
 const WORDS = ["Customer journey", "Lead, contact, customer", "Inbound marketing"];
 
-test("from an empty casebook over two files and the funnel to a customer, why, and back", async ({ page, server }) => {
+const customers = (page: Page, count: number) => page.getByRole("link", { name: new RegExp(`^${count} .*reached Customer`) }).first();
+
+/** The same funnel in a browser of somebody else. */
+async function colleague(browser: Browser, server: Server): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  await other.goto("/funnel");
+  return other;
+}
+
+test("from an empty casebook over two files and the funnel to a customer, why, and back", async ({ page, browser, server }) => {
   await page.goto("/");
-  await importLeads(page, chooseFile);
+  await page.getByRole("link", { name: "Imports" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing was imported yet" })).toBeVisible();
+  await importLeads(page);
   await importDeals(page);
 
   await page.getByRole("link", { name: "Funnel" }).click();
   const told = server.shell("funnel", "--vocabulary", "journey") as { cohort: number; stages: { reached: number }[] };
   expect([told.cohort, told.stages[3]?.reached]).toEqual([12, 3]);
-  await page.getByRole("link", { name: / reached Customer/ }).first().click();
+  const other = await colleague(browser, server);
+  await expect(customers(other, 3)).toBeVisible();
+  await customers(page, 3).click();
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", "4");
   await page.getByRole("grid").getByRole("link").first().click();
 
@@ -30,6 +47,45 @@ test("from an empty casebook over two files and the funnel to a customer, why, a
   await dialog.getByRole("combobox", { name: "Why" }).fill("It did not happen");
   await dialog.getByRole("button", { name: "Retract", exact: true }).click();
   for (const words of WORDS) await expect(stageIn(stageCard(page, words), "Customer")).toHaveCount(0);
+  await expect(customers(other, 2)).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   for (const words of WORDS) await expect(stageIn(stageCard(page, words), "Customer")).toBeVisible();
+  await expect(customers(other, 3)).toBeVisible();
+  await other.context().close();
+});
+
+test("on: a vocabulary is changed, tried, used and gone back from, while a colleague looks on", async ({ page, browser, server }) => {
+  const other = await colleague(browser, server);
+  await expect(customers(other, 3)).toBeVisible();
+  await page.goto("/");
+  await page.getByRole("link", { name: "Vocabularies" }).click();
+  await page.getByRole("link", { name: "Change Customer journey" }).click();
+  await page.getByRole("button", { name: "Go to the rule of Customer" }).click();
+  await page.keyboard.type(" && dialogue.count > 0");
+  await expect(page.getByText("In order: 5 stages")).toBeVisible();
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  await expect(page.getByText(/^3 people and organizations would move: 3 from Customer back to /).last()).toBeVisible();
+  await expect(page.getByText("3 fewer would have reached Customer: 3 before, 0 after.")).toBeVisible();
+  await page.getByRole("button", { name: "Use", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Use" }).click();
+  await expect(page.getByText("Version 2 of “journey” is in use")).toBeVisible();
+  await expect(customers(other, 3)).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Use version 1 again" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Use again" }).click();
+  await expect(page.getByText("Version 3 of “journey” is in use")).toBeVisible();
+  await expect(customers(other, 3)).toBeVisible();
+  await other.context().close();
+});
+
+test("on: everybody is exported, as many as the shell exports", async ({ page, server }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Organizations" }).first().click();
+  await expectRows(page);
+  await page.getByRole("checkbox", { name: "Choose all" }).check();
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "As CSV" }).click()]);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split(/\r?\n/);
+  const { items } = server.shell("party", "list", "--kind", "organization") as { items: unknown[] };
+  expect([lines.length - 1, items.length]).toEqual([12, 12]);
 });
