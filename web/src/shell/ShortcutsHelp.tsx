@@ -30,6 +30,7 @@ const GROUPS: Group[] = [
       ["Enter", "shell.keys.open"],
       ["E", "shell.keys.edit"],
       ["X", "shell.keys.select"],
+      ["Ctrl+A", "shell.keys.selectAll"],
       ["/", "shell.keys.search"],
     ],
   },

@@ -61,6 +61,7 @@ export const shell = {
   "shell.keys.open": "Open the record",
   "shell.keys.edit": "Edit the cell",
   "shell.keys.select": "Choose the row",
+  "shell.keys.selectAll": "Choose all rows",
   "shell.keys.search": "Search in the list",
   "shell.keys.head": "On the name of a column",
   "shell.keys.head.move": "Move between columns",

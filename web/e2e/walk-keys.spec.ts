@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { expect, expectRows, test } from "./casebook";
+import { pieces, stageCard, stageIn } from "./party";
+
+test.use({ data: "empty" });
+
+/** More stops than any page has. */
+const MOST_STOPS = 120;
+
+/** Goes on with a key until something has the focus, and presses Enter; what is never reached fails. */
+async function press(page: Page, wanted: Locator, onwards: "Tab" | "ArrowDown" = "Tab") {
+  await expect(wanted).toBeVisible();
+  for (let step = 0; step < MOST_STOPS; step += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return page.keyboard.press("Enter");
+    await page.keyboard.press(onwards);
+  }
+  throw new Error(`not reached by ${MOST_STOPS} times ${onwards}: ${wanted}`);
+}
+
+async function go(page: Page, key: string) {
+  await page.keyboard.press("g");
+  await page.keyboard.press(key);
+}
+
+// Nothing but keys: no click, and nothing that gives the focus to anything.
+test("from sample data over the funnel to a customer, why, back, a changed vocabulary and an export, by keys alone", async ({ page, server }) => {
+  await page.goto("/");
+  await press(page, page.getByRole("button", { name: "Load the sample company" }));
+  await expect(page.getByText("The sample company is here")).toBeVisible({ timeout: 60_000 });
+
+  await go(page, "f");
+  await press(page, page.getByRole("link", { name: / reached Customer/ }).first());
+  await expectRows(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const customer = stageIn(stageCard(page, "Customer journey"), "Customer");
+  await press(page, customer);
+  await expect(page.getByRole("dialog").getByRole("link", { name: "All words and their meanings" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(customer).toBeFocused();
+
+  const won = pieces(page).getByRole("button", { name: "Retract: Deal won" });
+  for (let left = await won.count(); left > 0; left -= 1) {
+    await press(page, won.first());
+    await expect(page.getByRole("dialog").getByRole("combobox", { name: "Why" })).toBeFocused();
+    await page.keyboard.type("It did not happen");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(won).toHaveCount(left - 1);
+  }
+  await expect(customer).toHaveCount(0);
+  await press(page, page.getByRole("button", { name: "Undo" }).last());
+  await expect(customer).toBeVisible();
+
+  await go(page, "v");
+  await press(page, page.getByRole("link", { name: "Change Customer journey" }));
+  await press(page, page.getByRole("button", { name: "Go to the rule of Prospect" }));
+  await page.keyboard.type(" && dialogue.count > 2");
+  await expect(page.getByText("In order: 5 stages")).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(/ would move: \d+ from Prospect back to /).first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Use");
+  await expect(page.getByRole("option", { name: "Use", exact: true })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Use" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Version 2 of “journey” is in use")).toBeVisible({ timeout: 60_000 });
+  await press(page, page.getByRole("button", { name: "Use version 1 again" }));
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Use again" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Version 3 of “journey” is in use")).toBeVisible({ timeout: 60_000 });
+
+  await go(page, "p");
+  await expectRows(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Control+a");
+  await expect(page.getByRole("checkbox", { name: "Choose all" })).toBeChecked();
+  await press(page, page.getByRole("button", { name: "Export" }));
+  await expect(page.getByRole("menuitem", { name: "As JSON" })).toBeVisible();
+  const downloaded = page.waitForEvent("download");
+  await press(page, page.getByRole("menuitem", { name: "As JSON" }), "ArrowDown");
+  const { items } = JSON.parse(await readFile(await (await downloaded).path(), "utf8"));
+  expect(items.length).toBeGreaterThan(100);
+  expect(items.length).toBe(await people(server.url));
+});
+
+async function people(url: string): Promise<number> {
+  return (await (await fetch(`${url}/api/v1/parties/count?kind=person`)).json()).count;
+}
