@@ -38,4 +38,14 @@ test("an empty casebook says how to begin, and sample data fills it", async ({ p
   await expect(page).toHaveURL(/\/parties\?filter=/);
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(count + 1));
   await expect(page.getByRole("grid").getByRole("button", { name: "Customer" }).first()).toBeVisible();
+
+  await page.goto("/");
+  const quiet = page.getByRole("region", { name: "Quiet for 30 days or more" });
+  const filter = { and: [{ standing: ["active"] }, { not: { time: { of: "last_evidence", last_days: 30 } } }] };
+  const answer = await (await request.get(`/api/v1/parties/count?stage.journey=lead&filter=${encodeURIComponent(JSON.stringify(filter))}`)).json();
+  expect(answer.count).toBeGreaterThan(0);
+  const quietLeads = quiet.getByRole("link", { name: /in Lead: open the list/ });
+  await expect(quietLeads).toHaveText(answer.count.toLocaleString("en-GB"));
+  await quietLeads.click();
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(answer.count + 1));
 });

@@ -1,50 +1,129 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { expect, test } from "./casebook";
+import { check, file, hand, leads, meaning, run } from "./importing";
 
 const FOLDER = "../target/screenshots";
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
 
-/** Every page by the name of its picture; `:party` stands for the first person. */
-const PAGES: Record<string, string> = {
-  home: "/",
-  people: "/people",
-  board: "/people?view=board",
-  organizations: "/organizations",
-  everybody: "/parties",
-  party: "/parties/:party",
-  funnel: "/funnel",
-  "as-of": "/parties/:party?as_of=2025-07-01",
-  changes: "/parties/:party?tab=changes",
-  record: "/parties/:party?record=call_held",
-  compared: "/funnel?period=last_12_months&with=last_year",
-  sources: "/funnel?by=source",
-  imports: "/imports",
-  import: "/imports/new",
-  vocabularies: "/vocabularies",
-  vocabulary: "/vocabularies/journey",
-  editor: "/vocabularies/journey/edit",
-  glossary: "/glossary",
-  about: "/about",
+/** Makes the page show what the picture is of. */
+type Deed = (page: Page, of: string) => Promise<unknown>;
+
+interface Picture {
+  path: string;
+  deed?: Deed;
+}
+
+const press = (keys: string, text?: string): Deed => async (page) => {
+  await page.keyboard.press(keys);
+  if (text) await page.keyboard.type(text);
+  await expect(page.getByRole("dialog")).toBeVisible();
+};
+const into = (section: string): Deed => (page) =>
+  page.getByRole("heading", { name: section, exact: true }).first().evaluate((heading) => heading.scrollIntoView({ block: "start" }));
+const openBadge: Deed = (page) => page.getByRole("article").first().getByRole("button", { name: "Customer", exact: true }).click();
+const open = (button: string): Deed => (page) => page.getByRole("button", { name: button, exact: true }).first().click();
+
+const columns: Deed = async (page, of) => {
+  await hand(page, file(`fair-${of}.csv`, leads(of)));
+  await expect(meaning(page, "Email")).toHaveValue("Mail");
+};
+const checked: Deed = async (page, of) => {
+  await columns(page, of);
+  await check(page);
+};
+const imported: Deed = async (page, of) => {
+  await checked(page, of);
+  await run(page, "Import 6 rows");
+};
+const tried: Deed = async (page) => {
+  await page.getByRole("button", { name: "Go to the rule of Prospect" }).click();
+  await page.getByRole("button", { name: "&& dialogue.count > 0" }).click();
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
+};
+
+const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] }, { field: { name: "country", is: "DE" } }] }));
+
+/** Every page, and what opens on it, by the name of its picture; `:party` stands for the first customer. */
+const PICTURES: Record<string, Picture> = {
+  home: { path: "/" },
+  people: { path: "/people" },
+  chosen: { path: "/people", deed: (page) => page.getByRole("checkbox", { name: "Choose all" }).check() },
+  filter: { path: `/people?filter=${FILTER}`, deed: (page) => page.getByRole("button", { name: /^Filter/ }).click() },
+  nobody: { path: "/people?q=qqqq" },
+  add: { path: "/people?add=true" },
+  board: { path: "/people?view=board" },
+  organizations: { path: "/organizations" },
+  everybody: { path: "/parties" },
+  party: { path: "/parties/:party" },
+  timeline: { path: "/parties/:party", deed: (page) => page.getByRole("tab", { name: /^Timeline/ }).evaluate((tab) => tab.scrollIntoView({ block: "start" })) },
+  why: { path: "/parties/:party", deed: openBadge },
+  "as-of": { path: "/parties/:party?as_of=2025-07-01" },
+  changes: { path: "/parties/:party?tab=changes" },
+  record: { path: "/parties/:party?record=deal_won" },
+  missing: { path: "/parties/per_0000000000000" },
+  funnel: { path: "/funnel" },
+  dropped: { path: "/funnel?dropped=last_month", deed: into("Who dropped out, and why") },
+  table: { path: "/funnel", deed: into("Every number") },
+  compared: { path: "/funnel?period=last_12_months&with=last_year" },
+  sources: { path: "/funnel?by=source", deed: into("By source") },
+  import: { path: "/imports/new" },
+  columns: { path: "/imports/new", deed: columns },
+  check: { path: "/imports/new", deed: checked },
+  receipt: { path: "/imports/new", deed: imported },
+  imports: { path: "/imports" },
+  vocabularies: { path: "/vocabularies" },
+  vocabulary: { path: "/vocabularies/journey" },
+  history: { path: "/vocabularies/journey", deed: into("History") },
+  editor: { path: "/vocabularies/journey/edit" },
+  tried: { path: "/vocabularies/journey/edit", deed: tried },
+  glossary: { path: "/glossary" },
+  about: { path: "/about" },
+  palette: { path: "/people", deed: press("Control+k", "cust") },
+  shortcuts: { path: "/people", deed: press("?") },
+  columnsMenu: { path: "/people", deed: open("Columns") },
+  nowhere: { path: "/nowhere" },
+  reference: { path: "/api/docs" },
 };
 
 mkdirSync(FOLDER, { recursive: true });
 
-for (const [name, path] of Object.entries(PAGES)) {
+async function settle(page: Page) {
+  // A part of a page that is still on its way leaves it all but empty.
+  await expect.poll(() => page.locator("main").innerText().then((text) => text.length)).toBeGreaterThan(60);
+  await expect(page.getByRole("status", { name: "Loading…" })).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function firstCustomer(request: APIRequestContext): Promise<string> {
+  const { items } = await (await request.get("/api/v1/parties?kind=person&stage.journey=customer&limit=1")).json();
+  return items[0].id;
+}
+
+function draw(name: string, { path, deed }: Picture) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
       test(`${name}, ${size}, ${colorScheme}`, async ({ page, request }) => {
-        const { items } = await (await request.get("/api/v1/parties?kind=person&stage.journey=customer&limit=1")).json();
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme });
-        await page.goto(path.replace(":party", items[0].id));
+        await page.goto(path.includes(":party") ? path.replace(":party", await firstCustomer(request)) : path);
         await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-        // A part of a page that is still on its way leaves it all but empty.
-        await expect.poll(() => page.locator("main").innerText().then((text) => text.length)).toBeGreaterThan(60);
-        await expect(page.getByRole("status", { name: "Loading…" })).toHaveCount(0);
-        await page.evaluate(() => document.fonts.ready);
+        await settle(page);
+        await deed?.(page, `${size}-${colorScheme}`);
+        await settle(page);
         await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`) });
       });
     }
   }
 }
+
+for (const [name, picture] of Object.entries(PICTURES)) draw(name, picture);
+
+test.describe("of an empty casebook", () => {
+  test.use({ data: "empty" });
+  draw("first-run", { path: "/" });
+  draw("no-funnel", { path: "/funnel" });
+  draw("no-imports", { path: "/imports" });
+});

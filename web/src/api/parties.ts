@@ -135,16 +135,17 @@ export function addParty(kind: PartyKind, body: PartyDraft, duplicates?: "allow"
 export const hideParty = (id: string) => bodyOf(api.POST("/api/v1/parties/{id}/hide", { params: { path: { id } } }));
 export const restoreParty = (id: string) => bodyOf(api.POST("/api/v1/parties/{id}/restore", { params: { path: { id } } }));
 
-/** Counts of all parties by fields, with commas between. */
-export function facetsQuery(fields: string) {
+/** Counts by fields, with commas between: of all parties, or of those in a filter. */
+export function facetsQuery(fields: string, filter?: unknown) {
+  const query = { fields, ...(filter !== undefined && { filter: JSON.stringify(filter) }) };
   return queryOptions({
-    queryKey: [...keys.parties, "facets", fields],
-    queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/parties/facets", { params: { query: { fields } }, signal }))).items,
+    queryKey: [...keys.parties, "facets", query],
+    queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/parties/facets", { params: { query }, signal }))).items,
     placeholderData: keepPreviousData,
   });
 }
 
-const RECENT_ROWS = 10;
+const RECENT_ROWS = 12;
 
 /** Those that changed last. */
 export const recentQuery = queryOptions({

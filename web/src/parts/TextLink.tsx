@@ -3,7 +3,8 @@ import clsx from "clsx";
 import type { ComponentProps } from "react";
 import classes from "./TextLink.module.css";
 
-function LinkText({ className, children, ...rest }: ComponentProps<"a">) {
+/** A link in running text to what is no page of the screens. */
+export function LinkText({ className, children, ...rest }: ComponentProps<"a">) {
   return (
     <a className={clsx(classes.link, className)} {...rest}>
       {children}

@@ -2,7 +2,7 @@ import "./words";
 import { useQuery } from "@tanstack/react-query";
 import { versionQuery } from "@/api/version";
 import { Page } from "@/parts/Page";
-import { TextLink } from "@/parts/TextLink";
+import { LinkText, TextLink } from "@/parts/TextLink";
 import { t } from "@/words/words";
 import classes from "./about.module.css";
 
@@ -32,7 +32,7 @@ export default function AboutPage() {
             <TextLink to="/vocabularies">{t("about.vocabularies")}</TextLink>
           </li>
           <li>
-            <a href="/api/docs">{t("about.api")}</a>
+            <LinkText href="/api/docs">{t("about.api")}</LinkText>
           </li>
         </ul>
         <p className={classes.small}>{t("about.version", { version: data?.version ?? "…" })}</p>

@@ -16,9 +16,9 @@ type TitleOf = (stage: FunnelStage) => string;
 
 const whenOf = ({ by }: Compared) => t(`funnel.said.when.${by}`);
 
-/** How far the share of the other cohort is from this one, in words. */
+/** How far the share of this cohort is from the other one, in words. */
 function difference(other: number, own: number): string {
-  const points = Math.round((other - own) * 1000) / 10;
+  const points = Math.round((own - other) * 1000) / 10;
   if (points === 0) return t("funnel.said.points.none");
   return t(points > 0 ? "funnel.said.points.more" : "funnel.said.points.fewer", { count: Math.abs(points) });
 }

@@ -158,14 +158,14 @@ test("of two cohorts each sentence tells both, with the difference in points", (
   const own = [stage("lead", 8000, { dropped: { price: 80 } }), stage("customer", 842)];
   const other = [stage("lead", 7800, { dropped: { price: 156 } }), stage("customer", 710)];
   expect(compared(own, other)).toEqual([
-    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, in a time that is not known; a year earlier it was 9.1% (710 of 7,800), 1.4 points fewer.",
-    "80 dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point more.",
+    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, in a time that is not known; a year earlier it was 9.1% (710 of 7,800), 1.4 points more now.",
+    "80 dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point fewer now.",
   ]);
   const three = [stage("lead", 100, { furthest: 60, conversion: 0.4 }), stage("customer", 40, { furthest: 30 }), stage("advocate", 10)];
   const like = [stage("lead", 50, { furthest: 25, conversion: 0.5 }), stage("customer", 25, { furthest: 20 }), stage("advocate", 5)];
   expect(compared(three, like, "previous")).toEqual([
     "Of 100 who reached Lead, 10 came to Advocate: 10%; in the time before it was 10% (5 of 50), about the same.",
-    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not; in the time before 50% went on (25 of 50), 10 points more.",
+    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not; in the time before 50% went on (25 of 50), 10 points fewer now.",
     "Nobody dropped out; in the time before nobody did either.",
   ]);
 });
@@ -182,7 +182,7 @@ test("a share that one of two cohorts does not have is told as nobody", () => {
   expect(compared(none, none)).toEqual(["Nobody reached Lead; a year earlier nobody did either."]);
   const through = [stage("lead", 5), stage("customer", 5), stage("advocate", 5)];
   expect(compared(through, some)).toEqual([
-    "All 5 who reached Lead came to Advocate; a year earlier it was 25% (1 of 4), 75 points fewer.",
+    "All 5 who reached Lead came to Advocate; a year earlier it was 25% (1 of 4), 75 points more now.",
     "Nobody stopped on the way; a year earlier 3 did.",
     "Nobody dropped out; a year earlier 1 did.",
   ]);

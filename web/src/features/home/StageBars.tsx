@@ -1,4 +1,5 @@
 import type { FacetCount, Vocabulary } from "@/api/wire";
+import type { Filter } from "@/parts/filter/filter";
 import { StageBadge } from "@/parts/StageBadge";
 import { colourAt, ink } from "@/parts/stageColour";
 import { TextLink } from "@/parts/TextLink";
@@ -9,13 +10,16 @@ import classes from "./home.module.css";
 interface Props {
   vocabulary: Vocabulary;
   counts: FacetCount[];
+  /** Whom alone the numbers count. */
+  among?: Filter;
 }
 
 /** How many people and organizations are in each stage at present; each number opens its list. */
-export function StageBars({ vocabulary, counts }: Props) {
+export function StageBars({ vocabulary, counts, among }: Props) {
   const most = Math.max(1, ...counts.map((one) => one.count));
   const countOf = (stage: string | null) => counts.find((one) => one.value === stage)?.count ?? 0;
   const { name, stages } = vocabulary;
+  const only = (stage: Filter): { filter: Filter } => ({ filter: among ? { and: [stage, among] } : stage });
   return (
     <ul className={classes.bars}>
       {stages.map((stage, place) => (
@@ -29,7 +33,7 @@ export function StageBars({ vocabulary, counts }: Props) {
           </span>
           <TextLink
             to="/parties"
-            search={{ filter: { stage: { vocabulary: name, one_of: [stage.name] } } }}
+            search={only({ stage: { vocabulary: name, one_of: [stage.name] } })}
             className={classes.figure ?? ""}
             aria-label={t("home.stage.open", { count: countOf(stage.name), stage: stage.title })}
           >
@@ -43,7 +47,7 @@ export function StageBars({ vocabulary, counts }: Props) {
           <span className={classes.track} />
           <TextLink
             to="/parties"
-            search={{ filter: { stage: { vocabulary: name, none: true } } }}
+            search={only({ stage: { vocabulary: name, none: true } })}
             className={classes.figure ?? ""}
             aria-label={t("home.stage.open", { count: countOf(null), stage: t("home.none") })}
           >

@@ -78,8 +78,8 @@ export const funnel = {
   "funnel.said.also.did": "; {when} {count} did",
   "funnel.said.also.neither": "; {when} nobody did either",
   "funnel.said.also.dropped": "; that is {own} of all, {when} it was {share} ({count}), {points}",
-  "funnel.said.points.more": { one: "{count} point more", other: "{count} points more" },
-  "funnel.said.points.fewer": { one: "{count} point fewer", other: "{count} points fewer" },
+  "funnel.said.points.more": { one: "{count} point more now", other: "{count} points more now" },
+  "funnel.said.points.fewer": { one: "{count} point fewer now", other: "{count} points fewer now" },
   "funnel.said.points.none": "about the same",
 
   "funnel.hours": { one: "{count} hour", other: "{count} hours" },

@@ -21,8 +21,10 @@ export const home = {
   "home.stages.title": "In each stage now",
   "home.people": { one: "{count} person", other: "{count} people" },
   "home.organizations": { one: "{count} organization", other: "{count} organizations" },
+  "home.quiet.title": "Quiet for {count} days or more",
+  "home.quiet.lead": "Active, and nothing happened since",
   "home.recent.title": "Changed last",
-  "home.recent.all": "All people",
+  "home.recent.all": "Everybody",
   "home.stage.open": { one: "{count} in {stage}: open the list", other: "{count} in {stage}: open the list" },
   "home.none": "In no stage",
 };
