@@ -22,8 +22,14 @@ const press = (keys: string, text?: string): Deed => async (page) => {
 };
 const into = (section: string): Deed => (page) =>
   page.getByRole("heading", { name: section, exact: true }).first().evaluate((heading) => heading.scrollIntoView({ block: "start" }));
-const openBadge: Deed = (page) => page.getByRole("article").first().getByRole("button", { name: "Customer", exact: true }).click();
-const open = (button: string): Deed => (page) => page.getByRole("button", { name: button, exact: true }).first().click();
+const open = (button: RegExp): Deed => async (page) => {
+  await page.locator("main").getByRole("button", { name: button }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+};
+const chooseAll: Deed = async (page) => {
+  await page.getByRole("checkbox", { name: "Choose all" }).check();
+  await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
+};
 
 const columns: Deed = async (page, of) => {
   await hand(page, file(`fair-${of}.csv`, leads(of)));
@@ -32,6 +38,7 @@ const columns: Deed = async (page, of) => {
 const checked: Deed = async (page, of) => {
   await columns(page, of);
   await check(page);
+  await expect(page.getByRole("button", { name: "Import 6 rows" })).toBeEnabled();
 };
 const imported: Deed = async (page, of) => {
   await checked(page, of);
@@ -50,8 +57,8 @@ const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] 
 const PICTURES: Record<string, Picture> = {
   home: { path: "/" },
   people: { path: "/people" },
-  chosen: { path: "/people", deed: (page) => page.getByRole("checkbox", { name: "Choose all" }).check() },
-  filter: { path: `/people?filter=${FILTER}`, deed: (page) => page.getByRole("button", { name: /^Filter/ }).click() },
+  chosen: { path: "/people", deed: chooseAll },
+  filter: { path: `/people?filter=${FILTER}`, deed: open(/^Filter/) },
   nobody: { path: "/people?q=qqqq" },
   add: { path: "/people?add=true" },
   board: { path: "/people?view=board" },
@@ -59,7 +66,7 @@ const PICTURES: Record<string, Picture> = {
   everybody: { path: "/parties" },
   party: { path: "/parties/:party" },
   timeline: { path: "/parties/:party", deed: (page) => page.getByRole("tab", { name: /^Timeline/ }).evaluate((tab) => tab.scrollIntoView({ block: "start" })) },
-  why: { path: "/parties/:party", deed: openBadge },
+  why: { path: "/parties/:party", deed: open(/^Customer$/) },
   "as-of": { path: "/parties/:party?as_of=2025-07-01" },
   changes: { path: "/parties/:party?tab=changes" },
   record: { path: "/parties/:party?record=deal_won" },
@@ -83,7 +90,7 @@ const PICTURES: Record<string, Picture> = {
   about: { path: "/about" },
   palette: { path: "/people", deed: press("Control+k", "cust") },
   shortcuts: { path: "/people", deed: press("?") },
-  columnsMenu: { path: "/people", deed: open("Columns") },
+  columnsMenu: { path: "/people", deed: open(/^Columns$/) },
   nowhere: { path: "/nowhere" },
   reference: { path: "/api/docs" },
 };

@@ -73,6 +73,10 @@ test("an address that leads nowhere shows a way on", async ({ page, baseURL }) =
   const response = await page.goto("/nowhere");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoBarriers(page);
+  }
   await page.getByRole("link", { name: "Go to the first page" }).click();
   await expect(page).toHaveURL(`${baseURL}/`);
 });

@@ -29,6 +29,7 @@ export const parts = {
   "error.again": "Try again",
   "error.home": "Go to the first page",
   "error.details": "For whoever looks into it",
+  "missing.page": "Page not found",
   "missing.title": "There is nothing here",
   "missing.detail": "The address may be mistyped, or what was here has been taken away.",
   "toast.undo": "Undo",
