@@ -31,8 +31,11 @@ test("an empty casebook says how to begin, and sample data fills it", async ({ p
   // The page fills while the company is being written.
   await expect(page.getByText("The sample company is here")).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole("heading", { name: "In each stage now" })).toBeVisible();
-  const { count } = await (await request.get("/api/v1/parties/count?stage.journey=customer")).json();
-  const link = page.getByRole("link", { name: /in Customer: open the list/ });
+  const still = encodeURIComponent(JSON.stringify({ standing: ["active", "nurturing"] }));
+  const { count } = await (await request.get(`/api/v1/parties/count?stage.journey=customer&filter=${still}`)).json();
+  const now = page.getByRole("region", { name: "In each stage now" });
+  await expect(now.getByRole("link", { name: / who dropped out / })).toBeVisible();
+  const link = now.getByRole("link", { name: /in Customer: open the list/ });
   await expect(link).toHaveText(count.toLocaleString("en-GB"));
   await link.click();
   await expect(page).toHaveURL(/\/parties\?filter=/);

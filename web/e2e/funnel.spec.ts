@@ -30,7 +30,7 @@ test("what the picture shows is said in words", async ({ page, request }) => {
   const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
   await expect(words(page)).toContainText(`and ${say(worst.furthest)} did not.`);
   const dropped = stages.reduce((total, one) => total + sum(one.dropped), 0);
-  await expect(words(page)).toContainText(`${say(dropped)} dropped out`);
+  await expect(words(page)).toContainText(`${say(dropped)} of them dropped out`);
 });
 
 test("each number opens the list of those it counts, and the list says so", async ({ page, request }) => {

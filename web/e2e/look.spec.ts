@@ -1,6 +1,19 @@
 import { expect, expectNoBarriers, test } from "./casebook";
 
-const PAGES = ["/", "/people", "/people?view=board", "/organizations", "/funnel", "/imports", "/vocabularies", "/glossary", "/about"];
+const PAGES = [
+  "/",
+  "/people",
+  "/people?view=board",
+  "/organizations",
+  "/parties",
+  "/parties/per_0000000000000",
+  "/funnel",
+  "/imports",
+  "/imports/new",
+  "/vocabularies",
+  "/glossary",
+  "/about",
+];
 
 for (const path of PAGES) {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -32,3 +45,13 @@ for (const path of PAGES) {
     expect(await main.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
   });
 }
+
+test("the reference of the API has no barriers and fits 390 pixels", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/api/docs");
+    await expectNoBarriers(page);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -58,6 +58,23 @@ test("a wrong amount is retracted and recorded right, with all else as it was", 
   expect(await won()).toMatchObject([{ amount: { minor: 500_000 }, deal }]);
 });
 
+test("a wrong day is corrected where the piece stands, in one form", async ({ page, request }) => {
+  const party = await somebody(request, "Dana Dayoff");
+  await happened(request, party.id, { kind: "meeting_held", occurred_at: "2026-02-05" });
+  await open(page, party);
+  await piece(page, "Meeting held").getByRole("button", { name: "Correct: Meeting held" }).click();
+  const form = page.getByRole("dialog", { name: "Correct “Meeting held”" });
+  await form.locator("input[type=date]").fill("2026-02-02");
+  await form.getByRole("button", { name: "Record" }).click();
+  await expect(page.getByText("Meeting held corrected", { exact: false })).toBeVisible();
+  const { items } = await (await request.get(`/api/v1/parties/${party.id}/evidence`)).json();
+  const days = items
+    .filter((one: { kind: string }) => one.kind === "meeting_held")
+    .map((one: { occurred_at: string; live: boolean }) => `${one.occurred_at.slice(0, 10)} ${one.live}`);
+  expect(days.toSorted()).toEqual(["2026-02-02 true", "2026-02-05 false"]);
+  await expect(piece(page, "Meeting held").filter({ has: page.locator("del") })).toContainText("Recorded wrongly");
+});
+
 test("a correction that is given up changes nothing", async ({ page, request }) => {
   const party = await somebody(request, "Nora Givesup");
   const call = await happened(request, party.id, { kind: "call_held", occurred_at: "2026-02-05" });

@@ -4,13 +4,16 @@ import type { Funnel, FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
+import { formatDay } from "@/words/format";
 import { Words } from "@/words/Words";
 import { t } from "@/words/words";
 import { Choice } from "./Choice";
-import type { Dropped } from "./dropped";
+import { sayCohort } from "./cohort";
+import { type Dropped, edgesOf } from "./dropped";
 import classes from "./dropped.module.css";
 import funnelClasses from "./funnel.module.css";
 import { ListLink } from "./ListLink";
+import { plusDays, today } from "./period";
 import { sayReason } from "./said";
 import { DROPPED, type DroppedWhen } from "./search";
 import { titleOf } from "./split";
@@ -64,6 +67,15 @@ const whatOf = (reason: string) => (stage: string) =>
 
 const whatOfAll = (stage: string) => (stage ? t("funnel.what.dropped", { stage }) : t("funnel.what.droppedEver"));
 
+/** Of whom it is told, and of which days. */
+function whoAndWhen(options: FunnelOptions, vocabulary: Vocabulary, when: DroppedWhen | undefined): string {
+  const cohort = sayCohort(options, vocabulary);
+  if (!when) return t("funnel.dropped.lead", { cohort });
+  const { since, until } = edgesOf(when, options.as_of, today());
+  const days = { from: formatDay(plusDays(since, 1), "day"), to: formatDay(until ?? today(), "day") };
+  return t("funnel.dropped.between", { cohort, ...days });
+}
+
 /** Who dropped out and why, over all stages; each number opens its list. */
 export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props) {
   const [isAll, setAll] = useState(false);
@@ -78,7 +90,7 @@ export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props)
       <header>
         <div>
           <h2>{t("funnel.dropped")}</h2>
-          <p className={funnelClasses.lead}>{t("funnel.dropped.lead")}</p>
+          <p className={funnelClasses.lead}>{whoAndWhen(options, vocabulary, canChoose ? when : undefined)}</p>
         </div>
         {canChoose && (
           <Choice
@@ -99,7 +111,7 @@ export function DroppedOut({ funnel, options, vocabulary, when, choose }: Props)
         <ul className={classes.reasons}>
           {all && (
             <li className={classes.all}>
-              <Row dropped={all} title={t("funnel.dropped.all")} what={whatOfAll} vocabulary={vocabulary} />
+              <Row dropped={all} title={t(`funnel.dropped.${funnel.of}`)} what={whatOfAll} vocabulary={vocabulary} />
             </li>
           )}
           {shown.map((one) => {

@@ -30,7 +30,7 @@ test("each reason has a number, a list of its own and one for each stage", () =>
 });
 
 test("all together are as many as their reasons, in one list", () => {
-  const all = ofAllReasons(counted, undefined, "all");
+  const all = ofAllReasons(STAGES, counted, undefined, "all");
   expect([all.count, all.at.map(({ count }) => count)]).toEqual([9, [6, 3]]);
   expect(all.list).toEqual({ to: "/parties", filter: { and: [{ or: [condition("lead"), condition("prospect")] }] } });
   expect(all.at[1]?.list.filter).toEqual(condition("prospect"));
@@ -42,14 +42,14 @@ test("who was out before, at whatever stage and for whatever reason, did not dro
   expect(before).toEqual({ or: out });
   const [part] = droppedParts(STAGES, before);
   expect(part?.filter).toEqual({ and: [condition("lead", { reason: "price" }), { not: { or: out } }] });
-  const all = ofAllReasons(droppedParts(STAGES, before).map((one) => ({ ...one, count: 1 })), before, "all");
+  const all = ofAllReasons(STAGES, droppedParts(STAGES, before).map((one) => ({ ...one, count: 1 })), before, "all");
   expect(all.list.filter).toEqual({ and: [{ or: [condition("lead"), condition("prospect")] }, { not: { or: out } }] });
 });
 
 test("what counts nobody is left out", () => {
   const none = counted.map((part) => ({ ...part, count: part.reason === "timing" ? 1 : 0 }));
   expect(byReason(none, undefined, "all").map(({ reason }) => reason)).toEqual(["timing"]);
-  expect(ofAllReasons(none, undefined, "all").at.map(({ stage }) => stage)).toEqual(["lead"]);
+  expect(ofAllReasons(STAGES, none, undefined, "all").at.map(({ stage }) => stage)).toEqual(["lead"]);
 });
 
 test("a month ends with its last day and begins after the last day before it", () => {

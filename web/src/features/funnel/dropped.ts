@@ -85,8 +85,8 @@ export function byReason(parts: CountedPart[], before: Filter | undefined, of: F
 }
 
 /** Everybody who dropped out, whatever the reason. */
-export function ofAllReasons(parts: CountedPart[], before: Filter | undefined, of: Funnel["of"]): Dropped {
-  const stages = [...new Set(parts.filter(({ count }) => count > 0).map(({ stage }) => stage))];
+export function ofAllReasons(all: FunnelStage[], parts: CountedPart[], before: Filter | undefined, of: Funnel["of"]): Dropped {
+  const stages = all.filter((one) => parts.some(({ stage, count }) => stage === one && count > 0));
   const listAt = (at: FunnelStage[]) => listOf(inAnyOf(at.map(({ lists }) => filterAt(lists.dropped)), before), of);
   const at = stages.map((stage) => ({
     stage: stage.stage,

@@ -137,7 +137,7 @@ test("where most stop is said, and why most dropped out", () => {
   expect(said(lead, customer, stage("advocate", 10))).toEqual([
     "Of 100 who reached Lead, 10 came to Advocate: 10%.",
     "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not.",
-    "29 dropped out, most often for this reason: Timing (20).",
+    "29 of them dropped out, most often for this reason: Timing (20).",
   ]);
 });
 
@@ -159,7 +159,7 @@ test("of two cohorts each sentence tells both, with the difference in points", (
   const other = [stage("lead", 7800, { dropped: { price: 156 } }), stage("customer", 710)];
   expect(compared(own, other)).toEqual([
     "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, in a time that is not known; a year earlier it was 9.1% (710 of 7,800), 1.4 points more now.",
-    "80 dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point fewer now.",
+    "80 of them dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point fewer now.",
   ]);
   const three = [stage("lead", 100, { furthest: 60, conversion: 0.4 }), stage("customer", 40, { furthest: 30 }), stage("advocate", 10)];
   const like = [stage("lead", 50, { furthest: 25, conversion: 0.5 }), stage("customer", 25, { furthest: 20 }), stage("advocate", 5)];
@@ -176,7 +176,7 @@ test("a share that one of two cohorts does not have is told as nobody", () => {
   expect(compared(some, none, "custom")).toEqual([
     "Of 4 who reached Lead, 1 came to Advocate: 25%; on the other days nobody reached Lead.",
     "Most stop at Lead: of 4, 2 went on to Customer (0%, in a time that is not known), and 2 did not; on the other days nobody reached Lead.",
-    "1 dropped out, most often for this reason: Price (1).",
+    "1 of them dropped out, most often for this reason: Price (1).",
   ]);
   expect(compared(none, some)).toEqual(["Nobody reached Lead; a year earlier 4 did."]);
   expect(compared(none, none)).toEqual(["Nobody reached Lead; a year earlier nobody did either."]);

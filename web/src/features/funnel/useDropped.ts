@@ -24,7 +24,7 @@ export function useDropped(funnel: Funnel, options: FunnelOptions, when: Dropped
     return { ...part, count: edges ? (counts[place]?.data?.count ?? 0) : ever };
   });
   return {
-    all: isReady ? ofAllReasons(counted, before, funnel.of) : undefined,
+    all: isReady ? ofAllReasons(shown.stages, counted, before, funnel.of) : undefined,
     reasons: isReady ? byReason(counted, before, funnel.of) : undefined,
     error: failed?.error ?? null,
     again: () => void failed?.refetch(),

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { facetsQuery } from "@/api/parties";
+import { countQuery, facetsQuery } from "@/api/parties";
+import type { Filter } from "@/parts/filter/filter";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
@@ -8,10 +9,15 @@ import { t } from "@/words/words";
 import classes from "./home.module.css";
 import { StageBars } from "./StageBars";
 
-/** Where everybody stands. */
+/** Whoever did not drop out. */
+const STILL: Filter = { standing: ["active", "nurturing"] };
+const OUT: Filter = { standing: ["lost", "disqualified", "former"] };
+
+/** Where everybody stands who did not drop out. */
 export function NowCard() {
   const { name, vocabulary } = useVocabulary();
-  const { data: facets, error, refetch } = useQuery(facetsQuery(`kind,stage.${name}`));
+  const { data: facets, error, refetch } = useQuery(facetsQuery(`kind,stage.${name}`, STILL));
+  const { data: out } = useQuery(countQuery({ filter: OUT }));
   const countsOf = (field: string) => facets?.find((one) => one.field === field)?.counts ?? [];
   const kind = (value: string) => countsOf("kind").find((one) => one.value === value)?.count ?? 0;
   if (error) return <ErrorState thrown={error} again={() => void refetch()} />;
@@ -20,12 +26,23 @@ export function NowCard() {
       <header className={classes.cardHead}>
         <h2 id="now">{t("home.stages.title")}</h2>
         <span className={classes.soft}>
-          <TextLink to="/people">{t("home.people", { count: kind("person") })}</TextLink>
+          <TextLink to="/people" search={{ filter: STILL }}>
+            {t("home.people", { count: kind("person") })}
+          </TextLink>
           {" · "}
-          <TextLink to="/organizations">{t("home.organizations", { count: kind("organization") })}</TextLink>
+          <TextLink to="/organizations" search={{ filter: STILL }}>
+            {t("home.organizations", { count: kind("organization") })}
+          </TextLink>
         </span>
       </header>
-      {facets && vocabulary ? <StageBars vocabulary={vocabulary} counts={countsOf(`stage.${name}`)} /> : <CardSkeleton />}
+      {facets && vocabulary ? <StageBars vocabulary={vocabulary} counts={countsOf(`stage.${name}`)} among={STILL} /> : <CardSkeleton />}
+      {out !== undefined && out.count > 0 && (
+        <p className={classes.out}>
+          <TextLink to="/parties" search={{ filter: OUT, sort: "-last_evidence" }}>
+            {t("home.out", { count: out.count })}
+          </TextLink>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import clsx from "clsx";
-import { Undo2 } from "lucide-react";
+import { type LucideIcon, PencilLine, Undo2 } from "lucide-react";
 import type { WholeParty } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { FAMILY_ICONS } from "@/parts/evidence/familyIcons";
@@ -24,6 +24,14 @@ interface Props {
   isPointed: boolean;
   /** The instant as of which the page is shown; what is later is dimmed. */
   end: number | undefined;
+}
+
+function Act({ icon: Icon, label, title, run }: { icon: LucideIcon; label: string; title: string; run: () => void }) {
+  return (
+    <ActionIcon className={classes.act} size={28} variant="subtle" color="gray" aria-label={label} title={title} onClick={run}>
+      <Icon size={15} aria-hidden="true" />
+    </ActionIcon>
+  );
 }
 
 /** One piece of evidence: what, when, with whom, who says so, and whether it still counts. */
@@ -65,17 +73,20 @@ export function PieceRow({ party, thread, nameOf, isPointed, end }: Props) {
         <Corrections party={party} thread={thread} />
       </div>
       {piece.live && (
-        <ActionIcon
-          className={classes.act}
-          size={28}
-          variant="subtle"
-          color="gray"
-          aria-label={t("party.retract.what", { what: title })}
-          title={t("party.retract")}
-          onClick={() => set({ retract: piece.id })}
-        >
-          <Undo2 size={15} aria-hidden="true" />
-        </ActionIcon>
+        <span className={classes.acts}>
+          <Act
+            icon={PencilLine}
+            label={t("party.correct.what", { what: title })}
+            title={t("party.correct")}
+            run={() => set({ record: piece.kind, like: piece.id, because: t("party.correct.reason") })}
+          />
+          <Act
+            icon={Undo2}
+            label={t("party.retract.what", { what: title })}
+            title={t("party.retract")}
+            run={() => set({ retract: piece.id })}
+          />
+        </span>
       )}
     </li>
   );

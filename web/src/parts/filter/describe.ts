@@ -40,7 +40,7 @@ function evidence({ kind, family, at_least, ...when }: EvidenceTest): string {
 }
 
 /** A number of the funnel: which, at which stage, of whom, and when one looked. */
-function funnel(test: FunnelTest, vocabularies: Vocabulary[]): string {
+function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false): string {
   const vocabulary = vocabularies.find((one) => one.name === test.vocabulary);
   const title = (name: string | undefined) => vocabulary?.stages.find((one) => one.name === name)?.title ?? name ?? "";
   const first = test.cohort_stage ?? vocabulary?.stages[0]?.name;
@@ -48,7 +48,7 @@ function funnel(test: FunnelTest, vocabularies: Vocabulary[]): string {
   const number = tMaybe(`filter.funnel.${test.number}`, test.number);
   const group = test.without_source ? t("filter.said.empty", { field: t("field.source") }) : test.source;
   const told = [
-    title(test.stage ?? first),
+    isAnywhere ? undefined : title(test.stage ?? first),
     test.reason ? `${number}: ${tMaybe(`funnel.reason.${test.reason}`, plain(test.reason))}` : number,
     group,
     when && t("filter.said.cohort", { stage: title(first), when }),
@@ -57,9 +57,20 @@ function funnel(test: FunnelTest, vocabularies: Vocabulary[]): string {
   return t("filter.funnel", { number: told.filter(Boolean).join(", ") });
 }
 
+/** The same number at one stage or another, without the stage: "dropped out" wherever that was. */
+function anywhere(filter: Filter): FunnelTest | undefined {
+  if (!("or" in filter)) return undefined;
+  const tests = filter.or.map((part) => ("funnel" in part ? part.funnel : undefined));
+  const same = (test: FunnelTest | undefined) => JSON.stringify({ ...test, stage: null });
+  const [first] = tests;
+  return first && tests.length > 1 && tests.every((test) => test && same(test) === same(first)) ? first : undefined;
+}
+
 /** A condition in words, short enough for a pill. */
 export function describe(filter: Filter, vocabularies: Vocabulary[]): string {
   if (isGroup(filter)) {
+    const one = anywhere(filter);
+    if (one) return funnel(one, vocabularies, true);
     const parts = partsOf(filter).map((part) => describe(part, vocabularies));
     if (parts.length === 1) return parts[0] ?? "";
     return `(${parts.join(t("and" in filter ? "filter.said.and" : "filter.said.or"))})`;

@@ -43,3 +43,10 @@ test("what an address brings is a filter only if it has the form of one", () => 
   expect(isFilter({ and: [{ not: { text: "a" } }, { stage: { vocabulary: "journey", none: true } }] })).toBe(true);
   for (const wrong of ["garbage", 1, null, [], {}, { nope: 1 }, { funnel: 5 }, { and: [{}] }, { text: "a", kind: "person" }]) expect(isFilter(wrong)).toBe(false);
 });
+
+test("one number of the funnel at several stages is said once", () => {
+  const out = (stage: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage } });
+  expect(say({ or: [out("lead"), out("customer")] })).toBe("From the funnel: dropped out");
+  const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
+  expect(mixed).toContain(" or ");
+});

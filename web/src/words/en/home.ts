@@ -21,6 +21,7 @@ export const home = {
   "home.stages.title": "In each stage now",
   "home.people": { one: "{count} person", other: "{count} people" },
   "home.organizations": { one: "{count} organization", other: "{count} organizations" },
+  "home.out": { one: "{count} who dropped out is not counted here", other: "{count} who dropped out are not counted here" },
   "home.quiet.title": "Quiet for {count} days or more",
   "home.quiet.lead": "Active, and nothing happened since",
   "home.recent.title": "Changed last",

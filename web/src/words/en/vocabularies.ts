@@ -177,7 +177,7 @@ export const vocabularies = {
   "try.matrix": "Who would move from where to where",
   "try.matrix.corner": "From ↓ to →",
   "try.matrix.open": "{count} from {from} to {to}: show examples",
-  "try.funnel": "The funnel before and after",
+  "try.funnel": "How many ever reached each stage, before and after",
   "try.funnel.before": "Now",
   "try.funnel.after": "Then",
   "try.funnel.difference": "Differs",
