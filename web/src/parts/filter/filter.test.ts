@@ -45,7 +45,7 @@ test("what an address brings is a filter only if it has the form of one", () => 
 });
 
 test("one number of the funnel at several stages is said once", () => {
-  const out = (stage: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage } });
+  const out = (at: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage: at } });
   expect(say({ or: [out("lead"), out("customer")] })).toBe("From the funnel: dropped out");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
   expect(mixed).toContain(" or ");
