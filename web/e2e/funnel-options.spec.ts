@@ -7,7 +7,7 @@ test("cohort, day and basis are chosen, stand in the address, and the numbers fo
   await open(page);
   await page.getByRole("region", { name: "What is counted" }).getByText("Organizations", { exact: true }).click();
   await page.getByLabel("Who reached", { exact: true }).selectOption("Lead");
-  await page.getByLabel("When they did").selectOption("This year");
+  await page.getByLabel("When they reached it").selectOption("This year");
   await page.getByLabel("Looked at").selectOption("At the end of last month");
   await page.getByLabel("By what").selectOption("What was known");
   await expect(page).toHaveURL(/of=organizations/);
@@ -48,7 +48,7 @@ test("the first sentence is about the stage that is chosen in it", async ({ page
 
 test("days of one's own make a cohort, and a last day before the first is refused", async ({ page, request }) => {
   await open(page);
-  await page.getByLabel("When they did").selectOption("From a day to another…");
+  await page.getByLabel("When they reached it").selectOption("From a day to another…");
   const year = new Date().getFullYear();
   await page.getByLabel("First day").fill(`${year - 1}-03-01`);
   await page.getByLabel("Last day").fill(`${year - 1}-12-31`);

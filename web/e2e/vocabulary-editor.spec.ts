@@ -148,8 +148,11 @@ test("a draft survives loading the page again, and leaving it asks", async ({ pa
   await expect(page).toHaveURL(/\/people/);
   await page.goBack();
   await expect(page.locator(".cm-content")).toContainText("&& dialogue.count > 0");
+  await tryIt(page).click();
+  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
   await page.getByRole("button", { name: "Discard the draft" }).click();
   await expect(page.locator(".cm-content")).not.toContainText("dialogue");
+  await expect(page.getByRole("heading", { name: "What would change" })).toHaveCount(0);
   await page.getByRole("link", { name: "People" }).first().click();
   await expect(page).toHaveURL(/\/people/);
 });

@@ -19,5 +19,5 @@ export const roleTitle = (role: string) => tMaybe(`role.${role}`, plain(role));
 /** What an entry of the detail is called. */
 export const detailTitle = (name: string) => tMaybe(`detail.${name}`, plain(name));
 
-/** What a value of the detail means, where it is a word of ours. */
-export const valueTitle = (name: string, value: string) => tMaybe(`detail.${name}.${value}`, plain(value));
+/** What a value of the detail means, where it is a word of ours. What has a digit is an id or a number, and stays. */
+export const valueTitle = (name: string, value: string) => tMaybe(`detail.${name}.${value}`, /\d/.test(value) ? value : plain(value));

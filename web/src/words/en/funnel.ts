@@ -7,7 +7,7 @@ export const funnel = {
   "funnel.of.people": "People",
   "funnel.of.organizations": "Organizations",
   "funnel.cohort": "Who reached",
-  "funnel.period": "When they did",
+  "funnel.period": "When they reached it",
   "funnel.period.all": "At any time",
   "funnel.period.this_month": "This month",
   "funnel.period.last_month": "Last month",

@@ -77,6 +77,7 @@ export function Editor({ vocabulary, vocabularies, isCopy }: Props) {
   }
   function discard() {
     draft.forget();
+    trying.forget();
     inField((view) => replaceAll(view, start));
   }
   usePageCommands([

@@ -29,7 +29,7 @@ export async function readText(text: string, refused: (first: TextProblem) => vo
   }
 }
 
-/** Trying a text over all history; the last outcome stays until the next. */
+/** Trying a text over all history; the last outcome stays until the next, or until it is forgotten. */
 export function useTrying(vocabularies: Vocabulary[], refused: (first: TextProblem) => void) {
   const job = useJob(tryVocabulary, true);
   const [outcome, setOutcome] = useState<Outcome>();
@@ -41,5 +41,5 @@ export function useTrying(vocabularies: Vocabulary[], refused: (first: TextProbl
     if (tried) setOutcome({ tried, before, after, text });
     if (tried === null) toast({ message: t("try.stopped") });
   }
-  return { ...job, outcome, tryText };
+  return { ...job, outcome, tryText, forget: () => setOutcome(undefined) };
 }
