@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { useState } from "react";
 import { typedOver } from "@/parts/typedOver";
 import { t } from "@/words/words";
 import classes from "./columns.module.css";
@@ -33,29 +34,37 @@ export function ValueMeanings({ happening, values, groups, set }: Props) {
   const known = happening.values ?? {};
   const unknown = values.filter((value) => !Object.keys(known).some((one) => folded(one) === folded(value)));
   const inFile = new Set(values.map(folded));
-  const all = [...Object.keys(known), ...unknown].sort((one, other) => Number(inFile.has(folded(other))) - Number(inFile.has(folded(one))));
+  const all = [...Object.keys(known), ...unknown];
+  const seen = all.filter((value) => inFile.has(folded(value)));
+  const usual = all.filter((value) => !inFile.has(folded(value)));
+  // One without a meaning was found in the whole file, and is what somebody came for.
+  const [isOpen, setOpen] = useState(() => usual.some((value) => kindOf(known[value]) === NOTHING));
   const data = [{ group: t("imports.value.group"), items: [{ value: NOTHING, label: t("imports.value.nothing") }] }, ...groups];
+  const rowOf = (value: string) => (
+    <label key={value} className={classes.value}>
+      <span className={classes.valueName}>{value}</span>
+      <Select
+        size="xs"
+        aria-label={t("imports.value.means", { value })}
+        data={data}
+        value={kindOf(known[value])}
+        searchable
+        {...typedOver}
+        allowDeselect={false}
+        openOnFocus={false}
+        onChange={(kind) => kind && set({ ...happening, values: { ...known, [value]: claimOf(known[value], kind, value) } })}
+      />
+    </label>
+  );
   return (
     <div className={classes.values} role="group" aria-label={t("imports.happened.byValue", { column: happening.column ?? "" })}>
-      {all.map((value) => (
-        <label key={value} className={classes.value}>
-          <span className={classes.valueName}>
-            {value}
-            {!inFile.has(folded(value)) && <span className={classes.soft}> {t("imports.value.unseen")}</span>}
-          </span>
-          <Select
-            size="xs"
-            aria-label={t("imports.value.means", { value })}
-            data={data}
-            value={kindOf(known[value])}
-            searchable
-            {...typedOver}
-            allowDeselect={false}
-            openOnFocus={false}
-            onChange={(kind) => kind && set({ ...happening, values: { ...known, [value]: claimOf(known[value], kind, value) } })}
-          />
-        </label>
-      ))}
+      {seen.map(rowOf)}
+      {usual.length > 0 && (
+        <details className={classes.usual} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{t("imports.value.usual", { count: usual.length })}</summary>
+          <div className={classes.values}>{usual.map(rowOf)}</div>
+        </details>
+      )}
     </div>
   );
 }

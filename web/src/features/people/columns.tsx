@@ -124,5 +124,5 @@ export function partyColumns(vocabulary: Vocabulary | undefined, name: string): 
 export const STANDARD = {
   person: ["name", "stage", "since", "standing", "last_evidence", "company", "title", "email", "source"],
   organization: ["name", "stage", "since", "standing", "last_evidence", "website", "city", "country", "source"],
-  everybody: ["name", "kind", "stage", "since", "standing", "last_evidence", "company", "email", "city", "source"],
+  everybody: ["name", "stage", "kind", "since", "standing", "last_evidence", "company", "email", "city", "source"],
 };

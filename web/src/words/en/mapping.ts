@@ -85,7 +85,10 @@ export const mapping = {
   "imports.happened.dropDetail": "Drop the detail {name}",
   "imports.value.group": "Says nothing of the kind",
   "imports.value.nothing": "Nothing; keep it as a field",
-  "imports.value.unseen": "(not in the first rows)",
+  "imports.value.usual": {
+    one: "{count} usual value that is not in the first rows",
+    other: "{count} usual values that are not in the first rows",
+  },
   "imports.value.means": "What the value {value} says",
 
   "imports.settings.title": "For all rows",
