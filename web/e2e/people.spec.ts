@@ -148,7 +148,9 @@ test("evidence is added to a chosen row and undone", async ({ page }) => {
   await expect(page.getByRole("combobox", { name: "What happened" })).toBeFocused();
   // Nothing stands there to be sent by mistake, and Enter takes what was typed.
   await page.keyboard.type("call held");
+  await expect(page.getByRole("option", { name: "Call held" })).toBeVisible();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "What happened" })).toHaveValue("Call held");
   await page.getByRole("dialog").getByRole("button", { name: "Record" }).click();
   await expect(page.getByText("Call held recorded")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
