@@ -119,9 +119,10 @@ fn evidence(draft: &mut Draft<'_>) {
     }
     converted(draft);
     consent(draft);
-    if ends.is_some() {
-        // The status says whether the sale was won; its time alone would say it twice.
-    } else if let Some(when) = draft.date(M::WonAt) {
+    // Where the status says whether the sale was won, its time alone would say it twice.
+    if ends.is_none()
+        && let Some(when) = draft.date(M::WonAt)
+    {
         let claim = draft.claim("deal_won", Some(when.clone()));
         draft.notes.push(format!("`{when}` is taken for the time at which a deal was won."));
         draft.always(claim, Some(when));

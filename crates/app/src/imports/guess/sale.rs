@@ -30,9 +30,11 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
     let told = draft.first(M::Status).or_else(|| draft.first(M::Stage)).is_some_and(telling);
     let about = [M::Amount, M::DealTitle, M::DealId].into_iter().find_map(|meaning| draft.header(meaning));
     let (true, Some(about)) = (told, about) else { return None };
+    let is_named = [M::DealId, M::DealTitle].into_iter().any(|meaning| draft.first(meaning).is_some());
+    let person = if is_named { None } else { Some(person(draft)?) };
     let mut deal = deals::deal(draft);
-    if draft.first(M::DealId).is_none() && deal.title.is_none() {
-        deal.id = person(draft)?;
+    if let Some(person) = person {
+        deal.id = person;
         // A row stays the same row when its sale is won.
         if draft.mapping.row_key.is_empty() {
             draft.mapping.row_key.clone_from(&deal.id);
