@@ -22,6 +22,12 @@ pub enum Error {
     /// The server cannot be reached, or went away.
     #[error("the database cannot be reached: {0}; check that it runs, then try again")]
     Unavailable(String),
+    /// The server went away while it was committing: what was written may be there or not.
+    #[error(
+        "the database went away while it was committing: {0}; the change may have been written, so look for it \
+         before you try again"
+    )]
+    OutcomeUnknown(String),
     /// The server wants no talk with us: a password, a missing database, a missing right.
     #[error("the database refuses us: {0}")]
     Refused(String),

@@ -3152,7 +3152,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The answer was not ready in time. */
+        /** @description The answer was not ready in time, or (`outcome_unknown`) the database went away while it was committing. */
         Problem504: {
             headers: {
                 /** @description After how many seconds it may be tried again. */

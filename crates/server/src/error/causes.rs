@@ -76,6 +76,12 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
             "database_unavailable",
             "The database cannot be reached; check that it runs, then try again.",
         ),
+        Store::OutcomeUnknown(_) => (
+            S::GATEWAY_TIMEOUT,
+            "outcome_unknown",
+            "The database went away while it was committing, so this may have been written or not. Send the \
+             request again with the same `Idempotency-Key`, or look whether it is there.",
+        ),
         Store::ReadOnly(_) => (
             S::SERVICE_UNAVAILABLE,
             "database_read_only",

@@ -20,7 +20,10 @@ const PROBLEMS: [(&str, &str); 16] = [
     ("431", "The headers are longer than is read."),
     ("500", "Casebook made a mistake; its log says more."),
     ("503", "The database is away, busy or read-only, or too many requests wait; try again."),
-    ("504", "The answer was not ready in time."),
+    (
+        "504",
+        "The answer was not ready in time, or (`outcome_unknown`) the database went away while it was committing.",
+    ),
     ("507", "The disk of the database is full."),
     ("409", "It contradicts what is there."),
 ];

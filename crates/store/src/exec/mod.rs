@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 mod batch;
 mod bind;
+mod circuit;
+mod connect;
 mod connection;
 mod postgres;
 mod readers;

@@ -1,28 +1,36 @@
 //! PostgreSQL: the pool, transactions, errors.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime as Timers};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime as Timers, TimeoutType,
+};
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::Instant;
+use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Config, NoTls};
 
+use super::circuit::Circuit;
+use super::connect::Connector;
 use super::{Connection, Session};
 use crate::error::{Error, Result};
 
 const CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(30);
-/// What a connection is set to, unless the address says otherwise. Statements are few and known, and go by
-/// indexes whatever the values: planning each anew costs as much as carrying it out, and compiling costs more.
-const WANTED: [(&str, &str); 3] =
-    [("synchronous_commit", "on"), ("plan_cache_mode", "force_generic_plan"), ("jit", "off")];
-/// How often work is run again that lost against a neighbour.
+/// How long making a connection may take in all.
+const CONNECTING: Duration = Duration::from_secs(15);
+/// How often work is run again that lost against a neighbour, for at most [`PATIENCE`].
 const TRIES: u32 = 10;
+const WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// A statement may last as long as its rows are taken, and who takes them may pause; there are no locks to keep.
+const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; \
+                       SET LOCAL idle_in_transaction_session_timeout = '10min'";
 
 /// A pool of connections and the runtime that serves them.
 pub(crate) struct PostgresStore {
-    pool: Pool,
-    config: Config,
+    circuit: Arc<Circuit>,
+    connector: Connector,
     // Only taken when dropped.
     runtime: Option<Runtime>,
     handle: Handle,
@@ -30,31 +38,19 @@ pub(crate) struct PostgresStore {
 
 impl PostgresStore {
     pub(crate) fn open(config: &Config) -> Result<Self> {
-        let mut config = config.clone();
-        let options = config.get_options().unwrap_or_default().to_owned();
-        let wanted = WANTED.iter().filter(|(name, _)| !options.contains(name));
-        let wanted = wanted.map(|(name, value)| format!("-c {name}={value}"));
-        config.options([options.clone()].into_iter().chain(wanted).collect::<Vec<_>>().join(" ").trim());
-        config.application_name("casebook");
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
-        }
+        let connector = Connector::new(config);
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("casebook-postgres")
             .enable_all()
             .build()
             .map_err(|error| Error::Other(format!("no runtime can be started: {error}")))?;
-        let recycle = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config.clone(), NoTls, recycle))
-            .max_size(CONNECTIONS)
-            .wait_timeout(Some(PATIENCE))
-            .create_timeout(Some(PATIENCE))
-            .runtime(Timers::Tokio1)
-            .build()
-            .map_err(|error| Error::Other(error.to_string()))?;
+        let pool = pool_of(&connector, CONNECTIONS)?;
         let handle = runtime.handle().clone();
-        let store = Self { pool, config, runtime: Some(runtime), handle };
+        // The first connection may take its time: a server may have to wake up.
+        drop(handle.block_on(pool.get()).map_err(|error| unpooled(&error))?);
+        let circuit = Arc::new(Circuit::new(pool, connector.clone()));
+        let store = Self { circuit, connector, runtime: Some(runtime), handle };
         let session = store.session("BEGIN")?;
         session.script("SELECT 1")?;
         session.end("ROLLBACK")?;
@@ -67,9 +63,9 @@ impl PostgresStore {
         F: FnMut(&mut Connection<'_>) -> Result<T, E>,
         E: From<Error>,
     {
-        let mut tries = 1;
+        let (begun, mut tries) = (Instant::now(), 1);
         loop {
-            let session = self.session("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+            let session = self.session(WRITING)?;
             let mut connection = Connection::postgres(&session);
             let outcome = work(&mut connection);
             let left = connection.left();
@@ -80,7 +76,7 @@ impl PostgresStore {
                 (None, Ok(answer)) => session.commit(&left).map(|()| answer),
             };
             match ended {
-                Err(Error::Busy(_)) if tries < TRIES => wait_a_little(tries),
+                Err(Error::Busy(_)) if tries < TRIES && begun.elapsed() < PATIENCE => wait_a_little(tries),
                 ended => return ended.map_err(E::from),
             }
             tries += 1;
@@ -92,7 +88,7 @@ impl PostgresStore {
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let session = self.session("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let session = self.session(READING)?;
         let outcome = work(&mut Connection::postgres(&session));
         session.let_go();
         outcome
@@ -113,16 +109,15 @@ impl PostgresStore {
 
     /// A connection outside the pool, with an open transaction, for a lock that lasts.
     pub(crate) fn lasting_session(&self) -> Result<Session> {
-        let pool = Pool::builder(Manager::new(self.config.clone(), NoTls))
-            .max_size(1)
-            .build()
-            .map_err(|error| Error::Other(error.to_string()))?;
-        let client = self.handle.block_on(pool.get()).map_err(|error| unpooled(&error))?;
-        Session::lasting(client, self.handle.clone())
+        self.circuit.check()?;
+        let pool = pool_of(&self.connector, 1)?;
+        let asked = async { pool.get().await.map_err(|error| unpooled(&error)) };
+        let client = self.handle.block_on(self.circuit.within(asked))?;
+        Session::lasting(client, Arc::clone(&self.circuit), self.handle.clone())
     }
 
     fn session(&self, begin: &str) -> Result<Session> {
-        Session::of_pool(&self.pool, self.handle.clone(), begin)
+        Session::of_pool(&self.circuit, self.handle.clone(), begin)
     }
 }
 
@@ -135,6 +130,18 @@ impl Drop for PostgresStore {
     }
 }
 
+fn pool_of(connector: &Connector, connections: usize) -> Result<Pool> {
+    let recycle = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = Manager::from_connect(connector.config().clone(), connector.clone(), recycle);
+    Pool::builder(manager)
+        .max_size(connections)
+        .wait_timeout(Some(PATIENCE))
+        .create_timeout(Some(CONNECTING))
+        .runtime(Timers::Tokio1)
+        .build()
+        .map_err(|error| Error::Other(error.to_string()))
+}
+
 /// Waits longer each time, and each process a little differently, so that the same two do not meet again.
 fn wait_a_little(tries: u32) {
     let spread = u64::from(std::process::id()) % 7 + u64::from(tries) * 3;
@@ -144,7 +151,10 @@ fn wait_a_little(tries: u32) {
 pub(super) fn unpooled(error: &PoolError) -> Error {
     match error {
         PoolError::Backend(error) => classify(error),
-        PoolError::Timeout(_) => Error::Busy(format!("all {CONNECTIONS} connections are in use")),
+        PoolError::Timeout(TimeoutType::Wait) => {
+            Error::Busy(format!("all {CONNECTIONS} connections are in use"))
+        }
+        PoolError::Timeout(_) => Error::Unavailable("the server does not answer".to_owned()),
         other => Error::Unavailable(other.to_string()),
     }
 }
@@ -166,6 +176,9 @@ pub(crate) fn classify(error: &tokio_postgres::Error) -> Error {
             constraint: server.constraint().map_or(text, str::to_owned),
         },
         "40" | "55" => Error::Busy(text),
+        // A statement that took too long, and a transaction in which nothing happened for too long.
+        "57" if *state == SqlState::QUERY_CANCELED => Error::Busy(text),
+        "25" if *state == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => Error::Unavailable(text),
         "28" | "3D" | "3F" => Error::Refused(text),
         "53" if *state == SqlState::DISK_FULL => Error::DiskFull(text),
         "08" | "53" | "57" => Error::Unavailable(text),

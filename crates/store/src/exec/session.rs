@@ -1,9 +1,10 @@
 //! PostgreSQL: one connection with an open transaction, and the statements in it.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 
-use deadpool_postgres::{Object, Pool};
+use deadpool_postgres::Object;
 use futures_util::future::{join, try_join, try_join_all};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
@@ -11,7 +12,8 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::{Row as PgRow, RowStream, Statement};
 
 use super::batch::Step;
-use super::postgres::{classify, unpooled};
+use super::circuit::Circuit;
+use super::postgres::classify;
 use super::{Batch, Row, insert_text};
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -27,7 +29,8 @@ const ROWS_PER_FETCH: usize = 256;
 
 /// A connection with a transaction. Dropped without an end, it is closed, which undoes everything.
 ///
-/// The statement that begins the transaction goes out with the first question, so that both share one wait.
+/// The statement that begins the transaction goes out with the first question, so that both share one wait. Every
+/// wait has an end, after which the connection is closed and never used again.
 pub(crate) struct Session {
     client: Option<Object>,
     handle: Handle,
@@ -35,24 +38,50 @@ pub(crate) struct Session {
     begin: RefCell<Option<String>>,
     /// Takes the place of a connection that turns out to have died while it was idle.
     second: OnceCell<Object>,
-    pool: Option<Pool>,
+    circuit: Arc<Circuit>,
+    /// Whether another connection may take the place of this one.
+    may_replace: bool,
+    /// Whether an answer did not come, or the server has closed the connection.
+    is_lost: Cell<bool>,
+    /// Whether the end of the transaction has been sent.
+    is_ending: Cell<bool>,
 }
 
 impl Session {
     /// A session whose transaction `begin` begins; nothing, if it is empty: then each question stands alone.
     /// Connections of the pool that died while they were idle are passed over, unseen by the work.
-    pub(super) fn of_pool(pool: &Pool, handle: Handle, begin: &str) -> Result<Self> {
-        let client = handle.block_on(pool.get()).map_err(|error| unpooled(&error))?;
-        let begin = RefCell::new(Some(begin.to_owned()));
-        Ok(Self { client: Some(client), handle, begin, second: OnceCell::new(), pool: Some(pool.clone()) })
+    pub(super) fn of_pool(circuit: &Arc<Circuit>, handle: Handle, begin: &str) -> Result<Self> {
+        let client = handle.block_on(circuit.connection())?;
+        Ok(Self::new(client, Arc::clone(circuit), handle, Some(begin)))
     }
 
-    /// A session on a connection that is nobody else's, whose transaction has begun.
-    pub(super) fn lasting(client: Object, handle: Handle) -> Result<Self> {
-        let (begin, second) = (RefCell::new(None), OnceCell::new());
-        let session = Self { client: Some(client), handle, begin, second, pool: None };
-        session.script("BEGIN")?;
+    /// A session on a connection that is nobody else's, whose transaction has begun and lasts.
+    pub(super) fn lasting(client: Object, circuit: Arc<Circuit>, handle: Handle) -> Result<Self> {
+        let session = Self::new(client, circuit, handle, None);
+        session.script("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
         Ok(session)
+    }
+
+    fn new(client: Object, circuit: Arc<Circuit>, handle: Handle, begin: Option<&str>) -> Self {
+        Self {
+            client: Some(client),
+            handle,
+            may_replace: begin.is_some(),
+            begin: RefCell::new(begin.map(str::to_owned)),
+            second: OnceCell::new(),
+            circuit,
+            is_lost: Cell::new(false),
+            is_ending: Cell::new(false),
+        }
+    }
+
+    /// Waits for an answer, but not for ever.
+    fn wait<T>(&self, answer: impl Future<Output = Result<T>>) -> Result<T> {
+        let outcome = self.handle.block_on(self.circuit.within(answer));
+        if matches!(outcome, Err(Error::Unavailable(_))) {
+            self.is_lost.set(true);
+        }
+        outcome
     }
 
     fn client(&self) -> Result<&Object> {
@@ -85,7 +114,7 @@ impl Session {
     /// fail.
     fn begun(&self) -> Result<()> {
         let Some(begin) = self.begin.take() else { return Ok(()) };
-        self.handle.block_on(async {
+        self.wait(async {
             match self.client()?.batch_execute(&begin).await.map_err(|error| classify(&error)) {
                 Err(error @ Error::Unavailable(_)) => self.replace(&begin, error).await,
                 other => other,
@@ -95,10 +124,10 @@ impl Session {
 
     /// Begins anew on another connection, because this one died while nobody used it.
     async fn replace(&self, begin: &str, why: Error) -> Result<()> {
-        let Some(pool) = &self.pool else { return Err(why) };
         let mut why = why;
-        for _ in 0..=pool.status().max_size {
-            let client = pool.get().await.map_err(|error| unpooled(&error))?;
+        let tries = if self.may_replace { self.circuit.connections() + 1 } else { 0 };
+        for _ in 0..tries {
+            let client = self.circuit.connection().await?;
             match client.batch_execute(begin).await.map_err(|error| classify(&error)) {
                 Ok(()) => return self.second.set(client).map_err(|_| why),
                 Err(error @ Error::Unavailable(_)) => why = error,
@@ -110,31 +139,41 @@ impl Session {
 
     /// Commits or rolls back, and gives the connection back.
     pub(super) fn end(mut self, end: &str) -> Result<()> {
-        let outcome = if self.is_untouched() { Ok(()) } else { self.script(end) };
-        let client = self.take();
-        if let (Err(_), Some(client)) = (&outcome, client) {
-            drop(Object::take(client));
-        }
+        let outcome = if self.is_untouched() || self.is_lost.get() { Ok(()) } else { self.script(end) };
+        self.give_back(outcome.is_ok());
         outcome
     }
 
     /// Gives the connection back after its transaction has ended.
     pub(super) fn let_go_ended(mut self) {
-        drop(self.take());
+        self.give_back(true);
+    }
+
+    /// Gives the connection back, or closes it.
+    fn give_back(&mut self, is_usable: bool) {
+        let is_usable = is_usable && !self.is_lost.get();
+        if let Some(client) = self.take().filter(|_| !is_usable) {
+            drop(Object::take(client));
+        }
     }
 
     pub(super) fn undo<T, E>(self, error: E) -> Result<T, E> {
-        // A rollback that fails closes the connection, which rolls back too.
+        // A connection that is closed, because it is lost or the rollback fails, is rolled back too.
         let _ = self.end("ROLLBACK");
         Err(error)
     }
 
     /// Ends a transaction that wrote nothing, without waiting for the server.
     pub(super) fn let_go(mut self) {
-        let untouched = self.is_untouched();
-        let Some(client) = self.take().filter(|_| !untouched) else { return };
+        if self.is_untouched() || self.is_lost.get() {
+            self.give_back(true);
+            return;
+        }
+        let Some(client) = self.take() else { return };
+        let circuit = Arc::clone(&self.circuit);
         self.handle.spawn(async move {
-            if client.batch_execute("ROLLBACK").await.is_err() {
+            let ended = async { client.batch_execute("ROLLBACK").await.map_err(|error| classify(&error)) };
+            if circuit.within(ended).await.is_err() {
                 drop(Object::take(client));
             }
         });
@@ -148,7 +187,7 @@ impl Session {
     pub(super) fn script(&self, sql: &str) -> Result<()> {
         self.begun()?;
         let client = self.client()?;
-        self.handle.block_on(client.batch_execute(sql)).map_err(|error| classify(&error))
+        self.wait(async { client.batch_execute(sql).await.map_err(|error| classify(&error)) })
     }
 
     async fn prepare(&self, sql: &str, values: usize) -> Result<(&Object, Statement)> {
@@ -169,7 +208,7 @@ impl Session {
     pub(super) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
         check(values)?;
         self.begun()?;
-        self.handle.block_on(async {
+        self.wait(async {
             let (client, statement) = self.prepare(sql, values.len()).await?;
             client.execute_raw(&statement, values).await.map_err(|error| classify(&error))
         })
@@ -179,7 +218,7 @@ impl Session {
         check(values)?;
         self.begun()?;
         let width = width.max(1);
-        self.handle.block_on(async {
+        self.wait(async {
             let mut touched = 0;
             let (client, statement) = self.prepare(sql, width).await?;
             for group in values.chunks(width * PIPELINE) {
@@ -199,7 +238,7 @@ impl Session {
         check(values)?;
         self.begun()?;
         let list = columns.join(", ");
-        self.handle.block_on(async {
+        self.wait(async {
             let (client, shape) = self.prepare(&format!("SELECT {list} FROM {table}"), 0).await?;
             let types: Vec<_> = shape.columns().iter().map(|column| column.type_().clone()).collect();
             let copy = format!("COPY {table} ({list}) FROM STDIN BINARY");
@@ -220,7 +259,8 @@ impl Session {
                 self.let_go_ended();
                 Ok(())
             }
-            // Whether the end was reached can no longer be told; closing the connection undoes what was not.
+            // Closing the connection undoes what has not reached its end; whether it has cannot be told.
+            Err(Error::Unavailable(text)) if self.is_ending.get() => Err(Error::OutcomeUnknown(text)),
             Err(error) => self.undo(error),
         }
     }
@@ -252,16 +292,20 @@ impl Session {
             return Ok(());
         }
         self.begun()?;
-        self.handle.block_on(async {
+        self.wait(async {
             let mut groups = statements.chunks(IN_ORDER).peekable();
             if let (None, Some(end)) = (groups.peek(), end) {
+                self.is_ending.set(true);
                 self.client()?.batch_execute(end).await.map_err(|error| classify(&error))?;
             }
             while let Some(group) = groups.next() {
                 let runs = self.all_of(group).await?;
                 // Sent behind the last statement without waiting for it. Had that failed, this would undo.
                 match end.filter(|_| groups.peek().is_none()) {
-                    Some(end) => try_join(runs, self.client()?.batch_execute(end)).await.map(|_| ()),
+                    Some(end) => {
+                        self.is_ending.set(true);
+                        try_join(runs, self.client()?.batch_execute(end)).await.map(|_| ())
+                    }
                     None => runs.await.map(|_| ()),
                 }
                 .map_err(|error| classify(&error))?;
@@ -304,9 +348,9 @@ impl Session {
             self.begun()?;
         }
         // Rows are handed on outside the runtime, so that `take` may use the store itself.
-        let (mut stream, mut rows) = self.handle.block_on(self.first_rows(&few, sql, values))?;
+        let (mut stream, mut rows) = self.wait(self.first_rows(&few, sql, values))?;
         while rows.iter().all(|row| take(&Row::postgres(row))) && rows.len() == ROWS_PER_FETCH {
-            rows = self.handle.block_on(more_of(&mut stream))?;
+            rows = self.wait(more_of(&mut stream))?;
         }
         Ok(())
     }
@@ -360,7 +404,7 @@ impl Session {
         self.begun()?;
         let width = width.max(1);
         for (group, keys) in values.chunks(width * PIPELINE).enumerate() {
-            let answers = self.handle.block_on(async {
+            let answers = self.wait(async {
                 let (client, statement) = self.prepare(sql, width).await?;
                 let runs = keys.chunks(width).map(|key| {
                     let statement = &statement;

@@ -1,0 +1,133 @@
+//! Bounds every wait for a PostgreSQL server, and lets nobody wait for one that is known to be silent.
+//!
+//! A statement may well take long, so its time alone does not tell a server at work from one that hangs or cannot
+//! be reached any more. After [`QUIET`] a probe asks over a connection of its own. As long as that is answered,
+//! one goes on waiting. Otherwise the circuit opens: whoever waits is told so, no connection of the pool is used
+//! again, and new work fails at once until a probe is answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use deadpool_postgres::{Object, Pool};
+use tokio::runtime::Handle;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::connect::Connector;
+use super::postgres::unpooled;
+use crate::error::{Error, Result};
+
+/// How long an answer may take before a probe asks whether the server answers at all.
+const QUIET: Duration = Duration::from_secs(3);
+/// How long a probe may take, with its connection.
+const PROBE: Duration = Duration::from_secs(3);
+/// How long a probe waits after one that was not answered.
+const PAUSE: Duration = Duration::from_millis(500);
+/// How long one waits at most for a server that answers probes: the server ends a statement itself before that
+/// (`statement_timeout`), so the connection is lost although the server is not.
+const LONGEST: Duration = Duration::from_mins(6);
+
+/// The pool of a server's connections, and whether the server answers.
+pub(super) struct Circuit {
+    pool: Pool,
+    connector: Connector,
+    is_open: AtomicBool,
+    /// When the last probe began, and whether it was answered. Locked while one is under way.
+    last: Mutex<Option<(Instant, bool)>>,
+}
+
+impl Circuit {
+    pub(super) fn new(pool: Pool, connector: Connector) -> Self {
+        Self { pool, connector, is_open: AtomicBool::new(false), last: Mutex::new(None) }
+    }
+
+    /// How many connections there are at most.
+    pub(super) fn connections(&self) -> usize {
+        self.pool.status().max_size
+    }
+
+    /// A connection of the pool; fails at once while the server is known to be silent.
+    pub(super) async fn connection(self: &Arc<Self>) -> Result<Object> {
+        self.check()?;
+        self.within(async { self.pool.get().await.map_err(|error| unpooled(&error)) }).await
+    }
+
+    /// An error while the server is known to be silent.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.is_open.load(Ordering::Acquire) { Err(silent()) } else { Ok(()) }
+    }
+
+    /// Waits for an answer as long as the server gives any. The connection of an answer that did not come must
+    /// not be used again.
+    pub(super) async fn within<T>(self: &Arc<Self>, answer: impl Future<Output = Result<T>>) -> Result<T> {
+        let mut answer = std::pin::pin!(answer);
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST {
+            if let Ok(outcome) = timeout(QUIET, &mut answer).await {
+                return outcome;
+            }
+            tokio::select! {
+                biased;
+                outcome = &mut answer => return outcome,
+                answered = self.answers() => if !answered { break },
+            }
+        }
+        Err(silent())
+    }
+
+    /// Whether the server answers a probe that begins after this was asked, its own or that of somebody else.
+    async fn answers(self: &Arc<Self>) -> bool {
+        let asked = Instant::now();
+        let mut last = self.last.lock().await;
+        if let Some((_, answered)) = last.filter(|(begun, _)| *begun >= asked) {
+            return answered;
+        }
+        if self.is_open.load(Ordering::Acquire) {
+            return false;
+        }
+        let begun = Instant::now();
+        let answered = self.probe().await;
+        *last = Some((begun, answered));
+        if !answered {
+            self.open();
+        }
+        answered
+    }
+
+    async fn probe(&self) -> bool {
+        let asked = async {
+            let (client, task) = self.connector.connect().await?;
+            let answered = client.batch_execute("").await;
+            // Whatever became of the connection, nobody needs it any more.
+            task.abort();
+            answered
+        };
+        match timeout(PROBE, asked).await {
+            Ok(Ok(())) => true,
+            // A refusal is an answer.
+            Ok(Err(error)) => error.as_db_error().is_some(),
+            Err(_) => false,
+        }
+    }
+
+    /// Lets nobody wait any more until a probe is answered.
+    fn open(self: &Arc<Self>) {
+        if self.is_open.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        // Idle connections are as silent, perhaps for ever.
+        self.pool.retain(|_, _| false);
+        let circuit = Arc::clone(self);
+        Handle::current().spawn(async move {
+            while !circuit.probe().await {
+                sleep(PAUSE).await;
+            }
+            circuit.is_open.store(false, Ordering::Release);
+        });
+    }
+}
+
+fn silent() -> Error {
+    Error::Unavailable("the server does not answer".to_owned())
+}

@@ -1,0 +1,81 @@
+//! Making a connection to a PostgreSQL server.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use deadpool_postgres::Connect;
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Config, Error, NoTls};
+
+/// What a session is set to, unless the address says otherwise.
+///
+/// Statements are few and known, and go by indexes whatever the values: planning each anew costs as much as carrying
+/// it out, and compiling costs more. The time-outs are for what a process leaves behind that vanished: no lock of
+/// its stays. A statement may take long (statistics, a chunk of a rebuild); nobody needs five minutes for one.
+/// Snapshots for reading and lasting locks have times of their own ([`super::postgres`]).
+const SETTINGS: [(&str, &str); 10] = [
+    ("synchronous_commit", "on"),
+    ("plan_cache_mode", "force_generic_plan"),
+    ("jit", "off"),
+    ("lock_timeout", "10s"),
+    ("statement_timeout", "5min"),
+    ("idle_in_transaction_session_timeout", "1min"),
+    ("tcp_keepalives_idle", "15"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "20s"),
+];
+/// What the driver takes for the time after which a silent connection is looked after, if nothing is said.
+const DRIVERS_IDLE: Duration = Duration::from_hours(2);
+
+/// Knows how to connect.
+#[derive(Clone)]
+pub(super) struct Connector {
+    config: Config,
+}
+
+impl Connector {
+    pub(super) fn new(config: &Config) -> Self {
+        let mut config = config.clone();
+        let options = config.get_options().unwrap_or_default().to_owned();
+        let settings = SETTINGS.iter().filter(|(name, _)| !options.contains(name));
+        let settings = settings.map(|(name, value)| format!("-c {name}={value}"));
+        config.options([options.clone()].into_iter().chain(settings).collect::<Vec<_>>().join(" ").trim());
+        if config.get_application_name().is_none() {
+            config.application_name("casebook");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(10));
+        }
+        // A machine that is gone says nothing: the kernel gives the connection up after this long.
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(Duration::from_secs(10));
+        }
+        if config.get_keepalives_idle() == DRIVERS_IDLE {
+            config.keepalives_idle(Duration::from_secs(15));
+            config.keepalives_interval(Duration::from_secs(5)).keepalives_retries(3);
+        }
+        Self { config }
+    }
+
+    /// The driver's settings.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// A connection, and the task that serves it.
+    pub(super) async fn connect(&self) -> Result<(Client, JoinHandle<()>), Error> {
+        let (client, connection) = self.config.connect(NoTls).await?;
+        // How it ended is told to whoever uses it.
+        Ok((client, tokio::spawn(async move { drop(connection.await) })))
+    }
+}
+
+type Connected<'c> = Pin<Box<dyn Future<Output = Result<(Client, JoinHandle<()>), Error>> + Send + 'c>>;
+
+impl Connect for Connector {
+    fn connect(&self, _: &Config) -> Connected<'_> {
+        Box::pin(self.connect())
+    }
+}
