@@ -46,6 +46,7 @@ mod router;
 mod sample;
 mod serve;
 mod state;
+mod stop;
 mod stream;
 mod trace;
 mod uploads;
@@ -56,5 +57,6 @@ mod wire;
 
 pub use blocking::Bounds;
 pub use router::{bounded_router, description, router};
-pub use serve::{ServeError, serve};
+pub use serve::{Ended, ServeError, serve};
 pub use state::Limits;
+pub use stop::Leave;

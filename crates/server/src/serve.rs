@@ -1,6 +1,6 @@
 //! Listening, and stopping when told to.
 
-use std::future::{Future, pending};
+use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -8,14 +8,20 @@ use std::time::Duration;
 use casebook_app::Casebook;
 use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::router::routed;
 use crate::state::{Limits, Shared};
+use crate::stop::{self, Leave};
 use crate::{connections, housekeeping};
 
 /// How long requests that are under way may take once the server was told to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_millis(2_500);
+/// How long work may take after that to come to a safe place.
+const WORK: Duration = Duration::from_secs(1);
+/// How long it may take to leave the database.
+const LEAVING: Duration = Duration::from_millis(300);
 
 /// Why the server did not start or did not go on.
 #[derive(Debug, thiserror::Error)]
@@ -33,32 +39,50 @@ pub enum ServeError {
     Failed(#[from] io::Error),
 }
 
+/// How a server came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything in it had ended.
+    Whole,
+    /// Work that did not end in time was left where it was. Nothing that was acknowledged is lost by that.
+    WorkLeft,
+}
+
 /// Serves on `listen` until the process is told to stop (interrupt or terminate), and then ends in order.
 ///
 /// Files that are handed over are kept in `uploads`. Imports and other long work stop at a safe place when the
-/// server does, before this returns; imports can be resumed.
+/// server does; imports can be resumed.
 ///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
-/// free one.
+/// free one. `leave` ends the process; it is called if the process is told to stop a second time, or if five
+/// seconds after the first time something still keeps it.
 pub fn serve(
     casebook: Casebook,
     listen: SocketAddr,
     uploads: Uploads,
     ready: impl FnOnce(SocketAddr),
-) -> Result<(), ServeError> {
+    leave: impl FnOnce(Leave) + Send + 'static,
+) -> Result<Ended, ServeError> {
     // Only these names are answered to, whatever else of 127.0.0.0/8 is this machine.
     if ![IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)].contains(&listen.ip()) {
         return Err(ServeError::NotLoopback(listen));
     }
     // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
-    let _kept = casebook.clone();
+    let kept = casebook.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let stop = told_to_stop()?;
+    let served: Result<(), ServeError> = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
+        let told = stop::listen(leave)?;
         ready(listener.local_addr()?);
-        Ok(answer_until(casebook, listener, uploads, stop).await?)
-    })
+        Ok(answer_until(casebook, listener, uploads, told.stop()).await?)
+    });
+    let begun = Instant::now();
+    runtime.shutdown_timeout(WORK);
+    let work_ended = begun.elapsed() < WORK;
+    // The thread of a lease gives it back, which a database that is locked or away can hold up.
+    let left = stop::ends_within(LEAVING, move || drop(kept));
+    served?;
+    Ok(if work_ended && left { Ended::Whole } else { Ended::WorkLeft })
 }
 
 async fn answer_until(
@@ -67,55 +91,25 @@ async fn answer_until(
     uploads: Uploads,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (tell, told) = oneshot::channel();
+    let (tell, told) = watch::channel(false);
     let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
-    let following = shared.following.clone();
-    following.begin(&casebook);
+    let stopping = shared.clone();
+    shared.following.begin(&casebook);
     tokio::spawn(housekeeping::keep(casebook, uploads));
     let app = routed(shared, listener.local_addr()?.port());
-    let server = connections::answer(listener, app, async move {
-        stop.await;
-        // Streams have no end of their own.
-        following.stop();
-        // Nobody listens any more only if the server has already ended.
-        let _ = tell.send(());
-    });
-    tokio::select! {
-        () = server => (),
-        () = out_of_patience(told) => (),
-    }
+    connections::answer(
+        listener,
+        app,
+        async move {
+            stop.await;
+            stopping.stop();
+            // Nobody listens any more only if the server has already ended.
+            let _ = tell.send(true);
+        },
+        stop::patience_after(async move { drop(told.clone().wait_for(|told| *told).await) }, PATIENCE),
+    )
+    .await;
     Ok(())
-}
-
-async fn out_of_patience(told: oneshot::Receiver<()>) {
-    match told.await {
-        Ok(()) => tokio::time::sleep(PATIENCE).await,
-        Err(_) => pending().await,
-    }
-}
-
-/// Resolves on Ctrl-C or, where there are such signals, on a request to terminate. The handlers are in place
-/// when this returns, so that no signal is lost between then and the first wait.
-#[cfg(unix)]
-fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => (),
-            _ = terminate.recv() => (),
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            pending::<()>().await;
-        }
-    })
 }
 
 #[cfg(test)]
@@ -127,6 +121,7 @@ mod tests {
     use casebook_app::domain::evidence::Via;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
 
     use super::*;
 
@@ -153,8 +148,13 @@ mod tests {
             [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
         {
             let room = Room::new();
-            let refused =
-                serve(room.casebook(), address, room.uploads(), |_| panic!("must not listen on {address}"));
+            let refused = serve(
+                room.casebook(),
+                address,
+                room.uploads(),
+                |_| panic!("must not listen on {address}"),
+                |_| (),
+            );
             assert!(matches!(refused, Err(ServeError::NotLoopback(at)) if at == address));
         }
     }
@@ -164,8 +164,9 @@ mod tests {
         let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = taken.local_addr().unwrap();
         let room = Room::new();
-        let error = serve(room.casebook(), address, room.uploads(), |_| panic!("must not share {address}"))
-            .unwrap_err();
+        let error =
+            serve(room.casebook(), address, room.uploads(), |_| panic!("must not share {address}"), |_| ())
+                .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 

@@ -79,6 +79,14 @@ impl Shared {
         }
     }
 
+    /// The server is being stopped: streams, which have no end of their own, end now, and long work at its next
+    /// safe place.
+    pub(crate) fn stop(&self) {
+        self.following.stop();
+        self.jobs.stop_all();
+        self.running.stop_all();
+    }
+
     /// The casebook, for carrying out the request that is being answered.
     pub(crate) fn casebook(&self) -> Casebook {
         match once::key() {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
+use casebook_server::{Ended, Leave};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -59,9 +60,31 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     };
     let folder = arguments.uploads.clone().unwrap_or_else(|| casebook.usual_uploads().to_owned());
     let uploads = Uploads::in_folder(folder);
-    let served = casebook_server::serve(casebook, arguments.listen, uploads, listening);
-    served.map_err(|error| Failure::other("serve", described(&error)))?;
+    let served = casebook_server::serve(casebook, arguments.listen, uploads, listening, leave);
+    let ended = served.map_err(|error| Failure::other("serve", described(&error)))?;
+    if ended == Ended::WorkLeft {
+        tell(LEFT);
+    }
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
+}
+
+/// What is said when work had to be left; an import can be resumed, other work is asked for again.
+const LEFT: &str =
+    "Some work did not come to its end in time and was left; nothing that was acknowledged is lost.";
+
+/// Ends the process although something in it has not ended.
+#[expect(clippy::disallowed_methods, reason = "what has not ended would keep the process")]
+fn leave(why: Leave) {
+    match why {
+        Leave::Late => {
+            tell(LEFT);
+            std::process::exit(0)
+        }
+        Leave::Again => {
+            tell("Stopped at once.");
+            std::process::exit(130)
+        }
+    }
 }
 
 /// The error with what is behind it.

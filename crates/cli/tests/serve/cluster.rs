@@ -74,19 +74,20 @@ impl Cluster {
 
     /// Holds up everything that it does, or lets it go on.
     pub fn hang(&self, hang: bool) {
-        for process in self.processes() {
-            signal(if hang { "STOP" } else { "CONT" }, process);
+        let name = if hang { "STOP" } else { "CONT" };
+        // The postmaster first, so that no process is begun that is not held up.
+        let postmaster = self.postmaster();
+        signal(name, postmaster);
+        for process in children_of(postmaster) {
+            // It may have ended meanwhile.
+            let _ =
+                Command::new("kill").args(["-s", name, &process.to_string()]).stderr(Stdio::null()).status();
         }
     }
 
-    fn processes(&self) -> Vec<u32> {
+    fn postmaster(&self) -> u32 {
         let file = std::fs::read_to_string(format!("{}/postmaster.pid", self.data)).unwrap();
-        let postmaster: u32 = file.lines().next().unwrap().trim().parse().unwrap();
-        let found =
-            Command::new("ps").args(["-o", "pid=", "--ppid", &postmaster.to_string()]).output().unwrap();
-        let listed = String::from_utf8(found.stdout).unwrap();
-        let children = listed.lines().map(|line| line.trim().parse().unwrap());
-        std::iter::once(postmaster).chain(children).collect()
+        file.lines().next().unwrap().trim().parse().unwrap()
     }
 
     fn order(&mut self, order: &str) {
@@ -99,6 +100,12 @@ impl Cluster {
         self.told.read_line(&mut line).unwrap();
         line.trim_end().to_owned()
     }
+}
+
+fn children_of(process: u32) -> Vec<u32> {
+    let found = Command::new("ps").args(["-o", "pid=", "--ppid", &process.to_string()]).output().unwrap();
+    let listed = String::from_utf8(found.stdout).unwrap();
+    listed.lines().map(|line| line.trim().parse().unwrap()).collect()
 }
 
 impl Drop for Cluster {

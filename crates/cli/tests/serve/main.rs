@@ -10,6 +10,7 @@ mod cluster;
 mod crowd;
 mod follower;
 mod node;
+mod proxy;
 mod shell;
 mod verdict;
 
@@ -18,6 +19,8 @@ mod disk;
 mod failing;
 mod killed;
 mod log;
+mod silence;
+mod stopping;
 #[cfg(feature = "opentelemetry")]
 mod traces;
 mod two_nodes;

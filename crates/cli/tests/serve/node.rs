@@ -7,6 +7,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::chance::now;
+
 /// How long a server may take to listen on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -80,6 +82,13 @@ impl Node {
         let mut running = self.running.lock().unwrap();
         signal("TERM", running.child.id());
         running.child.wait().unwrap()
+    }
+
+    /// Asks it to stop, and says how it ended and how long that took.
+    pub fn stop_timed(&self) -> (ExitStatus, Duration) {
+        let begun = now();
+        let ended = self.stop();
+        (ended, begun.elapsed())
     }
 
     /// What it told so far.

@@ -34,7 +34,7 @@ impl Default for Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        locked(&self.all).values().for_each(|halt| halt.ask());
+        self.stop_all();
     }
 }
 
@@ -78,6 +78,11 @@ impl Running {
             }
             locked(&all).remove(&id);
         });
+    }
+
+    /// Asks all imports to stop: the server does.
+    pub(crate) fn stop_all(&self) {
+        locked(&self.all).values().for_each(|halt| halt.ask());
     }
 
     /// Asks an import to stop, if this process is at it or it waits here.

@@ -61,11 +61,16 @@ impl Default for Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        self.all.get_mut().unwrap_or_else(PoisonError::into_inner).values().for_each(|job| job.halt.ask());
+        self.stop_all();
     }
 }
 
 impl Jobs {
+    /// Asks all work to stop: the server does.
+    pub(crate) fn stop_all(&self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|job| job.halt.ask());
+    }
+
     /// Begins work, or lets it wait for its turn; refused if too much waits already.
     pub(crate) fn start(
         &self,
