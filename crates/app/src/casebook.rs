@@ -16,11 +16,18 @@ use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
 use sha2::{Digest, Sha256};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::requests::{self, RequestKey};
 use crate::upgrade;
 use crate::words::Words;
+
+/// How often a write is decided anew because another stored the same at the same moment. Each time another has got on,
+/// so that so many at once are let through one after the other.
+const TRIES: u32 = 32;
+
+/// How the number of the words in force is read, and what is locked by that.
+type Generation = fn(&mut Connection<'_>, &str) -> casebook_store::Result<Option<String>>;
 
 /// The vocabulary that is meant where none is named.
 pub const DEFAULT_VOCABULARY: &str = "journey";
@@ -186,15 +193,53 @@ impl Casebook {
         })
     }
 
-    /// Runs a write in one transaction. It may run more than once if engines collide.
+    /// Runs a write in one transaction. It may run more than once: whoever looked for something that was not there,
+    /// stored it, and finds that another did so at the same moment, looks again and decides anew.
     pub(crate) fn write<T: Send + 'static>(
         &self,
+        work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        // Held until the end, so that no vocabulary can begin to be built behind this write's back.
+        self.write_deciding_anew(setting::held, work)
+    }
+
+    /// [`Casebook::write`] for what changes the words in force: it waits for every other write and keeps new ones
+    /// waiting, from its beginning on, so that two such writes never wait for each other.
+    pub(crate) fn write_words<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.write_deciding_anew(setting::claimed, work)
+    }
+
+    fn write_deciding_anew<T: Send + 'static>(
+        &self,
+        generation: Generation,
+        work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let shared = Arc::new(Mutex::new(work));
+        let mut tries = 1;
+        loop {
+            let work = Arc::clone(&shared);
+            let run = move |under_way: &mut Work<'_, '_>| {
+                let mut work = work.lock().unwrap_or_else(PoisonError::into_inner);
+                work(under_way)
+            };
+            match self.write_once(generation, run) {
+                Err(Error::Store(casebook_store::Error::Conflict { .. })) if tries < TRIES => tries += 1,
+                other => return other,
+            }
+        }
+    }
+
+    fn write_once<T: Send + 'static>(
+        &self,
+        generation_of: Generation,
         mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let casebook = self.clone();
         let answer = self.inner.store.write(move |connection| -> Result<T> {
-            // Held until the end, so that no vocabulary can begin to be built behind this write's back.
-            let generation = generation(setting::held(connection, GENERATION)?);
+            let generation = generation(generation_of(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
             let mut under_way = Work::begin(connection, words, now, &casebook);

@@ -4,10 +4,7 @@ use casebook_domain::kind::{Family, KindCode, Kinds};
 use casebook_store::kind;
 
 use crate::casebook::Casebook;
-use crate::error::{Error, Result};
-
-/// How often a kind is tried again when another process adds one at the same moment.
-const TRIES: u32 = 8;
+use crate::error::Result;
 
 /// Every kind, built in or the workspace's own.
 pub fn list(casebook: &Casebook) -> Result<Kinds> {
@@ -22,20 +19,13 @@ pub fn known(casebook: &Casebook) -> Result<Kinds> {
 
 /// Adds a kind to a family. Rules and evidence may name it from now on.
 pub fn add(casebook: &Casebook, name: &str, family: Family) -> Result<KindCode> {
-    let mut tries = 1;
-    loop {
-        let name = name.to_owned();
-        let outcome = casebook.write(move |work| {
-            let mut kinds = work.words.kinds.clone();
-            let code = kinds.add(&name, family)?;
-            kind::insert(work.connection, code, &name, family)?;
-            work.raise_generation()?;
-            work.tell_about("kind_added", &name, Vec::new());
-            Ok(code)
-        });
-        match outcome {
-            Err(Error::Store(casebook_store::Error::Conflict { .. })) if tries < TRIES => tries += 1,
-            other => return other,
-        }
-    }
+    let name = name.to_owned();
+    casebook.write_words(move |work| {
+        let mut kinds = work.words.kinds.clone();
+        let code = kinds.add(&name, family)?;
+        kind::insert(work.connection, code, &name, family)?;
+        work.raise_generation()?;
+        work.tell_about("kind_added", &name, Vec::new());
+        Ok(code)
+    })
 }

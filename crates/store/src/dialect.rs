@@ -140,6 +140,17 @@ pub(crate) fn claimed(engine: Engine, table: &str) -> Option<String> {
     (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN EXCLUSIVE MODE"))
 }
 
+/// Makes other transactions that lock one of the numbers bound as `$1` wait until this one ends, taking them one by
+/// one as they are listed. PostgreSQL lets two transactions look at the same time for what neither has stored yet, and
+/// no lock of a row can stand for a row that is not there; a lock on a number can. It ends with the transaction, so
+/// that a pool of connections may sit between. SQLite has one writer at a time.
+pub(crate) fn numbers_locked(engine: Engine) -> Option<&'static str> {
+    (engine == Engine::Postgres).then_some(
+        "SELECT pg_advisory_xact_lock(hashtext(current_schema()::text), number::int) \
+         FROM unnest($1::bigint[]) AS number",
+    )
+}
+
 /// A column in lower case, as far as ASCII goes: an expression that has an index on both engines.
 pub(crate) fn lower(engine: Engine, column: &str) -> String {
     match engine {

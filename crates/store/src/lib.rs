@@ -24,6 +24,7 @@ pub mod link;
 mod lock;
 pub mod matching;
 mod migrate;
+pub mod name_lock;
 pub mod party;
 pub mod party_key;
 mod party_list;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use casebook_domain::ids::PartyId;
 
 use crate::dialect;
-use crate::error::Result;
-use crate::exec::{Batch, Connection};
+use crate::error::{Error, Result};
+use crate::exec::Connection;
 use crate::value::{Value, id_list};
 
 /// A key. Systems of our own begin with a colon: `:mail`, `:organization`, ….
@@ -84,23 +84,57 @@ pub fn insert_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<(
     connection.insert_many("party_key", &COLUMNS, &flat)
 }
 
-/// Gives keys to a party, or takes them from it, whoever had them before: each row is stored as it stands.
-pub fn put_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<()> {
-    let row = |key: &KeyRow| -> [Value<'static>; 4] {
-        [key.system.clone().into(), key.value.clone().into(), key.party.into(), key.freed.into()]
+/// Gives free keys (system, value) to a party; those that it has already stay its own. One that names somebody else
+/// by now is a conflict: look again and decide anew.
+pub fn claim_many(connection: &mut Connection<'_>, keys: &[(&str, &str, PartyId)]) -> Result<()> {
+    // In one order, so that two who claim the same keys never wait for each other.
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    let row = |(system, value, party): &(&str, &str, PartyId)| -> [Value<'static>; 3] {
+        [(*system).to_owned().into(), (*value).to_owned().into(), (*party).into()]
     };
     let flat: Vec<Value<'_>> = keys.iter().flat_map(row).collect();
-    let sql = "INSERT INTO party_key (system, value, party, freed) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (system, value) DO UPDATE SET party = excluded.party, freed = excluded.freed";
-    let mut batch = Batch::default();
-    batch.execute_each(sql, COLUMNS.len(), &flat);
-    connection.run(&batch)
+    let sql = "INSERT INTO party_key (system, value, party, freed) VALUES ($1, $2, $3, 0) \
+               ON CONFLICT (system, value) DO UPDATE SET party = excluded.party, freed = 0 \
+               WHERE party_key.freed <> 0 OR party_key.party = excluded.party";
+    let taken = connection.execute_many(sql, 3, &flat)?;
+    if taken == keys.len() as u64 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
 }
 
-/// Lets a key name nobody, or the same party again. Says whether it was there.
-pub fn set_freed(connection: &mut Connection<'_>, system: &str, value: &str, freed: bool) -> Result<bool> {
-    let sql = "UPDATE party_key SET freed = $3 WHERE system = $1 AND value = $2";
-    connection.execute(sql, &[system.into(), value.into(), freed.into()]).map(|touched| touched == 1)
+/// Moves a key from one party to another. If it names a third by now that is a conflict, as in [`claim_many`].
+pub fn pass_on(
+    connection: &mut Connection<'_>,
+    (system, value): (&str, &str),
+    from: PartyId,
+    to: PartyId,
+) -> Result<()> {
+    let sql = "UPDATE party_key SET party = $4, freed = 0 WHERE system = $1 AND value = $2 AND party = $3";
+    let moved = connection.execute(sql, &[system.into(), value.into(), from.into(), to.into()])?;
+    if moved == 1 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
+}
+
+/// Fails with a conflict if any of these keys names another party by now than it did, or was given up or taken up
+/// again. Asked once the parties' rows are locked: from then on nobody passes a key of theirs on.
+pub fn ensure_unchanged(connection: &mut Connection<'_>, keys: &[(&str, &str, Named)]) -> Result<()> {
+    if dialect::has_one_writer(connection.engine()) || keys.is_empty() {
+        return Ok(());
+    }
+    let pairs: Vec<(&str, &str)> = keys.iter().map(|(system, value, _)| (*system, *value)).collect();
+    let now = find_many(connection, &pairs)?;
+    let same = keys.iter().zip(now).all(|((_, _, before), now)| now == Some(*before));
+    if same { Ok(()) } else { connection.give_up(taken_meanwhile()) }
+}
+
+fn taken_meanwhile() -> Error {
+    Error::Conflict { table: "party_key".to_owned(), constraint: "a key was taken meanwhile".to_owned() }
+}
+
+/// Lets every key of these parties name nobody.
+pub fn free_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<u64> {
+    let wanted = dialect::among(connection.engine(), 1);
+    let sql = format!("UPDATE party_key SET freed = 1 WHERE party {wanted}");
+    connection.execute(&sql, &[id_list(parties, |id| id.0)])
 }
 
 /// Removes keys for good; for undoing what made them.

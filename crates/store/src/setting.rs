@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::dialect;
 use crate::error::Result;
 use crate::exec::Connection;
 
@@ -32,6 +31,12 @@ pub fn remove(connection: &mut Connection<'_>, name: &str) -> Result<bool> {
     connection.execute("DELETE FROM setting WHERE name = $1", &[name.into()]).map(|touched| touched == 1)
 }
 
+/// The value of a setting that this transaction alone may change: [`claim`] and [`get`] in one.
+pub fn claimed(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
+    claim(connection)?;
+    get(connection, name)
+}
+
 /// The value of a setting, which nobody can [`change`] before this transaction ends. Many may hold it at once.
 pub fn held(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
     connection.hold(TABLE)?;
@@ -40,10 +45,7 @@ pub fn held(connection: &mut Connection<'_>, name: &str) -> Result<Option<String
 
 /// Keeps every setting from being [`held`] until this transaction ends, and waits for those who do.
 pub fn claim(connection: &mut Connection<'_>) -> Result<()> {
-    match dialect::claimed(connection.engine(), TABLE) {
-        Some(sql) => connection.execute_script(&sql),
-        None => Ok(()),
-    }
+    connection.claim(TABLE)
 }
 
 /// Sets a setting that others may hold: waits until none of them does.

@@ -2,14 +2,14 @@
 
 use casebook_domain::ids::ImportId;
 use casebook_domain::text::hexadecimal;
-use casebook_store::LockGuard;
 use casebook_store::import::{self, ImportRun};
+use casebook_store::{LockGuard, name_lock};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::mapping::Mapping;
 use super::read::{ReadOptions, Table};
-use crate::casebook::Casebook;
+use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 
 /// States of a run in the journal: a process is, or was, at it; it is asked to stop; it came to its end; it
@@ -41,14 +41,13 @@ pub(super) fn begin(
     let text = mapping.to_toml();
     let mapping_digest = hexadecimal(&Sha256::digest(text.as_bytes())[..16]);
     let name = lock_name(&mapping.name, table.digest(), &mapping_digest);
-    let lock = casebook.store().try_lock(&name)?.ok_or_else(|| {
-        Error::Refused(format!("`{}` is being imported by another process right now", table.path().display()))
-    })?;
+    let file = table.path().display().to_string();
+    let lock = casebook.store().try_lock(&name)?.ok_or_else(|| under_way(&file))?;
     let remarks = Remarks::about(table);
     let new = ImportRun {
         id: ImportId(casebook.next_id()),
         feed: mapping.name.clone(),
-        file: table.path().display().to_string(),
+        file,
         file_digest: table.digest().to_owned(),
         mapping: text,
         mapping_digest,
@@ -65,9 +64,14 @@ pub(super) fn begin(
         recorded_by: casebook.actor().to_owned(),
         report: remarks.to_json(),
     };
+    let file = table.clone();
     let (run, resumed) = casebook.write(move |work| {
+        name_lock::lock_many(work.connection, &[("feed", &new.feed), ("file", &new.file_digest)])?;
         let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
         let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
+        if !file.is_there() {
+            return Err(Error::Unreadable(format!("`{}` was removed meanwhile", new.file)));
+        }
         let open = open.into_iter().find(|run| run.mapping_digest == new.mapping_digest && unfinished(run));
         if let Some(mut run) = open.filter(|run| only.is_none_or(|only| only == run.id)) {
             RUNNING.clone_into(&mut run.state);
@@ -88,6 +92,23 @@ pub(super) fn begin(
     Ok(Begun { run, lock, resumed })
 }
 
+/// The refusal of a run that another process is at.
+pub(super) fn under_way(file: &str) -> Error {
+    Error::Refused(format!("`{file}` is being imported by another process right now"))
+}
+
+/// Makes others who change runs or rows of a feed wait until the transaction ends. What a file changes of a row
+/// depends on how the row was imported last, and a run's entry is written as a whole: so each is read and written by
+/// one transaction at a time. Feeds do not wait for each other.
+pub(super) fn lock_feed(work: &mut Work<'_, '_>, feed: &str) -> Result<()> {
+    Ok(name_lock::lock_many(work.connection, &[("feed", feed)])?)
+}
+
+/// Makes others who begin to import a file of this digest, or remove it, wait until the transaction ends.
+pub(super) fn lock_file(work: &mut Work<'_, '_>, digest: &str) -> Result<()> {
+    Ok(name_lock::lock_many(work.connection, &[("file", digest)])?)
+}
+
 /// The name of the lock that whoever carries a run on must hold.
 pub(super) fn lock_name(feed: &str, file_digest: &str, mapping_digest: &str) -> String {
     let digest = Sha256::digest(format!("{feed}\0{file_digest}\0{mapping_digest}").as_bytes());
@@ -103,6 +124,7 @@ pub(super) fn lock_of(run: &ImportRun) -> String {
 pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
     let run = run.clone();
     casebook.write(move |work| {
+        lock_feed(work, &run.feed)?;
         import::update_run(work.connection, &run)?;
         work.tell_about(&format!("import_{}", run.state), &run.id.to_string(), Vec::new());
         Ok(())
@@ -120,6 +142,7 @@ pub(super) fn interrupted(casebook: &Casebook, run: &ImportRun, why: &Error) -> 
     let report = Remarks { problem, ..Remarks::of(run) }.to_json();
     let run = ImportRun { report, ..run.clone() };
     casebook.write(move |work| {
+        lock_feed(work, &run.feed)?;
         // Who asked it to stop is heard by whoever takes it up, so that the state stays as it is.
         let state = import::run(work.connection, run.id)?.map_or_else(|| run.state.clone(), |run| run.state);
         import::update_run(work.connection, &ImportRun { state, ..run.clone() })?;

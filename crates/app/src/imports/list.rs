@@ -1,6 +1,7 @@
 //! The list of imports, each with the state it is really in.
 
 use casebook_domain::ids::ImportId;
+use casebook_store::Connection;
 use casebook_store::import::{self, ImportRun};
 
 use super::journal::{DONE, Remarks, UNDOING, UNDONE, lock_of};
@@ -69,7 +70,11 @@ pub fn show(casebook: &Casebook, id: ImportId) -> Result<Listed> {
 
 /// The digests of the files that are needed to go on with an import.
 pub fn digests_in_use(casebook: &Casebook) -> Result<Vec<String>> {
-    let runs = casebook.read(|connection, _| Ok(import::runs(connection, None, i64::MAX)?))?;
+    casebook.read(|connection, _| digests_needed(connection))
+}
+
+pub(super) fn digests_needed(connection: &mut Connection<'_>) -> Result<Vec<String>> {
+    let runs = import::runs(connection, None, i64::MAX)?;
     let open = runs.into_iter().filter(|run| ![DONE, UNDOING, UNDONE].contains(&run.state.as_str()));
     Ok(open.map(|run| run.file_digest).collect())
 }

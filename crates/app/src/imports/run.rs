@@ -1,7 +1,6 @@
 //! Running an import: file in, parties and evidence out, batch by batch, safe to kill at any moment.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use casebook_domain::ids::ImportId;
 use casebook_store::import::{self, ImportReject, ImportRun};
@@ -54,9 +53,6 @@ pub struct ImportReport {
     /// Seconds of this call.
     pub seconds: f64,
 }
-
-/// How often a batch is tried again when another process makes the same party at the same moment.
-const TRIES: u32 = 8;
 
 /// Behind so many rows the planner is told how much there is: what it believed before is far off.
 const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
@@ -207,26 +203,23 @@ fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> Imp
 
 /// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands.
 fn store_batch(casebook: &Casebook, run: &ImportRun, batch: Batch) -> Result<ImportRun> {
-    let (batch, run) = (Arc::new(batch), Arc::new(run.clone()));
-    let mut tries = 0;
-    loop {
-        let (batch, run) = (Arc::clone(&batch), Arc::clone(&run));
-        let outcome = casebook.write(move |work| {
-            let state = import::run(work.connection, run.id)?.map(|run| run.state).unwrap_or_default();
-            if state != RUNNING {
-                return Ok(ImportRun { state, ..(*run).clone() });
-            }
-            let outcome = apply(work, run.id, &run.feed, &batch.rows)?;
-            let next = progressed(&run, &batch, &outcome);
-            import::insert_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
-            import::update_run(work.connection, &next)?;
-            Ok(next)
-        });
-        match outcome {
-            Err(Error::Store(casebook_store::Error::Conflict { .. })) if tries < TRIES => tries += 1,
-            other => return other,
+    let run = run.clone();
+    casebook.write(move |work| {
+        journal::lock_feed(work, &run.feed)?;
+        let stored = import::run(work.connection, run.id)?;
+        let state = stored.as_ref().map(|run| run.state.clone()).unwrap_or_default();
+        if state != RUNNING {
+            return Ok(ImportRun { state, ..run.clone() });
         }
-    }
+        if stored.is_some_and(|stored| stored.rows_done != run.rows_done) {
+            return Err(journal::under_way(&run.file));
+        }
+        let outcome = apply(work, run.id, &run.feed, &batch.rows)?;
+        let next = progressed(&run, &batch, &outcome);
+        import::insert_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
+        import::update_run(work.connection, &next)?;
+        Ok(next)
+    })
 }
 
 fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {

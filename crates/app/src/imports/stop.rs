@@ -17,7 +17,8 @@ pub fn stop(casebook: &Casebook, id: ImportId) -> Result<Listed> {
         UNDOING => Err(Error::Refused(format!("{id} is being taken back; stop that work instead"))),
         UNDONE => Err(Error::Refused(format!("{id} is undone already"))),
         _ => {
-            casebook.write(move |work| ask_to_stop(work, id))?;
+            let feed = run.feed;
+            casebook.write(move |work| ask_to_stop(work, id, &feed))?;
             listed(casebook, find(casebook, id)?)
         }
     }

@@ -8,8 +8,7 @@ use casebook_domain::kind::Family;
 use casebook_domain::lifecycle::order::live;
 use casebook_store::import::{self, ImportEffect, ImportRow, ImportRun};
 use casebook_store::party::{self, PartyRow};
-use casebook_store::party_key::{self, KeyRow};
-use casebook_store::{LockGuard, change, evidence, link};
+use casebook_store::{LockGuard, change, evidence, link, party_key};
 
 use super::chunk::{LIVE, UNDONE as ROW_UNDONE};
 use super::claims::{Claims, Undone};
@@ -53,6 +52,10 @@ pub fn undo(casebook: &Casebook, id: ImportId, progress: &dyn Progress) -> Resul
     }
     let lock = hold(casebook, &run)?;
     run = find(casebook, id)?;
+    if run.state == UNDONE {
+        // Another process has taken it back meanwhile.
+        return Ok(report);
+    }
     UNDOING.clone_into(&mut run.state);
     journal::save(casebook, &run)?;
     retract_all(casebook, &run, &mut report, progress)?;
@@ -71,15 +74,16 @@ fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
         if let Some(lock) = casebook.store().try_lock(&name)? {
             return Ok(lock);
         }
-        let id = run.id;
-        casebook.write(move |work| ask_to_stop(work, id))?;
+        let (id, feed) = (run.id, run.feed.clone());
+        casebook.write(move |work| ask_to_stop(work, id, &feed))?;
         Casebook::pause(PAUSE);
     }
     Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
 }
 
 /// Asks whoever is at a run to stop at the end of its chunk.
-pub(super) fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId) -> Result<()> {
+pub(super) fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId, feed: &str) -> Result<()> {
+    journal::lock_feed(work, feed)?;
     let running = import::run(work.connection, id)?.filter(|run| run.state == RUNNING);
     if let Some(mut run) = running {
         STOPPING.clone_into(&mut run.state);
@@ -170,6 +174,7 @@ fn take_back_some(
     run: &ImportRun,
     before: i64,
 ) -> Result<(UndoReport, Option<i64>)> {
+    journal::lock_feed(work, &run.feed)?;
     let effects = import::effects_before(work.connection, run.id, before, STEPS)?;
     let mut report = UndoReport::default();
     let mut parties: Vec<PartyId> = effects.iter().filter_map(|effect| effect.party).collect();
@@ -312,12 +317,7 @@ fn hide_those_without_more(
     for party in &hidden {
         work.note("party_hidden", *party, format!("{{\"import\":\"{}\"}}", run.id))?;
     }
-    let mut keys: Vec<KeyRow> =
-        party_key::of_parties(work.connection, &hidden)?.into_values().flatten().collect();
-    for key in &mut keys {
-        key.freed = true;
-    }
-    party_key::put_many(work.connection, &keys)?;
+    party_key::free_of(work.connection, &hidden)?;
     report.hidden += hidden.len() as u64;
     Ok(())
 }

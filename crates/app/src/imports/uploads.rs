@@ -13,7 +13,8 @@ use casebook_domain::time::{DAY, Micros, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::list::digests_in_use;
+use super::journal;
+use super::list::{digests_in_use, digests_needed};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -105,27 +106,42 @@ impl Uploads {
     /// Removes an upload; refused while an import needs it.
     pub fn remove(&self, casebook: &Casebook, id: UploadId) -> Result<()> {
         let upload = self.find(casebook, id)?;
-        if digests_in_use(casebook)?.contains(&upload.digest) {
-            let told = format!("an import that has not come to its end needs {id}; undo or finish it first");
-            return Err(Error::Refused(told));
+        if self.forget_unless_needed(casebook, id, upload.digest)? {
+            return Ok(());
         }
-        self.forget(id)
+        let told = format!("an import that has not come to its end needs {id}; undo or finish it first");
+        Err(Error::Refused(told))
+    }
+
+    /// Removes an upload unless an import needs it; says whether it did. No import can begin with it meanwhile.
+    fn forget_unless_needed(&self, casebook: &Casebook, id: UploadId, digest: String) -> Result<bool> {
+        let uploads = self.clone();
+        casebook.without_request().write(move |work| {
+            journal::lock_file(work, &digest)?;
+            if digests_needed(work.connection)?.contains(&digest) {
+                return Ok(false);
+            }
+            // Another may have removed it since it was found.
+            uploads.noted(id)?.ok_or_else(|| gone(id))?;
+            uploads.forget(id).map(|()| true)
+        })
     }
 
     /// Removes what has been kept long enough, and what broke off long ago; says how many files went.
     pub fn tidy(&self, casebook: &Casebook) -> Result<usize> {
         let old = |id: &UploadId| made_at(id.0).plus(KEPT) <= casebook.now();
         let all: BTreeSet<UploadId> = self.ids()?.into_iter().filter(old).collect();
-        let needed = if all.is_empty() { Vec::new() } else { digests_in_use(casebook)? };
         let mut gone = 0;
         for id in all {
-            let kept = self
-                .noted(id)?
-                .is_some_and(|one| one.expires_at > casebook.now() || needed.contains(&one.digest));
-            if !kept {
-                self.forget(id)?;
-                gone += 1;
-            }
+            let forgotten = match self.noted(id)? {
+                Some(one) if one.expires_at > casebook.now() => false,
+                Some(one) => match self.forget_unless_needed(casebook, id, one.digest) {
+                    Err(Error::NotFound { .. }) => false,
+                    other => other?,
+                },
+                None => self.forget(id).map(|()| true)?,
+            };
+            gone += usize::from(forgotten);
         }
         Ok(gone)
     }

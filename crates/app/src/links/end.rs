@@ -3,6 +3,7 @@
 use casebook_domain::ids::LinkId;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
+use casebook_store::party;
 
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
@@ -35,7 +36,11 @@ pub fn take_back(casebook: &Casebook, id: LinkId) -> Result<()> {
     })
 }
 
+/// The link as it is once both its parties are locked.
 fn known(work: &mut Work<'_, '_>, id: LinkId) -> Result<LinkRow> {
-    let found = link::get(work.connection, id)?.filter(|link| !link.ended);
-    found.ok_or_else(|| Error::not_found("link", id.to_string()))
+    let unknown = || Error::not_found("link", id.to_string());
+    // Whom it links never changes; whether it is ended may, until they are locked.
+    let found = link::get(work.connection, id)?.ok_or_else(unknown)?;
+    party::lock_many(work.connection, &[found.person, found.organization])?;
+    link::get(work.connection, id)?.filter(|link| !link.ended).ok_or_else(unknown)
 }

@@ -1,7 +1,6 @@
 //! Adding a person or an organization by hand.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
@@ -9,10 +8,11 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name, is_too_long};
 use casebook_domain::time::Timestamp;
+use casebook_store::name_lock;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
 
-use super::duplicate::{Duplicates, mail_key, matches};
+use super::duplicate::{Duplicates, Match, has_mail, mail_key, matches};
 use super::edit::{EDITED, difference};
 use super::key::storable;
 use super::show::{Card, card, stored};
@@ -45,9 +45,6 @@ pub struct Added {
     pub created: bool,
 }
 
-/// How often such a write is tried again when another takes the same key at the same moment.
-const TRIES: u32 = 8;
-
 /// Adds a party and the evidence that its details were learned, in one transaction. A mail address that somebody
 /// else has is no hindrance; see [`add_unless_there`].
 pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
@@ -56,36 +53,17 @@ pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
 
 /// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
 pub fn add_unless_there(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Added> {
-    write_taking_keys(casebook, move |work| add_in(work, &new, duplicates))
-}
-
-/// A write that gives keys to a party: begun anew where another takes the same key at the same moment.
-pub(super) fn write_taking_keys<T: Send + 'static>(
-    casebook: &Casebook,
-    work: impl Fn(&mut Work<'_, '_>) -> Result<T> + Send + Sync + 'static,
-) -> Result<T> {
-    let shared = Arc::new(work);
-    let mut tries = 1;
-    loop {
-        let work = Arc::clone(&shared);
-        match casebook.write(move |under_way| work(under_way)) {
-            Err(Error::Store(casebook_store::Error::Conflict { table, .. }))
-                if table == "party_key" && tries < TRIES =>
-            {
-                tries += 1;
-            }
-            other => return other,
-        }
-    }
+    casebook.write(move |work| add_in(work, &new, duplicates))
 }
 
 fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
     check_new(new)?;
+    lock_names(work, &new.external, new.fields.get("email").map(String::as_str))?;
     let found = if duplicates == Duplicates::Allow { Vec::new() } else { matches(work, new)? };
     match (found.as_slice(), duplicates) {
         ([], _) => create(work, new).map(|card| Added { card, created: true }),
         ([only], Duplicates::AddTo) if only.party.kind() == new.kind => {
-            add_to(work, only.party, new)?;
+            add_to(work, only, new)?;
             let card = stored(work.connection, &work.words, only.party, work.now)?;
             Ok(Added { card, created: false })
         }
@@ -147,10 +125,15 @@ fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<Vec<Evidence>> {
 }
 
 /// Fills what is empty, as a later file would, and adds the ids.
-fn add_to(work: &mut Work<'_, '_>, id: PartyId, new: &NewParty) -> Result<()> {
+fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> {
+    let id = found.party;
     party::lock_many(work.connection, &[id])?;
-    let found = party::get(work.connection, id)?;
-    let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+    let row = party::get(work.connection, id)?;
+    let mut row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+    if row.hidden || found.by == "email" && !has_mail_of(&row, new) {
+        // It was found before it was locked, and is no longer what it was found by.
+        return Err(taken_meanwhile());
+    }
     let before = row.fields.clone();
     for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
         row.fields.entry(name.clone()).or_insert_with(|| value.clone());
@@ -163,6 +146,32 @@ fn add_to(work: &mut Work<'_, '_>, id: PartyId, new: &NewParty) -> Result<()> {
         work.note(EDITED, id, difference(&before, &row.fields))?;
     }
     learn(work, id).map(|_| ())
+}
+
+fn has_mail_of(row: &PartyRow, new: &NewParty) -> bool {
+    let mail = new.fields.get("email").map(|email| mail_key(email));
+    has_mail(row, mail.as_deref())
+}
+
+/// What is decided on has changed since it was looked at: look again and decide anew.
+fn taken_meanwhile() -> Error {
+    let (table, constraint) = ("party".to_owned(), "it was changed meanwhile".to_owned());
+    casebook_store::Error::Conflict { table, constraint }.into()
+}
+
+/// Makes others who add or change parties of these ids or this mail address wait: what is looked for and not found
+/// is then still not there when it is stored. Whoever was imported may have an address without being known by it, so
+/// that no key of the store could tell two apart.
+pub(super) fn lock_names(
+    work: &mut Work<'_, '_>,
+    external: &[(String, String)],
+    email: Option<&str>,
+) -> Result<()> {
+    let mail = email.map(mail_key).filter(|mail| !mail.is_empty());
+    let ids: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let ids = ids.iter().map(|(system, id)| (*system, &**id));
+    let names: Vec<(&str, &str)> = ids.chain(mail.as_deref().map(|mail| (MAIL, mail))).collect();
+    Ok(name_lock::lock_many(work.connection, &names)?)
 }
 
 /// Gives a party ids elsewhere; ids that it has already stay its own.
@@ -182,32 +191,33 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
             return Err(Error::Refused(format!("`{system}/{value}` is {}{advice}", named.party)));
         }
     }
-    let rows: Vec<KeyRow> = keys.iter().map(|(system, value)| key_row(system, value, id)).collect();
-    Ok(party_key::put_many(work.connection, &rows)?)
-}
-
-fn key_row(system: &str, value: &str, party: PartyId) -> KeyRow {
-    KeyRow { system: system.to_owned(), value: value.to_owned(), party, freed: false }
+    // An import may have taken one since; it goes by no lock but the key itself.
+    let claimed: Vec<(&str, &str, PartyId)> =
+        keys.iter().map(|(system, value)| (*system, *value, id)).collect();
+    Ok(party_key::claim_many(work.connection, &claimed)?)
 }
 
 /// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
 pub(super) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
     let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
-    let named = party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten();
-    if let Some(Named { party, freed: false }) = named {
-        let has =
-            |row: &PartyRow| row.fields.get("email").map(|email| mail_key(email)).as_deref() == Some(&*mail);
-        let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
-        if holder.as_ref().is_some_and(has) {
-            return Ok(());
+    match party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten() {
+        Some(Named { party, freed: false }) if party == id => Ok(()),
+        Some(Named { party, freed: false }) => {
+            // Locked, so that no import gives its holder that address while the key is passed on.
+            party::lock_many(work.connection, &[party])?;
+            let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
+            if holder.is_some_and(|row| has_mail(&row, Some(&mail))) {
+                return Ok(());
+            }
+            Ok(party_key::pass_on(work.connection, (MAIL, &mail), party, id)?)
+        }
+        Some(Named { freed: true, .. }) => Ok(party_key::claim_many(work.connection, &[(MAIL, &*mail, id)])?),
+        // New to everybody: should an import take it at the same moment, this begins anew and finds it.
+        None => {
+            let row = KeyRow { system: MAIL.to_owned(), value: mail, party: id, freed: false };
+            Ok(party_key::insert_many(work.connection, &[row])?)
         }
     }
-    let row = key_row(MAIL, &mail, id);
-    if named.is_some() {
-        return Ok(party_key::put_many(work.connection, &[row])?);
-    }
-    // New to everybody: should two take it at the same moment, one of them begins anew and finds the other.
-    Ok(party_key::insert_many(work.connection, &[row])?)
 }
 
 /// The row of a party that is being made.

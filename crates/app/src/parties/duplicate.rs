@@ -73,6 +73,6 @@ fn take(found: &mut Vec<Match>, row: Option<PartyRow>, by: &'static str) {
     }
 }
 
-fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
+pub(super) fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
     row.fields.get("email").map(|email| mail_key(email)).as_deref() == mail
 }

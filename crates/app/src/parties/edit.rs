@@ -4,7 +4,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
 use casebook_store::party;
 
-use super::add::{check_field, take_mail, write_taking_keys};
+use super::add::{check_field, lock_names, take_mail};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -26,7 +26,10 @@ pub fn edit_if(
     for (name, value) in &changes {
         check_field(name, value.as_deref().unwrap_or_default())?;
     }
-    write_taking_keys(casebook, move |work| {
+    casebook.write(move |work| {
+        let given =
+            changes.iter().rev().find(|(name, _)| name == "email").and_then(|(_, value)| value.as_deref());
+        lock_names(work, &[], given.map(str::trim))?;
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();
         let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;

@@ -26,13 +26,13 @@ pub fn adopt(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Result
     let compiled = check(casebook, text)?;
     let (name, title) = (compiled.vocabulary.name.clone(), compiled.vocabulary.title.clone());
     let source = text.to_owned();
-    let begun = casebook.write(move |work| begin(work, &name, &title, &source))?;
+    let begun = casebook.write_words(move |work| begin(work, &name, &title, &source))?;
     if begun.state == VocabularyState::Active {
         return Ok(Adopted { name: begun.name, version: begun.version, unchanged: true });
     }
     rebuild(casebook, progress)?;
     let (id, name) = (begun.id, begun.name.clone());
-    casebook.write(move |work| switch(work, id, &name))?;
+    casebook.write_words(move |work| switch(work, id, &name))?;
     forget_retired(casebook)?;
     Ok(Adopted { name: begun.name, version: begun.version, unchanged: false })
 }
@@ -66,6 +66,10 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
 
 fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
     let built = vocabulary::get(work.connection, id)?.filter(|row| row.state != VocabularyState::Retired);
+    if built.as_ref().is_some_and(|row| row.state == VocabularyState::Active) {
+        // Another call for the same text was quicker.
+        return Ok(());
+    }
     if built.is_none() {
         return Err(Error::Refused(format!("another version of `{name}` was put to use meanwhile")));
     }

@@ -11,6 +11,7 @@ mod feed;
 mod funnel;
 mod index;
 mod olist;
+mod races;
 mod refused;
 mod reimport;
 mod resume;

@@ -123,6 +123,22 @@ impl<'c> Connection<'c> {
         }
     }
 
+    /// Takes a table for this transaction alone: waits for those who hold it, and makes others wait until the end.
+    pub fn claim(&mut self, table: &str) -> Result<()> {
+        match (self.link.copy(), dialect::claimed(self.engine(), table)) {
+            (Link::Postgres(session), Some(sql)) => {
+                let outcome = session.begin_with(&sql);
+                self.noted(outcome)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives the transaction up for an error that no statement told: whatever the work answers, nothing is kept.
+    pub(crate) fn give_up<T>(&mut self, why: Error) -> Result<T> {
+        self.noted(Err(why))
+    }
+
     /// Runs several statements without values, separated by `;`.
     pub fn execute_script(&mut self, sql: &str) -> Result<()> {
         self.flush()?;

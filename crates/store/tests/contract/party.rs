@@ -199,11 +199,26 @@ fn keys_name_one_party_until_they_are_freed(#[case] engine: Engine) {
     };
     found(false);
     assert_eq!(store.read(|c| party_key::find_value(c, "1")).unwrap().len(), 2);
-    assert!(store.write(|c| party_key::set_freed(c, "zoho", "1", true)).unwrap());
+    let taken = |outcome: Result<(), Error>| matches!(outcome, Err(Error::Conflict { table, .. }) if table == "party_key");
+    assert!(taken(
+        store.write(|c| party_key::claim_many(c, &[("new", "1", PartyId(6)), ("zoho", "1", PartyId(6))]))
+    ));
+    assert_eq!(
+        store.read(|c| party_key::find_many(c, &[("new", "1")])).unwrap(),
+        [None],
+        "nothing of it is kept"
+    );
+    store.write(|c| party_key::claim_many(c, &[("zoho", "1", PartyId(2))])).unwrap();
+    found(false);
+    assert_eq!(store.write(|c| party_key::free_of(c, &[PartyId(2)])).unwrap(), 2);
     found(true);
     assert_eq!(store.read(|c| party_key::find_value(c, "1")).unwrap(), [("espo".to_owned(), PartyId(4))]);
-    let moved = key("zoho", "1", 6);
-    store.write(move |c| party_key::put_many(c, std::slice::from_ref(&moved))).unwrap();
+    store.write(|c| party_key::claim_many(c, &[("zoho", "1", PartyId(6))])).unwrap();
+    let pass =
+        |from, to| store.write(move |c| party_key::pass_on(c, ("espo", "1"), PartyId(from), PartyId(to)));
+    assert!(taken(pass(2, 6)), "it is no key of that party");
+    pass(4, 8).unwrap();
+    pass(8, 4).unwrap();
     let held = store.read(|c| party_key::of_parties(c, &[PartyId(2), PartyId(6)])).unwrap();
     assert_eq!(held[&PartyId(2)].len(), 1);
     assert_eq!(held[&PartyId(6)], [key("zoho", "1", 6)]);

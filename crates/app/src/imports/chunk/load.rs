@@ -38,16 +38,27 @@ impl Chunk<'_, '_, '_> {
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
         ids.sort_unstable();
         ids.dedup();
-        self.load_parties(&ids)?;
         self.load_deals(&changed)?;
-        self.load_evidence(&changed)
+        self.load_old(&changed)?;
+        self.load_parties(&ids)?;
+        let kept: Vec<_> =
+            self.keys.iter().map(|(key, named)| (&*key.system, key.value.as_str(), *named)).collect();
+        party_key::ensure_unchanged(self.work.connection, &kept)?;
+        self.load_retractions()
     }
 
+    /// Locks, in one go and in their order, whoever may get evidence, and reads whom rows may change.
     fn load_parties(&mut self, ids: &[PartyId]) -> Result<()> {
-        if ids.is_empty() {
+        let of_deals = self.deal_parties.values().flatten();
+        let of_pieces = self.old.values().flat_map(|one| &one.participants);
+        let mut locked: Vec<PartyId> = of_deals.chain(of_pieces).map(|one| one.party).collect();
+        locked.extend(ids);
+        locked.sort_unstable();
+        locked.dedup();
+        if locked.is_empty() {
             return Ok(());
         }
-        party::lock_many(self.work.connection, ids)?;
+        party::lock_many(self.work.connection, &locked)?;
         for row in party::get_many(self.work.connection, ids)? {
             self.parties.insert(row.id, Touched { row, fresh: false, changed: false, before: None });
         }
@@ -97,16 +108,24 @@ impl Chunk<'_, '_, '_> {
         Ok(deal::insert_many(self.work.connection, &made)?)
     }
 
-    /// The evidence of rows that were imported before and have changed since, and what retracts it.
-    fn load_evidence(&mut self, changed: &[&MappedRow]) -> Result<()> {
+    /// The evidence of rows that were imported before and have changed since. It never changes, so it can be read
+    /// before anything is locked.
+    fn load_old(&mut self, changed: &[&MappedRow]) -> Result<()> {
         let before = changed.iter().filter_map(|row| self.rows.get(&row.row_key));
         let ids: Vec<EvidenceId> =
             before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        if !ids.is_empty() {
+            let old = evidence::get_many(self.work.connection, &ids)?;
+            self.old = old.into_iter().map(|one| (one.id, one)).collect();
+        }
+        Ok(())
+    }
+
+    /// What retracts it.
+    fn load_retractions(&mut self) -> Result<()> {
+        let ids: Vec<EvidenceId> = self.old.keys().copied().collect();
         if ids.is_empty() {
             return Ok(());
-        }
-        for one in evidence::get_many(self.work.connection, &ids)? {
-            self.old.insert(one.id, one);
         }
         for one in live_retractions(self.work.connection, &ids)? {
             if let Some(named) = one.names {

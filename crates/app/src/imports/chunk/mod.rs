@@ -213,15 +213,10 @@ impl Chunk<'_, '_, '_> {
                 work.log(IMPORTED, [(row.id, difference(before, &row.fields))])?;
             }
         }
-        let row = |(key, claim): (Key, Claim)| KeyRow {
-            system: key.system.to_string(),
-            value: key.value,
-            party: claim.party,
-            freed: false,
-        };
         let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
-        party_key::insert_many(work.connection, &new.into_iter().map(row).collect::<Vec<_>>())?;
-        party_key::put_many(work.connection, &freed.into_iter().map(row).collect::<Vec<_>>())?;
+        party_key::insert_many(work.connection, &new.into_iter().map(key_row).collect::<Vec<_>>())?;
+        let freed = freed.iter().map(|(key, claim)| (&*key.system, key.value.as_str(), claim.party));
+        party_key::claim_many(work.connection, &freed.collect::<Vec<_>>())?;
         let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
         let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
         link::insert_many(work.connection, &new)?;
@@ -239,6 +234,10 @@ impl Chunk<'_, '_, '_> {
         work.tell_about("rows_imported", &import.to_string(), touched);
         Ok(outcome)
     }
+}
+
+fn key_row((key, claim): (Key, Claim)) -> KeyRow {
+    KeyRow { system: key.system.to_string(), value: key.value, party: claim.party, freed: false }
 }
 
 /// Every key that a row names.

@@ -185,6 +185,14 @@ impl Table {
         Ok(sample)
     }
 
+    /// Whether the file is still where it was opened.
+    pub fn is_there(&self) -> bool {
+        match &self.origin {
+            Origin::File(path) => path.exists(),
+            Origin::Bytes(_) => true,
+        }
+    }
+
     /// The names of the columns, each of them once.
     pub fn headers(&self) -> &[String] {
         &self.headers
