@@ -1,12 +1,13 @@
 //! Answers that say more than their body: where something was made, and in which version it is.
 
 use axum::Json;
-use axum::http::header::{ETAG, LOCATION};
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::MADE;
+use crate::error::{MADE, Refusal};
 use crate::version::etag;
 
 /// Something in the version that was read.
@@ -14,6 +15,25 @@ pub(crate) struct Versioned<T>(pub(crate) i64, pub(crate) T);
 
 /// Something that was made, with its address.
 pub(crate) struct Made<T>(pub(crate) String, pub(crate) T);
+
+/// An answer that is long enough to be written where it is made: on the thread that may block.
+pub(crate) struct Written(Result<Bytes, String>);
+
+impl Written {
+    /// The answer as JSON.
+    pub(crate) fn of(answer: &impl Serialize) -> Self {
+        Self(serde_json::to_vec(answer).map(Bytes::from).map_err(|error| error.to_string()))
+    }
+}
+
+impl IntoResponse for Written {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(bytes) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
+            Err(error) => Refusal::internal(error).into_response(),
+        }
+    }
+}
 
 /// A whole list, or a page of one.
 #[derive(Serialize, ToSchema)]

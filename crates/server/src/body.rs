@@ -1,20 +1,22 @@
 //! Bodies: JSON objects, read strictly, every mistake with its place.
 
+pub(crate) mod arrival;
+pub(crate) mod bounded;
+
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use casebook_app::evidence::MOST_AT_ONCE;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::error::{Mistake, Refusal};
+use crate::error::{MOST_MISTAKES, Mistake, Refusal};
 use crate::json;
 use crate::plain::{no_json, plain};
 use crate::state::Shared;
@@ -52,31 +54,39 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Shared> for Json<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for Json<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let bytes = read(request.into_body(), shared.limits.body, shared).await?;
-        parsed(&bytes).map(Self)
+        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        shared.bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Shared> for OneOrMany<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for OneOrMany<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let bytes = read(request.into_body(), shared.limits.evidence_body, shared).await?;
-        match value(&bytes)? {
-            Value::Array(items) => Ok(Self::Many(items.into_iter().map(of_value).collect())),
-            other => of_value(other).map(Self::One),
-        }
+        let whole = arrival::whole(request.into_body(), shared.limits.evidence_body, shared).await?;
+        shared.bodies.read(whole, one_or_many).await
     }
+}
+
+fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusal> {
+    if !bytes.trim_ascii_start().starts_with(b"[") {
+        return parsed(bytes).map(OneOrMany::One);
+    }
+    let read = json::list(bytes, MOST_AT_ONCE, of_value).map_err(|error| not_json(&error))?;
+    read.map(OneOrMany::Many).ok_or_else(|| {
+        let told = format!("a list has room for {MOST_AT_ONCE} pieces; send more lists");
+        Refusal::invalid(vec![Mistake::new("", told)])
+    })
 }
 
 impl FromRequest<Shared> for NoBody {
@@ -85,10 +95,10 @@ impl FromRequest<Shared> for NoBody {
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
         let json = is_json(request.headers());
         let named = request.headers().contains_key(CONTENT_TYPE);
-        let bytes = read(request.into_body(), shared.limits.body, shared).await?;
-        match (bytes.is_empty(), json) {
+        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        match (whole.bytes.is_empty(), json) {
             (true, _) if json || !named => Ok(Self),
-            (false, true) => parsed::<Nothing>(&bytes).map(|_| Self),
+            (false, true) => shared.bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),
             _ => Err(Refusal::unsupported_type()),
         }
     }
@@ -110,27 +120,16 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-/// Reads a body whole, if it is not too long and comes in time.
-pub(crate) async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
-    // A length that is announced need not be waited for.
-    if body.size_hint().lower() > limit as u64 {
-        return Err(Refusal::too_long(limit));
-    }
-    let whole = tokio::time::timeout(shared.limits.arrival, Limited::new(body, limit).collect());
-    match whole.await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes().to_vec()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::too_long(limit)),
-        Ok(Err(_)) => Err(Refusal::invalid(vec![Mistake::new("", "the body broke off")])),
-        Err(_) => Err(Refusal::slow_body()),
-    }
-}
-
 fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     of_value(value(bytes)?)
 }
 
 fn value(bytes: &[u8]) -> Result<Value, Refusal> {
-    json::value(bytes).map_err(|error| Refusal::invalid(vec![Mistake::new("", no_json(&error.to_string()))]))
+    json::value(bytes).map_err(|error| not_json(&error))
+}
+
+fn not_json(error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(vec![Mistake::new("", no_json(&error.to_string()))])
 }
 
 fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
@@ -144,37 +143,54 @@ fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
 
 /// Refuses a value in which any text holds NUL; `at` is where the value stands.
 pub(crate) fn without_nul(value: &Value, at: &str) -> Result<(), Refusal> {
-    let mut mistakes = Vec::new();
-    find_nul(value, &mut at.to_owned(), &mut mistakes);
-    if mistakes.is_empty() { Ok(()) } else { Err(Refusal::invalid(mistakes)) }
+    let mut found = Nuls::default();
+    found.look(value, &mut at.to_owned());
+    if found.mistakes.is_empty() { Ok(()) } else { Err(Refusal::many(found.mistakes, found.more)) }
 }
 
-/// No engine stores NUL alike, so no text may hold it.
-fn find_nul(value: &Value, place: &mut String, found: &mut Vec<Mistake>) {
-    let length = place.len();
-    match value {
-        Value::String(text) if text.contains('\0') => {
-            found.push(Mistake::new(place.clone(), "the text holds the character NUL; take it out"));
+/// Places at which a text holds NUL, which no engine stores alike.
+#[derive(Default)]
+struct Nuls {
+    mistakes: Vec<Mistake>,
+    /// How many more there are.
+    more: usize,
+}
+
+impl Nuls {
+    fn note(&mut self, place: &str, told: &str) {
+        if self.mistakes.len() < MOST_MISTAKES {
+            self.mistakes.push(Mistake::new(place, told));
+        } else {
+            self.more += 1;
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                // Writing to a string does not fail.
-                let _ = write!(place, "/{index}");
-                find_nul(item, place, found);
-                place.truncate(length);
+    }
+
+    fn look(&mut self, value: &Value, place: &mut String) {
+        let length = place.len();
+        match value {
+            Value::String(text) if text.contains('\0') => {
+                self.note(place, "the text holds the character NUL; take it out");
             }
-        }
-        Value::Object(entries) => {
-            for (name, value) in entries {
-                let _ = write!(place, "/{}", escaped(name));
-                if name.contains('\0') {
-                    found.push(Mistake::new(place.clone(), "the name holds the character NUL; take it out"));
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    // Writing to a string does not fail.
+                    let _ = write!(place, "/{index}");
+                    self.look(item, place);
+                    place.truncate(length);
                 }
-                find_nul(value, place, found);
-                place.truncate(length);
             }
+            Value::Object(entries) => {
+                for (name, value) in entries {
+                    let _ = write!(place, "/{}", escaped(name));
+                    if name.contains('\0') {
+                        self.note(place, "the name holds the character NUL; take it out");
+                    }
+                    self.look(value, place);
+                    place.truncate(length);
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 

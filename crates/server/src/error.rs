@@ -96,10 +96,29 @@ pub(crate) struct Matching {
     by: &'static str,
 }
 
+/// The most places that one answer tells of.
+pub(crate) const MOST_MISTAKES: usize = 100;
+/// The most places that are told of an item of a list.
+const MOST_OF_ITEM: usize = 10;
+/// The longest pointer, in bytes: what was sent may have names of any length.
+const LONGEST_POINTER: usize = 1_000;
+/// The longest sentence, in bytes; it may repeat what was sent.
+const LONGEST_DETAIL: usize = 4_000;
+
 impl Mistake {
     pub(crate) fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into() }
+        Self { pointer: cut(pointer.into(), LONGEST_POINTER), detail: cut(detail.into(), LONGEST_DETAIL) }
     }
+}
+
+/// The beginning of a text that is too long to be sent back.
+fn cut(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        text.truncate(text.floor_char_boundary(most));
+        text.push('…');
+        text.shrink_to_fit();
+    }
+    text
 }
 
 /// Why a request is refused. The code is stable; the sentence may be reworded.
@@ -159,9 +178,19 @@ refusals! {
         "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
 }
 
+/// Leaves out what is too much, and says how much that is.
+fn bound(errors: &mut Vec<Mistake>, most: usize, more: usize) {
+    let more = more + errors.len().saturating_sub(most);
+    errors.truncate(most);
+    if more > 0 {
+        errors.push(Mistake::new("", format!("and {more} more")));
+    }
+}
+
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), matches: Vec::new(), cause: None }
+        let detail = cut(detail.into(), LONGEST_DETAIL);
+        Self { status, code, detail, errors: Vec::new(), matches: Vec::new(), cause: None }
     }
 
     /// The body is longer than is read.
@@ -187,11 +216,17 @@ impl Refusal {
 
     /// What was sent is not what is read there.
     pub(crate) fn invalid(errors: Vec<Mistake>) -> Self {
+        Self::many(errors, 0)
+    }
+
+    /// What was sent is not what is read there, at these places and at so many more.
+    pub(crate) fn many(mut errors: Vec<Mistake>, more: usize) -> Self {
         let detail = match errors.as_slice() {
             [only] if only.pointer.is_empty() => only.detail.clone(),
             [only] => format!("`{}`: {}", only.pointer, only.detail),
-            _ => format!("{} places in the request are wrong.", errors.len()),
+            _ => format!("{} places in the request are wrong.", errors.len() + more),
         };
+        bound(&mut errors, MOST_MISTAKES, more);
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
     }
 
@@ -275,7 +310,8 @@ impl Refusal {
     }
 
     /// The refusal as one of a list.
-    pub(crate) fn of_item(self) -> ItemProblem {
+    pub(crate) fn of_item(mut self) -> ItemProblem {
+        bound(&mut self.errors, MOST_OF_ITEM, 0);
         ItemProblem {
             status: self.status.as_u16(),
             code: self.code,

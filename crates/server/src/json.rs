@@ -1,30 +1,93 @@
 //! JSON in which no name is given twice: of two values nobody can say which was meant (RFC 8259, section 4).
 
+use std::cell::Cell;
 use std::fmt;
 
+use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
+
+/// The most values that are read of one object: each item and each entry counts.
+pub(crate) const MOST_VALUES: usize = 50_000;
+/// The most values that are read of a list of objects.
+const MOST_LISTED: usize = 1_500_000;
 
 /// Reads a text that is one value.
 pub(crate) fn value(bytes: &[u8]) -> serde_json::Result<Value> {
-    serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0)
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let left = Cell::new(MOST_VALUES);
+    let value = Reading { left: &left, most: MOST_VALUES }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Reads a text that is one list, an item at a time, each of which goes through `take`; `None` if there are more
+/// than `most`, of which the first that is too much is not kept.
+pub(crate) fn list<T>(
+    bytes: &[u8],
+    most: usize,
+    take: impl FnMut(Value) -> T,
+) -> serde_json::Result<Option<Vec<T>>> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let (full, left) = (Cell::new(false), Cell::new(MOST_LISTED));
+    let reading = Reading { left: &left, most: MOST_LISTED };
+    let list = deserializer.deserialize_seq(Items { most, take, full: &full, reading });
+    if full.get() {
+        return Ok(None);
+    }
+    let list = list?;
+    deserializer.end()?;
+    Ok(Some(list))
+}
+
+struct Items<'f, F> {
+    most: usize,
+    take: F,
+    full: &'f Cell<bool>,
+    reading: Reading<'f>,
+}
+
+impl<'de, T, F: FnMut(Value) -> T> Visitor<'de> for Items<'_, F> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self.reading)? {
+            if list.len() == self.most {
+                self.full.set(true);
+                return Err(A::Error::custom("the list is full"));
+            }
+            list.push((self.take)(item));
+        }
+        Ok(list)
+    }
 }
 
 /// The largest whole number up to which all whole numbers are kept as they are (2^53).
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-struct Strict(Value);
+/// Reads a value and counts what is in it.
+#[derive(Clone, Copy)]
+struct Reading<'l> {
+    left: &'l Cell<usize>,
+    most: usize,
+}
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Reading.deserialize(deserializer).map(Self)
+impl Reading<'_> {
+    fn count<E: Error>(self) -> Result<Self, E> {
+        let fewer = self.left.get().checked_sub(1).ok_or_else(|| {
+            E::custom(format_args!("more than {} values are sent at once; send fewer", self.most))
+        })?;
+        self.left.set(fewer);
+        Ok(self)
     }
 }
 
-struct Reading;
-
-impl<'de> DeserializeSeed<'de> for Reading {
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -32,7 +95,7 @@ impl<'de> DeserializeSeed<'de> for Reading {
     }
 }
 
-impl<'de> Visitor<'de> for Reading {
+impl<'de> Visitor<'de> for Reading<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,7 +136,8 @@ impl<'de> Visitor<'de> for Reading {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Reading)? {
+        while let Some(item) = items.next_element_seed(self)? {
+            self.count()?;
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -85,7 +149,7 @@ impl<'de> Visitor<'de> for Reading {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("`{name}` is given twice")));
             }
-            let value = entries.next_value_seed(Reading)?;
+            let value = entries.next_value_seed(self.count()?)?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))

@@ -1,7 +1,7 @@
 //! Requests under a key of the sender's: sent again, they are answered as the first time and not carried out.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::task_local;
 
-use crate::body;
+use crate::body::{self, arrival};
 use crate::error::{Answer, Mistake, Refusal, status_kept};
 use crate::state::Shared;
 
@@ -21,6 +21,8 @@ use crate::state::Shared;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Says that an answer is an earlier one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Where the longest bodies are taken.
+const EVIDENCE: &str = "/api/v1/evidence";
 /// The longest key, in bytes.
 pub(crate) const LONGEST_KEY: usize = 200;
 /// The headers that belong to an answer.
@@ -57,14 +59,22 @@ pub(crate) async fn once(State(shared): State<Shared>, request: Request, next: N
 async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Response> {
     let (parts, body) = request.into_parts();
     let sent = sent(&parts.headers)?;
-    let bytes = body::read(body, shared.limits.evidence_body, shared).await?;
-    let mut digest = Sha256::new();
-    digest.update(format!("{} {}\n", parts.method, parts.uri));
-    digest.update(&bytes);
-    let key = RequestKey { key: sent.to_owned(), digest: hexadecimal(&digest.finalize()) };
+    // No address takes more under a key than without one.
+    let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let limit = if route == Some(EVIDENCE) { shared.limits.evidence_body } else { shared.limits.body };
+    let whole = arrival::whole(body, limit, shared).await?;
+    let (bytes, named) = (whole.bytes.clone(), format!("{} {}\n", parts.method, parts.uri));
+    let digest = shared.bodies.read(whole.clone(), move |bytes| {
+        let mut digest = Sha256::new();
+        digest.update(named);
+        digest.update(bytes);
+        Ok(hexadecimal(&digest.finalize()))
+    });
+    let key = RequestKey { key: sent.to_owned(), digest: digest.await? };
     if let Some(earlier) = earlier(shared, &key).await? {
         return Ok(earlier);
     }
+    // The room is held as long as the bytes are.
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = KEY.scope(key.clone(), next.run(request)).await;
     // A file to save is read again rather than remembered: it may be larger than memory.

@@ -8,6 +8,7 @@ use casebook_app::{Casebook, Result};
 use tokio::sync::Semaphore;
 
 use crate::blocking::{Blocking, Bounds, Stop};
+use crate::body::arrival::Room;
 use crate::error::{Answer, Places, Refusal};
 use crate::following::Following;
 use crate::imports::Running;
@@ -26,6 +27,8 @@ pub struct Limits {
     pub evidence_body: usize,
     /// The largest file that is taken in, in bytes.
     pub upload: u64,
+    /// How much of bodies is held in memory at once, of all clients together, in bytes.
+    pub bodies: usize,
     /// How many files come in and go out at once.
     pub streams: usize,
     /// How long a body may take to arrive.
@@ -41,6 +44,7 @@ impl Default for Limits {
             body: 1024 * 1024,
             evidence_body: 16 * 1024 * 1024,
             upload: 1024 * 1024 * 1024,
+            bodies: 64 * 1024 * 1024,
             streams: 16,
             arrival: Duration::from_secs(15),
             answer: Duration::from_secs(30),
@@ -60,6 +64,7 @@ pub(crate) struct Shared {
     /// Turns of files that come in or go out, each of which takes a thread.
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) following: Following,
+    pub(crate) bodies: Room,
     blocking: Blocking,
 }
 
@@ -75,6 +80,7 @@ impl Shared {
             running: Arc::default(),
             streams: Arc::new(Semaphore::new(limits.streams)),
             following: Following::default(),
+            bodies: Room::of(limits.bodies),
             blocking: Blocking::new(limits.bounds),
         }
     }

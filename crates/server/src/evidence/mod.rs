@@ -9,9 +9,9 @@ use casebook_app::domain::ids::{EvidenceId, PartyId};
 use casebook_app::evidence::{self, Listed};
 use casebook_app::{kinds, parties};
 
-use crate::answer::{Items, Made};
+use crate::answer::{Items, Made, Written};
 use crate::body;
-use crate::error::{Answer, MADE, MIXED, Mistake, Places, Problem, Refusal};
+use crate::error::{Answer, MADE, MIXED, Places, Problem, Refusal};
 use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
@@ -66,26 +66,24 @@ async fn record_one(shared: &Shared, draft: EvidenceDraft) -> Answer<Evidence> {
 
 /// Records what can be read; whatever cannot has its result too, at its place.
 async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Answer<Response> {
-    if drafts.len() > evidence::MOST_AT_ONCE {
-        let told = format!("a list has room for {} pieces; send more lists", evidence::MOST_AT_ONCE);
-        return Err(Refusal::invalid(vec![Mistake::new("", told)]));
-    }
-    let read: Vec<Answer<_>> = drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
-    let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
-    let (outcomes, kinds) = shared
-        .run(move |casebook, _| Ok((evidence::record_many(casebook, good)?, kinds::known(casebook)?)))
-        .await?;
-    let mut outcomes = outcomes.into_iter();
-    let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
-    for one in read {
-        let outcome = one.and_then(|_| match outcomes.next() {
-            Some(outcome) => outcome.map_err(|error| Refusal::naming(error, &PLACES)),
-            None => Err(Refusal::internal("a piece without an outcome")),
-        });
-        results.take(outcome.map(|evidence| Evidence::of(&kinds, Listed { evidence, live: true })));
-    }
-    let status = if results.refused == 0 { MADE } else { MIXED };
-    Ok((status, Json(EvidenceAnswer::Many(results))).into_response())
+    let written = shared.run(move |casebook, _| {
+        let read: Vec<Answer<_>> =
+            drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
+        let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
+        let (outcomes, kinds) = (evidence::record_many(casebook, good)?, kinds::known(casebook)?);
+        let mut outcomes = outcomes.into_iter();
+        let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
+        for one in read {
+            let outcome = one.and_then(|_| match outcomes.next() {
+                Some(outcome) => outcome.map_err(|error| Refusal::naming(error, &PLACES)),
+                None => Err(Refusal::internal("a piece without an outcome")),
+            });
+            results.take(outcome.map(|evidence| Evidence::of(&kinds, Listed { evidence, live: true })));
+        }
+        let status = if results.refused == 0 { MADE } else { MIXED };
+        Ok((status, Written::of(&EvidenceAnswer::Many(results))))
+    });
+    Ok(written.await?.into_response())
 }
 
 /// Take a piece back; taking that back is how it is undone
@@ -168,13 +166,14 @@ pub(crate) async fn list(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
-) -> Answer<Json<Items<Evidence>>> {
+) -> Answer<Written> {
     let listed = shared
         .run(move |casebook, _| {
             parties::resolve(casebook, &id.to_string())?;
             let (listed, kinds) = (evidence::list(casebook, id)?, kinds::known(casebook)?);
-            Ok(listed.into_iter().map(|one| Evidence::of(&kinds, one)).collect::<Vec<_>>())
+            let listed = listed.into_iter().map(|one| Evidence::of(&kinds, one));
+            Ok(Written::of(&Items::whole(listed).0))
         })
         .await?;
-    Ok(Items::whole(listed))
+    Ok(listed)
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::body::bounded::{MOST_NAMES, list, map};
 use crate::body::{Object, escaped};
 use crate::error::{Answer, ItemProblem, Mistake, Refusal};
 use crate::patch::Patch;
@@ -100,6 +101,7 @@ pub(crate) struct EvidenceDraft {
     #[schema(value_type = Option<Moment>, required = false)]
     occurred_at: Patch<Moment>,
     /// Who took part; exactly one is the `subject`.
+    #[serde(deserialize_with = "list::<MOST_PARTICIPANTS, _, _>")]
     #[schema(value_type = Vec<ParticipantDraft>, min_items = 1, max_items = 1000)]
     participants: Vec<Object<ParticipantDraft>>,
     /// The deal that it names: an id, or a name of one's own, under which a deal is made if there is none.
@@ -118,7 +120,7 @@ pub(crate) struct EvidenceDraft {
     #[serde(default)]
     names: Option<EvidenceIdText>,
     /// All else, by name: `reason`, `until`, `criterion`, … and anything of one's own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
     #[schema(value_type = Object, required = false)]
     detail: BTreeMap<String, Value>,
 }
@@ -328,9 +330,6 @@ impl EvidenceDraft {
 
 /// The subject, and the others in the form in which the use case takes them.
 fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<Value>)> {
-    if participants.len() > MOST_PARTICIPANTS {
-        return invalid("/participants", format!("there is room for {MOST_PARTICIPANTS}"));
-    }
     if let Some(place) = participants.iter().position(|one| one.0.role.trim().is_empty()) {
         return invalid(format!("/participants/{place}/role"), "give a word, such as `participant`");
     }

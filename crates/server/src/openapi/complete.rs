@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::bounds;
 use crate::error::PROBLEM;
 use crate::once::LONGEST_KEY;
 
@@ -53,6 +54,7 @@ pub(crate) fn complete(mut document: Value) -> Value {
         "required": false,
         "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$" },
     }});
+    bounds::add(&mut document);
     close(&mut document);
     document
 }

@@ -1,5 +1,6 @@
 //! The description of the API (OpenAPI 3.1), written from the code.
 
+mod bounds;
 mod complete;
 
 use std::sync::LazyLock;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::members::{FunnelCondition, ImportedCondition};
 use super::place::Wrong;
+use crate::body::bounded::{MOST_CONDITIONS, MOST_VALUES, list, list_or_null};
 use crate::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 
 /// Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits.
@@ -18,9 +19,11 @@ use crate::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord}
 pub(crate) enum FilterTree {
     /// Every one must hold; of none, everybody fits.
     #[schema(no_recursion)]
+    #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
     And(Vec<Self>),
     /// At least one must hold; of none, nobody fits.
     #[schema(no_recursion)]
+    #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
     Or(Vec<Self>),
     /// It must not hold.
     #[schema(no_recursion)]
@@ -30,6 +33,7 @@ pub(crate) enum FilterTree {
     /// People, or organizations.
     Kind(KindWord),
     /// One of these standings at present; null stands for none.
+    #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
     Standing(Vec<Option<StandingWord>>),
     /// The stage at present.
     Stage(StageCondition),
@@ -46,6 +50,7 @@ pub(crate) enum FilterTree {
     /// Hidden, or not.
     Hidden(bool),
     /// One of these.
+    #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
     Ids(Vec<PartyIdText>),
     /// Counted by a number of a funnel.
     Funnel(FunnelCondition),
@@ -60,7 +65,7 @@ pub(crate) struct StageCondition {
     /// In whose words.
     pub(super) vocabulary: String,
     /// One of these stages.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list_or_null::<MOST_VALUES, _, _>")]
     #[schema(nullable = false)]
     pub(super) one_of: Option<Vec<String>>,
     /// This stage or a later one.
@@ -88,7 +93,7 @@ pub(crate) struct FieldCondition {
     #[schema(nullable = false)]
     is_not: Option<String>,
     /// It has one of these values.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list_or_null::<MOST_VALUES, _, _>")]
     #[schema(nullable = false)]
     one_of: Option<Vec<String>>,
     /// This is found in it.

@@ -1,9 +1,7 @@
 //! Lists of parties: pages, counts, and how they are spread over the values of a field.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::parties::{self, Filter, FindRequest, Leaf};
@@ -15,9 +13,9 @@ use super::place::InBody;
 use super::short::{Fields, OnlyHidden, Page, Short, limit, sort};
 use super::which::Which;
 use super::wire::{Listed, Listing};
-use crate::answer::Items;
+use crate::answer::{Items, Written};
 use crate::body;
-use crate::error::{Answer, Places, Refusal};
+use crate::error::{Answer, Places};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 
@@ -62,11 +60,10 @@ async fn found(shared: &Shared, request: FindRequest, places: &impl Places) -> A
         .run_naming(places, move |casebook, _| {
             let found = parties::find(casebook, &request)?;
             let items: Vec<Listed<'_>> = found.items.iter().map(Listed::of).collect();
-            Ok(serde_json::to_vec(&Listing { items, next: found.next.as_deref() }))
+            Ok(Written::of(&Listing { items, next: found.next.as_deref() }))
         })
         .await?;
-    let written = written.map_err(|error| Refusal::internal(error.to_string()))?;
-    Ok(([(CONTENT_TYPE, "application/json")], Bytes::from(written)).into_response())
+    Ok(written.into_response())
 }
 
 /// A list that is asked for by a body, for filters that are too long for an address.

@@ -7,13 +7,14 @@ use casebook_app::parties::{Card, NewParty, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::body::bounded::{MOST_NAMES, list, map};
 use crate::body::{Object, escaped};
 use crate::error::{Answer, Mistake, Refusal};
 use crate::patch::Patch;
 use crate::wire::{KindWord, PartyIdText, StandingWord, at};
 
 /// How many ids elsewhere a party may be sent with.
-const MOST_EXTERNAL: usize = 100;
+pub(crate) const MOST_EXTERNAL: usize = 100;
 
 macro_rules! parties {
     ($($(#[$doc:meta])* $field:ident;)*) => {
@@ -152,10 +153,10 @@ macro_rules! parties {
                 $field: Option<String>,
             )*
             /// Fields of the workspace's own, by names that are none of the standard ones.
-            #[serde(default)]
+            #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, String>,
             /// Its ids in other systems.
-            #[serde(default)]
+            #[serde(default, deserialize_with = "list::<MOST_EXTERNAL, _, _>")]
             #[schema(value_type = Vec<ExternalId>, required = false, max_items = 100)]
             external: Vec<Object<ExternalId>>,
         }
@@ -175,7 +176,7 @@ macro_rules! parties {
                 $field: Patch<String>,
             )*
             /// Fields of the workspace's own; null empties one, those not named stay.
-            #[serde(default)]
+            #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, Option<String>>,
         }
 
@@ -310,10 +311,6 @@ fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
 }
 
 fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
-    if external.len() > MOST_EXTERNAL {
-        let told = format!("there is room for {MOST_EXTERNAL} ids");
-        return Err(Refusal::invalid(vec![Mistake::new("/external", told)]));
-    }
     let mut pairs: Vec<(String, String)> = Vec::with_capacity(external.len());
     for (index, Object(one)) in external.into_iter().enumerate() {
         let bad = |part: &str, told: &str| {
