@@ -34,6 +34,9 @@ pub enum Error {
     /// Somebody else kept it locked for too long.
     #[error("the database is busy: {0}; another program holds it, try again when that has finished")]
     Busy(String),
+    /// Nobody waits for the answer any more, so that the work was not begun, or was ended; nothing is written.
+    #[error("the request was given up")]
+    Cancelled,
     /// No room is left.
     #[error("the disk of the database is full: {0}; make room, then try again")]
     DiskFull(String),

@@ -5,6 +5,7 @@
 //! either from an async task; hand them to a thread that may block.
 
 mod backup;
+mod cancel;
 mod catalogue;
 pub mod change;
 pub mod check;
@@ -38,6 +39,7 @@ mod url;
 mod value;
 pub mod vocabulary;
 
+pub use cancel::Cancel;
 pub use catalogue::{Class, Column, Index, Table, tables};
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cancel::Cancel;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Engine, PostgresStore, Readers, Writer, create_sqlite};
@@ -12,6 +13,8 @@ use crate::url::DatabaseUrl;
 #[derive(Clone)]
 pub struct Store {
     backend: Arc<Backend>,
+    /// On whose behalf this handle asks.
+    cancel: Cancel,
 }
 
 /// What is behind a store.
@@ -34,7 +37,18 @@ impl Store {
             }
             DatabaseUrl::Postgres(config) => Backend::Postgres(Box::new(PostgresStore::open(config)?)),
         };
-        Ok(Self { backend: Arc::new(backend) })
+        Ok(Self { backend: Arc::new(backend), cancel: Cancel::default() })
+    }
+
+    /// A handle on behalf of somebody who may leave: from then on it begins nothing, and reads end.
+    #[must_use]
+    pub fn cancelled_by(&self, cancel: Cancel) -> Self {
+        Self { backend: Arc::clone(&self.backend), cancel }
+    }
+
+    /// On whose behalf this handle asks.
+    pub fn cancel(&self) -> &Cancel {
+        &self.cancel
     }
 
     pub(crate) fn backend(&self) -> &Backend {
@@ -62,6 +76,11 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.cancel.check()?;
+        let work = |connection: &mut Connection<'_>| {
+            connection.end_with(&self.cancel);
+            work(connection)
+        };
         match &*self.backend {
             Backend::Sqlite { readers, .. } => readers.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
@@ -74,6 +93,11 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.cancel.check()?;
+        let work = |connection: &mut Connection<'_>| {
+            connection.end_with(&self.cancel);
+            work(connection)
+        };
         match &*self.backend {
             Backend::Sqlite { readers, .. } => readers.read(|connection| {
                 connection.limit_to_one_question();
@@ -85,7 +109,8 @@ impl Store {
 
     /// Runs `work` in one transaction and answers once that is durable. An error of `work`, a panic, or a
     /// failed statement outside [`Connection::attempt`] undoes all of it. `work` may be run again where the
-    /// transaction was lost to another, so it must not consume what it needs.
+    /// transaction was lost to another, so it must not consume what it needs. [`Error::Busy`] and
+    /// [`Error::Cancelled`] mean that nothing was written.
     pub fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
@@ -93,8 +118,8 @@ impl Store {
         E: From<Error> + Send + 'static,
     {
         match &*self.backend {
-            Backend::Sqlite { writer, .. } => writer.write(work),
-            Backend::Postgres(postgres) => postgres.write(work),
+            Backend::Sqlite { writer, .. } => writer.write(&self.cancel, work),
+            Backend::Postgres(postgres) => postgres.write(&self.cancel, work),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What work inside a transaction is given.
 
 use super::{Batch, Engine, Row, Session, sqlite};
+use crate::cancel::Cancel;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -22,6 +23,8 @@ pub struct Connection<'c> {
     depth: u32,
     /// How many questions may still be asked, where the answers would not be of one snapshot.
     left_to_ask: Option<u32>,
+    /// Ends long answers that nobody waits for any more.
+    cancel: Cancel,
 }
 
 enum Link<'c> {
@@ -37,6 +40,7 @@ impl<'c> Connection<'c> {
             failed: None,
             depth: 0,
             left_to_ask: None,
+            cancel: Cancel::default(),
         }
     }
 
@@ -47,7 +51,13 @@ impl<'c> Connection<'c> {
             failed: None,
             depth: 0,
             left_to_ask: None,
+            cancel: Cancel::default(),
         }
+    }
+
+    /// From now on answers end when nobody waits for them any more.
+    pub(crate) fn end_with(&mut self, cancel: &Cancel) {
+        self.cancel = cancel.clone();
     }
 
     /// From now on one question may be asked, because no transaction is around it.
@@ -205,7 +215,8 @@ impl<'c> Connection<'c> {
     ) -> Result<(), E> {
         self.count_question()?;
         let mut stopped = None;
-        let mut step = |row: &Row<'_>| match take(row) {
+        let cancel = self.cancel.clone();
+        let mut step = |row: &Row<'_>| match cancel.check().map_err(E::from).and_then(|()| take(row)) {
             Ok(()) => true,
             Err(error) => {
                 stopped = Some(error);
@@ -302,6 +313,7 @@ impl<'c> Connection<'c> {
             failed: None,
             depth: self.depth + 1,
             left_to_ask: None,
+            cancel: Cancel::default(),
         };
         let mut outcome = work(&mut inner);
         // What waits belongs to the attempt; its failure is noted as any other.

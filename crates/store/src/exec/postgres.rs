@@ -14,6 +14,7 @@ use tokio_postgres::error::SqlState;
 use super::circuit::Circuit;
 use super::connect::Connector;
 use super::{Connection, Session};
+use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 
 const CONNECTIONS: usize = 16;
@@ -58,7 +59,7 @@ impl PostgresStore {
     }
 
     /// Runs `work` in a transaction, again where it lost against a neighbour, and answers after the commit.
-    pub(crate) fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
+    pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, mut work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E>,
         E: From<Error>,
@@ -66,6 +67,9 @@ impl PostgresStore {
         let (begun, mut tries) = (Instant::now(), 1);
         loop {
             let session = self.session(WRITING)?;
+            // There may have been a wait for the connection.
+            in_time(cancel)?;
+            cancel.begin()?;
             let mut connection = Connection::postgres(&session);
             let outcome = work(&mut connection);
             let left = connection.left();
@@ -76,7 +80,11 @@ impl PostgresStore {
                 (None, Ok(answer)) => session.commit(&left).map(|()| answer),
             };
             match ended {
-                Err(Error::Busy(_)) if tries < TRIES && begun.elapsed() < PATIENCE => wait_a_little(tries),
+                Err(Error::Busy(_))
+                    if tries < TRIES && begun.elapsed() < PATIENCE && in_time(cancel).is_ok() =>
+                {
+                    wait_a_little(tries);
+                }
                 ended => return ended.map_err(E::from),
             }
             tries += 1;
@@ -140,6 +148,17 @@ fn pool_of(connector: &Connector, connections: usize) -> Result<Pool> {
         .runtime(Timers::Tokio1)
         .build()
         .map_err(|error| Error::Other(error.to_string()))
+}
+
+/// Whether a write may still begin.
+fn in_time(cancel: &Cancel) -> Result<()> {
+    cancel.check()?;
+    match cancel.begin_by() {
+        Some(by) if Instant::now().into_std() >= by => {
+            Err(Error::Busy("no connection was free in time".to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Waits longer each time, and each process a little differently, so that the same two do not meet again.

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// Connections kept open. More exist only while more are in use, up to [`MOST`].
 const KEPT: usize = 4;
-const MOST: usize = 32;
+const MOST: usize = 96;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The readers of one SQLite file.

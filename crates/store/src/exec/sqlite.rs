@@ -15,7 +15,9 @@ use crate::error::{Error, Result};
 use crate::value::Value;
 
 /// How long a connection waits for the lock of another process.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+/// Short naps, because SQLite's own waits grow to 100 ms and starve beside a busy importer.
+const NAP: Duration = Duration::from_millis(1);
 const STATEMENTS_KEPT: usize = 256;
 /// Rows that one `INSERT` takes; more than this gained nothing when measured.
 const ROWS_PER_INSERT: usize = 16;
@@ -63,14 +65,7 @@ pub(crate) fn copy_to(path: &Path, copy: &Path) -> Result<()> {
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| classify(&error))?;
-    // Short naps, because SQLite's own waits grow to 100 ms and starve beside a busy importer.
-    let nap = Duration::from_millis(1);
-    let most = i32::try_from(PATIENCE.as_millis()).unwrap_or(i32::MAX);
-    let wait = move |tries: i32| {
-        crate::pause::pause(nap);
-        tries < most
-    };
-    connection.busy_handler(Some(wait)).map_err(|error| classify(&error))?;
+    wait_at_most(&mut connection, PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
     // Foreign keys are off: parents and children are written by the same code in the same transaction, and
@@ -79,6 +74,16 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     // would map everything.
     set(&connection, "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")?;
     Ok(connection)
+}
+
+/// Lets a connection wait no longer than so for a lock; whoever uses it tries again as long as that makes sense.
+pub(super) fn wait_at_most(connection: &mut Connection, patience: Duration) -> Result<()> {
+    let most = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
+    let wait = move |tries: i32| {
+        crate::pause::pause(NAP);
+        tries < most
+    };
+    connection.busy_handler(Some(wait)).map_err(|error| classify(&error))
 }
 
 fn set(connection: &Connection, pragmas: &str) -> Result<()> {

@@ -3,8 +3,12 @@
 //! Writes that wait together are committed together, so that many small ones share one flush to the disk.
 //! Each answer goes out after that commit. The first write of a group needs no savepoint: if it fails, there
 //! is nothing yet to be kept and the whole transaction is undone.
+//!
+//! Another process may hold the file. Whoever waits for it longer than a stated time, or has left meanwhile, is
+//! answered at once, wherever in the queue, and what he asked for is never begun.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle, ThreadId};
@@ -13,6 +17,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection as Sqlite;
 
 use super::{Connection, sqlite};
+use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 
 /// A group is closed when it has taken this long, or holds this many writes.
@@ -20,6 +25,8 @@ const LONGEST_GROUP: Duration = Duration::from_millis(20);
 const LARGEST_GROUP: usize = 256;
 /// After a long group, another process gets a chance to take the lock.
 const COURTESY: Duration = Duration::from_millis(1);
+/// How long another process's lock is waited for before those whose time is over are answered.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The way to the writing thread.
 pub(crate) struct Writer {
@@ -30,6 +37,8 @@ pub(crate) struct Writer {
 
 /// A write whose types have been forgotten.
 trait Job: Send {
+    /// Why it must not begin any more, if so.
+    fn is_over(&self, now: Instant) -> Option<Error>;
     /// Runs the work and keeps its answer; says how it ended.
     fn run(&mut self, connection: &mut Connection<'_>) -> Ended;
     /// Sends the answer, or the error that overtook it.
@@ -47,6 +56,8 @@ struct Write<F, T, E> {
     outcome: Option<Result<T, E>>,
     panic: Option<Box<dyn Any + Send>>,
     sender: SyncSender<Answer<T, E>>,
+    cancel: Cancel,
+    begin_by: Instant,
 }
 
 type Answer<T, E> = std::result::Result<Result<T, E>, Box<dyn Any + Send>>;
@@ -57,7 +68,16 @@ where
     T: Send,
     E: From<Error> + Send,
 {
+    fn is_over(&self, now: Instant) -> Option<Error> {
+        let late = || Error::Busy("it was not free in time".to_owned());
+        self.cancel.check().err().or_else(|| (now >= self.begin_by).then(late))
+    }
+
     fn run(&mut self, connection: &mut Connection<'_>) -> Ended {
+        if let Err(gone) = self.cancel.begin() {
+            self.outcome = Some(Err(gone.into()));
+            return Ended::Undo;
+        }
         match catch_unwind(AssertUnwindSafe(|| (self.work)(connection))) {
             Ok(outcome) => {
                 let failure = connection.failure().filter(|_| outcome.is_ok());
@@ -70,7 +90,7 @@ where
 
     fn answer(self: Box<Self>, overtaken: Option<Error>) {
         let lost = || Err(Error::Other("a write was never run".to_owned()).into());
-        let Self { work, outcome, panic, sender } = *self;
+        let Self { work, outcome, panic, sender, .. } = *self;
         // It may hold the last handle but the asker's own: gone first, nothing is closed on this thread.
         drop(work);
         let answer = match (panic, overtaken) {
@@ -84,11 +104,12 @@ where
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Sqlite) -> Result<Self> {
+    pub(crate) fn start(mut connection: Sqlite) -> Result<Self> {
+        sqlite::wait_at_most(&mut connection, LOOK)?;
         let (jobs, queue) = channel();
         let thread = thread::Builder::new()
             .name("casebook-writer".to_owned())
-            .spawn(move || serve(&connection, &queue))
+            .spawn(move || Queue { jobs: queue, waiting: VecDeque::new() }.serve(&connection))
             .map_err(|error| Error::Other(format!("no thread can be started: {error}")))?;
         Ok(Self { jobs: Some(jobs), id: thread.thread().id(), thread: Some(thread) })
     }
@@ -98,7 +119,8 @@ impl Writer {
     }
 
     /// Runs `work` in a transaction and answers when that is durable. A panic of `work` goes on in the caller.
-    pub(crate) fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -108,7 +130,9 @@ impl Writer {
             return Err(Error::Other("a write was begun inside another".to_owned()).into());
         }
         let (sender, receiver) = sync_channel(1);
-        let job = Box::new(Write { work, outcome: None, panic: None, sender });
+        let begin_by = cancel.begin_by().unwrap_or_else(|| Instant::now() + sqlite::PATIENCE);
+        let cancel = cancel.clone();
+        let job = Box::new(Write { work, outcome: None, panic: None, sender, cancel, begin_by });
         let gone = || Error::Unavailable("its writing thread has ended".to_owned());
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
         jobs.send(job).map_err(|_| gone())?;
@@ -129,63 +153,109 @@ impl Drop for Writer {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a group is measured so that others get their turn")]
-fn serve(connection: &Sqlite, queue: &Receiver<Box<dyn Job>>) {
-    let mut again: Vec<Box<dyn Job>> = Vec::new();
-    loop {
-        let first = match again.pop() {
-            Some(job) => job,
-            None => match queue.recv() {
-                Ok(job) => job,
-                Err(_) => return,
-            },
-        };
-        let began = Instant::now();
-        again.extend(commit_group(connection, first, queue, began));
-        if began.elapsed() > LONGEST_GROUP {
-            crate::pause::pause(COURTESY);
-        }
-    }
+/// The writes that wait, the first first.
+struct Queue {
+    jobs: Receiver<Box<dyn Job>>,
+    waiting: VecDeque<Box<dyn Job>>,
 }
 
-/// Runs one group; gives back the writes whose transaction was lost to a neighbour and must run again.
-fn commit_group(
-    connection: &Sqlite,
-    first: Box<dyn Job>,
-    queue: &Receiver<Box<dyn Job>>,
-    began: Instant,
-) -> Vec<Box<dyn Job>> {
-    if let Err(error) = sqlite::script(connection, "BEGIN IMMEDIATE") {
-        first.answer(Some(error));
-        return Vec::new();
-    }
-    let mut group: Vec<Box<dyn Job>> = Vec::new();
-    let mut next = Some(first);
-    while let Some(mut job) = next.take() {
-        let ended = run(connection, job.as_mut(), group.is_empty());
-        let lost = connection.is_autocommit();
-        match (ended, lost) {
-            (Ended::Keep, false) => group.push(job),
-            (Ended::Keep, true) => {
-                job.answer(Some(Error::Unavailable("its transaction was lost".to_owned())));
+impl Queue {
+    /// Writes until nobody can ask for it any more.
+    #[expect(clippy::disallowed_methods, reason = "a group is measured so that others get their turn")]
+    fn serve(mut self, connection: &Sqlite) {
+        while self.wait() {
+            match sqlite::script(connection, "BEGIN IMMEDIATE") {
+                Ok(()) => {
+                    let began = Instant::now();
+                    self.commit_group(connection, began);
+                    if began.elapsed() > LONGEST_GROUP {
+                        crate::pause::pause(COURTESY);
+                    }
+                }
+                // Looked at again: some may have waited long enough.
+                Err(Error::Busy(_)) => crate::pause::pause(COURTESY),
+                Err(error) => {
+                    if let Some(first) = self.waiting.pop_front() {
+                        first.answer(Some(error));
+                    }
+                }
             }
-            (Ended::Undo, _) => job.answer(None),
-        }
-        if lost {
-            return group;
-        }
-        if began.elapsed() < LONGEST_GROUP && group.len() < LARGEST_GROUP {
-            next = queue.try_recv().ok();
         }
     }
-    let failed = sqlite::script(connection, "COMMIT").err();
-    if failed.is_some() && !connection.is_autocommit() {
-        let _ = sqlite::script(connection, "ROLLBACK");
+
+    /// Waits until there is something to write; false when there never will be.
+    fn wait(&mut self) -> bool {
+        loop {
+            self.waiting.extend(self.jobs.try_iter());
+            self.answer_late();
+            if !self.waiting.is_empty() {
+                return true;
+            }
+            match self.jobs.recv() {
+                Ok(job) => self.waiting.push_back(job),
+                Err(_) => return false,
+            }
+        }
     }
-    for job in group {
-        job.answer(failed.clone());
+
+    /// Answers those whose time is over and those who have left.
+    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    fn answer_late(&mut self) {
+        let now = Instant::now();
+        for job in std::mem::take(&mut self.waiting) {
+            match job.is_over(now) {
+                Some(error) => job.answer(Some(error)),
+                None => self.waiting.push_back(job),
+            }
+        }
     }
-    Vec::new()
+
+    /// The next write that may still begin.
+    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    fn next(&mut self) -> Option<Box<dyn Job>> {
+        loop {
+            let job = self.waiting.pop_front().or_else(|| self.jobs.try_recv().ok())?;
+            match job.is_over(Instant::now()) {
+                Some(error) => job.answer(Some(error)),
+                None => return Some(job),
+            }
+        }
+    }
+
+    /// Runs one group in the transaction that has begun. Writes whose transaction was lost to a neighbour wait
+    /// again, before all others.
+    fn commit_group(&mut self, connection: &Sqlite, began: Instant) {
+        let mut group: Vec<Box<dyn Job>> = Vec::new();
+        while began.elapsed() < LONGEST_GROUP
+            && group.len() < LARGEST_GROUP
+            && let Some(mut job) = self.next()
+        {
+            // The first failure of all ends the transaction, and with it the group.
+            let alone = group.is_empty();
+            let ended = run(connection, job.as_mut(), alone);
+            let lost = connection.is_autocommit();
+            match (ended, lost) {
+                (Ended::Keep, false) => group.push(job),
+                (Ended::Keep, true) => {
+                    job.answer(Some(Error::Unavailable("its transaction was lost".to_owned())));
+                }
+                (Ended::Undo, _) => job.answer(None),
+            }
+            if lost {
+                for job in group.into_iter().rev() {
+                    self.waiting.push_front(job);
+                }
+                return;
+            }
+        }
+        let failed = sqlite::script(connection, "COMMIT").err();
+        if failed.is_some() && !connection.is_autocommit() {
+            let _ = sqlite::script(connection, "ROLLBACK");
+        }
+        for job in group {
+            job.answer(failed.clone());
+        }
+    }
 }
 
 fn run(connection: &Sqlite, job: &mut dyn Job, alone: bool) -> Ended {
