@@ -13,7 +13,7 @@ use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
 use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
-use casebook_store::{Clock, Connection, DatabaseUrl, Ids, Store, setting};
+use casebook_store::{Cancel, Clock, Connection, DatabaseUrl, Ids, Store, setting};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -36,6 +36,8 @@ pub const DEFAULT_VOCABULARY: &str = "journey";
 #[derive(Clone)]
 pub struct Casebook {
     inner: Arc<Inner>,
+    /// The database, on behalf of whoever waits for an answer.
+    store: Store,
     /// How what this clone records comes in.
     via: Via,
     /// The request that the next write carries out, if it has a key.
@@ -49,7 +51,6 @@ struct Request {
 }
 
 struct Inner {
-    store: Store,
     clock: Arc<dyn Clock>,
     ids: Ids,
     actor: String,
@@ -84,8 +85,8 @@ impl Casebook {
         let actor = actor.to_owned();
         let (words, index) = (Mutex::new(None), Index::default());
         let uploads = uploads_of(&address, url);
-        let inner = Inner { store, clock, ids, actor, uploads, words, index };
-        let casebook = Self { inner: Arc::new(inner), via, request: None };
+        let inner = Inner { clock, ids, actor, uploads, words, index };
+        let casebook = Self { inner: Arc::new(inner), store, via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
@@ -96,7 +97,24 @@ impl Casebook {
     #[must_use]
     pub fn for_request(&self, key: RequestKey) -> Self {
         let request = Request { key, begun: AtomicBool::new(false) };
-        Self { inner: Arc::clone(&self.inner), via: self.via, request: Some(Arc::new(request)) }
+        Self { request: Some(Arc::new(request)), ..self.clone() }
+    }
+
+    /// The same casebook on behalf of somebody who may leave: from then on nothing is begun for it, and what only
+    /// reads ends.
+    #[must_use]
+    pub fn cancelled_by(&self, cancel: Cancel) -> Self {
+        Self { store: self.store.cancelled_by(cancel), ..self.clone() }
+    }
+
+    /// The same casebook for what others wait for too.
+    pub(crate) fn for_all(&self) -> Self {
+        self.cancelled_by(Cancel::default())
+    }
+
+    /// Fails if nobody waits for the answer any more. Long loops ask it.
+    pub(crate) fn check_wanted(&self) -> Result<()> {
+        Ok(self.store.cancel().check()?)
     }
 
     /// The same casebook for what is no part of the request that it carries out.
@@ -142,11 +160,11 @@ impl Casebook {
 
     /// The step of the schema that the database is at: the last, since opening it takes all.
     pub fn schema_step(&self) -> Result<i64> {
-        Ok(self.inner.store.migrate(self.now())?.to)
+        Ok(self.store.migrate(self.now())?.to)
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.inner.store
+        &self.store
     }
 
     pub(crate) fn picture(&self) -> &Index {
@@ -186,7 +204,7 @@ impl Casebook {
 
     /// Runs a read over one snapshot, with the words in force there.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
-        self.inner.store.read(|connection| {
+        self.store.read(|connection| {
             let generation = generation(setting::get(connection, GENERATION)?);
             let words = self.words_in(connection, generation)?;
             work(connection, &words)
@@ -238,7 +256,7 @@ impl Casebook {
         mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let casebook = self.clone();
-        let answer = self.inner.store.write(move |connection| -> Result<T> {
+        let answer = self.store.write(move |connection| -> Result<T> {
             let generation = generation(generation_of(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
             let now = casebook.now();
@@ -259,10 +277,10 @@ impl Casebook {
 
     /// The words in force.
     pub(crate) fn words(&self) -> Result<Arc<Words>> {
-        let present = generation(self.inner.store.ask(|connection| setting::get(connection, GENERATION))?);
+        let present = generation(self.store.ask(|connection| setting::get(connection, GENERATION))?);
         match self.known_words(present) {
             Some(words) => Ok(words),
-            None => self.inner.store.read(|connection| {
+            None => self.store.read(|connection| {
                 let generation = generation(setting::get(connection, GENERATION)?);
                 self.words_in(connection, generation)
             }),
@@ -293,11 +311,11 @@ impl Casebook {
 
     /// Puts the built-in vocabularies into a database that has none of that name.
     fn ensure_vocabularies(&self) -> Result<()> {
-        if self.inner.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
+        if self.store.read(|connection| setting::get(connection, GENERATION))?.is_some() {
             return Ok(());
         }
         let casebook = self.clone();
-        self.inner.store.write(move |connection| -> Result<()> {
+        self.store.write(move |connection| -> Result<()> {
             // Whoever comes second waits here and then finds the work done.
             if !setting::insert(connection, GENERATION, "1")? {
                 return Ok(());

@@ -90,6 +90,7 @@ impl Walk<'_> {
         if self.progress.stopped() {
             return Err(Error::Stopped("nothing is lost; run the same command again".to_owned()));
         }
+        self.casebook.check_wanted()?;
         let found = self.casebook.read(|connection, words| {
             let Some(range) = self.next(connection)? else { return Ok(None) };
             let answer = read(connection, words, &range)?;

@@ -163,6 +163,13 @@ refusals! {
     /// The answer was not ready in time.
     took_too_long = GATEWAY_TIMEOUT "took_too_long"
         "The answer was not ready in time; ask for less, or try again when there is less to do.";
+    /// The answer was not ready in time, and a write had begun.
+    outcome_unknown = GATEWAY_TIMEOUT "outcome_unknown"
+        "The answer was not ready in time, and the change may have been written or not. Send the request again \
+         with the same `Idempotency-Key`, or look whether it is there.";
+    /// A write did not begin in time, and never will.
+    not_begun = SERVICE_UNAVAILABLE "busy"
+        "The database is busy; nothing was written. Try again in a moment.";
     /// Too many requests wait already.
     overloaded = SERVICE_UNAVAILABLE "overloaded" "Too many requests are waiting; try again in a moment.";
     /// Sample data is only for a casebook without data.
@@ -268,6 +275,12 @@ impl Refusal {
         if let Some(cause) = &self.cause {
             tracing::error!(of, code = self.code, cause, "work failed");
         }
+    }
+
+    /// The database has not answered since a time, which is given as text.
+    pub(crate) fn silent(since: &str) -> Self {
+        let detail = format!("The database has not answered since {since}; check that it runs.");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "database_silent", detail)
     }
 
     /// Nothing has the id that the address names.

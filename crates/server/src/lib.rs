@@ -39,6 +39,7 @@ mod patch;
 mod path;
 mod people;
 mod plain;
+mod prober;
 mod query;
 mod reference;
 mod request_id;

@@ -15,6 +15,7 @@ use crate::imports::Running;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::once;
+use crate::prober::Prober;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,7 @@ pub(crate) struct Shared {
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) following: Following,
     pub(crate) bodies: Room,
+    pub(crate) prober: Arc<Prober>,
     blocking: Blocking,
 }
 
@@ -81,6 +83,7 @@ impl Shared {
             streams: Arc::new(Semaphore::new(limits.streams)),
             following: Following::default(),
             bodies: Room::of(limits.bodies),
+            prober: Arc::default(),
             blocking: Blocking::new(limits.bounds),
         }
     }

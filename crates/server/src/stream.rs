@@ -6,13 +6,12 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Casebook, Error, Progress};
 use futures_util::StreamExt;
 use futures_util::stream::unfold;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::blocking::Stop;
 use crate::error::{Answer, Refusal};
 use crate::state::Shared;
 
@@ -56,11 +55,22 @@ impl Write for Pipe {
     }
 }
 
+/// Becomes true when nobody reads the answer any more, even before its first bytes are written.
+pub(crate) struct Unread(mpsc::Sender<Piece>);
+
+impl Progress for Unread {
+    fn at(&self, _done: u64, _total: u64) {}
+
+    fn stopped(&self) -> bool {
+        self.0.is_closed()
+    }
+}
+
 /// Answers with what `write` writes while it writes it. What goes wrong before anything is written is refused;
 /// afterwards the answer breaks off, so that nobody takes a part for the whole.
 pub(crate) async fn streamed(
     shared: &Shared,
-    write: impl FnOnce(&Casebook, &mut dyn Write, &Stop) -> casebook_app::Result<u64> + Send + 'static,
+    write: impl FnOnce(&Casebook, &mut dyn Write, &Unread) -> casebook_app::Result<u64> + Send + 'static,
 ) -> Answer<Response> {
     let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
     let (sender, mut receiver) = mpsc::channel(AHEAD);
@@ -68,8 +78,9 @@ pub(crate) async fn streamed(
     let (told, refused) = tokio::sync::oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
+        let unread = Unread(sender.clone());
         let mut pipe = Pipe { sender, runtime, chunk: BytesMut::new() };
-        let written = write(&casebook, &mut pipe, &Stop::default()).and_then(|_| {
+        let written = write(&casebook, &mut pipe, &unread).and_then(|_| {
             pipe.flush().map_err(|error| Error::file(std::path::Path::new("the answer"), error))
         });
         if let Err(error) = written {

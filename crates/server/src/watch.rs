@@ -1,9 +1,15 @@
 //! One line in the log, one span and one count in the metrics for each request, and an end to answers that take too
-//! long.
+//! long: what nobody waits for is not begun, and who is answered "try again" can be sure that nothing was written.
+
+#[cfg(test)]
+use std::future::Future;
 
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use casebook_app::Cancel;
+use tokio::task_local;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument as _;
 
@@ -37,11 +43,72 @@ pub(crate) async fn told(State(shared): State<Shared>, request: Request, next: N
     response
 }
 
-/// Gives up on an answer that is not ready in time; the work for it is told to stop.
-pub(crate) async fn in_time(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    if request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOADS) {
-        return next.run(request).await;
+/// What kind of work a request is, by which it waits for its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It looks something up.
+    Quick,
+    /// It goes over everybody.
+    Heavy,
+    /// It may write.
+    Write,
+}
+
+/// Reads that go over everybody, or ask the database many things.
+const HEAVY: [&str; 6] = [
+    "/api/v1/funnel",
+    "/api/v1/parties/facets",
+    "/api/v1/parties/search",
+    "/api/v1/exports/parties",
+    "/api/v1/exports/evidence",
+    "/api/v1/imports/guess",
+];
+
+impl Kind {
+    fn of(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+        let filtered = request.uri().query().is_some_and(|query| query.contains("filter="));
+        if HEAVY.contains(&route) {
+            Self::Heavy
+        } else if [Method::GET, Method::HEAD].contains(request.method()) {
+            if filtered { Self::Heavy } else { Self::Quick }
+        } else {
+            Self::Write
+        }
     }
-    let answered = timeout(shared.limits.answer, next.run(request)).await;
-    answered.unwrap_or_else(|_| Refusal::took_too_long().into_response())
+}
+
+task_local! {
+    /// The request that this task answers.
+    static ASKED: (Kind, Cancel);
+}
+
+/// What kind of request is being answered, and what cancels its work.
+pub(crate) fn asked() -> (Kind, Cancel) {
+    ASKED.try_with(Clone::clone).unwrap_or_else(|_| (Kind::Quick, Cancel::new()))
+}
+
+/// Does something for a request of a kind.
+#[cfg(test)]
+pub(crate) fn on_behalf_of<T>(kind: Kind, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    ASKED.scope((kind, Cancel::new()), work)
+}
+
+/// Gives up on an answer that is not ready in time; the work for it is cancelled.
+pub(crate) async fn in_time(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let (kind, cancel) = (Kind::of(&request), Cancel::new());
+    let uploads = request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOADS);
+    let answering = ASKED.scope((kind, cancel.clone()), next.run(request));
+    if uploads {
+        return answering.await;
+    }
+    let answered = timeout(shared.limits.answer, answering).await;
+    answered.unwrap_or_else(|_| {
+        let refusal = match (cancel.cancel(), kind) {
+            (true, _) => Refusal::outcome_unknown(),
+            (false, Kind::Write) => Refusal::not_begun(),
+            (false, _) => Refusal::took_too_long(),
+        };
+        refusal.into_response()
+    })
 }

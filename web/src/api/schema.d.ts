@@ -176,7 +176,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the database answers */
+        /**
+         * Whether the database answers, within a second
+         * @description It waits behind nothing: a database that does not answer is a 503 (`database_silent`) that says since when.
+         */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -1310,7 +1313,10 @@ export interface components {
             /** @description It has one of these values. */
             one_of?: string[];
         };
-        /** @description Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits. */
+        /**
+         * @description Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits. A filter has at
+         *     most 500 conditions, nested 32 deep, of which 30 are on evidence, links, imports or fields of one's own.
+         */
         Filter: {
             /** @description Every one must hold; of none, everybody fits. */
             and: components["schemas"]["Filter"][];
@@ -3070,7 +3076,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The address is longer than is read. */
+        /** @description The address is longer than is read; beyond 64 KB the answer is the bare status without a document. */
         Problem414: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3140,7 +3146,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database is away, busy or read-only, or too many requests wait; try again. */
+        /** @description The database is away, busy or read-only, or too many requests wait; nothing was written, so try again. */
         Problem503: {
             headers: {
                 /** @description After how many seconds it may be tried again. */
@@ -3152,7 +3158,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The answer was not ready in time, or (`outcome_unknown`) the database went away while it was committing. */
+        /** @description The answer was not ready in time; `outcome_unknown`: a change had begun, and may be written or not. */
         Problem504: {
             headers: {
                 /** @description After how many seconds it may be tried again. */

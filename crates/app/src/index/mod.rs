@@ -57,7 +57,9 @@ struct Drawn {
 impl Index {
     /// Loads the picture, unless it is there: before the first who waits for it does.
     pub fn load(&self, casebook: &Casebook) -> Result<()> {
-        self.questions.ask(|| self.bring_up_to_date(casebook))
+        // The answer is everybody's, whoever asks.
+        let casebook = casebook.for_all();
+        self.questions.ask(|| self.bring_up_to_date(&casebook))
     }
 
     /// Runs work over the picture as it is now: with everything that was committed before the call.
@@ -67,6 +69,7 @@ impl Index {
         mut work: impl FnMut(&Picture, Timestamp) -> Result<T>,
     ) -> Result<T> {
         loop {
+            casebook.check_wanted()?;
             self.load(casebook)?;
             if let Some(answer) = self.look(casebook, &mut work) {
                 return answer;

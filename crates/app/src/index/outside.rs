@@ -23,6 +23,7 @@ use crate::words::Words;
 
 /// Answers what only the database can, and leaves the rest as it is.
 pub(crate) fn answered<'f>(casebook: &Casebook, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
+    filter.check_size()?;
     let needs = needs_of(filter);
     if !needs.database && !needs.texts {
         return Ok(Cow::Borrowed(filter));
@@ -53,13 +54,19 @@ fn needs_of(filter: &Filter) -> Needs {
         Filter::Not(part) => needs_of(part),
         Filter::Leaf(leaf) => match leaf {
             Leaf::Text(_) => Needs { texts: true, database: false },
-            Leaf::Field(name, _) => Needs { texts: is_line(name), database: !is_kept(name) },
-            Leaf::Funnel(members) => {
-                Needs { database: members.request.basis == Basis::Recorded, texts: false }
-            }
-            Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => Needs { database: true, texts: false },
-            _ => Needs::default(),
+            Leaf::Field(name, _) => Needs { texts: is_line(name), database: asks_database(leaf) },
+            leaf => Needs { texts: false, database: asks_database(leaf) },
         },
+    }
+}
+
+/// Whether a condition can only be answered by the database.
+pub(crate) fn asks_database(leaf: &Leaf) -> bool {
+    match leaf {
+        Leaf::Field(name, _) => !is_kept(name),
+        Leaf::Funnel(members) => members.request.basis == Basis::Recorded,
+        Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => true,
+        _ => false,
     }
 }
 
@@ -81,6 +88,7 @@ impl Answering<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf) -> Result<Filter> {
+        self.casebook.check_wanted()?;
         let kept = || Filter::Leaf(leaf.clone());
         let ids = match leaf {
             Leaf::Text(text) if !self.cut.is_empty() => {

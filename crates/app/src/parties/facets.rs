@@ -6,11 +6,13 @@ use casebook_store::picture::WORDS;
 
 use super::filter::Filter;
 use crate::casebook::Casebook;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::outside::answered;
 use crate::index::select::{select, unknown, vocabulary_of};
 use crate::index::{ABSENT, Bitmap, NONE, Picture};
 
+/// The most fields that are counted by at once.
+pub const MOST_FIELDS: usize = 50;
 /// The most values that are told of a field.
 const MOST_VALUES: usize = 50;
 
@@ -29,10 +31,14 @@ pub struct Facet {
 /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
 /// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
 pub fn facets(casebook: &Casebook, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
+    if fields.len() > MOST_FIELDS {
+        return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
+    }
     let filter = answered(casebook, filter)?;
     casebook.index().read(casebook, |picture, now| {
-        let slots = select(picture, &filter, now)?;
-        fields.iter().map(|field| facet(picture, &slots, field)).collect()
+        let slots = select(casebook, picture, &filter, now)?;
+        let wanted = |field: &&str| casebook.check_wanted().and_then(|()| facet(picture, &slots, field));
+        fields.iter().map(wanted).collect()
     })
 }
 

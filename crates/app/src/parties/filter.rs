@@ -5,7 +5,9 @@ use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::{Micros, Timestamp};
 
+use crate::error::{Error, Result};
 use crate::funnel::FunnelMembers;
+use crate::index::outside::asks_database;
 
 /// Conditions, joined. Unless one of them speaks of being hidden, no hidden party fits.
 #[derive(Clone, Debug)]
@@ -169,10 +171,72 @@ pub enum EvidenceOf {
     Any,
 }
 
+/// The most conditions of a filter.
+pub const MOST_CONDITIONS: usize = 500;
+/// The most conditions of a filter on what only the database knows.
+pub const MOST_ASKED: usize = 30;
+/// How deep conditions may be nested.
+pub const DEEPEST: usize = 32;
+
+/// How large a filter is.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    depth: usize,
+    conditions: usize,
+    asked: usize,
+}
+
+impl Size {
+    fn and(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            conditions: self.conditions + other.conditions,
+            asked: self.asked + other.asked,
+        }
+    }
+}
+
 impl Filter {
     /// A single condition on text.
     pub fn text(query: impl Into<String>) -> Self {
         Self::Leaf(Leaf::Text(query.into()))
+    }
+
+    /// Refuses a filter that nobody would write by hand: each condition goes over everybody, and those on what is
+    /// not in memory ask the database.
+    pub fn check_size(&self) -> Result<()> {
+        let refused = |told: String| Err(Error::argument("filter", told));
+        let size = self.size();
+        if size.depth > DEEPEST {
+            return refused(format!("conditions are nested {DEEPEST} deep at most; here {}", size.depth));
+        }
+        if size.conditions > MOST_CONDITIONS {
+            let told =
+                format!("there is room for {MOST_CONDITIONS} conditions; here are {}", size.conditions);
+            return refused(told);
+        }
+        if size.asked > MOST_ASKED {
+            let what = "evidence, links, imports, fields of one's own and funnels as they were known";
+            let told =
+                format!("there is room for {MOST_ASKED} conditions on {what}; here are {}", size.asked);
+            return refused(told);
+        }
+        Ok(())
+    }
+
+    fn size(&self) -> Size {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                let within = parts.iter().map(Self::size).fold(Size::default(), Size::and);
+                // An empty one counts too.
+                Size { depth: within.depth + 1, conditions: within.conditions.max(1), ..within }
+            }
+            Self::Not(part) => {
+                let within = part.size();
+                Size { depth: within.depth + 1, ..within }
+            }
+            Self::Leaf(leaf) => Size { depth: 1, conditions: 1, asked: usize::from(asks_database(leaf)) },
+        }
     }
 
     /// Whether any condition is about being hidden.

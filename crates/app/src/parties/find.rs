@@ -73,7 +73,7 @@ pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
                 return Ok(None);
             }
             // Text says nothing of being hidden, so what is left of the filter says all of it.
-            let base = select(picture, &rest, now)?;
+            let base = select(casebook, picture, &rest, now)?;
             let search = search.as_ref().map(|search| search.in_picture(picture));
             let limit = request.limit.clamp(1, MOST_ROWS);
             let listed =
@@ -91,7 +91,7 @@ pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
 /// How many parties fit.
 pub fn count(casebook: &Casebook, filter: &Filter) -> Result<u64> {
     let filter = answered(casebook, filter)?;
-    casebook.index().read(casebook, |picture, now| Ok(select(picture, &filter, now)?.count()))
+    casebook.index().read(casebook, |picture, now| Ok(select(casebook, picture, &filter, now)?.count()))
 }
 
 /// The parties that fit, all of them, in the order of ids.
@@ -99,7 +99,7 @@ pub fn ids(casebook: &Casebook, filter: &Filter) -> Result<Vec<PartyId>> {
     let filter = answered(casebook, filter)?;
     let mut all = casebook
         .index()
-        .read(casebook, |picture, now| Ok(picture.parties(&select(picture, &filter, now)?)))?;
+        .read(casebook, |picture, now| Ok(picture.parties(&select(casebook, picture, &filter, now)?)))?;
     all.sort_unstable();
     Ok(all)
 }

@@ -19,9 +19,10 @@ pub use add::{Added, NewParty, add, add_unless_there};
 pub use duplicate::{Duplicates, Match};
 pub(crate) use edit::{EDITED, difference};
 pub use edit::{edit, edit_if};
-pub use facets::{Facet, facets};
+pub use facets::{Facet, MOST_FIELDS, facets};
 pub use filter::{
-    EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, Point, StageIs, StageTest, Stretch,
+    DEEPEST, EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, MOST_ASKED, MOST_CONDITIONS, Point,
+    StageIs, StageTest, Stretch,
 };
 pub use find::{FindRequest, Found, MOST_ROWS, Row, count, find, ids};
 pub use hide::{hide, restore};

@@ -7,8 +7,6 @@ use std::marker::PhantomData;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// The most conditions that `and` and `or` join.
-pub(crate) const MOST_CONDITIONS: usize = 500;
 /// The most ids, values or stages of a condition.
 pub(crate) const MOST_VALUES: usize = 10_000;
 /// The most fields of one's own that are sent at once, and the most entries of a detail.

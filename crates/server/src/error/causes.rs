@@ -70,7 +70,14 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
         Store::Conflict { .. } => {
             (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
         }
-        Store::Busy(_) => (S::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again in a moment."),
+        Store::Busy(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "busy",
+            "The database is busy; nothing was written. Try again in a moment.",
+        ),
+        Store::Cancelled => {
+            (S::SERVICE_UNAVAILABLE, "stopped", "The request was given up; nothing was written.")
+        }
         Store::Unavailable(_) | Store::Refused(_) => (
             S::SERVICE_UNAVAILABLE,
             "database_unavailable",

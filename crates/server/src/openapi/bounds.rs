@@ -1,9 +1,10 @@
 //! How much lists and maps of bodies hold at most. What reads them goes by the same numbers.
 
 use casebook_app::evidence::MOST_AT_ONCE;
+use casebook_app::parties::MOST_CONDITIONS;
 use serde_json::{Value, json};
 
-use crate::body::bounded::{MOST_CONDITIONS, MOST_NAMES, MOST_VALUES};
+use crate::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Shape, property, and the most that it holds.
 const BOUNDS: [(&str, &str, usize); 9] = [

@@ -2,17 +2,18 @@
 
 use casebook_app::domain::time::DAY;
 use casebook_app::parties::{
-    EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch,
+    EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, MOST_CONDITIONS, Point, StageIs, StageTest, Stretch,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::members::{FunnelCondition, ImportedCondition};
 use super::place::Wrong;
-use crate::body::bounded::{MOST_CONDITIONS, MOST_VALUES, list, list_or_null};
+use crate::body::bounded::{MOST_VALUES, list, list_or_null};
 use crate::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 
-/// Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits.
+/// Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits. A filter has at
+/// most 500 conditions, nested 32 deep, of which 30 are on evidence, links, imports or fields of one's own.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = Filter)]

@@ -142,7 +142,9 @@ fn tree(text: &str) -> Answer<FilterTree> {
 }
 
 /// Where an address names what a list may be asked for, apart from what stands in its filter.
-const IN_ADDRESS: [(&str, &str); 9] = [
+const IN_ADDRESS: [(&str, &str); 11] = [
+    ("filter", "?filter"),
+    ("fields", "?fields"),
     ("stage", "?filter"),
     ("vocabulary", "?filter"),
     ("field", "?filter"),

@@ -21,4 +21,5 @@ mod room;
 mod sample;
 mod told;
 mod vocabularies;
+mod waiting;
 mod writing;

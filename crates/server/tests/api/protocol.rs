@@ -82,16 +82,19 @@ async fn a_name_that_is_given_twice_is_refused() {
 async fn an_answer_that_takes_too_long_is_given_up() {
     let room = Room::bounded(Engine::Sqlite, Limits { answer: Duration::ZERO, ..Limits::default() });
     let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
-    room.with_body(Method::POST, PEOPLE, &[], never).await.refused(504, "took_too_long");
+    // Nothing was written, and nothing will be.
+    room.with_body(Method::POST, PEOPLE, &[], never).await.refused(503, "busy");
+    room.get("/api/v1/parties").await.refused(504, "took_too_long");
 }
 
 #[tokio::test]
 async fn nobody_waits_in_a_line_that_is_full() {
-    let bounds = Bounds { at_once: 0, waiting: 0 };
+    let bounds = Bounds { at_once: 0, waiting: 0, ..Bounds::default() };
     let room = Room::bounded(Engine::Sqlite, Limits { bounds, ..Limits::default() });
-    let said = room.get("/api/v1/health").await;
+    let said = room.get("/api/v1/version").await;
     said.refused(503, "overloaded");
     assert_eq!(said.header("retry-after"), "1");
+    room.get("/api/v1/health").await.ok();
 }
 
 #[tokio::test]

@@ -74,6 +74,12 @@ impl Room {
         self
     }
 
+    /// Another store over the same database: another process as far as the server can see.
+    pub fn other_store(&self) -> casebook_store::Store {
+        let url = self.opened.as_ref().unwrap().database.url().clone();
+        std::thread::spawn(move || casebook_store::Store::open(&url).unwrap()).join().unwrap()
+    }
+
     /// Where files that are handed over are kept.
     pub fn uploads(&self) -> &std::path::Path {
         &self.opened.as_ref().unwrap().uploads
