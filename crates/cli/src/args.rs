@@ -1,12 +1,14 @@
 //! What can be typed. Each command's own arguments stand beside what the command does.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use casebook_app::domain::evidence::Via;
 use casebook_app::{Casebook, Error, SystemClock};
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands;
+use crate::output::Failure;
+use crate::{address, commands};
 
 /// Casebook: a CRM that stores facts and derives words.
 #[derive(Parser)]
@@ -25,16 +27,13 @@ pub struct Cli {
 #[derive(Args)]
 #[command(next_help_heading = "For every command")]
 pub struct Globals {
-    /// Where the data lives: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "CASEBOOK_DATABASE",
-        default_value = "sqlite:data/casebook.db",
-        hide_env_values = true
-    )]
-    pub database: String,
+    /// Where the data lives: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [env: `CASEBOOK_DATABASE`]
+    /// [default: sqlite:data/casebook.db]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// A file that holds the address, so that no password is typed [env: `CASEBOOK_DATABASE_FILE`]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "database")]
+    pub database_file: Option<PathBuf>,
     /// Answer with one line of JSON; everything else goes to stderr
     #[arg(long, global = true)]
     pub json: bool,
@@ -103,7 +102,18 @@ impl Globals {
 
     /// Opens the database for work that comes in another way than by hand.
     pub fn open_by(&self, via: Via) -> Result<Casebook, Error> {
-        Casebook::open(&self.database, self.actor(), via, Arc::new(SystemClock))
+        Casebook::open(self.address(), self.actor(), via, Arc::new(SystemClock))
+    }
+
+    /// Finds out where the data lives: from then on [`Globals::address`] says it.
+    pub fn settle_address(&mut self) -> Result<(), Failure> {
+        self.database = Some(address::whole(self.database.as_deref(), self.database_file.as_deref())?);
+        Ok(())
+    }
+
+    /// Where the data lives.
+    pub fn address(&self) -> &str {
+        self.database.as_deref().unwrap_or_default()
     }
 
     /// Who acts.

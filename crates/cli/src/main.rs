@@ -1,5 +1,6 @@
 //! The `casebook` command: parse, open, call, exit.
 
+mod address;
 mod args;
 mod ask;
 mod commands;
@@ -19,10 +20,14 @@ use tikv_jemallocator::Jemalloc;
 static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
-    let parsed = match args::Cli::try_parse() {
+    if let Err(failure) = address::hide_password() {
+        return output::finish(false, Err(failure));
+    }
+    let mut parsed = match args::Cli::try_parse() {
         Ok(parsed) => parsed,
         Err(error) => return output::unparsed(&error),
     };
     let json = parsed.globals.json;
-    output::finish(json, commands::run(parsed))
+    let settled = parsed.globals.settle_address();
+    output::finish(json, settled.and_then(|()| commands::run(parsed)))
 }

@@ -35,7 +35,7 @@ impl Store {
                     path: path.clone(),
                 }
             }
-            DatabaseUrl::Postgres(config) => Backend::Postgres(Box::new(PostgresStore::open(config)?)),
+            DatabaseUrl::Postgres(address) => Backend::Postgres(Box::new(PostgresStore::open(address)?)),
         };
         Ok(Self { backend: Arc::new(backend), cancel: Cancel::default() })
     }

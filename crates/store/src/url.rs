@@ -2,17 +2,17 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use crate::error::{Error, Result};
+use crate::server_address::ServerAddress;
 
 /// A parsed address of a database. `Debug` and `Display` hide passwords.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
     /// A file on this machine.
     Sqlite(PathBuf),
-    /// A server, with everything its driver understands.
-    Postgres(Box<tokio_postgres::Config>),
+    /// A server.
+    Postgres(Box<ServerAddress>),
 }
 
 impl DatabaseUrl {
@@ -23,14 +23,16 @@ impl DatabaseUrl {
             return Self::sqlite(path);
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            let config = tokio_postgres::Config::from_str(text).map_err(|error| {
-                Error::Address(format!("the address of the PostgreSQL server is not valid: {error}"))
-            })?;
-            return Ok(Self::Postgres(Box::new(config)));
+            return Ok(Self::Postgres(Box::new(ServerAddress::parse(text)?)));
         }
-        let scheme = text.split(':').next().filter(|_| text.contains(':')).unwrap_or("no scheme");
+        // Whatever else was typed may be a password.
+        let is_scheme = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+        let found = match text.split_once(':').map(|(scheme, _)| scheme).filter(is_scheme) {
+            Some(scheme) => format!("one with `{scheme}`"),
+            None => "one without a scheme".to_owned(),
+        };
         Err(Error::Address(format!(
-            "a database is `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`, not one with `{scheme}`"
+            "a database is `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`, not {found}"
         )))
     }
 
@@ -58,21 +60,7 @@ impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Self::Postgres(config) => {
-                f.write_str("postgres://")?;
-                if let Some(user) = config.get_user() {
-                    write!(f, "{user}@")?;
-                }
-                match config.get_hosts().first() {
-                    Some(tokio_postgres::config::Host::Tcp(host)) => f.write_str(host)?,
-                    Some(tokio_postgres::config::Host::Unix(folder)) => write!(f, "{}", folder.display())?,
-                    None => {}
-                }
-                if let Some(port) = config.get_ports().first() {
-                    write!(f, ":{port}")?;
-                }
-                write!(f, "/{}", config.get_dbname().unwrap_or_default())
-            }
+            Self::Postgres(address) => write!(f, "{address}"),
         }
     }
 }

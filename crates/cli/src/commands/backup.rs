@@ -43,7 +43,7 @@ pub fn run_backup(globals: &Globals, arguments: &BackupArguments) -> Result<Answ
 /// Puts a copy back.
 pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<Answer, Failure> {
     let request = RestoreRequest {
-        database: globals.database.clone(),
+        database: globals.address().to_owned(),
         file: arguments.file.clone(),
         replace: arguments.replace,
     };
@@ -57,7 +57,7 @@ pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<An
 
 /// Says whether all is well.
 pub fn run_doctor(globals: &Globals) -> Answer {
-    let checks = doctor(&globals.database, globals.actor(), Arc::new(SystemClock));
+    let checks = doctor(globals.address(), globals.actor(), Arc::new(SystemClock));
     let mut table = Table::new(&[Column::Left("check"), Column::Left(""), Column::Left("found")]);
     for Check { name, ok, detail } in &checks {
         table.row([*name, if *ok { "ok" } else { "NOT OK" }, detail]);

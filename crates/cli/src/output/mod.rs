@@ -10,6 +10,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use crate::address::masked;
+
 pub use failure::Failure;
 pub use table::{Column, Table};
 pub use text::Text;
@@ -86,13 +88,19 @@ pub fn finish(json: bool, outcome: Result<Answer, Failure>) -> ExitCode {
 /// Prints what is wrong with the arguments, or the help that was asked for.
 pub fn unparsed(error: &clap::Error) -> ExitCode {
     // A pipe closed early is no reason to fail: whoever reads has seen enough.
-    let _ = error.print();
+    let told = error.render().to_string();
+    let shown = masked(&told);
+    // The help shows an address without anybody's password.
+    if shown == told || !error.use_stderr() {
+        let _ = error.print();
+    } else {
+        tell(shown.trim_end());
+    }
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }
     if std::env::args_os().any(|argument| argument == "--json") {
-        let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let message = shown.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let _ = print(&json!({ "error": { "code": "usage", "message": message } }).to_string());
     }
     ExitCode::from(USAGE)

@@ -58,6 +58,11 @@ impl Cluster {
         &self.address
     }
 
+    /// The folder of its data.
+    pub fn data(&self) -> &Path {
+        Path::new(&self.data)
+    }
+
     /// Stops it: `fast` asks, `immediate` is a crash.
     pub fn stop(&mut self, mode: &str) {
         self.order(&format!("stop {mode}"));

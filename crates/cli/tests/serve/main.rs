@@ -19,6 +19,7 @@ mod disk;
 mod failing;
 mod killed;
 mod log;
+mod protected;
 mod silence;
 mod stopping;
 #[cfg(feature = "opentelemetry")]

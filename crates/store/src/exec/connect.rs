@@ -6,7 +6,13 @@ use std::time::Duration;
 
 use deadpool_postgres::Connect;
 use tokio::task::JoinHandle;
+use tokio_postgres::config::SslMode as Asked;
 use tokio_postgres::{Client, Config, Error, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::tls;
+use crate::error::Result;
+use crate::server_address::{ServerAddress, SslMode};
 
 /// What a session is set to, unless the address says otherwise.
 ///
@@ -33,11 +39,16 @@ const DRIVERS_IDLE: Duration = Duration::from_hours(2);
 #[derive(Clone)]
 pub(super) struct Connector {
     config: Config,
+    mode: SslMode,
+    /// Nothing where no connection is ever encrypted.
+    tls: Option<MakeRustlsConnect>,
 }
 
 impl Connector {
-    pub(super) fn new(config: &Config) -> Self {
-        let mut config = config.clone();
+    pub(super) fn new(address: &ServerAddress) -> Result<Self> {
+        let mode = address.protection.mode;
+        let tls = (mode != SslMode::Disable).then(|| tls::connector(&address.protection)).transpose()?;
+        let mut config = address.config.clone();
         let options = config.get_options().unwrap_or_default().to_owned();
         let settings = SETTINGS.iter().filter(|(name, _)| !options.contains(name));
         let settings = settings.map(|(name, value)| format!("-c {name}={value}"));
@@ -56,7 +67,7 @@ impl Connector {
             config.keepalives_idle(Duration::from_secs(15));
             config.keepalives_interval(Duration::from_secs(5)).keepalives_retries(3);
         }
-        Self { config }
+        Ok(Self { config, mode, tls })
     }
 
     /// The driver's settings.
@@ -66,8 +77,34 @@ impl Connector {
 
     /// A connection, and the task that serves it.
     pub(super) async fn connect(&self) -> Result<(Client, JoinHandle<()>), Error> {
-        let (client, connection) = self.config.connect(NoTls).await?;
-        // How it ended is told to whoever uses it.
+        match self.mode {
+            SslMode::Disable => self.connect_asking(Asked::Disable).await,
+            // Both have a second choice, as libpq has it.
+            SslMode::Allow => match self.connect_asking(Asked::Disable).await {
+                Err(error) if error.as_db_error().is_some() => self.connect_asking(Asked::Require).await,
+                other => other,
+            },
+            SslMode::Prefer => match self.connect_asking(Asked::Prefer).await {
+                Err(error) if error.to_string().starts_with("error performing TLS handshake") => {
+                    self.connect_asking(Asked::Disable).await
+                }
+                other => other,
+            },
+            SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => {
+                self.connect_asking(Asked::Require).await
+            }
+        }
+    }
+
+    async fn connect_asking(&self, asked: Asked) -> Result<(Client, JoinHandle<()>), Error> {
+        let mut config = self.config.clone();
+        config.ssl_mode(asked);
+        // How a connection ended is told to whoever uses it.
+        let Some(tls) = &self.tls else {
+            let (client, connection) = config.connect(NoTls).await?;
+            return Ok((client, tokio::spawn(async move { drop(connection.await) })));
+        };
+        let (client, connection) = config.connect(tls.clone()).await?;
         Ok((client, tokio::spawn(async move { drop(connection.await) })))
     }
 }

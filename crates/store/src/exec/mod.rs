@@ -12,6 +12,7 @@ mod readers;
 mod row;
 mod session;
 mod sqlite;
+mod tls;
 mod writer;
 
 pub use batch::Batch;

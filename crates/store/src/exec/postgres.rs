@@ -8,7 +8,6 @@ use deadpool_postgres::{
 };
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Instant;
-use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
 
 use super::circuit::Circuit;
@@ -16,6 +15,7 @@ use super::connect::Connector;
 use super::{Connection, Session};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
+use crate::server_address::ServerAddress;
 
 const CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,8 +38,8 @@ pub(crate) struct PostgresStore {
 }
 
 impl PostgresStore {
-    pub(crate) fn open(config: &Config) -> Result<Self> {
-        let connector = Connector::new(config);
+    pub(crate) fn open(address: &ServerAddress) -> Result<Self> {
+        let connector = Connector::new(address)?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("casebook-postgres")
@@ -181,11 +181,7 @@ pub(super) fn unpooled(error: &PoolError) -> Error {
 /// What an error of the driver means to us.
 pub(crate) fn classify(error: &tokio_postgres::Error) -> Error {
     let Some(server) = error.as_db_error() else {
-        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
-        let text = format!("{error}{cause}");
-        let broken = error.is_closed()
-            || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
-        return if broken { Error::Unavailable(text) } else { Error::Other(text) };
+        return of_driver(error);
     };
     let text = server.message().to_owned();
     let state = server.code();
@@ -206,4 +202,25 @@ pub(crate) fn classify(error: &tokio_postgres::Error) -> Error {
         "XX" => Error::Corrupt(text),
         _ => Error::Other(text),
     }
+}
+
+/// What an error means that no server has sent.
+fn of_driver(error: &tokio_postgres::Error) -> Error {
+    let cause = std::error::Error::source(error);
+    let text = format!("{error}{}", cause.map(|cause| format!(": {cause}")).unwrap_or_default());
+    let failure = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    let lost = failure.is_some_and(|failure| {
+        !matches!(failure.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput)
+    });
+    // The driver has no other name for these than their texts.
+    if !lost && text.starts_with("error performing TLS handshake") {
+        return Error::Refused(format!(
+            "{text}; name the authority of its certificate with sslrootcert=FILE, or choose by sslmode how far \
+             the connection is protected"
+        ));
+    }
+    if text.starts_with("authentication error") || text.starts_with("invalid configuration") {
+        return Error::Refused(text);
+    }
+    if error.is_closed() || failure.is_some() { Error::Unavailable(text) } else { Error::Other(text) }
 }
