@@ -253,6 +253,12 @@ impl Refusal {
                 let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
                 Self { cause: Some(error.to_string()), ..full }
             }
+            Error::File { .. } => {
+                let detail = "The folder for uploads cannot be written to; the file was not kept. Check its rights, or name \
+                              another by `casebook serve --uploads`, then try again.";
+                let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, "uploads_not_writable", detail);
+                Self { cause: Some(error.to_string()), ..refused }
+            }
             _ => error.into(),
         }
     }

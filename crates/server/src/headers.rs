@@ -1,9 +1,12 @@
 //! Headers that every answer carries, refusals too.
 
+use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
+use axum::middleware::Next;
 use axum::response::Response;
 
 /// No script, no frame, no form, nothing from elsewhere; style sheets and pictures from here.
@@ -23,6 +26,17 @@ pub(crate) async fn harden(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         // The screens bring a policy of their own.
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets nobody keep what the API answers, unless the answer says itself how long it may be kept.
+pub(crate) async fn kept_by_nobody(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/v1/");
+    let mut response = next.run(request).await;
+    if is_api {
+        let headers = response.headers_mut();
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }

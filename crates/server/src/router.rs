@@ -14,9 +14,9 @@ use crate::error::{self, Refusal};
 use crate::host::{self, Door};
 use crate::state::{Limits, Shared};
 use crate::{
-    assets, changes, events, evidence, explain, exports, funnel, head, headers, health, history, imports,
-    jobs, kinds, links, metrics, once, openapi, organizations, page, parties, people, reference, request_id,
-    sample, uploads, vocabularies, watch,
+    assets, changes, events, evidence, explain, exports, funnel, head, headers, health, held, history,
+    imports, jobs, kinds, links, metrics, once, openapi, organizations, page, parties, people, reference,
+    request_id, sample, uploads, vocabularies, watch,
 };
 
 /// What programs may ask for, and its description.
@@ -125,12 +125,14 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(with(shared.clone(), once::once))
         .layer(with(shared.clone(), watch::in_time))
+        .layer(with(shared.clone(), held::within_room))
         .layer(with(Door { port }, host::only_by_own_name))
         .layer(from_fn(head::of_sane_length))
         .layer(from_fn(error::written_out))
         .layer(with(shared.clone(), watch::told))
         .layer(from_fn(request_id::given))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(headers::kept_by_nobody))
         .layer(map_response(headers::harden))
         .with_state(shared)
 }

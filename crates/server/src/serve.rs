@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use casebook_app::Casebook;
@@ -11,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::clients::Clients;
 use crate::router::routed;
 use crate::state::{Limits, Shared};
 use crate::stop::{self, Leave};
@@ -100,6 +102,7 @@ async fn answer_until(
     connections::answer(
         listener,
         app,
+        Arc::new(Clients::new()),
         async move {
             stop.await;
             stopping.stop();
@@ -115,7 +118,6 @@ async fn answer_until(
 #[cfg(test)]
 mod tests {
     use std::net::{Ipv4Addr, Ipv6Addr};
-    use std::sync::Arc;
 
     use casebook_app::SystemClock;
     use casebook_app::domain::evidence::Via;

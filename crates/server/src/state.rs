@@ -11,11 +11,13 @@ use crate::blocking::{Blocking, Bounds, Stop};
 use crate::body::arrival::Room;
 use crate::error::{Answer, Places, Refusal};
 use crate::following::Following;
+use crate::held;
 use crate::imports::Running;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::once;
 use crate::prober::Prober;
+use crate::uploads::Turns;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +32,9 @@ pub struct Limits {
     pub upload: u64,
     /// How much of bodies is held in memory at once, of all clients together, in bytes.
     pub bodies: usize,
-    /// How many files come in and go out at once.
+    /// How much of long answers is held in memory until it is taken, of all clients together, in bytes.
+    pub answers: usize,
+    /// How many files come in at once, and how many go out.
     pub streams: usize,
     /// How long a body may take to arrive.
     pub arrival: Duration,
@@ -46,6 +50,7 @@ impl Default for Limits {
             evidence_body: 16 * 1024 * 1024,
             upload: 1024 * 1024 * 1024,
             bodies: 64 * 1024 * 1024,
+            answers: 64 * 1024 * 1024,
             streams: 16,
             arrival: Duration::from_secs(15),
             answer: Duration::from_secs(30),
@@ -62,8 +67,12 @@ pub(crate) struct Shared {
     pub(crate) uploads: Uploads,
     pub(crate) jobs: Arc<Jobs>,
     pub(crate) running: Arc<Running>,
-    /// Turns of files that come in or go out, each of which takes a thread.
+    /// Turns of files that go out, each of which takes a thread.
     pub(crate) streams: Arc<Semaphore>,
+    /// Turns of files that come in.
+    pub(crate) arrivals: Arc<Turns>,
+    /// Room for answers, in [`held::UNIT`]s.
+    pub(crate) answers: Arc<Semaphore>,
     pub(crate) following: Following,
     pub(crate) bodies: Room,
     pub(crate) prober: Arc<Prober>,
@@ -81,6 +90,8 @@ impl Shared {
             jobs: Arc::default(),
             running: Arc::default(),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            arrivals: Arc::new(Turns::of(limits.streams)),
+            answers: Arc::new(Semaphore::new(limits.answers / held::UNIT)),
             following: Following::default(),
             bodies: Room::of(limits.bodies),
             prober: Arc::default(),

@@ -2,8 +2,9 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
+mod turns;
+
 use std::io::{self, Write};
-use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
@@ -26,6 +27,8 @@ use crate::path::Named;
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::wire::{UploadIdText, at};
+use turns::Turn;
+pub(crate) use turns::Turns;
 
 /// Types under which tables are sent.
 const TYPES: [&str; 5] = [
@@ -37,8 +40,6 @@ const TYPES: [&str; 5] = [
 ];
 /// Pieces between the network and the disk.
 const AHEAD: usize = 8;
-/// How long the next piece of a file may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST_NAME: usize = 255;
 
 /// A file that was handed over.
@@ -159,10 +160,9 @@ enum Piece {
 
 async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answer<imports::Upload> {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
+    let turn = shared.arrivals.take().await?;
     let (casebook, uploads) = (shared.casebook.clone(), shared.uploads.clone());
     let kept = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
         uploads.tidy(&casebook)?;
         let arriving = uploads.begin(&casebook, &name)?;
         match written(arriving, receiver)? {
@@ -170,22 +170,26 @@ async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answe
             None => Ok(None),
         }
     });
-    let passed = pass_on(body, &sender, limit).await;
+    let passed = tokio::select! {
+        passed = pass_on(body, &sender, limit, &turn) => passed,
+        () = turn.is_over() => Err(Refusal::slow_body()),
+    };
     drop(sender);
     let kept = kept.await.map_err(|panic| Refusal::internal(panic.to_string()))?.map_err(Refusal::writing)?;
+    drop(turn);
     passed?;
     kept.ok_or_else(|| Refusal::internal("a file came to its end and was not kept"))
 }
 
 /// Hands the body to whoever writes it, no faster than that writes.
-async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64) -> Answer<()> {
+async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, turn: &Turn) -> Answer<()> {
     let mut size = 0;
     loop {
-        let frame = tokio::time::timeout(PATIENCE, body.frame()).await.map_err(|_| Refusal::slow_body())?;
-        let Some(frame) = frame else { break };
+        let Some(frame) = body.frame().await else { break };
         let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body broke off")]))?;
         let Ok(bytes) = frame.into_data() else { continue };
         size += bytes.len() as u64;
+        turn.note(bytes.len());
         if size > limit {
             return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
         }

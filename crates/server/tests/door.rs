@@ -154,3 +154,13 @@ async fn answers_and_refusals_alike_forbid_foreign_content() {
         assert_eq!(response.headers()[X_CONTENT_TYPE_OPTIONS], "nosniff");
     }
 }
+
+#[tokio::test]
+async fn nobody_keeps_what_the_api_answers() {
+    for path in ["/api/v1/health", "/api/v1/parties", "/api/v1/nothing"] {
+        assert_eq!(get(path).await.headers()["cache-control"], "no-store", "{path}");
+    }
+    // Asked for again each time, and kept.
+    assert_eq!(get("/api/v1/openapi.json").await.headers()["cache-control"], "no-cache");
+    assert_eq!(get("/").await.headers()["cache-control"], "no-cache");
+}

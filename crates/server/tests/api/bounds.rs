@@ -1,11 +1,12 @@
 //! Lists and maps of bodies: each has a bound, which the description states and the reader keeps to.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::Method;
 use casebook_server::{Limits, description};
 use casebook_store::Engine;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::room::Room;
 

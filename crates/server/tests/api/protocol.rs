@@ -80,11 +80,13 @@ async fn a_name_that_is_given_twice_is_refused() {
 
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
-    let room = Room::bounded(Engine::Sqlite, Limits { answer: Duration::ZERO, ..Limits::default() });
-    let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
-    // Nothing was written, and nothing will be.
-    room.with_body(Method::POST, PEOPLE, &[], never).await.refused(503, "busy");
+    // Whoever waits there waits for ever.
+    let bounds = Bounds { at_once: 0, waiting: 8, ..Bounds::default() };
+    let limits = Limits { bounds, answer: Duration::from_millis(20), ..Limits::default() };
+    let room = Room::bounded(Engine::Sqlite, limits);
     room.get("/api/v1/parties").await.refused(504, "took_too_long");
+    // Nothing was written, and nothing will be.
+    room.post(PEOPLE, json!({ "name": "Ada" })).await.refused(503, "busy");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::Method;
 use casebook_server::{Bounds, Limits};
@@ -10,6 +10,7 @@ use casebook_store::{Connection, Engine, Error};
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::room::Room;
 
@@ -27,7 +28,8 @@ fn held(room: &Room, statement: &'static str) -> Held {
         let hold = move |connection: &mut Connection<'_>| {
             connection.execute_script(statement)?;
             tell.send(()).unwrap();
-            Ok::<_, Error>(may_go.lock().unwrap().recv().unwrap())
+            may_go.lock().unwrap().recv().unwrap();
+            Ok::<_, Error>(())
         };
         other.write(hold).unwrap();
         drop(other);

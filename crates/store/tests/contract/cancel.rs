@@ -32,7 +32,8 @@ fn held(database: &TestDatabase) -> (Sender<()>, JoinHandle<()>) {
         let hold = move |connection: &mut Connection<'_>| {
             put(connection, "held")?;
             tell.send(()).unwrap();
-            Ok::<_, Error>(may_go.lock().unwrap().recv().unwrap())
+            may_go.lock().unwrap().recv().unwrap();
+            Ok::<_, Error>(())
         };
         other.write(hold).unwrap();
     });

@@ -1,0 +1,330 @@
+//! Open connections: how many there may be, which is ended for a new one, and at what pace answers are taken.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+/// How many files a process may have open where the system does not say.
+const FILES: usize = 1_024;
+/// The most connections, however many files there may be.
+const MOST: usize = 4_096;
+/// How slowly an answer may be taken.
+pub(crate) const PACE: Pace = Pace { look: Duration::from_secs(5), looks: 4, least: 4 * 1024 };
+
+/// How slowly an answer may be taken: whoever takes less is hung up on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// How often it is looked at.
+    look: Duration,
+    /// How often in a row it must be too little.
+    looks: u32,
+    /// Bytes that are to be taken in a second.
+    least: u64,
+}
+
+/// All open connections.
+#[derive(Debug)]
+pub(crate) struct Clients {
+    most: usize,
+    most_of_one: usize,
+    pace: Pace,
+    open: Mutex<BTreeMap<u64, Arc<Client>>>,
+    last: AtomicU64,
+}
+
+/// An open connection.
+#[derive(Debug)]
+pub(crate) struct Client {
+    address: IpAddr,
+    /// Requests that are being answered, to the last byte of the answer.
+    under_way: AtomicUsize,
+    /// Since when nothing is being answered.
+    idle_since: Mutex<Instant>,
+    /// Bytes of answers that the peer's side has taken.
+    taken: AtomicU64,
+    /// Whether there is more than it takes.
+    is_full: AtomicBool,
+    end: Notify,
+}
+
+/// A connection that is counted until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    clients: Arc<Clients>,
+    number: u64,
+    pub(crate) client: Arc<Client>,
+}
+
+/// An answer under way, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct UnderWay(Arc<Client>);
+
+impl Clients {
+    /// As many as there may be files, with half of those left to the database and to uploads; three quarters of
+    /// that from one address.
+    pub(crate) fn new() -> Self {
+        let most = (files() / 2).clamp(16, MOST);
+        Self::of(most, most - most / 4, PACE)
+    }
+
+    /// So many in all, and of one address, at a pace.
+    pub(crate) fn of(most: usize, most_of_one: usize, pace: Pace) -> Self {
+        Self { most, most_of_one, pace, open: Mutex::default(), last: AtomicU64::new(0) }
+    }
+
+    /// Lets a connection in. Where there are too many, the one is ended on which nothing has been answered for the
+    /// longest time: an idle one, or one whose request does not come. None if everybody is being answered.
+    pub(crate) fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Entered> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_one = open.values().filter(|one| one.address == address).count();
+        if of_one >= self.most_of_one {
+            end_oldest(&mut open, Some(address))?;
+        } else if open.len() >= self.most {
+            end_oldest(&mut open, None)?;
+        }
+        let number = self.last.fetch_add(1, Ordering::Relaxed);
+        let client = Arc::new(Client {
+            address,
+            under_way: AtomicUsize::new(0),
+            idle_since: Mutex::new(Instant::now()),
+            taken: AtomicU64::new(0),
+            is_full: AtomicBool::new(false),
+            end: Notify::new(),
+        });
+        open.insert(number, Arc::clone(&client));
+        Some(Entered { clients: Arc::clone(self), number, client })
+    }
+}
+
+fn end_oldest(open: &mut BTreeMap<u64, Arc<Client>>, address: Option<IpAddr>) -> Option<()> {
+    let idle = open.iter().filter(|(_, one)| one.under_way.load(Ordering::Acquire) == 0);
+    let ours = idle.filter(|(_, one)| address.is_none_or(|address| one.address == address));
+    let since = |one: &Client| *one.idle_since.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = ours.min_by_key(|(_, one)| since(one)).map(|(number, _)| *number)?;
+    open.remove(&number)?.end.notify_one();
+    Some(())
+}
+
+/// How many files this process may have open.
+fn files() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    soft.unwrap_or(FILES)
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.clients.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}
+
+impl Entered {
+    /// Resolves when the connection is to be ended: for a new one, or because its peer takes too little.
+    pub(crate) async fn ends(&self) {
+        tokio::select! {
+            () = self.client.end.notified() => (),
+            () = self.client.is_too_slow(self.clients.pace) => (),
+        }
+    }
+}
+
+impl Client {
+    /// An answer begins.
+    pub(crate) fn answers(self: &Arc<Self>) -> UnderWay {
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        UnderWay(Arc::clone(self))
+    }
+
+    async fn is_too_slow(&self, pace: Pace) {
+        let (mut looks, mut before) = (0, 0);
+        loop {
+            sleep(pace.look).await;
+            let taken = self.taken.load(Ordering::Relaxed);
+            if !self.is_full.load(Ordering::Relaxed) {
+                looks = 0;
+                continue;
+            }
+            if looks == 0 {
+                before = taken;
+            }
+            looks += 1;
+            let seconds = pace.look.as_secs_f64() * f64::from(looks - 1);
+            if looks > pace.looks && ((taken - before) as f64) < pace.least as f64 * seconds {
+                return;
+            }
+            if looks > pace.looks {
+                looks = 0;
+            }
+        }
+    }
+
+    fn wrote(&self, written: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.taken.fetch_add(*bytes as u64, Ordering::Relaxed);
+        }
+        self.is_full.store(written.is_pending(), Ordering::Relaxed);
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        *self.0.idle_since.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.0.under_way.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// A connection whose pace is noted.
+pub(crate) struct Paced {
+    stream: TcpStream,
+    client: Arc<Client>,
+}
+
+impl Paced {
+    pub(crate) fn new(stream: TcpStream, client: Arc<Client>) -> Self {
+        Self { stream, client }
+    }
+}
+
+impl AsyncRead for Paced {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Paced {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.client.wrote(&written);
+        written
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.client.wrote(&written);
+        written
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+    /// Long, for a busy machine.
+    const SOON: Duration = Duration::from_secs(20);
+
+    fn clients(most: usize, most_of_one: usize) -> Arc<Clients> {
+        Arc::new(Clients::of(most, most_of_one, PACE))
+    }
+
+    async fn is_ended(one: &Entered) -> bool {
+        timeout(Duration::ZERO, one.ends()).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn where_there_are_too_many_the_longest_idle_makes_room_and_none_that_is_answered() {
+        let clients = clients(3, 3);
+        let all: Vec<Entered> = (0..3).map(|_| clients.enter(HERE).unwrap()).collect();
+        let answer = all[0].client.answers();
+        let _fourth = clients.enter(THERE).unwrap();
+        assert!(!is_ended(&all[0]).await && is_ended(&all[1]).await && !is_ended(&all[2]).await);
+        drop(answer);
+        let answers: Vec<UnderWay> = clients.open.lock().unwrap().values().map(Client::answers).collect();
+        assert!(clients.enter(HERE).is_none(), "everybody is being answered");
+        drop(answers);
+        assert!(clients.enter(HERE).is_some());
+    }
+
+    #[tokio::test]
+    async fn one_address_has_not_all() {
+        let clients = clients(4, 2);
+        let first = clients.enter(HERE).unwrap();
+        let _busy = first.client.answers();
+        let second = clients.enter(HERE).unwrap();
+        let _third = clients.enter(HERE).unwrap();
+        assert!(is_ended(&second).await);
+        let others: Vec<_> = (0..2).map(|_| clients.enter(THERE).unwrap()).collect();
+        assert_eq!(clients.open.lock().unwrap().len(), 4);
+        drop(others);
+        assert_eq!(clients.open.lock().unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_takes_too_little_of_an_answer_is_hung_up_on_and_who_takes_it_is_not() {
+        let pace = Pace { look: Duration::from_millis(20), looks: 3, least: 1024 * 1024 };
+        let listener = TcpListener::bind((HERE, 0)).await.unwrap();
+        let clients = Arc::new(Clients::of(9, 9, pace));
+        let answer = async |read: bool| {
+            let mut peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let (stream, _) = listener.accept().await.unwrap();
+            let entered = clients.enter(HERE).unwrap();
+            let mut paced = Paced::new(stream, Arc::clone(&entered.client));
+            let peer = tokio::spawn(async move {
+                let mut bytes = Vec::new();
+                if read {
+                    peer.read_to_end(&mut bytes).await.unwrap();
+                } else {
+                    std::future::pending::<()>().await;
+                }
+                bytes.len()
+            });
+            let bytes = vec![7; 32 * 1024 * 1024];
+            let written = tokio::select! {
+                written = paced.write_all(&bytes) => written.is_ok(),
+                () = entered.ends() => false,
+                () = sleep(SOON) => panic!("neither taken nor ended"),
+            };
+            drop(paced);
+            if read {
+                assert_eq!(peer.await.unwrap(), 32 * 1024 * 1024);
+            } else {
+                peer.abort();
+            }
+            written
+        };
+        assert!(answer(true).await);
+        assert!(!answer(false).await);
+    }
+}
