@@ -39,6 +39,25 @@ pub(crate) fn participations(engine: Engine) -> &'static str {
     }
 }
 
+/// The last step taken, or 0.
+pub(crate) const LAST_STEP: &str = "SELECT coalesce(max(number), 0) FROM schema_migration";
+
+/// Behind a `BEGIN`: keeps whoever migrates waiting until the transaction ends, and asks for the last step taken. Both
+/// go out with the first question, so that they cost no wait. SQLite has one writer at a time, migrations too.
+pub(crate) fn step_held() -> String {
+    format!("LOCK TABLE schema_migration IN ROW SHARE MODE; {LAST_STEP}")
+}
+
+/// Waits for the writes under way and keeps others waiting until the steps are taken. Programs that do not look at
+/// the steps hold the settings instead, if there are any yet.
+pub(crate) fn steps_claimed(engine: Engine, has_settings: bool) -> Option<&'static str> {
+    (engine == Engine::Postgres).then_some(if has_settings {
+        "LOCK TABLE schema_migration IN EXCLUSIVE MODE; LOCK TABLE setting IN EXCLUSIVE MODE"
+    } else {
+        "LOCK TABLE schema_migration IN EXCLUSIVE MODE"
+    })
+}
+
 /// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
 /// knows no such words.
 pub(crate) fn locked(engine: Engine) -> &'static str {

@@ -75,6 +75,17 @@ pub enum Error {
         /// The step's name.
         name: String,
     },
+    /// A step was not taken although a later one was.
+    #[error(
+        "step {missing} was never taken although step {later} was, so tables are not as they should be; restore the \
+         database from a backup, or use the program that left the step out"
+    )]
+    MissingStep {
+        /// The first step that was not taken.
+        missing: i64,
+        /// The next one that was.
+        later: i64,
+    },
     /// Text holds the character NUL.
     #[error("text may not hold the character NUL")]
     NulInText,

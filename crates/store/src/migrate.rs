@@ -6,6 +6,7 @@ use casebook_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::catalogue;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Engine};
 use crate::store::Store;
@@ -67,12 +68,16 @@ impl Store {
         let known = last_known();
         let from = self.read(taken)?;
         if from == known {
+            self.note_checked();
             return Ok(Migrated { from, to: known });
         }
         let mut tries = 1;
         loop {
-            match self.write(move |connection| take_steps(connection, now)) {
-                Ok(()) => return Ok(Migrated { from, to: known }),
+            match self.write_unchecked(move |connection| take_steps(connection, now)) {
+                Ok(()) => {
+                    self.note_checked();
+                    return Ok(Migrated { from, to: known });
+                }
                 // Another process takes the same step at this moment.
                 Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
                 Err(error) => return Err(error),
@@ -83,8 +88,28 @@ impl Store {
     /// Whether the database is at the step that this program wants; an error says what is to be done.
     pub fn check_schema(&self) -> Result<()> {
         let (found, known) = (self.read(taken)?, last_known());
-        if found < known { Err(Error::OlderSchema { found, known }) } else { Ok(()) }
+        if found < known {
+            return Err(Error::OlderSchema { found, known });
+        }
+        self.note_checked();
+        Ok(())
     }
+}
+
+/// Refuses to go on writing to a database whose last step is not the one this program takes last: a newer program
+/// may have changed what this one takes for granted.
+pub(crate) fn ensure_is_last(found: i64) -> Result<()> {
+    match (found, last_known()) {
+        (found, known) if found > known => Err(Error::NewerSchema { found, known }),
+        (found, known) if found < known => Err(Error::OlderSchema { found, known }),
+        _ => Ok(()),
+    }
+}
+
+/// [`ensure_is_last`] of the database as the present transaction has it.
+pub(crate) fn ensure_present(connection: &mut Connection<'_>) -> Result<()> {
+    let found = connection.query_one(dialect::LAST_STEP, &[], |row| row.int(0))?;
+    ensure_is_last(found.unwrap_or_default())
 }
 
 fn last_known() -> i64 {
@@ -105,12 +130,18 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
     let sql = "SELECT number, name, checksum FROM schema_migration ORDER BY number";
     let rows = connection.query(sql, &[], |row| Ok((row.int(0)?, row.string(1)?, row.string(2)?)))?;
     let known = last_known();
+    // A newer program's steps need not follow on each other as this one's do.
+    if let Some((found, ..)) = rows.last().filter(|(number, ..)| *number > known) {
+        return Err(Error::NewerSchema { found: *found, known });
+    }
+    let mut wanted = 1..;
     for (number, name, checksum) in &rows {
+        let number_wanted = wanted.next().unwrap_or(*number);
+        if number_wanted != *number {
+            return Err(Error::MissingStep { missing: number_wanted, later: *number });
+        }
         match STEPS.iter().find(|step| step.number == *number) {
-            None => {
-                let found = rows.last().map_or(*number, |row| row.0);
-                return Err(Error::NewerSchema { found, known });
-            }
+            None => return Err(Error::NewerSchema { found: *number, known }),
             Some(step) if step.checksum(engine) != *checksum => {
                 return Err(Error::ChangedStep { number: *number, name: name.clone() });
             }
@@ -121,10 +152,15 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
 }
 
 fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
-    let from = taken(connection)?;
+    let mut from = taken(connection)?;
     let engine = connection.engine();
     if from == 0 {
-        connection.execute_script(crate::dialect::migration_table(engine))?;
+        connection.execute_script(dialect::migration_table(engine))?;
+    }
+    if let Some(sql) = dialect::steps_claimed(engine, from > 0) {
+        connection.execute_script(sql)?;
+        // Another process may have taken them while this one waited.
+        from = taken(connection)?;
     }
     for step in STEPS.iter().filter(|step| step.number > from) {
         // First the record, then the step: whoever comes second waits on the key of the record.

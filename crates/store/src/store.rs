@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cancel::Cancel;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Engine, PostgresStore, Readers, Writer, create_sqlite};
+use crate::migrate;
 use crate::url::DatabaseUrl;
 
 /// A handle on one database; cheap to clone, shared by all threads.
@@ -15,6 +17,8 @@ pub struct Store {
     backend: Arc<Backend>,
     /// On whose behalf this handle asks.
     cancel: Cancel,
+    /// Whether the schema was found to be this program's: from then on every write makes sure that it still is.
+    is_checked: Arc<AtomicBool>,
 }
 
 /// What is behind a store.
@@ -37,13 +41,13 @@ impl Store {
             }
             DatabaseUrl::Postgres(address) => Backend::Postgres(Box::new(PostgresStore::open(address)?)),
         };
-        Ok(Self { backend: Arc::new(backend), cancel: Cancel::default() })
+        Ok(Self { backend: Arc::new(backend), cancel: Cancel::default(), is_checked: Arc::default() })
     }
 
     /// A handle on behalf of somebody who may leave: from then on it begins nothing, and reads end.
     #[must_use]
     pub fn cancelled_by(&self, cancel: Cancel) -> Self {
-        Self { backend: Arc::clone(&self.backend), cancel }
+        Self { cancel, ..self.clone() }
     }
 
     /// On whose behalf this handle asks.
@@ -111,7 +115,29 @@ impl Store {
     /// failed statement outside [`Connection::attempt`] undoes all of it. `work` may be run again where the
     /// transaction was lost to another, so it must not consume what it needs. [`Error::Busy`] and
     /// [`Error::Cancelled`] mean that nothing was written.
-    pub fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    ///
+    /// Once the schema was found to be this program's, by [`Store::migrate`] or [`Store::check_schema`], a write
+    /// finds out in its own transaction that it still is; else it fails with [`Error::NewerSchema`] or its like.
+    pub fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        if !self.is_checked.load(Ordering::Acquire) {
+            return self.write_unchecked(work);
+        }
+        match &*self.backend {
+            Backend::Sqlite { writer, .. } => writer.write(&self.cancel, move |connection| {
+                migrate::ensure_present(connection)?;
+                work(connection)
+            }),
+            Backend::Postgres(postgres) => postgres.write_checked(&self.cancel, work),
+        }
+    }
+
+    /// [`Store::write`] whatever the schema: for what brings it up to date.
+    pub(crate) fn write_unchecked<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -121,6 +147,11 @@ impl Store {
             Backend::Sqlite { writer, .. } => writer.write(&self.cancel, work),
             Backend::Postgres(postgres) => postgres.write(&self.cancel, work),
         }
+    }
+
+    /// Notes that the schema is this program's.
+    pub(crate) fn note_checked(&self) {
+        self.is_checked.store(true, Ordering::Release);
     }
 
     /// Tells the planner how much there is. Long commands that add much call it now and then, and at their end.

@@ -67,6 +67,12 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
         Store::NulInText => {
             return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
         }
+        Store::NewerSchema { .. } => {
+            return Refusal::new(S::SERVICE_UNAVAILABLE, "newer_schema", error.to_string());
+        }
+        Store::OlderSchema { .. } | Store::ChangedStep { .. } | Store::MissingStep { .. } => {
+            return Refusal::new(S::SERVICE_UNAVAILABLE, "schema_mismatch", error.to_string());
+        }
         Store::Conflict { .. } => {
             (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
         }

@@ -20,6 +20,7 @@ mod people;
 mod protocol;
 mod room;
 mod sample;
+mod schema;
 mod told;
 mod vocabularies;
 mod waiting;

@@ -80,6 +80,12 @@ impl Room {
         std::thread::spawn(move || casebook_store::Store::open(&url).unwrap()).join().unwrap()
     }
 
+    /// Runs a statement as another program would, which goes by no schema.
+    pub fn sql(&self, text: &'static str) {
+        let store = self.opened.as_ref().unwrap().database.store().clone();
+        std::thread::spawn(move || store.write(move |c| c.execute_script(text)).unwrap()).join().unwrap();
+    }
+
     /// Where files that are handed over are kept.
     pub fn uploads(&self) -> &std::path::Path {
         &self.opened.as_ref().unwrap().uploads

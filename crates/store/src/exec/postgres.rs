@@ -14,6 +14,7 @@ use super::circuit::Circuit;
 use super::connect::Connector;
 use super::{Connection, Session};
 use crate::cancel::Cancel;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::server_address::ServerAddress;
 
@@ -59,14 +60,31 @@ impl PostgresStore {
     }
 
     /// Runs `work` in a transaction, again where it lost against a neighbour, and answers after the commit.
-    pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, mut work: F) -> Result<T, E>
+    pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Connection<'_>) -> Result<T, E>,
+        E: From<Error>,
+    {
+        self.write_begun_by(WRITING, cancel, work)
+    }
+
+    /// [`PostgresStore::write`], if the schema is this program's; nobody can migrate it before the end.
+    pub(crate) fn write_checked<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Connection<'_>) -> Result<T, E>,
+        E: From<Error>,
+    {
+        self.write_begun_by(&format!("{WRITING}; {}", dialect::step_held()), cancel, work)
+    }
+
+    fn write_begun_by<T, E, F>(&self, beginning: &str, cancel: &Cancel, mut work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E>,
         E: From<Error>,
     {
         let (begun, mut tries) = (Instant::now(), 1);
         loop {
-            let session = self.session(WRITING)?;
+            let session = self.session(beginning)?;
             // There may have been a wait for the connection.
             in_time(cancel)?;
             cancel.begin()?;

@@ -9,13 +9,14 @@ use futures_util::future::{join, try_join, try_join_all};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
-use tokio_postgres::{Row as PgRow, RowStream, Statement};
+use tokio_postgres::{Row as PgRow, RowStream, SimpleQueryMessage, Statement};
 
 use super::batch::Step;
 use super::circuit::Circuit;
 use super::postgres::classify;
 use super::{Batch, Row, insert_text};
 use crate::error::{Error, Result};
+use crate::migrate;
 use crate::value::Value;
 
 /// Up to so many rows, one `INSERT` is quicker than starting a COPY.
@@ -115,7 +116,7 @@ impl Session {
     fn begun(&self) -> Result<()> {
         let Some(begin) = self.begin.take() else { return Ok(()) };
         self.wait(async {
-            match self.client()?.batch_execute(&begin).await.map_err(|error| classify(&error)) {
+            match begin_on(self.client()?, &begin).await {
                 Err(error @ Error::Unavailable(_)) => self.replace(&begin, error).await,
                 other => other,
             }
@@ -128,7 +129,7 @@ impl Session {
         let tries = if self.may_replace { self.circuit.connections() + 1 } else { 0 };
         for _ in 0..tries {
             let client = self.circuit.connection().await?;
-            match client.batch_execute(begin).await.map_err(|error| classify(&error)) {
+            match begin_on(&client, begin).await {
                 Ok(()) => return self.second.set(client).map_err(|_| why),
                 Err(error @ Error::Unavailable(_)) => why = error,
                 Err(error) => return Err(error),
@@ -367,7 +368,7 @@ impl Session {
                 if begin.is_empty() {
                     return Ok(());
                 }
-                client.batch_execute(&begin).await.map_err(|error| classify(&error))
+                begin_on(client, &begin).await
             };
             // A question changes nothing, so no harm is done where it is asked and the beginning fails.
             return match join(begun, self.asked(sql, values)).await {
@@ -427,6 +428,19 @@ impl Drop for Session {
         if let Some(client) = self.take() {
             drop(Object::take(client));
         }
+    }
+}
+
+/// Begins a transaction. A number that its beginning asks for is that of the last step taken, and must be right.
+async fn begin_on(client: &Object, begin: &str) -> Result<()> {
+    let answers = client.simple_query(begin).await.map_err(|error| classify(&error))?;
+    let number = answers.iter().find_map(|answer| match answer {
+        SimpleQueryMessage::Row(row) => Some(row.get(0).and_then(|number| number.parse().ok())),
+        _ => None,
+    });
+    match number {
+        None => Ok(()),
+        Some(step) => migrate::ensure_is_last(step.unwrap_or_default()),
     }
 }
 
