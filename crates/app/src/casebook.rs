@@ -13,7 +13,7 @@ use casebook_domain::vocabulary::Vocabulary;
 use casebook_store::change::{self, ChangeRow};
 use casebook_store::feed::{self, Change};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
-use casebook_store::{Cancel, Clock, Connection, DatabaseUrl, Ids, Store, setting};
+use casebook_store::{Cancel, Clock, ClockWatch, Connection, DatabaseUrl, Ids, Steadiness, Store, setting};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -52,6 +52,7 @@ struct Request {
 
 struct Inner {
     clock: Arc<dyn Clock>,
+    watch: ClockWatch,
     ids: Ids,
     actor: String,
     uploads: PathBuf,
@@ -82,10 +83,11 @@ impl Casebook {
         let store = Store::open(&address)?;
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
+        let watch = ClockWatch::begin(Arc::clone(&clock), store.read(feed::last_at)?);
         let actor = actor.to_owned();
         let (words, index) = (Mutex::new(None), Index::default());
         let uploads = uploads_of(&address, url);
-        let inner = Inner { clock, ids, actor, uploads, words, index };
+        let inner = Inner { clock, watch, ids, actor, uploads, words, index };
         let casebook = Self { inner: Arc::new(inner), store, via, request: None };
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
@@ -136,6 +138,21 @@ impl Casebook {
     /// The present.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    /// The present, unless the clock shows what cannot be: nothing is stored under such a time.
+    pub(crate) fn believed_now(&self) -> Result<Timestamp> {
+        Ok(self.inner.watch.now()?)
+    }
+
+    /// How far the clock can be trusted with forgetting what is old.
+    pub fn clock_steadiness(&self) -> Steadiness {
+        self.inner.watch.steadiness()
+    }
+
+    /// Whether what is old by the clock may be forgotten.
+    pub(crate) fn may_forget(&self) -> bool {
+        self.clock_steadiness() == Steadiness::Steady
     }
 
     /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
@@ -259,7 +276,7 @@ impl Casebook {
         let answer = self.store.write(move |connection| -> Result<T> {
             let generation = generation(generation_of(connection, GENERATION)?);
             let words = casebook.words_in(connection, generation)?;
-            let now = casebook.now();
+            let now = casebook.believed_now()?;
             let mut under_way = Work::begin(connection, words, now, &casebook);
             if let Some(request) = casebook.request.as_ref().filter(|one| !one.begun.load(Ordering::Acquire))
             {

@@ -126,6 +126,7 @@ impl Error {
     /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Store(casebook_store::Error::Clock { .. }) => "clock",
             Self::Store(_) => "store",
             Self::Evidence(_) => "evidence_refused",
             Self::Kind(_) => "kind_refused",

@@ -1,6 +1,6 @@
 //! Following what happens: every change that was committed, by whatever process, once and in one order.
 
-use casebook_domain::time::{DAY, Timestamp};
+use casebook_domain::time::DAY;
 use casebook_store::feed;
 
 pub use casebook_store::feed::{Change, Entry};
@@ -45,8 +45,11 @@ pub fn after(casebook: &Casebook, seq: i64, limit: usize) -> Result<News> {
     })
 }
 
-/// Forgets changes of more than thirty days ago; says how many.
+/// Forgets changes of more than thirty days ago; says how many. None while the clock cannot be trusted with that.
 pub fn forget_old(casebook: &Casebook) -> Result<u64> {
-    let before = Timestamp(casebook.now().0 - KEPT);
-    Ok(casebook.store().write(move |connection| feed::prune(connection, before))?)
+    if !casebook.may_forget() {
+        return Ok(0);
+    }
+    let (before, until) = (casebook.now().plus(-KEPT), casebook.now().plus(DAY));
+    Ok(casebook.store().write(move |connection| feed::prune(connection, before, until))?)
 }

@@ -32,7 +32,7 @@ mod words;
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
-pub use casebook_store::{Cancel, Clock, Error as StoreError, SystemClock};
+pub use casebook_store::{Cancel, Clock, Error as StoreError, Steadiness, SystemClock};
 pub use error::{Error, Result};
 pub use progress::{Progress, Unwatched};
 pub use words::{Version, Words};

@@ -25,9 +25,8 @@ pub struct RequestKey {
 /// What was answered to an earlier request with the key; nothing if there was none. One that asked for something
 /// else, or whose answer is not known, is an error.
 pub fn recall(casebook: &Casebook, key: &RequestKey) -> Result<Option<String>> {
-    let since = Timestamp(casebook.now().0 - REMEMBERED);
     let found = casebook.read(|connection, _| Ok(request_key::get(connection, &key.key)?))?;
-    match found.filter(|row| row.at >= since) {
+    match found.filter(|row| is_remembered(casebook, row, casebook.now())) {
         None => Ok(None),
         Some(row) if row.digest != key.digest => Err(Error::KeyReused),
         Some(KeyRow { answer: Some(answer), .. }) => Ok(Some(answer)),
@@ -56,19 +55,27 @@ pub fn keep_answer(casebook: &Casebook, key: &RequestKey, answer: String) -> Res
     })
 }
 
-/// Forgets keys that are older than a day; says how many.
+/// Forgets keys that are older than a day; says how many. None while the clock cannot be trusted with that.
 pub fn forget_old(casebook: &Casebook) -> Result<u64> {
+    if !casebook.may_forget() {
+        return Ok(0);
+    }
     casebook.write(|work| {
-        let before = Timestamp(work.now.0 - REMEMBERED);
-        Ok(request_key::prune(work.connection, before)?)
+        let (before, until) = (work.now.plus(-REMEMBERED), work.now.plus(DAY));
+        Ok(request_key::prune(work.connection, before, until)?)
     })
+}
+
+/// Whether a key still stands for its request. One whose age a clock tells that cannot be trusted always does: a
+/// request that is carried out twice is worse than one that is refused.
+fn is_remembered(casebook: &Casebook, row: &KeyRow, now: Timestamp) -> bool {
+    row.at >= now.plus(-REMEMBERED) || !casebook.may_forget()
 }
 
 /// Remembers a key in the transaction of what was asked for under it. Of two at once, one waits and then fails.
 pub(crate) fn remember(work: &mut Work<'_, '_>, key: &RequestKey) -> Result<()> {
-    let since = Timestamp(work.now.0 - REMEMBERED);
     match request_key::get(work.connection, &key.key)? {
-        Some(row) if row.at >= since => {
+        Some(row) if is_remembered(work.casebook, &row, work.now) => {
             return Err(if row.digest == key.digest { Error::Repeated } else { Error::KeyReused });
         }
         Some(_) => {

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use casebook_domain::evidence::Via;
 use casebook_domain::time::Timestamp;
 use casebook_store::feed::{self, Change, Entry};
-use casebook_store::{Clock, Connection, DatabaseUrl, Store, Table, Value, dump, setting, tables};
+use casebook_store::{
+    Clock, Connection, DatabaseUrl, Store, Table, Value, believable, dump, setting, tables,
+};
 
 use crate::casebook::GENERATION;
 use crate::dump::{Line, Reader};
@@ -33,6 +35,7 @@ pub struct RestoreRequest {
 
 /// Puts a backup into a database that has nothing in it, or in the place of what it has; says how many rows.
 pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> {
+    believable(clock.now())?;
     let address = DatabaseUrl::parse(&request.database)?;
     if address.file().is_some_and(|file| is_same(file, &request.file)) {
         return Err(Error::Usage("the backup is the database itself; name another file".to_owned()));

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use casebook_app::imports::Uploads;
-use casebook_app::{Casebook, feed, requests};
+use casebook_app::{Casebook, Steadiness, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
@@ -18,6 +18,12 @@ pub(crate) async fn keep(casebook: Casebook, uploads: Uploads) {
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         hours.tick().await;
+        if casebook.clock_steadiness() == Steadiness::Set {
+            tracing::warn!(
+                now = casebook.now().to_string(),
+                "the clock was set: nothing is forgotten until it has gone steadily for a day"
+            );
+        }
         let (tidying, uploads) = (casebook.clone(), uploads.clone());
         done("housekeeping", move || {
             requests::forget_old(&tidying)?;

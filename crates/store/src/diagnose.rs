@@ -5,6 +5,7 @@ use casebook_domain::time::Timestamp;
 use crate::dialect;
 use crate::error::Result;
 use crate::exec::{Connection, Engine};
+use crate::lease;
 
 /// The engine's version.
 pub fn version(connection: &mut Connection<'_>) -> Result<String> {
@@ -53,8 +54,12 @@ pub fn outdated_facts(connection: &mut Connection<'_>, version: i64) -> Result<i
 
 /// How many node numbers are leased at `now`.
 pub fn leases(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
-    let sql = "SELECT count(*) FROM node_lease WHERE expires_at > $1";
-    Ok(connection.query_one(sql, &[now.into()], |row| row.int(0))?.unwrap_or_default())
+    lease::held(connection, now)
+}
+
+/// How many node numbers have marks that lie too far ahead of `now` to be leased again.
+pub fn leases_far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
+    lease::far_ahead(connection, now)
 }
 
 /// How many entries the feed of changes holds, and how many of them wait for a number.

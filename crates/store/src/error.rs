@@ -1,5 +1,7 @@
 //! What can go wrong with a database, in sentences that say what to do.
 
+use casebook_domain::time::Timestamp;
+
 /// The outcome of anything the store does.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -74,6 +76,15 @@ pub enum Error {
         number: i64,
         /// The step's name.
         name: String,
+    },
+    /// The machine's clock shows what it cannot show if it is right.
+    #[error(
+        "the clock of this machine shows {shows}, which is not believed; nothing was stored. Set the clock right and \
+         try again; if it was set right while Casebook ran, restart Casebook"
+    )]
+    Clock {
+        /// What it shows.
+        shows: Timestamp,
     },
     /// A step was not taken although a later one was.
     #[error(

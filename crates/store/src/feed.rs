@@ -182,8 +182,19 @@ pub fn mark(connection: &mut Connection<'_>) -> Result<(i64, Vec<i64>)> {
     Ok(mark)
 }
 
+/// When the last numbered entry was written.
+pub fn last_at(connection: &mut Connection<'_>) -> Result<Option<Timestamp>> {
+    let sql = "SELECT at FROM change_feed ORDER BY seq DESC LIMIT 1";
+    connection.query_one(sql, &[], |row| row.time(0))
+}
+
 /// Forgets entries of before a time, but never the last one. Says how many.
-pub fn prune(connection: &mut Connection<'_>, before: Timestamp) -> Result<u64> {
-    let sql = "DELETE FROM change_feed WHERE at < $1 AND seq < (SELECT max(seq) FROM change_feed)";
-    connection.execute(sql, &[before.into()])
+///
+/// An entry is as old as the first one behind it that was stamped between `before` and `until`: what was stamped by a
+/// clock that ran behind stays as long as its neighbours, and a stamp that lies ahead says nothing.
+pub fn prune(connection: &mut Connection<'_>, before: Timestamp, until: Timestamp) -> Result<u64> {
+    let sql = "DELETE FROM change_feed WHERE seq < coalesce(\
+               (SELECT min(seq) FROM change_feed WHERE at >= $1 AND at <= $2), \
+               (SELECT max(seq) FROM change_feed))";
+    connection.execute(sql, &[before.into(), until.into()])
 }

@@ -3,6 +3,9 @@
 //! A process leases a node number from a table and notes there up to which millisecond it may make ids of
 //! that node. Whoever leases the node next starts above that mark, so a process that slept through the end
 //! of its lease, or whose clock was set back or forward, still makes no id twice.
+//!
+//! Readings that cannot be right are never noted. A mark that lies far ahead all the same, left by a program that did
+//! note one, is passed over with its node: ids go on in the present under another number.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -15,6 +18,7 @@ use casebook_domain::party::PartyKind;
 use casebook_domain::time::{SECOND, Timestamp};
 
 use crate::clock::Clock;
+use crate::clock_watch::{ClockWatch, FAR, believable};
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::Connection;
@@ -29,6 +33,11 @@ const AHEAD: i64 = 10 * 60 * 1_000;
 /// How often a node is tried for that others want too.
 const TRIES: u32 = 50;
 const COUNTER: i64 = (1 << NODE_SHIFT) - 1;
+/// By how many milliseconds a mark lies too far ahead of the clock to go on from there. What was made up to it keeps
+/// its ids; ids of the present are made under another node.
+const FAR_AHEAD: i64 = FAR / 1_000;
+/// Who holds a node that is not leased any more.
+const RETIRED: &str = "retired";
 
 /// Makes ids. Share one by reference among all threads of a process; dropping it gives its node back.
 pub struct Ids {
@@ -38,7 +47,7 @@ pub struct Ids {
 }
 
 struct Shared {
-    clock: Arc<dyn Clock>,
+    watch: ClockWatch,
     state: Mutex<State>,
     wake: Condvar,
 }
@@ -64,7 +73,7 @@ impl Ids {
     /// Leases a node. One short write; others follow every 20 seconds from a thread of its own.
     pub fn lease(store: &Store, clock: Arc<dyn Clock>) -> Result<Self> {
         let holder = holder();
-        let leased = take_node(store, &holder, clock.now(), 0)?;
+        let leased = take_node(store, &holder, believable(clock.now())?, 0)?;
         let state = State {
             node: leased.node,
             holder,
@@ -72,7 +81,8 @@ impl Ids {
             mark: leased.mark,
             stop: false,
         };
-        let shared = Arc::new(Shared { clock, state: Mutex::new(state), wake: Condvar::new() });
+        let watch = ClockWatch::begin(clock, None);
+        let shared = Arc::new(Shared { watch, state: Mutex::new(state), wake: Condvar::new() });
         let (kept, theirs) = (Arc::clone(&shared), store.clone());
         let renewal = thread::Builder::new()
             .name("casebook-lease".to_owned())
@@ -94,7 +104,7 @@ impl Ids {
     /// `fit` moves a candidate to the place that is used up by the id.
     fn make(&self, fit: impl Fn(i64) -> i64) -> i64 {
         loop {
-            let now = millis(self.shared.clock.now());
+            let now = self.shared.now();
             let mut state = self.shared.lock();
             let mut place = fit((state.last + 1).max(now << NODE_SHIFT));
             if place >> NODE_SHIFT > state.mark {
@@ -127,6 +137,11 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Milliseconds since [`EPOCH_MILLIS`]; 0 while the clock cannot be believed, so that ids go on from the last.
+    fn now(&self) -> i64 {
+        self.watch.now().map_or(0, millis)
+    }
 }
 
 /// Milliseconds since [`EPOCH_MILLIS`], never negative.
@@ -144,27 +159,32 @@ fn holder() -> String {
 fn keep_up(shared: &Shared, store: &Store) {
     loop {
         let state = shared.lock();
-        let outcome = shared.wake.wait_timeout_while(state, RENEWAL, |state| {
-            !state.stop && millis(shared.clock.now()) <= state.mark
-        });
+        let outcome =
+            shared.wake.wait_timeout_while(state, RENEWAL, |state| !state.stop && shared.now() <= state.mark);
         let state = outcome.map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
         let (node, holder, last, stop) =
             (state.node, state.holder.clone(), state.last >> NODE_SHIFT, state.stop);
         drop(state);
-        let now = shared.clock.now();
         if stop {
             // Not given back, the lease runs out by itself.
             let _ = mark(store, node, holder, 0, last);
             return;
         }
+        // A reading that is not believed is not noted: the lease runs out, and the mark still holds.
+        let Ok(now) = shared.watch.now() else { continue };
         let wanted = millis(now).max(last) + AHEAD;
         match mark(store, node, holder.clone(), now.0 + LEASE, wanted) {
             Ok(true) => shared.lock().mark = wanted,
             Ok(false) => {
-                if let Ok(leased) = take_node(store, &holder, now, last + 1) {
+                // From a time that lies far ahead ids go back to the present, which is safe under another number.
+                let is_far = last > millis(now) + FAR_AHEAD;
+                let above = if is_far { 0 } else { last + 1 };
+                if let Ok(leased) = take_node(store, &holder, now, above) {
                     let mut state = shared.lock();
+                    let first = (leased.first << NODE_SHIFT) - 1;
+                    let goes_back = is_far && leased.node != state.node;
+                    state.last = if goes_back { first } else { state.last.max(first) };
                     state.node = leased.node;
-                    state.last = state.last.max((leased.first << NODE_SHIFT) - 1);
                     state.mark = leased.mark;
                 }
             }
@@ -198,10 +218,12 @@ fn take_node(store: &Store, holder: &str, now: Timestamp, least: i64) -> Result<
 
 fn lease_node(connection: &mut Connection<'_>, holder: &str, now: Timestamp, least: i64) -> Result<Leased> {
     let free = format!(
-        "SELECT node, last_millis FROM node_lease WHERE expires_at <= $1 ORDER BY node LIMIT 1{}",
+        "SELECT node, last_millis FROM node_lease WHERE expires_at <= $1 AND last_millis <= $2 \
+         ORDER BY node LIMIT 1{}",
         dialect::locked(connection.engine())
     );
-    let found = connection.query_one(&free, &[now.0.into()], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    let values = [now.0.into(), (now.0 / 1_000 + FAR_AHEAD).into()];
+    let found = connection.query_one(&free, &values, |row| Ok((row.int(0)?, row.int(1)?)))?;
     let (node, known) = match found {
         Some((node, last_millis)) => (node, last_millis - EPOCH_MILLIS),
         None => (unused_node(connection)?, -1),
@@ -209,7 +231,7 @@ fn lease_node(connection: &mut Connection<'_>, holder: &str, now: Timestamp, lea
     let first = millis(now).max(known + 1).max(least);
     let mark = first + AHEAD;
     if mark >> (63 - TIME_SHIFT) != 0 {
-        return Err(Error::Other("the clock is beyond the year 2089, for which ids have no room".to_owned()));
+        return Err(Error::Clock { shows: now });
     }
     let sql = if found.is_some() {
         "UPDATE node_lease SET holder = $2, expires_at = $3, last_millis = $4 WHERE node = $1"
@@ -225,4 +247,25 @@ fn unused_node(connection: &mut Connection<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(node) + 1, 0) FROM node_lease";
     let node = connection.query_one(sql, &[], |row| row.int(0))?.unwrap_or_default();
     if node < NODES { Ok(node) } else { Err(Error::Busy(format!("{NODES} processes make ids already"))) }
+}
+
+/// How many nodes have marks that lie so far ahead of `now` that they are passed over, retired ones left out.
+pub(crate) fn far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
+    let sql = "SELECT count(*) FROM node_lease WHERE last_millis > $1 AND holder <> $2";
+    let values = [(now.0 / 1_000 + FAR_AHEAD).into(), RETIRED.into()];
+    Ok(connection.query_one(sql, &values, |row| row.int(0))?.unwrap_or_default())
+}
+
+/// Retires the nodes whose marks lie far ahead of `now`: nobody makes an id of them again, and a process that still
+/// does goes on under another number. Ids that were made keep being the only ones of their number. Says how many.
+pub fn retire_far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<u64> {
+    let sql = "UPDATE node_lease SET holder = $2, expires_at = $3 WHERE last_millis > $1 AND holder <> $2";
+    let values = [(believable(now)?.0 / 1_000 + FAR_AHEAD).into(), RETIRED.into(), i64::MAX.into()];
+    connection.execute(sql, &values)
+}
+
+/// How many nodes are held at `now` by processes that make ids.
+pub(crate) fn held(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
+    let sql = "SELECT count(*) FROM node_lease WHERE expires_at > $1 AND holder <> $2";
+    Ok(connection.query_one(sql, &[now.into(), RETIRED.into()], |row| row.int(0))?.unwrap_or_default())
 }

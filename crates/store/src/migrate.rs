@@ -6,6 +6,7 @@ use casebook_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::catalogue;
+use crate::clock_watch::believable;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Engine};
@@ -71,7 +72,7 @@ impl Store {
             self.note_checked();
             return Ok(Migrated { from, to: known });
         }
-        let mut tries = 1;
+        let (now, mut tries) = (believable(now)?, 1);
         loop {
             match self.write_unchecked(move |connection| take_steps(connection, now)) {
                 Ok(()) => {

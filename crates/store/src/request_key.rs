@@ -50,7 +50,7 @@ pub fn remove(connection: &mut Connection<'_>, key: &str) -> Result<bool> {
     connection.execute("DELETE FROM request_key WHERE key = $1", &[key.into()]).map(|touched| touched == 1)
 }
 
-/// Forgets what was asked before a time. Says how many.
-pub fn prune(connection: &mut Connection<'_>, before: Timestamp) -> Result<u64> {
-    connection.execute("DELETE FROM request_key WHERE at < $1", &[before.into()])
+/// Forgets what was not asked between two times. Says how many.
+pub fn prune(connection: &mut Connection<'_>, before: Timestamp, until: Timestamp) -> Result<u64> {
+    connection.execute("DELETE FROM request_key WHERE at < $1 OR at > $2", &[before.into(), until.into()])
 }

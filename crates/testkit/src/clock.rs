@@ -7,7 +7,10 @@ use casebook_store::Clock;
 
 /// Shows one time until it is set.
 #[derive(Debug)]
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    now: AtomicI64,
+    elapsed: AtomicI64,
+}
 
 impl FixedClock {
     /// 2026-03-03T09:00:00Z, a Tuesday morning.
@@ -15,12 +18,23 @@ impl FixedClock {
 
     /// A clock that shows `now`.
     pub fn at(now: Timestamp) -> Self {
-        Self(AtomicI64::new(now.0))
+        Self { now: AtomicI64::new(now.0), elapsed: AtomicI64::new(0) }
     }
 
-    /// Moves it, back too.
+    /// Lets time pass; with less than none, the clock is set back.
     pub fn advance(&self, micros: Micros) {
-        self.0.fetch_add(micros, Ordering::SeqCst);
+        self.set_by(micros);
+        self.elapsed.fetch_add(micros.max(0), Ordering::SeqCst);
+    }
+
+    /// Sets the clock by so much, while no time passes.
+    pub fn set_by(&self, micros: Micros) {
+        self.now.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// Sets the clock to a time, while no time passes.
+    pub fn set(&self, now: Timestamp) {
+        self.now.store(now.0, Ordering::SeqCst);
     }
 }
 
@@ -32,6 +46,10 @@ impl Default for FixedClock {
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> Micros {
+        self.elapsed.load(Ordering::SeqCst)
     }
 }

@@ -67,6 +67,9 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
         Store::NulInText => {
             return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
         }
+        Store::Clock { .. } => {
+            return Refusal::new(S::SERVICE_UNAVAILABLE, "clock_not_believed", error.to_string());
+        }
         Store::NewerSchema { .. } => {
             return Refusal::new(S::SERVICE_UNAVAILABLE, "newer_schema", error.to_string());
         }

@@ -1,5 +1,6 @@
-use casebook_app::domain::time::DAY;
+use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_store::Engine;
+use casebook_testkit::FixedClock;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -54,4 +55,24 @@ async fn a_clock_that_is_set_back_loses_nothing_and_mixes_nothing_up(#[case] eng
     assert_eq!(names(&room, "").await, ["After", "Before", "Later"]);
     let told = room.get(&format!("/api/v1/parties/{before}/evidence")).await.json();
     assert_eq!(told["items"].as_array().unwrap().len(), 2, "{told}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_clock_that_shows_what_cannot_be_stores_nothing_and_says_what_to_do(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let before = add(&room, "Before").await;
+    for shows in [Timestamp(0), Timestamp(3_768_508_800_000_000)] {
+        room.clock.set(shows);
+        let said = room.post("/api/v1/people", json!({ "name": "Never" })).await;
+        assert_eq!((said.status, said.json()["code"].as_str()), (503, Some("clock_not_believed")));
+        assert!(said.json()["detail"].as_str().unwrap().contains("Set the clock right"));
+        assert_eq!(names(&room, "").await, ["Before"]);
+    }
+    room.clock.set(FixedClock::START);
+    let room = room.restarted();
+    let after = add(&room, "After").await;
+    assert!(after > before, "{before}, {after}");
 }

@@ -128,13 +128,36 @@ fn pruning_never_starts_the_numbers_anew(#[case] engine: Engine) {
         store.write(move |c| feed::append(c, &entry(id))).unwrap();
         number_all(store);
     }
-    assert_eq!(store.write(|c| feed::prune(c, Timestamp(100 * SECOND))).unwrap(), 2);
+    assert_eq!(store.write(|c| feed::prune(c, Timestamp(100 * SECOND), Timestamp(200 * SECOND))).unwrap(), 2);
     assert_eq!(store.read(feed::first).unwrap(), Some(3));
     store.write(move |c| feed::append(c, &entry(4))).unwrap();
     number_all(store);
     assert_eq!(store.read(feed::last).unwrap(), 4);
     store.write(move |c| feed::append_after(c, 100, &entry(5))).unwrap();
     assert_eq!(store.read(|c| feed::after(c, 4, 9)).unwrap(), [(101, entry(5))]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_entry_that_a_wrong_clock_stamped_is_as_old_as_its_neighbours(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    // Stamped far ahead and far back, between entries that are right.
+    for (id, at) in [(1, 100), (2, 900_000), (3, 110), (4, 1), (5, 120), (6, 1), (7, 900_000)] {
+        store.write(move |c| feed::append(c, &Entry { at: Timestamp(at * SECOND), ..entry(id) })).unwrap();
+        number_all(store);
+    }
+    let prune = |before: i64| {
+        let (before, until) = (Timestamp(before * SECOND), Timestamp(200 * SECOND));
+        store.write(move |c| feed::prune(c, before, until)).unwrap()
+    };
+    let first = || store.read(feed::first).unwrap();
+    assert_eq!((prune(100), first()), (0, Some(1)));
+    assert_eq!((prune(105), first()), (2, Some(3)));
+    assert_eq!((prune(115), first()), (2, Some(5)));
+    assert_eq!((prune(120), first()), (0, Some(5)), "what came behind it stays");
+    assert_eq!((prune(121), first()), (2, Some(7)), "the last always stays");
 }
 
 #[rstest]
@@ -152,7 +175,13 @@ fn a_request_is_remembered_once_and_forgotten_in_time(#[case] engine: Engine) {
     assert!(!store.write(|c| request_key::set_answer(c, "other", "201")).unwrap());
     let kept = store.read(|c| request_key::get(c, "k")).unwrap();
     assert_eq!(kept, Some(KeyRow { answer: Some("201".into()), ..row }));
-    assert_eq!(store.write(|c| request_key::prune(c, FixedClock::START)).unwrap(), 0);
-    assert_eq!(store.write(|c| request_key::prune(c, FixedClock::START.plus(1))).unwrap(), 1);
+    assert_eq!(
+        store.write(|c| request_key::prune(c, FixedClock::START, FixedClock::START.plus(9))).unwrap(),
+        0
+    );
+    assert_eq!(
+        store.write(|c| request_key::prune(c, FixedClock::START.plus(1), FixedClock::START.plus(9))).unwrap(),
+        1
+    );
     assert!(!store.write(|c| request_key::remove(c, "k")).unwrap());
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread;
 
+use casebook_domain::ids::made_at;
 use casebook_domain::party::PartyKind;
-use casebook_domain::time::{DAY, SECOND};
-use casebook_store::{Clock, Engine, Ids, Store, SystemClock};
+use casebook_domain::time::{DAY, SECOND, Timestamp};
+use casebook_store::{Clock, Engine, Error, Ids, Store, SystemClock, diagnose, lease};
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
 
@@ -113,4 +114,80 @@ fn one_that_slept_through_the_end_of_its_lease_makes_no_id_of_the_next(#[case] e
     assert_eq!(nodes, Some(1), "both have the same node");
     let made: HashSet<i64> = (0..10_000).flat_map(|_| [sleeper.next(), next.next()]).collect();
     assert_eq!(made.len(), 20_000);
+}
+
+fn count(store: &Store, sql: &str) -> i64 {
+    store.read(|c| c.query_one(sql, &[], |row| row.int(0))).unwrap().unwrap()
+}
+
+/// 1970, a moment before this program, 2060, 2089, and as far as numbers go.
+const WRONG: [i64; 6] =
+    [0, 1_767_225_599_999_999, 2_840_140_800_000_000, 3_770_000_000_000_000, i64::MAX, i64::MIN];
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_reading_that_cannot_be_right_is_refused_and_not_noted(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    for shows in WRONG {
+        clock.set(Timestamp(shows));
+        let refused = Ids::lease(database.store(), clock.clone()).map(drop);
+        assert_eq!(refused, Err(Error::Clock { shows: Timestamp(shows) }));
+        let migrated = TestDatabase::unmigrated(engine).store().migrate(clock.now());
+        assert_eq!(migrated, Err(Error::Clock { shows: Timestamp(shows) }));
+    }
+    assert_eq!(count(database.store(), "SELECT count(*) FROM node_lease"), 0);
+    clock.set(FixedClock::START);
+    assert!(Ids::lease(database.store(), clock).unwrap().next() > 0);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_clock_that_goes_wrong_within_a_run_makes_no_id_negative_or_twice(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    let ids = Ids::lease(database.store(), clock.clone()).unwrap();
+    let mut last = ids.next();
+    // Years that are within bounds too: the machine cannot have slept for so long.
+    for shows in WRONG.into_iter().chain([FixedClock::START.0 + 3_650 * DAY]) {
+        clock.set(Timestamp(shows));
+        for _ in 0..1_000 {
+            let id = ids.next();
+            assert!(id > last, "{id} after {last} at {shows}");
+            last = id;
+        }
+        assert!(made_at(last) < FixedClock::START.plus(DAY), "ids go on where they were");
+    }
+    let noted = "SELECT max(last_millis) FROM node_lease";
+    assert!(count(database.store(), noted) < FixedClock::START.plus(DAY).0 / 1_000);
+    clock.set(FixedClock::START.plus(SECOND));
+    assert!(ids.next() > last);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn marks_that_lie_decades_ahead_do_not_keep_ids_from_the_present(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let clock = Arc::new(FixedClock::default());
+    // As an earlier program left them: one killed, one that gave its node back, one beyond the room of ids.
+    let left = "INSERT INTO node_lease (node, holder, expires_at, last_millis) VALUES \
+                (0, 'killed', 3700000000000000, 3700000000000), (1, 'gone', 0, 3700000000000), \
+                (2, 'gone', 0, 9000000000000)";
+    store.write(move |c| c.execute_script(left)).unwrap();
+    let ids = Ids::lease(store, clock.clone()).unwrap();
+    let id = ids.next();
+    assert!(id > 0 && made_at(id) < FixedClock::START.plus(DAY));
+    let ahead = || store.read(|c| diagnose::leases_far_ahead(c, clock.now())).unwrap();
+    assert_eq!(ahead(), 3);
+    let now = clock.now();
+    assert_eq!(store.write(move |c| lease::retire_far_ahead(c, now)).unwrap(), 3);
+    assert_eq!((ahead(), store.read(|c| diagnose::leases(c, now)).unwrap()), (0, 1));
+    // What was noted stays noted, so that even decades later none of their ids is made again.
+    assert_eq!(count(store, "SELECT count(*) FROM node_lease WHERE last_millis >= 3700000000000"), 3);
+    let another = Ids::lease(store, clock).unwrap();
+    assert_ne!(another.next(), ids.next());
 }
