@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
 
 mod batches;
+mod cancelled;
 mod clock;
 mod concurrent;
 mod dry_run;
