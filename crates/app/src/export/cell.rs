@@ -17,9 +17,18 @@ pub fn safe(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Full-width forms are run where East Asian input is usual.
+/// Full-width forms are run where East Asian input is usual. What stands in front and is not seen (blanks of any kind,
+/// a mark of the order of bytes, characters without width) is passed over, as some programs do.
 fn is_tempting(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    let seen = cell.trim_start_matches(is_unseen);
+    cell.starts_with(['\t', '\r', '\n']) || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn is_number(cell: &str) -> bool {
@@ -57,6 +66,12 @@ mod tests {
             "+49 89 (0) =1",
             "＝1+1",
             "+1.2.3",
+            " =1+1",
+            "\u{a0}=1+1",
+            "\u{feff}=1+1",
+            "\u{3000}＝1+1",
+            "\u{200b} @SUM(A1)",
+            " -12.50",
         ] {
             assert_eq!(safe(cell), format!("'{cell}"), "{cell:?}");
         }
