@@ -1,36 +1,34 @@
 //! A copy of everything in one file, taken while others work.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
+use std::sync::Arc;
 
-use casebook_store::{Engine, dump, tables};
+use casebook_store::{Clock, DatabaseUrl, Error as StoreError, Store, dump, files, integrity, tables};
 
-use crate::casebook::Casebook;
 use crate::dump::Writer;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 
-/// Writes a backup to a file that does not exist yet. It appears under its name only when it is whole.
+/// Writes a backup to a file that does not exist yet, readable by its owner alone. It appears under its name only when
+/// it is whole; says how many rows it has.
 ///
-/// A SQLite database is copied as it is: the copy is a database of its own. A PostgreSQL database is written
-/// out row by row from one snapshot. Either restores into either engine.
-pub fn backup(casebook: &Casebook, file: &Path, progress: &dyn Progress) -> Result<()> {
-    match casebook.store().engine() {
-        Engine::Sqlite => Ok(casebook.store().backup(file)?),
-        Engine::Postgres => dump_to(casebook, file, progress),
-    }
-}
-
-fn dump_to(casebook: &Casebook, file: &Path, progress: &dyn Progress) -> Result<()> {
+/// The form is the same for both engines, and a backup of one restores into the other. Everything is read in one
+/// snapshot; damage ends it with an error that says where it is. Nothing is changed in the database, which may be at
+/// an older step.
+pub fn backup(url: &str, clock: &Arc<dyn Clock>, file: &Path, progress: &dyn Progress) -> Result<u64> {
+    let store = Store::inspect(&DatabaseUrl::parse(url)?)?;
     if file.exists() {
         return Err(Error::Refused(format!("`{}` exists already; name another file", file.display())));
     }
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".part");
     let unfinished = Path::new(&unfinished);
-    let outcome = write_rows(casebook, unfinished, progress)
-        .and_then(|()| fs::rename(unfinished, file).map_err(|error| Error::file(file, error)));
+    let outcome = write_rows(&store, clock, unfinished, progress).and_then(|rows| {
+        files::rename(unfinished, file).map_err(|error| Error::file(file, error))?;
+        Ok(rows)
+    });
     if outcome.is_err() {
         // Half a backup is of no use; the error already says that there is none.
         let _ = fs::remove_file(unfinished);
@@ -38,16 +36,22 @@ fn dump_to(casebook: &Casebook, file: &Path, progress: &dyn Progress) -> Result<
     outcome
 }
 
-fn write_rows(casebook: &Casebook, path: &Path, progress: &dyn Progress) -> Result<()> {
+fn write_rows(store: &Store, clock: &Arc<dyn Clock>, path: &Path, progress: &dyn Progress) -> Result<u64> {
     let failed = |error| Error::file(path, error);
-    let file = File::create(path).map_err(failed)?;
-    let step = casebook.schema_step()?;
-    let mut writer = Writer::begin(BufWriter::new(&file), step, casebook.now()).map_err(failed)?;
+    let step = store.step()?;
+    let file = files::create(path).map_err(failed)?;
+    let mut writer = Writer::begin(BufWriter::new(&file), step, clock.now()).map_err(failed)?;
     let mut done = 0;
-    casebook.read(|connection, _| {
+    store.read(|connection| {
+        let mut damage = Vec::new();
+        integrity::by_engine(connection, &mut damage)?;
+        if let Some(first) = damage.first() {
+            return Err(StoreError::Corrupt(first.what.clone()).into());
+        }
+        let complete = dump::has_all_checksums(connection)?;
         for table in tables(connection)? {
             writer.table(&table.name, &table.column_names()).map_err(failed)?;
-            dump::rows(connection, &table, |row| {
+            dump::rows(connection, &table, complete, |row| {
                 if progress.stopped() {
                     return Err(Error::Stopped("there is no backup".to_owned()));
                 }
@@ -57,8 +61,9 @@ fn write_rows(casebook: &Casebook, path: &Path, progress: &dyn Progress) -> Resu
                 Ok(())
             })?;
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
-    writer.end().map_err(failed)?;
-    file.sync_all().map_err(failed)
+    let rows = writer.end().map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    Ok(rows)
 }

@@ -53,7 +53,8 @@ struct Request {
 struct Inner {
     clock: Arc<dyn Clock>,
     watch: ClockWatch,
-    ids: Ids,
+    /// None where it was opened for looking: then nothing can be written, and no id is stored.
+    ids: Option<Ids>,
     actor: String,
     uploads: PathBuf,
     words: Mutex<Option<Arc<Words>>>,
@@ -83,15 +84,45 @@ impl Casebook {
         let store = Store::open(&address)?;
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
-        let watch = ClockWatch::begin(Arc::clone(&clock), store.read(feed::last_at)?);
-        let actor = actor.to_owned();
-        let (words, index) = (Mutex::new(None), Index::default());
-        let uploads = uploads_of(&address, url);
-        let inner = Inner { clock, watch, ids, actor, uploads, words, index };
-        let casebook = Self { inner: Arc::new(inner), store, via, request: None };
+        let last = store.read(feed::last_at)?;
+        let casebook = Self::of(store, (Some(ids), last), (&address, url), actor, via, clock);
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
+    }
+
+    /// Opens a database that is there for looking alone: nothing in it or beside it is made or changed, and every write
+    /// is refused. One at an older step is refused; a damaged one is opened, as far as that can be told already.
+    pub fn inspect(url: &str, actor: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+        let address = DatabaseUrl::parse(url)?;
+        let store = Store::inspect(&address)?;
+        match store.check_schema() {
+            Err(error) if error.as_damage().is_none() => return Err(error.into()),
+            _ => {}
+        }
+        // What cannot be read is found by whoever looks for damage.
+        let last = store.read(feed::last_at).unwrap_or_default();
+        Ok(Self::of(store, (None, last), (&address, url), actor, Via::Shell, clock))
+    }
+
+    fn of(
+        store: Store,
+        (ids, last): (Option<Ids>, Option<Timestamp>),
+        (address, url): (&DatabaseUrl, &str),
+        actor: &str,
+        via: Via,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let (words, index) = (Mutex::new(None), Index::default());
+        let (actor, uploads) = (actor.to_owned(), uploads_of(address, url));
+        let watch = ClockWatch::begin(Arc::clone(&clock), last);
+        let inner = Inner { clock, watch, ids, actor, uploads, words, index };
+        Self { inner: Arc::new(inner), store, via, request: None }
+    }
+
+    /// An error, if damage of the database was found since it was opened; from then on nothing is written.
+    pub fn ensure_sound(&self) -> Result<()> {
+        Ok(self.store.ensure_sound()?)
     }
 
     /// The same casebook for carrying out a request under its key: the first write stores the key with it, and
@@ -211,12 +242,12 @@ impl Casebook {
 
     /// A new id for anything but a party.
     pub(crate) fn next_id(&self) -> i64 {
-        self.inner.ids.next()
+        self.inner.ids.as_ref().map_or(0, Ids::next)
     }
 
     /// A new id for a party.
     pub(crate) fn next_party(&self, kind: PartyKind) -> PartyId {
-        self.inner.ids.party(kind)
+        self.inner.ids.as_ref().map_or(PartyId::new(0, kind), |ids| ids.party(kind))
     }
 
     /// Runs a read over one snapshot, with the words in force there.

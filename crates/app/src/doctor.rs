@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use casebook_domain::evidence::Via;
 use casebook_domain::time::{SECOND, Timestamp};
-use casebook_store::{Clock, DatabaseUrl, Store, diagnose};
+use casebook_store::{Clock, DatabaseUrl, Store, diagnose, integrity, migrate};
 
 use crate::casebook::Casebook;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::imports::{self, ImportState};
 use crate::projection::PROJECTION_VERSION;
 
@@ -28,8 +28,9 @@ const LITTLE_SPACE: u64 = 1 << 30;
 /// How far another machine's clock may be ahead before it matters.
 const TOLERANCE: i64 = 60 * SECOND;
 
-/// Looks at everything. What cannot be looked at, because something before it failed, is left out.
-pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>) -> Vec<Check> {
+/// Looks at everything, and changes nothing. What cannot be looked at, because something before it failed, is left
+/// out. With `migrate` the database is first brought to the present form, as every other command does.
+pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>, migrate: bool) -> Vec<Check> {
     let mut checks = Vec::new();
     if let Ok(DatabaseUrl::Sqlite(path)) = DatabaseUrl::parse(url)
         && !path.exists()
@@ -37,37 +38,100 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>) -> Vec<Check> {
         let advice = "there is no such file; `casebook serve` or `casebook migrate` would begin one";
         return vec![check("database", false, format!("{}: {advice}", path.display()))];
     }
-    let opened = DatabaseUrl::parse(url).and_then(|url| Ok((Store::open(&url)?, url)));
+    if migrate && let Err(error) = Casebook::open(url, actor, Via::Shell, Arc::clone(&clock)) {
+        return vec![check("migration", false, error.to_string())];
+    }
+    let opened = DatabaseUrl::parse(url).and_then(|url| Ok((Store::inspect(&url)?, url)));
     let (store, address) = match opened {
         Ok(opened) => opened,
         Err(error) => return vec![check("database", false, error.to_string())],
     };
     let version = store.read(diagnose::version);
-    let Some(version) = told(&mut checks, "database", version.map_err(Into::into)) else { return checks };
+    let Some(version) = found(&mut checks, "database", version.map_err(Into::into)) else { return checks };
     checks.push(check("database", true, format!("{version} at {address}")));
-    let migrated = store.migrate(clock.now());
-    let Some(step) = told(&mut checks, "schema", migrated.map_err(Into::into)) else { return checks };
-    checks.push(check("schema", true, format!("step {}, the latest", step.to)));
-    let durable = store.write(diagnose::durability);
-    if let Some((ok, detail)) = told(&mut checks, "durability", durable.map_err(Into::into)) {
+    let step = schema(&store);
+    let is_present = matches!(&step, Ok((true, _)));
+    checks.push(of("schema", step));
+    checks.push(of("integrity", integrity(&store)));
+    let durable = store.read(diagnose::durability);
+    if let Some((ok, detail)) = found(&mut checks, "durability", durable.map_err(Into::into)) {
         let advice = if ok { "" } else { "; an answered write may be lost with the power" };
         checks.push(check("durability", ok, format!("{detail}{advice}")));
     }
     checks.extend(address.file().map(disk));
+    checks.extend(address.file().and_then(permissions));
     drop(store);
-    match Casebook::open(url, actor, Via::Shell, clock) {
-        Ok(casebook) => checks.extend(inside(&casebook)),
-        Err(error) => checks.push(check("vocabularies", false, error.to_string())),
+    if is_present {
+        match Casebook::inspect(url, actor, clock) {
+            Ok(casebook) => checks.extend(inside(&casebook)),
+            Err(error) => checks.push(check("vocabularies", false, error.to_string())),
+        }
     }
     checks
+}
+
+fn schema(store: &Store) -> Result<(bool, String)> {
+    let (step, known) = (store.step()?, migrate::last_known());
+    if step == known {
+        return Ok((true, format!("step {step}, the latest")));
+    }
+    let advice = "`casebook migrate` or `casebook doctor --migrate` takes the steps that are missing";
+    Ok((false, format!("step {step} of {known}; {advice}")))
+}
+
+/// Places of damage that are named.
+const NAMED: usize = 3;
+
+fn integrity(store: &Store) -> Result<(bool, String)> {
+    let (found, pages) = store.read(|connection| {
+        Ok::<_, Error>((integrity::check(connection, &|| false), integrity::of_pages(connection)?))
+    })?;
+    let pages = pages.map(|pages| format!("; {pages}")).unwrap_or_default();
+    let unchecked = match found.unchecked {
+        0 => String::new(),
+        rows => format!(", {rows} more have no checksum until the database is opened for work"),
+    };
+    if found.damage.is_empty() {
+        return Ok((true, format!("{} rows are as their checksums say{unchecked}{pages}", found.rows)));
+    }
+    let named: Vec<String> = found.damage.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = found.damage.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!("; {more} more, see `casebook verify`") };
+    Ok((
+        false,
+        format!("the database is damaged: {}{more}; restore it from a backup{pages}", named.join("; ")),
+    ))
+}
+
+#[cfg(unix)]
+fn permissions(file: &Path) -> Option<Check> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
+    let advice = format!("others can read it; `chmod 600 {}` ends that", file.display());
+    Some(match mode & 0o077 {
+        0 => check("permissions", true, format!("the file is its owner's alone (mode {mode:o})")),
+        _ => check("permissions", false, format!("the file has mode {mode:o}: {advice}")),
+    })
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &Path) -> Option<Check> {
+    None
 }
 
 fn check(name: &'static str, ok: bool, detail: String) -> Check {
     Check { name, ok, detail }
 }
 
+fn of(name: &'static str, outcome: Result<(bool, String)>) -> Check {
+    match outcome {
+        Ok((ok, detail)) => check(name, ok, detail),
+        Err(error) => check(name, false, error.to_string()),
+    }
+}
+
 /// The value; an error becomes a check that failed.
-fn told<T>(checks: &mut Vec<Check>, name: &'static str, outcome: Result<T>) -> Option<T> {
+fn found<T>(checks: &mut Vec<Check>, name: &'static str, outcome: Result<T>) -> Option<T> {
     outcome.map_err(|error| checks.push(check(name, false, error.to_string()))).ok()
 }
 
@@ -100,11 +164,7 @@ fn inside(casebook: &Casebook) -> Vec<Check> {
         ("leases", leases),
         ("changes", changes),
     ];
-    let each = looks.into_iter().map(|(name, look)| match look(casebook) {
-        Ok((ok, detail)) => check(name, ok, detail),
-        Err(error) => check(name, false, error.to_string()),
-    });
-    each.collect()
+    looks.into_iter().map(|(name, look)| of(name, look(casebook))).collect()
 }
 
 fn vocabularies(casebook: &Casebook) -> Result<(bool, String)> {
@@ -151,7 +211,7 @@ fn leases(casebook: &Casebook) -> Result<(bool, String)> {
     let now = casebook.now();
     let held = casebook.read(|connection, _| Ok(diagnose::leases(connection, now)?))?;
     let most = casebook_domain::ids::NODES;
-    Ok((held < most, format!("{held} of {most} processes make ids, this one included")))
+    Ok((held < most, format!("{held} of {most} processes make ids")))
 }
 
 /// Entries that wait for a number beyond which something is wrong: no server is running that numbers them.

@@ -32,6 +32,12 @@ pub(crate) enum Line {
     Row(Vec<Value<'static>>),
 }
 
+/// Counts the rows and carries the digest of everything before it.
+fn last_line(rows: u64, digest: &Sha256) -> String {
+    let digest = hexadecimal(&digest.clone().finalize());
+    format!("{}\n", json!({ "end": true, "rows": rows, "sha256": digest }))
+}
+
 /// Reads a dump line by line; the end is reached only if the file is whole.
 pub(crate) struct Reader<R> {
     lines: R,
@@ -59,8 +65,7 @@ impl<W: Write> Writer<W> {
 
     /// Writes the last line; says how many rows there are.
     pub fn end(mut self) -> io::Result<u64> {
-        let digest = hexadecimal(&self.digest.clone().finalize());
-        self.line(&json!({ "end": true, "rows": self.rows, "sha256": digest }))?;
+        self.out.write_all(last_line(self.rows, &self.digest).as_bytes())?;
         self.out.flush()?;
         Ok(self.rows)
     }
@@ -91,13 +96,17 @@ impl<R: BufRead> Reader<R> {
     /// The next line; `None` at the end of a file that is whole.
     pub fn next(&mut self) -> io::Result<Option<Line>> {
         let mut text = String::new();
-        if self.lines.read_line(&mut text)? == 0 {
-            return Err(broken("it was cut short"));
-        }
+        match self.lines.read_line(&mut text) {
+            Ok(0) => return Err(broken("it was cut short")),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(broken("a line of it cannot be read"));
+            }
+            other => other?,
+        };
         let json: Json = serde_json::from_str(&text).map_err(|_| broken("a line of it cannot be read"))?;
         if json["end"] == json!(true) {
-            let whole = json["rows"] == json!(self.rows)
-                && json["sha256"] == json!(hexadecimal(&self.digest.clone().finalize()));
+            // Byte by byte, so that nothing in it can be otherwise, and nothing may follow.
+            let whole = text == last_line(self.rows, &self.digest) && self.lines.fill_buf()?.is_empty();
             return if whole { Ok(None) } else { Err(broken("it was altered")) };
         }
         self.digest.update(text.as_bytes());
@@ -191,6 +200,45 @@ mod tests {
                 }
             };
             assert!(error.to_string().starts_with("the backup is damaged"), "{error}");
+        }
+    }
+
+    /// Reads to the end; what is refused at once is an error too.
+    fn read(dump: &[u8]) -> io::Result<()> {
+        let mut reader = Reader::begin(dump)?.ok_or_else(|| broken("it is none"))?;
+        while reader.next()?.is_some() {}
+        Ok(())
+    }
+
+    #[test]
+    fn a_dump_with_any_byte_or_line_altered_is_refused() {
+        let whole = dump();
+        read(&whole).unwrap();
+        for place in 0..whole.len() {
+            for bit in 0..8 {
+                let mut altered = whole.clone();
+                altered[place] ^= 1 << bit;
+                assert!(read(&altered).is_err(), "bit {bit} of byte {place} is another");
+            }
+            let mut altered = whole.clone();
+            altered.remove(place);
+            assert!(read(&altered).is_err(), "byte {place} is missing");
+            altered.clone_from(&whole);
+            altered.insert(place, whole[place]);
+            assert!(read(&altered).is_err(), "byte {place} is there twice");
+        }
+        for more in [&b"\n"[..], b" ", b"[1,2,3]\n", &whole] {
+            assert!(read(&[&whole, more].concat()).is_err(), "something follows");
+        }
+        let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+        for place in 0..lines.len() {
+            let (mut missing, mut twice, mut swapped) = (lines.clone(), lines.clone(), lines.clone());
+            missing.remove(place);
+            twice.insert(place, lines[place]);
+            swapped.swap(place, (place + 1) % lines.len());
+            for altered in [missing, twice, swapped] {
+                assert!(read(&altered.concat()).is_err(), "line {place}");
+            }
         }
     }
 

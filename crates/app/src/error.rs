@@ -123,6 +123,11 @@ impl Error {
         matches!(self, Self::Store(casebook_store::Error::Address(_)))
     }
 
+    /// Whether the database is damaged.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Store(error) if error.as_damage().is_some())
+    }
+
     /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -143,6 +148,15 @@ impl Error {
             Self::Unreadable(_) => "unreadable",
             Self::File { .. } => "file",
             Self::Stopped(_) => "stopped",
+        }
+    }
+}
+
+impl casebook_store::Failure for Error {
+    fn of_store(&self) -> Option<&casebook_store::Error> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
         }
     }
 }

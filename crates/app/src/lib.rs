@@ -32,6 +32,8 @@ mod words;
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
+/// Files for nobody but their owner.
+pub use casebook_store::files;
 pub use casebook_store::{Cancel, Clock, Error as StoreError, Steadiness, SystemClock};
 pub use error::{Error, Result};
 pub use progress::{Progress, Unwatched};

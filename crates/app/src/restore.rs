@@ -1,16 +1,16 @@
 //! Putting a backup back, into the same engine or the other, in one transaction: all of it or nothing.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use casebook_domain::evidence::Via;
 use casebook_domain::time::Timestamp;
+use casebook_store::dump::{self, Comparison};
 use casebook_store::feed::{self, Change, Entry};
 use casebook_store::{
-    Clock, Connection, DatabaseUrl, Store, Table, Value, believable, dump, setting, tables,
+    Clock, Connection, DatabaseUrl, Store, Table, Value, believable, migrate, setting, tables,
 };
 
 use crate::casebook::GENERATION;
@@ -34,17 +34,32 @@ pub struct RestoreRequest {
 }
 
 /// Puts a backup into a database that has nothing in it, or in the place of what it has; says how many rows.
+///
+/// The whole file is read and checked before the database is touched. Whatever fails, the database is as it was.
 pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> {
     believable(clock.now())?;
     let address = DatabaseUrl::parse(&request.database)?;
     if address.file().is_some_and(|file| is_same(file, &request.file)) {
         return Err(Error::Usage("the backup is the database itself; name another file".to_owned()));
     }
-    let source = Source::of(&request.file)?;
-    let target = Store::open(&address)?;
-    let step = target.migrate(clock.now())?.to;
-    source.ensure_step(step)?;
-    let (source, replace, now) = (Arc::new(source), request.replace, clock.now());
+    let step = check_whole(&request.file)?;
+    let new = address.file().filter(|file| !file.exists());
+    let outcome = restore_into(&address, request, step, clock.now());
+    if let (Err(_), Some(file)) = (&outcome, new) {
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = file.as_os_str().to_owned();
+            name.push(ending);
+            // The error says already that there is no database.
+            let _ = fs::remove_file(PathBuf::from(name));
+        }
+    }
+    outcome
+}
+
+fn restore_into(address: &DatabaseUrl, request: &RestoreRequest, step: i64, now: Timestamp) -> Result<u64> {
+    let target = Store::open(address)?;
+    let known = target.migrate(now)?.to;
+    let (file, replace) = (request.file.clone(), request.replace);
     let rows = target.write(move |connection| {
         // Writes under way end first.
         setting::claim(connection)?;
@@ -55,9 +70,14 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
         }
         let before = setting::get(connection, GENERATION)?;
         let seen = feed::last(connection)?;
+        if step == known {
+            tables(connection)?.iter().try_for_each(|table| dump::clear(connection, table))?;
+        } else {
+            migrate::begin_anew_at(connection, step, now)?;
+        }
         let all = tables(connection)?;
-        all.iter().try_for_each(|table| dump::clear(connection, table))?;
-        let rows = source.load(connection, &all)?;
+        let rows = load(&file, connection, &all)?;
+        migrate::take_steps(connection, now)?;
         // Whoever has the database open must not go on with the words of before.
         let after = setting::get(connection, GENERATION)?;
         let number = |text: Option<String>| text.and_then(|text| text.parse().ok()).unwrap_or(0_i64);
@@ -80,66 +100,63 @@ fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-/// A backup, of either form.
-enum Source {
-    Sqlite(Store),
-    Dump { path: PathBuf, step: i64 },
-}
-
-impl Source {
-    fn of(path: &Path) -> Result<Self> {
-        let failed = |error| Error::file(path, error);
-        let mut head = Vec::new();
-        let file = File::open(path).map_err(failed)?;
-        file.take(SQLITE.len() as u64).read_to_end(&mut head).map_err(failed)?;
-        if head == SQLITE {
-            return Ok(Self::Sqlite(Store::open(&DatabaseUrl::Sqlite(path.to_owned()))?));
-        }
-        let reader = BufReader::new(File::open(path).map_err(failed)?);
-        match Reader::begin(reader).map_err(failed)? {
-            Some(reader) => Ok(Self::Dump { path: path.to_owned(), step: reader.step }),
-            None => Err(Error::Unreadable(format!("`{}` is no backup of Casebook", path.display()))),
-        }
-    }
-
-    fn ensure_step(&self, known: i64) -> Result<()> {
-        match self {
-            // An older copy is itself a database: the error says to migrate it first.
-            Self::Sqlite(store) => Ok(store.check_schema()?),
-            Self::Dump { step, .. } if *step == known => Ok(()),
-            Self::Dump { step, .. } => Err(Error::Refused(format!(
-                "the backup is of step {step}, this program writes step {known}; restore it with the program that \
-                 made it, then open the database with this one"
-            ))),
-        }
-    }
-
-    fn load(&self, target: &mut Connection<'_>, all: &[Table]) -> Result<u64> {
-        match self {
-            Self::Sqlite(store) => {
-                let loaded = AtomicU64::new(0);
-                store.read(|connection| -> Result<()> {
-                    for table in tables(connection)? {
-                        let mut batch = Batch::of(find(all, &table.name, &table.column_names())?);
-                        dump::rows(connection, &table, |row| batch.push(target, row))?;
-                        loaded.fetch_add(batch.end(target)?, Ordering::Relaxed);
-                    }
-                    Ok(())
-                })?;
-                Ok(loaded.into_inner())
-            }
-            Self::Dump { path, .. } => load_dump(path, target, all),
-        }
-    }
-}
-
-fn load_dump(path: &Path, target: &mut Connection<'_>, all: &[Table]) -> Result<u64> {
+fn open(path: &Path) -> Result<Reader<BufReader<File>>> {
     let failed = |error| Error::file(path, error);
-    let file = BufReader::new(File::open(path).map_err(failed)?);
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    if file.fill_buf().map_err(failed)?.starts_with(SQLITE) {
+        let path = path.display();
+        return Err(Error::Refused(format!(
+            "`{path}` is a database of its own, whose content nothing vouches for: open it with \
+             `--database sqlite:{path}`, or write a backup of it first: `casebook --database sqlite:{path} backup FILE`"
+        )));
+    }
     let reader = Reader::begin(file).map_err(failed)?;
-    let mut reader =
-        reader.ok_or_else(|| Error::Unreadable("the backup has changed meanwhile".to_owned()))?;
+    reader.ok_or_else(|| Error::Unreadable(format!("`{}` is no backup of Casebook", path.display())))
+}
+
+/// Reads a backup to its end; says at which step of the schema it was written.
+fn check_whole(path: &Path) -> Result<i64> {
+    let failed = |error| Error::file(path, error);
+    let mut reader = open(path)?;
+    let (step, known) = (reader.step, migrate::last_known());
+    if step > known {
+        return Err(Error::Refused(format!(
+            "the backup is of step {step}, this program knows steps up to {known}; use a newer program"
+        )));
+    }
+    let mut comparison = None;
+    while let Some(line) = reader.next().map_err(failed)? {
+        match line {
+            Line::Table { name, columns } => {
+                let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+                comparison = Some((Comparison::new(&name, &names), name, columns.len()));
+            }
+            Line::Row(row) => match &comparison {
+                Some((comparison, name, width)) => ensure_whole(&row, comparison, name, *width)?,
+                None => return Err(Error::Unreadable("the backup has a row of no table".to_owned())),
+            },
+        }
+    }
+    Ok(step)
+}
+
+fn ensure_whole(row: &[Value<'_>], comparison: &Comparison, table: &str, width: usize) -> Result<()> {
+    if row.len() != width {
+        return Err(Error::Unreadable(format!("the backup is damaged: a row of `{table}` is not whole")));
+    }
+    if !comparison.holds(row) {
+        let what =
+            format!("the backup is damaged: the checksum of a row of `{table}` does not fit what it holds");
+        return Err(Error::Unreadable(what));
+    }
+    Ok(())
+}
+
+fn load(path: &Path, target: &mut Connection<'_>, all: &[Table]) -> Result<u64> {
+    let failed = |error| Error::file(path, error);
+    let mut reader = open(path)?;
     let (mut loaded, mut batch) = (0, None::<Batch<'_>>);
+    // It is compared with its digest a second time: it may have changed since it was checked.
     while let Some(line) = reader.next().map_err(failed)? {
         match (line, &mut batch) {
             (Line::Table { name, columns }, batch) => {
@@ -167,19 +184,19 @@ fn find<'t>(all: &'t [Table], name: &str, columns: &[&str]) -> Result<&'t Table>
 /// Rows on their way into a table.
 struct Batch<'t> {
     table: &'t Table,
+    comparison: Comparison,
     flat: Vec<Value<'static>>,
     rows: u64,
 }
 
 impl<'t> Batch<'t> {
     fn of(table: &'t Table) -> Self {
-        Self { table, flat: Vec::new(), rows: 0 }
+        let comparison = Comparison::new(&table.name, &table.column_names());
+        Self { table, comparison, flat: Vec::new(), rows: 0 }
     }
 
     fn push(&mut self, target: &mut Connection<'_>, row: Vec<Value<'static>>) -> Result<()> {
-        if row.len() != self.table.columns.len() {
-            return Err(Error::Unreadable(format!("a row of `{}` is not whole", self.table.name)));
-        }
+        ensure_whole(&row, &self.comparison, &self.table.name, self.table.columns.len())?;
         self.flat.extend(row);
         self.rows += 1;
         if self.flat.len() >= ROWS * self.table.columns.len() {

@@ -11,9 +11,10 @@ use crate::rebuild::rebuild;
 /// The form in which facts and periods are stored.
 const FORM: &str = "projection.version";
 
-/// Rebuilds everything derived if it is stored in an older form. A newer form is refused: this program would
+/// Gives rows of earlier programs their checksums, and rebuilds everything derived if it is stored in an older form. A newer form is refused: this program would
 /// take it for wrong.
 pub(crate) fn to_present_form(casebook: &Casebook) -> Result<()> {
+    casebook.store().fill_in_checksums()?;
     let stored = casebook.read(|connection, _| Ok(setting::get(connection, FORM)?))?;
     match stored.as_deref().map(str::parse::<i64>) {
         Some(Ok(PROJECTION_VERSION)) => return Ok(()),

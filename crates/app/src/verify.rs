@@ -1,13 +1,15 @@
-//! Checking that everything derived is what the evidence says, column by column, and that every reference
+//! Checking that nothing is damaged, that everything derived is what the evidence says, column by column, and that every reference
 //! leads somewhere.
 
 use std::sync::{Mutex, PoisonError};
 
 use casebook_store::check::{self, Difference};
+pub use casebook_store::integrity::Damage;
+use casebook_store::integrity::{self, Integrity};
 use casebook_store::{evidence, party};
 
 use crate::casebook::Casebook;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::projection::rows_of;
 use crate::walk::walk;
@@ -19,12 +21,45 @@ pub struct VerifyReport {
     pub parties: u64,
     /// Pieces of evidence in which a party that is not hidden takes part.
     pub evidence: u64,
+    /// What was found on disk: how many rows were compared with their checksums, and what is damaged.
+    pub integrity: Integrity,
+    /// What stands in for a look at every page, where the engine does not do that when asked.
+    pub pages: Option<String>,
     /// Everything that differs, by party.
     pub differences: Vec<Difference>,
+    /// Why no more could be derived, where damage is in the way.
+    pub unfinished: Option<String>,
 }
 
-/// Derives every party anew and compares; stores nothing and reads no clock.
+/// Looks for damage, then derives every party anew and compares; stores nothing and reads no clock. Damage ends
+/// nothing: it is what is looked for.
 pub fn verify(casebook: &Casebook, progress: &dyn Progress) -> Result<VerifyReport> {
+    let mut report = VerifyReport::default();
+    casebook.store().read(|connection| {
+        report.integrity = integrity::check(connection, &|| progress.stopped());
+        report.pages = integrity::of_pages(connection)?;
+        Ok::<(), Error>(())
+    })?;
+    if progress.stopped() {
+        return Err(Error::Stopped("nothing is lost; run the same command again".to_owned()));
+    }
+    match derived(casebook, progress, &mut report) {
+        Err(error) if error.is_damage() || !report.integrity.damage.is_empty() => {
+            report.unfinished = Some(error.to_string());
+            Ok(report)
+        }
+        outcome => outcome.map(|()| report),
+    }
+}
+
+impl VerifyReport {
+    /// Whether all is as it should be.
+    pub fn is_clean(&self) -> bool {
+        self.differences.is_empty() && self.integrity.damage.is_empty() && self.unfinished.is_none()
+    }
+}
+
+fn derived(casebook: &Casebook, progress: &dyn Progress, report: &mut VerifyReport) -> Result<()> {
     let found = Mutex::new(Vec::new());
     walk(
         casebook,
@@ -44,10 +79,9 @@ pub fn verify(casebook: &Casebook, progress: &dyn Progress) -> Result<VerifyRepo
     casebook.read(|connection, _| {
         differences.extend(check::references(connection)?);
         differences.sort_by_key(|one| (one.party, one.table));
-        Ok(VerifyReport {
-            parties: party::count(connection, &party::PartyFilter::default())? as u64,
-            evidence: check::count_evidence(connection)? as u64,
-            differences,
-        })
+        report.parties = party::count(connection, &party::PartyFilter::default())? as u64;
+        report.evidence = check::count_evidence(connection)? as u64;
+        report.differences = differences;
+        Ok(())
     })
 }

@@ -76,7 +76,7 @@ pub enum Command {
     Kind(commands::kind::Command),
     /// Make a believable company to try things on
     Demo(commands::demo::Arguments),
-    /// Derive everything from the evidence and compare it with what is stored
+    /// Look for damage, derive everything from the evidence and compare it with what is stored
     Verify,
     /// Derive everything from the evidence and store it anew
     Rebuild,
@@ -85,7 +85,7 @@ pub enum Command {
     /// Put a backup into an empty database, of either engine
     Restore(commands::backup::RestoreArguments),
     /// Say whether all is well with database, disk, clock and what is derived
-    Doctor,
+    Doctor(commands::backup::DoctorArguments),
     /// Bring the database to the form that this program wants
     Migrate,
     /// Serve Casebook to this machine's browsers
@@ -114,6 +114,11 @@ impl Globals {
     /// Where the data lives.
     pub fn address(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
+    }
+
+    /// Opens the database for looking alone: nothing in it or beside it is made or changed.
+    pub fn inspect(&self) -> Result<Casebook, Error> {
+        Casebook::inspect(self.address(), self.actor(), Arc::new(SystemClock))
     }
 
     /// Who acts.

@@ -75,8 +75,10 @@ fn answer(asked: &Receiver<Ask>, since: &Mutex<Option<Timestamp>>) {
         let note = |time| *since.lock().unwrap_or_else(PoisonError::into_inner) = time;
         note(Some(one.casebook.now()));
         let found: Result<i64> = one.casebook.schema_step();
+        // What other requests have met may lie where this question does not look.
+        let found = found.and_then(|_| one.casebook.ensure_sound());
         note(None);
-        let found: Answer<()> = found.map(|_| ()).map_err(Refusal::from);
+        let found: Answer<()> = found.map_err(Refusal::from);
         for ask in waiting {
             // Whoever has left meanwhile needs none.
             let _ = ask.tell.send(found.clone());

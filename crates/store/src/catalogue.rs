@@ -3,6 +3,7 @@
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::Connection;
+use crate::migrate;
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +66,16 @@ pub(crate) fn names(connection: &mut Connection<'_>) -> Result<Vec<String>> {
     connection.query(sql, &[], |row| row.string(0))
 }
 
-/// Every table with data, by name. No table refers to another by a rule of the engine, so any order loads.
-/// The record of migrations is left out: whoever loads a copy has migrated first.
+/// Every table of Casebook with data, by name. No table refers to another by a rule of the engine, so any order loads.
+/// The record of migrations is left out: whoever loads a copy has migrated first. So is what others have put beside.
 pub fn tables(connection: &mut Connection<'_>) -> Result<Vec<Table>> {
     let names = names(connection)?;
-    names.into_iter().filter(|name| name != "schema_migration").map(|name| table(connection, name)).collect()
+    let own = migrate::table_names();
+    names
+        .into_iter()
+        .filter(|name| own.contains(&name.as_str()))
+        .map(|name| table(connection, name))
+        .collect()
 }
 
 fn table(connection: &mut Connection<'_>, name: String) -> Result<Table> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::ids::PartyId;
 
+use crate::checksum;
 use crate::error::Result;
 use crate::exec::{Connection, Row};
 use crate::projection::{FACTS, Projection, STAGE, STANDING, facts_values, stage_values, standing_values};
@@ -33,6 +34,8 @@ pub fn differences(
     let range = (after, last);
     let mut found = Vec::new();
     let mut check = |table, columns: &[&str], expected: Vec<Value<'_>>| -> Result<()> {
+        let expected = checksum::added(table, columns, expected);
+        let columns = &checksum::and_checksum(columns);
         let stored = stored(connection, table, columns, range)?;
         // Both are in the order of the key, so where all is well one look is enough.
         if stored != expected {

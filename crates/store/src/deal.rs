@@ -3,6 +3,7 @@
 use casebook_domain::ids::DealId;
 use casebook_domain::time::Timestamp;
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::Result;
 use crate::exec::{Connection, Row};
@@ -23,6 +24,7 @@ pub struct DealRow {
     pub created_at: Timestamp,
 }
 
+const COLUMNS: [&str; 5] = ["id", "system", "key", "title", "created_at"];
 const READ: &str = "SELECT id, system, key, title, created_at FROM deal";
 
 fn read(row: &Row<'_>) -> Result<DealRow> {
@@ -47,7 +49,7 @@ pub fn insert_many(connection: &mut Connection<'_>, deals: &[DealRow]) -> Result
         ]
     };
     let flat: Vec<Value<'_>> = deals.iter().flat_map(row).collect();
-    connection.insert_many("deal", &["id", "system", "key", "title", "created_at"], &flat)
+    connection.insert_many("deal", &COLUMNS, &flat)
 }
 
 /// The deal of each of these keys (system, key), an answer for each, in their order.
@@ -70,6 +72,7 @@ pub fn get_many(connection: &mut Connection<'_>, ids: &[DealId]) -> Result<Vec<D
 
 /// Calls a deal otherwise. Says whether it was there.
 pub fn set_title(connection: &mut Connection<'_>, id: DealId, title: Option<&str>) -> Result<bool> {
-    let sql = "UPDATE deal SET title = $2 WHERE id = $1";
-    connection.execute(sql, &[id.into(), title.into()]).map(|touched| touched == 1)
+    let row = [id.into(), title.into()];
+    checksum::update_many(connection, ("deal", &COLUMNS), &["id"], &["title"], &row)
+        .map(|touched| touched == 1)
 }

@@ -13,8 +13,8 @@ pub fn version(connection: &mut Connection<'_>) -> Result<String> {
     Ok(connection.query_one(sql, &[], |row| row.string(0))?.unwrap_or_default())
 }
 
-/// Whether an answered write is on the disk, and by which settings. Asked in a write, because with SQLite the
-/// settings are those of the connection that writes.
+/// Whether an answered write is on the disk, and by which settings. On SQLite the journal is the file's; the level is
+/// the one that a connection begins with, and whoever writes sets it to the same.
 pub fn durability(connection: &mut Connection<'_>) -> Result<(bool, String)> {
     match connection.engine() {
         Engine::Sqlite => {

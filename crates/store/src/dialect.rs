@@ -193,6 +193,28 @@ pub(crate) fn statistics(engine: Engine) -> &'static str {
     }
 }
 
+/// Lets the engine look at every page and index, one row for each thing that is wrong, or `ok`. PostgreSQL looks at a
+/// page when it reads it, and only if the server was set up so.
+pub(crate) fn integrity(engine: Engine) -> Option<&'static str> {
+    (engine == Engine::Sqlite).then_some("PRAGMA integrity_check(100)")
+}
+
+/// Whether the engine notices damaged pages when it reads them, where that is a setting of the server.
+pub(crate) fn page_checksums(engine: Engine) -> Option<&'static str> {
+    (engine == Engine::Postgres).then_some("SELECT current_setting('data_checksums')")
+}
+
+/// The names of what the schema holds and how it was made. Only SQLite keeps the words.
+pub(crate) fn schema(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema \
+             WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        }
+        Engine::Postgres => "SELECT '', '' LIMIT 0",
+    }
+}
+
 /// The engine's version as text. Each has a function of its own for it.
 pub(crate) fn version(engine: Engine) -> &'static str {
     match engine {

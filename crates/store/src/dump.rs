@@ -1,8 +1,10 @@
 //! Whole tables out and in, whatever they hold: for copies that fit either engine.
 
 use crate::catalogue::{Class, Table};
+use crate::checksum::{self, Checksums};
 use crate::error::{Error, Result};
 use crate::exec::Connection;
+use crate::integrity::{RowCheck, Verdict};
 use crate::value::Value;
 
 /// Tables with a row in any of them hold somebody's work.
@@ -19,14 +21,28 @@ pub fn is_untouched(connection: &mut Connection<'_>) -> Result<bool> {
     Ok(connection.query_one(versions, &[], |_| Ok(()))?.is_none())
 }
 
-/// Hands every row of a table to `take`, in bounded memory, in whatever order.
+/// Whether every row has its checksum.
+pub fn has_all_checksums(connection: &mut Connection<'_>) -> Result<bool> {
+    checksum::is_complete(connection)
+}
+
+/// Hands every row of a table to `take`, in bounded memory, in whatever order. A row whose checksum fails is an error
+/// that names it; `complete` says that each row must have one.
 pub fn rows<E: From<Error>>(
     connection: &mut Connection<'_>,
     table: &Table,
+    complete: bool,
     mut take: impl FnMut(Vec<Value<'static>>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let check = RowCheck::new(table, complete);
     let sql = format!("SELECT {} FROM {}", table.column_names().join(", "), table.name);
     connection.for_each(&sql, &[], |row| {
+        if let Some(check) = &check
+            && let Verdict::Damaged(what) = check.what(row)?
+        {
+            let name = check.name(row);
+            return Err(Error::Corrupt(format!("in `{}` the row {name}: {what}", table.name)).into());
+        }
         let mut values = Vec::with_capacity(table.columns.len());
         for (place, column) in table.columns.iter().enumerate() {
             values.push(match column.class {
@@ -46,5 +62,27 @@ pub fn clear(connection: &mut Connection<'_>, table: &Table) -> Result<()> {
 
 /// Inserts rows, given as one flat list of values in the order of the table's columns.
 pub fn insert(connection: &mut Connection<'_>, table: &Table, flat: &[Value<'_>]) -> Result<()> {
-    connection.insert_many(&table.name, &table.column_names(), flat)
+    connection.insert_as_given(&table.name, &table.column_names(), flat)
+}
+
+/// Compares rows that are not stored with the checksums that they bring along.
+pub struct Comparison {
+    checksums: Option<(usize, Checksums)>,
+}
+
+impl Comparison {
+    /// For rows of a table that are given by these columns.
+    pub fn new(table: &str, columns: &[&str]) -> Self {
+        let place = columns.iter().position(|name| *name == checksum::COLUMN);
+        Self { checksums: place.map(|place| (place, Checksums::new(table, columns))) }
+    }
+
+    /// Whether a row is what its checksum says, or has none.
+    pub fn holds(&self, row: &[Value<'_>]) -> bool {
+        self.checksums.as_ref().is_none_or(|(place, checksums)| match row.get(*place) {
+            Some(Value::Int(stored)) => *stored == checksums.of_values(row),
+            Some(Value::Null) => true,
+            _ => false,
+        })
+    }
 }

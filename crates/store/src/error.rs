@@ -101,7 +101,7 @@ pub enum Error {
     #[error("text may not hold the character NUL")]
     NulInText,
     /// Stored data reads as nothing that Casebook writes.
-    #[error("stored data cannot be read: {0}")]
+    #[error("the database is damaged: stored data cannot be read: {0}; restore it from a backup")]
     Unreadable(String),
     /// A file beside the database could not be used.
     #[error("{0}")]
@@ -112,6 +112,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is damaged, if this says that the database is: what the engine cannot read, and what reads as nothing that
+    /// Casebook writes.
+    pub fn as_damage(&self) -> Option<&str> {
+        match self {
+            Self::Corrupt(what) | Self::Unreadable(what) => Some(what),
+            // Every file was one when it was opened.
+            Self::NotADatabase(_) => Some("its file is not a database any more"),
+            _ => None,
+        }
+    }
+
     /// Whether the same work may succeed when it is tried again.
     pub fn may_pass(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Busy(_))

@@ -8,6 +8,7 @@ use casebook_domain::kind::KindCode;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Batch, Connection, Row};
@@ -100,10 +101,11 @@ pub fn add_participants(connection: &mut Connection<'_>, added: &[(EvidenceId, P
     let row = |(id, one): &(EvidenceId, Participant)| -> [Value<'static>; 3] {
         [one.party.into(), (*id).into(), one.role.clone().into()]
     };
-    let flat: Vec<Value<'_>> = added.iter().flat_map(row).collect();
-    let sql = "INSERT INTO evidence_party (party, evidence, role) VALUES ($1, $2, $3) \
+    let flat = added.iter().flat_map(row).collect();
+    let flat = checksum::added("evidence_party", &PARTICIPANT, flat);
+    let sql = "INSERT INTO evidence_party (party, evidence, role, checksum) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (party, evidence, role) DO NOTHING";
-    connection.execute_many(sql, PARTICIPANT.len(), &flat)
+    connection.execute_many(sql, PARTICIPANT.len() + 1, &flat)
 }
 
 /// Takes participants away again; for undoing what added them.

@@ -102,8 +102,11 @@ pub fn append_after(connection: &mut Connection<'_>, least: i64, entry: &Entry) 
 }
 
 fn insert(connection: &mut Connection<'_>, seq: i64, id: i64, at: Timestamp, text: &str) -> Result<()> {
-    let sql = "INSERT INTO change_feed (seq, id, at, entry) VALUES ($1, $2, $3, $4)";
-    connection.execute(sql, &[seq.into(), id.into(), at.into(), text.into()]).map(|_| ())
+    connection.insert_many(
+        "change_feed",
+        &["seq", "id", "at", "entry"],
+        &[seq.into(), id.into(), at.into(), text.into()],
+    )
 }
 
 /// Numbers what waits in the outbox; says whether more may be waiting. One process at a time; others wait for it.

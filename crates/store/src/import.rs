@@ -3,6 +3,7 @@
 use casebook_domain::ids::{ImportId, PartyId};
 use casebook_domain::time::Timestamp;
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::Result;
 use crate::exec::{Connection, Row};
@@ -123,10 +124,9 @@ pub fn insert_run(connection: &mut Connection<'_>, run: &ImportRun) -> Result<()
 
 /// Overwrites a run. Says whether it was there.
 pub fn update_run(connection: &mut Connection<'_>, run: &ImportRun) -> Result<bool> {
-    let sets: Vec<String> =
-        RUN.iter().enumerate().skip(1).map(|(place, column)| format!("{column} = ${}", place + 1)).collect();
-    let sql = format!("UPDATE import_run SET {} WHERE id = $1", sets.join(", "));
-    connection.execute(&sql, &run_values(run)).map(|touched| touched == 1)
+    let (key, set) = RUN.split_at(1);
+    checksum::update_many(connection, ("import_run", &RUN), key, set, &run_values(run))
+        .map(|touched| touched == 1)
 }
 
 /// One run.
@@ -225,12 +225,13 @@ pub fn insert_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Resul
 
 /// Stores rows in the place of what their keys had.
 pub fn put_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Result<()> {
-    let flat: Vec<Value<'_>> = rows.iter().flat_map(row_values).collect();
-    let sql = "INSERT INTO import_row (feed, row_key, party, import, digest, fields, evidence, state) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (feed, row_key) DO UPDATE SET \
+    let flat = checksum::added("import_row", &ROW, rows.iter().flat_map(row_values).collect());
+    let sql = "INSERT INTO import_row (feed, row_key, party, import, digest, fields, evidence, state, checksum) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (feed, row_key) DO UPDATE SET \
                party = excluded.party, import = excluded.import, digest = excluded.digest, \
-               fields = excluded.fields, evidence = excluded.evidence, state = excluded.state";
-    connection.execute_many(sql, ROW.len(), &flat).map(|_| ())
+               fields = excluded.fields, evidence = excluded.evidence, state = excluded.state, \
+               checksum = excluded.checksum";
+    connection.execute_many(sql, ROW.len() + 1, &flat).map(|_| ())
 }
 
 /// Removes rows; for undoing the run that brought them first.

@@ -4,11 +4,11 @@
 //! and is answered once that transaction is durable; a read is a closure over one snapshot. Never call
 //! either from an async task; hand them to a thread that may block.
 
-mod backup;
 mod cancel;
 mod catalogue;
 pub mod change;
 pub mod check;
+mod checksum;
 mod clock;
 mod clock_watch;
 pub mod deal;
@@ -19,13 +19,15 @@ mod error;
 pub mod evidence;
 mod exec;
 pub mod feed;
+pub mod files;
 pub mod import;
+pub mod integrity;
 pub mod kind;
 pub mod lease;
 pub mod link;
 mod lock;
 pub mod matching;
-mod migrate;
+pub mod migrate;
 pub mod name_lock;
 pub mod party;
 pub mod party_key;
@@ -52,6 +54,6 @@ pub use lease::Ids;
 pub use lock::LockGuard;
 pub use migrate::Migrated;
 pub use server_address::ServerAddress;
-pub use store::Store;
+pub use store::{Failure, Store};
 pub use url::DatabaseUrl;
 pub use value::{NULL, Value};

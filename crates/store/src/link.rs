@@ -3,10 +3,11 @@
 use casebook_domain::ids::{ImportId, LinkId, PartyId};
 use casebook_domain::time::Timestamp;
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::Result;
 use crate::exec::{Connection, Row};
-use crate::value::{Value, id_list};
+use crate::value::{NULL, Value, id_list};
 
 /// A person's role in an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +61,30 @@ fn values(link: &LinkRow) -> [Value<'_>; 8] {
 /// Stores links. Where the same person has the same role in the same organization already, that link is kept,
 /// and taken up again if it was taken back.
 pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
-    let flat: Vec<Value<'_>> = links.iter().flat_map(values).collect();
-    let sql = "INSERT INTO party_link (id, person, organization, role, from_at, to_at, import, ended) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person, organization, role) \
+    let flat = checksum::added("party_link", &COLUMNS, links.iter().flat_map(values).collect());
+    // A row that is kept is locked by this, and gets its checksum below.
+    let sql = "INSERT INTO party_link (id, person, organization, role, from_at, to_at, import, ended, checksum) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person, organization, role) \
                DO UPDATE SET ended = excluded.ended, \
                from_at = coalesce(party_link.from_at, excluded.from_at), \
-               to_at = coalesce(excluded.to_at, party_link.to_at)";
-    connection.execute_many(sql, COLUMNS.len(), &flat).map(|_| ())
+               to_at = coalesce(excluded.to_at, party_link.to_at), checksum = NULL";
+    connection.execute_many(sql, COLUMNS.len() + 1, &flat)?;
+    let once = |link: &LinkRow| -> [Value<'static>; 3] {
+        [link.person.into(), link.organization.into(), link.role.clone().into()]
+    };
+    let keys: Vec<Value<'_>> = links.iter().flat_map(once).collect();
+    let sql = format!(
+        "SELECT {} FROM party_link WHERE person = $1 AND organization = $2 AND role = $3 AND checksum IS NULL",
+        COLUMNS.join(", ")
+    );
+    let mut kept = Vec::new();
+    connection.for_each_key(&sql, 3, &keys, |_, row| {
+        let link = read(row)?;
+        let with_checksum = checksum::added("party_link", &COLUMNS, values(&link).to_vec());
+        kept.extend([link.id.into(), with_checksum.last().map_or(NULL, Value::owned)]);
+        Ok(())
+    })?;
+    connection.execute_many("UPDATE party_link SET checksum = $2 WHERE id = $1", 2, &kept).map(|_| ())
 }
 
 /// Stores links that are known to be new.
@@ -96,12 +114,14 @@ pub fn get(connection: &mut Connection<'_>, id: LinkId) -> Result<Option<LinkRow
 
 /// Takes a link back, or up again. Says whether it was there.
 pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
-    let sql = "UPDATE party_link SET ended = $2 WHERE id = $1";
-    connection.execute(sql, &[id.into(), ended.into()]).map(|touched| touched == 1)
+    let row = [id.into(), ended.into()];
+    checksum::update_many(connection, ("party_link", &COLUMNS), &["id"], &["ended"], &row)
+        .map(|touched| touched == 1)
 }
 
 /// Sets the end of a link. Says whether it was there.
 pub fn set_to(connection: &mut Connection<'_>, id: LinkId, to_at: Option<Timestamp>) -> Result<bool> {
-    let sql = "UPDATE party_link SET to_at = $2 WHERE id = $1";
-    connection.execute(sql, &[id.into(), to_at.into()]).map(|touched| touched == 1)
+    let row = [id.into(), to_at.into()];
+    checksum::update_many(connection, ("party_link", &COLUMNS), &["id"], &["to_at"], &row)
+        .map(|touched| touched == 1)
 }

@@ -3,13 +3,14 @@
 //! Beside a SQLite file it is a lock of the operating system on a small file; in PostgreSQL it is a row lock
 //! in a transaction that stays open.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, PostgresStore, Session};
+use crate::files;
 use crate::store::{Backend, Store};
 
 /// Somebody who only looks whether a lock is held holds it for a moment; so a failed try is repeated.
@@ -48,7 +49,21 @@ impl Store {
 
     /// Whether somebody holds the lock of that name, this process included.
     pub fn is_locked(&self, name: &str) -> Result<bool> {
+        if !self.has_been_taken(name)? {
+            return Ok(false);
+        }
         self.take(name).map(|guard| guard.is_none())
+    }
+
+    /// Whether it was ever held: looking makes neither a file nor a row.
+    fn has_been_taken(&self, name: &str) -> Result<bool> {
+        match self.backend() {
+            Backend::Sqlite { path, .. } => Ok(beside(path, name).exists()),
+            Backend::Postgres(_) => self.read(|connection| {
+                let sql = "SELECT name FROM process_lock WHERE name = $1";
+                connection.query_one(sql, &[name.into()], |_| Ok(())).map(|found| found.is_some())
+            }),
+        }
     }
 
     fn take(&self, name: &str) -> Result<Option<LockGuard>> {
@@ -59,17 +74,20 @@ impl Store {
     }
 
     fn lock_row(&self, postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
-        let row = name.to_owned();
-        self.write(move |connection| {
-            let sql = "INSERT INTO process_lock (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
-            connection.execute(sql, &[(&row).into()])
-        })?;
+        if !self.has_been_taken(name)? {
+            let row = name.to_owned();
+            self.write(move |connection| {
+                let sql = "INSERT INTO process_lock (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+                connection.execute(sql, &[(&row).into()])
+            })?;
+        }
         let session = postgres.lasting_session()?;
         let mut connection = Connection::postgres(&session);
         let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
         match connection.query_one(&sql, &[name.into()], |_| Ok(())) {
             Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(session))))),
-            Ok(None) => Err(Error::Unreadable(format!("the row of the lock `{name}` is gone"))),
+            // A restore has just taken it away.
+            Ok(None) => Err(Error::Busy(format!("the row of the lock `{name}` is gone"))),
             Err(Error::Busy(_)) => Ok(None),
             Err(error) => Err(error),
         }
@@ -84,7 +102,7 @@ fn beside(database: &Path, name: &str) -> PathBuf {
 
 fn lock_file(path: &Path) -> Result<Option<LockGuard>> {
     let unusable = |error| Error::File(format!("the lock `{}` cannot be used: {error}", path.display()));
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(unusable)?;
+    let file = files::open_or_create(path).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(LockGuard(Held::File(file)))),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::clock_watch::believable;
 use crate::dialect;
 use crate::error::{Error, Result};
-use crate::exec::{Connection, Engine};
+use crate::exec::{self, Connection, Engine};
 use crate::store::Store;
 
 struct Step {
@@ -30,7 +30,8 @@ macro_rules! steps {
     };
 }
 
-const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors"];
+const STEPS: &[Step] =
+    steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums"];
 
 /// How often the steps are tried again when another process takes them at the same time.
 const TRIES: u32 = 20;
@@ -86,6 +87,11 @@ impl Store {
         }
     }
 
+    /// The step that the database has reached.
+    pub fn step(&self) -> Result<i64> {
+        self.read(taken)
+    }
+
     /// Whether the database is at the step that this program wants; an error says what is to be done.
     pub fn check_schema(&self) -> Result<()> {
         let (found, known) = (self.read(taken)?, last_known());
@@ -113,7 +119,14 @@ pub(crate) fn ensure_present(connection: &mut Connection<'_>) -> Result<()> {
     ensure_is_last(found.unwrap_or_default())
 }
 
-fn last_known() -> i64 {
+/// The tables that the steps make.
+pub(crate) fn table_names() -> Vec<&'static str> {
+    let made = |line: &'static str| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next();
+    STEPS.iter().flat_map(|step| step.sqlite.lines().filter_map(made)).collect()
+}
+
+/// The last step that this program knows.
+pub fn last_known() -> i64 {
     STEPS.last().map_or(0, |step| step.number)
 }
 
@@ -149,10 +162,39 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
             Some(_) => {}
         }
     }
+    // Step by step with the tables; only whoever is about to take the first finds none.
+    let own = table_names();
+    if rows.is_empty() && tables.iter().any(|name| own.contains(&name.as_str())) {
+        return Err(Error::Corrupt("the record of migrations is empty".to_owned()));
+    }
     Ok(rows.last().map_or(0, |row| row.0))
 }
 
-fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
+/// What the schema should hold, by name, after the steps that a database has taken; nothing where the engine does not
+/// keep the words.
+pub(crate) fn expected_schema(connection: &mut Connection<'_>) -> Result<Option<Vec<(String, String)>>> {
+    let (step, engine) = (taken(connection)?, connection.engine());
+    let taken = STEPS.iter().filter(|one| one.number <= step).map(|one| one.script(engine));
+    let scripts: Vec<&str> = [dialect::migration_table(engine)].into_iter().chain(taken).collect();
+    exec::made_by(engine, &scripts)
+}
+
+/// Takes everything out of a database and the steps up to one, so that rows of that step can be put in.
+pub fn begin_anew_at(connection: &mut Connection<'_>, step: i64, now: Timestamp) -> Result<()> {
+    let own = table_names();
+    let is_own = |name: &String| name == "schema_migration" || own.contains(&name.as_str());
+    for table in catalogue::names(connection)?.into_iter().filter(is_own) {
+        connection.execute_script(&format!("DROP TABLE {table}"))?;
+    }
+    take_steps_to(connection, step, now)
+}
+
+/// Takes the steps that are missing, in a transaction that is under way.
+pub fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
+    take_steps_to(connection, last_known(), now)
+}
+
+fn take_steps_to(connection: &mut Connection<'_>, last: i64, now: Timestamp) -> Result<()> {
     let mut from = taken(connection)?;
     let engine = connection.engine();
     if from == 0 {
@@ -163,7 +205,7 @@ fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
         // Another process may have taken them while this one waited.
         from = taken(connection)?;
     }
-    for step in STEPS.iter().filter(|step| step.number > from) {
+    for step in STEPS.iter().filter(|step| step.number > from && step.number <= last) {
         // First the record, then the step: whoever comes second waits on the key of the record.
         let sql = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
         let checksum = step.checksum(engine);

@@ -7,6 +7,7 @@ use casebook_domain::time::Timestamp;
 
 pub use crate::party_list::{Cursor, PartyFilter, PartyPage, count, ids_of, list};
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Row};
@@ -63,8 +64,8 @@ const COLUMNS: [&str; 26] = [
     "created_at",
     "updated_at",
 ];
-/// Columns that no update changes or asks for.
-const FIXED: [&str; 2] = ["kind", "created_at"];
+/// Columns that no update takes from the row.
+const FIXED: [&str; 4] = ["id", "kind", "version", "created_at"];
 const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p.company, p.title, p.website, \
     p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
     p.hidden, p.version, p.created_at, p.updated_at";
@@ -207,23 +208,17 @@ pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
 
 /// [`update`] for many; says how many were still of the version given.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
-    let bound: Vec<&str> = COLUMNS.into_iter().filter(|column| !FIXED.contains(column)).collect();
-    let place = |wanted: &str| bound.iter().position(|column| *column == wanted).unwrap_or_default() + 1;
-    let sets = bound.iter().filter(|column| !matches!(**column, "id" | "version"));
-    let sets: Vec<String> = sets.map(|column| format!("{column} = ${}", place(column))).collect();
-    let sql = format!(
-        "UPDATE party SET {}, version = version + 1 WHERE id = $1 AND version = ${}",
-        sets.join(", "),
-        place("version")
-    );
+    let set: Vec<&str> =
+        ["version"].into_iter().chain(COLUMNS.into_iter().filter(|column| !FIXED.contains(column))).collect();
     let flat: Vec<Value<'_>> = rows
         .iter()
         .flat_map(|row| {
             let columns = COLUMNS.iter().zip(values(row));
-            columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value)
+            let changed = columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value);
+            [row.id.into(), row.version.into(), (row.version + 1).into()].into_iter().chain(changed)
         })
         .collect();
-    connection.execute_many(&sql, bound.len(), &flat)
+    checksum::update_many(connection, ("party", &COLUMNS), &["id", "version"], &set, &flat)
 }
 
 /// Makes other writers of these parties wait until this transaction ends, and says which of them exist. Always in

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::ids::PartyId;
 
+use crate::checksum;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::Connection;
@@ -91,14 +92,15 @@ pub fn claim_many(connection: &mut Connection<'_>, keys: &[(&str, &str, PartyId)
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     keys.dedup();
-    let row = |(system, value, party): &(&str, &str, PartyId)| -> [Value<'static>; 3] {
-        [(*system).to_owned().into(), (*value).to_owned().into(), (*party).into()]
+    let row = |(system, value, party): &(&str, &str, PartyId)| -> [Value<'static>; 4] {
+        [(*system).to_owned().into(), (*value).to_owned().into(), (*party).into(), false.into()]
     };
     let flat: Vec<Value<'_>> = keys.iter().flat_map(row).collect();
-    let sql = "INSERT INTO party_key (system, value, party, freed) VALUES ($1, $2, $3, 0) \
-               ON CONFLICT (system, value) DO UPDATE SET party = excluded.party, freed = 0 \
-               WHERE party_key.freed <> 0 OR party_key.party = excluded.party";
-    let taken = connection.execute_many(sql, 3, &flat)?;
+    let flat = checksum::added("party_key", &COLUMNS, flat);
+    let sql = "INSERT INTO party_key (system, value, party, freed, checksum) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (system, value) DO UPDATE SET party = excluded.party, freed = excluded.freed, \
+               checksum = excluded.checksum WHERE party_key.freed <> 0 OR party_key.party = excluded.party";
+    let taken = connection.execute_many(sql, COLUMNS.len() + 1, &flat)?;
     if taken == keys.len() as u64 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
 }
 
@@ -109,8 +111,9 @@ pub fn pass_on(
     from: PartyId,
     to: PartyId,
 ) -> Result<()> {
-    let sql = "UPDATE party_key SET party = $4, freed = 0 WHERE system = $1 AND value = $2 AND party = $3";
-    let moved = connection.execute(sql, &[system.into(), value.into(), from.into(), to.into()])?;
+    let row = [system.into(), value.into(), from.into(), to.into(), false.into()];
+    let (key, set) = (["system", "value", "party"], ["party", "freed"]);
+    let moved = checksum::update_many(connection, ("party_key", &COLUMNS), &key, &set, &row)?;
     if moved == 1 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
 }
 
@@ -132,9 +135,13 @@ fn taken_meanwhile() -> Error {
 
 /// Lets every key of these parties name nobody.
 pub fn free_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<u64> {
-    let wanted = dialect::among(connection.engine(), 1);
-    let sql = format!("UPDATE party_key SET freed = 1 WHERE party {wanted}");
-    connection.execute(&sql, &[id_list(parties, |id| id.0)])
+    let held: Vec<KeyRow> = of_parties(connection, parties)?.into_values().flatten().collect();
+    let row = |key: &KeyRow| -> [Value<'static>; 4] {
+        [key.system.clone().into(), key.value.clone().into(), key.party.into(), true.into()]
+    };
+    let rows: Vec<Value<'_>> = held.iter().flat_map(row).collect();
+    let key = ["system", "value", "party"];
+    checksum::update_many(connection, ("party_key", &COLUMNS), &key, &["freed"], &rows)
 }
 
 /// Removes keys for good; for undoing what made them.

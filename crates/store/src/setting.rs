@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::checksum;
 use crate::error::Result;
 use crate::exec::Connection;
+use crate::value::Value;
 
 const TABLE: &str = "setting";
+
+fn row<'v>(name: &'v str, value: &'v str) -> Vec<Value<'v>> {
+    checksum::added(TABLE, &["name", "value"], vec![name.into(), value.into()])
+}
 
 /// The value of a setting.
 pub fn get(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
@@ -21,9 +27,9 @@ pub fn all(connection: &mut Connection<'_>) -> Result<BTreeMap<String, String>> 
 
 /// Sets a setting.
 pub fn set(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<()> {
-    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
-               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    connection.execute(sql, &[name.into(), value.into()]).map(|_| ())
+    let sql = "INSERT INTO setting (name, value, checksum) VALUES ($1, $2, $3) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value, checksum = excluded.checksum";
+    connection.execute(sql, &row(name, value)).map(|_| ())
 }
 
 /// Removes a setting. Says whether it was there.
@@ -56,6 +62,6 @@ pub fn change(connection: &mut Connection<'_>, name: &str, value: &str) -> Resul
 
 /// Sets a setting that has no value yet. Says whether it did; of several at once, one does.
 pub fn insert(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<bool> {
-    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
-    connection.execute(sql, &[name.into(), value.into()]).map(|touched| touched == 1)
+    let sql = "INSERT INTO setting (name, value, checksum) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    connection.execute(sql, &row(name, value)).map(|touched| touched == 1)
 }

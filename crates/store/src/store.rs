@@ -1,8 +1,8 @@
 //! The store: a handle that reads and writes, whatever the engine.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::cancel::Cancel;
 use crate::dialect;
@@ -15,15 +15,31 @@ use crate::url::DatabaseUrl;
 #[derive(Clone)]
 pub struct Store {
     backend: Arc<Backend>,
+    /// The damage that was found first. From then on nothing is written.
+    damage: Arc<OnceLock<String>>,
+    /// Whether it was opened for looking alone.
+    inspecting: bool,
     /// On whose behalf this handle asks.
     cancel: Cancel,
     /// Whether the schema was found to be this program's: from then on every write makes sure that it still is.
     is_checked: Arc<AtomicBool>,
 }
 
+/// An error of whoever works with a store, which may be one of the store's own.
+pub trait Failure: From<Error> {
+    /// The store's error, if it is one.
+    fn of_store(&self) -> Option<&Error>;
+}
+
+impl Failure for Error {
+    fn of_store(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
 /// What is behind a store.
 pub(crate) enum Backend {
-    Sqlite { writer: Writer, readers: Readers, path: PathBuf },
+    Sqlite { writer: Option<Writer>, readers: Readers, path: PathBuf },
     Postgres(Box<PostgresStore>),
 }
 
@@ -34,14 +50,24 @@ impl Store {
             DatabaseUrl::Sqlite(path) => {
                 let connection = create_sqlite(path).map_err(|error| named(error, url))?;
                 Backend::Sqlite {
-                    writer: Writer::start(connection)?,
+                    writer: Some(Writer::start(connection)?),
                     readers: Readers::new(path),
                     path: path.clone(),
                 }
             }
             DatabaseUrl::Postgres(address) => Backend::Postgres(Box::new(PostgresStore::open(address)?)),
         };
-        Ok(Self { backend: Arc::new(backend), cancel: Cancel::default(), is_checked: Arc::default() })
+        Ok(Self::of(backend, false))
+    }
+
+    fn of(backend: Backend, inspecting: bool) -> Self {
+        Self {
+            backend: Arc::new(backend),
+            damage: Arc::default(),
+            inspecting,
+            cancel: Cancel::default(),
+            is_checked: Arc::default(),
+        }
     }
 
     /// A handle on behalf of somebody who may leave: from then on it begins nothing, and reads end.
@@ -55,6 +81,43 @@ impl Store {
         &self.cancel
     }
 
+    /// Opens a database that is there for looking alone: nothing is made, migrated or written, and every write is
+    /// refused.
+    pub fn inspect(url: &DatabaseUrl) -> Result<Self> {
+        let backend = match url {
+            DatabaseUrl::Sqlite(path) => {
+                if !path.exists() {
+                    return Err(Error::File(format!("there is no database `{}`", path.display())));
+                }
+                let readers = Readers::inspecting(path);
+                Backend::Sqlite { writer: None, readers, path: path.clone() }
+            }
+            DatabaseUrl::Postgres(config) => Backend::Postgres(Box::new(PostgresStore::open(config)?)),
+        };
+        Ok(Self::of(backend, true))
+    }
+
+    /// Why nothing is written any more: the first damage that was found. Only opening the database anew, after it was
+    /// restored, ends that.
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.get().map(String::as_str)
+    }
+
+    /// An error, if damage was found.
+    pub fn ensure_sound(&self) -> Result<()> {
+        self.damage().map_or(Ok(()), |what| Err(Error::Corrupt(what.to_owned())))
+    }
+
+    /// Remembers damage.
+    fn noted<T, E: Failure>(&self, outcome: Result<T, E>) -> Result<T, E> {
+        if let Err(error) = &outcome
+            && let Some(what) = error.of_store().and_then(Error::as_damage)
+        {
+            self.damage.get_or_init(|| what.to_owned());
+        }
+        outcome
+    }
+
     pub(crate) fn backend(&self) -> &Backend {
         &self.backend
     }
@@ -62,7 +125,7 @@ impl Store {
     /// Whether this thread is the one that writes, which must never wait for a write.
     pub(crate) fn is_writing_thread(&self) -> bool {
         match &*self.backend {
-            Backend::Sqlite { writer, .. } => writer.is_this_thread(),
+            Backend::Sqlite { writer, .. } => writer.as_ref().is_some_and(Writer::is_this_thread),
             Backend::Postgres(_) => false,
         }
     }
@@ -76,7 +139,7 @@ impl Store {
     }
 
     /// Runs `work` over one snapshot, on this thread. Statements that write fail.
-    pub fn read<T, E: From<Error>>(
+    pub fn read<T, E: Failure>(
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -85,30 +148,27 @@ impl Store {
             connection.end_with(&self.cancel);
             work(connection)
         };
-        match &*self.backend {
+        self.noted(match &*self.backend {
             Backend::Sqlite { readers, .. } => readers.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
-        }
+        })
     }
 
     /// Runs `work`, which asks one question: a statement is a snapshot of its own, so none has to be begun. A
     /// second question fails.
-    pub fn ask<T, E: From<Error>>(
-        &self,
-        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn ask<T, E: Failure>(&self, work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>) -> Result<T, E> {
         self.cancel.check()?;
         let work = |connection: &mut Connection<'_>| {
             connection.end_with(&self.cancel);
             work(connection)
         };
-        match &*self.backend {
+        self.noted(match &*self.backend {
             Backend::Sqlite { readers, .. } => readers.read(|connection| {
                 connection.limit_to_one_question();
                 work(connection)
             }),
             Backend::Postgres(postgres) => postgres.ask(work),
-        }
+        })
     }
 
     /// Runs `work` in one transaction and answers once that is durable. An error of `work`, a panic, or a
@@ -122,18 +182,21 @@ impl Store {
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: Failure + Send + 'static,
     {
         if !self.is_checked.load(Ordering::Acquire) {
             return self.write_unchecked(work);
         }
-        match &*self.backend {
-            Backend::Sqlite { writer, .. } => writer.write(&self.cancel, move |connection| {
-                migrate::ensure_present(connection)?;
-                work(connection)
-            }),
+        self.ensure_writable()?;
+        self.noted(match &*self.backend {
+            Backend::Sqlite { writer, .. } => {
+                writer.as_ref().ok_or_else(looking)?.write(&self.cancel, move |connection| {
+                    migrate::ensure_present(connection)?;
+                    work(connection)
+                })
+            }
             Backend::Postgres(postgres) => postgres.write_checked(&self.cancel, work),
-        }
+        })
     }
 
     /// [`Store::write`] whatever the schema: for what brings it up to date.
@@ -141,12 +204,17 @@ impl Store {
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: Failure + Send + 'static,
     {
-        match &*self.backend {
-            Backend::Sqlite { writer, .. } => writer.write(&self.cancel, work),
+        self.ensure_writable()?;
+        self.noted(match &*self.backend {
+            Backend::Sqlite { writer, .. } => writer.as_ref().ok_or_else(looking)?.write(&self.cancel, work),
             Backend::Postgres(postgres) => postgres.write(&self.cancel, work),
-        }
+        })
+    }
+
+    fn ensure_writable(&self) -> Result<()> {
+        if self.inspecting { Err(looking()) } else { self.ensure_sound() }
     }
 
     /// Notes that the schema is this program's.
@@ -159,6 +227,10 @@ impl Store {
         let sql = dialect::statistics(self.engine());
         self.write(move |connection| connection.execute_script(sql))
     }
+}
+
+fn looking() -> Error {
+    Error::ReadOnly("it was opened for looking alone".to_owned())
 }
 
 /// Says which file it is that is no database.

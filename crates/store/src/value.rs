@@ -41,6 +41,18 @@ impl Value<'_> {
 }
 
 impl Value<'_> {
+    /// The same value, borrowed from this one.
+    pub(crate) fn borrowed(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(*number),
+            Self::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Borrowed(bytes)),
+            Self::Ints(list) => Value::Ints(Cow::Borrowed(list)),
+            Self::Texts(list) => Value::Texts(list.clone()),
+        }
+    }
+
     /// The same value, borrowed from nobody. A list of texts, which no row holds, becomes nothing.
     pub(crate) fn owned(&self) -> Value<'static> {
         match self {

@@ -3,6 +3,7 @@
 use casebook_domain::ids::VocabularyId;
 use casebook_domain::time::Timestamp;
 
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Row};
 
@@ -51,6 +52,7 @@ pub struct VocabularyRow {
     pub recorded_by: String,
 }
 
+const COLUMNS: [&str; 8] = ["id", "name", "version", "title", "source", "state", "created_at", "recorded_by"];
 const READ: &str = "SELECT id, name, version, title, source, state, created_at, recorded_by FROM vocabulary";
 
 fn read(row: &Row<'_>) -> Result<VocabularyRow> {
@@ -69,7 +71,6 @@ fn read(row: &Row<'_>) -> Result<VocabularyRow> {
 
 /// Stores a version; one of the same name and number is a conflict.
 pub fn insert(connection: &mut Connection<'_>, row: &VocabularyRow) -> Result<()> {
-    let columns = ["id", "name", "version", "title", "source", "state", "created_at", "recorded_by"];
     let values = [
         row.id.into(),
         (&row.name).into(),
@@ -80,7 +81,7 @@ pub fn insert(connection: &mut Connection<'_>, row: &VocabularyRow) -> Result<()
         row.created_at.into(),
         (&row.recorded_by).into(),
     ];
-    connection.insert_many("vocabulary", &columns, &values)
+    connection.insert_many("vocabulary", &COLUMNS, &values)
 }
 
 /// All versions, by name and number.
@@ -105,8 +106,9 @@ pub(crate) fn ids(connection: &mut Connection<'_>) -> Result<Vec<VocabularyId>> 
 
 /// Moves a version on. Says whether it was there.
 pub fn set_state(connection: &mut Connection<'_>, id: VocabularyId, state: VocabularyState) -> Result<bool> {
-    let sql = "UPDATE vocabulary SET state = $2 WHERE id = $1";
-    connection.execute(sql, &[id.into(), state.word().into()]).map(|touched| touched == 1)
+    let row = [id.into(), state.word().into()];
+    checksum::update_many(connection, ("vocabulary", &COLUMNS), &["id"], &["state"], &row)
+        .map(|touched| touched == 1)
 }
 
 /// The versions whose periods are kept: those in use, and those being built beside them.

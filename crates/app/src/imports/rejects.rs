@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use casebook_domain::ids::ImportId;
+use casebook_store::files;
 use casebook_store::import::{self, ImportReject, ImportRun};
 
 use super::journal::Remarks;
@@ -118,7 +119,8 @@ pub(super) fn write(
         return Ok(None);
     }
     let failed = |error: csv::Error| Error::file(&path, std::io::Error::other(error));
-    let mut writer = csv::Writer::from_path(&path).map_err(failed)?;
+    let out = files::create(&path).map_err(|error| Error::file(&path, error))?;
+    let mut writer = csv::Writer::from_writer(out);
     let head = ["line", "column", "value", "reason"].into_iter().chain(headers.iter().map(String::as_str));
     writer.write_record(head).map_err(failed)?;
     each(casebook, run, |reject| {

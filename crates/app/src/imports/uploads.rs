@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use casebook_domain::ids::{UploadId, made_at};
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::{DAY, Micros, Timestamp};
+use casebook_store::files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -207,7 +208,7 @@ impl Arriving {
 
     fn keep(&mut self, noted: &Noted) -> io::Result<()> {
         self.file.sync_all()?;
-        fs::rename(&self.path, self.uploads.path(self.id))?;
+        files::rename(&self.path, &self.uploads.path(self.id))?;
         let note = self.uploads.note_of(self.id);
         let mut file = File::create(&note)?;
         let written = serde_json::to_vec(noted).map_err(io::Error::from);

@@ -6,6 +6,7 @@ mod batches;
 mod cancelled;
 mod clock;
 mod concurrent;
+mod damage;
 mod dry_run;
 mod duplicates;
 mod evidence;

@@ -163,7 +163,9 @@ impl Room {
     }
 
     pub fn assert_verified(&self) {
-        assert_eq!(self.verify().differences, [], "everything derived follows from the evidence");
+        let report = self.verify();
+        assert_eq!(report.differences, [], "everything derived follows from the evidence");
+        assert_eq!(report.integrity.damage, [], "every row is what its checksum says");
     }
 
     pub fn funnel(&self, request: &FunnelRequest) -> FunnelReport {

@@ -30,14 +30,23 @@ pub struct RestoreArguments {
     replace: bool,
 }
 
+/// Arguments of `doctor`.
+#[derive(Args)]
+pub struct DoctorArguments {
+    /// Bring the database to the form that this program wants first; without it nothing is changed
+    #[arg(long)]
+    migrate: bool,
+}
+
 /// Copies everything to a file.
 pub fn run_backup(globals: &Globals, arguments: &BackupArguments) -> Result<Answer, Failure> {
     let bar = Bar::start("Backing up", "rows");
-    backup::backup(&globals.open()?, &arguments.file, &bar)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let rows = backup::backup(globals.address(), &clock, &arguments.file, &bar)?;
     drop(bar);
     let bytes = std::fs::metadata(&arguments.file).map_or(0, |found| found.len());
     let text = format!("Everything is in {} ({} MB).", arguments.file.display(), bytes.div_ceil(1 << 20));
-    Ok(Answer::new(json!({ "file": named(&arguments.file), "bytes": bytes }), text))
+    Ok(Answer::new(json!({ "file": named(&arguments.file), "bytes": bytes, "rows": rows }), text))
 }
 
 /// Puts a copy back.
@@ -56,8 +65,9 @@ pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<An
 }
 
 /// Says whether all is well.
-pub fn run_doctor(globals: &Globals) -> Answer {
-    let checks = doctor(globals.address(), globals.actor(), Arc::new(SystemClock));
+pub fn run_doctor(globals: &Globals, arguments: &DoctorArguments) -> Answer {
+    let clock = Arc::new(SystemClock);
+    let checks = doctor(globals.address(), globals.actor(), clock, arguments.migrate);
     let mut table = Table::new(&[Column::Left("check"), Column::Left(""), Column::Left("found")]);
     for Check { name, ok, detail } in &checks {
         table.row([*name, if *ok { "ok" } else { "NOT OK" }, detail]);

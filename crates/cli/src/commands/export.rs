@@ -1,11 +1,10 @@
 //! `casebook export`: everything out again.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use casebook_app::Error;
 use casebook_app::export::{self, ExportOptions, Format, Who};
+use casebook_app::{Error, files};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -64,7 +63,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
             other => Ok(other.map(|_| Answer::written())?),
         };
     };
-    let mut file = File::create(path).map_err(|error| Error::file(path, error))?;
+    let mut file = files::create(path).map_err(|error| Error::file(path, error))?;
     let rows = match write(globals, arguments, format, &mut file) {
         Err(Error::File { source, .. }) => return Err(Error::file(path, source).into()),
         other => other?,

@@ -1,6 +1,7 @@
 //! `casebook import …`: a file in, and everything about earlier imports.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use casebook_app::domain::evidence::Via;
@@ -10,7 +11,7 @@ use casebook_app::imports::guess::GuessOptions;
 use casebook_app::imports::mapping::MappingProblem;
 use casebook_app::imports::read::ReadOptions;
 use casebook_app::imports::{self, ImportReport, ImportRequest, Listed, PrepareOptions, Prepared};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Casebook, Error, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -188,7 +189,8 @@ fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
             format!("`{}` exists and differs; name another file or use it by --mapping", path.display());
         return Err(Failure::from(Error::Refused(message)));
     }
-    Ok(fs::write(path, mapping).map_err(|error| Error::file(path, error))?)
+    let written = files::create(path).and_then(|mut file| file.write_all(mapping.as_bytes()));
+    Ok(written.map_err(|error| Error::file(path, error))?)
 }
 
 fn undo(casebook: &Casebook, id: &str) -> Result<Answer, Failure> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use casebook_app::verify::{Damage, VerifyReport};
 use casebook_app::{Casebook, rebuild, verify};
 use serde_json::{Value, json};
 
@@ -12,33 +13,70 @@ use crate::progress::Bar;
 /// Derives everything and compares.
 pub fn run_verify(globals: &Globals) -> Result<Answer, Failure> {
     let bar = Bar::start("Verifying", "parties");
-    let report = verify::verify(&globals.open()?, &bar)?;
+    let report = verify::verify(&globals.inspect()?, &bar)?;
     drop(bar);
     let checked = format!(
-        "{} and {} of evidence verified",
+        "{}, {} and {} of evidence verified",
+        plural(report.integrity.rows, "row", "rows"),
         plural(report.parties, "party", "parties"),
         plural(report.evidence, "piece", "pieces"),
     );
     let mut text = Text::default();
-    if report.differences.is_empty() {
+    if report.is_clean() {
         text.line(format_args!("{checked}: no difference."));
     } else {
-        let mut table = Table::new(&[Column::Left("party"), Column::Left("table"), Column::Left("what")]);
-        for one in &report.differences {
-            table.row([&one.party.to_string(), one.table, &one.what]);
-        }
-        let count = plural(report.differences.len() as u64, "difference", "differences");
-        text.line(format_args!("{checked}: {count}."));
-        text.block(&table.text(""));
-        text.line("`casebook rebuild` derives everything anew.");
+        differences_in_text(&report, &checked, &mut text);
     }
-    let differences: Vec<Value> = report
-        .differences
-        .iter()
-        .map(|one| json!({ "party": one.party.to_string(), "table": one.table, "what": one.what }))
-        .collect();
-    let json = json!({ "parties": report.parties, "evidence": report.evidence, "differences": differences });
-    Ok(Answer::new(json, text).failed_if(!report.differences.is_empty()))
+    if report.integrity.unchecked > 0 {
+        let rows = plural(report.integrity.unchecked, "row has", "rows have");
+        text.line(format_args!("{rows} no checksum until the database is opened for work."));
+    }
+    Ok(Answer::new(json_of(&report), text).failed_if(!report.is_clean()))
+}
+
+fn differences_in_text(report: &VerifyReport, checked: &str, text: &mut Text) {
+    let columns = ["party", "table", "row", "what"].map(Column::Left);
+    let mut table = Table::new(&columns);
+    let damage = &report.integrity.damage;
+    for one in damage {
+        let party = one.party.map(|party| party.to_string()).unwrap_or_default();
+        table.row([party.as_str(), &one.table, one.row.as_deref().unwrap_or_default(), &one.what]);
+    }
+    for one in &report.differences {
+        table.row([&one.party.to_string(), one.table, "", &one.what]);
+    }
+    let found = (damage.len() + report.differences.len()) as u64;
+    text.line(format_args!("{checked}: {}.", plural(found, "difference", "differences")));
+    text.block(&table.text(""));
+    if let Some(why) = &report.unfinished {
+        text.line(format_args!("Not everything could be derived: {why}."));
+    }
+    if damage.iter().all(Damage::is_of_what_is_derived) && report.unfinished.is_none() {
+        text.line("`casebook rebuild` derives everything anew.");
+    } else {
+        text.line("The database is damaged; restore it from a backup.");
+    }
+}
+
+fn json_of(report: &VerifyReport) -> Value {
+    let damage = report.integrity.damage.iter().map(|one| {
+        let party = one.party.map(|party| party.to_string());
+        json!({ "party": party, "table": one.table, "row": one.row, "what": one.what, "damage": true })
+    });
+    let derived = report.differences.iter().map(|one| {
+        json!({
+            "party": one.party.to_string(), "table": one.table, "row": null, "what": one.what, "damage": false
+        })
+    });
+    json!({
+        "parties": report.parties,
+        "evidence": report.evidence,
+        "rows": report.integrity.rows,
+        "rows_without_checksum": report.integrity.unchecked,
+        "pages": report.pages,
+        "unfinished": report.unfinished,
+        "differences": damage.chain(derived).collect::<Vec<_>>(),
+    })
 }
 
 /// Derives everything anew and stores it.

@@ -8,6 +8,8 @@ mod export;
 mod funnel;
 mod import;
 mod party;
+#[cfg(unix)]
+mod permissions;
 mod projection;
 mod shell;
 mod usage;

@@ -25,13 +25,20 @@ fn sample_data_has_as_many_parties_as_asked_and_verifies(
 #[rstest]
 fn the_doctor_names_everything_it_looked_at(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let shell = Shell::new(engine);
+    let before = shell.run("doctor --json");
+    assert_eq!(before.code, 1, "it does not migrate: {before:?}");
+    assert_eq!(shell.run("verify --json").code, 1, "nor does this");
+    shell.answer("migrate");
     let outcome = shell.run("doctor --json");
     let checks = outcome.json()["checks"].as_array().unwrap().clone();
     let ok = |name: &str| checks.iter().find(|check| check["name"] == json!(name)).unwrap()["ok"].clone();
-    for name in ["database", "schema", "vocabularies", "projections", "imports", "clock", "leases"] {
+    for name in
+        ["database", "schema", "integrity", "vocabularies", "projections", "imports", "clock", "leases"]
+    {
         assert_eq!(ok(name), json!(true), "{name}: {checks:?}");
     }
     // The tests' PostgreSQL does not sync, and the doctor must see that.
     assert_eq!(ok("durability"), json!(engine == Engine::Sqlite), "{checks:?}");
     assert_eq!(outcome.code, i32::from(engine == Engine::Postgres));
+    assert_eq!(shell.run("doctor --migrate").code, outcome.code);
 }

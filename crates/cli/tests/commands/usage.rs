@@ -34,24 +34,15 @@ fn help_and_version_are_asked_for_and_end_well() {
 #[rstest]
 fn every_command_makes_and_migrates_an_empty_database(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-    #[values(
-        "party list",
-        "funnel",
-        "verify",
-        "import list",
-        "vocabulary list",
-        "kind list",
-        "migrate",
-        "rebuild"
-    )]
+    #[values("party list", "funnel", "import list", "vocabulary list", "kind list", "migrate", "rebuild")]
     words: &str,
 ) {
     let shell = Shell::new(engine);
     let answer = shell.answer(words);
     assert!(answer.is_object(), "{words}: {answer}");
-    if words == "verify" {
-        assert_eq!(answer, json!({ "parties": 0, "evidence": 0, "differences": [] }));
-    }
+    let verified = shell.answer("verify");
+    assert_eq!((&verified["parties"], &verified["evidence"]), (&json!(0), &json!(0)));
+    assert_eq!(verified["differences"], json!([]));
 }
 
 #[test]

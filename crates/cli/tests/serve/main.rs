@@ -15,6 +15,7 @@ mod shell;
 mod verdict;
 
 mod bad_input;
+mod damaged;
 mod disk;
 mod failing;
 mod killed;

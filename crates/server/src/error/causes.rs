@@ -103,6 +103,11 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
             "database_read_only",
             "The database cannot be written to; check its rights and those of its folder.",
         ),
+        _ if error.as_damage().is_some() => (
+            S::SERVICE_UNAVAILABLE,
+            "database_damaged",
+            "The database is damaged; nothing more is written to it. Restore it from a backup, then start Casebook anew.",
+        ),
         Store::DiskFull(_) => (
             S::INSUFFICIENT_STORAGE,
             "disk_full",

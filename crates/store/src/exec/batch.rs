@@ -1,6 +1,7 @@
 //! Statements that need no answer of each other, so that a server can be sent all of them at once.
 
 use super::insert_text;
+use crate::checksum;
 use crate::value::Value;
 
 /// Statements to be run in their order. On PostgreSQL they share one wait for the network.
@@ -29,6 +30,15 @@ impl<'v> Batch<'v> {
 
     /// Adds rows to be inserted, given as one flat list; none is nothing to do.
     pub fn insert(&mut self, table: &str, columns: &[&str], values: Vec<Value<'v>>) {
+        if checksum::is_wanted(table, columns) {
+            let values = checksum::added(table, columns, values);
+            return self.insert_as_given(table, &checksum::and_checksum(columns), values);
+        }
+        self.insert_as_given(table, columns, values);
+    }
+
+    /// [`Batch::insert`] without giving the rows a checksum.
+    pub(super) fn insert_as_given(&mut self, table: &str, columns: &[&str], values: Vec<Value<'v>>) {
         if !values.is_empty() {
             let columns = columns.iter().map(|column| (*column).to_owned()).collect();
             self.steps.push(Step::Insert { table: table.to_owned(), columns, values });

@@ -2,6 +2,7 @@
 
 use super::{Batch, Engine, Row, Session, sqlite};
 use crate::cancel::Cancel;
+use crate::checksum;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -171,6 +172,20 @@ impl<'c> Connection<'c> {
 
     /// Inserts rows, given as one flat list of `columns.len()` values each. The fastest way in.
     pub fn insert_many(&mut self, table: &str, columns: &[&str], values: &[Value<'_>]) -> Result<()> {
+        if checksum::is_wanted(table, columns) {
+            let values = checksum::with_checksums(table, columns, values);
+            return self.insert_as_given(table, &checksum::and_checksum(columns), &values);
+        }
+        self.insert_as_given(table, columns, values)
+    }
+
+    /// [`Connection::insert_many`] without giving the rows a checksum.
+    pub(crate) fn insert_as_given(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        values: &[Value<'_>],
+    ) -> Result<()> {
         if values.is_empty() {
             return Ok(());
         }
@@ -181,7 +196,7 @@ impl<'c> Connection<'c> {
             Link::Sqlite(connection) => sqlite::insert_many(connection, table, columns, values),
             Link::Postgres(_) if values.len() / columns.len() <= FEW => {
                 let mut batch = Batch::default();
-                batch.insert(table, columns, values.to_vec());
+                batch.insert_as_given(table, columns, values.to_vec());
                 return self.run(&batch);
             }
             Link::Postgres(session) => {

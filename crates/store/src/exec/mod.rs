@@ -15,14 +15,18 @@ mod sqlite;
 mod tls;
 mod writer;
 
+use crate::error::Result;
+
 pub use batch::Batch;
 pub use connection::Connection;
 pub use row::Row;
 
+pub(crate) use row::Raw;
+
 pub(crate) use postgres::PostgresStore;
 pub(crate) use readers::Readers;
 pub(crate) use session::Session;
-pub(crate) use sqlite::{copy_to as copy_sqlite, create as create_sqlite};
+pub(crate) use sqlite::create as create_sqlite;
 pub(crate) use writer::Writer;
 
 /// Which of the two databases is at work.
@@ -32,6 +36,15 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
+}
+
+/// What a schema holds after these scripts, by name, as [`crate::dialect::schema`] tells it; nothing where the engine
+/// does not keep the words.
+pub(crate) fn made_by(engine: Engine, scripts: &[&str]) -> Result<Option<Vec<(String, String)>>> {
+    match engine {
+        Engine::Sqlite => sqlite::made_by(scripts).map(Some),
+        Engine::Postgres => Ok(None),
+    }
 }
 
 /// `INSERT INTO table (…) VALUES ($1, …), …` for so many rows.

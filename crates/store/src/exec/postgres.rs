@@ -217,7 +217,9 @@ pub(crate) fn classify(error: &tokio_postgres::Error) -> Error {
         "08" | "53" | "57" => Error::Unavailable(text),
         "25" if *state == SqlState::READ_ONLY_SQL_TRANSACTION => Error::ReadOnly(text),
         "42" if *state == SqlState::INSUFFICIENT_PRIVILEGE => Error::Refused(text),
-        "XX" => Error::Corrupt(text),
+        // Of the class of internal errors, those that say what is wrong: the others may pass.
+        "XX" if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(state) => Error::Corrupt(text),
+        "XX" => Error::Unavailable(format!("it reports an error of its own ({text})")),
         _ => Error::Other(text),
     }
 }

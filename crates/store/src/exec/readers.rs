@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The readers of one SQLite file.
 pub(crate) struct Readers {
     path: PathBuf,
+    open: fn(&Path) -> Result<Sqlite>,
     desk: Mutex<Stock>,
     returned: Condvar,
 }
@@ -35,7 +36,16 @@ struct Loan<'r> {
 
 impl Readers {
     pub(crate) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), desk: Mutex::default(), returned: Condvar::new() }
+        Self::opened_by(sqlite::reader, path)
+    }
+
+    /// Readers that leave the file and its folder as they are.
+    pub(crate) fn inspecting(path: &Path) -> Self {
+        Self::opened_by(sqlite::inspector, path)
+    }
+
+    fn opened_by(open: fn(&Path) -> Result<Sqlite>, path: &Path) -> Self {
+        Self { path: path.to_owned(), open, desk: Mutex::default(), returned: Condvar::new() }
     }
 
     /// Runs `work` over one snapshot of the file.
@@ -68,7 +78,7 @@ impl Readers {
         drop(stock);
         let mut loan = Loan { readers: self, connection: kept };
         if loan.connection.is_none() {
-            loan.connection = Some(sqlite::reader(&self.path)?);
+            loan.connection = Some((self.open)(&self.path)?);
         }
         Ok(loan)
     }

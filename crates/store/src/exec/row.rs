@@ -2,8 +2,10 @@
 
 use casebook_domain::time::Timestamp;
 use rusqlite::types::ValueRef;
+use tokio_postgres::types::Type;
 
 use crate::error::{Error, Result};
+use crate::value::Value;
 
 /// A row, valid while the answer is being read. Columns count from 0, in the order of the statement.
 pub struct Row<'r>(Source<'r>);
@@ -11,6 +13,44 @@ pub struct Row<'r>(Source<'r>);
 enum Source<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
     Postgres(&'r tokio_postgres::Row),
+}
+
+/// What stands in a column, whatever it should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Raw<'r> {
+    Null,
+    Int(i64),
+    /// Only SQLite's files can hold such a number, and only damaged ones.
+    Real(f64),
+    /// The bytes of a text, which in a damaged file need not be UTF-8.
+    Text(&'r [u8]),
+    Bytes(&'r [u8]),
+}
+
+impl<'r> Raw<'r> {
+    /// A value as it will be stored. Lists are bound in conditions; no column holds one.
+    pub(crate) fn of(value: &'r Value<'_>) -> Self {
+        match value {
+            Value::Int(number) => Self::Int(*number),
+            Value::Text(text) => Self::Text(text.as_bytes()),
+            Value::Bytes(bytes) => Self::Bytes(bytes),
+            Value::Null | Value::Ints(_) | Value::Texts(_) => Self::Null,
+        }
+    }
+
+    /// What was stored, as a value of one's own.
+    pub(crate) fn to_value(self) -> Result<Value<'static>> {
+        Ok(match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => number.into(),
+            Self::Real(_) => return Err(Error::Unreadable("a column holds a fraction".to_owned())),
+            Self::Text(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => text.to_owned().into(),
+                Err(_) => return Err(Error::Unreadable("a column holds text that is not UTF-8".to_owned())),
+            },
+            Self::Bytes(bytes) => bytes.to_vec().into(),
+        })
+    }
 }
 
 fn unlike(column: usize, wanted: &str) -> Error {
@@ -24,6 +64,28 @@ impl<'r> Row<'r> {
 
     pub(crate) fn postgres(row: &'r tokio_postgres::Row) -> Self {
         Self(Source::Postgres(row))
+    }
+
+    /// What stands in a column, whatever it should be.
+    pub(crate) fn raw(&self, column: usize) -> Result<Raw<'_>> {
+        let row = match &self.0 {
+            Source::Sqlite(row) => {
+                return Ok(match row.get_ref(column).map_err(|_| unlike(column, "value"))? {
+                    ValueRef::Null => Raw::Null,
+                    ValueRef::Integer(number) => Raw::Int(number),
+                    ValueRef::Real(number) => Raw::Real(number),
+                    ValueRef::Text(bytes) => Raw::Text(bytes),
+                    ValueRef::Blob(bytes) => Raw::Bytes(bytes),
+                });
+            }
+            Source::Postgres(row) => row,
+        };
+        let kind = row.columns().get(column).map(|column| column.type_().clone());
+        Ok(match kind {
+            Some(Type::INT8) => self.opt_int(column)?.map_or(Raw::Null, Raw::Int),
+            Some(Type::BYTEA) => self.opt_bytes(column)?.map_or(Raw::Null, Raw::Bytes),
+            _ => self.opt_text(column)?.map_or(Raw::Null, |text| Raw::Text(text.as_bytes())),
+        })
     }
 
     /// A whole number or nothing.

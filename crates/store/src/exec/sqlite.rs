@@ -5,13 +5,15 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use rusqlite::backup::StepResult;
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value as Owned;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
 use super::batch::Step;
-use super::{Batch, Row};
+use super::{Batch, Engine, Row};
+use crate::dialect;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::value::Value;
 
 /// How long a connection waits for the lock of another process.
@@ -25,9 +27,16 @@ const ROWS_PER_INSERT: usize = 16;
 /// Creates the file and its folder where missing, and sets what stays with the file.
 pub(crate) fn create(path: &Path) -> Result<Connection> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| {
+        files::create_folder(folder).map_err(|error| {
             Error::File(format!("the folder `{}` cannot be made: {error}", folder.display()))
         })?;
+    }
+    // Made here, because SQLite goes by the umask. Its log and index take over the mode of the file.
+    match files::create_new(path) {
+        Ok(_) => {}
+        // What is there is opened as it is; what cannot be made is explained by SQLite.
+        Err(_) if path.exists() => {}
+        Err(error) => return Err(Error::ReadOnly(format!("`{}` cannot be made ({error})", path.display()))),
     }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -49,18 +58,42 @@ pub(crate) fn reader(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Copies the file as it is at one moment, while others read and write it.
-pub(crate) fn copy_to(path: &Path, copy: &Path) -> Result<()> {
-    let source = reader(path)?;
-    let mut target = Connection::open(copy).map_err(|error| classify(&error))?;
-    let backup = rusqlite::backup::Backup::new(&source, &mut target).map_err(|error| classify(&error))?;
-    // All pages in one step: with pauses, every write of another process would start the copy anew.
-    loop {
-        match backup.step(-1).map_err(|error| classify(&error))? {
-            StepResult::Done => return Ok(()),
-            _ => crate::pause::pause(Duration::from_millis(5)),
+/// A connection that cannot write and leaves everything as it is: it makes no database, and where a log of an earlier
+/// process is left, it is read and not worked in. A file on a medium that cannot be written to is read as it is.
+pub(crate) fn inspector(path: &Path) -> Result<Connection> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let has_log = std::fs::metadata(log).is_ok_and(|found| found.len() > 0);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let usual = open(path, flags).and_then(|connection| {
+        let left = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log);
+        left.map_err(|error| classify(&error))?;
+        set(&connection, "PRAGMA query_only = ON; SELECT count(*) FROM sqlite_schema;")?;
+        Ok(connection)
+    });
+    match usual {
+        Err(Error::ReadOnly(_)) if !has_log && path.exists() => {
+            let name = path.display().to_string();
+            let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            open(Path::new(&format!("file:{name}?immutable=1")), flags)
         }
+        other => other,
     }
+}
+
+/// What a schema holds after these scripts.
+pub(crate) fn made_by(scripts: &[&str]) -> Result<Vec<(String, String)>> {
+    let connection = Connection::open_in_memory().map_err(|error| classify(&error))?;
+    scripts.iter().try_for_each(|sql| script(&connection, sql))?;
+    let mut made = Vec::new();
+    for_each(&connection, dialect::schema(Engine::Sqlite), &[], &mut |row| {
+        made.extend(row.string(0).ok().zip(row.string(1).ok()));
+        true
+    })?;
+    Ok(made)
 }
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
@@ -124,8 +157,15 @@ pub(crate) fn classify(error: &rusqlite::Error) -> Error {
         ErrorCode::SystemIoFailure => {
             Error::Unavailable(format!("its file cannot be read or written ({text})"))
         }
+        _ if is_of_another_schema(&text) => Error::Corrupt(text),
         _ => Error::Other(text),
     }
+}
+
+/// Whether a statement did not find what every step up to the last has made: the words of the schema are damaged.
+fn is_of_another_schema(text: &str) -> bool {
+    ["no such table: ", "no such column: "].iter().any(|begin| text.starts_with(begin))
+        || text.contains(" has no column named ")
 }
 
 /// `UNIQUE constraint failed: party_key.system, party_key.value`, taken apart.

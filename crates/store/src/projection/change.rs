@@ -3,6 +3,7 @@
 use casebook_domain::ids::PartyId;
 
 use super::{FACTS, Projection, STAGE, STANDING, facts_values, stage_row, standing_row};
+use crate::checksum;
 use crate::error::Result;
 use crate::exec::{Batch, Connection};
 use crate::value::Value;
@@ -36,16 +37,18 @@ impl Change {
             batch.execute("DELETE FROM party_facts WHERE party = $1", vec![self.after.party.into()]);
             return;
         }
-        let places: Vec<String> = (1..=FACTS.len()).map(|place| format!("${place}")).collect();
+        let columns = checksum::and_checksum(&FACTS);
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
         let sets: Vec<String> =
-            FACTS.iter().skip(1).map(|column| format!("{column} = excluded.{column}")).collect();
+            columns.iter().skip(1).map(|column| format!("{column} = excluded.{column}")).collect();
         let sql = format!(
             "INSERT INTO party_facts ({}) VALUES ({}) ON CONFLICT (party) DO UPDATE SET {}",
-            FACTS.join(", "),
+            columns.join(", "),
             places.join(", "),
             sets.join(", ")
         );
-        batch.execute(sql, facts_values(std::slice::from_ref(&self.after)));
+        let row = facts_values(std::slice::from_ref(&self.after));
+        batch.execute(sql, checksum::added("party_facts", &FACTS, row));
     }
 
     fn stages<'c>(&'c self, batch: &mut Batch<'c>) {

@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
 
-mod backup;
 mod cancel;
+mod checksum;
 mod evidence;
 mod feed;
 mod import;
+mod inspect;
 mod lease;
 mod lock;
 mod party;

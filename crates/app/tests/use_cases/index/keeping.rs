@@ -229,12 +229,12 @@ fn a_backup_that_is_put_back_is_seen_too(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = add(&room.casebook, "Ada");
     let file = room.folder.path().join("backup");
-    backup::backup(&room.casebook, &file, &Unwatched).unwrap();
+    let clock: Arc<dyn Clock> = Arc::clone(&room.clock) as Arc<dyn Clock>;
+    backup::backup(room.database.address(), &clock, &file, &Unwatched).unwrap();
     let bob = add(&room.casebook, "Bob");
     parties::hide(&room.casebook, ada).unwrap();
     let all = || parties::ids(&room.casebook, &Filter::default()).unwrap();
     assert_eq!(all(), [bob]);
-    let clock: Arc<dyn Clock> = Arc::clone(&room.clock) as Arc<dyn Clock>;
     let database = room.database.address().to_owned();
     restore::restore(&RestoreRequest { database, file, replace: true }, &clock).unwrap();
     assert_eq!(all(), [ada]);
