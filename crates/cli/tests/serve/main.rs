@@ -22,6 +22,7 @@ mod killed;
 mod log;
 mod protected;
 mod silence;
+mod slow_clients;
 mod stopping;
 #[cfg(feature = "opentelemetry")]
 mod traces;
