@@ -209,7 +209,14 @@ fn clock_is_sane(casebook: &Casebook) -> Result<(bool, String)> {
 
 fn leases(casebook: &Casebook) -> Result<(bool, String)> {
     let now = casebook.now();
-    let held = casebook.read(|connection, _| Ok(diagnose::leases(connection, now)?))?;
+    let (held, ahead) = casebook.read(|connection, _| {
+        Ok((diagnose::leases(connection, now)?, diagnose::leases_far_ahead(connection, now)?))
+    })?;
+    if ahead > 0 {
+        let told =
+            format!("{ahead} numbers of processes are marked far ahead of now, by a clock that was wrong");
+        return Ok((false, format!("{told}; ids do without them: `casebook doctor --repair` retires them")));
+    }
     let most = casebook_domain::ids::NODES;
     Ok((held < most, format!("{held} of {most} processes make ids")))
 }

@@ -21,6 +21,7 @@ pub mod parties;
 mod progress;
 pub mod projection;
 pub mod rebuild;
+pub mod repair;
 pub mod requests;
 pub mod restore;
 mod upgrade;

@@ -139,6 +139,10 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
 /// lock is a file.
 pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
 
+/// Removes the row of lock `$1` unless somebody holds it. Only PostgreSQL is asked.
+pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name IN \
+    (SELECT name FROM process_lock WHERE name = $1 FOR UPDATE SKIP LOCKED)";
+
 /// Whether text `column` contains the text `$place`. PostgreSQL calls it otherwise; `LIKE` would take user
 /// text for a pattern.
 pub(crate) fn contains(engine: Engine, column: &str, place: usize) -> String {

@@ -47,12 +47,26 @@ impl Store {
         self.take(name)
     }
 
+    /// Removes what stands for the lock of that name, unless somebody holds it. The next who takes it makes it anew.
+    pub fn forget_lock(&self, name: &str) -> Result<()> {
+        match self.backend() {
+            Backend::Sqlite { path, .. } => forget_file(&beside(path, name)),
+            Backend::Postgres(_) => {
+                let name = name.to_owned();
+                self.write(move |connection| {
+                    connection.execute(dialect::LOCK_FORGOTTEN, &[(&name).into()]).map(|_| ())
+                })
+            }
+        }
+    }
+
     /// Whether somebody holds the lock of that name, this process included.
     pub fn is_locked(&self, name: &str) -> Result<bool> {
         if !self.has_been_taken(name)? {
             return Ok(false);
         }
-        self.take(name).map(|guard| guard.is_none())
+        // Tried more than once: a lock that was just let go takes a moment until the server knows.
+        self.try_lock(name).map(|guard| guard.is_none())
     }
 
     /// Whether it was ever held: looking makes neither a file nor a row.
@@ -86,9 +100,8 @@ impl Store {
         let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
         match connection.query_one(&sql, &[name.into()], |_| Ok(())) {
             Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(session))))),
-            // A restore has just taken it away.
-            Ok(None) => Err(Error::Busy(format!("the row of the lock `{name}` is gone"))),
-            Err(Error::Busy(_)) => Ok(None),
+            // Somebody holds it, or its last holder or a restore has removed the row meanwhile.
+            Ok(None) | Err(Error::Busy(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -104,8 +117,44 @@ fn lock_file(path: &Path) -> Result<Option<LockGuard>> {
     let unusable = |error| Error::File(format!("the lock `{}` cannot be used: {error}", path.display()));
     let file = files::open_or_create(path).map_err(unusable)?;
     match file.try_lock() {
+        // Its last holder may have removed it since it was opened: then this locks what nobody else sees.
+        Ok(()) if !is_at(&file, path) => Ok(None),
         Ok(()) => Ok(Some(LockGuard(Held::File(file)))),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(unusable(error)),
     }
+}
+
+/// Whether this file is the one at the path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |found: std::fs::Metadata| (found.dev(), found.ino());
+    let (own, there) = (file.metadata().map(place), std::fs::metadata(path).map(place));
+    matches!((own, there), (Ok(own), Ok(there)) if own == there)
+}
+
+/// Where the two cannot be told apart, the files of locks are never removed.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+#[cfg(unix)]
+fn forget_file(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    // Removed while it is locked, so that nobody who holds it loses it.
+    if let Some(_held) = lock_file(path)? {
+        std::fs::remove_file(path).map_err(|error| {
+            Error::File(format!("the lock `{}` cannot be removed: {error}", path.display()))
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn forget_file(_: &Path) -> Result<()> {
+    Ok(())
 }

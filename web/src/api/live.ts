@@ -16,7 +16,7 @@ interface Told {
 }
 
 /** Actions after which a word may mean something else. */
-const WORDS = new Set(["vocabulary_used", "rebuilt", "restored", "kind_added"]);
+const WORDS = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"]);
 
 const SETTLE_MS = 150;
 

@@ -120,6 +120,12 @@ pub(super) fn lock_of(run: &ImportRun) -> String {
     lock_name(&run.feed, &run.file_digest, &run.mapping_digest)
 }
 
+/// Removes what stood for the lock of a run that this process was at.
+pub(super) fn forget_lock(casebook: &Casebook, run: &ImportRun) {
+    // What stays behind is in nobody's way, and goes when the run is gone on with.
+    drop(casebook.store().forget_lock(&lock_of(run)));
+}
+
 /// Writes a run's entry.
 pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
     let run = run.clone();

@@ -155,6 +155,7 @@ fn finish(
         Err(error) => drop(journal::interrupted(casebook, &run, error)),
     }
     drop(lock);
+    journal::forget_lock(casebook, &run);
     let path = listed?.flatten();
     match outcome {
         Err(Error::Stopped(_)) => {

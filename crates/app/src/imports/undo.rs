@@ -64,6 +64,7 @@ pub fn undo(casebook: &Casebook, id: ImportId, progress: &dyn Progress) -> Resul
     run.finished_at = Some(casebook.now());
     journal::save(casebook, &run)?;
     drop(lock);
+    journal::forget_lock(casebook, &run);
     Ok(report)
 }
 

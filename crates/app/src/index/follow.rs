@@ -22,7 +22,7 @@ const AT_ONCE: usize = 1_000;
 /// So many entries without a number are numbered, so that nobody has to look at them again and again.
 const MANY_WAITING: usize = 64;
 /// What may have changed everything.
-const OVERTURNING: [&str; 4] = ["vocabulary_used", "rebuilt", "restored", "kind_added"];
+const OVERTURNING: [&str; 5] = ["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"];
 
 /// One question at a time goes to the database, and its answer to all who wait for one. Whoever comes while a
 /// question is under way waits for the next: the answer to that one may be older than what he knows.

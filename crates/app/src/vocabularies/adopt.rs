@@ -9,6 +9,11 @@ use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::rebuild::rebuild;
 
+/// The most vocabularies in use at once: every write derives a party under each of them.
+pub const MOST_IN_USE: usize = 30;
+/// The most versions of a vocabulary that are kept.
+pub const MOST_VERSIONS: i64 = 1_000;
+
 /// What putting a vocabulary to use came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adopted {
@@ -45,6 +50,7 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
     if let Some(known) = all.iter().find(is_same) {
         return Ok(known.clone());
     }
+    check_room(work, name, &all)?;
     // Raised before anything is built, so that every later write keeps the new version up to date too.
     work.raise_generation()?;
     for stale in all.iter().filter(|row| row.state == VocabularyState::Building) {
@@ -62,6 +68,22 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
     };
     vocabulary::insert(work.connection, &row)?;
     Ok(row)
+}
+
+/// Refuses what would make every write derive too much, or fill the list of versions for nothing.
+fn check_room(work: &mut Work<'_, '_>, name: &str, versions: &[VocabularyRow]) -> Result<()> {
+    if versions.iter().any(|row| row.version >= MOST_VERSIONS) {
+        let told =
+            format!("`{name}` has {MOST_VERSIONS} versions, the most there can be; give it a new name");
+        return Err(Error::Refused(told));
+    }
+    let others = vocabulary::active(work.connection)?.into_iter().filter(|row| row.name != name).count();
+    if others >= MOST_IN_USE {
+        let told =
+            format!("{MOST_IN_USE} vocabularies are in use, the most there can be; change one of them");
+        return Err(Error::Refused(told));
+    }
+    Ok(())
 }
 
 fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {

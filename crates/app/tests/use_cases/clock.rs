@@ -6,7 +6,7 @@ use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::imports::Uploads;
 use casebook_app::requests::{self, RequestKey};
-use casebook_app::{Casebook, Error, StoreError, evidence, feed, parties};
+use casebook_app::{Casebook, Error, StoreError, doctor, evidence, feed, parties, repair};
 use casebook_store::Engine;
 use casebook_testkit::FixedClock;
 use rstest::rstest;
@@ -128,4 +128,22 @@ fn what_a_clock_far_back_stamped_is_not_old_once_it_is_right(#[case] engine: Eng
     kept.assert_all_there(&room, &room.another());
     room.clock.advance(DAY - 1);
     kept.assert_all_there(&room, &room.casebook);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn doctor_names_marks_that_lie_far_ahead_and_repairing_retires_them(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.sql("INSERT INTO node_lease (node, holder, expires_at, last_millis) VALUES (700, 'gone', 0, 3700000000000)");
+    let leases = || {
+        let checks = doctor::doctor(room.database.address(), "ada", room.clock.clone(), false);
+        checks.into_iter().find(|check| check.name == "leases").unwrap()
+    };
+    let found = leases();
+    assert!(!found.ok && found.detail.contains("doctor --repair"), "{found:?}");
+    assert_eq!(repair::leases(room.database.address(), &*room.clock).unwrap(), 1);
+    assert!(leases().ok);
+    assert_eq!(repair::leases(room.database.address(), &*room.clock).unwrap(), 0);
+    room.add(PartyKind::Person, "Ada");
 }

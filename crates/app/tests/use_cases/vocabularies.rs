@@ -196,3 +196,52 @@ fn every_problem_of_a_bad_vocabulary_is_told_with_its_place(#[case] engine: Engi
     }
     assert_eq!(room.rows(), before);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_vocabulary_that_is_retired_goes_from_what_is_in_use_and_can_be_taken_up_again(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.add(PartyKind::Person, "Ada");
+    let stages = || room.card(ada).stages.into_iter().map(|one| one.vocabulary).collect::<Vec<_>>();
+    let before = (stages(), room.stage(ada, "inbound"));
+    let text = vocabularies::show(&room.casebook, "inbound", None).unwrap().0.source;
+    vocabularies::retire(&room.casebook, "inbound").unwrap();
+    assert_eq!(stages(), ["journey", "zoho"]);
+    assert!(matches!(vocabularies::show(&room.casebook, "inbound", None), Err(Error::NotFound { .. })));
+    assert!(vocabularies::show(&room.casebook, "inbound", Some(1)).is_ok(), "its versions are kept");
+    assert!(matches!(vocabularies::retire(&room.casebook, "inbound"), Err(Error::NotFound { .. })));
+    room.assert_verified();
+
+    let again = vocabularies::adopt(&room.casebook, &text, &Unwatched).unwrap();
+    assert_eq!((again.version, again.unchanged), (2, false));
+    assert_eq!((stages(), room.stage(ada, "inbound")), before);
+    room.assert_verified();
+
+    // The one that is meant where none is named stays, and so does a last one.
+    assert!(matches!(vocabularies::retire(&room.casebook, "journey"), Err(Error::Refused(_))));
+    vocabularies::retire(&room.casebook, "inbound").unwrap();
+    vocabularies::retire(&room.casebook, "zoho").unwrap();
+    assert_eq!(stages(), ["journey"]);
+}
+
+#[test]
+fn only_so_many_vocabularies_are_in_use_and_so_many_versions_kept() {
+    let room = Room::new(Engine::Sqlite);
+    let text = |name: &str, title: &str| {
+        format!(
+            "name = \"{name}\"\ntitle = \"{title}\"\n\n[[stages]]\nname = \"known\"\ntitle = \"Known\"\n\
+             definition = \"Anybody\"\nrule = \"any_evidence\"\n"
+        )
+    };
+    let adopt = |name: &str, title: &str| vocabularies::adopt(&room.casebook, &text(name, title), &Unwatched);
+    for n in 3..vocabularies::MOST_IN_USE {
+        adopt(&format!("own{n}"), "Own").unwrap();
+    }
+    assert!(matches!(adopt("more", "More"), Err(Error::Refused(told)) if told.contains("most there can be")));
+    adopt("own3", "Changed").unwrap();
+    vocabularies::retire(&room.casebook, "own4").unwrap();
+    adopt("more", "More").unwrap();
+    room.sql(&format!("UPDATE vocabulary SET version = {} WHERE name = 'own5'", vocabularies::MOST_VERSIONS));
+    assert!(matches!(adopt("own5", "Next"), Err(Error::Refused(told)) if told.contains("versions")));
+}

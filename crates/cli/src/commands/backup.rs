@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casebook_app::doctor::{Check, doctor};
 use casebook_app::restore::{RestoreRequest, restore};
-use casebook_app::{Clock, SystemClock, backup};
+use casebook_app::{Clock, SystemClock, backup, repair};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -36,6 +36,9 @@ pub struct DoctorArguments {
     /// Bring the database to the form that this program wants first; without it nothing is changed
     #[arg(long)]
     migrate: bool,
+    /// First retire numbers of processes that a clock which ran far ahead has left behind
+    #[arg(long)]
+    repair: bool,
 }
 
 /// Copies everything to a file.
@@ -64,10 +67,14 @@ pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<An
     Ok(Answer::new(json!({ "file": named(&arguments.file), "rows": rows }), text))
 }
 
-/// Says whether all is well.
-pub fn run_doctor(globals: &Globals, arguments: &DoctorArguments) -> Answer {
-    let clock = Arc::new(SystemClock);
-    let checks = doctor(globals.address(), globals.actor(), clock, arguments.migrate);
+/// Says whether all is well, after mending what it is asked to.
+pub fn run_doctor(globals: &Globals, arguments: &DoctorArguments) -> Result<Answer, Failure> {
+    let retired = arguments.repair.then(|| repair::leases(globals.address(), &SystemClock)).transpose()?;
+    Ok(look(globals, arguments.migrate, retired))
+}
+
+fn look(globals: &Globals, migrate: bool, retired: Option<u64>) -> Answer {
+    let checks = doctor(globals.address(), globals.actor(), Arc::new(SystemClock), migrate);
     let mut table = Table::new(&[Column::Left("check"), Column::Left(""), Column::Left("found")]);
     for Check { name, ok, detail } in &checks {
         table.row([*name, if *ok { "ok" } else { "NOT OK" }, detail]);
@@ -77,7 +84,13 @@ pub fn run_doctor(globals: &Globals, arguments: &DoctorArguments) -> Answer {
         .map(|Check { name, ok, detail }| json!({ "name": name, "ok": ok, "detail": detail }))
         .collect();
     let failed = checks.iter().any(|check| !check.ok);
-    Answer::new(json!({ "checks": items }), table.text("Nothing was looked at.")).failed_if(failed)
+    let (mut json, mut text) = (json!({ "checks": items }), table.text("Nothing was looked at."));
+    if let Some(retired) = retired {
+        json["retired"] = retired.into();
+        let numbers = plural(retired, "number of a process", "numbers of processes");
+        text = format!("{numbers} retired.\n{text}");
+    }
+    Answer::new(json, text).failed_if(failed)
 }
 
 fn named(path: &Path) -> String {

@@ -34,7 +34,7 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Rebuild => projection::run_rebuild(globals),
         Command::Backup(arguments) => backup::run_backup(globals, &arguments),
         Command::Restore(arguments) => backup::run_restore(globals, &arguments),
-        Command::Doctor(arguments) => Ok(backup::run_doctor(globals, &arguments)),
+        Command::Doctor(arguments) => backup::run_doctor(globals, &arguments),
         Command::Kind(command) => kind::run(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Openapi => openapi::run(),

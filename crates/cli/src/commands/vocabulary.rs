@@ -27,6 +27,8 @@ pub enum Command {
     Try(InFile),
     /// Put a file to use; the version before it is kept
     Use(InFile),
+    /// Take a vocabulary out of use; its versions are kept and can be put to use again
+    Retire(Retire),
 }
 
 /// Arguments of `vocabulary show`.
@@ -37,6 +39,13 @@ pub struct Show {
     /// Which version; the one in use if not given
     #[arg(long)]
     number: Option<i64>,
+}
+
+/// Arguments of `vocabulary retire`.
+#[derive(Args)]
+pub struct Retire {
+    /// Its name, for example inbound
+    name: String,
 }
 
 /// A vocabulary in a file.
@@ -64,6 +73,10 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         }
         Command::Try(arguments) => try_out(&globals.open()?, &arguments.file),
         Command::Use(arguments) => adopt(&globals.open()?, &arguments.file),
+        Command::Retire(Retire { name }) => {
+            vocabularies::retire(&globals.open()?, &name)?;
+            Ok(Answer::new(json!({ "name": name, "state": "retired" }), format!("`{name}` is out of use.")))
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 )]
 
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use casebook_store::{DatabaseUrl, Engine, Store};
@@ -32,12 +34,71 @@ fn one_holder_at_a_time_and_none_after_it_is_dropped(#[case] engine: Engine) {
     }
 }
 
+/// What stands for locks beside the file, or in the table.
+fn left(database: &TestDatabase, engine: Engine) -> usize {
+    if engine == Engine::Postgres {
+        let sql = "SELECT count(*) FROM process_lock";
+        let rows = database.store().read(|c| c.query_one(sql, &[], |row| row.int(0))).unwrap();
+        return usize::try_from(rows.unwrap()).unwrap();
+    }
+    let folder = database.url().file().unwrap().parent().unwrap().to_owned();
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    names.filter(|name| name.to_string_lossy().contains("-lock-")).count()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_stands_for_a_lock_goes_unless_it_is_held(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    let guard = store.try_lock("import").unwrap().unwrap();
+    store.forget_lock("import").unwrap();
+    assert!(store.is_locked("import").unwrap());
+    assert!(store.try_lock("import").unwrap().is_none(), "it is still held");
+    drop(guard);
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while left(&database, engine) > 0 {
+        assert!(Instant::now() < deadline, "a free lock is forgotten");
+        store.forget_lock("import").unwrap();
+    }
+    store.forget_lock("import").unwrap();
+    assert!(store.try_lock("import").unwrap().is_some(), "it can be taken again");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_lock_that_comes_and_goes_has_one_holder_at_a_time(#[case] engine: Engine) {
+    const ROUNDS: usize = 200;
+    let database = TestDatabase::new(engine);
+    let holders = AtomicUsize::new(0);
+    let taken = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..ROUNDS / 4 {
+                    if let Some(guard) = database.store().try_lock("import").unwrap() {
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0, "one at a time");
+                        thread::yield_now();
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        drop(guard);
+                    }
+                    database.store().forget_lock("import").unwrap();
+                }
+            });
+        }
+    });
+    assert!(taken.into_inner() > 0);
+}
+
 /// What the next test does when it is started as its own child.
 fn hold_a_lock_until_killed(path: &str) {
     let store = Store::open(&DatabaseUrl::parse(path).unwrap()).unwrap();
     let _guard = store.try_lock("import").unwrap().unwrap();
     loop {
-        std::thread::park();
+        thread::park();
     }
 }
 
@@ -57,7 +118,7 @@ fn a_killed_process_holds_nothing() {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !store.is_locked("import").unwrap() {
         assert!(Instant::now() < deadline, "the child takes the lock");
-        std::thread::yield_now();
+        thread::yield_now();
     }
     child.kill().unwrap();
     child.wait().unwrap();

@@ -1,0 +1,37 @@
+//! Taking a vocabulary out of use.
+
+use casebook_store::vocabulary::{self, VocabularyState};
+
+use crate::casebook::{Casebook, DEFAULT_VOCABULARY, Work};
+use crate::error::{Error, Result};
+use crate::rebuild::forget_strays;
+
+/// Takes a vocabulary out of use: no question is answered in its words any more and nothing is derived for it. Its
+/// versions stay, and any of them can be put to use again. The vocabulary that is meant where none is named, and the
+/// last one in use, cannot go.
+pub fn retire(casebook: &Casebook, name: &str) -> Result<()> {
+    let name = name.to_owned();
+    casebook.write_words(move |work| take_out(work, &name))?;
+    forget_strays(casebook)
+}
+
+fn take_out(work: &mut Work<'_, '_>, name: &str) -> Result<()> {
+    // An error if there is none of that name in use, which names those that are.
+    work.words.active(name)?;
+    if name == DEFAULT_VOCABULARY {
+        let told = format!("`{name}` is meant wherever no vocabulary is named; change it instead");
+        return Err(Error::Refused(told));
+    }
+    if work.words.names().len() == 1 {
+        return Err(Error::Refused(format!(
+            "`{name}` is the last vocabulary in use; put another to use first"
+        )));
+    }
+    work.raise_generation()?;
+    let all = vocabulary::all(work.connection)?.into_iter();
+    for row in all.filter(|row| row.name == name && row.state != VocabularyState::Retired) {
+        vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
+    }
+    work.tell_about("vocabulary_retired", name, Vec::new());
+    Ok(())
+}
