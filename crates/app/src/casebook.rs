@@ -56,7 +56,9 @@ struct Inner {
     /// None where it was opened for looking: then nothing can be written, and no id is stored.
     ids: Option<Ids>,
     actor: String,
-    uploads: PathBuf,
+    uploads: Option<PathBuf>,
+    /// A digest of the address without its password.
+    database: String,
     words: Mutex<Option<Arc<Words>>>,
     index: Index,
 }
@@ -85,7 +87,7 @@ impl Casebook {
         store.migrate(clock.now())?;
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let last = store.read(feed::last_at)?;
-        let casebook = Self::of(store, (Some(ids), last), (&address, url), actor, via, clock);
+        let casebook = Self::of(store, (Some(ids), last), &address, actor, via, clock);
         casebook.ensure_vocabularies()?;
         upgrade::to_present_form(&casebook)?;
         Ok(casebook)
@@ -102,21 +104,22 @@ impl Casebook {
         }
         // What cannot be read is found by whoever looks for damage.
         let last = store.read(feed::last_at).unwrap_or_default();
-        Ok(Self::of(store, (None, last), (&address, url), actor, Via::Shell, clock))
+        Ok(Self::of(store, (None, last), &address, actor, Via::Shell, clock))
     }
 
     fn of(
         store: Store,
         (ids, last): (Option<Ids>, Option<Timestamp>),
-        (address, url): (&DatabaseUrl, &str),
+        address: &DatabaseUrl,
         actor: &str,
         via: Via,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (words, index) = (Mutex::new(None), Index::default());
-        let (actor, uploads) = (actor.to_owned(), uploads_of(address, url));
+        let (actor, uploads) = (actor.to_owned(), uploads_of(address));
+        let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
         let watch = ClockWatch::begin(Arc::clone(&clock), last);
-        let inner = Inner { clock, watch, ids, actor, uploads, words, index };
+        let inner = Inner { clock, watch, ids, actor, uploads, database, words, index };
         Self { inner: Arc::new(inner), store, via, request: None }
     }
 
@@ -236,8 +239,14 @@ impl Casebook {
 
     /// Where files that are handed over are kept, unless somebody says otherwise: beside the database, if it
     /// is a file of this machine.
-    pub fn usual_uploads(&self) -> &Path {
-        &self.inner.uploads
+    pub fn usual_uploads(&self) -> Option<&Path> {
+        self.inner.uploads.as_deref()
+    }
+
+    /// The place in a folder of this user's for the files that are handed over for this database: servers of one
+    /// machine may have databases of their own. The name tells nobody which one it is.
+    pub fn uploads_within(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("uploads-{}", self.inner.database))
     }
 
     /// A new id for anything but a party.
@@ -386,19 +395,10 @@ impl Casebook {
     }
 }
 
-fn uploads_of(address: &DatabaseUrl, url: &str) -> PathBuf {
-    match address {
-        DatabaseUrl::Sqlite(path) => {
-            let mut beside = path.as_os_str().to_owned();
-            beside.push("-uploads");
-            beside.into()
-        }
-        // Several servers of one machine may have databases of their own.
-        DatabaseUrl::Postgres(_) => {
-            let digest = hexadecimal(&Sha256::digest(url.trim().as_bytes())[..8]);
-            std::env::temp_dir().join(format!("casebook-uploads-{digest}"))
-        }
-    }
+fn uploads_of(address: &DatabaseUrl) -> Option<PathBuf> {
+    let mut beside = address.file()?.as_os_str().to_owned();
+    beside.push("-uploads");
+    Some(beside.into())
 }
 
 /// Who brought in the vocabularies that a casebook begins with.

@@ -70,6 +70,14 @@ fn environment() -> Environment {
     std::env::vars_os().filter_map(text).collect()
 }
 
+/// The folder for what Casebook keeps for this user beside a database that is a server.
+pub fn state_folder() -> Option<PathBuf> {
+    let environment = environment();
+    let folder = |name: &str| environment.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state")));
+    state.map(|state| state.join("casebook"))
+}
+
 fn in_file(file: &Path) -> Result<String, Failure> {
     let unusable =
         |why: String| Failure::usage(format!("the file of the address, `{}`, {why}", file.display()));

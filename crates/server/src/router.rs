@@ -107,12 +107,12 @@ fn pages() -> Router<Shared> {
 
 /// What is served to programs on this machine that ask for the server on `port` by name.
 pub fn router(casebook: Casebook, port: u16) -> Router {
-    bounded_router(casebook, port, Limits::default())
+    let uploads = casebook.usual_uploads().map_or_else(Uploads::nowhere, Uploads::in_folder);
+    bounded_router(casebook, port, uploads, Limits::default())
 }
 
-/// [`router`] with limits of one's own.
-pub fn bounded_router(casebook: Casebook, port: u16, limits: Limits) -> Router {
-    let uploads = Uploads::in_folder(casebook.usual_uploads());
+/// [`router`] with a place for uploads and limits of one's own.
+pub fn bounded_router(casebook: Casebook, port: u16, uploads: Uploads, limits: Limits) -> Router {
     routed(Shared::new(casebook, limits, uploads), port)
 }
 

@@ -56,6 +56,19 @@ impl DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// What tells this database from another, as text without the password.
+    pub fn without_password(&self) -> String {
+        match self {
+            Self::Sqlite(_) => self.to_string(),
+            Self::Postgres(address) => {
+                let hosts = address.config.get_hosts();
+                format!("{address} {hosts:?} {}", address.config.get_options().unwrap_or_default())
+            }
+        }
+    }
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

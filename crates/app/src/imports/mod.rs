@@ -16,6 +16,7 @@ pub mod mapping;
 mod members;
 mod prepare;
 mod preview;
+mod private;
 mod propose;
 pub mod read;
 mod rehearsal;

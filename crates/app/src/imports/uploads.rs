@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::journal;
 use super::list::{digests_in_use, digests_needed};
+use super::private;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 
@@ -51,7 +52,8 @@ struct Noted {
 /// The folder of uploads.
 #[derive(Clone, Debug)]
 pub struct Uploads {
-    folder: PathBuf,
+    /// Nothing where none are taken in.
+    folder: Option<PathBuf>,
 }
 
 /// A file that is arriving. Dropped before its end it leaves nothing behind.
@@ -68,16 +70,37 @@ pub struct Arriving {
 impl Uploads {
     /// The uploads of a folder, which is made when the first one arrives.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: Some(folder.into()) }
+    }
+
+    /// No folder: whoever hands a file over is refused and told what to do.
+    pub fn nowhere() -> Self {
+        Self { folder: None }
+    }
+
+    /// An error if the folder may be somebody else's, who could read or exchange what is handed over.
+    pub fn check(&self) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        match private::distrusted(folder).map_err(|error| Error::file(folder, error))? {
+            Some(why) => {
+                Err(Error::Refused(format!("the folder for uploads, `{}`, {why}", folder.display())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Begins to take a file in.
     pub fn begin(&self, casebook: &Casebook, name: &str) -> Result<Arriving> {
-        make_private(&self.folder).map_err(|error| Error::file(&self.folder, error))?;
+        let Some(folder) = &self.folder else {
+            let told = "this server has no folder for uploads; start it with `--uploads FOLDER`";
+            return Err(Error::Refused(told.to_owned()));
+        };
+        private::make_folder(folder).map_err(|error| Error::file(folder, error))?;
+        self.check()?;
         casebook.believed_now()?;
         let id = casebook.new_upload();
-        let path = self.folder.join(format!("{id}{ARRIVING}"));
-        let file = File::create_new(&path).map_err(|error| Error::file(&path, error))?;
+        let path = folder.join(format!("{id}{ARRIVING}"));
+        let file = private::new_file(&path).map_err(|error| Error::file(&path, error))?;
         let name = name.to_owned();
         Ok(Arriving { uploads: self.clone(), id, name, file, path, hash: Sha256::new(), size: 0 })
     }
@@ -94,7 +117,7 @@ impl Uploads {
 
     /// Where its bytes are.
     pub fn path(&self, id: UploadId) -> PathBuf {
-        self.folder.join(id.to_string())
+        self.place(&id.to_string())
     }
 
     /// The uploads there are by their digests, of several alike the latest.
@@ -155,13 +178,14 @@ impl Uploads {
 
     /// The ids of everything in the folder, whole or not.
     fn ids(&self) -> Result<Vec<UploadId>> {
-        let entries = match fs::read_dir(&self.folder) {
+        let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other.map_err(|error| Error::file(&self.folder, error))?,
+            other => other.map_err(|error| Error::file(folder, error))?,
         };
         let mut ids = BTreeSet::new();
         for entry in entries {
-            let name = entry.map_err(|error| Error::file(&self.folder, error))?.file_name();
+            let name = entry.map_err(|error| Error::file(folder, error))?.file_name();
             let name = name.to_string_lossy();
             let stem = name.strip_suffix(ARRIVING).or_else(|| name.strip_suffix(NOTE)).unwrap_or(&name);
             ids.extend(UploadId::parse(stem));
@@ -170,11 +194,19 @@ impl Uploads {
     }
 
     fn note_of(&self, id: UploadId) -> PathBuf {
-        self.folder.join(format!("{id}{NOTE}"))
+        self.place(&format!("{id}{NOTE}"))
+    }
+
+    /// A place in the folder. Without a folder nothing is found, so nobody looks there.
+    fn place(&self, name: &str) -> PathBuf {
+        self.folder.as_deref().unwrap_or(Path::new("")).join(name)
     }
 
     fn noted(&self, id: UploadId) -> Result<Option<Upload>> {
         let path = self.note_of(id);
+        if self.folder.is_none() {
+            return Ok(None);
+        }
         let text = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             other => other.map_err(|error| Error::file(&path, error))?,
@@ -185,7 +217,7 @@ impl Uploads {
 
     /// The note goes first, so that no upload is without its bytes.
     fn forget(&self, id: UploadId) -> Result<()> {
-        let part = self.folder.join(format!("{id}{ARRIVING}"));
+        let part = self.place(&format!("{id}{ARRIVING}"));
         [self.note_of(id), self.path(id), part].iter().try_for_each(|path| remove(path))
     }
 }
@@ -210,7 +242,7 @@ impl Arriving {
         self.file.sync_all()?;
         files::rename(&self.path, &self.uploads.path(self.id))?;
         let note = self.uploads.note_of(self.id);
-        let mut file = File::create(&note)?;
+        let mut file = private::new_file(&note)?;
         let written = serde_json::to_vec(noted).map_err(io::Error::from);
         written.and_then(|text| file.write_all(&text)).and_then(|()| file.sync_all())
     }
@@ -246,13 +278,4 @@ fn remove(path: &Path) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::file(path, error)),
         _ => Ok(()),
     }
-}
-
-/// Makes a folder that nobody else of this machine can look into.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

@@ -93,3 +93,65 @@ fn an_upload_can_be_removed_once() {
     assert_eq!(files(&room), 0);
     assert!(matches!(uploads(&room).remove(&room.casebook, made.id), Err(Error::NotFound { .. })));
 }
+
+#[cfg(unix)]
+mod rights {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn what_is_handed_over_is_its_owners_alone_whatever_the_umask() {
+        let room = Room::new(Engine::Sqlite);
+        rustix::process::umask(rustix::fs::Mode::empty());
+        let made = upload(&room, "Name\nAda\n");
+        let folder = room.folder.path().join("uploads");
+        let rights = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
+        assert_eq!(rights(&folder), 0o700);
+        assert_eq!(rights(&uploads(&room).path(made.id)), 0o600);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+        for file in fs::read_dir(&folder).unwrap() {
+            assert_eq!(rights(&file.unwrap().path()), 0o600);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_may_be_somebody_elses_is_refused_with_a_reason() {
+        let room = Room::new(Engine::Sqlite);
+        let path = |name: &str| room.folder.path().join(name);
+        let refused = |folder: &Path, why: &str| {
+            let uploads = Uploads::in_folder(folder);
+            let told = uploads.check().unwrap_err().to_string();
+            assert!(told.contains(why) && told.contains(&folder.display().to_string()), "{told}");
+            assert!(uploads.begin(&room.casebook, "leads.csv").is_err());
+        };
+        assert!(Uploads::in_folder(path("not there yet")).check().is_ok());
+        fs::create_dir(path("mine")).unwrap();
+        assert!(Uploads::in_folder(path("mine")).check().is_ok());
+        symlink(path("mine"), path("link")).unwrap();
+        refused(&path("link"), "symbolic link");
+        fs::write(path("file"), "").unwrap();
+        refused(&path("file"), "not a folder");
+        fs::set_permissions(path("mine"), Permissions::from_mode(0o770)).unwrap();
+        refused(&path("mine"), "written to by others");
+        fs::set_permissions(path("mine"), Permissions::from_mode(0o700)).unwrap();
+        // Who may not give a folder away is not the owner of the first of all.
+        let theirs = match chown(path("mine"), Some(65_534), None) {
+            Ok(()) => path("mine"),
+            Err(_) => "/".into(),
+        };
+        refused(&theirs, "somebody else");
+    }
+}
+
+#[test]
+fn without_a_folder_nothing_is_taken_in_and_one_is_told_what_to_do() {
+    let room = Room::new(Engine::Sqlite);
+    let nowhere = Uploads::nowhere();
+    let told = nowhere.begin(&room.casebook, "leads.csv").err().unwrap().to_string();
+    assert!(told.contains("--uploads FOLDER"), "{told}");
+    assert!(nowhere.find(&room.casebook, room.casebook.new_upload()).is_err());
+    assert_eq!(nowhere.tidy(&room.casebook).unwrap(), 0);
+}

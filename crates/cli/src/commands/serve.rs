@@ -1,14 +1,16 @@
 //! `casebook serve`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use casebook_app::Casebook;
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
 use casebook_server::{Ended, Leave};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use crate::address;
 use crate::args::Globals;
 use crate::output::{Answer, Failure, tell};
 use crate::telemetry;
@@ -19,8 +21,8 @@ pub struct Arguments {
     /// Where to listen; only this machine is served until there are accounts
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7171")]
     listen: SocketAddr,
-    /// Where files are kept that are handed over to be imported; beside the database, or in the system's
-    /// folder of temporary files if that is a server
+    /// Where files are kept that are handed over to be imported: a folder that only you can write to; beside the
+    /// database, or in `$XDG_STATE_HOME/casebook` (`~/.local/state/casebook`) if that is a server
     #[arg(long, value_name = "FOLDER")]
     uploads: Option<PathBuf>,
     /// Log a line for each request to stderr, in this form
@@ -58,14 +60,25 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
         Some(LogForm::Json) => tracing::info!(%address, "Casebook is at http://{address}"),
         Some(LogForm::Text) | None => tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)")),
     };
-    let folder = arguments.uploads.clone().unwrap_or_else(|| casebook.usual_uploads().to_owned());
-    let uploads = Uploads::in_folder(folder);
+    let uploads = uploads(&casebook, arguments.uploads.as_deref());
+    uploads.check().map_err(|error| Failure::other("uploads", error.to_string()))?;
     let served = casebook_server::serve(casebook, arguments.listen, uploads, listening, leave);
     let ended = served.map_err(|error| Failure::other("serve", described(&error)))?;
     if ended == Ended::WorkLeft {
         tell(LEFT);
     }
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
+}
+
+/// Where files are kept that are handed over.
+fn uploads(casebook: &Casebook, named: Option<&Path>) -> Uploads {
+    let usual = || casebook.usual_uploads().map(Path::to_owned);
+    let of_user = || address::state_folder().map(|folder| casebook.uploads_within(&folder));
+    named
+        .map(Path::to_owned)
+        .or_else(usual)
+        .or_else(of_user)
+        .map_or_else(Uploads::nowhere, Uploads::in_folder)
 }
 
 /// What is said when work had to be left; an import can be resumed, other work is asked for again.

@@ -18,6 +18,7 @@ mod bad_input;
 mod damaged;
 mod disk;
 mod failing;
+mod handed_over;
 mod killed;
 mod log;
 mod protected;

@@ -127,6 +127,7 @@ pub fn signal(name: &str, process: u32) {
 fn launch(words: &[String], log: &Arc<Mutex<Vec<String>>>) -> Running {
     let mut child = Command::new(&words[0])
         .args(&words[1..])
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -9,6 +9,7 @@ use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Request};
 use casebook_app::Casebook;
 use casebook_app::domain::evidence::Via;
+use casebook_app::imports::Uploads;
 use casebook_server::{Limits, bounded_router};
 use casebook_store::Engine;
 use casebook_testkit::{FixedClock, TestDatabase};
@@ -30,15 +31,22 @@ struct Opened {
     router: Router,
     limits: Limits,
     uploads: PathBuf,
+    folder: tempfile::TempDir,
     // Dropped last, when nobody uses it any more.
     database: TestDatabase,
 }
 
 impl Opened {
-    fn new(database: TestDatabase, limits: Limits, clock: Arc<FixedClock>) -> Self {
+    fn new(
+        database: TestDatabase,
+        folder: tempfile::TempDir,
+        limits: Limits,
+        clock: Arc<FixedClock>,
+    ) -> Self {
         let casebook = Casebook::open(database.address(), "ada", Via::Api, clock).unwrap();
-        let uploads = casebook.usual_uploads().to_owned();
-        Self { router: bounded_router(casebook, PORT, limits), limits, uploads, database }
+        let uploads = folder.path().join("uploads");
+        let router = bounded_router(casebook, PORT, Uploads::in_folder(&uploads), limits);
+        Self { router, limits, uploads, folder, database }
     }
 }
 
@@ -58,17 +66,18 @@ impl Room {
     pub fn bounded(engine: Engine, limits: Limits) -> Self {
         let clock = Arc::new(FixedClock::default());
         let told = Arc::clone(&clock);
-        let open = move || Opened::new(TestDatabase::unmigrated(engine), limits, told);
+        let folder = tempfile::tempdir().unwrap();
+        let open = move || Opened::new(TestDatabase::unmigrated(engine), folder, limits, told);
         Self { opened: Some(std::thread::spawn(open).join().unwrap()), clock }
     }
 
     /// The server stops and another one is started over the same database.
     pub fn restarted(mut self) -> Self {
-        let Opened { router, limits, database, .. } = self.opened.take().unwrap();
+        let Opened { router, limits, folder, database, .. } = self.opened.take().unwrap();
         let clock = Arc::clone(&self.clock);
         let again = move || {
             drop(router);
-            Opened::new(database, limits, clock)
+            Opened::new(database, folder, limits, clock)
         };
         self.opened = Some(std::thread::spawn(again).join().unwrap());
         self
