@@ -1,5 +1,6 @@
 //! Clients that write, to one party or to many of their own, and look after every write whether it shows.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,7 +11,10 @@ use crate::client::{Answer, Client};
 use crate::node::Node;
 
 /// How long a request is repeated that nobody answers.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Numbers clients, so that those of one crowd after another differ in their keys, names and marks.
+static WRITERS: AtomicU64 = AtomicU64::new(0);
 
 /// What may happen to servers meanwhile.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,13 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Adds what others were told.
+    pub fn absorb(&mut self, other: Self) {
+        self.pieces.extend(other.pieces);
+        self.parties.extend(other.parties);
+        self.raised += other.raised;
+    }
+
     /// Notes how much was written, for whoever runs it by hand.
     #[expect(clippy::print_stderr, reason = "the figures of a long run are noted by whoever runs it")]
     pub fn tell(&self, run: &str) {
@@ -64,15 +75,12 @@ struct Writer {
 pub fn write(nodes: &[Arc<Node>], one: &str, clients: u64, length: Duration, times: Times) -> Ledger {
     let ledger = Mutex::new(Ledger::default());
     std::thread::scope(|scope| {
-        for number in 0..clients {
+        for place in 0..clients {
             let (ledger, nodes) = (&ledger, nodes.to_vec());
             scope.spawn(move || {
-                let mut writer = Writer::new(number, nodes, times);
-                writer.write_for(length, if number % 2 == 0 { Some(one) } else { None });
-                let mut all = ledger.lock().unwrap();
-                all.pieces.extend(writer.ledger.pieces);
-                all.parties.extend(writer.ledger.parties);
-                all.raised += writer.ledger.raised;
+                let mut writer = Writer::new(WRITERS.fetch_add(1, Ordering::Relaxed), nodes, times);
+                writer.write_for(length, if place % 2 == 0 { Some(one) } else { None });
+                ledger.lock().unwrap().absorb(writer.ledger);
             });
         }
     });
@@ -213,7 +221,7 @@ impl Writer {
             match (sent, self.times) {
                 (Ok(answer), _) if matches!(answer.status, 200 | 201) => return answer,
                 (Ok(answer), Times::Rough) if answer.code() == "repeated" => return answer,
-                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504) => {}
+                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough) => {}
                 (told, _) => panic!("{method} {path} {body:?}: {told:?}"),
             }
@@ -229,7 +237,7 @@ impl Writer {
             let node = self.other();
             match (self.client.send(&node, "GET", path, &[], None), self.times) {
                 (Ok(answer), _) if answer.status == 200 => return answer.body,
-                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504) => {}
+                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough) => {}
                 (told, _) => panic!("GET {path}: {told:?}"),
             }

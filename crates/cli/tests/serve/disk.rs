@@ -107,7 +107,7 @@ fn as_nobody(folder: &Path, database: &str) -> Node {
     Node::start_within(&["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"], database)
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     let told = Command::new("id").arg("-u").output().unwrap();
     String::from_utf8(told.stdout).unwrap().trim() == "0"
 }

@@ -39,8 +39,17 @@ at = "Created"
 "#;
 
 /// A crowd writes while `kill` is called again and again; answers with what the crowd was told.
-fn write_while_killing(nodes: &[Arc<Node>], one: &str, mut kill: impl FnMut(u64, &mut Dice)) -> Ledger {
-    let rounds = asked("CASEBOOK_KILL_ROUNDS", ROUNDS);
+fn write_while_killing(nodes: &[Arc<Node>], one: &str, kill: impl FnMut(u64, &mut Dice)) -> Ledger {
+    write_through_kills(nodes, one, asked("CASEBOOK_KILL_ROUNDS", ROUNDS), kill)
+}
+
+/// A crowd writes while `kill` is called so many times; answers with what the crowd was told.
+pub fn write_through_kills(
+    nodes: &[Arc<Node>],
+    one: &str,
+    rounds: u64,
+    mut kill: impl FnMut(u64, &mut Dice),
+) -> Ledger {
     let mut dice = Dice::new(rounds);
     let lives: Vec<u64> = (0..rounds).map(|_| 300 + dice.below(LIFE - 300)).collect();
     let length = Duration::from_millis(lives.iter().sum::<u64>() + 2_000);
@@ -54,7 +63,7 @@ fn write_while_killing(nodes: &[Arc<Node>], one: &str, mut kill: impl FnMut(u64,
     })
 }
 
-fn shared_party(node: &Node) -> String {
+pub fn shared_party(node: &Node) -> String {
     let one = Client::new().post(node, "/people", &json!({ "name": "Everybody's" }));
     one["id"].as_str().unwrap().to_owned()
 }

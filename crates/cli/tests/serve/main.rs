@@ -27,4 +27,5 @@ mod slow_clients;
 mod stopping;
 #[cfg(feature = "opentelemetry")]
 mod traces;
+mod trouble;
 mod two_nodes;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,6 +18,8 @@ pub struct Node {
     words: Vec<String>,
     running: Mutex<Running>,
     log: Arc<Mutex<Vec<String>>>,
+    /// Odd while it serves, even while it is meant to be away.
+    lives: AtomicU64,
 }
 
 struct Running {
@@ -43,10 +46,17 @@ impl Node {
         Self::launched(wrapper.iter().chain(&own).map(|word| (*word).to_owned()).collect())
     }
 
+    /// Starts it by another program and with further options.
+    pub fn start_within_with(wrapper: &[&str], database: &str, options: &[&str]) -> Self {
+        let own =
+            [env!("CARGO_BIN_EXE_casebook"), "serve", "--listen", "127.0.0.1:0", "--database", database];
+        Self::launched(wrapper.iter().chain(&own).chain(options).map(|word| (*word).to_owned()).collect())
+    }
+
     fn launched(words: Vec<String>) -> Self {
         let log = Arc::default();
         let running = Mutex::new(launch(&words, &log));
-        Self { words, running, log }
+        Self { words, running, log, lives: AtomicU64::new(1) }
     }
 
     /// Where it listens; after a kill, where it listened.
@@ -58,8 +68,20 @@ impl Node {
         self.running.lock().unwrap().child.id()
     }
 
+    /// Which of its lives it is in; nothing while it is meant to be away.
+    pub fn life(&self) -> Option<u64> {
+        Some(self.lives.load(Ordering::SeqCst)).filter(|life| life % 2 == 1)
+    }
+
+    fn leave(&self) {
+        if self.life().is_some() {
+            self.lives.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
     /// Ends it as a lost machine would.
     pub fn kill(&self) {
+        self.leave();
         let mut running = self.running.lock().unwrap();
         running.child.kill().unwrap();
         running.child.wait().unwrap();
@@ -68,6 +90,7 @@ impl Node {
     /// Starts it again, at another address.
     pub fn start_again(&self) {
         *self.running.lock().unwrap() = launch(&self.words, &self.log);
+        self.lives.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Starts it where it must not start; answers with what it says.
@@ -79,6 +102,7 @@ impl Node {
 
     /// Asks it to stop, and says how it ended.
     pub fn stop(&self) -> ExitStatus {
+        self.leave();
         let mut running = self.running.lock().unwrap();
         signal("TERM", running.child.id());
         running.child.wait().unwrap()

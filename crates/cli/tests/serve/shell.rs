@@ -22,6 +22,13 @@ pub fn finish(child: Child) -> (i32, Value) {
     (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {told}")))
 }
 
+/// How a command ended, and everything that it wrote.
+pub fn outcome(database: &str, words: &[&str]) -> (i32, String) {
+    let output = start(database, words).wait_with_output().unwrap();
+    let written = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&written).into_owned())
+}
+
 /// What a command answers that must succeed.
 pub fn answer(database: &str, words: &[&str]) -> Value {
     let (code, answer) = finish(start(database, words));

@@ -13,9 +13,42 @@ use crate::shell;
 /// The largest list of evidence that is taken at once.
 const MOST: usize = 1_000;
 
-/// Every acknowledged piece is there once and as it was left, and no other; facts and periods follow from it.
-pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
+/// How what is stored compares with what was acknowledged.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Writes that were acknowledged.
+    pub acknowledged: u64,
+    /// Those of which no trace is stored.
+    pub lost: u64,
+    /// Those that are stored more than once, and stored ones that nobody knows of.
+    pub doubled: u64,
+    /// What else is not as it was acknowledged, in words.
+    pub wrong: Vec<String>,
+    /// Every stored piece of evidence.
+    pub stored: Vec<Value>,
+}
+
+impl Tally {
+    /// Whether everything is there once and as it was left.
+    pub fn is_clean(&self) -> bool {
+        self.lost == 0 && self.doubled == 0 && self.wrong.is_empty()
+    }
+
+    fn count(&mut self, what: &str, found: usize) {
+        self.acknowledged += 1;
+        match found {
+            0 => self.lost += 1,
+            1 => return,
+            _ => self.doubled += 1,
+        }
+        self.wrong.push(format!("{what}: acknowledged, stored {found} times"));
+    }
+}
+
+/// Compares everything that is stored with what was acknowledged; facts and periods must follow from it.
+pub fn tally(database: &str, ledger: &Ledger) -> Tally {
     shell::assert_verified(database);
+    let mut tally = Tally::default();
     let stored = shell::answer(database, &["export", "evidence"]);
     let stored = stored["items"].as_array().unwrap();
     let mut marks: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
@@ -26,22 +59,37 @@ pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
     }
     for piece in &ledger.pieces {
         let found = marks.remove(piece.mark.as_str()).unwrap_or_default();
-        assert_eq!(found.len(), 1, "{}: acknowledged, so there once: {found:?}", piece.mark);
-        let subject = &found[0]["participants"][0]["party"];
-        assert_eq!(*subject, piece.party, "{}", piece.mark);
-        assert_eq!(found[0]["live"], !piece.retracted, "{}", piece.mark);
+        tally.count(&piece.mark, found.len());
+        let as_left =
+            |one: &&&Value| one["participants"][0]["party"] == piece.party && one["live"] == !piece.retracted;
+        if let Some(other) = found.first().filter(|one| !as_left(one)) {
+            tally.wrong.push(format!("{}: stored as {other}", piece.mark));
+        }
     }
-    assert!(marks.is_empty(), "nobody was told of these: {marks:?}");
+    tally.doubled += marks.len() as u64;
+    tally.wrong.extend(marks.keys().map(|mark| format!("{mark}: stored and never acknowledged")));
     let retracted = ledger.pieces.iter().filter(|piece| piece.retracted).count();
     let retractions = stored.iter().filter(|piece| piece["kind"] == "retracted").count();
-    assert_eq!(retractions, retracted, "each taken back once");
-    let added = shell::answer(database, &["export", "parties"]);
-    let added: Vec<&str> =
-        added["items"].as_array().unwrap().iter().map(|party| party["id"].as_str().unwrap()).collect();
-    for party in &ledger.parties {
-        assert_eq!(added.iter().filter(|id| **id == party).count(), 1, "{party} was added once");
+    if retractions != retracted {
+        tally.wrong.push(format!("{retracted} pieces were retracted, {retractions} retractions are stored"));
     }
-    stored.clone()
+    let parties = shell::answer(database, &["export", "parties"]);
+    let mut added: BTreeMap<&str, usize> = BTreeMap::new();
+    for party in parties["items"].as_array().unwrap() {
+        *added.entry(party["id"].as_str().unwrap()).or_default() += 1;
+    }
+    for party in &ledger.parties {
+        tally.count(party, added.get(party.as_str()).copied().unwrap_or_default());
+    }
+    tally.stored.clone_from(stored);
+    tally
+}
+
+/// Every acknowledged piece is there once and as it was left, and no other; facts and periods follow from it.
+pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
+    let tally = tally(database, ledger);
+    assert!(tally.is_clean(), "{:#?}", tally.wrong);
+    tally.stored
 }
 
 /// A party to which the same was told in another order, by one client and in one go, has the same history.
