@@ -38,7 +38,9 @@ pub(crate) async fn within_room(State(shared): State<Shared>, request: Request, 
     // What is streamed has no length yet, and is never held whole.
     let length = response.body().size_hint().exact().filter(|length| *length > SMALL);
     let Some(length) = length else { return response };
-    let units = u32::try_from(length.div_ceil(UNIT as u64)).unwrap_or(u32::MAX);
+    // An answer longer than all the room there is gets all of it, so that it goes out when nobody else holds any.
+    let units = length.div_ceil(UNIT as u64).min((shared.limits.answers / UNIT) as u64);
+    let units = u32::try_from(units).unwrap_or(u32::MAX);
     match Arc::clone(&shared.answers).try_acquire_many_owned(units) {
         Ok(room) => held(response, room).await,
         Err(_) if reads => Refusal::overloaded().into_response(),

@@ -14,7 +14,7 @@ use crate::error::{Answer, Refusal};
 use crate::wire::at;
 
 /// How long one waits for the database. Whoever asks after a server's health hears within a second.
-const PATIENCE: Duration = Duration::from_millis(800);
+const PATIENCE: Duration = Duration::from_millis(500);
 /// How many may wait for the answer of a database.
 const WAITING: usize = 1_024;
 

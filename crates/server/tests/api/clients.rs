@@ -51,8 +51,19 @@ async fn answers_that_nobody_reads_take_no_more_memory_than_there_is_for_them() 
 }
 
 #[tokio::test]
+async fn an_answer_that_is_longer_than_all_the_memory_for_answers_goes_out_alone() {
+    let room = Room::bounded(Engine::Sqlite, Limits { answers: 1024, ..Limits::default() });
+    let unread = room.opened(LONG).await;
+    assert_eq!(unread.status().as_u16(), 200);
+    room.get(LONG).await.refused(503, "overloaded");
+    drop(unread);
+    room.get(LONG).await.ok();
+}
+
+#[tokio::test]
 async fn what_was_written_is_told_whatever_memory_there_is() {
-    let room = Room::bounded(Engine::Sqlite, Limits { answers: 0, ..Limits::default() });
+    let room = Room::bounded(Engine::Sqlite, Limits { answers: 1024, ..Limits::default() });
+    let _unread = room.opened(LONG).await;
     let ada = room.seller().meets("Ada").await;
     let piece = json!({
         "kind": "meeting_held",

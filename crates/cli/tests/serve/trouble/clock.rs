@@ -23,8 +23,9 @@ use crate::verdict;
 const ROUNDS: u64 = 1;
 const DAY: i64 = 86_400;
 const YEAR: i64 = 365 * DAY;
-/// Beyond what ids have room for, before anything can have been recorded, and what a person may set by mistake.
-pub const STEPS: [i64; 6] = [70 * YEAR, -50 * YEAR, DAY, -DAY, 300 * YEAR, -3_600];
+/// Beyond what ids have room for, before anything can have been recorded, and what a person may set by mistake. What is
+/// recorded by a clock that is a little ahead shows only when that time has come, so that no client could find it.
+pub const STEPS: [i64; 6] = [70 * YEAR, -50 * YEAR, 2 * YEAR, -DAY, 300 * YEAR, -3_600];
 /// How long a step lasts.
 const STEP: Duration = Duration::from_millis(700);
 const SOON: Duration = Duration::from_secs(10);

@@ -139,7 +139,8 @@ fn judge(row: &mut Row, client: &Client, node: &Node, race: Race, round: u64, an
     if matches!(race, Race::External) {
         for id in ids {
             let party = client.get(node, &format!("/parties/{id}"));
-            let has = party["external"].as_array().unwrap().iter().any(|one| one["id"] == round.to_string());
+            let wanted = round.to_string();
+            let has = party["external"].as_array().unwrap().iter().any(|one| one["id"] == *wanted);
             row.lost += u64::from(!has);
         }
     }

@@ -23,10 +23,10 @@ const HEADS: u64 = 275;
 const UPLOADS: usize = 16;
 /// Clients that do not read an answer of some 6 MB.
 const UNREAD: usize = 30;
-/// The memory that those answers may keep, in MiB; kept whole they would be 180.
-const KEPT: u64 = 90;
+/// The memory that those answers may keep, in MiB; kept whole they would be 180, and 64 is what answers may hold.
+const KEPT: u64 = 125;
 /// How soon memory that is free has gone back to the system.
-const SETTLED: Duration = Duration::from_secs(4);
+const SETTLED: Duration = Duration::from_secs(8);
 /// How soon an ordinary request must be answered beside them.
 const SOON: Duration = Duration::from_secs(5);
 /// How soon an ordinary upload must come in beside those that trickle.

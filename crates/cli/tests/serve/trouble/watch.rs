@@ -13,7 +13,7 @@ use crate::node::Node;
 /// Between two questions.
 const PAUSE: Duration = Duration::from_millis(50);
 /// After so long a silence is not measured any further.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Measures how long `/health` keeps silent, until it is asked for the longest time.
 pub struct Watch {
