@@ -52,6 +52,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::list))
         .routes(routes!(vocabularies::get))
         .routes(routes!(vocabularies::check))
+        .routes(routes!(vocabularies::retire))
         .routes(routes!(jobs::try_vocabulary))
         .routes(routes!(jobs::use_vocabulary))
         .routes(routes!(kinds::list, kinds::add))

@@ -4,6 +4,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use casebook_app::domain::vocabulary::{self as domain, CompiledVocabulary};
 use casebook_app::vocabularies::{self, VersionRow};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::Items;
 use crate::body;
-use crate::error::Answer;
+use crate::error::{Answer, GONE, Problem};
 use crate::path::{Named, VocabularyName};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
@@ -141,6 +142,24 @@ pub(crate) async fn get(
     let shown = shared.run(move |casebook, _| vocabularies::show(casebook, &name, of.version)).await?;
     let (row, compiled) = shown;
     Ok(Json(Vocabulary::of(Some(row.version), row.source, compiled)))
+}
+
+/// Take a vocabulary out of use. Its versions are kept and can be put to use again
+#[utoipa::path(post, path = "/api/v1/vocabularies/{name}/retire", operation_id = "retire_vocabulary",
+    tag = "vocabularies",
+    params(("name" = String, Path, description = "Its name, for example `inbound`")),
+    responses(
+        (status = 204, description = "It is out of use"),
+        (status = 409, description = "It is the one that is meant where none is named, or the last in use",
+            body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn retire(
+    State(shared): State<Shared>,
+    Named(VocabularyName(name)): Named<VocabularyName>,
+    _: Query<NoParameters>,
+    _: body::NoBody,
+) -> Answer<Response> {
+    shared.run(move |casebook, _| vocabularies::retire(casebook, &name)).await?;
+    Ok(GONE.into_response())
 }
 
 /// Check the text of a vocabulary; every problem is told with its line and column. Nothing is stored

@@ -23,7 +23,7 @@ pub(crate) const COLUMN: &str = "checksum";
 const COMPLETE: &str = "checksums.complete";
 /// The tables that have it: all but what passes by itself (locks, leases, what waits for a number, keys of requests)
 /// and the record of migrations, which has its own.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "change_feed",
     "change_log",
     "deal",
@@ -34,6 +34,7 @@ const TABLES: [&str; 18] = [
     "import_reject",
     "import_row",
     "import_run",
+    "own_field",
     "party",
     "party_facts",
     "party_key",

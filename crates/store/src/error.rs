@@ -97,6 +97,14 @@ pub enum Error {
         /// The next one that was.
         later: i64,
     },
+    /// The workspace has as many own fields as it can.
+    #[error("a workspace has at most {most} own fields, and `{field}` would be one more; use one of those there are")]
+    TooManyFields {
+        /// The first that is too many.
+        field: String,
+        /// How many there can be.
+        most: usize,
+    },
     /// Text holds the character NUL.
     #[error("text may not hold the character NUL")]
     NulInText,

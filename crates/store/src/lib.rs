@@ -29,6 +29,7 @@ mod lock;
 pub mod matching;
 pub mod migrate;
 pub mod name_lock;
+pub mod own_field;
 pub mod party;
 pub mod party_key;
 mod party_list;

@@ -1,5 +1,7 @@
 //! Parties, whole.
 
+use std::collections::BTreeSet;
+
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
 use casebook_domain::text::fold;
@@ -11,6 +13,7 @@ use crate::checksum;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Row};
+use crate::own_field;
 use crate::value::{Value, id_list};
 
 /// A party as it is stored.
@@ -98,13 +101,20 @@ fn search_text(name: &str, fields: &Fields) -> String {
     text
 }
 
+/// The fields that are not standard ones.
+fn own(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
+    fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()))
+}
+
+/// The names of all own fields of these parties.
+fn own_names(parties: &[PartyRow]) -> BTreeSet<&str> {
+    parties.iter().flat_map(|row| own(&row.fields)).map(|(name, _)| name.as_str()).collect()
+}
+
 /// The user's own fields as a JSON object.
 fn more(fields: &Fields) -> Option<String> {
-    let own: serde_json::Map<_, _> = fields
-        .iter()
-        .filter(|(name, _)| !FIELDS.contains(&name.as_str()))
-        .map(|(name, value)| (name.clone(), value.as_str().into()))
-        .collect();
+    let own: serde_json::Map<_, _> =
+        own(fields).map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     (!own.is_empty()).then(|| serde_json::Value::Object(own).to_string())
 }
 
@@ -174,6 +184,7 @@ pub(crate) const fn read_columns() -> &'static str {
 
 /// Stores new parties.
 pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Result<()> {
+    own_field::take_up(connection, &own_names(parties))?;
     let flat: Vec<Value<'_>> = parties.iter().flat_map(values).collect();
     connection.insert_many("party", &COLUMNS, &flat)
 }
@@ -208,6 +219,7 @@ pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
 
 /// [`update`] for many; says how many were still of the version given.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
+    own_field::take_up(connection, &own_names(rows))?;
     let set: Vec<&str> =
         ["version"].into_iter().chain(COLUMNS.into_iter().filter(|column| !FIXED.contains(column))).collect();
     let flat: Vec<Value<'_>> = rows

@@ -67,6 +67,11 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
         Store::NulInText => {
             return Refusal::new(S::UNPROCESSABLE_ENTITY, "invalid", error.to_string());
         }
+        Store::TooManyFields { field, .. } => {
+            let pointer = format!("/more/{}", escaped(field));
+            let refused = Refusal::invalid(vec![Mistake::new(pointer, error.to_string())]);
+            return Refusal { code: "too_many_fields", ..refused };
+        }
         Store::Clock { .. } => {
             return Refusal::new(S::SERVICE_UNAVAILABLE, "clock_not_believed", error.to_string());
         }

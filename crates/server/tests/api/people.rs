@@ -83,3 +83,18 @@ async fn people_and_organizations_are_not_each_other(#[case] engine: Engine) {
         room.get(&format!("/api/v1/people/{id}")).await.refused(404, "not_found");
     }
 }
+
+#[tokio::test]
+async fn a_workspace_has_so_many_own_fields_and_no_more() {
+    let room = Room::new(Engine::Sqlite);
+    let body = |from: usize, to: usize| {
+        let more: serde_json::Map<_, _> = (from..to).map(|n| (format!("field {n:04}"), "x".into())).collect();
+        json!({ "name": format!("From {from}"), "more": more })
+    };
+    for from in (0..1_000).step_by(50) {
+        room.post("/api/v1/people", body(from, from + 50)).await.made();
+    }
+    let problem = room.post("/api/v1/people", body(999, 1_001)).await.refused(422, "too_many_fields");
+    assert_eq!(problem["errors"][0]["pointer"], "/more/field 1000");
+    room.post("/api/v1/people", body(0, 3)).await.made();
+}

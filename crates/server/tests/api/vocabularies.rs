@@ -38,3 +38,22 @@ async fn a_vocabulary_is_checked_without_being_stored(#[case] engine: Engine) {
     assert_eq!(problem["errors"][0]["pointer"], "/toml");
     assert!(problem["errors"][0]["detail"].as_str().unwrap().starts_with("line 7"), "{problem}");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_vocabulary_is_taken_out_of_use_but_for_the_default_one(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let out = room.post("/api/v1/vocabularies/inbound/retire", json!({})).await;
+    assert_eq!((out.status, out.bytes.len()), (204, 0));
+    let listed = room.get("/api/v1/vocabularies").await.ok();
+    let state = |name: &str| {
+        let all = listed["items"].as_array().unwrap();
+        all.iter().find(|one| one["name"] == name).unwrap()["state"].clone()
+    };
+    assert_eq!((state("inbound"), state("zoho")), (json!("retired"), json!("active")));
+    room.get("/api/v1/vocabularies/inbound").await.refused(404, "not_found");
+    room.post("/api/v1/vocabularies/inbound/retire", json!({})).await.refused(404, "not_found");
+    room.post("/api/v1/vocabularies/journey/retire", json!({})).await.refused(409, "refused");
+}

@@ -10,6 +10,7 @@ mod import;
 mod inspect;
 mod lease;
 mod lock;
+mod own_field;
 mod party;
 mod projection;
 mod schema;
