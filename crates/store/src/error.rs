@@ -98,7 +98,9 @@ pub enum Error {
         later: i64,
     },
     /// The workspace has as many own fields as it can.
-    #[error("a workspace has at most {most} own fields, and `{field}` would be one more; use one of those there are")]
+    #[error(
+        "a workspace has at most {most} own fields, and `{field}` would be one more; use one of those there are"
+    )]
     TooManyFields {
         /// The first that is too many.
         field: String,

@@ -30,8 +30,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: &[Step] =
-    steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields"];
+const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields"];
 
 /// How often the steps are tried again when another process takes them at the same time.
 const TRIES: u32 = 20;
