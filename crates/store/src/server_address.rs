@@ -214,6 +214,12 @@ impl fmt::Display for ServerAddress {
     }
 }
 
+impl fmt::Debug for ServerAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ServerAddress({self}, {:?})", self.protection.mode)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,11 +282,5 @@ mod tests {
                 Err(error) => assert!(!error.to_lowercase().contains("hush"), "{text}: {error}"),
             }
         }
-    }
-}
-
-impl fmt::Debug for ServerAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ServerAddress({self}, {:?})", self.protection.mode)
     }
 }
