@@ -23,7 +23,13 @@ pub enum Times {
     Quiet,
     /// They are killed: requests carry keys and are repeated until they are answered.
     Rough,
+    /// The same, and their clock is set to and fro: what was recorded a moment ago may lie ahead for a while, and shows
+    /// once the clock is right again.
+    Stepped,
 }
+
+/// How long what was recorded by a clock that is set back may stay unseen.
+const CLOCK_RIGHT: Duration = Duration::from_secs(30);
 
 /// A piece of evidence that was acknowledged.
 #[derive(Clone, Debug)]
@@ -187,7 +193,7 @@ impl Writer {
 
     /// Raises a number that everybody raises: nobody's may be lost.
     fn raise(&mut self, party: &str) {
-        if self.times == Times::Rough {
+        if self.times != Times::Quiet {
             // Whether a change without an answer was made cannot be known, so it cannot be counted.
             return;
         }
@@ -213,16 +219,16 @@ impl Writer {
         self.written += 1;
         let key = format!("key-{}-{}", self.number, self.written);
         let headers: &[(&str, &str)] =
-            if self.times == Times::Rough { &[("idempotency-key", &key)] } else { &[] };
+            if self.times != Times::Quiet { &[("idempotency-key", &key)] } else { &[] };
         let begun = now();
         loop {
             let node = self.node();
             let sent = self.client.send(&node, method, path, headers, body);
             match (sent, self.times) {
                 (Ok(answer), _) if matches!(answer.status, 200 | 201) => return answer,
-                (Ok(answer), Times::Rough) if answer.code() == "repeated" => return answer,
-                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504 | 507) => {}
-                (Err(_), Times::Rough) => {}
+                (Ok(answer), Times::Rough | Times::Stepped) if answer.code() == "repeated" => return answer,
+                (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
+                (Err(_), Times::Rough | Times::Stepped) => {}
                 (told, _) => panic!("{method} {path} {body:?}: {told:?}"),
             }
             assert!(begun.elapsed() < PATIENCE, "{method} {path}: no server answers");
@@ -237,8 +243,8 @@ impl Writer {
             let node = self.other();
             match (self.client.send(&node, "GET", path, &[], None), self.times) {
                 (Ok(answer), _) if answer.status == 200 => return answer.body,
-                (Ok(answer), Times::Rough) if matches!(answer.status, 503 | 504 | 507) => {}
-                (Err(_), Times::Rough) => {}
+                (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
+                (Err(_), Times::Rough | Times::Stepped) => {}
                 (told, _) => panic!("GET {path}: {told:?}"),
             }
             assert!(begun.elapsed() < PATIENCE, "GET {path}: no server answers");
@@ -277,26 +283,41 @@ impl Writer {
 
     /// The party's page, and the list in which it is to be found, show its stage.
     fn sees_stage(&mut self, party: &str, name: &str, stage: &str) {
-        let page = self.surely_get(&format!("/parties/{party}"));
-        assert_eq!(page["stages"]["journey"], stage, "{name}: {page}");
         let query = format!("q={}&source={}&stage.journey={stage}", name.replace(' ', "%20"), self.source());
-        let found = self.surely_get(&format!("/parties?{query}"));
-        let ids: Vec<&Value> = found["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
-        assert!(ids.iter().any(|id| *id == party), "{name} is not in the list {query}: {found}");
+        self.sees(|client| {
+            let page = client.surely_get(&format!("/parties/{party}"));
+            let found = client.surely_get(&format!("/parties?{query}"));
+            let is_listed = found["items"].as_array().unwrap().iter().any(|item| item["id"] == party);
+            let is_seen = page["stages"]["journey"] == stage && is_listed;
+            if is_seen { Ok(()) } else { Err(format!("{name} is no {stage}: {page}, {query}: {found}")) }
+        });
     }
 
     /// The counts beside the list, and the funnel, count exactly the parties that this client has made.
     fn sees_counts(&mut self) {
-        let made = self.ledger.parties.len() as u64;
+        let made = Some(self.ledger.parties.len() as u64);
         let source = self.source();
-        let facets = self.surely_get(&format!("/parties/facets?source={source}"));
-        assert_eq!(facet(&facets, "kind", "person"), made, "{facets}");
-        let funnel = self.surely_get("/funnel?vocabulary=journey&of=people&by=source");
-        let groups = funnel["groups"].as_array().unwrap();
-        let group = groups.iter().find(|group| group["key"] == *source).unwrap();
-        assert_eq!(group["cohort"].as_u64(), Some(made), "{group}");
-        let lead = group["stages"].as_array().unwrap().iter().find(|one| one["stage"] == "lead").unwrap();
-        assert_eq!(lead["reached"].as_u64(), Some(made), "{group}");
+        self.sees(|client| {
+            let facets = client.surely_get(&format!("/parties/facets?source={source}"));
+            let funnel = client.surely_get("/funnel?vocabulary=journey&of=people&by=source");
+            let group = funnel["groups"].as_array().unwrap().iter().find(|group| group["key"] == *source);
+            let lead = group.and_then(|group| {
+                group["stages"].as_array().unwrap().iter().find(|one| one["stage"] == "lead")
+            });
+            let cohort = group.and_then(|group| group["cohort"].as_u64());
+            let reached = lead.and_then(|lead| lead["reached"].as_u64());
+            let is_seen = Some(facet(&facets, "kind", "person")) == made && cohort == made && reached == made;
+            if is_seen { Ok(()) } else { Err(format!("{made:?} made, counted: {facets}, {group:?}")) }
+        });
+    }
+
+    /// Looks at once, and only where the clock is set to and fro again until it is right.
+    fn sees(&mut self, mut look: impl FnMut(&mut Self) -> Result<(), String>) {
+        let begun = now();
+        while let Err(unseen) = look(self) {
+            assert!(self.times == Times::Stepped && begun.elapsed() < CLOCK_RIGHT, "{unseen}");
+            let_pass(Duration::from_millis(100));
+        }
     }
 }
 

@@ -56,7 +56,7 @@ fn a_clock_that_is_set_to_and_fro_loses_nothing_and_leaves_nothing_behind(#[case
                 });
                 while !over.load(Ordering::Relaxed) {
                     let nodes = std::slice::from_ref(&node);
-                    ledger.absorb(crowd::write(nodes, &one, 4, STEP, Times::Rough));
+                    ledger.absorb(crowd::write(nodes, &one, 4, STEP, Times::Stepped));
                 }
             });
             let client = Client::new();

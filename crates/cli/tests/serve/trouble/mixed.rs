@@ -95,7 +95,7 @@ fn run<'t>(
     let over = AtomicBool::new(false);
     let (ledger, counts) = std::thread::scope(|scope| {
         let crowd = scope.spawn(|| write_until(nodes, &over));
-        let counts = draw(&mut own, length);
+        let counts = draw(&mut own, length, || crowd.is_finished());
         over.store(true, Ordering::Relaxed);
         (crowd.join().unwrap(), counts)
     });
@@ -119,10 +119,14 @@ fn tell(counts: &BTreeMap<&'static str, u64>) {
     eprintln!("troubles: {counts:?}");
 }
 
-/// Each trouble once in every round, in an order of chance.
-fn draw(troubles: &mut [Trouble<'_>], length: Duration) -> BTreeMap<&'static str, u64> {
+/// Each trouble once in every round, in an order of chance, as long as the crowd goes on.
+fn draw(
+    troubles: &mut [Trouble<'_>],
+    length: Duration,
+    is_over: impl Fn() -> bool,
+) -> BTreeMap<&'static str, u64> {
     let (begun, mut dice, mut counts) = (now(), Dice::new(41), BTreeMap::new());
-    while begun.elapsed() < length {
+    while begun.elapsed() < length && !is_over() {
         for place in (1..troubles.len()).rev() {
             troubles.swap(place, dice.below(place as u64 + 1) as usize);
         }
@@ -141,7 +145,7 @@ fn write_until(nodes: &[Arc<Node>], over: &AtomicBool) -> Ledger {
     while !over.load(Ordering::Relaxed) {
         segment += 1;
         let one = surely_a_party(&nodes[0], &format!("shared-{segment}"));
-        ledger.absorb(crowd::write(nodes, &one, CLIENTS, SEGMENT, Times::Rough));
+        ledger.absorb(crowd::write(nodes, &one, CLIENTS, SEGMENT, Times::Stepped));
     }
     ledger
 }
