@@ -219,7 +219,7 @@ impl Writer {
         self.written += 1;
         let key = format!("key-{}-{}", self.number, self.written);
         let headers: &[(&str, &str)] =
-            if self.times != Times::Quiet { &[("idempotency-key", &key)] } else { &[] };
+            if self.times == Times::Quiet { &[] } else { &[("idempotency-key", &key)] };
         let begun = now();
         loop {
             let node = self.node();
