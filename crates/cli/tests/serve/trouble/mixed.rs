@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casebook_store::Engine;
 use rusqlite::Connection;
@@ -16,7 +16,7 @@ use super::slow::{half_a_head, trickling, unread};
 use super::small_disk::SmallDisk;
 use super::stepped::SteppedClock;
 use super::table::Row;
-use super::watch::{Watch, longest};
+use super::watch::{Silence, Watch, longest};
 use crate::chance::{Dice, asked, let_pass, now};
 use crate::client::Client;
 use crate::cluster::Cluster;
@@ -93,13 +93,13 @@ fn run<'t>(
     let watches = nodes.iter().map(Watch::over).collect();
     let length = Duration::from_secs(asked("CASEBOOK_TROUBLE_MIXED_SECONDS", SECONDS));
     let over = AtomicBool::new(false);
-    let (ledger, counts) = std::thread::scope(|scope| {
+    let (ledger, course) = std::thread::scope(|scope| {
         let crowd = scope.spawn(|| write_until(nodes, &over));
-        let counts = draw(&mut own, length, || crowd.is_finished());
+        let course = draw(&mut own, length, || crowd.is_finished());
         over.store(true, Ordering::Relaxed);
-        (crowd.join().unwrap(), counts)
+        (crowd.join().unwrap(), course)
     });
-    row.tries = counts.values().sum();
+    row.tries = course.len() as u64;
     row.silence = longest(watches);
     for node in nodes {
         node.assert_never_panicked();
@@ -109,34 +109,60 @@ fn run<'t>(
     (row.acknowledged, row.lost, row.doubled) = (tally.acknowledged, tally.lost, tally.doubled);
     row.wrong = tally.wrong;
     row.wrong.extend(recorded_at_no_time(&tally.stored));
-    tell(&counts);
+    tell(&course, row.silence);
     row.report();
 }
 
-/// Notes how often each trouble was drawn, for whoever runs it by hand.
+/// Notes how often each trouble was drawn, and which were under way at the longest silence, for whoever runs it by hand.
 #[expect(clippy::print_stderr, reason = "the figures of a long run are noted by whoever runs it")]
-fn tell(counts: &BTreeMap<&'static str, u64>) {
+fn tell(course: &[Drawn], silence: Option<Silence>) {
+    let mut counts = BTreeMap::<_, u64>::new();
+    for drawn in course {
+        *counts.entry(drawn.name).or_default() += 1;
+    }
     eprintln!("troubles: {counts:?}");
+    let Some(silence) = silence else { return };
+    let (from, to) = (silence.begun, silence.begun + silence.length);
+    // A trouble has consequences for a while.
+    let near =
+        course.iter().filter(|drawn| drawn.begun <= to && from <= drawn.ended + Duration::from_secs(5));
+    let near: Vec<_> = near
+        .map(|drawn| {
+            let after = |moment: Instant| moment.saturating_duration_since(drawn.begun);
+            format!(
+                "{} for {:?}, silent from {:?} to {:?}",
+                drawn.name,
+                after(drawn.ended),
+                after(from),
+                after(to)
+            )
+        })
+        .collect();
+    eprintln!("the longest silence: {silence:?}, near {near:#?}");
+}
+
+/// A trouble that was drawn.
+struct Drawn {
+    name: &'static str,
+    begun: Instant,
+    ended: Instant,
 }
 
 /// Each trouble once in every round, in an order of chance, as long as the crowd goes on.
-fn draw(
-    troubles: &mut [Trouble<'_>],
-    length: Duration,
-    is_over: impl Fn() -> bool,
-) -> BTreeMap<&'static str, u64> {
-    let (begun, mut dice, mut counts) = (now(), Dice::new(41), BTreeMap::new());
-    while begun.elapsed() < length && !is_over() {
+fn draw(troubles: &mut [Trouble<'_>], length: Duration, is_over: impl Fn() -> bool) -> Vec<Drawn> {
+    let (start, mut dice, mut course) = (now(), Dice::new(41), Vec::new());
+    while start.elapsed() < length && !is_over() {
         for place in (1..troubles.len()).rev() {
             troubles.swap(place, dice.below(place as u64 + 1) as usize);
         }
         for (name, trouble) in troubles.iter_mut() {
-            *counts.entry(*name).or_default() += 1;
+            let begun = now();
             trouble(&mut dice);
+            course.push(Drawn { name, begun, ended: now() });
             let_pass(Duration::from_millis(200 + dice.below(800)));
         }
     }
-    counts
+    course
 }
 
 fn write_until(nodes: &[Arc<Node>], over: &AtomicBool) -> Ledger {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use casebook_store::Engine;
 use serde_json::json;
 
+use super::watch::Silence;
 use crate::chance::asked;
 
 /// How long `/health` may keep silent in an ordinary run, in milliseconds: many tests share the machine there.
@@ -23,7 +24,7 @@ pub struct Row {
     pub lost: u64,
     pub doubled: u64,
     /// The longest time that `/health` took to answer while the server was there.
-    pub silence: Option<Duration>,
+    pub silence: Option<Silence>,
     /// What else was wrong; nothing is how it should be.
     pub wrong: Vec<String>,
 }
@@ -37,8 +38,11 @@ impl Row {
     /// Adds the row to the table, if somebody wants one, and fails if anything in it is not as it should be.
     pub fn report(mut self) {
         let longest = Duration::from_millis(asked("CASEBOOK_TROUBLE_SILENCE", SILENCE));
-        if let Some(silence) = self.silence.filter(|silence| *silence > longest) {
-            self.wrong.push(format!("`/health` kept silent for {silence:?}"));
+        if let Some(silence) = self.silence.filter(|silence| silence.length > longest) {
+            let Silence { length, asked, connecting, .. } = silence;
+            self.wrong.push(format!(
+                "`/health` kept silent for {length:?} (asked {asked} times, {connecting:?} to connect)"
+            ));
         }
         if self.lost + self.doubled > 0 {
             self.wrong.push(format!("{} lost, {} doubled", self.lost, self.doubled));
@@ -53,7 +57,7 @@ impl Row {
         let line = json!({
             "trouble": self.trouble, "engine": format!("{:?}", self.engine), "tries": self.tries,
             "acknowledged": self.acknowledged, "lost": self.lost, "doubled": self.doubled,
-            "silence_ms": self.silence.map(|silence| silence.as_millis() as u64),
+            "silence_ms": self.silence.map(|silence| silence.length.as_millis() as u64),
             "result": if self.wrong.is_empty() { "passed".to_owned() } else { self.wrong.join("; ") },
         });
         let mut table = OpenOptions::new().create(true).append(true).open(path).unwrap();
