@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use casebook_domain::draft::DraftError;
 use casebook_domain::kind::KindError;
 use casebook_domain::vocabulary::VocabularyProblem;
+use casebook_tables::dates::AmbiguousDate;
+use casebook_tables::mapping::MappingProblem;
 
-use crate::imports::dates::AmbiguousDate;
-use crate::imports::mapping::MappingProblem;
 use crate::parties::Match;
 
 /// The outcome of a use case.

@@ -36,6 +36,8 @@ pub use casebook_domain as domain;
 /// Files for nobody but their owner.
 pub use casebook_store::files;
 pub use casebook_store::{Cancel, Clock, Error as StoreError, Steadiness, SystemClock};
+/// How tables from outside are read.
+pub use casebook_tables as tables;
 pub use error::{Error, Result};
 pub use progress::{Progress, Unwatched};
 pub use words::{Version, Words};

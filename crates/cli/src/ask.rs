@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, stderr, stdin};
 
 use casebook_app::Error;
-use casebook_app::imports::dates::{AmbiguousDate, DateOrder};
+use casebook_app::tables::dates::{AmbiguousDate, DateOrder};
 
 use crate::output::tell;
 

@@ -7,6 +7,7 @@
 pub mod draft;
 pub mod evidence;
 pub mod ids;
+pub mod key;
 pub mod kind;
 pub mod lifecycle;
 pub mod likeness;

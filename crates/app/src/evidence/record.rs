@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::key::storable;
 use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
@@ -15,7 +16,6 @@ use serde_json::Value;
 use super::append::append;
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
-use crate::parties::storable;
 
 /// When something happened, as it was said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

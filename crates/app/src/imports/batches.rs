@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use super::mapping::{BoundMapping, MappedRow, Rejected};
-use super::read::{Record, Records, Row, RowError, Table};
+use casebook_tables::Rejected;
+use casebook_tables::mapping::{BoundMapping, MappedRow};
+use casebook_tables::read::{Record, Records, Row, Table};
+
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 
@@ -129,7 +131,7 @@ impl Reader<'_> {
                 Row::Record(record) if record.number <= self.skip => self.pass(&record),
                 Row::Error(error) if error.number <= self.skip => {}
                 Row::Record(record) => self.map(record, &mut batch),
-                Row::Error(error) => batch.refused.push((unread(error), Vec::new())),
+                Row::Error(error) => batch.refused.push((error, Vec::new())),
             }
         }
         let position = self.records.position();
@@ -157,15 +159,5 @@ impl Reader<'_> {
             }
             Err(refused) => batch.refused.push((refused, record.cells)),
         }
-    }
-}
-
-fn unread(error: RowError) -> Rejected {
-    Rejected {
-        number: error.number,
-        line: error.line,
-        column: error.column,
-        value: error.value,
-        reason: error.reason,
     }
 }

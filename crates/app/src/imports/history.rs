@@ -2,9 +2,8 @@
 
 use casebook_domain::ids::EvidenceId;
 use casebook_domain::text::hexadecimal;
+use casebook_tables::mapping::MappedEvidence;
 use sha2::{Digest, Sha256};
-
-use super::mapping::MappedEvidence;
 
 /// A piece of evidence as a row gave it last.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use casebook_domain::ids::ImportId;
 use casebook_domain::text::hexadecimal;
 use casebook_store::import::{self, ImportRun};
 use casebook_store::{LockGuard, name_lock};
+use casebook_tables::mapping::Mapping;
+use casebook_tables::read::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::mapping::Mapping;
-use super::read::{ReadOptions, Table};
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 

@@ -3,22 +3,16 @@
 mod batches;
 mod chunk;
 mod claims;
-pub mod dates;
 mod effect;
 mod fields;
-mod fuzz;
-pub mod guess;
 mod history;
 mod journal;
-mod likeness;
 mod list;
-pub mod mapping;
 mod members;
 mod prepare;
 mod preview;
 mod private;
 mod propose;
-pub mod read;
 mod rehearsal;
 mod rejects;
 mod run;
@@ -36,6 +30,3 @@ pub use run::{BegunImport, ImportReport, ImportRequest, begin, carry_on, resume,
 pub use stop::stop;
 pub use undo::{UndoReport, undo};
 pub use uploads::{Arriving, KEPT, Upload, Uploads};
-
-#[doc(hidden)]
-pub use fuzz::fuzz;

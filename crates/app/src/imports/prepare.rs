@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::guess::{GuessError, GuessOptions, guess};
-use super::mapping::{Mapping, MappingProblem};
-use super::read::{ReadOptions, Table};
+use casebook_tables::guess::{GuessError, GuessOptions, guess};
+use casebook_tables::mapping::{Mapping, MappingProblem};
+use casebook_tables::read::{ReadOptions, Table};
+
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 

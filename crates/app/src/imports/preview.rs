@@ -3,13 +3,14 @@
 use casebook_domain::kind::Kinds;
 use casebook_domain::party::{Fields, PartyKind};
 use casebook_domain::time::Precision;
+use casebook_tables::Rejected;
+use casebook_tables::mapping::{BoundMapping, MappedEvidence, MappedRow, Mapping};
+use casebook_tables::read::Table;
 
 use super::batches::{self, Batch};
 use super::chunk::Outcome;
 use super::journal::Remarks;
-use super::mapping::{BoundMapping, MappedEvidence, MappedRow, Mapping};
 use super::prepare;
-use super::read::Table;
 use super::rehearsal::Rehearsal;
 use super::run::{ImportReport, remark};
 use crate::casebook::Casebook;
@@ -141,9 +142,9 @@ impl PreviewRow {
     }
 }
 
-impl From<super::mapping::Rejected> for RefusedRow {
-    fn from(one: super::mapping::Rejected) -> Self {
-        let super::mapping::Rejected { line, column, value, reason, .. } = one;
+impl From<Rejected> for RefusedRow {
+    fn from(one: Rejected) -> Self {
+        let Rejected { line, column, value, reason, .. } = one;
         Self { line, column: column.unwrap_or_default(), value, reason }
     }
 }

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use casebook_domain::kind::Kinds;
+use casebook_tables::guess::{GuessOptions, Question, guess};
+use casebook_tables::mapping::{BoundMapping, Mapping};
+use casebook_tables::read::{ReadError, ReadOptions, Record, Row, Table};
 use jiff::tz::TimeZone;
 
-use super::guess::{GuessOptions, Question, guess};
-use super::mapping::{BoundMapping, Mapping};
 use super::preview::{PreviewRow, RefusedRow, SHOWN};
-use super::read::{ReadError, ReadOptions, Record, Row, RowError, Table};
 use super::{prepare, prepare::SAMPLE};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
@@ -71,8 +71,8 @@ pub fn propose(
 fn unread(table: &Table) -> Result<Vec<RefusedRow>, ReadError> {
     let mut refused = Vec::new();
     for row in table.records()?.take(SHOWN) {
-        if let Row::Error(RowError { line, column, value, reason, .. }) = row? {
-            refused.push(RefusedRow { line, column: column.unwrap_or_default(), value, reason });
+        if let Row::Error(rejected) = row? {
+            refused.push(RefusedRow::from(rejected));
         }
     }
     Ok(refused)

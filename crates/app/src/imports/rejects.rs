@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use casebook_domain::ids::ImportId;
 use casebook_store::files;
 use casebook_store::import::{self, ImportReject, ImportRun};
+use casebook_tables::REJECTED_COLUMNS;
 
 use super::journal::Remarks;
 use super::list::find;
@@ -16,9 +17,6 @@ use crate::progress::Progress;
 
 /// Refused rows read at a time.
 const PAGE: i64 = 1_000;
-
-/// The columns in which [`write_rejects`] says why a row was refused. No import takes them for the row's own.
-pub(super) const TOLD: [&str; 4] = ["rejected line", "rejected column", "rejected value", "rejected because"];
 
 /// A row that an import refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +77,7 @@ pub fn write_rejects(
     }
     let delimiter = delimiter.and_then(|sign| u8::try_from(sign).ok()).unwrap_or(b',');
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-    let head = own.iter().filter_map(|place| headers.get(*place)).map(String::as_str).chain(TOLD);
+    let head = own.iter().filter_map(|place| headers.get(*place)).map(String::as_str).chain(REJECTED_COLUMNS);
     writer.write_record(head).map_err(failed)?;
     let mut written = 0;
     each(casebook, &run, |reject| {
@@ -100,7 +98,8 @@ pub fn write_rejects(
 
 /// The columns but those of an earlier list of refused rows.
 fn own_columns(headers: &[String]) -> Vec<usize> {
-    let own = |(place, header): (usize, &String)| (!TOLD.contains(&header.as_str())).then_some(place);
+    let own =
+        |(place, header): (usize, &String)| (!REJECTED_COLUMNS.contains(&header.as_str())).then_some(place);
     headers.iter().enumerate().filter_map(own).collect()
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use casebook_domain::ids::ImportId;
 use casebook_store::import::{self, ImportReject, ImportRun};
+use casebook_tables::mapping::{BoundMapping, Mapping};
+use casebook_tables::read::Table;
 
 use super::batches::{self, Batch};
 use super::chunk::{Outcome, apply};
 use super::journal::{self, Begun, DONE, RUNNING, Remarks};
-use super::mapping::{BoundMapping, Mapping};
-use super::read::Table;
 use super::{list, prepare, preview, rejects};
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};

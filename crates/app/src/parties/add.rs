@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
+use casebook_domain::key::{MAIL, storable};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name, is_too_long};
 use casebook_domain::time::Timestamp;
@@ -14,12 +15,10 @@ use casebook_store::party_key::{self, KeyRow, Named};
 
 use super::duplicate::{Duplicates, Match, has_mail, mail_key, matches};
 use super::edit::{EDITED, difference};
-use super::key::storable;
 use super::show::{Card, card, stored};
 use crate::casebook::{Casebook, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
-use crate::imports::mapping::keys::MAIL;
 use crate::projection::rows_of;
 
 /// What the change log calls an addition by hand.

@@ -1,15 +1,14 @@
 //! Whether somebody who is to be added is there already: the same mail address, or the same id elsewhere.
 
 use casebook_domain::ids::PartyId;
+use casebook_domain::key::{MAIL, storable};
 use casebook_domain::text::fold;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
 use super::NewParty;
-use super::key::storable;
 use crate::casebook::Work;
 use crate::error::Result;
-use crate::imports::mapping::keys::MAIL;
 
 /// What to do where the new party seems to be there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

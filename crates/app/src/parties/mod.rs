@@ -7,7 +7,6 @@ mod facets;
 mod filter;
 mod find;
 mod hide;
-mod key;
 mod list;
 mod resolve;
 mod show;
@@ -26,7 +25,6 @@ pub use filter::{
 };
 pub use find::{FindRequest, Found, MOST_ROWS, Row, count, find, ids};
 pub use hide::{hide, restore};
-pub(crate) use key::{LONGEST_KEY, storable};
 pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
 pub(crate) use show::stages_now;

@@ -1,9 +1,9 @@
 //! From what somebody calls a party to its id.
 
 use casebook_domain::ids::PartyId;
+use casebook_domain::key::storable;
 use casebook_store::{party, party_key};
 
-use super::key::storable;
 use crate::casebook::Casebook;
 use crate::error::{Error, Result};
 

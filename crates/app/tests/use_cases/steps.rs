@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use casebook_app::domain::ids::ImportId;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::imports::guess::GuessOptions;
-use casebook_app::imports::read::{ReadOptions, Table};
 use casebook_app::imports::{self, ImportRequest, ImportState, Listed, PrepareOptions, Prepared};
 use casebook_app::parties::{self, Filter, ImportedIs, Leaf, StageNow};
-use casebook_app::{Casebook, Error, Progress, Unwatched};
+use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::read::{ReadOptions, Table};
+use casebook_app::{Casebook, Error, Progress, Unwatched, tables};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -270,7 +270,7 @@ fn an_ambiguous_order_of_dates_is_a_question_and_its_dates_are_refused_until_it_
     assert_eq!((open.rows.len(), open.refused.len()), (1, 1), "{open:?}");
     assert!(open.refused[0].reason.contains("day"), "{:?}", open.refused);
 
-    let date_order = imports::dates::DateOrder::from_word("month-first");
+    let date_order = tables::dates::DateOrder::from_word("month-first");
     let answered = propose(GuessOptions { date_order, ..GuessOptions::default() });
     assert_eq!((answered.questions.len(), answered.refused.len()), (0, 0), "{answered:?}");
     assert!(answered.rows[0].evidence[0].ends_with("on 2026-01-02"), "{:?}", answered.rows[0]);

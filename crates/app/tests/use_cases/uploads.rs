@@ -3,8 +3,8 @@
 use std::io::Write as _;
 
 use casebook_app::domain::time::DAY;
-use casebook_app::imports::read::{ReadOptions, Table};
 use casebook_app::imports::{self, Upload, Uploads};
+use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Error, Unwatched};
 use casebook_store::Engine;
 

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::ids::ImportId;
-use casebook_app::imports::dates::DateOrder;
-use casebook_app::imports::guess::GuessOptions;
-use casebook_app::imports::mapping::MappingProblem;
-use casebook_app::imports::read::ReadOptions;
 use casebook_app::imports::{self, ImportReport, ImportRequest, Listed, PrepareOptions, Prepared};
+use casebook_app::tables::dates::DateOrder;
+use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::mapping::MappingProblem;
+use casebook_app::tables::read::ReadOptions;
 use casebook_app::{Casebook, Error, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::money::Currency;
-use casebook_app::imports::dates::DateOrder;
-use casebook_app::imports::guess::GuessOptions;
-use casebook_app::imports::mapping::Mapping;
-use casebook_app::imports::read::{ReadOptions, Table};
 use casebook_app::imports::{self, Uploads};
+use casebook_app::tables::dates::DateOrder;
+use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::mapping::Mapping;
+use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Casebook, Result};
 
 use super::PLACES;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::UploadId;
-use casebook_app::imports::guess::Question;
 use casebook_app::imports::{ImportReport, ImportState, Listed, Preview, Proposal, Reject, UndoReport};
+use casebook_app::tables::guess::Question;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

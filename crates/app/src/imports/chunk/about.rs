@@ -8,11 +8,11 @@ use casebook_domain::text::hexadecimal;
 use casebook_store::import::ImportRow;
 use casebook_store::link::LinkRow;
 use casebook_store::party_key::Named;
+use casebook_tables::mapping::{Key, MappedRow, OrganizationRef};
 
 use super::{Chunk, Claim, LIVE, Touched, UNDONE, learned};
 use crate::imports::effect::{Kind, Note};
 use crate::imports::fields::merge;
-use crate::imports::mapping::{Key, MappedRow, OrganizationRef};
 use crate::parties::new_row;
 
 impl Chunk<'_, '_, '_> {

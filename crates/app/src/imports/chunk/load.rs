@@ -9,13 +9,13 @@ use casebook_store::import::{self};
 use casebook_store::link::{self};
 use casebook_store::party::{self};
 use casebook_store::party_key::{self};
+use casebook_tables::mapping::{Key, MappedRow};
 
 use super::{Chunk, Touched, keys_of};
 use crate::error::Result;
 use crate::evidence::live_retractions;
 use crate::imports::batches::Numbered;
 use crate::imports::history::Imported;
-use crate::imports::mapping::{Key, MappedRow};
 
 impl Chunk<'_, '_, '_> {
     /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.

@@ -19,10 +19,10 @@ use casebook_store::import::{self, ImportEffect, ImportRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
+use casebook_tables::mapping::{Key, MappedRow};
 
 use super::batches::Numbered;
 use super::effect::{Kind, Note};
-use super::mapping::{Key, MappedRow};
 use crate::casebook::Work;
 use crate::error::Result;
 use crate::evidence::parties_of;

@@ -3,12 +3,12 @@
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_tables::mapping::{MappedEvidence, MappedRow};
 
 use super::{Chunk, learned};
 use crate::error::Result;
 use crate::evidence::{recorded, retraction};
 use crate::imports::history::{Imported, digest_of};
-use crate::imports::mapping::{MappedEvidence, MappedRow};
 
 impl Chunk<'_, '_, '_> {
     /// Checks the row's evidence before anything is changed.

@@ -6,10 +6,10 @@ use std::sync::Barrier;
 
 use casebook_app::domain::party::PartyKind;
 use casebook_app::evidence::NewEvidence;
-use casebook_app::imports::read::ReadOptions;
 use casebook_app::imports::{self, Uploads};
 use casebook_app::links::{self, NewLink};
 use casebook_app::requests::RequestKey;
+use casebook_app::tables::read::ReadOptions;
 use casebook_app::{Error, evidence, parties};
 use casebook_store::Engine;
 use rstest::rstest;

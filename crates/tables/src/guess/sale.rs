@@ -4,7 +4,7 @@ use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
 use super::{deals, status};
-use crate::imports::mapping::Claim;
+use crate::mapping::Claim;
 
 /// How the sales of a file of people end.
 pub struct Ends {

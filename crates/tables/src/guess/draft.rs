@@ -8,7 +8,7 @@ use casebook_domain::text::fold;
 use super::column::{Because, Column};
 use super::dictionary::{Meaning, look_up};
 use super::{GuessOptions, Question};
-use crate::imports::mapping::{Claim, Claims, EvidenceMapping, KindName, Mapping, Source};
+use crate::mapping::{Claim, Claims, EvidenceMapping, KindName, Mapping, Source};
 
 /// What the guess works on.
 pub struct Draft<'g> {

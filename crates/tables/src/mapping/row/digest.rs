@@ -2,7 +2,7 @@
 
 use casebook_domain::party::Fields;
 
-use super::super::keys::Canonical;
+use super::super::canonical::Canonical;
 use super::{Key, MappedEvidence, OrganizationRef, PartyKeyed};
 
 /// Of everything that a row says.

@@ -3,7 +3,7 @@
 use casebook_domain::kind::Kinds;
 
 use super::words::plain;
-use crate::imports::mapping::{Claim, KindName};
+use crate::mapping::{Claim, KindName};
 
 /// Statuses of a lead, in plain words. A value not listed is kept as it stands and counted.
 const OF_LEADS: &[(&str, &[&str])] = &[

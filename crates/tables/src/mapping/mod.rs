@@ -1,8 +1,8 @@
 //! What the columns of a file mean: read from a small TOML file or guessed, bound to headers, applied to rows.
 
 mod bind;
+mod canonical;
 mod cell;
-pub(crate) mod keys;
 mod money;
 mod parse;
 mod row;
@@ -14,11 +14,11 @@ use std::collections::BTreeMap;
 use casebook_domain::kind::{Family, KindCode, Kinds};
 use casebook_domain::party::PartyKind;
 
-use super::dates::{DateFormat, Orders};
+use crate::dates::{DateFormat, Orders};
 
 pub use bind::BoundMapping;
-pub(super) use cell::{is_empty_mark, mails, phone};
-pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed, Rejected};
+pub(crate) use cell::{is_empty_mark, mails, phone};
+pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed};
 
 /// What a person's link to the organization of a column is called if the mapping does not say.
 pub const DEFAULT_ROLE: &str = "works at";

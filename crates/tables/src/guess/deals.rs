@@ -8,7 +8,7 @@ use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
 use super::{Question, status};
-use crate::imports::mapping::{
+use crate::mapping::{
     Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping, mails,
 };
 

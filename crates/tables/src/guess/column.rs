@@ -2,9 +2,9 @@
 
 use super::dictionary::{Meaning, look_up, misspelt};
 use super::words::{Entity, plain, prefixed};
-use crate::imports::dates::is_date;
-use crate::imports::mapping::{is_empty_mark, mails, phone};
-use crate::imports::read::Record;
+use crate::dates::is_date;
+use crate::mapping::{is_empty_mark, mails, phone};
+use crate::read::Record;
 
 /// A column of the file.
 #[derive(Clone, Debug)]

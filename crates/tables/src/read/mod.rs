@@ -22,7 +22,7 @@ use encoding::{Survey, Text, survey};
 pub use error::ReadError;
 use header::Early;
 use origin::{Input, Origin};
-pub use records::{Position, Record, Records, Row, RowError};
+pub use records::{Position, Record, Records, Row};
 pub use rows::LARGEST_RECORD;
 use rows::{Rows, Step};
 pub use split::MOST_COLUMNS;

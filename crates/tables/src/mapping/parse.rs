@@ -14,8 +14,8 @@ use super::{
     Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, KindName, Mapping,
     MappingProblem, OrganizationMapping, ParticipantKey, ParticipantMapping, PartyMapping, Source,
 };
-use crate::imports::dates::{DateFormat, DateOrder, Orders};
-use crate::imports::likeness::nearest;
+use crate::dates::{DateFormat, DateOrder, Orders};
+use crate::nearest::nearest;
 
 /// More mistakes in the syntax than these tell nobody anything.
 const MOST_SYNTAX_PROBLEMS: usize = 10;

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{MappingProblem, Places};
-use crate::imports::likeness::nearest;
+use crate::nearest::nearest;
 
 /// What is found out about a text while it is read.
 pub struct Reading<'t> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use super::{Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, Mapping, Source};
-use crate::imports::dates::{DateFormat, Orders};
+use crate::dates::{DateFormat, Orders};
 
 impl Mapping {
     /// The mapping as a text that can be saved, edited and given again.

@@ -2,9 +2,9 @@
 
 use casebook_domain::kind::Kinds;
 
-use super::guess::{GuessOptions, guess};
-use super::mapping::Mapping;
-use super::read::{ReadOptions, Row, Table};
+use crate::guess::{GuessOptions, guess};
+use crate::mapping::Mapping;
+use crate::read::{ReadOptions, Row, Table};
 
 /// How many rows are read of one input.
 const ROWS: usize = 2_000;
@@ -51,7 +51,7 @@ pub fn fuzz(bytes: &[u8]) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use crate::*;
 
     /// Pieces of which real files are made, so that random ones come deeper than random bytes do.
     fn piece() -> impl Strategy<Value = Vec<u8>> {

@@ -3,7 +3,8 @@ use casebook_domain::time::Precision;
 use rstest::rstest;
 
 use super::*;
-use crate::imports::read::Record;
+use crate::read::Record;
+use crate::rejected::Rejected;
 
 const LEADS: &str = r#"
 name = "olist-leads"
@@ -349,7 +350,7 @@ fn columns_in_another_order_say_the_same() {
 
 #[test]
 fn the_examples_of_the_document_are_mappings() {
-    let document = include_str!("../../../../../docs/import.md");
+    let document = include_str!("../../../../docs/import.md");
     let blocks: Vec<&str> =
         document.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     let [whole, part] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };

@@ -1,24 +1,6 @@
-//! The forms in which what identifies somebody is compared.
+//! A digest of parts that no other sequence of parts has.
 
-use casebook_domain::text::fold;
 use sha2::{Digest as _, Sha256};
-
-/// The system of mail addresses.
-pub const MAIL: &str = ":mail";
-/// The system of phone numbers.
-pub const PHONE: &str = ":phone";
-/// The system of organizations' names.
-pub const ORGANIZATION: &str = ":organization";
-/// The system of deals that only their title tells apart.
-pub const DEAL: &str = ":deal";
-
-/// A web address without what does not tell pages apart: scheme, `www.`, query, last slash, case.
-pub fn website(address: &str) -> String {
-    let folded = fold(address);
-    let bare = folded.split(['?', '#']).next().unwrap_or_default();
-    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
-    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
-}
 
 /// Takes parts in an order, so that no two sequences of parts give the same digest.
 #[derive(Default)]
@@ -48,15 +30,6 @@ impl Canonical {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_same_page_has_the_same_key() {
-        for address in
-            ["https://www.example.com/in/Ada/?trk=export", "example.com/in/ada", "HTTP://example.com/in/ada/"]
-        {
-            assert_eq!(website(address), "example.com/in/ada");
-        }
-    }
 
     #[test]
     fn parts_do_not_run_together() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::evidence::Detail;
+use casebook_domain::key::{DEAL, MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::Family;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::text::fold;
@@ -11,8 +12,9 @@ use serde_json::Value;
 
 use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
 use super::super::cell::{is_empty_mark, mails, phone};
-use super::super::{ParticipantKey, keys, money};
-use super::{Key, MappedDeal, MappedEvidence, Reader, Rejected, key};
+use super::super::{ParticipantKey, money};
+use super::{Key, MappedDeal, MappedEvidence, Reader, key};
+use crate::rejected::Rejected;
 
 /// What a row says of its deal.
 struct Terms {
@@ -107,9 +109,9 @@ impl Reader<'_> {
         for participant in &bound.participants {
             let cell = self.cell(participant.column);
             let found = match participant.by {
-                ParticipantKey::Email => mails(cell).next().map(|mail| key(keys::MAIL, &fold(mail))),
-                ParticipantKey::Phone => phone(cell).map(|phone| key(keys::PHONE, &phone.digits)),
-                ParticipantKey::Organization => Some(key(keys::ORGANIZATION, &fold(cell))),
+                ParticipantKey::Email => mails(cell).next().map(|mail| key(MAIL, &fold(mail))),
+                ParticipantKey::Phone => phone(cell).map(|phone| key(PHONE, &phone.digits)),
+                ParticipantKey::Organization => Some(key(ORGANIZATION, &fold(cell))),
                 ParticipantKey::ExternalId => Some(Key::new(&bound.system, cell)),
             };
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
@@ -128,11 +130,7 @@ impl Reader<'_> {
         let parts: Vec<&str> = id.iter().map(|place| self.cell(*place)).collect();
         let by_id = (!parts.is_empty()).then(|| Key::new(&self.bound.system, &parts.join(" | ")));
         let by_title = || {
-            title
-                .as_deref()
-                .map(fold)
-                .filter(|folded| !folded.is_empty())
-                .map(|folded| key(keys::DEAL, &folded))
+            title.as_deref().map(fold).filter(|folded| !folded.is_empty()).map(|folded| key(DEAL, &folded))
         };
         let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));

@@ -17,9 +17,9 @@ use std::collections::BTreeSet;
 use casebook_domain::kind::Kinds;
 use casebook_domain::money::Currency;
 
-use super::dates::{AmbiguousDate, DateOrder, Orders, settle};
-use super::mapping::{Claims, Mapping};
-use super::read::Record;
+use crate::dates::{AmbiguousDate, DateOrder, Orders, settle};
+use crate::mapping::{Claims, Mapping};
+use crate::read::Record;
 use column::{Column, columns};
 use draft::Draft;
 pub use shape::FileKind;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::rows::LARGEST_RECORD;
 
-/// Why a file cannot be read as a table at all. A bad row alone is a [`super::RowError`].
+/// Why a file cannot be read as a table at all. A bad row alone is a [`crate::Rejected`].
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system refused.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ReadError;
 use super::rows::{Rows, Step};
 use super::split::{Cells, MOST_COLUMNS};
+use crate::rejected::Rejected;
 
 /// How much of a bad value is shown.
 const SHOWN: usize = 200;
@@ -23,21 +24,6 @@ pub struct Record {
     pub position: u64,
     /// As many cells as the table has headers.
     pub cells: Vec<String>,
-}
-
-/// A row that cannot be read; those around it can.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowError {
-    /// Its number among the rows of data, from 1.
-    pub number: u64,
-    /// The line on which it begins, from 1.
-    pub line: u64,
-    /// The column at fault, if one is.
-    pub column: Option<String>,
-    /// The beginning of what stands there.
-    pub value: String,
-    /// What is wrong with it.
-    pub reason: String,
 }
 
 /// A place between two records, from which reading can be taken up again.
@@ -63,7 +49,7 @@ pub enum Row {
     /// It can be read.
     Record(Record),
     /// It cannot.
-    Error(RowError),
+    Error(Rejected),
 }
 
 /// Reads the records of a file from some place on. After an error of the file itself it ends.
@@ -162,7 +148,7 @@ fn shown(value: &str) -> String {
 }
 
 fn refused(place: &Record, column: Option<&String>, value: String, reason: &str) -> Row {
-    Row::Error(RowError {
+    Row::Error(Rejected {
         number: place.number,
         line: place.line,
         column: column.cloned(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use casebook_domain::key::{MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Currency;
 use casebook_domain::party::{FIELDS, PartyKind};
@@ -10,9 +11,9 @@ use casebook_domain::text::fold;
 use jiff::tz::TimeZone;
 
 use super::{Claim, Claims, Mapping, MappingProblem, ParticipantKey, Source};
-use crate::imports::dates::DateReader;
-use crate::imports::likeness::nearest;
-use crate::imports::rejects::TOLD;
+use crate::dates::DateReader;
+use crate::nearest::nearest;
+use crate::rejected::REJECTED_COLUMNS;
 
 /// A mapping whose columns have been found in a file.
 #[derive(Clone, Debug)]
@@ -117,7 +118,7 @@ impl Binding<'_> {
     fn whole(&mut self) -> BoundMapping {
         let mapping = self.mapping;
         let mut ignored = self.columns(&mapping.ignore);
-        let told = |header: &String| TOLD.contains(&header.as_str());
+        let told = |header: &String| REJECTED_COLUMNS.contains(&header.as_str());
         ignored.extend((0..self.headers.len()).filter(|place| self.headers.get(*place).is_some_and(told)));
         let own_name = |(place, header): (usize, &String)| {
             let taken = FIELDS.contains(&header.as_str()) || mapping.fields.contains_key(header);
@@ -271,9 +272,9 @@ impl Binding<'_> {
 fn key_system(parts: &[String], kind: PartyKind) -> Arc<str> {
     let joined = parts.join("+");
     match joined.as_str() {
-        "email" => super::keys::MAIL.into(),
-        "phone" => super::keys::PHONE.into(),
-        "name" if kind == PartyKind::Organization => super::keys::ORGANIZATION.into(),
+        "email" => MAIL.into(),
+        "phone" => PHONE.into(),
+        "name" if kind == PartyKind::Organization => ORGANIZATION.into(),
         _ => format!(":{joined}").into(),
     }
 }

@@ -6,6 +6,7 @@ mod evidence;
 use std::sync::Arc;
 
 use casebook_domain::evidence::Detail;
+use casebook_domain::key::{LONGEST_KEY, ORGANIZATION, storable, website};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, PartyKind, is_too_long};
@@ -13,10 +14,10 @@ use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
+use super::canonical::Canonical;
 use super::cell::{is_empty_mark, mails, phone};
-use super::keys::{self, Canonical};
-use crate::imports::read::Record;
-use crate::parties::{LONGEST_KEY, storable};
+use crate::read::Record;
+use crate::rejected::Rejected;
 use digest::digest;
 
 /// What identifies somebody or something: a value within a system. Systems of our own begin with `:`.
@@ -104,21 +105,6 @@ pub struct MappedRow {
     pub unknown_values: Vec<(String, String)>,
     /// Of all of the above: rows that say the same have the same.
     pub digest: [u8; 16],
-}
-
-/// Why a record says nothing that can be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// The record's number.
-    pub number: u64,
-    /// The line on which it begins.
-    pub line: u64,
-    /// The column at fault, if one is.
-    pub column: Option<String>,
-    /// What stands there.
-    pub value: String,
-    /// What is wrong with it.
-    pub reason: String,
 }
 
 impl BoundMapping {
@@ -302,7 +288,7 @@ impl<'r> Reader<'r> {
         let id =
             organization.external_id.and_then(|place| self.take(place)).filter(|id| Some(*id) != party_id);
         let name = self.take(organization.name)?;
-        let named = (!fold(name).is_empty()).then(|| key(keys::ORGANIZATION, &fold(name)))?;
+        let named = (!fold(name).is_empty()).then(|| key(ORGANIZATION, &fold(name)))?;
         let id = id.map(|id| Key::new(&self.bound.system, id));
         let keys = id.into_iter().chain([named]).collect();
         Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys })
@@ -388,7 +374,7 @@ fn comparable(name: &str, fields: &Fields) -> Option<String> {
     };
     let compared = match name {
         "phone" => phone(&text)?.digits,
-        "website" => keys::website(&text),
+        "website" => website(&text),
         _ => fold(&text),
     };
     (!compared.is_empty()).then_some(compared)

@@ -1,4 +1,4 @@
-//! Feeds the importer's reading half with mutated files for a while: `fuzz_import SECONDS SEED [FOLDER]`.
+//! Feeds what reads tables with mutated files for a while: `fuzz_tables SECONDS SEED [FOLDER]`.
 //!
 //! Whatever the bytes, it must neither panic nor hang, and its memory must stay bounded: the run ends with an
 //! error if one input takes more than five seconds or the process grows beyond 300 MB. The seeds are a few
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use casebook_app::imports::fuzz;
+use casebook_tables::fuzz;
 
 const OWN: [&str; 6] = [
     "Name,Email,Phone\nAda,ada@example.org,+44 20 7946 0000\n\"B, \"\"C\"\"\",b@example.org,\n",

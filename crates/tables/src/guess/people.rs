@@ -7,11 +7,10 @@ use casebook_domain::party::PartyKind;
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
-use super::sale;
 use super::shape::counts_each_kind_for_itself;
-use super::status;
 use super::words::Entity;
-use crate::imports::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
+use super::{sale, status};
+use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
 
 /// Columns of advertisements that say more about a form than about whoever sent it.
 const CAMPAIGN: &[&str] = &["campaign", "campaign name", "campaign id", "keyword", "device", "match type"];

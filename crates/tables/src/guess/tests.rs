@@ -4,8 +4,9 @@ use casebook_domain::party::PartyKind;
 use rstest::rstest;
 
 use super::*;
-use crate::imports::mapping::{MappedRow, Rejected};
-use crate::imports::read::{ReadOptions, Row, Table};
+use crate::Rejected;
+use crate::mapping::MappedRow;
+use crate::read::{ReadOptions, Row, Table};
 
 struct Seen {
     guess: Guess,
@@ -42,7 +43,7 @@ impl Seen {
     /// `kind` or `kind@time` of every piece, in order.
     fn evidence(&self, place: usize) -> Vec<String> {
         let kinds = Kinds::default();
-        let told = |one: &crate::imports::mapping::MappedEvidence| {
+        let told = |one: &crate::mapping::MappedEvidence| {
             let at = one.occurred_at.map(|time| format!("@{time}")).unwrap_or_default();
             format!("{}{at}", kinds.name(one.kind))
         };

@@ -1,0 +1,63 @@
+//! Keys: by what a record is known again, and the form in which that is stored and looked for.
+
+use std::borrow::Cow;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::text::{fold, hexadecimal};
+
+/// The system of mail addresses.
+pub const MAIL: &str = ":mail";
+/// The system of phone numbers.
+pub const PHONE: &str = ":phone";
+/// The system of organizations' names.
+pub const ORGANIZATION: &str = ":organization";
+/// The system of deals that only their title tells apart.
+pub const DEAL: &str = ":deal";
+
+/// The longest key in bytes that is stored as it stands. An index has no room for much longer ones.
+pub const LONGEST_KEY: usize = 500;
+/// Bytes of a longer key that stay readable.
+const READABLE: usize = 60;
+
+/// The key as it is stored: a long one is its beginning and a digest of the whole.
+pub fn storable(key: &str) -> Cow<'_, str> {
+    if key.len() <= LONGEST_KEY {
+        return Cow::Borrowed(key);
+    }
+    let end = (0..=READABLE).rev().find(|end| key.is_char_boundary(*end)).unwrap_or_default();
+    let digest = hexadecimal(&Sha256::digest(key.as_bytes()));
+    Cow::Owned(format!("{}…{digest}", &key[..end]))
+}
+
+/// A web address without what does not tell pages apart: scheme, `www.`, query, last slash, case.
+pub fn website(address: &str) -> String {
+    let folded = fold(address);
+    let bare = folded.split(['?', '#']).next().unwrap_or_default();
+    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_keys_become_short_ones_that_differ_where_they_do() {
+        let long = "ä".repeat(LONGEST_KEY);
+        let other = format!("{long}x");
+        assert_eq!(storable("ada@example.org"), "ada@example.org");
+        assert!(storable(&long).len() < LONGEST_KEY);
+        assert_ne!(storable(&long), storable(&other));
+        assert_eq!(storable(&storable(&long)), storable(&long));
+    }
+
+    #[test]
+    fn the_same_page_has_the_same_key() {
+        for address in
+            ["https://www.example.com/in/Ada/?trk=export", "example.com/in/ada", "HTTP://example.com/in/ada/"]
+        {
+            assert_eq!(website(address), "example.com/in/ada");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Rows that give nothing, and why.
+
+/// A row that cannot be read, or says nothing that can be kept; those around it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Its number among the rows of data, from 1.
+    pub number: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The column at fault, if one is.
+    pub column: Option<String>,
+    /// What stands there, or its beginning.
+    pub value: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// The columns in which a table of rejected rows says why each was rejected. They are never a row's own, so that
+/// the table can be corrected and read again.
+pub const REJECTED_COLUMNS: [&str; 4] =
+    ["rejected line", "rejected column", "rejected value", "rejected because"];
