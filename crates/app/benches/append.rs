@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::evidence::{NewEvidence, When, record};
 use casebook_domain::ids::PartyId;
 use rusqlite::Connection;
@@ -27,11 +27,11 @@ fn main() -> Outcome<()> {
     std::fs::copy(&path, &ours)?;
     std::fs::copy(&path, &raw)?;
     let ids = some_parties(&path, 8 * each)?;
-    let casebook = open(&format!("sqlite:{}", ours.display()))?;
+    let session = open(&format!("sqlite:{}", ours.display()))?;
     let writer = Mutex::new(support::raw_sqlite::writer(&raw)?);
     head();
     for threads in [1, 8] {
-        let ours = at_once(threads, &ids, |id| append(&casebook, id))?;
+        let ours = at_once(threads, &ids, |id| append(&session, id))?;
         let raw = at_once(threads, &ids, |id| commit(&writer, id))?;
         let what = format!("append, SQLite, {threads} at once");
         let line = |what: &str, ours, raw, ratio, budget| {
@@ -91,9 +91,9 @@ fn at_once(
     Ok(Figures { rate: all.len() as f64 / spent.as_secs_f64(), median: at(50), p95: at(95) })
 }
 
-fn append(casebook: &Casebook, party: PartyId) -> Outcome<()> {
+fn append(session: &Session, party: PartyId) -> Outcome<()> {
     let new = NewEvidence { kind: "mail_answered".to_owned(), when: When::Now, ..NewEvidence::default() };
-    record(casebook, party, new)?;
+    record(session, party, new)?;
     Ok(())
 }
 

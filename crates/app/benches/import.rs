@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use casebook_app::imports::{ImportRequest, PrepareOptions, prepare, run};
 use casebook_app::verify::verify;
-use casebook_app::{Casebook, Unwatched};
+use casebook_app::{Session, Unwatched};
 use support::raw_sqlite::IMPORTED;
 use support::{
     Arguments, Line, Outcome, Steps, forget_peak, head, open, peak_megabytes, people, per_second, rate, timed,
@@ -49,19 +49,19 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-fn import(casebook: &Casebook, file: &Path, rows: u64) -> Outcome<Import> {
+fn import(session: &Session, file: &Path, rows: u64) -> Outcome<Import> {
     forget_peak();
     let steps = Steps::default();
     let before = support::processor();
     let (report, time) = timed(|| {
         let options =
             PrepareOptions { mapping: Some(people::MAPPING.to_owned()), ..PrepareOptions::default() };
-        let prepared = prepare(casebook, file, options)?;
+        let prepared = prepare(session, file, options)?;
         let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run: false };
-        Ok(run(casebook, &request, &steps)?)
+        Ok(run(session, &request, &steps)?)
     })?;
     let (megabytes, processor) = (peak_megabytes(), support::processor() - before);
-    let differences = verify(casebook, &Unwatched)?.differences.len();
+    let differences = verify(session, &Unwatched)?.differences.len();
     if (report.created, report.evidence, differences) != (rows, rows, 0) {
         return Err(format!("{report:?}, {differences} differences").into());
     }

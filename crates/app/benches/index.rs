@@ -5,7 +5,7 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::evidence::{NewEvidence, When, record};
 use casebook_app::funnel::{FunnelRequest, funnel};
 use casebook_app::parties::{
@@ -28,37 +28,37 @@ fn main() -> Outcome<()> {
 }
 
 fn measure(path: &Path, parties: u64) -> Outcome<()> {
-    let casebook = open(&format!("sqlite:{}", path.display()))?;
+    let session = open(&format!("sqlite:{}", path.display()))?;
     let line = |what: &str, ours: String, budget: &str| {
         Line { what, size: parties, ours, raw: "–".to_owned(), ratio: None, budget }.print();
     };
     let before = anonymous_bytes();
-    let ((), time) = timed(|| Ok(casebook.index().load(&casebook)?))?;
+    let ((), time) = timed(|| Ok(session.index().load(&session)?))?;
     line("load", format!("{:.1} s", time.as_secs_f64()), "–");
     let taken = anonymous_bytes();
     let each = taken.saturating_sub(before) / parties.max(1);
     line("memory of the picture, a party", format!("{each} bytes"), "≤ 230 bytes");
     let rounds = 200;
-    for (what, request, budget) in requests(&casebook)? {
-        let waits = repeated(rounds, || Ok(find(&casebook, &request)?))?;
+    for (what, request, budget) in requests(&session)? {
+        let waits = repeated(rounds, || Ok(find(&session, &request)?))?;
         line(&format!("{what}: p50 / p95"), waits, budget);
     }
-    let pages = pages(&casebook, 200)?;
+    let pages = pages(&session, 200)?;
     line("pages of 50 one behind the other: p50 / p95", pages, "p95 ≤ 20 ms");
     for vocabulary in ["journey", "inbound"] {
         let request = FunnelRequest { vocabulary: vocabulary.to_owned(), ..FunnelRequest::default() };
-        let waits = repeated(20, || Ok(funnel(&casebook, &request)?))?;
+        let waits = repeated(20, || Ok(funnel(&session, &request)?))?;
         line(&format!("funnel of {vocabulary}: p50 / p95"), waits, "≤ 300 ms");
     }
     let fields = ["kind", "standing", "stage.journey", "source", "owner"];
-    let waits = repeated(50, || Ok(facets(&casebook, &Filter::default(), &fields)?))?;
+    let waits = repeated(50, || Ok(facets(&session, &Filter::default(), &fields)?))?;
     line("counts by five fields: p50 / p95", waits, "–");
-    let some: Vec<PartyId> = parties::ids(&casebook, &Filter::default())?.into_iter().step_by(97).collect();
+    let some: Vec<PartyId> = parties::ids(&session, &Filter::default())?.into_iter().step_by(97).collect();
     let mut ids = some.iter().cycle();
     let waits = repeated(rounds, || {
         let new = NewEvidence { kind: "mail_answered".to_owned(), when: When::Now, ..NewEvidence::default() };
-        record(&casebook, *ids.next().ok_or("nobody")?, new)?;
-        Ok(find(&casebook, &FindRequest { limit: 50, ..FindRequest::default() })?)
+        record(&session, *ids.next().ok_or("nobody")?, new)?;
+        Ok(find(&session, &FindRequest { limit: 50, ..FindRequest::default() })?)
     })?;
     line("append and the page after it: p50 / p95", waits, "–");
     let megabytes = |bytes: u64| format!("{} MB", grouped(bytes / 1_000_000));
@@ -67,7 +67,7 @@ fn measure(path: &Path, parties: u64) -> Outcome<()> {
 }
 
 /// What is asked, by name, with the budget.
-fn requests(casebook: &Casebook) -> Outcome<Vec<(&'static str, FindRequest, &'static str)>> {
+fn requests(session: &Session) -> Outcome<Vec<(&'static str, FindRequest, &'static str)>> {
     let field =
         |name: &str, value: &str| Filter::Leaf(Leaf::Field(name.to_owned(), FieldIs::Is(value.to_owned())));
     let stage = |stage: &str| {
@@ -81,7 +81,7 @@ fn requests(casebook: &Casebook) -> Outcome<Vec<(&'static str, FindRequest, &'st
     };
     let both = |one, other| Filter::All(vec![one, other]);
     let text = |query: &str| list(Filter::text(query), SortBy::Name, false);
-    let rare = rare_name(casebook)?;
+    let rare = rare_name(session)?;
     let (page, search) = ("p95 ≤ 20 ms", "p95 ≤ 30 ms");
     Ok(vec![
         ("page, two filters, by name", list(both(person(), stage("customer")), SortBy::Name, false), page),
@@ -110,17 +110,17 @@ fn requests(casebook: &Casebook) -> Outcome<Vec<(&'static str, FindRequest, &'st
 }
 
 /// The whole name of somebody in the middle.
-fn rare_name(casebook: &Casebook) -> Outcome<String> {
-    let ids = parties::ids(casebook, &Filter::Leaf(Leaf::Kind(PartyKind::Person)))?;
+fn rare_name(session: &Session) -> Outcome<String> {
+    let ids = parties::ids(session, &Filter::Leaf(Leaf::Kind(PartyKind::Person)))?;
     let id = ids.get(ids.len() / 2).ok_or("nobody is there")?;
-    let card = parties::show(casebook, *id)?;
+    let card = parties::show(session, *id)?;
     Ok(card.fields.get("email").or(card.fields.get("name")).cloned().unwrap_or_default())
 }
 
-fn pages(casebook: &Casebook, pages: usize) -> Outcome<String> {
+fn pages(session: &Session, pages: usize) -> Outcome<String> {
     let mut request = FindRequest { limit: 50, ..FindRequest::default() };
     repeated(pages, || {
-        request.cursor = find(casebook, &request)?.next;
+        request.cursor = find(session, &request)?.next;
         Ok(())
     })
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use casebook_app::funnel::{FunnelRequest, funnel};
 use casebook_app::rebuild::rebuild;
 use casebook_app::verify::verify;
-use casebook_app::{Casebook, Unwatched};
+use casebook_app::{Session, Unwatched};
 use support::raw_sqlite::DERIVED;
 use support::{
     Arguments, Line, Outcome, Steps, forget_peak, head, open, peak_megabytes, processor, sample, timed,
@@ -23,22 +23,22 @@ fn main() -> Outcome<()> {
     let temporary = tempfile::tempdir()?;
     let folder = arguments.data.as_deref().unwrap_or(temporary.path());
     let path = sample(folder, parties)?;
-    let casebook = open(&format!("sqlite:{}", path.display()))?;
+    let session = open(&format!("sqlite:{}", path.display()))?;
     let spoil = "UPDATE party_facts SET projection_version = 0";
     support::raw_sqlite::writer(&path)?.execute_batch(spoil)?;
     head();
     forget_peak();
     let steps = Steps::default();
-    let ours = costs(|| Ok(rebuild(&casebook, &steps)?))?;
+    let ours = costs(|| Ok(rebuild(&session, &steps)?))?;
     let rebuilt = peak_megabytes();
-    let again = costs(|| Ok(rebuild(&casebook, &Unwatched)?))?;
+    let again = costs(|| Ok(rebuild(&session, &Unwatched)?))?;
     forget_peak();
-    let verified = costs(|| match verify(&casebook, &Unwatched)?.differences.len() {
+    let verified = costs(|| match verify(&session, &Unwatched)?.differences.len() {
         0 => Ok(0),
         some => Err(format!("{some} differences").into()),
     })?;
     let checked = peak_megabytes();
-    let funnels = quickest(5, || funnel_of(&casebook))?;
+    let funnels = quickest(5, || funnel_of(&session))?;
     let raw = support::raw_sqlite::copy(&path, &temporary.path().join("raw.db"), &DERIVED, steps.count())?;
     let ratio = Some(raw.as_secs_f64() / ours.time.as_secs_f64());
     let line =
@@ -71,9 +71,9 @@ fn costs(work: impl FnOnce() -> Outcome<u64>) -> Outcome<Costs> {
     Ok(Costs { time, processor: processor() - before })
 }
 
-fn funnel_of(casebook: &Casebook) -> Outcome<()> {
+fn funnel_of(session: &Session) -> Outcome<()> {
     let request = FunnelRequest { vocabulary: "journey".to_owned(), ..FunnelRequest::default() };
-    funnel(casebook, &request)?;
+    funnel(session, &request)?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_store::evidence;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// An explanation with what it speaks of.
@@ -33,13 +33,13 @@ impl Explained {
 
 /// Explains the stage of a party in a vocabulary, now or at a time.
 pub fn explain(
-    casebook: &Casebook,
+    session: &Session,
     party: PartyId,
     vocabulary: &str,
     at: Option<Timestamp>,
 ) -> Result<Explained> {
-    let now = at.unwrap_or_else(|| casebook.now());
-    casebook.read(|connection, words| {
+    let now = at.unwrap_or_else(|| session.now());
+    session.read(|connection, words| {
         let (_, compiled) = words.active(vocabulary)?;
         let all = evidence::of_party(connection, party)?;
         let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();

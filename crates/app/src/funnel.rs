@@ -13,13 +13,13 @@ use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_store::projection::{self, PartyPeriods};
 use casebook_store::{Connection, evidence};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::Words;
+use crate::desk::progress::{Progress, Unwatched};
+use crate::desk::walk::{Range, walk};
 use crate::error::Result;
 use crate::index::select::unknown;
 use crate::parties::{Filter, Leaf};
-use crate::progress::{Progress, Unwatched};
-use crate::walk::{Range, walk};
-use crate::words::Words;
 
 mod members;
 mod picture;
@@ -73,36 +73,36 @@ type Builders = BTreeMap<Option<String>, FunnelBuilder>;
 
 /// Computes a funnel over every party that is not hidden: on the occurred basis from the picture in memory, on
 /// the recorded basis by replaying all history, unless nothing was recorded later.
-pub fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
+pub fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
     match request.basis {
-        Basis::Occurred => picture::funnel(casebook, request),
-        Basis::Recorded => funnel_watched(casebook, request, &Unwatched),
+        Basis::Occurred => picture::funnel(session, request),
+        Basis::Recorded => funnel_watched(session, request, &Unwatched),
     }
 }
 
 /// The parties that a number of a funnel counts, in the order of ids.
-pub fn members(casebook: &Casebook, members: &FunnelMembers) -> Result<Vec<PartyId>> {
+pub fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<PartyId>> {
     let filter = Filter::Leaf(Leaf::Funnel(Box::new(members.clone())));
-    crate::parties::ids(casebook, &filter)
+    crate::parties::ids(session, &filter)
 }
 
 /// [`funnel`] from what is stored, without the picture in memory, and with progress.
 pub fn funnel_watched(
-    casebook: &Casebook,
+    session: &Session,
     request: &FunnelRequest,
     progress: &dyn Progress,
 ) -> Result<FunnelReport> {
-    let (vocabulary, words) = casebook.read(|_, words| {
+    let (vocabulary, words) = session.read(|_, words| {
         let (version, compiled) = words.active(&request.vocabulary)?;
         Ok((version.id, compiled.clone()))
     })?;
     let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
-    let options = options(stages, request, casebook.now())?;
+    let options = options(stages, request, session.now())?;
     let stored =
-        casebook.read(|connection, _| known_as_stored(connection, vocabulary, request, options.at))?;
+        session.read(|connection, _| known_as_stored(connection, vocabulary, request, options.at))?;
     let all = Mutex::new(Builders::new());
     walk(
-        casebook,
+        session,
         progress,
         |connection, in_force, range| {
             let parties = known_at(connection, in_force, (stored, &words), range, options.at)?;

@@ -4,7 +4,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
 use casebook_store::{party, projection};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// The stages of a party in one vocabulary.
@@ -28,8 +28,8 @@ pub struct History {
 }
 
 /// Reads the history of a party, hidden or not.
-pub fn history(casebook: &Casebook, id: PartyId) -> Result<History> {
-    casebook.read(|connection, words| {
+pub fn history(session: &Session, id: PartyId) -> Result<History> {
+    session.read(|connection, words| {
         party::get(connection, id)?.ok_or_else(|| Error::not_found("party", id.to_string()))?;
         let kept = projection::read_many(connection, &[id])?.pop();
         let (mut kept_stages, standings) = kept.map(|kept| (kept.stages, kept.standings)).unwrap_or_default();

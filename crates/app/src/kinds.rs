@@ -3,24 +3,24 @@
 use casebook_domain::kind::{Family, KindCode, Kinds};
 use casebook_store::kind;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// Every kind, built in or the workspace's own.
-pub fn list(casebook: &Casebook) -> Result<Kinds> {
-    Ok(casebook.words()?.kinds.clone())
+pub fn list(session: &Session) -> Result<Kinds> {
+    Ok(session.words()?.kinds.clone())
 }
 
 /// The kinds as this process knew them last, without asking: those of whatever it has read or recorded are among
 /// them, because none ever goes.
-pub fn known(casebook: &Casebook) -> Result<Kinds> {
-    Ok(casebook.last_words()?.kinds.clone())
+pub fn known(session: &Session) -> Result<Kinds> {
+    Ok(session.last_words()?.kinds.clone())
 }
 
 /// Adds a kind to a family. Rules and evidence may name it from now on.
-pub fn add(casebook: &Casebook, name: &str, family: Family) -> Result<KindCode> {
+pub fn add(session: &Session, name: &str, family: Family) -> Result<KindCode> {
     let name = name.to_owned();
-    casebook.write_words(move |work| {
+    session.write_words(move |work| {
         let mut kinds = work.words.kinds.clone();
         let code = kinds.add(&name, family)?;
         kind::insert(work.connection, code, &name, family)?;

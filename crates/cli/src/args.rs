@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::Via;
-use casebook_app::{Casebook, Error, SystemClock};
+use casebook_app::{Casebook, Error, Session, SystemClock};
 use clap::{Args, Parser, Subcommand};
 
 use crate::output::Failure;
@@ -96,13 +97,14 @@ pub enum Command {
 
 impl Globals {
     /// Opens the database, creating and migrating it as needed.
-    pub fn open(&self) -> Result<Casebook, Error> {
+    pub fn open(&self) -> Result<Session, Error> {
         self.open_by(Via::Shell)
     }
 
     /// Opens the database for work that comes in another way than by hand.
-    pub fn open_by(&self, via: Via) -> Result<Casebook, Error> {
-        Casebook::open(self.address(), self.actor(), via, Arc::new(SystemClock))
+    pub fn open_by(&self, via: Via) -> Result<Session, Error> {
+        Ok(casebook_app::open(self.address(), Arc::new(SystemClock))?
+            .session(Principal::owner(self.actor()), via))
     }
 
     /// Finds out where the data lives: from then on [`Globals::address`] says it.
@@ -117,8 +119,9 @@ impl Globals {
     }
 
     /// Opens the database for looking alone: nothing in it or beside it is made or changed.
-    pub fn inspect(&self) -> Result<Casebook, Error> {
-        Casebook::inspect(self.address(), self.actor(), Arc::new(SystemClock))
+    pub fn inspect(&self) -> Result<Session, Error> {
+        let casebook = Casebook::inspect(self.address(), Arc::new(SystemClock))?;
+        Ok(casebook.session(Principal::owner(self.actor()), Via::Shell))
     }
 
     /// Who acts.

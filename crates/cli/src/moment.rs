@@ -1,6 +1,6 @@
 //! Times as they are typed: a time, or a day whose beginning or end is meant.
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::domain::time::{DAY, Precision, Timestamp};
 use casebook_app::evidence::When;
 
@@ -16,9 +16,9 @@ pub enum Edge {
 }
 
 /// Reads a time. A date stands for one of the edges of that day.
-pub fn moment(casebook: &Casebook, text: &str, edge: Edge) -> Result<Timestamp, Failure> {
+pub fn moment(session: &Session, text: &str, edge: Edge) -> Result<Timestamp, Failure> {
     match When::parse(text)? {
-        When::Now => Ok(casebook.now()),
+        When::Now => Ok(session.now()),
         When::At(at, Precision::Day) if edge == Edge::End => Ok(at.plus(DAY - 1)),
         When::At(at, _) => Ok(at),
         When::Unknown => Err(Failure::usage("an unknown time is no time to ask for; give a date or a time")),

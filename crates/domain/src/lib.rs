@@ -4,6 +4,7 @@
 //! result depends on is an argument, so the same evidence gives the same history on every machine and in
 //! every year.
 
+pub mod access;
 pub mod draft;
 pub mod evidence;
 pub mod ids;

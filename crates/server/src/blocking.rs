@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use casebook_app::{Cancel, Casebook, Progress};
+use casebook_app::{Cancel, Progress, Session};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
@@ -111,8 +111,8 @@ impl Blocking {
     /// where in its request a mistake lies.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        casebook: &Casebook,
-        work: impl FnOnce(&Casebook, &Stop) -> T + Send + 'static,
+        session: &Session,
+        work: impl FnOnce(&Session, &Stop) -> T + Send + 'static,
     ) -> Answer<T> {
         let (kind, cancel) = watch::asked();
         let begin_by = Instant::now() + self.begin;
@@ -121,13 +121,13 @@ impl Blocking {
             Kind::Heavy => self.heavy.place(None).await?,
             Kind::Write => self.writes.place(Some(begin_by)).await?,
         };
-        let casebook = casebook.cancelled_by(cancel.beginning_by(begin_by.into_std()));
+        let session = session.cancelled_by(cancel.beginning_by(begin_by.into_std()));
         let mut left = CancelWhenDropped(Some(cancel.clone()));
         let span = trace::work();
         let done = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, not only while somebody waits for it.
             let _held = held;
-            span.in_scope(|| work(&casebook, &Stop(cancel)))
+            span.in_scope(|| work(&session, &Stop(cancel)))
         });
         let done = done.await;
         left.0 = None;
@@ -140,37 +140,40 @@ mod tests {
     use std::sync::mpsc;
 
     use casebook_app::SystemClock;
+    use casebook_app::domain::access::Principal;
     use casebook_app::domain::evidence::Via;
     use tokio::sync::oneshot;
 
     use super::*;
 
-    fn casebook(folder: &tempfile::TempDir) -> Casebook {
+    fn session(folder: &tempfile::TempDir) -> Session {
         let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
-        Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
+        casebook_app::open(&address, Arc::new(SystemClock))
+            .unwrap()
+            .session(Principal::owner("test"), Via::Api)
     }
 
     #[tokio::test]
     async fn work_is_told_to_stop_when_nobody_waits_for_it_and_keeps_its_place_until_it_has() {
         let folder = tempfile::tempdir().unwrap();
-        let (casebook, blocking) =
-            (casebook(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));
+        let (session, blocking) =
+            (session(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));
         let (tell_begun, begun) = oneshot::channel();
         let (tell_ended, ended) = oneshot::channel();
         let (go_on, may_go_on) = mpsc::channel::<()>();
-        let work = move |_: &Casebook, stop: &Stop| {
+        let work = move |_: &Session, stop: &Stop| {
             tell_begun.send(stop.stopped()).unwrap();
             may_go_on.recv().unwrap();
             tell_ended.send(stop.stopped()).unwrap();
         };
         let asked = tokio::spawn({
-            let (casebook, blocking) = (casebook.clone(), blocking.clone());
-            async move { blocking.run(&casebook, work).await.is_ok() }
+            let (session, blocking) = (session.clone(), blocking.clone());
+            async move { blocking.run(&session, work).await.is_ok() }
         });
         assert!(!begun.await.unwrap(), "somebody waits");
         asked.abort();
         assert!(asked.await.unwrap_err().is_cancelled());
-        assert!(blocking.run(&casebook, |_, _| ()).await.is_err(), "it still runs, so there is no room");
+        assert!(blocking.run(&session, |_, _| ()).await.is_err(), "it still runs, so there is no room");
         go_on.send(()).unwrap();
         assert!(ended.await.unwrap(), "nobody waits any more");
     }
@@ -178,22 +181,22 @@ mod tests {
     #[tokio::test]
     async fn work_that_goes_over_everybody_keeps_no_look_up_waiting() {
         let folder = tempfile::tempdir().unwrap();
-        let (casebook, blocking) = (casebook(&folder), Blocking::new(Bounds::default()));
+        let (session, blocking) = (session(&folder), Blocking::new(Bounds::default()));
         let (go_on, may_go_on) = mpsc::channel::<()>();
         let may_go_on = Arc::new(std::sync::Mutex::new(may_go_on));
         let heavy: Vec<_> = (0..40)
             .map(|_| {
-                let (casebook, blocking, wait) = (casebook.clone(), blocking.clone(), Arc::clone(&may_go_on));
-                let work = move |_: &Casebook, _: &Stop| _ = wait.lock().unwrap().recv();
+                let (session, blocking, wait) = (session.clone(), blocking.clone(), Arc::clone(&may_go_on));
+                let work = move |_: &Session, _: &Stop| _ = wait.lock().unwrap().recv();
                 tokio::spawn(watch::on_behalf_of(Kind::Heavy, async move {
-                    blocking.run(&casebook, work).await.is_ok()
+                    blocking.run(&session, work).await.is_ok()
                 }))
             })
             .collect();
         // All of them are under way or wait before anybody else comes.
         tokio::task::yield_now().await;
         for kind in [Kind::Quick, Kind::Write] {
-            let answered = watch::on_behalf_of(kind, blocking.run(&casebook, |_, _| 7)).await;
+            let answered = watch::on_behalf_of(kind, blocking.run(&session, |_, _| 7)).await;
             assert_eq!(answered.unwrap(), 7);
         }
         drop(go_on);
@@ -206,18 +209,18 @@ mod tests {
     async fn a_write_that_does_not_come_to_its_turn_in_time_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let bounds = Bounds { at_once: 0, waiting: 1, begin: Duration::from_millis(1) };
-        let (casebook, blocking) = (casebook(&folder), Blocking::new(bounds));
-        let refused = watch::on_behalf_of(Kind::Write, blocking.run(&casebook, |_, _| ())).await;
+        let (session, blocking) = (session(&folder), Blocking::new(bounds));
+        let refused = watch::on_behalf_of(Kind::Write, blocking.run(&session, |_, _| ())).await;
         assert!(refused.is_err());
     }
 
     #[tokio::test]
     async fn a_panic_is_a_refusal_and_gives_its_place_back() {
         let folder = tempfile::tempdir().unwrap();
-        let (casebook, blocking) =
-            (casebook(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));
-        let broken = blocking.run(&casebook, |_, _| -> u8 { panic!("broken on purpose") }).await;
+        let (session, blocking) =
+            (session(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));
+        let broken = blocking.run(&session, |_, _| -> u8 { panic!("broken on purpose") }).await;
         assert!(broken.is_err());
-        assert_eq!(blocking.run(&casebook, |_, _| 7).await.unwrap(), 7);
+        assert_eq!(blocking.run(&session, |_, _| 7).await.unwrap(), 7);
     }
 }

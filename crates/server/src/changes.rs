@@ -121,7 +121,7 @@ async fn listed(shared: &Shared, of: Option<PartyId>, page: Page) -> Answer<Json
     }
     let before: Option<ChangeId> = page.cursor.map(|id| id.0);
     // One more than asked for tells whether there is a next page.
-    let mut rows = shared.run(move |casebook, _| changes::list(casebook, of, before, limit + 1)).await?;
+    let mut rows = shared.run(move |session, _| changes::list(session, of, before, limit + 1)).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());

@@ -112,8 +112,8 @@ pub(crate) async fn follow(
     let after = from.after.map(|after| i64::try_from(after).unwrap_or(i64::MAX));
     let known = last_event_id(&headers)?.or(after);
     // Before the present place is read, so that nothing can happen in between unnoticed.
-    let news = shared.following.subscribe(&shared.casebook);
-    let now = shared.run(|casebook, _| feed::number(casebook)).await?;
+    let news = shared.following.subscribe(&shared.session);
+    let now = shared.run(|session, _| feed::number(session)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
     let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };
     let events = unfold(follower, |mut follower| async move {
@@ -147,7 +147,7 @@ impl Follower {
             }
             self.news.mark_unchanged();
             let place = self.place;
-            match self.shared.run(move |casebook, _| feed::after(casebook, place, SOME)).await {
+            match self.shared.run(move |session, _| feed::after(session, place, SOME)).await {
                 Ok(News::Entries(entries)) if entries.is_empty() => self.wait().await?,
                 Ok(News::Entries(entries)) => self.take(entries),
                 Ok(News::Lost { last }) => {

@@ -132,9 +132,9 @@ pub(crate) async fn explain(
     let vocabulary = asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned());
     let time = asked.at.map(|moment| moment.edge(Edge::End));
     let (told, kinds) = shared
-        .run_naming(&[("vocabulary", "?vocabulary")], move |casebook, _| {
-            parties::resolve(casebook, &id.to_string())?;
-            Ok((app::explain(casebook, id, &vocabulary, time)?, kinds::known(casebook)?))
+        .run_naming(&[("vocabulary", "?vocabulary")], move |session, _| {
+            parties::resolve(session, &id.to_string())?;
+            Ok((app::explain(session, id, &vocabulary, time)?, kinds::known(session)?))
         })
         .await?;
     Ok(Json(Explanation::of(&told, &kinds)))

@@ -244,10 +244,9 @@ async fn fitting(
     places: &impl Places,
 ) -> Answer<Response> {
     let (hidden, format) = (hidden.unwrap_or_default(), format.unwrap_or(FormatWord::Csv));
-    let who = shared.run_naming(places, move |casebook, _| Who::fitting(casebook, &filter, hidden)).await?;
-    let body = streamed(shared, move |casebook, out, stop| {
-        export::parties(casebook, &who, format.into(), out, stop)
-    });
+    let who = shared.run_naming(places, move |session, _| Who::fitting(session, &filter, hidden)).await?;
+    let body =
+        streamed(shared, move |session, out, stop| export::parties(session, &who, format.into(), out, stop));
     Ok(format.named("parties", body.await?))
 }
 
@@ -260,7 +259,7 @@ async fn fitting(
 pub(crate) async fn evidence(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Answer<Response> {
     let format = asked.format.unwrap_or(FormatWord::Csv);
     let options = ExportOptions { format: format.into(), hidden: asked.hidden.unwrap_or_default() };
-    let body = streamed(&shared, move |casebook, out, stop| export::evidence(casebook, options, out, stop));
+    let body = streamed(&shared, move |session, out, stop| export::evidence(session, options, out, stop));
     Ok(format.named("evidence", body.await?))
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use casebook_app::{Casebook, feed};
+use casebook_app::{Session, feed};
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
@@ -40,15 +40,15 @@ impl Default for Following {
 
 impl Following {
     /// Begins to look for news, unless that has begun.
-    pub(crate) fn begin(&self, casebook: &Casebook) {
+    pub(crate) fn begin(&self, session: &Session) {
         if !self.begun.swap(true, Ordering::AcqRel) {
-            tokio::spawn(self.clone().look(casebook.clone()));
+            tokio::spawn(self.clone().look(session.clone()));
         }
     }
 
     /// Waits with the others for numbers that are higher than the last one seen.
-    pub(crate) fn subscribe(&self, casebook: &Casebook) -> watch::Receiver<i64> {
-        self.begin(casebook);
+    pub(crate) fn subscribe(&self, session: &Session) -> watch::Receiver<i64> {
+        self.begin(session);
         let receiver = self.last.subscribe();
         // The first to follow should not wait for a lazy look.
         self.wake.notify_one();
@@ -80,12 +80,12 @@ impl Following {
     }
 
     /// Looks for news until the server is stopped.
-    async fn look(self, casebook: Casebook) {
+    async fn look(self, session: Session) {
         while !*self.stopping.borrow() {
             let (pause, breath) = self.haste();
             // Woken or not: one looks.
             let _ = timeout(pause, self.wake.notified()).await;
-            let looking = casebook.clone();
+            let looking = session.clone();
             let found = tokio::task::spawn_blocking(move || feed::number(&looking)).await;
             match found {
                 Ok(Ok(last)) => {

@@ -36,7 +36,7 @@ pub(crate) struct Version {
 #[utoipa::path(get, path = "/api/v1/health", operation_id = "get_health", tag = "operations",
     responses((status = 200, description = "The database answers", body = Health)))]
 pub(crate) async fn health(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Health>> {
-    shared.prober.probe(&shared.casebook).await?;
+    shared.prober.probe(&shared.session).await?;
     Ok(Json(Health { status: "ok", version: VERSION }))
 }
 
@@ -44,6 +44,6 @@ pub(crate) async fn health(State(shared): State<Shared>, _: Query<NoParameters>)
 #[utoipa::path(get, path = "/api/v1/version", operation_id = "get_version", tag = "operations",
     responses((status = 200, description = "The version", body = Version)))]
 pub(crate) async fn version(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Version>> {
-    let schema_step = shared.run(|casebook, _| casebook.schema_step()).await?;
+    let schema_step = shared.run(|session, _| session.schema_step()).await?;
     Ok(Json(Version { version: VERSION, schema_step }))
 }

@@ -115,7 +115,7 @@ pub(crate) async fn get(
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<History>> {
-    let told = shared.run(move |casebook, _| history::history(casebook, id)).await?;
+    let told = shared.run(move |session, _| history::history(session, id)).await?;
     Ok(Json(History {
         vocabularies: told.stages.into_iter().map(VocabularyHistory::of).collect(),
         standings: told.standings.into_iter().map(StandingSpan::of).collect(),

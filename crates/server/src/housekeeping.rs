@@ -4,27 +4,27 @@
 use std::time::Duration;
 
 use casebook_app::imports::Uploads;
-use casebook_app::{Casebook, Steadiness, feed, requests};
+use casebook_app::{Session, Steadiness, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
 const PAUSE: Duration = Duration::from_hours(1);
 
 /// Loads the picture, and then keeps house as long as the server runs.
-pub(crate) async fn keep(casebook: Casebook, uploads: Uploads) {
-    let loading = casebook.clone();
+pub(crate) async fn keep(session: Session, uploads: Uploads) {
+    let loading = session.clone();
     done("the picture of the parties", move || loading.index().load(&loading)).await;
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         hours.tick().await;
-        if casebook.clock_steadiness() == Steadiness::Set {
+        if session.clock_steadiness() == Steadiness::Set {
             tracing::warn!(
-                now = casebook.now().to_string(),
+                now = session.now().to_string(),
                 "the clock was set: nothing is forgotten until it has gone steadily for a day"
             );
         }
-        let (tidying, uploads) = (casebook.clone(), uploads.clone());
+        let (tidying, uploads) = (session.clone(), uploads.clone());
         done("housekeeping", move || {
             requests::forget_old(&tidying)?;
             uploads.tidy(&tidying)?;

@@ -30,7 +30,7 @@ pub(crate) struct Kind {
 #[utoipa::path(get, path = "/api/v1/kinds", operation_id = "list_kinds", tag = "kinds",
     responses((status = 200, description = "Every kind", body = Items<Kind>)))]
 pub(crate) async fn list(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Items<Kind>>> {
-    let kinds = shared.run(|casebook, _| kinds::list(casebook)).await?;
+    let kinds = shared.run(|session, _| kinds::list(session)).await?;
     let mut all: Vec<(Family, &str)> = kinds.names().map(|(name, code)| (kinds.family(code), name)).collect();
     all.sort_unstable();
     let kind = |(family, name): (Family, &str)| Kind { name: name.to_owned(), family: FamilyWord(family) };
@@ -50,6 +50,6 @@ pub(crate) async fn add(
     body::Json(kind): body::Json<Kind>,
 ) -> Answer<Response> {
     let (name, family) = (kind.name.clone(), kind.family.0);
-    shared.run(move |casebook, _| kinds::add(casebook, &name, family)).await?;
+    shared.run(move |session, _| kinds::add(session, &name, family)).await?;
     Ok((MADE, Json(kind)).into_response())
 }

@@ -101,7 +101,7 @@ pub(crate) async fn add(
         from: start(draft.from),
         to: start(draft.to),
     };
-    let made = shared.run_naming(&[("party", "")], move |casebook, _| links::add(casebook, new)).await?;
+    let made = shared.run_naming(&[("party", "")], move |session, _| links::add(session, new)).await?;
     Ok(Made(format!("/api/v1/links/{}", made.id), Json(Link::of(made, None))))
 }
 
@@ -114,7 +114,7 @@ pub(crate) async fn get(
     Named(id): Named<LinkId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Link>> {
-    let link = shared.run(move |casebook, _| links::get(casebook, id)).await?;
+    let link = shared.run(move |session, _| links::get(session, id)).await?;
     Ok(Json(Link::of(link, None)))
 }
 
@@ -129,7 +129,7 @@ pub(crate) async fn end(
     body::Json(change): body::Json<LinkEnd>,
 ) -> Answer<Json<Link>> {
     let to = change.to.map(|moment| moment.edge(Edge::Start));
-    let link = shared.run(move |casebook, _| links::end(casebook, id, to)).await?;
+    let link = shared.run(move |session, _| links::end(session, id, to)).await?;
     Ok(Json(Link::of(link, None)))
 }
 
@@ -142,7 +142,7 @@ pub(crate) async fn take_back(
     Named(id): Named<LinkId>,
     _: Query<NoParameters>,
 ) -> Answer<Response> {
-    shared.run(move |casebook, _| links::take_back(casebook, id)).await?;
+    shared.run(move |session, _| links::take_back(session, id)).await?;
     Ok(GONE.into_response())
 }
 
@@ -155,6 +155,6 @@ pub(crate) async fn of_party(
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Items<Link>>> {
-    let linked = shared.run(move |casebook, _| links::of_party(casebook, id)).await?;
+    let linked = shared.run(move |session, _| links::of_party(session, id)).await?;
     Ok(Items::whole(linked.into_iter().map(|Linked { link, name, .. }| Link::of(link, Some(name)))))
 }

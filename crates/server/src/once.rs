@@ -98,7 +98,7 @@ fn sent(headers: &HeaderMap) -> Answer<&str> {
 /// The answer to an earlier request with the key, if there was one.
 async fn earlier(shared: &Shared, key: &RequestKey) -> Answer<Option<Response>> {
     let asked = key.clone();
-    let kept = shared.run(move |casebook, _| requests::recall(casebook, &asked)).await?;
+    let kept = shared.run(move |session, _| requests::recall(session, &asked)).await?;
     Ok(kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok()).map(replayed))
 }
 
@@ -128,7 +128,7 @@ pub(crate) async fn of_content(
     let digest = hexadecimal(&Sha256::digest(format!("POST {}\n{content}", key.address)));
     let key = RequestKey { key: key.sent, digest };
     let begun = match earlier(shared, &key).await {
-        Ok(None) => KEY.scope(key.clone(), shared.run(|casebook, _| requests::begin(casebook))).await,
+        Ok(None) => KEY.scope(key.clone(), shared.run(|session, _| requests::begin(session))).await,
         Ok(Some(earlier)) => return given_back().await.map(|()| earlier),
         Err(refusal) => Err(refusal),
     };
@@ -142,11 +142,11 @@ pub(crate) async fn of_content(
 /// key is free again.
 pub(crate) async fn under_key<T>(shared: &Shared, work: impl Future<Output = Answer<T>>) -> Answer<T> {
     let Some(key) = key() else { return work.await };
-    shared.run(|casebook, _| requests::begin(casebook)).await?;
+    shared.run(|session, _| requests::begin(session)).await?;
     let outcome = work.await;
     if outcome.is_err() {
         // The refusal is what matters; whoever cannot send it again under the key takes another.
-        let _ = shared.run(move |casebook, _| requests::give_up(casebook, &key)).await;
+        let _ = shared.run(move |session, _| requests::give_up(session, &key)).await;
     }
     outcome
 }
@@ -166,7 +166,7 @@ async fn keep(shared: &Shared, key: RequestKey, response: Response) -> Answer<Re
     };
     let text = serde_json::to_string(&kept).map_err(|error| Refusal::internal(error.to_string()))?;
     // The refusal is logged where it is made.
-    let _ = shared.run(move |casebook, _| requests::keep_answer(casebook, &key, text)).await;
+    let _ = shared.run(move |session, _| requests::keep_answer(session, &key, text)).await;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 

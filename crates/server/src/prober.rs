@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use casebook_app::domain::time::Timestamp;
-use casebook_app::{Casebook, Result};
+use casebook_app::{Result, Session};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -28,25 +28,25 @@ pub(crate) struct Prober {
 
 /// Somebody who waits.
 struct Ask {
-    casebook: Casebook,
+    session: Session,
     tell: oneshot::Sender<Answer<()>>,
 }
 
 impl Prober {
     /// Whether the database answers; asked after the call began.
-    pub(crate) async fn probe(&self, casebook: &Casebook) -> Answer<()> {
+    pub(crate) async fn probe(&self, session: &Session) -> Answer<()> {
         let asks = match self.asks.get() {
             Some(asks) => asks,
             None => self.start()?,
         };
         let (tell, told) = oneshot::channel();
-        let ask = Ask { casebook: casebook.clone(), tell };
+        let ask = Ask { session: session.clone(), tell };
         if asks.try_send(ask).is_err() {
-            return Err(self.silent(casebook));
+            return Err(self.silent(session));
         }
         match timeout(PATIENCE, told).await {
             Ok(Ok(answer)) => answer,
-            _ => Err(self.silent(casebook)),
+            _ => Err(self.silent(session)),
         }
     }
 
@@ -59,9 +59,9 @@ impl Prober {
         Ok(self.asks.get_or_init(|| asks))
     }
 
-    fn silent(&self, casebook: &Casebook) -> Refusal {
+    fn silent(&self, session: &Session) -> Refusal {
         let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        Refusal::silent(&at(since.unwrap_or_else(|| casebook.now())))
+        Refusal::silent(&at(since.unwrap_or_else(|| session.now())))
     }
 }
 
@@ -73,10 +73,10 @@ fn answer(asked: &Receiver<Ask>, since: &Mutex<Option<Timestamp>>) {
         let waiting: Vec<Ask> = all.into_iter().filter(|ask| !ask.tell.is_closed()).collect();
         let Some(one) = waiting.first() else { continue };
         let note = |time| *since.lock().unwrap_or_else(PoisonError::into_inner) = time;
-        note(Some(one.casebook.now()));
-        let found: Result<i64> = one.casebook.schema_step();
+        note(Some(one.session.now()));
+        let found: Result<i64> = one.session.schema_step();
         // What other requests have met may lie where this question does not look.
-        let found = found.and_then(|_| one.casebook.ensure_sound());
+        let found = found.and_then(|_| one.session.ensure_sound());
         note(None);
         let found: Answer<()> = found.map_err(Refusal::from);
         for ask in waiting {

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
 use axum::routing::get;
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::imports::Uploads;
 use serde_json::Value;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -107,14 +107,14 @@ fn pages() -> Router<Shared> {
 }
 
 /// What is served to programs on this machine that ask for the server on `port` by name.
-pub fn router(casebook: Casebook, port: u16) -> Router {
-    let uploads = casebook.usual_uploads().map_or_else(Uploads::nowhere, Uploads::in_folder);
-    bounded_router(casebook, port, uploads, Limits::default())
+pub fn router(session: Session, port: u16) -> Router {
+    let uploads = session.usual_uploads().map_or_else(Uploads::nowhere, Uploads::in_folder);
+    bounded_router(session, port, uploads, Limits::default())
 }
 
 /// [`router`] with a place for uploads and limits of one's own.
-pub fn bounded_router(casebook: Casebook, port: u16, uploads: Uploads, limits: Limits) -> Router {
-    routed(Shared::new(casebook, limits, uploads), port)
+pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Limits) -> Router {
+    routed(Shared::new(session, limits, uploads), port)
 }
 
 /// The same over what is shared with whoever runs the server.

@@ -51,8 +51,7 @@ pub(crate) async fn add(
         let told = format!("give 1 to {MOST}");
         return Err(Refusal::invalid(vec![Mistake::new("/parties", told)]));
     }
-    let made =
-        shared.run(move |casebook, stop| demo::write_first(casebook, draft.parties, SEED, stop)).await?;
+    let made = shared.run(move |session, stop| demo::write_first(session, draft.parties, SEED, stop)).await?;
     let made = made.ok_or_else(Refusal::not_empty)?;
     Ok((MADE, Json(SampleMade { parties: made.parties, evidence: made.evidence })))
 }

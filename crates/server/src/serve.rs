@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::imports::Uploads;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -59,7 +59,7 @@ pub enum Ended {
 /// free one. `leave` ends the process; it is called if the process is told to stop a second time, or if five
 /// seconds after the first time something still keeps it.
 pub fn serve(
-    casebook: Casebook,
+    session: Session,
     listen: SocketAddr,
     uploads: Uploads,
     ready: impl FnOnce(SocketAddr),
@@ -70,13 +70,13 @@ pub fn serve(
         return Err(ServeError::NotLoopback(listen));
     }
     // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
-    let kept = casebook.clone();
+    let kept = session.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served: Result<(), ServeError> = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
         let told = stop::listen(leave)?;
         ready(listener.local_addr()?);
-        Ok(answer_until(casebook, listener, uploads, told.stop()).await?)
+        Ok(answer_until(session, listener, uploads, told.stop()).await?)
     });
     let begun = Instant::now();
     runtime.shutdown_timeout(WORK);
@@ -88,16 +88,16 @@ pub fn serve(
 }
 
 async fn answer_until(
-    casebook: Casebook,
+    session: Session,
     listener: TcpListener,
     uploads: Uploads,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, told) = watch::channel(false);
-    let shared = Shared::new(casebook.clone(), Limits::default(), uploads.clone());
+    let shared = Shared::new(session.clone(), Limits::default(), uploads.clone());
     let stopping = shared.clone();
-    shared.following.begin(&casebook);
-    tokio::spawn(housekeeping::keep(casebook, uploads));
+    shared.following.begin(&session);
+    tokio::spawn(housekeeping::keep(session, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     connections::answer(
         listener,
@@ -120,6 +120,7 @@ mod tests {
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     use casebook_app::SystemClock;
+    use casebook_app::domain::access::Principal;
     use casebook_app::domain::evidence::Via;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
@@ -134,9 +135,11 @@ mod tests {
             Self(tempfile::tempdir().unwrap())
         }
 
-        fn casebook(&self) -> Casebook {
+        fn session(&self) -> Session {
             let address = format!("sqlite:{}", self.0.path().join("casebook.db").display());
-            Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap()
+            casebook_app::open(&address, Arc::new(SystemClock))
+                .unwrap()
+                .session(Principal::owner("test"), Via::Api)
         }
 
         fn uploads(&self) -> Uploads {
@@ -151,7 +154,7 @@ mod tests {
         {
             let room = Room::new();
             let refused = serve(
-                room.casebook(),
+                room.session(),
                 address,
                 room.uploads(),
                 |_| panic!("must not listen on {address}"),
@@ -167,7 +170,7 @@ mod tests {
         let address = taken.local_addr().unwrap();
         let room = Room::new();
         let error =
-            serve(room.casebook(), address, room.uploads(), |_| panic!("must not share {address}"), |_| ())
+            serve(room.session(), address, room.uploads(), |_| panic!("must not share {address}"), |_| ())
                 .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
@@ -178,7 +181,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (tell, told) = oneshot::channel();
         let room = Room::new();
-        let server = tokio::spawn(answer_until(room.casebook(), listener, room.uploads(), async {
+        let server = tokio::spawn(answer_until(room.session(), listener, room.uploads(), async {
             told.await.unwrap();
         }));
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use casebook_app::imports::Uploads;
-use casebook_app::{Casebook, Result};
+use casebook_app::{Result, Session};
 use tokio::sync::Semaphore;
 
 use crate::blocking::{Blocking, Bounds, Stop};
@@ -61,7 +61,7 @@ impl Default for Limits {
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) casebook: Casebook,
+    pub(crate) session: Session,
     pub(crate) limits: Limits,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) uploads: Uploads,
@@ -81,9 +81,9 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Files that are handed over are kept in `uploads`.
-    pub(crate) fn new(casebook: Casebook, limits: Limits, uploads: Uploads) -> Self {
+    pub(crate) fn new(session: Session, limits: Limits, uploads: Uploads) -> Self {
         Self {
-            casebook,
+            session,
             limits,
             metrics: Arc::default(),
             uploads,
@@ -108,19 +108,19 @@ impl Shared {
     }
 
     /// The casebook, for carrying out the request that is being answered.
-    pub(crate) fn casebook(&self) -> Casebook {
+    pub(crate) fn session(&self) -> Session {
         match once::key() {
-            Some(key) => self.casebook.for_request(key),
-            None => self.casebook.clone(),
+            Some(key) => self.session.for_request(key),
+            None => self.session.clone(),
         }
     }
 
     /// Runs a use case; what it refuses is refused with the status of its error.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.casebook(), work).await?;
+        let done = self.blocking.run(&self.session(), work).await?;
         self.following.wrote();
         done.map_err(Refusal::from)
     }
@@ -129,9 +129,9 @@ impl Shared {
     pub(crate) async fn run_naming<T: Send + 'static>(
         &self,
         places: &(impl Places + ?Sized),
-        work: impl FnOnce(&Casebook, &Stop) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.casebook(), work).await?;
+        let done = self.blocking.run(&self.session(), work).await?;
         self.following.wrote();
         done.map_err(|error| Refusal::naming(error, places))
     }

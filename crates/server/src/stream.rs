@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use casebook_app::{Casebook, Error, Progress};
+use casebook_app::{Error, Progress, Session};
 use futures_util::StreamExt;
 use futures_util::stream::unfold;
 use tokio::runtime::Handle;
@@ -70,17 +70,17 @@ impl Progress for Unread {
 /// afterwards the answer breaks off, so that nobody takes a part for the whole.
 pub(crate) async fn streamed(
     shared: &Shared,
-    write: impl FnOnce(&Casebook, &mut dyn Write, &Unread) -> casebook_app::Result<u64> + Send + 'static,
+    write: impl FnOnce(&Session, &mut dyn Write, &Unread) -> casebook_app::Result<u64> + Send + 'static,
 ) -> Answer<Response> {
     let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
     let (sender, mut receiver) = mpsc::channel(AHEAD);
-    let (casebook, runtime) = (shared.casebook.clone(), Handle::current());
+    let (session, runtime) = (shared.session.clone(), Handle::current());
     let (told, refused) = tokio::sync::oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let unread = Unread(sender.clone());
         let mut pipe = Pipe { sender, runtime, chunk: BytesMut::new() };
-        let written = write(&casebook, &mut pipe, &unread).and_then(|_| {
+        let written = write(&session, &mut pipe, &unread).and_then(|_| {
             pipe.flush().map_err(|error| Error::file(std::path::Path::new("the answer"), error))
         });
         if let Err(error) = written {

@@ -107,7 +107,7 @@ pub(crate) async fn add(
     let response = (MADE, [(LOCATION, address)], Json(Upload::from(upload))).into_response();
     let Some(key) = key else { return Ok(response) };
     let uploads = shared.uploads.clone();
-    let removed = async || shared.run(move |casebook, _| uploads.remove(casebook, id)).await;
+    let removed = async || shared.run(move |session, _| uploads.remove(session, id)).await;
     once::of_content(&shared, key, &content, response, removed).await
 }
 
@@ -121,7 +121,7 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
 ) -> Answer<Json<Upload>> {
     let uploads = shared.uploads.clone();
-    Ok(Json(shared.run(move |casebook, _| uploads.find(casebook, id)).await?.into()))
+    Ok(Json(shared.run(move |session, _| uploads.find(session, id)).await?.into()))
 }
 
 /// Remove a file that was handed over
@@ -137,7 +137,7 @@ pub(crate) async fn remove(
     _: Query<NoParameters>,
 ) -> Answer<Response> {
     let uploads = shared.uploads.clone();
-    shared.run(move |casebook, _| uploads.remove(casebook, id)).await?;
+    shared.run(move |session, _| uploads.remove(session, id)).await?;
     Ok(GONE.into_response())
 }
 
@@ -161,12 +161,12 @@ enum Piece {
 async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answer<imports::Upload> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let turn = shared.arrivals.take().await?;
-    let (casebook, uploads) = (shared.casebook.clone(), shared.uploads.clone());
+    let (session, uploads) = (shared.session.clone(), shared.uploads.clone());
     let kept = tokio::task::spawn_blocking(move || {
-        uploads.tidy(&casebook)?;
-        let arriving = uploads.begin(&casebook, &name)?;
+        uploads.tidy(&session)?;
+        let arriving = uploads.begin(&session, &name)?;
         match written(arriving, receiver)? {
-            Some(whole) => whole.finish(&casebook).map(Some),
+            Some(whole) => whole.finish(&session).map(Some),
             None => Ok(None),
         }
     });

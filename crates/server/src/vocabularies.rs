@@ -125,7 +125,7 @@ pub(crate) async fn list(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Items<VocabularyVersion>>> {
-    let all = shared.run(|casebook, _| vocabularies::list(casebook)).await?;
+    let all = shared.run(|session, _| vocabularies::list(session)).await?;
     Ok(Items::whole(all.into_iter().map(version_of)))
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn get(
     Named(VocabularyName(name)): Named<VocabularyName>,
     Query(of): Query<OfVersion>,
 ) -> Answer<Json<Vocabulary>> {
-    let shown = shared.run(move |casebook, _| vocabularies::show(casebook, &name, of.version)).await?;
+    let shown = shared.run(move |session, _| vocabularies::show(session, &name, of.version)).await?;
     let (row, compiled) = shown;
     Ok(Json(Vocabulary::of(Some(row.version), row.source, compiled)))
 }
@@ -158,7 +158,7 @@ pub(crate) async fn retire(
     _: Query<NoParameters>,
     _: body::NoBody,
 ) -> Answer<Response> {
-    shared.run(move |casebook, _| vocabularies::retire(casebook, &name)).await?;
+    shared.run(move |session, _| vocabularies::retire(session, &name)).await?;
     Ok(GONE.into_response())
 }
 
@@ -174,6 +174,6 @@ pub(crate) async fn check(
 ) -> Answer<Json<Vocabulary>> {
     let toml = text.toml.0;
     let (toml, compiled) =
-        shared.run(move |casebook, _| vocabularies::check(casebook, &toml).map(|read| (toml, read))).await?;
+        shared.run(move |session, _| vocabularies::check(session, &toml).map(|read| (toml, read))).await?;
     Ok(Json(Vocabulary::of(None, toml, compiled)))
 }

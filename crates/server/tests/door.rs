@@ -8,8 +8,9 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{Method, Request, StatusCode};
 use axum::response::Response;
+use casebook_app::SystemClock;
+use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::Via;
-use casebook_app::{Casebook, SystemClock};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -28,8 +29,10 @@ async fn ask(method: Method, path: &str, hosts: &[&str]) -> Response {
 fn router() -> axum::Router {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
-    let casebook = Casebook::open(&address, "test", Via::Api, Arc::new(SystemClock)).unwrap();
-    casebook_server::router(casebook, PORT)
+    let session = casebook_app::open(&address, Arc::new(SystemClock))
+        .unwrap()
+        .session(Principal::owner("test"), Via::Api);
+    casebook_server::router(session, PORT)
 }
 
 async fn get(path: &str) -> Response {

@@ -11,7 +11,8 @@ pub mod raw_sqlite;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casebook_app::{Casebook, Progress, SystemClock, Unwatched};
+use casebook_app::{Progress, Session, SystemClock, Unwatched};
+use casebook_domain::access::Principal;
 use casebook_domain::evidence::Via;
 
 #[allow(unused_imports, reason = "no bench uses everything")]
@@ -63,8 +64,8 @@ pub fn sample(folder: &Path, parties: u64) -> Outcome<PathBuf> {
         let making = folder.join("making.db");
         let _ = std::fs::remove_file(&making);
         let (_, time) = timed(|| {
-            let casebook = open(&format!("sqlite:{}", making.display()))?;
-            Ok(casebook_app::demo::write(&casebook, parties, 1, &Unwatched)?)
+            let session = open(&format!("sqlite:{}", making.display()))?;
+            Ok(casebook_app::demo::write(&session, parties, 1, &Unwatched)?)
         })?;
         eprintln!("{} sample parties made in {:.1} s", grouped(parties), time.as_secs_f64());
         std::fs::rename(&making, &path)?;
@@ -73,6 +74,6 @@ pub fn sample(folder: &Path, parties: u64) -> Outcome<PathBuf> {
 }
 
 /// Opens a casebook for a bench.
-pub fn open(url: &str) -> Outcome<Casebook> {
-    Ok(Casebook::open(url, "bench", Via::Import, Arc::new(SystemClock))?)
+pub fn open(url: &str) -> Outcome<Session> {
+    Ok(casebook_app::open(url, Arc::new(SystemClock))?.session(Principal::owner("bench"), Via::Import))
 }

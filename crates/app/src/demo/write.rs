@@ -10,11 +10,11 @@ use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{evidence, party};
 
 use super::{Account, Demo, DemoEvidence};
-use crate::casebook::{Casebook, Work};
+use crate::desk::progress::Progress;
+use crate::desk::projection::project;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::parties::{Filter, Leaf, count, new_row};
-use crate::progress::Progress;
-use crate::projection::project;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub struct DemoReport {
 const ACCOUNTS: usize = 120;
 
 /// Writes exactly `parties` sample parties. The same seed gives the same company; it can be written once.
-pub fn write(casebook: &Casebook, parties: u64, seed: u64, progress: &dyn Progress) -> Result<DemoReport> {
+pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress) -> Result<DemoReport> {
     let system = format!("demo-{seed}");
-    let mut demo = Demo::new(parties, seed, casebook.now());
+    let mut demo = Demo::new(parties, seed, session.now());
     let mut report = DemoReport::default();
     loop {
         let accounts: Vec<Account> = demo.by_ref().take(ACCOUNTS).collect();
@@ -43,7 +43,7 @@ pub fn write(casebook: &Casebook, parties: u64, seed: u64, progress: &dyn Progre
         }
         let first = report.parties == 0;
         let system = system.clone();
-        let written = casebook.write(move |work| {
+        let written = session.write(move |work| {
             if first {
                 refuse_twice(work, &accounts, &system)?;
             }
@@ -58,16 +58,16 @@ pub fn write(casebook: &Casebook, parties: u64, seed: u64, progress: &dyn Progre
 /// [`write()`] for a casebook without parties; none is written, and nothing is told, where there are some. Hidden ones
 /// count: whoever has hidden everybody has a casebook that is not empty.
 pub fn write_first(
-    casebook: &Casebook,
+    session: &Session,
     parties: u64,
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<Option<DemoReport>> {
     let everybody = Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into());
-    if count(casebook, &everybody)? > 0 {
+    if count(session, &everybody)? > 0 {
         return Ok(None);
     }
-    write(casebook, parties, seed, progress).map(Some)
+    write(session, parties, seed, progress).map(Some)
 }
 
 fn refuse_twice(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<()> {
@@ -87,7 +87,7 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     let (mut rows, mut keys, mut links, mut deals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for account in accounts {
         let ids: Vec<PartyId> =
-            account.parties.iter().map(|party| work.casebook.next_party(party.kind)).collect();
+            account.parties.iter().map(|party| work.session.next_party(party.kind)).collect();
         for (party, id) in account.parties.iter().zip(&ids) {
             rows.push(new_row(*id, party.fields.clone(), work.now));
             let (system, value) = (system.to_owned(), party.external_id.clone());
@@ -117,7 +117,7 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
 
 fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRow> {
     let row = |deal: &super::DemoDeal| DealRow {
-        id: DealId(work.casebook.next_id()),
+        id: DealId(work.session.next_id()),
         system: system.to_owned(),
         key: deal.key.clone(),
         title: Some(deal.title.clone()),
@@ -129,7 +129,7 @@ fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRo
 fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
     let row = |told: &super::DemoLink| {
         Some(LinkRow {
-            id: LinkId(work.casebook.next_id()),
+            id: LinkId(work.session.next_id()),
             person: *ids.get(told.person)?,
             organization: *ids.get(told.organization)?,
             role: told.role.to_owned(),
@@ -155,7 +155,7 @@ fn piece(
     let known = |vocabulary: &str, stage: &str| work.words.has_stage(vocabulary, stage);
     let draft = draft.check(told.recorded_at, &work.words.kinds, &known)?;
     Ok(Evidence {
-        id: EvidenceId(work.casebook.next_id()),
+        id: EvidenceId(work.session.next_id()),
         kind: draft.kind,
         occurred_at: draft.occurred_at,
         precision: draft.precision,

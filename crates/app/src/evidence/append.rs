@@ -6,10 +6,10 @@ use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
 use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
 
-use crate::casebook::Work;
+use crate::desk::Words;
+use crate::desk::Work;
+use crate::desk::projection::project;
 use crate::error::{Error, Result};
-use crate::projection::project;
-use crate::words::Words;
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
 pub(crate) fn append(
@@ -62,13 +62,13 @@ pub(crate) fn parties_of(evidence: &[Evidence]) -> Vec<PartyId> {
 /// A checked draft as evidence, recorded now by whoever has opened the casebook.
 pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Evidence {
     Evidence {
-        id: EvidenceId(work.casebook.next_id()),
+        id: EvidenceId(work.session.next_id()),
         kind: draft.kind,
         occurred_at: draft.occurred_at,
         precision: draft.precision,
         recorded_at: work.now,
-        recorded_by: work.casebook.actor().to_owned(),
-        via: work.casebook.via(),
+        recorded_by: work.session.actor().to_owned(),
+        via: work.session.via(),
         deal: draft.deal,
         amount: draft.amount,
         product_line: draft.product_line,

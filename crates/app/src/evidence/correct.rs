@@ -7,7 +7,7 @@ use casebook_store::evidence;
 use super::append::append;
 use super::record::{NewEvidence, draft_of};
 use super::retract::retraction;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// What a correction left behind.
@@ -23,13 +23,13 @@ pub struct Correction {
 /// stored. The parties of both are derived once, so nobody passes through a stage that only the gap between
 /// the two would have given him.
 pub fn correct(
-    casebook: &Casebook,
+    session: &Session,
     id: EvidenceId,
     reason: &str,
     (party, instead): (PartyId, NewEvidence),
 ) -> Result<Correction> {
     let reason = reason.to_owned();
-    casebook.write(move |work| {
+    session.write(move |work| {
         let found = evidence::get_many(work.connection, &[id])?;
         let wrong = found.first().ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
         let retraction = retraction(work, wrong, &reason);

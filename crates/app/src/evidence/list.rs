@@ -5,7 +5,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::evidence;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// A piece of evidence, and whether it is live.
@@ -18,8 +18,8 @@ pub struct Listed {
 }
 
 /// Lists everything that a party takes part in, never cut.
-pub fn list(casebook: &Casebook, party: PartyId) -> Result<Vec<Listed>> {
-    casebook.read(|connection, words| {
+pub fn list(session: &Session, party: PartyId) -> Result<Vec<Listed>> {
+    session.read(|connection, words| {
         let all = evidence::of_party(connection, party)?;
         let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
         let mut listed: Vec<_> = all

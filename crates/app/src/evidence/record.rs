@@ -14,7 +14,7 @@ use casebook_store::party;
 use serde_json::Value;
 
 use super::append::append;
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// When something happened, as it was said.
@@ -71,8 +71,8 @@ impl When {
 }
 
 /// Records a piece of evidence whose subject is `party`.
-pub fn record(casebook: &Casebook, party: PartyId, new: NewEvidence) -> Result<Evidence> {
-    casebook.write(move |work| {
+pub fn record(session: &Session, party: PartyId, new: NewEvidence) -> Result<Evidence> {
+    session.write(move |work| {
         let draft = draft_of(work, party, new.clone())?;
         let mut appended = append(work, vec![draft], None)?;
         let appended = appended.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned()))?;
@@ -85,14 +85,11 @@ pub const MOST_AT_ONCE: usize = 1_000;
 
 /// Records many pieces, each about its subject, in one transaction: what came of each, in their order. A piece
 /// that is refused leaves no trace and spoils no other.
-pub fn record_many(
-    casebook: &Casebook,
-    pieces: Vec<(PartyId, NewEvidence)>,
-) -> Result<Vec<Result<Evidence>>> {
+pub fn record_many(session: &Session, pieces: Vec<(PartyId, NewEvidence)>) -> Result<Vec<Result<Evidence>>> {
     if pieces.len() > MOST_AT_ONCE {
         return Err(Error::Usage(format!("at most {MOST_AT_ONCE} pieces of evidence can be sent at once")));
     }
-    casebook.write(move |work| {
+    session.write(move |work| {
         // All of them first, and in one order, so that two such lists never wait for each other.
         let mut parties: Vec<PartyId> =
             pieces.iter().flat_map(|(party, new)| spoken_of(*party, new)).collect();
@@ -125,9 +122,9 @@ fn one_of_many(work: &mut Work<'_, '_>, piece: &(PartyId, NewEvidence)) -> Resul
 
 /// Records pieces so that a refusal undoes just them.
 fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result<Vec<Evidence>> {
-    let (words, now, casebook) = (work.words.clone(), work.now, work.casebook);
+    let (words, now, session) = (work.words.clone(), work.now, work.session);
     let (recorded, changes) = work.connection.attempt(|connection| {
-        let mut inner = Work::begin(connection, words, now, casebook);
+        let mut inner = Work::begin(connection, words, now, session);
         let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
         let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
         let recorded = append(&mut inner, drafts, None)?;
@@ -229,7 +226,7 @@ pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> 
         return Ok(known);
     }
     let new = DealRow {
-        id: DealId(work.casebook.next_id()),
+        id: DealId(work.session.next_id()),
         system: OWN_SYSTEM.to_owned(),
         key: name.into_owned(),
         title: None,

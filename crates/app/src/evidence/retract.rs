@@ -9,13 +9,13 @@ use casebook_domain::time::Precision;
 use casebook_store::{Connection, evidence};
 
 use super::append::append;
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// Retracts a piece of evidence. Retracting a retraction is how it is undone.
-pub fn retract(casebook: &Casebook, id: EvidenceId, reason: &str) -> Result<Evidence> {
+pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Evidence> {
     let reason = reason.to_owned();
-    casebook.write(move |work| {
+    session.write(move |work| {
         let found = evidence::get_many(work.connection, &[id])?;
         let named = found.first().ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
         let draft = retraction(work, named, &reason);

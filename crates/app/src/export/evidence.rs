@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::sheet::Sheet;
 use super::{ExportOptions, STEP};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 use crate::evidence::live_retractions;
-use crate::progress::Progress;
 
 const HEADINGS: [&str; 16] = [
     "id",
@@ -37,12 +37,12 @@ const HEADINGS: [&str; 16] = [
 ];
 
 pub(super) fn write(
-    casebook: &Casebook,
+    session: &Session,
     options: ExportOptions,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    casebook.read(|connection, words| {
+    session.read(|connection, words| {
         let mut sheet = Sheet::begin(options.format, &HEADINGS.map(str::to_owned), out)?;
         let (mut after, mut written) = (EvidenceId(0), 0);
         loop {

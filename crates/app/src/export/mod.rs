@@ -11,9 +11,9 @@ mod who;
 
 use std::io::Write;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
 use crate::error::Result;
-use crate::progress::Progress;
 
 pub use cell::safe;
 pub use who::Who;
@@ -43,23 +43,23 @@ const STEP: i64 = 500;
 /// Writes parties with their fields, ids elsewhere, stages and standing, in the order in which they were added; says
 /// how many.
 pub fn parties(
-    casebook: &Casebook,
+    session: &Session,
     who: &Who,
     format: Format,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    parties::write(casebook, who, format, out, progress)
+    parties::write(session, who, format, out, progress)
 }
 
 /// Writes all evidence, dead pieces and corrections too, in the order in which it was recorded; says how much.
 ///
 /// A piece in which only hidden parties take part is left out with them.
 pub fn evidence(
-    casebook: &Casebook,
+    session: &Session,
     options: ExportOptions,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    evidence::write(casebook, options, out, progress)
+    evidence::write(session, options, out, progress)
 }

@@ -15,11 +15,11 @@ use serde_json::{Map, Value, json};
 
 use super::sheet::Sheet;
 use super::{Format, Who};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::Words;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 use crate::parties::{StageNow, stages_now};
-use crate::progress::Progress;
-use crate::words::Words;
 
 struct Record {
     row: PartyRow,
@@ -29,14 +29,14 @@ struct Record {
 }
 
 pub(super) fn write(
-    casebook: &Casebook,
+    session: &Session,
     who: &Who,
     format: Format,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    let now = casebook.now();
-    casebook.read(|connection, words| {
+    let now = session.now();
+    session.read(|connection, words| {
         let own = if format == Format::Csv { own_fields(connection, who)? } else { Vec::new() };
         let mut sheet = Sheet::begin(format, &headings(words, &own), out)?;
         let mut written = 0;

@@ -5,7 +5,7 @@ use casebook_store::Connection;
 use casebook_store::party::{self, PartyRow};
 
 use super::STEP;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 use crate::parties::{self, Filter, Leaf};
 
@@ -23,16 +23,16 @@ impl Who {
     }
 
     /// Those who fit now, hidden parties only if wanted or if the filter speaks of them. Keeps eight bytes for each.
-    pub fn fitting(casebook: &Casebook, filter: &Filter, hidden: bool) -> Result<Self> {
+    pub fn fitting(session: &Session, filter: &Filter, hidden: bool) -> Result<Self> {
         if matches!(filter, Filter::All(parts) if parts.is_empty()) {
             return Ok(Self::everybody(hidden));
         }
         let hidden_too = hidden || filter.speaks_of_hidden();
         let ids = if hidden {
             let either = Filter::Any([true, false].map(|one| Filter::Leaf(Leaf::Hidden(one))).to_vec());
-            parties::ids(casebook, &Filter::All(vec![filter.clone(), either]))?
+            parties::ids(session, &Filter::All(vec![filter.clone(), either]))?
         } else {
-            parties::ids(casebook, filter)?
+            parties::ids(session, filter)?
         };
         Ok(Self { ids: Some(ids), hidden: hidden_too })
     }

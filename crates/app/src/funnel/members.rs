@@ -7,12 +7,12 @@ use std::sync::{Mutex, PoisonError};
 
 use super::picture::{SOURCE, View, candidates, in_shares};
 use super::{FunnelRequest, known_as_stored, known_at, options, place_of};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Unwatched;
+use crate::desk::walk::walk;
 use crate::error::Result;
 use crate::index::select::vocabulary_of;
 use crate::index::{ABSENT, Bitmap, Picture};
-use crate::progress::Unwatched;
-use crate::walk::walk;
 
 /// Those whom a number of a funnel counts.
 #[derive(Clone, Debug)]
@@ -108,19 +108,19 @@ pub(crate) fn placed(picture: &Picture, members: &FunnelMembers, now: Timestamp)
 }
 
 /// The parties that are counted, on the recorded basis: all history is replayed, unless nothing was recorded later.
-pub(crate) fn members_recorded(casebook: &Casebook, members: &FunnelMembers) -> Result<Vec<PartyId>> {
+pub(crate) fn members_recorded(session: &Session, members: &FunnelMembers) -> Result<Vec<PartyId>> {
     let request = &members.request;
-    let (vocabulary, words) = casebook.read(|_, words| {
+    let (vocabulary, words) = session.read(|_, words| {
         let (version, compiled) = words.active(&request.vocabulary)?;
         Ok((version.id, compiled.clone()))
     })?;
     let stages = words.vocabulary.stages.iter().map(|stage| stage.name.as_str());
-    let test = Test::of(stages, members, casebook.now())?;
+    let test = Test::of(stages, members, session.now())?;
     let at = test.options.at;
-    let stored = casebook.read(|connection, _| known_as_stored(connection, vocabulary, request, at))?;
+    let stored = session.read(|connection, _| known_as_stored(connection, vocabulary, request, at))?;
     let found = Mutex::new(Vec::new());
     walk(
-        casebook,
+        session,
         &Unwatched,
         |connection, in_force, range| {
             let mut parties = known_at(connection, in_force, (stored, &words), range, test.options.at)?;

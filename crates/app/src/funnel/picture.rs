@@ -7,7 +7,7 @@ use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, cover
 use casebook_domain::time::Timestamp;
 
 use super::{Builders, FunnelReport, FunnelRequest, merge, options, report};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::index::select::{of_kind, vocabulary_of};
 use crate::index::{ABSENT, Bitmap, Picture, Unpacked};
@@ -17,10 +17,10 @@ pub(super) const SOURCE: usize = 0;
 /// Slots that are worth a second thread.
 const SHARED: usize = 20_000;
 
-pub(super) fn funnel(casebook: &Casebook, request: &FunnelRequest) -> Result<FunnelReport> {
+pub(super) fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
     // Before the picture is held, so that nobody waits for a turn and keeps others from changing it.
-    let _turn = casebook.index().gate.turn();
-    casebook.index().read(casebook, |picture, now| {
+    let _turn = session.index().gate.turn();
+    session.index().read(session, |picture, now| {
         let vocabulary = vocabulary_of(&picture.vocabularies, &request.vocabulary)?;
         let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
         let options = options(stages.iter().map(String::as_str), request, now)?;

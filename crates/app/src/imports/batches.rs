@@ -8,8 +8,8 @@ use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedRow};
 use casebook_tables::read::{Record, Records, Row, Table};
 
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
 
 /// Rows of one batch at most: as many as one transaction stores in well under 50 ms.
 const ROWS: usize = 400;

@@ -11,7 +11,7 @@ use casebook_store::link::LinkRow;
 
 use super::history::Imported;
 use super::journal::{UNDOING, UNDONE};
-use crate::casebook::Work;
+use crate::desk::Work;
 use crate::error::Result;
 
 /// What rows that other imports brought, and that are in force, say of some parties.

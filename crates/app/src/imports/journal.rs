@@ -9,7 +9,7 @@ use casebook_tables::read::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// States of a run in the journal: a process is, or was, at it; it is asked to stop; it came to its end; it
@@ -33,7 +33,7 @@ pub(super) struct Begun {
 /// Begins a run, or takes up the run of the same file and mapping that has not come to its end. With `only`
 /// no other than that run is taken up, and none is begun.
 pub(super) fn begin(
-    casebook: &Casebook,
+    session: &Session,
     table: &Table,
     mapping: &Mapping,
     only: Option<ImportId>,
@@ -42,10 +42,10 @@ pub(super) fn begin(
     let mapping_digest = hexadecimal(&Sha256::digest(text.as_bytes())[..16]);
     let name = lock_name(&mapping.name, table.digest(), &mapping_digest);
     let file = table.path().display().to_string();
-    let lock = casebook.store().try_lock(&name)?.ok_or_else(|| under_way(&file))?;
+    let lock = session.store().try_lock(&name)?.ok_or_else(|| under_way(&file))?;
     let remarks = Remarks::about(table);
     let new = ImportRun {
-        id: ImportId(casebook.next_id()),
+        id: ImportId(session.next_id()),
         feed: mapping.name.clone(),
         file,
         file_digest: table.digest().to_owned(),
@@ -59,13 +59,13 @@ pub(super) fn begin(
         rejected: 0,
         evidence: 0,
         position: 0,
-        started_at: casebook.now(),
+        started_at: session.now(),
         finished_at: None,
-        recorded_by: casebook.actor().to_owned(),
+        recorded_by: session.actor().to_owned(),
         report: remarks.to_json(),
     };
     let file = table.clone();
-    let (run, resumed) = casebook.write(move |work| {
+    let (run, resumed) = session.write(move |work| {
         name_lock::lock_many(work.connection, &[("feed", &new.feed), ("file", &new.file_digest)])?;
         let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
         let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
@@ -121,15 +121,15 @@ pub(super) fn lock_of(run: &ImportRun) -> String {
 }
 
 /// Removes what stood for the lock of a run that this process was at.
-pub(super) fn forget_lock(casebook: &Casebook, run: &ImportRun) {
+pub(super) fn forget_lock(session: &Session, run: &ImportRun) {
     // What stays behind is in nobody's way, and goes when the run is gone on with.
-    drop(casebook.store().forget_lock(&lock_of(run)));
+    drop(session.store().forget_lock(&lock_of(run)));
 }
 
 /// Writes a run's entry.
-pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
+pub(super) fn save(session: &Session, run: &ImportRun) -> Result<()> {
     let run = run.clone();
-    casebook.write(move |work| {
+    session.write(move |work| {
         lock_feed(work, &run.feed)?;
         import::update_run(work.connection, &run)?;
         work.tell_about(&format!("import_{}", run.state), &run.id.to_string(), Vec::new());
@@ -138,7 +138,7 @@ pub(super) fn save(casebook: &Casebook, run: &ImportRun) -> Result<()> {
 }
 
 /// Notes that a run ended before its end, and why if nobody asked it to.
-pub(super) fn interrupted(casebook: &Casebook, run: &ImportRun, why: &Error) -> Result<()> {
+pub(super) fn interrupted(session: &Session, run: &ImportRun, why: &Error) -> Result<()> {
     let problem = match why {
         Error::Stopped(_) => None,
         // The engine's own words may name files and hosts.
@@ -147,7 +147,7 @@ pub(super) fn interrupted(casebook: &Casebook, run: &ImportRun, why: &Error) -> 
     };
     let report = Remarks { problem, ..Remarks::of(run) }.to_json();
     let run = ImportRun { report, ..run.clone() };
-    casebook.write(move |work| {
+    session.write(move |work| {
         lock_feed(work, &run.feed)?;
         // Who asked it to stop is heard by whoever takes it up, so that the state stays as it is.
         let state = import::run(work.connection, run.id)?.map_or_else(|| run.state.clone(), |run| run.state);

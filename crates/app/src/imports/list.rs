@@ -5,7 +5,7 @@ use casebook_store::Connection;
 use casebook_store::import::{self, ImportRun};
 
 use super::journal::{DONE, Remarks, UNDOING, UNDONE, lock_of};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// How an import stands.
@@ -53,24 +53,24 @@ pub struct Listed {
 }
 
 /// Every import, the latest first.
-pub fn list(casebook: &Casebook) -> Result<Vec<Listed>> {
-    page(casebook, None, i64::MAX)
+pub fn list(session: &Session) -> Result<Vec<Listed>> {
+    page(session, None, i64::MAX)
 }
 
 /// At most `limit` imports before one, the latest first.
-pub fn page(casebook: &Casebook, before: Option<ImportId>, limit: i64) -> Result<Vec<Listed>> {
-    let runs = casebook.read(|connection, _| Ok(import::runs(connection, before, limit)?))?;
-    runs.into_iter().map(|run| listed(casebook, run)).collect()
+pub fn page(session: &Session, before: Option<ImportId>, limit: i64) -> Result<Vec<Listed>> {
+    let runs = session.read(|connection, _| Ok(import::runs(connection, before, limit)?))?;
+    runs.into_iter().map(|run| listed(session, run)).collect()
 }
 
 /// One import.
-pub fn show(casebook: &Casebook, id: ImportId) -> Result<Listed> {
-    listed(casebook, find(casebook, id)?)
+pub fn show(session: &Session, id: ImportId) -> Result<Listed> {
+    listed(session, find(session, id)?)
 }
 
 /// The digests of the files that are needed to go on with an import.
-pub fn digests_in_use(casebook: &Casebook) -> Result<Vec<String>> {
-    casebook.read(|connection, _| digests_needed(connection))
+pub fn digests_in_use(session: &Session) -> Result<Vec<String>> {
+    session.read(|connection, _| digests_needed(connection))
 }
 
 pub(super) fn digests_needed(connection: &mut Connection<'_>) -> Result<Vec<String>> {
@@ -79,16 +79,16 @@ pub(super) fn digests_needed(connection: &mut Connection<'_>) -> Result<Vec<Stri
     Ok(open.map(|run| run.file_digest).collect())
 }
 
-pub(super) fn find(casebook: &Casebook, id: ImportId) -> Result<ImportRun> {
-    let run = casebook.read(|connection, _| Ok(import::run(connection, id)?))?;
+pub(super) fn find(session: &Session, id: ImportId) -> Result<ImportRun> {
+    let run = session.read(|connection, _| Ok(import::run(connection, id)?))?;
     run.ok_or_else(|| Error::not_found("import", id.to_string()))
 }
 
-pub(super) fn listed(casebook: &Casebook, run: ImportRun) -> Result<Listed> {
+pub(super) fn listed(session: &Session, run: ImportRun) -> Result<Listed> {
     let state = match run.state.as_str() {
         DONE => ImportState::Done,
         UNDONE => ImportState::Undone,
-        _ if casebook.store().is_locked(&lock_of(&run))? => ImportState::Running,
+        _ if session.store().is_locked(&lock_of(&run))? => ImportState::Running,
         _ => ImportState::Interrupted,
     };
     let Remarks { kept, unknown, total, problem, .. } = Remarks::of(&run);

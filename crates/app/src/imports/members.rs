@@ -4,13 +4,13 @@ use casebook_domain::ids::PartyId;
 use casebook_store::import;
 
 use super::effect::Kind;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::parties::ImportedIs;
 
 /// Those whom an import did something to, each once. Whom one row added and another changed, it added and changed.
-pub(crate) fn parties_of(casebook: &Casebook, is: ImportedIs) -> Result<Vec<PartyId>> {
-    casebook.read(|connection, _| {
+pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyId>> {
+    session.read(|connection, _| {
         if import::run(connection, is.import)?.is_none() {
             return Err(Error::not_found("import", is.import.to_string()));
         }

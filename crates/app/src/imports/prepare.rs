@@ -6,7 +6,7 @@ use casebook_tables::guess::{GuessError, GuessOptions, guess};
 use casebook_tables::mapping::{Mapping, MappingProblem};
 use casebook_tables::read::{ReadOptions, Table};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// How to open a file and what to take its columns for.
@@ -34,9 +34,9 @@ pub struct Prepared {
 pub(super) const SAMPLE: usize = 1_000;
 
 /// Opens a file with a mapping, or guesses one from its headers and contents.
-pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Result<Prepared> {
+pub fn prepare(session: &Session, path: &Path, options: PrepareOptions) -> Result<Prepared> {
     let table = Table::open(path, &options.read).map_err(|error| Error::Unreadable(error.to_string()))?;
-    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     if let Some(text) = &options.mapping {
         let mapping = Mapping::parse(text, &kinds).map_err(problems)?;
         mapping.bind(table.headers()).map_err(problems)?;
@@ -53,12 +53,12 @@ pub fn prepare(casebook: &Casebook, path: &Path, options: PrepareOptions) -> Res
 
 /// Opens the file at `path`, which people know as `name`, with the text of a mapping.
 pub fn open(
-    casebook: &Casebook,
+    session: &Session,
     (name, path): (&str, &Path),
     read: &ReadOptions,
     mapping: &str,
 ) -> Result<(Table, Mapping)> {
-    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let mapping = Mapping::parse(mapping, &kinds).map_err(problems)?;
     let table = Table::open_as(name, path, read).map_err(|error| Error::Unreadable(error.to_string()))?;
     mapping.bind(table.headers()).map_err(problems)?;

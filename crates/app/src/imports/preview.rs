@@ -13,10 +13,10 @@ use super::journal::Remarks;
 use super::prepare;
 use super::rehearsal::Rehearsal;
 use super::run::{ImportReport, remark};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
 use crate::error::Result;
 use crate::parties::StageNow;
-use crate::progress::Progress;
 
 /// Rows that are shown as they would be.
 pub(super) const SHOWN: usize = 20;
@@ -66,26 +66,26 @@ pub struct RefusedRow {
 
 /// Decides everything that an import of the table would do, and stores nothing.
 pub fn preview(
-    casebook: &Casebook,
+    session: &Session,
     table: &Table,
     mapping: &Mapping,
     progress: &dyn Progress,
 ) -> Result<Preview> {
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    rehearse(casebook, table, &mapping.name, &bound, progress)
+    rehearse(session, table, &mapping.name, &bound, progress)
 }
 
 pub(super) fn rehearse(
-    casebook: &Casebook,
+    session: &Session,
     table: &Table,
     feed: &str,
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<Preview> {
-    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };
-    let (rehearsal, mut remarks) = (Rehearsal::new(casebook)?, Remarks::default());
+    let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
     batches::each(table, bound, 0, progress, |batch| {
         remark(&mut remarks, &batch);
         let Batch { rows, refused, .. } = batch;
@@ -95,9 +95,9 @@ pub(super) fn rehearse(
             rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
         let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
         let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
-        let outcome = rehearsal.run(casebook, feed, rows)?;
+        let outcome = rehearsal.run(session, feed, rows)?;
         let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
-        for (row, stages) in shown.iter_mut().zip(rehearsal.stages(casebook, feed, &row_keys)?) {
+        for (row, stages) in shown.iter_mut().zip(rehearsal.stages(session, feed, &row_keys)?) {
             row.stages = stages;
         }
         let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::preview::{PreviewRow, RefusedRow, SHOWN};
 use super::{prepare, prepare::SAMPLE};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// A guessed mapping, and what it would make of the first rows.
@@ -35,7 +35,7 @@ pub struct Proposal {
 /// Guesses what the columns of the file at `path` mean; people know the file as `name`. A column of dates of
 /// which nothing tells days from months is a question, and such dates are refused until it is answered.
 pub fn propose(
-    casebook: &Casebook,
+    session: &Session,
     (name, path): (&str, &Path),
     read: &ReadOptions,
     options: GuessOptions,
@@ -47,7 +47,7 @@ pub fn propose(
     }
     let unreadable = |error: ReadError| Error::Unreadable(error.to_string());
     let table = Table::open_as(name, path, read).map_err(unreadable)?;
-    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let sample = table.sample(SAMPLE).map_err(unreadable)?;
     let options = GuessOptions { headless: !table.has_header(), leave_dates_open: true, ..options };
     let found = guess(table.headers(), &sample, name, &kinds, &options).map_err(prepare::refused)?;

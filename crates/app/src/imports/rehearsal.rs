@@ -16,11 +16,11 @@ use tempfile::TempDir;
 use super::batches::Numbered;
 use super::chunk::{Outcome, apply, keys_of};
 use super::history::Imported;
-use crate::casebook::{Casebook, Work};
+use crate::desk::Words;
+use crate::desk::projection::rows_of;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::parties::{StageNow, stages_now};
-use crate::projection::rows_of;
-use crate::words::Words;
 
 /// Where a dry run happens.
 pub(super) struct Rehearsal {
@@ -42,21 +42,21 @@ struct Scene {
 
 impl Rehearsal {
     /// An empty one.
-    pub fn new(casebook: &Casebook) -> Result<Self> {
+    pub fn new(session: &Session) -> Result<Self> {
         let folder = tempfile::tempdir().map_err(|error| Error::file(&std::env::temp_dir(), error))?;
         let store = Store::open(&DatabaseUrl::Sqlite(folder.path().join("dry-run.db")))?;
-        store.migrate(casebook.now())?;
+        store.migrate(session.now())?;
         Ok(Self { store, _folder: folder })
     }
 
     /// Applies rows as the import would.
-    pub fn run(&self, casebook: &Casebook, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
-        let scene = casebook.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
-        let (casebook, feed, now) = (casebook.clone(), feed.to_owned(), casebook.now());
+    pub fn run(&self, session: &Session, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
+        let scene = session.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
+        let (session, feed, now) = (session.clone(), feed.to_owned(), session.now());
         self.store.write(move |connection| {
             scene.set(connection)?;
             let words = Arc::clone(&scene.words);
-            let mut work = Work::begin(connection, words, now, &casebook);
+            let mut work = Work::begin(connection, words, now, &session);
             apply(&mut work, ImportId(0), &feed, &rows)
         })
     }
@@ -64,14 +64,14 @@ impl Rehearsal {
 
 impl Rehearsal {
     /// The stages that the party of each row has come to, in every vocabulary; none for a row without a party.
-    pub fn stages(&self, casebook: &Casebook, feed: &str, row_keys: &[&str]) -> Result<Vec<Vec<StageNow>>> {
+    pub fn stages(&self, session: &Session, feed: &str, row_keys: &[&str]) -> Result<Vec<Vec<StageNow>>> {
         let played: Vec<Option<(PartyId, Vec<Evidence>)>> = self.store.read(|connection| {
             let rows = import::rows(connection, feed, row_keys)?;
             let mut read = |party| Ok::<_, Error>((party, evidence::of_party(connection, party)?));
             rows.into_iter().map(|row| row.and_then(|row| row.party).map(&mut read).transpose()).collect()
         })?;
-        let now = casebook.now();
-        casebook.read(|connection, words| {
+        let now = session.now();
+        session.read(|connection, words| {
             let staged = |one| match one {
                 Some((party, mut all)) => {
                     all = with_known(evidence::of_party(connection, party)?, all);

@@ -10,10 +10,10 @@ use casebook_tables::REJECTED_COLUMNS;
 
 use super::journal::Remarks;
 use super::list::find;
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 use crate::export::safe;
-use crate::progress::Progress;
 
 /// Refused rows read at a time.
 const PAGE: i64 = 1_000;
@@ -45,13 +45,13 @@ impl From<ImportReject> for Reject {
 
 /// The columns of an import's file and at most `limit` of its refused rows, from the one after `after` on.
 pub fn rejects(
-    casebook: &Casebook,
+    session: &Session,
     id: ImportId,
     after: Option<i64>,
     limit: i64,
 ) -> Result<(Vec<String>, Vec<Reject>)> {
-    let headers = Remarks::of(&find(casebook, id)?).headers;
-    let rows = some(casebook, id, after.unwrap_or(-1), limit)?;
+    let headers = Remarks::of(&find(session, id)?).headers;
+    let rows = some(session, id, after.unwrap_or(-1), limit)?;
     Ok((headers, rows))
 }
 
@@ -62,12 +62,12 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// can be imported with the same mapping. The sign between cells is the file's, so that the program that wrote
 /// the file opens this one too.
 pub fn write_rejects(
-    casebook: &Casebook,
+    session: &Session,
     id: ImportId,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    let run = find(casebook, id)?;
+    let run = find(session, id)?;
     let Remarks { headers, delimiter, marked, .. } = Remarks::of(&run);
     let own: Vec<usize> = own_columns(&headers);
     let failed =
@@ -80,7 +80,7 @@ pub fn write_rejects(
     let head = own.iter().filter_map(|place| headers.get(*place)).map(String::as_str).chain(REJECTED_COLUMNS);
     writer.write_record(head).map_err(failed)?;
     let mut written = 0;
-    each(casebook, &run, |reject| {
+    each(session, &run, |reject| {
         if progress.stopped() {
             return Err(Error::Stopped("the list is not whole".to_owned()));
         }
@@ -106,7 +106,7 @@ fn own_columns(headers: &[String]) -> Vec<usize> {
 /// Writes `FILE.rejected.csv`: line, column, value and reason, then the row as it stood. A file of an
 /// earlier run is replaced; without refused rows there is none.
 pub(super) fn write(
-    casebook: &Casebook,
+    session: &Session,
     run: &ImportRun,
     headers: &[String],
     file: &Path,
@@ -122,7 +122,7 @@ pub(super) fn write(
     let mut writer = csv::Writer::from_writer(out);
     let head = ["line", "column", "value", "reason"].into_iter().chain(headers.iter().map(String::as_str));
     writer.write_record(head).map_err(failed)?;
-    each(casebook, run, |reject| {
+    each(session, run, |reject| {
         let mut cells = reject.cells;
         cells.resize(headers.len(), String::new());
         let row = [reject.line.to_string(), reject.column, reject.value, reject.reason];
@@ -132,17 +132,17 @@ pub(super) fn write(
     Ok(Some(path))
 }
 
-fn each(casebook: &Casebook, run: &ImportRun, mut take: impl FnMut(Reject) -> Result<()>) -> Result<()> {
+fn each(session: &Session, run: &ImportRun, mut take: impl FnMut(Reject) -> Result<()>) -> Result<()> {
     let mut after = -1;
     loop {
-        let rejects = some(casebook, run.id, after, PAGE)?;
+        let rejects = some(session, run.id, after, PAGE)?;
         let Some(last) = rejects.last() else { return Ok(()) };
         after = last.seq;
         rejects.into_iter().try_for_each(&mut take)?;
     }
 }
 
-fn some(casebook: &Casebook, id: ImportId, after: i64, limit: i64) -> Result<Vec<Reject>> {
-    let rows = casebook.read(|connection, _| Ok(import::rejects_after(connection, id, after, limit)?))?;
+fn some(session: &Session, id: ImportId, after: i64, limit: i64) -> Result<Vec<Reject>> {
+    let rows = session.read(|connection, _| Ok(import::rejects_after(connection, id, after, limit)?))?;
     Ok(rows.into_iter().map(Reject::from).collect())
 }

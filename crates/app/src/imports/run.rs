@@ -11,9 +11,9 @@ use super::batches::{self, Batch};
 use super::chunk::{Outcome, apply};
 use super::journal::{self, Begun, DONE, RUNNING, Remarks};
 use super::{list, prepare, preview, rejects};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
 
 /// What to import.
 pub struct ImportRequest {
@@ -58,32 +58,32 @@ pub struct ImportReport {
 const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
 
 /// Imports a file. Run again after an interruption it goes on where it stopped, under the same id.
-pub fn run(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
-    let started = casebook.now();
+pub fn run(session: &Session, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
+    let started = session.now();
     let mut report = if request.dry_run {
         let bound = request.mapping.bind(request.table.headers()).map_err(prepare::problems)?;
-        rehearsed(casebook, request, &bound, progress)?
+        rehearsed(session, request, &bound, progress)?
     } else {
-        stored(casebook, request, progress)?
+        stored(session, request, progress)?
     };
-    report.seconds = (casebook.now().0 - started.0) as f64 / 1e6;
+    report.seconds = (session.now().0 - started.0) as f64 / 1e6;
     Ok(report)
 }
 
 /// Decides everything and stores nothing; says what `run` would answer.
 fn rehearsed(
-    casebook: &Casebook,
+    session: &Session,
     request: &ImportRequest,
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    Ok(preview::rehearse(casebook, &request.table, &request.mapping.name, bound, progress)?.report)
+    Ok(preview::rehearse(session, &request.table, &request.mapping.name, bound, progress)?.report)
 }
 
-fn stored(casebook: &Casebook, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
-    let begun = begin(casebook, request.table.clone(), &request.mapping)?;
+fn stored(session: &Session, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
+    let begun = begin(session, request.table.clone(), &request.mapping)?;
     let file = request.table.path().to_owned();
-    finish(casebook, begun, Some(&file), progress)
+    finish(session, begun, Some(&file), progress)
 }
 
 /// A run that is in the journal and has this process to carry it on. Dropped, it is an interrupted one.
@@ -107,55 +107,55 @@ impl BegunImport {
 
 /// Begins an import, or takes up the one of the same file and mapping that has not come to its end; nothing
 /// of the file is in store yet.
-pub fn begin(casebook: &Casebook, table: Table, mapping: &Mapping) -> Result<BegunImport> {
+pub fn begin(session: &Session, table: Table, mapping: &Mapping) -> Result<BegunImport> {
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    let begun = journal::begin(casebook, &table, mapping, None)?;
+    let begun = journal::begin(session, &table, mapping, None)?;
     Ok(BegunImport { begun, table, bound })
 }
 
 /// Takes up exactly that import, whose file is at `path`; refuses another file.
-pub fn resume(casebook: &Casebook, id: ImportId, path: &Path) -> Result<BegunImport> {
-    let run = list::find(casebook, id)?;
+pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImport> {
+    let run = list::find(session, id)?;
     let read = Remarks::of(&run).read;
     let table =
         Table::open_as(&run.file, path, &read).map_err(|error| Error::Unreadable(error.to_string()))?;
     if table.digest() != run.file_digest {
         return Err(Error::Refused(format!("that is another file than {id} was begun with")));
     }
-    let kinds = casebook.read(|_, words| Ok(words.kinds.clone()))?;
+    let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let mapping = Mapping::parse(&run.mapping, &kinds).map_err(prepare::problems)?;
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    let begun = journal::begin(casebook, &table, &mapping, Some(id))?;
+    let begun = journal::begin(session, &table, &mapping, Some(id))?;
     Ok(BegunImport { begun, table, bound })
 }
 
 /// Carries a begun import on to its end, or to where it is told to stop.
-pub fn carry_on(casebook: &Casebook, begun: BegunImport, progress: &dyn Progress) -> Result<ImportReport> {
-    finish(casebook, begun, None, progress)
+pub fn carry_on(session: &Session, begun: BegunImport, progress: &dyn Progress) -> Result<ImportReport> {
+    finish(session, begun, None, progress)
 }
 
 /// Carries on; refused rows are listed beside `list`.
 fn finish(
-    casebook: &Casebook,
+    session: &Session,
     import: BegunImport,
     list: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     let BegunImport { begun: Begun { mut run, lock, resumed }, table, bound } = import;
-    let outcome = store_all(casebook, &mut run, &table, &bound, progress);
+    let outcome = store_all(session, &mut run, &table, &bound, progress);
     // The list comes first: killed in between, the run is not at its end, and going on writes the list again.
-    let listed = list.map(|file| rejects::write(casebook, &run, table.headers(), file)).transpose();
+    let listed = list.map(|file| rejects::write(session, &run, table.headers(), file)).transpose();
     match &outcome {
         Ok(()) => {
             DONE.clone_into(&mut run.state);
-            run.finished_at = Some(casebook.now());
-            journal::save(casebook, &run)?;
+            run.finished_at = Some(session.now());
+            journal::save(session, &run)?;
         }
         // What stopped it may keep this from being told too; then the state alone tells of it.
-        Err(error) => drop(journal::interrupted(casebook, &run, error)),
+        Err(error) => drop(journal::interrupted(session, &run, error)),
     }
     drop(lock);
-    journal::forget_lock(casebook, &run);
+    journal::forget_lock(session, &run);
     let path = listed?.flatten();
     match outcome {
         Err(Error::Stopped(_)) => {
@@ -168,7 +168,7 @@ fn finish(
 }
 
 fn store_all(
-    casebook: &Casebook,
+    session: &Session,
     run: &mut ImportRun,
     table: &Table,
     bound: &BoundMapping,
@@ -176,9 +176,9 @@ fn store_all(
 ) -> Result<()> {
     batches::each(table, bound, run.rows_done as u64, progress, |batch| {
         let before = run.rows_done;
-        *run = store_batch(casebook, run, batch)?;
+        *run = store_batch(session, run, batch)?;
         if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
-            casebook.store().refresh_statistics()?;
+            session.store().refresh_statistics()?;
         }
         if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
     })
@@ -203,9 +203,9 @@ fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> Imp
 }
 
 /// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands.
-fn store_batch(casebook: &Casebook, run: &ImportRun, batch: Batch) -> Result<ImportRun> {
+fn store_batch(session: &Session, run: &ImportRun, batch: Batch) -> Result<ImportRun> {
     let run = run.clone();
-    casebook.write(move |work| {
+    session.write(move |work| {
         journal::lock_feed(work, &run.feed)?;
         let stored = import::run(work.connection, run.id)?;
         let state = stored.as_ref().map(|run| run.state.clone()).unwrap_or_default();

@@ -5,21 +5,21 @@ use casebook_domain::ids::ImportId;
 use super::journal::{DONE, UNDOING, UNDONE};
 use super::list::{Listed, find, listed};
 use super::undo::ask_to_stop;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Asks whoever is at the import to stop at the end of its chunk, after which it is interrupted and can be
 /// resumed. Says how it stands now; one that is interrupted already stays so.
-pub fn stop(casebook: &Casebook, id: ImportId) -> Result<Listed> {
-    let run = find(casebook, id)?;
+pub fn stop(session: &Session, id: ImportId) -> Result<Listed> {
+    let run = find(session, id)?;
     match run.state.as_str() {
         DONE => Err(Error::Refused(format!("{id} has come to its end; undo it to take it back"))),
         UNDOING => Err(Error::Refused(format!("{id} is being taken back; stop that work instead"))),
         UNDONE => Err(Error::Refused(format!("{id} is undone already"))),
         _ => {
             let feed = run.feed;
-            casebook.write(move |work| ask_to_stop(work, id, &feed))?;
-            listed(casebook, find(casebook, id)?)
+            session.write(move |work| ask_to_stop(work, id, &feed))?;
+            listed(session, find(session, id)?)
         }
     }
 }

@@ -16,11 +16,11 @@ use super::effect::{Kind, Note};
 use super::fields::take_back;
 use super::journal::{self, RUNNING, STOPPING, UNDOING, UNDONE, lock_of};
 use super::list::find;
-use crate::casebook::{Casebook, Work};
+use crate::desk::progress::Progress;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::evidence::{append, live_retractions, parties_of, retraction};
 use crate::parties::{ADDED, EDITED, difference};
-use crate::progress::Progress;
 
 /// What taking an import back came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,40 +44,40 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 /// Takes an import back: its evidence is retracted, fields that nobody has edited since get their old
 /// values, and parties of which nothing else is known are hidden and their keys freed. One that was
 /// interrupted while being taken back goes on; one that is undone already stays so.
-pub fn undo(casebook: &Casebook, id: ImportId, progress: &dyn Progress) -> Result<UndoReport> {
-    let mut run = find(casebook, id)?;
+pub fn undo(session: &Session, id: ImportId, progress: &dyn Progress) -> Result<UndoReport> {
+    let mut run = find(session, id)?;
     let mut report = UndoReport::default();
     if run.state == UNDONE {
         return Ok(report);
     }
-    let lock = hold(casebook, &run)?;
-    run = find(casebook, id)?;
+    let lock = hold(session, &run)?;
+    run = find(session, id)?;
     if run.state == UNDONE {
         // Another process has taken it back meanwhile.
         return Ok(report);
     }
     UNDOING.clone_into(&mut run.state);
-    journal::save(casebook, &run)?;
-    retract_all(casebook, &run, &mut report, progress)?;
-    take_back_all(casebook, &run, &mut report, progress)?;
+    journal::save(session, &run)?;
+    retract_all(session, &run, &mut report, progress)?;
+    take_back_all(session, &run, &mut report, progress)?;
     UNDONE.clone_into(&mut run.state);
-    run.finished_at = Some(casebook.now());
-    journal::save(casebook, &run)?;
+    run.finished_at = Some(session.now());
+    journal::save(session, &run)?;
     drop(lock);
-    journal::forget_lock(casebook, &run);
+    journal::forget_lock(session, &run);
     Ok(report)
 }
 
 /// Holds the run's lock; a process that is at it is asked to stop first.
-fn hold(casebook: &Casebook, run: &ImportRun) -> Result<LockGuard> {
+fn hold(session: &Session, run: &ImportRun) -> Result<LockGuard> {
     let name = lock_of(run);
     for _ in 0..PATIENCE {
-        if let Some(lock) = casebook.store().try_lock(&name)? {
+        if let Some(lock) = session.store().try_lock(&name)? {
             return Ok(lock);
         }
         let (id, feed) = (run.id, run.feed.clone());
-        casebook.write(move |work| ask_to_stop(work, id, &feed))?;
-        Casebook::pause(PAUSE);
+        session.write(move |work| ask_to_stop(work, id, &feed))?;
+        Session::pause(PAUSE);
     }
     Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
 }
@@ -94,7 +94,7 @@ pub(super) fn ask_to_stop(work: &mut Work<'_, '_>, id: ImportId, feed: &str) -> 
 }
 
 fn retract_all(
-    casebook: &Casebook,
+    session: &Session,
     run: &ImportRun,
     report: &mut UndoReport,
     progress: &dyn Progress,
@@ -105,7 +105,7 @@ fn retract_all(
             return Err(Error::Stopped("run the same command again to go on".to_owned()));
         }
         let run = run.clone();
-        let (count, last) = casebook.write(move |work| retract_some(work, &run, after))?;
+        let (count, last) = session.write(move |work| retract_some(work, &run, after))?;
         report.retracted += count;
         match last {
             Some(last) => after = last,
@@ -147,7 +147,7 @@ fn retract_live(work: &mut Work<'_, '_>, run: &ImportRun, pieces: &[Evidence]) -
 }
 
 fn take_back_all(
-    casebook: &Casebook,
+    session: &Session,
     run: &ImportRun,
     report: &mut UndoReport,
     progress: &dyn Progress,
@@ -158,7 +158,7 @@ fn take_back_all(
             return Err(Error::Stopped("run the same command again to go on".to_owned()));
         }
         let step = run.clone();
-        let (some, next) = casebook.write(move |work| take_back_some(work, &step, before))?;
+        let (some, next) = session.write(move |work| take_back_some(work, &step, before))?;
         report.retracted += some.retracted;
         report.restored += some.restored;
         report.hidden += some.hidden;

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::journal;
 use super::list::{digests_in_use, digests_needed};
 use super::private;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// How long an upload is kept that no import needs.
@@ -90,15 +90,15 @@ impl Uploads {
     }
 
     /// Begins to take a file in.
-    pub fn begin(&self, casebook: &Casebook, name: &str) -> Result<Arriving> {
+    pub fn begin(&self, session: &Session, name: &str) -> Result<Arriving> {
         let Some(folder) = &self.folder else {
             let told = "this server has no folder for uploads; start it with `--uploads FOLDER`";
             return Err(Error::Refused(told.to_owned()));
         };
         private::make_folder(folder).map_err(|error| Error::file(folder, error))?;
         self.check()?;
-        casebook.believed_now()?;
-        let id = casebook.new_upload();
+        session.believed_now()?;
+        let id = session.new_upload();
         let path = folder.join(format!("{id}{ARRIVING}"));
         let file = private::new_file(&path).map_err(|error| Error::file(&path, error))?;
         let name = name.to_owned();
@@ -106,10 +106,10 @@ impl Uploads {
     }
 
     /// An upload that is still kept.
-    pub fn find(&self, casebook: &Casebook, id: UploadId) -> Result<Upload> {
+    pub fn find(&self, session: &Session, id: UploadId) -> Result<Upload> {
         let noted = self.noted(id)?.ok_or_else(|| gone(id))?;
-        let is_old = noted.expires_at <= casebook.now() && casebook.may_forget();
-        if is_old && !digests_in_use(casebook)?.contains(&noted.digest) {
+        let is_old = noted.expires_at <= session.now() && session.may_forget();
+        if is_old && !digests_in_use(session)?.contains(&noted.digest) {
             return Err(gone(id));
         }
         Ok(noted)
@@ -130,9 +130,9 @@ impl Uploads {
     }
 
     /// Removes an upload; refused while an import needs it.
-    pub fn remove(&self, casebook: &Casebook, id: UploadId) -> Result<()> {
-        let upload = self.find(casebook, id)?;
-        if self.forget_unless_needed(casebook, id, upload.digest)? {
+    pub fn remove(&self, session: &Session, id: UploadId) -> Result<()> {
+        let upload = self.find(session, id)?;
+        if self.forget_unless_needed(session, id, upload.digest)? {
             return Ok(());
         }
         let told = format!("an import that has not come to its end needs {id}; undo or finish it first");
@@ -140,9 +140,9 @@ impl Uploads {
     }
 
     /// Removes an upload unless an import needs it; says whether it did. No import can begin with it meanwhile.
-    fn forget_unless_needed(&self, casebook: &Casebook, id: UploadId, digest: String) -> Result<bool> {
+    fn forget_unless_needed(&self, session: &Session, id: UploadId, digest: String) -> Result<bool> {
         let uploads = self.clone();
-        casebook.without_request().write(move |work| {
+        session.without_request().write(move |work| {
             journal::lock_file(work, &digest)?;
             if digests_needed(work.connection)?.contains(&digest) {
                 return Ok(false);
@@ -155,17 +155,17 @@ impl Uploads {
 
     /// Removes what has been kept long enough, and what broke off long ago; says how many files went. None while the
     /// clock cannot be trusted with that.
-    pub fn tidy(&self, casebook: &Casebook) -> Result<usize> {
-        if !casebook.may_forget() {
+    pub fn tidy(&self, session: &Session) -> Result<usize> {
+        if !session.may_forget() {
             return Ok(0);
         }
-        let old = |id: &UploadId| made_at(id.0).plus(KEPT) <= casebook.now();
+        let old = |id: &UploadId| made_at(id.0).plus(KEPT) <= session.now();
         let all: BTreeSet<UploadId> = self.ids()?.into_iter().filter(old).collect();
         let mut gone = 0;
         for id in all {
             let forgotten = match self.noted(id)? {
-                Some(one) if one.expires_at > casebook.now() => false,
-                Some(one) => match self.forget_unless_needed(casebook, id, one.digest) {
+                Some(one) if one.expires_at > session.now() => false,
+                Some(one) => match self.forget_unless_needed(session, id, one.digest) {
                     Err(Error::NotFound { .. }) => false,
                     other => other?,
                 },
@@ -224,8 +224,8 @@ impl Uploads {
 
 impl Arriving {
     /// Keeps the file under its id. It is on disk when this returns.
-    pub fn finish(mut self, casebook: &Casebook) -> Result<Upload> {
-        let at = casebook.now();
+    pub fn finish(mut self, session: &Session) -> Result<Upload> {
+        let at = session.now();
         let digest = hexadecimal(&self.hash.finalize_reset());
         let noted = Noted { name: self.name.clone(), size: self.size, digest, at };
         self.keep(&noted).map_err(|error| Error::file(&self.path, error))?;

@@ -10,7 +10,7 @@ use casebook_store::picture::{self as stored, Mark, Sketch};
 use super::load::load;
 use super::picture::{Known, known};
 use super::{Drawn, Index};
-use crate::casebook::{Casebook, GENERATION};
+use crate::desk::{GENERATION, Session};
 use crate::error::Result;
 
 /// After so many entries, loading anew is as quick.
@@ -88,23 +88,23 @@ enum News {
 }
 
 impl Index {
-    pub(super) fn bring_up_to_date(&self, casebook: &Casebook) -> Result<()> {
+    pub(super) fn bring_up_to_date(&self, session: &Session) -> Result<()> {
         loop {
             let news = match self.known() {
-                Some((mark, vocabularies, slots)) => news(casebook, &mark, &vocabularies, slots)?,
+                Some((mark, vocabularies, slots)) => news(session, &mark, &vocabularies, slots)?,
                 None => News::Everything,
             };
             match news {
                 News::Nothing => return Ok(()),
                 News::Changed(mark, changed, sketches) => {
                     let waiting = mark.waiting.len();
-                    self.apply(casebook, mark, &changed, &sketches);
+                    self.apply(session, mark, &changed, &sketches);
                     if waiting >= MANY_WAITING {
-                        crate::feed::number(casebook)?;
+                        crate::desk::feed::number(session)?;
                     }
                     return Ok(());
                 }
-                News::Everything => self.draw(casebook)?,
+                News::Everything => self.draw(session)?,
             }
         }
     }
@@ -117,23 +117,23 @@ impl Index {
     }
 
     /// Draws the picture anew. The mark is taken first: what changes meanwhile is read again.
-    fn draw(&self, casebook: &Casebook) -> Result<()> {
+    fn draw(&self, session: &Session) -> Result<()> {
         // The old one goes first, so that there are never two in memory.
         *self.picture.write().unwrap_or_else(PoisonError::into_inner) = None;
-        crate::feed::number(casebook)?;
+        crate::desk::feed::number(session)?;
         let (mark, vocabularies) =
-            casebook.read(|connection, words| Ok((stored::mark(connection, GENERATION)?, known(words))))?;
-        let picture = load(casebook, vocabularies)?;
+            session.read(|connection, words| Ok((stored::mark(connection, GENERATION)?, known(words))))?;
+        let picture = load(session, vocabularies)?;
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.picture.write().unwrap_or_else(PoisonError::into_inner) = Some(Drawn { picture, mark });
         Ok(())
     }
 
-    fn apply(&self, casebook: &Casebook, mark: Mark, changed: &[PartyId], sketches: &[Sketch]) {
+    fn apply(&self, session: &Session, mark: Mark, changed: &[PartyId], sketches: &[Sketch]) {
         let mut drawn = self.picture.write().unwrap_or_else(PoisonError::into_inner);
         // Taken out while it is changed: a change that breaks off leaves no picture rather than a wrong one.
         let Some(Drawn { mut picture, .. }) = drawn.take() else { return };
-        let now = casebook.now();
+        let now = session.now();
         picture.turn_to(now);
         let there: BTreeSet<PartyId> = sketches.iter().map(|one| one.id).collect();
         for party in changed.iter().filter(|party| !there.contains(party)) {
@@ -151,13 +151,13 @@ impl Index {
 }
 
 /// Asks what has happened, and reads it, in one snapshot.
-fn news(casebook: &Casebook, before: &Mark, vocabularies: &[Known], slots: usize) -> Result<News> {
+fn news(session: &Session, before: &Mark, vocabularies: &[Known], slots: usize) -> Result<News> {
     // The plain store, because the words in force are read only if they have changed.
-    let mark = casebook.store().ask(|connection| stored::mark(connection, GENERATION))?;
+    let mark = session.store().ask(|connection| stored::mark(connection, GENERATION))?;
     if mark == *before {
         return Ok(News::Nothing);
     }
-    casebook.read(|connection, words| {
+    session.read(|connection, words| {
         let mark = stored::mark(connection, GENERATION)?;
         if mark.setting != before.setting && known(words) != vocabularies {
             return Ok(News::Everything);

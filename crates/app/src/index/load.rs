@@ -9,10 +9,10 @@ use casebook_store::party;
 use casebook_store::picture::{self as stored, Sketch};
 
 use super::picture::{Known, Picture};
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Unwatched;
+use crate::desk::walk::walk;
 use crate::error::Result;
-use crate::progress::Unwatched;
-use crate::walk::walk;
 
 /// A picture being drawn. Ranges come in any order and go in by their ids.
 struct Drawing {
@@ -36,16 +36,16 @@ impl Drawing {
 }
 
 /// Everything as it is stored. What changes while it is loaded may be in it or not.
-pub(super) fn load(casebook: &Casebook, vocabularies: Vec<Known>) -> Result<Picture> {
+pub(super) fn load(session: &Session, vocabularies: Vec<Known>) -> Result<Picture> {
     let ids: Vec<VocabularyId> = vocabularies.iter().map(|one| one.id).collect();
     let every = party::PartyFilter { hidden_too: true, ..party::PartyFilter::default() };
-    let parties = casebook.store().read(|connection| party::count(connection, &every))?;
+    let parties = session.store().read(|connection| party::count(connection, &every))?;
     let room = usize::try_from(parties).unwrap_or_default();
     let picture = Picture::of(vocabularies, room + room / 50);
-    let now = casebook.now();
+    let now = session.now();
     let drawing = Mutex::new(Drawing { picture, last: PartyId(i64::MIN), early: BTreeMap::new() });
     walk(
-        casebook,
+        session,
         &Unwatched,
         |connection, _, range| Ok(stored::between(connection, &ids, range.after, range.last)?),
         |range, sketches| {

@@ -35,7 +35,7 @@ pub(crate) use periods::Unpacked;
 pub(crate) use picture::{Known, NONE, Picture};
 use rows::Rows;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// The picture of one casebook, shared by all its clones.
@@ -56,31 +56,31 @@ struct Drawn {
 
 impl Index {
     /// Loads the picture, unless it is there: before the first who waits for it does.
-    pub fn load(&self, casebook: &Casebook) -> Result<()> {
+    pub fn load(&self, session: &Session) -> Result<()> {
         // The answer is everybody's, whoever asks.
-        let casebook = casebook.for_all();
-        self.questions.ask(|| self.bring_up_to_date(&casebook))
+        let session = session.for_all();
+        self.questions.ask(|| self.bring_up_to_date(&session))
     }
 
     /// Runs work over the picture as it is now: with everything that was committed before the call.
     pub(crate) fn read<T>(
         &self,
-        casebook: &Casebook,
+        session: &Session,
         mut work: impl FnMut(&Picture, Timestamp) -> Result<T>,
     ) -> Result<T> {
         loop {
-            casebook.check_wanted()?;
-            self.load(casebook)?;
-            if let Some(answer) = self.look(casebook, &mut work) {
+            session.check_wanted()?;
+            self.load(session)?;
+            if let Some(answer) = self.look(session, &mut work) {
                 return answer;
             }
-            self.turn(casebook);
+            self.turn(session);
         }
     }
 
     /// Parties whose texts are not whole in memory, hidden ones too.
-    pub(crate) fn cut(&self, casebook: &Casebook) -> Result<Vec<PartyId>> {
-        self.read(casebook, |picture, _| Ok(picture.parties(&picture.cut)))
+    pub(crate) fn cut(&self, session: &Session) -> Result<Vec<PartyId>> {
+        self.read(session, |picture, _| Ok(picture.parties(&picture.cut)))
     }
 
     /// [`Index::cut`] of the picture that was read last, without asking whether anything has happened since.
@@ -90,37 +90,30 @@ impl Index {
     }
 
     /// Every party, hidden ones too.
-    pub(crate) fn everybody(&self, casebook: &Casebook) -> Result<Vec<PartyId>> {
-        self.read(casebook, |picture, _| Ok(picture.parties(&picture.alive)))
+    pub(crate) fn everybody(&self, session: &Session) -> Result<Vec<PartyId>> {
+        self.read(session, |picture, _| Ok(picture.parties(&picture.alive)))
     }
 
     /// Runs work over the picture if it shows the present.
     fn look<T>(
         &self,
-        casebook: &Casebook,
+        session: &Session,
         work: &mut impl FnMut(&Picture, Timestamp) -> Result<T>,
     ) -> Option<Result<T>> {
         let drawn = self.picture.read().unwrap_or_else(PoisonError::into_inner);
         let picture = &drawn.as_ref()?.picture;
         // Read here, so that it is never earlier than what somebody else has turned the picture to.
-        let now = casebook.now();
+        let now = session.now();
         picture.is_present_at(now).then(|| work(picture, now))
     }
 
     /// Lets time do its work.
-    fn turn(&self, casebook: &Casebook) {
+    fn turn(&self, session: &Session) {
         let mut drawn = self.picture.write().unwrap_or_else(PoisonError::into_inner);
         // Taken out while it is changed: a change that breaks off leaves no picture rather than a wrong one.
         if let Some(mut changing) = drawn.take() {
-            changing.picture.turn_to(casebook.now());
+            changing.picture.turn_to(session.now());
             *drawn = Some(changing);
         }
-    }
-}
-
-impl Casebook {
-    /// The picture in memory. It is loaded when it is read first.
-    pub fn index(&self) -> &Index {
-        self.picture()
     }
 }

@@ -14,25 +14,25 @@ use casebook_store::{Connection, link};
 use super::search::with_all_words;
 use super::select::{is_kept, is_line, unknown};
 use super::text::Query;
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::Words;
 use crate::error::{Error, Result};
 use crate::funnel::{self, Basis};
 use crate::imports;
 use crate::parties::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf};
-use crate::words::Words;
 
 /// Answers what only the database can, and leaves the rest as it is.
-pub(crate) fn answered<'f>(casebook: &Casebook, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
+pub(crate) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
     filter.check_size()?;
     let needs = needs_of(filter);
     if !needs.database && !needs.texts {
         return Ok(Cow::Borrowed(filter));
     }
-    let cut = if needs.texts { casebook.index().cut(casebook)? } else { Vec::new() };
+    let cut = if needs.texts { session.index().cut(session)? } else { Vec::new() };
     if !needs.database && cut.is_empty() {
         return Ok(Cow::Borrowed(filter));
     }
-    Answering { casebook, cut }.answered(filter).map(Cow::Owned)
+    Answering { session, cut }.answered(filter).map(Cow::Owned)
 }
 
 #[derive(Clone, Copy, Default)]
@@ -71,7 +71,7 @@ pub(crate) fn asks_database(leaf: &Leaf) -> bool {
 }
 
 struct Answering<'a> {
-    casebook: &'a Casebook,
+    session: &'a Session,
     /// Parties whose texts are not whole in memory.
     cut: Vec<PartyId>,
 }
@@ -88,13 +88,11 @@ impl Answering<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf) -> Result<Filter> {
-        self.casebook.check_wanted()?;
+        self.session.check_wanted()?;
         let kept = || Filter::Leaf(leaf.clone());
         let ids = match leaf {
             Leaf::Text(text) if !self.cut.is_empty() => {
-                return Ok(
-                    self.among_cut(kept(), with_all_words(self.casebook, &Query::of(text), &self.cut)?)
-                );
+                return Ok(self.among_cut(kept(), with_all_words(self.session, &Query::of(text), &self.cut)?));
             }
             Leaf::Field(name, is) if is_line(name) && !self.cut.is_empty() => {
                 let ids = self.values(name, is, Some(&self.cut))?;
@@ -103,9 +101,9 @@ impl Answering<'_> {
             Leaf::Field(name, is) if !is_kept(name) => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
-            Leaf::Imported(is) => imports::parties_of(self.casebook, *is)?,
+            Leaf::Imported(is) => imports::parties_of(self.session, *is)?,
             Leaf::Funnel(members) if members.request.basis == Basis::Recorded => {
-                funnel::members_recorded(self.casebook, members)?
+                funnel::members_recorded(self.session, members)?
             }
             _ => return Ok(kept()),
         };
@@ -122,7 +120,7 @@ impl Answering<'_> {
     fn values(&self, field: &str, is: &FieldIs, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
         let test = is.test();
         let mut values = Matches::new(test(""));
-        self.casebook.store().read(|connection| {
+        self.session.store().read(|connection| {
             matching::values(connection, field, ids, |party, value| values.note(party, test(&fold(value))))
         })?;
         self.completed(values, ids)
@@ -134,7 +132,7 @@ impl Answering<'_> {
         }
         let test = is.test();
         let (mut values, mut names) = (Matches::new(test("")), HashSet::new());
-        self.casebook.store().read(|connection| {
+        self.session.store().read(|connection| {
             matching::own_fields(connection, |party, more| {
                 let own: Fields = serde_json::from_str(more).unwrap_or_default();
                 if let Some(value) = own.get(name) {
@@ -156,21 +154,21 @@ impl Answering<'_> {
         let Some(misses) = values.misses else { return Ok(values.hits) };
         let mut all = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.casebook.index().everybody(self.casebook)?,
+            None => self.session.index().everybody(self.session)?,
         };
         all.retain(|party| !misses.contains(party));
         Ok(all)
     }
 
     fn linked(&self, party: PartyId) -> Result<Vec<PartyId>> {
-        let links = self.casebook.store().read(|connection| link::of_parties(connection, &[party]))?;
+        let links = self.session.store().read(|connection| link::of_parties(connection, &[party]))?;
         let other = |one: &link::LinkRow| if one.person == party { one.organization } else { one.person };
         Ok(links.iter().filter(|one| !one.ended).map(other).collect())
     }
 
     fn evidence(&self, is: &EvidenceIs) -> Result<Vec<PartyId>> {
-        let now = self.casebook.now();
-        self.casebook.read(|connection, words| {
+        let now = self.session.now();
+        self.session.read(|connection, words| {
             let kinds = kinds_of(words, &is.of)?;
             let dead = dead(connection)?;
             let (from, to) = is.within.ends(now);

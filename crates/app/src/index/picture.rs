@@ -16,7 +16,7 @@ use super::shelf::Shelf;
 use super::signature::Signatures;
 use super::text;
 use super::turns::Turns;
-use crate::words::Words;
+use crate::desk::Words;
 
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;

@@ -5,7 +5,7 @@ use casebook_store::matching;
 
 use super::text::Query;
 use super::{Bitmap, Picture};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// A query, with what the database says of those whose texts are not whole in memory.
@@ -25,10 +25,10 @@ pub(crate) struct Searched<'s> {
 impl Search {
     /// Looks up in the database what has to be looked up there, by the picture as it was last seen:
     /// [`Search::is_whole`] says whether that was enough.
-    pub fn of(casebook: &Casebook, text: &str) -> Result<Self> {
-        let cut = casebook.index().last_cut();
+    pub fn of(session: &Session, text: &str) -> Result<Self> {
+        let cut = session.index().last_cut();
         let query = Query::of(text);
-        let fitting = with_all_words(casebook, &query, &cut)?;
+        let fitting = with_all_words(session, &query, &cut)?;
         Ok(Self { query, cut, fitting })
     }
 
@@ -70,12 +70,12 @@ impl Searched<'_> {
 }
 
 /// Which of these parties have all words of a query, by what is stored.
-pub(crate) fn with_all_words(casebook: &Casebook, query: &Query, among: &[PartyId]) -> Result<Vec<PartyId>> {
+pub(crate) fn with_all_words(session: &Session, query: &Query, among: &[PartyId]) -> Result<Vec<PartyId>> {
     let mut found = Vec::new();
     if among.is_empty() {
         return Ok(found);
     }
-    casebook.store().ask(|connection| {
+    session.store().ask(|connection| {
         matching::search_texts(connection, among, |party, text| {
             if query.fits(text.as_bytes()) {
                 found.push(party);

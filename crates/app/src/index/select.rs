@@ -9,18 +9,18 @@ use casebook_store::picture::{LINES, WORDS};
 
 use super::text::{Query, line};
 use super::{Bitmap, Known, NONE, Picture, Unpacked};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::parties::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
 
 /// The slots that fit, hidden ones left out unless the filter speaks of them.
 pub(crate) fn select(
-    casebook: &Casebook,
+    session: &Session,
     picture: &Picture,
     filter: &Filter,
     now: Timestamp,
 ) -> Result<Bitmap> {
-    let mut found = fitting(casebook, picture, filter, now)?;
+    let mut found = fitting(session, picture, filter, now)?;
     found.and(&picture.alive);
     if !filter.speaks_of_hidden() {
         found.without(&picture.hidden);
@@ -29,24 +29,24 @@ pub(crate) fn select(
 }
 
 /// The slots that a filter picks, among them perhaps such as are not there.
-fn fitting(casebook: &Casebook, picture: &Picture, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
-    casebook.check_wanted()?;
+fn fitting(session: &Session, picture: &Picture, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
+    session.check_wanted()?;
     match filter {
         Filter::All(parts) => {
             let mut all = picture.alive.clone();
             for part in parts {
-                all.and(&fitting(casebook, picture, part, now)?);
+                all.and(&fitting(session, picture, part, now)?);
             }
             Ok(all)
         }
         Filter::Any(parts) => {
             let mut any = Bitmap::none(picture.slots());
             for part in parts {
-                any.or(&fitting(casebook, picture, part, now)?);
+                any.or(&fitting(session, picture, part, now)?);
             }
             Ok(any)
         }
-        Filter::Not(part) => Ok(fitting(casebook, picture, part, now)?.complement()),
+        Filter::Not(part) => Ok(fitting(session, picture, part, now)?.complement()),
         Filter::Leaf(one) => leaf(picture, one, now),
     }
 }

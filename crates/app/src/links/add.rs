@@ -6,7 +6,7 @@ use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party;
 
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// A link to be made.
@@ -29,12 +29,12 @@ const LONGEST_ROLE: usize = 200;
 
 /// Links a person to an organization. The same role in the same organization is one link: it is taken up again
 /// if it was taken back, and what was not known of it is filled in.
-pub fn add(casebook: &Casebook, new: NewLink) -> Result<LinkRow> {
+pub fn add(session: &Session, new: NewLink) -> Result<LinkRow> {
     check(&new)?;
-    casebook.write(move |work| {
+    session.write(move |work| {
         let parties = known(work, &new)?;
         let row = LinkRow {
-            id: LinkId(work.casebook.next_id()),
+            id: LinkId(work.session.next_id()),
             person: new.person,
             organization: new.organization,
             role: new.role.trim().to_owned(),

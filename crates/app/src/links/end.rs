@@ -5,12 +5,12 @@ use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party;
 
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// Says until when a link holds; `None` means that no end is known.
-pub fn end(casebook: &Casebook, id: LinkId, to: Option<Timestamp>) -> Result<LinkRow> {
-    casebook.write(move |work| {
+pub fn end(session: &Session, id: LinkId, to: Option<Timestamp>) -> Result<LinkRow> {
+    session.write(move |work| {
         let found = known(work, id)?;
         if let (Some(from), Some(to)) = (found.from_at, to)
             && to < from
@@ -27,8 +27,8 @@ pub fn end(casebook: &Casebook, id: LinkId, to: Option<Timestamp>) -> Result<Lin
 }
 
 /// Takes a link back, as if it had never been. Adding it again takes it up again.
-pub fn take_back(casebook: &Casebook, id: LinkId) -> Result<()> {
-    casebook.write(move |work| {
+pub fn take_back(session: &Session, id: LinkId) -> Result<()> {
+    session.write(move |work| {
         let found = known(work, id)?;
         link::set_ended(work.connection, id, true)?;
         work.tell_about("link_taken_back", &id.to_string(), vec![found.person, found.organization]);

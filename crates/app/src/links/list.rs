@@ -4,7 +4,7 @@ use casebook_domain::ids::{LinkId, PartyId};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// A link with the name of the party at its other end.
@@ -20,8 +20,8 @@ pub struct Linked {
 
 /// The links of a party, in the order in which they were made; those taken back and those to hidden parties
 /// are left out.
-pub fn of_party(casebook: &Casebook, id: PartyId) -> Result<Vec<Linked>> {
-    casebook.read(|connection, _| {
+pub fn of_party(session: &Session, id: PartyId) -> Result<Vec<Linked>> {
+    session.read(|connection, _| {
         party::get(connection, id)?.ok_or_else(|| Error::not_found("party", id.to_string()))?;
         let mut links = link::of_parties(connection, &[id])?;
         links.retain(|one| !one.ended);
@@ -36,7 +36,7 @@ pub fn of_party(casebook: &Casebook, id: PartyId) -> Result<Vec<Linked>> {
 }
 
 /// One link; one that was taken back is not there.
-pub fn get(casebook: &Casebook, id: LinkId) -> Result<LinkRow> {
-    let found = casebook.read(|connection, _| Ok(link::get(connection, id)?))?;
+pub fn get(session: &Session, id: LinkId) -> Result<LinkRow> {
+    let found = session.read(|connection, _| Ok(link::get(connection, id)?))?;
     found.filter(|link| !link.ended).ok_or_else(|| Error::not_found("link", id.to_string()))
 }

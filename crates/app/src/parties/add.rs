@@ -16,10 +16,10 @@ use casebook_store::party_key::{self, KeyRow, Named};
 use super::duplicate::{Duplicates, Match, has_mail, mail_key, matches};
 use super::edit::{EDITED, difference};
 use super::show::{Card, card, stored};
-use crate::casebook::{Casebook, Work};
+use crate::desk::projection::rows_of;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
-use crate::projection::rows_of;
 
 /// What the change log calls an addition by hand.
 pub(crate) const ADDED: &str = "party_added";
@@ -46,13 +46,13 @@ pub struct Added {
 
 /// Adds a party and the evidence that its details were learned, in one transaction. A mail address that somebody
 /// else has is no hindrance; see [`add_unless_there`].
-pub fn add(casebook: &Casebook, new: NewParty) -> Result<PartyId> {
-    add_unless_there(casebook, new, Duplicates::Allow).map(|added| added.card.id)
+pub fn add(session: &Session, new: NewParty) -> Result<PartyId> {
+    add_unless_there(session, new, Duplicates::Allow).map(|added| added.card.id)
 }
 
 /// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
-pub fn add_unless_there(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Added> {
-    casebook.write(move |work| add_in(work, &new, duplicates))
+pub fn add_unless_there(session: &Session, new: NewParty, duplicates: Duplicates) -> Result<Added> {
+    session.write(move |work| add_in(work, &new, duplicates))
 }
 
 fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
@@ -99,7 +99,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
         Error::argument("name", "a party needs a name, a mail, a phone, a website or an id elsewhere")
     })?;
     fields.insert("name".to_owned(), name);
-    let id = work.casebook.next_party(new.kind);
+    let id = work.session.next_party(new.kind);
     take_keys(work, id, &new.external)?;
     take_mail(work, id, fields.get("email").map(String::as_str))?;
     let row = new_row(id, fields, work.now);

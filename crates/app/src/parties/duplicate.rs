@@ -7,7 +7,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
 use super::NewParty;
-use crate::casebook::Work;
+use crate::desk::Work;
 use crate::error::Result;
 
 /// What to do where the new party seems to be there already.

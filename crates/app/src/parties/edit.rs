@@ -5,20 +5,20 @@ use casebook_domain::party::{Fields, display_name};
 use casebook_store::party;
 
 use super::add::{check_field, lock_names, take_mail};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// What the change log calls an edit by hand.
 pub(crate) const EDITED: &str = "party_edited";
 
 /// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
-pub fn edit(casebook: &Casebook, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
-    edit_if(casebook, id, changes, |_| true)
+pub fn edit(session: &Session, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
+    edit_if(session, id, changes, |_| true)
 }
 
 /// [`edit`], if the version that is stored is one that the editor `expects`; else [`Error::Stale`].
 pub fn edit_if(
-    casebook: &Casebook,
+    session: &Session,
     id: PartyId,
     changes: Vec<(String, Option<String>)>,
     expects: impl Fn(i64) -> bool + Send + Sync + 'static,
@@ -26,7 +26,7 @@ pub fn edit_if(
     for (name, value) in &changes {
         check_field(name, value.as_deref().unwrap_or_default())?;
     }
-    casebook.write(move |work| {
+    session.write(move |work| {
         let given =
             changes.iter().rev().find(|(name, _)| name == "email").and_then(|(_, value)| value.as_deref());
         lock_names(work, &[], given.map(str::trim))?;

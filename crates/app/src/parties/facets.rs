@@ -5,7 +5,7 @@ use casebook_domain::party::PartyKind;
 use casebook_store::picture::WORDS;
 
 use super::filter::Filter;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::index::outside::answered;
 use crate::index::select::{select, unknown, vocabulary_of};
@@ -30,14 +30,14 @@ pub struct Facet {
 
 /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
 /// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
-pub fn facets(casebook: &Casebook, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
+pub fn facets(session: &Session, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
     if fields.len() > MOST_FIELDS {
         return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
     }
-    let filter = answered(casebook, filter)?;
-    casebook.index().read(casebook, |picture, now| {
-        let slots = select(casebook, picture, &filter, now)?;
-        let wanted = |field: &&str| casebook.check_wanted().and_then(|()| facet(picture, &slots, field));
+    let filter = answered(session, filter)?;
+    session.index().read(session, |picture, now| {
+        let slots = select(session, picture, &filter, now)?;
+        let wanted = |field: &&str| session.check_wanted().and_then(|()| facet(picture, &slots, field));
         fields.iter().map(wanted).collect()
     })
 }

@@ -11,7 +11,7 @@ use casebook_store::party::PartyRow;
 use super::filter::{Filter, Leaf};
 use super::show::StageNow;
 use super::sort::Sort;
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 use crate::index::order::{Cursor, Listed};
 use crate::index::outside::answered;
@@ -61,25 +61,25 @@ pub struct Row {
 }
 
 /// A page of the parties that fit.
-pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
+pub fn find(session: &Session, request: &FindRequest) -> Result<Found> {
     let after = request.cursor.as_deref().map(|text| Cursor::parse(text, &request.sort)).transpose()?;
     let (text, rest) = apart(&request.filter);
-    let rest = answered(casebook, &rest)?;
+    let rest = answered(session, &rest)?;
     let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
     loop {
-        let search = text.map(|text| Search::of(casebook, text)).transpose()?;
-        let found = casebook.index().read(casebook, |picture, now| {
+        let search = text.map(|text| Search::of(session, text)).transpose()?;
+        let found = session.index().read(session, |picture, now| {
             if search.as_ref().is_some_and(|search| !search.is_whole(picture)) {
                 return Ok(None);
             }
             // Text says nothing of being hidden, so what is left of the filter says all of it.
-            let base = select(casebook, picture, &rest, now)?;
+            let base = select(session, picture, &rest, now)?;
             let search = search.as_ref().map(|search| search.in_picture(picture));
             let limit = request.limit.clamp(1, MOST_ROWS);
             let listed =
                 Listed { picture, sort: &request.sort, prefix: &prefix, after: after.as_ref(), limit };
             let (slots, next) = listed.page(&base, search.as_ref())?;
-            let items = rows(casebook, picture, &slots, now)?;
+            let items = rows(session, picture, &slots, now)?;
             Ok(Some(Found { items, next: next.map(|next| next.to_text(&request.sort)) }))
         })?;
         if let Some(found) = found {
@@ -89,17 +89,17 @@ pub fn find(casebook: &Casebook, request: &FindRequest) -> Result<Found> {
 }
 
 /// How many parties fit.
-pub fn count(casebook: &Casebook, filter: &Filter) -> Result<u64> {
-    let filter = answered(casebook, filter)?;
-    casebook.index().read(casebook, |picture, now| Ok(select(casebook, picture, &filter, now)?.count()))
+pub fn count(session: &Session, filter: &Filter) -> Result<u64> {
+    let filter = answered(session, filter)?;
+    session.index().read(session, |picture, now| Ok(select(session, picture, &filter, now)?.count()))
 }
 
 /// The parties that fit, all of them, in the order of ids.
-pub fn ids(casebook: &Casebook, filter: &Filter) -> Result<Vec<PartyId>> {
-    let filter = answered(casebook, filter)?;
-    let mut all = casebook
+pub fn ids(session: &Session, filter: &Filter) -> Result<Vec<PartyId>> {
+    let filter = answered(session, filter)?;
+    let mut all = session
         .index()
-        .read(casebook, |picture, now| Ok(picture.parties(&select(casebook, picture, &filter, now)?)))?;
+        .read(session, |picture, now| Ok(picture.parties(&select(session, picture, &filter, now)?)))?;
     all.sort_unstable();
     Ok(all)
 }
@@ -128,10 +128,10 @@ fn apart(filter: &Filter) -> (Option<&str>, Cow<'_, Filter>) {
     (Some(text), Cow::Owned(Filter::All(others.map(|(_, part)| part.clone()).collect())))
 }
 
-fn rows(casebook: &Casebook, picture: &Picture, slots: &[u32], now: Timestamp) -> Result<Vec<Row>> {
+fn rows(session: &Session, picture: &Picture, slots: &[u32], now: Timestamp) -> Result<Vec<Row>> {
     let ids: Vec<PartyId> =
         slots.iter().filter_map(|slot| picture.ids.get(*slot as usize).copied()).collect();
-    let rows = casebook.index().rows(casebook, &ids)?;
+    let rows = session.index().rows(session, &ids)?;
     let mut unpacked = Unpacked::default();
     let row = |party: Arc<PartyRow>| {
         let slot = picture.slot_of(party.id)?;

@@ -3,21 +3,21 @@
 use casebook_domain::ids::PartyId;
 use casebook_store::party;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Hides a party. One that is hidden already stays so.
-pub fn hide(casebook: &Casebook, id: PartyId) -> Result<()> {
-    set(casebook, id, true)
+pub fn hide(session: &Session, id: PartyId) -> Result<()> {
+    set(session, id, true)
 }
 
 /// Brings a hidden party back.
-pub fn restore(casebook: &Casebook, id: PartyId) -> Result<()> {
-    set(casebook, id, false)
+pub fn restore(session: &Session, id: PartyId) -> Result<()> {
+    set(session, id, false)
 }
 
-fn set(casebook: &Casebook, id: PartyId, hidden: bool) -> Result<()> {
-    casebook.write(move |work| {
+fn set(session: &Session, id: PartyId, hidden: bool) -> Result<()> {
+    session.write(move |work| {
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();
         let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;

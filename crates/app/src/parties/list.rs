@@ -7,7 +7,7 @@ use casebook_store::party::{self, Cursor, PartyRow};
 use casebook_store::projection::{self, Projection};
 
 use super::show::{StageNow, stages_now};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Which parties to list.
@@ -50,7 +50,7 @@ pub struct Listing {
 const STEP: usize = 500;
 
 /// Lists the first `limit` parties that fit, by name; says whether there are more.
-pub fn list(casebook: &Casebook, filter: &PartyFilter, limit: usize) -> Result<(Vec<Listing>, bool)> {
+pub fn list(session: &Session, filter: &PartyFilter, limit: usize) -> Result<(Vec<Listing>, bool)> {
     let stored = party::PartyFilter {
         hidden_too: filter.hidden,
         kind: filter.kind,
@@ -58,8 +58,8 @@ pub fn list(casebook: &Casebook, filter: &PartyFilter, limit: usize) -> Result<(
         source: filter.source.clone(),
         ..party::PartyFilter::default()
     };
-    let now = casebook.now();
-    casebook.read(|connection, words| {
+    let now = session.now();
+    session.read(|connection, words| {
         if let Some((vocabulary, stage)) = &filter.stage
             && !words.has_stage(vocabulary, stage)
         {

@@ -4,20 +4,20 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::key::storable;
 use casebook_store::{party, party_key};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Finds a party by its id (`per_…`, `org_…`), by `external:ID` or by `external:SYSTEM/ID`.
 ///
 /// An external id that several parties have in different systems is refused with all of them.
-pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
+pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
     let Some(external) = given.strip_prefix("external:") else {
         let id = PartyId::parse(given).ok_or_else(|| no_party(given))?;
-        let known = casebook.read(|connection, _| Ok(!party::get_many(connection, &[id])?.is_empty()))?;
+        let known = session.read(|connection, _| Ok(!party::get_many(connection, &[id])?.is_empty()))?;
         return if known { Ok(id) } else { Err(no_party(given)) };
     };
     let mut found =
-        casebook.read(|connection, _| Ok(party_key::find_value(connection, &storable(external))?))?;
+        session.read(|connection, _| Ok(party_key::find_value(connection, &storable(external))?))?;
     // Ids may hold a slash themselves, so the whole is tried as an id first.
     if found.is_empty()
         && let Some((system, value)) = external.split_once('/')
@@ -25,7 +25,7 @@ pub fn resolve(casebook: &Casebook, given: &str) -> Result<PartyId> {
         let value = storable(value);
         let key = [(system, &*value)];
         let named =
-            casebook.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
+            session.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
         found.extend(named.filter(|named| !named.freed).map(|named| (system.to_owned(), named.party)));
     }
     found.retain(|(system, _)| !system.starts_with(':'));

@@ -9,9 +9,9 @@ use casebook_store::party::PartyRow;
 use casebook_store::projection::StagesByVocabulary;
 use casebook_store::{Connection, party, party_key, projection};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::Words;
 use crate::error::{Error, Result};
-use crate::words::Words;
 
 /// A party with its present stage in every vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +61,9 @@ pub struct Link {
 }
 
 /// Shows a party, hidden or not.
-pub fn show(casebook: &Casebook, id: PartyId) -> Result<Card> {
-    let now = casebook.now();
-    casebook.read(|connection, words| stored(connection, words, id, now))
+pub fn show(session: &Session, id: PartyId) -> Result<Card> {
+    let now = session.now();
+    session.read(|connection, words| stored(connection, words, id, now))
 }
 
 /// The card of a party as it is in this transaction.

@@ -7,7 +7,7 @@ use casebook_domain::party::PartyKind;
 
 use super::filter::{Filter, Leaf};
 use super::find::{FindRequest, Row, find};
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// From this on names are alike enough to be told.
@@ -30,13 +30,13 @@ pub struct SimilarRequest {
 
 /// Up to [`MOST_SIMILAR`] parties that are not hidden and whose names are much like one, the likest first, but
 /// before them those of the same company.
-pub fn similar(casebook: &Casebook, request: &SimilarRequest) -> Result<Vec<Row>> {
+pub fn similar(session: &Session, request: &SimilarRequest) -> Result<Vec<Row>> {
     let mut found = BTreeMap::new();
     for text in searches(&request.name) {
         let mut all = vec![Filter::Leaf(Leaf::Text(text)), Filter::Leaf(Leaf::Hidden(false))];
         all.extend(request.kind.map(|kind| Filter::Leaf(Leaf::Kind(kind))));
         let page = FindRequest { filter: Filter::All(all), limit: LOOKED_AT, ..FindRequest::default() };
-        found.extend(find(casebook, &page)?.items.into_iter().map(|row| (row.party.id, row)));
+        found.extend(find(session, &page)?.items.into_iter().map(|row| (row.party.id, row)));
     }
     let company = request.company.as_deref().map(telling_words).filter(|words| !words.is_empty());
     let field = |row: &Row, name: &str| row.party.fields.get(name).cloned().unwrap_or_default();

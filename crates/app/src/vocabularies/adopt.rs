@@ -4,10 +4,10 @@ use casebook_domain::ids::VocabularyId;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 
 use super::check;
-use crate::casebook::{Casebook, Work};
+use crate::desk::progress::Progress;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
-use crate::progress::Progress;
-use crate::rebuild::rebuild;
+use crate::upkeep::rebuild::rebuild;
 
 /// The most vocabularies in use at once: every write derives a party under each of them.
 pub const MOST_IN_USE: usize = 30;
@@ -27,18 +27,18 @@ pub struct Adopted {
 
 /// Puts the vocabulary of `text` to use under its name. Killed half-way the old version stays in use, and the
 /// same call again goes on.
-pub fn adopt(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Result<Adopted> {
-    let compiled = check(casebook, text)?;
+pub fn adopt(session: &Session, text: &str, progress: &dyn Progress) -> Result<Adopted> {
+    let compiled = check(session, text)?;
     let (name, title) = (compiled.vocabulary.name.clone(), compiled.vocabulary.title.clone());
     let source = text.to_owned();
-    let begun = casebook.write_words(move |work| begin(work, &name, &title, &source))?;
+    let begun = session.write_words(move |work| begin(work, &name, &title, &source))?;
     if begun.state == VocabularyState::Active {
         return Ok(Adopted { name: begun.name, version: begun.version, unchanged: true });
     }
-    rebuild(casebook, progress)?;
+    rebuild(session, progress)?;
     let (id, name) = (begun.id, begun.name.clone());
-    casebook.write_words(move |work| switch(work, id, &name))?;
-    forget_retired(casebook)?;
+    session.write_words(move |work| switch(work, id, &name))?;
+    forget_retired(session)?;
     Ok(Adopted { name: begun.name, version: begun.version, unchanged: false })
 }
 
@@ -57,14 +57,14 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
         vocabulary::set_state(work.connection, stale.id, VocabularyState::Retired)?;
     }
     let row = VocabularyRow {
-        id: VocabularyId(work.casebook.next_id()),
+        id: VocabularyId(work.session.next_id()),
         name: name.to_owned(),
         version: all.iter().map(|row| row.version).max().unwrap_or(0) + 1,
         title: title.to_owned(),
         source: source.to_owned(),
         state: VocabularyState::Building,
         created_at: work.now,
-        recorded_by: work.casebook.actor().to_owned(),
+        recorded_by: work.session.actor().to_owned(),
     };
     vocabulary::insert(work.connection, &row)?;
     Ok(row)
@@ -104,6 +104,6 @@ fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn forget_retired(casebook: &Casebook) -> Result<()> {
-    crate::rebuild::forget_strays(casebook)
+fn forget_retired(session: &Session) -> Result<()> {
+    crate::upkeep::rebuild::forget_strays(session)
 }

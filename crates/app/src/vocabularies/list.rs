@@ -5,21 +5,17 @@ use casebook_store::vocabulary;
 
 pub use casebook_store::vocabulary::VocabularyRow as VersionRow;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Every version of every vocabulary, by name and number.
-pub fn list(casebook: &Casebook) -> Result<Vec<VersionRow>> {
-    casebook.read(|connection, _| Ok(vocabulary::all(connection)?))
+pub fn list(session: &Session) -> Result<Vec<VersionRow>> {
+    session.read(|connection, _| Ok(vocabulary::all(connection)?))
 }
 
 /// The active version of a vocabulary, or the one of a number.
-pub fn show(
-    casebook: &Casebook,
-    name: &str,
-    number: Option<i64>,
-) -> Result<(VersionRow, CompiledVocabulary)> {
-    casebook.read(|connection, words| {
+pub fn show(session: &Session, name: &str, number: Option<i64>) -> Result<(VersionRow, CompiledVocabulary)> {
+    session.read(|connection, words| {
         let Some(number) = number else {
             let (version, compiled) = words.active(name)?;
             let row = vocabulary::get(connection, version.id)?;
@@ -34,6 +30,6 @@ pub fn show(
 }
 
 /// Reads and compiles the text of a vocabulary; every problem is told, each with its place in the text.
-pub fn check(casebook: &Casebook, text: &str) -> Result<CompiledVocabulary> {
-    casebook.read(|_, words| Vocabulary::read(text, &words.kinds).map_err(Error::Vocabulary))
+pub fn check(session: &Session, text: &str) -> Result<CompiledVocabulary> {
+    session.read(|_, words| Vocabulary::read(text, &words.kinds).map_err(Error::Vocabulary))
 }

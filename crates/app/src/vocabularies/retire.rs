@@ -2,17 +2,17 @@
 
 use casebook_store::vocabulary::{self, VocabularyState};
 
-use crate::casebook::{Casebook, DEFAULT_VOCABULARY, Work};
+use crate::desk::{DEFAULT_VOCABULARY, Session, Work};
 use crate::error::{Error, Result};
-use crate::rebuild::forget_strays;
+use crate::upkeep::rebuild::forget_strays;
 
 /// Takes a vocabulary out of use: no question is answered in its words any more and nothing is derived for it. Its
 /// versions stay, and any of them can be put to use again. The vocabulary that is meant where none is named, and the
 /// last one in use, cannot go.
-pub fn retire(casebook: &Casebook, name: &str) -> Result<()> {
+pub fn retire(session: &Session, name: &str) -> Result<()> {
     let name = name.to_owned();
-    casebook.write_words(move |work| take_out(work, &name))?;
-    forget_strays(casebook)
+    session.write_words(move |work| take_out(work, &name))?;
+    forget_strays(session)
 }
 
 fn take_out(work: &mut Work<'_, '_>, name: &str) -> Result<()> {

@@ -13,10 +13,10 @@ use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_store::{evidence, party, projection};
 
 use super::check;
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
+use crate::desk::walk::walk;
 use crate::error::Result;
-use crate::progress::Progress;
-use crate::walk::walk;
 
 /// Parties that would move from one stage to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +61,11 @@ struct Tried {
 }
 
 /// Replays all history under a changed definition and compares with the active one of the same name.
-pub fn try_out(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Result<TryReport> {
-    let new = check(casebook, text)?;
+pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result<TryReport> {
+    let new = check(session, text)?;
     let old =
-        casebook.read(|_, words| Ok(words.active(&new.vocabulary.name).ok().map(|(_, old)| old.clone())))?;
-    let now = casebook.now();
+        session.read(|_, words| Ok(words.active(&new.vocabulary.name).ok().map(|(_, old)| old.clone())))?;
+    let now = session.now();
     let all = Mutex::new(Tried {
         before: old.as_ref().map(|old| FunnelBuilder::new(options(old, now))),
         after: FunnelBuilder::new(options(&new, now)),
@@ -73,7 +73,7 @@ pub fn try_out(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Resu
     });
     let both: Vec<CompiledVocabulary> = old.iter().chain([&new]).cloned().collect();
     walk(
-        casebook,
+        session,
         progress,
         |connection, words, range| {
             let visible = projection::periods_between(connection, None, range.after, range.last)?;
@@ -104,7 +104,7 @@ pub fn try_out(casebook: &Casebook, text: &str, progress: &dyn Progress) -> Resu
         },
     )?;
     let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    told(casebook, old.as_ref(), &new, all)
+    told(session, old.as_ref(), &new, all)
 }
 
 fn options(words: &CompiledVocabulary, at: Timestamp) -> FunnelOptions {
@@ -138,7 +138,7 @@ fn count(
 }
 
 fn told(
-    casebook: &Casebook,
+    session: &Session,
     old: Option<&CompiledVocabulary>,
     new: &CompiledVocabulary,
     tried: Tried,
@@ -147,7 +147,7 @@ fn told(
         |words: &CompiledVocabulary| words.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect();
     let mut moves = Vec::new();
     for ((from, to), (count, examples)) in tried.moves {
-        let rows = casebook.read(|connection, _| Ok(party::get_many(connection, &examples)?))?;
+        let rows = session.read(|connection, _| Ok(party::get_many(connection, &examples)?))?;
         let example = |row: party::PartyRow| (row.id, row.fields.get("name").cloned().unwrap_or_default());
         moves.push(Move {
             from: old.and_then(|old| name_of(old, from)).map(str::to_owned),

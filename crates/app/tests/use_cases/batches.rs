@@ -6,7 +6,7 @@ use casebook_app::domain::time::DAY;
 use casebook_app::evidence::{self, MOST_AT_ONCE, NewEvidence, When};
 use casebook_app::links::{self, NewLink};
 use casebook_app::requests::{self, RequestKey};
-use casebook_app::{Casebook, Error, changes, history, parties};
+use casebook_app::{Error, Session, changes, history, parties};
 use casebook_store::{Engine, feed};
 use rstest::rstest;
 
@@ -30,7 +30,7 @@ fn a_refused_piece_of_many_spoils_no_other(#[case] engine: Engine) {
         (bob, piece("criterion_assessed", r#"{"criterion":"budget"}"#)),
         (ada, piece("purchased", &format!(r#"{{"participants":[{{"party":"{bob}"}}]}}"#))),
     ];
-    let outcome = evidence::record_many(&room.casebook, sent).unwrap();
+    let outcome = evidence::record_many(&room.session, sent).unwrap();
     let done: Vec<bool> = outcome.iter().map(Result::is_ok).collect();
     assert_eq!(done, [true, false, false, false, true]);
     assert!(matches!(outcome[1], Err(Error::NotFound { what: "kind of evidence", .. })));
@@ -48,10 +48,10 @@ fn a_thousand_pieces_go_in_at_once_and_one_more_does_not(#[case] engine: Engine)
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let pieces = |count: usize| vec![(ada, piece("call_held", "{}")); count];
-    let outcome = evidence::record_many(&room.casebook, pieces(MOST_AT_ONCE)).unwrap();
+    let outcome = evidence::record_many(&room.session, pieces(MOST_AT_ONCE)).unwrap();
     assert!(outcome.iter().all(Result::is_ok));
-    assert_eq!(evidence::list(&room.casebook, ada).unwrap().len(), MOST_AT_ONCE + 1);
-    let refused = evidence::record_many(&room.casebook, pieces(MOST_AT_ONCE + 1));
+    assert_eq!(evidence::list(&room.session, ada).unwrap().len(), MOST_AT_ONCE + 1);
+    let refused = evidence::record_many(&room.session, pieces(MOST_AT_ONCE + 1));
     assert!(matches!(refused, Err(Error::Usage(_))));
     room.assert_verified();
 }
@@ -60,8 +60,8 @@ fn key(key: &str, digest: &str) -> RequestKey {
     RequestKey { key: key.to_owned(), digest: digest.to_owned() }
 }
 
-fn call(casebook: &Casebook, party: PartyId) -> Result<(), Error> {
-    evidence::record(casebook, party, piece("call_held", "{}")).map(|_| ())
+fn call(session: &Session, party: PartyId) -> Result<(), Error> {
+    evidence::record(session, party, piece("call_held", "{}")).map(|_| ())
 }
 
 #[rstest]
@@ -71,25 +71,25 @@ fn a_request_sent_twice_is_carried_out_once(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let sent = key("k1", "POST /evidence a");
-    assert_eq!(requests::recall(&room.casebook, &sent).unwrap(), None);
-    call(&room.casebook.for_request(sent.clone()), ada).unwrap();
-    assert!(matches!(call(&room.casebook.for_request(sent.clone()), ada), Err(Error::Repeated)));
+    assert_eq!(requests::recall(&room.session, &sent).unwrap(), None);
+    call(&room.session.for_request(sent.clone()), ada).unwrap();
+    assert!(matches!(call(&room.session.for_request(sent.clone()), ada), Err(Error::Repeated)));
     assert!(
-        matches!(requests::recall(&room.casebook, &sent), Err(Error::Repeated)),
+        matches!(requests::recall(&room.session, &sent), Err(Error::Repeated)),
         "the answer is not kept yet"
     );
-    requests::keep_answer(&room.casebook, &sent, "201".to_owned()).unwrap();
+    requests::keep_answer(&room.session, &sent, "201".to_owned()).unwrap();
     assert_eq!(requests::recall(&room.another(), &sent).unwrap().as_deref(), Some("201"));
     let other = key("k1", "POST /evidence b");
-    assert!(matches!(requests::recall(&room.casebook, &other), Err(Error::KeyReused)));
-    assert!(matches!(call(&room.casebook.for_request(other), ada), Err(Error::KeyReused)));
-    assert_eq!(evidence::list(&room.casebook, ada).unwrap().len(), 2);
+    assert!(matches!(requests::recall(&room.session, &other), Err(Error::KeyReused)));
+    assert!(matches!(call(&room.session.for_request(other), ada), Err(Error::KeyReused)));
+    assert_eq!(evidence::list(&room.session, ada).unwrap().len(), 2);
     room.clock.advance(DAY + 1);
-    assert_eq!(requests::recall(&room.casebook, &sent).unwrap(), None, "a day later it is another request");
-    call(&room.casebook.for_request(sent), ada).unwrap();
-    assert_eq!(requests::forget_old(&room.casebook).unwrap(), 0);
+    assert_eq!(requests::recall(&room.session, &sent).unwrap(), None, "a day later it is another request");
+    call(&room.session.for_request(sent), ada).unwrap();
+    assert_eq!(requests::forget_old(&room.session).unwrap(), 0);
     room.clock.advance(DAY + 1);
-    assert_eq!(requests::forget_old(&room.casebook).unwrap(), 1);
+    assert_eq!(requests::forget_old(&room.session).unwrap(), 1);
 }
 
 #[rstest]
@@ -99,9 +99,9 @@ fn a_request_that_was_refused_may_be_sent_again(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let sent = key("k1", "d");
-    let refused = evidence::record(&room.casebook.for_request(sent.clone()), ada, piece("nonsense", "{}"));
+    let refused = evidence::record(&room.session.for_request(sent.clone()), ada, piece("nonsense", "{}"));
     assert!(refused.is_err());
-    call(&room.casebook.for_request(sent), ada).unwrap();
+    call(&room.session.for_request(sent), ada).unwrap();
 }
 
 #[rstest]
@@ -112,14 +112,14 @@ fn of_equal_requests_at_once_one_is_carried_out(#[case] engine: Engine) {
     let ada = room.add(PartyKind::Person, "Ada");
     std::thread::scope(|scope| {
         for n in 0..8 {
-            let casebook = if n % 2 == 0 { room.casebook.clone() } else { room.another() };
-            scope.spawn(move || match call(&casebook.for_request(key("k", "d")), ada) {
+            let session = if n % 2 == 0 { room.session.clone() } else { room.another() };
+            scope.spawn(move || match call(&session.for_request(key("k", "d")), ada) {
                 Ok(()) | Err(Error::Repeated) => {}
                 Err(other) => panic!("{other}"),
             });
         }
     });
-    assert_eq!(evidence::list(&room.casebook, ada).unwrap().len(), 2);
+    assert_eq!(evidence::list(&room.session, ada).unwrap().len(), 2);
 }
 
 #[rstest]
@@ -128,29 +128,29 @@ fn of_equal_requests_at_once_one_is_carried_out(#[case] engine: Engine) {
 fn a_link_is_made_ended_taken_back_and_taken_up_again(#[case] engine: Engine) {
     let room = Room::new(engine);
     let (ada, mill) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Organization, "Mill"));
-    let now = room.casebook.now();
+    let now = room.session.now();
     let new =
         NewLink { person: ada, organization: mill, role: " employee ".into(), from: Some(now), to: None };
-    let made = links::add(&room.casebook, new.clone()).unwrap();
+    let made = links::add(&room.session, new.clone()).unwrap();
     assert_eq!((made.role.as_str(), made.ended), ("employee", false));
-    assert_eq!(links::add(&room.casebook, new.clone()).unwrap().id, made.id, "the same role is one link");
-    assert_eq!(links::of_party(&room.casebook, mill).unwrap()[0].name, "Ada");
-    assert!(matches!(links::end(&room.casebook, made.id, Some(now.plus(-1))), Err(Error::Argument { .. })));
-    assert_eq!(links::end(&room.casebook, made.id, Some(now.plus(DAY))).unwrap().to_at, Some(now.plus(DAY)));
-    links::take_back(&room.casebook, made.id).unwrap();
-    assert!(links::of_party(&room.casebook, ada).unwrap().is_empty());
-    assert!(matches!(links::get(&room.casebook, made.id), Err(Error::NotFound { .. })));
-    assert_eq!(links::add(&room.casebook, new.clone()).unwrap().id, made.id);
+    assert_eq!(links::add(&room.session, new.clone()).unwrap().id, made.id, "the same role is one link");
+    assert_eq!(links::of_party(&room.session, mill).unwrap()[0].name, "Ada");
+    assert!(matches!(links::end(&room.session, made.id, Some(now.plus(-1))), Err(Error::Argument { .. })));
+    assert_eq!(links::end(&room.session, made.id, Some(now.plus(DAY))).unwrap().to_at, Some(now.plus(DAY)));
+    links::take_back(&room.session, made.id).unwrap();
+    assert!(links::of_party(&room.session, ada).unwrap().is_empty());
+    assert!(matches!(links::get(&room.session, made.id), Err(Error::NotFound { .. })));
+    assert_eq!(links::add(&room.session, new.clone()).unwrap().id, made.id);
     let wrong = [
         NewLink { person: mill, organization: ada, ..new.clone() },
         NewLink { role: "  ".into(), ..new.clone() },
         NewLink { to: Some(now.plus(-DAY)), ..new.clone() },
     ];
     for new in wrong {
-        assert!(matches!(links::add(&room.casebook, new), Err(Error::Argument { .. })));
+        assert!(matches!(links::add(&room.session, new), Err(Error::Argument { .. })));
     }
     let nobody = NewLink { person: PartyId(4242), ..new };
-    assert!(matches!(links::add(&room.casebook, nobody), Err(Error::NotFound { .. })));
+    assert!(matches!(links::add(&room.session, nobody), Err(Error::NotFound { .. })));
 }
 
 #[rstest]
@@ -161,8 +161,8 @@ fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engin
     let ada = room.add(PartyKind::Person, "Ada");
     room.edit(ada, "city", "London");
     room.tell(ada, "purchased", 1);
-    parties::hide(&room.casebook, ada).unwrap();
-    assert!(evidence::record(&room.casebook, ada, piece("nonsense", "{}")).is_err());
+    parties::hide(&room.session, ada).unwrap();
+    assert!(evidence::record(&room.session, ada, piece("nonsense", "{}")).is_err());
     let store = room.database.store();
     while store.write(feed::number).unwrap() {}
     let entries = store.read(|c| feed::after(c, 0, 100)).unwrap();
@@ -180,11 +180,11 @@ fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engin
         ]
     );
     assert!(entries.iter().all(|(_, entry)| entry.changes.iter().all(|change| change.parties == [ada])));
-    let logged = changes::list(&room.casebook, Some(ada), None, 10).unwrap();
+    let logged = changes::list(&room.session, Some(ada), None, 10).unwrap();
     let actions: Vec<&str> = logged.iter().map(|one| one.action.as_str()).collect();
     assert_eq!(actions, ["party_hidden", "party_edited", "party_added"]);
-    assert_eq!(changes::list(&room.casebook, None, Some(logged[0].id), 1).unwrap(), logged[1..2]);
-    assert!(changes::list(&room.casebook, Some(PartyId(4242)), None, 10).is_err());
+    assert_eq!(changes::list(&room.session, None, Some(logged[0].id), 1).unwrap(), logged[1..2]);
+    assert!(changes::list(&room.session, Some(PartyId(4242)), None, 10).is_err());
 }
 
 #[rstest]
@@ -210,12 +210,12 @@ fn a_history_names_the_stages_of_every_vocabulary(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     room.tell(ada, "purchased", 3);
-    let told = history::history(&room.casebook, ada).unwrap();
+    let told = history::history(&room.session, ada).unwrap();
     let journey = told.stages.iter().find(|one| one.vocabulary == "journey").unwrap();
     let names: Vec<&str> =
         journey.periods.iter().map(|period| journey.names[usize::from(period.stage)].as_str()).collect();
     assert_eq!(names, ["customer"]);
     assert_eq!(told.stages.len(), 3);
     assert_eq!(told.standings.len(), 1);
-    assert!(matches!(history::history(&room.casebook, PartyId(4242)), Err(Error::NotFound { .. })));
+    assert!(matches!(history::history(&room.session, PartyId(4242)), Err(Error::NotFound { .. })));
 }

@@ -17,9 +17,9 @@ fn is_cancelled<T>(outcome: &Result<T>) -> bool {
 #[case::postgres(Engine::Postgres)]
 fn who_has_left_gets_no_answer_and_others_do(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 50, 1, &Unwatched).unwrap();
+    demo::write(&room.session, 50, 1, &Unwatched).unwrap();
     let cancel = Cancel::new();
-    let left = room.casebook.cancelled_by(cancel.clone());
+    let left = room.session.cancelled_by(cancel.clone());
     let everybody = Filter::default();
     let there = parties::count(&left, &everybody).unwrap();
     cancel.cancel();
@@ -32,5 +32,5 @@ fn who_has_left_gets_no_answer_and_others_do(#[case] engine: Engine) {
     assert!(is_cancelled(&verify::verify(&left, &Unwatched)));
     let name = "Ada Example".to_owned();
     assert!(is_cancelled(&parties::similar(&left, &SimilarRequest { name, ..SimilarRequest::default() })));
-    assert_eq!(parties::count(&room.casebook, &everybody).unwrap(), there);
+    assert_eq!(parties::count(&room.session, &everybody).unwrap(), there);
 }

@@ -6,7 +6,7 @@ use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::imports::Uploads;
 use casebook_app::requests::{self, RequestKey};
-use casebook_app::{Casebook, Error, StoreError, doctor, evidence, feed, parties, repair};
+use casebook_app::{Error, Session, StoreError, doctor, evidence, feed, parties, repair};
 use casebook_store::Engine;
 use casebook_testkit::FixedClock;
 use rstest::rstest;
@@ -34,10 +34,10 @@ fn nothing_is_stored_under_a_time_that_cannot_be_and_all_is_well_once_it_is_righ
     for shows in [BEYOND, Timestamp(0), Timestamp(i64::MAX), FixedClock::START.plus(3_650 * DAY)] {
         room.clock.set(shows);
         let call = evidence::NewEvidence { kind: "call_held".to_owned(), ..evidence::NewEvidence::default() };
-        not_believed(&evidence::record(&room.casebook, ada, call));
-        not_believed(&parties::hide(&room.casebook, ada));
-        not_believed(&uploads.begin(&room.casebook, "people.csv").map(drop));
-        assert_eq!(parties::show(&room.casebook, ada).unwrap().fields["name"], "Ada", "it can be read");
+        not_believed(&evidence::record(&room.session, ada, call));
+        not_believed(&parties::hide(&room.session, ada));
+        not_believed(&uploads.begin(&room.session, "people.csv").map(drop));
+        assert_eq!(parties::show(&room.session, ada).unwrap().fields["name"], "Ada", "it can be read");
     }
     assert_eq!(room.rows(), before);
     assert!(
@@ -64,29 +64,29 @@ impl Kept {
             fields: [("name".to_owned(), name.to_owned())].into_iter().collect(),
             external: Vec::new(),
         };
-        parties::add(&room.casebook.for_request(key.clone()), new("Ada")).unwrap();
-        parties::add(&room.casebook, new("Bea")).unwrap();
+        parties::add(&room.session.for_request(key.clone()), new("Ada")).unwrap();
+        parties::add(&room.session, new("Bea")).unwrap();
         let uploads = Uploads::in_folder(room.folder.path().join("uploads"));
-        let mut arriving = uploads.begin(&room.casebook, "people.csv").unwrap();
+        let mut arriving = uploads.begin(&room.session, "people.csv").unwrap();
         arriving.write_all(b"Name\nAda\n").unwrap();
-        arriving.finish(&room.casebook).unwrap();
-        feed::number(&room.casebook).unwrap();
+        arriving.finish(&room.session).unwrap();
+        feed::number(&room.session).unwrap();
         Self { uploads, key }
     }
 
-    fn tidy(&self, casebook: &Casebook) -> [u64; 3] {
-        let uploads = self.uploads.tidy(casebook).unwrap() as u64;
-        [feed::forget_old(casebook).unwrap(), requests::forget_old(casebook).unwrap(), uploads]
+    fn tidy(&self, session: &Session) -> [u64; 3] {
+        let uploads = self.uploads.tidy(session).unwrap() as u64;
+        [feed::forget_old(session).unwrap(), requests::forget_old(session).unwrap(), uploads]
     }
 
-    fn assert_all_there(&self, room: &Room, casebook: &Casebook) {
-        assert_eq!(self.tidy(casebook), [0; 3]);
+    fn assert_all_there(&self, room: &Room, session: &Session) {
+        assert_eq!(self.tidy(session), [0; 3]);
         assert!(
-            matches!(requests::recall(casebook, &self.key), Err(Error::Repeated)),
+            matches!(requests::recall(session, &self.key), Err(Error::Repeated)),
             "the key is remembered"
         );
         let id = *self.uploads.by_digest().unwrap().values().next().unwrap();
-        assert!(self.uploads.find(casebook, id).is_ok());
+        assert!(self.uploads.find(session, id).is_ok());
         assert_eq!(room.count("SELECT count(*) FROM change_feed"), 2);
     }
 }
@@ -100,18 +100,18 @@ fn nothing_is_forgotten_on_the_word_of_a_clock_that_was_set(#[case] engine: Engi
     let kept = Kept::make(&room);
     for by in [60 * DAY, 20 * 365 * DAY, -35 * DAY, -20 * 365 * DAY] {
         room.clock.set_by(by);
-        kept.assert_all_there(&room, &room.casebook);
+        kept.assert_all_there(&room, &room.session);
         room.clock.set_by(-by);
-        kept.assert_all_there(&room, &room.casebook);
+        kept.assert_all_there(&room, &room.session);
     }
     // Another server that starts while the clock is wrong has nothing else to go by either.
     room.clock.set_by(60 * DAY);
     kept.assert_all_there(&room, &room.another());
     room.clock.set_by(-60 * DAY);
     // Time that really passes is believed.
-    kept.assert_all_there(&room, &room.casebook);
+    kept.assert_all_there(&room, &room.session);
     room.clock.advance(31 * DAY);
-    assert_eq!(kept.tidy(&room.casebook), [1, 1, 1], "the last entry of the feed always stays");
+    assert_eq!(kept.tidy(&room.session), [1, 1, 1], "the last entry of the feed always stays");
 }
 
 #[rstest]
@@ -120,14 +120,14 @@ fn nothing_is_forgotten_on_the_word_of_a_clock_that_was_set(#[case] engine: Engi
 fn what_a_clock_far_back_stamped_is_not_old_once_it_is_right(#[case] engine: Engine) {
     let room = Room::new(engine);
     room.clock.advance(200 * DAY);
-    let now = room.casebook.now();
+    let now = room.session.now();
     room.clock.set(FixedClock::START);
     let kept = Kept::make(&room);
     room.clock.set(now);
-    kept.assert_all_there(&room, &room.casebook);
+    kept.assert_all_there(&room, &room.session);
     kept.assert_all_there(&room, &room.another());
     room.clock.advance(DAY - 1);
-    kept.assert_all_there(&room, &room.casebook);
+    kept.assert_all_there(&room, &room.session);
 }
 
 #[rstest]

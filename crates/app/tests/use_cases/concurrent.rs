@@ -22,11 +22,11 @@ fn writers_of_one_party_lose_nothing_and_keep_what_is_derived_right(#[case] engi
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 // Half of them are of another process.
-                let casebook = if writer % 2 == 0 { room.casebook.clone() } else { room.another() };
+                let session = if writer % 2 == 0 { room.session.clone() } else { room.another() };
                 scope.spawn(move || {
                     let tell = |n: usize| {
                         let kind = kinds[(writer + n) % kinds.len()].to_owned();
-                        record(&casebook, ada, NewEvidence { kind, ..NewEvidence::default() }).unwrap().id
+                        record(&session, ada, NewEvidence { kind, ..NewEvidence::default() }).unwrap().id
                     };
                     (0..PIECES).map(tell).collect::<Vec<_>>()
                 })
@@ -37,7 +37,7 @@ fn writers_of_one_party_lose_nothing_and_keep_what_is_derived_right(#[case] engi
     told.sort();
     told.dedup();
     assert_eq!(told.len(), WRITERS * PIECES, "every piece has an id of its own");
-    let mut listed: Vec<_> = list(&room.casebook, ada).unwrap().iter().map(|one| one.evidence.id).collect();
+    let mut listed: Vec<_> = list(&room.session, ada).unwrap().iter().map(|one| one.evidence.id).collect();
     assert_eq!(listed.len(), WRITERS * PIECES + 1);
     listed.sort();
     assert!(told.iter().all(|id| listed.binary_search(id).is_ok()));
@@ -65,21 +65,21 @@ fn imports_at_the_same_moment_make_each_person_once(#[case] engine: Engine) {
     };
     std::thread::scope(|scope| {
         for (feed, step) in [("fair", 1), ("shop", 1_200), ("club", 7)] {
-            let (room, casebook) = (&room, room.another());
+            let (room, session) = (&room, room.another());
             scope.spawn(move || {
-                let report = room.try_import(&casebook, &mapping(feed), &file(step), &Unwatched).unwrap();
+                let report = room.try_import(&session, &mapping(feed), &file(step), &Unwatched).unwrap();
                 assert_eq!(report.created + report.updated, 1_201, "{feed}");
             });
         }
     });
     let count = |kind| {
         let filter = PartyFilter { kind: Some(kind), ..PartyFilter::default() };
-        parties::list(&room.casebook, &filter, 10_000).unwrap().0.len()
+        parties::list(&room.session, &filter, 10_000).unwrap().0.len()
     };
     assert_eq!((count(PartyKind::Person), count(PartyKind::Organization)), (1_201, 40));
     assert_eq!(room.count("SELECT count(*) FROM party"), 1_241, "nobody was made twice and forgotten");
     assert_eq!(room.funnel_of("journey").stages[1].reached, 1_201);
-    let listed = list(&room.casebook, room.party_of_mail("p77@example.org")).unwrap();
+    let listed = list(&room.session, room.party_of_mail("p77@example.org")).unwrap();
     assert_eq!(listed.len(), 3, "one form of each file");
     room.assert_verified();
 }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casebook_app::demo;
+use casebook_app::domain::access::Principal;
+use casebook_app::domain::evidence::Via;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::text::hexadecimal;
 use casebook_app::restore::{RestoreRequest, restore};
@@ -41,7 +43,7 @@ fn clock(room: &Room) -> Arc<dyn Clock> {
 }
 
 fn fill(room: &Room, parties: u64) {
-    demo::write(&room.casebook, parties, 5, &Unwatched).unwrap();
+    demo::write(&room.session, parties, 5, &Unwatched).unwrap();
 }
 
 fn back_up(room: &Room, name: &str) -> Result<PathBuf, Error> {
@@ -103,8 +105,8 @@ fn damage(bytes: &mut [u8], number: usize, numbers: &mut Numbers) -> String {
 
 #[test]
 fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
-    let Room { casebook, clock, folder, database } = Room::new(Engine::Sqlite);
-    demo::write(&casebook, 120, 5, &Unwatched).unwrap();
+    let Room { session, clock, folder, database } = Room::new(Engine::Sqlite);
+    demo::write(&session, 120, 5, &Unwatched).unwrap();
     let file = database.url().file().unwrap().to_owned();
     let clock: Arc<dyn Clock> = clock;
     // The log goes into the file, as when the last who has it open leaves.
@@ -134,8 +136,9 @@ fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
         write(&bytes);
         let told = doctor::doctor(&address, "ada", Arc::clone(&clock), false);
         assert!(told.iter().any(|check| !check.ok), "{what}: the doctor sees nothing: {told:?}");
-        let verified = Casebook::inspect(&address, "ada", Arc::clone(&clock))
-            .and_then(|casebook| verify::verify(&casebook, &Unwatched));
+        let verified = Casebook::inspect(&address, Arc::clone(&clock))
+            .map(|casebook| casebook.session(Principal::owner("ada"), Via::Shell))
+            .and_then(|session| verify::verify(&session, &Unwatched));
         let noticed = !verified.as_ref().is_ok_and(VerifyReport::is_clean);
         assert!(noticed, "{what}: verify sees nothing: {verified:?}");
         let copy = folder.path().join("copy.backup");

@@ -21,7 +21,7 @@ fn ada(email: &str, city: &str) -> NewParty {
 }
 
 fn add(room: &Room, new: NewParty, duplicates: Duplicates) -> Result<Added, Error> {
-    parties::add_unless_there(&room.casebook, new, duplicates)
+    parties::add_unless_there(&room.session, new, duplicates)
 }
 
 #[rstest]
@@ -115,7 +115,7 @@ fn whoever_was_imported_under_an_id_is_found_by_mail_too(#[case] engine: Engine)
     assert!(matches!(&refused, Error::Duplicate(found) if found.len() == 2), "{refused}");
     let company = NewParty { kind: PartyKind::Organization, ..ada("ada@example.org", "") };
     assert!(add(&room, company, Duplicates::Refuse).unwrap().created);
-    parties::hide(&room.casebook, found[0].party).unwrap();
+    parties::hide(&room.session, found[0].party).unwrap();
     assert!(add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap().created);
     room.assert_verified();
 }
@@ -126,7 +126,7 @@ fn whoever_was_imported_under_an_id_is_found_by_mail_too(#[case] engine: Engine)
 fn hidden_parties_and_old_addresses_double_nobody(#[case] engine: Engine) {
     let room = Room::new(engine);
     let hidden = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
-    parties::hide(&room.casebook, hidden.card.id).unwrap();
+    parties::hide(&room.session, hidden.card.id).unwrap();
     let second = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap();
     assert!(second.created);
     assert!(add(&room, ada("a@example.org", ""), Duplicates::Refuse).is_err(), "the second one is seen");
@@ -165,9 +165,9 @@ fn of_many_who_add_the_same_mail_at_once_one_does(#[case] engine: Engine) {
     let created = std::thread::scope(|scope| {
         let adders: Vec<_> = (0..8)
             .map(|n| {
-                let casebook = if n % 2 == 0 { room.casebook.clone() } else { room.another() };
+                let session = if n % 2 == 0 { room.session.clone() } else { room.another() };
                 scope.spawn(move || {
-                    match parties::add_unless_there(&casebook, ada("a@example.org", ""), Duplicates::Refuse) {
+                    match parties::add_unless_there(&session, ada("a@example.org", ""), Duplicates::Refuse) {
                         Ok(added) => added.created,
                         Err(Error::Duplicate(_)) => false,
                         Err(other) => panic!("{other}"),
@@ -187,11 +187,11 @@ fn an_edit_of_what_has_changed_meanwhile_is_refused(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().card.id;
     let rename = |name: &str| vec![("name".to_owned(), Some(name.to_owned()))];
-    parties::edit_if(&room.casebook, id, rename("Countess"), |version| version == 1).unwrap();
-    let stale = parties::edit_if(&room.casebook, id, rename("King"), |version| version == 1);
+    parties::edit_if(&room.session, id, rename("Countess"), |version| version == 1).unwrap();
+    let stale = parties::edit_if(&room.session, id, rename("King"), |version| version == 1);
     assert!(matches!(stale, Err(Error::Stale { version: 2 })));
     assert_eq!(room.field(id, "name").as_deref(), Some("Countess"));
-    assert_eq!(parties::show(&room.casebook, id).unwrap().version, 2);
+    assert_eq!(parties::show(&room.session, id).unwrap().version, 2);
 }
 
 #[rstest]
@@ -208,12 +208,12 @@ fn edits_to_the_same_new_mail_at_once_all_succeed(#[case] engine: Engine) {
         let start = Barrier::new(EDITORS);
         std::thread::scope(|scope| {
             for (n, id) in ids.iter().enumerate() {
-                let casebook = if n % 2 == 0 { &room.casebook } else { &other };
+                let session = if n % 2 == 0 { &room.session } else { &other };
                 let (mail, start) = (&mail, &start);
                 scope.spawn(move || {
                     start.wait();
                     let changes = vec![("email".to_owned(), Some(mail.clone()))];
-                    parties::edit(casebook, *id, changes).unwrap();
+                    parties::edit(session, *id, changes).unwrap();
                 });
             }
         });
@@ -231,7 +231,7 @@ fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) 
         let fields = [("name", name), ("company", company)];
         let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        parties::add(&room.casebook, NewParty { kind, fields, external: Vec::new() }).unwrap()
+        parties::add(&room.session, NewParty { kind, fields, external: Vec::new() }).unwrap()
     };
     for name in ["Ada King", "Ada Kings", "Adam King", "Grace Hopper"] {
         somebody(PartyKind::Person, name, "");
@@ -239,14 +239,14 @@ fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) 
     somebody(PartyKind::Person, "Ada Kling", "Engine Ltd.");
     somebody(PartyKind::Organization, "Ada King GmbH", "");
     let hidden = somebody(PartyKind::Person, "Ada King", "");
-    parties::hide(&room.casebook, hidden).unwrap();
+    parties::hide(&room.session, hidden).unwrap();
     let told = |name: &str, company: &str| {
         let request = SimilarRequest {
             name: name.to_owned(),
             kind: Some(PartyKind::Person),
             company: Some(company.to_owned()),
         };
-        let rows = parties::similar(&room.casebook, &request).unwrap();
+        let rows = parties::similar(&room.session, &request).unwrap();
         rows.iter().map(|row| row.party.fields["name"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(told("King, Ada", ""), ["Ada King", "Ada Kings", "Adam King", "Ada Kling"]);

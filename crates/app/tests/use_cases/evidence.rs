@@ -4,14 +4,14 @@ use casebook_app::domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::evidence::{NewEvidence, When, correct, list, retract};
 use casebook_app::parties::{self, NewParty};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Error, Session};
 use casebook_store::Engine;
 use rstest::rstest;
 
 use crate::room::Room;
 
-fn is_live(casebook: &Casebook, party: PartyId, id: EvidenceId) -> bool {
-    list(casebook, party).unwrap().iter().any(|one| one.evidence.id == id && one.live)
+fn is_live(session: &Session, party: PartyId, id: EvidenceId) -> bool {
+    list(session, party).unwrap().iter().any(|one| one.evidence.id == id && one.live)
 }
 
 #[rstest]
@@ -63,17 +63,17 @@ fn a_retraction_takes_back_and_its_own_retraction_gives_again(#[case] engine: En
     let ada = room.add(PartyKind::Person, "Ada");
     let call = room.tell(ada, "webinar_attended", 3);
     let before = room.seen();
-    let gone = retract(&room.casebook, call.id, "somebody else's").unwrap();
+    let gone = retract(&room.session, call.id, "somebody else's").unwrap();
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("contact"));
-    assert!(!is_live(&room.casebook, ada, call.id));
-    let again = retract(&room.casebook, gone.id, "it was hers after all").unwrap();
+    assert!(!is_live(&room.session, ada, call.id));
+    let again = retract(&room.session, gone.id, "it was hers after all").unwrap();
     assert_eq!(room.seen(), before);
-    assert!(is_live(&room.casebook, ada, call.id));
-    retract(&room.casebook, again.id, "no").unwrap();
+    assert!(is_live(&room.session, ada, call.id));
+    retract(&room.session, again.id, "no").unwrap();
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("contact"));
-    assert_eq!(list(&room.casebook, ada).unwrap().len(), 5, "nothing is ever deleted");
-    assert!(retract(&room.casebook, call.id, " ").is_err(), "a reason is wanted");
-    let strange = retract(&room.casebook, EvidenceId(12), "who knows");
+    assert_eq!(list(&room.session, ada).unwrap().len(), 5, "nothing is ever deleted");
+    assert!(retract(&room.session, call.id, " ").is_err(), "a reason is wanted");
+    let strange = retract(&room.session, EvidenceId(12), "who knows");
     assert!(matches!(strange, Err(Error::NotFound { .. })));
     room.assert_verified();
 }
@@ -96,15 +96,15 @@ fn a_correction_takes_back_and_records_both_or_neither(#[case] engine: Engine) {
         (wrong.id, "it was a demo", "refunded"),
         (EvidenceId(12), "it was a demo", "demo_requested"),
     ] {
-        assert!(correct(&room.casebook, id, reason, instead(kind)).is_err(), "{id} {reason} {kind}");
+        assert!(correct(&room.session, id, reason, instead(kind)).is_err(), "{id} {reason} {kind}");
         assert_eq!(room.rows(), before, "{id} {reason} {kind}");
-        assert!(is_live(&room.casebook, ada, wrong.id));
+        assert!(is_live(&room.session, ada, wrong.id));
     }
 
-    let corrected = correct(&room.casebook, wrong.id, "it was a demo", instead("demo_requested")).unwrap();
+    let corrected = correct(&room.session, wrong.id, "it was a demo", instead("demo_requested")).unwrap();
     assert_eq!(corrected.retraction.names, Some(wrong.id));
-    assert!(!is_live(&room.casebook, ada, wrong.id));
-    assert!(is_live(&room.casebook, ada, corrected.evidence.id));
+    assert!(!is_live(&room.session, ada, wrong.id));
+    assert!(is_live(&room.session, ada, corrected.evidence.id));
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("lead"));
     room.assert_verified();
 }
@@ -153,10 +153,10 @@ fn an_id_that_fits_several_is_refused_with_the_candidates(#[case] engine: Engine
     let add = |name: &str, system: &str| {
         let fields = [("name".to_owned(), name.to_owned())].into_iter().collect();
         let external = vec![(system.to_owned(), "42".to_owned())];
-        parties::add(&room.casebook, NewParty { kind: PartyKind::Person, fields, external }).unwrap()
+        parties::add(&room.session, NewParty { kind: PartyKind::Person, fields, external }).unwrap()
     };
     let (ada, bob) = (add("Ada", "crm"), add("Bob", "shop"));
-    let Err(Error::Ambiguous { candidates, .. }) = parties::resolve(&room.casebook, "external:42") else {
+    let Err(Error::Ambiguous { candidates, .. }) = parties::resolve(&room.session, "external:42") else {
         panic!("two have that id");
     };
     assert_eq!(
@@ -164,9 +164,9 @@ fn an_id_that_fits_several_is_refused_with_the_candidates(#[case] engine: Engine
         [format!("external:crm/42 ({ada})"), format!("external:shop/42 ({bob})")],
         "each in a form that fits it alone"
     );
-    assert_eq!(parties::resolve(&room.casebook, "external:shop/42").unwrap(), bob);
-    assert_eq!(parties::resolve(&room.casebook, &ada.to_string()).unwrap(), ada);
+    assert_eq!(parties::resolve(&room.session, "external:shop/42").unwrap(), bob);
+    assert_eq!(parties::resolve(&room.session, &ada.to_string()).unwrap(), ada);
     for nobody in ["external:43", "external:erp/42", "per_0", "Ada", ""] {
-        assert!(matches!(parties::resolve(&room.casebook, nobody), Err(Error::NotFound { .. })), "{nobody}");
+        assert!(matches!(parties::resolve(&room.session, nobody), Err(Error::NotFound { .. })), "{nobody}");
     }
 }

@@ -9,8 +9,8 @@ use rstest::rstest;
 use crate::room::Room;
 
 fn numbers(room: &Room, after: i64) -> Vec<i64> {
-    feed::number(&room.casebook).unwrap();
-    match feed::after(&room.casebook, after, 100).unwrap() {
+    feed::number(&room.session).unwrap();
+    match feed::after(&room.session, after, 100).unwrap() {
         News::Entries(entries) => entries.into_iter().map(|(seq, _)| seq).collect(),
         lost @ News::Lost { .. } => panic!("{lost:?}"),
     }
@@ -40,8 +40,8 @@ fn whoever_was_away_too_long_is_told_that_something_is_lost(#[case] engine: Engi
     room.clock.advance(31 * DAY);
     room.edit(ada, "city", "Paris");
     numbers(&room, 2);
-    assert_eq!(feed::forget_old(&room.casebook).unwrap(), 2);
-    assert_eq!(feed::after(&room.casebook, 0, 100).unwrap(), News::Lost { last: 3 });
-    assert_eq!(feed::after(&room.casebook, 99, 100).unwrap(), News::Lost { last: 3 }, "ahead of the feed");
+    assert_eq!(feed::forget_old(&room.session).unwrap(), 2);
+    assert_eq!(feed::after(&room.session, 0, 100).unwrap(), News::Lost { last: 3 });
+    assert_eq!(feed::after(&room.session, 99, 100).unwrap(), News::Lost { last: 3 }, "ahead of the feed");
     assert_eq!(numbers(&room, 2), [3]);
 }

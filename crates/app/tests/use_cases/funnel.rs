@@ -45,8 +45,8 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
     #[case] seed: u64,
 ) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, parties, seed, &Unwatched).unwrap();
-    let now = room.casebook.now();
+    demo::write(&room.session, parties, seed, &Unwatched).unwrap();
+    let now = room.session.now();
     for vocabulary in ["journey", "zoho", "inbound"] {
         for basis in [Basis::Occurred, Basis::Recorded] {
             for days_ago in [0, 200, 500] {
@@ -84,8 +84,8 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
 #[case::postgres(Engine::Postgres)]
 fn windows_part_the_cohort_without_rest(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 400, 4, &Unwatched).unwrap();
-    let now = room.casebook.now();
+    demo::write(&room.session, 400, 4, &Unwatched).unwrap();
+    let now = room.session.now();
     let cuts: Vec<Option<Timestamp>> =
         [None, Some(now.plus(-500 * DAY)), Some(now.plus(-200 * DAY)), None].into_iter().collect();
     for stage in ["contact", "lead", "customer"] {
@@ -110,8 +110,8 @@ fn windows_part_the_cohort_without_rest(#[case] engine: Engine) {
         );
     }
     let unknown = FunnelRequest { cohort_stage: Some("king".to_owned()), ..asked("journey") };
-    assert!(matches!(funnel(&room.casebook, &unknown), Err(Error::NotFound { .. })));
-    assert!(matches!(funnel(&room.casebook, &asked("journy")), Err(Error::NotFound { .. })));
+    assert!(matches!(funnel(&room.session, &unknown), Err(Error::NotFound { .. })));
+    assert!(matches!(funnel(&room.session, &asked("journy")), Err(Error::NotFound { .. })));
 }
 
 #[rstest]
@@ -119,7 +119,7 @@ fn windows_part_the_cohort_without_rest(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn what_is_known_now_of_the_present_is_the_same_on_both_bases(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 500, 6, &Unwatched).unwrap();
+    demo::write(&room.session, 500, 6, &Unwatched).unwrap();
     // Late and retracted evidence is in it: at the present, everything recorded is known.
     for vocabulary in ["journey", "zoho", "inbound"] {
         let recorded = FunnelRequest { basis: Basis::Recorded, ..asked(vocabulary) };
@@ -133,12 +133,12 @@ fn what_was_known_then_does_not_depend_on_how_many_have_changed_since(
     #[values(5, 150)] changed: usize,
 ) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 200, 6, &Unwatched).unwrap();
+    demo::write(&room.session, 200, 6, &Unwatched).unwrap();
     room.clock.advance(DAY);
-    let then = room.casebook.now();
+    let then = room.session.now();
     let known_then = room.funnel_of("journey");
     room.clock.advance(10 * DAY);
-    let parties = parties::ids(&room.casebook, &Filter::default()).unwrap();
+    let parties = parties::ids(&room.session, &Filter::default()).unwrap();
     for party in parties.into_iter().take(changed) {
         room.tell(party, "purchased", 20);
     }
@@ -157,24 +157,24 @@ fn what_was_told_late_or_taken_back_later_was_not_known_before(#[case] engine: E
     let room = Room::new(engine);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
     let mistaken = room.tell(bob, "webinar_attended", 0);
-    let then = room.casebook.now();
+    let then = room.session.now();
     room.clock.advance(10 * DAY);
     room.tell(ada, "webinar_attended", 10);
-    evidence::retract(&room.casebook, mistaken.id, "somebody else's").unwrap();
+    evidence::retract(&room.session, mistaken.id, "somebody else's").unwrap();
     let leads = |basis, as_of| {
         let request = FunnelRequest { basis, as_of: Some(as_of), ..asked("journey") };
         room.funnel(&request).groups.remove(0).1.stages[1].reached
     };
     assert_eq!(leads(Basis::Recorded, then), 1, "Bob was taken for a lead");
     assert_eq!(leads(Basis::Occurred, then), 1, "Ada was one");
-    let now = room.casebook.now();
+    let now = room.session.now();
     assert_eq!((leads(Basis::Recorded, now), leads(Basis::Occurred, now)), (1, 1));
     let ada_alone = |basis| {
         let request = FunnelRequest { basis, as_of: Some(then), by_source: true, ..asked("journey") };
         room.funnel(&request).groups
     };
     assert_eq!(ada_alone(Basis::Recorded).len(), 1);
-    let stage = |party| casebook_app::explain::explain(&room.casebook, party, "journey", Some(then)).unwrap();
+    let stage = |party| casebook_app::explain::explain(&room.session, party, "journey", Some(then)).unwrap();
     assert_eq!(stage(ada).stage_name(stage(ada).explanation.stage), Some("lead"));
     assert_eq!(stage(bob).stage_name(stage(bob).explanation.stage), Some("contact"));
 }

@@ -178,7 +178,7 @@ fn deals_of_strangers_are_refused_and_listed(#[case] engine: Engine) {
     let room = Room::new(engine);
     let leads = leads(20, 5);
     let request = room.request(DEALS, &deals_file(&leads), false);
-    let report = casebook_app::imports::run(&room.casebook, &request, &casebook_app::Unwatched).unwrap();
+    let report = casebook_app::imports::run(&room.session, &request, &casebook_app::Unwatched).unwrap();
     assert_eq!((report.created, report.updated, report.evidence, report.rejected), (0, 0, 0, 5));
     let listed = std::fs::read_to_string(report.rejected_file.unwrap()).unwrap();
     let mut lines = listed.lines();

@@ -99,8 +99,8 @@ fn keys_and_names_may_be_longer_than_an_index_has_room_for(#[case] engine: Engin
         fields: [("name".to_owned(), "Twin".to_owned())].into_iter().collect(),
         external: vec![("crm".to_owned(), id.clone())],
     };
-    assert!(parties::add(&room.casebook, twin.clone()).is_err(), "the id is taken");
+    assert!(parties::add(&room.session, twin.clone()).is_err(), "the id is taken");
     let other = NewParty { external: vec![("crm".to_owned(), format!("{id}x"))], ..twin };
-    parties::add(&room.casebook, other).unwrap();
+    parties::add(&room.session, other).unwrap();
     room.assert_verified();
 }

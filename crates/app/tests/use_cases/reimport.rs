@@ -167,7 +167,7 @@ fn the_organization_of_a_column_is_made_once_and_linked(#[case] engine: Engine) 
     );
     assert_eq!(report.created, 3, "rows are counted, organizations come on top");
     let filter = PartyFilter { kind: Some(PartyKind::Organization), ..PartyFilter::default() };
-    let (organizations, _) = parties::list(&room.casebook, &filter, 10).unwrap();
+    let (organizations, _) = parties::list(&room.session, &filter, 10).unwrap();
     assert_eq!(organizations.len(), 1);
     assert_eq!(organizations[0].name, "Analytical Ltd");
     let links = room.seen_of(organizations[0].id).links;
@@ -200,10 +200,10 @@ fn a_party_hidden_by_hand_stays_hidden_whatever_is_imported(#[case] engine: Engi
     let room = Room::new(engine);
     room.import(CRM, &crm(&[ADA]));
     let ada = room.party("crm/1");
-    parties::hide(&room.casebook, ada).unwrap();
+    parties::hide(&room.session, ada).unwrap();
     let report = room.import(CRM, &crm(&["1,Ada,ada@example.org,Rome,web,,2026-01-05,Qualified"]));
     assert_eq!((report.created, report.updated), (0, 1));
-    assert!(parties::show(&room.casebook, ada).unwrap().hidden);
+    assert!(parties::show(&room.session, ada).unwrap().hidden);
     assert_eq!(room.funnel_of("journey").cohort, 1, "the organization alone is counted");
     assert_eq!(room.facts(ada).len(), 2, "what was imported is known of her all the same");
     room.assert_verified();

@@ -96,11 +96,11 @@ fn a_second_run_of_a_file_is_refused_while_the_first_is_at_it(#[case] engine: En
     let (go_on, open) = channel();
     let gate = Gate { reached: Mutex::new(Some(reached)), open: Mutex::new(open) };
     std::thread::scope(|scope| {
-        let first = scope.spawn(|| room.try_import(&room.casebook, CRM, &file, &gate));
+        let first = scope.spawn(|| room.try_import(&room.session, CRM, &file, &gate));
         wait.recv().unwrap();
         let refused = room.try_import(&room.another(), CRM, &file, &Unwatched);
         assert!(matches!(&refused, Err(Error::Refused(told)) if told.contains("by another process")));
-        let listed = casebook_app::imports::list(&room.casebook).unwrap();
+        let listed = casebook_app::imports::list(&room.session).unwrap();
         assert_eq!(listed[0].state, casebook_app::imports::ImportState::Running);
         go_on.send(()).unwrap();
         assert_eq!(first.join().unwrap().unwrap().rejected, 15);

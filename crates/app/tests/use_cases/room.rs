@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::{Evidence, Via};
 use casebook_app::domain::ids::{ImportId, PartyId};
 use casebook_app::domain::kind::Family;
@@ -18,7 +19,7 @@ use casebook_app::imports::{ImportReport, ImportRequest, PrepareOptions};
 use casebook_app::parties::PartyFilter;
 use casebook_app::verify::VerifyReport;
 use casebook_app::{
-    Casebook, Progress, Result, Unwatched, evidence, explain, funnel, imports, parties, verify,
+    Progress, Result, Session, Unwatched, evidence, explain, funnel, imports, parties, verify,
 };
 use casebook_store::{Class, Engine, Table, tables};
 use casebook_testkit::{FixedClock, TestDatabase};
@@ -26,7 +27,7 @@ use tempfile::TempDir;
 
 /// A casebook in a database of its own.
 pub struct Room {
-    pub casebook: Casebook,
+    pub session: Session,
     pub clock: Arc<FixedClock>,
     pub folder: TempDir,
     pub database: TestDatabase,
@@ -48,39 +49,39 @@ impl Room {
     pub fn new(engine: Engine) -> Self {
         let database = TestDatabase::unmigrated(engine);
         let clock = Arc::new(FixedClock::default());
-        let casebook = open(&database, &clock);
+        let session = open(&database, &clock);
         let folder = tempfile::tempdir().unwrap();
-        Self { casebook, clock, folder, database }
+        Self { session, clock, folder, database }
     }
 
     /// The same database opened once more, as another process would.
-    pub fn another(&self) -> Casebook {
+    pub fn another(&self) -> Session {
         open(&self.database, &self.clock)
     }
 
     /// Imports a table; a minute passes.
     pub fn import(&self, mapping: &str, table: &str) -> ImportReport {
-        self.try_import(&self.casebook, mapping, table, &Unwatched).unwrap()
+        self.try_import(&self.session, mapping, table, &Unwatched).unwrap()
     }
 
     pub fn try_import(
         &self,
-        casebook: &Casebook,
+        session: &Session,
         mapping: &str,
         table: &str,
         progress: &dyn Progress,
     ) -> Result<ImportReport> {
         self.clock.advance(60_000_000);
-        imports::run(casebook, &self.request(mapping, table, false), progress)
+        imports::run(session, &self.request(mapping, table, false), progress)
     }
 
     pub fn dry_run(&self, mapping: &str, table: &str) -> ImportReport {
-        imports::run(&self.casebook, &self.request(mapping, table, true), &Unwatched).unwrap()
+        imports::run(&self.session, &self.request(mapping, table, true), &Unwatched).unwrap()
     }
 
     pub fn request(&self, mapping: &str, table: &str, dry_run: bool) -> ImportRequest {
         let options = PrepareOptions { mapping: Some(mapping.to_owned()), ..PrepareOptions::default() };
-        let prepared = imports::prepare(&self.casebook, &self.file(table), options).unwrap();
+        let prepared = imports::prepare(&self.session, &self.file(table), options).unwrap();
         ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run }
     }
 
@@ -94,36 +95,36 @@ impl Room {
 
     pub fn undo(&self, import: Option<ImportId>) -> imports::UndoReport {
         self.clock.advance(60_000_000);
-        imports::undo(&self.casebook, import.unwrap(), &Unwatched).unwrap()
+        imports::undo(&self.session, import.unwrap(), &Unwatched).unwrap()
     }
 
     /// The party of an external id.
     pub fn party(&self, external: &str) -> PartyId {
-        parties::resolve(&self.casebook, &format!("external:{external}")).unwrap()
+        parties::resolve(&self.session, &format!("external:{external}")).unwrap()
     }
 
     /// The one party that a mail address finds.
     pub fn party_of_mail(&self, mail: &str) -> PartyId {
         let filter = PartyFilter { query: Some(mail.to_owned()), ..PartyFilter::default() };
-        let (found, _) = parties::list(&self.casebook, &filter, 2).unwrap();
+        let (found, _) = parties::list(&self.session, &filter, 2).unwrap();
         assert_eq!(found.len(), 1, "{mail}");
         found[0].id
     }
 
     pub fn field(&self, party: PartyId, name: &str) -> Option<String> {
-        parties::show(&self.casebook, party).unwrap().fields.remove(name)
+        parties::show(&self.session, party).unwrap().fields.remove(name)
     }
 
     pub fn card(&self, party: PartyId) -> parties::Card {
-        parties::show(&self.casebook, party).unwrap()
+        parties::show(&self.session, party).unwrap()
     }
 
     pub fn edit(&self, party: PartyId, name: &str, value: &str) {
-        parties::edit(&self.casebook, party, vec![(name.to_owned(), Some(value.to_owned()))]).unwrap();
+        parties::edit(&self.session, party, vec![(name.to_owned(), Some(value.to_owned()))]).unwrap();
     }
 
     pub fn stage(&self, party: PartyId, vocabulary: &str) -> Option<String> {
-        let explained = explain::explain(&self.casebook, party, vocabulary, None).unwrap();
+        let explained = explain::explain(&self.session, party, vocabulary, None).unwrap();
         explained.stage_name(explained.explanation.stage).map(str::to_owned)
     }
 
@@ -133,21 +134,21 @@ impl Room {
     }
 
     pub fn tell_all(&self, party: PartyId, kind: &str, days_ago: i64, detail: &str) -> Result<Evidence> {
-        let at = self.casebook.now().plus(-days_ago * DAY);
+        let at = self.session.now().plus(-days_ago * DAY);
         let when = When::At(at, casebook_app::domain::time::Precision::Instant);
         let detail = serde_json::from_str(detail).unwrap();
-        evidence::record(&self.casebook, party, NewEvidence { kind: kind.to_owned(), when, detail })
+        evidence::record(&self.session, party, NewEvidence { kind: kind.to_owned(), when, detail })
     }
 
     pub fn add(&self, kind: casebook_app::domain::party::PartyKind, name: &str) -> PartyId {
         let fields = [("name".to_owned(), name.to_owned())].into_iter().collect();
-        parties::add(&self.casebook, parties::NewParty { kind, fields, external: Vec::new() }).unwrap()
+        parties::add(&self.session, parties::NewParty { kind, fields, external: Vec::new() }).unwrap()
     }
 
     /// Words of the live facts of a party, corrections aside, in the order in which they fold.
     pub fn facts(&self, party: PartyId) -> Vec<String> {
-        let kinds = casebook_app::kinds::list(&self.casebook).unwrap();
-        let all = evidence::list(&self.casebook, party).unwrap();
+        let kinds = casebook_app::kinds::list(&self.session).unwrap();
+        let all = evidence::list(&self.session, party).unwrap();
         let facts = all
             .into_iter()
             .filter(|one| one.live && kinds.family(one.evidence.kind) != Family::Correction)
@@ -159,7 +160,7 @@ impl Room {
     }
 
     pub fn verify(&self) -> VerifyReport {
-        verify::verify(&self.casebook, &Unwatched).unwrap()
+        verify::verify(&self.session, &Unwatched).unwrap()
     }
 
     pub fn assert_verified(&self) {
@@ -169,7 +170,7 @@ impl Room {
     }
 
     pub fn funnel(&self, request: &FunnelRequest) -> FunnelReport {
-        funnel::funnel(&self.casebook, request).unwrap()
+        funnel::funnel(&self.session, request).unwrap()
     }
 
     pub fn funnel_of(&self, vocabulary: &str) -> Funnel {
@@ -179,13 +180,13 @@ impl Room {
 
     /// Everything that can be seen of every party that is not hidden.
     pub fn seen(&self) -> BTreeMap<PartyId, Seen> {
-        let (listed, more) = parties::list(&self.casebook, &PartyFilter::default(), 1_000_000).unwrap();
+        let (listed, more) = parties::list(&self.session, &PartyFilter::default(), 1_000_000).unwrap();
         assert!(!more);
         listed.into_iter().map(|one| (one.id, self.seen_of(one.id))).collect()
     }
 
     pub fn seen_of(&self, party: PartyId) -> Seen {
-        let card = parties::show(&self.casebook, party).unwrap();
+        let card = parties::show(&self.session, party).unwrap();
         let stages = card.stages.into_iter().map(|one| (one.vocabulary, one.stage, one.since));
         let mut links: Vec<_> = card.links.into_iter().map(|one| (one.name, one.role)).collect();
         links.sort();
@@ -202,7 +203,7 @@ impl Room {
     /// Every row of every table but those that tell of processes.
     pub fn rows(&self) -> BTreeMap<String, Vec<String>> {
         // Numbers are given to what waits for them whenever somebody looks.
-        casebook_app::feed::number(&self.casebook).unwrap();
+        casebook_app::feed::number(&self.session).unwrap();
         let all = self.database.store().read(|connection| -> casebook_store::Result<_> {
             let mut all = BTreeMap::new();
             for table in tables(connection)? {
@@ -233,9 +234,9 @@ impl Room {
     }
 }
 
-fn open(database: &TestDatabase, clock: &Arc<FixedClock>) -> Casebook {
+fn open(database: &TestDatabase, clock: &Arc<FixedClock>) -> Session {
     let clock = Arc::clone(clock);
-    Casebook::open(database.address(), "ada", Via::Import, clock).unwrap()
+    casebook_app::open(database.address(), clock).unwrap().session(Principal::owner("ada"), Via::Import)
 }
 
 fn line(table: &Table, row: &casebook_store::Row<'_>) -> casebook_store::Result<String> {

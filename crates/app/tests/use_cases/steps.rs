@@ -8,7 +8,7 @@ use casebook_app::imports::{self, ImportRequest, ImportState, Listed, PrepareOpt
 use casebook_app::parties::{self, Filter, ImportedIs, Leaf, StageNow};
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::read::{ReadOptions, Table};
-use casebook_app::{Casebook, Error, Progress, Unwatched, tables};
+use casebook_app::{Error, Progress, Session, Unwatched, tables};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -30,20 +30,20 @@ fn table(room: &Room, text: &str) -> (Table, std::path::PathBuf) {
     (Table::open_as("leads.csv", &path, &ReadOptions::default()).unwrap(), path)
 }
 
-fn only(casebook: &Casebook) -> Listed {
-    let mut all = imports::list(casebook).unwrap();
+fn only(session: &Session) -> Listed {
+    let mut all = imports::list(session).unwrap();
     assert_eq!(all.len(), 1);
     all.remove(0)
 }
 
 /// Asks by id, from elsewhere, that the import stop.
-struct StopsFromElsewhere(Mutex<Casebook>);
+struct StopsFromElsewhere(Mutex<Session>);
 
 impl Progress for StopsFromElsewhere {
     fn at(&self, _done: u64, _total: u64) {
-        let casebook = self.0.lock().unwrap();
-        let id = only(&casebook).run.id;
-        assert_eq!(imports::stop(&casebook, id).unwrap().state, ImportState::Running);
+        let session = self.0.lock().unwrap();
+        let id = only(&session).run.id;
+        assert_eq!(imports::stop(&session, id).unwrap().state, ImportState::Running);
     }
 
     fn stopped(&self) -> bool {
@@ -58,29 +58,29 @@ fn an_import_has_an_id_before_it_ends_and_stops_by_it(#[case] engine: Engine) {
     let room = Room::new(engine);
     let mapping = room.request(CRM, &many(), false).mapping;
     let (opened, path) = table(&room, &many());
-    let begun = imports::begin(&room.casebook, opened, &mapping).unwrap();
+    let begun = imports::begin(&room.session, opened, &mapping).unwrap();
     let id = begun.id();
-    let listed = imports::show(&room.casebook, id).unwrap();
+    let listed = imports::show(&room.session, id).unwrap();
     assert_eq!((listed.state, listed.run.rows_done), (ImportState::Running, 0));
     assert_eq!((listed.run.file.as_str(), listed.total), ("leads.csv", many().len() as u64));
     let elsewhere = StopsFromElsewhere(Mutex::new(room.another()));
-    let stopped = imports::carry_on(&room.casebook, begun, &elsewhere);
+    let stopped = imports::carry_on(&room.session, begun, &elsewhere);
     assert!(matches!(stopped, Err(Error::Stopped(_))), "{stopped:?}");
-    let listed = imports::show(&room.casebook, id).unwrap();
+    let listed = imports::show(&room.session, id).unwrap();
     assert_eq!((listed.state, listed.run.rows_done), (ImportState::Interrupted, 400));
     assert_eq!(listed.problem, None, "somebody asked for it");
-    assert_eq!(imports::digests_in_use(&room.casebook).unwrap(), [listed.run.file_digest]);
+    assert_eq!(imports::digests_in_use(&room.session).unwrap(), [listed.run.file_digest]);
 
     let other = room.file("Id,Name\n1,Somebody else\n");
-    assert!(matches!(imports::resume(&room.casebook, id, &other), Err(Error::Refused(_))));
+    assert!(matches!(imports::resume(&room.session, id, &other), Err(Error::Refused(_))));
     let resumed = imports::resume(&room.another(), id, &path).unwrap();
     assert!(resumed.is_resumed() && resumed.id() == id);
-    let report = imports::carry_on(&room.casebook, resumed, &Unwatched).unwrap();
+    let report = imports::carry_on(&room.session, resumed, &Unwatched).unwrap();
     assert_eq!((report.created, report.rejected, report.rejected_file), (1_483, 17, None));
-    assert_eq!(imports::show(&room.casebook, id).unwrap().state, ImportState::Done);
-    assert_eq!(imports::digests_in_use(&room.casebook).unwrap(), [""; 0]);
-    assert!(matches!(imports::stop(&room.casebook, id), Err(Error::Refused(_))), "it has ended");
-    assert!(matches!(imports::resume(&room.casebook, id, &path), Err(Error::Refused(_))), "it has ended");
+    assert_eq!(imports::show(&room.session, id).unwrap().state, ImportState::Done);
+    assert_eq!(imports::digests_in_use(&room.session).unwrap(), [""; 0]);
+    assert!(matches!(imports::stop(&room.session, id), Err(Error::Refused(_))), "it has ended");
+    assert!(matches!(imports::resume(&room.session, id, &path), Err(Error::Refused(_))), "it has ended");
     room.assert_verified();
 }
 
@@ -91,15 +91,15 @@ fn what_is_half_undone_is_neither_resumed_nor_stopped(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = room.import(CRM, &many()).import.unwrap();
     let path = room.file(many());
-    assert!(imports::undo(&room.casebook, id, &Stops::after(1)).is_err());
-    let listed = imports::show(&room.casebook, id).unwrap();
+    assert!(imports::undo(&room.session, id, &Stops::after(1)).is_err());
+    let listed = imports::show(&room.session, id).unwrap();
     assert!(listed.undoing && listed.state == ImportState::Interrupted);
-    assert!(matches!(imports::resume(&room.casebook, id, &path), Err(Error::Refused(_))));
-    assert!(matches!(imports::stop(&room.casebook, id), Err(Error::Refused(_))));
-    assert_eq!(imports::list(&room.casebook).unwrap().len(), 1, "and none is begun beside it");
+    assert!(matches!(imports::resume(&room.session, id, &path), Err(Error::Refused(_))));
+    assert!(matches!(imports::stop(&room.session, id), Err(Error::Refused(_))));
+    assert_eq!(imports::list(&room.session).unwrap().len(), 1, "and none is begun beside it");
     room.undo(Some(id));
-    assert!(matches!(imports::stop(&room.casebook, id), Err(Error::Refused(_))));
-    assert_eq!(imports::show(&room.casebook, id).unwrap().state, ImportState::Undone);
+    assert!(matches!(imports::stop(&room.session, id), Err(Error::Refused(_))));
+    assert_eq!(imports::show(&room.session, id).unwrap().state, ImportState::Undone);
 }
 
 #[rstest]
@@ -109,7 +109,7 @@ fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine
     let room = Room::new(engine);
     let request = room.request(CRM, &many(), true);
     let before = room.rows();
-    let preview = imports::preview(&room.casebook, &request.table, &request.mapping, &Unwatched).unwrap();
+    let preview = imports::preview(&room.session, &request.table, &request.mapping, &Unwatched).unwrap();
     assert_eq!(room.rows(), before, "nothing is stored");
     assert_eq!((preview.report.created, preview.report.rejected), (1_483, 17));
     assert_eq!(preview.rows.len(), 20);
@@ -120,10 +120,10 @@ fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine
     assert!(preview.rows.iter().all(|row| row.fields["name"] != "P7"), "a refused row is none that will be");
 
     let id = room.import(CRM, &many()).import.unwrap();
-    let (headers, rejects) = imports::rejects(&room.casebook, id, None, 10).unwrap();
+    let (headers, rejects) = imports::rejects(&room.session, id, None, 10).unwrap();
     assert_eq!(headers[0], "Id");
     assert_eq!(rejects[0].cells[1], "P7");
-    let (_, more) = imports::rejects(&room.casebook, id, Some(rejects[9].seq), 10).unwrap();
+    let (_, more) = imports::rejects(&room.session, id, Some(rejects[9].seq), 10).unwrap();
     let stored =
         rejects.into_iter().chain(more).map(|one| (one.line as u64, one.column, one.value, one.reason));
     let told = preview.refused.into_iter().map(|one| (one.line, one.column, one.value, one.reason));
@@ -146,7 +146,7 @@ fn the_rows_of_a_preview_have_the_stages_that_they_have_afterwards(#[case] engin
     let rows =
         ["1,Ada,ada@example.org,Paris,web,,2026-01-06,New", "3,Eve,,Rome,web,,2026-01-05,New", rows[1]];
     let request = room.request(CRM, &crm(&rows), true);
-    let preview = imports::preview(&room.casebook, &request.table, &request.mapping, &Unwatched).unwrap();
+    let preview = imports::preview(&room.session, &request.table, &request.mapping, &Unwatched).unwrap();
     let told: Vec<Vec<StageNow>> = preview.rows.into_iter().map(|row| row.stages).collect();
     let journey: Vec<_> = told.iter().map(|stages| stage_in(stages, "journey")).collect();
     assert_eq!(journey, [Some("customer"), Some("lead"), Some("lead")]);
@@ -172,18 +172,18 @@ fn whom_an_import_added_and_changed_are_as_many_as_its_receipt_says(#[case] engi
     let found = |import, added, kind| {
         let imported = Filter::Leaf(Leaf::Imported(ImportedIs { import, added }));
         let all = Filter::All(vec![imported, Filter::Leaf(Leaf::Kind(kind))]);
-        parties::count(&room.casebook, &all).unwrap()
+        parties::count(&room.session, &all).unwrap()
     };
     let (people, organizations) = (PartyKind::Person, PartyKind::Organization);
     assert_eq!((found(first, Some(true), people), found(first, Some(false), people)), (5, 0));
     assert_eq!(found(first, Some(true), organizations), 1, "the firm came with them");
-    let receipt = imports::show(&room.casebook, second).unwrap();
+    let receipt = imports::show(&room.session, second).unwrap();
     assert_eq!((receipt.run.created, receipt.run.updated), (3, 3));
     assert_eq!((found(second, Some(true), people), found(second, Some(false), people)), (3, 3));
     assert_eq!((found(second, None, people), found(second, Some(true), organizations)), (6, 0));
 
     let unknown = Filter::Leaf(Leaf::Imported(ImportedIs { import: ImportId(7), added: None }));
-    assert!(matches!(parties::count(&room.casebook, &unknown), Err(Error::NotFound { what: "import", .. })));
+    assert!(matches!(parties::count(&room.session, &unknown), Err(Error::NotFound { what: "import", .. })));
 }
 
 #[rstest]
@@ -197,7 +197,7 @@ fn refused_rows_come_out_as_a_table_that_goes_in_once_it_is_corrected(#[case] en
     ]);
     let id = room.import(CRM, &text).import.unwrap();
     let mut out = Vec::new();
-    assert_eq!(imports::write_rejects(&room.casebook, id, &mut out, &Unwatched).unwrap(), 1);
+    assert_eq!(imports::write_rejects(&room.session, id, &mut out, &Unwatched).unwrap(), 1);
     let list = String::from_utf8(out).unwrap();
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(
@@ -217,13 +217,13 @@ fn refused_rows_come_out_as_a_table_that_goes_in_once_it_is_corrected(#[case] en
 
     let again = room.import(CRM, &list).import.unwrap();
     let mut out = Vec::new();
-    imports::write_rejects(&room.casebook, again, &mut out, &Unwatched).unwrap();
+    imports::write_rejects(&room.session, again, &mut out, &Unwatched).unwrap();
     assert_eq!(
         String::from_utf8(out).unwrap().lines().next(),
         Some(lines[0]),
         "the reasons stand there once"
     );
-    let stranger = imports::write_rejects(&room.casebook, ImportId(1), &mut Vec::new(), &Unwatched);
+    let stranger = imports::write_rejects(&room.session, ImportId(1), &mut Vec::new(), &Unwatched);
     assert!(matches!(stranger, Err(Error::NotFound { .. })));
 }
 
@@ -240,11 +240,11 @@ fn refused_rows_open_in_the_program_that_wrote_the_file() {
     ] {
         let file = room.file(bytes);
         let options = PrepareOptions { mapping: Some(CRM.to_owned()), ..PrepareOptions::default() };
-        let Prepared { table, mapping, .. } = imports::prepare(&room.casebook, &file, options).unwrap();
+        let Prepared { table, mapping, .. } = imports::prepare(&room.session, &file, options).unwrap();
         let request = ImportRequest { table, mapping, dry_run: false };
-        let id = imports::run(&room.casebook, &request, &Unwatched).unwrap().import.unwrap();
+        let id = imports::run(&room.session, &request, &Unwatched).unwrap().import.unwrap();
         let mut out = Vec::new();
-        imports::write_rejects(&room.casebook, id, &mut out, &Unwatched).unwrap();
+        imports::write_rejects(&room.session, id, &mut out, &Unwatched).unwrap();
         let list = String::from_utf8(out).unwrap();
         assert!(list.starts_with(begin), "{list}");
         assert!(list.contains("K\u{f6}ln"), "{list}");
@@ -257,7 +257,7 @@ fn an_ambiguous_order_of_dates_is_a_question_and_its_dates_are_refused_until_it_
     let path = room.file("Name,Email,Created Date\nAda,ada@example.org,01/02/2026\nBob,bob@example.org,\n");
     let propose = |options| {
         let file = ("leads.csv", path.as_path());
-        imports::propose(&room.casebook, file, &ReadOptions::default(), options).unwrap()
+        imports::propose(&room.session, file, &ReadOptions::default(), options).unwrap()
     };
     let open = propose(GuessOptions::default());
     assert_eq!(open.headers, ["Name", "Email", "Created Date"]);

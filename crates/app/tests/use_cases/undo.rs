@@ -58,13 +58,13 @@ fn import_undo_import_is_import(#[case] engine: Engine) {
     let first = room.import(CRM, &crm(&[ADA, BOB, "3,Eve,eve@example.org,,,,,"]));
     let (before, journey, zoho) = (room.seen(), room.funnel_of("journey"), room.funnel_of("zoho"));
     for _ in 0..3 {
-        let last = imports::list(&room.casebook).unwrap().remove(0);
+        let last = imports::list(&room.session).unwrap().remove(0);
         let undone = room.undo(Some(last.run.id));
         assert_eq!((undone.hidden, undone.stayed), (4, 0), "three people and a company");
         assert_eq!(room.seen(), nothing);
         assert_eq!(room.funnel_of("journey").cohort, 0);
-        assert_eq!(imports::list(&room.casebook).unwrap()[0].state, ImportState::Undone);
-        assert!(parties::resolve(&room.casebook, "external:crm/1").is_err(), "the key is free");
+        assert_eq!(imports::list(&room.session).unwrap()[0].state, ImportState::Undone);
+        assert!(parties::resolve(&room.session, "external:crm/1").is_err(), "the key is free");
         room.assert_verified();
 
         let again = room.import(CRM, &crm(&[ADA, BOB, "3,Eve,eve@example.org,,,,,"]));
@@ -74,7 +74,7 @@ fn import_undo_import_is_import(#[case] engine: Engine) {
         assert_eq!((room.funnel_of("journey"), room.funnel_of("zoho")), (journey.clone(), zoho.clone()));
         room.assert_verified();
     }
-    assert!(parties::show(&room.casebook, room.party("crm/1")).is_ok());
+    assert!(parties::show(&room.session, room.party("crm/1")).is_ok());
 }
 
 #[rstest]
@@ -113,7 +113,7 @@ fn a_party_of_whom_anything_else_is_known_stays(#[case] engine: Engine) {
     room.edit(edited, "note", "met at the fair");
     room.import(FAIR, "Mail,Phone,Town,Day\np3@example.org,,,2026-02-01\n");
     let piece = room.tell(retracted, "call_held", 1);
-    evidence::retract(&room.casebook, piece.id, "a mistake").unwrap();
+    evidence::retract(&room.session, piece.id, "a mistake").unwrap();
 
     let undone = room.undo(first.import);
     assert_eq!((undone.hidden, undone.stayed), (2, 3));
@@ -152,9 +152,9 @@ fn a_freed_key_can_be_given_to_somebody_else_who_then_keeps_it(#[case] engine: E
         fields: [("name".to_owned(), "Ada Byron".to_owned())].into_iter().collect(),
         external: vec![("crm".to_owned(), "1".to_owned())],
     };
-    assert!(parties::add(&room.casebook, new.clone()).is_err(), "taken while the import stands");
+    assert!(parties::add(&room.session, new.clone()).is_err(), "taken while the import stands");
     room.undo(first.import);
-    let added = parties::add(&room.casebook, new).unwrap();
+    let added = parties::add(&room.session, new).unwrap();
     assert_ne!(added, before);
     assert_eq!(room.party("crm/1"), added);
 
@@ -162,7 +162,7 @@ fn a_freed_key_can_be_given_to_somebody_else_who_then_keeps_it(#[case] engine: E
     assert_eq!((again.created, again.updated), (0, 1), "the row is about whoever has the id now");
     assert_eq!(room.party("crm/1"), added);
     assert_eq!(room.stage(added, "journey").as_deref(), Some("prospect"));
-    assert!(parties::show(&room.casebook, before).unwrap().hidden);
+    assert!(parties::show(&room.session, before).unwrap().hidden);
     room.assert_verified();
 }
 
@@ -203,19 +203,19 @@ fn an_interrupted_import_can_be_undone_and_undone_again(#[case] engine: Engine) 
     let rows: Vec<String> =
         (1..=900).map(|n| format!("{n},P{n},p{n}@example.org,Rome,,,2026-01-05,New")).collect();
     let file = crm(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    let stopped = room.try_import(&room.casebook, CRM, &file, &Stops::after(1));
+    let stopped = room.try_import(&room.session, CRM, &file, &Stops::after(1));
     assert!(matches!(stopped, Err(Error::Stopped(_))));
-    let listed = imports::list(&room.casebook).unwrap().remove(0);
+    let listed = imports::list(&room.session).unwrap().remove(0);
     assert_eq!(listed.state, ImportState::Interrupted);
     assert!(listed.run.rows_done > 0 && listed.run.rows_done < 900);
 
-    let half = imports::undo(&room.casebook, listed.run.id, &Stops::after(1));
+    let half = imports::undo(&room.session, listed.run.id, &Stops::after(1));
     assert!(matches!(half, Err(Error::Stopped(_))), "an undo can be stopped too");
     room.undo(Some(listed.run.id));
     assert_eq!(room.seen().len(), 0);
     let twice = room.undo(Some(listed.run.id));
     assert_eq!(twice, imports::UndoReport::default(), "there is nothing left to take back");
-    assert_eq!(imports::list(&room.casebook).unwrap()[0].state, ImportState::Undone);
+    assert_eq!(imports::list(&room.session).unwrap()[0].state, ImportState::Undone);
     room.assert_verified();
 
     let all = room.import(CRM, &file);
@@ -232,9 +232,9 @@ fn what_was_retracted_by_hand_stays_retracted(#[case] engine: Engine) {
     let room = Room::new(engine);
     let first = room.import(CRM, &crm(&[ADA]));
     let ada = room.party("crm/1");
-    let all = evidence::list(&room.casebook, ada).unwrap();
+    let all = evidence::list(&room.session, ada).unwrap();
     let accepted = all.iter().find(|one| one.evidence.occurred_at.is_none()).unwrap();
-    evidence::retract(&room.casebook, accepted.evidence.id, "not our customer").unwrap();
+    evidence::retract(&room.session, accepted.evidence.id, "not our customer").unwrap();
     let before = room.seen();
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("lead"));
     room.undo(first.import);
@@ -250,12 +250,12 @@ fn a_party_hidden_by_hand_is_not_brought_back_by_undo_and_import(#[case] engine:
     let room = Room::new(engine);
     let first = room.import(CRM, &crm(&[ADA]));
     let ada = room.party("crm/1");
-    parties::hide(&room.casebook, ada).unwrap();
+    parties::hide(&room.session, ada).unwrap();
     let before = room.seen();
     room.undo(first.import);
     room.import(CRM, &crm(&[ADA]));
     assert_eq!(room.seen(), before);
-    assert!(parties::show(&room.casebook, ada).unwrap().hidden);
+    assert!(parties::show(&room.session, ada).unwrap().hidden);
 }
 
 #[rstest]
@@ -264,7 +264,7 @@ fn a_party_hidden_by_hand_is_not_brought_back_by_undo_and_import(#[case] engine:
 fn an_import_that_nobody_made_cannot_be_undone(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = casebook_app::domain::ids::ImportId(7);
-    assert!(matches!(imports::undo(&room.casebook, id, &Unwatched), Err(Error::NotFound { .. })));
+    assert!(matches!(imports::undo(&room.session, id, &Unwatched), Err(Error::NotFound { .. })));
 }
 
 #[rstest]
@@ -276,7 +276,7 @@ fn what_an_import_changes_and_what_its_undo_brings_back_is_in_the_change_log(#[c
     room.import(CRM, &row("Rome"));
     let second = room.import(CRM, &row("Oslo"));
     let log = || -> Vec<(String, String)> {
-        let all = changes::list(&room.casebook, Some(room.party("1")), None, 10).unwrap();
+        let all = changes::list(&room.session, Some(room.party("1")), None, 10).unwrap();
         all.into_iter().map(|one| (one.action, one.detail)).collect()
     };
     let imported = ("party_imported".to_owned(), r#"{"city":["Rome","Oslo"]}"#.to_owned());

@@ -17,9 +17,9 @@ fn uploads(room: &Room) -> Uploads {
 }
 
 fn upload(room: &Room, text: &str) -> Upload {
-    let mut arriving = uploads(room).begin(&room.casebook, "leads.csv").unwrap();
+    let mut arriving = uploads(room).begin(&room.session, "leads.csv").unwrap();
     arriving.write_all(text.as_bytes()).unwrap();
-    arriving.finish(&room.casebook).unwrap()
+    arriving.finish(&room.session).unwrap()
 }
 
 fn files(room: &Room) -> usize {
@@ -31,34 +31,34 @@ fn an_upload_is_found_as_it_was_handed_over_for_a_day() {
     let room = Room::new(Engine::Sqlite);
     let made = upload(&room, "Name\nAda\n");
     assert_eq!((made.name.as_str(), made.size), ("leads.csv", 9));
-    assert_eq!(made.expires_at, room.casebook.now().plus(DAY));
-    assert_eq!(uploads(&room).find(&room.casebook, made.id).unwrap(), made);
+    assert_eq!(made.expires_at, room.session.now().plus(DAY));
+    assert_eq!(uploads(&room).find(&room.session, made.id).unwrap(), made);
     assert_eq!(uploads(&room).by_digest().unwrap()[&made.digest], made.id);
     let table = Table::open(&uploads(&room).path(made.id), &ReadOptions::default()).unwrap();
     assert_eq!(table.digest(), made.digest, "the digest that imports go by");
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 0);
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 0);
     room.clock.advance(DAY);
-    assert!(matches!(uploads(&room).find(&room.casebook, made.id), Err(Error::NotFound { .. })));
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 1);
+    assert!(matches!(uploads(&room).find(&room.session, made.id), Err(Error::NotFound { .. })));
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 1);
     assert_eq!(files(&room), 0);
 }
 
 #[test]
 fn what_breaks_off_leaves_no_file() {
     let room = Room::new(Engine::Sqlite);
-    let mut arriving = uploads(&room).begin(&room.casebook, "leads.csv").unwrap();
+    let mut arriving = uploads(&room).begin(&room.session, "leads.csv").unwrap();
     arriving.write_all(b"Name\n").unwrap();
     assert_eq!(files(&room), 1);
     drop(arriving);
     assert_eq!(files(&room), 0);
 
     // As a process leaves it that is killed.
-    let killed = room.casebook.new_upload();
+    let killed = room.session.new_upload();
     std::fs::write(room.folder.path().join("uploads").join(format!("{killed}.part")), "Na").unwrap();
-    assert!(uploads(&room).find(&room.casebook, killed).is_err());
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 0, "it may still be arriving");
+    assert!(uploads(&room).find(&room.session, killed).is_err());
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 0, "it may still be arriving");
     room.clock.advance(DAY);
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 1);
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 1);
     assert_eq!(files(&room), 0);
 }
 
@@ -71,17 +71,17 @@ fn an_upload_that_an_unfinished_import_needs_is_kept() {
     let mapping =
         room.request(CRM, "Id,Name,Mail,City,Source,Company,Created,Status\n1,A,,,,,,\n", false).mapping;
     let table = Table::open_as(&made.name, &path, &ReadOptions::default()).unwrap();
-    let begun = imports::begin(&room.casebook, table, &mapping).unwrap();
+    let begun = imports::begin(&room.session, table, &mapping).unwrap();
     let id = begun.id();
-    assert!(imports::carry_on(&room.casebook, begun, &Stops::after(1)).is_err());
+    assert!(imports::carry_on(&room.session, begun, &Stops::after(1)).is_err());
     room.clock.advance(2 * DAY);
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 0);
-    assert_eq!(uploads(&room).find(&room.casebook, made.id).unwrap(), made);
-    assert!(matches!(uploads(&room).remove(&room.casebook, made.id), Err(Error::Refused(_))));
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 0);
+    assert_eq!(uploads(&room).find(&room.session, made.id).unwrap(), made);
+    assert!(matches!(uploads(&room).remove(&room.session, made.id), Err(Error::Refused(_))));
 
-    let resumed = imports::resume(&room.casebook, id, &path).unwrap();
-    imports::carry_on(&room.casebook, resumed, &Unwatched).unwrap();
-    assert_eq!(uploads(&room).tidy(&room.casebook).unwrap(), 1);
+    let resumed = imports::resume(&room.session, id, &path).unwrap();
+    imports::carry_on(&room.session, resumed, &Unwatched).unwrap();
+    assert_eq!(uploads(&room).tidy(&room.session).unwrap(), 1);
     assert_eq!(files(&room), 0);
 }
 
@@ -89,9 +89,9 @@ fn an_upload_that_an_unfinished_import_needs_is_kept() {
 fn an_upload_can_be_removed_once() {
     let room = Room::new(Engine::Sqlite);
     let made = upload(&room, "Name\nAda\n");
-    uploads(&room).remove(&room.casebook, made.id).unwrap();
+    uploads(&room).remove(&room.session, made.id).unwrap();
     assert_eq!(files(&room), 0);
-    assert!(matches!(uploads(&room).remove(&room.casebook, made.id), Err(Error::NotFound { .. })));
+    assert!(matches!(uploads(&room).remove(&room.session, made.id), Err(Error::NotFound { .. })));
 }
 
 #[cfg(unix)]
@@ -125,7 +125,7 @@ mod rights {
             let uploads = Uploads::in_folder(folder);
             let told = uploads.check().unwrap_err().to_string();
             assert!(told.contains(why) && told.contains(&folder.display().to_string()), "{told}");
-            assert!(uploads.begin(&room.casebook, "leads.csv").is_err());
+            assert!(uploads.begin(&room.session, "leads.csv").is_err());
         };
         assert!(Uploads::in_folder(path("not there yet")).check().is_ok());
         fs::create_dir(path("mine")).unwrap();
@@ -150,8 +150,8 @@ mod rights {
 fn without_a_folder_nothing_is_taken_in_and_one_is_told_what_to_do() {
     let room = Room::new(Engine::Sqlite);
     let nowhere = Uploads::nowhere();
-    let told = nowhere.begin(&room.casebook, "leads.csv").err().unwrap().to_string();
+    let told = nowhere.begin(&room.session, "leads.csv").err().unwrap().to_string();
     assert!(told.contains("--uploads FOLDER"), "{told}");
-    assert!(nowhere.find(&room.casebook, room.casebook.new_upload()).is_err());
-    assert_eq!(nowhere.tidy(&room.casebook).unwrap(), 0);
+    assert!(nowhere.find(&room.session, room.session.new_upload()).is_err());
+    assert_eq!(nowhere.tidy(&room.session).unwrap(), 0);
 }

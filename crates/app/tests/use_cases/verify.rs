@@ -57,7 +57,7 @@ fn one_value_altered_in_any_column_is_found_and_repaired(#[case] engine: Engine)
                 differences.iter().any(|one| one.party == ada && one.table == name),
                 "{what}: {differences:?}"
             );
-            rebuild::rebuild(&room.casebook, &Unwatched).unwrap();
+            rebuild::rebuild(&room.session, &Unwatched).unwrap();
             assert_eq!(room.verify().differences, [], "{what} is repaired");
             altered += 1;
         }
@@ -75,7 +75,7 @@ fn rows_missing_and_rows_of_nobody_are_found_and_repaired(#[case] engine: Engine
         let differences = room.verify().differences;
         assert!(differences.iter().all(|one| one.party == ada && one.table == table), "{differences:?}");
         assert_eq!(differences.len(), 1, "{table}");
-        rebuild::rebuild(&room.casebook, &Unwatched).unwrap();
+        rebuild::rebuild(&room.session, &Unwatched).unwrap();
         room.assert_verified();
 
         let nobody = bob.0 + 40;
@@ -90,7 +90,7 @@ fn rows_missing_and_rows_of_nobody_are_found_and_repaired(#[case] engine: Engine
         ));
         let differences = room.verify().differences;
         assert!(differences.iter().any(|one| one.party == PartyId(nobody) && one.table == table));
-        rebuild::rebuild(&room.casebook, &Unwatched).unwrap();
+        rebuild::rebuild(&room.session, &Unwatched).unwrap();
         room.assert_verified();
     }
 }
@@ -102,7 +102,7 @@ fn references_that_lead_nowhere_are_named(#[case] engine: Engine) {
     let (room, ada, bob) = room(engine);
     room.tell_all(ada, "deal_opened", 5, "{\"deal\": \"big one\"}").unwrap();
     let piece = room.tell(bob, "call_held", 1);
-    casebook_app::evidence::retract(&room.casebook, piece.id, "a mistake").unwrap();
+    casebook_app::evidence::retract(&room.session, piece.id, "a mistake").unwrap();
     room.assert_verified();
     room.sql("DELETE FROM deal");
     let differences = room.verify().differences;
@@ -124,9 +124,9 @@ fn references_that_lead_nowhere_are_named(#[case] engine: Engine) {
 fn hidden_parties_are_checked_and_not_counted(#[case] engine: Engine) {
     let (room, ada, _) = room(engine);
     assert_eq!((room.verify().parties, room.verify().evidence), (2, 12));
-    parties::hide(&room.casebook, ada).unwrap();
+    parties::hide(&room.session, ada).unwrap();
     assert_eq!((room.verify().parties, room.verify().evidence), (1, 6));
     room.sql(&format!("UPDATE party_facts SET pieces = 1 WHERE party = {}", ada.0));
     assert_eq!(room.verify().differences[0].party, ada);
-    assert_eq!(room.casebook.via(), Via::Import);
+    assert_eq!(room.session.via(), Via::Import);
 }

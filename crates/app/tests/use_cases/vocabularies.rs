@@ -27,14 +27,14 @@ fn stricter() -> String {
 #[case::postgres(Engine::Postgres)]
 fn the_same_definition_moves_nobody(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 300, 5, &Unwatched).unwrap();
+    demo::write(&room.session, 300, 5, &Unwatched).unwrap();
     let before = room.rows();
     for built_in in Vocabulary::built_in() {
-        let tried = vocabularies::try_out(&room.casebook, &built_in.to_toml(), &Unwatched).unwrap();
+        let tried = vocabularies::try_out(&room.session, &built_in.to_toml(), &Unwatched).unwrap();
         assert_eq!(tried.moves, []);
         assert_eq!(tried.before, tried.after);
         assert_eq!(tried.before, room.funnel_of(&built_in.name));
-        let adopted = vocabularies::adopt(&room.casebook, &built_in.to_toml(), &Unwatched).unwrap();
+        let adopted = vocabularies::adopt(&room.session, &built_in.to_toml(), &Unwatched).unwrap();
         assert!(adopted.unchanged);
     }
     assert_eq!(room.rows(), before);
@@ -56,7 +56,7 @@ fn a_stricter_stage_moves_exactly_those_who_do_not_meet_it(#[case] engine: Engin
         }
     }
     let before = room.rows();
-    let tried = vocabularies::try_out(&room.casebook, &stricter(), &Unwatched).unwrap();
+    let tried = vocabularies::try_out(&room.session, &stricter(), &Unwatched).unwrap();
     assert_eq!(room.rows(), before, "trying stores nothing");
     assert_eq!(tried.moves.len(), 1);
     let moved = &tried.moves[0];
@@ -73,13 +73,13 @@ fn a_stricter_stage_moves_exactly_those_who_do_not_meet_it(#[case] engine: Engin
 #[case::postgres(Engine::Postgres)]
 fn using_a_definition_switches_stages_and_going_back_restores_them(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 400, 9, &Unwatched).unwrap();
+    demo::write(&room.session, 400, 9, &Unwatched).unwrap();
     let before = room.seen();
     let funnel = room.funnel_of("journey");
-    let tried = vocabularies::try_out(&room.casebook, &stricter(), &Unwatched).unwrap();
+    let tried = vocabularies::try_out(&room.session, &stricter(), &Unwatched).unwrap();
     assert!(!tried.moves.is_empty());
 
-    let adopted = vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
+    let adopted = vocabularies::adopt(&room.session, &stricter(), &Unwatched).unwrap();
     assert_eq!((adopted.name.as_str(), adopted.version, adopted.unchanged), ("journey", 2, false));
     assert_eq!(room.funnel_of("journey"), tried.after);
     let after = room.seen();
@@ -90,20 +90,20 @@ fn using_a_definition_switches_stages_and_going_back_restores_them(#[case] engin
         assert_eq!((&after[party].stages[0], &after[party].stages[2]), (&seen.stages[0], &seen.stages[2]));
     }
     room.assert_verified();
-    assert_eq!(room.another().now(), room.casebook.now());
+    assert_eq!(room.another().now(), room.session.now());
     let other = vocabularies::show(&room.another(), "journey", None).unwrap();
     assert_eq!(other.0.version, 2, "another process sees it too");
-    let (first, read) = vocabularies::show(&room.casebook, "journey", Some(1)).unwrap();
+    let (first, read) = vocabularies::show(&room.session, "journey", Some(1)).unwrap();
     assert_eq!(
         (first.version, first.source.as_str()),
         (1, journey().as_str()),
         "an earlier one is kept whole"
     );
     assert_eq!(read.vocabulary.name, "journey");
-    let missing = vocabularies::show(&room.casebook, "journey", Some(7)).unwrap_err();
+    let missing = vocabularies::show(&room.session, "journey", Some(7)).unwrap_err();
     assert_eq!(missing.code(), "not_found");
 
-    let back = vocabularies::adopt(&room.casebook, &journey(), &Unwatched).unwrap();
+    let back = vocabularies::adopt(&room.session, &journey(), &Unwatched).unwrap();
     assert_eq!((back.version, back.unchanged), (3, false));
     assert_eq!(room.seen(), before);
     assert_eq!(room.funnel_of("journey"), funnel);
@@ -118,10 +118,10 @@ fn a_vocabulary_of_ones_own_stands_beside_the_others(#[case] engine: Engine) {
     let ada = room.add(PartyKind::Person, "Ada");
     let own = journey().replace("name = \"journey\"", "name = \"ours\"");
     assert!(matches!(
-        casebook_app::explain::explain(&room.casebook, ada, "ours", None),
+        casebook_app::explain::explain(&room.session, ada, "ours", None),
         Err(Error::NotFound { .. })
     ));
-    vocabularies::adopt(&room.casebook, &own, &Unwatched).unwrap();
+    vocabularies::adopt(&room.session, &own, &Unwatched).unwrap();
     assert_eq!(room.stage(ada, "ours").as_deref(), Some("contact"));
     let judgement = |vocabulary: &str| {
         format!(
@@ -140,13 +140,13 @@ fn a_vocabulary_of_ones_own_stands_beside_the_others(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 300, 3, &Unwatched).unwrap();
+    demo::write(&room.session, 300, 3, &Unwatched).unwrap();
     let people: Vec<_> = (0..40).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let tellers: Vec<_> = (0..2)
             .map(|half| {
-                let (people, done, room, casebook) = (&people, &done, &room, room.another());
+                let (people, done, room, session) = (&people, &done, &room, room.another());
                 scope.spawn(move || {
                     let mut told = 0;
                     while !done.load(Ordering::SeqCst) || told < 40 {
@@ -156,17 +156,17 @@ fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine)
                             ..Default::default()
                         };
                         let party = people[(told * 2 + half) % people.len()];
-                        casebook_app::evidence::record(&casebook, party, new).unwrap();
+                        casebook_app::evidence::record(&session, party, new).unwrap();
                         told += 1;
                     }
-                    assert!(room.casebook.now() == casebook.now());
+                    assert!(room.session.now() == session.now());
                     told
                 })
             })
             .collect();
-        vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
-        vocabularies::adopt(&room.casebook, &journey(), &Unwatched).unwrap();
-        vocabularies::adopt(&room.casebook, &stricter(), &Unwatched).unwrap();
+        vocabularies::adopt(&room.session, &stricter(), &Unwatched).unwrap();
+        vocabularies::adopt(&room.session, &journey(), &Unwatched).unwrap();
+        vocabularies::adopt(&room.session, &stricter(), &Unwatched).unwrap();
         done.store(true, Ordering::SeqCst);
         let told: usize = tellers.into_iter().map(|teller| teller.join().unwrap()).sum();
         let listed: usize = people.iter().map(|party| room.facts(*party).len()).sum();
@@ -185,8 +185,8 @@ fn every_problem_of_a_bad_vocabulary_is_told_with_its_place(#[case] engine: Engi
                rule = \"deals.open >\"\n";
     let before = room.rows();
     for outcome in [
-        vocabularies::try_out(&room.casebook, bad, &Unwatched).map(|_| ()),
-        vocabularies::adopt(&room.casebook, bad, &Unwatched).map(|_| ()),
+        vocabularies::try_out(&room.session, bad, &Unwatched).map(|_| ()),
+        vocabularies::adopt(&room.session, bad, &Unwatched).map(|_| ()),
     ] {
         let Err(Error::Vocabulary(problems)) = outcome else { panic!("it was taken") };
         let places: Vec<(usize, usize)> = problems.iter().map(|one| (one.line, one.column)).collect();
@@ -205,23 +205,23 @@ fn a_vocabulary_that_is_retired_goes_from_what_is_in_use_and_can_be_taken_up_aga
     let ada = room.add(PartyKind::Person, "Ada");
     let stages = || room.card(ada).stages.into_iter().map(|one| one.vocabulary).collect::<Vec<_>>();
     let before = (stages(), room.stage(ada, "inbound"));
-    let text = vocabularies::show(&room.casebook, "inbound", None).unwrap().0.source;
-    vocabularies::retire(&room.casebook, "inbound").unwrap();
+    let text = vocabularies::show(&room.session, "inbound", None).unwrap().0.source;
+    vocabularies::retire(&room.session, "inbound").unwrap();
     assert_eq!(stages(), ["journey", "zoho"]);
-    assert!(matches!(vocabularies::show(&room.casebook, "inbound", None), Err(Error::NotFound { .. })));
-    assert!(vocabularies::show(&room.casebook, "inbound", Some(1)).is_ok(), "its versions are kept");
-    assert!(matches!(vocabularies::retire(&room.casebook, "inbound"), Err(Error::NotFound { .. })));
+    assert!(matches!(vocabularies::show(&room.session, "inbound", None), Err(Error::NotFound { .. })));
+    assert!(vocabularies::show(&room.session, "inbound", Some(1)).is_ok(), "its versions are kept");
+    assert!(matches!(vocabularies::retire(&room.session, "inbound"), Err(Error::NotFound { .. })));
     room.assert_verified();
 
-    let again = vocabularies::adopt(&room.casebook, &text, &Unwatched).unwrap();
+    let again = vocabularies::adopt(&room.session, &text, &Unwatched).unwrap();
     assert_eq!((again.version, again.unchanged), (2, false));
     assert_eq!((stages(), room.stage(ada, "inbound")), before);
     room.assert_verified();
 
     // The one that is meant where none is named stays, and so does a last one.
-    assert!(matches!(vocabularies::retire(&room.casebook, "journey"), Err(Error::Refused(_))));
-    vocabularies::retire(&room.casebook, "inbound").unwrap();
-    vocabularies::retire(&room.casebook, "zoho").unwrap();
+    assert!(matches!(vocabularies::retire(&room.session, "journey"), Err(Error::Refused(_))));
+    vocabularies::retire(&room.session, "inbound").unwrap();
+    vocabularies::retire(&room.session, "zoho").unwrap();
     assert_eq!(stages(), ["journey"]);
 }
 
@@ -234,13 +234,13 @@ fn only_so_many_vocabularies_are_in_use_and_so_many_versions_kept() {
              definition = \"Anybody\"\nrule = \"any_evidence\"\n"
         )
     };
-    let adopt = |name: &str, title: &str| vocabularies::adopt(&room.casebook, &text(name, title), &Unwatched);
+    let adopt = |name: &str, title: &str| vocabularies::adopt(&room.session, &text(name, title), &Unwatched);
     for n in 3..vocabularies::MOST_IN_USE {
         adopt(&format!("own{n}"), "Own").unwrap();
     }
     assert!(matches!(adopt("more", "More"), Err(Error::Refused(told)) if told.contains("most there can be")));
     adopt("own3", "Changed").unwrap();
-    vocabularies::retire(&room.casebook, "own4").unwrap();
+    vocabularies::retire(&room.session, "own4").unwrap();
     adopt("more", "More").unwrap();
     room.sql(&format!("UPDATE vocabulary SET version = {} WHERE name = 'own5'", vocabularies::MOST_VERSIONS));
     assert!(matches!(adopt("own5", "Next"), Err(Error::Refused(told)) if told.contains("versions")));

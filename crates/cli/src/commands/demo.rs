@@ -23,12 +23,12 @@ pub struct Arguments {
 
 /// Does it.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
-    let casebook = globals.open_by(Via::Demo)?;
+    let session = globals.open_by(Via::Demo)?;
     let bar = Bar::start("Making", "parties");
-    let started = casebook.now();
-    let report = demo::write(&casebook, arguments.parties, arguments.seed, &bar)?;
+    let started = session.now();
+    let report = demo::write(&session, arguments.parties, arguments.seed, &bar)?;
     drop(bar);
-    let seconds = seconds_since(&casebook, started);
+    let seconds = seconds_since(&session, started);
     let text = format!(
         "{} with {} of evidence in {seconds:.1} s.",
         plural(report.parties, "party", "parties"),

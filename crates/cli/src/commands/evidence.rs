@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::domain::evidence::{Evidence, SUBJECT};
 use casebook_app::domain::ids::EvidenceId;
 use casebook_app::domain::kind::Kinds;
@@ -83,36 +83,36 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::Add(arguments) => {
             let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
-            let casebook = globals.open()?;
-            let party = parties::resolve(&casebook, &arguments.party)?;
+            let session = globals.open()?;
+            let party = parties::resolve(&session, &arguments.party)?;
             let added =
-                evidence::record(&casebook, party, NewEvidence { kind: arguments.kind, when, detail })?;
-            appended(&casebook, added, "recorded")
+                evidence::record(&session, party, NewEvidence { kind: arguments.kind, when, detail })?;
+            appended(&session, added, "recorded")
         }
         Command::Retract(arguments) => {
-            let casebook = globals.open()?;
-            let added = evidence::retract(&casebook, named(&arguments.id)?, &arguments.reason)?;
-            appended(&casebook, added, "retracted")
+            let session = globals.open()?;
+            let added = evidence::retract(&session, named(&arguments.id)?, &arguments.reason)?;
+            appended(&session, added, "retracted")
         }
         Command::Correct(arguments) => correct(globals, arguments),
         Command::List(arguments) => {
-            let casebook = globals.open()?;
-            let party = parties::resolve(&casebook, &arguments.party)?;
-            Ok(list(&kinds::list(&casebook)?, &evidence::list(&casebook, party)?))
+            let session = globals.open()?;
+            let party = parties::resolve(&session, &arguments.party)?;
+            Ok(list(&kinds::list(&session)?, &evidence::list(&session, party)?))
         }
     }
 }
 
 fn correct(globals: &Globals, arguments: Correct) -> Result<Answer, Failure> {
     let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
-    let casebook = globals.open()?;
+    let session = globals.open()?;
     let id = named(&arguments.id)?;
-    let wrong = evidence::show(&casebook, id)?.evidence;
+    let wrong = evidence::show(&session, id)?.evidence;
     let subject = wrong.participants.iter().find(|one| one.role == SUBJECT);
     let subject = subject.ok_or_else(|| Error::Refused(format!("{id} is about nobody")))?.party;
     let instead = NewEvidence { kind: arguments.kind, when, detail };
-    let corrected = evidence::correct(&casebook, id, &arguments.reason, (subject, instead))?;
-    let kinds = kinds::list(&casebook)?;
+    let corrected = evidence::correct(&session, id, &arguments.reason, (subject, instead))?;
+    let kinds = kinds::list(&session)?;
     let (retraction, evidence) = (corrected.retraction, corrected.evidence);
     let text = format!("{} recorded in the place of {id}: {}", evidence.id, kinds.name(evidence.kind));
     let told = |evidence| piece_json(&kinds, &Listed { evidence, live: true });
@@ -130,8 +130,8 @@ fn detail_of(text: Option<&str>) -> Result<BTreeMap<String, Value>, Failure> {
     })
 }
 
-fn appended(casebook: &Casebook, evidence: Evidence, done: &str) -> Result<Answer, Failure> {
-    let kinds = kinds::list(casebook)?;
+fn appended(session: &Session, evidence: Evidence, done: &str) -> Result<Answer, Failure> {
+    let kinds = kinds::list(session)?;
     let text = match evidence.names {
         Some(named) => format!("{} {done}: {} of {named}", evidence.id, kinds.name(evidence.kind)),
         None => format!("{} {done}: {}", evidence.id, kinds.name(evidence.kind)),

@@ -26,12 +26,12 @@ pub struct Arguments {
 
 /// Does it.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
-    let casebook = globals.open()?;
-    let at = arguments.at.as_deref().map(|text| moment(&casebook, text, Edge::End)).transpose()?;
-    let party = parties::resolve(&casebook, &arguments.party)?;
-    let told = explain(&casebook, party, &arguments.vocabulary, at)?;
-    let kinds = kinds::list(&casebook)?;
-    let name = parties::show(&casebook, party)?.fields.remove("name").unwrap_or_default();
+    let session = globals.open()?;
+    let at = arguments.at.as_deref().map(|text| moment(&session, text, Edge::End)).transpose()?;
+    let party = parties::resolve(&session, &arguments.party)?;
+    let told = explain(&session, party, &arguments.vocabulary, at)?;
+    let kinds = kinds::list(&session)?;
+    let name = parties::show(&session, party)?.fields.remove("name").unwrap_or_default();
     Ok(Answer::new(json_of(&told, &kinds), sentences(&told, &kinds, &name)))
 }
 

@@ -79,12 +79,12 @@ fn write(
     format: FormatWord,
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
-    let casebook = globals.open()?;
+    let session = globals.open()?;
     let format = if format == FormatWord::Csv { Format::Csv } else { Format::Json };
     let hidden = arguments.hidden;
     let bar = if arguments.output.is_some() { Bar::start("Exporting", "rows") } else { Bar::silent() };
     match arguments.what {
-        What::Parties => export::parties(&casebook, &Who::everybody(hidden), format, out, &bar),
-        What::Evidence => export::evidence(&casebook, ExportOptions { format, hidden }, out, &bar),
+        What::Parties => export::parties(&session, &Who::everybody(hidden), format, out, &bar),
+        What::Evidence => export::evidence(&session, ExportOptions { format, hidden }, out, &bar),
     }
 }

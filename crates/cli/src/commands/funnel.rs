@@ -83,8 +83,8 @@ impl Of {
 
 /// Does it.
 pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
-    let casebook = globals.open()?;
-    let at = |text: Option<&str>, edge| text.map(|text| moment(&casebook, text, edge)).transpose();
+    let session = globals.open()?;
+    let at = |text: Option<&str>, edge| text.map(|text| moment(&session, text, edge)).transpose();
     let recorded = arguments.basis == BasisWord::Recorded;
     let request = FunnelRequest {
         vocabulary: arguments.vocabulary,
@@ -97,9 +97,9 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
         by_source: arguments.by.is_some(),
     };
     let report = if recorded {
-        funnel_watched(&casebook, &request, &Bar::start("Replaying", "parties"))?
+        funnel_watched(&session, &request, &Bar::start("Replaying", "parties"))?
     } else {
-        funnel_watched(&casebook, &request, &Unwatched)?
+        funnel_watched(&session, &request, &Unwatched)?
     };
     let of = arguments.of.word();
     if request.by_source {

@@ -11,7 +11,7 @@ use casebook_app::tables::dates::DateOrder;
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::mapping::MappingProblem;
 use casebook_app::tables::read::ReadOptions;
-use casebook_app::{Casebook, Error, files};
+use casebook_app::{Error, Session, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -118,10 +118,10 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
             ..GuessOptions::default()
         },
     };
-    let casebook = globals.open_by(Via::Import)?;
+    let session = globals.open_by(Via::Import)?;
     let place = |error| in_mapping(error, arguments.mapping.as_deref());
     let Prepared { table, mapping, notes } =
-        prepared(globals, &casebook, &arguments.file, options).map_err(place)?;
+        prepared(globals, &session, &arguments.file, options).map_err(place)?;
     if guessed {
         tell(&format!(
             "# The guessed mapping; --save-mapping FILE keeps it, --mapping FILE uses it.\n{}",
@@ -136,7 +136,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     }
     let request = ImportRequest { table, mapping, dry_run: arguments.dry_run };
     let bar = Bar::bytes("Importing");
-    let report = imports::run(&casebook, &request, &bar)?;
+    let report = imports::run(&session, &request, &bar)?;
     drop(bar);
     let rejected = report.rejected > 0;
     let dry_run = arguments.dry_run;
@@ -146,14 +146,14 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
 /// Opens the file; what only the user knows is asked, if a person sits at a terminal.
 fn prepared(
     globals: &Globals,
-    casebook: &Casebook,
+    session: &Session,
     file: &Path,
     mut options: PrepareOptions,
 ) -> Result<Prepared, Error> {
-    match imports::prepare(casebook, file, options.clone()) {
+    match imports::prepare(session, file, options.clone()) {
         Err(Error::AmbiguousDate(told)) if !globals.json && ask::is_possible() => {
             options.guess.date_order = Some(ask::date_order(&told)?);
-            imports::prepare(casebook, file, options)
+            imports::prepare(session, file, options)
         }
         other => other,
     }
@@ -193,10 +193,10 @@ fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
     Ok(written.map_err(|error| Error::file(path, error))?)
 }
 
-fn undo(casebook: &Casebook, id: &str) -> Result<Answer, Failure> {
+fn undo(session: &Session, id: &str) -> Result<Answer, Failure> {
     let id = ImportId::parse(id.trim()).ok_or_else(|| Error::not_found("import", id))?;
     let bar = Bar::start("Undoing", "steps");
-    let report = imports::undo(casebook, id, &bar)?;
+    let report = imports::undo(session, id, &bar)?;
     drop(bar);
     let json = json!({
         "import_id": id.to_string(),

@@ -29,11 +29,11 @@ pub struct Add {
 
 /// Does it.
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
-    let casebook = globals.open()?;
+    let session = globals.open()?;
     match command {
-        Command::List => Ok(list(&kinds::list(&casebook)?)),
+        Command::List => Ok(list(&kinds::list(&session)?)),
         Command::Add(Add { name, family }) => {
-            kinds::add(&casebook, &name, family)?;
+            kinds::add(&session, &name, family)?;
             let json = json!({ "name": name, "family": family.word() });
             Ok(Answer::new(json, format!("`{name}` is a kind of {} evidence now", family.word())))
         }

@@ -1,6 +1,6 @@
 //! `casebook party …`.
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::domain::lifecycle::history::Standing;
 use casebook_app::domain::party::{Fields, PartyKind};
 use casebook_app::parties::{self, Card, Listing, NewParty, PartyFilter, StageNow};
@@ -137,14 +137,14 @@ impl FieldArguments {
     }
 }
 
-fn add(casebook: &Casebook, arguments: Add) -> Result<Answer, Failure> {
+fn add(session: &Session, arguments: Add) -> Result<Answer, Failure> {
     let fields: Fields = arguments.fields.pairs().into_iter().collect();
-    let id = parties::add(casebook, NewParty { kind: arguments.kind, fields, external: arguments.external })?;
-    let card = parties::show(casebook, id)?;
+    let id = parties::add(session, NewParty { kind: arguments.kind, fields, external: arguments.external })?;
+    let card = parties::show(session, id)?;
     Ok(Answer::new(card_json(&card), format!("{id} added: {}", plain(name_of(&card.fields)))))
 }
 
-fn edit(casebook: &Casebook, arguments: Edit) -> Result<Answer, Failure> {
+fn edit(session: &Session, arguments: Edit) -> Result<Answer, Failure> {
     let changes: Vec<(String, Option<String>)> = arguments
         .fields
         .pairs()
@@ -154,30 +154,30 @@ fn edit(casebook: &Casebook, arguments: Edit) -> Result<Answer, Failure> {
     if changes.is_empty() {
         return Err(Failure::usage("name what to change: --name, --email, --phone or --field NAME=VALUE"));
     }
-    let id = parties::resolve(casebook, &arguments.party)?;
-    parties::edit(casebook, id, changes)?;
-    let card = parties::show(casebook, id)?;
+    let id = parties::resolve(session, &arguments.party)?;
+    parties::edit(session, id, changes)?;
+    let card = parties::show(session, id)?;
     Ok(Answer::new(card_json(&card), card_text(&card)))
 }
 
-fn hide(casebook: &Casebook, party: &str, hidden: bool) -> Result<Answer, Failure> {
-    let id = parties::resolve(casebook, party)?;
+fn hide(session: &Session, party: &str, hidden: bool) -> Result<Answer, Failure> {
+    let id = parties::resolve(session, party)?;
     if hidden {
-        parties::hide(casebook, id)?;
+        parties::hide(session, id)?;
     } else {
-        parties::restore(casebook, id)?;
+        parties::restore(session, id)?;
     }
-    let card = parties::show(casebook, id)?;
+    let card = parties::show(session, id)?;
     let text = if hidden { format!("{id} is hidden; its evidence stays") } else { format!("{id} is back") };
     Ok(Answer::new(card_json(&card), text))
 }
 
-fn show(casebook: &Casebook, party: &str) -> Result<Answer, Failure> {
-    let card = parties::show(casebook, parties::resolve(casebook, party)?)?;
+fn show(session: &Session, party: &str) -> Result<Answer, Failure> {
+    let card = parties::show(session, parties::resolve(session, party)?)?;
     Ok(Answer::new(card_json(&card), card_text(&card)))
 }
 
-fn list(casebook: &Casebook, arguments: List) -> Result<Answer, Failure> {
+fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
     let filter = PartyFilter {
         query: arguments.query,
         kind: arguments.kind,
@@ -186,7 +186,7 @@ fn list(casebook: &Casebook, arguments: List) -> Result<Answer, Failure> {
         stage: arguments.stage,
         standing: arguments.standing,
     };
-    let (found, more) = parties::list(casebook, &filter, arguments.limit)?;
+    let (found, more) = parties::list(session, &filter, arguments.limit)?;
     let mut table = Table::new(&[
         Column::Left("id"),
         Column::Left("name"),

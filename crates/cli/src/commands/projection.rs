@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use casebook_app::verify::{Damage, VerifyReport};
-use casebook_app::{Casebook, rebuild, verify};
+use casebook_app::{Session, rebuild, verify};
 use serde_json::{Value, json};
 
 use crate::args::Globals;
@@ -81,18 +81,18 @@ fn json_of(report: &VerifyReport) -> Value {
 
 /// Derives everything anew and stores it.
 pub fn run_rebuild(globals: &Globals) -> Result<Answer, Failure> {
-    let casebook = globals.open()?;
+    let session = globals.open()?;
     let bar = Bar::start("Rebuilding", "parties");
-    let started = casebook.now();
-    let parties = rebuild::rebuild(&casebook, &bar)?;
+    let started = session.now();
+    let parties = rebuild::rebuild(&session, &bar)?;
     drop(bar);
-    let seconds = seconds_since(&casebook, started);
+    let seconds = seconds_since(&session, started);
     let text = format!("{} derived anew in {seconds:.1} s.", plural(parties, "party", "parties"));
     Ok(Answer::new(json!({ "parties": parties, "seconds": seconds }), text))
 }
 
 /// How long work has taken, by the clock of the casebook.
-pub fn seconds_since(casebook: &Casebook, started: casebook_app::domain::time::Timestamp) -> f64 {
-    let micros = u64::try_from(casebook.now().0 - started.0).unwrap_or_default();
+pub fn seconds_since(session: &Session, started: casebook_app::domain::time::Timestamp) -> f64 {
+    let micros = u64::try_from(session.now().0 - started.0).unwrap_or_default();
     Duration::from_micros(micros).as_secs_f64()
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
 use casebook_server::{Ended, Leave};
@@ -53,16 +53,16 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let telling = telemetry::begin(arguments.log, collector);
     let _telling = telling.map_err(|error| Failure::other("serve", error))?;
     // What is wrong with the database is said now, not to the first visitor.
-    let casebook = globals.open_by(Via::Api)?;
+    let session = globals.open_by(Via::Api)?;
     let log = arguments.log;
     let listening = move |address: SocketAddr| match log {
         // A log for programs has no other lines than theirs.
         Some(LogForm::Json) => tracing::info!(%address, "Casebook is at http://{address}"),
         Some(LogForm::Text) | None => tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)")),
     };
-    let uploads = uploads(&casebook, arguments.uploads.as_deref());
+    let uploads = uploads(&session, arguments.uploads.as_deref());
     uploads.check().map_err(|error| Failure::other("uploads", error.to_string()))?;
-    let served = casebook_server::serve(casebook, arguments.listen, uploads, listening, leave);
+    let served = casebook_server::serve(session, arguments.listen, uploads, listening, leave);
     let ended = served.map_err(|error| Failure::other("serve", described(&error)))?;
     if ended == Ended::WorkLeft {
         tell(LEFT);
@@ -71,9 +71,9 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
 }
 
 /// Where files are kept that are handed over.
-fn uploads(casebook: &Casebook, named: Option<&Path>) -> Uploads {
-    let usual = || casebook.usual_uploads().map(Path::to_owned);
-    let of_user = || address::state_folder().map(|folder| casebook.uploads_within(&folder));
+fn uploads(session: &Session, named: Option<&Path>) -> Uploads {
+    let usual = || session.usual_uploads().map(Path::to_owned);
+    let of_user = || address::state_folder().map(|folder| session.uploads_within(&folder));
     named
         .map(Path::to_owned)
         .or_else(usual)

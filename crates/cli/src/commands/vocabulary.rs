@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use casebook_app::domain::vocabulary::{CompiledVocabulary, VocabularyProblem};
 use casebook_app::vocabularies::{self, Move, TryReport, VersionRow};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Error, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -98,16 +98,16 @@ fn in_file(error: Error, path: &Path) -> Failure {
     Failure::from(error).saying(lines.join("\n"))
 }
 
-fn try_out(casebook: &Casebook, path: &Path) -> Result<Answer, Failure> {
+fn try_out(session: &Session, path: &Path) -> Result<Answer, Failure> {
     let bar = Bar::start("Replaying", "parties");
-    let report = vocabularies::try_out(casebook, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
+    let report = vocabularies::try_out(session, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
     drop(bar);
     Ok(Answer::new(try_json(&report), try_text(&report)))
 }
 
-fn adopt(casebook: &Casebook, path: &Path) -> Result<Answer, Failure> {
+fn adopt(session: &Session, path: &Path) -> Result<Answer, Failure> {
     let bar = Bar::start("Deriving", "parties");
-    let adopted = vocabularies::adopt(casebook, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
+    let adopted = vocabularies::adopt(session, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
     drop(bar);
     let text = if adopted.unchanged {
         format!("`{}` is in use already as version {}.", adopted.name, adopted.version)

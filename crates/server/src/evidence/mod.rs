@@ -57,20 +57,20 @@ pub(crate) async fn record(
 
 async fn record_one(shared: &Shared, draft: EvidenceDraft) -> Answer<Evidence> {
     let (subject, new) = draft.read()?;
-    let recorded = shared.run_naming(&PLACES, move |casebook, _| {
-        let piece = evidence::record(casebook, subject, new)?;
-        Ok(Evidence::of(&kinds::known(casebook)?, Listed { evidence: piece, live: true }))
+    let recorded = shared.run_naming(&PLACES, move |session, _| {
+        let piece = evidence::record(session, subject, new)?;
+        Ok(Evidence::of(&kinds::known(session)?, Listed { evidence: piece, live: true }))
     });
     recorded.await
 }
 
 /// Records what can be read; whatever cannot has its result too, at its place.
 async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Answer<Response> {
-    let written = shared.run(move |casebook, _| {
+    let written = shared.run(move |session, _| {
         let read: Vec<Answer<_>> =
             drafts.into_iter().map(|draft| draft.and_then(EvidenceDraft::read)).collect();
         let good: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
-        let (outcomes, kinds) = (evidence::record_many(casebook, good)?, kinds::known(casebook)?);
+        let (outcomes, kinds) = (evidence::record_many(session, good)?, kinds::known(session)?);
         let mut outcomes = outcomes.into_iter();
         let mut results = EvidenceResults { items: Vec::new(), recorded: 0, refused: 0 };
         for one in read {
@@ -104,9 +104,9 @@ pub(crate) async fn retract(
 ) -> Answer<Made<Json<Evidence>>> {
     let reason = retraction.read()?;
     let piece = shared
-        .run(move |casebook, _| {
-            let piece = evidence::retract(casebook, id, &reason)?;
-            Ok(Evidence::of(&kinds::known(casebook)?, Listed { evidence: piece, live: true }))
+        .run(move |session, _| {
+            let piece = evidence::retract(session, id, &reason)?;
+            Ok(Evidence::of(&kinds::known(session)?, Listed { evidence: piece, live: true }))
         })
         .await?;
     Ok(Made(piece.address(), Json(piece)))
@@ -130,9 +130,9 @@ pub(crate) async fn correct(
 ) -> Answer<Made<Json<Corrected>>> {
     let (reason, instead) = correction.read()?;
     let corrected = shared
-        .run_naming(&Named(id), move |casebook, _| {
-            let corrected = evidence::correct(casebook, id, &reason, instead)?;
-            let kinds = kinds::known(casebook)?;
+        .run_naming(&Named(id), move |session, _| {
+            let corrected = evidence::correct(session, id, &reason, instead)?;
+            let kinds = kinds::known(session)?;
             let told = |evidence| Evidence::of(&kinds, Listed { evidence, live: true });
             Ok(Corrected { retraction: told(corrected.retraction), evidence: told(corrected.evidence) })
         })
@@ -150,9 +150,9 @@ pub(crate) async fn get(
     Named(id): Named<EvidenceId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Evidence>> {
-    let work = move |casebook: &_, _: &_| {
-        let shown = evidence::show(casebook, id)?;
-        Ok(Evidence::of(&kinds::known(casebook)?, shown))
+    let work = move |session: &_, _: &_| {
+        let shown = evidence::show(session, id)?;
+        Ok(Evidence::of(&kinds::known(session)?, shown))
     };
     Ok(Json(shared.run(work).await?))
 }
@@ -168,9 +168,9 @@ pub(crate) async fn list(
     _: Query<NoParameters>,
 ) -> Answer<Written> {
     let listed = shared
-        .run(move |casebook, _| {
-            parties::resolve(casebook, &id.to_string())?;
-            let (listed, kinds) = (evidence::list(casebook, id)?, kinds::known(casebook)?);
+        .run(move |session, _| {
+            parties::resolve(session, &id.to_string())?;
+            let (listed, kinds) = (evidence::list(session, id)?, kinds::known(session)?);
             let listed = listed.into_iter().map(|one| Evidence::of(&kinds, one));
             Ok(Written::of(&Items::whole(listed).0))
         })

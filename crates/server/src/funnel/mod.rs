@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::lifecycle::funnel as domain;
 use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel as funnel_now, funnel_watched};
-use casebook_app::{Casebook, DEFAULT_VOCABULARY, Result};
+use casebook_app::{DEFAULT_VOCABULARY, Result, Session};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -183,20 +183,20 @@ pub(crate) async fn funnel(
     };
     // Named, so that the lists behind the numbers are those of the same time.
     let request =
-        FunnelRequest { as_of: Some(request.as_of.unwrap_or_else(|| shared.casebook().now())), ..request };
+        FunnelRequest { as_of: Some(request.as_of.unwrap_or_else(|| shared.session().now())), ..request };
     let (lists, as_of) = (Lists::of(&request), request.as_of.map(at).unwrap_or_default());
     let by_source = request.by_source;
     let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
-    let report = shared.run_naming(&places, move |casebook, stop| computed(casebook, &request, stop)).await?;
+    let report = shared.run_naming(&places, move |session, stop| computed(session, &request, stop)).await?;
     let told = Told { of, as_of, lists };
     Ok(Json(if by_source { told.grouped(report) } else { told.single(report)? }))
 }
 
 /// From the picture in memory, or by replaying what was known then, which takes longer and can be stopped.
-fn computed(casebook: &Casebook, request: &FunnelRequest, stop: &Stop) -> Result<FunnelReport> {
+fn computed(session: &Session, request: &FunnelRequest, stop: &Stop) -> Result<FunnelReport> {
     match request.basis {
-        Basis::Occurred => funnel_now(casebook, request),
-        Basis::Recorded => funnel_watched(casebook, request, stop),
+        Basis::Occurred => funnel_now(session, request),
+        Basis::Recorded => funnel_watched(session, request, stop),
     }
 }
 

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::ids::ImportId;
 use casebook_app::imports::{self, BegunImport, ImportState, Listed, Uploads};
-use casebook_app::{Casebook, Error, Result};
+use casebook_app::{Error, Result, Session};
 use tokio::runtime::Handle;
 
 use crate::answer::Items;
@@ -47,9 +47,9 @@ pub(crate) async fn start(
     body::Json(draft): body::Json<ImportDraft>,
 ) -> Answer<Response> {
     let uploads = shared.uploads.clone();
-    begun(&shared, move |casebook| {
-        let (table, mapping) = prepare::opened(casebook, &uploads, &draft)?;
-        imports::begin(casebook, table, &mapping)
+    begun(&shared, move |session| {
+        let (table, mapping) = prepare::opened(session, &uploads, &draft)?;
+        imports::begin(session, table, &mapping)
     })
     .await
 }
@@ -69,11 +69,11 @@ pub(crate) async fn resume(
     _: NoBody,
 ) -> Answer<Response> {
     let uploads = shared.uploads.clone();
-    begun(&shared, move |casebook| resumed(casebook, &uploads, id)).await
+    begun(&shared, move |session| resumed(session, &uploads, id)).await
 }
 
-fn resumed(casebook: &Casebook, uploads: &Uploads, id: ImportId) -> Result<BegunImport> {
-    let listed = imports::show(casebook, id)?;
+fn resumed(session: &Session, uploads: &Uploads, id: ImportId) -> Result<BegunImport> {
+    let listed = imports::show(session, id)?;
     let refused = |told: String| Err(Error::Refused(told));
     match listed.state {
         ImportState::Running => return refused(format!("{id} is running")),
@@ -86,7 +86,7 @@ fn resumed(casebook: &Casebook, uploads: &Uploads, id: ImportId) -> Result<Begun
         ImportState::Interrupted => {}
     }
     match uploads.by_digest()?.get(&listed.run.file_digest) {
-        Some(upload) => imports::resume(casebook, id, &uploads.path(*upload)),
+        Some(upload) => imports::resume(session, id, &uploads.path(*upload)),
         None => refused(format!(
             "the file of {id}, `{}`, is no longer there; upload the same file again, then resume",
             listed.run.file
@@ -97,13 +97,13 @@ fn resumed(casebook: &Casebook, uploads: &Uploads, id: ImportId) -> Result<Begun
 /// Begins an import and carries it on, whether or not anybody waits for this answer.
 async fn begun(
     shared: &Shared,
-    begin: impl FnOnce(&Casebook) -> Result<BegunImport> + Send + 'static,
+    begin: impl FnOnce(&Session) -> Result<BegunImport> + Send + 'static,
 ) -> Answer<Response> {
     shared.running.has_room()?;
     let (running, uploads, runtime) = (shared.running.clone(), shared.uploads.clone(), Handle::current());
     let import = shared
-        .run_naming(&PLACES, move |casebook, _| {
-            let importing = casebook.coming_in_by(Via::Import);
+        .run_naming(&PLACES, move |session, _| {
+            let importing = session.coming_in_by(Via::Import);
             let import_begun = begin(&importing)?;
             let import = told(&uploads, imports::show(&importing, import_begun.id())?)?;
             running.carry_on(&runtime, importing, uploads, import_begun);
@@ -130,7 +130,7 @@ pub(crate) async fn list(
     let limit = paging.limit()?;
     let uploads = shared.uploads.clone();
     let (mut all, uploads) = shared
-        .run(move |casebook, _| Ok((imports::page(casebook, before, limit + 1)?, uploads.by_digest()?)))
+        .run(move |session, _| Ok((imports::page(session, before, limit + 1)?, uploads.by_digest()?)))
         .await?;
     let more = all.len() > limit as usize;
     all.truncate(limit as usize);
@@ -148,8 +148,8 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
 ) -> Answer<Json<Import>> {
     let uploads = shared.uploads.clone();
-    let run = move |casebook: &Casebook| told(&uploads, imports::show(casebook, id)?);
-    shared.run(move |casebook, _| run(casebook)).await.map(Json)
+    let run = move |session: &Session| told(&uploads, imports::show(session, id)?);
+    shared.run(move |session, _| run(session)).await.map(Json)
 }
 
 /// Ask an import to stop at the end of its chunk; then it is interrupted, and can be resumed or undone
@@ -167,8 +167,8 @@ pub(crate) async fn cancel(
 ) -> Answer<Json<Import>> {
     let (running, uploads) = (shared.running.clone(), shared.uploads.clone());
     shared
-        .run(move |casebook, _| {
-            let listed = imports::stop(casebook, id)?;
+        .run(move |session, _| {
+            let listed = imports::stop(session, id)?;
             running.ask_to_stop(id);
             told(&uploads, listed)
         })
@@ -192,11 +192,11 @@ pub(crate) async fn undo(
     Query(waiting): Query<Waiting>,
     _: NoBody,
 ) -> Answer<Waited<ImportUndone>> {
-    shared.run(move |casebook, _| imports::show(casebook, id)).await?;
+    shared.run(move |session, _| imports::show(session, id)).await?;
     shared.running.ask_to_stop(id);
-    let casebook = shared.casebook.coming_in_by(Via::Import);
-    jobs::done(&shared, &casebook, &waiting, JobWork::UndoImport, move |casebook, halt| {
-        Ok(JobResult::UndoImport(imports::undo(casebook, id, halt)?.into()))
+    let session = shared.session.coming_in_by(Via::Import);
+    jobs::done(&shared, &session, &waiting, JobWork::UndoImport, move |session, halt| {
+        Ok(JobResult::UndoImport(imports::undo(session, id, halt)?.into()))
     })
     .await
 }

@@ -8,7 +8,7 @@ use casebook_app::tables::dates::DateOrder;
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::mapping::Mapping;
 use casebook_app::tables::read::{ReadOptions, Table};
-use casebook_app::{Casebook, Result};
+use casebook_app::{Result, Session};
 
 use super::PLACES;
 use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord};
@@ -42,10 +42,10 @@ pub(crate) async fn guess(
     let read = ReadOptions { encoding, delimiter, header_line: None };
     let uploads = shared.uploads.clone();
     let proposal = shared
-        .run_naming(&PLACES, move |casebook, _| {
-            let upload = uploads.find(casebook, upload.0)?;
+        .run_naming(&PLACES, move |session, _| {
+            let upload = uploads.find(session, upload.0)?;
             let path = uploads.path(upload.id);
-            imports::propose(casebook, (&upload.name, &path), &read, options)
+            imports::propose(session, (&upload.name, &path), &read, options)
         })
         .await?;
     Ok(Json(proposal.into()))
@@ -73,24 +73,20 @@ pub(crate) async fn preview(
     shared
         .run_naming(&PLACES, {
             let uploads = uploads.clone();
-            move |casebook, _| uploads.find(casebook, named)
+            move |session, _| uploads.find(session, named)
         })
         .await?;
-    jobs::done(&shared, &shared.casebook, &waiting, JobWork::PreviewImport, move |casebook, halt| {
-        let (table, mapping) = opened(casebook, &uploads, &draft)?;
-        Ok(JobResult::PreviewImport(imports::preview(casebook, &table, &mapping, halt)?.into()))
+    jobs::done(&shared, &shared.session, &waiting, JobWork::PreviewImport, move |session, halt| {
+        let (table, mapping) = opened(session, &uploads, &draft)?;
+        Ok(JobResult::PreviewImport(imports::preview(session, &table, &mapping, halt)?.into()))
     })
     .await
 }
 
 /// The file that a draft names, and what its columns mean.
-pub(super) fn opened(
-    casebook: &Casebook,
-    uploads: &Uploads,
-    draft: &ImportDraft,
-) -> Result<(Table, Mapping)> {
-    let upload = uploads.find(casebook, draft.upload.0)?;
+pub(super) fn opened(session: &Session, uploads: &Uploads, draft: &ImportDraft) -> Result<(Table, Mapping)> {
+    let upload = uploads.find(session, draft.upload.0)?;
     let read =
         ReadOptions { encoding: draft.encoding.clone(), delimiter: draft.delimiter, header_line: None };
-    imports::open(casebook, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping.0)
+    imports::open(session, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping.0)
 }

@@ -28,7 +28,7 @@ pub(crate) async fn list(
     let after = paging.after(|cursor| cursor.parse().ok())?;
     let limit = paging.limit()?;
     let (columns, mut rows) =
-        shared.run(move |casebook, _| imports::rejects(casebook, id, after, limit + 1)).await?;
+        shared.run(move |session, _| imports::rejects(session, id, after, limit + 1)).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|last| last.seq.to_string());
@@ -46,6 +46,6 @@ pub(crate) async fn table(
     Named(id): Named<ImportId>,
     _: Query<NoParameters>,
 ) -> Answer<Response> {
-    let body = streamed(&shared, move |casebook, out, stop| imports::write_rejects(casebook, id, out, stop));
+    let body = streamed(&shared, move |session, out, stop| imports::write_rejects(session, id, out, stop));
     Ok(saved_as(&format!("{id}-rejected.csv"), CSV, body.await?))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casebook_app::domain::ids::ImportId;
 use casebook_app::imports::{self, BegunImport, Uploads};
-use casebook_app::{Casebook, Error};
+use casebook_app::{Error, Session};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
@@ -49,13 +49,7 @@ impl Running {
     }
 
     /// Carries an import on when its turn comes.
-    pub(crate) fn carry_on(
-        &self,
-        runtime: &Handle,
-        casebook: Casebook,
-        uploads: Uploads,
-        begun: BegunImport,
-    ) {
+    pub(crate) fn carry_on(&self, runtime: &Handle, session: Session, uploads: Uploads, begun: BegunImport) {
         let halt = Arc::new(Halt::default());
         locked(&self.all).insert(begun.id(), Arc::clone(&halt));
         let (turns, all) = (Arc::clone(&self.turns), Arc::clone(&self.all));
@@ -69,12 +63,12 @@ impl Running {
                 // The turn goes with the work, not with this task, which may be dropped earlier.
                 let work = move || {
                     let _turn = turn;
-                    carried_on(&casebook, &uploads, begun, &halt);
+                    carried_on(&session, &uploads, begun, &halt);
                 };
                 drop(tokio::task::spawn_blocking(work).await);
             } else {
                 // Dropped it is an interrupted one; giving lock and database back may block.
-                drop(tokio::task::spawn_blocking(move || drop((begun, casebook))).await);
+                drop(tokio::task::spawn_blocking(move || drop((begun, session))).await);
             }
             locked(&all).remove(&id);
         });
@@ -93,14 +87,14 @@ impl Running {
     }
 }
 
-fn carried_on(casebook: &Casebook, uploads: &Uploads, begun: BegunImport, halt: &Halt) {
+fn carried_on(session: &Session, uploads: &Uploads, begun: BegunImport, halt: &Halt) {
     let id = begun.id();
-    match imports::carry_on(casebook, begun, halt) {
+    match imports::carry_on(session, begun, halt) {
         Ok(report) => tracing::info!(import = %id, rejected = report.rejected, "an import came to its end"),
         Err(Error::Stopped(_)) => tracing::info!(import = %id, "an import was interrupted"),
         Err(error) => tracing::error!(import = %id, cause = %error, "an import failed"),
     }
-    if let Err(error) = uploads.tidy(casebook) {
+    if let Err(error) = uploads.tidy(session) {
         tracing::error!(cause = %error, "old uploads could not be removed");
     }
 }

@@ -8,7 +8,7 @@ mod wire;
 use axum::extract::State;
 use axum::{Extension, Json};
 use casebook_app::domain::ids::JobId;
-use casebook_app::{Casebook, Result, vocabularies};
+use casebook_app::{Result, Session, vocabularies};
 
 use crate::body::{self, NoBody};
 use crate::error::{Answer, Problem};
@@ -29,16 +29,16 @@ pub(crate) use wire::{Job, JobEnded, JobOutcome, JobResult, JobWork, VocabularyU
 /// if it has one.
 pub(crate) async fn done<T>(
     shared: &Shared,
-    casebook: &Casebook,
+    session: &Session,
     waiting: &Waiting,
     what: JobWork,
-    run: impl FnOnce(&Casebook, &Halt) -> Result<JobResult> + Send + 'static,
+    run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
 ) -> Answer<Waited<T>>
 where
     Option<T>: From<JobResult>,
 {
     let work = async {
-        let job = shared.jobs.start(casebook, what, run)?;
+        let job = shared.jobs.start(session, what, run)?;
         waiting.wait(&job, shared.limits.answer).await
     };
     once::under_key(shared, work).await
@@ -54,7 +54,7 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
     Extension(request): Extension<RequestId>,
 ) -> Answer<Json<JobOutcome>> {
-    let job = shared.jobs.find(&shared.casebook, id)?;
+    let job = shared.jobs.find(&shared.session, id)?;
     Ok(Json(JobOutcome::of(&job, &request)))
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn stop(
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Json<Job>> {
-    let job = shared.jobs.find(&shared.casebook, id)?;
+    let job = shared.jobs.find(&shared.session, id)?;
     job.halt.ask();
     Ok(Json(Job::of(&job)))
 }
@@ -89,8 +89,8 @@ pub(crate) async fn try_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyTried>> {
-    done(&shared, &shared.casebook, &waiting, JobWork::TryVocabulary, move |casebook, halt| {
-        let tried = vocabularies::try_out(casebook, &text.toml.0, halt)?;
+    done(&shared, &shared.session, &waiting, JobWork::TryVocabulary, move |session, halt| {
+        let tried = vocabularies::try_out(session, &text.toml.0, halt)?;
         Ok(JobResult::TryVocabulary(tried.into()))
     })
     .await
@@ -111,8 +111,8 @@ pub(crate) async fn use_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyUsed>> {
-    done(&shared, &shared.casebook, &waiting, JobWork::UseVocabulary, move |casebook, halt| {
-        let adopted = vocabularies::adopt(casebook, &text.toml.0, halt)?;
+    done(&shared, &shared.session, &waiting, JobWork::UseVocabulary, move |session, halt| {
+        let adopted = vocabularies::adopt(session, &text.toml.0, halt)?;
         Ok(JobResult::UseVocabulary(adopted.into()))
     })
     .await

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use casebook_app::domain::ids::JobId;
 use casebook_app::domain::time::{Micros, SECOND, Timestamp};
-use casebook_app::{Casebook, Error, Result};
+use casebook_app::{Error, Result, Session};
 use tokio::sync::{Semaphore, watch};
 
 use super::halt::Halt;
@@ -74,11 +74,11 @@ impl Jobs {
     /// Begins work, or lets it wait for its turn; refused if too much waits already.
     pub(crate) fn start(
         &self,
-        casebook: &Casebook,
+        session: &Session,
         work: JobWork,
-        run: impl FnOnce(&Casebook, &Halt) -> Result<JobResult> + Send + 'static,
+        run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
     ) -> Answer<Arc<Job>> {
-        let (id, started_at) = (casebook.new_job(), casebook.now());
+        let (id, started_at) = (session.new_job(), session.now());
         let job =
             Arc::new(Job { id, work, started_at, halt: Halt::default(), ended: watch::Sender::new(None) });
         {
@@ -89,14 +89,14 @@ impl Jobs {
             }
             all.insert(id, Arc::clone(&job));
         }
-        tokio::spawn(carry_out(Arc::clone(&self.turns), casebook.clone(), Arc::clone(&job), run));
+        tokio::spawn(carry_out(Arc::clone(&self.turns), session.clone(), Arc::clone(&job), run));
         Ok(job)
     }
 
     /// The work of an id, if it is remembered.
-    pub(crate) fn find(&self, casebook: &Casebook, id: JobId) -> Answer<Arc<Job>> {
+    pub(crate) fn find(&self, session: &Session, id: JobId) -> Answer<Arc<Job>> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        forget_old(&mut all, casebook.now());
+        forget_old(&mut all, session.now());
         all.get(&id).cloned().ok_or_else(|| Refusal::unknown("job", &id.to_string()))
     }
 }
@@ -126,9 +126,9 @@ impl Job {
 
 async fn carry_out(
     turns: Arc<Semaphore>,
-    casebook: Casebook,
+    session: Session,
     job: Arc<Job>,
-    run: impl FnOnce(&Casebook, &Halt) -> Result<JobResult> + Send + 'static,
+    run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
 ) {
     let turn = tokio::select! {
         turn = turns.acquire_owned() => turn.ok(),
@@ -139,12 +139,12 @@ async fn carry_out(
     // The turn and the casebook go with the work, not with this task, which may be dropped earlier: to leave a
     // database may block.
     let done = tokio::task::spawn_blocking(move || {
-        let how = match turn.as_ref().map(|_| run(&casebook, &worked.halt)) {
+        let how = match turn.as_ref().map(|_| run(&session, &worked.halt)) {
             Some(Ok(result)) => How::Done(result),
             Some(Err(Error::Stopped(_))) | None => How::Stopped,
             Some(Err(error)) => How::Failed(error.into()),
         };
-        Ended { at: casebook.now(), how }
+        Ended { at: session.now(), how }
     });
     let ended = done.await.unwrap_or_else(|panic| Ended {
         at: begun_at,

@@ -57,8 +57,8 @@ async fn page(shared: &Shared, short: Short, kind: Option<PartyKind>) -> Answer<
 /// A page, written where it is found: on the thread that may block.
 async fn found(shared: &Shared, request: FindRequest, places: &impl Places) -> Answer<Response> {
     let written = shared
-        .run_naming(places, move |casebook, _| {
-            let found = parties::find(casebook, &request)?;
+        .run_naming(places, move |session, _| {
+            let found = parties::find(session, &request)?;
             let items: Vec<Listed<'_>> = found.items.iter().map(Listed::of).collect();
             Ok(Written::of(&Listing { items, next: found.next.as_deref() }))
         })
@@ -124,7 +124,7 @@ pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Shor
     short.without_fields()?;
     short.without_page()?;
     let filter = short.filter()?;
-    let count = shared.run_naming(&short, move |casebook, _| parties::count(casebook, &filter)).await?;
+    let count = shared.run_naming(&short, move |session, _| parties::count(session, &filter)).await?;
     Ok(Json(Count { count }))
 }
 
@@ -161,8 +161,8 @@ pub(crate) async fn facets(
     let filter = short.filter()?;
     let fields = short.fields.clone().unwrap_or_else(|| "kind,standing,source,owner".to_owned());
     let facets = shared
-        .run_naming(&short, move |casebook, _| {
-            parties::facets(casebook, &filter, &fields.split(',').map(str::trim).collect::<Vec<_>>())
+        .run_naming(&short, move |session, _| {
+            parties::facets(session, &filter, &fields.split(',').map(str::trim).collect::<Vec<_>>())
         })
         .await?;
     let facet = |one: parties::Facet| Facet {

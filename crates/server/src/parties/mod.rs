@@ -70,7 +70,7 @@ pub(crate) async fn hide(
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Versioned<Party>> {
-    shared.run(move |casebook, _| parties::hide(casebook, id)).await?;
+    shared.run(move |session, _| parties::hide(session, id)).await?;
     shown(&shared, id).await
 }
 
@@ -85,7 +85,7 @@ pub(crate) async fn restore(
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Versioned<Party>> {
-    shared.run(move |casebook, _| parties::restore(casebook, id)).await?;
+    shared.run(move |session, _| parties::restore(session, id)).await?;
     shown(&shared, id).await
 }
 
@@ -141,7 +141,7 @@ pub(crate) async fn added(
 ) -> Answer<Response> {
     let own = OwnFields(draft.more.keys().cloned().collect());
     let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
-    let work = move |casebook: &_, _: &_| parties::add_unless_there(casebook, new, duplicates);
+    let work = move |session: &_, _: &_| parties::add_unless_there(session, new, duplicates);
     let Added { card, created } = shared.run_naming(&own, work).await?;
     let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
     let address = format!("/api/v1/{plural}/{}", card.id);
@@ -151,7 +151,7 @@ pub(crate) async fn added(
 
 /// The party, in its present version.
 pub(crate) async fn shown(shared: &Shared, id: PartyId) -> Answer<Versioned<Party>> {
-    let card = shared.run(move |casebook, _| parties::show(casebook, id)).await?;
+    let card = shared.run(move |session, _| parties::show(session, id)).await?;
     Ok(Versioned(card.version, Party::of(card)))
 }
 
@@ -165,9 +165,9 @@ pub(crate) async fn changed(
     let own = OwnFields(change.more.keys().cloned().collect());
     let changes = change.read()?;
     let card = shared
-        .run_naming(&own, move |casebook, _| {
-            parties::edit_if(casebook, id, changes, move |version| versions.has(version))?;
-            parties::show(casebook, id)
+        .run_naming(&own, move |session, _| {
+            parties::edit_if(session, id, changes, move |version| versions.has(version))?;
+            parties::show(session, id)
         })
         .await?;
     Ok(Versioned(card.version, Party::of(card)))

@@ -55,8 +55,8 @@ pub(crate) async fn similar(
     }
     let request = SimilarRequest { name, kind: kind.map(|kind| kind.0), company };
     let written = shared
-        .run(move |casebook, _| {
-            let found = parties::similar(casebook, &request)?;
+        .run(move |session, _| {
+            let found = parties::similar(session, &request)?;
             let items = found.iter().map(Listed::of).collect();
             Ok(serde_json::to_vec(&Listing { items, next: None }))
         })

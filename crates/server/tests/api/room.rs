@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Request};
-use casebook_app::Casebook;
+use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
 use casebook_server::{Limits, bounded_router};
@@ -43,9 +43,10 @@ impl Opened {
         limits: Limits,
         clock: Arc<FixedClock>,
     ) -> Self {
-        let casebook = Casebook::open(database.address(), "ada", Via::Api, clock).unwrap();
+        let session =
+            casebook_app::open(database.address(), clock).unwrap().session(Principal::owner("ada"), Via::Api);
         let uploads = folder.path().join("uploads");
-        let router = bounded_router(casebook, PORT, Uploads::in_folder(&uploads), limits);
+        let router = bounded_router(session, PORT, Uploads::in_folder(&uploads), limits);
         Self { router, limits, uploads, folder, database }
     }
 }

@@ -131,7 +131,7 @@ impl Chunk<'_, '_, '_> {
         let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
         let id = match known {
             Some(key) => key.party,
-            None => self.work.casebook.next_party(PartyKind::Organization),
+            None => self.work.session.next_party(PartyKind::Organization),
         };
         let revived = known.is_some_and(|key| key.freed);
         for key in named
@@ -159,7 +159,7 @@ impl Chunk<'_, '_, '_> {
         }
         if person.kind() == PartyKind::Person && self.links.insert((person, id, named.role.clone())) {
             self.new_links.push(LinkRow {
-                id: LinkId(self.work.casebook.next_id()),
+                id: LinkId(self.work.session.next_id()),
                 person,
                 organization: id,
                 role: named.role.clone(),

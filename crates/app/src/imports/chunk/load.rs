@@ -95,7 +95,7 @@ impl Chunk<'_, '_, '_> {
         let known = deal::find_many(self.work.connection, &pairs)?;
         let mut made = Vec::new();
         for ((key, title), known) in titles.into_iter().zip(known) {
-            let id = known.unwrap_or_else(|| DealId(self.work.casebook.next_id()));
+            let id = known.unwrap_or_else(|| DealId(self.work.session.next_id()));
             if known.is_some() {
                 let parties = evidence::participants_of_deal(self.work.connection, id)?;
                 self.deal_parties.insert(id, parties);

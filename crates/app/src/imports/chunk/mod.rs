@@ -23,11 +23,11 @@ use casebook_tables::mapping::{Key, MappedRow};
 
 use super::batches::Numbered;
 use super::effect::{Kind, Note};
-use crate::casebook::Work;
+use crate::desk::Work;
+use crate::desk::projection::project;
 use crate::error::Result;
 use crate::evidence::parties_of;
 use crate::parties::difference;
-use crate::projection::project;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
 pub(in crate::imports) const LIVE: &str = "live";
@@ -155,7 +155,7 @@ impl Chunk<'_, '_, '_> {
         }
         let id = match found {
             Some(id) => id,
-            None => self.work.casebook.next_party(row.party.kind),
+            None => self.work.session.next_party(row.party.kind),
         };
         let drafts = self.drafts(row, id)?;
         let created = self.place(row, id, found.is_some());

@@ -20,7 +20,7 @@ use crate::room::Room;
 /// A believable company in which much was edited, hidden, retracted and brought back.
 pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
     let room = Room::new(engine);
-    demo::write(&room.casebook, parties, seed, &Unwatched).unwrap();
+    demo::write(&room.session, parties, seed, &Unwatched).unwrap();
     let ids: Vec<PartyId> = room.seen().into_keys().collect();
     for (place, id) in ids.iter().enumerate() {
         match place % 17 {
@@ -35,7 +35,7 @@ pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
                     "All is well. ".repeat([3, 60, 900][place % 3])
                 ),
             ),
-            3 => parties::hide(&room.casebook, *id).unwrap(),
+            3 => parties::hide(&room.session, *id).unwrap(),
             4 => room.edit(*id, "source", "Web Site"),
             5 => retract_some(&room, *id),
             6 => room.edit(*id, "first_name", "Änne"),
@@ -52,12 +52,12 @@ pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
 }
 
 fn retract_some(room: &Room, id: PartyId) {
-    let all = evidence::list(&room.casebook, id).unwrap();
+    let all = evidence::list(&room.session, id).unwrap();
     for (place, one) in all.iter().filter(|one| one.evidence.names.is_none()).enumerate() {
         if place % 2 == 0 {
-            let taken_back = evidence::retract(&room.casebook, one.evidence.id, "mistaken").unwrap();
+            let taken_back = evidence::retract(&room.session, one.evidence.id, "mistaken").unwrap();
             if place % 4 == 0 {
-                evidence::retract(&room.casebook, taken_back.id, "not mistaken").unwrap();
+                evidence::retract(&room.session, taken_back.id, "not mistaken").unwrap();
             }
         }
     }
@@ -209,7 +209,7 @@ fn filter(now: Timestamp, texts: Vec<String>, ids: Vec<PartyId>) -> impl Strateg
 fn any_filter_finds_whom_plain_loops_find(#[case] engine: Engine, #[case] filters: u32) {
     let room = unsettled(engine, 250, 21);
     let company = Company::of(&room);
-    let now = room.casebook.now();
+    let now = room.session.now();
     let mut texts = wanted_text(&room);
     texts.extend(
         ["gmbh", "an", "a", "", "uber-ende", "well", "zoe", "org", "49", "x", "李"].map(str::to_owned),
@@ -218,9 +218,9 @@ fn any_filter_finds_whom_plain_loops_find(#[case] engine: Engine, #[case] filter
     let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(filters) });
     let outcome = runner.run(&filter(now, texts, ids), |filter| {
         let expected = company.fitting(&filter);
-        prop_assert_eq!(&parties::ids(&room.casebook, &filter).unwrap(), &expected);
-        prop_assert_eq!(parties::count(&room.casebook, &filter).unwrap(), expected.len() as u64);
-        let mut listed = super::pages::walked(&room.casebook, &filter, &parties::Sort::default(), 40, |_| ());
+        prop_assert_eq!(&parties::ids(&room.session, &filter).unwrap(), &expected);
+        prop_assert_eq!(parties::count(&room.session, &filter).unwrap(), expected.len() as u64);
+        let mut listed = super::pages::walked(&room.session, &filter, &parties::Sort::default(), 40, |_| ());
         listed.sort_unstable();
         prop_assert_eq!(listed, expected);
         Ok(())
@@ -236,7 +236,7 @@ fn facets_count_those_who_fit_by_each_value() {
     let fitting: Vec<&Plain> =
         company.parties.iter().filter(|one| !one.card.hidden && company.fits(one, &filter)).collect();
     let fields = ["kind", "standing", "stage.journey", "source", "city"];
-    let found = facets(&room.casebook, &filter, &fields).unwrap();
+    let found = facets(&room.session, &filter, &fields).unwrap();
     for facet in &found {
         let value = |one: &Plain| match facet.field.as_str() {
             "kind" => Some(one.card.id.kind().word().to_owned()),
@@ -286,12 +286,12 @@ fn unknown_names_are_refused_with_what_was_meant() {
             "there is no family of evidence `dialog`; did you mean `dialogue`?",
         ),
     ] {
-        let error = parties::count(&room.casebook, &Filter::Leaf(leaf)).unwrap_err();
+        let error = parties::count(&room.session, &Filter::Leaf(leaf)).unwrap_err();
         assert!(matches!(error, Error::NotFound { .. }));
         assert_eq!(error.to_string(), told);
     }
-    let error = facets(&room.casebook, &Filter::default(), &["stage.zohoo"]).unwrap_err();
+    let error = facets(&room.session, &Filter::default(), &["stage.zohoo"]).unwrap_err();
     assert_eq!(error.to_string(), "there is no vocabulary `zohoo`; did you mean `zoho`?");
-    let error = facets(&room.casebook, &Filter::default(), &["sorce"]).unwrap_err();
+    let error = facets(&room.session, &Filter::default(), &["sorce"]).unwrap_err();
     assert_eq!(error.to_string(), "there is no field to count by `sorce`; did you mean `source`?");
 }

@@ -30,31 +30,31 @@ fn assert_same(one: &FunnelReport, other: &FunnelReport, told: &str) {
 #[case::postgres(Engine::Postgres)]
 fn the_funnel_from_memory_is_that_of_the_store(#[case] engine: Engine) {
     let room = unsettled(engine, 400, 31);
-    let now = room.casebook.now();
+    let now = room.session.now();
     let day = |days: i64| Some(now.plus(-days * DAY));
     for vocabulary in ["journey", "zoho", "inbound"] {
         for as_of in [None, day(0), day(200), day(-100)] {
             for (from, to) in [(None, None), (day(500), day(100)), (None, day(300))] {
                 for (of, by_source) in [(None, false), (Some(PartyKind::Person), true)] {
                     let request = FunnelRequest { of, from, to, as_of, by_source, ..asked(vocabulary) };
-                    let stored = funnel_watched(&room.casebook, &request, &Unwatched).unwrap();
-                    assert_same(&funnel(&room.casebook, &request).unwrap(), &stored, &format!("{request:?}"));
+                    let stored = funnel_watched(&room.session, &request, &Unwatched).unwrap();
+                    assert_same(&funnel(&room.session, &request).unwrap(), &stored, &format!("{request:?}"));
                 }
             }
         }
     }
     let customers = FunnelRequest { cohort_stage: Some("customer".to_owned()), ..asked("journey") };
-    let stored = funnel_watched(&room.casebook, &customers, &Unwatched).unwrap();
-    assert_same(&funnel(&room.casebook, &customers).unwrap(), &stored, "customers");
+    let stored = funnel_watched(&room.session, &customers, &Unwatched).unwrap();
+    assert_same(&funnel(&room.session, &customers).unwrap(), &stored, "customers");
 }
 
 fn assert_opens(room: &Room, one: &FunnelMembers, number: u64) {
-    let ids = members(&room.casebook, one).unwrap();
+    let ids = members(&room.session, one).unwrap();
     assert_eq!(ids.len() as u64, number, "{one:?}");
     let filter = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
     if one.request.basis == Basis::Occurred {
         assert_eq!(
-            walked(&room.casebook, &filter, &Sort::default(), 50, |_| ()).len() as u64,
+            walked(&room.session, &filter, &Sort::default(), 50, |_| ()).len() as u64,
             number,
             "{one:?}"
         );
@@ -67,12 +67,12 @@ fn assert_opens(room: &Room, one: &FunnelMembers, number: u64) {
 #[case::recorded(Engine::Sqlite, Basis::Recorded)]
 fn every_number_opens_the_list_of_its_parties(#[case] engine: Engine, #[case] basis: Basis) {
     let room = unsettled(engine, 150, 32);
-    let as_of = Some(room.casebook.now().plus(-20 * DAY));
+    let as_of = Some(room.session.now().plus(-20 * DAY));
     let vocabularies =
         if basis == Basis::Occurred { vec!["journey", "zoho", "inbound"] } else { vec!["journey"] };
     for (vocabulary, by_source) in vocabularies.into_iter().flat_map(|one| [(one, false), (one, true)]) {
         let request = FunnelRequest { basis, as_of, by_source, ..asked(vocabulary) };
-        let report = funnel(&room.casebook, &request).unwrap();
+        let report = funnel(&room.session, &request).unwrap();
         for (source, counted) in report.groups.into_iter().take(4) {
             let group = by_source.then_some(source);
             let open = |stage: Option<&String>, number, count| {
@@ -121,7 +121,7 @@ fn a_funnels_number_can_be_narrowed_down_like_any_list() {
         ("people", of_kind(PartyKind::Person)),
         ("organizations", of_kind(PartyKind::Organization)),
     ]
-    .map(|(name, filter)| (name, parties::count(&room.casebook, &filter).unwrap()))
+    .map(|(name, filter)| (name, parties::count(&room.session, &filter).unwrap()))
     .into();
     assert_eq!(counts["people"] + counts["organizations"], counts["all"]);
     assert!(counts["people"] > 0 && counts["organizations"] > 0);
@@ -129,7 +129,7 @@ fn a_funnels_number_can_be_narrowed_down_like_any_list() {
         FunnelMembers { stage: Some("king".to_owned()), ..one.clone() },
         FunnelMembers { request: asked("journy"), ..one },
     ] {
-        let found = members(&room.casebook, &wrong);
+        let found = members(&room.session, &wrong);
         assert!(matches!(found, Err(Error::NotFound { .. })));
     }
 }

@@ -10,7 +10,7 @@ use casebook_app::domain::time::DAY;
 use casebook_app::evidence::{NewEvidence, When};
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, NewParty, StageIs, StageTest, find};
 use casebook_app::restore::{self, RestoreRequest};
-use casebook_app::{Casebook, Clock, Unwatched, backup, demo, evidence, feed, vocabularies};
+use casebook_app::{Clock, Session, Unwatched, backup, demo, evidence, feed, vocabularies};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -18,8 +18,8 @@ use super::filters::unsettled;
 use super::plain::Company;
 use crate::room::Room;
 
-fn count(casebook: &Casebook, leaf: Leaf) -> u64 {
-    parties::count(casebook, &Filter::Leaf(leaf)).unwrap()
+fn count(session: &Session, leaf: Leaf) -> u64 {
+    parties::count(session, &Filter::Leaf(leaf)).unwrap()
 }
 
 fn stage(vocabulary: &str, stage: &str) -> Leaf {
@@ -27,14 +27,14 @@ fn stage(vocabulary: &str, stage: &str) -> Leaf {
     Leaf::Stage(StageIs { vocabulary: vocabulary.to_owned(), test })
 }
 
-fn add(casebook: &Casebook, name: &str) -> PartyId {
+fn add(session: &Session, name: &str) -> PartyId {
     let fields = [("name".to_owned(), name.to_owned())].into_iter().collect();
-    parties::add(casebook, NewParty { kind: PartyKind::Person, fields, external: Vec::new() }).unwrap()
+    parties::add(session, NewParty { kind: PartyKind::Person, fields, external: Vec::new() }).unwrap()
 }
 
-fn tell(casebook: &Casebook, party: PartyId, kind: &str) -> casebook_app::domain::evidence::Evidence {
+fn tell(session: &Session, party: PartyId, kind: &str) -> casebook_app::domain::evidence::Evidence {
     let new = NewEvidence { kind: kind.to_owned(), when: When::Now, ..NewEvidence::default() };
-    evidence::record(casebook, party, new).unwrap()
+    evidence::record(session, party, new).unwrap()
 }
 
 #[rstest]
@@ -42,7 +42,7 @@ fn tell(casebook: &Casebook, party: PartyId, kind: &str) -> casebook_app::domain
 #[case::postgres(Engine::Postgres)]
 fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let (here, there) = (&room.casebook, room.another());
+    let (here, there) = (&room.session, room.another());
     let named = |name: &str| parties::ids(here, &Filter::text(name)).unwrap();
     assert_eq!(named("ada"), []);
     let ada = add(&there, "Ada");
@@ -70,8 +70,8 @@ fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine)
 #[case::postgres(Engine::Postgres)]
 fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: Engine) {
     let room = Room::new(engine);
-    room.casebook.index().load(&room.casebook).unwrap();
-    demo::write(&room.casebook, 200, 41, &Unwatched).unwrap();
+    room.session.index().load(&room.session).unwrap();
+    demo::write(&room.session, 200, 41, &Unwatched).unwrap();
     let writer = room.another();
     let ids: Vec<PartyId> = room.seen().into_keys().collect();
     for (place, id) in ids.iter().enumerate() {
@@ -83,22 +83,22 @@ fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: 
             _ => {}
         }
         if place % 20 == 0 {
-            assert!(parties::count(&room.casebook, &Filter::default()).unwrap() > 0);
+            assert!(parties::count(&room.session, &Filter::default()).unwrap() > 0);
         }
     }
-    let pages = |casebook: &Casebook| {
-        super::pages::walked(casebook, &Filter::default(), &parties::Sort::default(), 50, |_| ())
+    let pages = |session: &Session| {
+        super::pages::walked(session, &Filter::default(), &parties::Sort::default(), 50, |_| ())
     };
     let fresh = room.another();
-    assert_eq!(pages(&room.casebook), pages(&fresh));
+    assert_eq!(pages(&room.session), pages(&fresh));
     let company = Company::of(&room);
     for leaf in
         [stage("journey", "lead"), stage("zoho", "contact"), Leaf::Standing(vec![Some(Standing::Active)])]
     {
         let filter = Filter::Leaf(leaf);
         let expected = company.fitting(&filter);
-        for casebook in [&room.casebook, &fresh] {
-            assert_eq!(parties::ids(casebook, &filter).unwrap(), expected);
+        for session in [&room.session, &fresh] {
+            assert_eq!(parties::ids(session, &filter).unwrap(), expected);
         }
     }
 }
@@ -108,17 +108,17 @@ fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: 
 #[case::postgres(Engine::Postgres)]
 fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine) {
     let room = Room::new(engine);
-    room.casebook.index().load(&room.casebook).unwrap();
+    room.session.index().load(&room.session).unwrap();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..2)
             .map(|writer| {
-                let casebook = if writer == 0 { room.casebook.clone() } else { room.another() };
+                let session = if writer == 0 { room.session.clone() } else { room.another() };
                 let room = &room;
                 scope.spawn(move || {
                     for place in 0..40 {
-                        let id = add(&casebook, &format!("Writer {writer} {place}"));
-                        let found = parties::ids(&room.casebook, &Filter::Leaf(Leaf::Ids(vec![id]))).unwrap();
+                        let id = add(&session, &format!("Writer {writer} {place}"));
+                        let found = parties::ids(&room.session, &Filter::Leaf(Leaf::Ids(vec![id]))).unwrap();
                         assert_eq!(found, [id], "whoever has an answer sees it in the next read");
                     }
                 })
@@ -130,7 +130,7 @@ fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine
             scope.spawn(move || {
                 let mut last = 0;
                 while !done.load(Ordering::SeqCst) {
-                    let count = parties::count(&room.casebook, &Filter::text("writer")).unwrap();
+                    let count = parties::count(&room.session, &Filter::text("writer")).unwrap();
                     assert!(count >= last, "nothing goes away");
                     last = count;
                 }
@@ -142,7 +142,7 @@ fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine
             one.unwrap();
         }
     });
-    assert_eq!(parties::count(&room.casebook, &Filter::default()).unwrap(), 80);
+    assert_eq!(parties::count(&room.session, &Filter::default()).unwrap(), 80);
 }
 
 #[rstest]
@@ -151,15 +151,15 @@ fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine
 fn time_alone_moves_standings_and_stages_and_a_clock_set_back_moves_them_back(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
-    let until = room.casebook.now().plus(10 * DAY);
+    let until = room.session.now().plus(10 * DAY);
     room.tell_all(ada, "parked", 0, &format!("{{\"until\":\"{until}\"}}")).unwrap();
-    let judged = room.casebook.now().plus(30 * DAY);
+    let judged = room.session.now().plus(30 * DAY);
     let judgement = format!(
         "{{\"vocabulary\":\"journey\",\"stage\":\"customer\",\"reason\":\"told\",\"until\":\"{judged}\"}}"
     );
     room.tell_all(ada, "stage_judged", 0, &judgement).unwrap();
     let seen = || {
-        let of = |leaf| count(&room.casebook, leaf);
+        let of = |leaf| count(&room.session, leaf);
         (of(Leaf::Standing(vec![Some(Standing::Nurturing)])), of(stage("journey", "customer")))
     };
     assert_eq!(seen(), (1, 1));
@@ -191,7 +191,7 @@ fn the_present_is_right_at_any_time_of_a_companys_life() {
                 for leaf in [Leaf::Stage(is.clone()), Leaf::Furthest(is)] {
                     let filter = Filter::Leaf(leaf);
                     assert_eq!(
-                        parties::ids(&room.casebook, &filter).unwrap(),
+                        parties::ids(&room.session, &filter).unwrap(),
                         company.fitting(&filter),
                         "{filter:?}"
                     );
@@ -200,7 +200,7 @@ fn the_present_is_right_at_any_time_of_a_companys_life() {
         }
         for standing in Standing::ALL {
             let filter = Filter::Leaf(Leaf::Standing(vec![Some(standing)]));
-            assert_eq!(parties::ids(&room.casebook, &filter).unwrap(), company.fitting(&filter));
+            assert_eq!(parties::ids(&room.session, &filter).unwrap(), company.fitting(&filter));
         }
     }
 }
@@ -210,16 +210,16 @@ fn the_present_is_right_at_any_time_of_a_companys_life() {
 #[case::postgres(Engine::Postgres)]
 fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.casebook, 80, 44, &Unwatched).unwrap();
-    let known = count(&room.casebook, stage("zoho", "lead"));
+    demo::write(&room.session, 80, 44, &Unwatched).unwrap();
+    let known = count(&room.session, stage("zoho", "lead"));
     assert!(known > 0);
     let there = room.another();
     let text = "name = \"zoho\"\ntitle = \"Short\"\n\n[[stages]]\nname = \"anybody\"\ntitle = \"Anybody\"\n\
                 definition = \"Everybody.\"\nrule = \"any_evidence\"\n";
     vocabularies::adopt(&there, text, &Unwatched).unwrap();
-    let all = parties::count(&room.casebook, &Filter::default()).unwrap();
-    assert_eq!(count(&room.casebook, stage("zoho", "anybody")), all);
-    assert!(parties::count(&room.casebook, &Filter::Leaf(stage("zoho", "lead"))).is_err());
+    let all = parties::count(&room.session, &Filter::default()).unwrap();
+    assert_eq!(count(&room.session, stage("zoho", "anybody")), all);
+    assert!(parties::count(&room.session, &Filter::Leaf(stage("zoho", "lead"))).is_err());
 }
 
 #[rstest]
@@ -227,13 +227,13 @@ fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn a_backup_that_is_put_back_is_seen_too(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let ada = add(&room.casebook, "Ada");
+    let ada = add(&room.session, "Ada");
     let file = room.folder.path().join("backup");
     let clock: Arc<dyn Clock> = Arc::clone(&room.clock) as Arc<dyn Clock>;
     backup::backup(room.database.address(), &clock, &file, &Unwatched).unwrap();
-    let bob = add(&room.casebook, "Bob");
-    parties::hide(&room.casebook, ada).unwrap();
-    let all = || parties::ids(&room.casebook, &Filter::default()).unwrap();
+    let bob = add(&room.session, "Bob");
+    parties::hide(&room.session, ada).unwrap();
+    let all = || parties::ids(&room.session, &Filter::default()).unwrap();
     assert_eq!(all(), [bob]);
     let database = room.database.address().to_owned();
     restore::restore(&RestoreRequest { database, file, replace: true }, &clock).unwrap();
@@ -243,7 +243,7 @@ fn a_backup_that_is_put_back_is_seen_too(#[case] engine: Engine) {
 #[test]
 fn a_feed_that_was_pruned_meanwhile_is_no_gap() {
     let room = Room::new(Engine::Sqlite);
-    let all = || parties::count(&room.casebook, &Filter::default()).unwrap();
+    let all = || parties::count(&room.session, &Filter::default()).unwrap();
     let there = room.another();
     add(&there, "Ada");
     assert_eq!(all(), 1);

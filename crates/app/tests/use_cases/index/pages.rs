@@ -8,7 +8,7 @@ use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::text::fold;
 use casebook_app::domain::time::DAY;
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, Sort, SortBy, find};
-use casebook_app::{Casebook, Error, evidence, explain, history};
+use casebook_app::{Error, Session, evidence, explain, history};
 use casebook_store::Engine;
 use casebook_store::party::{self as stored, PartyFilter};
 use rstest::rstest;
@@ -24,13 +24,13 @@ fn by_value() -> impl Iterator<Item = Sort> {
 
 /// What a party is sorted by: nothing last, numbers before texts, of which an order has but one kind.
 fn value(room: &Room, id: PartyId, by: &SortBy) -> Option<(i64, String)> {
-    let card = parties::show(&room.casebook, id).unwrap();
+    let card = parties::show(&room.session, id).unwrap();
     let number = |number: i64| Some((number, String::new()));
     match by {
         SortBy::Created => number(card.created_at.0),
         SortBy::Updated => number(card.updated_at.0),
         SortBy::LastEvidence => {
-            let all = evidence::list(&room.casebook, id).unwrap();
+            let all = evidence::list(&room.session, id).unwrap();
             let live = all.into_iter().filter(|one| one.live).filter_map(|one| one.evidence.occurred_at);
             live.max().and_then(|at| number(at.0))
         }
@@ -39,7 +39,7 @@ fn value(room: &Room, id: PartyId, by: &SortBy) -> Option<(i64, String)> {
             number(Standing::ALL.iter().position(|known| *known == standing).unwrap() as i64)
         }
         SortBy::Stage(name) => {
-            let explained = explain::explain(&room.casebook, id, name, None).unwrap();
+            let explained = explain::explain(&room.session, id, name, None).unwrap();
             explained.explanation.stage.and_then(|place| number(i64::from(place)))
         }
         SortBy::Field(field) => card.fields.get(*field).map(|value| (0, fold(value))),
@@ -49,7 +49,7 @@ fn value(room: &Room, id: PartyId, by: &SortBy) -> Option<(i64, String)> {
 
 /// All pages, one behind the other; between them something happens.
 pub fn walked(
-    casebook: &Casebook,
+    session: &Session,
     filter: &Filter,
     sort: &Sort,
     limit: usize,
@@ -58,7 +58,7 @@ pub fn walked(
     let (mut seen, mut cursor) = (Vec::new(), None);
     for page in 0.. {
         let request = FindRequest { filter: filter.clone(), sort: sort.clone(), cursor, limit };
-        let found = find(casebook, &request).unwrap();
+        let found = find(session, &request).unwrap();
         assert!(found.items.len() <= limit, "no page is longer than was asked for");
         seen.extend(found.items.iter().map(|row| row.party.id));
         cursor = found.next;
@@ -83,11 +83,11 @@ fn lists_are_in_the_order_of_the_store_whatever_the_length_of_a_page(#[case] eng
         let expected: Vec<PartyId> = page.unwrap().parties.iter().map(|row| row.id).collect();
         for limit in [1_000, 7, 50] {
             let sort = &Sort::default();
-            let listed = walked(&room.casebook, &Filter::text(text.clone()), sort, limit, |_| ());
+            let listed = walked(&room.session, &Filter::text(text.clone()), sort, limit, |_| ());
             assert_eq!(listed, expected, "{text:?} in pages of {limit}");
         }
         let descending = Sort { descending: true, ..Sort::default() };
-        let listed = walked(&room.casebook, &Filter::text(text.clone()), &descending, 9, |_| ());
+        let listed = walked(&room.session, &Filter::text(text.clone()), &descending, 9, |_| ());
         let name = |id: &PartyId| fold(&room.field(*id, "name").unwrap());
         let (hits, others): (Vec<PartyId>, Vec<PartyId>) =
             expected.iter().rev().partition(|id| !text.is_empty() && name(id).starts_with(&fold(&text)));
@@ -115,7 +115,7 @@ fn lists_are_in_the_order_of_a_value_and_the_id_and_without_one_come_last(#[case
             let sort = Sort { by: by.clone(), descending };
             let expected: Vec<PartyId> = with.iter().chain(&without).map(|(_, id)| *id).collect();
             for limit in [7, 500] {
-                let seen = walked(&room.casebook, &Filter::default(), &sort, limit, |_| ());
+                let seen = walked(&room.session, &Filter::default(), &sort, limit, |_| ());
                 assert_eq!(seen, expected, "{sort:?}");
             }
             with.reverse();
@@ -128,7 +128,7 @@ fn lists_are_in_the_order_of_a_value_and_the_id_and_without_one_come_last(#[case
 fn an_order_by_the_stages_of_no_vocabulary_is_refused() {
     let room = unsettled(Engine::Sqlite, 10, 5);
     let sort = Sort::parse("stage.latin").unwrap();
-    let refused = find(&room.casebook, &FindRequest { sort, ..FindRequest::default() });
+    let refused = find(&room.session, &FindRequest { sort, ..FindRequest::default() });
     assert!(matches!(refused, Err(Error::NotFound { what: "vocabulary", .. })));
 }
 
@@ -145,7 +145,7 @@ fn nothing_that_stays_is_skipped_or_repeated_while_others_write(#[case] engine: 
         let all: Vec<PartyId> = room.seen().into_keys().collect();
         let (moved, stay): (Vec<PartyId>, Vec<PartyId>) = all.iter().partition(|id| (id.0 >> 1) % 4 == 0);
         let mut moved = moved.into_iter();
-        let seen = walked(&room.casebook, &Filter::default(), &sort, 10, |page| {
+        let seen = walked(&room.session, &Filter::default(), &sort, 10, |page| {
             room.clock.advance(1_000_000);
             let kind = if page % 2 == 0 { PartyKind::Person } else { PartyKind::Organization };
             let name = ["Aaron", "Zoe", "Mia"][page % 3];
@@ -176,17 +176,17 @@ fn a_row_shows_what_is_stored_of_the_party() {
         let everybody =
             Filter::Any(vec![Filter::Leaf(Leaf::Hidden(true)), Filter::Leaf(Leaf::Hidden(false))]);
         let request = FindRequest { filter: everybody, limit: 1_000, ..FindRequest::default() };
-        let found = find(&room.casebook, &request).unwrap();
+        let found = find(&room.session, &request).unwrap();
         assert!(found.items.len() > 120);
         for row in found.items {
-            let card = parties::show(&room.casebook, row.party.id).unwrap();
+            let card = parties::show(&room.session, row.party.id).unwrap();
             assert_eq!(row.party.fields, card.fields);
             assert_eq!((row.party.hidden, row.party.version), (card.hidden, card.version));
             assert_eq!((row.party.created_at, row.party.updated_at), (card.created_at, card.updated_at));
             assert_eq!(row.standing, card.standing);
             assert_eq!(row.stages, card.stages);
-            let standings = history::history(&room.casebook, row.party.id).unwrap().standings;
-            let now = room.casebook.now();
+            let standings = history::history(&room.session, row.party.id).unwrap().standings;
+            let now = room.session.now();
             let present = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
             assert_eq!(row.standing_since, present.and_then(|one| one.entered_at));
             let last = value(&room, row.party.id, &SortBy::LastEvidence).map(|(at, _)| at);
@@ -206,7 +206,7 @@ fn a_row_shows_what_is_stored_of_the_party() {
 fn a_cursor_that_is_none_of_this_list_is_refused() {
     let room = unsettled(Engine::Sqlite, 40, 12);
     let page = |sort: &Sort, cursor: Option<String>| {
-        find(&room.casebook, &FindRequest { sort: sort.clone(), cursor, limit: 5, ..FindRequest::default() })
+        find(&room.session, &FindRequest { sort: sort.clone(), cursor, limit: 5, ..FindRequest::default() })
     };
     let by_name = page(&Sort::default(), None).unwrap().next.unwrap();
     assert!(page(&Sort::default(), Some(by_name.clone())).is_ok());

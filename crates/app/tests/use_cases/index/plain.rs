@@ -49,10 +49,10 @@ impl Company {
             projection::read_many(connection, &ids)
         });
         let active: Vec<_> = ["journey", "zoho", "inbound"]
-            .map(|name| casebook_app::vocabularies::show(&room.casebook, name, None).unwrap())
+            .map(|name| casebook_app::vocabularies::show(&room.session, name, None).unwrap())
             .map(|(version, compiled)| (version.id, compiled.vocabulary))
             .into();
-        let now = room.casebook.now();
+        let now = room.session.now();
         let names = |one: &Vocabulary| one.stages.iter().map(|stage| stage.name.clone()).collect();
         let stages: BTreeMap<String, Vec<String>> =
             active.iter().map(|(_, one)| (one.name.clone(), names(one))).collect();
@@ -72,8 +72,8 @@ impl Company {
                 .read(|connection| casebook_store::link::of_parties(connection, &[kept.party]));
             let linked = linked.unwrap().into_iter().filter(|one| !one.ended);
             Plain {
-                card: show(&room.casebook, kept.party).unwrap(),
-                evidence: evidence::list(&room.casebook, kept.party).unwrap(),
+                card: show(&room.session, kept.party).unwrap(),
+                evidence: evidence::list(&room.session, kept.party).unwrap(),
                 first_at: kept.facts.as_ref().and_then(|facts| facts.first_at),
                 last_at: kept.facts.as_ref().and_then(|facts| facts.last_at),
                 furthest: furthest.collect(),
@@ -84,7 +84,7 @@ impl Company {
             }
         };
         let parties = read.unwrap().into_iter().map(plain).collect();
-        Self { parties, kinds: kinds::list(&room.casebook).unwrap(), stages, now }
+        Self { parties, kinds: kinds::list(&room.session).unwrap(), stages, now }
     }
 
     /// Who fits a filter, in the order of ids.

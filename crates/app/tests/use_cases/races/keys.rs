@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::parties::{self, Added, Duplicates, NewParty};
-use casebook_app::{Casebook, Error, Result, Unwatched};
+use casebook_app::{Error, Result, Session, Unwatched};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -21,8 +21,8 @@ fn person(name: String, email: Option<String>, external: &[(&str, String)]) -> N
     }
 }
 
-fn add(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Added> {
-    parties::add_unless_there(casebook, new, duplicates)
+fn add(session: &Session, new: NewParty, duplicates: Duplicates) -> Result<Added> {
+    parties::add_unless_there(session, new, duplicates)
 }
 
 #[rstest]
@@ -30,7 +30,7 @@ fn add(casebook: &Casebook, new: NewParty, duplicates: Duplicates) -> Result<Add
 #[case::postgres(Engine::Postgres)]
 fn of_many_who_add_the_same_external_id_one_gets_it_and_keeps_it(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let rounds = race(&room, |casebook, round, who| {
+    let rounds = race(&room, |session, round, who| {
         // Two ids, named in either order, so that two might wait for each other.
         let mut ids = [("crm", format!("c{round}")), ("shop", format!("s{round}"))];
         if who % 2 == 1 {
@@ -38,7 +38,7 @@ fn of_many_who_add_the_same_external_id_one_gets_it_and_keeps_it(#[case] engine:
         }
         // Whether duplicates of other kinds are wanted makes no difference to an id.
         let duplicates = if who % 4 < 2 { Duplicates::Refuse } else { Duplicates::Allow };
-        add(casebook, person(format!("P{round}"), None, &ids), duplicates)
+        add(session, person(format!("P{round}"), None, &ids), duplicates)
     });
     for (round, outcomes) in rounds.into_iter().enumerate() {
         let refused = |error: &Error| matches!(error, Error::Duplicate(_) | Error::Refused(_));
@@ -61,19 +61,19 @@ fn of_many_who_add_the_same_mail_address_one_makes_a_party(#[case] engine: Engin
     for round in 0..ROUNDS {
         if let Some(mail) = had(round) {
             let new = person(format!("Former {round}"), Some(mail), &[]);
-            let former = add(&room.casebook, new, Duplicates::Refuse).unwrap().card.id;
+            let former = add(&room.session, new, Duplicates::Refuse).unwrap().card.id;
             room.edit(former, "email", &format!("former{round}@example.org"));
         }
     }
-    let rounds = race(&room, |casebook, round, who| {
+    let rounds = race(&room, |session, round, who| {
         let mail = format!("p{round}@example.org");
         let mail = if who % 2 == 1 { mail.to_uppercase() } else { mail };
-        add(casebook, person(format!("P{round} {who}"), Some(mail), &[]), Duplicates::Refuse)
+        add(session, person(format!("P{round} {who}"), Some(mail), &[]), Duplicates::Refuse)
     });
     for (round, outcomes) in rounds.into_iter().enumerate() {
         let winner = only(round, outcomes, |error| matches!(error, Error::Duplicate(_)));
         let again = person("Again".to_owned(), Some(format!("p{round}@example.org")), &[]);
-        let found = add(&room.casebook, again, Duplicates::AddTo).unwrap();
+        let found = add(&room.session, again, Duplicates::AddTo).unwrap();
         assert_eq!((found.card.id, found.created), (winner.card.id, false));
     }
 }
@@ -83,10 +83,10 @@ fn of_many_who_add_the_same_mail_address_one_makes_a_party(#[case] engine: Engin
 #[case::postgres(Engine::Postgres)]
 fn many_who_add_to_whoever_is_there_add_to_the_same(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let rounds = race(&room, |casebook, round, who| {
+    let rounds = race(&room, |session, round, who| {
         let ids = [("crm", format!("{round}-{who}"))];
         let new = person(format!("P{round}"), Some(format!("p{round}@example.org")), &ids);
-        add(casebook, new, Duplicates::AddTo).unwrap()
+        add(session, new, Duplicates::AddTo).unwrap()
     });
     for (round, outcomes) in rounds.into_iter().enumerate() {
         assert_eq!(outcomes.iter().filter(|one| one.created).count(), 1, "round {round}: one is made");
@@ -106,10 +106,10 @@ fn editors_of_one_version_change_it_once(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let first = room.card(ada).version;
-    let rounds = race(&room, |casebook, round, who| {
+    let rounds = race(&room, |session, round, who| {
         let to = Some(format!("{who}@{round}.example.org"));
         let expected = first + round as i64;
-        parties::edit_if(casebook, ada, vec![("email".to_owned(), to)], move |version| version == expected)
+        parties::edit_if(session, ada, vec![("email".to_owned(), to)], move |version| version == expected)
             .map(|()| who)
     });
     for (round, outcomes) in rounds.into_iter().enumerate() {
@@ -133,8 +133,8 @@ fn files_of_one_feed_at_the_same_moment_leave_each_row_as_one_of_them_says(#[cas
     std::thread::scope(|scope| {
         for file in 1..=CONTENDERS {
             let (room, table) = (&room, table(file));
-            let casebook = if file % 2 == 0 { room.casebook.clone() } else { room.another() };
-            scope.spawn(move || room.try_import(&casebook, mapping, &table, &Unwatched).unwrap());
+            let session = if file % 2 == 0 { room.session.clone() } else { room.another() };
+            scope.spawn(move || room.try_import(&session, mapping, &table, &Unwatched).unwrap());
         }
     });
     for n in 0..ROUNDS {
@@ -176,7 +176,7 @@ fn imports_and_people_who_add_the_same_addresses_make_each_party_once(#[case] en
                     // From both ends and out of the middle, to meet the imports somewhere.
                     let n = if who % 2 == 0 { n } else { rows - 1 - n };
                     let new = person(format!("P{n}"), Some(format!("p{n}@example.org")), &[]);
-                    add(&room.casebook, new, Duplicates::AddTo).unwrap();
+                    add(&room.session, new, Duplicates::AddTo).unwrap();
                 }
             });
         }

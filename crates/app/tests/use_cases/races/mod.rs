@@ -7,7 +7,7 @@ mod words;
 use std::sync::Barrier;
 use std::thread;
 
-use casebook_app::Casebook;
+use casebook_app::Session;
 
 use crate::room::Room;
 
@@ -18,14 +18,14 @@ const CONTENDERS: usize = 8;
 
 /// Lets the contenders do `each` (given the round and who they are) at the same moment, round after round; answers
 /// with what came of it, by round.
-fn race<T: Send>(room: &Room, each: impl Fn(&Casebook, usize, usize) -> T + Sync) -> Vec<Vec<T>> {
+fn race<T: Send>(room: &Room, each: impl Fn(&Session, usize, usize) -> T + Sync) -> Vec<Vec<T>> {
     let (barrier, another) = (Barrier::new(CONTENDERS), room.another());
     let by_contender: Vec<Vec<T>> = thread::scope(|scope| {
         let run = |who: usize| {
-            let casebook = if who.is_multiple_of(2) { &room.casebook } else { &another };
+            let session = if who.is_multiple_of(2) { &room.session } else { &another };
             let round = |round| {
                 barrier.wait();
-                each(casebook, round, who)
+                each(session, round, who)
             };
             (0..ROUNDS).map(round).collect()
         };

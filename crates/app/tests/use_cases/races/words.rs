@@ -15,10 +15,10 @@ use crate::room::Room;
 #[case::postgres(Engine::Postgres)]
 fn a_kind_is_added_once(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let rounds = race(&room, |casebook, round, who| {
+    let rounds = race(&room, |session, round, who| {
         // Two names: each is added, and no two of them get the same number.
         let name = format!("visit_{round}_{}", who % 2);
-        (who % 2, kinds::add(casebook, &name, Family::Dialogue))
+        (who % 2, kinds::add(session, &name, Family::Dialogue))
     });
     let mut codes = HashSet::new();
     for (round, outcomes) in rounds.into_iter().enumerate() {
@@ -43,13 +43,13 @@ fn versions_of_a_vocabulary_are_numbered_once_and_one_is_in_use(#[case] engine: 
         )
     };
     let rounds =
-        race(&room, |casebook, round, who| vocabularies::adopt(casebook, &text(round, who % 2), &Unwatched));
+        race(&room, |session, round, who| vocabularies::adopt(session, &text(round, who % 2), &Unwatched));
     for (round, outcomes) in rounds.into_iter().enumerate() {
         assert!(outcomes.iter().any(Result::is_ok), "round {round}: {outcomes:?}");
         let refused = |error: &Error| matches!(error, Error::Refused(_));
         assert!(outcomes.iter().filter_map(|one| one.as_ref().err()).all(refused), "{outcomes:?}");
     }
-    let all = vocabularies::list(&room.casebook).unwrap();
+    let all = vocabularies::list(&room.session).unwrap();
     let own: Vec<_> = all.iter().filter(|row| row.name == "own").collect();
     let numbers: HashSet<i64> = own.iter().map(|row| row.version).collect();
     assert_eq!(numbers.len(), own.len());

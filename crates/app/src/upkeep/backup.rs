@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use casebook_store::{Clock, DatabaseUrl, Error as StoreError, Store, dump, files, integrity, tables};
 
-use crate::dump::Writer;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::upkeep::dump::Writer;
 
 /// Writes a backup to a file that does not exist yet, readable by its owner alone. It appears under its name only when
 /// it is whole; says how many rows it has.

@@ -7,7 +7,7 @@
 use casebook_domain::time::{DAY, Timestamp};
 use casebook_store::request_key::{self, KeyRow};
 
-use crate::casebook::{Casebook, Work};
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
 /// For how long a key is remembered, in microseconds.
@@ -24,9 +24,9 @@ pub struct RequestKey {
 
 /// What was answered to an earlier request with the key; nothing if there was none. One that asked for something
 /// else, or whose answer is not known, is an error.
-pub fn recall(casebook: &Casebook, key: &RequestKey) -> Result<Option<String>> {
-    let found = casebook.read(|connection, _| Ok(request_key::get(connection, &key.key)?))?;
-    match found.filter(|row| is_remembered(casebook, row, casebook.now())) {
+pub fn recall(session: &Session, key: &RequestKey) -> Result<Option<String>> {
+    let found = session.read(|connection, _| Ok(request_key::get(connection, &key.key)?))?;
+    match found.filter(|row| is_remembered(session, row, session.now())) {
         None => Ok(None),
         Some(row) if row.digest != key.digest => Err(Error::KeyReused),
         Some(KeyRow { answer: Some(answer), .. }) => Ok(Some(answer)),
@@ -36,31 +36,31 @@ pub fn recall(casebook: &Casebook, key: &RequestKey) -> Result<Option<String>> {
 
 /// Remembers the key of the request that this casebook carries out, if it has one, before work that is no
 /// transaction of its own: of several requests with the key, in whatever process, one goes on.
-pub fn begin(casebook: &Casebook) -> Result<()> {
-    if casebook.has_request() { casebook.write(|_| Ok(())) } else { Ok(()) }
+pub fn begin(session: &Session) -> Result<()> {
+    if session.has_request() { session.write(|_| Ok(())) } else { Ok(()) }
 }
 
 /// Forgets a key under which nothing was carried out in the end, so that the request can be sent again.
-pub fn give_up(casebook: &Casebook, key: &RequestKey) -> Result<()> {
+pub fn give_up(session: &Session, key: &RequestKey) -> Result<()> {
     let key = key.key.clone();
-    casebook.without_request().write(move |work| Ok(request_key::remove(work.connection, &key).map(|_| ())?))
+    session.without_request().write(move |work| Ok(request_key::remove(work.connection, &key).map(|_| ())?))
 }
 
 /// Keeps what was answered, for whoever sends the request again.
-pub fn keep_answer(casebook: &Casebook, key: &RequestKey, answer: String) -> Result<()> {
+pub fn keep_answer(session: &Session, key: &RequestKey, answer: String) -> Result<()> {
     let key = key.key.clone();
-    casebook.write(move |work| {
+    session.write(move |work| {
         request_key::set_answer(work.connection, &key, &answer)?;
         Ok(())
     })
 }
 
 /// Forgets keys that are older than a day; says how many. None while the clock cannot be trusted with that.
-pub fn forget_old(casebook: &Casebook) -> Result<u64> {
-    if !casebook.may_forget() {
+pub fn forget_old(session: &Session) -> Result<u64> {
+    if !session.may_forget() {
         return Ok(0);
     }
-    casebook.write(|work| {
+    session.write(|work| {
         let (before, until) = (work.now.plus(-REMEMBERED), work.now.plus(DAY));
         Ok(request_key::prune(work.connection, before, until)?)
     })
@@ -68,14 +68,14 @@ pub fn forget_old(casebook: &Casebook) -> Result<u64> {
 
 /// Whether a key still stands for its request. One whose age a clock tells that cannot be trusted always does: a
 /// request that is carried out twice is worse than one that is refused.
-fn is_remembered(casebook: &Casebook, row: &KeyRow, now: Timestamp) -> bool {
-    row.at >= now.plus(-REMEMBERED) || !casebook.may_forget()
+fn is_remembered(session: &Session, row: &KeyRow, now: Timestamp) -> bool {
+    row.at >= now.plus(-REMEMBERED) || !session.may_forget()
 }
 
 /// Remembers a key in the transaction of what was asked for under it. Of two at once, one waits and then fails.
 pub(crate) fn remember(work: &mut Work<'_, '_>, key: &RequestKey) -> Result<()> {
     match request_key::get(work.connection, &key.key)? {
-        Some(row) if is_remembered(work.casebook, &row, work.now) => {
+        Some(row) if is_remembered(work.session, &row, work.now) => {
             return Err(if row.digest == key.digest { Error::Repeated } else { Error::KeyReused });
         }
         Some(_) => {

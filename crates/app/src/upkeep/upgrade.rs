@@ -2,20 +2,20 @@
 
 use casebook_store::setting;
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Unwatched;
+use crate::desk::projection::PROJECTION_VERSION;
 use crate::error::{Error, Result};
-use crate::progress::Unwatched;
-use crate::projection::PROJECTION_VERSION;
-use crate::rebuild::rebuild;
+use crate::upkeep::rebuild::rebuild;
 
 /// The form in which facts and periods are stored.
 const FORM: &str = "projection.version";
 
 /// Gives rows of earlier programs their checksums, and rebuilds everything derived if it is stored in an older form. A newer form is refused: this program would
 /// take it for wrong.
-pub(crate) fn to_present_form(casebook: &Casebook) -> Result<()> {
-    casebook.store().fill_in_checksums()?;
-    let stored = casebook.read(|connection, _| Ok(setting::get(connection, FORM)?))?;
+pub(crate) fn to_present_form(session: &Session) -> Result<()> {
+    session.store().fill_in_checksums()?;
+    let stored = session.read(|connection, _| Ok(setting::get(connection, FORM)?))?;
     match stored.as_deref().map(str::parse::<i64>) {
         Some(Ok(PROJECTION_VERSION)) => return Ok(()),
         Some(Ok(newer)) if newer > PROJECTION_VERSION => {
@@ -25,6 +25,6 @@ pub(crate) fn to_present_form(casebook: &Casebook) -> Result<()> {
         // A database in which nothing was ever derived has no form yet; rebuilding it costs nothing.
         _ => {}
     }
-    rebuild(casebook, &Unwatched)?;
-    casebook.write(|work| Ok(setting::set(work.connection, FORM, &PROJECTION_VERSION.to_string())?))
+    rebuild(session, &Unwatched)?;
+    session.write(|work| Ok(setting::set(work.connection, FORM, &PROJECTION_VERSION.to_string())?))
 }

@@ -13,9 +13,9 @@ use casebook_store::{
     Clock, Connection, DatabaseUrl, Store, Table, Value, believable, migrate, setting, tables,
 };
 
-use crate::casebook::GENERATION;
-use crate::dump::{Line, Reader};
+use crate::desk::GENERATION;
 use crate::error::{Error, Result};
+use crate::upkeep::dump::{Line, Reader};
 
 /// What a SQLite file begins with.
 const SQLITE: &[u8] = b"SQLite format 3\0";

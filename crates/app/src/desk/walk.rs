@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use casebook_domain::ids::PartyId;
 use casebook_store::{Connection, party};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::Words;
+use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
-use crate::words::Words;
 
 /// Parties of one range.
 const RANGE: i64 = 1_000;
@@ -25,7 +25,7 @@ pub(crate) struct Range {
 }
 
 struct Walk<'a> {
-    casebook: &'a Casebook,
+    session: &'a Session,
     progress: &'a dyn Progress,
     cursor: Mutex<Option<PartyId>>,
     done: AtomicU64,
@@ -36,15 +36,15 @@ struct Walk<'a> {
 /// Hands every range to `read`, each over one snapshot, and what it answers to `take`. Ranges are walked on
 /// as many threads as there are cores, so in no particular order.
 pub(crate) fn walk<R>(
-    casebook: &Casebook,
+    session: &Session,
     progress: &dyn Progress,
     read: impl Fn(&mut Connection<'_>, &Words, &Range) -> Result<R> + Sync,
     take: impl Fn(Range, R) -> Result<()> + Sync,
 ) -> Result<()> {
     let every = party::PartyFilter { hidden_too: true, ..party::PartyFilter::default() };
-    let total = casebook.read(|connection, _| Ok(party::count(connection, &every)?))? as u64;
+    let total = session.read(|connection, _| Ok(party::count(connection, &every)?))? as u64;
     let walk = Walk {
-        casebook,
+        session,
         progress,
         cursor: Mutex::new(Some(PartyId(i64::MIN))),
         done: AtomicU64::new(0),
@@ -90,8 +90,8 @@ impl Walk<'_> {
         if self.progress.stopped() {
             return Err(Error::Stopped("nothing is lost; run the same command again".to_owned()));
         }
-        self.casebook.check_wanted()?;
-        let found = self.casebook.read(|connection, words| {
+        self.session.check_wanted()?;
+        let found = self.session.read(|connection, words| {
             let Some(range) = self.next(connection)? else { return Ok(None) };
             let answer = read(connection, words, &range)?;
             Ok(Some((range, answer)))

@@ -8,10 +8,10 @@ use casebook_domain::lifecycle::derive::{History, derive};
 use casebook_store::evidence;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 
-use crate::casebook::Work;
+use crate::desk::Words;
+use crate::desk::Work;
 use crate::error::Result;
 use crate::evidence::parties_of;
-use crate::words::Words;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
 pub const PROJECTION_VERSION: i64 = 1;

@@ -9,23 +9,23 @@ use casebook_domain::ids::PartyId;
 use casebook_store::projection::{self, Before, Projection};
 use casebook_store::{check, evidence, party, vocabulary};
 
-use crate::casebook::{Casebook, Work};
+use crate::desk::progress::Progress;
+use crate::desk::projection::{refresh, rows_of};
+use crate::desk::walk::{Range, walk};
+use crate::desk::{Session, Work};
 use crate::error::Result;
-use crate::progress::Progress;
-use crate::projection::{refresh, rows_of};
-use crate::walk::{Range, walk};
 
 /// Derives every party anew, hidden ones too, and stores what differs from what is stored; says how many
 /// parties there were.
 ///
 /// Reading, deriving and comparing happen on all cores, so that the one that writes has as little to do as
 /// possible. Others may go on writing: what they change in between is derived again from what they wrote.
-pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
-    forget_strays(casebook)?;
+pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
+    forget_strays(session)?;
     let rebuilt = AtomicU64::new(0);
     let repaired = AtomicBool::new(false);
     walk(
-        casebook,
+        session,
         progress,
         |connection, words, range| {
             let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
@@ -43,14 +43,14 @@ pub fn rebuild(casebook: &Casebook, progress: &dyn Progress) -> Result<u64> {
             if !rows.is_empty() {
                 repaired.store(true, Ordering::Relaxed);
                 let (range, marks, rows) = (Arc::new(range), Arc::new(marks), Arc::new(rows));
-                casebook.write(move |work| replace(work, &range, generation, &marks, &rows))?;
+                session.write(move |work| replace(work, &range, generation, &marks, &rows))?;
             }
             rebuilt.fetch_add(parties, Ordering::Relaxed);
             Ok(())
         },
     )?;
     if repaired.into_inner() {
-        casebook.write(|work| {
+        session.write(|work| {
             work.tell("rebuilt", Vec::new());
             Ok(())
         })?;
@@ -100,8 +100,8 @@ fn replace(
 }
 
 /// Removes what is derived of nobody: of vocabularies that are not kept, and of parties that do not exist.
-pub(crate) fn forget_strays(casebook: &Casebook) -> Result<()> {
-    casebook.write(|work| {
+pub(crate) fn forget_strays(session: &Session) -> Result<()> {
+    session.write(|work| {
         let kept: Vec<_> = vocabulary::kept(work.connection)?.into_iter().map(|row| row.id).collect();
         Ok(projection::forget_strays(work.connection, &kept)?)
     })

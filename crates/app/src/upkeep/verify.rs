@@ -8,11 +8,11 @@ pub use casebook_store::integrity::Damage;
 use casebook_store::integrity::{self, Integrity};
 use casebook_store::{evidence, party};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
+use crate::desk::progress::Progress;
+use crate::desk::projection::rows_of;
+use crate::desk::walk::walk;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
-use crate::projection::rows_of;
-use crate::walk::walk;
 
 /// What a check found.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +33,9 @@ pub struct VerifyReport {
 
 /// Looks for damage, then derives every party anew and compares; stores nothing and reads no clock. Damage ends
 /// nothing: it is what is looked for.
-pub fn verify(casebook: &Casebook, progress: &dyn Progress) -> Result<VerifyReport> {
+pub fn verify(session: &Session, progress: &dyn Progress) -> Result<VerifyReport> {
     let mut report = VerifyReport::default();
-    casebook.store().read(|connection| {
+    session.store().read(|connection| {
         report.integrity = integrity::check(connection, &|| progress.stopped());
         report.pages = integrity::of_pages(connection)?;
         Ok::<(), Error>(())
@@ -43,7 +43,7 @@ pub fn verify(casebook: &Casebook, progress: &dyn Progress) -> Result<VerifyRepo
     if progress.stopped() {
         return Err(Error::Stopped("nothing is lost; run the same command again".to_owned()));
     }
-    match derived(casebook, progress, &mut report) {
+    match derived(session, progress, &mut report) {
         Err(error) if error.is_damage() || !report.integrity.damage.is_empty() => {
             report.unfinished = Some(error.to_string());
             Ok(report)
@@ -59,10 +59,10 @@ impl VerifyReport {
     }
 }
 
-fn derived(casebook: &Casebook, progress: &dyn Progress, report: &mut VerifyReport) -> Result<()> {
+fn derived(session: &Session, progress: &dyn Progress, report: &mut VerifyReport) -> Result<()> {
     let found = Mutex::new(Vec::new());
     walk(
-        casebook,
+        session,
         progress,
         |connection, words, range| {
             let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
@@ -76,7 +76,7 @@ fn derived(casebook: &Casebook, progress: &dyn Progress, report: &mut VerifyRepo
         },
     )?;
     let mut differences = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    casebook.read(|connection, _| {
+    session.read(|connection, _| {
         differences.extend(check::references(connection)?);
         differences.sort_by_key(|one| (one.party, one.table));
         report.parties = party::count(connection, &party::PartyFilter::default())? as u64;

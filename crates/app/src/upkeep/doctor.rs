@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use casebook_domain::access::Principal;
 use casebook_domain::evidence::Via;
 use casebook_domain::time::{SECOND, Timestamp};
 use casebook_store::{Clock, DatabaseUrl, Store, diagnose, integrity, migrate};
 
-use crate::casebook::Casebook;
+use super::open::open;
+use crate::desk::projection::PROJECTION_VERSION;
+use crate::desk::{Casebook, Session};
 use crate::error::{Error, Result};
 use crate::imports::{self, ImportState};
-use crate::projection::PROJECTION_VERSION;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>, migrate: bool) -> V
         let advice = "there is no such file; `casebook serve` or `casebook migrate` would begin one";
         return vec![check("database", false, format!("{}: {advice}", path.display()))];
     }
-    if migrate && let Err(error) = Casebook::open(url, actor, Via::Shell, Arc::clone(&clock)) {
+    if migrate && let Err(error) = open(url, Arc::clone(&clock)) {
         return vec![check("migration", false, error.to_string())];
     }
     let opened = DatabaseUrl::parse(url).and_then(|url| Ok((Store::inspect(&url)?, url)));
@@ -62,8 +64,8 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>, migrate: bool) -> V
     checks.extend(address.file().and_then(permissions));
     drop(store);
     if is_present {
-        match Casebook::inspect(url, actor, clock) {
-            Ok(casebook) => checks.extend(inside(&casebook)),
+        match Casebook::inspect(url, clock) {
+            Ok(casebook) => checks.extend(inside(&casebook.session(Principal::owner(actor), Via::Shell))),
             Err(error) => checks.push(check("vocabularies", false, error.to_string())),
         }
     }
@@ -154,8 +156,8 @@ fn free_space(_: &Path) -> Option<u64> {
     None
 }
 
-fn inside(casebook: &Casebook) -> Vec<Check> {
-    type Look = fn(&Casebook) -> Result<(bool, String)>;
+fn inside(session: &Session) -> Vec<Check> {
+    type Look = fn(&Session) -> Result<(bool, String)>;
     let looks: [(&'static str, Look); 6] = [
         ("vocabularies", vocabularies),
         ("projections", projections),
@@ -164,24 +166,24 @@ fn inside(casebook: &Casebook) -> Vec<Check> {
         ("leases", leases),
         ("changes", changes),
     ];
-    looks.into_iter().map(|(name, look)| of(name, look(casebook))).collect()
+    looks.into_iter().map(|(name, look)| of(name, look(session))).collect()
 }
 
-fn vocabularies(casebook: &Casebook) -> Result<(bool, String)> {
-    casebook.read(|_, words| Ok((true, format!("{} in use", words.names().join(", ")))))
+fn vocabularies(session: &Session) -> Result<(bool, String)> {
+    session.read(|_, words| Ok((true, format!("{} in use", words.names().join(", ")))))
 }
 
-fn projections(casebook: &Casebook) -> Result<(bool, String)> {
+fn projections(session: &Session) -> Result<(bool, String)> {
     let outdated =
-        casebook.read(|connection, _| Ok(diagnose::outdated_facts(connection, PROJECTION_VERSION)?))?;
+        session.read(|connection, _| Ok(diagnose::outdated_facts(connection, PROJECTION_VERSION)?))?;
     Ok(match outdated {
         0 => (true, format!("version {PROJECTION_VERSION} throughout")),
         _ => (false, format!("{outdated} parties were derived by another version; run `casebook rebuild`")),
     })
 }
 
-fn interrupted_imports(casebook: &Casebook) -> Result<(bool, String)> {
-    let all = imports::list(casebook)?;
+fn interrupted_imports(session: &Session) -> Result<(bool, String)> {
+    let all = imports::list(session)?;
     let interrupted: Vec<String> = all
         .iter()
         .filter(|one| one.state == ImportState::Interrupted)
@@ -196,9 +198,9 @@ fn interrupted_imports(casebook: &Casebook) -> Result<(bool, String)> {
     })
 }
 
-fn clock_is_sane(casebook: &Casebook) -> Result<(bool, String)> {
-    let now = casebook.now();
-    let last = casebook.read(|connection, _| Ok(diagnose::last_recorded(connection)?))?;
+fn clock_is_sane(session: &Session) -> Result<(bool, String)> {
+    let now = session.now();
+    let last = session.read(|connection, _| Ok(diagnose::last_recorded(connection)?))?;
     Ok(match last.filter(|last| *last > Timestamp(now.0 + TOLERANCE)) {
         Some(last) => {
             (false, format!("it is {now}, but something was recorded at {last}; set the clock right"))
@@ -207,9 +209,9 @@ fn clock_is_sane(casebook: &Casebook) -> Result<(bool, String)> {
     })
 }
 
-fn leases(casebook: &Casebook) -> Result<(bool, String)> {
-    let now = casebook.now();
-    let (held, ahead) = casebook.read(|connection, _| {
+fn leases(session: &Session) -> Result<(bool, String)> {
+    let now = session.now();
+    let (held, ahead) = session.read(|connection, _| {
         Ok((diagnose::leases(connection, now)?, diagnose::leases_far_ahead(connection, now)?))
     })?;
     if ahead > 0 {
@@ -224,8 +226,8 @@ fn leases(casebook: &Casebook) -> Result<(bool, String)> {
 /// Entries that wait for a number beyond which something is wrong: no server is running that numbers them.
 const MANY_WAITING: i64 = 10_000;
 
-fn changes(casebook: &Casebook) -> Result<(bool, String)> {
-    let (all, waiting) = casebook.read(|connection, _| Ok(diagnose::changes(connection)?))?;
+fn changes(session: &Session) -> Result<(bool, String)> {
+    let (all, waiting) = session.read(|connection, _| Ok(diagnose::changes(connection)?))?;
     let advice = if waiting > MANY_WAITING { "; start a server, which numbers them" } else { "" };
     Ok((waiting <= MANY_WAITING, format!("{all} in the feed, {waiting} of them wait for a number{advice}")))
 }

@@ -5,7 +5,7 @@ use casebook_store::feed;
 
 pub use casebook_store::feed::{Change, Entry};
 
-use crate::casebook::Casebook;
+use crate::desk::Session;
 use crate::error::Result;
 
 /// For how long changes can still be told to somebody who was away, in microseconds.
@@ -25,18 +25,18 @@ pub enum News {
 }
 
 /// Gives numbers to what waits for one, and says which was the last. Cheap when nothing waits.
-pub fn number(casebook: &Casebook) -> Result<i64> {
-    if casebook.store().ask(feed::waits)? {
+pub fn number(session: &Session) -> Result<i64> {
+    if session.store().ask(feed::waits)? {
         // Waiting for each other's transactions is what makes the numbers of all processes one order.
-        while casebook.store().write(feed::number)? {}
+        while session.store().write(feed::number)? {}
     }
-    Ok(casebook.store().ask(feed::last)?)
+    Ok(session.store().ask(feed::last)?)
 }
 
 /// The entries after a number, at most `limit`.
-pub fn after(casebook: &Casebook, seq: i64, limit: usize) -> Result<News> {
+pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    casebook.read(|connection, _| {
+    session.read(|connection, _| {
         let (first, last) = (feed::first(connection)?, feed::last(connection)?);
         if seq > last || first.is_some_and(|first| seq + 1 < first) {
             return Ok(News::Lost { last });
@@ -46,10 +46,10 @@ pub fn after(casebook: &Casebook, seq: i64, limit: usize) -> Result<News> {
 }
 
 /// Forgets changes of more than thirty days ago; says how many. None while the clock cannot be trusted with that.
-pub fn forget_old(casebook: &Casebook) -> Result<u64> {
-    if !casebook.may_forget() {
+pub fn forget_old(session: &Session) -> Result<u64> {
+    if !session.may_forget() {
         return Ok(0);
     }
-    let (before, until) = (casebook.now().plus(-KEPT), casebook.now().plus(DAY));
-    Ok(casebook.store().write(move |connection| feed::prune(connection, before, until))?)
+    let (before, until) = (session.now().plus(-KEPT), session.now().plus(DAY));
+    Ok(session.store().write(move |connection| feed::prune(connection, before, until))?)
 }

@@ -1,0 +1,196 @@
+//! An open casebook: the store, the clock, the source of ids and the words in force. Nothing can be asked of it or
+//! done in it but in a [`Session`].
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use casebook_domain::access::Principal;
+use casebook_domain::evidence::Via;
+use casebook_domain::ids::VocabularyId;
+use casebook_domain::text::hexadecimal;
+use casebook_domain::time::Timestamp;
+use casebook_domain::vocabulary::Vocabulary;
+use casebook_store::feed;
+use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
+use casebook_store::{Clock, ClockWatch, Connection, DatabaseUrl, Ids, Steadiness, Store, setting};
+use sha2::{Digest, Sha256};
+
+use super::session::Session;
+use super::words::Words;
+use crate::error::Result;
+use crate::index::Index;
+
+/// The vocabulary that is meant where none is named.
+pub const DEFAULT_VOCABULARY: &str = "journey";
+
+/// An open casebook. Cheap to clone.
+#[derive(Clone)]
+pub struct Casebook {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    watch: ClockWatch,
+    /// None where it was opened for looking: then nothing can be written, and no id is stored.
+    ids: Option<Ids>,
+    uploads: Option<PathBuf>,
+    /// A digest of the address without its password.
+    database: String,
+    words: Mutex<Option<Arc<Words>>>,
+    index: Index,
+}
+
+impl Casebook {
+    /// Opens a database, creating and migrating it as needed. What earlier programs derived is as they left it:
+    /// [`crate::open`] sees to that too.
+    pub(crate) fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+        let address = DatabaseUrl::parse(url)?;
+        let store = Store::open(&address)?;
+        store.migrate(clock.now())?;
+        let ids = Ids::lease(&store, Arc::clone(&clock))?;
+        let last = store.read(feed::last_at)?;
+        let casebook = Self::of(store, (Some(ids), last), &address, clock);
+        casebook.ensure_vocabularies()?;
+        Ok(casebook)
+    }
+
+    /// Opens a database that is there for looking alone: nothing in it or beside it is made or changed, and every write
+    /// is refused. One at an older step is refused; a damaged one is opened, as far as that can be seen already.
+    pub fn inspect(url: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+        let address = DatabaseUrl::parse(url)?;
+        let store = Store::inspect(&address)?;
+        match store.check_schema() {
+            Err(error) if error.as_damage().is_none() => return Err(error.into()),
+            _ => {}
+        }
+        // What cannot be read is found by whoever looks for damage.
+        let last = store.read(feed::last_at).unwrap_or_default();
+        Ok(Self::of(store, (None, last), &address, clock))
+    }
+
+    fn of(
+        store: Store,
+        (ids, last): (Option<Ids>, Option<Timestamp>),
+        address: &DatabaseUrl,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let (words, index, uploads) = (Mutex::new(None), Index::default(), uploads_of(address));
+        let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
+        let watch = ClockWatch::begin(Arc::clone(&clock), last);
+        let inner = Inner { store, clock, watch, ids, uploads, database, words, index };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A session in which somebody works, and whose work comes in by `via`.
+    pub fn session(&self, principal: Principal, via: Via) -> Session {
+        Session::begin(self.clone(), principal, via)
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The present, unless the clock shows what cannot be: nothing is stored under such a time.
+    pub(super) fn believed_now(&self) -> Result<Timestamp> {
+        Ok(self.inner.watch.now()?)
+    }
+
+    /// How far the clock can be trusted with forgetting what is old.
+    pub(super) fn clock_steadiness(&self) -> Steadiness {
+        self.inner.watch.steadiness()
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.inner.index
+    }
+
+    pub(super) fn ids(&self) -> Option<&Ids> {
+        self.inner.ids.as_ref()
+    }
+
+    /// Where files that are handed over are kept, unless somebody says otherwise: beside the database, if it
+    /// is a file of this machine.
+    pub(super) fn usual_uploads(&self) -> Option<&Path> {
+        self.inner.uploads.as_deref()
+    }
+
+    /// The place in a folder of this user's for the files that are handed over for this database: servers of one
+    /// machine may have databases of their own. The name says nothing of which one it is.
+    pub(super) fn uploads_within(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("uploads-{}", self.inner.database))
+    }
+
+    /// The words as they were when this process read or wrote last.
+    pub(super) fn kept_words(&self) -> Option<Arc<Words>> {
+        self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn known_words(&self, generation: i64) -> Option<Arc<Words>> {
+        self.kept_words().filter(|words| words.generation == generation)
+    }
+
+    pub(super) fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
+        if let Some(words) = self.known_words(generation) {
+            return Ok(words);
+        }
+        let words = Arc::new(Words::load(connection, generation)?);
+        *self.inner.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
+        Ok(words)
+    }
+
+    /// A new id for anything but a party.
+    fn next_id(&self) -> i64 {
+        self.ids().map_or(0, Ids::next)
+    }
+
+    /// Puts the built-in vocabularies into a database that has none of that name.
+    fn ensure_vocabularies(&self) -> Result<()> {
+        if self.store().read(|connection| setting::get(connection, GENERATION))?.is_some() {
+            return Ok(());
+        }
+        let casebook = self.clone();
+        self.store().write(move |connection| -> Result<()> {
+            // Whoever comes second waits here and then finds the work done.
+            if !setting::insert(connection, GENERATION, "1")? {
+                return Ok(());
+            }
+            for built_in in Vocabulary::built_in() {
+                let row = VocabularyRow {
+                    id: VocabularyId(casebook.next_id()),
+                    name: built_in.name.clone(),
+                    version: 1,
+                    title: built_in.title.clone(),
+                    source: built_in.to_toml(),
+                    state: VocabularyState::Active,
+                    created_at: casebook.now(),
+                    recorded_by: PROGRAM.to_owned(),
+                };
+                vocabulary::insert(connection, &row)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn uploads_of(address: &DatabaseUrl) -> Option<PathBuf> {
+    let mut beside = address.file()?.as_os_str().to_owned();
+    beside.push("-uploads");
+    Some(beside.into())
+}
+
+/// Who brought in the vocabularies that a casebook begins with.
+const PROGRAM: &str = "casebook";
+
+/// The setting that is raised whenever a kind or a vocabulary changes.
+pub(crate) const GENERATION: &str = "words.generation";
+
+pub(super) fn generation(value: Option<String>) -> i64 {
+    value.and_then(|value| value.parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,236 @@
+//! A session: somebody who works in a casebook, in one way, perhaps for one request. No use case can be called without
+//! one, and nothing of the store or the index is reached past it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use casebook_domain::access::{self, Noun, Principal, Scope, Subject};
+use casebook_domain::evidence::Via;
+use casebook_domain::ids::{JobId, PartyId, UploadId};
+use casebook_domain::party::PartyKind;
+use casebook_domain::time::Timestamp;
+use casebook_store::{Cancel, Connection, Ids, Steadiness, Store, setting};
+
+use super::casebook::{Casebook, GENERATION, generation};
+use super::requests::RequestKey;
+use super::words::Words;
+use crate::error::{Error, Result};
+use crate::index::Index;
+
+/// Somebody who works in a casebook. Cheap to clone; every clone is of the same principal.
+#[derive(Clone)]
+pub struct Session {
+    casebook: Casebook,
+    /// The database, on behalf of whoever waits for an answer.
+    store: Store,
+    principal: Principal,
+    /// How what this clone records comes in.
+    via: Via,
+    /// The request that the next write carries out, if it has a key.
+    request: Option<Arc<Request>>,
+}
+
+struct Request {
+    key: RequestKey,
+    /// Whether it is carried out: later writes for the same request are its continuation.
+    begun: AtomicBool,
+}
+
+impl Session {
+    pub(super) fn begin(casebook: Casebook, principal: Principal, via: Via) -> Self {
+        let store = casebook.store().clone();
+        Self { casebook, store, principal, via, request: None }
+    }
+
+    /// Refuses what the principal may not do. A party that one does not see is not there.
+    pub fn may(&self, subject: Subject) -> Result<()> {
+        if access::may(&self.principal, subject) {
+            return Ok(());
+        }
+        Err(match subject {
+            Subject::Party(party) => Error::not_found("party", party.to_string()),
+            _ => Error::Refused("you may not do that; ask an administrator".to_owned()),
+        })
+    }
+
+    /// What the principal sees of a noun.
+    pub fn scope(&self, noun: Noun) -> Scope {
+        access::scope(&self.principal, noun)
+    }
+
+    /// An error, if damage of the database was found since it was opened; from then on nothing is written.
+    pub fn ensure_sound(&self) -> Result<()> {
+        Ok(self.store.ensure_sound()?)
+    }
+
+    /// The same session for carrying out a request under its key: the first write stores the key with it, and
+    /// fails with [`crate::Error::Repeated`] if the key is there.
+    #[must_use]
+    pub fn for_request(&self, key: RequestKey) -> Self {
+        let request = Request { key, begun: AtomicBool::new(false) };
+        Self { request: Some(Arc::new(request)), ..self.clone() }
+    }
+
+    /// The same session on behalf of somebody who may leave: from then on nothing is begun for it, and what only
+    /// reads ends.
+    #[must_use]
+    pub fn cancelled_by(&self, cancel: Cancel) -> Self {
+        Self { store: self.store.cancelled_by(cancel), ..self.clone() }
+    }
+
+    /// The same session for what others wait for too.
+    pub(crate) fn for_all(&self) -> Self {
+        self.cancelled_by(Cancel::default())
+    }
+
+    /// Fails if nobody waits for the answer any more. Long loops ask it.
+    pub(crate) fn check_wanted(&self) -> Result<()> {
+        Ok(self.store.cancel().check()?)
+    }
+
+    /// The same session for what is no part of the request that it carries out.
+    pub(crate) fn without_request(&self) -> Self {
+        Self { request: None, ..self.clone() }
+    }
+
+    /// Whether it carries out a request under a key.
+    pub(crate) fn has_request(&self) -> bool {
+        self.request.is_some()
+    }
+
+    /// The key of its request, unless an earlier write has begun to carry it out.
+    pub(super) fn request_to_begin(&self) -> Option<&RequestKey> {
+        let request = self.request.as_ref()?;
+        (!request.begun.load(Ordering::Acquire)).then_some(&request.key)
+    }
+
+    /// Its request is being carried out from now on.
+    pub(super) fn request_has_begun(&self) {
+        if let Some(request) = &self.request {
+            request.begun.store(true, Ordering::Release);
+        }
+    }
+
+    /// The same session for what comes in another way: a server also imports.
+    #[must_use]
+    pub fn coming_in_by(&self, via: Via) -> Self {
+        Self { via, ..self.clone() }
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.casebook.now()
+    }
+
+    /// The present, unless the clock shows what cannot be: nothing is stored under such a time.
+    pub(crate) fn believed_now(&self) -> Result<Timestamp> {
+        self.casebook.believed_now()
+    }
+
+    /// How far the clock can be trusted with forgetting what is old.
+    pub fn clock_steadiness(&self) -> Steadiness {
+        self.casebook.clock_steadiness()
+    }
+
+    /// Whether what is old by the clock may be forgotten.
+    pub(crate) fn may_forget(&self) -> bool {
+        self.clock_steadiness() == Steadiness::Steady
+    }
+
+    /// Lets time pass while another process is at it. Only for waiting for what cannot be waited for.
+    pub(crate) fn pause(length: std::time::Duration) {
+        // A lock of another process has no event to wait for on both engines.
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "another process's lock cannot be waited for otherwise"
+        )]
+        std::thread::sleep(length);
+    }
+
+    /// Who works, by name.
+    pub fn actor(&self) -> &str {
+        self.principal.name()
+    }
+
+    /// How what is recorded comes in.
+    pub fn via(&self) -> Via {
+        self.via
+    }
+
+    /// The step of the schema that the database is at: the last, since opening it takes all.
+    pub fn schema_step(&self) -> Result<i64> {
+        Ok(self.store.migrate(self.now())?.to)
+    }
+
+    pub(super) fn casebook(&self) -> &Casebook {
+        &self.casebook
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The index in memory. It is loaded when it is read first.
+    pub fn index(&self) -> &Index {
+        self.casebook.index()
+    }
+
+    /// A new id for a file that is handed over.
+    pub fn new_upload(&self) -> UploadId {
+        UploadId(self.next_id())
+    }
+
+    /// A new id for work of this process.
+    pub fn new_job(&self) -> JobId {
+        JobId(self.next_id())
+    }
+
+    /// Where files that are handed over are kept, unless somebody says otherwise: beside the database, if it
+    /// is a file of this machine.
+    pub fn usual_uploads(&self) -> Option<&Path> {
+        self.casebook.usual_uploads()
+    }
+
+    /// The place in a folder of this user's for the files that are handed over for this database: servers of one
+    /// machine may have databases of their own. The name says nothing of which one it is.
+    pub fn uploads_within(&self, folder: &Path) -> PathBuf {
+        self.casebook.uploads_within(folder)
+    }
+
+    /// A new id for anything but a party.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.casebook.ids().map_or(0, Ids::next)
+    }
+
+    /// A new id for a party.
+    pub(crate) fn next_party(&self, kind: PartyKind) -> PartyId {
+        self.casebook.ids().map_or(PartyId::new(0, kind), |ids| ids.party(kind))
+    }
+
+    /// Runs a read over one snapshot, with the words in force there.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
+        self.store.read(|connection| {
+            let generation = generation(setting::get(connection, GENERATION)?);
+            let words = self.casebook.words_in(connection, generation)?;
+            work(connection, &words)
+        })
+    }
+
+    /// The words in force.
+    pub(crate) fn words(&self) -> Result<Arc<Words>> {
+        let present = generation(self.store.ask(|connection| setting::get(connection, GENERATION))?);
+        match self.casebook.known_words(present) {
+            Some(words) => Ok(words),
+            None => self.store.read(|connection| {
+                let generation = generation(setting::get(connection, GENERATION)?);
+                self.casebook.words_in(connection, generation)
+            }),
+        }
+    }
+
+    /// The words as they were when this process read or wrote last.
+    pub(crate) fn last_words(&self) -> Result<Arc<Words>> {
+        self.casebook.kept_words().map_or_else(|| self.words(), Ok)
+    }
+}

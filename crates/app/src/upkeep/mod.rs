@@ -1,0 +1,13 @@
+//! Looking after a database: opening it in its present form, checking, deriving anew, backing up and restoring.
+
+pub mod backup;
+pub mod doctor;
+mod dump;
+mod open;
+pub mod rebuild;
+pub mod repair;
+pub mod restore;
+mod upgrade;
+pub mod verify;
+
+pub use open::open;
