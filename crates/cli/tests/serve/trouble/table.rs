@@ -39,9 +39,10 @@ impl Row {
     pub fn report(mut self) {
         let longest = Duration::from_millis(asked("CASEBOOK_TROUBLE_SILENCE", SILENCE));
         if let Some(silence) = self.silence.filter(|silence| silence.length > longest) {
-            let Silence { length, asked, connecting, .. } = silence;
+            let Silence { length, asked, connecting, machine, .. } = silence;
             self.wrong.push(format!(
-                "`/health` kept silent for {length:?} (asked {asked} times, {connecting:?} to connect)"
+                "`/health` kept silent for {length:?} and {machine:?} of the machine's own (asked {asked} times, \
+                 {connecting:?} to connect)"
             ));
         }
         if self.lost + self.doubled > 0 {

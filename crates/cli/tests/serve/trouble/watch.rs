@@ -1,7 +1,7 @@
 //! Somebody who asks a server again and again whether it is well, over a new connection each time.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -12,8 +12,59 @@ use crate::node::Node;
 
 /// Between two questions.
 const PAUSE: Duration = Duration::from_millis(50);
+/// Between two questions to the control, which must not miss a hold-up.
+const CONTROL_PAUSE: Duration = Duration::from_millis(20);
+/// A silence of this length is kept, however many there are.
+const LONG: Duration = Duration::from_millis(400);
 /// After so long a silence is not measured any further.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Above this a plain answer counts as held up by the machine: by its disk, or by other programs.
+const HELD_UP: Duration = Duration::from_millis(50);
+
+/// A responder of nothing but a thread, asked as a server is: whatever keeps it waiting is the machine's doing, not
+/// the server's.
+struct Control {
+    over: Arc<AtomicBool>,
+    asking: JoinHandle<Vec<(Instant, Instant)>>,
+}
+
+impl Control {
+    fn begin() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let at = listener.local_addr().unwrap();
+        let over = Arc::<AtomicBool>::default();
+        // Ends with the process; there is nothing that could still be waited for.
+        std::thread::spawn(move || listener.incoming().flatten().for_each(answer_plainly));
+        let end = Arc::clone(&over);
+        let asking = std::thread::spawn(move || {
+            let mut held_up = Vec::new();
+            while !end.load(Ordering::Relaxed) {
+                let begun = now();
+                ask(at, &mut Silence::none());
+                let_pass(CONTROL_PAUSE);
+                if begun.elapsed() > HELD_UP + CONTROL_PAUSE {
+                    held_up.push((begun, now()));
+                }
+            }
+            held_up
+        });
+        Self { over, asking }
+    }
+
+    /// When the machine kept it waiting.
+    fn held_up(self) -> Vec<(Instant, Instant)> {
+        self.over.store(true, Ordering::Relaxed);
+        self.asking.join().unwrap()
+    }
+}
+
+fn answer_plainly(mut stream: TcpStream) {
+    let mut request = [0; 1024];
+    // Whoever has left needs no answer.
+    let _ = stream.read(&mut request);
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+}
 
 /// One time that a server took to answer.
 #[derive(Clone, Copy, Debug)]
@@ -24,37 +75,42 @@ pub struct Silence {
     pub asked: u32,
     /// How long the last try took until there was a connection.
     pub connecting: Duration,
+    /// What was taken off it, because the machine kept everybody waiting.
+    pub machine: Duration,
 }
 
 /// Measures how long `/health` keeps silent, until it is asked for the longest time.
 pub struct Watch {
     over: Arc<AtomicBool>,
-    thread: JoinHandle<Silence>,
+    asking: JoinHandle<Vec<Silence>>,
+    control: Control,
 }
 
 impl Watch {
     pub fn over(node: &Arc<Node>) -> Self {
         let over = Arc::<AtomicBool>::default();
         let (end, node) = (Arc::clone(&over), Arc::clone(node));
-        let thread = std::thread::spawn(move || {
-            let mut longest = Silence::none();
+        let asking = std::thread::spawn(move || {
+            let mut silences = vec![Silence::none()];
             while !end.load(Ordering::Relaxed) {
-                if let Some(silence) = silence(&node, &end)
-                    && silence.length > longest.length
-                {
-                    longest = silence;
-                }
+                // The longest of those that are soon over is enough to know.
+                let longest = silences.iter().map(|one| one.length).max().unwrap_or_default();
+                let found = silence(&node, &end);
+                silences.extend(found.filter(|one| one.length > longest.min(LONG)));
                 let_pass(PAUSE);
             }
-            longest
+            silences
         });
-        Self { over, thread }
+        Self { over, asking, control: Control::begin() }
     }
 
-    /// The longest silence while the server was there.
+    /// The longest silence while the server was there, without what the machine alone kept everybody waiting.
     pub fn longest(self) -> Silence {
         self.over.store(true, Ordering::Relaxed);
-        self.thread.join().unwrap()
+        let silences = self.asking.join().unwrap();
+        let held_up = self.control.held_up();
+        let own = silences.into_iter().map(|one| one.without(&held_up));
+        own.max_by_key(|silence| silence.length).unwrap_or_else(Silence::none)
     }
 }
 
@@ -65,7 +121,23 @@ pub fn longest(watches: Vec<Watch>) -> Option<Silence> {
 
 impl Silence {
     fn none() -> Self {
-        Self { begun: now(), length: Duration::ZERO, asked: 0, connecting: Duration::ZERO }
+        Self {
+            begun: now(),
+            length: Duration::ZERO,
+            asked: 0,
+            connecting: Duration::ZERO,
+            machine: Duration::ZERO,
+        }
+    }
+
+    /// The silence without the parts of it in which the machine kept the control waiting too.
+    fn without(self, held_up: &[(Instant, Instant)]) -> Self {
+        let (from, to) = (self.begun, self.begun + self.length);
+        let shared = |(begun, ended): &(Instant, Instant)| {
+            (*ended).min(to).saturating_duration_since((*begun).max(from))
+        };
+        let machine: Duration = held_up.iter().map(shared).sum();
+        Self { length: self.length.saturating_sub(machine), machine, ..self }
     }
 }
 
