@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 use std::hint::black_box;
 
-use casebook_app::demo::{Account, Demo};
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_domain::kind::Kinds;
@@ -16,6 +15,7 @@ use casebook_domain::lifecycle::order::in_order;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_sample::{Account, Sample};
 
 const END: Timestamp = Timestamp(1_790_000_000_000_000);
 
@@ -26,7 +26,7 @@ fn main() {
     let words: Vec<CompiledVocabulary> =
         Vocabulary::built_in().iter().filter_map(|one| one.compile(&kinds).ok()).collect();
     let histories: Vec<(PartyKind, Vec<Piece>)> =
-        Demo::new(parties, 1, END).flat_map(|account| pieces_of(&account)).collect();
+        Sample::new(parties, 1, END).flat_map(|account| pieces_of(&account)).collect();
     let pieces: usize = histories.iter().map(|(_, pieces)| pieces.len()).sum();
     let rounds = wanted / pieces + 1;
     let ours = pieces_per_second(pieces * rounds, || {

@@ -1,7 +1,6 @@
 //! Use cases: the only place where transactions, rules and derivation meet. One use case, one file.
 
 pub mod changes;
-pub mod demo;
 pub mod desk;
 mod error;
 pub mod evidence;
@@ -14,6 +13,7 @@ pub mod index;
 pub mod kinds;
 pub mod links;
 pub mod parties;
+pub mod sample;
 pub mod upkeep;
 pub mod vocabularies;
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use casebook_app::demo;
+use casebook_app::sample;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,7 +51,8 @@ pub(crate) async fn add(
         let told = format!("give 1 to {MOST}");
         return Err(Refusal::invalid(vec![Mistake::new("/parties", told)]));
     }
-    let made = shared.run(move |session, stop| demo::write_first(session, draft.parties, SEED, stop)).await?;
+    let made =
+        shared.run(move |session, stop| sample::write_first(session, draft.parties, SEED, stop)).await?;
     let made = made.ok_or_else(Refusal::not_empty)?;
     Ok((MADE, Json(SampleMade { parties: made.parties, evidence: made.evidence })))
 }

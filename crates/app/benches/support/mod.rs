@@ -65,7 +65,7 @@ pub fn sample(folder: &Path, parties: u64) -> Outcome<PathBuf> {
         let _ = std::fs::remove_file(&making);
         let (_, time) = timed(|| {
             let session = open(&format!("sqlite:{}", making.display()))?;
-            Ok(casebook_app::demo::write(&session, parties, 1, &Unwatched)?)
+            Ok(casebook_app::sample::write(&session, parties, 1, &Unwatched)?)
         })?;
         eprintln!("{} sample parties made in {:.1} s", grouped(parties), time.as_secs_f64());
         std::fs::rename(&making, &path)?;

@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use casebook_app::demo::{Account, Demo};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
+use casebook_sample::{Account, Sample};
 
 use super::Outcome;
 
@@ -37,7 +37,7 @@ pub fn write(path: &Path, rows: u64) -> Outcome<()> {
     let mut file = BufWriter::new(std::fs::File::create(path)?);
     writeln!(file, "Id,Name,Mail,Phone,Company,Source,Created")?;
     // A good half of the parties are people.
-    let people = Demo::new(rows * 2, 1, END).flat_map(|account| lines(&account));
+    let people = Sample::new(rows * 2, 1, END).flat_map(|account| lines(&account));
     let mut left = rows;
     for line in people.take(usize::try_from(rows)?) {
         file.write_all(line.as_bytes())?;
@@ -50,7 +50,7 @@ pub fn write(path: &Path, rows: u64) -> Outcome<()> {
 fn lines(account: &Account) -> Vec<String> {
     let known = account.evidence.iter().find_map(|one| one.occurred_at).unwrap_or(END).to_string();
     let people = account.parties.iter().filter(|party| party.kind == PartyKind::Person);
-    let line = |party: &casebook_app::demo::DemoParty| {
+    let line = |party: &casebook_sample::SampleParty| {
         let field = |name: &str| party.fields.get(name).map_or("", String::as_str);
         let cells = ["name", "email", "phone", "company", "source"].map(field).join(",");
         format!("{},{cells},{known}\n", party.external_id)

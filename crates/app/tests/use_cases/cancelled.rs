@@ -2,7 +2,7 @@
 
 use casebook_app::funnel::{self, Basis, FunnelRequest};
 use casebook_app::parties::{self, Filter, FindRequest, SimilarRequest};
-use casebook_app::{Cancel, Error, Result, StoreError, Unwatched, demo, verify};
+use casebook_app::{Cancel, Error, Result, StoreError, Unwatched, sample, verify};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -17,7 +17,7 @@ fn is_cancelled<T>(outcome: &Result<T>) -> bool {
 #[case::postgres(Engine::Postgres)]
 fn who_has_left_gets_no_answer_and_others_do(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 50, 1, &Unwatched).unwrap();
+    sample::write(&room.session, 50, 1, &Unwatched).unwrap();
     let cancel = Cancel::new();
     let left = room.session.cancelled_by(cancel.clone());
     let everybody = Filter::default();

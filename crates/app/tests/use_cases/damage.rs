@@ -7,12 +7,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casebook_app::demo;
 use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::text::hexadecimal;
 use casebook_app::restore::{RestoreRequest, restore};
+use casebook_app::sample;
 use casebook_app::verify::VerifyReport;
 use casebook_app::{Casebook, Clock, Error, Unwatched, backup, doctor, files, verify};
 use casebook_store::Engine;
@@ -43,7 +43,7 @@ fn clock(room: &Room) -> Arc<dyn Clock> {
 }
 
 fn fill(room: &Room, parties: u64) {
-    demo::write(&room.session, parties, 5, &Unwatched).unwrap();
+    sample::write(&room.session, parties, 5, &Unwatched).unwrap();
 }
 
 fn back_up(room: &Room, name: &str) -> Result<PathBuf, Error> {
@@ -106,7 +106,7 @@ fn damage(bytes: &mut [u8], number: usize, numbers: &mut Numbers) -> String {
 #[test]
 fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
     let Room { session, clock, folder, database } = Room::new(Engine::Sqlite);
-    demo::write(&session, 120, 5, &Unwatched).unwrap();
+    sample::write(&session, 120, 5, &Unwatched).unwrap();
     let file = database.url().file().unwrap().to_owned();
     let clock: Arc<dyn Clock> = clock;
     // The log goes into the file, as when the last who has it open leaves.

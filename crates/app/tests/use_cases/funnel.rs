@@ -5,7 +5,7 @@ use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::funnel::{Basis, FunnelRequest, funnel};
 use casebook_app::parties::{self, Filter};
-use casebook_app::{Error, Unwatched, demo, evidence};
+use casebook_app::{Error, Unwatched, evidence, sample};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -45,7 +45,7 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
     #[case] seed: u64,
 ) {
     let room = Room::new(engine);
-    demo::write(&room.session, parties, seed, &Unwatched).unwrap();
+    sample::write(&room.session, parties, seed, &Unwatched).unwrap();
     let now = room.session.now();
     for vocabulary in ["journey", "zoho", "inbound"] {
         for basis in [Basis::Occurred, Basis::Recorded] {
@@ -84,7 +84,7 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
 #[case::postgres(Engine::Postgres)]
 fn windows_part_the_cohort_without_rest(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 400, 4, &Unwatched).unwrap();
+    sample::write(&room.session, 400, 4, &Unwatched).unwrap();
     let now = room.session.now();
     let cuts: Vec<Option<Timestamp>> =
         [None, Some(now.plus(-500 * DAY)), Some(now.plus(-200 * DAY)), None].into_iter().collect();
@@ -119,7 +119,7 @@ fn windows_part_the_cohort_without_rest(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn what_is_known_now_of_the_present_is_the_same_on_both_bases(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 500, 6, &Unwatched).unwrap();
+    sample::write(&room.session, 500, 6, &Unwatched).unwrap();
     // Late and retracted evidence is in it: at the present, everything recorded is known.
     for vocabulary in ["journey", "zoho", "inbound"] {
         let recorded = FunnelRequest { basis: Basis::Recorded, ..asked(vocabulary) };
@@ -133,7 +133,7 @@ fn what_was_known_then_does_not_depend_on_how_many_have_changed_since(
     #[values(5, 150)] changed: usize,
 ) {
     let room = Room::new(engine);
-    demo::write(&room.session, 200, 6, &Unwatched).unwrap();
+    sample::write(&room.session, 200, 6, &Unwatched).unwrap();
     room.clock.advance(DAY);
     let then = room.session.now();
     let known_then = room.funnel_of("journey");

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::vocabulary::Vocabulary;
-use casebook_app::{Error, Unwatched, demo, vocabularies};
+use casebook_app::{Error, Unwatched, sample, vocabularies};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -27,7 +27,7 @@ fn stricter() -> String {
 #[case::postgres(Engine::Postgres)]
 fn the_same_definition_moves_nobody(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 300, 5, &Unwatched).unwrap();
+    sample::write(&room.session, 300, 5, &Unwatched).unwrap();
     let before = room.rows();
     for built_in in Vocabulary::built_in() {
         let tried = vocabularies::try_out(&room.session, &built_in.to_toml(), &Unwatched).unwrap();
@@ -73,7 +73,7 @@ fn a_stricter_stage_moves_exactly_those_who_do_not_meet_it(#[case] engine: Engin
 #[case::postgres(Engine::Postgres)]
 fn using_a_definition_switches_stages_and_going_back_restores_them(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 400, 9, &Unwatched).unwrap();
+    sample::write(&room.session, 400, 9, &Unwatched).unwrap();
     let before = room.seen();
     let funnel = room.funnel_of("journey");
     let tried = vocabularies::try_out(&room.session, &stricter(), &Unwatched).unwrap();
@@ -140,7 +140,7 @@ fn a_vocabulary_of_ones_own_stands_beside_the_others(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 300, 3, &Unwatched).unwrap();
+    sample::write(&room.session, 300, 3, &Unwatched).unwrap();
     let people: Vec<_> = (0..40).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {

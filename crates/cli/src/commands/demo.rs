@@ -1,7 +1,7 @@
 //! `casebook demo`: a believable company to try things on.
 
-use casebook_app::demo;
 use casebook_app::domain::evidence::Via;
+use casebook_app::sample;
 use clap::Args;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let session = globals.open_by(Via::Demo)?;
     let bar = Bar::start("Making", "parties");
     let started = session.now();
-    let report = demo::write(&session, arguments.parties, arguments.seed, &bar)?;
+    let report = sample::write(&session, arguments.parties, arguments.seed, &bar)?;
     drop(bar);
     let seconds = seconds_since(&session, started);
     let text = format!(

@@ -7,7 +7,7 @@ use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::parties::{
     self, EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch, facets,
 };
-use casebook_app::{Error, Unwatched, demo, evidence};
+use casebook_app::{Error, Unwatched, evidence, sample};
 use casebook_store::Engine;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -20,7 +20,7 @@ use crate::room::Room;
 /// A believable company in which much was edited, hidden, retracted and brought back.
 pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
     let room = Room::new(engine);
-    demo::write(&room.session, parties, seed, &Unwatched).unwrap();
+    sample::write(&room.session, parties, seed, &Unwatched).unwrap();
     let ids: Vec<PartyId> = room.seen().into_keys().collect();
     for (place, id) in ids.iter().enumerate() {
         match place % 17 {

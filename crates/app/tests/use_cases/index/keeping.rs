@@ -10,7 +10,7 @@ use casebook_app::domain::time::DAY;
 use casebook_app::evidence::{NewEvidence, When};
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, NewParty, StageIs, StageTest, find};
 use casebook_app::restore::{self, RestoreRequest};
-use casebook_app::{Clock, Session, Unwatched, backup, demo, evidence, feed, vocabularies};
+use casebook_app::{Clock, Session, Unwatched, backup, evidence, feed, sample, vocabularies};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -61,7 +61,7 @@ fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine)
     assert_eq!(count(here, Leaf::Hidden(true)), 1);
     parties::restore(&there, ada).unwrap();
     assert_eq!(named("king"), [ada]);
-    demo::write(&there, 60, 5, &Unwatched).unwrap();
+    sample::write(&there, 60, 5, &Unwatched).unwrap();
     assert_eq!(parties::count(here, &Filter::default()).unwrap(), 61);
 }
 
@@ -71,7 +71,7 @@ fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine)
 fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: Engine) {
     let room = Room::new(engine);
     room.session.index().load(&room.session).unwrap();
-    demo::write(&room.session, 200, 41, &Unwatched).unwrap();
+    sample::write(&room.session, 200, 41, &Unwatched).unwrap();
     let writer = room.another();
     let ids: Vec<PartyId> = room.seen().into_keys().collect();
     for (place, id) in ids.iter().enumerate() {
@@ -210,7 +210,7 @@ fn the_present_is_right_at_any_time_of_a_companys_life() {
 #[case::postgres(Engine::Postgres)]
 fn another_version_of_a_vocabulary_is_seen_too(#[case] engine: Engine) {
     let room = Room::new(engine);
-    demo::write(&room.session, 80, 44, &Unwatched).unwrap();
+    sample::write(&room.session, 80, 44, &Unwatched).unwrap();
     let known = count(&room.session, stage("zoho", "lead"));
     assert!(known > 0);
     let there = room.another();

@@ -7,16 +7,16 @@ use casebook_domain::kind::{Family, KindCode, Kinds, built_in as k};
 use casebook_domain::party::{FIELDS, PartyKind};
 use casebook_domain::time::{DAY, Precision, Timestamp};
 
-use super::{Account, Demo, DemoEvidence, SPAN};
+use super::{Account, SPAN, Sample, SampleEvidence};
 
 /// 2026-11-22T12:00:00Z
 const END: Timestamp = Timestamp(1_795_348_800_000_000);
 
 fn accounts(parties: u64, seed: u64) -> Vec<Account> {
-    Demo::new(parties, seed, END).collect()
+    Sample::new(parties, seed, END).collect()
 }
 
-fn pieces(accounts: &[Account]) -> impl Iterator<Item = &DemoEvidence> {
+fn pieces(accounts: &[Account]) -> impl Iterator<Item = &SampleEvidence> {
     accounts.iter().flat_map(|account| &account.evidence)
 }
 
@@ -62,8 +62,8 @@ fn a_longer_stream_begins_like_a_shorter_one() {
 
 #[test]
 fn another_present_moves_the_stories_with_it() {
-    let earlier: Vec<_> = Demo::new(50, 1, END.plus(-7 * DAY)).collect();
-    let moved = |piece: &DemoEvidence| piece.recorded_at.plus(7 * DAY);
+    let earlier: Vec<_> = Sample::new(50, 1, END.plus(-7 * DAY)).collect();
+    let moved = |piece: &SampleEvidence| piece.recorded_at.plus(7 * DAY);
     for (early, late) in earlier.iter().zip(accounts(50, 1)) {
         assert!(early.evidence.iter().map(moved).eq(late.evidence.iter().map(|piece| piece.recorded_at)));
     }
@@ -101,7 +101,7 @@ fn references_stay_inside_the_account_and_names_refer_backwards() {
 fn every_party_is_known_by_evidence() {
     for account in accounts(5_000, 6) {
         for place in 0..account.parties.len() {
-            let about = |piece: &DemoEvidence| piece.participants.iter().any(|(party, _)| *party == place);
+            let about = |piece: &SampleEvidence| piece.participants.iter().any(|(party, _)| *party == place);
             assert!(account.evidence.iter().any(about));
         }
     }
@@ -216,7 +216,7 @@ fn the_awkward_cases_all_occur() {
     let accounts = accounts(20_000, 1);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for account in &accounts {
-        let named = |piece: &DemoEvidence| piece.names.map(|place| &account.evidence[place]);
+        let named = |piece: &SampleEvidence| piece.names.map(|place| &account.evidence[place]);
         for (place, piece) in account.evidence.iter().enumerate() {
             let later = |kind| account.evidence[place..].iter().any(|other| other.kind == kind);
             let late = piece.occurred_at.is_some_and(|at| piece.recorded_at > at.plus(10 * DAY));
@@ -260,9 +260,9 @@ fn names_are_written_in_several_scripts_but_mostly_in_latin_letters() {
 
 #[test]
 fn the_stream_makes_one_account_at_a_time() {
-    let mut endless = Demo::new(u64::MAX, 1, END);
+    let mut endless = Sample::new(u64::MAX, 1, END);
     assert!(endless.by_ref().take(1_000).all(|account| account.parties.len() <= 6));
-    let (least, most) = Demo::new(1_000, 1, END).size_hint();
+    let (least, most) = Sample::new(1_000, 1, END).size_hint();
     let made = accounts(1_000, 1).len();
     assert!(least <= made && most.is_some_and(|most| made <= most));
 }

@@ -14,18 +14,18 @@ use casebook_domain::time::{Precision, Timestamp};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     /// The organization, if there is one, and the people.
-    pub parties: Vec<DemoParty>,
+    pub parties: Vec<SampleParty>,
     /// Who works where.
-    pub links: Vec<DemoLink>,
+    pub links: Vec<SampleLink>,
     /// The deals; each is named by evidence.
-    pub deals: Vec<DemoDeal>,
+    pub deals: Vec<SampleDeal>,
     /// What happened, in the order in which it was recorded; a piece names only pieces before it.
-    pub evidence: Vec<DemoEvidence>,
+    pub evidence: Vec<SampleEvidence>,
 }
 
 /// A person or an organization of the sample data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DemoParty {
+pub struct SampleParty {
     /// Which of the two.
     pub kind: PartyKind,
     /// Its fields, by the names of [`casebook_domain::party::FIELDS`].
@@ -36,7 +36,7 @@ pub struct DemoParty {
 
 /// A person's place in an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoLink {
+pub struct SampleLink {
     /// The person's place in [`Account::parties`].
     pub person: usize,
     /// The organization's place in [`Account::parties`].
@@ -51,7 +51,7 @@ pub struct DemoLink {
 
 /// A deal of the sample data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoDeal {
+pub struct SampleDeal {
     /// Its key in the system that the data pretends to come from; no two deals of a stream share one.
     pub key: String,
     /// What it is called.
@@ -60,7 +60,7 @@ pub struct DemoDeal {
 
 /// A piece of evidence of the sample data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DemoEvidence {
+pub struct SampleEvidence {
     /// What happened.
     pub kind: KindCode,
     /// When, if that is known.
@@ -85,7 +85,7 @@ pub struct DemoEvidence {
     pub participants: Vec<(usize, &'static str)>,
 }
 
-impl DemoEvidence {
+impl SampleEvidence {
     /// The piece as a draft, once the store has given ids to the parties, the deals and the earlier pieces
     /// of the account. `None` if one that it refers to has no id yet.
     pub fn draft(&self, parties: &[PartyId], deals: &[DealId], earlier: &[EvidenceId]) -> Option<Draft> {

@@ -5,8 +5,8 @@ use casebook_domain::evidence::SUBJECT;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::time::DAY;
 
-use crate::demo::account::DemoEvidence;
-use crate::demo::diary::Diary;
+use crate::account::SampleEvidence;
+use crate::diary::Diary;
 
 const MISTAKES: [&str; 4] = ["entered twice", "wrong company", "never took place", "wrong date"];
 const JUDGED: [(&str, &str); 4] =
@@ -40,14 +40,14 @@ fn retract(diary: &mut Diary) {
     }
 }
 
-fn retraction_of(diary: &Diary, named: usize, reason: &str) -> DemoEvidence {
+fn retraction_of(diary: &Diary, named: usize, reason: &str) -> SampleEvidence {
     let mut piece = diary.piece(k::RETRACTED, diary.lead()).with("reason", reason);
     piece.participants.clone_from(&diary.evidence[named].participants);
     piece
 }
 
 /// Writes a correction some days after what it corrects, or after the first piece.
-fn write_after(diary: &mut Diary, mut piece: DemoEvidence, named: Option<usize>) -> usize {
+fn write_after(diary: &mut Diary, mut piece: SampleEvidence, named: Option<usize>) -> usize {
     let days = diary.chance.between(1, 12);
     let at = diary.evidence[named.unwrap_or(0)].recorded_at.plus(days * DAY);
     piece.names = named;

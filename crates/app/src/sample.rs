@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use casebook_domain::evidence::{Evidence, Via};
 use casebook_domain::ids::{DealId, EvidenceId, LinkId, PartyId};
+use casebook_sample::{Account, Sample, SampleDeal, SampleEvidence, SampleLink};
 use casebook_store::deal::{self, DealRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{evidence, party};
 
-use super::{Account, Demo, DemoEvidence};
 use crate::desk::progress::Progress;
 use crate::desk::projection::project;
 use crate::desk::{Session, Work};
@@ -18,7 +18,7 @@ use crate::parties::{Filter, Leaf, count, new_row};
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DemoReport {
+pub struct SampleReport {
     /// People and organizations together.
     pub parties: u64,
     /// Pieces of evidence.
@@ -29,12 +29,12 @@ pub struct DemoReport {
 const ACCOUNTS: usize = 120;
 
 /// Writes exactly `parties` sample parties. The same seed gives the same company; it can be written once.
-pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress) -> Result<DemoReport> {
+pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress) -> Result<SampleReport> {
     let system = format!("demo-{seed}");
-    let mut demo = Demo::new(parties, seed, session.now());
-    let mut report = DemoReport::default();
+    let mut sample = Sample::new(parties, seed, session.now());
+    let mut report = SampleReport::default();
     loop {
-        let accounts: Vec<Account> = demo.by_ref().take(ACCOUNTS).collect();
+        let accounts: Vec<Account> = sample.by_ref().take(ACCOUNTS).collect();
         if accounts.is_empty() {
             return Ok(report);
         }
@@ -62,7 +62,7 @@ pub fn write_first(
     parties: u64,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<Option<DemoReport>> {
+) -> Result<Option<SampleReport>> {
     let everybody = Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into());
     if count(session, &everybody)? > 0 {
         return Ok(None);
@@ -82,7 +82,7 @@ fn refuse_twice(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> 
     }
 }
 
-fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<DemoReport> {
+fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> Result<SampleReport> {
     let mut pieces: Vec<Evidence> = Vec::new();
     let (mut rows, mut keys, mut links, mut deals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for account in accounts {
@@ -112,11 +112,11 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     let fresh: HashSet<PartyId> = rows.iter().map(|row| row.id).collect();
     project(work, &pieces, |party| fresh.contains(&party))?;
     work.tell_about("sample_added", system, rows.iter().map(|row| row.id).collect());
-    Ok(DemoReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
+    Ok(SampleReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
 }
 
 fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRow> {
-    let row = |deal: &super::DemoDeal| DealRow {
+    let row = |deal: &SampleDeal| DealRow {
         id: DealId(work.session.next_id()),
         system: system.to_owned(),
         key: deal.key.clone(),
@@ -127,7 +127,7 @@ fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRo
 }
 
 fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
-    let row = |told: &super::DemoLink| {
+    let row = |told: &SampleLink| {
         Some(LinkRow {
             id: LinkId(work.session.next_id()),
             person: *ids.get(told.person)?,
@@ -144,7 +144,7 @@ fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<Lin
 
 fn piece(
     work: &Work<'_, '_>,
-    told: &DemoEvidence,
+    told: &SampleEvidence,
     parties: &[PartyId],
     deals: &[DealId],
     earlier: &[EvidenceId],

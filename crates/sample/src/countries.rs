@@ -1,6 +1,6 @@
 //! The words of each country. Phone numbers are of ranges kept for fiction, so that nobody is called.
 
-use super::words::Country;
+use super::locale::Country;
 
 pub(super) const COUNTRIES: [Country; 13] = [
     Country {

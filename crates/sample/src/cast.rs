@@ -2,17 +2,17 @@
 
 use casebook_domain::party::{Fields, PartyKind};
 
-use super::account::{DemoLink, DemoParty};
+use super::account::{SampleLink, SampleParty};
 use super::chance::Chance;
-use super::words::{Locale, Word};
+use super::locale::{Locale, Word};
 
 /// The most parties of one account.
 pub(super) const LARGEST: u64 = 6;
 
 /// Those who take part, by their places in `parties`.
 pub(super) struct Cast {
-    pub parties: Vec<DemoParty>,
-    pub links: Vec<DemoLink>,
+    pub parties: Vec<SampleParty>,
+    pub links: Vec<SampleLink>,
     pub organization: Option<usize>,
     pub people: Vec<usize>,
     /// The last of the people, if it is the first one over again.
@@ -116,7 +116,7 @@ fn set<'a>(
     Setting { locale, city, source, owner, domain, company }
 }
 
-fn organization(chance: &mut Chance, setting: &Setting<'_>, known: u64) -> DemoParty {
+fn organization(chance: &mut Chance, setting: &Setting<'_>, known: u64) -> SampleParty {
     let mut fields = shared_fields(setting);
     put(&mut fields, "name", setting.company.clone());
     put(&mut fields, "website", format!("https://{}", setting.domain));
@@ -124,7 +124,7 @@ fn organization(chance: &mut Chance, setting: &Setting<'_>, known: u64) -> DemoP
     put(&mut fields, "street", street(chance, setting.locale));
     put(&mut fields, "postal_code", chance.between(10_000, 99_999).to_string());
     put_phone(chance, &mut fields, setting.locale);
-    DemoParty { kind: PartyKind::Organization, fields, external_id: key(known) }
+    SampleParty { kind: PartyKind::Organization, fields, external_id: key(known) }
 }
 
 fn join(chance: &mut Chance, cast: &mut Cast, setting: &Setting<'_>, known: u64) {
@@ -138,12 +138,12 @@ fn join(chance: &mut Chance, cast: &mut Cast, setting: &Setting<'_>, known: u64)
     if let Some(organization) = cast.organization {
         put(&mut fields, "title", title.to_owned());
         put(&mut fields, "company", setting.company.clone());
-        cast.links.push(DemoLink { person: place, organization, role, from: None, to: None });
+        cast.links.push(SampleLink { person: place, organization, role, from: None, to: None });
     } else {
         cast.title = format!("{} {}", first.shown, last.shown);
     }
     cast.people.push(place);
-    cast.parties.push(DemoParty { kind: PartyKind::Person, fields, external_id: key(serial) });
+    cast.parties.push(SampleParty { kind: PartyKind::Person, fields, external_id: key(serial) });
 }
 
 /// Gives the last person the fields of the first: somebody was entered twice.

@@ -3,8 +3,8 @@
 use casebook_domain::kind::built_in as k;
 
 use super::contact::{lose_touch, talk};
-use crate::demo::diary::Diary;
-use crate::demo::sources::Source;
+use crate::diary::Diary;
+use crate::sources::Source;
 
 const UNFIT: [&str; 6] = ["no_budget", "no_need", "too_small", "competitor", "student", "out_of_region"];
 const NOT_YET: [&str; 4] = ["not_ready", "wrong_contact", "project_postponed", "too_early"];

@@ -6,7 +6,7 @@ use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{DAY, Precision, SECOND, Timestamp};
 use serde_json::Value;
 
-use super::account::{Account, DemoDeal, DemoEvidence};
+use super::account::{Account, SampleDeal, SampleEvidence};
 use super::cast::Cast;
 use super::chance::Chance;
 
@@ -37,10 +37,10 @@ pub(super) struct Diary {
     /// Where the story has come to. It may run past the end; what lies there is left out.
     pub clock: Timestamp,
     pub cast: Cast,
-    pub evidence: Vec<DemoEvidence>,
+    pub evidence: Vec<SampleEvidence>,
     end: Timestamp,
     number: u64,
-    deals: Vec<DemoDeal>,
+    deals: Vec<SampleDeal>,
 }
 
 impl Diary {
@@ -88,13 +88,13 @@ impl Diary {
     }
 
     /// A piece about `subject` that happens now, the organization taking part where the kind concerns it.
-    pub fn piece(&self, kind: KindCode, subject: usize) -> DemoEvidence {
+    pub fn piece(&self, kind: KindCode, subject: usize) -> SampleEvidence {
         let mut participants = vec![(subject, SUBJECT)];
         if !PERSONAL.contains(&kind) {
             let other = self.cast.organization.filter(|place| *place != subject);
             participants.extend(other.map(|place| (place, ORGANIZATION)));
         }
-        DemoEvidence {
+        SampleEvidence {
             kind,
             occurred_at: Some(self.clock),
             precision: Precision::Instant,
@@ -120,7 +120,7 @@ impl Diary {
     }
 
     /// Writes a piece down: as a rule within two hours, now and then weeks later, and some to the day only.
-    pub fn write(&mut self, mut piece: DemoEvidence) -> usize {
+    pub fn write(&mut self, mut piece: SampleEvidence) -> usize {
         if piece.precision == Precision::Instant && self.chance.in_thousand(110) {
             piece.precision = Precision::Day;
             piece.occurred_at = piece.occurred_at.map(|at| Timestamp(at.0 - at.0.rem_euclid(DAY)));
@@ -135,7 +135,7 @@ impl Diary {
     }
 
     /// Writes a piece down at the time that it gives itself, but never before the one that it names.
-    pub fn write_as_is(&mut self, mut piece: DemoEvidence) -> usize {
+    pub fn write_as_is(&mut self, mut piece: SampleEvidence) -> usize {
         if let Some(named) = piece.names.and_then(|place| self.evidence.get(place)) {
             piece.recorded_at = piece.recorded_at.max(named.recorded_at);
         }
@@ -160,7 +160,7 @@ impl Diary {
     pub fn add_deal(&mut self, line: &str) -> usize {
         let place = self.deals.len();
         let key = format!("{}-{}", self.number + 1, place + 1);
-        self.deals.push(DemoDeal { key, title: format!("{}: {line}", self.cast.title) });
+        self.deals.push(SampleDeal { key, title: format!("{}: {line}", self.cast.title) });
         place
     }
 
@@ -189,8 +189,8 @@ impl Diary {
         for (new, old) in order.iter().enumerate() {
             places[*old] = Some(new);
         }
-        let mut pieces: Vec<Option<DemoEvidence>> = self.evidence.into_iter().map(Some).collect();
-        let mut evidence: Vec<DemoEvidence> =
+        let mut pieces: Vec<Option<SampleEvidence>> = self.evidence.into_iter().map(Some).collect();
+        let mut evidence: Vec<SampleEvidence> =
             order.into_iter().filter_map(|place| pieces[place].take()).collect();
         for piece in &mut evidence {
             piece.names = piece.names.and_then(|named| places[named]);
@@ -201,7 +201,7 @@ impl Diary {
 }
 
 /// The deals that evidence names, in the same order; the evidence is turned to their new places.
-fn keep_named(deals: Vec<DemoDeal>, evidence: &mut [DemoEvidence]) -> Vec<DemoDeal> {
+fn keep_named(deals: Vec<SampleDeal>, evidence: &mut [SampleEvidence]) -> Vec<SampleDeal> {
     let mut kept = Vec::with_capacity(deals.len());
     for (old, deal) in deals.into_iter().enumerate() {
         let mut named = evidence.iter_mut().filter(|piece| piece.deal == Some(old)).peekable();
@@ -213,7 +213,7 @@ fn keep_named(deals: Vec<DemoDeal>, evidence: &mut [DemoEvidence]) -> Vec<DemoDe
     kept
 }
 
-impl DemoEvidence {
+impl SampleEvidence {
     /// Adds an entry to the detail.
     #[must_use]
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {

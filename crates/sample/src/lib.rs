@@ -10,29 +10,26 @@ mod cast;
 mod chance;
 mod countries;
 mod diary;
+mod locale;
 mod sources;
 mod story;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
 use casebook_domain::time::{DAY, Timestamp};
 
-mod write;
-
-pub use account::{Account, DemoDeal, DemoEvidence, DemoLink, DemoParty};
+pub use account::{Account, SampleDeal, SampleEvidence, SampleLink, SampleParty};
 use chance::Chance;
 use diary::Diary;
+use locale::Locale;
 use sources::SOURCES;
-use words::Locale;
-pub use write::{DemoReport, write, write_first};
 
 /// How many days before the end the first account becomes known.
 const SPAN: i64 = 730;
 
 /// A stream of accounts with exactly as many parties in all as were asked for.
-pub struct Demo {
+pub struct Sample {
     left: u64,
     parties: u64,
     accounts: u64,
@@ -41,7 +38,7 @@ pub struct Demo {
     locales: Vec<Locale>,
 }
 
-impl Demo {
+impl Sample {
     /// Accounts of `parties` people and organizations together. Nothing is recorded after `end`, and only
     /// ends of contracts and `until` dates lie ahead of it.
     pub fn new(parties: u64, seed: u64, end: Timestamp) -> Self {
@@ -54,7 +51,7 @@ impl Demo {
     }
 }
 
-impl Iterator for Demo {
+impl Iterator for Sample {
     type Item = Account;
 
     fn next(&mut self) -> Option<Account> {

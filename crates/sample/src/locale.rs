@@ -36,7 +36,7 @@ pub(super) struct Locale {
 impl Locale {
     /// Every country that the sample data knows.
     pub fn all() -> Vec<Self> {
-        super::countries::COUNTRIES.iter().map(Self::read).collect()
+        crate::countries::COUNTRIES.iter().map(Self::read).collect()
     }
 
     fn read(country: &Country) -> Self {

@@ -3,9 +3,9 @@
 use casebook_domain::kind::{KindCode, built_in as k};
 
 use super::sale::{Purchase, about};
-use crate::demo::account::DemoEvidence;
-use crate::demo::diary::Diary;
-use crate::demo::sources::Source;
+use crate::account::SampleEvidence;
+use crate::diary::Diary;
+use crate::sources::Source;
 
 const GONE: [&str; 5] = ["price", "insolvency", "moved_to_competitor", "no_longer_needed", "unhappy"];
 const PRAISE: [KindCode; 4] =
@@ -46,10 +46,10 @@ pub(super) fn serve(diary: &mut Diary, source: &Source, purchase: &Purchase) {
 }
 
 /// A piece about the purchase, naming the deal if there is one and the piece that made it otherwise.
-fn naming(diary: &Diary, purchase: &Purchase, kind: KindCode) -> DemoEvidence {
+fn naming(diary: &Diary, purchase: &Purchase, kind: KindCode) -> SampleEvidence {
     match &purchase.deal {
         Some(deal) => about(diary, deal, kind),
-        None => DemoEvidence { names: Some(purchase.piece), ..diary.piece(kind, diary.lead()) },
+        None => SampleEvidence { names: Some(purchase.piece), ..diary.piece(kind, diary.lead()) },
     }
 }
 

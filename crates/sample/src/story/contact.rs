@@ -3,8 +3,8 @@
 use casebook_domain::kind::{KindCode, built_in as k};
 use casebook_domain::time::Precision;
 
-use crate::demo::diary::Diary;
-use crate::demo::sources::Source;
+use crate::diary::Diary;
+use crate::sources::Source;
 
 const EVENTS: [&str; 4] = ["Spring Fair", "Workshop Days", "Open House", "Trade Congress"];
 const COLLEAGUES: [KindCode; 5] =

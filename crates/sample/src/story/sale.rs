@@ -4,9 +4,9 @@ use casebook_domain::kind::{KindCode, built_in as k};
 use casebook_domain::money::Money;
 
 use super::contact::meet;
-use crate::demo::account::DemoEvidence;
-use crate::demo::diary::Diary;
-use crate::demo::sources::Source;
+use crate::account::SampleEvidence;
+use crate::diary::Diary;
+use crate::sources::Source;
 
 const LINES: [(&str, i64, i64); 4] = [
     ("Planning", 1_200, 18_000),
@@ -77,7 +77,7 @@ fn open(diary: &mut Diary) -> Deal {
 }
 
 /// A piece about a deal: one fact for both buyers and the account.
-pub(super) fn about(diary: &Diary, deal: &Deal, kind: KindCode) -> DemoEvidence {
+pub(super) fn about(diary: &Diary, deal: &Deal, kind: KindCode) -> SampleEvidence {
     let mut piece = diary.piece(kind, diary.lead());
     piece.participants.extend(deal.other_buyer.map(|place| (place, "buyer")));
     piece.deal = Some(deal.place);
