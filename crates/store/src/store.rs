@@ -4,12 +4,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::cancel::Cancel;
-use crate::dialect;
+use crate::address::DatabaseUrl;
+use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::exec::{Connection, Engine, PostgresStore, Readers, Writer, create_sqlite};
-use crate::migrate;
-use crate::url::DatabaseUrl;
+use crate::exec::cancel::Cancel;
+use crate::exec::{Connection, PostgresStore, Readers, Writer, create_sqlite, dialect, schema_step};
 
 /// A handle on one database; cheap to clone, shared by all threads.
 #[derive(Clone)]
@@ -191,7 +190,7 @@ impl Store {
         self.noted(match &*self.backend {
             Backend::Sqlite { writer, .. } => {
                 writer.as_ref().ok_or_else(looking)?.write(&self.cancel, move |connection| {
-                    migrate::ensure_present(connection)?;
+                    schema_step::ensure_present(connection)?;
                     work(connection)
                 })
             }

@@ -1,8 +1,7 @@
 //! Statements that need no answer of each other, so that a server can be sent all of them at once.
 
-use super::insert_text;
-use crate::checksum;
-use crate::value::Value;
+use super::value::Value;
+use super::{checksum, insert_text};
 
 /// Statements to be run in their order. On PostgreSQL they share one wait for the network.
 #[derive(Debug, Default)]

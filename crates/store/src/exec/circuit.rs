@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::connect::Connector;
-use super::postgres::unpooled;
+use super::postgres_error::unpooled;
 use crate::error::{Error, Result};
 
 /// How long an answer may take before a probe asks whether the server answers at all.

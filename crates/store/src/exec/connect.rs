@@ -11,8 +11,8 @@ use tokio_postgres::{Client, Config, Error, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::tls;
+use crate::address::server::{ServerAddress, SslMode};
 use crate::error::Result;
-use crate::server_address::{ServerAddress, SslMode};
 
 /// What a session is set to, unless the address says otherwise.
 ///

@@ -1,11 +1,10 @@
 //! What work inside a transaction is given.
 
-use super::{Batch, Engine, Row, Session, sqlite};
-use crate::cancel::Cancel;
-use crate::checksum;
-use crate::dialect;
+use super::cancel::Cancel;
+use super::value::Value;
+use super::{Batch, Row, Transaction, checksum, dialect, sqlite};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::value::Value;
 
 /// Rows that are inserted in few enough to wait for others.
 const FEW: usize = 4;
@@ -30,7 +29,7 @@ pub struct Connection<'c> {
 
 enum Link<'c> {
     Sqlite(&'c rusqlite::Connection),
-    Postgres(&'c Session),
+    Postgres(&'c Transaction),
 }
 
 impl<'c> Connection<'c> {
@@ -45,9 +44,9 @@ impl<'c> Connection<'c> {
         }
     }
 
-    pub(crate) fn postgres(session: &'c Session) -> Self {
+    pub(crate) fn postgres(transaction: &'c Transaction) -> Self {
         Self {
-            link: Link::Postgres(session),
+            link: Link::Postgres(transaction),
             waiting: Batch::default(),
             failed: None,
             depth: 0,
@@ -87,7 +86,7 @@ impl<'c> Connection<'c> {
         let waiting = self.left();
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::run(connection, &waiting),
-            Link::Postgres(session) => session.run(&waiting),
+            Link::Postgres(transaction) => transaction.run(&waiting),
         };
         self.noted(outcome)
     }
@@ -104,7 +103,7 @@ impl<'c> Connection<'c> {
         outcome
     }
 
-    /// Which engine this is. Only [`crate::dialect`] may act on it.
+    /// Which engine this is. Only [`crate::exec::dialect`] may act on it.
     pub fn engine(&self) -> Engine {
         match self.link {
             Link::Sqlite(_) => Engine::Sqlite,
@@ -117,7 +116,7 @@ impl<'c> Connection<'c> {
         self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::execute(connection, sql, values),
-            Link::Postgres(session) => session.execute(sql, values),
+            Link::Postgres(transaction) => transaction.execute(sql, values),
         };
         self.noted(outcome)
     }
@@ -126,8 +125,8 @@ impl<'c> Connection<'c> {
     /// Many may hold it at once.
     pub fn hold(&mut self, table: &str) -> Result<()> {
         match (self.link.copy(), dialect::holding(self.engine(), table)) {
-            (Link::Postgres(session), Some(sql)) => {
-                let outcome = session.begin_with(&sql);
+            (Link::Postgres(transaction), Some(sql)) => {
+                let outcome = transaction.begin_with(&sql);
                 self.noted(outcome)
             }
             _ => Ok(()),
@@ -137,8 +136,8 @@ impl<'c> Connection<'c> {
     /// Takes a table for this transaction alone: waits for those who hold it, and makes others wait until the end.
     pub fn claim(&mut self, table: &str) -> Result<()> {
         match (self.link.copy(), dialect::claimed(self.engine(), table)) {
-            (Link::Postgres(session), Some(sql)) => {
-                let outcome = session.begin_with(&sql);
+            (Link::Postgres(transaction), Some(sql)) => {
+                let outcome = transaction.begin_with(&sql);
                 self.noted(outcome)
             }
             _ => Ok(()),
@@ -155,7 +154,7 @@ impl<'c> Connection<'c> {
         self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::script(connection, sql),
-            Link::Postgres(session) => session.script(sql),
+            Link::Postgres(transaction) => transaction.script(sql),
         };
         self.noted(outcome)
     }
@@ -165,7 +164,7 @@ impl<'c> Connection<'c> {
         self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::execute_many(connection, sql, width, values),
-            Link::Postgres(session) => session.execute_many(sql, width, values),
+            Link::Postgres(transaction) => transaction.execute_many(sql, width, values),
         };
         self.noted(outcome)
     }
@@ -199,9 +198,9 @@ impl<'c> Connection<'c> {
                 batch.insert_as_given(table, columns, values.to_vec());
                 return self.run(&batch);
             }
-            Link::Postgres(session) => {
+            Link::Postgres(transaction) => {
                 self.flush()?;
-                session.insert_many(table, columns, values)
+                transaction.insert_many(table, columns, values)
             }
         };
         self.noted(outcome)
@@ -240,7 +239,7 @@ impl<'c> Connection<'c> {
         };
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::for_each(connection, sql, values, &mut step),
-            Link::Postgres(session) => session.for_each(&self.waiting, sql, values, &mut step),
+            Link::Postgres(transaction) => transaction.for_each(&self.waiting, sql, values, &mut step),
         };
         // They went out with the question.
         self.waiting.steps.clear();
@@ -285,7 +284,7 @@ impl<'c> Connection<'c> {
         self.flush()?;
         let outcome = match self.link {
             Link::Sqlite(connection) => sqlite::for_each_key(connection, sql, width, values, &mut take),
-            Link::Postgres(session) => session.for_each_key(sql, width, values, &mut take),
+            Link::Postgres(transaction) => transaction.for_each_key(sql, width, values, &mut take),
         };
         self.noted(outcome)
     }
@@ -348,7 +347,7 @@ impl Link<'_> {
     fn copy(&self) -> Self {
         match self {
             Self::Sqlite(connection) => Self::Sqlite(connection),
-            Self::Postgres(session) => Self::Postgres(session),
+            Self::Postgres(transaction) => Self::Postgres(transaction),
         }
     }
 }

@@ -4,17 +4,26 @@ use std::fmt::Write as _;
 
 mod batch;
 mod bind;
+pub(crate) mod cancel;
+pub(crate) mod checksum;
 mod circuit;
 mod connect;
 mod connection;
+pub(crate) mod dialect;
+pub mod name_lock;
 mod postgres;
+mod postgres_error;
 mod readers;
 mod row;
-mod session;
+pub(crate) mod schema_step;
 mod sqlite;
 mod tls;
+mod transaction;
+pub(crate) mod update;
+pub(crate) mod value;
 mod writer;
 
+use crate::engine::Engine;
 use crate::error::Result;
 
 pub use batch::Batch;
@@ -25,20 +34,11 @@ pub(crate) use row::Raw;
 
 pub(crate) use postgres::PostgresStore;
 pub(crate) use readers::Readers;
-pub(crate) use session::Session;
 pub(crate) use sqlite::create as create_sqlite;
+pub(crate) use transaction::Transaction;
 pub(crate) use writer::Writer;
 
-/// Which of the two databases is at work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Engine {
-    /// One file.
-    Sqlite,
-    /// A server.
-    Postgres,
-}
-
-/// What a schema holds after these scripts, by name, as [`crate::dialect::schema`] tells it; nothing where the engine
+/// What a schema holds after these scripts, by name, as [`dialect::schema`] tells it; nothing where the engine
 /// does not keep the words.
 pub(crate) fn made_by(engine: Engine, scripts: &[&str]) -> Result<Option<Vec<(String, String)>>> {
     match engine {

@@ -4,8 +4,8 @@ use casebook_domain::time::Timestamp;
 use rusqlite::types::ValueRef;
 use tokio_postgres::types::Type;
 
+use super::value::Value;
 use crate::error::{Error, Result};
-use crate::value::Value;
 
 /// A row, valid while the answer is being read. Columns count from 0, in the order of the statement.
 pub struct Row<'r>(Source<'r>);

@@ -10,11 +10,11 @@ use rusqlite::types::Value as Owned;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
 use super::batch::Step;
-use super::{Batch, Engine, Row};
-use crate::dialect;
+use super::value::Value;
+use super::{Batch, Row, dialect};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::value::Value;
 
 /// How long a connection waits for the lock of another process.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -113,7 +113,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
 pub(super) fn wait_at_most(connection: &mut Connection, patience: Duration) -> Result<()> {
     let most = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
     let wait = move |tries: i32| {
-        crate::pause::pause(NAP);
+        crate::clock::pause(NAP);
         tries < most
     };
     connection.busy_handler(Some(wait)).map_err(|error| classify(&error))
@@ -133,7 +133,7 @@ fn enter_wal(connection: &Connection) -> Result<()> {
             Ok(mode) => return Err(Error::ReadOnly(format!("its journal stays in mode `{mode}`"))),
             Err(Error::Busy(_)) if tries < 2_000 => {
                 tries += 1;
-                crate::pause::pause(Duration::from_millis(5));
+                crate::clock::pause(Duration::from_millis(5));
             }
             Err(error) => return Err(error),
         }

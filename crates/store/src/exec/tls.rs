@@ -14,8 +14,8 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::address::server::{Protection, SslMode};
 use crate::error::{Error, Result};
-use crate::server_address::{Protection, SslMode};
 
 /// What makes the TLS of connections that are protected so.
 pub(super) fn connector(protection: &Protection) -> Result<MakeRustlsConnect> {

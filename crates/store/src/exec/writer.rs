@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection as Sqlite;
 
+use super::cancel::Cancel;
 use super::{Connection, sqlite};
-use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 
 /// A group is closed when it has taken this long, or holds this many writes.
@@ -169,11 +169,11 @@ impl Queue {
                     let began = Instant::now();
                     self.commit_group(connection, began);
                     if began.elapsed() > LONGEST_GROUP {
-                        crate::pause::pause(COURTESY);
+                        crate::clock::pause(COURTESY);
                     }
                 }
                 // Looked at again: some may have waited long enough.
-                Err(Error::Busy(_)) => crate::pause::pause(COURTESY),
+                Err(Error::Busy(_)) => crate::clock::pause(COURTESY),
                 Err(error) => {
                     if let Some(first) = self.waiting.pop_front() {
                         first.answer(Some(error));

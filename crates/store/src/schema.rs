@@ -1,0 +1,62 @@
+//! The steps that make the schema: what they are, not how they are taken.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::Engine;
+
+/// A step.
+pub(crate) struct Step {
+    /// Its place, from 1.
+    pub number: i64,
+    /// Its name, which is that of its files.
+    pub name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Step {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// All of them, in their order.
+pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields"];
+
+impl Step {
+    /// What it does.
+    pub fn script(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
+
+    /// A digest of that, by which a step that was edited is noticed.
+    pub fn checksum(&self, engine: Engine) -> String {
+        let mut text = String::new();
+        for byte in Sha256::digest(self.script(engine)) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
+}
+
+/// The tables that the steps make.
+pub(crate) fn table_names() -> Vec<&'static str> {
+    let made = |line: &'static str| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next();
+    STEPS.iter().flat_map(|step| step.sqlite.lines().filter_map(made)).collect()
+}
+
+/// The last step that this program knows.
+pub fn last_known() -> i64 {
+    STEPS.last().map_or(0, |step| step.number)
+}

@@ -1,0 +1,125 @@
+//! Links between people and organizations.
+
+use casebook_domain::ids::{ImportId, LinkId, PartyId};
+use casebook_domain::time::Timestamp;
+
+use crate::error::Result;
+use crate::exec::value::{NULL, Value, id_list};
+use crate::exec::{Connection, Row, checksum, dialect, update};
+
+/// A person's role in an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Its id.
+    pub id: LinkId,
+    /// The person.
+    pub person: PartyId,
+    /// The organization.
+    pub organization: PartyId,
+    /// As what: `employee`, `buyer`, ….
+    pub role: String,
+    /// Since when, if that is known.
+    pub from_at: Option<Timestamp>,
+    /// Until when, if it is over or its end is known.
+    pub to_at: Option<Timestamp>,
+    /// The import that made it.
+    pub import: Option<ImportId>,
+    /// Whether it was taken back, as if it had never been.
+    pub ended: bool,
+}
+
+const COLUMNS: [&str; 8] = ["id", "person", "organization", "role", "from_at", "to_at", "import", "ended"];
+
+fn read(row: &Row<'_>) -> Result<LinkRow> {
+    Ok(LinkRow {
+        id: LinkId(row.int(0)?),
+        person: PartyId(row.int(1)?),
+        organization: PartyId(row.int(2)?),
+        role: row.string(3)?,
+        from_at: row.opt_time(4)?,
+        to_at: row.opt_time(5)?,
+        import: row.opt_int(6)?.map(ImportId),
+        ended: row.flag(7)?,
+    })
+}
+
+fn values(link: &LinkRow) -> [Value<'_>; 8] {
+    [
+        link.id.into(),
+        link.person.into(),
+        link.organization.into(),
+        (&link.role).into(),
+        link.from_at.into(),
+        link.to_at.into(),
+        link.import.into(),
+        link.ended.into(),
+    ]
+}
+
+/// Stores links. Where the same person has the same role in the same organization already, that link is kept,
+/// and taken up again if it was taken back.
+pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
+    let flat = checksum::added("party_link", &COLUMNS, links.iter().flat_map(values).collect());
+    // A row that is kept is locked by this, and gets its checksum below.
+    let sql = "INSERT INTO party_link (id, person, organization, role, from_at, to_at, import, ended, checksum) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person, organization, role) \
+               DO UPDATE SET ended = excluded.ended, \
+               from_at = coalesce(party_link.from_at, excluded.from_at), \
+               to_at = coalesce(excluded.to_at, party_link.to_at), checksum = NULL";
+    connection.execute_many(sql, COLUMNS.len() + 1, &flat)?;
+    let once = |link: &LinkRow| -> [Value<'static>; 3] {
+        [link.person.into(), link.organization.into(), link.role.clone().into()]
+    };
+    let keys: Vec<Value<'_>> = links.iter().flat_map(once).collect();
+    let sql = format!(
+        "SELECT {} FROM party_link WHERE person = $1 AND organization = $2 AND role = $3 AND checksum IS NULL",
+        COLUMNS.join(", ")
+    );
+    let mut kept = Vec::new();
+    connection.for_each_key(&sql, 3, &keys, |_, row| {
+        let link = read(row)?;
+        let with_checksum = checksum::added("party_link", &COLUMNS, values(&link).to_vec());
+        kept.extend([link.id.into(), with_checksum.last().map_or(NULL, Value::owned)]);
+        Ok(())
+    })?;
+    connection.execute_many("UPDATE party_link SET checksum = $2 WHERE id = $1", 2, &kept).map(|_| ())
+}
+
+/// Stores links that are known to be new.
+pub fn insert_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
+    let flat: Vec<Value<'_>> = links.iter().flat_map(values).collect();
+    connection.insert_many("party_link", &COLUMNS, &flat)
+}
+
+/// The links of these parties, as person or organization, in the order of ids; those taken back too.
+pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<LinkRow>> {
+    let engine = connection.engine();
+    let sql = format!(
+        "SELECT {} FROM party_link WHERE person {} OR organization {} ORDER BY id",
+        COLUMNS.join(", "),
+        dialect::among(engine, 1),
+        dialect::among(engine, 2)
+    );
+    let list = id_list(parties, |id| id.0);
+    connection.query(&sql, &[list.clone(), list], read)
+}
+
+/// One link, taken back or not.
+pub fn get(connection: &mut Connection<'_>, id: LinkId) -> Result<Option<LinkRow>> {
+    let sql = format!("SELECT {} FROM party_link WHERE id = $1", COLUMNS.join(", "));
+    connection.query_one(&sql, &[id.into()], read)
+}
+
+/// Takes a link back, or up again. Says whether it was there.
+pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
+    let row = [id.into(), ended.into()];
+    update::update_many(connection, ("party_link", &COLUMNS), &["id"], &["ended"], &row)
+        .map(|touched| touched == 1)
+}
+
+/// Sets the end of a link. Says whether it was there.
+pub fn set_to(connection: &mut Connection<'_>, id: LinkId, to_at: Option<Timestamp>) -> Result<bool> {
+    let row = [id.into(), to_at.into()];
+    update::update_many(connection, ("party_link", &COLUMNS), &["id"], &["to_at"], &row)
+        .map(|touched| touched == 1)
+}

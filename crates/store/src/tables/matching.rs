@@ -1,0 +1,113 @@
+//! Values and events of many parties at once, for conditions that are tested outside the engine, so that they
+//! mean the same on both.
+
+use casebook_domain::evidence::SUBJECT;
+use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::kind::KindCode;
+use casebook_domain::party::FIELDS;
+use casebook_domain::time::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::exec::value::{Value, id_list};
+use crate::exec::{Connection, dialect};
+
+/// Hands the value of a standard field of every party that has one to `take`; of these parties alone, where
+/// some are named.
+pub fn values(
+    connection: &mut Connection<'_>,
+    field: &str,
+    ids: Option<&[PartyId]>,
+    take: impl FnMut(PartyId, &str),
+) -> Result<()> {
+    // Never the user's text: a name of our own, or nothing.
+    let Some(column) = FIELDS.iter().find(|known| **known == field) else { return Ok(()) };
+    column_values(connection, column, ids, take)
+}
+
+/// Hands the folded text that is searched of these parties to `take`.
+pub fn search_texts(
+    connection: &mut Connection<'_>,
+    ids: &[PartyId],
+    take: impl FnMut(PartyId, &str),
+) -> Result<()> {
+    column_values(connection, "search", Some(ids), take)
+}
+
+/// Hands the own fields of every party that has some to `take`, as a JSON object.
+pub fn own_fields(connection: &mut Connection<'_>, take: impl FnMut(PartyId, &str)) -> Result<()> {
+    column_values(connection, "more", None, take)
+}
+
+fn column_values(
+    connection: &mut Connection<'_>,
+    column: &str,
+    ids: Option<&[PartyId]>,
+    mut take: impl FnMut(PartyId, &str),
+) -> Result<()> {
+    let mut sql = format!("SELECT id, {column} FROM party WHERE {column} IS NOT NULL");
+    let mut values = Vec::new();
+    if let Some(ids) = ids {
+        sql = format!("{sql} AND id {}", dialect::among(connection.engine(), 1));
+        values.push(id_list(ids, |id| id.0));
+    }
+    connection.for_each(&sql, &values, |row| {
+        take(PartyId(row.int(0)?), row.text(1)?);
+        Ok::<(), Error>(())
+    })
+}
+
+/// Every piece of this kind that names another: the piece, and the one it names.
+pub fn naming(connection: &mut Connection<'_>, kind: KindCode) -> Result<Vec<(EvidenceId, EvidenceId)>> {
+    let sql = "SELECT id, names FROM evidence WHERE kind = $1 AND names IS NOT NULL";
+    connection
+        .query(sql, &[i64::from(kind.0).into()], |row| Ok((EvidenceId(row.int(0)?), EvidenceId(row.int(1)?))))
+}
+
+/// A party's part in a piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The party.
+    pub party: PartyId,
+    /// The piece.
+    pub evidence: EvidenceId,
+    /// Its kind.
+    pub kind: KindCode,
+    /// Whether it is about the party.
+    pub subject: bool,
+}
+
+/// Hands every part in evidence of these kinds that occurred from `from` on and before `to` to `take`, in the
+/// order of parties and pieces. Evidence of unknown time is in no such stretch unless both are open.
+pub fn parts(
+    connection: &mut Connection<'_>,
+    kinds: &[KindCode],
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    mut take: impl FnMut(Part),
+) -> Result<()> {
+    let codes: Vec<i64> = kinds.iter().map(|kind| i64::from(kind.0)).collect();
+    let mut values = vec![id_list(&codes, |code| code)];
+    let mut within = String::new();
+    for (end, sign) in [(from, ">="), (to, "<")] {
+        if let Some(end) = end {
+            values.push(Value::from(end));
+            within = format!("{within} AND e.occurred_at {sign} ${}", values.len());
+        }
+    }
+    let sql = format!(
+        "SELECT ep.party, e.id, e.kind, ep.role FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id \
+         WHERE e.kind {}{within} ORDER BY ep.party, e.id",
+        dialect::among(connection.engine(), 1)
+    );
+    connection.for_each(&sql, &values, |row| {
+        let kind =
+            u16::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a kind of evidence".to_owned()))?;
+        take(Part {
+            party: PartyId(row.int(0)?),
+            evidence: EvidenceId(row.int(1)?),
+            kind: KindCode(kind),
+            subject: row.text(3)? == SUBJECT,
+        });
+        Ok::<(), Error>(())
+    })
+}

@@ -1,0 +1,19 @@
+//! The tables: one noun, one file. Each knows the executor, and another table where one noun is made of another.
+
+pub mod change;
+pub mod deal;
+pub mod evidence;
+pub mod feed;
+pub mod import;
+pub mod kind;
+pub mod link;
+pub mod matching;
+pub mod own_field;
+pub mod party;
+pub mod party_key;
+mod party_list;
+pub mod picture;
+pub mod projection;
+pub mod request_key;
+pub mod setting;
+pub mod vocabulary;

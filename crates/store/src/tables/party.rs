@@ -1,0 +1,250 @@
+//! Parties, whole.
+
+use std::collections::BTreeSet;
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
+use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
+
+pub use super::party_list::{Cursor, PartyFilter, PartyPage, count, ids_of, list};
+
+use super::own_field;
+use crate::error::{Error, Result};
+use crate::exec::value::{Value, id_list};
+use crate::exec::{Connection, Row, dialect, update};
+
+/// A party as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyRow {
+    /// Its id, which says its kind.
+    pub id: PartyId,
+    /// Its fields, empty ones absent. `name` is always there once stored: given none, the store puts the best
+    /// of what is known.
+    pub fields: Fields,
+    /// Whether it was archived or merged away.
+    pub hidden: bool,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Characters of the folded name that are sorted by; an index has no room for more.
+const SORTED: usize = 200;
+/// The fields that are searched, after the name.
+const SEARCHED: [&str; 4] = ["email", "phone", "company", "note"];
+
+const COLUMNS: [&str; 26] = [
+    "id",
+    "kind",
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "website",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "language",
+    "note",
+    "source",
+    "owner",
+    "more",
+    "name_folded",
+    "search",
+    "hidden",
+    "version",
+    "created_at",
+    "updated_at",
+];
+/// Columns that no update takes from the row.
+const FIXED: [&str; 4] = ["id", "kind", "version", "created_at"];
+const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p.company, p.title, p.website, \
+    p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
+    p.hidden, p.version, p.created_at, p.updated_at";
+
+/// The number that the table has for a kind.
+pub(crate) fn kind_code(kind: PartyKind) -> i64 {
+    match kind {
+        PartyKind::Person => 1,
+        PartyKind::Organization => 2,
+    }
+}
+
+/// The folded name as it is sorted by.
+pub(crate) fn sort_name(name: &str) -> String {
+    let mut folded = fold(name);
+    if let Some((end, _)) = folded.char_indices().nth(SORTED) {
+        folded.truncate(end);
+    }
+    folded
+}
+
+/// The folded text that is searched: each field behind a newline, so that the start of a word is found by the
+/// space or newline before it.
+fn search_text(name: &str, fields: &Fields) -> String {
+    let mut text = format!("\n{}", fold(name));
+    for value in SEARCHED.iter().filter_map(|field| fields.get(*field)) {
+        text.push('\n');
+        text.push_str(&fold(value));
+    }
+    text
+}
+
+/// The fields that are not standard ones.
+fn own(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
+    fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()))
+}
+
+/// The names of all own fields of these parties.
+fn own_names(parties: &[PartyRow]) -> BTreeSet<&str> {
+    parties.iter().flat_map(|row| own(&row.fields)).map(|(name, _)| name.as_str()).collect()
+}
+
+/// The user's own fields as a JSON object.
+fn more(fields: &Fields) -> Option<String> {
+    let own: serde_json::Map<_, _> =
+        own(fields).map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    (!own.is_empty()).then(|| serde_json::Value::Object(own).to_string())
+}
+
+fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
+    let field = |name: &str| -> Value<'_> { row.fields.get(name).map(String::as_str).into() };
+    let name = match row.fields.get("name") {
+        Some(name) => name.clone(),
+        None => display_name(&row.fields).unwrap_or_default(),
+    };
+    [
+        row.id.into(),
+        kind_code(row.id.kind()).into(),
+        name.clone().into(),
+        field("first_name"),
+        field("last_name"),
+        field("email"),
+        field("phone"),
+        field("company"),
+        field("title"),
+        field("website"),
+        field("street"),
+        field("city"),
+        field("region"),
+        field("postal_code"),
+        field("country"),
+        field("language"),
+        field("note"),
+        field("source"),
+        field("owner"),
+        more(&row.fields).into(),
+        sort_name(&name).into(),
+        search_text(&name, &row.fields).into(),
+        row.hidden.into(),
+        row.version.into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+    ]
+}
+
+/// Reads what [`READ`] names.
+pub(crate) fn read(row: &Row<'_>) -> Result<PartyRow> {
+    let mut fields = Fields::new();
+    for (place, name) in FIELDS.iter().enumerate() {
+        if let Some(value) = row.opt_text(place + 1)? {
+            fields.insert((*name).to_owned(), value.to_owned());
+        }
+    }
+    if let Some(more) = row.opt_text(18)? {
+        let own: Fields = serde_json::from_str(more)
+            .map_err(|error| Error::Unreadable(format!("the own fields of a party: {error}")))?;
+        fields.extend(own);
+    }
+    Ok(PartyRow {
+        id: PartyId(row.int(0)?),
+        fields,
+        hidden: row.flag(19)?,
+        version: row.int(20)?,
+        created_at: row.time(21)?,
+        updated_at: row.time(22)?,
+    })
+}
+
+/// The columns that [`read`] reads, of a table called `p`.
+pub(crate) const fn read_columns() -> &'static str {
+    READ
+}
+
+/// Stores new parties.
+pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Result<()> {
+    own_field::take_up(connection, &own_names(parties))?;
+    let flat: Vec<Value<'_>> = parties.iter().flat_map(values).collect();
+    connection.insert_many("party", &COLUMNS, &flat)
+}
+
+/// The parties of these ids that exist, hidden ones too, in the order of their ids.
+pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyRow>> {
+    let wanted = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT {READ} FROM party p WHERE p.id {wanted} ORDER BY p.id");
+    connection.query(&sql, &[id_list(ids, |id| id.0)], read)
+}
+
+/// Parties whose mail address is this one but for the case of ASCII letters, hidden or not, in the order of ids.
+pub fn with_mail(connection: &mut Connection<'_>, mail: &str) -> Result<Vec<PartyRow>> {
+    let lower = dialect::lower(connection.engine(), "p.email");
+    // Sorted here: asked for in the order of ids, PostgreSQL would walk over all parties in that order.
+    let sql = format!("SELECT {READ} FROM party p WHERE p.email IS NOT NULL AND {lower} = $1");
+    let mut found = connection.query(&sql, &[mail.to_ascii_lowercase().into()], read)?;
+    found.sort_unstable_by_key(|row| row.id);
+    Ok(found)
+}
+
+/// One party, hidden or not.
+pub fn get(connection: &mut Connection<'_>, id: PartyId) -> Result<Option<PartyRow>> {
+    connection.query_one(&format!("SELECT {READ} FROM party p WHERE p.id = $1"), &[id.into()], read)
+}
+
+/// Overwrites everything but id, kind and time of making, if the stored version is still `row.version`, and
+/// counts the version up. Says whether it did.
+pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
+    update_many(connection, std::slice::from_ref(row)).map(|updated| updated == 1)
+}
+
+/// [`update`] for many; says how many were still of the version given.
+pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
+    own_field::take_up(connection, &own_names(rows))?;
+    let set: Vec<&str> =
+        ["version"].into_iter().chain(COLUMNS.into_iter().filter(|column| !FIXED.contains(column))).collect();
+    let flat: Vec<Value<'_>> = rows
+        .iter()
+        .flat_map(|row| {
+            let columns = COLUMNS.iter().zip(values(row));
+            let changed = columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value);
+            [row.id.into(), row.version.into(), (row.version + 1).into()].into_iter().chain(changed)
+        })
+        .collect();
+    update::update_many(connection, ("party", &COLUMNS), &["id", "version"], &set, &flat)
+}
+
+/// Makes other writers of these parties wait until this transaction ends, and says which of them exist. Always in
+/// the order of the ids, so that two writers never wait for each other.
+pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyId>> {
+    let engine = connection.engine();
+    let sql = format!(
+        "SELECT id FROM party WHERE id {} ORDER BY id{}",
+        dialect::among(engine, 1),
+        dialect::locked(engine)
+    );
+    connection.query(&sql, &[id_list(ids, |id| id.0)], |row| row.int(0).map(PartyId))
+}
+
+/// The next ids after one, hidden ones too: for walking over all parties.
+pub fn ids_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<PartyId>> {
+    let sql = "SELECT id FROM party WHERE id > $1 ORDER BY id LIMIT $2";
+    connection.query(sql, &[after.into(), limit.into()], |row| row.int(0).map(PartyId))
+}

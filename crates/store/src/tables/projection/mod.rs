@@ -1,0 +1,260 @@
+//! What is derived from evidence and can be rebuilt at any time: facts, stage periods, standing periods.
+
+mod change;
+mod read;
+
+use std::collections::BTreeMap;
+
+use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
+use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use casebook_domain::time::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::exec::value::{NULL, Value, id_list};
+use crate::exec::{Batch, Connection, Row, dialect};
+
+/// The facts of a party, in the form that the derivation keeps them in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactsRow {
+    /// Which form that is; facts of another are rebuilt.
+    pub projection_version: i64,
+    /// How many pieces they were folded from.
+    pub pieces: i64,
+    /// The first dated piece.
+    pub first_at: Option<Timestamp>,
+    /// The last dated piece.
+    pub last_at: Option<Timestamp>,
+    /// The facts.
+    pub facts: Vec<u8>,
+}
+
+/// Stages by vocabulary, each list in the order of time.
+pub type StagesByVocabulary = Vec<(VocabularyId, Vec<StagePeriod>)>;
+
+/// Everything derived of one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// The party.
+    pub party: PartyId,
+    /// Its facts; none for a party without evidence.
+    pub facts: Option<FactsRow>,
+    /// Its stages.
+    pub stages: StagesByVocabulary,
+    /// Its standings, in the order of time.
+    pub standings: Vec<StandingPeriod>,
+}
+
+/// Whether what was stored of the parties before has to go first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing is stored of any of them: they were made in this transaction, or everything was cleared.
+    Nothing,
+    /// Something may be stored.
+    Something,
+}
+
+pub(crate) const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
+pub(crate) const STAGE: [&str; 8] =
+    ["vocabulary", "party", "seq", "stage", "entered_at", "left_at", "entered_by", "left_by"];
+pub(crate) const STANDING: [&str; 8] =
+    ["party", "seq", "standing", "reason", "entered_at", "left_at", "entered_by", "left_by"];
+
+fn cause(cause: Cause) -> Value<'static> {
+    match cause {
+        Cause::Evidence(id) => id.into(),
+        Cause::Time => NULL,
+    }
+}
+
+fn read_cause(id: Option<i64>) -> Cause {
+    id.map_or(Cause::Time, |id| Cause::Evidence(EvidenceId(id)))
+}
+
+/// Puts what is derived in the place of what was stored. Of stages, only the vocabularies named are touched.
+pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before: Before) -> Result<()> {
+    let mut batch = Batch::default();
+    if before == Before::Something {
+        delete(connection, all, &mut batch);
+    }
+    batch.insert("party_facts", &FACTS, facts_values(all));
+    batch.insert("stage_period", &STAGE, stage_values(all));
+    batch.insert("standing_period", &STANDING, standing_values(all));
+    connection.run(&batch)
+}
+
+pub use change::{Change, change_many};
+pub use read::{PartyPeriods, periods_between, periods_of, read_after, read_between, read_many};
+
+/// The rows of `party_facts`, flat.
+pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {
+    all.iter()
+        .filter_map(|one| one.facts.as_ref().map(|facts| (one.party, facts)))
+        .flat_map(|(party, facts)| -> [Value<'_>; 6] {
+            [
+                party.into(),
+                facts.projection_version.into(),
+                facts.pieces.into(),
+                facts.first_at.into(),
+                facts.last_at.into(),
+                (&facts.facts).into(),
+            ]
+        })
+        .collect()
+}
+
+fn delete(connection: &Connection<'_>, all: &[Projection], batch: &mut Batch<'_>) {
+    let parties: Vec<PartyId> = all.iter().map(|one| one.party).collect();
+    let engine = connection.engine();
+    for table in ["party_facts", "standing_period"] {
+        let sql = format!("DELETE FROM {table} WHERE party {}", dialect::among(engine, 1));
+        batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
+    }
+    let sql = format!(
+        "DELETE FROM stage_period WHERE vocabulary {} AND party {}",
+        dialect::among(engine, 1),
+        dialect::among(engine, 2)
+    );
+    for (vocabularies, parties) in by_vocabularies(all) {
+        batch.execute(sql.clone(), vec![id_list(&vocabularies, |id| id.0), id_list(&parties, |id| id.0)]);
+    }
+}
+
+/// The parties of each set of vocabularies; mostly there is one, that of all.
+fn by_vocabularies(all: &[Projection]) -> BTreeMap<Vec<VocabularyId>, Vec<PartyId>> {
+    let mut sets: BTreeMap<Vec<VocabularyId>, Vec<PartyId>> = BTreeMap::new();
+    for one in all {
+        sets.entry(one.stages.iter().map(|(id, _)| *id).collect()).or_default().push(one.party);
+    }
+    sets.remove(&Vec::new());
+    sets
+}
+
+/// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
+pub fn insert_stages(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
+    connection.insert_many("stage_period", &STAGE, &stage_values(all))
+}
+
+/// The rows of `stage_period`, flat, in the order of the key.
+pub(crate) fn stage_values(all: &[Projection]) -> Vec<Value<'static>> {
+    let mut rows: Vec<Value<'static>> = Vec::new();
+    let mut lists: Vec<_> = all
+        .iter()
+        .flat_map(|one| one.stages.iter().map(|(vocabulary, list)| (*vocabulary, one.party, list)))
+        .collect();
+    // In the order of the key, which is the order of the table.
+    lists.sort_unstable_by_key(|(vocabulary, party, _)| (*vocabulary, *party));
+    for (vocabulary, party, list) in lists {
+        let numbered = list.iter().enumerate();
+        rows.extend(numbered.flat_map(|(seq, period)| stage_row(vocabulary, party, seq, period)));
+    }
+    rows
+}
+
+fn stage_row(
+    vocabulary: VocabularyId,
+    party: PartyId,
+    seq: usize,
+    period: &StagePeriod,
+) -> [Value<'static>; STAGE.len()] {
+    [
+        vocabulary.into(),
+        party.into(),
+        (seq as i64).into(),
+        i64::from(period.stage).into(),
+        period.entered_at.into(),
+        period.left_at.into(),
+        cause(period.entered_by),
+        period.left_by.map_or(NULL, cause),
+    ]
+}
+
+/// The rows of `standing_period`, flat, in the order of the key.
+pub(crate) fn standing_values(all: &[Projection]) -> Vec<Value<'_>> {
+    all.iter()
+        .flat_map(|one| one.standings.iter().enumerate().map(|(seq, period)| (one.party, seq, period)))
+        .flat_map(|(party, seq, period)| standing_row(party, seq, period))
+        .collect()
+}
+
+fn standing_row(party: PartyId, seq: usize, period: &StandingPeriod) -> [Value<'_>; STANDING.len()] {
+    [
+        party.into(),
+        (seq as i64).into(),
+        standing_code(period.standing).into(),
+        period.reason.as_deref().into(),
+        period.entered_at.into(),
+        period.left_at.into(),
+        cause(period.entered_by),
+        period.left_by.map_or(NULL, cause),
+    ]
+}
+
+// The number is the place in `Standing::ALL`, and stored: that list only grows at its end.
+fn standing_code(standing: Standing) -> i64 {
+    Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as i64
+}
+
+/// Whether the columns of the causes are there to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Causes {
+    Read,
+    Left,
+}
+
+impl Causes {
+    fn of(self, row: &Row<'_>, column: usize) -> Result<Cause> {
+        if self == Self::Left { Ok(Cause::Time) } else { row.opt_int(column).map(read_cause) }
+    }
+}
+
+pub(crate) fn read_stage(row: &Row<'_>, causes: Causes) -> Result<StagePeriod> {
+    let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
+    let left_at = row.opt_time(4)?;
+    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
+    Ok(StagePeriod { stage, entered_at: row.opt_time(3)?, left_at, entered_by: causes.of(row, 5)?, left_by })
+}
+
+pub(crate) fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPeriod> {
+    let place = usize::try_from(row.int(1)?).ok();
+    let standing = place.and_then(|place| Standing::ALL.get(place)).copied();
+    let left_at = row.opt_time(4)?;
+    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
+    Ok(StandingPeriod {
+        standing: standing.ok_or_else(|| Error::Unreadable("a standing".to_owned()))?,
+        reason: row.opt_string(2)?,
+        entered_at: row.opt_time(3)?,
+        left_at,
+        entered_by: causes.of(row, 5)?,
+        left_by,
+    })
+}
+
+/// Forgets the stages of a vocabulary.
+pub fn delete_vocabulary(connection: &mut Connection<'_>, vocabulary: VocabularyId) -> Result<u64> {
+    connection.execute("DELETE FROM stage_period WHERE vocabulary = $1", &[vocabulary.into()])
+}
+
+/// Forgets everything derived.
+pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
+    ["party_facts", "stage_period", "standing_period"]
+        .into_iter()
+        .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), &[]).map(|_| ()))
+}
+
+/// Forgets what is stored of vocabularies other than these, and of parties that do not exist.
+pub fn forget_strays(connection: &mut Connection<'_>, kept: &[VocabularyId]) -> Result<()> {
+    // From one vocabulary to the next by the key, which reads a row of each instead of all.
+    let next = "SELECT vocabulary FROM stage_period WHERE vocabulary > $1 ORDER BY vocabulary LIMIT 1";
+    let mut at = VocabularyId(i64::MIN);
+    while let Some(found) = connection.query_one(next, &[at.into()], |row| row.int(0).map(VocabularyId))? {
+        if !kept.contains(&found) {
+            delete_vocabulary(connection, found)?;
+        }
+        at = found;
+    }
+    for table in ["party_facts", "stage_period", "standing_period"] {
+        let sql = format!("DELETE FROM {table} WHERE party NOT IN (SELECT id FROM party)");
+        connection.execute(&sql, &[])?;
+    }
+    Ok(())
+}

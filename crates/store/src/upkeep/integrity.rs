@@ -1,0 +1,217 @@
+//! Whether a database is damaged: what the engine finds by itself, the schema, and the checksum of every row.
+//!
+//! Damage is what is looked for, so it ends nothing: what cannot be read is noted, and the next table is read.
+
+use std::fmt;
+
+use casebook_domain::ids::PartyId;
+
+use super::catalogue::{self, Table};
+use super::{checksums, migrate};
+use crate::error::{Error, Result};
+use crate::exec::checksum::{COLUMN, Checksums};
+use crate::exec::{Connection, Raw, Row, dialect};
+
+/// Something that is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The table; `database` where it is not known or not one.
+    pub table: String,
+    /// The row, as `column=value` of its key.
+    pub row: Option<String>,
+    /// The party that the row is about.
+    pub party: Option<PartyId>,
+    /// What is wrong, in a few words.
+    pub what: String,
+}
+
+impl Damage {
+    /// Whether a rebuild mends it: the row is derived from others.
+    pub fn is_of_what_is_derived(&self) -> bool {
+        let derived = ["party_facts", "stage_period", "standing_period"];
+        self.row.is_some() && derived.contains(&self.table.as_str())
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.row {
+            Some(row) => write!(f, "in `{}` the row {row}: {}", self.table, self.what),
+            None => write!(f, "in `{}`: {}", self.table, self.what),
+        }
+    }
+}
+
+/// What a look at everything found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Integrity {
+    /// Rows whose checksums were compared.
+    pub rows: u64,
+    /// Rows that have no checksum yet, because the database has not been opened by this program.
+    pub unchecked: u64,
+    /// Everything that is damaged; of each table not more than a hundred places.
+    pub damage: Vec<Damage>,
+}
+
+/// What is noted of one table at most.
+const MOST: usize = 100;
+/// Characters of a value by which a row is named.
+const NAMED: usize = 60;
+
+/// Looks at everything. `stopped` is asked now and then; once it says yes, what was found so far is the answer.
+pub fn check(connection: &mut Connection<'_>, stopped: &dyn Fn() -> bool) -> Integrity {
+    let mut found = Integrity::default();
+    if let Err(error) = by_engine(connection, &mut found.damage) {
+        found.damage.push(of_database(error.to_string()));
+    }
+    if let Err(error) = schema(connection, &mut found.damage) {
+        found.damage.push(of_database(format!("the schema cannot be read: {error}")));
+    }
+    let complete = checksums::is_complete(connection).unwrap_or(true);
+    let tables = catalogue::tables(connection).unwrap_or_else(|error| {
+        found.damage.push(of_database(format!("the schema cannot be read: {error}")));
+        Vec::new()
+    });
+    for table in &tables {
+        if stopped() {
+            break;
+        }
+        rows(connection, table, complete, &mut found);
+    }
+    found
+}
+
+/// What the engine itself says when it is asked to look at every page; nothing where it cannot be asked.
+pub fn by_engine(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Result<()> {
+    let Some(sql) = dialect::integrity(connection.engine()) else { return Ok(()) };
+    connection.for_each(sql, &[], |row| {
+        let line = row.text(0)?;
+        if line != "ok" {
+            found.push(of_database(line.replace('\n', " ").trim().to_owned()));
+        }
+        Ok(())
+    })
+}
+
+/// What stands in for a look at every page where the engine cannot be asked for one.
+pub fn of_pages(connection: &mut Connection<'_>) -> Result<Option<String>> {
+    let Some(sql) = dialect::page_checksums(connection.engine()) else { return Ok(None) };
+    let setting = connection.query_one(sql, &[], |row| row.string(0))?.unwrap_or_default();
+    Ok(Some(format!("data_checksums={setting}")))
+}
+
+/// Compares the schema with the one that the same steps make elsewhere. What somebody has added is left alone.
+fn schema(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Result<()> {
+    let Some(expected) = migrate::expected_schema(connection)? else { return Ok(()) };
+    let sql = dialect::schema(connection.engine());
+    let stored = connection.query(sql, &[], |row| Ok((row.string(0)?, row.string(1)?)))?;
+    for (name, text) in expected {
+        match stored.iter().find(|(known, _)| *known == name) {
+            None => found.push(of_database(format!("`{name}` is missing in the schema"))),
+            Some((_, is)) if *is != text => {
+                found.push(of_database(format!("`{name}` in the schema is not as it was made")));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn of_database(what: String) -> Damage {
+    Damage { table: "database".to_owned(), row: None, party: None, what }
+}
+
+fn rows(connection: &mut Connection<'_>, table: &Table, complete: bool, found: &mut Integrity) {
+    let Some(check) = RowCheck::new(table, complete) else { return };
+    let sql = format!("SELECT {} FROM {}", table.column_names().join(", "), table.name);
+    let (mut damaged, mut last) = (0, None);
+    let outcome = connection.for_each(&sql, &[], |row| {
+        match check.what(row)? {
+            Verdict::Sound => found.rows += 1,
+            Verdict::Unchecked => found.unchecked += 1,
+            Verdict::Damaged(what) => {
+                damaged += 1;
+                if damaged <= MOST {
+                    found.damage.push(check.damage(row, what));
+                }
+            }
+        }
+        last = Some(check.name(row));
+        Ok::<(), Error>(())
+    });
+    let of_table = |what| Damage { table: table.name.clone(), row: None, party: None, what };
+    if damaged > MOST {
+        found.damage.push(of_table(format!("{} more rows are damaged", damaged - MOST)));
+    }
+    if let Err(error) = outcome {
+        let behind = last.map_or_else(|| "its rows".to_owned(), |last| format!("the rows behind {last}"));
+        found.damage.push(of_table(format!("{behind} cannot be read: {error}")));
+    }
+}
+
+/// Compares rows of a table with their checksums.
+pub(crate) struct RowCheck<'t> {
+    table: &'t Table,
+    checksums: Checksums,
+    checksum: usize,
+    key: Vec<usize>,
+    party: Option<usize>,
+    complete: bool,
+}
+
+pub(crate) enum Verdict {
+    Sound,
+    /// It has no checksum yet.
+    Unchecked,
+    Damaged(&'static str),
+}
+
+impl<'t> RowCheck<'t> {
+    /// For rows of all columns of a table; nothing, if its rows have no checksums. `complete` says that each should
+    /// have one.
+    pub(crate) fn new(table: &'t Table, complete: bool) -> Option<Self> {
+        let names = table.column_names();
+        let place = |wanted: &str| names.iter().position(|name| *name == wanted);
+        Some(Self {
+            checksum: place(COLUMN)?,
+            checksums: Checksums::new(&table.name, &names),
+            key: table.key.iter().filter_map(|name| place(name)).collect(),
+            party: place(if table.name == "party" { "id" } else { "party" }),
+            table,
+            complete,
+        })
+    }
+
+    pub(crate) fn what(&self, row: &Row<'_>) -> Result<Verdict> {
+        Ok(match row.raw(self.checksum)? {
+            Raw::Int(stored) if stored == self.checksums.of_row(row)? => Verdict::Sound,
+            Raw::Null if !self.complete => Verdict::Unchecked,
+            Raw::Null => Verdict::Damaged("its checksum is missing"),
+            _ => Verdict::Damaged("its checksum does not fit what it holds"),
+        })
+    }
+
+    pub(crate) fn damage(&self, row: &Row<'_>, what: &str) -> Damage {
+        let party = self.party.and_then(|place| row.opt_int(place).ok().flatten());
+        Damage {
+            table: self.table.name.clone(),
+            row: Some(self.name(row)),
+            party: party.map(PartyId),
+            what: what.to_owned(),
+        }
+    }
+
+    /// The row by its key: `feed=leads row_key=4711`.
+    pub(crate) fn name(&self, row: &Row<'_>) -> String {
+        let named = |place: &usize| {
+            let column = self.table.columns.get(*place).map_or("", |column| column.name.as_str());
+            let value = match row.raw(*place) {
+                Ok(Raw::Int(number)) => number.to_string(),
+                Ok(Raw::Text(bytes)) => String::from_utf8_lossy(bytes).chars().take(NAMED).collect(),
+                _ => "?".to_owned(),
+            };
+            format!("{column}={value}")
+        };
+        self.key.iter().map(named).collect::<Vec<_>>().join(" ")
+    }
+}

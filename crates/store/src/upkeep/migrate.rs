@@ -1,0 +1,150 @@
+//! Steps that take an empty database to the present schema: numbered, forward only, never edited once taken.
+
+use casebook_domain::time::Timestamp;
+
+use super::catalogue;
+use crate::clock::watch::believable;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::exec::{self, Connection, dialect};
+use crate::schema::{STEPS, table_names};
+use crate::store::Store;
+
+pub use crate::schema::last_known;
+
+/// How often the steps are tried again when another process takes them at the same time.
+const TRIES: u32 = 20;
+
+/// What a migration did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The step that the database was at.
+    pub from: i64,
+    /// The step that it is at now.
+    pub to: i64,
+}
+
+impl Store {
+    /// Takes every step that is missing. Safe when several processes do it at once. Nothing is changed if the
+    /// database is newer than this program, or holds the tables of another.
+    pub fn migrate(&self, now: Timestamp) -> Result<Migrated> {
+        let known = last_known();
+        let from = self.read(taken)?;
+        if from == known {
+            self.note_checked();
+            return Ok(Migrated { from, to: known });
+        }
+        let (now, mut tries) = (believable(now)?, 1);
+        loop {
+            match self.write_unchecked(move |connection| take_steps(connection, now)) {
+                Ok(()) => {
+                    self.note_checked();
+                    return Ok(Migrated { from, to: known });
+                }
+                // Another process takes the same step at this moment.
+                Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The step that the database has reached.
+    pub fn step(&self) -> Result<i64> {
+        self.read(taken)
+    }
+
+    /// Whether the database is at the step that this program wants; an error says what is to be done.
+    pub fn check_schema(&self) -> Result<()> {
+        let (found, known) = (self.read(taken)?, last_known());
+        if found < known {
+            return Err(Error::OlderSchema { found, known });
+        }
+        self.note_checked();
+        Ok(())
+    }
+}
+
+/// The last step taken, after comparing all of them with this program's.
+fn taken(connection: &mut Connection<'_>) -> Result<i64> {
+    let tables = catalogue::names(connection)?;
+    if !tables.iter().any(|name| name == "schema_migration") {
+        return if connection.engine() == Engine::Sqlite && !tables.is_empty() {
+            Err(Error::NotADatabase("a file with the tables of another program".to_owned()))
+        } else {
+            Ok(0)
+        };
+    }
+    let engine = connection.engine();
+    let sql = "SELECT number, name, checksum FROM schema_migration ORDER BY number";
+    let rows = connection.query(sql, &[], |row| Ok((row.int(0)?, row.string(1)?, row.string(2)?)))?;
+    let known = last_known();
+    // A newer program's steps need not follow on each other as this one's do.
+    if let Some((found, ..)) = rows.last().filter(|(number, ..)| *number > known) {
+        return Err(Error::NewerSchema { found: *found, known });
+    }
+    let mut wanted = 1..;
+    for (number, name, checksum) in &rows {
+        let number_wanted = wanted.next().unwrap_or(*number);
+        if number_wanted != *number {
+            return Err(Error::MissingStep { missing: number_wanted, later: *number });
+        }
+        match STEPS.iter().find(|step| step.number == *number) {
+            None => return Err(Error::NewerSchema { found: *number, known }),
+            Some(step) if step.checksum(engine) != *checksum => {
+                return Err(Error::ChangedStep { number: *number, name: name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    // Step by step with the tables; only whoever is about to take the first finds none.
+    let own = table_names();
+    if rows.is_empty() && tables.iter().any(|name| own.contains(&name.as_str())) {
+        return Err(Error::Corrupt("the record of migrations is empty".to_owned()));
+    }
+    Ok(rows.last().map_or(0, |row| row.0))
+}
+
+/// What the schema should hold, by name, after the steps that a database has taken; nothing where the engine does not
+/// keep the words.
+pub(crate) fn expected_schema(connection: &mut Connection<'_>) -> Result<Option<Vec<(String, String)>>> {
+    let (step, engine) = (taken(connection)?, connection.engine());
+    let taken = STEPS.iter().filter(|one| one.number <= step).map(|one| one.script(engine));
+    let scripts: Vec<&str> = [dialect::migration_table(engine)].into_iter().chain(taken).collect();
+    exec::made_by(engine, &scripts)
+}
+
+/// Takes everything out of a database and the steps up to one, so that rows of that step can be put in.
+pub fn begin_anew_at(connection: &mut Connection<'_>, step: i64, now: Timestamp) -> Result<()> {
+    let own = table_names();
+    let is_own = |name: &String| name == "schema_migration" || own.contains(&name.as_str());
+    for table in catalogue::names(connection)?.into_iter().filter(is_own) {
+        connection.execute_script(&format!("DROP TABLE {table}"))?;
+    }
+    take_steps_to(connection, step, now)
+}
+
+/// Takes the steps that are missing, in a transaction that is under way.
+pub fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
+    take_steps_to(connection, last_known(), now)
+}
+
+fn take_steps_to(connection: &mut Connection<'_>, last: i64, now: Timestamp) -> Result<()> {
+    let mut from = taken(connection)?;
+    let engine = connection.engine();
+    if from == 0 {
+        connection.execute_script(dialect::migration_table(engine))?;
+    }
+    if let Some(sql) = dialect::steps_claimed(engine, from > 0) {
+        connection.execute_script(sql)?;
+        // Another process may have taken them while this one waited.
+        from = taken(connection)?;
+    }
+    for step in STEPS.iter().filter(|step| step.number > from && step.number <= last) {
+        // First the record, then the step: whoever comes second waits on the key of the record.
+        let sql = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+        let checksum = step.checksum(engine);
+        connection.execute(sql, &[step.number.into(), step.name.into(), checksum.into(), now.0.into()])?;
+        connection.execute_script(step.script(engine))?;
+    }
+    Ok(())
+}
