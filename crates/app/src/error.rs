@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use casebook_domain::Unknown;
 use casebook_domain::draft::DraftError;
+use casebook_domain::filter::TooLarge;
 use casebook_domain::kind::KindError;
 use casebook_domain::vocabulary::VocabularyProblem;
 use casebook_tables::dates::AmbiguousDate;
@@ -149,6 +151,19 @@ impl Error {
             Self::File { .. } => "file",
             Self::Stopped(_) => "stopped",
         }
+    }
+}
+
+impl From<Unknown> for Error {
+    fn from(unknown: Unknown) -> Self {
+        let Unknown { what, given, hint } = unknown;
+        Self::NotFound { what, given, hint }
+    }
+}
+
+impl From<TooLarge> for Error {
+    fn from(filter: TooLarge) -> Self {
+        Self::argument("filter", filter.to_string())
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod draft;
 pub mod evidence;
+pub mod filter;
 pub mod ids;
 pub mod key;
 pub mod kind;
@@ -16,4 +17,7 @@ pub mod money;
 pub mod party;
 pub mod text;
 pub mod time;
+mod unknown;
 pub mod vocabulary;
+
+pub use unknown::Unknown;

@@ -47,6 +47,12 @@ pub const FIELDS: [&str; 17] = [
     "owner",
 ];
 
+/// Fields of few different values, each shared by many parties.
+pub const SHARED_FIELDS: [&str; 7] = ["source", "owner", "country", "region", "city", "language", "title"];
+
+/// Fields that are searched behind the name, in the order of their lines in a party's searched text.
+pub const SEARCHED_FIELDS: [&str; 4] = ["email", "phone", "company", "note"];
+
 /// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are the user's own.
 pub type Fields = BTreeMap<String, String>;
 

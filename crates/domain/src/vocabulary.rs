@@ -67,6 +67,11 @@ impl Vocabulary {
         self.stages.iter().position(|one| one.name == stage).map(|place| place as u8)
     }
 
+    /// The names of its stages, in order.
+    pub fn stage_names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.stages.iter().map(|stage| stage.name.as_str())
+    }
+
     /// Reads a file. Rules are checked as far as they can be without knowing the workspace's kinds: for
     /// their syntax. [`Vocabulary::read`] checks all of them.
     pub fn parse(text: &str) -> Result<Self, Vec<VocabularyProblem>> {

@@ -27,7 +27,7 @@ impl Who {
         if matches!(filter, Filter::All(parts) if parts.is_empty()) {
             return Ok(Self::everybody(hidden));
         }
-        let hidden_too = hidden || filter.speaks_of_hidden();
+        let hidden_too = hidden || filter.mentions_hidden();
         let ids = if hidden {
             let either = Filter::Any([true, false].map(|one| Filter::Leaf(Leaf::Hidden(one))).to_vec());
             parties::ids(session, &Filter::All(vec![filter.clone(), either]))?

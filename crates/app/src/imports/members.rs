@@ -1,12 +1,12 @@
 //! Whom an import added or changed.
 
+use casebook_domain::filter::ImportedIs;
 use casebook_domain::ids::PartyId;
 use casebook_store::import;
 
 use super::effect::Kind;
 use crate::desk::Session;
 use crate::error::{Error, Result};
-use crate::parties::ImportedIs;
 
 /// Those whom an import did something to, each once. Whom one row added and another changed, it added and changed.
 pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyId>> {

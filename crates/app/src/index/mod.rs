@@ -7,6 +7,7 @@
 mod bitmap;
 mod dictionary;
 mod follow;
+pub(crate) mod funnel;
 mod gate;
 mod load;
 mod names;

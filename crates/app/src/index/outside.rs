@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use casebook_domain::Unknown;
+use casebook_domain::filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, is_searched};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
+use casebook_domain::lifecycle::funnel::Basis;
 use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::party::{FIELDS, Fields};
 use casebook_domain::text::fold;
@@ -12,14 +15,12 @@ use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
 
 use super::search::with_all_words;
-use super::select::{is_kept, is_line, unknown};
 use super::text::Query;
 use crate::desk::Session;
 use crate::desk::Words;
 use crate::error::{Error, Result};
-use crate::funnel::{self, Basis};
+use crate::funnel;
 use crate::imports;
-use crate::parties::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf};
 
 /// Answers what only the database can, and leaves the rest as it is.
 pub(crate) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
@@ -54,19 +55,9 @@ fn needs_of(filter: &Filter) -> Needs {
         Filter::Not(part) => needs_of(part),
         Filter::Leaf(leaf) => match leaf {
             Leaf::Text(_) => Needs { texts: true, database: false },
-            Leaf::Field(name, _) => Needs { texts: is_line(name), database: asks_database(leaf) },
-            leaf => Needs { texts: false, database: asks_database(leaf) },
+            Leaf::Field(name, _) => Needs { texts: is_searched(name), database: leaf.needs_lookup() },
+            leaf => Needs { texts: false, database: leaf.needs_lookup() },
         },
-    }
-}
-
-/// Whether a condition can only be answered by the database.
-pub(crate) fn asks_database(leaf: &Leaf) -> bool {
-    match leaf {
-        Leaf::Field(name, _) => !is_kept(name),
-        Leaf::Funnel(members) => members.request.basis == Basis::Recorded,
-        Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => true,
-        _ => false,
     }
 }
 
@@ -94,11 +85,11 @@ impl Answering<'_> {
             Leaf::Text(text) if !self.cut.is_empty() => {
                 return Ok(self.among_cut(kept(), with_all_words(self.session, &Query::of(text), &self.cut)?));
             }
-            Leaf::Field(name, is) if is_line(name) && !self.cut.is_empty() => {
+            Leaf::Field(name, is) if is_searched(name) && !self.cut.is_empty() => {
                 let ids = self.values(name, is, Some(&self.cut))?;
                 return Ok(self.among_cut(kept(), ids));
             }
-            Leaf::Field(name, is) if !is_kept(name) => self.field(name, is)?,
+            Leaf::Field(name, is) if leaf.needs_lookup() => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
             Leaf::Imported(is) => imports::parties_of(self.session, *is)?,
@@ -144,7 +135,7 @@ impl Answering<'_> {
         if !names.contains(name) {
             let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
             all.sort_unstable();
-            return Err(unknown("field", name, FIELDS.into_iter().chain(all)));
+            return Err(Unknown::among("field", name, FIELDS.into_iter().chain(all)).into());
         }
         self.completed(values, None)
     }
@@ -238,14 +229,14 @@ fn kinds_of(words: &Words, of: &EvidenceOf) -> Result<Vec<KindCode>> {
         EvidenceOf::Family(name) => {
             let family = Family::from_word(name);
             let all = Family::ALL.iter().map(|family| family.word());
-            let family = family.ok_or_else(|| unknown("family of evidence", name, all))?;
+            let family = family.ok_or_else(|| Unknown::among("family of evidence", name, all))?;
             Ok(of_family(&|one| one == family, &words.kinds))
         }
         EvidenceOf::Kind(name) => {
             let names: Vec<&str> = words.kinds.names().map(|(name, _)| name).collect();
             let code = words.kinds.code(name);
             code.map(|code| vec![code]).ok_or_else(|| match closest(name, names.iter().copied()) {
-                Some(_) => unknown("kind of evidence", name, names.into_iter()),
+                Some(_) => Unknown::among("kind of evidence", name, names.into_iter()).into(),
                 None => Error::not_found("kind of evidence", name),
             })
         }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Standing, covers};
-use casebook_domain::party::PartyKind;
+use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
-use casebook_store::picture::{Sketch, WORDS};
+use casebook_store::picture::Sketch;
 
 use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
@@ -69,12 +69,12 @@ pub struct Picture {
     pub furthest: Vec<Vec<u8>>,
     /// The place of the present standing among all.
     pub standing: Vec<u8>,
-    /// The values of words, by their place in [`WORDS`].
-    pub dictionaries: [Dictionary; WORDS.len()],
+    /// The values of words, by their place in [`SHARED_FIELDS`].
+    pub dictionaries: [Dictionary; SHARED_FIELDS.len()],
     /// The reasons of standings.
     pub reasons: Dictionary,
-    /// The numbers of words, by their place in [`WORDS`].
-    pub words: [Vec<u32>; WORDS.len()],
+    /// The numbers of words, by their place in [`SHARED_FIELDS`].
+    pub words: [Vec<u32>; SHARED_FIELDS.len()],
     /// Which searched lines are filled.
     pub filled: Vec<u8>,
     /// When they were made.
@@ -103,7 +103,7 @@ impl Picture {
             furthest: stages(),
             ids: Vec::with_capacity(room),
             standing: Vec::with_capacity(room),
-            words: [(); WORDS.len()].map(|()| Vec::with_capacity(room)),
+            words: [(); SHARED_FIELDS.len()].map(|()| Vec::with_capacity(room)),
             filled: Vec::with_capacity(room),
             created: Vec::with_capacity(room),
             updated: Vec::with_capacity(room),
@@ -271,7 +271,7 @@ impl Picture {
         }
     }
 
-    /// The number of a word of a slot, by the word's place in [`WORDS`].
+    /// The number of a word of a slot, by the word's place in [`SHARED_FIELDS`].
     pub fn word(&self, slot: u32, word: usize) -> u32 {
         self.words.get(word).and_then(|column| column.get(slot as usize)).copied().unwrap_or_default()
     }

@@ -1,17 +1,16 @@
 //! From a filter to the slots that fit it.
 
+use casebook_domain::Unknown;
+use casebook_domain::filter::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
 use casebook_domain::lifecycle::history::Standing;
-use casebook_domain::lifecycle::rules::closest;
-use casebook_domain::party::PartyKind;
+use casebook_domain::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
-use casebook_store::picture::{LINES, WORDS};
 
 use super::text::{Query, line};
 use super::{Bitmap, Known, NONE, Picture, Unpacked};
 use crate::desk::Session;
-use crate::error::{Error, Result};
-use crate::parties::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
+use crate::error::Result;
 
 /// The slots that fit, hidden ones left out unless the filter speaks of them.
 pub(crate) fn select(
@@ -22,7 +21,7 @@ pub(crate) fn select(
 ) -> Result<Bitmap> {
     let mut found = fitting(session, picture, filter, now)?;
     found.and(&picture.alive);
-    if !filter.speaks_of_hidden() {
+    if !filter.mentions_hidden() {
         found.without(&picture.hidden);
     }
     Ok(found)
@@ -78,7 +77,7 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
             }
         }
         Leaf::Ids(ids) => picture.slots_of(ids),
-        Leaf::Funnel(members) => crate::funnel::placed(picture, members, now)?,
+        Leaf::Funnel(members) => super::funnel::members(picture, members, now)?,
         // Answered by the database before; see `outside`.
         Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => Bitmap::none(slots),
     })
@@ -101,27 +100,14 @@ fn coded<T: Copy + PartialEq + TryFrom<usize> + TryInto<usize>>(column: &[T], pi
 /// The place of a vocabulary by its name.
 pub(crate) fn vocabulary_of(all: &[Known], name: &str) -> Result<usize> {
     let names = || all.iter().map(|one| one.name.as_str());
-    names().position(|known| known == name).ok_or_else(|| unknown("vocabulary", name, names()))
+    names().position(|known| known == name).ok_or_else(|| Unknown::among("vocabulary", name, names()).into())
 }
 
 /// The place of a stage by its name.
 pub(crate) fn stage_of(vocabulary: &Known, name: &str) -> Result<u8> {
     let names = || vocabulary.stages.iter().map(String::as_str);
     let place = names().position(|known| known == name);
-    place.map(|place| place as u8).ok_or_else(|| unknown("stage", name, names()))
-}
-
-/// The error that something is not there, with what was meant or what there is.
-pub(crate) fn unknown<'n>(
-    what: &'static str,
-    given: &str,
-    names: impl Iterator<Item = &'n str> + Clone,
-) -> Error {
-    let hint = match closest(given, names.clone()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!("; there are {}", names.collect::<Vec<_>>().join(", ")),
-    };
-    Error::NotFound { what, given: given.to_owned(), hint }
+    place.map(|place| place as u8).ok_or_else(|| Unknown::among("stage", name, names()).into())
 }
 
 fn staged(vocabularies: &[Known], columns: &[Vec<u8>], is: &StageIs) -> Result<Bitmap> {
@@ -145,25 +131,6 @@ fn staged(vocabularies: &[Known], columns: &[Vec<u8>], is: &StageIs) -> Result<B
     Ok(coded(column, &picked))
 }
 
-impl FieldIs {
-    /// Whether a folded value is as it should be; an absent one is empty.
-    pub(crate) fn test(&self) -> impl Fn(&str) -> bool {
-        let (wanted, whole, yes): (Vec<String>, bool, bool) = match self {
-            Self::Is(value) => (vec![fold(value)], true, true),
-            Self::IsNot(value) => (vec![fold(value)], true, false),
-            Self::OneOf(values) => (values.iter().map(|value| fold(value)).collect(), true, true),
-            Self::Contains(value) => (vec![fold(value)], false, true),
-            Self::Empty => (vec![String::new()], true, true),
-        };
-        move |folded: &str| {
-            wanted
-                .iter()
-                .any(|wanted| if whole { folded == wanted } else { folded.contains(wanted.as_str()) })
-                == yes
-        }
-    }
-}
-
 /// Where a searched field's line is known to be: the name's is the first, the others follow if they are filled.
 pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
     let before = (1_u8 << field) - 1;
@@ -171,25 +138,15 @@ pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
     is_filled.then(|| line(text, 1 + (filled & before).count_ones() as usize)).flatten()
 }
 
-/// Whether a condition on this field can be answered here, for those whose text is whole.
-pub(crate) fn is_kept(field: &str) -> bool {
-    WORDS.contains(&field) || LINES.contains(&field) || field == "name"
-}
-
-/// Whether a condition on this field is answered from the searched text, of which the end may be missing.
-pub(crate) fn is_line(field: &str) -> bool {
-    LINES.contains(&field) || field == "name"
-}
-
 fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
     let fits = is.test();
-    if let Some(word) = WORDS.iter().position(|known| *known == name) {
+    if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == name) {
         let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
         let picked = picked.unwrap_or_default();
         let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
         return coded(column, &picked);
     }
-    let place = LINES.iter().position(|known| *known == name);
+    let place = SEARCHED_FIELDS.iter().position(|known| *known == name);
     Bitmap::of(picture.slots(), |slot| {
         let text = picture.texts.get(slot as u32);
         let filled = picture.filled.get(slot).copied().unwrap_or_default();

@@ -1,14 +1,14 @@
 //! How the parties of a filter are spread over kinds, stages, standings and words.
 
+use casebook_domain::Unknown;
+use casebook_domain::filter::Filter;
 use casebook_domain::lifecycle::history::Standing;
-use casebook_domain::party::PartyKind;
-use casebook_store::picture::WORDS;
+use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 
-use super::filter::Filter;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::index::outside::answered;
-use crate::index::select::{select, unknown, vocabulary_of};
+use crate::index::select::{select, vocabulary_of};
 use crate::index::{ABSENT, Bitmap, NONE, Picture};
 
 /// The most fields that are counted by at once.
@@ -49,7 +49,7 @@ fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
         let column = picture.present.get(place).map(Vec::as_slice).unwrap_or_default();
         return Ok(ordered(field, names.iter().map(String::as_str), &coded(slots, column)));
     }
-    if let Some(word) = WORDS.iter().position(|known| *known == field) {
+    if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
         return Ok(words(picture, slots, field, word));
     }
     match field {
@@ -69,8 +69,11 @@ fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
         _ => {
             let stages: Vec<String> =
                 picture.vocabularies.iter().map(|one| format!("stage.{}", one.name)).collect();
-            let all = ["kind", "standing"].into_iter().chain(WORDS).chain(stages.iter().map(String::as_str));
-            Err(unknown("field to count by", field, all))
+            let all = ["kind", "standing"]
+                .into_iter()
+                .chain(SHARED_FIELDS)
+                .chain(stages.iter().map(String::as_str));
+            Err(Unknown::among("field to count by", field, all).into())
         }
     }
 }

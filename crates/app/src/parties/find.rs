@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use casebook_domain::filter::{Filter, Leaf, Sort};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::time::Timestamp;
 use casebook_store::party::PartyRow;
 
-use super::filter::{Filter, Leaf};
 use super::show::StageNow;
-use super::sort::Sort;
 use crate::desk::Session;
 use crate::error::Result;
 use crate::index::order::{Cursor, Listed};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use casebook_domain::filter::{Filter, Leaf};
 use casebook_domain::likeness::{likeness, telling_words};
 use casebook_domain::party::PartyKind;
 
-use super::filter::{Filter, Leaf};
 use super::find::{FindRequest, Row, find};
 use crate::desk::Session;
 use crate::error::Result;

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use casebook_app::DEFAULT_VOCABULARY;
 use casebook_app::domain::lifecycle::funnel::{Funnel, FunnelStage};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel_watched};
-use casebook_app::{DEFAULT_VOCABULARY, Unwatched};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -99,7 +99,7 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
     let report = if recorded {
         funnel_watched(&session, &request, &Bar::start("Replaying", "parties"))?
     } else {
-        funnel_watched(&session, &request, &Unwatched)?
+        casebook_app::funnel::funnel(&session, &request)?
     };
     let of = arguments.of.word();
     if request.by_source {

@@ -2,17 +2,13 @@
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
+use casebook_domain::party::{SEARCHED_FIELDS, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
 
 use super::projection::{Causes, read_stage, read_standing};
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, Row, dialect};
-
-/// Fields of few different values, in the order of [`Sketch::words`].
-pub const WORDS: [&str; 7] = ["source", "owner", "country", "region", "city", "language", "title"];
-/// Fields that are searched behind the name, in the order of their lines.
-pub const LINES: [&str; 4] = ["email", "phone", "company", "note"];
 
 /// A party as it is kept in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +17,12 @@ pub struct Sketch {
     pub id: PartyId,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// The folded text that is searched: a line break before the name and before each filled one of [`LINES`].
+    /// The folded text that is searched: a line break before the name and before each filled one of [`SEARCHED_FIELDS`].
     pub search: String,
-    /// Which of [`LINES`] are filled, a bit for each from the lowest.
+    /// Which of [`SEARCHED_FIELDS`] are filled, a bit for each from the lowest.
     pub filled: u8,
-    /// The values of [`WORDS`].
-    pub words: [Option<String>; WORDS.len()],
+    /// The values of [`SHARED_FIELDS`].
+    pub words: [Option<String>; SHARED_FIELDS.len()],
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -139,17 +135,17 @@ fn read(
 }
 
 fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) -> Result<Vec<Sketch>> {
-    let filled = LINES.iter().enumerate();
+    let filled = SEARCHED_FIELDS.iter().enumerate();
     let filled = filled.map(|(bit, field)| format!("CASE WHEN {field} IS NULL THEN 0 ELSE {} END", 1 << bit));
     let sql = format!(
         "SELECT id, hidden, search, CAST({} AS BIGINT), created_at, updated_at, {} FROM party \
          WHERE {} ORDER BY id",
         filled.collect::<Vec<_>>().join(" + "),
-        WORDS.join(", "),
+        SHARED_FIELDS.join(", "),
         (which.condition)("id")
     );
     connection.query(&sql, which.values, |row| {
-        let mut words = [const { None }; WORDS.len()];
+        let mut words = [const { None }; SHARED_FIELDS.len()];
         for (place, word) in words.iter_mut().enumerate() {
             *word = row.opt_string(6 + place)?;
         }

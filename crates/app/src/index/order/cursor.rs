@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use casebook_domain::filter::{Sort, SortBy};
 
 use crate::error::{Error, Result};
-use crate::parties::{Sort, SortBy};
 
 /// Where a page begins: behind the party that the one before ended with. Absent values are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]

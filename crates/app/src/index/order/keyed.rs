@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use casebook_domain::filter::SortBy;
+use casebook_domain::party::{SEARCHED_FIELDS, SHARED_FIELDS};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
-use casebook_store::picture::{LINES, WORDS};
 
 use super::{Cursor, Listed, Page};
 use crate::error::Result;
 use crate::index::select::{line_of, vocabulary_of};
 use crate::index::{Bitmap, NONE, Unpacked};
-use crate::parties::SortBy;
 
 /// Where a slot stands: by its value, then by its id. No value comes last in either direction.
 struct Rank<V> {
@@ -81,7 +81,7 @@ impl Listed<'_> {
 
     fn by_field(&self, found: &Bitmap, field: &str) -> Page {
         let picture = self.picture;
-        if let Some(word) = WORDS.iter().position(|known| *known == field) {
+        if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
             let folded = picture.dictionaries.get(word).map(|words| words.mapped(fold)).unwrap_or_default();
             let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
             // The first of the numbers stands for no value.
@@ -91,7 +91,7 @@ impl Listed<'_> {
             };
             return self.by_text(found, value);
         }
-        let line = LINES.iter().position(|known| *known == field).unwrap_or_default();
+        let line = SEARCHED_FIELDS.iter().position(|known| *known == field).unwrap_or_default();
         self.by_text(found, |slot| {
             line_of(picture.texts.get(slot), picture.filled.get(slot as usize).copied()?, line)
         })

@@ -3,11 +3,12 @@
 mod cursor;
 mod keyed;
 
+use casebook_domain::filter::{Sort, SortBy};
+
 use super::names::{Key, Names, Place};
 use super::search::Searched;
 use super::{Bitmap, Picture};
 use crate::error::Result;
-use crate::parties::{Sort, SortBy};
 pub(crate) use cursor::Cursor;
 
 /// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as

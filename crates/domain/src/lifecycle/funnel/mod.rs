@@ -4,13 +4,17 @@
 //! are filtered by the same placement, every number has exactly as many rows as it says.
 
 mod days;
+mod groups;
 mod place;
+mod request;
 
 use std::collections::BTreeMap;
 
 use crate::time::{Micros, Timestamp};
 
+pub use groups::{FunnelGroups, FunnelReport};
 pub use place::{End, FunnelNumber, FunnelParty, Placement, StageSet, is_undated, place};
+pub use request::{Basis, FunnelMembers, FunnelRequest, MemberTest, Number};
 
 /// The key under which those dropped without a stated reason are counted.
 pub const NOT_STATED: &str = "not_stated";

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use casebook_store::picture::WORDS;
+use crate::party::SHARED_FIELDS;
 
 /// An order. The id decides between equals; those that have no such value come last in either direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum SortBy {
     Updated,
     /// When its last dated evidence occurred.
     LastEvidence,
-    /// The standing at present, in the order of [`Standing::ALL`](casebook_domain::lifecycle::history::Standing::ALL).
+    /// The standing at present, in the order of [`Standing::ALL`](crate::lifecycle::history::Standing::ALL).
     Standing,
     /// The stage at present in the vocabulary of that name, in the order of its stages.
     Stage(String),
@@ -33,7 +33,7 @@ pub enum SortBy {
     Field(&'static str),
 }
 
-/// Fields that a list can be sorted by, beside those of which a party shares its value with many.
+/// Fields that a list can be sorted by, beside [`SHARED_FIELDS`].
 const OWN: [&str; 3] = ["email", "phone", "company"];
 
 impl Sort {
@@ -56,7 +56,7 @@ impl Sort {
 
     /// The fields that a list can be sorted by.
     pub fn fields() -> impl Iterator<Item = &'static str> {
-        OWN.into_iter().chain(WORDS)
+        OWN.into_iter().chain(SHARED_FIELDS)
     }
 
     /// The word that is read as this order.

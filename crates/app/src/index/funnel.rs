@@ -1,45 +1,68 @@
-//! The funnel from the picture in memory.
+//! The funnel from the columns in memory, and who is behind its numbers.
 
 use std::collections::HashMap;
 
-use casebook_domain::lifecycle::funnel::{FunnelBuilder, FunnelOptions, FunnelParty};
+use casebook_domain::lifecycle::funnel::{
+    FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
+};
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::time::Timestamp;
 
-use super::{Builders, FunnelReport, FunnelRequest, merge, options, report};
+use super::select::{of_kind, vocabulary_of};
+use super::{ABSENT, Bitmap, Picture, Unpacked};
 use crate::desk::Session;
 use crate::error::{Error, Result};
-use crate::index::select::{of_kind, vocabulary_of};
-use crate::index::{ABSENT, Bitmap, Picture, Unpacked};
 
-/// The place of the word by which groups are made.
-pub(super) const SOURCE: usize = 0;
+/// The place of the field by which groups are made.
+const SOURCE: usize = 0;
 /// Slots that are worth a second thread.
 const SHARED: usize = 20_000;
 
-pub(super) fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
+/// Computes a funnel on the occurred basis over every party that is not hidden.
+pub(crate) fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
     // Before the picture is held, so that nobody waits for a turn and keeps others from changing it.
     let _turn = session.index().gate.turn();
     session.index().read(session, |picture, now| {
         let vocabulary = vocabulary_of(&picture.vocabularies, &request.vocabulary)?;
         let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
-        let options = options(stages.iter().map(String::as_str), request, now)?;
+        let options = request.options(stages.iter().map(String::as_str), now)?;
         let counted = candidates(picture, request);
-        let mut all = Builders::new();
+        let mut all = FunnelGroups::new(options);
         for some in
             in_shares(picture, |slots| added_up(picture, vocabulary, request, options, &counted, slots))?
         {
             for (source, builder) in some {
                 let source = picture.dictionaries.get(SOURCE).and_then(|words| words.value(source));
-                merge(&mut all, Builders::from([(source.map(str::to_owned), builder)]));
+                all.merge_group(source.map(str::to_owned), builder);
             }
         }
-        Ok(report(request, stages, all, options))
+        Ok(all.finish(request, stages))
     })
 }
 
+/// The slots that a number counts, on the occurred basis.
+pub(super) fn members(picture: &Picture, members: &FunnelMembers, now: Timestamp) -> Result<Bitmap> {
+    let vocabulary = vocabulary_of(&picture.vocabularies, &members.request.vocabulary)?;
+    let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.as_slice()).unwrap_or_default();
+    let test = members.test(stages.iter().map(String::as_str), now)?;
+    let mut found = candidates(picture, &members.request);
+    if let Some(group) = &members.group {
+        let sources = picture.dictionaries.get(SOURCE);
+        let code = group.as_ref().map_or(Some(ABSENT), |name| sources.and_then(|words| words.code(name)));
+        found.and(&Bitmap::of(picture.slots(), |slot| Some(picture.word(slot as u32, SOURCE)) == code));
+    }
+    let shares = in_shares(picture, |slots| {
+        let mut view = View::of(picture, vocabulary);
+        let fits = |slot: &u32| found.has(*slot) && test.counts(&view.party(*slot, test.at()));
+        slots.filter(fits).collect::<Vec<u32>>()
+    })?;
+    let mut counted = Bitmap::none(picture.slots());
+    shares.into_iter().flatten().for_each(|slot| counted.set(slot, true));
+    Ok(counted)
+}
+
 /// Who is looked at: everybody of the kind asked for who is not hidden.
-pub(super) fn candidates(picture: &Picture, request: &FunnelRequest) -> Bitmap {
+fn candidates(picture: &Picture, request: &FunnelRequest) -> Bitmap {
     let mut candidates = of_kind(picture, request.of);
     candidates.and(&picture.alive);
     candidates.without(&picture.hidden);
@@ -47,10 +70,7 @@ pub(super) fn candidates(picture: &Picture, request: &FunnelRequest) -> Bitmap {
 }
 
 /// Does work over shares of all slots, on all cores where there are many; a share begins with a word of a bitmap.
-pub(super) fn in_shares<T: Send>(
-    picture: &Picture,
-    work: impl Fn(std::ops::Range<u32>) -> T + Sync,
-) -> Result<Vec<T>> {
+fn in_shares<T: Send>(picture: &Picture, work: impl Fn(std::ops::Range<u32>) -> T + Sync) -> Result<Vec<T>> {
     let slots = picture.slots();
     let threads =
         if slots < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
@@ -88,7 +108,7 @@ fn added_up(
 }
 
 /// Sees parties as a funnel does. Standings are made once for each reason.
-pub(super) struct View<'p> {
+struct View<'p> {
     picture: &'p Picture,
     vocabulary: usize,
     unpacked: Unpacked,
@@ -96,12 +116,12 @@ pub(super) struct View<'p> {
 }
 
 impl<'p> View<'p> {
-    pub(super) fn of(picture: &'p Picture, vocabulary: usize) -> Self {
+    fn of(picture: &'p Picture, vocabulary: usize) -> Self {
         Self { picture, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
     }
 
     /// The party's stages, and its standing at a time as if it had never been in another.
-    pub(super) fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
+    fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
         self.picture.unpack(slot, &mut self.unpacked);
         let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();
         let standing = self.unpacked.standings.iter().rfind(|one| covers(one.entered_at, one.left_at, at));

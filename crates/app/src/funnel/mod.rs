@@ -1,0 +1,37 @@
+//! The funnel: how many came how far, when, and where they are now.
+
+mod recorded;
+
+use casebook_domain::filter::{Filter, Leaf};
+use casebook_domain::ids::PartyId;
+pub use casebook_domain::lifecycle::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number};
+
+use crate::desk::Session;
+use crate::desk::progress::{Progress, Unwatched};
+use crate::error::Result;
+
+pub(crate) use recorded::members as members_recorded;
+
+/// Computes a funnel over every party that is not hidden: on the occurred basis from the index in memory, on
+/// the recorded basis by replaying all history, unless nothing was recorded later.
+pub fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
+    funnel_watched(session, request, &Unwatched)
+}
+
+/// [`funnel`] with progress, where history is replayed.
+pub fn funnel_watched(
+    session: &Session,
+    request: &FunnelRequest,
+    progress: &dyn Progress,
+) -> Result<FunnelReport> {
+    match request.basis {
+        Basis::Occurred => crate::index::funnel::funnel(session, request),
+        Basis::Recorded => recorded::report(session, request, progress),
+    }
+}
+
+/// The parties that a number of a funnel counts, in the order of ids.
+pub fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<PartyId>> {
+    let filter = Filter::Leaf(Leaf::Funnel(Box::new(members.clone())));
+    crate::parties::ids(session, &filter)
+}

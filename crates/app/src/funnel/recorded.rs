@@ -1,0 +1,139 @@
+//! The funnel on the recorded basis: what was known at a time, replayed unless nothing was recorded later.
+
+use std::sync::{Mutex, PoisonError};
+
+use casebook_domain::evidence::Piece;
+use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::funnel::{
+    FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
+};
+use casebook_domain::time::Timestamp;
+use casebook_domain::vocabulary::CompiledVocabulary;
+use casebook_store::projection::{self, PartyPeriods};
+use casebook_store::{Connection, evidence};
+
+use crate::desk::progress::{Progress, Unwatched};
+use crate::desk::walk::{Range, walk};
+use crate::desk::{Session, Words};
+use crate::error::Result;
+
+/// A vocabulary at a time, and whether its stored periods show what was known then.
+struct Known {
+    words: CompiledVocabulary,
+    /// The version whose stored periods are what was known; none, if they have to be replayed.
+    stored: Option<VocabularyId>,
+    at: Timestamp,
+}
+
+/// Computes a funnel over every party that is not hidden.
+pub(super) fn report(
+    session: &Session,
+    request: &FunnelRequest,
+    progress: &dyn Progress,
+) -> Result<FunnelReport> {
+    let (version, words) = vocabulary(session, request)?;
+    let options = request.options(words.vocabulary.stage_names(), session.now())?;
+    let stages = words.vocabulary.stage_names().map(str::to_owned).collect();
+    let known = Known::of(session, version, words, options.at)?;
+    let all = Mutex::new(FunnelGroups::new(options));
+    walk(
+        session,
+        progress,
+        |connection, in_force, range| {
+            let parties = known.parties(connection, in_force, range)?;
+            Ok(added_up(&parties, request, options))
+        },
+        |_, some| {
+            all.lock().unwrap_or_else(PoisonError::into_inner).merge(some);
+            Ok(())
+        },
+    )?;
+    let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(all.finish(request, stages))
+}
+
+/// The parties that a number of a funnel counts.
+pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<PartyId>> {
+    let (version, words) = vocabulary(session, &members.request)?;
+    let test = members.test(words.vocabulary.stage_names(), session.now())?;
+    let known = Known::of(session, version, words, test.at())?;
+    let found = Mutex::new(Vec::new());
+    walk(
+        session,
+        &Unwatched,
+        |connection, in_force, range| {
+            let mut parties = known.parties(connection, in_force, range)?;
+            parties.retain(|one| {
+                is_asked_for(&members.request, one)
+                    && members.group.as_ref().is_none_or(|group| *group == one.source)
+                    && test.counts(&FunnelParty { stages: &one.stages, standings: &one.standings })
+            });
+            Ok(parties.into_iter().map(|one| one.party).collect::<Vec<_>>())
+        },
+        |_, some| {
+            found.lock().unwrap_or_else(PoisonError::into_inner).extend(some);
+            Ok(())
+        },
+    )?;
+    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn vocabulary(session: &Session, request: &FunnelRequest) -> Result<(VocabularyId, CompiledVocabulary)> {
+    session.read(|_, words| {
+        let (version, compiled) = words.active(&request.vocabulary)?;
+        Ok((version.id, compiled.clone()))
+    })
+}
+
+impl Known {
+    /// Asked once before a walk, so that what is recorded while it walks may be seen.
+    fn of(
+        session: &Session,
+        version: VocabularyId,
+        words: CompiledVocabulary,
+        at: Timestamp,
+    ) -> Result<Self> {
+        let later = session.read(|connection, _| Ok(evidence::is_any_recorded_after(connection, at)?))?;
+        Ok(Self { words, stored: (!later).then_some(version), at })
+    }
+
+    /// The parties of a range with their periods in what was known.
+    fn parties(
+        &self,
+        connection: &mut Connection<'_>,
+        in_force: &Words,
+        range: &Range,
+    ) -> Result<Vec<PartyPeriods>> {
+        let parties = projection::periods_between(connection, self.stored, range.after, range.last)?;
+        if self.stored.is_some() {
+            return Ok(parties);
+        }
+        let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
+        let words = std::slice::from_ref(&self.words);
+        let replay = |(party, (_, pieces)): (PartyPeriods, (_, Vec<Piece>))| {
+            let known: Vec<Piece> = pieces.into_iter().filter(|piece| piece.recorded_at <= self.at).collect();
+            let mut history = derive(&known, party.party.kind(), &in_force.kinds, words);
+            PartyPeriods {
+                stages: history.stages.pop().unwrap_or_default(),
+                standings: history.standings,
+                ..party
+            }
+        };
+        // Both hold every party of the range in the order of ids, since a range is read over one snapshot.
+        Ok(parties.into_iter().zip(pieces).map(replay).collect())
+    }
+}
+
+fn is_asked_for(request: &FunnelRequest, party: &PartyPeriods) -> bool {
+    !party.hidden && request.of.is_none_or(|kind| kind == party.party.kind())
+}
+
+fn added_up(parties: &[PartyPeriods], request: &FunnelRequest, options: FunnelOptions) -> FunnelGroups {
+    let mut groups = FunnelGroups::new(options);
+    for party in parties.iter().filter(|party| is_asked_for(request, party)) {
+        let key = party.source.clone().filter(|_| request.by_source);
+        groups.add(key, &FunnelParty { stages: &party.stages, standings: &party.standings });
+    }
+    groups
+}

@@ -1,0 +1,143 @@
+//! Single conditions.
+
+use super::time::{Point, Stretch};
+use crate::ids::{ImportId, PartyId};
+use crate::lifecycle::funnel::{Basis, FunnelMembers};
+use crate::lifecycle::history::Standing;
+use crate::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
+use crate::text::fold;
+
+/// A single condition.
+#[derive(Clone, Debug)]
+pub enum Leaf {
+    /// Each word of this is found in name, mail, phone, company or note; words of one or two letters only where
+    /// a word begins.
+    Text(String),
+    /// People or organizations.
+    Kind(PartyKind),
+    /// One of these standings at present; `None` stands for none, which is that of a party without evidence.
+    Standing(Vec<Option<Standing>>),
+    /// The stage at present.
+    Stage(StageIs),
+    /// The furthest stage so far.
+    Furthest(StageIs),
+    /// A standard field, or one of the user's own.
+    Field(String, FieldIs),
+    /// A point in time lies in a stretch.
+    Time(Point, Stretch),
+    /// Live evidence.
+    Evidence(EvidenceIs),
+    /// Linked to this party by a link that was not taken back.
+    Linked(PartyId),
+    /// Hidden, or not.
+    Hidden(bool),
+    /// One of these.
+    Ids(Vec<PartyId>),
+    /// Counted by a number of a funnel.
+    Funnel(Box<FunnelMembers>),
+    /// Added or changed by an import.
+    Imported(ImportedIs),
+}
+
+/// A condition on a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageIs {
+    /// The vocabulary's name.
+    pub vocabulary: String,
+    /// Which.
+    pub test: StageTest,
+}
+
+/// Which stages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StageTest {
+    /// One of these.
+    OneOf(Vec<String>),
+    /// This one or a later one.
+    AtLeast(String),
+    /// None at all.
+    None,
+}
+
+/// A condition on a field. Case, accents and repeated spaces do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldIs {
+    /// It has this value.
+    Is(String),
+    /// It has another value, or none.
+    IsNot(String),
+    /// It has one of these values.
+    OneOf(Vec<String>),
+    /// This is found in it.
+    Contains(String),
+    /// It has no value.
+    Empty,
+}
+
+/// A condition on evidence: live pieces that count for the party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceIs {
+    /// Of what.
+    pub of: EvidenceOf,
+    /// When it occurred.
+    pub within: Stretch,
+    /// How many pieces at least; 0 counts as 1.
+    pub at_least: u32,
+}
+
+/// A condition on an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportedIs {
+    /// The import, even if it was undone since.
+    pub import: ImportId,
+    /// Only those whom it made appear, or only those whom it changed when they were there.
+    pub added: Option<bool>,
+}
+
+/// Which evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceOf {
+    /// Of a kind.
+    Kind(String),
+    /// Of a family.
+    Family(String),
+    /// Of any family that makes a party known.
+    Any,
+}
+
+/// Whether a field is searched, as text: the name, and [`SEARCHED_FIELDS`].
+pub fn is_searched(field: &str) -> bool {
+    field == "name" || SEARCHED_FIELDS.contains(&field)
+}
+
+impl Leaf {
+    /// Whether it needs a question of its own to the store: it is about rare fields, evidence, links or imports, or
+    /// about a funnel as it was known.
+    pub fn needs_lookup(&self) -> bool {
+        match self {
+            Self::Field(name, _) => !is_searched(name) && !SHARED_FIELDS.contains(&name.as_str()),
+            Self::Funnel(members) => members.request.basis == Basis::Recorded,
+            Self::Evidence(_) | Self::Linked(_) | Self::Imported(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl FieldIs {
+    /// Whether a folded value is as it should be; an absent one is empty.
+    pub fn test(&self) -> impl Fn(&str) -> bool {
+        let (wanted, whole, yes): (Vec<String>, bool, bool) = match self {
+            Self::Is(value) => (vec![fold(value)], true, true),
+            Self::IsNot(value) => (vec![fold(value)], true, false),
+            Self::OneOf(values) => (values.iter().map(|value| fold(value)).collect(), true, true),
+            Self::Contains(value) => (vec![fold(value)], false, true),
+            Self::Empty => (vec![String::new()], true, true),
+        };
+        move |folded: &str| {
+            wanted
+                .iter()
+                .any(|wanted| if whole { folded == wanted } else { folded.contains(wanted.as_str()) })
+                == yes
+        }
+    }
+}

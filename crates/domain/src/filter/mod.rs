@@ -1,0 +1,46 @@
+//! Which parties: conditions on any field, joined by and, or and not; and the order of a list.
+
+mod condition;
+mod size;
+mod sort;
+mod time;
+
+pub use condition::{EvidenceIs, EvidenceOf, FieldIs, ImportedIs, Leaf, StageIs, StageTest, is_searched};
+pub use size::{DEEPEST, MOST_CONDITIONS, MOST_LOOKUPS, TooLarge};
+pub use sort::{Sort, SortBy};
+pub use time::{Point, Stretch};
+
+/// Conditions, joined. Unless one of them is about being hidden, no hidden party fits.
+#[derive(Clone, Debug)]
+pub enum Filter {
+    /// Every one must hold; of none, everybody fits.
+    All(Vec<Self>),
+    /// At least one must hold; of none, nobody fits.
+    Any(Vec<Self>),
+    /// It must not hold.
+    Not(Box<Self>),
+    /// A single condition.
+    Leaf(Leaf),
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+impl Filter {
+    /// A single condition on text.
+    pub fn text(query: impl Into<String>) -> Self {
+        Self::Leaf(Leaf::Text(query.into()))
+    }
+
+    /// Whether any condition is about being hidden.
+    pub fn mentions_hidden(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_hidden),
+            Self::Not(part) => part.mentions_hidden(),
+            Self::Leaf(leaf) => matches!(leaf, Leaf::Hidden(_)),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What is asked of a funnel: which one, and whom one of its numbers counts.
+
+use super::{FunnelNumber, FunnelOptions, FunnelParty, is_undated, place};
+use crate::party::PartyKind;
+use crate::time::Timestamp;
+use crate::unknown::Unknown;
+
+/// What counts as known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// What is known today of what had happened by then.
+    #[default]
+    Occurred,
+    /// What was known then.
+    Recorded,
+}
+
+/// Which funnel.
+#[derive(Clone, Debug, Default)]
+pub struct FunnelRequest {
+    /// The vocabulary's name.
+    pub vocabulary: String,
+    /// People or organizations only.
+    pub of: Option<PartyKind>,
+    /// The cohort: who reached its stage at this time or later …
+    pub from: Option<Timestamp>,
+    /// … and before this time.
+    pub to: Option<Timestamp>,
+    /// The time at which one looks; now, if none is given.
+    pub as_of: Option<Timestamp>,
+    /// What counts as known.
+    pub basis: Basis,
+    /// The stage that makes the cohort; the first, if none is given.
+    pub cohort_stage: Option<String>,
+    /// Whether parties are grouped by how they were acquired.
+    pub by_source: bool,
+}
+
+impl FunnelRequest {
+    /// The request in terms of a vocabulary with these stages, asked at `now`. Refuses a stage that is none of them.
+    pub fn options<'s>(
+        &self,
+        stages: impl Iterator<Item = &'s str> + Clone,
+        now: Timestamp,
+    ) -> Result<FunnelOptions, Unknown> {
+        let cohort_stage = match &self.cohort_stage {
+            Some(name) => place_of(stages.clone(), name)?,
+            None => 0,
+        };
+        Ok(FunnelOptions {
+            stages: stages.count() as u8,
+            cohort_stage,
+            from: self.from,
+            to: self.to,
+            at: self.as_of.unwrap_or(now),
+        })
+    }
+}
+
+/// Those whom a number of a funnel counts.
+#[derive(Clone, Debug)]
+pub struct FunnelMembers {
+    /// The funnel.
+    pub request: FunnelRequest,
+    /// The group, where the number is that of a group: its source, or none.
+    pub group: Option<Option<String>>,
+    /// The stage; the cohort's, if none is given.
+    pub stage: Option<String>,
+    /// Which of its numbers.
+    pub number: Number,
+}
+
+/// A number of a funnel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is defined where `FunnelStage` and `Funnel` have it")]
+pub enum Number {
+    /// Of the whole funnel, whatever the stage.
+    Cohort,
+    /// Of the whole funnel, whatever the stage.
+    Undated,
+    Reached,
+    Entered,
+    Skipped,
+    Furthest,
+    Here,
+    Back,
+    /// For one reason, or for any.
+    Dropped(Option<String>),
+    Returned,
+    Timed,
+}
+
+/// Decides whether a number of a funnel counts a party.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberTest<'n> {
+    options: FunnelOptions,
+    stage: u8,
+    number: &'n Number,
+}
+
+impl FunnelMembers {
+    /// The test for membership in a funnel over these stages, asked at `now`. Refuses a stage that is none of them.
+    pub fn test<'s>(
+        &self,
+        stages: impl Iterator<Item = &'s str> + Clone,
+        now: Timestamp,
+    ) -> Result<MemberTest<'_>, Unknown> {
+        let options = self.request.options(stages.clone(), now)?;
+        let stage = match &self.stage {
+            Some(name) => place_of(stages, name)?,
+            None => options.cohort_stage,
+        };
+        Ok(MemberTest { options, stage, number: &self.number })
+    }
+}
+
+impl MemberTest<'_> {
+    /// The time at which one looks.
+    pub fn at(&self) -> Timestamp {
+        self.options.at
+    }
+
+    /// Whether the number counts this party.
+    pub fn counts(&self, party: &FunnelParty<'_>) -> bool {
+        let number = match self.number {
+            Number::Undated => return is_undated(party, &self.options),
+            Number::Cohort => return place(party, &self.options).is_some(),
+            Number::Reached => FunnelNumber::Reached,
+            Number::Entered => FunnelNumber::Entered,
+            Number::Skipped => FunnelNumber::Skipped,
+            Number::Furthest => FunnelNumber::Furthest,
+            Number::Here => FunnelNumber::Here,
+            Number::Back => FunnelNumber::Back,
+            Number::Dropped(reason) => FunnelNumber::Dropped(reason.as_deref()),
+            Number::Returned => FunnelNumber::Returned,
+            Number::Timed => FunnelNumber::Timed,
+        };
+        place(party, &self.options).is_some_and(|placement| placement.counts_in(self.stage, number))
+    }
+}
+
+fn place_of<'s>(mut stages: impl Iterator<Item = &'s str> + Clone, name: &str) -> Result<u8, Unknown> {
+    let all = stages.clone();
+    let place = stages.position(|stage| stage == name);
+    place.map(|place| place as u8).ok_or_else(|| Unknown::among("stage", name, all))
+}

@@ -1,0 +1,51 @@
+//! What is named and not there, with what may have been meant.
+
+use crate::lifecycle::rules::closest;
+
+/// Something that was named and is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What was looked for.
+    pub what: &'static str,
+    /// As it was given.
+    pub given: String,
+    /// What to do instead, beginning with `; `, or nothing.
+    pub hint: String,
+}
+
+impl Unknown {
+    /// The error that a name is none of these, with the closest of them or all.
+    pub fn among<'n>(what: &'static str, given: &str, names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let hint = match closest(given, names.clone()) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None => format!("; there are {}", names.collect::<Vec<_>>().join(", ")),
+        };
+        Self { what, given: given.to_owned(), hint }
+    }
+
+    /// The error without advice.
+    pub fn plain(what: &'static str, given: impl Into<String>) -> Self {
+        Self { what, given: given.into(), hint: String::new() }
+    }
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "there is no {} `{}`{}", self.what, self.given, self.hint)
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_gets_the_closest_name_and_anything_else_all_of_them() {
+        let names = ["lead", "customer"];
+        let text = |given| Unknown::among("stage", given, names.into_iter()).to_string();
+        assert_eq!(text("laed"), "there is no stage `laed`; did you mean `lead`?");
+        assert_eq!(text("opportunity"), "there is no stage `opportunity`; there are lead, customer");
+    }
+}
