@@ -5,36 +5,36 @@ test.use({ data: "empty" });
 
 test("the first page opens the chooser of files at once, and the file is sent", async ({ page }) => {
   await page.goto("/");
-  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await chooseFile(page, file("first.csv", leads("first")));
   await expect(page).toHaveURL(/\/imports\/new\?upload=upl_/);
-  await expect(meaning(page, "Email")).toHaveValue("Mail");
+  await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
 test("a file is taken that is dropped anywhere on the first page, and two at a time are refused in words", async ({ page }) => {
   await page.goto("/");
-  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await drop(page, ["Name\nAda", "Name\nBo"]);
   await expect(page).toHaveURL(/\/imports\/new$/);
   await expect(page.getByRole("heading", { name: "One file at a time" })).toBeVisible();
   await page.goto("/");
-  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await drop(page, [leads("dropped").join("\n")]);
-  await expect(meaning(page, "Email")).toHaveValue("Mail");
+  await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
 test("an empty casebook says how to begin, and sample data fills it", async ({ page, request }) => {
   await page.goto("/");
-  await expect(page.getByRole("heading", { name: "Start with what you have" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await expectNoBarriers(page);
-  await page.getByRole("button", { name: "Load the sample company" }).click();
+  await page.getByRole("button", { name: "Load sample data" }).click();
   // The page fills while the company is being written.
-  await expect(page.getByText("The sample company is here")).toBeVisible({ timeout: 45_000 });
-  await expect(page.getByRole("heading", { name: "In each stage now" })).toBeVisible();
+  await expect(page.getByText("Sample data loaded")).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("heading", { name: "Records by stage" })).toBeVisible();
   const still = encodeURIComponent(JSON.stringify({ standing: ["active", "nurturing"] }));
   const { count } = await (await request.get(`/api/v1/parties/count?stage.journey=customer&filter=${still}`)).json();
-  const now = page.getByRole("region", { name: "In each stage now" });
-  await expect(now.getByRole("link", { name: / who dropped out / })).toBeVisible();
+  const now = page.getByRole("region", { name: "Records by stage" });
+  await expect(now.getByRole("link", { name: /^Excludes / })).toBeVisible();
   const link = now.getByRole("link", { name: /in Customer: open the list/ });
   await expect(link).toHaveText(count.toLocaleString("en-GB"));
   await link.click();
@@ -43,7 +43,7 @@ test("an empty casebook says how to begin, and sample data fills it", async ({ p
   await expect(page.getByRole("grid").getByRole("button", { name: "Customer" }).first()).toBeVisible();
 
   await page.goto("/");
-  const quiet = page.getByRole("region", { name: "Quiet for 30 days or more" });
+  const quiet = page.getByRole("region", { name: "No activity for 30 days or more" });
   const filter = { and: [{ standing: ["active"] }, { not: { time: { of: "last_evidence", last_days: 30 } } }] };
   const answer = await (await request.get(`/api/v1/parties/count?stage.journey=lead&filter=${encodeURIComponent(JSON.stringify(filter))}`)).json();
   expect(answer.count).toBeGreaterThan(0);

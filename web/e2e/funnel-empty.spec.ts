@@ -4,8 +4,8 @@ test.use({ data: "empty" });
 
 test("a funnel of nobody says so in words, and what to do", async ({ page }) => {
   await page.goto("/funnel");
-  await expect(page.getByRole("region", { name: "In words" })).toHaveText("Nobody reached Contact.");
-  await expect(page.getByRole("heading", { name: "Nobody has reached Contact yet" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Summary" })).toHaveText("No one reached Contact.");
+  await expect(page.getByRole("heading", { name: "No one has reached Contact yet" })).toBeVisible();
   await expectNoBarriers(page);
   await page.getByRole("link", { name: "Add a person" }).click();
   await expect(page.getByRole("dialog", { name: "Add a person" })).toBeVisible();
@@ -14,5 +14,5 @@ test("a funnel of nobody says so in words, and what to do", async ({ page }) => 
 test("a funnel of one is said in words that fit one", async ({ page, request }) => {
   await request.post("/api/v1/people", { data: { name: "Ada Only" } });
   await page.goto("/funnel");
-  await expect(page.getByRole("region", { name: "In words" })).toContainText("Of 1 who reached Contact, nobody has come to Advocate so far.");
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("Of 1 who reached Contact, no one has reached Advocate yet.");
 });

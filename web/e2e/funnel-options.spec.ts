@@ -5,23 +5,23 @@ import { asked, cells, expectList, type Funnel, only, open, picture, say, share,
 
 test("cohort, day and basis are chosen, stand in the address, and the numbers follow", async ({ page, request }) => {
   await open(page);
-  await page.getByRole("region", { name: "What is counted" }).getByText("Organizations", { exact: true }).click();
-  await page.getByLabel("Who reached", { exact: true }).selectOption("Lead");
-  await page.getByLabel("When they reached it").selectOption("This year");
-  await page.getByLabel("Looked at").selectOption("At the end of last month");
-  await page.getByLabel("By what").selectOption("What was known");
+  await page.getByRole("region", { name: "Options" }).getByText("Organizations", { exact: true }).click();
+  await page.getByLabel("Starting stage", { exact: true }).selectOption("Lead");
+  await page.getByLabel("Reached in").selectOption("This year");
+  await page.getByLabel("As of").selectOption("End of last month");
+  await page.getByLabel("Basis").selectOption("What was recorded");
   await expect(page).toHaveURL(/of=organizations/);
   await expect(page).toHaveURL(/cohort_stage=lead/);
   await expect(page).toHaveURL(/period=this_year/);
   await expect(page).toHaveURL(/basis=recorded/);
-  await expect(page.getByText("Counted by what Casebook had been told by then.")).toBeVisible();
+  await expect(page.getByText("Counts only what had been recorded by then.")).toBeVisible();
   const year = new Date().getFullYear();
   const day = new URL(page.url()).searchParams.get("as_of") ?? "";
   expect(day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   const query = { of: "organizations", cohort_stage: "lead", from: `${year}-01-01`, to: `${year + 1}-01-01`, as_of: day };
   const known = await asked(request, { ...query, basis: "recorded" });
   await expect(picture(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(known.stages[0]).reached));
-  await page.getByLabel("By what").selectOption("What happened");
+  await page.getByLabel("Basis").selectOption("What happened");
   const { stages } = await asked(request, query);
   await expect(picture(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(stages[0]).reached));
   expect(await picture(page).locator(":scope > li").count()).toBe(stages.length);
@@ -29,9 +29,9 @@ test("cohort, day and basis are chosen, stand in the address, and the numbers fo
 
 test("a cohort of nobody says so in words, and leads on", async ({ page, request }) => {
   await page.goto("/funnel?from=1999-01-01&to=2000-01-01");
-  await expect(words(page)).toHaveText("Nobody reached Contact.");
-  await expect(page.getByRole("heading", { name: "Nobody reached Contact in this time" })).toBeVisible();
-  await page.getByRole("button", { name: "At any time" }).click();
+  await expect(words(page)).toHaveText("No one reached Contact.");
+  await expect(page.getByRole("heading", { name: "No one reached Contact in this period" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all time" }).click();
   const { stages } = await asked(request);
   await expect(picture(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
 });
@@ -43,21 +43,21 @@ test("the first sentence is about the stage that is chosen in it", async ({ page
   await expect(page).toHaveURL(/goal=customer/);
   const { stages } = await asked(request);
   const [contacts, customers] = [only(stages[0]).reached, only(stages[3]).reached];
-  await expect(words(page)).toContainText(`${say(customers)} came to Customer: ${share(customers / contacts)}.`);
+  await expect(words(page)).toContainText(`${say(customers)} reached Customer: ${share(customers / contacts)}.`);
 });
 
 test("days of one's own make a cohort, and a last day before the first is refused", async ({ page, request }) => {
   await open(page);
-  await page.getByLabel("When they reached it").selectOption("From a day to another…");
+  await page.getByLabel("Reached in").selectOption("Custom range…");
   const year = new Date().getFullYear();
-  await page.getByLabel("First day").fill(`${year - 1}-03-01`);
-  await page.getByLabel("Last day").fill(`${year - 1}-12-31`);
+  await page.getByLabel("Start date").fill(`${year - 1}-03-01`);
+  await page.getByLabel("End date").fill(`${year - 1}-12-31`);
   await expect(page).toHaveURL(new RegExp(`from=${year - 1}-03-01&to=${year}-01-01`));
   const { stages } = await asked(request, { from: `${year - 1}-03-01`, to: `${year}-01-01` });
   await expect(picture(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
-  await expect(page.getByText(/^Those who reached Contact from 1 Mar/).first()).toBeVisible();
-  await page.getByLabel("Last day").fill(`${year - 1}-02-01`);
-  await expect(page.getByText("The last day lies before the first")).toBeVisible();
+  await expect(page.getByText(/^Reached Contact from 1 Mar/).first()).toBeVisible();
+  await page.getByLabel("End date").fill(`${year - 1}-02-01`);
+  await expect(page.getByText("The end date is before the start date")).toBeVisible();
 });
 
 test("an address that makes no sense shows the funnel all the same", async ({ page, request }) => {
@@ -68,7 +68,7 @@ test("an address that makes no sense shows the funnel all the same", async ({ pa
 
 test("an unknown vocabulary is said to be none, and those that exist are offered", async ({ page, request }) => {
   await page.goto("/funnel?vocabulary=nothing&of=people");
-  await expect(page.getByRole("heading", { name: "There is no vocabulary “nothing”" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No vocabulary named “nothing”" })).toBeVisible();
   await expect(picture(page)).toHaveCount(0);
   await expectNoBarriers(page);
   await page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" }).click();
@@ -79,14 +79,14 @@ test("an unknown vocabulary is said to be none, and those that exist are offered
 
 test("two cohorts stand side by side with the difference in points", async ({ page, request }) => {
   await open(page, "?period=last_12_months");
-  await page.getByLabel("Compared with").selectOption("A year earlier");
+  await page.getByLabel("Compare with").selectOption("Same period last year");
   await expect(picture(page)).toHaveCount(2);
   const day = (years: number) => {
     const date = new Date();
     return new Date(Date.UTC(date.getFullYear() - years, date.getMonth(), date.getDate() + 1)).toISOString().slice(0, 10);
   };
   const [now, then] = [await asked(request, { from: day(1), to: day(0) }), await asked(request, { from: day(2), to: day(1) })];
-  const both = page.getByRole("region", { name: "The two cohorts" });
+  const both = page.getByRole("region", { name: "Compare cohorts" });
   for (const [place, stage] of now.stages.entries()) {
     const other = only(then.stages[place]);
     const row = await cells(both, place);
@@ -107,20 +107,20 @@ test("words tell both cohorts, and each number opens its list", async ({ page, r
   const { stages } = await asked(request, { to: from });
   const [first, last] = [only(stages[0]), only(stages.at(-1))];
   await expect(words(page)).toContainText(
-    `; on the other days it was ${share(last.reached / first.reached)} (${say(last.reached)} of ${say(first.reached)}), `,
+    `; in the other period it was ${share(last.reached / first.reached)} (${say(last.reached)} of ${say(first.reached)}), `,
   );
-  await expect(words(page).locator("p")).toContainText([/on the other days it was/, /on the other days .* went on/, /on the other days it was/]);
+  await expect(words(page).locator("p")).toContainText([/in the other period it was/, /in the other period .* moved on/, /in the other period it was/]);
   await expectList(page, words(page).getByRole("link", { name: / reached Contact: / }).nth(1), first.reached);
 
   await open(page, `?from=${from}&to=${to}&with=custom&with_to=1999-01-01`);
-  await expect(words(page).locator("p").first()).toHaveText(/; on the other days nobody reached Contact\.$/);
+  await expect(words(page).locator("p").first()).toHaveText(/; in the other period no one reached Contact\.$/);
   await expect(page.getByRole("main")).not.toContainText("{");
-  await expect(page.locator("figure").nth(1)).toContainText("Nobody reached Contact.");
+  await expect(page.locator("figure").nth(1)).toContainText("No one reached Contact.");
 });
 
 test("of all times there is no time before to compare with", async ({ page }) => {
   await open(page);
-  await expect(page.getByLabel("Compared with").locator("option")).toHaveText(["Nothing", "Other days…"]);
+  await expect(page.getByLabel("Compare with").locator("option")).toHaveText(["Nothing", "Custom range…"]);
 });
 
 async function copied(page: Page): Promise<string> {
@@ -158,7 +158,7 @@ test("where the browser lets no page copy, the link stands on top", async ({ pag
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await open(page, "?period=this_year");
   await page.getByRole("button", { name: "Copy link" }).click();
-  await expect(page.getByText(/^This browser does not let the page copy/)).toBeVisible();
+  await expect(page.getByText(/^Your browser does not allow copying/)).toBeVisible();
   await expect(page).toHaveURL(/vocabulary=journey/);
   await expect(page).toHaveURL(/from=\d{4}-01-01/);
 });
@@ -178,11 +178,11 @@ test("the numbers are downloaded as a file, and linked as JSON", async ({ page, 
   for (const [place, stage] of funnel.stages.entries()) {
     const row = only(lines[place + 1]).split(",");
     const at = (column: string) => row[head.indexOf(column)];
-    expect([at("Source"), at("Reached"), at("Here now"), at("Dropped")]).toEqual([
+    expect([at("Source"), at("Reached"), at("Here now"), at("Dropped out")]).toEqual([
       "All",
       ...[stage.reached, stage.here, sum(stage.dropped)].map(String),
     ]);
-    expect(at("Went on")).toBe(stage.conversion === null ? "" : String(stage.conversion));
+    expect(at("Conversion rate")).toBe(stage.conversion === null ? "" : String(stage.conversion));
   }
 });
 
@@ -192,7 +192,7 @@ test("everything is reached and done by keys", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("f");
   await expect(picture(page)).toBeVisible();
-  await page.getByLabel("Who reached", { exact: true }).focus();
+  await page.getByLabel("Starting stage", { exact: true }).focus();
   await page.keyboard.press("ArrowDown");
   await expect(page).toHaveURL(/cohort_stage=lead/);
   await expect(picture(page).locator(":scope > li")).toHaveCount(4);
@@ -208,7 +208,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`groups, comparison and table have no barriers (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await open(page, "?by=source&period=last_12_months&with=previous&dropped=last_12_months");
-    await page.getByText("What these words mean").click();
+    await page.getByText("What the columns mean").click();
     await expectNoBarriers(page);
   });
 }
@@ -218,9 +218,9 @@ test("390 pixels are enough, the options behind a button", async ({ page }) => {
   await open(page, "?by=source&period=last_12_months&with=previous");
   const main = page.locator("main");
   expect(await main.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
-  await expect(page.getByLabel("Who reached", { exact: true })).toBeHidden();
-  await page.getByRole("button", { name: "What is counted" }).click();
-  await page.getByLabel("Who reached", { exact: true }).selectOption("Lead");
+  await expect(page.getByLabel("Starting stage", { exact: true })).toBeHidden();
+  await page.getByRole("button", { name: "Options" }).click();
+  await page.getByLabel("Starting stage", { exact: true }).selectOption("Lead");
   await expect(page).toHaveURL(/cohort_stage=lead/);
   expect(await main.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
   await expectNoBarriers(page);

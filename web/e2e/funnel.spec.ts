@@ -25,7 +25,7 @@ test("what the picture shows is said in words", async ({ page, request }) => {
   await open(page);
   const { stages } = await asked(request);
   const [first, last] = [only(stages[0]), only(stages.at(-1))];
-  const through = `Of ${say(first.reached)} who reached Contact, ${say(last.reached)} came to Advocate: ${share(last.reached / first.reached)}.`;
+  const through = `Of ${say(first.reached)} who reached Contact, ${say(last.reached)} reached Advocate: ${share(last.reached / first.reached)}.`;
   await expect(words(page)).toContainText(through);
   const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
   await expect(words(page)).toContainText(`and ${say(worst.furthest)} did not.`);
@@ -40,9 +40,9 @@ test("each number opens the list of those it counts, and the list says so", asyn
   const draw = picture(page);
   await expectList(page, draw.getByRole("link", { name: / reached Lead/ }), lead.reached);
   await expectList(page, draw.getByRole("link", { name: / still in Lead/ }), lead.here);
-  await expectList(page, draw.getByRole("link", { name: / did not go on from Lead/ }), lead.furthest);
+  await expectList(page, draw.getByRole("link", { name: / stopped at Lead/ }), lead.furthest);
   await expectList(page, draw.getByRole("link", { name: / dropped out at Lead: / }), sum(lead.dropped));
-  await expectList(page, table(page).getByRole("link", { name: / went on from Lead at known times/ }), lead.timed);
+  await expectList(page, table(page).getByRole("link", { name: / moved on from Lead at known times/ }), lead.timed);
   const skipped = only(stages.find((one) => one.skipped > 0));
   await expectList(page, table(page).getByRole("link", { name: / skipped / }).first(), skipped.skipped);
   const [reason, count] = only(Object.entries(lead.dropped).sort(([, a], [, b]) => b - a)[0]);
@@ -55,7 +55,7 @@ test("a list from the funnel is told by its chip, which is taken out", async ({ 
   await picture(page).getByRole("link", { name: / still in Lead/ }).click();
   await expect(page).toHaveURL(/\/people\?/);
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(only(stages[1]).here + 1));
-  await page.getByRole("button", { name: /Remove condition: From the funnel: Lead, here now/ }).click();
+  await page.getByRole("button", { name: /Remove condition: Funnel: Lead, here now/ }).click();
   const { count } = await (await request.get("/api/v1/parties/count?kind=person")).json();
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(count + 1));
 });
@@ -65,43 +65,43 @@ test("people and organizations together are listed with their kind", async ({ pa
   await picture(page).getByRole("link", { name: / reached Contact/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "People and organizations" })).toBeVisible();
   await expectRows(page);
-  await expect(page.getByRole("columnheader", { name: "Kind" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Type" })).toBeVisible();
   await expect(page.getByRole("gridcell", { name: "Person", exact: true }).first()).toBeVisible();
 });
 
 test("sources stand side by side, the largest first, and each number opens its list", async ({ page, request }) => {
   await open(page);
-  await page.getByLabel("Side by side").selectOption("By source");
+  await page.getByLabel("Group by").selectOption("Source");
   await expect(page).toHaveURL(/by=source/);
   const { groups } = (await asked(request, { by: "source" })) as unknown as { groups: (Funnel & { key: string | null })[] };
   const filled = groups.filter(({ stages }) => only(stages[0]).reached > 0);
   const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "By source" }) });
-  const names = filled.map(({ key }) => key ?? "Without a source");
+  const names = filled.map(({ key }) => key ?? "No source");
   await expect(section.getByRole("heading", { level: 3 })).toHaveText(names.slice(0, 6));
   if (filled.length > 6) {
     await section.getByRole("button", { name: `Show all ${filled.length} sources` }).click();
     await expect(section.getByRole("heading", { level: 3 })).toHaveText(names);
   }
   const largest = only(filled[0]);
-  const link = section.getByRole("link", { name: new RegExp(` of ${names[0]} reached Lead`) });
+  const link = section.getByRole("link", { name: new RegExp(` from ${names[0]} reached Lead`) });
   await expectList(page, link, only(largest.stages[1]).reached);
 });
 
 test("who dropped out and why is found, for a stretch of time, too", async ({ page, request }) => {
   await open(page);
   const { stages } = await asked(request);
-  const section = page.getByRole("region", { name: "Who dropped out, and why" });
+  const section = page.getByRole("region", { name: "Drop-outs and reasons" });
   const reasons = new Map<string, number>();
   for (const { dropped } of stages) for (const [reason, count] of Object.entries(dropped)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   const [reason, count] = only([...reasons].sort(([, a], [, b]) => b - a)[0]);
   const said = sayReason(reason);
   await expectList(page, section.getByRole("link", { name: `${say(count)} dropped out, ${said}: open the list` }), count);
 
-  await section.getByLabel("When they dropped out").selectOption("Last 12 months");
+  await section.getByLabel("Dropped out in").selectOption("Last 12 months");
   await expect(page).toHaveURL(/dropped=last_12_months/);
   await expect(section.getByRole("status", { name: "Loading…" })).toHaveCount(0);
   const rows = section.getByRole("link", { name: / dropped out, / });
-  const more = section.getByRole("button", { name: /^\d+ more reasons?$/ });
+  const more = section.getByRole("button", { name: /^Show \d+ more reasons?$/ });
   if (await more.isVisible()) await more.click();
   const counts = (await rows.allTextContents()).map((text) => Number(text.replaceAll(",", "")));
   expect(counts.length).toBeGreaterThan(0);
@@ -148,7 +148,7 @@ for (const [layout, width] of Object.entries({ "beside the words": 1440, "below 
 
 test("a difference keeps its sign in front of it where the page runs from the right", async ({ page }) => {
   await open(page, "?period=last_12_months&with=last_year&dir=rtl");
-  const both = page.getByRole("region", { name: "The two cohorts" });
+  const both = page.getByRole("region", { name: "Compare cohorts" });
   const signed = both.locator("tbody td").filter({ hasText: /^[+-]/ });
   const isInFront = await signed.evaluateAll((all) =>
     all.map((cell) => {

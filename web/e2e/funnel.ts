@@ -44,8 +44,8 @@ export async function asked(request: APIRequestContext, query: Record<string, st
 }
 
 export const picture = (page: Page) => page.getByRole("list", { name: /^Funnel of/ });
-export const table = (page: Page) => page.getByRole("region", { name: /^Every number of/ });
-export const words = (page: Page) => page.getByRole("region", { name: "In words" });
+export const table = (page: Page) => page.getByRole("region", { name: /^All numbers: / });
+export const words = (page: Page) => page.getByRole("region", { name: "Summary" });
 
 /** Opens the funnel and waits for its numbers. */
 export async function open(page: Page, search = "") {

@@ -4,7 +4,7 @@ test("a badge leads to what its word means, with the focus on it", async ({ page
   await page.goto("/people");
   await expectRows(page);
   await page.getByRole("grid").getByRole("button", { name: "Lead", exact: true }).first().click();
-  await page.getByRole("link", { name: "All words and their meanings" }).click();
+  await page.getByRole("link", { name: "Open in glossary" }).click();
   await expect(page).toHaveURL(/\/glossary.*#lead$/);
   const heading = page.getByRole("heading", { name: "Lead", exact: true });
   await expect(heading).toBeFocused();
@@ -16,8 +16,8 @@ test("a word is deep-linked: both meanings, its stages, their lists and their vo
   const contact = page.getByRole("region", { name: "Contact" });
   await expect(page.getByRole("heading", { name: "Contact", exact: true })).toBeFocused();
   await expect(contact).toContainText("Anyone in your market or network whose details you have");
-  await expect(contact).toContainText("established communication");
-  await expect(contact).toContainText("Along the journey a contact comes before a lead");
+  await expect(contact).toContainText("communication is established");
+  await expect(contact).toContainText("In the buyer’s journey, a contact comes before a lead");
   await expect(contact.getByRole("button", { name: "Contact" })).toHaveCount(2);
 
   const { count } = await (await request.get("/api/v1/parties/count?stage.zoho=contact")).json();
@@ -39,21 +39,21 @@ test("the palette and two keys lead to it, and a slash to its search", async ({ 
   await page.keyboard.press("/");
   await page.keyboard.type("evangelist");
   await expect(page).toHaveURL(/q=evangelist/);
-  await expect(page.getByText("2 words")).toBeVisible();
+  await expect(page.getByText("2 terms")).toBeVisible();
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText("Advocate");
 });
 
 test("searching for what no word means says so, and shows all again", async ({ page }) => {
   await page.goto("/glossary?q=xylophone");
-  await expect(page.getByRole("heading", { name: "No word fits “xylophone”" })).toBeVisible();
-  await page.getByRole("button", { name: "Show all words" }).last().click();
+  await expect(page.getByRole("heading", { name: "No terms match “xylophone”" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all terms" }).last().click();
   await expect(page).toHaveURL(/\/glossary$/);
   await expect(page.getByRole("heading", { name: "Prospect", exact: true })).toBeVisible();
 });
 
 test("the index goes to a word, again where one is already", async ({ page }) => {
   await page.goto("/glossary");
-  const advocate = page.getByRole("navigation", { name: "All words" }).getByRole("link", { name: "Advocate" });
+  const advocate = page.getByRole("navigation", { name: "All terms" }).getByRole("link", { name: "Advocate" });
   for (let time = 0; time < 2; time += 1) {
     await advocate.click();
     await expect(page.getByRole("heading", { name: "Advocate", exact: true })).toBeFocused();
@@ -68,7 +68,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("heading", { name: "Prospect", exact: true })).toBeFocused();
     await expectNoBarriers(page);
     await page.goto("/glossary?q=xylophone");
-    await expect(page.getByRole("heading", { name: /No word fits/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /No terms match/ })).toBeVisible();
     await expectNoBarriers(page);
   });
 }

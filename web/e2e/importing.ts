@@ -41,7 +41,7 @@ export async function hand(page: Page, given: ReturnType<typeof file>, path = "/
 }
 
 /** What a column means, to be chosen. */
-export const meaning = (page: Page, column: string) => page.getByRole("combobox", { name: `What ${column} means`, exact: true });
+export const meaning = (page: Page, column: string) => page.getByRole("combobox", { name: `Meaning of ${column}`, exact: true });
 
 /** Chooses what a column means. */
 export async function choose(page: Page, column: string, option: string) {
@@ -50,20 +50,20 @@ export async function choose(page: Page, column: string, option: string) {
 }
 
 /** The first rows as they will be. */
-export const firstRows = (page: Page) => page.getByRole("group", { name: "The first rows as they will be" });
+export const firstRows = (page: Page) => page.getByRole("group", { name: "Preview of the first rows" });
 /** How many rows came to what. */
 export const figure = (page: Page, name: string) => page.locator("dl > div").filter({ has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) }).locator("dd").first();
 
 /** Goes on to the look at the whole file. */
 export async function check(page: Page) {
-  await page.getByRole("button", { name: "Check the whole file" }).click();
-  await expect(page.getByRole("heading", { name: "What this import would come to" })).toBeVisible();
+  await page.getByRole("button", { name: "Preview import" }).click();
+  await expect(page.getByRole("heading", { name: "Import preview" })).toBeVisible();
 }
 
 /** Imports and waits for the receipt. */
 export async function run(page: Page, rows: string) {
   await page.getByRole("button", { name: rows, exact: true }).click();
-  await expect(page.getByRole("heading", { name: "What came of it", exact: true })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("heading", { name: "Result", exact: true })).toBeVisible({ timeout: 45_000 });
 }
 
 /** Takes back the import that is shown. */

@@ -9,13 +9,13 @@ test("a column that was guessed wrongly is corrected, and the correction survive
   await hand(page, file("origin.csv", ["Name,Email,Origin,Rating", "Mara Stein,mara@example.org,Bavaria,5", "Paul Roth,paul@example.org,Saxony,3"]));
   await expect(meaning(page, "Origin")).toHaveValue("Source");
   await choose(page, "Origin", "Region");
-  await choose(page, "Rating", "Left out");
+  await choose(page, "Rating", "Ignore");
   const row = firstRows(page).getByRole("row").filter({ hasText: "Mara Stein" });
   await expect(firstRows(page).getByRole("columnheader", { name: "Region" })).toBeVisible();
   await expect(firstRows(page).getByRole("columnheader", { name: "Source" })).toHaveCount(0);
   await expect(firstRows(page).getByRole("columnheader", { name: "Rating" })).toHaveCount(0);
   await expect(row).toContainText("Bavaria");
-  await expect(page.getByRole("row").filter({ hasText: "Rating" }).getByText("left out", { exact: true })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Rating" }).getByText("ignored", { exact: true })).toBeVisible();
 
   await page.reload();
   await expect(meaning(page, "Origin")).toHaveValue("Region");
@@ -36,8 +36,8 @@ test("leads and the deals of leads find each other by the ids that they share", 
 
 test("what only the owner knows is asked, and the answer can be changed", async ({ page }) => {
   await hand(page, file("dates.csv", ["Name,Email,Created", "Ada One,ada1@example.org,01/02/2026", "Bo Two,bo2@example.org,03/04/2026"]));
-  await expect(page.getByRole("heading", { name: "One thing only you know" })).toBeVisible();
-  await expect(page.getByText("2 of the first rows would be refused")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "One question before we go on" })).toBeVisible();
+  await expect(page.getByText("2 of the first rows will be rejected")).toBeVisible();
   await page.getByRole("button", { name: "Day first" }).click();
   await expect(firstRows(page)).toContainText("2026-02-01");
   await page.getByRole("button", { name: "Month first" }).click();
@@ -49,9 +49,9 @@ test("values of a status are given a meaning, also those that only the whole fil
   const rows = Array.from({ length: 30 }, (_, place) => `P ${place},p${place}@example.org,${place === 29 ? "Hot" : "Qualified"}`);
   await hand(page, file("status.csv", ["Name,Email,Lead Status", ...rows]));
   await check(page);
-  await expect(page.getByText("One value has no meaning yet")).toBeVisible();
-  await page.getByRole("button", { name: "Say what they mean" }).click();
-  const hot = page.getByRole("combobox", { name: "What the value Hot says" });
+  await expect(page.getByText("1 value has no meaning yet")).toBeVisible();
+  await page.getByRole("button", { name: "Set meanings" }).click();
+  const hot = page.getByRole("combobox", { name: "Meaning of Hot" });
   // The page gives the focus to its heading when it has come, which closes what was opened before.
   await expect(firstRows(page)).toContainText("P 0");
   await expect(async () => {
@@ -59,26 +59,26 @@ test("values of a status are given a meaning, also those that only the whole fil
     await page.getByRole("option", { name: "Requested a demo" }).click({ timeout: 2000 });
   }).toPass();
   await check(page);
-  await expect(page.getByText("30 things that happened would be recorded.")).toBeVisible();
-  await expect(page.getByText("One value has no meaning yet")).toHaveCount(0);
+  await expect(page.getByText("Records 30 pieces of evidence.")).toBeVisible();
+  await expect(page.getByText("1 value has no meaning yet")).toHaveCount(0);
 });
 
 test("the mapping is edited as text, and its mistakes are said at their place", async ({ page }) => {
   await hand(page, file("text.csv", ["Name,Email", "Ada Text,ada.text@example.org"]));
   await page.getByText("Text", { exact: true }).click();
   await expect(page).toHaveURL(/as=text/);
-  const text = page.getByRole("textbox", { name: "The mapping as text" });
+  const text = page.getByRole("textbox", { name: "Mapping as text" });
   const before = await text.inputValue();
   await text.fill(before.replace('"Email"', '"Emial"'));
   await expect(page.getByText("The file has no column “Emial”; expected Email")).toBeVisible();
   await page.getByRole("button", { name: /^Line \d+, column \d+$/ }).click();
   await expect(text).toBeFocused();
-  await expect(page.getByRole("button", { name: "Check the whole file" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Preview import" })).toBeDisabled();
   await text.fill(`${before}\nbroken`);
   await page.getByText("Table", { exact: true }).click();
-  await expect(page.getByText("The text of the mapping has a mistake")).toBeVisible();
-  await page.getByRole("button", { name: "Back to the guess" }).click();
-  await expect(meaning(page, "Email")).toHaveValue("Mail");
+  await expect(page.getByText("The mapping text has an error")).toBeVisible();
+  await page.getByRole("button", { name: "Reset to suggestion" }).click();
+  await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
 test("what is typed into a choice replaces what was chosen", async ({ page }) => {
@@ -91,8 +91,8 @@ test("what is typed into a choice replaces what was chosen", async ({ page }) =>
 test("an amount is of a deal, and the table says what it lacks in its own words", async ({ page }) => {
   await hand(page, file("orders.csv", ["Name,Total", "Zofia Nowak,17", "Jan Lis,18"]));
   await choose(page, "Total", "Deal: amount");
-  const mistake = page.getByRole("alert").filter({ hasText: "This does not fit together yet" });
-  await expect(mistake).toContainText("Nothing says which deal this is of: give the column of its id");
+  const mistake = page.getByRole("alert").filter({ hasText: "Fix these problems to continue" });
+  await expect(mistake).toContainText("The deal is not identified: give the column of its id");
   await expect(mistake).not.toContainText(/line \d/i);
 });
 
@@ -102,7 +102,7 @@ for (const width of [390, 1440]) {
     await hand(page, file(`still-${width}.csv`, ["Name,Total,Created", "Zofia Nowak,17,01/02/2026", "Jan Lis,18,03/04/2026"]));
     const yOf = async (thing: Locator) => Math.round((await thing.boundingBox())?.y ?? Number.NaN);
     const answer = page.getByRole("button", { name: "Day first" });
-    await expect(page.getByText("2 of the first rows would be refused")).toBeVisible();
+    await expect(page.getByText("2 of the first rows will be rejected")).toBeVisible();
     const asked = await yOf(answer);
     await answer.click();
     await expect(firstRows(page)).toContainText("2026-02-01");
@@ -113,11 +113,11 @@ for (const width of [390, 1440]) {
     await total.scrollIntoViewIfNeeded();
     const before = await yOf(total);
     await choose(page, "Total", "Deal: amount");
-    const mistake = page.getByRole("alert").filter({ hasText: "This does not fit together yet" });
+    const mistake = page.getByRole("alert").filter({ hasText: "Fix these problems to continue" });
     await expect(mistake).toBeVisible();
     expect(await yOf(total)).toBe(before);
     await expect(total).toBeFocused();
-    await choose(page, "Total", "Left out");
+    await choose(page, "Total", "Ignore");
     await expect(mistake).toHaveCount(0);
     expect(await yOf(total)).toBe(before);
   });
@@ -125,9 +125,9 @@ for (const width of [390, 1440]) {
 
 test("another meaning is added and taken away by keys that never get lost", async ({ page }) => {
   await hand(page, file("also.csv", ["Name,Origin", "Zofia Nowak,Kent"]));
-  await page.getByRole("button", { name: "Origin also means…" }).focus();
+  await page.getByRole("button", { name: "Another meaning of Origin…" }).focus();
   await page.keyboard.press("Enter");
-  const also = page.getByRole("combobox", { name: "Origin also means…" });
+  const also = page.getByRole("combobox", { name: "Another meaning of Origin…" });
   await expect(also).toBeFocused();
   await page.keyboard.type("Region");
   await page.keyboard.press("ArrowDown");
@@ -142,10 +142,10 @@ test("another meaning is added and taken away by keys that never get lost", asyn
 
 test("a file of whose columns none is understood is mapped by hand", async ({ page }) => {
   await hand(page, file("lista.csv", ["Osobnik,Kod", "Zofia Nowak,17", "Jan Lis,18"]));
-  await expect(meaning(page, "Osobnik")).toHaveValue("Kept as a field of its own");
+  await expect(meaning(page, "Osobnik")).toHaveValue("Keep as custom field");
   await expect(page.getByRole("row").filter({ hasText: "Osobnik" }).first()).toContainText("Zofia Nowak");
   await choose(page, "Osobnik", "Name");
   await expect(firstRows(page)).toContainText("Jan Lis");
   await check(page);
-  await expect(figure(page, "Would be added")).toHaveText("2");
+  await expect(figure(page, "To add")).toHaveText("2");
 });

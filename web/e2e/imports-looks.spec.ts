@@ -26,13 +26,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(firstRows(page)).toContainText("Ada Ferrante");
     await looks();
     await page.getByText("Text", { exact: true }).click();
-    await expect(page.getByRole("textbox", { name: "The mapping as text" })).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Mapping as text" })).toBeVisible();
     await looks();
     await check(page);
-    await expect(figure(page, "Would be added")).toHaveText("6");
+    await expect(figure(page, "To add")).toHaveText("6");
     await looks();
     await run(page, "Import 6 rows");
-    await expect(page.getByRole("link", { name: "Download the refused rows" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Download rejected rows" })).toBeVisible();
     await looks();
     await page.goto("/imports");
     await expect(page.getByRole("listitem").first()).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, expectRows, test } from "./casebook";
 
 test("two browsers see each other's changes", async ({ page, browser, baseURL }) => {
   await page.goto("/people?q=Zebedee");
-  await expect(page.getByRole("heading", { name: "Nobody fits" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching records" })).toBeVisible();
 
   const other = await (await browser.newContext({ baseURL: baseURL ?? "" })).newPage();
   await other.goto("/people?add=true");

@@ -5,7 +5,7 @@ import { expect, expectNoBarriers, expectRows, test } from "./casebook";
 /** Types into the palette and takes what it offers under a label. */
 async function take(page: Page, typed: string, label: string) {
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: /^Go anywhere/ }).fill(typed);
+  await page.getByRole("combobox", { name: /^Search records/ }).fill(typed);
   await page.getByRole("option", { name: label }).first().click();
 }
 
@@ -27,7 +27,7 @@ test("stages of the vocabulary in use are found, and lead to the lists of those 
   const { count } = await (await request.get("/api/v1/parties/count?kind=person&stage.journey=customer")).json();
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(count + 1));
 
-  await take(page, "switch vocabulary inbound", "Show stages in the words of “Inbound marketing”");
+  await take(page, "switch vocabulary inbound", "Switch to “Inbound marketing”");
   await expect(page).toHaveURL(/vocabulary=inbound/);
   await take(page, "organizations evangelist", "Show organizations in “Evangelist”");
   await expect(page).toHaveURL(/\/organizations\?/);
@@ -38,7 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`the frame of the focus is whole inside of the palette (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("combobox", { name: /^Go anywhere/ })).toBeFocused();
+    await expect(page.getByRole("combobox", { name: /^Search records/ })).toBeFocused();
     const told = await page.getByRole("dialog", { name: "Command palette" }).evaluate((dialog) => {
       const frames = [...dialog.querySelectorAll("*")].filter((one) => getComputedStyle(one).outlineStyle === "solid");
       const edge = dialog.getBoundingClientRect();
@@ -61,18 +61,18 @@ test("letters typed before the palette has come are in it", async ({ page }) => 
   });
   await page.keyboard.press("Control+k");
   await page.keyboard.type("customers");
-  await expect(page.getByRole("combobox", { name: /^Go anywhere/ })).toHaveValue("customers");
+  await expect(page.getByRole("combobox", { name: /^Search records/ })).toHaveValue("customers");
   await page.keyboard.press("Control+k");
   await page.keyboard.type("!");
-  await expect(page.getByRole("combobox", { name: /^Go anywhere/ })).toHaveValue("customers!");
+  await expect(page.getByRole("combobox", { name: /^Search records/ })).toHaveValue("customers!");
 });
 
 const PLACES = [
   ["glossary", "Glossary", /\/glossary/],
   ["imports", "Imports", /\/imports$/],
   ["import file", "Import a file", /\/imports\/new/],
-  ["read journey", "Read the vocabulary “Customer journey”", /\/vocabularies\/journey$/],
-  ["change zoho", "Change the vocabulary “Lead, contact, customer”", /\/vocabularies\/zoho\/edit/],
+  ["view journey", "View vocabulary “Customer journey”", /\/vocabularies\/journey$/],
+  ["edit zoho", "Edit vocabulary “Lead, contact, customer”", /\/vocabularies\/zoho\/edit/],
   ["board", "People as a board", /\/people\?view=board/],
   ["people and", "People and organizations", /\/parties$/],
 ] as const;

@@ -13,8 +13,8 @@ test("a customer whose deal is retracted is a customer in no words, and again af
   await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
   const dialog = page.getByRole("dialog", { name: "Retract “Deal won”?" });
   await dialog.getByRole("button", { name: "Retract", exact: true }).click();
-  await expect(dialog.getByText("This has to be filled in")).toBeVisible();
-  await dialog.getByRole("combobox", { name: "Why" }).fill("It did not happen");
+  await expect(dialog.getByText("Required")).toBeVisible();
+  await dialog.getByRole("combobox", { name: "Reason" }).fill("It did not happen");
   await dialog.getByRole("button", { name: "Retract", exact: true }).click();
 
   await expect(page.getByText(/Retta Cusworth is now .*Lead \(Customer journey\)/)).toBeVisible();
@@ -26,7 +26,7 @@ test("a customer whose deal is retracted is a customer in no words, and again af
   expect(Object.values((await read(request, party.id)).stages)).not.toContain("customer");
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back", { exact: true })).toBeVisible();
+  await expect(page.getByText("Undone", { exact: true })).toBeVisible();
   await expect(stageIn(stageCard(page, "Customer journey"), "Customer")).toBeVisible();
   expect(Object.values((await read(request, party.id)).stages)).toEqual(["customer", "customer", "customer"]);
   await expect(piece(page, "Deal won").locator("del")).toHaveCount(0);
@@ -38,8 +38,8 @@ test("a wrong amount is retracted and recorded right, with all else as it was", 
   const { deal } = await happened(request, party.id, wrong);
   await open(page, party);
   await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
-  await page.getByRole("combobox", { name: "Why" }).fill("A zero too few");
-  await page.getByRole("button", { name: "Record it right instead" }).click();
+  await page.getByRole("combobox", { name: "Reason" }).fill("A zero too few");
+  await page.getByRole("button", { name: "Correct instead" }).click();
   const form = page.getByRole("dialog", { name: "Correct “Deal won”" });
   expect((await read(request, party.id)).stages.journey).toBe("customer");
   await expect(form.getByRole("textbox", { name: "Amount" })).toHaveValue("5000.00");
@@ -54,7 +54,7 @@ test("a wrong amount is retracted and recorded right, with all else as it was", 
   expect((await read(request, party.id)).stages.journey).toBe("customer");
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back", { exact: true })).toBeVisible();
+  await expect(page.getByText("Undone", { exact: true })).toBeVisible();
   expect(await won()).toMatchObject([{ amount: { minor: 500_000 }, deal }]);
 });
 
@@ -72,7 +72,7 @@ test("a wrong day is corrected where the piece stands, in one form", async ({ pa
     .filter((one: { kind: string }) => one.kind === "meeting_held")
     .map((one: { occurred_at: string; live: boolean }) => `${one.occurred_at.slice(0, 10)} ${one.live}`);
   expect(days.toSorted()).toEqual(["2026-02-02 true", "2026-02-05 false"]);
-  await expect(piece(page, "Meeting held").filter({ has: page.locator("del") })).toContainText("Recorded wrongly");
+  await expect(piece(page, "Meeting held").filter({ has: page.locator("del") })).toContainText("Recorded incorrectly");
 });
 
 test("a correction that is given up changes nothing", async ({ page, request }) => {
@@ -80,8 +80,8 @@ test("a correction that is given up changes nothing", async ({ page, request }) 
   const call = await happened(request, party.id, { kind: "call_held", occurred_at: "2026-02-05" });
   await open(page, party);
   await piece(page, "Call held").getByRole("button", { name: "Retract: Call held" }).click();
-  await page.getByRole("combobox", { name: "Why" }).fill("Another day");
-  await page.getByRole("button", { name: "Record it right instead" }).click();
+  await page.getByRole("combobox", { name: "Reason" }).fill("Another day");
+  await page.getByRole("button", { name: "Correct instead" }).click();
   await page.getByRole("dialog", { name: "Correct “Call held”" }).getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await (await request.get(`/api/v1/evidence/${call.id}`)).json()).toMatchObject({ live: true });
@@ -93,10 +93,10 @@ test("a retraction is taken back where it stands", async ({ page, request }) => 
   await request.post(`/api/v1/evidence/${call.id}/retract`, { data: { reason: "wrong person" } });
   await open(page, party);
   await expect(piece(page, "Call held")).toContainText("wrong person");
-  await piece(page, "Call held").getByRole("button", { name: "Let it count again" }).click();
+  await piece(page, "Call held").getByRole("button", { name: "Restore" }).click();
   await expect(page.getByText(/It counts again/)).toBeVisible();
   await expect(piece(page, "Call held").locator("del")).toHaveCount(0);
-  await expect(piece(page, "Call held")).toContainText("Taken back by");
+  await expect(piece(page, "Call held")).toContainText("Restored by");
 });
 
 test("what is missing is recorded by its button, and the stage follows", async ({ page, request }) => {
@@ -108,7 +108,7 @@ test("what is missing is recorded by its button, and the stage follows", async (
   const dialog = page.getByRole("dialog", { name: "Add evidence to Missy Needham" });
   await expect(dialog.getByRole("combobox", { name: "What happened" })).toBeFocused();
   await page.keyboard.press("Control+Enter");
-  await expect(dialog.getByText("This has to be filled in")).toBeVisible();
+  await expect(dialog.getByText("Required")).toBeVisible();
   await page.getByRole("option", { name: "Requested a demo" }).click();
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(page.getByText(/Missy Needham is now .*Lead \(Customer journey\)/)).toBeVisible();
@@ -141,12 +141,12 @@ test("a deal is recorded with its amount, back-dated and with somebody else; a w
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Amount" }).fill("a lot");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(dialog.getByText(/Not an amount/)).toBeVisible();
+  await expect(dialog.getByText(/Not a valid amount/)).toBeVisible();
   await dialog.getByRole("textbox", { name: "Amount" }).fill("1,234.50");
-  await dialog.getByText("On a day").click();
-  await dialog.getByRole("textbox", { name: "Day", exact: true }).fill("2026-03-03");
-  await dialog.getByRole("button", { name: "Add who else took part" }).click();
-  await dialog.getByRole("combobox", { name: "Who else took part" }).fill("Partaking");
+  await dialog.getByText("On a date").click();
+  await dialog.getByRole("textbox", { name: "Date", exact: true }).fill("2026-03-03");
+  await dialog.getByRole("button", { name: "Add a participant" }).click();
+  await dialog.getByRole("combobox", { name: "Other participants" }).fill("Partaking");
   await page.getByRole("option", { name: /Partaking Ltd/ }).click();
   await dialog.getByRole("textbox", { name: "Note" }).fill("Signed on paper");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
@@ -165,7 +165,7 @@ test("money below nothing and a consent to nothing are asked for in plain words 
   const amount = dialog.getByRole("textbox", { name: "Amount" });
   await amount.fill("-20");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(amount).toHaveAccessibleDescription(/Write it without the minus/);
+  await expect(amount).toHaveAccessibleDescription(/Enter a positive amount/);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await expectNoBarriers(page);
@@ -177,13 +177,13 @@ test("money below nothing and a consent to nothing are asked for in plain words 
   await open(page, party, "?record=consent_given");
   const purpose = dialog.getByRole("textbox", { name: "Purpose" });
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(purpose).toHaveAccessibleDescription(/Say what they agreed to/);
+  await expect(purpose).toHaveAccessibleDescription(/Enter what they agreed to/);
   await purpose.fill("newsletter");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(piece(page, "Consent given")).toContainText("Newsletter");
 
   await open(page, party, "?record=parked");
-  await expect(dialog.getByLabel("Until")).toHaveAccessibleDescription(/until something brings them back/);
+  await expect(dialog.getByLabel("Until")).toHaveAccessibleDescription(/until something new happens/);
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(piece(page, "Parked")).toBeVisible();
 });
@@ -192,13 +192,13 @@ test("what the server refuses is said in the form, which stays open", async ({ p
   const party = await somebody(request, "Judith Refused");
   await open(page, party, "?record=call_held");
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("On a day").click();
-  await dialog.getByRole("textbox", { name: "Day", exact: true }).fill("2099-01-01");
+  await dialog.getByText("On a date").click();
+  await dialog.getByRole("textbox", { name: "Date", exact: true }).fill("2099-01-01");
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
   await expect(dialog.getByText(/more than a day ahead/).first()).toBeVisible();
-  await dialog.getByText("Not known").click();
+  await dialog.getByText("Unknown").click();
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(piece(page, "Call held")).toContainText("Time not known");
+  await expect(piece(page, "Call held")).toContainText("Time unknown");
 });
 
 test("the timeline is narrowed by family and words, and the address keeps it", async ({ page, request }) => {
@@ -213,8 +213,8 @@ test("the timeline is narrowed by family and words, and the address keeps it", a
   for (const text of await pieces(page).allTextContents()) expect(text).toMatch(/Deal|Proposal/);
   await page.keyboard.press("/");
   await page.keyboard.type("qqqq");
-  await expect(page.getByRole("heading", { name: "Nothing fits" })).toBeVisible();
-  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect(page.getByRole("heading", { name: "No matching evidence" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(pieces(page)).toHaveCount(all);
 });
 

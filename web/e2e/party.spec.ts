@@ -48,18 +48,18 @@ test("a field is edited in place, and undone", async ({ page, request }) => {
   await page.getByRole("button", { name: "Edit Phone" }).click();
   await page.keyboard.type("+49 30 1234");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Phone of Edith Place changed")).toBeVisible();
+  await expect(page.getByText("Phone of Edith Place updated")).toBeVisible();
   await expect(page.getByRole("link", { name: "Open +49 30 1234" })).toHaveAttribute("href", "tel:+49301234");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("button", { name: "Edit Phone" })).toHaveText(/Add…/);
   await page.getByRole("tab", { name: "Change log" }).click();
   await expect(page.getByRole("tabpanel").getByText("+49 30 1234").first()).toBeVisible();
-  await page.getByRole("button", { name: "Edit Mail" }).click();
+  await page.getByRole("button", { name: "Edit Email" }).click();
   await page.keyboard.type("edith at example.org");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox", { name: "Mail" })).toHaveAccessibleDescription(/example\.org/);
+  await expect(page.getByRole("textbox", { name: "Email" })).toHaveAccessibleDescription(/example\.org/);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Edit Mail" })).toHaveText(/Add…/);
+  await expect(page.getByRole("button", { name: "Edit Email" })).toHaveText(/Add…/);
 });
 
 test("an edit that conflicts is told with the new value, and either can be kept", async ({ page, request }) => {
@@ -74,18 +74,18 @@ test("an edit that conflicts is told with the new value, and either can be kept"
   await change({ phone: "111" });
   await page.keyboard.type("222");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("Somebody else changed this to “111” meanwhile.");
+  await expect(page.getByRole("alert")).toContainText("Someone else changed this to “111”.");
   expect(await read(request, party.id)).toMatchObject({ phone: "111" });
   await page.getByRole("button", { name: "Save mine" }).click();
   await expect(page.getByRole("button", { name: "Edit Phone" })).toHaveText(/222/);
   expect(await read(request, party.id)).toMatchObject({ phone: "222" });
 
   // A change of another field is no conflict.
-  await page.getByRole("button", { name: "Edit Mail" }).click();
+  await page.getByRole("button", { name: "Edit Email" }).click();
   await change({ phone: "333" });
   await page.keyboard.type("connie@example.org");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Edit Mail" })).toHaveText(/connie@example.org/);
+  await expect(page.getByRole("button", { name: "Edit Email" })).toHaveText(/connie@example.org/);
   expect(await read(request, party.id)).toMatchObject({ phone: "333", email: "connie@example.org" });
 });
 
@@ -115,7 +115,7 @@ test("the strip says every stage period of every vocabulary in words", async ({ 
   const party = await first(request, "stage.journey=customer");
   await open(page, party);
   const history = await (await request.get(`/api/v1/parties/${party.id}/history`)).json();
-  const strip = page.getByRole("region", { name: "Strip of time" });
+  const strip = page.getByRole("region", { name: "Timeline of stages" });
   const journey = history.vocabularies.find((one: { vocabulary: string }) => one.vocabulary === "journey");
   await expect(strip.getByRole("list", { name: "Customer journey" }).getByRole("listitem")).toHaveCount(journey.periods.length);
   await expect(strip.getByRole("list", { name: "Standing" }).getByRole("listitem")).toHaveCount(history.standings.length);
@@ -128,20 +128,20 @@ test("a link to an organization is added, ended, taken back and brought back", a
   await page.getByRole("button", { name: "Link to an organization" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Link", exact: true }).click();
-  await expect(dialog.getByText("This has to be filled in")).toBeVisible();
+  await expect(dialog.getByText("Required")).toBeVisible();
   await dialog.getByRole("combobox", { name: "Organization" }).fill("Linkable");
   await page.getByRole("option", { name: /Linkable Works/ }).click();
   await dialog.getByRole("button", { name: "Link", exact: true }).click();
   const links = page.getByRole("region", { name: "Organizations" });
   await expect(links.getByRole("link", { name: "Linkable Works" })).toBeVisible();
   await links.getByRole("button", { name: "Link to Linkable Works" }).click();
-  await page.getByRole("menuitem", { name: "It has ended" }).click();
+  await page.getByRole("menuitem", { name: "Mark as ended" }).click();
   await expect(links.getByText(/until/)).toBeVisible();
   const ended = await (await request.get(`/api/v1/parties/${party.id}/links`)).json();
   expect(ended.items[0].to).not.toBeNull();
   await links.getByRole("button", { name: "Link to Linkable Works" }).click();
-  await page.getByRole("menuitem", { name: "It never was" }).click();
-  await expect(links.getByText("Linked to no organization yet.")).toBeVisible();
+  await page.getByRole("menuitem", { name: "Remove (added by mistake)" }).click();
+  await expect(links.getByText("No organization linked yet.")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).last().click();
   await links.getByRole("link", { name: "Linkable Works" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Linkable Works" })).toBeVisible();
@@ -154,17 +154,17 @@ test("a record is hidden and brought back", async ({ page, request }) => {
   await open(page, party);
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Hide" }).click();
-  await expect(page.getByText(/in no list, count or funnel/)).toBeVisible();
+  await expect(page.getByText(/Hidden from lists, counts and funnels/)).toBeVisible();
   expect(await read(request, party.id)).toMatchObject({ hidden: true });
-  await page.getByRole("button", { name: "Bring back" }).click();
-  await expect(page.getByText(/in no list, count or funnel/)).toHaveCount(0);
+  await page.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText(/Hidden from lists, counts and funnels/)).toHaveCount(0);
   expect(await read(request, party.id)).toMatchObject({ hidden: false });
 });
 
 test("an address that names nobody says so and leads on", async ({ page }) => {
   for (const id of ["per_0000000000000", "nonsense", "%00"]) {
     await page.goto(`/parties/${id}`);
-    await expect(page.getByRole("heading", { name: "Nobody is here" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Record not found" })).toBeVisible();
   }
   await page.goto("/parties/nonsense");
   await page.locator("main").getByRole("link", { name: "People" }).click();
@@ -176,7 +176,7 @@ test("senseless parts of the address are left out", async ({ page, request }) =>
   await page.goto(`/parties/${party.id}?as_of=2025-99-99&family=nonsense&piece=evd_x&retract=evd_x&like=evd_x&tab=nonsense&record=nonsense`);
   await expect(page.getByRole("dialog", { name: /Add evidence/ })).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Show everything" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

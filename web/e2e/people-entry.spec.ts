@@ -9,16 +9,16 @@ test("a mail address without the form of one is said before it is sent, in the f
   const sent: string[] = [];
   page.on("request", (one) => one.method() === "POST" && sent.push(one.url()));
   await page.keyboard.press("c");
-  const mail = page.getByRole("textbox", { name: "Mail" });
+  const mail = page.getByRole("textbox", { name: "Email" });
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Somebody New");
   await mail.fill("somebody@example");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("A mail address is a name, an @ and a domain")).toBeVisible();
+  await expect(page.getByText("Enter an email address such as")).toBeVisible();
   await expect(mail).toBeFocused();
   await expect(mail).toHaveValue("somebody@example");
   expect(sent).toEqual([]);
   await page.keyboard.type(".net");
-  await expect(page.getByText("A mail address is a name")).toHaveCount(0);
+  await expect(page.getByText("Enter an email address such as")).toHaveCount(0);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Somebody New" })).toBeVisible();
 });
@@ -28,10 +28,10 @@ test("a mail address without the form of one is said before it is sent, and stay
   page.on("request", (one) => one.method() === "PATCH" && sent.push(one.url()));
   const cell = page.locator("[aria-rowindex='2'] [aria-colindex='9']");
   await cell.dblclick();
-  const field = page.getByRole("grid").getByRole("textbox", { name: "Mail" });
+  const field = page.getByRole("grid").getByRole("textbox", { name: "Email" });
   await field.fill("nobody at example");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Mail is not changed yet")).toBeVisible();
+  await expect(page.getByText("Mail not saved")).toBeVisible();
   // Whoever goes elsewhere finds it as it was typed.
   await page.locator("[aria-rowindex='4'] [aria-colindex='5']").click();
   await expect(field).toHaveValue("nobody at example");
@@ -40,7 +40,7 @@ test("a mail address without the form of one is said before it is sent, and stay
   await field.fill("nobody@example.org");
   await page.keyboard.press("Enter");
   await expect(cell).toHaveText("nobody@example.org");
-  await expect(page.getByText(/^Mail of .* changed$/)).toBeVisible();
+  await expect(page.getByText(/^Email of .* updated$/)).toBeVisible();
 
   await cell.dblclick();
   await field.fill("nobody");
@@ -60,9 +60,9 @@ test("who is there under much the same name is said while it is typed, and does 
   const name = dialog.getByRole("textbox", { name: "Name", exact: true });
   await name.fill("Wilhelmina");
   await page.waitForTimeout(400);
-  await expect(dialog.getByText("Already here?")).toHaveCount(0);
+  await expect(dialog.getByText("Already in Casebook?")).toHaveCount(0);
   await name.fill("Wilhelmine Quackenbush");
-  await expect(dialog.getByText("Already here?")).toBeVisible();
+  await expect(dialog.getByText("Already in Casebook?")).toBeVisible();
   await expect(dialog.getByRole("listitem")).toHaveText(["Wilhelmina Quackenbush · Elsewhere", `Wilhelmina Quackenbusch · ${company}`]);
   await dialog.getByRole("textbox", { name: "Company" }).fill("analytical engines");
   await expect(dialog.getByRole("listitem").first()).toHaveText(`Wilhelmina Quackenbusch · ${company}`);

@@ -47,7 +47,7 @@ test("lists are sorted by stage, last activity and shared fields, as the API sor
 test("searching narrows the list and can be cleared where nobody fits", async ({ page }) => {
   await page.keyboard.press("/");
   await page.keyboard.type("qqqqqq");
-  await expect(page.getByRole("heading", { name: "Nobody fits" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching records" })).toBeVisible();
   // A letter that has not been asked for yet must not bring the search back.
   await page.keyboard.type("q");
   await page.getByRole("button", { name: "Clear search and filters" }).click();
@@ -75,7 +75,7 @@ test("Escape closes the choices of a condition first, and the filters after", as
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("button", { name: "Add condition" }).click();
   const builder = page.getByRole("dialog", { name: "Filter" });
-  for (const field of [builder.getByRole("combobox", { name: "What the condition is about" }), builder.getByPlaceholder("Choose…")]) {
+  for (const field of [builder.getByRole("combobox", { name: "Field" }), builder.getByPlaceholder("Choose…")]) {
     await field.click();
     await expect(builder.getByRole("listbox")).toBeVisible();
     await page.keyboard.press("Escape");
@@ -94,9 +94,9 @@ test("a cell is edited in place by keys, and undone", async ({ page }) => {
   await page.keyboard.press("e");
   await page.keyboard.type("Renamed Person");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Name of Renamed Person changed")).toBeVisible();
+  await expect(page.getByText("Name of Renamed Person updated")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back")).toBeVisible();
+  await expect(page.getByText("Undone")).toBeVisible();
   await expect(grid(page).getByRole("link", { name, exact: true }).first()).toBeVisible();
 });
 
@@ -106,7 +106,7 @@ test("rows are chosen by keys, hidden, and brought back", async ({ page, request
   await page.keyboard.press("x");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
-  await expect(page.getByText("2 chosen")).toBeVisible();
+  await expect(page.getByText("2 selected")).toBeVisible();
   await page.getByRole("button", { name: "Hide" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Hide" }).click();
   await expect(page.getByText("2 records hidden")).toBeVisible();
@@ -117,8 +117,8 @@ test("rows are chosen by keys, hidden, and brought back", async ({ page, request
 
 test("all that match are chosen at once", async ({ page, request }) => {
   const { count } = await (await request.get("/api/v1/parties/count?kind=person")).json();
-  await page.getByRole("checkbox", { name: "Choose all" }).check();
-  await expect(page.getByText(`${count.toLocaleString("en-GB")} chosen`)).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select all" }).check();
+  await expect(page.getByText(`${count.toLocaleString("en-GB")} selected`)).toBeVisible();
 });
 
 test("those that match are exported, as many as the API counts", async ({ page, request }) => {
@@ -127,7 +127,7 @@ test("those that match are exported, as many as the API counts", async ({ page, 
   const filter = JSON.stringify({ stage: { vocabulary: "journey", one_of: ["lead"] } });
   await page.goto(`/people?q=an&filter=${encodeURIComponent(filter)}`);
   await expect(grid(page)).toHaveAttribute("aria-rowcount", String(count + 1));
-  await page.getByRole("checkbox", { name: "Choose all" }).check();
+  await page.getByRole("checkbox", { name: "Select all" }).check();
   const rows = async (format: string) => {
     await page.getByRole("button", { name: "Export" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: format }).click()]);
@@ -154,7 +154,7 @@ test("evidence is added to a chosen row and undone", async ({ page }) => {
   await page.getByRole("dialog").getByRole("button", { name: "Record" }).click();
   await expect(page.getByText("Call held recorded")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back")).toBeVisible();
+  await expect(page.getByText("Undone")).toBeVisible();
 });
 
 test("columns are hidden, ordered and remembered", async ({ page }) => {
@@ -185,9 +185,9 @@ test("somebody who is there already is said before another is added", async ({ p
   const known = items.find((one: { email?: string }) => one.email);
   await page.keyboard.press("c");
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Somebody Else");
-  await page.getByRole("textbox", { name: "Mail" }).fill(known.email);
+  await page.getByRole("textbox", { name: "Email" }).fill(known.email);
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("Perhaps already here")).toBeVisible();
+  await expect(page.getByText("Possible duplicate")).toBeVisible();
   await expect(page.getByRole("dialog").getByRole("link", { name: known.name })).toBeVisible();
 });
 
@@ -204,7 +204,7 @@ test("a card dragged to a stage offers the evidence that would make it true", as
   const card = lead.getByRole("listitem").first();
   const name = (await card.getByRole("link").textContent()) ?? "";
   await card.dragTo(page.getByRole("region", { name: "Customer" }));
-  const dialog = page.getByRole("dialog", { name: `What would bring ${name} to “Customer”?` });
+  const dialog = page.getByRole("dialog", { name: `Move ${name} to “Customer”` });
   await expect(dialog.getByText("Missing for Customer")).toBeVisible();
   await expect(dialog.getByRole("combobox", { name: "What happened" })).toHaveValue("");
   await dialog.getByRole("button", { name: "Purchased" }).click();

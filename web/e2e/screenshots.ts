@@ -27,13 +27,13 @@ const open = (button: RegExp): Deed => async (page) => {
   await expect(page.getByRole("dialog")).toBeVisible();
 };
 const chooseAll: Deed = async (page) => {
-  await page.getByRole("checkbox", { name: "Choose all" }).check();
+  await page.getByRole("checkbox", { name: "Select all" }).check();
   await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
 };
 
 const columns: Deed = async (page, of) => {
   await hand(page, file(`fair-${of}.csv`, leads(of)));
-  await expect(meaning(page, "Email")).toHaveValue("Mail");
+  await expect(meaning(page, "Email")).toHaveValue("Email");
 };
 const checked: Deed = async (page, of) => {
   await columns(page, of);
@@ -47,8 +47,8 @@ const imported: Deed = async (page, of) => {
 const tried: Deed = async (page) => {
   await page.getByRole("button", { name: "Go to the rule of Prospect" }).click();
   await page.getByRole("button", { name: "&& dialogue.count > 0" }).click();
-  await page.getByRole("button", { name: "Try", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
+  await page.getByRole("button", { name: "Preview", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
 };
 
 const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] }, { field: { name: "country", is: "DE" } }] }));
@@ -72,8 +72,8 @@ const PICTURES: Record<string, Picture> = {
   record: { path: "/parties/:party?record=deal_won" },
   missing: { path: "/parties/per_0000000000000" },
   funnel: { path: "/funnel" },
-  dropped: { path: "/funnel?dropped=last_month", deed: into("Who dropped out, and why") },
-  table: { path: "/funnel", deed: into("Every number") },
+  dropped: { path: "/funnel?dropped=last_month", deed: into("Drop-outs and reasons") },
+  table: { path: "/funnel", deed: into("All numbers") },
   compared: { path: "/funnel?period=last_12_months&with=last_year" },
   sources: { path: "/funnel?by=source", deed: into("By source") },
   import: { path: "/imports/new" },

@@ -45,19 +45,19 @@ test("a vocabulary in the address that does not exist is said to be none, and th
   const { items } = await (await request.get("/api/v1/people?limit=1")).json();
   for (const path of ["/?", "/people?q=a&", "/people?view=board&", "/organizations?", "/parties?", `/parties/${items[0].id}?`]) {
     await page.goto(`${path}vocabulary=nosuch`);
-    await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "No vocabulary named “nosuch”" })).toBeVisible();
     await expect(page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" })).toBeVisible();
     await expect(page.getByRole("grid")).toHaveCount(0);
   }
   await page.goto("/people?q=a&vocabulary=nosuch");
-  await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No vocabulary named “nosuch”" })).toBeVisible();
   await expectNoBarriers(page);
   await page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" }).click();
   await expect(page).toHaveURL(/\/people\?(?=.*vocabulary=zoho)(?=.*q=a)/);
   await expectRows(page);
   await page.goto("/about?vocabulary=nosuch");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "There is no vocabulary “nosuch”" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "No vocabulary named “nosuch”" })).toHaveCount(0);
 });
 
 test("dark is chosen and kept", async ({ page }) => {
@@ -72,12 +72,12 @@ test("dark is chosen and kept", async ({ page }) => {
 test("an address that leads nowhere shows a way on", async ({ page, baseURL }) => {
   const response = await page.goto("/nowhere");
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await expectNoBarriers(page);
   }
-  await page.getByRole("link", { name: "Go to the first page" }).click();
+  await page.getByRole("link", { name: "Go to Home" }).click();
   await expect(page).toHaveURL(`${baseURL}/`);
 });
 
@@ -85,9 +85,9 @@ test("a server that is gone is said, and comes back by itself", async ({ page, s
   await page.goto("/people");
   await expectRows(page);
   await server.pause();
-  await expect(page.getByText("Not connected")).toBeVisible();
+  await expect(page.getByText("Connection lost")).toBeVisible();
   await server.resume();
-  await expect(page.getByText("Not connected")).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.getByText("Connection lost")).toHaveCount(0, { timeout: 20_000 });
 });
 
 test("a part of the page that did not arrive is said, and comes with the page anew", async ({ page, complaints }) => {
@@ -95,7 +95,7 @@ test("a part of the page that did not arrive is said, and comes with the page an
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.route(/FunnelPage-.*\.js/, (route) => route.abort());
   await page.getByRole("link", { name: "Funnel", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "A part of the page did not arrive" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Part of this page could not be loaded" })).toBeVisible();
   // The browser complains of what is refused here, and of nothing else.
   for (const one of complaints.splice(0)) expect(one).toContain("FunnelPage");
   await page.unroute(/FunnelPage-.*\.js/);

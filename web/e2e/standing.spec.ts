@@ -28,7 +28,7 @@ test("pressing a standing says what it means, why and since when, and leads to t
   await page.goto(`/parties/${party.id}`);
   await badge(page).focus();
   await page.keyboard.press("Enter");
-  await expect(explanation(page)).toContainText("The last deal was lost, none is open, and nothing was bought.");
+  await expect(explanation(page)).toContainText("The last deal was lost, no deal is open, and no purchase counts.");
   await expect(explanation(page)).toContainText(`Reason: ${party.reason}`);
   await expect(explanation(page)).toContainText(/since \d/);
   await page.keyboard.press("Escape");
@@ -52,10 +52,10 @@ test("a standing in a list and on the board is explained, and leads to the gloss
   await page.goto(`/people?view=board&filter=${encodeURIComponent(JSON.stringify(LOST))}`);
   await badge(page).click();
   await expect(explanation(page)).toContainText("The last deal was lost");
-  await explanation(page).getByRole("link", { name: "All words and their meanings" }).click();
+  await explanation(page).getByRole("link", { name: "Open in glossary" }).click();
   const heading = page.getByRole("heading", { name: "Standing", exact: true });
   await expect(heading).toBeFocused();
-  await expect(page.getByRole("main")).toContainText("It ends when they buy again.");
+  await expect(page.getByRole("main")).toContainText("Ends when they buy again.");
 });
 
 test("those who dropped out at a stage are listed with their reason and day", async ({ page, request }) => {

@@ -19,7 +19,7 @@ async function use(request: APIRequestContext, ruleOfLead: string) {
 
 test("each vocabulary shows its stages with as many people and organizations as the API counts, and leads to them", async ({ page, request }) => {
   await page.goto("/vocabularies");
-  const path = page.getByRole("list", { name: "Stages of Customer journey, with how many people and organizations are in each now" });
+  const path = page.getByRole("list", { name: "Stages of Customer journey with the number of records in each" });
   await expect(path.getByRole("listitem")).toHaveCount(5);
   await expect(page.getByRole("article")).toHaveCount(3);
   const count = await countIn(request, "customer");
@@ -42,9 +42,9 @@ test("a vocabulary says what each stage means, its rule in words, and who is in 
   await expect(prospect).toContainText("In words: qualified, or at least one open deal.");
   const organizations = await countIn(request, "prospect", "organization");
   await expect(prospect.getByRole("link", { name: new RegExp(`^${organizations} organizations? in Prospect`) })).toBeVisible();
-  await expect(history(page).getByRole("row", { name: /^1 In use/ })).toBeVisible();
+  await expect(history(page).getByRole("row", { name: /^1 Active/ })).toBeVisible();
   await page.goto("/vocabularies/nothing");
-  await expect(page.getByRole("heading", { name: "There is no vocabulary “nothing”" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No vocabulary named “nothing”" })).toBeVisible();
   await page.getByRole("link", { name: "Customer journey" }).click();
   await expect(page).toHaveURL(/vocabularies\/journey$/);
 });
@@ -52,30 +52,30 @@ test("a vocabulary says what each stage means, its rule in words, and who is in 
 test("history shows every version, its text, what changed, and goes back", async ({ page, request }) => {
   await use(request, "interest.count > 2");
   await page.goto("/vocabularies/journey");
-  await expect(history(page).getByRole("row", { name: /^2 In use/ })).toBeVisible();
-  await expect(history(page).getByRole("row", { name: /^1 Not in use .* Casebook itself / })).toBeVisible();
+  await expect(history(page).getByRole("row", { name: /^2 Active/ })).toBeVisible();
+  await expect(history(page).getByRole("row", { name: /^1 Inactive .* Built in / })).toBeVisible();
   await history(page).getByRole("button", { name: "Show the text of version 1" }).click();
   await expect(page.getByRole("region", { name: "Version 1" }).last()).toContainText('rule = "interest.count > 0"');
 
   const leads = await countIn(request, "lead");
   await use(request, "interest.count > 3");
-  await expect(history(page).getByRole("row", { name: /^3 In use/ })).toBeVisible();
+  await expect(history(page).getByRole("row", { name: /^3 Active/ })).toBeVisible();
   expect(await countIn(request, "lead")).toBeLessThan(leads);
 
-  await history(page).getByRole("button", { name: "Compare version 2 with the version in use" }).click();
+  await history(page).getByRole("button", { name: "Compare version 2 with the active version" }).click();
   await expect(page).toHaveURL(/show=3&against=2/);
   const diff = page.getByRole("region", { name: "From version 2 to version 3" }).last();
-  await expect(diff).toContainText('Gone: rule = "interest.count > 2"');
-  await expect(diff).toContainText('New: rule = "interest.count > 3"');
+  await expect(diff).toContainText('Removed: rule = "interest.count > 2"');
+  await expect(diff).toContainText('Added: rule = "interest.count > 3"');
   await page.reload();
-  await expect(diff).toContainText('New: rule = "interest.count > 3"');
+  await expect(diff).toContainText('Added: rule = "interest.count > 3"');
   await page.getByLabel("Compared with").selectOption("");
   await expect(page.getByRole("region", { name: "Version 3" }).last()).toContainText("interest.count > 3");
 
-  await history(page).getByRole("button", { name: "Use version 2 again" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Use again" }).click();
-  await expect(page.getByText("Version 4 of “journey” is in use")).toBeVisible();
-  await expect(history(page).getByRole("row", { name: /^4 In use/ })).toBeVisible();
+  await history(page).getByRole("button", { name: "Restore version 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Version 4 of “journey” is now active")).toBeVisible();
+  await expect(history(page).getByRole("row", { name: /^4 Active/ })).toBeVisible();
   expect(await countIn(request, "lead")).toBe(leads);
 });
 
@@ -89,7 +89,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(history(page)).toBeVisible();
     await use(request, colorScheme === "light" ? "interest.count > 4" : "interest.count > 5");
     await history(page).getByRole("button", { name: /^Compare version/ }).first().click();
-    await expect(page.getByText("1 lines gone, 1 lines new")).toBeVisible();
+    await expect(page.getByText("1 removed, 1 added")).toBeVisible();
     await expectNoBarriers(page);
   });
 }

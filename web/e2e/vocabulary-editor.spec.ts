@@ -1,9 +1,9 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { expect, expectNoBarriers, test } from "./casebook";
 
-const field = (page: Page) => page.getByRole("textbox", { name: "Text of the vocabulary" });
-const panel = (page: Page) => page.getByRole("complementary", { name: "What it would mean" });
-const tryIt = (page: Page) => page.getByRole("button", { name: "Try", exact: true });
+const field = (page: Page) => page.getByRole("textbox", { name: "Vocabulary text" });
+const panel = (page: Page) => page.getByRole("complementary", { name: "Preview and guide" });
+const tryIt = (page: Page) => page.getByRole("button", { name: "Preview", exact: true });
 const draftOf = (page: Page, name: string) =>
   page.evaluate((key) => JSON.parse(sessionStorage.getItem(key) ?? "null")?.text as string, `casebook.draft.${name}`);
 
@@ -15,7 +15,7 @@ async function countIn(request: APIRequestContext, stage: string): Promise<numbe
 async function openEditor(page: Page, path = "/vocabularies/journey/edit") {
   await page.goto(path);
   await expect(field(page)).toBeVisible();
-  await expect(page.getByText(/In order/)).toBeVisible();
+  await expect(page.getByText(/Valid: /)).toBeVisible();
 }
 
 /** Makes "prospect" ask for a conversation besides: a new reader's way, by the guide alone. */
@@ -46,9 +46,9 @@ test("a mistake is told at its line while typing, and mended", async ({ page }) 
   await page.keyboard.press("Shift+End");
   await page.keyboard.press("Delete");
   await page.keyboard.type('"');
-  await expect(page.getByText("In order: 5 stages")).toBeVisible();
+  await expect(page.getByText("Valid: 5 stages")).toBeVisible();
   await expect(page.locator(".cm-lintRange-error")).toHaveCount(0);
-  await expect(page.getByText("As in use, version 1.")).toBeVisible();
+  await expect(page.getByText("Same as the active version 1.")).toBeVisible();
 });
 
 test("a stricter prospect is tried: who would move and both funnels are what the API says", async ({ page, request }) => {
@@ -56,16 +56,16 @@ test("a stricter prospect is tried: who would move and both funnels are what the
   await makeProspectStricter(page);
   expect(await draftOf(page, "journey")).toContain(`rule = "(qualified || deals.open > 0) && dialogue.count > 0"`);
   await tryIt(page).click();
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
 
   const toml = await draftOf(page, "journey");
   const { result } = await (await request.post("/api/v1/vocabularies/try?wait=30", { data: { toml } })).json();
   const moved = result.moves.reduce((sum: number, move: { count: number }) => sum + move.count, 0);
   expect(moved).toBeGreaterThan(0);
-  await expect(panel(page).getByText(new RegExp(`^${moved} (people and organizations|person or organization) would move: `)).last()).toBeVisible();
+  await expect(panel(page).getByText(new RegExp(`^${moved} records? would move: `)).last()).toBeVisible();
 
   const [move] = result.moves;
-  const matrix = panel(page).getByRole("table", { name: "Who would move from where to where" });
+  const matrix = panel(page).getByRole("table", { name: "Moves between stages" });
   await expect(matrix.getByRole("button", { name: new RegExp(`^${move.count} from Prospect to `) })).toHaveText(String(move.count));
 
   const funnel = panel(page).getByRole("table").last();
@@ -75,16 +75,16 @@ test("a stricter prospect is tried: who would move and both funnels are what the
     await expect(cells.nth(1).locator(".numeric")).toHaveText(stage.reached.toLocaleString("en-GB"));
   }
   const prospects = result.after.stages[2].reached - result.before.stages[2].reached;
-  await expect(panel(page).getByText(`${-prospects} fewer would have reached Prospect`)).toBeVisible();
+  await expect(panel(page).getByText(`Prospect: ${-prospects} fewer`)).toBeVisible();
 
   const examples = panel(page).getByRole("group").first().getByRole("listitem");
-  await expect(examples.first()).toContainText(/Prospect now, because of: /);
-  await expect(panel(page).getByRole("heading", { name: "The rule of Prospect" })).toBeVisible();
+  await expect(examples.first()).toContainText(/Now Prospect, because of: /);
+  await expect(panel(page).getByRole("heading", { name: "Rule of Prospect" })).toBeVisible();
   await field(page).focus();
   await page.keyboard.type(" ");
-  await expect(panel(page).getByText("The text has changed since.")).toBeVisible();
+  await expect(panel(page).getByText("The text has changed since this preview.")).toBeVisible();
   await examples.first().getByRole("link").click();
-  await page.getByRole("dialog", { name: "Leave the draft?" }).getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("dialog", { name: "Leave this page?" }).getByRole("button", { name: "Leave" }).click();
   await expect(page).toHaveURL(new RegExp(`/parties/${move.examples[0].party}`));
 });
 
@@ -92,22 +92,22 @@ test("a changed vocabulary is used, its lists change, and undo goes back to as i
   const before = await countIn(request, "prospect");
   await openEditor(page);
   await makeProspectStricter(page);
-  await page.getByRole("button", { name: "Use", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Use this for “Customer journey”?" });
-  await expect(dialog).toContainText("You have not tried this text as it stands.");
-  await expect(dialog).toContainText("nothing is lost");
-  await dialog.getByRole("button", { name: "Use" }).click();
-  await expect(page.getByText("Version 2 of “journey” is in use")).toBeVisible();
+  await page.getByRole("button", { name: "Activate", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Activate the new version of “Customer journey”?" });
+  await expect(dialog).toContainText("You have not previewed the current text.");
+  await expect(dialog).toContainText("No evidence changes");
+  await dialog.getByRole("button", { name: "Activate" }).click();
+  await expect(page.getByText("Version 2 of “journey” is now active")).toBeVisible();
   await expect(page).toHaveURL(/vocabularies\/journey$/);
 
   const during = await countIn(request, "prospect");
   expect(during).toBeLessThan(before);
   const prospect = page.locator("li", { has: page.getByRole("heading", { name: "Prospect" }) });
   await expect(prospect.getByRole("link", { name: new RegExp(`^${during} pe.* in Prospect`) })).toBeVisible();
-  await expect(prospect).toContainText("and at least one piece of evidence “Dialogue”");
+  await expect(prospect).toContainText("and at least one “Dialogue”");
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back")).toBeVisible();
+  await expect(page.getByText("Undone")).toBeVisible();
   await expect(prospect.getByRole("link", { name: new RegExp(`^${before} people in Prospect`) })).toBeVisible();
   expect(await countIn(request, "prospect")).toBe(before);
   await expect(prospect).not.toContainText("Dialogue");
@@ -120,14 +120,14 @@ test("a bad text is neither tried nor used: both go to what is wrong", async ({ 
   await page.getByRole("button", { name: "Go to the rule of Customer" }).click();
   await page.keyboard.type(" &&");
   await expect(page.getByText(/^\d+ problems?$/)).toBeVisible();
-  for (const deed of ["Try", "Use"]) {
+  for (const deed of ["Preview", "Activate"]) {
     await page.getByRole("button", { name: "Go to the rule of Contact" }).focus();
     await page.getByRole("button", { name: deed, exact: true }).click();
     await expect(field(page)).toBeFocused();
     await expect(page.locator(".cm-activeLine")).toContainText("!departed &&");
   }
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "What would change" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Preview result" })).toHaveCount(0);
   expect(await versions()).toBe(known);
 });
 
@@ -136,10 +136,10 @@ test("a draft survives loading the page again, and leaving it asks", async ({ pa
   await openEditor(page);
   await makeProspectStricter(page);
   await page.reload();
-  await expect(page.getByText("A draft, kept in this tab")).toBeVisible();
+  await expect(page.getByText("Draft. It is kept in this tab")).toBeVisible();
   await expect(page.locator(".cm-content")).toContainText("&& dialogue.count > 0");
 
-  const leave = page.getByRole("dialog", { name: "Leave the draft?" });
+  const leave = page.getByRole("dialog", { name: "Leave this page?" });
   await page.getByRole("link", { name: "People" }).first().click();
   await leave.getByRole("button", { name: "Cancel" }).click();
   await expect(page).toHaveURL(/\/edit$/);
@@ -149,10 +149,10 @@ test("a draft survives loading the page again, and leaving it asks", async ({ pa
   await page.goBack();
   await expect(page.locator(".cm-content")).toContainText("&& dialogue.count > 0");
   await tryIt(page).click();
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
-  await page.getByRole("button", { name: "Discard the draft" }).click();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
+  await page.getByRole("button", { name: "Discard draft" }).click();
   await expect(page.locator(".cm-content")).not.toContainText("dialogue");
-  await expect(page.getByRole("heading", { name: "What would change" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Preview result" })).toHaveCount(0);
   await page.getByRole("link", { name: "People" }).first().click();
   await expect(page).toHaveURL(/\/people/);
 });
@@ -160,12 +160,12 @@ test("a draft survives loading the page again, and leaving it asks", async ({ pa
 test("a vocabulary of one's own is made from a copy and stands beside the others", async ({ page, request }) => {
   await page.goto("/vocabularies");
   await page.getByRole("link", { name: /^Copy Lead, contact, customer/ }).click();
-  await expect(page.getByText("A vocabulary of its own, called zoho_copy.")).toBeVisible();
+  await expect(page.getByText("A new vocabulary named zoho_copy.")).toBeVisible();
   await tryIt(page).click();
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
-  await page.getByRole("button", { name: "Use", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Add “Lead, contact, customer (copy)” to the vocabularies?" });
-  await dialog.getByRole("button", { name: "Use" }).click();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
+  await page.getByRole("button", { name: "Activate", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Add vocabulary “Lead, contact, customer (copy)”?" });
+  await dialog.getByRole("button", { name: "Activate" }).click();
   await expect(page).toHaveURL(/vocabularies\/zoho_copy$/);
   await expect(page.getByRole("heading", { level: 1, name: "Lead, contact, customer (copy)" })).toBeVisible();
   const { items } = await (await request.get("/api/v1/vocabularies")).json();
@@ -177,9 +177,9 @@ test("a vocabulary of one's own is made from a copy and stands beside the others
 
 test("keys alone: from the list to a try, out of the text by Tab, and back", async ({ page }) => {
   await page.goto("/vocabularies");
-  await page.getByRole("link", { name: "Change Customer journey" }).focus();
+  await page.getByRole("link", { name: "Edit Customer journey" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("In order: 5 stages")).toBeVisible();
+  await expect(page.getByText("Valid: 5 stages")).toBeVisible();
   await field(page).focus();
   await page.keyboard.press("Tab");
   await expect(field(page)).not.toBeFocused();
@@ -190,7 +190,7 @@ test("keys alone: from the list to a try, out of the text by Tab, and back", asy
   await expect(field(page)).toBeFocused();
   await page.keyboard.type(" && purchases.count > 1");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
   await expect(field(page)).toBeFocused();
   await page.keyboard.press("Control+z");
   await expect(page.locator(".cm-content")).not.toContainText("purchases.count > 1");
@@ -202,14 +202,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await openEditor(page);
     await makeProspectStricter(page);
     await tryIt(page).click();
-    await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
-    await page.getByText("How to change what a stage means").click();
+    await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
+    await page.getByText("How to change a stage").click();
     await page.getByRole("button", { name: "Go to the rule of Lead" }).click();
     await page.keyboard.type(" && nonsense");
     await expect(page.locator(".cm-lintRange-error")).toBeVisible();
     await expectNoBarriers(page);
     await page.keyboard.press("Control+z");
-    await page.getByRole("button", { name: "Use", exact: true }).click();
+    await page.getByRole("button", { name: "Activate", exact: true }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectNoBarriers(page);
   });
@@ -221,7 +221,7 @@ test("the editor fits 390 pixels", async ({ page }) => {
   await openEditor(page);
   await makeProspectStricter(page);
   await tryIt(page).click();
-  await expect(page.getByRole("heading", { name: "What would change" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Preview result" })).toBeVisible();
   expect(await overflow()).toBeLessThanOrEqual(0);
 });
 

@@ -23,7 +23,7 @@ async function colleague(browser: Browser, server: Server): Promise<Page> {
 test("from an empty casebook over two files and the funnel to a customer, why, and back", async ({ page, browser, server }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Imports" }).click();
-  await expect(page.getByRole("heading", { name: "Nothing was imported yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No imports yet" })).toBeVisible();
   await importLeads(page);
   await importDeals(page);
 
@@ -38,13 +38,13 @@ test("from an empty casebook over two files and the funnel to a customer, why, a
 
   for (const words of WORDS) await expect(stageIn(stageCard(page, words), "Customer")).toBeVisible();
   await stageIn(stageCard(page, "Customer journey"), "Customer").click();
-  await expect(page.getByRole("dialog").getByRole("link", { name: "All words and their meanings" })).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("link", { name: "Open in glossary" })).toBeVisible();
   await page.keyboard.press("Escape");
 
   await stageCard(page, "Customer journey").getByRole("link", { name: "Deal won" }).click();
   await piece(page, "Deal won").getByRole("button", { name: "Retract: Deal won" }).click();
   const dialog = page.getByRole("dialog", { name: "Retract “Deal won”?" });
-  await dialog.getByRole("combobox", { name: "Why" }).fill("It did not happen");
+  await dialog.getByRole("combobox", { name: "Reason" }).fill("It did not happen");
   await dialog.getByRole("button", { name: "Retract", exact: true }).click();
   for (const words of WORDS) await expect(stageIn(stageCard(page, words), "Customer")).toHaveCount(0);
   await expect(customers(other, 2)).toBeVisible();
@@ -59,21 +59,21 @@ test("on: a vocabulary is changed, tried, used and gone back from, while a colle
   await expect(customers(other, 3)).toBeVisible();
   await page.goto("/");
   await page.getByRole("link", { name: "Vocabularies" }).click();
-  await page.getByRole("link", { name: "Change Customer journey" }).click();
+  await page.getByRole("link", { name: "Edit Customer journey" }).click();
   await page.getByRole("button", { name: "Go to the rule of Customer" }).click();
   await page.keyboard.type(" && dialogue.count > 0");
-  await expect(page.getByText("In order: 5 stages")).toBeVisible();
-  await page.getByRole("button", { name: "Try", exact: true }).click();
-  await expect(page.getByText(/^3 people and organizations would move: 3 from Customer back to /).last()).toBeVisible();
-  await expect(page.getByText("3 fewer would have reached Customer: 3 before, 0 after.")).toBeVisible();
-  await page.getByRole("button", { name: "Use", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Use" }).click();
-  await expect(page.getByText("Version 2 of “journey” is in use")).toBeVisible();
+  await expect(page.getByText("Valid: 5 stages")).toBeVisible();
+  await page.getByRole("button", { name: "Preview", exact: true }).click();
+  await expect(page.getByText(/^3 records would move: 3 from Customer back to /).last()).toBeVisible();
+  await expect(page.getByText("Customer: 3 fewer (3 before, 0 after).")).toBeVisible();
+  await page.getByRole("button", { name: "Activate", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Activate" }).click();
+  await expect(page.getByText("Version 2 of “journey” is now active")).toBeVisible();
   await expect(customers(other, 3)).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Use version 1 again" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Use again" }).click();
-  await expect(page.getByText("Version 3 of “journey” is in use")).toBeVisible();
+  await page.getByRole("button", { name: "Restore version 1" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Version 3 of “journey” is now active")).toBeVisible();
   await expect(customers(other, 3)).toBeVisible();
   await other.context().close();
 });
@@ -82,7 +82,7 @@ test("on: everybody is exported, as many as the shell exports", async ({ page, s
   await page.goto("/");
   await page.getByRole("link", { name: "Organizations" }).first().click();
   await expectRows(page);
-  await page.getByRole("checkbox", { name: "Choose all" }).check();
+  await page.getByRole("checkbox", { name: "Select all" }).check();
   await page.getByRole("button", { name: "Export" }).click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "As CSV" }).click()]);
   const lines = (await readFile(await download.path(), "utf8")).trim().split(/\r?\n/);

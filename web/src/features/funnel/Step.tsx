@@ -16,11 +16,17 @@ interface Props {
   other: FunnelStage | undefined;
 }
 
+/** In what time how many went on. Of shares that took equally long, the largest says it for all. */
 function timesOf({ median_days, p75_days, p90_days }: FunnelStage): string[] {
   if (median_days === null) return [];
-  const half = median_days === 0 ? t("funnel.step.half.once") : t("funnel.step.half", { time: sayDays(median_days) });
-  const more = [p75_days && t("funnel.step.p75", { time: sayDays(p75_days) }), p90_days && t("funnel.step.p90", { time: sayDays(p90_days) })];
-  return [half, ...more.filter((one) => typeof one === "string")];
+  const times = [
+    { of: "funnel.step.half" as const, days: median_days },
+    { of: "funnel.step.p75" as const, days: p75_days || null },
+    { of: "funnel.step.p90" as const, days: p90_days || null },
+  ].flatMap(({ of, days }) => (days === null ? [] : [{ of, time: days === 0 ? undefined : sayDays(days) }]));
+  return times
+    .filter(({ time }, place) => time !== times[place + 1]?.time || time === undefined)
+    .map(({ of, time }) => (time === undefined ? t("funnel.step.half.once") : t(of, { time })));
 }
 
 /** What lies between two stages: how many went on and how many did not, and how long it took. */

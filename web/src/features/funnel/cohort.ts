@@ -7,7 +7,7 @@ import { titleOf } from "./split";
 
 const say = (day: string) => formatDay(day, "day");
 
-/** Who is counted, in words: "Those who reached Lead from 1 Mar to 31 Mar, as of 30 Jun". */
+/** Who is counted, in words: "Reached Lead from 1 Mar to 31 Mar, as of 30 Jun". */
 export function sayCohort(options: FunnelOptions, vocabulary: Vocabulary): string {
   const stage = titleOf(vocabulary, options.cohort_stage ?? vocabulary.stages[0]?.name);
   const { from, as_of } = options;

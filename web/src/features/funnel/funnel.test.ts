@@ -126,8 +126,8 @@ test("reasons are added up over stages, the most frequent first", () => {
 test("a funnel of two stages is one sentence about the share and the time, and one about those who dropped out", () => {
   const lead = stage("lead", 8000, { furthest: 7158, median_days: 15.2, timed: 842, conversion: 842 / 8000 });
   expect(said(lead, stage("customer", 842))).toEqual([
-    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, half of them within 15 days.",
-    "Nobody dropped out.",
+    "Of 8,000 who reached Lead, 842 reached Customer: 10.5%, half of them within 15 days.",
+    "No one dropped out.",
   ]);
 });
 
@@ -135,38 +135,38 @@ test("where most stop is said, and why most dropped out", () => {
   const lead = stage("lead", 100, { furthest: 60, conversion: 0.4, dropped: { price: 9, timing: 20 } });
   const customer = stage("customer", 40, { furthest: 30, conversion: 0.25, median_days: 0, timed: 10 });
   expect(said(lead, customer, stage("advocate", 10))).toEqual([
-    "Of 100 who reached Lead, 10 came to Advocate: 10%.",
-    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not.",
-    "29 of them dropped out, most often for this reason: Timing (20).",
+    "Of 100 who reached Lead, 10 reached Advocate: 10%.",
+    "Most stop at Lead: of 100, 40 moved on to Customer (40%, in an unknown time), and 60 did not.",
+    "29 of them dropped out. The most common reason: Timing (20).",
   ]);
 });
 
 test("nobody, nobody on the way, and everybody are said to be so", () => {
-  expect(said(stage("lead", 0), stage("customer", 0))).toEqual(["Nobody reached Lead."]);
+  expect(said(stage("lead", 0), stage("customer", 0))).toEqual(["No one reached Lead."]);
   expect(said(stage("lead", 5, { furthest: 5 }), stage("customer", 0), stage("advocate", 0)).slice(0, 2)).toEqual([
-    "Of 5 who reached Lead, nobody has come to Advocate so far.",
-    "All 5 who reached Lead have stopped there; nobody went on to Customer.",
+    "Of 5 who reached Lead, no one has reached Advocate yet.",
+    "All 5 who reached Lead stopped there; no one moved on to Customer.",
   ]);
   expect(said(stage("lead", 5), stage("customer", 5), stage("advocate", 5)).slice(0, 2)).toEqual([
-    "All 5 who reached Lead came to Advocate.",
-    "Nobody stopped on the way.",
+    "All 5 who reached Lead also reached Advocate.",
+    "No one stopped on the way.",
   ]);
-  expect(said(stage("advocate", 3))[0]).toBe("3 reached Advocate, the last stage there is.");
+  expect(said(stage("advocate", 3))[0]).toBe("3 reached Advocate, the last stage.");
 });
 
 test("of two cohorts each sentence tells both, with the difference in points", () => {
   const own = [stage("lead", 8000, { dropped: { price: 80 } }), stage("customer", 842)];
   const other = [stage("lead", 7800, { dropped: { price: 156 } }), stage("customer", 710)];
   expect(compared(own, other)).toEqual([
-    "Of 8,000 who reached Lead, 842 came to Customer: 10.5%, in a time that is not known; a year earlier it was 9.1% (710 of 7,800), 1.4 points more now.",
-    "80 of them dropped out, most often for this reason: Price (80); that is 1% of all, a year earlier it was 2% (156), 1 point fewer now.",
+    "Of 8,000 who reached Lead, 842 reached Customer: 10.5%, in an unknown time; in the same period last year it was 9.1% (710 of 7,800), 1.4 points higher now.",
+    "80 of them dropped out. The most common reason: Price (80). That is 1% of all; in the same period last year it was 2% (156), 1 point lower now.",
   ]);
   const three = [stage("lead", 100, { furthest: 60, conversion: 0.4 }), stage("customer", 40, { furthest: 30 }), stage("advocate", 10)];
   const like = [stage("lead", 50, { furthest: 25, conversion: 0.5 }), stage("customer", 25, { furthest: 20 }), stage("advocate", 5)];
   expect(compared(three, like, "previous")).toEqual([
-    "Of 100 who reached Lead, 10 came to Advocate: 10%; in the time before it was 10% (5 of 50), about the same.",
-    "Most stop at Lead: of 100, 40 went on to Customer (40%, in a time that is not known), and 60 did not; in the time before 50% went on (25 of 50), 10 points fewer now.",
-    "Nobody dropped out; in the time before nobody did either.",
+    "Of 100 who reached Lead, 10 reached Advocate: 10%; in the previous period it was 10% (5 of 50), about the same.",
+    "Most stop at Lead: of 100, 40 moved on to Customer (40%, in an unknown time), and 60 did not; in the previous period 50% moved on (25 of 50), 10 points lower now.",
+    "No one dropped out; in the previous period no one did either.",
   ]);
 });
 
@@ -174,20 +174,20 @@ test("a share that one of two cohorts does not have is told as nobody", () => {
   const some = [stage("lead", 4, { furthest: 2, dropped: { price: 1 } }), stage("customer", 2, { furthest: 1 }), stage("advocate", 1)];
   const none = [stage("lead", 0), stage("customer", 0), stage("advocate", 0)];
   expect(compared(some, none, "custom")).toEqual([
-    "Of 4 who reached Lead, 1 came to Advocate: 25%; on the other days nobody reached Lead.",
-    "Most stop at Lead: of 4, 2 went on to Customer (0%, in a time that is not known), and 2 did not; on the other days nobody reached Lead.",
-    "1 of them dropped out, most often for this reason: Price (1).",
+    "Of 4 who reached Lead, 1 reached Advocate: 25%; in the other period no one reached Lead.",
+    "Most stop at Lead: of 4, 2 moved on to Customer (0%, in an unknown time), and 2 did not; in the other period no one reached Lead.",
+    "1 of them dropped out. The most common reason: Price (1).",
   ]);
-  expect(compared(none, some)).toEqual(["Nobody reached Lead; a year earlier 4 did."]);
-  expect(compared(none, none)).toEqual(["Nobody reached Lead; a year earlier nobody did either."]);
+  expect(compared(none, some)).toEqual(["No one reached Lead; in the same period last year 4 did."]);
+  expect(compared(none, none)).toEqual(["No one reached Lead; in the same period last year no one did either."]);
   const through = [stage("lead", 5), stage("customer", 5), stage("advocate", 5)];
   expect(compared(through, some)).toEqual([
-    "All 5 who reached Lead came to Advocate; a year earlier it was 25% (1 of 4), 75 points more now.",
-    "Nobody stopped on the way; a year earlier 3 did.",
-    "Nobody dropped out; a year earlier 1 did.",
+    "All 5 who reached Lead also reached Advocate; in the same period last year it was 25% (1 of 4), 75 points higher now.",
+    "No one stopped on the way; in the same period last year 3 did.",
+    "No one dropped out; in the same period last year 1 did.",
   ]);
   expect(compared([stage("advocate", 3)], [stage("advocate", 0)])[0]).toBe(
-    "3 reached Advocate, the last stage there is; a year earlier nobody reached Advocate.",
+    "3 reached Advocate, the last stage; in the same period last year no one reached Advocate.",
   );
 });
 
@@ -205,5 +205,5 @@ test("a file quotes what needs it and holds nothing that a spreadsheet would run
   const [, ...rows] = text.split("\r\n");
   expect(rows[0]).toBe(`'@home,2026-01-01,,2026-03-01T00:00:00Z,"'=cmd|""x""",3,3,0,0,0,0,2,0,${1 / 3},1.5,,,0,2`);
   expect(rows[1]).toContain('"Customer, paying",1,1,');
-  expect(text).toContain('"Dropped: +1 too dear\n"');
+  expect(text).toContain('"Dropped out: +1 too dear\n"');
 });

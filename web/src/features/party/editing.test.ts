@@ -7,7 +7,7 @@ const party = { kind: "person", name: "Ada King", email: "ada@example.org", more
 test("fields of the workspace's own stand beside the standard ones", () => {
   expect(fieldsOf(party)).toContain("more.shoe_size");
   expect([valueOf(party, "email"), valueOf(party, "more.shoe_size"), valueOf(party, "phone")]).toEqual(["ada@example.org", "38", ""]);
-  expect([fieldTitle("email"), fieldTitle("more.shoe_size")]).toEqual(["Mail", "Shoe size"]);
+  expect([fieldTitle("email"), fieldTitle("more.shoe_size")]).toEqual(["Email", "Shoe size"]);
 });
 
 test("addresses lead somewhere, and never to a script", () => {

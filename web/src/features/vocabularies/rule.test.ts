@@ -11,13 +11,13 @@ test("the pieces of a rule are its text again", () => {
 
 test.each([
   ["any_evidence", "any evidence"],
-  ["interest.count > 0", "at least one piece of evidence “Interest”"],
+  ["interest.count > 0", "at least one “Interest”"],
   ["qualified || deals.open > 0", "qualified, or at least one open deal"],
-  ["purchases.count > 0 && !departed", "at least one purchase that counts, and not departed"],
-  ["interest.count > newsletter_subscribed.count", "number of pieces “Interest” is more than number of pieces “Subscribed to the newsletter”"],
+  ["purchases.count > 0 && !departed", "at least one valid purchase, and not departed"],
+  ["interest.count > newsletter_subscribed.count", "number of “Interest” is more than number of “Subscribed to the newsletter”"],
   [`within(purchases.last, "180d")`, "last purchase is at most 180 days ago"],
-  [`(criteria.budget == "met") && call_held.count >= 2`, "(criterion “budget” is “met”), and number of pieces “Call held” is at least 2"],
-  ["demo_given.count == 0", "no piece of evidence “Demo given”"],
+  [`(criteria.budget == "met") && call_held.count >= 2`, "(criterion “budget” is “met”), and number of “Call held” is at least 2"],
+  ["demo_given.count == 0", "no “Demo given”"],
   ["deals.won != 1", "number of won deals is not 1"],
 ])("%s reads: %s", (rule, words) => {
   expect(ruleInWords(rule)).toBe(words);

@@ -8,12 +8,12 @@ const mistakes = (filled: Partial<Filled>, family?: string) => mistakesIn({ ...E
 
 test("an amount is not negative, and money that goes back is written without a minus", () => {
   expect(mistakes({ kind: "purchased", amount: "-20" })).toEqual({ amount: expect.stringContaining("refund") });
-  expect(mistakes({ kind: "refunded", names: "evd_1", amount: "-20" })).toEqual({ amount: "Write how much was given back, without the minus" });
+  expect(mistakes({ kind: "refunded", names: "evd_1", amount: "-20" })).toEqual({ amount: "Enter the refunded amount without a minus sign" });
   expect(mistakes({ kind: "purchased", amount: "0" })).toEqual({});
 });
 
 test("an amount without its currency is said at the currency, and what is no amount at the amount", () => {
-  expect(mistakes({ kind: "deal_won", amount: "20", currency: "" })).toEqual({ currency: "Choose one" });
+  expect(mistakes({ kind: "deal_won", amount: "20", currency: "" })).toEqual({ currency: "Required" });
   expect(Object.keys(mistakes({ kind: "deal_won", amount: "much", currency: "" })).sort()).toEqual(["amount", "currency"]);
   expect(mistakes({ kind: "deal_won", amount: "", currency: "" })).toEqual({});
   expect(mistakes({ kind: "call_held", amount: "much", currency: "" })).toEqual({});

@@ -28,7 +28,7 @@ test("every subject begins a condition that knows its subject", () => {
 
 test("conditions are said in words", () => {
   expect(say({ stage: { vocabulary: "journey", one_of: ["lead", "customer"] } })).toBe("Stage: Lead, Customer");
-  expect(say({ furthest: { vocabulary: "journey", at_least: "customer" } })).toBe("Furthest stage: at least Customer");
+  expect(say({ furthest: { vocabulary: "journey", at_least: "customer" } })).toBe("Highest stage reached: at least Customer");
   expect(say({ not: { field: { name: "city", contains: "Lyon" } } })).toBe("not City contains Lyon");
   expect(say({ standing: ["lost", null] })).toBe("Lost, No standing");
   expect(say({ evidence: { kind: "call_held", last_days: 30 } })).toBe("Call held in the last 30 days");
@@ -46,7 +46,7 @@ test("what an address brings is a filter only if it has the form of one", () => 
 
 test("one number of the funnel at several stages is said once", () => {
   const out = (at: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage: at } });
-  expect(say({ or: [out("lead"), out("customer")] })).toBe("From the funnel: dropped out");
+  expect(say({ or: [out("lead"), out("customer")] })).toBe("Funnel: dropped out");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
   expect(mixed).toContain(" or ");
 });

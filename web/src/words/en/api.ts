@@ -1,15 +1,17 @@
 /** What went wrong, where the server did not say it itself. */
 export const api = {
-  "api.part.title": "A part of the page did not arrive",
-  "api.part.detail": "Casebook does not answer, or was renewed since this page was opened. Try again: the page is loaded anew, at the same place.",
-  "api.offline.title": "Casebook does not answer",
+  "api.part.title": "Part of this page could not be loaded",
+  "api.part.detail":
+    "Casebook is not responding, or was updated after you opened this page. Try again to reload the page where you are.",
+  "api.offline.title": "Casebook is not responding",
   "api.offline.detail":
-    "The server on this machine may have stopped. Start it again with “casebook serve”; this page tries again by itself.",
-  "api.unreadable.title": "The answer could not be read",
-  "api.unreadable.detail": "The server answered with status {status}, but not in a form that this page knows. Load the page anew.",
-  "api.stale.title": "Somebody changed this meanwhile",
-  "api.stale.detail": "It has been loaded again; look at it and repeat your change if it is still wanted.",
+    "The server may have stopped. Start it again with “casebook serve”. This page reconnects by itself.",
+  "api.unreadable.title": "Unexpected response",
+  "api.unreadable.detail":
+    "The server answered with status {status} in a form that this page does not understand. Reload the page.",
+  "api.stale.title": "Someone else changed this",
+  "api.stale.detail": "The current version has been loaded. Check it, then make your change again if you still want it.",
   "api.request": "Request {id}",
-  "api.lost": "Not connected. Trying again…",
+  "api.lost": "Connection lost. Reconnecting…",
   "api.back": "Connected again",
 };

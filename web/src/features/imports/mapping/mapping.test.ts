@@ -44,7 +44,7 @@ kind = "consent_withdrawn"
 column = "Status"
 
 [evidence.values]
-Qualified = { kind = "sales_accepted", at = "Changed" }
+Qualified = { kind = "sales_accepted", at = "Updated" }
 New = ""
 `;
 
@@ -53,7 +53,7 @@ const mapping = () => readMapping(TEXT);
 test("a mapping is written as it was read", () => {
   expect(readMapping(writeMapping(mapping()))).toEqual(mapping());
   expect(writeMapping(mapping())).toContain('ignore = ["Rating"]');
-  expect(writeMapping(mapping())).toContain('\n[evidence.values]\nQualified = { kind = "sales_accepted", at = "Changed" }\nNew = ""\n');
+  expect(writeMapping(mapping())).toContain('\n[evidence.values]\nQualified = { kind = "sales_accepted", at = "Updated" }\nNew = ""\n');
 });
 
 test("what the screens do not know of stays in the text", () => {
@@ -71,7 +71,7 @@ test.each([
   ["Value", ["deal:amount"]],
   ["Contact", ["participant:phone"]],
   ["Created", ["time:form_submitted"]],
-  ["Changed", ["time:sales_accepted"]],
+  ["Updated", ["time:sales_accepted"]],
   ["Form name", ["detail:form"]],
   ["Opted out", ["filled:consent_withdrawn"]],
   ["Status", ["values"]],
@@ -81,7 +81,7 @@ test.each([
   expect(meaningsOf(mapping(), column)).toEqual(meanings);
 });
 
-const COLUMNS = ["Lead Name", "No", "Lead ID", "Company", "Deal ID", "Value", "Contact", "Created", "Changed", "Form name", "Opted out", "Status", "Rating"];
+const COLUMNS = ["Lead Name", "No", "Lead ID", "Company", "Deal ID", "Value", "Contact", "Created", "Updated", "Form name", "Opted out", "Status", "Rating"];
 
 test.each(COLUMNS)("%s can lose its meaning and get it back", (column) => {
   const [meaning = ""] = meaningsOf(mapping(), column);
@@ -122,7 +122,7 @@ test("the last part of a deal takes the deal with it, an organization its id", (
 
 test("the time of a column's values is one if they share it", () => {
   const [, , status] = mapping().evidence;
-  expect(status && timeOf(status)).toBe("Changed");
+  expect(status && timeOf(status)).toBe("Updated");
   const changed = status && withTimeOf(status, "Other");
   expect(changed).toEqual({ column: "Status", at: "Other", values: { Qualified: "sales_accepted", New: "" } });
   expect(changed && withTimeOf(changed, undefined)).toEqual({ column: "Status", values: { Qualified: "sales_accepted", New: "" } });

@@ -36,7 +36,7 @@ class Reader {
       else if (this.take("[")) into = this.header(top, "]");
       else this.entry(into);
       this.skip(false);
-      if (this.at < this.text.length && this.text[this.at] !== "\n") throw this.problem("the line goes on where it should end");
+      if (this.at < this.text.length && this.text[this.at] !== "\n") throw this.problem("unexpected text at the end of the line");
     }
     return top;
   }
@@ -48,7 +48,7 @@ class Reader {
     const parent = path.reduce((inside, name) => this.inner(inside, name), top);
     if (close === "]") return this.inner(parent, last);
     const list = (parent[last] ??= []);
-    if (!Array.isArray(list)) throw this.problem(`“${last}” is no list of tables`);
+    if (!Array.isArray(list)) throw this.problem(`“${last}” is not a list of tables`);
     const made = table();
     list.push(made);
     return made;
@@ -58,7 +58,7 @@ class Reader {
   private inner(parent: TomlTable, name: string): TomlTable {
     const found = (parent[name] ??= table());
     const inner = Array.isArray(found) ? found.at(-1) : found;
-    if (!isTable(inner)) throw this.problem(`“${name}” is no table`);
+    if (!isTable(inner)) throw this.problem(`“${name}” is not a table`);
     return inner;
   }
 
@@ -66,7 +66,7 @@ class Reader {
     const path = this.path();
     const last = path.pop() ?? "";
     const parent = path.reduce((inside, name) => this.inner(inside, name), into);
-    if (last in parent) throw this.problem(`“${last}” stands here twice`);
+    if (last in parent) throw this.problem(`“${last}” is defined twice`);
     this.expect("=");
     parent[last] = this.value();
   }
@@ -84,7 +84,7 @@ class Reader {
   private name(): string {
     if (/["']/.test(this.text[this.at] ?? "")) return this.quoted();
     const [bare = ""] = /^[\w-]*/.exec(this.text.slice(this.at, this.at + 200)) ?? [];
-    if (bare === "") throw this.problem("a name is expected");
+    if (bare === "") throw this.problem("expected a name");
     this.at += bare.length;
     return bare;
   }
@@ -99,7 +99,7 @@ class Reader {
       this.at += word.length;
       return word === "true";
     }
-    if (!/^[+-]?\d[\d_]*(\.\d+)?$/.test(word)) throw this.problem("a text in quotation marks is expected");
+    if (!/^[+-]?\d[\d_]*(\.\d+)?$/.test(word)) throw this.problem("expected text in quotation marks");
     this.at += word.length;
     return Number(word.replaceAll("_", ""));
   }
@@ -109,7 +109,7 @@ class Reader {
     for (this.skip(true); !this.take("]"); this.skip(true)) {
       items.push(this.value());
       this.skip(true);
-      if (!this.take(",") && this.text[this.at] !== "]") throw this.problem("a comma is expected");
+      if (!this.take(",") && this.text[this.at] !== "]") throw this.problem("expected a comma");
     }
     return items;
   }
@@ -119,7 +119,7 @@ class Reader {
     for (this.skip(true); !this.take("}"); this.skip(true)) {
       this.entry(made);
       this.skip(true);
-      if (!this.take(",") && this.text[this.at] !== "}") throw this.problem("a comma is expected");
+      if (!this.take(",") && this.text[this.at] !== "}") throw this.problem("expected a comma");
     }
     return made;
   }
@@ -146,7 +146,7 @@ class Reader {
     const [code, long, short] = /^(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4}))/.exec(rest) ?? [];
     const [blank] = /^[ \t]*\r?\n\s*/.exec(this.text.slice(this.at)) ?? [];
     const plain = ESCAPES[rest[0] ?? ""];
-    if (code === undefined && blank === undefined && plain === undefined) throw this.problem("an unknown sign follows the backslash");
+    if (code === undefined && blank === undefined && plain === undefined) throw this.problem("unknown character after the backslash");
     this.at += code?.length ?? blank?.length ?? 1;
     return code ? String.fromCodePoint(Number.parseInt(long ?? short ?? "0", 16)) : (plain ?? "");
   }

@@ -22,12 +22,12 @@ const tried = (...moves: [from: string | null, to: string | null, count: number]
 
 test("who would move is said with its direction", () => {
   const told = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), words, words);
-  expect(told).toBe("121 people and organizations would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
+  expect(told).toBe("121 records would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
 });
 
 test("nobody and no stage are said, too", () => {
-  expect(movesInWords(tried(), words, words)).toBe("Nobody would move.");
-  expect(movesInWords(tried(["contact", null, 1]), words, words)).toBe("1 person or organization would move: 1 from Contact back to No stage.");
+  expect(movesInWords(tried(), words, words)).toBe("No one would move.");
+  expect(movesInWords(tried(["contact", null, 1]), words, words)).toBe("1 record would move: 1 from Contact back to No stage.");
 });
 
 test("more than three moves are summed up", () => {
@@ -42,15 +42,15 @@ test("funnels stand side by side, stages of one only, too", () => {
     ["prospect", undefined, 3, 3],
     ["lead", 4, undefined, -4],
   ]);
-  expect(funnelInWords(rows, (name) => name)).toBe("3 more would have reached prospect: 0 before, 3 after. 4 fewer would have reached lead: 4 before, 0 after.");
-  expect(funnelInWords(rows.slice(0, 1), (name) => name)).toBe("As many as now would have reached each stage.");
+  expect(funnelInWords(rows, (name) => name)).toBe("prospect: 3 more (0 before, 3 after). lead: 4 fewer (4 before, 0 after).");
+  expect(funnelInWords(rows.slice(0, 1), (name) => name)).toBe("The same number of records would have reached each stage.");
 });
 
 test("fewer at a stage whose rule is kept are explained", () => {
   const rows = sideBySide(funnel(reached("lead", 10), reached("prospect", 6)), funnel(reached("lead", 8), reached("prospect", 3)));
   const stricter = { ...words, stages: words.stages.map((one) => (one.name === "prospect" ? { ...one, rule: "held" } : one)) };
   const said = funnelInWords(rows, (name) => name, (name) => isRuleKept(words, stricter, name));
-  expect(said).toContain("3 fewer would have reached prospect: 6 before, 3 after.");
-  expect(said).toMatch(/ The rule of lead stays as it is: those counted there only because they had come further\.$/);
+  expect(said).toContain("prospect: 3 fewer (6 before, 3 after).");
+  expect(said).toMatch(/ The rule of lead is unchanged: the difference is records that counted there only because they had gone further\.$/);
   expect(isRuleKept(words, stricter, "nosuch")).toBe(false);
 });
