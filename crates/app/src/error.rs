@@ -40,7 +40,7 @@ pub enum Error {
         hint: String,
     },
     /// A name fits several records.
-    #[error("`{given}` fits {} records: {}; name one of them", candidates.len(), candidates.join(", "))]
+    #[error("`{given}` matches {} records: {}; choose one of them", candidates.len(), candidates.join(", "))]
     Ambiguous {
         /// As it was given.
         given: String,
@@ -48,21 +48,21 @@ pub enum Error {
         candidates: Vec<String>,
     },
     /// Who is to be added seems to be there already.
-    #[error("{} there already: {}; add to it, or say that both are meant", is_or_are(.0), names_of(.0))]
+    #[error("{}: {}; add to it, or allow duplicates", is_or_are(.0), names_of(.0))]
     Duplicate(Vec<Match>),
     /// Somebody has changed it since it was looked at.
-    #[error("somebody has changed it meanwhile: it is at version {version} now; look again and change that")]
+    #[error("someone else has changed it: it is now at version {version}; load it again and repeat your change")]
     Stale {
         /// The version that is stored.
         version: i64,
     },
     /// A request's key was used for another request.
-    #[error("the key was used for another request before; use a new key for a new request")]
+    #[error("the key was already used for another request; use a new key for each request")]
     KeyReused,
     /// A request with this key is being carried out, or was and its answer was lost.
     #[error(
-        "a request with this key is being carried out, or was carried out and its answer was lost; \
-         look for what it should have made"
+        "a request with this key is in progress, or was carried out and its response was lost; check whether its \
+         result is there"
     )]
     Repeated,
     /// An argument has no meaning; the sentence says what would have.
@@ -177,7 +177,7 @@ impl casebook_store::Failure for Error {
 }
 
 fn is_or_are(found: &[Match]) -> &'static str {
-    if found.len() == 1 { "this party is" } else { "parties like this are" }
+    if found.len() == 1 { "this party already exists" } else { "similar parties already exist" }
 }
 
 fn names_of(found: &[Match]) -> String {

@@ -76,7 +76,7 @@ fn refuse_twice(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -> 
     let Some(key) = key else { return Ok(()) };
     match party_key::find_many(work.connection, &key)?.first() {
         Some(Some(_)) => {
-            Err(Error::Refused(format!("the sample data `{system}` is here already; give another seed")))
+            Err(Error::Refused(format!("the sample data `{system}` already exists; use another seed")))
         }
         _ => Ok(()),
     }

@@ -80,12 +80,12 @@ pub fn state_folder() -> Option<PathBuf> {
 
 fn in_file(file: &Path) -> Result<String, Failure> {
     let unusable =
-        |why: String| Failure::usage(format!("the file of the address, `{}`, {why}", file.display()));
+        |why: String| Failure::usage(format!("the database address file, `{}`, {why}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| unusable(format!("cannot be read: {error}")))?;
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     match (lines.next(), lines.next()) {
         (Some(address), None) => Ok(address.to_owned()),
-        _ => Err(unusable("holds one line, the address of the database".to_owned())),
+        _ => Err(unusable("must have one line with the address of the database".to_owned())),
     }
 }
 
@@ -186,7 +186,7 @@ pub fn hide_password() -> Result<(), Failure> {
     let Some((rest, address)) = hidden(&arguments) else { return Ok(()) };
     let failed = |error: std::io::Error| {
         let told =
-            format!("the password cannot be kept out of the list of processes: {error}; use {VARIABLE}");
+            format!("the password cannot be hidden from the process list: {error}; use {VARIABLE}");
         Failure::other("password", told)
     };
     let program = std::env::current_exe().map_err(failed)?;

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::output::Failure;
 use crate::{address, commands};
 
-/// Casebook: a CRM that stores facts and derives words.
+/// Casebook: a CRM that stores facts and derives stages.
 #[derive(Parser)]
 #[command(name = "casebook", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 bad usage, 3 done with rejected rows.")]
@@ -26,19 +26,19 @@ pub struct Cli {
 
 /// What every command takes.
 #[derive(Args)]
-#[command(next_help_heading = "For every command")]
+#[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// Where the data lives: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [env: `CASEBOOK_DATABASE`]
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [env: `CASEBOOK_DATABASE`]
     /// [default: sqlite:data/casebook.db]
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
-    /// A file that holds the address, so that no password is typed [env: `CASEBOOK_DATABASE_FILE`]
+    /// A file with the address of the database, so that no password is typed [env: `CASEBOOK_DATABASE_FILE`]
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "database")]
     pub database_file: Option<PathBuf>,
-    /// Answer with one line of JSON; everything else goes to stderr
+    /// Print one line of JSON; everything else goes to stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// Who says so; the name of the user of the system by default
+    /// Who is acting; the operating system user by default
     #[arg(
         id = "actor",
         long = "as",
@@ -55,43 +55,43 @@ pub struct Globals {
 /// Every command.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add, change, find and show people and organizations
+    /// Add, edit, list and show people and organizations
     #[command(subcommand)]
     Party(commands::party::Command),
-    /// Record what happened, take it back, list it
+    /// Record, correct, retract and list evidence
     #[command(subcommand)]
     Evidence(commands::evidence::Command),
-    /// Say why a party is in its stage, since when, and what is missing for the next
+    /// Explain why a party is in its stage, since when, and what is missing for the next one
     Explain(commands::explain::Arguments),
-    /// Count how many came how far, and where the others stopped
+    /// Show how many reached each stage, and where the others stopped
     Funnel(Box<commands::funnel::Arguments>),
-    /// Show, check, try and use definitions of stages
+    /// List, check, preview and activate vocabularies
     #[command(subcommand)]
     Vocabulary(commands::vocabulary::Command),
-    /// Bring a file in; list and undo imports
+    /// Import a file; list and undo imports
     Import(Box<commands::import::Arguments>),
-    /// Write all parties or all evidence as CSV or JSON
+    /// Export all parties or all evidence as CSV or JSON
     Export(commands::export::Arguments),
-    /// List the kinds of evidence, add your own
+    /// List kinds of evidence or add your own
     #[command(subcommand)]
     Kind(commands::kind::Command),
-    /// Make a believable company to try things on
+    /// Add sample data: a fictional company
     Demo(commands::demo::Arguments),
-    /// Look for damage, derive everything from the evidence and compare it with what is stored
+    /// Check for damage, derive everything again from the evidence and compare it with what is stored
     Verify,
-    /// Derive everything from the evidence and store it anew
+    /// Derive everything again from the evidence and store it
     Rebuild,
-    /// Copy everything into one file while others work
+    /// Back up the whole database into one file, while others work
     Backup(commands::backup::BackupArguments),
-    /// Put a backup into an empty database, of either engine
+    /// Restore a backup into an empty database of either engine
     Restore(commands::backup::RestoreArguments),
-    /// Say whether all is well with database, disk, clock and what is derived
+    /// Check database, disk, clock and derived data
     Doctor(commands::backup::DoctorArguments),
-    /// Bring the database to the form that this program wants
+    /// Migrate the database to the schema of this version
     Migrate,
-    /// Serve Casebook to this machine's browsers
+    /// Serve the screens and the API to this machine
     Serve(commands::serve::Arguments),
-    /// Print the description of the API (OpenAPI 3.1)
+    /// Print the OpenAPI 3.1 document of the API
     Openapi,
 }
 

@@ -16,7 +16,7 @@ pub fn is_possible() -> bool {
 pub fn date_order(told: &AmbiguousDate) -> Result<DateOrder, Error> {
     loop {
         tell(&format!(
-            "`{}` in column `{}`: does it begin with its (d)ay or its (m)onth?",
+            "`{}` in column `{}`: does the (d)ay or the (m)onth come first?",
             told.example, told.column
         ));
         let mut answer = String::new();
@@ -38,7 +38,7 @@ fn order_in(answer: &str) -> Option<DateOrder> {
 }
 
 fn unheard(error: &io::Error) -> Error {
-    Error::Usage(format!("no answer could be read: {error}"))
+    Error::Usage(format!("the answer could not be read: {error}"))
 }
 
 #[cfg(test)]

@@ -21,6 +21,6 @@ pub fn moment(session: &Session, text: &str, edge: Edge) -> Result<Timestamp, Fa
         When::Now => Ok(session.now()),
         When::At(at, Precision::Day) if edge == Edge::End => Ok(at.plus(DAY - 1)),
         When::At(at, _) => Ok(at),
-        When::Unknown => Err(Failure::usage("an unknown time is no time to ask for; give a date or a time")),
+        When::Unknown => Err(Failure::usage("`unknown` is not allowed here; use a date or a time")),
     }
 }

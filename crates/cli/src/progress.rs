@@ -72,5 +72,5 @@ fn interrupted() {
     if STOP.swap(true, Ordering::Relaxed) {
         std::process::exit(130);
     }
-    tell("stopping at the next safe place; press Ctrl-C again to stop at once");
+    tell("stopping at the next safe place; press Ctrl-C again to stop immediately");
 }

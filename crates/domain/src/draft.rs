@@ -36,7 +36,7 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// It lies ahead of the time at which it is recorded.
-    #[error("{kind} is dated {at}, more than a day ahead; only contract_ended may lie ahead")]
+    #[error("{kind} is dated {at}, more than a day ahead; only contract_ended may be in the future")]
     Ahead {
         /// The kind's name.
         kind: String,
@@ -62,16 +62,16 @@ pub enum DraftError {
         expected: &'static str,
     },
     /// There is not exactly one subject.
-    #[error("evidence needs exactly one participant with the role `subject`, this has {0}")]
+    #[error("evidence needs exactly one participant with the role `subject`, not {0}")]
     Subjects(usize),
     /// Text holds a NUL character, which no engine stores alike.
-    #[error("`{0}` holds a NUL character; take it out")]
+    #[error("`{0}` contains a NUL character; remove it")]
     Nul(String),
     /// A text is too long to store.
     #[error("`{0}` is longer than {1} bytes")]
     TooLong(String, usize),
     /// There are too many participants.
-    #[error("evidence has room for {0} participants")]
+    #[error("evidence can have at most {0} participants")]
     TooMany(usize),
 }
 
@@ -189,10 +189,10 @@ impl Draft {
         match self.kind {
             k::CRITERION_ASSESSED => self.check_criterion(kind),
             k::STAGE_JUDGED => self.check_judgement(kind, recorded_at, stages),
-            k::RETRACTED if self.names.is_none() => unnamed("the piece that it retracts"),
+            k::RETRACTED if self.names.is_none() => unnamed("the piece it retracts"),
             k::RETRACTED => self.need_reason(kind),
             k::REFUNDED if self.names.is_none() && self.deal.is_none() => {
-                unnamed("the purchase or the deal whose money is given back")
+                unnamed("the purchase or deal that is refunded")
             }
             _ => Ok(()),
         }
@@ -202,7 +202,7 @@ impl Draft {
         if self.detail.text("reason").is_some_and(|reason| !reason.trim().is_empty()) {
             return Ok(());
         }
-        let expected = "say why, in a few words".to_owned();
+        let expected = "give a reason".to_owned();
         Err(DraftError::Detail { kind: kind.to_owned(), detail: "reason", expected })
     }
 

@@ -191,13 +191,13 @@ struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KindError {
     /// The name is taken, by a kind, a family or a fact.
-    #[error("`{0}` is already a kind, a family or a fact; choose another name")]
+    #[error("`{0}` is already a kind, family or fact; choose another name")]
     Taken(String),
     /// The name could not be written in a rule.
-    #[error("`{0}` is no name for a kind: use 2 to 60 of a-z, 0-9 and _, beginning with a letter")]
+    #[error("`{0}` is not a valid name for a kind: use 2 to 60 of a-z, 0-9 and _, beginning with a letter")]
     Malformed(String),
     /// There is no room for another.
-    #[error("a workspace has room for {0} kinds of its own")]
+    #[error("a workspace can have at most {0} custom kinds")]
     TooMany(u16),
 }
 

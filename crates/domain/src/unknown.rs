@@ -18,7 +18,7 @@ impl Unknown {
     pub fn among<'n>(what: &'static str, given: &str, names: impl Iterator<Item = &'n str> + Clone) -> Self {
         let hint = match closest(given, names.clone()) {
             Some(near) => format!("; did you mean `{near}`?"),
-            None => format!("; there are {}", names.collect::<Vec<_>>().join(", ")),
+            None => format!("; available: {}", names.collect::<Vec<_>>().join(", ")),
         };
         Self { what, given: given.to_owned(), hint }
     }

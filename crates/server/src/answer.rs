@@ -38,9 +38,9 @@ impl IntoResponse for Written {
 /// A whole list, or a page of one.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Items<T> {
-    /// What there is.
+    /// The items.
     pub(crate) items: Vec<T>,
-    /// Where the next page begins; null if this is the last.
+    /// The cursor of the next page; null if this is the last one.
     #[schema(required)]
     pub(crate) next: Option<String>,
 }

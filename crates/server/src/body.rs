@@ -84,7 +84,7 @@ fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusa
     }
     let read = json::list(bytes, MOST_AT_ONCE, of_value).map_err(|error| not_json(&error))?;
     read.map(OneOrMany::Many).ok_or_else(|| {
-        let told = format!("a list has room for {MOST_AT_ONCE} pieces; send more lists");
+        let told = format!("a list can have at most {MOST_AT_ONCE} pieces; send several lists");
         Refusal::invalid(vec![Mistake::new("", told)])
     })
 }
@@ -169,7 +169,7 @@ impl Nuls {
         let length = place.len();
         match value {
             Value::String(text) if text.contains('\0') => {
-                self.note(place, "the text holds the character NUL; take it out");
+                self.note(place, "the text contains a NUL character; remove it");
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -183,7 +183,7 @@ impl Nuls {
                 for (name, value) in entries {
                     let _ = write!(place, "/{}", escaped(name));
                     if name.contains('\0') {
-                        self.note(place, "the name holds the character NUL; take it out");
+                        self.note(place, "the name contains a NUL character; remove it");
                     }
                     self.look(value, place);
                     place.truncate(length);

@@ -28,10 +28,10 @@ const MOST: usize = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
-    /// Where the page begins: `next` of the one before.
+    /// The `next` of the previous page; omit for the first page.
     #[param(inline, value_type = ChangeIdText, required = false)]
     cursor: Option<ChangeIdText>,
-    /// How many entries; 50, if not given.
+    /// Maximum number of entries; 50 by default.
     #[param(minimum = 1, maximum = 200, required = false)]
     limit: Option<usize>,
 }
@@ -46,25 +46,25 @@ pub(crate) struct LoggedChange {
     at: String,
     /// Who.
     actor: String,
-    /// By which way in.
+    /// How it came in.
     via: ViaWord,
-    /// What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import changed
-    /// fields), `party_taken_back` (that import was undone).
+    /// The action: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import
+    /// changed fields) or `party_taken_back` (that import was undone).
     action: String,
-    /// The party it was done to.
+    /// The party it concerns.
     #[schema(required)]
     party: Option<PartyIdText>,
-    /// For an edit: what each field was, and what it became.
+    /// For an edit: the old and the new value of each field.
     fields: BTreeMap<String, FieldChange>,
 }
 
-/// What a field was, and what it became; null for empty.
+/// The old and the new value of a field; null if empty.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FieldChange {
-    /// Before.
+    /// The old value.
     #[schema(required)]
     before: Option<String>,
-    /// After.
+    /// The new value.
     #[schema(required)]
     after: Option<String>,
 }
@@ -89,7 +89,7 @@ impl LoggedChange {
     }
 }
 
-/// List what was changed, the latest first
+/// List changes, newest first
 #[utoipa::path(get, path = "/api/v1/changes", operation_id = "list_changes", tag = "changes", params(Page),
     responses((status = 200, description = "A page", body = Items<LoggedChange>)))]
 pub(crate) async fn list(
@@ -99,7 +99,7 @@ pub(crate) async fn list(
     listed(&shared, None, page).await
 }
 
-/// List what was changed of a party, the latest first
+/// List changes of a party, newest first
 #[utoipa::path(get, path = "/api/v1/parties/{id}/changes", operation_id = "list_changes_of_party", tag = "changes",
     params(("id" = PartyIdText, Path, description = "The party"), Page),
     responses((status = 200, description = "A page", body = Items<LoggedChange>)))]
@@ -116,7 +116,7 @@ async fn listed(shared: &Shared, of: Option<PartyId>, page: Page) -> Answer<Json
     if !(1..=MOST).contains(&limit) {
         return Err(Refusal::invalid(vec![Mistake::new(
             "?limit",
-            format!("a page has 1 to {MOST} entries"),
+            format!("use 1 to {MOST}"),
         )]));
     }
     let before: Option<ChangeId> = page.cursor.map(|id| id.0);

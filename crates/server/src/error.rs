@@ -35,64 +35,64 @@ pub(crate) fn status_kept(number: u16) -> StatusCode {
     StatusCode::from_u16(number).unwrap_or_default()
 }
 
-/// Why a request was refused, as a document (RFC 9457).
+/// Why a request failed, as a problem document (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// Always `about:blank`: the code says what kind of problem it is.
+    /// Always `about:blank`; the code identifies the problem.
     #[serde(rename = "type")]
     kind: &'static str,
-    /// The status in words.
+    /// The status text.
     title: &'static str,
     /// The status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
     /// A stable code for programs.
     code: &'static str,
-    /// What is wrong and what to do, for people; may be reworded.
+    /// What is wrong and what to do, for people; the wording may change.
     detail: String,
-    /// The places in the request that are wrong, where that can be said.
+    /// The invalid places in the request, if known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<Mistake>,
-    /// The parties that are there already, where that is why.
+    /// The existing parties, if the request was a duplicate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     matches: Vec<Matching>,
-    /// The id of the request, which the server's log has too.
+    /// The request id, as in the server log.
     request_id: String,
 }
 
-/// A place in the request that is wrong.
+/// An invalid place in the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Mistake {
     /// A JSON pointer into the body (`/participants/0/party`), a parameter (`?from`) or a header (`If-Match`).
     pub(crate) pointer: String,
-    /// What is wrong there.
+    /// What is wrong.
     pub(crate) detail: String,
 }
 
-/// Why one item of a list was refused. Pointers lead into the item.
+/// Why one item of a list was rejected. Pointers are relative to the item.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ItemProblem {
-    /// The status that the item would have been refused with alone.
+    /// The status the item would have had on its own.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
     /// A stable code for programs.
     code: &'static str,
-    /// What is wrong and what to do, for people; may be reworded.
+    /// What is wrong and what to do, for people; the wording may change.
     detail: String,
-    /// The places in the item that are wrong.
+    /// The invalid places in the item.
     errors: Vec<Mistake>,
 }
 
-/// A party that is there already.
+/// An existing party.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Matching {
     /// Its id.
     party: String,
     /// Its name.
     name: String,
-    /// What both have: `email` or `external`.
+    /// What both share: `email` or `external`.
     by: &'static str,
 }
 
@@ -147,42 +147,42 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// Nothing lives at this address.
-    no_address = NOT_FOUND "not_found" "Nothing lives at this address.";
+    /// There is nothing at this address.
+    no_address = NOT_FOUND "not_found" "There is nothing at this address.";
     /// Something lives here, but not for this method.
     method_not_allowed = METHOD_NOT_ALLOWED "method_not_allowed"
-        "This address does not take that method; `Allow` lists those it takes.";
+        "This address does not support this method; see `Allow` for those it does.";
     /// The request was addressed to a server of another name.
     misdirected = MISDIRECTED_REQUEST "misdirected"
-        "Casebook answers to localhost, 127.0.0.1 and [::1] with its own port; the request names another host.";
+        "The `Host` header names another server. Use localhost, 127.0.0.1 or [::1] with the port of this server.";
     /// A page from elsewhere sent the request.
     foreign = FORBIDDEN "foreign_origin"
-        "A page of another origin sent this request; only Casebook's own pages and programs on this machine may.";
+        "This request came from another website. Only Casebook's own pages and programs on this machine are allowed.";
     /// The body did not come in time.
-    slow_body = REQUEST_TIMEOUT "slow_body" "The body did not arrive in time; send it again, faster.";
+    slow_body = REQUEST_TIMEOUT "slow_body" "The body did not arrive in time. Send it again over a faster connection.";
     /// The answer was not ready in time.
     took_too_long = GATEWAY_TIMEOUT "took_too_long"
-        "The answer was not ready in time; ask for less, or try again when there is less to do.";
+        "The response took too long. Narrow the request, or try again later.";
     /// The answer was not ready in time, and a write had begun.
     outcome_unknown = GATEWAY_TIMEOUT "outcome_unknown"
-        "The answer was not ready in time, and the change may have been written or not. Send the request again \
-         with the same `Idempotency-Key`, or look whether it is there.";
+        "The response took too long, and the change may or may not have been written. Send the request again \
+         with the same `Idempotency-Key`, or check whether the change is there.";
     /// A write did not begin in time, and never will.
     not_begun = SERVICE_UNAVAILABLE "busy"
-        "The database is busy; nothing was written. Try again in a moment.";
+        "The database is busy. Nothing was written; try again in a moment.";
     /// Too many requests wait already.
-    overloaded = SERVICE_UNAVAILABLE "overloaded" "Too many requests are waiting; try again in a moment.";
+    overloaded = SERVICE_UNAVAILABLE "overloaded" "Too many requests are waiting. Try again in a moment.";
     /// Sample data is only for a casebook without data.
     not_empty = CONFLICT "not_empty"
-        "There are people or organizations already; sample data is only added to an empty casebook.";
+        "Sample data can only be added to an empty database, and this one has people or organizations.";
     /// The body is of no type that is read here.
     unsupported_type = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
-        "The body is read as `application/json` only; say so in `Content-Type`.";
+        "Send the body as `application/json` and set `Content-Type` accordingly.";
     /// Long work that somebody stopped.
-    stopped = CONFLICT "stopped" "The work was stopped on request; nothing is lost: ask for it again to go on.";
+    stopped = CONFLICT "stopped" "The job was stopped on request. Nothing is lost; start it again to continue.";
     /// A change without the version it is made to.
     version_missing = PRECONDITION_REQUIRED "version_required"
-        "Send `If-Match` with the `ETag` of the version that you are changing, or `*` for whichever is there.";
+        "Send `If-Match` with the `ETag` of the version you are updating, or `*` for any version.";
 }
 
 /// Leaves out what is too much, and says how much that is.
@@ -200,24 +200,24 @@ impl Refusal {
         Self { status, code, detail, errors: Vec::new(), matches: Vec::new(), cause: None }
     }
 
-    /// The body is longer than is read.
+    /// The body is too long.
     pub(crate) fn too_long(limit: usize) -> Self {
-        let detail = format!("The body is longer than {limit} bytes; send less at a time.");
+        let detail = format!("The body is longer than {limit} bytes. Send less at a time.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_long", detail)
     }
 
     /// The address is longer than is read.
     pub(crate) fn long_address(limit: usize) -> Self {
         let detail = format!(
-            "The address is longer than {limit} bytes; a long filter goes into the body of `POST /api/v1/parties/search`."
+            "The URL is longer than {limit} bytes. Send long filters in the body of `POST /api/v1/parties/search`."
         );
         Self::new(StatusCode::URI_TOO_LONG, "address_too_long", detail)
     }
 
-    /// The headers are longer than is read.
+    /// The headers are too long.
     pub(crate) fn long_headers(limit: usize) -> Self {
         let detail =
-            format!("The headers are longer than {limit} bytes in all; send fewer, or shorter ones.");
+            format!("The headers are longer than {limit} bytes in total. Send fewer or shorter ones.");
         Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_long", detail)
     }
 
@@ -231,7 +231,7 @@ impl Refusal {
         let detail = match errors.as_slice() {
             [only] if only.pointer.is_empty() => only.detail.clone(),
             [only] => format!("`{}`: {}", only.pointer, only.detail),
-            _ => format!("{} places in the request are wrong.", errors.len() + more),
+            _ => format!("The request is invalid in {} places; see `errors`.", errors.len() + more),
         };
         bound(&mut errors, MOST_MISTAKES, more);
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
@@ -240,7 +240,7 @@ impl Refusal {
     /// The body is no table in text form.
     pub(crate) fn no_table(types: &[&str]) -> Self {
         let detail =
-            format!("The body is the file itself; say in `Content-Type` which it is: {}.", types.join(", "));
+            format!("The body must be the file itself, with one of these types in `Content-Type`: {}.", types.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
     }
 
@@ -249,13 +249,13 @@ impl Refusal {
         match &error {
             Error::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 let detail =
-                    "The disk for uploads is full; the file was not kept. Make room, then try again.";
+                    "The disk for uploads is full, and the file was not kept. Free some space, then try again.";
                 let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
                 Self { cause: Some(error.to_string()), ..full }
             }
             Error::File { .. } => {
-                let detail = "The folder for uploads cannot be written to; the file was not kept. Check its rights, or name \
-                              another by `casebook serve --uploads`, then try again.";
+                let detail = "The upload folder is not writable, and the file was not kept. Check its permissions, or choose \
+                              another with `casebook serve --uploads`, then try again.";
                 let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, "uploads_not_writable", detail);
                 Self { cause: Some(error.to_string()), ..refused }
             }
@@ -285,18 +285,18 @@ impl Refusal {
 
     /// The database has not answered since a time, which is given as text.
     pub(crate) fn silent(since: &str) -> Self {
-        let detail = format!("The database has not answered since {since}; check that it runs.");
+        let detail = format!("The database has not responded since {since}. Check that it is running.");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "database_silent", detail)
     }
 
-    /// Nothing has the id that the address names.
+    /// Nothing has this id.
     pub(crate) fn unknown(what: &str, given: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what} `{given}`"))
     }
 
     /// A mistake in Casebook; `cause` goes to the log alone.
     pub(crate) fn internal(cause: impl Into<String>) -> Self {
-        let detail = "Casebook made a mistake; its log says more under the request's id.";
+        let detail = "Internal error. The server log has the details under this request id.";
         Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
     }
 

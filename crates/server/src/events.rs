@@ -37,7 +37,8 @@ const MOST: usize = 1_000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct From {
-    /// The number of the last change that is known; `Last-Event-ID` says the same. Without either, from now on.
+    /// The number of the last change you have, as an alternative to `Last-Event-ID`. Without either, the stream
+    /// starts now.
     #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
     after: Option<u64>,
 }
@@ -45,28 +46,28 @@ pub(crate) struct From {
 /// What one transaction changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeEvent {
-    /// When it was written.
+    /// When it was committed.
     #[schema(format = DateTime)]
     at: String,
     /// Who did it.
     actor: String,
-    /// By which way in: `form`, `import`, `api`, `shell`, `system` or `demo`.
+    /// How it came in: `form`, `import`, `api`, `shell`, `system` or `demo`.
     via: &'static str,
-    /// What was changed, in the order of changing.
+    /// The changes, in order.
     changes: Vec<ChangeTold>,
 }
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeTold {
-    /// What, as a word: `party_added`, `evidence_appended`, ….
+    /// The action: `party_added`, `evidence_appended`, ….
     action: String,
-    /// The parties that it touched.
+    /// The parties it concerns.
     parties: Vec<String>,
     /// The evidence that it appended.
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<String>,
-    /// What else it is about: a kind, a vocabulary, an import.
+    /// What else it concerns: a kind, a vocabulary, an import.
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<String>,
 }
@@ -88,17 +89,17 @@ impl ChangeEvent {
     }
 }
 
-/// Follow what happens
+/// Stream changes as they happen
 ///
-/// A stream of server-sent events: `ready` with the present place, then `change` for every transaction that is
-/// committed from there on, by whatever process, each once and in one order; the data is a `ChangeEvent`. The id of
-/// an event resumes behind it. `reset` means that what came after the place is no longer known: read anew.
+/// Server-sent events: `ready` with the current position, then one `change` for every transaction committed after it,
+/// by any process, each exactly once and in order; the data is a `ChangeEvent`. Send the id of an event to resume
+/// after it. `reset` means that changes since that position are no longer kept: reload your data.
 #[utoipa::path(
     get,
     path = "/api/v1/events",
     tag = "changes",
-    operation_id = "followChanges",
-    params(From, ("Last-Event-ID" = Option<i64>, Header, description = "The id of the last event that is known")),
+    operation_id = "follow_changes",
+    params(From, ("Last-Event-ID" = Option<i64>, Header, description = "The id of the last event you received")),
     responses((status = 200, description = "The stream", body = String, content_type = "text/event-stream"))
 )]
 pub(crate) async fn follow(
@@ -126,7 +127,7 @@ pub(crate) async fn follow(
 fn last_event_id(headers: &HeaderMap) -> Answer<Option<i64>> {
     let Some(value) = headers.get(LAST_EVENT_ID) else { return Ok(None) };
     let number = value.to_str().ok().and_then(|text| text.trim().parse::<i64>().ok());
-    let mistake = || Mistake::new("Last-Event-ID", "give the id of an event, a whole number");
+    let mistake = || Mistake::new("Last-Event-ID", "use the id of an event, a whole number");
     number.filter(|number| *number >= 0).map(Some).ok_or_else(|| Refusal::invalid(vec![mistake()]))
 }
 

@@ -23,10 +23,10 @@ use crate::wire::{Edge, EvidenceIdText, FamilyWord, Moment, PartyIdText, Standin
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// In whose words; `journey` if not given.
+    /// The vocabulary; `journey` by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     vocabulary: Option<String>,
-    /// As of a time; a date means the end of that day. Now, if not given.
+    /// The time to explain as of; a date means the end of that day. Now by default.
     #[param(inline, value_type = Moment, required = false)]
     at: Option<Moment>,
 }
@@ -36,69 +36,69 @@ pub(crate) struct Asked {
 pub(crate) struct Explanation {
     /// The party.
     party: PartyIdText,
-    /// In whose words.
+    /// The vocabulary.
     vocabulary: String,
     /// The stage; null if no rule holds.
     #[schema(required)]
     stage: Option<String>,
-    /// Since when; null if there is no stage or evidence of unknown time began it.
+    /// Since when; null if there is no stage, or if evidence of unknown time began it.
     #[schema(required, format = DateTime)]
     since: Option<String>,
-    /// The highest stage ever reached by then.
+    /// The highest stage reached by then.
     #[schema(required)]
     furthest: Option<String>,
-    /// How the party stands; null without evidence.
+    /// The standing; null without evidence.
     #[schema(required)]
     standing: Option<StandingWord>,
-    /// Why it stands so, where evidence says.
+    /// The reason for the standing, if evidence gives one.
     #[schema(required)]
     reason: Option<String>,
-    /// Whether the stage was set by hand and the rules would say otherwise.
+    /// Whether a judgement set the stage and the rules alone would give another.
     judged: bool,
-    /// When the stage will end by what is known now.
+    /// When the stage will end, as known now.
     #[schema(required, format = DateTime)]
     until: Option<String>,
-    /// The evidence that makes the stage hold, in the order in which it counts.
+    /// The evidence that makes the stage hold, in order.
     because: Vec<Because>,
-    /// What the rules of each higher stage still miss.
+    /// What is missing for each higher stage.
     missing: Vec<Missing>,
 }
 
-/// A piece of evidence that a stage rests on.
+/// A piece of evidence behind a stage.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Because {
     /// The piece.
     evidence: EvidenceIdText,
     /// What happened.
     kind: String,
-    /// When; null if that is not known.
+    /// When it occurred; null if unknown.
     #[schema(required, format = DateTime)]
     occurred_at: Option<String>,
-    /// Who says so.
+    /// Who recorded it.
     recorded_by: String,
 }
 
-/// Something that a higher stage still misses.
+/// Something that is missing for a higher stage.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Missing {
     /// The stage.
     stage: String,
-    /// What would have to hold, as a sentence.
+    /// What must hold, in words.
     needs: String,
-    /// What may be recorded to come nearer to it, any of these; empty where nothing can.
+    /// Evidence that would help, any of these; empty if none can.
     ways: Vec<Way>,
 }
 
-/// Evidence that brings a higher stage nearer: of a kind, or of any kind of a family.
+/// Evidence that would help to reach a higher stage: of one kind, or of any kind of a family.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Way {
-    /// The kind; null where any of the family will do.
+    /// The kind; null if any of the family will do.
     #[schema(required)]
     kind: Option<String>,
-    /// The family that the kind may be of; null where only one kind will do.
+    /// The family, if any of its kinds will do; else null.
     #[schema(required)]
     family: Option<FamilyWord>,
-    /// The criterion that has to be found met; null for other kinds than `criterion_assessed`.
+    /// The criterion that must be met; null for kinds other than `criterion_assessed`.
     #[schema(required)]
     criterion: Option<&'static str>,
 }
@@ -120,7 +120,7 @@ impl Way {
     }
 }
 
-/// Say why a party is in its stage, since when, and what is missing for the next
+/// Explain why a party is in its stage, since when, and what is missing for the next one
 #[utoipa::path(get, path = "/api/v1/parties/{id}/explain", operation_id = "explain_party", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party"), Asked),
     responses((status = 200, description = "The explanation", body = Explanation)))]

@@ -29,10 +29,10 @@ use crate::wire::{DealIdText, EvidenceIdText, KindWord, PartyIdText, PrecisionWo
 pub(crate) struct Chosen {
     #[param(ignore)]
     which: Which,
-    /// A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`).
+    /// `csv` (default), safe to open in a spreadsheet, or `json`.
     #[param(inline, value_type = FormatWord, required = false)]
     format: Option<FormatWord>,
-    /// Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them.
+    /// Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`.
     #[param(required = false)]
     hidden: Option<bool>,
 }
@@ -58,17 +58,17 @@ impl<'de> Deserialize<'de> for Chosen {
     }
 }
 
-/// An export that is asked for by a body, for filters that are too long for an address.
+/// An export request, for filters that are too long for a URL.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChosenByBody {
-    /// Who is exported; everybody, if not given.
+    /// Which parties to export; all by default.
     #[serde(default)]
     filter: Option<FilterTree>,
-    /// A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`).
+    /// `csv` (default), safe to open in a spreadsheet, or `json`.
     #[serde(default)]
     format: Option<FormatWord>,
-    /// Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them.
+    /// Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`.
     #[serde(default)]
     hidden: Option<bool>,
 }
@@ -78,10 +78,10 @@ pub(crate) struct ChosenByBody {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`).
+    /// `csv` (default), safe to open in a spreadsheet, or `json`.
     #[param(inline, value_type = FormatWord, required = false)]
     format: Option<FormatWord>,
-    /// Whether hidden parties are exported too; they are not, if not given.
+    /// Whether to include hidden parties; `false` by default.
     #[param(nullable = false)]
     hidden: Option<bool>,
 }
@@ -119,16 +119,16 @@ exported! {
         /// Its name.
         #[schema(required)]
         name: Option<String>,
-        /// Its fields, the name and own ones too.
+        /// Its fields, including the name and custom fields.
         fields: BTreeMap<String, String>,
-        /// Its ids in other systems.
+        /// Its external ids.
         external: Vec<ExportedKey>,
         /// Its stage in each vocabulary; null for none.
         stages: BTreeMap<String, Option<String>>,
         /// Its standing; null for none.
         #[schema(required)]
         standing: Option<StandingWord>,
-        /// Why it stands so.
+        /// The reason for the standing.
         #[schema(required)]
         reason: Option<String>,
         /// Whether it is hidden.
@@ -136,11 +136,11 @@ exported! {
         /// When it was added.
         #[schema(format = DateTime)]
         created_at: String,
-        /// When its fields were changed last.
+        /// When its fields were last changed.
         #[schema(format = DateTime)]
         updated_at: String,
     }
-    /// An id in another system.
+    /// An external id.
     ExportedKey {
         /// The system.
         system: String,
@@ -158,14 +158,14 @@ exported! {
         id: EvidenceIdText,
         /// What happened.
         kind: String,
-        /// When; null if that is not known.
+        /// When it occurred; null if unknown.
         #[schema(required, format = DateTime)]
         occurred_at: Option<String>,
-        /// How exactly the time is known.
+        /// How precisely the time is known.
         precision: PrecisionWord,
         /// Who took part.
         participants: Vec<ExportedParticipant>,
-        /// Whether no live piece retracts it.
+        /// Whether it counts: no live piece retracts it.
         live: bool,
         /// When it was recorded.
         #[schema(format = DateTime)]
@@ -174,41 +174,41 @@ exported! {
         recorded_by: String,
         /// How it came in.
         recorded_via: ViaWord,
-        /// The deal that it names.
+        /// The deal it concerns.
         #[schema(required)]
         deal: Option<DealIdText>,
-        /// The money that it speaks of.
+        /// The amount of money, if any.
         #[schema(required)]
         amount: Option<ExportedMoney>,
-        /// The product line that it speaks of.
+        /// The product line it concerns.
         #[schema(required)]
         product_line: Option<String>,
-        /// The piece that it names.
+        /// The piece it refers to.
         #[schema(required)]
         names: Option<EvidenceIdText>,
-        /// All else.
+        /// Further details.
         #[schema(value_type = Object)]
         detail: serde_json::Map<String, serde_json::Value>,
     }
-    /// Who took part in a piece of evidence.
+    /// A participant of a piece of evidence.
     ExportedParticipant {
         /// The party.
         party: PartyIdText,
-        /// As what.
+        /// The role.
         role: String,
     }
     /// An amount of money.
     ExportedMoney {
-        /// In the smallest unit of the currency.
+        /// The amount in minor units.
         minor: i64,
         /// The currency (ISO 4217).
         currency: String,
     }
 }
 
-/// Export parties with fields, ids elsewhere, stages and standing
+/// Export parties with fields, external ids, stages and standing
 ///
-/// Who fits, in the order in which they were added; rows, stages and standing are one snapshot.
+/// Matching parties in the order in which they were added, as one snapshot.
 #[utoipa::path(get, path = "/api/v1/exports/parties", operation_id = "export_parties", tag = "exports",
     params(Which, Chosen),
     responses((status = 200, description = "The parties",
@@ -219,7 +219,7 @@ pub(crate) async fn parties(State(shared): State<Shared>, Query(chosen): Query<C
     fitting(&shared, filter, chosen.hidden, chosen.format, &chosen.which).await
 }
 
-/// Export parties by a filter of any length
+/// Export parties that match a long filter
 #[utoipa::path(post, path = "/api/v1/exports/parties", operation_id = "export_parties_by_filter", tag = "exports",
     request_body = ChosenByBody,
     responses((status = 200, description = "The parties",
@@ -250,7 +250,7 @@ async fn fitting(
     Ok(format.named("parties", body.await?))
 }
 
-/// Export all evidence, dead pieces and corrections too, as one snapshot
+/// Export all evidence, including retracted pieces, as one snapshot
 #[utoipa::path(get, path = "/api/v1/exports/evidence", operation_id = "export_evidence", tag = "exports",
     params(Asked),
     responses((status = 200, description = "The evidence",

@@ -14,33 +14,34 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The server can work.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// Always `ok`: a server that cannot work answers with a problem.
+    /// Always `ok`; a server that cannot work answers with a problem.
     status: &'static str,
     /// The version of Casebook.
     version: &'static str,
 }
 
-/// What runs here.
+/// The version of this server.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Version {
     /// The version of Casebook.
     version: &'static str,
-    /// The step of the schema that the database is at.
+    /// The schema version of the database.
     #[schema(minimum = 0)]
     schema_step: i64,
 }
 
-/// Whether the database answers, within a second
+/// Check whether the server can work, within a second
 ///
-/// It waits behind nothing: a database that does not answer is a 503 (`database_silent`) that says since when.
+/// Never queues behind other work. If the database does not answer, the result is 503 `database_silent` and says
+/// since when.
 #[utoipa::path(get, path = "/api/v1/health", operation_id = "get_health", tag = "operations",
-    responses((status = 200, description = "The database answers", body = Health)))]
+    responses((status = 200, description = "The server can work", body = Health)))]
 pub(crate) async fn health(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Health>> {
     shared.prober.probe(&shared.session).await?;
     Ok(Json(Health { status: "ok", version: VERSION }))
 }
 
-/// Which version of Casebook runs here, and the form of its database
+/// Get the version of Casebook and of its database schema
 #[utoipa::path(get, path = "/api/v1/version", operation_id = "get_version", tag = "operations",
     responses((status = 200, description = "The version", body = Version)))]
 pub(crate) async fn version(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Version>> {

@@ -14,12 +14,12 @@ use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 use crate::wire::{EvidenceIdText, PartyIdText, StandingWord, at};
 
-/// The whole history of a party, what is to come by what is known today too.
+/// The history of a party, including future periods as known today.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct History {
     /// Its stages, by vocabulary.
     vocabularies: Vec<VocabularyHistory>,
-    /// Its standings, in the order of time.
+    /// Its standings over time.
     standings: Vec<StandingSpan>,
 }
 
@@ -28,11 +28,11 @@ pub(crate) struct History {
 pub(crate) struct VocabularyHistory {
     /// The vocabulary.
     vocabulary: String,
-    /// The periods, in the order of time.
+    /// The periods over time.
     periods: Vec<StageSpan>,
 }
 
-/// A stretch of time in one stage.
+/// A period in one stage.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StageSpan {
     /// The stage.
@@ -40,35 +40,35 @@ pub(crate) struct StageSpan {
     /// When it began; null if evidence of unknown time began it.
     #[schema(required, format = DateTime)]
     from: Option<String>,
-    /// When it ends; null if nothing known ends it.
+    /// When it ends; null if it is open.
     #[schema(required, format = DateTime)]
     to: Option<String>,
-    /// The evidence that began it; null if the passing of time did.
+    /// The evidence that began it; null if time alone did.
     #[schema(required)]
     begun_by: Option<EvidenceIdText>,
-    /// The evidence that ends it; null if the passing of time does, or nothing.
+    /// The evidence that ends it; null if time alone or nothing does.
     #[schema(required)]
     ended_by: Option<EvidenceIdText>,
 }
 
-/// A stretch of time in one standing.
+/// A period in one standing.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StandingSpan {
     /// The standing.
     standing: StandingWord,
-    /// Why, where evidence says.
+    /// The reason, if evidence gives one.
     #[schema(required)]
     reason: Option<String>,
     /// When it began; null if evidence of unknown time began it.
     #[schema(required, format = DateTime)]
     from: Option<String>,
-    /// When it ends; null if nothing known ends it.
+    /// When it ends; null if it is open.
     #[schema(required, format = DateTime)]
     to: Option<String>,
-    /// The evidence that began it; null if the passing of time did.
+    /// The evidence that began it; null if time alone did.
     #[schema(required)]
     begun_by: Option<EvidenceIdText>,
-    /// The evidence that ends it; null if the passing of time does, or nothing.
+    /// The evidence that ends it; null if time alone or nothing does.
     #[schema(required)]
     ended_by: Option<EvidenceIdText>,
 }
@@ -106,7 +106,7 @@ impl StandingSpan {
     }
 }
 
-/// Show all that a party has been, in every vocabulary
+/// Get all stages and standings of a party over time, in every vocabulary
 #[utoipa::path(get, path = "/api/v1/parties/{id}/history", operation_id = "get_history", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party")),
     responses((status = 200, description = "Its history", body = History)))]

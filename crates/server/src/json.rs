@@ -80,7 +80,7 @@ struct Reading<'l> {
 impl Reading<'_> {
     fn count<E: Error>(self) -> Result<Self, E> {
         let fewer = self.left.get().checked_sub(1).ok_or_else(|| {
-            E::custom(format_args!("more than {} values are sent at once; send fewer", self.most))
+            E::custom(format_args!("more than {} values in one request; send fewer", self.most))
         })?;
         self.left.set(fewer);
         Ok(self)
@@ -121,7 +121,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         // A whole number that was too long for 64 bits has lost its end by now, and what is stored never changes.
         if value.fract() == 0.0 && value.abs() > LARGEST_WHOLE {
-            return Err(E::custom("the number is too large to be kept as it is; send it as a text"));
+            return Err(E::custom("the number is too large to be stored exactly; send it as a string"));
         }
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
@@ -179,7 +179,7 @@ mod tests {
     fn a_number_that_would_be_another_is_refused() {
         for text in ["123456789012345678901234567890", "[-1e300]", "18446744073709551616"] {
             let told = value(text.as_bytes()).unwrap_err().to_string();
-            assert!(told.contains("too large to be kept"), "{told}");
+            assert!(told.contains("too large to be stored"), "{told}");
         }
         assert!(value(b"[18446744073709551615, -9223372036854775808, 1e15, 0.1]").is_ok());
     }

@@ -19,16 +19,16 @@ use crate::wire::FamilyWord;
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Kind {
-    /// What evidence of this kind is called.
+    /// Its name.
     #[schema(min_length = 2, max_length = 60, pattern = "^[a-z][a-z0-9_]{1,59}$")]
     name: String,
-    /// The family that it belongs to.
+    /// Its family.
     family: FamilyWord,
 }
 
-/// List every kind of evidence, family by family
+/// List all kinds of evidence, by family
 #[utoipa::path(get, path = "/api/v1/kinds", operation_id = "list_kinds", tag = "kinds",
-    responses((status = 200, description = "Every kind", body = Items<Kind>)))]
+    responses((status = 200, description = "All kinds", body = Items<Kind>)))]
 pub(crate) async fn list(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Items<Kind>>> {
     let kinds = shared.run(|session, _| kinds::list(session)).await?;
     let mut all: Vec<(Family, &str)> = kinds.names().map(|(name, code)| (kinds.family(code), name)).collect();
@@ -37,11 +37,11 @@ pub(crate) async fn list(State(shared): State<Shared>, _: Query<NoParameters>) -
     Ok(Items::whole(all.into_iter().map(kind)))
 }
 
-/// Add a kind to a family
+/// Add a kind of evidence to a family
 #[utoipa::path(post, path = "/api/v1/kinds", operation_id = "add_kind", tag = "kinds",
     request_body = Kind,
     responses(
-        (status = 201, description = "The kind, which evidence and rules may name from now on", body = Kind),
+        (status = 201, description = "The kind; evidence and rules can use it from now on", body = Kind),
         (status = 409, description = "The name is taken", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn add(

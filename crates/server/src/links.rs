@@ -25,21 +25,21 @@ pub(crate) struct Link {
     person: PartyIdText,
     /// The organization.
     organization: PartyIdText,
-    /// As what: `employee`, `buyer`, ….
+    /// The role: `employee`, `buyer`, ….
     role: String,
-    /// Since when; null if that is not known.
+    /// Since when; null if unknown.
     #[schema(required, format = DateTime)]
     from: Option<String>,
     /// Until when; null if no end is known.
     #[schema(required, format = DateTime)]
     to: Option<String>,
-    /// The name of the party at the other end, where a party's links are listed.
+    /// The name of the other party, when listing a party's links.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     name: Option<String>,
 }
 
-/// A link to be made.
+/// A link to add.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkDraft {
@@ -47,24 +47,24 @@ pub(crate) struct LinkDraft {
     person: PartyIdText,
     /// The organization.
     organization: PartyIdText,
-    /// As what: `employee`, `buyer`, ….
+    /// The role: `employee`, `buyer`, ….
     #[schema(min_length = 1, max_length = 200, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
     role: String,
-    /// Since when; a date means its first instant.
+    /// Start; a date means its first instant.
     #[serde(default)]
     #[schema(required = false)]
     from: Option<Moment>,
-    /// Until when; a date means its first instant.
+    /// End; a date means its first instant.
     #[serde(default)]
     #[schema(required = false)]
     to: Option<Moment>,
 }
 
-/// A change of a link.
+/// The end of a link.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkEnd {
-    /// Until when; null or absent means that no end is known.
+    /// Until when; null or absent if no end is known.
     #[serde(default)]
     #[schema(required = false)]
     to: Option<Moment>,
@@ -84,7 +84,7 @@ impl Link {
     }
 }
 
-/// Link a person to an organization; the same role in the same organization is one link
+/// Link a person to an organization. Adding the same role in the same organization again returns the existing link
 #[utoipa::path(post, path = "/api/v1/links", operation_id = "add_link", tag = "links", request_body = LinkDraft,
     responses((status = 201, description = "The link", body = Link,
         headers(("Location" = String, description = "Its address")))))]
@@ -105,7 +105,7 @@ pub(crate) async fn add(
     Ok(Made(format!("/api/v1/links/{}", made.id), Json(Link::of(made, None))))
 }
 
-/// Show a link
+/// Get a link
 #[utoipa::path(get, path = "/api/v1/links/{id}", operation_id = "get_link", tag = "links",
     params(("id" = LinkIdText, Path, description = "The link")),
     responses((status = 200, description = "The link", body = Link)))]
@@ -118,10 +118,10 @@ pub(crate) async fn get(
     Ok(Json(Link::of(link, None)))
 }
 
-/// Say until when a link holds
+/// Set the end of a link
 #[utoipa::path(post, path = "/api/v1/links/{id}/end", operation_id = "end_link", tag = "links",
     params(("id" = LinkIdText, Path, description = "The link")), request_body = LinkEnd,
-    responses((status = 200, description = "The link as it is now", body = Link)))]
+    responses((status = 200, description = "The updated link", body = Link)))]
 pub(crate) async fn end(
     State(shared): State<Shared>,
     Named(id): Named<LinkId>,
@@ -133,10 +133,10 @@ pub(crate) async fn end(
     Ok(Json(Link::of(link, None)))
 }
 
-/// Take a link back, as if it had never been; adding it again takes it up again
+/// Remove a link that was added by mistake. Adding it again restores it
 #[utoipa::path(delete, path = "/api/v1/links/{id}", operation_id = "take_link_back", tag = "links",
     params(("id" = LinkIdText, Path, description = "The link")),
-    responses((status = 204, description = "It is taken back")))]
+    responses((status = 204, description = "Removed")))]
 pub(crate) async fn take_back(
     State(shared): State<Shared>,
     Named(id): Named<LinkId>,
@@ -149,7 +149,7 @@ pub(crate) async fn take_back(
 /// List the links of a party
 #[utoipa::path(get, path = "/api/v1/parties/{id}/links", operation_id = "list_links_of_party", tag = "links",
     params(("id" = PartyIdText, Path, description = "The party")),
-    responses((status = 200, description = "All of them", body = Items<Link>)))]
+    responses((status = 200, description = "The links", body = Items<Link>)))]
 pub(crate) async fn of_party(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,

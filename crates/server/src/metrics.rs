@@ -85,9 +85,9 @@ fn word(method: &Method) -> &'static str {
     }
 }
 
-/// What this server has answered since it began, for Prometheus
+/// Get metrics of this server for Prometheus
 #[utoipa::path(get, path = "/api/v1/metrics", operation_id = "get_metrics", tag = "operations",
-    responses((status = 200, description = "The counts", body = String,
+    responses((status = 200, description = "The metrics", body = String,
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")))]
 pub(crate) async fn metrics(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Response> {
     let mut text = String::new();

@@ -90,7 +90,7 @@ fn sent(headers: &HeaderMap) -> Answer<&str> {
         (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|sign| sign.is_ascii_graphic())
     };
     sent.filter(is_key).ok_or_else(|| {
-        let expected = format!("give one key of 1 to {LONGEST_KEY} visible characters, without spaces");
+        let expected = format!("use one key of 1 to {LONGEST_KEY} visible characters without spaces");
         Refusal::invalid(vec![Mistake::new("Idempotency-Key", expected)])
     })
 }

@@ -18,12 +18,12 @@ use crate::wire::PartyIdText;
 #[utoipa::path(post, path = "/api/v1/organizations", operation_id = "add_organization", tag = "organizations",
     params(Adding), request_body = PartyDraft,
     responses(
-        (status = 200, description = "The one that was there already, with what was added to it", body = Party,
+        (status = 200, description = "The existing party, with its empty fields filled", body = Party,
             headers(("ETag" = String, description = "Its version, for `If-Match`"))),
-        (status = 201, description = "The organization that was added", body = Party, headers(
+        (status = 201, description = "The added organization", body = Party, headers(
             ("Location" = String, description = "Its address"),
             ("ETag" = String, description = "Its version, for `If-Match`"))),
-        (status = 409, description = "It is there already; `matches` says who", body = Problem,
+        (status = 409, description = "A duplicate exists; see `matches`", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
@@ -33,7 +33,7 @@ pub(crate) async fn add(
     added(&shared, PartyKind::Organization, &adding, draft).await
 }
 
-/// Show an organization
+/// Get an organization
 #[utoipa::path(get, path = "/api/v1/organizations/{id}", operation_id = "get_organization", tag = "organizations",
     params(("id" = PartyIdText, Path, description = "The organization")),
     responses((status = 200, description = "The organization", body = Party,
@@ -46,12 +46,12 @@ pub(crate) async fn get(
     shown(&shared, id).await
 }
 
-/// Change fields of an organization
+/// Update fields of an organization
 #[utoipa::path(patch, path = "/api/v1/organizations/{id}", operation_id = "change_organization", tag = "organizations",
     params(("id" = PartyIdText, Path, description = "The organization"),
-        ("If-Match" = String, Header, description = "The `ETag` of the version that is changed, or `*`")),
+        ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
     request_body = PartyChange,
-    responses((status = 200, description = "The organization as it is now", body = Party,
+    responses((status = 200, description = "The updated organization", body = Party,
         headers(("ETag" = String, description = "Its new version")))))]
 pub(crate) async fn change(
     State(shared): State<Shared>,

@@ -10,10 +10,10 @@ use crate::error::{Answer, Mistake, Refusal};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
-    /// Where the page begins: the `next` of the page before; the first page without it.
+    /// The `next` of the previous page; omit for the first page.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     cursor: Option<String>,
-    /// How many items at most; 50 if not given.
+    /// Maximum number of items; 50 by default.
     #[param(minimum = 1, maximum = 1000, nullable = false)]
     limit: Option<i64>,
 }
@@ -26,7 +26,7 @@ impl Paging {
     pub(crate) fn after<T>(&self, read: impl FnOnce(&str) -> Option<T>) -> Answer<Option<T>> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let told =
-            || Refusal::invalid(vec![Mistake::new("?cursor", "no page of this list gave it as `next`")]);
+            || Refusal::invalid(vec![Mistake::new("?cursor", "this is not a `next` of this list")]);
         read(cursor).map(Some).ok_or_else(told)
     }
 
@@ -34,7 +34,7 @@ impl Paging {
     pub(crate) fn limit(&self) -> Answer<i64> {
         let limit = self.limit.unwrap_or(USUAL);
         let told =
-            || Refusal::invalid(vec![Mistake::new("?limit", format!("1 to {MOST} items make a page"))]);
+            || Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]);
         (1..=MOST).contains(&limit).then_some(limit).ok_or_else(told)
     }
 }

@@ -18,12 +18,12 @@ use crate::wire::PartyIdText;
 #[utoipa::path(post, path = "/api/v1/people", operation_id = "add_person", tag = "people",
     params(Adding), request_body = PartyDraft,
     responses(
-        (status = 200, description = "The one that was there already, with what was added to it", body = Party,
+        (status = 200, description = "The existing party, with its empty fields filled", body = Party,
             headers(("ETag" = String, description = "Its version, for `If-Match`"))),
-        (status = 201, description = "The person that was added", body = Party, headers(
+        (status = 201, description = "The added person", body = Party, headers(
             ("Location" = String, description = "Its address"),
             ("ETag" = String, description = "Its version, for `If-Match`"))),
-        (status = 409, description = "It is there already; `matches` says who", body = Problem,
+        (status = 409, description = "A duplicate exists; see `matches`", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
@@ -33,7 +33,7 @@ pub(crate) async fn add(
     added(&shared, PartyKind::Person, &adding, draft).await
 }
 
-/// Show a person
+/// Get a person
 #[utoipa::path(get, path = "/api/v1/people/{id}", operation_id = "get_person", tag = "people",
     params(("id" = PartyIdText, Path, description = "The person")),
     responses((status = 200, description = "The person", body = Party,
@@ -46,12 +46,12 @@ pub(crate) async fn get(
     shown(&shared, id).await
 }
 
-/// Change fields of a person
+/// Update fields of a person
 #[utoipa::path(patch, path = "/api/v1/people/{id}", operation_id = "change_person", tag = "people",
     params(("id" = PartyIdText, Path, description = "The person"),
-        ("If-Match" = String, Header, description = "The `ETag` of the version that is changed, or `*`")),
+        ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
     request_body = PartyChange,
-    responses((status = 200, description = "The person as it is now", body = Party,
+    responses((status = 200, description = "The updated person", body = Party,
         headers(("ETag" = String, description = "Its new version")))))]
 pub(crate) async fn change(
     State(shared): State<Shared>,

@@ -10,14 +10,14 @@ pub(crate) fn plain(told: &str) -> String {
     }
     if let Some((name, rest)) = quoted(told, "unknown variant ") {
         return match rest.strip_prefix(", expected ") {
-            Some(known) => format!("`{name}` is not known here; expected {known}"),
-            None => format!("`{name}` is not known here"),
+            Some(known) => format!("`{name}` is not allowed here; expected {known}"),
+            None => format!("`{name}` is not allowed here"),
         };
     }
     if let Some((name, rest)) = quoted(told, "unknown field ") {
         return match rest.strip_prefix(", expected ") {
-            Some(known) => format!("there is no `{name}` here; expected {known}"),
-            None => format!("there is no `{name}` here; nothing is expected"),
+            Some(known) => format!("unknown field `{name}`; expected {known}"),
+            None => format!("unknown field `{name}`; no fields are expected"),
         };
     }
     if let Some((name, "")) = quoted(told, "missing field ") {
@@ -25,7 +25,7 @@ pub(crate) fn plain(told: &str) -> String {
     }
     match told {
         "invalid digit found in string" => "expected a whole number".to_owned(),
-        "cannot parse integer from empty string" => "expected a whole number, not an empty text".to_owned(),
+        "cannot parse integer from empty string" => "expected a whole number, not an empty string".to_owned(),
         "number too large to fit in target type" => "the number is too large".to_owned(),
         "number too small to fit in target type" => "the number is too small".to_owned(),
         "provided string was not `true` or `false`" => "expected true or false".to_owned(),
@@ -38,7 +38,7 @@ pub(crate) fn no_json(told: &str) -> String {
     if told.starts_with("EOF while parsing a value at line 1 column 0") {
         "the body is empty; send JSON".to_owned()
     } else {
-        format!("the body is no JSON: {told}")
+        format!("the body is not valid JSON: {told}")
     }
 }
 
@@ -49,7 +49,7 @@ fn quoted<'t>(told: &'t str, beginning: &str) -> Option<(&'t str, &'t str)> {
 
 fn wanted(expected: &str) -> &str {
     match expected {
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0 on",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
         "i8" | "i16" | "i32" | "i64" => "a whole number",
         "f32" | "f64" => "a number",
         "a map" => "an object",
@@ -70,7 +70,7 @@ fn given(found: &str) -> String {
         return format!("the number {number}");
     }
     if let Some(text) = found.strip_prefix("string ") {
-        return format!("the text {text}");
+        return format!("the string {text}");
     }
     if let Some(truth) = behind("boolean ") {
         return truth.to_owned();
@@ -97,7 +97,7 @@ mod tests {
     )]
     #[case(
         "invalid type: string \"x\", expected u64",
-        "expected a whole number from 0 on, not the text \"x\""
+        "expected a whole number, 0 or more, not the string \"x\""
     )]
     #[case("invalid type: floating point `1.5`, expected i64", "expected a whole number, not the number 1.5")]
     #[case(
@@ -109,15 +109,15 @@ mod tests {
         "expected an object with one name, not a text"
     )]
     #[case("invalid type: null, expected a string", "expected a text, not null")]
-    #[case("unknown variant `x`, expected `a` or `b`", "`x` is not known here; expected `a` or `b`")]
+    #[case("unknown variant `x`, expected `a` or `b`", "`x` is not allowed here; expected `a` or `b`")]
     #[case(
         "unknown field `x`, expected one of `a`, `b`, `c`",
-        "there is no `x` here; expected one of `a`, `b`, `c`"
+        "unknown field `x`; expected one of `a`, `b`, `c`"
     )]
-    #[case("unknown field `x`, there are no fields", "there is no `x` here; nothing is expected")]
+    #[case("unknown field `x`, there are no fields", "unknown field `x`; no fields are expected")]
     #[case("missing field `kind`", "`kind` is missing")]
     #[case("invalid digit found in string", "expected a whole number")]
-    #[case("`x` is no id such as per_0123456789abc", "`x` is no id such as per_0123456789abc")]
+    #[case("`x` is not an id such as per_0123456789abc", "`x` is not an id such as per_0123456789abc")]
     fn nothing_speaks_of_the_types_of_the_program(#[case] told: &str, #[case] words: &str) {
         assert_eq!(plain(told), words);
     }
@@ -127,6 +127,6 @@ mod tests {
         let read =
             |text: &str| no_json(&serde_json::from_str::<serde_json::Value>(text).unwrap_err().to_string());
         assert_eq!(read(""), "the body is empty; send JSON");
-        assert_eq!(read("{"), "the body is no JSON: EOF while parsing an object at line 1 column 1");
+        assert_eq!(read("{"), "the body is not valid JSON: EOF while parsing an object at line 1 column 1");
     }
 }

@@ -30,15 +30,15 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Query<T> {
         if let Some((name, _)) =
             form_urlencoded::parse(text.as_bytes()).find(|(_, value)| value.contains('\0'))
         {
-            let told = "the text holds the character NUL; take it out";
+            let told = "the text contains a NUL character; remove it";
             return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
         }
         // Read loosely, bytes that are no text would become other text, and find something else.
         if percent_decode_str(text).decode_utf8().is_err() {
-            return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter is no text in UTF-8")]));
+            return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter is not valid UTF-8")]));
         }
         if let Some(name) = repeated(text) {
-            let told = "give the parameter once";
+            let told = "use the parameter only once";
             return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
         }
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
@@ -98,7 +98,7 @@ impl<'de> DeserializeSeed<'de> for NotKnown {
 
     fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<(), D::Error> {
         let known = self.0.join(", ");
-        Err(D::Error::custom(format_args!("there is no such parameter; there are {known}")))
+        Err(D::Error::custom(format_args!("unknown parameter; allowed: {known}")))
     }
 }
 

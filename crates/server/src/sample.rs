@@ -17,30 +17,30 @@ const SEED: u64 = 1;
 /// More would not be made before the answer is due.
 const MOST: u64 = 5_000;
 
-/// How large a company.
+/// The size of the sample company.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SampleDraft {
-    /// How many people and organizations together.
+    /// Number of people and organizations together.
     #[schema(minimum = 1, maximum = 5000)]
     parties: u64,
 }
 
-/// What was made.
+/// The added sample data.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SampleMade {
-    /// So many people and organizations.
+    /// Number of people and organizations.
     parties: u64,
-    /// With so many pieces of evidence.
+    /// Number of pieces of evidence.
     evidence: u64,
 }
 
-/// Fill an empty casebook with a sample company
+/// Add sample data to an empty database
 #[utoipa::path(post, path = "/api/v1/sample_data", operation_id = "add_sample_data", tag = "operations",
     request_body = SampleDraft,
     responses(
-        (status = 201, description = "The company is there", body = SampleMade),
-        (status = 409, description = "The casebook is not empty", body = Problem,
+        (status = 201, description = "The sample data was added", body = SampleMade),
+        (status = 409, description = "The database is not empty", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
@@ -48,7 +48,7 @@ pub(crate) async fn add(
     body::Json(draft): body::Json<SampleDraft>,
 ) -> Answer<(StatusCode, Json<SampleMade>)> {
     if !(1..=MOST).contains(&draft.parties) {
-        let told = format!("give 1 to {MOST}");
+        let told = format!("use 1 to {MOST}");
         return Err(Refusal::invalid(vec![Mistake::new("/parties", told)]));
     }
     let made =

@@ -30,7 +30,7 @@ const LEAVING: Duration = Duration::from_millis(300);
 pub enum ServeError {
     /// There are no accounts yet, so nothing but this machine may reach the data.
     #[error(
-        "{0} is not the address of this machine alone: without accounts Casebook serves no other; use 127.0.0.1 or [::1]"
+        "{0} is not a loopback address: without accounts, Casebook only serves this machine; use 127.0.0.1 or [::1]"
     )]
     NotLoopback(SocketAddr),
     /// The address is taken, or not ours.

@@ -86,7 +86,7 @@ pub(crate) async fn streamed(
         if let Err(error) = written {
             // Told twice: to the handler if nothing has been sent, and to the client in the middle of the body.
             drop(told.send(error));
-            drop(pipe.send(Err(io::Error::other("the answer is not whole"))));
+            drop(pipe.send(Err(io::Error::other("the response is incomplete"))));
         }
     });
     let first = match receiver.recv().await {

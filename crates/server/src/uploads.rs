@@ -42,19 +42,19 @@ const TYPES: [&str; 5] = [
 const AHEAD: usize = 8;
 const LONGEST_NAME: usize = 255;
 
-/// A file that was handed over.
+/// An uploaded file.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Upload {
     /// Its id.
     id: UploadIdText,
-    /// The name that people know it by.
+    /// The file name.
     name: String,
     /// Its size in bytes.
     size: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     digest: String,
-    /// Until when it is kept, unless an import needs it longer.
+    /// When it is removed, unless an import needs it longer.
     #[schema(format = DateTime)]
     expires_at: String,
 }
@@ -71,18 +71,18 @@ impl From<imports::Upload> for Upload {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Called {
-    /// The file's name, for people; an import takes its feed's name from it if nothing else is said.
+    /// The file name; also the default name of the feed when the file is imported.
     #[param(min_length = 1, max_length = 255, pattern = r"^[^\u0000]*$")]
     name: String,
 }
 
-/// Hand a file over. The body is the file
+/// Upload a file; the body is the file
 #[utoipa::path(post, path = "/api/v1/uploads", operation_id = "add_upload", tag = "imports",
     params(Called),
     request_body(content(
         (String = "text/csv"), (String = "text/tab-separated-values"), (String = "text/plain"),
         (String = "application/vnd.ms-excel"), (String = "application/octet-stream"))),
-    responses((status = 201, description = "The file, which is kept for a day", body = Upload,
+    responses((status = 201, description = "The uploaded file; it is kept for one day", body = Upload,
         headers(("Location" = String, description = "Its address")))))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
@@ -90,7 +90,7 @@ pub(crate) async fn add(
     request: Request,
 ) -> Answer<Response> {
     if called.name.is_empty() || called.name.chars().count() > LONGEST_NAME {
-        let told = format!("a name has 1 to {LONGEST_NAME} characters");
+        let told = format!("use a name of 1 to {LONGEST_NAME} characters");
         return Err(Refusal::invalid(vec![Mistake::new("?name", told)]));
     }
     let (headers, limit) = (request.headers(), shared.limits.upload);
@@ -111,7 +111,7 @@ pub(crate) async fn add(
     once::of_content(&shared, key, &content, response, removed).await
 }
 
-/// Show a file that was handed over
+/// Get an uploaded file
 #[utoipa::path(get, path = "/api/v1/uploads/{id}", operation_id = "get_upload", tag = "imports",
     params(("id" = UploadIdText, Path, description = "The file")),
     responses((status = 200, description = "The file", body = Upload)))]
@@ -124,12 +124,12 @@ pub(crate) async fn get(
     Ok(Json(shared.run(move |session, _| uploads.find(session, id)).await?.into()))
 }
 
-/// Remove a file that was handed over
+/// Remove an uploaded file
 #[utoipa::path(delete, path = "/api/v1/uploads/{id}", operation_id = "remove_upload", tag = "imports",
     params(("id" = UploadIdText, Path, description = "The file")),
     responses(
-        (status = 204, description = "It is removed"),
-        (status = 409, description = "An import that has not come to its end needs it", body = Problem,
+        (status = 204, description = "Removed"),
+        (status = 409, description = "An unfinished import needs it", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn remove(
     State(shared): State<Shared>,
@@ -186,7 +186,7 @@ async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, turn:
     let mut size = 0;
     loop {
         let Some(frame) = body.frame().await else { break };
-        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body broke off")]))?;
+        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body was cut off")]))?;
         let Ok(bytes) = frame.into_data() else { continue };
         size += bytes.len() as u64;
         turn.note(bytes.len());

@@ -23,37 +23,37 @@ use crate::wire::{TomlText, at};
 pub(crate) struct VocabularyVersion {
     /// The vocabulary's name.
     name: String,
-    /// Its number among the versions of that name.
+    /// Its version number.
     #[schema(minimum = 1)]
     version: i64,
-    /// `active` answers questions, `building` is being prepared, `retired` was replaced.
+    /// `active` (in use), `building` (being prepared) or `retired` (replaced).
     #[schema(pattern = "^(active|building|retired)$")]
     state: &'static str,
-    /// What people call it.
+    /// Its title.
     title: String,
-    /// When it was brought in.
+    /// When it was added.
     #[schema(format = DateTime)]
     created_at: String,
-    /// Who brought it in: `casebook` if it came with the program; null where that was not kept.
+    /// Who added it; `casebook` if it is built in, null if unknown.
     #[schema(required)]
     recorded_by: Option<String>,
 }
 
-/// An ordered list of stages, each with the rule that says when it applies.
+/// An ordered list of stages, each with the rule that makes it hold.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Vocabulary {
-    /// What addresses call it.
+    /// Its name in URLs and rules.
     name: String,
-    /// The version in use; null for one that was only checked.
+    /// The version number; null if the text was only checked.
     #[schema(required, minimum = 1)]
     version: Option<i64>,
-    /// What people call it.
+    /// Its title.
     title: String,
-    /// What it is for.
+    /// Its description.
     description: String,
-    /// Its stages, from the broadest to the furthest.
+    /// Its stages, from lowest to highest.
     stages: Vec<Stage>,
-    /// The file that it was read from (TOML), with its comments.
+    /// Its text (TOML), including comments.
     toml: String,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Vocabulary {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct OfVersion {
-    /// Its number; the version in use if not given.
+    /// The version number; the active version by default.
     #[param(minimum = 1)]
     version: Option<i64>,
 }
@@ -70,17 +70,17 @@ pub(crate) struct OfVersion {
 /// A stage of a vocabulary.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Stage {
-    /// What addresses call it.
+    /// Its name in URLs and rules.
     name: String,
-    /// What people call it.
+    /// Its title.
     title: String,
     /// What it means.
     definition: String,
     /// The rule over facts.
     rule: String,
-    /// What to aim for; may be empty.
+    /// The goal; may be empty.
     goal: String,
-    /// What to do; may be empty.
+    /// Suggested actions; may be empty.
     actions: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ pub(crate) struct Stage {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VocabularyText {
-    /// The file (TOML).
+    /// The text (TOML).
     #[schema(value_type = String, max_length = 262_144, pattern = r"^[^\u0000]*$")]
     pub(crate) toml: TomlText,
 }
@@ -118,9 +118,9 @@ fn version_of(row: VersionRow) -> VocabularyVersion {
     }
 }
 
-/// List every version of every vocabulary
+/// List all versions of all vocabularies
 #[utoipa::path(get, path = "/api/v1/vocabularies", operation_id = "list_vocabularies", tag = "vocabularies",
-    responses((status = 200, description = "Every version", body = Items<VocabularyVersion>)))]
+    responses((status = 200, description = "All versions", body = Items<VocabularyVersion>)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
@@ -129,10 +129,10 @@ pub(crate) async fn list(
     Ok(Items::whole(all.into_iter().map(version_of)))
 }
 
-/// Show the vocabulary in use under a name, or an earlier version of it
+/// Get the active version of a vocabulary, or an earlier one
 #[utoipa::path(get, path = "/api/v1/vocabularies/{name}", operation_id = "get_vocabulary",
     tag = "vocabularies",
-    params(("name" = String, Path, description = "Its name, for example `journey`"), OfVersion),
+    params(("name" = String, Path, description = "The vocabulary's name, for example `journey`"), OfVersion),
     responses((status = 200, description = "The vocabulary", body = Vocabulary)))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
@@ -144,13 +144,13 @@ pub(crate) async fn get(
     Ok(Json(Vocabulary::of(Some(row.version), row.source, compiled)))
 }
 
-/// Take a vocabulary out of use. Its versions are kept and can be put to use again
+/// Retire a vocabulary. Its versions are kept and can be activated again
 #[utoipa::path(post, path = "/api/v1/vocabularies/{name}/retire", operation_id = "retire_vocabulary",
     tag = "vocabularies",
-    params(("name" = String, Path, description = "Its name, for example `inbound`")),
+    params(("name" = String, Path, description = "The vocabulary's name, for example `inbound`")),
     responses(
-        (status = 204, description = "It is out of use"),
-        (status = 409, description = "It is the one that is meant where none is named, or the last in use",
+        (status = 204, description = "The vocabulary is retired"),
+        (status = 409, description = "It is the default vocabulary, or the last active one",
             body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn retire(
     State(shared): State<Shared>,
@@ -162,11 +162,11 @@ pub(crate) async fn retire(
     Ok(GONE.into_response())
 }
 
-/// Check the text of a vocabulary; every problem is told with its line and column. Nothing is stored
+/// Check the text of a vocabulary; problems are reported with line and column. Nothing is stored
 #[utoipa::path(post, path = "/api/v1/vocabularies/check", operation_id = "check_vocabulary",
     tag = "vocabularies",
     request_body = VocabularyText,
-    responses((status = 200, description = "It is in order, and reads so", body = Vocabulary)))]
+    responses((status = 200, description = "The text is valid; this is the vocabulary", body = Vocabulary)))]
 pub(crate) async fn check(
     State(shared): State<Shared>,
     _: Query<NoParameters>,

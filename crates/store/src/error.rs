@@ -14,7 +14,7 @@ pub enum Error {
     Address(String),
     /// A row of that key exists already. `table` reads the same on both engines; `constraint` is the engine's
     /// own name for the rule.
-    #[error("`{table}` holds such a row already ({constraint}); look again and change that one")]
+    #[error("`{table}` already has this row ({constraint}); load it and change that one")]
     Conflict {
         /// The table.
         table: String,
@@ -22,37 +22,37 @@ pub enum Error {
         constraint: String,
     },
     /// The server cannot be reached, or went away.
-    #[error("the database cannot be reached: {0}; check that it runs, then try again")]
+    #[error("the database cannot be reached: {0}; check that it is running, then try again")]
     Unavailable(String),
     /// The server went away while it was committing: what was written may be there or not.
     #[error(
-        "the database went away while it was committing: {0}; the change may have been written, so look for it \
+        "the connection to the database was lost during the commit: {0}; the change may have been written, so check \
          before you try again"
     )]
     OutcomeUnknown(String),
     /// The server wants no talk with us: a password, a missing database, a missing right.
-    #[error("the database refuses us: {0}")]
+    #[error("the database refused the connection: {0}")]
     Refused(String),
     /// Somebody else kept it locked for too long.
-    #[error("the database is busy: {0}; another program holds it, try again when that has finished")]
+    #[error("the database is busy: {0}; another program is using it, try again when it has finished")]
     Busy(String),
     /// Nobody waits for the answer any more, so that the work was not begun, or was ended; nothing is written.
-    #[error("the request was given up")]
+    #[error("the request was cancelled")]
     Cancelled,
     /// No room is left.
-    #[error("the disk of the database is full: {0}; make room, then try again")]
+    #[error("the database disk is full: {0}; free some space, then try again")]
     DiskFull(String),
     /// It cannot be written to.
-    #[error("the database cannot be written to: {0}; check its rights and those of its folder")]
+    #[error("the database is read-only: {0}; check the permissions of the file and its folder")]
     ReadOnly(String),
     /// It is damaged.
-    #[error("the database is damaged: {0}; restore it from a backup")]
+    #[error("the database is damaged: {0}; restore a backup")]
     Corrupt(String),
     /// The file is something else.
-    #[error("`{0}` is not a Casebook database; name another file")]
+    #[error("`{0}` is not a Casebook database; use another file")]
     NotADatabase(String),
     /// A newer program has changed it.
-    #[error("the database is at step {found}, this program knows steps up to {known}; use a newer program")]
+    #[error("the database has schema version {found}, this program supports up to {known}; use a newer program")]
     NewerSchema {
         /// The step that the database has reached.
         found: i64,
@@ -60,7 +60,7 @@ pub enum Error {
         known: i64,
     },
     /// It has not been set up, or not been brought up to date.
-    #[error("the database is at step {found} of {known}; run the migration first")]
+    #[error("the database has schema version {found} of {known}; migrate it first")]
     OlderSchema {
         /// The step that the database has reached.
         found: i64,
@@ -69,7 +69,7 @@ pub enum Error {
     },
     /// A step that was taken is not the one this program has.
     #[error(
-        "step {number} (`{name}`) was taken in another form than this program's; use the program that took it"
+        "migration {number} (`{name}`) differs from the one that was applied; use the program that applied it"
     )]
     ChangedStep {
         /// The step's number.
@@ -79,8 +79,8 @@ pub enum Error {
     },
     /// The machine's clock shows what it cannot show if it is right.
     #[error(
-        "the clock of this machine shows {shows}, which is not believed; nothing was stored. Set the clock right and \
-         try again; if it was set right while Casebook ran, restart Casebook"
+        "the clock of this machine shows {shows}, which cannot be right; nothing was stored. Correct the clock and \
+         try again; if it was corrected while Casebook was running, restart Casebook"
     )]
     Clock {
         /// What it shows.
@@ -88,8 +88,8 @@ pub enum Error {
     },
     /// A step was not taken although a later one was.
     #[error(
-        "step {missing} was never taken although step {later} was, so tables are not as they should be; restore the \
-         database from a backup, or use the program that left the step out"
+        "migration {missing} was never applied although {later} was, so the schema is inconsistent; restore a \
+         backup, or use the program that skipped it"
     )]
     MissingStep {
         /// The first step that was not taken.
@@ -99,7 +99,7 @@ pub enum Error {
     },
     /// The workspace has as many own fields as it can.
     #[error(
-        "a workspace has at most {most} own fields, and `{field}` would be one more; use one of those there are"
+        "a workspace can have at most {most} custom fields, and `{field}` would be one more; use an existing one"
     )]
     TooManyFields {
         /// The first that is too many.
@@ -108,16 +108,16 @@ pub enum Error {
         most: usize,
     },
     /// Text holds the character NUL.
-    #[error("text may not hold the character NUL")]
+    #[error("text must not contain a NUL character")]
     NulInText,
     /// Stored data reads as nothing that Casebook writes.
-    #[error("the database is damaged: stored data cannot be read: {0}; restore it from a backup")]
+    #[error("the database is damaged: stored data cannot be read: {0}; restore a backup")]
     Unreadable(String),
     /// A file beside the database could not be used.
     #[error("{0}")]
     File(String),
     /// A mistake in Casebook.
-    #[error("the database did not understand Casebook, which is a mistake in Casebook: {0}")]
+    #[error("the database rejected a statement, which is a bug in Casebook: {0}")]
     Other(String),
 }
 
@@ -128,7 +128,7 @@ impl Error {
         match self {
             Self::Corrupt(what) | Self::Unreadable(what) => Some(what),
             // Every file was one when it was opened.
-            Self::NotADatabase(_) => Some("its file is not a database any more"),
+            Self::NotADatabase(_) => Some("its file is no longer a database"),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was changed, the latest first */
+        /** List changes, newest first */
         get: operations["list_changes"];
         put?: never;
         post?: never;
@@ -29,12 +29,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what happens
-         * @description A stream of server-sent events: `ready` with the present place, then `change` for every transaction that is
-         *     committed from there on, by whatever process, each once and in one order; the data is a `ChangeEvent`. The id of
-         *     an event resumes behind it. `reset` means that what came after the place is no longer known: read anew.
+         * Stream changes as they happen
+         * @description Server-sent events: `ready` with the current position, then one `change` for every transaction committed after it,
+         *     by any process, each exactly once and in order; the data is a `ChangeEvent`. Send the id of an event to resume
+         *     after it. `reset` means that changes since that position are no longer kept: reload your data.
          */
-        get: operations["followChanges"];
+        get: operations["follow_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53,8 +53,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record what happened, one piece or a list of them; the stages follow
-         * @description A list is one transaction. A piece of it that is refused spoils no other.
+         * Record evidence, one piece or a list
+         * @description A list is one transaction; each piece succeeds or fails on its own. Stages follow from the evidence.
          */
         post: operations["record_evidence"];
         delete?: never;
@@ -70,7 +70,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a piece of evidence */
+        /** Get a piece of evidence */
         get: operations["get_evidence"];
         put?: never;
         post?: never;
@@ -89,7 +89,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a piece back and record what really happened in its place, both or neither */
+        /** Correct a piece of evidence: retract it and record another in its place, atomically */
         post: operations["correct_evidence"];
         delete?: never;
         options?: never;
@@ -106,7 +106,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a piece back; taking that back is how it is undone */
+        /** Retract a piece of evidence; to restore it, retract the retraction */
         post: operations["retract_evidence"];
         delete?: never;
         options?: never;
@@ -121,7 +121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export all evidence, dead pieces and corrections too, as one snapshot */
+        /** Export all evidence, including retracted pieces, as one snapshot */
         get: operations["export_evidence"];
         put?: never;
         post?: never;
@@ -139,12 +139,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export parties with fields, ids elsewhere, stages and standing
-         * @description Who fits, in the order in which they were added; rows, stages and standing are one snapshot.
+         * Export parties with fields, external ids, stages and standing
+         * @description Matching parties in the order in which they were added, as one snapshot.
          */
         get: operations["export_parties"];
         put?: never;
-        /** Export parties by a filter of any length */
+        /** Export parties that match a long filter */
         post: operations["export_parties_by_filter"];
         delete?: never;
         options?: never;
@@ -159,7 +159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count how many came how far, and where the others stopped */
+        /** Get a funnel: how many reached each stage, and where the others stopped */
         get: operations["get_funnel"];
         put?: never;
         post?: never;
@@ -177,8 +177,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the database answers, within a second
-         * @description It waits behind nothing: a database that does not answer is a 503 (`database_silent`) that says since when.
+         * Check whether the server can work, within a second
+         * @description Never queues behind other work. If the database does not answer, the result is 503 `database_silent` and says
+         *     since when.
          */
         get: operations["get_health"];
         put?: never;
@@ -196,12 +197,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List imports, the latest first */
+        /** List imports, newest first */
         get: operations["list_imports"];
         put?: never;
         /**
-         * Import a file. It goes on by itself; `Location` tells how far it is. A file that was interrupted with the
-         *     same mapping is taken up where it stopped
+         * Start an import. It runs in the background; follow it at `Location`. An interrupted import of the same file and
+         *     mapping is resumed
          */
         post: operations["start_import"];
         delete?: never;
@@ -217,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an import */
+        /** Get an import */
         get: operations["get_import"];
         put?: never;
         post?: never;
@@ -236,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask an import to stop at the end of its chunk; then it is interrupted, and can be resumed or undone */
+        /** Stop an import at the end of its chunk. It is then `interrupted` and can be resumed or undone */
         post: operations["cancel_import"];
         delete?: never;
         options?: never;
@@ -251,7 +252,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the rows that an import refused, each with its reason */
+        /** List the rejected rows of an import with their reasons */
         get: operations["list_rejects"];
         put?: never;
         post?: never;
@@ -269,8 +270,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download the rows that an import refused as a table: each as it stood, then line, column, value and reason.
-         *     Corrected, it can be imported with the same mapping
+         * Download the rejected rows of an import as CSV, each followed by line, column, value and reason. Correct them and
+         *     import the file with the same mapping
          */
         get: operations["export_rejects"];
         put?: never;
@@ -308,8 +309,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take exactly one import back, whatever state it is in: its evidence is retracted, fields that nobody has
-         *     edited since get their old values, and parties of which nothing else is known are hidden
+         * Undo one import in any state: its evidence is retracted, fields that no one has edited since get their previous
+         *     values, and parties about which nothing else is known are hidden
          */
         post: operations["undo_import"];
         delete?: never;
@@ -328,8 +329,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Guess what the columns of a file mean. What only its owner knows becomes a question; the answers are sent
-         *     with the next guess, or written into the mapping by hand
+         * Suggest a mapping for a file. What the file does not show is asked as a question; answer it in the next request,
+         *     or edit the mapping
          */
         post: operations["guess_mapping"];
         delete?: never;
@@ -347,10 +348,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Decide everything that an import would do, and store nothing: its counts, the first rows as they will be,
-         *     and the problems of the whole file
-         */
+        /** Preview an import: counts, the first rows and all problems. Nothing is stored */
         post: operations["preview_import"];
         delete?: never;
         options?: never;
@@ -365,7 +363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show how long work stands and, at its end, what came of it. An hour later it is forgotten */
+        /** Get job status and result. Jobs are kept for one hour after they end */
         get: operations["get_job"];
         put?: never;
         post?: never;
@@ -384,7 +382,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask long work to stop at its next safe place. What has ended stays as it is */
+        /** Stop a job at its next safe place. A job that has ended stays as it is */
         post: operations["stop_job"];
         delete?: never;
         options?: never;
@@ -399,10 +397,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List every kind of evidence, family by family */
+        /** List all kinds of evidence, by family */
         get: operations["list_kinds"];
         put?: never;
-        /** Add a kind to a family */
+        /** Add a kind of evidence to a family */
         post: operations["add_kind"];
         delete?: never;
         options?: never;
@@ -419,7 +417,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Link a person to an organization; the same role in the same organization is one link */
+        /** Link a person to an organization. Adding the same role in the same organization again returns the existing link */
         post: operations["add_link"];
         delete?: never;
         options?: never;
@@ -434,11 +432,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a link */
+        /** Get a link */
         get: operations["get_link"];
         put?: never;
         post?: never;
-        /** Take a link back, as if it had never been; adding it again takes it up again */
+        /** Remove a link that was added by mistake. Adding it again restores it */
         delete: operations["take_link_back"];
         options?: never;
         head?: never;
@@ -454,7 +452,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say until when a link holds */
+        /** Set the end of a link */
         post: operations["end_link"];
         delete?: never;
         options?: never;
@@ -469,7 +467,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server has answered since it began, for Prometheus */
+        /** Get metrics of this server for Prometheus */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -486,7 +484,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show this description */
+        /** Get this OpenAPI document */
         get: operations["get_openapi"];
         put?: never;
         post?: never;
@@ -521,14 +519,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an organization */
+        /** Get an organization */
         get: operations["get_organization"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change fields of an organization */
+        /** Update fields of an organization */
         patch: operations["change_organization"];
         trace?: never;
     };
@@ -541,7 +539,7 @@ export interface paths {
         };
         /**
          * List parties
-         * @description Who fits, a page at a time. A search puts names that begin with it first.
+         * @description Matching parties, one page at a time. With `q`, names that begin with the search text come first.
          */
         get: operations["list_parties"];
         put?: never;
@@ -559,14 +557,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a party */
+        /** Get a party */
         get: operations["get_party"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change fields of a party */
+        /** Update fields of a party */
         patch: operations["change_party"];
         trace?: never;
     };
@@ -577,7 +575,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was changed of a party, the latest first */
+        /** List changes of a party, newest first */
         get: operations["list_changes_of_party"];
         put?: never;
         post?: never;
@@ -594,7 +592,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List everything that a party takes part in, dead pieces too, in the order in which it counts */
+        /** List the evidence of a party, including retracted pieces, in the order in which it counts */
         get: operations["list_evidence_of_party"];
         put?: never;
         post?: never;
@@ -611,7 +609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say why a party is in its stage, since when, and what is missing for the next */
+        /** Explain why a party is in its stage, since when, and what is missing for the next one */
         get: operations["explain_party"];
         put?: never;
         post?: never;
@@ -630,7 +628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hide a party from every list, count and funnel; its evidence stays */
+        /** Hide a party from lists, counts and funnels; its evidence is kept */
         post: operations["hide_party"];
         delete?: never;
         options?: never;
@@ -645,7 +643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show all that a party has been, in every vocabulary */
+        /** Get all stages and standings of a party over time, in every vocabulary */
         get: operations["get_history"];
         put?: never;
         post?: never;
@@ -681,7 +679,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring a hidden party back */
+        /** Restore a hidden party */
         post: operations["restore_party"];
         delete?: never;
         options?: never;
@@ -713,7 +711,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count parties by the values of fields */
+        /** Count parties by field values */
         get: operations["facet_parties"];
         put?: never;
         post?: never;
@@ -732,7 +730,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** List parties by a filter of any length */
+        /** List parties that match a long filter */
         post: operations["search_parties"];
         delete?: never;
         options?: never;
@@ -748,9 +746,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List who is there already under much the same name
-         * @description Up to five, the likest first, but before them those of the same company. Slips, accents, the order of words and
-         *     the form of a company do not count.
+         * List parties with similar names
+         * @description Up to five parties, most similar first; those of the same company come before others. Typos, accents, word order
+         *     and legal forms do not matter.
          */
         get: operations["list_similar_parties"];
         put?: never;
@@ -786,14 +784,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a person */
+        /** Get a person */
         get: operations["get_person"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change fields of a person */
+        /** Update fields of a person */
         patch: operations["change_person"];
         trace?: never;
     };
@@ -806,7 +804,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fill an empty casebook with a sample company */
+        /** Add sample data to an empty database */
         post: operations["add_sample_data"];
         delete?: never;
         options?: never;
@@ -823,7 +821,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand a file over. The body is the file */
+        /** Upload a file; the body is the file */
         post: operations["add_upload"];
         delete?: never;
         options?: never;
@@ -838,11 +836,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a file that was handed over */
+        /** Get an uploaded file */
         get: operations["get_upload"];
         put?: never;
         post?: never;
-        /** Remove a file that was handed over */
+        /** Remove an uploaded file */
         delete: operations["remove_upload"];
         options?: never;
         head?: never;
@@ -856,7 +854,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which version of Casebook runs here, and the form of its database */
+        /** Get the version of Casebook and of its database schema */
         get: operations["get_version"];
         put?: never;
         post?: never;
@@ -873,7 +871,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List every version of every vocabulary */
+        /** List all versions of all vocabularies */
         get: operations["list_vocabularies"];
         put?: never;
         post?: never;
@@ -890,7 +888,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the vocabulary in use under a name, or an earlier version of it */
+        /** Get the active version of a vocabulary, or an earlier one */
         get: operations["get_vocabulary"];
         put?: never;
         post?: never;
@@ -909,7 +907,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a vocabulary out of use. Its versions are kept and can be put to use again */
+        /** Retire a vocabulary. Its versions are kept and can be activated again */
         post: operations["retire_vocabulary"];
         delete?: never;
         options?: never;
@@ -926,7 +924,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check the text of a vocabulary; every problem is told with its line and column. Nothing is stored */
+        /** Check the text of a vocabulary; problems are reported with line and column. Nothing is stored */
         post: operations["check_vocabulary"];
         delete?: never;
         options?: never;
@@ -943,10 +941,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Try a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is
-         *     stored
-         */
+        /** Preview a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is stored */
         post: operations["try_vocabulary"];
         delete?: never;
         options?: never;
@@ -963,7 +958,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a vocabulary to use: its periods are built beside those of the version in use, then both switch */
+        /**
+         * Activate a new version of a vocabulary. Its periods are built while the previous version stays active, then it
+         *     takes over
+         */
         post: operations["use_vocabulary"];
         delete?: never;
         options?: never;
@@ -975,19 +973,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Money in whole minor units (cents, pence; whole yen). */
+        /** @description An amount of money in minor units (cents, pence; whole yen). */
         Amount: {
-            /** @description Three capital letters of ISO 4217. */
+            /** @description ISO 4217 code. */
             currency: string;
             /**
              * Format: int64
-             * @description Minor units.
+             * @description The amount in minor units.
              */
             minor: number;
         };
         /** @enum {string} */
         Basis: "occurred" | "recorded";
-        /** @description A piece of evidence that a stage rests on. */
+        /** @description A piece of evidence behind a stage. */
         Because: {
             /** @description The piece. */
             evidence: components["schemas"]["EvidenceId"];
@@ -995,10 +993,10 @@ export interface components {
             kind: string;
             /**
              * Format: date-time
-             * @description When; null if that is not known.
+             * @description When it occurred; null if unknown.
              */
             occurred_at: string | null;
-            /** @description Who says so. */
+            /** @description Who recorded it. */
             recorded_by: string;
         };
         /** @description What one transaction changed. */
@@ -1007,207 +1005,79 @@ export interface components {
             actor: string;
             /**
              * Format: date-time
-             * @description When it was written.
+             * @description When it was committed.
              */
             at: string;
-            /** @description What was changed, in the order of changing. */
+            /** @description The changes, in order. */
             changes: components["schemas"]["ChangeTold"][];
-            /** @description By which way in: `form`, `import`, `api`, `shell`, `system` or `demo`. */
+            /** @description How it came in: `form`, `import`, `api`, `shell`, `system` or `demo`. */
             via: string;
         };
         ChangeId: string;
         /** @description One change. */
         ChangeTold: {
-            /** @description What else it is about: a kind, a vocabulary, an import. */
+            /** @description What else it concerns: a kind, a vocabulary, an import. */
             about?: string | null;
-            /** @description What, as a word: `party_added`, `evidence_appended`, …. */
+            /** @description The action: `party_added`, `evidence_appended`, …. */
             action: string;
             /** @description The evidence that it appended. */
             evidence?: string | null;
-            /** @description The parties that it touched. */
+            /** @description The parties it concerns. */
             parties: string[];
         };
-        /** @description An export that is asked for by a body, for filters that are too long for an address. */
+        /** @description An export request, for filters that are too long for a URL. */
         ChosenByBody: {
             filter?: components["schemas"]["Filter"] | null;
             format?: components["schemas"]["FormatWord"] | null;
-            /** @description Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them. */
+            /** @description Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`. */
             hidden?: boolean | null;
         };
-        /** @description What a correction left behind. */
+        /** @description The result of a correction. */
         Corrected: {
-            /** @description What stands in its place. */
+            /** @description The new piece. */
             evidence: components["schemas"]["Evidence"];
-            /** @description What took the wrong piece back. */
+            /** @description The retraction of the wrong piece. */
             retraction: components["schemas"]["Evidence"];
         };
-        /** @description What is wrong about a piece, and what really happened. */
+        /** @description Why a piece is wrong, and what to record instead. */
         Correction: {
-            /** @description What is recorded in its place. */
+            /** @description The piece to record in its place. */
             instead: components["schemas"]["EvidenceDraft"];
-            /** @description Why the piece is wrong, in a few words. */
+            /** @description Why the piece is wrong. */
             reason: string;
         };
-        /** @description How many parties there are. */
+        /** @description The number of matching parties. */
         Count: {
             /**
              * Format: int64
-             * @description So many.
+             * @description Number of matches.
              */
             count: number;
         };
         DealId: string;
-        /** @description A fact: what happened, when, who says so. It is never edited; a mistake is retracted. */
+        /** @description A piece of evidence: what happened, when, and who says so. Never edited; mistakes are retracted. */
         Evidence: {
             amount: components["schemas"]["Amount"] | null;
             deal: components["schemas"]["DealId"] | null;
-            /** @description All else, by name. */
+            /** @description Further details by name. */
             detail: Record<string, unknown>;
             /** @description Its id. */
             id: components["schemas"]["EvidenceId"];
             /** @description What happened. */
             kind: string;
-            /** @description Whether no live retraction names it. */
+            /** @description Whether it counts: no live retraction names it. */
             live: boolean;
             names: components["schemas"]["EvidenceId"] | null;
             /**
              * Format: date-time
-             * @description When; null if that is not known.
+             * @description When it occurred; null if unknown.
              */
             occurred_at: string | null;
-            /** @description Who took part; exactly one is the `subject`. */
+            /** @description The participants; exactly one is the `subject`. */
             participants: components["schemas"]["Participant"][];
-            /** @description How exactly the time is known. */
+            /** @description How precisely the time is known. */
             precision: components["schemas"]["Precision"];
-            /** @description The product line that it speaks of. */
-            product_line: string | null;
-            /**
-             * Format: date-time
-             * @description When Casebook learned of it.
-             */
-            recorded_at: string;
-            /** @description Who says so. */
-            recorded_by: string;
-            /** @description How it came in. */
-            recorded_via: components["schemas"]["Via"];
-        };
-        /** @description One piece as it is stored, or the results of a list. */
-        EvidenceAnswer: components["schemas"]["Evidence"] | components["schemas"]["EvidenceResults"];
-        /** @description One piece, or a list of up to 1,000. */
-        EvidenceBody: components["schemas"]["EvidenceDraft"] | components["schemas"]["EvidenceDraft"][];
-        /** @description Live evidence of a kind, of a family, or of any. */
-        EvidenceCondition: {
-            /**
-             * Format: int32
-             * @description At least so many pieces; one, if not given.
-             */
-            at_least?: number | null;
-            family?: components["schemas"]["Family"] | null;
-            from?: components["schemas"]["Moment"] | null;
-            /** @description Of this kind. */
-            kind?: string | null;
-            /**
-             * Format: int32
-             * @description That occurred in the last so many days.
-             */
-            last_days?: number | null;
-            to?: components["schemas"]["Moment"] | null;
-        };
-        /** @description Something that happened, to be recorded. */
-        EvidenceDraft: {
-            amount?: components["schemas"]["Amount"] | null;
-            /** @description The deal that it names: an id, or a name of one's own, under which a deal is made if there is none. */
-            deal?: string | null;
-            /** @description All else, by name: `reason`, `until`, `criterion`, … and anything of one's own. */
-            detail?: Record<string, unknown>;
-            /** @description What happened; `/kinds` lists the words. */
-            kind: string;
-            names?: components["schemas"]["EvidenceId"] | null;
-            occurred_at?: components["schemas"]["Moment"] | null;
-            /** @description Who took part; exactly one is the `subject`. */
-            participants: components["schemas"]["ParticipantDraft"][];
-            /** @description The product line that it speaks of. */
-            product_line?: string | null;
-        };
-        /** @description All evidence. */
-        EvidenceExport: {
-            /** @description The pieces, in the order in which they were recorded. */
-            items: components["schemas"]["ExportedEvidence"][];
-        };
-        EvidenceId: string;
-        /** @description What came of one piece of a list: the piece, or why it was refused. */
-        EvidenceResult: {
-            evidence: components["schemas"]["Evidence"] | null;
-            problem: components["schemas"]["ItemProblem"] | null;
-        };
-        /** @description What came of a list of pieces, in their order. */
-        EvidenceResults: {
-            /** @description What came of each. */
-            items: components["schemas"]["EvidenceResult"][];
-            /**
-             * Format: int64
-             * @description How many were recorded.
-             */
-            recorded: number;
-            /**
-             * Format: int64
-             * @description How many were refused.
-             */
-            refused: number;
-        };
-        /** @description Why a party is in its stage, and what is missing for the next. */
-        Explanation: {
-            /** @description The evidence that makes the stage hold, in the order in which it counts. */
-            because: components["schemas"]["Because"][];
-            /** @description The highest stage ever reached by then. */
-            furthest: string | null;
-            /** @description Whether the stage was set by hand and the rules would say otherwise. */
-            judged: boolean;
-            /** @description What the rules of each higher stage still miss. */
-            missing: components["schemas"]["Missing"][];
-            /** @description The party. */
-            party: components["schemas"]["PartyId"];
-            /** @description Why it stands so, where evidence says. */
-            reason: string | null;
-            /**
-             * Format: date-time
-             * @description Since when; null if there is no stage or evidence of unknown time began it.
-             */
-            since: string | null;
-            /** @description The stage; null if no rule holds. */
-            stage: string | null;
-            standing: components["schemas"]["Standing"] | null;
-            /**
-             * Format: date-time
-             * @description When the stage will end by what is known now.
-             */
-            until: string | null;
-            /** @description In whose words. */
-            vocabulary: string;
-        };
-        /** @description A piece of evidence as it is exported. */
-        ExportedEvidence: {
-            amount: components["schemas"]["ExportedMoney"] | null;
-            deal: components["schemas"]["DealId"] | null;
-            /** @description All else. */
-            detail: Record<string, unknown>;
-            /** @description Its id. */
-            id: components["schemas"]["EvidenceId"];
-            /** @description What happened. */
-            kind: string;
-            /** @description Whether no live piece retracts it. */
-            live: boolean;
-            names: components["schemas"]["EvidenceId"] | null;
-            /**
-             * Format: date-time
-             * @description When; null if that is not known.
-             */
-            occurred_at: string | null;
-            /** @description Who took part. */
-            participants: components["schemas"]["ExportedParticipant"][];
-            /** @description How exactly the time is known. */
-            precision: components["schemas"]["Precision"];
-            /** @description The product line that it speaks of. */
+            /** @description The product line it concerns. */
             product_line: string | null;
             /**
              * Format: date-time
@@ -1219,7 +1089,135 @@ export interface components {
             /** @description How it came in. */
             recorded_via: components["schemas"]["Via"];
         };
-        /** @description An id in another system. */
+        /** @description The recorded piece, or the results of a list. */
+        EvidenceAnswer: components["schemas"]["Evidence"] | components["schemas"]["EvidenceResults"];
+        /** @description One piece, or a list of up to 1,000. */
+        EvidenceBody: components["schemas"]["EvidenceDraft"] | components["schemas"]["EvidenceDraft"][];
+        /** @description Live evidence of a kind, of a family, or any. */
+        EvidenceCondition: {
+            /**
+             * Format: int32
+             * @description Minimum number of pieces; 1 by default.
+             */
+            at_least?: number | null;
+            family?: components["schemas"]["Family"] | null;
+            from?: components["schemas"]["Moment"] | null;
+            /** @description Of this kind. */
+            kind?: string | null;
+            /**
+             * Format: int32
+             * @description Occurred within this many days before now.
+             */
+            last_days?: number | null;
+            to?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Evidence to record. */
+        EvidenceDraft: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description The deal it concerns: an id, or a name of your own; a deal with that name is created if there is none. */
+            deal?: string | null;
+            /** @description Further details by name: `reason`, `until`, `criterion`, … and any of your own. */
+            detail?: Record<string, unknown>;
+            /** @description The kind; `/kinds` lists them. */
+            kind: string;
+            names?: components["schemas"]["EvidenceId"] | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description The participants; exactly one is the `subject`. */
+            participants: components["schemas"]["ParticipantDraft"][];
+            /** @description The product line it concerns. */
+            product_line?: string | null;
+        };
+        /** @description All evidence. */
+        EvidenceExport: {
+            /** @description The pieces, in the order in which they were recorded. */
+            items: components["schemas"]["ExportedEvidence"][];
+        };
+        EvidenceId: string;
+        /** @description The result for one piece of a list: the piece, or why it was rejected. */
+        EvidenceResult: {
+            evidence: components["schemas"]["Evidence"] | null;
+            problem: components["schemas"]["ItemProblem"] | null;
+        };
+        /** @description The results for a list of pieces, in order. */
+        EvidenceResults: {
+            /** @description The results of a list. */
+            items: components["schemas"]["EvidenceResult"][];
+            /**
+             * Format: int64
+             * @description Number of recorded pieces.
+             */
+            recorded: number;
+            /**
+             * Format: int64
+             * @description Number of rejected pieces.
+             */
+            refused: number;
+        };
+        /** @description Why a party is in its stage, and what is missing for the next. */
+        Explanation: {
+            /** @description The evidence that makes the stage hold, in order. */
+            because: components["schemas"]["Because"][];
+            /** @description The highest stage reached by then. */
+            furthest: string | null;
+            /** @description Whether a judgement set the stage and the rules alone would give another. */
+            judged: boolean;
+            /** @description What is missing for each higher stage. */
+            missing: components["schemas"]["Missing"][];
+            /** @description The party. */
+            party: components["schemas"]["PartyId"];
+            /** @description The reason for the standing, if evidence gives one. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when; null if there is no stage, or if evidence of unknown time began it.
+             */
+            since: string | null;
+            /** @description The stage; null if no rule holds. */
+            stage: string | null;
+            standing: components["schemas"]["Standing"] | null;
+            /**
+             * Format: date-time
+             * @description When the stage will end, as known now.
+             */
+            until: string | null;
+            /** @description The vocabulary. */
+            vocabulary: string;
+        };
+        /** @description A piece of evidence as it is exported. */
+        ExportedEvidence: {
+            amount: components["schemas"]["ExportedMoney"] | null;
+            deal: components["schemas"]["DealId"] | null;
+            /** @description Further details. */
+            detail: Record<string, unknown>;
+            /** @description Its id. */
+            id: components["schemas"]["EvidenceId"];
+            /** @description What happened. */
+            kind: string;
+            /** @description Whether it counts: no live piece retracts it. */
+            live: boolean;
+            names: components["schemas"]["EvidenceId"] | null;
+            /**
+             * Format: date-time
+             * @description When it occurred; null if unknown.
+             */
+            occurred_at: string | null;
+            /** @description Who took part. */
+            participants: components["schemas"]["ExportedParticipant"][];
+            /** @description How precisely the time is known. */
+            precision: components["schemas"]["Precision"];
+            /** @description The product line it concerns. */
+            product_line: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /** @description Who recorded it. */
+            recorded_by: string;
+            /** @description How it came in. */
+            recorded_via: components["schemas"]["Via"];
+        };
+        /** @description An external id. */
         ExportedKey: {
             /** @description The id. */
             id: string;
@@ -1232,15 +1230,15 @@ export interface components {
             currency: string;
             /**
              * Format: int64
-             * @description In the smallest unit of the currency.
+             * @description The amount in minor units.
              */
             minor: number;
         };
-        /** @description Who took part in a piece of evidence. */
+        /** @description A participant of a piece of evidence. */
         ExportedParticipant: {
             /** @description The party. */
             party: components["schemas"]["PartyId"];
-            /** @description As what. */
+            /** @description The role. */
             role: string;
         };
         /** @description A party as it is exported. */
@@ -1250,9 +1248,9 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
-            /** @description Its ids in other systems. */
+            /** @description Its external ids. */
             external: components["schemas"]["ExportedKey"][];
-            /** @description Its fields, the name and own ones too. */
+            /** @description Its fields, including the name and custom fields. */
             fields: {
                 [key: string]: string;
             };
@@ -1264,7 +1262,7 @@ export interface components {
             kind: components["schemas"]["PartyKind"];
             /** @description Its name. */
             name: string | null;
-            /** @description Why it stands so. */
+            /** @description The reason for the standing. */
             reason: string | null;
             /** @description Its stage in each vocabulary; null for none. */
             stages: {
@@ -1273,18 +1271,18 @@ export interface components {
             standing: components["schemas"]["Standing"] | null;
             /**
              * Format: date-time
-             * @description When its fields were changed last.
+             * @description When its fields were last changed.
              */
             updated_at: string;
         };
-        /** @description An id in another system. */
+        /** @description An external id. */
         ExternalId: {
-            /** @description The id there. */
+            /** @description The id in that system. */
             id: string;
             /** @description The system, for example `zoho`. */
             system: string;
         };
-        /** @description How the parties that fit are spread over the values of a field. */
+        /** @description The matching parties, counted by the values of a field. */
         Facet: {
             /** @description Values with their counts. */
             counts: components["schemas"]["FacetCount"][];
@@ -1292,32 +1290,32 @@ export interface components {
             field: string;
             /**
              * Format: int64
-             * @description How many parties have a value that is not among them.
+             * @description Number of parties with a value that is not listed.
              */
             others: number;
         };
-        /** @description How many parties have a value. */
+        /** @description Number of parties with a value. */
         FacetCount: {
             /**
              * Format: int64
-             * @description So many.
+             * @description Number of matches.
              */
             count: number;
-            /** @description The value; null for those that have none. */
+            /** @description The value; null for parties without one. */
             value: string | null;
         };
         /** @enum {string} */
         Family: "reach" | "interest" | "outreach" | "dialogue" | "qualification" | "conversion" | "deal" | "purchase" | "service" | "departure" | "advocacy" | "consent" | "judgement" | "correction";
-        /** @description What a field was, and what it became; null for empty. */
+        /** @description The old and the new value of a field; null if empty. */
         FieldChange: {
-            /** @description After. */
+            /** @description The new value. */
             after: string | null;
-            /** @description Before. */
+            /** @description The old value. */
             before: string | null;
         };
-        /** @description A condition on a field: exactly one of the tests. Case, accents and repeated spaces do not count. */
+        /** @description A condition on a field with exactly one test. Case, accents and repeated spaces are ignored. */
         FieldCondition: {
-            /** @description This is found in it. */
+            /** @description It contains this text. */
             contains?: string;
             /** @description It has no value. */
             empty?: boolean;
@@ -1331,35 +1329,35 @@ export interface components {
             one_of?: string[];
         };
         /**
-         * @description Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits. A filter has at
-         *     most 500 conditions, nested 32 deep, of which 30 are on evidence, links, imports or fields of one's own.
+         * @description A tree of conditions on parties. Hidden parties match only if a condition on `hidden` says so. At most 500
+         *     conditions, nested 32 deep, 30 of them on evidence, links, imports or custom fields.
          */
         Filter: {
-            /** @description Every one must hold; of none, everybody fits. */
+            /** @description All must hold; an empty list matches everything. */
             and: components["schemas"]["Filter"][];
         } | {
-            /** @description At least one must hold; of none, nobody fits. */
+            /** @description At least one must hold; an empty list matches nothing. */
             or: components["schemas"]["Filter"][];
         } | {
             /** @description It must not hold. */
             not: components["schemas"]["Filter"];
         } | {
-            /** @description Each word is found in name, mail, phone, company or note. */
+            /** @description Each word occurs in name, email, phone, company or note. */
             text: string;
         } | {
-            /** @description People, or organizations. */
+            /** @description People or organizations. */
             kind: components["schemas"]["PartyKind"];
         } | {
-            /** @description One of these standings at present; null stands for none. */
+            /** @description The current standing is one of these; null means no standing. */
             standing: (components["schemas"]["Standing"] | null)[];
         } | {
-            /** @description The stage at present. */
+            /** @description The current stage. */
             stage: components["schemas"]["StageCondition"];
         } | {
-            /** @description The furthest stage so far. */
+            /** @description The highest stage reached so far. */
             furthest: components["schemas"]["StageCondition"];
         } | {
-            /** @description A field, standard or of the workspace's own. */
+            /** @description A field, standard or custom. */
             field: components["schemas"]["FieldCondition"];
         } | {
             /** @description A point in time. */
@@ -1371,13 +1369,13 @@ export interface components {
             /** @description Linked to this person or organization. */
             linked_to: components["schemas"]["PartyId"];
         } | {
-            /** @description Hidden, or not. */
+            /** @description Hidden or not. */
             hidden: boolean;
         } | {
             /** @description One of these. */
             ids: components["schemas"]["PartyId"][];
         } | {
-            /** @description Counted by a number of a funnel. */
+            /** @description Counted in a number of a funnel. */
             funnel: components["schemas"]["FunnelCondition"];
         } | {
             /** @description Added or changed by an import. */
@@ -1392,87 +1390,87 @@ export interface components {
         Funnel: {
             /**
              * Format: date-time
-             * @description The time at which one looks.
+             * @description The time it is counted as of.
              */
             as_of: string;
             /**
              * Format: int64
-             * @description How many parties the cohort holds.
+             * @description Number of parties in the cohort.
              */
             cohort: number;
-            /** @description The addresses of the lists behind `cohort` and `undated`. */
+            /** @description URLs of the lists behind `cohort` and `undated`. */
             lists: {
                 [key: string]: string;
             };
-            /** @description Whose funnel. */
+            /** @description People, organizations, or all. */
             of: components["schemas"]["FunnelOf"];
-            /** @description The cohort's stage and those after it. */
+            /** @description The cohort stage and those after it. */
             stages: components["schemas"]["FunnelStage"][];
             /**
              * Format: int64
-             * @description How many reached the cohort's stage at an unknown time.
+             * @description Number of parties that reached the cohort stage at an unknown time.
              */
             undated: number;
-            /** @description In whose words. */
+            /** @description The vocabulary. */
             vocabulary: string;
         };
-        /** @description A funnel, or one for each group. */
+        /** @description A funnel, or one per group. */
         FunnelAnswer: components["schemas"]["Funnel"] | components["schemas"]["FunnelGroups"];
-        /** @description Those whom a number of a funnel counts. */
+        /** @description Parties counted in a number of a funnel. */
         FunnelCondition: {
             as_of?: components["schemas"]["Moment"] | null;
             basis?: components["schemas"]["Basis"] | null;
-            /** @description The stage that makes the cohort. */
+            /** @description The cohort stage. */
             cohort_stage?: string | null;
             from?: components["schemas"]["Moment"] | null;
             /** @description Which number. */
             number: components["schemas"]["NumberWord"];
             of?: components["schemas"]["FunnelOf"] | null;
-            /** @description Of those dropped, only those for this reason. */
+            /** @description Of those who dropped out, only those with this reason. */
             reason?: string | null;
-            /** @description The source of a group, where the number is that of one. */
+            /** @description The source, if the number belongs to a group. */
             source?: string | null;
-            /** @description The stage; the cohort's, if not given. */
+            /** @description The stage; the cohort stage by default. */
             stage?: string | null;
             to?: components["schemas"]["Moment"] | null;
-            /** @description In whose words. */
+            /** @description The vocabulary. */
             vocabulary: string;
-            /** @description Whether the number is that of the group without a source. */
+            /** @description Whether the number belongs to the group without a source. */
             without_source?: boolean;
         };
         /** @description The funnel of one group. */
         FunnelGroup: {
             /**
              * Format: int64
-             * @description How many parties the cohort holds.
+             * @description Number of parties in the cohort.
              */
             cohort: number;
-            /** @description What the parties of the group have in common; null for those without. */
+            /** @description The value shared by the group; null for parties without one. */
             key: string | null;
-            /** @description The addresses of the lists behind `cohort` and `undated`. */
+            /** @description URLs of the lists behind `cohort` and `undated`. */
             lists: {
                 [key: string]: string;
             };
-            /** @description The cohort's stage and those after it. */
+            /** @description The cohort stage and those after it. */
             stages: components["schemas"]["FunnelStage"][];
             /**
              * Format: int64
-             * @description How many reached the cohort's stage at an unknown time.
+             * @description Number of parties that reached the cohort stage at an unknown time.
              */
             undated: number;
         };
-        /** @description A funnel for each group, the largest first. */
+        /** @description One funnel per group, largest first. */
         FunnelGroups: {
             /**
              * Format: date-time
-             * @description The time at which one looks.
+             * @description The time it is counted as of.
              */
             as_of: string;
             /** @description The groups. */
             groups: components["schemas"]["FunnelGroup"][];
-            /** @description Whose funnel. */
+            /** @description People, organizations, or all. */
             of: components["schemas"]["FunnelOf"];
-            /** @description In whose words. */
+            /** @description The vocabulary. */
             vocabulary: string;
         };
         /** @enum {string} */
@@ -1481,54 +1479,54 @@ export interface components {
         FunnelStage: {
             /**
              * Format: int64
-             * @description Of these, members that are in an earlier stage, or in none.
+             * @description Of these, members now in an earlier stage or in none.
              */
             back: number;
             /**
              * Format: double
-             * @description The share of those who reached this stage that reached the next; null for the last.
+             * @description Share of those who reached this stage that reached the next; null for the last stage.
              */
             conversion: number | null;
-            /** @description Of these, members that were lost, disqualified or are former, by reason. */
+            /** @description Of these, members that are lost, disqualified or former, by reason. */
             dropped: {
                 [key: string]: number;
             };
-            /** @description The addresses of the lists of those dropped, by reason. */
+            /** @description URLs of the lists of those who dropped out, by reason. */
             dropped_lists: {
                 [key: string]: string;
             };
             /**
              * Format: int64
-             * @description Of these, members that were in this very stage.
+             * @description Of those who reached it, members that were in this stage itself.
              */
             entered: number;
             /**
              * Format: int64
-             * @description Members that came this far and no further: `here + back + dropped`.
+             * @description Members that got this far and no further: `here + back + dropped`.
              */
             furthest: number;
             /**
              * Format: int64
-             * @description Of these, members that are in the stage.
+             * @description Of these, members still in this stage.
              */
             here: number;
-            /** @description The addresses of the lists behind the numbers, by the number's name; each has so many rows. */
+            /** @description URLs of the lists behind the numbers, by name; each list has exactly that many rows. */
             lists: {
                 [key: string]: string;
             };
             /**
              * Format: double
-             * @description Days to the next stage for half of those timed.
+             * @description Days within which half of those timed reached the next stage.
              */
             median_days: number | null;
             /**
              * Format: double
-             * @description The same for three quarters of them.
+             * @description The same for 75% of them.
              */
             p75_days: number | null;
             /**
              * Format: double
-             * @description The same for nine tenths of them.
+             * @description The same for 90% of them.
              */
             p90_days: number | null;
             /**
@@ -1543,119 +1541,119 @@ export interface components {
             returned: number;
             /**
              * Format: int64
-             * @description Of these, members that were not.
+             * @description Of those who reached it, members that were only in a later stage.
              */
             skipped: number;
             /** @description The stage. */
             stage: string;
             /**
              * Format: int64
-             * @description How many reached both this stage and the next at known times.
+             * @description Members that reached both this stage and the next at known times.
              */
             timed: number;
         };
-        /** @description A file whose columns are to be understood. */
+        /** @description A file to suggest a mapping for. */
         GuessDraft: {
-            /** @description The currency of amounts that name none (ISO 4217). */
+            /** @description Currency of amounts without one (ISO 4217). */
             currency?: string;
-            /** @description Whether `01/02/2026` begins with its day or its month. */
+            /** @description Whether the day or the month comes first in `01/02/2026`. */
             date_order?: components["schemas"]["OrderWord"];
-            /** @description The sign between two cells; found out if not given. */
+            /** @description The delimiter; detected by default. */
             delimiter?: string;
-            /** @description The file's encoding, for example `windows-1252`; found out if not given. */
+            /** @description The encoding, for example `windows-1252`; detected by default. */
             encoding?: string;
-            /** @description The feed's name; the file's, if not given. */
+            /** @description The feed; the file name by default. */
             name?: string;
-            /** @description Whose ids these are, for example `zoho`. */
+            /** @description The external system that assigned the ids, for example `zoho`. */
             system?: string;
             /** @description The file. */
             upload: components["schemas"]["UploadId"];
-            /** @description The zone of times that state none, for example `Europe/Berlin`. */
+            /** @description Time zone of times without one, for example `Europe/Berlin`. */
             zone?: string;
         };
         /** @description The server can work. */
         Health: {
-            /** @description Always `ok`: a server that cannot work answers with a problem. */
+            /** @description Always `ok`; a server that cannot work answers with a problem. */
             status: string;
             /** @description The version of Casebook. */
             version: string;
         };
-        /** @description The whole history of a party, what is to come by what is known today too. */
+        /** @description The history of a party, including future periods as known today. */
         History: {
-            /** @description Its standings, in the order of time. */
+            /** @description Its standings over time. */
             standings: components["schemas"]["StandingSpan"][];
             /** @description Its stages, by vocabulary. */
             vocabularies: components["schemas"]["VocabularyHistory"][];
         };
-        /** @description An import: what it is of, how it stands, and what it has done so far. */
+        /** @description An import: its file, state, and counts so far. */
         Import: {
             /**
              * Format: int64
-             * @description Bytes of the file that these rows take, about.
+             * @description Approximate number of bytes processed.
              */
             bytes_done: number;
             /**
              * Format: int64
-             * @description The file's size in bytes; null if it is not known.
+             * @description The file size in bytes; null if unknown.
              */
             bytes_total: number | null;
             /**
              * Format: int64
-             * @description Rows that made a party appear.
+             * @description Rows that added a party.
              */
             created: number;
             /**
              * Format: int64
-             * @description Pieces of evidence appended, brought back or retracted.
+             * @description Pieces of evidence recorded, restored or retracted.
              */
             evidence: number;
-            /** @description The feed: files of one feed are compared row by row. */
+            /** @description The feed; files of one feed are compared row by row. */
             feed: string;
             /** @description The file's name. */
             file: string;
             /**
              * Format: date-time
-             * @description When it came to its end or was taken back.
+             * @description When it ended or was undone.
              */
             finished_at: string | null;
             /** @description Its id. */
             id: components["schemas"]["ImportId"];
             /**
              * Format: int64
-             * @description Fields that the file would have changed and somebody has edited: they stayed.
+             * @description Fields left as someone had edited them.
              */
             kept: number;
-            /** @description What the columns mean (TOML). */
+            /** @description The mapping (TOML). */
             mapping: string;
-            /** @description Why it was interrupted, if nobody asked for it. */
+            /** @description Why it was interrupted, if no one stopped it. */
             problem: string | null;
-            /** @description Who began it. */
+            /** @description Who started it. */
             recorded_by: string;
             /**
              * Format: int64
-             * @description Rows that were refused.
+             * @description Rejected rows.
              */
             rejected: number;
             /**
              * Format: int64
-             * @description Rows of the file that are in store or refused.
+             * @description Rows processed so far, including rejected ones.
              */
             rows_done: number;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When it started.
              */
             started_at: string;
-            /** @description How it stands. */
+            /** @description Its state. */
             state: components["schemas"]["ImportStateWord"];
             /**
              * Format: int64
              * @description Rows that changed nothing.
              */
             unchanged: number;
-            /** @description Whether it is being taken back, so that it can only be undone to the end. */
+            /** @description Whether it is being undone; it can then only be undone completely. */
             undoing: boolean;
-            /** @description Values that the mapping does not know; they are kept as fields. */
+            /** @description Values that the mapping does not list; they are kept as fields. */
             unknown_values: components["schemas"]["UnknownValue"][];
             /**
              * Format: int64
@@ -1664,74 +1662,74 @@ export interface components {
             updated: number;
             upload: components["schemas"]["UploadId"] | null;
         };
-        /** @description A file and what its columns mean. */
+        /** @description A file and its mapping. */
         ImportDraft: {
-            /** @description The sign between two cells; found out if not given. */
+            /** @description The delimiter; detected by default. */
             delimiter?: string;
-            /** @description The file's encoding, for example `windows-1252`; found out if not given. */
+            /** @description The encoding, for example `windows-1252`; detected by default. */
             encoding?: string;
-            /** @description What its columns mean (TOML). */
+            /** @description The mapping (TOML). */
             mapping: string;
             /** @description The file. */
             upload: components["schemas"]["UploadId"];
         };
-        /** @description Those whom an import added or changed. */
+        /** @description Parties that an import added or changed. */
         ImportedCondition: {
-            /** @description Only those whom it added (true), or only those whom it changed when they were there (false). */
+            /** @description Only parties it added (true), or only existing parties it changed (false). */
             added?: boolean;
             /** @description The import. */
             import: components["schemas"]["ImportId"];
         };
-        /** @description A guessed mapping, to be corrected, and what it makes of the first rows. */
+        /** @description A suggested mapping and a preview of the first rows. */
         ImportGuess: {
             /** @description The file's columns. */
             columns: string[];
             /** @description The mapping (TOML). */
             mapping: string;
-            /** @description What was taken for what, and why, in sentences. */
+            /** @description Notes on what was detected and why. */
             notes: string[];
-            /** @description Those of the first rows that would be refused. */
+            /** @description Those of the first rows that would be rejected. */
             problems: components["schemas"]["RowProblem"][];
-            /** @description What only its owner knows. */
+            /** @description Questions that the file does not answer. */
             questions: components["schemas"]["ImportQuestion"][];
-            /** @description The first rows as they will be. */
+            /** @description Preview of the first rows. */
             rows: components["schemas"]["RowAsItWillBe"][];
-            /** @description The first records as they stand in the file. */
+            /** @description The first records of the file, unchanged. */
             sample: string[][];
         };
         ImportId: string;
-        /** @description What an import would come to. */
+        /** @description The preview of an import. */
         ImportPreview: {
             /**
              * Format: int64
-             * @description Rows that would make a party appear.
+             * @description Rows that would add a party.
              */
             created: number;
             /**
              * Format: int64
-             * @description Pieces of evidence that would be appended, brought back or retracted.
+             * @description Pieces of evidence that would be recorded, restored or retracted.
              */
             evidence: number;
             /**
              * Format: int64
-             * @description Fields that the file would change and somebody has edited: they would stay.
+             * @description Fields that would be left as someone has edited them.
              */
             kept: number;
-            /** @description The first thousand of the rows that would be refused; `rejected` counts all. */
+            /** @description The first thousand rows that would be rejected; `rejected` counts all. */
             problems: components["schemas"]["RowProblem"][];
             /**
              * Format: int64
-             * @description Rows that would be refused.
+             * @description Rows that would be rejected.
              */
             rejected: number;
-            /** @description The first rows as they would be. */
+            /** @description Preview of the first rows. */
             rows: components["schemas"]["RowAsItWillBe"][];
             /**
              * Format: int64
              * @description Rows that would change nothing.
              */
             unchanged: number;
-            /** @description Values that the mapping does not know; they would be kept as fields. */
+            /** @description Values that the mapping does not list; they would be kept as fields. */
             unknown_values: components["schemas"]["UnknownValue"][];
             /**
              * Format: int64
@@ -1739,34 +1737,34 @@ export interface components {
              */
             updated: number;
         };
-        /** @description Something that only the file's owner knows. */
+        /** @description A question that the file does not answer. */
         ImportQuestion: {
-            /** @description Which property of the request answers it. */
+            /** @description The request property that answers it. */
             answers: string;
-            /** @description The answers there are; none if the answer is free. */
+            /** @description The possible answers; empty if any answer is possible. */
             choices: string[];
             /** @description The question. */
             text: string;
         };
-        /** @description Refused rows of an import. */
+        /** @description Rejected rows of an import. */
         ImportRejects: {
             /** @description The file's columns. */
             columns: string[];
-            /** @description The rows, in the order of the file. */
+            /** @description The rows, in file order. */
             items: components["schemas"]["RejectedRow"][];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /**
-         * @description How an import stands.
+         * @description The state of an import.
          * @enum {string}
          */
         ImportStateWord: "running" | "interrupted" | "done" | "undone";
-        /** @description What taking an import back came to. */
+        /** @description The result of undoing an import. */
         ImportUndone: {
             /**
              * Format: int64
-             * @description Parties hidden because nothing else is known of them.
+             * @description Parties hidden because nothing else is known about them.
              */
             hidden: number;
             /**
@@ -1781,66 +1779,66 @@ export interface components {
             retracted: number;
             /**
              * Format: int64
-             * @description Parties that stay because something else is known of them.
+             * @description Parties kept because something else is known about them.
              */
             stayed: number;
         };
-        /** @description Why one item of a list was refused. Pointers lead into the item. */
+        /** @description Why one item of a list was rejected. Pointers are relative to the item. */
         ItemProblem: {
             /** @description A stable code for programs. */
             code: string;
-            /** @description What is wrong and what to do, for people; may be reworded. */
+            /** @description What is wrong and what to do, for people; the wording may change. */
             detail: string;
-            /** @description The places in the item that are wrong. */
+            /** @description The invalid places in the item. */
             errors: components["schemas"]["Mistake"][];
             /**
              * Format: int32
-             * @description The status that the item would have been refused with alone.
+             * @description The status the item would have had on its own.
              */
             status: number;
         };
         /** @description A whole list, or a page of one. */
         Items_Evidence: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 amount: components["schemas"]["Amount"] | null;
                 deal: components["schemas"]["DealId"] | null;
-                /** @description All else, by name. */
+                /** @description Further details by name. */
                 detail: Record<string, unknown>;
                 /** @description Its id. */
                 id: components["schemas"]["EvidenceId"];
                 /** @description What happened. */
                 kind: string;
-                /** @description Whether no live retraction names it. */
+                /** @description Whether it counts: no live retraction names it. */
                 live: boolean;
                 names: components["schemas"]["EvidenceId"] | null;
                 /**
                  * Format: date-time
-                 * @description When; null if that is not known.
+                 * @description When it occurred; null if unknown.
                  */
                 occurred_at: string | null;
-                /** @description Who took part; exactly one is the `subject`. */
+                /** @description The participants; exactly one is the `subject`. */
                 participants: components["schemas"]["Participant"][];
-                /** @description How exactly the time is known. */
+                /** @description How precisely the time is known. */
                 precision: components["schemas"]["Precision"];
-                /** @description The product line that it speaks of. */
+                /** @description The product line it concerns. */
                 product_line: string | null;
                 /**
                  * Format: date-time
-                 * @description When Casebook learned of it.
+                 * @description When it was recorded.
                  */
                 recorded_at: string;
-                /** @description Who says so. */
+                /** @description Who recorded it. */
                 recorded_by: string;
                 /** @description How it came in. */
                 recorded_via: components["schemas"]["Via"];
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_Facet: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 /** @description Values with their counts. */
                 counts: components["schemas"]["FacetCount"][];
@@ -1848,84 +1846,84 @@ export interface components {
                 field: string;
                 /**
                  * Format: int64
-                 * @description How many parties have a value that is not among them.
+                 * @description Number of parties with a value that is not listed.
                  */
                 others: number;
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_Import: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 /**
                  * Format: int64
-                 * @description Bytes of the file that these rows take, about.
+                 * @description Approximate number of bytes processed.
                  */
                 bytes_done: number;
                 /**
                  * Format: int64
-                 * @description The file's size in bytes; null if it is not known.
+                 * @description The file size in bytes; null if unknown.
                  */
                 bytes_total: number | null;
                 /**
                  * Format: int64
-                 * @description Rows that made a party appear.
+                 * @description Rows that added a party.
                  */
                 created: number;
                 /**
                  * Format: int64
-                 * @description Pieces of evidence appended, brought back or retracted.
+                 * @description Pieces of evidence recorded, restored or retracted.
                  */
                 evidence: number;
-                /** @description The feed: files of one feed are compared row by row. */
+                /** @description The feed; files of one feed are compared row by row. */
                 feed: string;
                 /** @description The file's name. */
                 file: string;
                 /**
                  * Format: date-time
-                 * @description When it came to its end or was taken back.
+                 * @description When it ended or was undone.
                  */
                 finished_at: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["ImportId"];
                 /**
                  * Format: int64
-                 * @description Fields that the file would have changed and somebody has edited: they stayed.
+                 * @description Fields left as someone had edited them.
                  */
                 kept: number;
-                /** @description What the columns mean (TOML). */
+                /** @description The mapping (TOML). */
                 mapping: string;
-                /** @description Why it was interrupted, if nobody asked for it. */
+                /** @description Why it was interrupted, if no one stopped it. */
                 problem: string | null;
-                /** @description Who began it. */
+                /** @description Who started it. */
                 recorded_by: string;
                 /**
                  * Format: int64
-                 * @description Rows that were refused.
+                 * @description Rejected rows.
                  */
                 rejected: number;
                 /**
                  * Format: int64
-                 * @description Rows of the file that are in store or refused.
+                 * @description Rows processed so far, including rejected ones.
                  */
                 rows_done: number;
                 /**
                  * Format: date-time
-                 * @description When it began.
+                 * @description When it started.
                  */
                 started_at: string;
-                /** @description How it stands. */
+                /** @description Its state. */
                 state: components["schemas"]["ImportStateWord"];
                 /**
                  * Format: int64
                  * @description Rows that changed nothing.
                  */
                 unchanged: number;
-                /** @description Whether it is being taken back, so that it can only be undone to the end. */
+                /** @description Whether it is being undone; it can then only be undone completely. */
                 undoing: boolean;
-                /** @description Values that the mapping does not know; they are kept as fields. */
+                /** @description Values that the mapping does not list; they are kept as fields. */
                 unknown_values: components["schemas"]["UnknownValue"][];
                 /**
                  * Format: int64
@@ -1934,39 +1932,39 @@ export interface components {
                 updated: number;
                 upload: components["schemas"]["UploadId"] | null;
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_Kind: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
-                /** @description The family that it belongs to. */
+                /** @description Its family. */
                 family: components["schemas"]["Family"];
-                /** @description What evidence of this kind is called. */
+                /** @description Its name. */
                 name: string;
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_Link: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 /**
                  * Format: date-time
-                 * @description Since when; null if that is not known.
+                 * @description Since when; null if unknown.
                  */
                 from: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["LinkId"];
-                /** @description The name of the party at the other end, where a party's links are listed. */
+                /** @description The name of the other party, when listing a party's links. */
                 name?: string;
                 /** @description The organization. */
                 organization: components["schemas"]["PartyId"];
                 /** @description The person. */
                 person: components["schemas"]["PartyId"];
-                /** @description As what: `employee`, `buyer`, …. */
+                /** @description The role: `employee`, `buyer`, …. */
                 role: string;
                 /**
                  * Format: date-time
@@ -1974,16 +1972,16 @@ export interface components {
                  */
                 to: string | null;
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_LoggedChange: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 /**
-                 * @description What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import changed
-                 *     fields), `party_taken_back` (that import was undone).
+                 * @description The action: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import
+                 *     changed fields) or `party_taken_back` (that import was undone).
                  */
                 action: string;
                 /** @description Who. */
@@ -1993,50 +1991,50 @@ export interface components {
                  * @description When.
                  */
                 at: string;
-                /** @description For an edit: what each field was, and what it became. */
+                /** @description For an edit: the old and the new value of each field. */
                 fields: {
                     [key: string]: components["schemas"]["FieldChange"];
                 };
                 /** @description Its id. */
                 id: components["schemas"]["ChangeId"];
                 party: components["schemas"]["PartyId"] | null;
-                /** @description By which way in. */
+                /** @description How it came in. */
                 via: components["schemas"]["Via"];
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
         Items_VocabularyVersion: {
-            /** @description What there is. */
+            /** @description The items. */
             items: {
                 /**
                  * Format: date-time
-                 * @description When it was brought in.
+                 * @description When it was added.
                  */
                 created_at: string;
                 /** @description The vocabulary's name. */
                 name: string;
-                /** @description Who brought it in: `casebook` if it came with the program; null where that was not kept. */
+                /** @description Who added it; `casebook` if it is built in, null if unknown. */
                 recorded_by: string | null;
-                /** @description `active` answers questions, `building` is being prepared, `retired` was replaced. */
+                /** @description `active` (in use), `building` (being prepared) or `retired` (replaced). */
                 state: string;
-                /** @description What people call it. */
+                /** @description Its title. */
                 title: string;
                 /**
                  * Format: int64
-                 * @description Its number among the versions of that name.
+                 * @description Its version number.
                  */
                 version: number;
             }[];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
-        /** @description Long work. */
+        /** @description A job: work that outlives its request. */
         Job: {
             /**
              * Format: int64
-             * @description How far it is, in units of its own: bytes of a file, parties.
+             * @description Progress in units of its own: bytes of a file, parties.
              */
             done: number;
             /**
@@ -2048,55 +2046,55 @@ export interface components {
             id: components["schemas"]["JobId"];
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description When it was started.
              */
             started_at: string;
-            /** @description How it stands. */
+            /** @description Its state. */
             state: components["schemas"]["JobState"];
             /**
              * Format: int64
-             * @description How many units there are; null if that is not known.
+             * @description Total number of units; null if unknown.
              */
             total: number | null;
-            /** @description What it does. */
+            /** @description The kind of work. */
             work: components["schemas"]["JobWork"];
         };
-        /** @description A job that ended while it was waited for. */
+        /** @description A job that ended within the time waited. */
         JobEnded_ImportPreview: {
             /** @description The work. */
             job: components["schemas"]["Job"];
-            /** @description What an import would come to. */
+            /** @description The preview of an import. */
             result: {
                 /**
                  * Format: int64
-                 * @description Rows that would make a party appear.
+                 * @description Rows that would add a party.
                  */
                 created: number;
                 /**
                  * Format: int64
-                 * @description Pieces of evidence that would be appended, brought back or retracted.
+                 * @description Pieces of evidence that would be recorded, restored or retracted.
                  */
                 evidence: number;
                 /**
                  * Format: int64
-                 * @description Fields that the file would change and somebody has edited: they would stay.
+                 * @description Fields that would be left as someone has edited them.
                  */
                 kept: number;
-                /** @description The first thousand of the rows that would be refused; `rejected` counts all. */
+                /** @description The first thousand rows that would be rejected; `rejected` counts all. */
                 problems: components["schemas"]["RowProblem"][];
                 /**
                  * Format: int64
-                 * @description Rows that would be refused.
+                 * @description Rows that would be rejected.
                  */
                 rejected: number;
-                /** @description The first rows as they would be. */
+                /** @description Preview of the first rows. */
                 rows: components["schemas"]["RowAsItWillBe"][];
                 /**
                  * Format: int64
                  * @description Rows that would change nothing.
                  */
                 unchanged: number;
-                /** @description Values that the mapping does not know; they would be kept as fields. */
+                /** @description Values that the mapping does not list; they would be kept as fields. */
                 unknown_values: components["schemas"]["UnknownValue"][];
                 /**
                  * Format: int64
@@ -2105,15 +2103,15 @@ export interface components {
                 updated: number;
             };
         };
-        /** @description A job that ended while it was waited for. */
+        /** @description A job that ended within the time waited. */
         JobEnded_ImportUndone: {
             /** @description The work. */
             job: components["schemas"]["Job"];
-            /** @description What taking an import back came to. */
+            /** @description The result of undoing an import. */
             result: {
                 /**
                  * Format: int64
-                 * @description Parties hidden because nothing else is known of them.
+                 * @description Parties hidden because nothing else is known about them.
                  */
                 hidden: number;
                 /**
@@ -2128,99 +2126,99 @@ export interface components {
                 retracted: number;
                 /**
                  * Format: int64
-                 * @description Parties that stay because something else is known of them.
+                 * @description Parties kept because something else is known about them.
                  */
                 stayed: number;
             };
         };
-        /** @description A job that ended while it was waited for. */
+        /** @description A job that ended within the time waited. */
         JobEnded_VocabularyTried: {
             /** @description The work. */
             job: components["schemas"]["Job"];
-            /** @description What a changed vocabulary would mean for all history. */
+            /** @description The preview of a changed vocabulary. */
             result: {
-                /** @description The funnel as it would be. */
+                /** @description The funnel after the change. */
                 after: components["schemas"]["TriedFunnel"];
-                /** @description The funnel as it is; without stages if there is no vocabulary of that name yet. */
+                /** @description The funnel before the change; without stages if the vocabulary is new. */
                 before: components["schemas"]["TriedFunnel"];
-                /** @description Who would move, the largest moves first. */
+                /** @description Moves between stages, largest first. */
                 moves: components["schemas"]["StageMove"][];
                 /** @description The vocabulary's name. */
                 vocabulary: string;
             };
         };
-        /** @description A job that ended while it was waited for. */
+        /** @description A job that ended within the time waited. */
         JobEnded_VocabularyUsed: {
             /** @description The work. */
             job: components["schemas"]["Job"];
-            /** @description The version that is in use now. */
+            /** @description The version that is now active. */
             result: {
                 /** @description The vocabulary's name. */
                 name: string;
-                /** @description Whether it was in use already. */
+                /** @description Whether it was already active. */
                 unchanged: boolean;
                 /**
                  * Format: int64
-                 * @description The number of its version.
+                 * @description Its version number.
                  */
                 version: number;
             };
         };
         JobId: string;
-        /** @description Long work, and what came of it. */
+        /** @description A job and its result. */
         JobOutcome: {
             /** @description The work. */
             job: components["schemas"]["Job"];
             problem: components["schemas"]["Problem"] | null;
             result: components["schemas"]["JobResult"] | null;
         };
-        /** @description What came of a job, under the name of what it did. */
+        /** @description The result of a job, under the name of its kind of work. */
         JobResult: {
-            /** @description What an import would come to. */
+            /** @description The preview of an import. */
             preview_import: components["schemas"]["ImportPreview"];
         } | {
-            /** @description What taking an import back came to. */
+            /** @description The result of undoing an import. */
             undo_import: components["schemas"]["ImportUndone"];
         } | {
-            /** @description What a vocabulary would change. */
+            /** @description The preview of a vocabulary. */
             try_vocabulary: components["schemas"]["VocabularyTried"];
         } | {
-            /** @description Which version is in use. */
+            /** @description The active version. */
             use_vocabulary: components["schemas"]["VocabularyUsed"];
         };
         /**
-         * @description How a job stands.
+         * @description The state of a job.
          * @enum {string}
          */
         JobState: "running" | "done" | "failed" | "stopped";
         /**
-         * @description What a job does.
+         * @description The kind of work of a job.
          * @enum {string}
          */
         JobWork: "preview_import" | "undo_import" | "try_vocabulary" | "use_vocabulary";
         /** @description A kind of evidence. */
         Kind: {
-            /** @description The family that it belongs to. */
+            /** @description Its family. */
             family: components["schemas"]["Family"];
-            /** @description What evidence of this kind is called. */
+            /** @description Its name. */
             name: string;
         };
         /** @description A person's role in an organization. */
         Link: {
             /**
              * Format: date-time
-             * @description Since when; null if that is not known.
+             * @description Since when; null if unknown.
              */
             from: string | null;
             /** @description Its id. */
             id: components["schemas"]["LinkId"];
-            /** @description The name of the party at the other end, where a party's links are listed. */
+            /** @description The name of the other party, when listing a party's links. */
             name?: string;
             /** @description The organization. */
             organization: components["schemas"]["PartyId"];
             /** @description The person. */
             person: components["schemas"]["PartyId"];
-            /** @description As what: `employee`, `buyer`, …. */
+            /** @description The role: `employee`, `buyer`, …. */
             role: string;
             /**
              * Format: date-time
@@ -2228,27 +2226,27 @@ export interface components {
              */
             to: string | null;
         };
-        /** @description A link to be made. */
+        /** @description A link to add. */
         LinkDraft: {
             from?: components["schemas"]["Moment"] | null;
             /** @description The organization. */
             organization: components["schemas"]["PartyId"];
             /** @description The person. */
             person: components["schemas"]["PartyId"];
-            /** @description As what: `employee`, `buyer`, …. */
+            /** @description The role: `employee`, `buyer`, …. */
             role: string;
             to?: components["schemas"]["Moment"] | null;
         };
-        /** @description A change of a link. */
+        /** @description The end of a link. */
         LinkEnd: {
             to?: components["schemas"]["Moment"] | null;
         };
         LinkId: string;
-        /** @description A person or an organization in a list. Fields that are empty are left out. */
+        /** @description A person or organization in a list. Empty fields are omitted. */
         Listed: {
             /** @description City. */
             city?: string;
-            /** @description The company, as it was told; links say which organization it is. */
+            /** @description The company as text; links name the organization record. */
             company?: string;
             /** @description Country. */
             country?: string;
@@ -2257,11 +2255,11 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
-            /** @description Mail address. */
+            /** @description Email address. */
             email?: string;
             /** @description First name. */
             first_name?: string;
-            /** @description Whether it is left out of lists, counts and funnels. */
+            /** @description Whether it is hidden from lists, counts and funnels. */
             hidden: boolean;
             /** @description Its id. */
             id: components["schemas"]["PartyId"];
@@ -2271,20 +2269,20 @@ export interface components {
             language?: string;
             /**
              * Format: date-time
-             * @description When its last dated evidence occurred; null where there is none.
+             * @description When its last dated evidence occurred; null if there is none.
              */
             last_evidence: string | null;
             /** @description Last name. */
             last_name?: string;
-            /** @description Fields of the workspace's own. */
+            /** @description Custom fields. */
             more: {
                 [key: string]: string;
             };
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
-            /** @description Anything else worth knowing. */
+            /** @description Free text. */
             note?: string;
-            /** @description Who looks after it. */
+            /** @description The owner. */
             owner?: string;
             /** @description Phone number. */
             phone?: string;
@@ -2292,27 +2290,27 @@ export interface components {
             postal_code?: string;
             /** @description Region. */
             region?: string;
-            /** @description How it was acquired. */
+            /** @description The source: how it was acquired. */
             source?: string;
-            /** @description Its present stage in each vocabulary; null where no rule holds. */
+            /** @description Its current stage in each vocabulary; null if no rule holds. */
             stages: {
                 [key: string]: string | null;
             };
-            /** @description Since when it is in that stage; null where that is not known. */
+            /** @description Since when it is in that stage; null if unknown. */
             stages_since: {
                 [key: string]: string | null;
             };
             standing: components["schemas"]["Standing"] | null;
-            /** @description Why it stands so, where evidence says. */
+            /** @description The reason for the standing, if evidence gives one. */
             standing_reason: string | null;
             /**
              * Format: date-time
-             * @description Since when it stands so; null where that is not known.
+             * @description Since when it has that standing; null if unknown.
              */
             standing_since: string | null;
             /** @description Street and number. */
             street?: string;
-            /** @description What they do there. */
+            /** @description Job title. */
             title?: string;
             /**
              * Format: date-time
@@ -2331,14 +2329,14 @@ export interface components {
         Listing: {
             /** @description The parties. */
             items: components["schemas"]["Listed"][];
-            /** @description Where the next page begins; null if this is the last. */
+            /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
         /** @description An entry of the change log. */
         LoggedChange: {
             /**
-             * @description What, as a word: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import changed
-             *     fields), `party_taken_back` (that import was undone).
+             * @description The action: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import
+             *     changed fields) or `party_taken_back` (that import was undone).
              */
             action: string;
             /** @description Who. */
@@ -2348,37 +2346,37 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description For an edit: what each field was, and what it became. */
+            /** @description For an edit: the old and the new value of each field. */
             fields: {
                 [key: string]: components["schemas"]["FieldChange"];
             };
             /** @description Its id. */
             id: components["schemas"]["ChangeId"];
             party: components["schemas"]["PartyId"] | null;
-            /** @description By which way in. */
+            /** @description How it came in. */
             via: components["schemas"]["Via"];
         };
-        /** @description A party that is there already. */
+        /** @description An existing party. */
         Matching: {
-            /** @description What both have: `email` or `external`. */
+            /** @description What both share: `email` or `external`. */
             by: string;
             /** @description Its name. */
             name: string;
             /** @description Its id. */
             party: string;
         };
-        /** @description Something that a higher stage still misses. */
+        /** @description Something that is missing for a higher stage. */
         Missing: {
-            /** @description What would have to hold, as a sentence. */
+            /** @description What must hold, in words. */
             needs: string;
             /** @description The stage. */
             stage: string;
-            /** @description What may be recorded to come nearer to it, any of these; empty where nothing can. */
+            /** @description Evidence that would help, any of these; empty if none can. */
             ways: components["schemas"]["Way"][];
         };
-        /** @description A place in the request that is wrong. */
+        /** @description An invalid place in the request. */
         Mistake: {
-            /** @description What is wrong there. */
+            /** @description What is wrong. */
             detail: string;
             /** @description A JSON pointer into the body (`/participants/0/party`), a parameter (`?from`) or a header (`If-Match`). */
             pointer: string;
@@ -2397,29 +2395,29 @@ export interface components {
          */
         NumberWord: "cohort" | "undated" | "reached" | "entered" | "skipped" | "furthest" | "here" | "back" | "dropped" | "returned" | "timed";
         /**
-         * @description Which of two numbers is the day.
+         * @description Whether the day or the month comes first.
          * @enum {string}
          */
         OrderWord: "day-first" | "month-first";
-        /** @description The organization that the party of a row belongs to. */
+        /** @description The organization that the party in a row belongs to. */
         OrganizationOfRow: {
             /** @description Its name. */
             name: string;
-            /** @description What the link is called. */
+            /** @description The role of the link. */
             role: string;
         };
-        /** @description Who took part, and as what. */
+        /** @description A participant and its role. */
         Participant: {
             /** @description The person or organization. */
             party: components["schemas"]["PartyId"];
-            /** @description `subject` for the one it is about. */
+            /** @description The role; `subject` for the party the evidence is about. */
             role: string;
         };
-        /** @description Who took part, and as what. */
+        /** @description A participant and its role. */
         ParticipantDraft: {
             /** @description The person or organization. */
             party: components["schemas"]["PartyId"];
-            /** @description `subject` for the one it is about; `participant` if not given. */
+            /** @description The role; `subject` for the party the evidence is about, `participant` by default. */
             role?: string;
         };
         /** @description All parties. */
@@ -2427,11 +2425,11 @@ export interface components {
             /** @description The parties, in the order in which they were added. */
             items: components["schemas"]["ExportedParty"][];
         };
-        /** @description A person or an organization. Fields that are empty are left out. */
+        /** @description A person or organization. Empty fields are omitted. */
         Party: {
             /** @description City. */
             city?: string;
-            /** @description The company, as it was told; links say which organization it is. */
+            /** @description The company as text; links name the organization record. */
             company?: string;
             /** @description Country. */
             country?: string;
@@ -2440,13 +2438,13 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
-            /** @description Mail address. */
+            /** @description Email address. */
             email?: string;
-            /** @description Its ids in other systems. */
+            /** @description Its external ids. */
             external: components["schemas"]["ExternalId"][];
             /** @description First name. */
             first_name?: string;
-            /** @description Whether it is left out of lists, counts and funnels. */
+            /** @description Whether it is hidden from lists, counts and funnels. */
             hidden: boolean;
             /** @description Its id. */
             id: components["schemas"]["PartyId"];
@@ -2456,17 +2454,17 @@ export interface components {
             language?: string;
             /** @description Last name. */
             last_name?: string;
-            /** @description The parties that it is linked to. */
+            /** @description Its links to other parties. */
             links: components["schemas"]["PartyLink"][];
-            /** @description Fields of the workspace's own. */
+            /** @description Custom fields. */
             more: {
                 [key: string]: string;
             };
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
-            /** @description Anything else worth knowing. */
+            /** @description Free text. */
             note?: string;
-            /** @description Who looks after it. */
+            /** @description The owner. */
             owner?: string;
             /** @description Phone number. */
             phone?: string;
@@ -2474,22 +2472,22 @@ export interface components {
             postal_code?: string;
             /** @description Region. */
             region?: string;
-            /** @description How it was acquired. */
+            /** @description The source: how it was acquired. */
             source?: string;
-            /** @description Its present stage in each vocabulary; null where no rule holds. */
+            /** @description Its current stage in each vocabulary; null if no rule holds. */
             stages: {
                 [key: string]: string | null;
             };
-            /** @description Since when it is in that stage; null where that is not known. */
+            /** @description Since when it is in that stage; null if unknown. */
             stages_since: {
                 [key: string]: string | null;
             };
             standing: components["schemas"]["Standing"] | null;
-            /** @description Why it stands so, where evidence says. */
+            /** @description The reason for the standing, if evidence gives one. */
             standing_reason: string | null;
             /** @description Street and number. */
             street?: string;
-            /** @description What they do there. */
+            /** @description Job title. */
             title?: string;
             /**
              * Format: date-time
@@ -2498,21 +2496,21 @@ export interface components {
             updated_at: string;
             /**
              * Format: int64
-             * @description Its version, which `ETag` repeats.
+             * @description Its version; same as `ETag`.
              */
             version: number;
             /** @description Website. */
             website?: string;
         };
-        /** @description Changes of a party: an absent field stays, null empties it. */
+        /** @description An update of a party: absent fields stay, null clears a field. */
         PartyChange: {
             /** @description City. */
             city?: string | null;
-            /** @description The company, as it was told; links say which organization it is. */
+            /** @description The company as text; links name the organization record. */
             company?: string | null;
             /** @description Country. */
             country?: string | null;
-            /** @description Mail address. */
+            /** @description Email address. */
             email?: string | null;
             /** @description First name. */
             first_name?: string | null;
@@ -2520,15 +2518,15 @@ export interface components {
             language?: string | null;
             /** @description Last name. */
             last_name?: string | null;
-            /** @description Fields of the workspace's own; null empties one, those not named stay. */
+            /** @description Custom fields; null clears one, absent ones stay. */
             more?: {
                 [key: string]: string | null;
             };
-            /** @description What it is called; worked out of the other fields if it is emptied. */
+            /** @description Its name; derived from the other fields if cleared. */
             name?: string | null;
-            /** @description Anything else worth knowing. */
+            /** @description Free text. */
             note?: string | null;
-            /** @description Who looks after it. */
+            /** @description The owner. */
             owner?: string | null;
             /** @description Phone number. */
             phone?: string | null;
@@ -2536,29 +2534,29 @@ export interface components {
             postal_code?: string | null;
             /** @description Region. */
             region?: string | null;
-            /** @description How it was acquired. */
+            /** @description The source: how it was acquired. */
             source?: string | null;
             /** @description Street and number. */
             street?: string | null;
-            /** @description What they do there. */
+            /** @description Job title. */
             title?: string | null;
             /** @description Website. */
             website?: string | null;
         };
         /**
-         * @description A person or an organization to be added. It needs a name, a mail address, a phone number, a website or
-         *     an id elsewhere.
+         * @description A person or organization to add. Needs at least a name, email address, phone number, website or external
+         *     id.
          */
         PartyDraft: {
             /** @description City. */
             city?: string | null;
-            /** @description The company, as it was told; links say which organization it is. */
+            /** @description The company as text; links name the organization record. */
             company?: string | null;
             /** @description Country. */
             country?: string | null;
-            /** @description Mail address. */
+            /** @description Email address. */
             email?: string | null;
-            /** @description Its ids in other systems. */
+            /** @description Its external ids. */
             external?: components["schemas"]["ExternalId"][];
             /** @description First name. */
             first_name?: string | null;
@@ -2566,15 +2564,15 @@ export interface components {
             language?: string | null;
             /** @description Last name. */
             last_name?: string | null;
-            /** @description Fields of the workspace's own, by names that are none of the standard ones. */
+            /** @description Custom fields; their names must differ from the standard ones. */
             more?: {
                 [key: string]: string;
             };
-            /** @description What it is called; worked out of the other fields if it is not given. */
+            /** @description Its name; derived from the other fields by default. */
             name?: string | null;
-            /** @description Anything else worth knowing. */
+            /** @description Free text. */
             note?: string | null;
-            /** @description Who looks after it. */
+            /** @description The owner. */
             owner?: string | null;
             /** @description Phone number. */
             phone?: string | null;
@@ -2582,11 +2580,11 @@ export interface components {
             postal_code?: string | null;
             /** @description Region. */
             region?: string | null;
-            /** @description How it was acquired. */
+            /** @description The source: how it was acquired. */
             source?: string | null;
             /** @description Street and number. */
             street?: string | null;
-            /** @description What they do there. */
+            /** @description Job title. */
             title?: string | null;
             /** @description Website. */
             website?: string | null;
@@ -2596,149 +2594,149 @@ export interface components {
         PartyKind: "person" | "organization";
         /** @description A link to another party. */
         PartyLink: {
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
             /** @description The other party. */
             party: components["schemas"]["PartyId"];
-            /** @description As what, for example `works at`. */
+            /** @description The role, for example `works at`. */
             role: string;
         };
         /**
-         * @description Which point in time.
+         * @description Which date.
          * @enum {string}
          */
         PointWord: "created_at" | "updated_at" | "first_evidence" | "last_evidence";
         /** @enum {string} */
         Precision: "instant" | "day" | "unknown";
-        /** @description Why a request was refused, as a document (RFC 9457). */
+        /** @description Why a request failed, as a problem document (RFC 9457). */
         Problem: {
             /** @description A stable code for programs. */
             code: string;
-            /** @description What is wrong and what to do, for people; may be reworded. */
+            /** @description What is wrong and what to do, for people; the wording may change. */
             detail: string;
-            /** @description The places in the request that are wrong, where that can be said. */
+            /** @description The invalid places in the request, if known. */
             errors?: components["schemas"]["Mistake"][];
-            /** @description The parties that are there already, where that is why. */
+            /** @description The existing parties, if the request was a duplicate. */
             matches?: components["schemas"]["Matching"][];
-            /** @description The id of the request, which the server's log has too. */
+            /** @description The request id, as in the server log. */
             request_id: string;
             /**
              * Format: int32
              * @description The status.
              */
             status: number;
-            /** @description The status in words. */
+            /** @description The status text. */
             title: string;
-            /** @description Always `about:blank`: the code says what kind of problem it is. */
+            /** @description Always `about:blank`; the code identifies the problem. */
             type: string;
         };
-        /** @description A row that an import refused. */
+        /** @description A rejected row of an import. */
         RejectedRow: {
-            /** @description The row's cells, as far as they could be read. */
+            /** @description The cells, as far as they could be read. */
             cells: string[];
-            /** @description The column at fault; null if it is the whole row. */
+            /** @description The invalid column; null if it is the whole row. */
             column: string | null;
             /**
              * Format: int64
-             * @description The line of the file on which it begins.
+             * @description The line on which it begins.
              */
             line: number;
-            /** @description What is wrong with it. */
+            /** @description Why it was rejected. */
             reason: string;
-            /** @description What stands there. */
+            /** @description The invalid value. */
             value: string;
         };
-        /** @description Why a piece is taken back. */
+        /** @description Why a piece is retracted. */
         Retraction: {
-            /** @description Why, in a few words. */
+            /** @description The reason. */
             reason: string;
         };
-        /** @description A row as it will be. */
+        /** @description The preview of a row. */
         RowAsItWillBe: {
-            /** @description What it says has happened, in words. */
+            /** @description The evidence it would record, in words. */
             evidence: string[];
-            /** @description What it says of them. */
+            /** @description The field values. */
             fields: {
                 [key: string]: string;
             };
-            /** @description Whom it is about. */
+            /** @description What it is about. */
             kind: components["schemas"]["PartyKind"];
             /**
              * Format: int64
-             * @description The line of the file on which it begins.
+             * @description The line on which it begins.
              */
             line: number;
             organization: components["schemas"]["OrganizationOfRow"] | null;
             /**
-             * @description The stage in each vocabulary that they come to, with all that is known of them already; null for none. None is
-             *     there in a guess, which tries nothing.
+             * @description The resulting stage in each vocabulary, including what is already known; null for none. Not present in a
+             *     suggestion.
              */
             stages: {
                 [key: string]: string | null;
             };
         };
-        /** @description A row that cannot be taken. */
+        /** @description A row that cannot be imported. */
         RowProblem: {
-            /** @description The column at fault; null if it is the whole row. */
+            /** @description The invalid column; null if it is the whole row. */
             column: string | null;
             /**
              * Format: int64
-             * @description The line of the file on which it begins.
+             * @description The line on which it begins.
              */
             line: number;
-            /** @description What is wrong with it. */
+            /** @description Why it was rejected. */
             reason: string;
-            /** @description What stands there. */
+            /** @description The invalid value. */
             value: string;
         };
-        /** @description How large a company. */
+        /** @description The size of the sample company. */
         SampleDraft: {
             /**
              * Format: int64
-             * @description How many people and organizations together.
+             * @description Number of people and organizations together.
              */
             parties: number;
         };
-        /** @description What was made. */
+        /** @description The added sample data. */
         SampleMade: {
             /**
              * Format: int64
-             * @description With so many pieces of evidence.
+             * @description Number of pieces of evidence.
              */
             evidence: number;
             /**
              * Format: int64
-             * @description So many people and organizations.
+             * @description Number of people and organizations.
              */
             parties: number;
         };
-        /** @description A list that is asked for by a body, for filters that are too long for an address. */
+        /** @description A list request, for filters that are too long for a URL. */
         Search: {
-            /** @description Where the page begins: `next` of the one before. */
+            /** @description The `next` of the previous page; omit for the first page. */
             cursor?: string | null;
             filter?: components["schemas"]["Filter"] | null;
-            /** @description How many rows; 50, if not given. */
+            /** @description Maximum number of rows; 50 by default. */
             limit?: number | null;
             /**
              * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-             *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-             *     last to the first. Those without a value come last either way.
+             *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+             *     in descending order. Parties without a value always come last.
              */
             sort?: string | null;
         };
         /** @description A stage of a vocabulary. */
         Stage: {
-            /** @description What to do; may be empty. */
+            /** @description Suggested actions; may be empty. */
             actions: string[];
             /** @description What it means. */
             definition: string;
-            /** @description What to aim for; may be empty. */
+            /** @description The goal; may be empty. */
             goal: string;
-            /** @description What addresses call it. */
+            /** @description Its name in URLs and rules. */
             name: string;
             /** @description The rule over facts. */
             rule: string;
-            /** @description What people call it. */
+            /** @description Its title. */
             title: string;
         };
         /** @description A condition on a stage: exactly one of `one_of`, `at_least` and `none`. */
@@ -2749,24 +2747,24 @@ export interface components {
             none?: boolean;
             /** @description One of these stages. */
             one_of?: string[];
-            /** @description In whose words. */
+            /** @description The vocabulary. */
             vocabulary: string;
         };
-        /** @description Parties that would move from one stage to another. */
+        /** @description A move from one stage to another. */
         StageMove: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of parties.
              */
             count: number;
-            /** @description Some of them. */
+            /** @description Examples. */
             examples: components["schemas"]["MovedParty"][];
-            /** @description The stage they are in now; null for none. */
+            /** @description The current stage; null for none. */
             from: string | null;
-            /** @description The stage they would be in; null for none. */
+            /** @description The new stage; null for none. */
             to: string | null;
         };
-        /** @description A stretch of time in one stage. */
+        /** @description A period in one stage. */
         StageSpan: {
             begun_by: components["schemas"]["EvidenceId"] | null;
             ended_by: components["schemas"]["EvidenceId"] | null;
@@ -2779,13 +2777,13 @@ export interface components {
             stage: string;
             /**
              * Format: date-time
-             * @description When it ends; null if nothing known ends it.
+             * @description When it ends; null if it is open.
              */
             to: string | null;
         };
         /** @enum {string} */
         Standing: "active" | "nurturing" | "lost" | "disqualified" | "former";
-        /** @description A stretch of time in one standing. */
+        /** @description A period in one standing. */
         StandingSpan: {
             begun_by: components["schemas"]["EvidenceId"] | null;
             ended_by: components["schemas"]["EvidenceId"] | null;
@@ -2794,92 +2792,92 @@ export interface components {
              * @description When it began; null if evidence of unknown time began it.
              */
             from: string | null;
-            /** @description Why, where evidence says. */
+            /** @description The reason, if evidence gives one. */
             reason: string | null;
             /** @description The standing. */
             standing: components["schemas"]["Standing"];
             /**
              * Format: date-time
-             * @description When it ends; null if nothing known ends it.
+             * @description When it ends; null if it is open.
              */
             to: string | null;
         };
-        /** @description A point in time lies in a stretch: between two times, or so many days before or after the present. */
+        /** @description A date lies between two times, or within a number of days before or after now. */
         TimeCondition: {
             from?: components["schemas"]["Moment"] | null;
             /**
              * Format: int32
-             * @description In the last so many days.
+             * @description Within this many days before now.
              */
             last_days?: number | null;
             /**
              * Format: int32
-             * @description In the next so many days.
+             * @description Within this many days after now.
              */
             next_days?: number | null;
             /** @description Which. */
             of: components["schemas"]["PointWord"];
             to?: components["schemas"]["Moment"] | null;
         };
-        /** @description The funnel of a definition. */
+        /** @description The funnel of a previewed vocabulary. */
         TriedFunnel: {
             /**
              * Format: int64
-             * @description How many parties the cohort holds.
+             * @description Number of parties in the cohort.
              */
             cohort: number;
             /** @description The stages. */
             stages: components["schemas"]["TriedStage"][];
             /**
              * Format: int64
-             * @description How many reached the first stage at an unknown time.
+             * @description Number of parties that reached the first stage at an unknown time.
              */
             undated: number;
         };
-        /** @description The numbers of one stage of a definition that may not be stored, so that they lead to no lists. */
+        /** @description The numbers of one previewed stage; without lists, because nothing is stored. */
         TriedStage: {
             /**
              * Format: int64
-             * @description Of these, members that are in an earlier stage, or in none.
+             * @description Of these, members now in an earlier stage or in none.
              */
             back: number;
             /**
              * Format: double
-             * @description The share of those who reached this stage that reached the next; null for the last.
+             * @description Share of those who reached this stage that reached the next; null for the last stage.
              */
             conversion: number | null;
-            /** @description Of these, members that were lost, disqualified or are former, by reason. */
+            /** @description Of these, members that are lost, disqualified or former, by reason. */
             dropped: {
                 [key: string]: number;
             };
             /**
              * Format: int64
-             * @description Of these, members that were in this very stage.
+             * @description Of those who reached it, members that were in this stage itself.
              */
             entered: number;
             /**
              * Format: int64
-             * @description Members that came this far and no further: `here + back + dropped`.
+             * @description Members that got this far and no further: `here + back + dropped`.
              */
             furthest: number;
             /**
              * Format: int64
-             * @description Of these, members that are in the stage.
+             * @description Of these, members still in this stage.
              */
             here: number;
             /**
              * Format: double
-             * @description Days to the next stage for half of those timed.
+             * @description Days within which half of those timed reached the next stage.
              */
             median_days: number | null;
             /**
              * Format: double
-             * @description The same for three quarters of them.
+             * @description The same for 75% of them.
              */
             p75_days: number | null;
             /**
              * Format: double
-             * @description The same for nine tenths of them.
+             * @description The same for 90% of them.
              */
             p90_days: number | null;
             /**
@@ -2894,41 +2892,41 @@ export interface components {
             returned: number;
             /**
              * Format: int64
-             * @description Of these, members that were not.
+             * @description Of those who reached it, members that were only in a later stage.
              */
             skipped: number;
             /** @description The stage. */
             stage: string;
             /**
              * Format: int64
-             * @description How many reached both this stage and the next at known times.
+             * @description Members that reached both this stage and the next at known times.
              */
             timed: number;
         };
-        /** @description A value that a mapping does not know. */
+        /** @description A value that the mapping does not list. */
         UnknownValue: {
             /** @description The column. */
             column: string;
             /**
              * Format: int64
-             * @description In how many rows it stands.
+             * @description Number of rows with it.
              */
             rows: number;
             /** @description The value. */
             value: string;
         };
-        /** @description A file that was handed over. */
+        /** @description An uploaded file. */
         Upload: {
             /** @description SHA-256 of its bytes, in hexadecimal. */
             digest: string;
             /**
              * Format: date-time
-             * @description Until when it is kept, unless an import needs it longer.
+             * @description When it is removed, unless an import needs it longer.
              */
             expires_at: string;
             /** @description Its id. */
             id: components["schemas"]["UploadId"];
-            /** @description The name that people know it by. */
+            /** @description The file name. */
             name: string;
             /**
              * Format: int64
@@ -2937,11 +2935,11 @@ export interface components {
             size: number;
         };
         UploadId: string;
-        /** @description What runs here. */
+        /** @description The version of this server. */
         Version: {
             /**
              * Format: int64
-             * @description The step of the schema that the database is at.
+             * @description The schema version of the database.
              */
             schema_step: number;
             /** @description The version of Casebook. */
@@ -2949,56 +2947,56 @@ export interface components {
         };
         /** @enum {string} */
         Via: "form" | "import" | "api" | "shell" | "system" | "demo";
-        /** @description An ordered list of stages, each with the rule that says when it applies. */
+        /** @description An ordered list of stages, each with the rule that makes it hold. */
         Vocabulary: {
-            /** @description What it is for. */
+            /** @description Its description. */
             description: string;
-            /** @description What addresses call it. */
+            /** @description Its name in URLs and rules. */
             name: string;
-            /** @description Its stages, from the broadest to the furthest. */
+            /** @description Its stages, from lowest to highest. */
             stages: components["schemas"]["Stage"][];
-            /** @description What people call it. */
+            /** @description Its title. */
             title: string;
-            /** @description The file that it was read from (TOML), with its comments. */
+            /** @description Its text (TOML), including comments. */
             toml: string;
             /**
              * Format: int64
-             * @description The version in use; null for one that was only checked.
+             * @description The version number; null if the text was only checked.
              */
             version: number | null;
         };
         /** @description The stages of a party in one vocabulary. */
         VocabularyHistory: {
-            /** @description The periods, in the order of time. */
+            /** @description The periods over time. */
             periods: components["schemas"]["StageSpan"][];
             /** @description The vocabulary. */
             vocabulary: string;
         };
         /** @description A vocabulary as text. */
         VocabularyText: {
-            /** @description The file (TOML). */
+            /** @description The text (TOML). */
             toml: string;
         };
-        /** @description What a changed vocabulary would mean for all history. */
+        /** @description The preview of a changed vocabulary. */
         VocabularyTried: {
-            /** @description The funnel as it would be. */
+            /** @description The funnel after the change. */
             after: components["schemas"]["TriedFunnel"];
-            /** @description The funnel as it is; without stages if there is no vocabulary of that name yet. */
+            /** @description The funnel before the change; without stages if the vocabulary is new. */
             before: components["schemas"]["TriedFunnel"];
-            /** @description Who would move, the largest moves first. */
+            /** @description Moves between stages, largest first. */
             moves: components["schemas"]["StageMove"][];
             /** @description The vocabulary's name. */
             vocabulary: string;
         };
-        /** @description The version that is in use now. */
+        /** @description The version that is now active. */
         VocabularyUsed: {
             /** @description The vocabulary's name. */
             name: string;
-            /** @description Whether it was in use already. */
+            /** @description Whether it was already active. */
             unchanged: boolean;
             /**
              * Format: int64
-             * @description The number of its version.
+             * @description Its version number.
              */
             version: number;
         };
@@ -3006,34 +3004,34 @@ export interface components {
         VocabularyVersion: {
             /**
              * Format: date-time
-             * @description When it was brought in.
+             * @description When it was added.
              */
             created_at: string;
             /** @description The vocabulary's name. */
             name: string;
-            /** @description Who brought it in: `casebook` if it came with the program; null where that was not kept. */
+            /** @description Who added it; `casebook` if it is built in, null if unknown. */
             recorded_by: string | null;
-            /** @description `active` answers questions, `building` is being prepared, `retired` was replaced. */
+            /** @description `active` (in use), `building` (being prepared) or `retired` (replaced). */
             state: string;
-            /** @description What people call it. */
+            /** @description Its title. */
             title: string;
             /**
              * Format: int64
-             * @description Its number among the versions of that name.
+             * @description Its version number.
              */
             version: number;
         };
-        /** @description Evidence that brings a higher stage nearer: of a kind, or of any kind of a family. */
+        /** @description Evidence that would help to reach a higher stage: of one kind, or of any kind of a family. */
         Way: {
-            /** @description The criterion that has to be found met; null for other kinds than `criterion_assessed`. */
+            /** @description The criterion that must be met; null for kinds other than `criterion_assessed`. */
             criterion: string | null;
             family: components["schemas"]["Family"] | null;
-            /** @description The kind; null where any of the family will do. */
+            /** @description The kind; null if any of the family will do. */
             kind: string | null;
         };
     };
     responses: {
-        /** @description A page of another origin sent the request. */
+        /** @description The request came from a page of another origin. */
         Problem403: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3043,7 +3041,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing has the id that the address names. */
+        /** @description Nothing has this id. */
         Problem404: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3063,7 +3061,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It contradicts what is there. */
+        /** @description Conflicts with existing data. */
         Problem409: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3073,7 +3071,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It has been changed since the version that `If-Match` names. */
+        /** @description It has changed since the version in `If-Match`. */
         Problem412: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3083,7 +3081,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is longer than is read. */
+        /** @description The body is too long. */
         Problem413: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3093,7 +3091,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The address is longer than is read; beyond 64 KB the answer is the bare status without a document. */
+        /** @description The URL is too long; beyond 64 KB the response is the bare status without a document. */
         Problem414: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3103,7 +3101,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not of the type that is read here. */
+        /** @description The content type is not supported here. */
         Problem415: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3113,7 +3111,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is addressed to a server of another name. */
+        /** @description The `Host` header names another server. */
         Problem421: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3123,7 +3121,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is understood and something in it is wrong; `errors` says where. */
+        /** @description The request is well formed but invalid; see `errors`. */
         Problem422: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3143,7 +3141,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The headers are longer than is read. */
+        /** @description The headers are too long. */
         Problem431: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3153,7 +3151,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Casebook made a mistake; its log says more. */
+        /** @description Internal error; see the server log. */
         Problem500: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3163,10 +3161,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database is away, busy or read-only, or too many requests wait; nothing was written, so try again. */
+        /** @description The database is unavailable, busy or read-only, or too many requests are waiting. Nothing was written; try again. */
         Problem503: {
             headers: {
-                /** @description After how many seconds it may be tried again. */
+                /** @description Seconds to wait before trying again. */
                 "Retry-After"?: string;
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3175,10 +3173,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The answer was not ready in time; `outcome_unknown`: a change had begun, and may be written or not. */
+        /** @description The response was not ready in time. With `outcome_unknown`, a change had begun and may or may not have been written. */
         Problem504: {
             headers: {
-                /** @description After how many seconds it may be tried again. */
+                /** @description Seconds to wait before trying again. */
                 "Retry-After"?: string;
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3187,7 +3185,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The disk of the database is full. */
+        /** @description The database disk is full. */
         Problem507: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3199,12 +3197,12 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+        /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
         IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
-        /** @description The id of the request, taken over from the client if it sent a sane one. */
+        /** @description The request id; taken from the client's `X-Request-Id` if it is well formed. */
         RequestId: string;
     };
     pathItems: never;
@@ -3360,9 +3358,9 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /** @description How many entries; 50, if not given. */
+                /** @description Maximum number of entries; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -3391,14 +3389,17 @@ export interface operations {
             504: components["responses"]["Problem504"];
         };
     };
-    followChanges: {
+    follow_changes: {
         parameters: {
             query?: {
-                /** @description The number of the last change that is known; `Last-Event-ID` says the same. Without either, from now on. */
+                /**
+                 * @description The number of the last change you have, as an alternative to `Last-Event-ID`. Without either, the stream
+                 *     starts now.
+                 */
                 after?: number;
             };
             header?: {
-                /** @description The id of the last event that is known */
+                /** @description The id of the last event you received */
                 "Last-Event-ID"?: number | null;
             };
             path?: never;
@@ -3430,7 +3431,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3442,7 +3443,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The piece as it is stored, or of a list every one */
+            /** @description The recorded piece, or all pieces of a list */
             201: {
                 headers: {
                     /** @description The address of the piece */
@@ -3454,7 +3455,7 @@ export interface operations {
                     "application/json": components["schemas"]["EvidenceAnswer"];
                 };
             };
-            /** @description Of a list, some or all were refused */
+            /** @description Some or all pieces of a list were rejected */
             207: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3466,7 +3467,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description It contradicts what is there */
+            /** @description Conflicts with existing data */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3525,11 +3526,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The piece that is wrong */
+                /** @description The piece to correct */
                 id: components["schemas"]["EvidenceId"];
             };
             cookie?: never;
@@ -3555,7 +3556,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It contradicts what is there */
+            /** @description Conflicts with existing data */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3581,7 +3582,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3611,7 +3612,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It contradicts what is there */
+            /** @description Conflicts with existing data */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3636,9 +3637,9 @@ export interface operations {
     export_evidence: {
         parameters: {
             query?: {
-                /** @description A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`). */
+                /** @description `csv` (default), safe to open in a spreadsheet, or `json`. */
                 format?: "csv" | "json";
-                /** @description Whether hidden parties are exported too; they are not, if not given. */
+                /** @description Whether to include hidden parties; `false` by default. */
                 hidden?: boolean;
             };
             header?: never;
@@ -3673,26 +3674,23 @@ export interface operations {
     export_parties: {
         parameters: {
             query?: {
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description A table (`csv`, if not given), safe to open in a spreadsheet, or one object (`json`). */
+                /** @description `csv` (default), safe to open in a spreadsheet, or `json`. */
                 format?: "csv" | "json";
-                /** @description Whether hidden parties are exported too; they are not, if not given, unless the filter speaks of them. */
+                /** @description Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`. */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -3728,7 +3726,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3770,21 +3768,21 @@ export interface operations {
     get_funnel: {
         parameters: {
             query?: {
-                /** @description Look as of a time; a date means the end of that day. Now, if not given. */
+                /** @description The time to count as of; a date means the end of that day. Now by default. */
                 as_of?: string;
-                /** @description What had happened by then as known today (`occurred`, if not given), or what was known then. */
+                /** @description `occurred` (default): what had happened by then, as known today. `recorded`: what had been recorded by then. */
                 basis?: "occurred" | "recorded";
-                /** @description One funnel for each group: `source`. */
+                /** @description Return one funnel per group: `source`. */
                 by?: "source";
-                /** @description The stage whose first reaching makes the cohort; the first if not given. */
+                /** @description The cohort stage: parties enter the cohort when they first reach it. The first stage by default. */
                 cohort_stage?: string;
-                /** @description Only those who reached the cohort's stage at this time or later; a date means its first instant. */
+                /** @description Only parties that reached the cohort stage at or after this time; a date means its first instant. */
                 from?: string;
-                /** @description Whose funnel; `all` if not given. */
+                /** @description People, organizations, or `all` (default). */
                 of?: "people" | "organizations" | "all";
-                /** @description Only those who reached it before this time; a date means its first instant. */
+                /** @description Only parties that reached the cohort stage before this time; a date means its first instant. */
                 to?: string;
-                /** @description In whose words; `journey` if not given. */
+                /** @description The vocabulary; `journey` by default. */
                 vocabulary?: string;
             };
             header?: never;
@@ -3793,7 +3791,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The funnel, or one for each group */
+            /** @description The funnel, or one per group */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3822,7 +3820,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The database answers */
+            /** @description The server can work */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3845,9 +3843,9 @@ export interface operations {
     list_imports: {
         parameters: {
             query?: {
-                /** @description Where the page begins: the `next` of the page before; the first page without it. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 if not given. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -3856,7 +3854,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Imports, each with the state it is really in */
+            /** @description The imports with their current state */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3880,7 +3878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3892,7 +3890,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The import, which has its id and goes on */
+            /** @description The import, which is running */
             202: {
                 headers: {
                     /** @description Its address */
@@ -3906,7 +3904,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description The same file is being imported right now */
+            /** @description The same file is already being imported */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3940,7 +3938,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The import as it stands */
+            /** @description The import */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3965,7 +3963,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3976,7 +3974,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The import as it stands; it may take a moment to stop */
+            /** @description The import; it may take a moment to stop */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3989,7 +3987,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It has come to its end, or is being taken back */
+            /** @description It has ended, or is being undone */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4014,9 +4012,9 @@ export interface operations {
     list_rejects: {
         parameters: {
             query?: {
-                /** @description Where the page begins: the `next` of the page before; the first page without it. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /** @description How many items at most; 50 if not given. */
+                /** @description Maximum number of items; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -4028,7 +4026,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused rows */
+            /** @description The rejected rows */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4061,7 +4059,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The refused rows */
+            /** @description The rejected rows */
             200: {
                 headers: {
                     /** @description The name under which to save it */
@@ -4088,7 +4086,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4099,7 +4097,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The import, which goes on */
+            /** @description The import, which is running */
             202: {
                 headers: {
                     /** @description Its address */
@@ -4114,7 +4112,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It is not interrupted, or its file is no longer there */
+            /** @description It is not interrupted, or its file is no longer available */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4139,11 +4137,11 @@ export interface operations {
     undo_import: {
         parameters: {
             query?: {
-                /** @description How many seconds to wait for the end; 10 if not given. After that the work goes on by itself. */
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
                 wait?: number;
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4154,7 +4152,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is undone */
+            /** @description The import is undone */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4164,7 +4162,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobEnded_ImportUndone"];
                 };
             };
-            /** @description It takes longer; `Location` tells of its end */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The work's address */
@@ -4179,7 +4177,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It was stopped, or another process keeps at the import */
+            /** @description It was stopped, or another process is working on the import */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4205,7 +4203,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4217,7 +4215,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A mapping, and what it makes of the first rows */
+            /** @description The suggested mapping and a preview of the first rows */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4244,11 +4242,11 @@ export interface operations {
     preview_import: {
         parameters: {
             query?: {
-                /** @description How many seconds to wait for the end; 10 if not given. After that the work goes on by itself. */
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
                 wait?: number;
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4260,7 +4258,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the import would come to */
+            /** @description The preview */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4270,7 +4268,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobEnded_ImportPreview"];
                 };
             };
-            /** @description It takes longer; `Location` tells of its end */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The work's address */
@@ -4311,14 +4309,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The work */
+                /** @description The job */
                 id: components["schemas"]["JobId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description How it stands */
+            /** @description The job */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4343,18 +4341,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The work */
+                /** @description The job */
                 id: components["schemas"]["JobId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description How it stands now; it may take a moment to stop */
+            /** @description The job; it may take a moment to stop */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4388,7 +4386,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every kind */
+            /** @description All kinds */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4412,7 +4410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4424,7 +4422,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The kind, which evidence and rules may name from now on */
+            /** @description The kind; evidence and rules can use it from now on */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4462,7 +4460,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4545,7 +4543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is taken back */
+            /** @description Removed */
             204: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4569,7 +4567,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4584,7 +4582,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The link as it is now */
+            /** @description The updated link */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4618,7 +4616,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The counts */
+            /** @description The metrics */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4647,7 +4645,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1 */
+            /** @description The OpenAPI 3.1 document */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4670,34 +4668,31 @@ export interface operations {
     list_organizations: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description Only hidden ones, or only those that are not; the latter, if not given. */
+                /** @description Only hidden parties (`true`) or only visible ones (`false`, default). */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description How many rows; 50, if not given. */
+                /** @description Maximum number of rows; 50 by default. */
                 limit?: number;
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-                 *     last to the first. Those without a value come last either way.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+                 *     in descending order. Parties without a value always come last.
                  */
                 sort?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -4729,14 +4724,11 @@ export interface operations {
     add_organization: {
         parameters: {
             query?: {
-                /**
-                 * @description What to do where one of the same kind has the same mail address, or the same external id: `refuse`, if not
-                 *     given.
-                 */
+                /** @description What to do if a party of the same kind has the same email address or external id; `refuse` by default. */
                 duplicates?: "refuse" | "add_to" | "allow";
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4748,7 +4740,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The one that was there already, with what was added to it */
+            /** @description The existing party, with its empty fields filled */
             200: {
                 headers: {
                     /** @description Its version, for `If-Match` */
@@ -4760,7 +4752,7 @@ export interface operations {
                     "application/json": components["schemas"]["Party"];
                 };
             };
-            /** @description The organization that was added */
+            /** @description The added organization */
             201: {
                 headers: {
                     /** @description Its version, for `If-Match` */
@@ -4776,7 +4768,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description It is there already; `matches` says who */
+            /** @description A duplicate exists; see `matches` */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4837,7 +4829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` of the version that is changed, or `*` */
+                /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
             };
             path: {
@@ -4852,7 +4844,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The organization as it is now */
+            /** @description The updated organization */
             200: {
                 headers: {
                     /** @description Its new version */
@@ -4885,34 +4877,31 @@ export interface operations {
     list_parties: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description Only hidden ones, or only those that are not; the latter, if not given. */
+                /** @description Only hidden parties (`true`) or only visible ones (`false`, default). */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description How many rows; 50, if not given. */
+                /** @description Maximum number of rows; 50 by default. */
                 limit?: number;
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-                 *     last to the first. Those without a value come last either way.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+                 *     in descending order. Parties without a value always come last.
                  */
                 sort?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -4980,7 +4969,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` of the version that is changed, or `*` */
+                /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
             };
             path: {
@@ -4995,7 +4984,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The party as it is now */
+            /** @description The updated party */
             200: {
                 headers: {
                     /** @description Its new version */
@@ -5028,9 +5017,9 @@ export interface operations {
     list_changes_of_party: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /** @description How many entries; 50, if not given. */
+                /** @description Maximum number of entries; 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -5075,7 +5064,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of it */
+            /** @description The evidence */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5099,9 +5088,9 @@ export interface operations {
     explain_party: {
         parameters: {
             query?: {
-                /** @description As of a time; a date means the end of that day. Now, if not given. */
+                /** @description The time to explain as of; a date means the end of that day. Now by default. */
                 at?: string;
-                /** @description In whose words; `journey` if not given. */
+                /** @description The vocabulary; `journey` by default. */
                 vocabulary?: string;
             };
             header?: never;
@@ -5138,7 +5127,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -5149,7 +5138,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The party as it is now */
+            /** @description The updated party */
             200: {
                 headers: {
                     /** @description Its version */
@@ -5221,7 +5210,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them */
+            /** @description The links */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5246,7 +5235,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -5257,7 +5246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The party as it is now */
+            /** @description The updated party */
             200: {
                 headers: {
                     /** @description Its version */
@@ -5287,24 +5276,21 @@ export interface operations {
     count_parties: {
         parameters: {
             query?: {
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description Only hidden ones, or only those that are not; the latter, if not given. */
+                /** @description Only hidden parties (`true`) or only visible ones (`false`, default). */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -5313,7 +5299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many fit */
+            /** @description The count */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5337,28 +5323,25 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The fields to count by, with commas between: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
+                 * @description The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
                  *     `country`, `region`, `city`, `language`, `title`.
                  */
                 fields?: string;
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description Only hidden ones, or only those that are not; the latter, if not given. */
+                /** @description Only hidden parties (`true`) or only visible ones (`false`, default). */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -5367,7 +5350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A facet for each field */
+            /** @description One facet per field */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5391,7 +5374,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5430,11 +5413,11 @@ export interface operations {
     list_similar_parties: {
         parameters: {
             query: {
-                /** @description Where the person works; colleagues come first. */
+                /** @description The person's company; colleagues come first. */
                 company?: string;
-                /** @description Only people or organizations. */
+                /** @description Only people, or only organizations. */
                 kind?: components["schemas"]["PartyKind"];
-                /** @description The name, which may not be typed to its end yet. */
+                /** @description The name, which may be incomplete. */
                 name: string;
             };
             header?: never;
@@ -5443,7 +5426,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them; `next` is always null */
+            /** @description The similar parties; `next` is always null */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5466,34 +5449,31 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /**
-                 * @description A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-                 *     that does the same.
-                 */
+                /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
                 filter?: string;
-                /** @description Only hidden ones, or only those that are not; the latter, if not given. */
+                /** @description Only hidden parties (`true`) or only visible ones (`false`, default). */
                 hidden?: boolean;
-                /** @description People, or organizations. */
+                /** @description People or organizations. */
                 kind?: "person" | "organization";
-                /** @description How many rows; 50, if not given. */
+                /** @description Maximum number of rows; 50 by default. */
                 limit?: number;
-                /** @description Who looks after them. */
+                /** @description The owner. */
                 owner?: string;
-                /** @description Fragments that are all found in name, mail, phone, company or note. */
+                /** @description Search text; each word must occur in name, email, phone, company or note. */
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-                 *     last to the first. Those without a value come last either way.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+                 *     in descending order. Parties without a value always come last.
                  */
                 sort?: string;
-                /** @description How they were acquired. */
+                /** @description The source. */
                 source?: string;
                 /** @description The stage in the vocabulary `journey`. */
                 "stage.journey"?: string;
-                /** @description Standings, with commas between; `none` for those without evidence. */
+                /** @description Standings, separated by commas; `none` for parties without evidence. */
                 standing?: string;
             };
             header?: never;
@@ -5525,14 +5505,11 @@ export interface operations {
     add_person: {
         parameters: {
             query?: {
-                /**
-                 * @description What to do where one of the same kind has the same mail address, or the same external id: `refuse`, if not
-                 *     given.
-                 */
+                /** @description What to do if a party of the same kind has the same email address or external id; `refuse` by default. */
                 duplicates?: "refuse" | "add_to" | "allow";
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5544,7 +5521,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The one that was there already, with what was added to it */
+            /** @description The existing party, with its empty fields filled */
             200: {
                 headers: {
                     /** @description Its version, for `If-Match` */
@@ -5556,7 +5533,7 @@ export interface operations {
                     "application/json": components["schemas"]["Party"];
                 };
             };
-            /** @description The person that was added */
+            /** @description The added person */
             201: {
                 headers: {
                     /** @description Its version, for `If-Match` */
@@ -5572,7 +5549,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description It is there already; `matches` says who */
+            /** @description A duplicate exists; see `matches` */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5633,7 +5610,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` of the version that is changed, or `*` */
+                /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
             };
             path: {
@@ -5648,7 +5625,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person as it is now */
+            /** @description The updated person */
             200: {
                 headers: {
                     /** @description Its new version */
@@ -5682,7 +5659,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5694,7 +5671,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The company is there */
+            /** @description The sample data was added */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5706,7 +5683,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description The casebook is not empty */
+            /** @description The database is not empty */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5731,11 +5708,11 @@ export interface operations {
     add_upload: {
         parameters: {
             query: {
-                /** @description The file's name, for people; an import takes its feed's name from it if nothing else is said. */
+                /** @description The file name; also the default name of the feed when the file is imported. */
                 name: string;
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5751,7 +5728,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The file, which is kept for a day */
+            /** @description The uploaded file; it is kept for one day */
             201: {
                 headers: {
                     /** @description Its address */
@@ -5822,7 +5799,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is removed */
+            /** @description Removed */
             204: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5832,7 +5809,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description An import that has not come to its end needs it */
+            /** @description An unfinished import needs it */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5890,7 +5867,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every version */
+            /** @description All versions */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5913,12 +5890,12 @@ export interface operations {
     get_vocabulary: {
         parameters: {
             query?: {
-                /** @description Its number; the version in use if not given. */
+                /** @description The version number; the active version by default. */
                 version?: number;
             };
             header?: never;
             path: {
-                /** @description Its name, for example `journey` */
+                /** @description The vocabulary's name, for example `journey` */
                 name: string;
             };
             cookie?: never;
@@ -5950,18 +5927,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Its name, for example `inbound` */
+                /** @description The vocabulary's name, for example `inbound` */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is out of use */
+            /** @description The vocabulary is retired */
             204: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5972,7 +5949,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It is the one that is meant where none is named, or the last in use */
+            /** @description It is the default vocabulary, or the last active one */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5998,7 +5975,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6010,7 +5987,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is in order, and reads so */
+            /** @description The text is valid; this is the vocabulary */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -6037,11 +6014,11 @@ export interface operations {
     try_vocabulary: {
         parameters: {
             query?: {
-                /** @description How many seconds to wait for the end; 10 if not given. After that the work goes on by itself. */
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
                 wait?: number;
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6053,7 +6030,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What it would change */
+            /** @description The preview */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -6063,7 +6040,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobEnded_VocabularyTried"];
                 };
             };
-            /** @description It takes longer; `Location` tells of its end */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The work's address */
@@ -6102,11 +6079,11 @@ export interface operations {
     use_vocabulary: {
         parameters: {
             query?: {
-                /** @description How many seconds to wait for the end; 10 if not given. After that the work goes on by itself. */
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
                 wait?: number;
             };
             header?: {
-                /** @description A name for the request, of the client's choice. Sent again under it within a day, it is answered as the first time, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6118,7 +6095,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The version that is in use */
+            /** @description The active version */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -6128,7 +6105,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobEnded_VocabularyUsed"];
                 };
             };
-            /** @description It takes longer; `Location` tells of its end */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The work's address */
@@ -6142,7 +6119,7 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
-            /** @description It was stopped, or another version was put to use meanwhile */
+            /** @description It was stopped, or another version was activated in the meantime */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

@@ -65,7 +65,7 @@ impl Words {
         found.ok_or_else(|| Error::NotFound {
             what: "vocabulary",
             given: name.to_owned(),
-            hint: format!("; there are {}", self.names().join(", ")),
+            hint: format!("; available: {}", self.names().join(", ")),
         })
     }
 

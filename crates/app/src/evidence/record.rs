@@ -64,7 +64,8 @@ impl When {
             (Some(at), _) => Ok(Self::At(at, Precision::Day)),
             (None, Some(at)) => Ok(Self::At(at, Precision::Instant)),
             (None, None) => Err(Error::Usage(format!(
-                "`{text}` is no time: give a date (2026-03-03), a time (2026-03-03T10:00:00+01:00), `now` or `unknown`"
+                "`{text}` is not a valid time: use a date (2026-03-03), a time (2026-03-03T10:00:00+01:00), `now` or \
+                 `unknown`"
             ))),
         }
     }
@@ -195,13 +196,14 @@ fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
     let code = currency.or(own).unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
     let money = Currency::parse(&code).and_then(|currency| Money::parse_major(number, currency));
     let expected =
-        || Error::Usage(format!("`{text}` ({code}) is no amount: write 1234.50 with a currency such as EUR"));
+        || Error::Usage(format!("`{text}` ({code}) is not a valid amount: use a number such as 1234.50 and a \
+                                 currency such as EUR"));
     money.map(Some).ok_or_else(expected)
 }
 
 fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Participant>> {
     let Some(given) = detail.remove("participants") else { return Ok(Vec::new()) };
-    let expected = || Error::Usage("participants are a list of {\"party\": ID, \"role\": TEXT}".to_owned());
+    let expected = || Error::Usage("participants must be a list of {\"party\": ID, \"role\": TEXT}".to_owned());
     given
         .as_array()
         .ok_or_else(expected)?

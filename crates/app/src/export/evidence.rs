@@ -47,7 +47,7 @@ pub(super) fn write(
         let (mut after, mut written) = (EvidenceId(0), 0);
         loop {
             if progress.stopped() {
-                return Err(Error::Stopped("the export is not whole".to_owned()));
+                return Err(Error::Stopped("the export is incomplete".to_owned()));
             }
             let mut pieces = evidence::after(connection, after, STEP)?;
             let Some(last) = pieces.last() else { break };

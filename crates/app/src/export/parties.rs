@@ -42,7 +42,7 @@ pub(super) fn write(
         let mut written = 0;
         who.each_page(connection, |connection, rows| {
             if progress.stopped() {
-                return Err(Error::Stopped("the export is not whole".to_owned()));
+                return Err(Error::Stopped("the export is incomplete".to_owned()));
             }
             for record in records(connection, words, rows, now)? {
                 sheet.record(|| cells(&record, &own), || object(&record))?;

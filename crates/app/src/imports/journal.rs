@@ -70,7 +70,7 @@ pub(super) fn begin(
         let open = import::runs_of_file(work.connection, &new.feed, &new.file_digest)?;
         let unfinished = |run: &ImportRun| run.state == RUNNING || run.state == STOPPING;
         if !file.is_there() {
-            return Err(Error::Unreadable(format!("`{}` was removed meanwhile", new.file)));
+            return Err(Error::Unreadable(format!("`{}` was removed in the meantime", new.file)));
         }
         let open = open.into_iter().find(|run| run.mapping_digest == new.mapping_digest && unfinished(run));
         if let Some(mut run) = open.filter(|run| only.is_none_or(|only| only == run.id)) {
@@ -82,7 +82,7 @@ pub(super) fn begin(
         }
         if let Some(only) = only {
             return Err(Error::Refused(format!(
-                "{only} cannot go on: it has come to its end or was taken back"
+                "{only} cannot be resumed: it has ended or was undone"
             )));
         }
         import::insert_run(work.connection, &new)?;
@@ -94,7 +94,7 @@ pub(super) fn begin(
 
 /// The refusal of a run that another process is at.
 pub(super) fn under_way(file: &str) -> Error {
-    Error::Refused(format!("`{file}` is being imported by another process right now"))
+    Error::Refused(format!("`{file}` is already being imported by another process"))
 }
 
 /// Makes others who change runs or rows of a feed wait until the transaction ends. What a file changes of a row
@@ -142,7 +142,7 @@ pub(super) fn interrupted(session: &Session, run: &ImportRun, why: &Error) -> Re
     let problem = match why {
         Error::Stopped(_) => None,
         // The engine's own words may name files and hosts.
-        Error::Store(_) => Some("the database failed; the log says more".to_owned()),
+        Error::Store(_) => Some("the database failed; see the log".to_owned()),
         other => Some(other.to_string()),
     };
     let report = Remarks { problem, ..Remarks::of(run) }.to_json();

@@ -13,13 +13,13 @@ pub(super) fn distrusted(folder: &Path) -> io::Result<Option<&'static str>> {
         other => other?,
     };
     Ok(if found.is_symlink() {
-        Some("is a symbolic link, which may lead anywhere; name the folder itself")
+        Some("is a symbolic link, which may lead anywhere; use the folder itself")
     } else if !found.is_dir() {
         Some("is not a folder")
     } else if found.uid() != rustix::process::geteuid().as_raw() {
-        Some("belongs to somebody else; name a folder of your own, or one that is not there yet")
+        Some("belongs to another user; use a folder of your own, or one that does not exist yet")
     } else if found.mode() & 0o022 != 0 {
-        Some("can be written to by others; take that right away (chmod go-w), or name another")
+        Some("is writable by others; run `chmod go-w`, or use another folder")
     } else {
         None
     })

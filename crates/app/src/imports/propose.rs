@@ -42,7 +42,7 @@ pub fn propose(
 ) -> Result<Proposal> {
     if let Some(zone) = options.zone.as_ref().filter(|zone| TimeZone::get(zone).is_err()) {
         let told =
-            format!("`{zone}` is no time zone that this system knows; give a name such as Europe/Berlin");
+            format!("`{zone}` is not a known time zone; use a name such as Europe/Berlin");
         return Err(Error::argument("zone", told));
     }
     let unreadable = |error: ReadError| Error::Unreadable(error.to_string());

@@ -82,7 +82,7 @@ pub fn write_rejects(
     let mut written = 0;
     each(session, &run, |reject| {
         if progress.stopped() {
-            return Err(Error::Stopped("the list is not whole".to_owned()));
+            return Err(Error::Stopped("the list is incomplete".to_owned()));
         }
         let cell = |place: &usize| reject.cells.get(*place).map_or("", String::as_str);
         let line = reject.line.to_string();

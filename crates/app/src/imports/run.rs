@@ -120,7 +120,7 @@ pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImpor
     let table =
         Table::open_as(&run.file, path, &read).map_err(|error| Error::Unreadable(error.to_string()))?;
     if table.digest() != run.file_digest {
-        return Err(Error::Refused(format!("that is another file than {id} was begun with")));
+        return Err(Error::Refused(format!("this is not the file that {id} was started with")));
     }
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let mapping = Mapping::parse(&run.mapping, &kinds).map_err(prepare::problems)?;
@@ -159,7 +159,7 @@ fn finish(
     let path = listed?.flatten();
     match outcome {
         Err(Error::Stopped(_)) => {
-            let told = format!("{} rows are in; run the same import again to go on", run.rows_done);
+            let told = format!("{} rows were imported; run the same import again to continue", run.rows_done);
             Err(Error::Stopped(told))
         }
         Err(other) => Err(other),

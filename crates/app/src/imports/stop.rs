@@ -13,9 +13,9 @@ use crate::error::{Error, Result};
 pub fn stop(session: &Session, id: ImportId) -> Result<Listed> {
     let run = find(session, id)?;
     match run.state.as_str() {
-        DONE => Err(Error::Refused(format!("{id} has come to its end; undo it to take it back"))),
-        UNDOING => Err(Error::Refused(format!("{id} is being taken back; stop that work instead"))),
-        UNDONE => Err(Error::Refused(format!("{id} is undone already"))),
+        DONE => Err(Error::Refused(format!("{id} has ended; undo it instead"))),
+        UNDOING => Err(Error::Refused(format!("{id} is being undone; stop that job instead"))),
+        UNDONE => Err(Error::Refused(format!("{id} is already undone"))),
         _ => {
             let feed = run.feed;
             session.write(move |work| ask_to_stop(work, id, &feed))?;

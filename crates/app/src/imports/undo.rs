@@ -79,7 +79,7 @@ fn hold(session: &Session, run: &ImportRun) -> Result<LockGuard> {
         session.write(move |work| ask_to_stop(work, id, &feed))?;
         Session::pause(PAUSE);
     }
-    Err(Error::Refused(format!("another process keeps running {}; stop it and try again", run.id)))
+    Err(Error::Refused(format!("another process is still running {}; stop it and try again", run.id)))
 }
 
 /// Asks whoever is at a run to stop at the end of its chunk.
@@ -102,7 +102,7 @@ fn retract_all(
     let mut after = EvidenceId(0);
     loop {
         if progress.stopped() {
-            return Err(Error::Stopped("run the same command again to go on".to_owned()));
+            return Err(Error::Stopped("run the same command again to continue".to_owned()));
         }
         let run = run.clone();
         let (count, last) = session.write(move |work| retract_some(work, &run, after))?;
@@ -155,7 +155,7 @@ fn take_back_all(
     let mut before = i64::MAX;
     loop {
         if progress.stopped() {
-            return Err(Error::Stopped("run the same command again to go on".to_owned()));
+            return Err(Error::Stopped("run the same command again to continue".to_owned()));
         }
         let step = run.clone();
         let (some, next) = session.write(move |work| take_back_some(work, &step, before))?;

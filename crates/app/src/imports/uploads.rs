@@ -135,7 +135,7 @@ impl Uploads {
         if self.forget_unless_needed(session, id, upload.digest)? {
             return Ok(());
         }
-        let told = format!("an import that has not come to its end needs {id}; undo or finish it first");
+        let told = format!("an unfinished import needs {id}; finish or undo it first");
         Err(Error::Refused(told))
     }
 

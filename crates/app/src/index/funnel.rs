@@ -83,7 +83,7 @@ fn in_shares<T: Send>(picture: &Picture, work: impl Fn(std::ops::Range<u32>) -> 
         let begin = |start: usize| scope.spawn(move || work(start as u32..slots.min(start + share) as u32));
         let shares: Vec<_> = (0..slots).step_by(share).map(begin).collect();
         let ended = |share: std::thread::ScopedJoinHandle<'_, T>| {
-            share.join().map_err(|_| Error::Refused("a worker gave up".to_owned()))
+            share.join().map_err(|_| Error::Refused("a worker stopped unexpectedly".to_owned()))
         };
         shares.into_iter().map(ended).collect()
     })

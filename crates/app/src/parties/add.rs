@@ -76,13 +76,13 @@ fn check_new(new: &NewParty) -> Result<()> {
     }
     for (system, id) in &new.external {
         if system.starts_with(':') {
-            let told = format!("`{system}` is no name for a system: it may not begin with `:`");
+            let told = format!("`{system}` is not a valid name for a system: it must not begin with `:`");
             return Err(Error::argument("external", told));
         }
         if system.trim().is_empty() || id.trim().is_empty() {
             return Err(Error::argument(
                 "external",
-                "an id elsewhere needs the name of its system and the id",
+                "an external id needs the name of its system and the id",
             ));
         }
         check_field("system", system)?;
@@ -96,7 +96,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
     let name = name.ok_or_else(|| {
-        Error::argument("name", "a party needs a name, a mail, a phone, a website or an id elsewhere")
+        Error::argument("name", "a party needs a name, email address, phone number, website or external id")
     })?;
     fields.insert("name".to_owned(), name);
     let id = work.session.next_party(new.kind);
@@ -154,7 +154,7 @@ fn has_mail_of(row: &PartyRow, new: &NewParty) -> bool {
 
 /// What is decided on has changed since it was looked at: look again and decide anew.
 fn taken_meanwhile() -> Error {
-    let (table, constraint) = ("party".to_owned(), "it was changed meanwhile".to_owned());
+    let (table, constraint) = ("party".to_owned(), "it was changed in the meantime".to_owned());
     casebook_store::Error::Conflict { table, constraint }.into()
 }
 
@@ -184,10 +184,10 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
         if let Some(named) = named.filter(|named| !named.freed && named.party != id) {
             let holder = party::get(work.connection, named.party)?;
             let advice = match holder.filter(|row| row.hidden) {
-                Some(_) => ", which is hidden; bring it back instead",
-                None => " already; edit that party instead",
+                Some(_) => ", which is hidden; restore it instead",
+                None => "; edit that party instead",
             };
-            return Err(Error::Refused(format!("`{system}/{value}` is {}{advice}", named.party)));
+            return Err(Error::Refused(format!("`{system}/{value}` already belongs to {}{advice}", named.party)));
         }
     }
     // An import may have taken one since; it goes by no lock but the key itself.
@@ -227,7 +227,7 @@ pub(crate) fn new_row(id: PartyId, fields: Fields, now: Timestamp) -> PartyRow {
 /// Refuses what no field may hold.
 pub(super) fn check_field(name: &str, value: &str) -> Result<()> {
     if value.contains('\0') || name.contains('\0') {
-        return Err(Error::argument(name, "the text holds the character NUL; take it out"));
+        return Err(Error::argument(name, "the text contains a NUL character; remove it"));
     }
     if is_too_long(value) {
         return Err(Error::argument(name, format!("the text is longer than {LONGEST_FIELD} characters")));
@@ -236,7 +236,7 @@ pub(super) fn check_field(name: &str, value: &str) -> Result<()> {
         let known = FIELDS.join(", ");
         return Err(Error::argument(
             "more",
-            format!("a field needs a name of 1 to 200 characters; known ones are {known}"),
+            format!("a field needs a name of 1 to 200 characters; standard fields are {known}"),
         ));
     }
     Ok(())

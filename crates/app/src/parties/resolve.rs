@@ -47,6 +47,6 @@ pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
 }
 
 fn no_party(given: &str) -> Error {
-    let hint = "; give an id (per_… or org_…), external:ID or external:SYSTEM/ID";
+    let hint = "; use an id (per_… or org_…), external:ID or external:SYSTEM/ID";
     Error::NotFound { what: "party", given: given.to_owned(), hint: hint.to_owned() }
 }

@@ -20,7 +20,7 @@ use crate::upkeep::dump::Writer;
 pub fn backup(url: &str, clock: &Arc<dyn Clock>, file: &Path, progress: &dyn Progress) -> Result<u64> {
     let store = Store::inspect(&DatabaseUrl::parse(url)?)?;
     if file.exists() {
-        return Err(Error::Refused(format!("`{}` exists already; name another file", file.display())));
+        return Err(Error::Refused(format!("`{}` already exists; choose another file", file.display())));
     }
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".part");

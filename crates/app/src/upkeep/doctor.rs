@@ -37,7 +37,7 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>, migrate: bool) -> V
     if let Ok(DatabaseUrl::Sqlite(path)) = DatabaseUrl::parse(url)
         && !path.exists()
     {
-        let advice = "there is no such file; `casebook serve` or `casebook migrate` would begin one";
+        let advice = "the file does not exist; `casebook serve` or `casebook migrate` creates it";
         return vec![check("database", false, format!("{}: {advice}", path.display()))];
     }
     if migrate && let Err(error) = open(url, Arc::clone(&clock)) {
@@ -57,7 +57,7 @@ pub fn doctor(url: &str, actor: &str, clock: Arc<dyn Clock>, migrate: bool) -> V
     checks.push(of("integrity", integrity(&store)));
     let durable = store.read(diagnose::durability);
     if let Some((ok, detail)) = found(&mut checks, "durability", durable.map_err(Into::into)) {
-        let advice = if ok { "" } else { "; an answered write may be lost with the power" };
+        let advice = if ok { "" } else { "; an acknowledged write may be lost in a power failure" };
         checks.push(check("durability", ok, format!("{detail}{advice}")));
     }
     checks.extend(address.file().map(disk));
@@ -77,7 +77,7 @@ fn schema(store: &Store) -> Result<(bool, String)> {
     if step == known {
         return Ok((true, format!("step {step}, the latest")));
     }
-    let advice = "`casebook migrate` or `casebook doctor --migrate` takes the steps that are missing";
+    let advice = "run `casebook migrate` or `casebook doctor --migrate`";
     Ok((false, format!("step {step} of {known}; {advice}")))
 }
 
@@ -91,17 +91,17 @@ fn integrity(store: &Store) -> Result<(bool, String)> {
     let pages = pages.map(|pages| format!("; {pages}")).unwrap_or_default();
     let unchecked = match found.unchecked {
         0 => String::new(),
-        rows => format!(", {rows} more have no checksum until the database is opened for work"),
+        rows => format!(", {rows} more get a checksum when the database is next opened"),
     };
     if found.damage.is_empty() {
-        return Ok((true, format!("{} rows are as their checksums say{unchecked}{pages}", found.rows)));
+        return Ok((true, format!("{} rows match their checksums{unchecked}{pages}", found.rows)));
     }
     let named: Vec<String> = found.damage.iter().take(NAMED).map(ToString::to_string).collect();
     let more = found.damage.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!("; {more} more, see `casebook verify`") };
     Ok((
         false,
-        format!("the database is damaged: {}{more}; restore it from a backup{pages}", named.join("; ")),
+        format!("the database is damaged: {}{more}; restore a backup{pages}", named.join("; ")),
     ))
 }
 
@@ -109,9 +109,9 @@ fn integrity(store: &Store) -> Result<(bool, String)> {
 fn permissions(file: &Path) -> Option<Check> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
-    let advice = format!("others can read it; `chmod 600 {}` ends that", file.display());
+    let advice = format!("others can read it; run `chmod 600 {}`", file.display());
     Some(match mode & 0o077 {
-        0 => check("permissions", true, format!("the file is its owner's alone (mode {mode:o})")),
+        0 => check("permissions", true, format!("only the owner can read the file (mode {mode:o})")),
         _ => check("permissions", false, format!("the file has mode {mode:o}: {advice}")),
     })
 }
@@ -139,9 +139,9 @@ fn found<T>(checks: &mut Vec<Check>, name: &'static str, outcome: Result<T>) -> 
 
 fn disk(file: &Path) -> Check {
     let Some(free) = free_space(file) else {
-        return check("disk", true, "the free space cannot be told here".to_owned());
+        return check("disk", true, "the free space is unknown on this system".to_owned());
     };
-    let advice = if free < LITTLE_SPACE { "; make room" } else { "" };
+    let advice = if free < LITTLE_SPACE { "; free some space" } else { "" };
     check("disk", free >= LITTLE_SPACE, format!("{} MB free{advice}", free >> 20))
 }
 
@@ -190,9 +190,9 @@ fn interrupted_imports(session: &Session) -> Result<(bool, String)> {
         .map(|one| format!("{} of {}", one.run.id, one.run.file))
         .collect();
     Ok(match interrupted.as_slice() {
-        [] => (true, "none is interrupted".to_owned()),
+        [] => (true, "none interrupted".to_owned()),
         some => {
-            let advice = "interrupted; import the same file again to go on, or undo it";
+            let advice = "interrupted; import the same file again to resume, or undo it";
             (false, format!("{} {advice}", some.join(", ")))
         }
     })
@@ -203,7 +203,7 @@ fn clock_is_sane(session: &Session) -> Result<(bool, String)> {
     let last = session.read(|connection, _| Ok(diagnose::last_recorded(connection)?))?;
     Ok(match last.filter(|last| *last > Timestamp(now.0 + TOLERANCE)) {
         Some(last) => {
-            (false, format!("it is {now}, but something was recorded at {last}; set the clock right"))
+            (false, format!("it is {now}, but something was recorded at {last}; correct the clock"))
         }
         None => (true, format!("it is {now}")),
     })
@@ -216,11 +216,11 @@ fn leases(session: &Session) -> Result<(bool, String)> {
     })?;
     if ahead > 0 {
         let told =
-            format!("{ahead} numbers of processes are marked far ahead of now, by a clock that was wrong");
-        return Ok((false, format!("{told}; ids do without them: `casebook doctor --repair` retires them")));
+            format!("{ahead} node numbers are marked far in the future, by a clock that was wrong");
+        return Ok((false, format!("{told}; they are skipped, and `casebook doctor --repair` retires them")));
     }
     let most = casebook_domain::ids::NODES;
-    Ok((held < most, format!("{held} of {most} processes make ids")))
+    Ok((held < most, format!("{held} of {most} node numbers are in use")))
 }
 
 /// Entries that wait for a number beyond which something is wrong: no server is running that numbers them.
@@ -228,6 +228,6 @@ const MANY_WAITING: i64 = 10_000;
 
 fn changes(session: &Session) -> Result<(bool, String)> {
     let (all, waiting) = session.read(|connection, _| Ok(diagnose::changes(connection)?))?;
-    let advice = if waiting > MANY_WAITING { "; start a server, which numbers them" } else { "" };
+    let advice = if waiting > MANY_WAITING { "; start a server to number them" } else { "" };
     Ok((waiting <= MANY_WAITING, format!("{all} in the feed, {waiting} of them wait for a number{advice}")))
 }

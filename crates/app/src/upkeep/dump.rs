@@ -97,30 +97,30 @@ impl<R: BufRead> Reader<R> {
     pub fn next(&mut self) -> io::Result<Option<Line>> {
         let mut text = String::new();
         match self.lines.read_line(&mut text) {
-            Ok(0) => return Err(broken("it was cut short")),
+            Ok(0) => return Err(broken("it is incomplete")),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(broken("a line of it cannot be read"));
+                return Err(broken("a line cannot be read"));
             }
             other => other?,
         };
-        let json: Json = serde_json::from_str(&text).map_err(|_| broken("a line of it cannot be read"))?;
+        let json: Json = serde_json::from_str(&text).map_err(|_| broken("a line cannot be read"))?;
         if json["end"] == json!(true) {
             // Byte by byte, so that nothing in it can be otherwise, and nothing may follow.
             let whole = text == last_line(self.rows, &self.digest) && self.lines.fill_buf()?.is_empty();
-            return if whole { Ok(None) } else { Err(broken("it was altered")) };
+            return if whole { Ok(None) } else { Err(broken("it was modified")) };
         }
         self.digest.update(text.as_bytes());
         match json {
             Json::Array(values) => {
                 self.rows += 1;
                 let row: Option<Vec<_>> = values.into_iter().map(from_json).collect();
-                row.map(|row| Some(Line::Row(row))).ok_or_else(|| broken("a row of it cannot be read"))
+                row.map(|row| Some(Line::Row(row))).ok_or_else(|| broken("a row cannot be read"))
             }
             table => {
                 let name = table["table"].as_str().map(str::to_owned);
                 let columns = table["columns"].as_array().map(Vec::as_slice).unwrap_or_default();
                 let columns = columns.iter().filter_map(Json::as_str).map(str::to_owned).collect();
-                let name = name.ok_or_else(|| broken("a line of it cannot be read"))?;
+                let name = name.ok_or_else(|| broken("a line cannot be read"))?;
                 Ok(Some(Line::Table { name, columns }))
             }
         }

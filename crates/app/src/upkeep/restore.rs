@@ -40,7 +40,7 @@ pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> 
     believable(clock.now())?;
     let address = DatabaseUrl::parse(&request.database)?;
     if address.file().is_some_and(|file| is_same(file, &request.file)) {
-        return Err(Error::Usage("the backup is the database itself; name another file".to_owned()));
+        return Err(Error::Usage("the backup is the database itself; use another file".to_owned()));
     }
     let step = check_whole(&request.file)?;
     let new = address.file().filter(|file| !file.exists());
@@ -65,7 +65,7 @@ fn restore_into(address: &DatabaseUrl, request: &RestoreRequest, step: i64, now:
         setting::claim(connection)?;
         if !replace && !dump::is_untouched(connection)? {
             let advice =
-                "the database has something in it; restore into an empty one, or use --replace to lose it";
+                "the database is not empty; restore into an empty one, or use --replace to overwrite it";
             return Err(Error::Refused(advice.to_owned()));
         }
         let before = setting::get(connection, GENERATION)?;
@@ -106,12 +106,12 @@ fn open(path: &Path) -> Result<Reader<BufReader<File>>> {
     if file.fill_buf().map_err(failed)?.starts_with(SQLITE) {
         let path = path.display();
         return Err(Error::Refused(format!(
-            "`{path}` is a database of its own, whose content nothing vouches for: open it with \
-             `--database sqlite:{path}`, or write a backup of it first: `casebook --database sqlite:{path} backup FILE`"
+            "`{path}` is a database, not a backup, and its content cannot be verified: open it with `--database \
+             sqlite:{path}`, or back it up first: `casebook --database sqlite:{path} backup FILE`"
         )));
     }
     let reader = Reader::begin(file).map_err(failed)?;
-    reader.ok_or_else(|| Error::Unreadable(format!("`{}` is no backup of Casebook", path.display())))
+    reader.ok_or_else(|| Error::Unreadable(format!("`{}` is not a Casebook backup", path.display())))
 }
 
 /// Reads a backup to its end; says at which step of the schema it was written.
@@ -121,7 +121,7 @@ fn check_whole(path: &Path) -> Result<i64> {
     let (step, known) = (reader.step, migrate::last_known());
     if step > known {
         return Err(Error::Refused(format!(
-            "the backup is of step {step}, this program knows steps up to {known}; use a newer program"
+            "the backup has schema version {step}, this program supports up to {known}; use a newer program"
         )));
     }
     let mut comparison = None;
@@ -133,7 +133,7 @@ fn check_whole(path: &Path) -> Result<i64> {
             }
             Line::Row(row) => match &comparison {
                 Some((comparison, name, width)) => ensure_whole(&row, comparison, name, *width)?,
-                None => return Err(Error::Unreadable("the backup has a row of no table".to_owned())),
+                None => return Err(Error::Unreadable("the backup has a row outside a table".to_owned())),
             },
         }
     }
@@ -142,11 +142,11 @@ fn check_whole(path: &Path) -> Result<i64> {
 
 fn ensure_whole(row: &[Value<'_>], comparison: &Comparison, table: &str, width: usize) -> Result<()> {
     if row.len() != width {
-        return Err(Error::Unreadable(format!("the backup is damaged: a row of `{table}` is not whole")));
+        return Err(Error::Unreadable(format!("the backup is damaged: a row of `{table}` is incomplete")));
     }
     if !comparison.holds(row) {
         let what =
-            format!("the backup is damaged: the checksum of a row of `{table}` does not fit what it holds");
+            format!("the backup is damaged: a row of `{table}` does not match its checksum");
         return Err(Error::Unreadable(what));
     }
     Ok(())
@@ -168,7 +168,7 @@ fn load(path: &Path, target: &mut Connection<'_>, all: &[Table]) -> Result<u64> 
             }
             (Line::Row(row), Some(batch)) => batch.push(target, row)?,
             (Line::Row(_), None) => {
-                return Err(Error::Unreadable("the backup has a row of no table".to_owned()));
+                return Err(Error::Unreadable("the backup has a row outside a table".to_owned()));
             }
         }
     }
@@ -178,7 +178,7 @@ fn load(path: &Path, target: &mut Connection<'_>, all: &[Table]) -> Result<u64> 
 /// The table of that name with these columns.
 fn find<'t>(all: &'t [Table], name: &str, columns: &[&str]) -> Result<&'t Table> {
     let found = all.iter().find(|table| table.name == name && table.column_names() == columns);
-    found.ok_or_else(|| Error::Unreadable(format!("the backup's table `{name}` is not this program's")))
+    found.ok_or_else(|| Error::Unreadable(format!("the backup has an unknown table `{name}`")))
 }
 
 /// Rows on their way into a table.

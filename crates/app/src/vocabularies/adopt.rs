@@ -74,13 +74,13 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
 fn check_room(work: &mut Work<'_, '_>, name: &str, versions: &[VocabularyRow]) -> Result<()> {
     if versions.iter().any(|row| row.version >= MOST_VERSIONS) {
         let told =
-            format!("`{name}` has {MOST_VERSIONS} versions, the most there can be; give it a new name");
+            format!("`{name}` has {MOST_VERSIONS} versions, the maximum; use a new name");
         return Err(Error::Refused(told));
     }
     let others = vocabulary::active(work.connection)?.into_iter().filter(|row| row.name != name).count();
     if others >= MOST_IN_USE {
         let told =
-            format!("{MOST_IN_USE} vocabularies are in use, the most there can be; change one of them");
+            format!("{MOST_IN_USE} vocabularies are active, the maximum; change or retire one of them");
         return Err(Error::Refused(told));
     }
     Ok(())
@@ -93,7 +93,7 @@ fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
         return Ok(());
     }
     if built.is_none() {
-        return Err(Error::Refused(format!("another version of `{name}` was put to use meanwhile")));
+        return Err(Error::Refused(format!("another version of `{name}` was activated in the meantime")));
     }
     work.raise_generation()?;
     for row in vocabulary::active(work.connection)?.iter().filter(|row| row.name == name) {

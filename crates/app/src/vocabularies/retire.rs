@@ -19,12 +19,12 @@ fn take_out(work: &mut Work<'_, '_>, name: &str) -> Result<()> {
     // An error if there is none of that name in use, which names those that are.
     work.words.active(name)?;
     if name == DEFAULT_VOCABULARY {
-        let told = format!("`{name}` is meant wherever no vocabulary is named; change it instead");
+        let told = format!("`{name}` is the default vocabulary and cannot be retired; change it instead");
         return Err(Error::Refused(told));
     }
     if work.words.names().len() == 1 {
         return Err(Error::Refused(format!(
-            "`{name}` is the last vocabulary in use; put another to use first"
+            "`{name}` is the last active vocabulary; activate another one first"
         )));
     }
     work.raise_generation()?;

@@ -135,14 +135,14 @@ mod rights {
         fs::write(path("file"), "").unwrap();
         refused(&path("file"), "not a folder");
         fs::set_permissions(path("mine"), Permissions::from_mode(0o770)).unwrap();
-        refused(&path("mine"), "written to by others");
+        refused(&path("mine"), "writable by others");
         fs::set_permissions(path("mine"), Permissions::from_mode(0o700)).unwrap();
         // Who may not give a folder away is not the owner of the first of all.
         let theirs = match chown(path("mine"), Some(65_534), None) {
             Ok(()) => path("mine"),
             Err(_) => "/".into(),
         };
-        refused(&theirs, "somebody else");
+        refused(&theirs, "another user");
     }
 }
 

@@ -238,7 +238,7 @@ fn only_so_many_vocabularies_are_in_use_and_so_many_versions_kept() {
     for n in 3..vocabularies::MOST_IN_USE {
         adopt(&format!("own{n}"), "Own").unwrap();
     }
-    assert!(matches!(adopt("more", "More"), Err(Error::Refused(told)) if told.contains("most there can be")));
+    assert!(matches!(adopt("more", "More"), Err(Error::Refused(told)) if told.contains("the maximum")));
     adopt("own3", "Changed").unwrap();
     vocabularies::retire(&room.session, "own4").unwrap();
     adopt("more", "More").unwrap();

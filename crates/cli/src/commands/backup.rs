@@ -16,16 +16,16 @@ use crate::progress::Bar;
 /// Arguments of `backup`.
 #[derive(Args)]
 pub struct BackupArguments {
-    /// Where to; a file that does not exist yet
+    /// The file to write; it must not exist yet
     file: PathBuf,
 }
 
 /// Arguments of `restore`.
 #[derive(Args)]
 pub struct RestoreArguments {
-    /// The backup, of either engine
+    /// The backup; of either engine
     file: PathBuf,
-    /// Lose what is in the database
+    /// Overwrite what is in the database
     #[arg(long)]
     replace: bool,
 }
@@ -33,10 +33,10 @@ pub struct RestoreArguments {
 /// Arguments of `doctor`.
 #[derive(Args)]
 pub struct DoctorArguments {
-    /// Bring the database to the form that this program wants first; without it nothing is changed
+    /// Migrate the database first; without this, nothing is changed
     #[arg(long)]
     migrate: bool,
-    /// First retire numbers of processes that a clock which ran far ahead has left behind
+    /// First retire node numbers that a wrong clock has left marked far in the future
     #[arg(long)]
     repair: bool,
 }
@@ -48,7 +48,7 @@ pub fn run_backup(globals: &Globals, arguments: &BackupArguments) -> Result<Answ
     let rows = backup::backup(globals.address(), &clock, &arguments.file, &bar)?;
     drop(bar);
     let bytes = std::fs::metadata(&arguments.file).map_or(0, |found| found.len());
-    let text = format!("Everything is in {} ({} MB).", arguments.file.display(), bytes.div_ceil(1 << 20));
+    let text = format!("Backup written to {} ({} MB).", arguments.file.display(), bytes.div_ceil(1 << 20));
     Ok(Answer::new(json!({ "file": named(&arguments.file), "bytes": bytes, "rows": rows }), text))
 }
 
@@ -84,10 +84,10 @@ fn look(globals: &Globals, migrate: bool, retired: Option<u64>) -> Answer {
         .map(|Check { name, ok, detail }| json!({ "name": name, "ok": ok, "detail": detail }))
         .collect();
     let failed = checks.iter().any(|check| !check.ok);
-    let (mut json, mut text) = (json!({ "checks": items }), table.text("Nothing was looked at."));
+    let (mut json, mut text) = (json!({ "checks": items }), table.text("Nothing was checked."));
     if let Some(retired) = retired {
         json["retired"] = retired.into();
-        let numbers = plural(retired, "number of a process", "numbers of processes");
+        let numbers = plural(retired, "node number", "node numbers");
         text = format!("{numbers} retired.\n{text}");
     }
     Answer::new(json, text).failed_if(failed)

@@ -13,10 +13,10 @@ use crate::progress::Bar;
 /// Arguments of `demo`.
 #[derive(Args)]
 pub struct Arguments {
-    /// How many people and organizations together
+    /// Number of people and organizations together
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     parties: u64,
-    /// Which company; the same seed makes the same one
+    /// The seed; the same seed makes the same company
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }

@@ -17,13 +17,13 @@ use crate::output::{Answer, Column, Failure, Table};
 /// What can be done with evidence.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Record what happened; the stage follows
+    /// Record evidence; stages follow
     Add(Add),
-    /// Take a piece back; taking that back is how it is undone
+    /// Retract a piece of evidence; to restore it, retract the retraction
     Retract(Retract),
-    /// Take a piece back and record what really happened in its place, about the same
+    /// Correct a piece of evidence: retract it and record another in its place, with the same participants
     Correct(Correct),
-    /// List everything that a party takes part in, in the order in which it counts
+    /// List the evidence of a party in the order in which it counts
     List(List),
 }
 
@@ -32,13 +32,13 @@ pub enum Command {
 pub struct Add {
     /// An id, external:ID or external:SYSTEM/ID
     party: String,
-    /// What happened, for example `meeting_held`; `casebook kind list` lists all
+    /// The kind, for example `meeting_held`; `casebook kind list` lists all
     kind: String,
-    /// When: a date, a time (RFC 3339), `now` or `unknown`
+    /// When it occurred: a date, a time (RFC 3339), `now` or `unknown`
     #[arg(long, value_name = "TIME", default_value = "now")]
     at: String,
-    /// What else there is to say, as a JSON object: deal, amount, currency,
-    /// `product_line`, names, participants, reason, until and anything of your own
+    /// Further details as a JSON object: deal, amount, currency, `product_line`, names, participants, reason, until
+    /// and any of your own
     #[arg(long, value_name = "JSON")]
     detail: Option<String>,
 }
@@ -48,7 +48,7 @@ pub struct Add {
 pub struct Retract {
     /// The piece (evd_…)
     id: String,
-    /// Why it is taken back
+    /// Why it is retracted
     #[arg(long)]
     reason: String,
 }
@@ -56,17 +56,17 @@ pub struct Retract {
 /// Arguments of `evidence correct`.
 #[derive(Args)]
 pub struct Correct {
-    /// The piece that is wrong (evd_…)
+    /// The piece to correct (evd_…)
     id: String,
-    /// What really happened, for example `meeting_held`
+    /// The right kind, for example `meeting_held`
     kind: String,
     /// Why the piece is wrong
     #[arg(long)]
     reason: String,
-    /// When: a date, a time (RFC 3339), `now` or `unknown`
+    /// When it occurred: a date, a time (RFC 3339), `now` or `unknown`
     #[arg(long, value_name = "TIME")]
     at: String,
-    /// What else there is to say, as for `evidence add`
+    /// Further details, as for `evidence add`
     #[arg(long, value_name = "JSON")]
     detail: Option<String>,
 }
@@ -109,12 +109,12 @@ fn correct(globals: &Globals, arguments: Correct) -> Result<Answer, Failure> {
     let id = named(&arguments.id)?;
     let wrong = evidence::show(&session, id)?.evidence;
     let subject = wrong.participants.iter().find(|one| one.role == SUBJECT);
-    let subject = subject.ok_or_else(|| Error::Refused(format!("{id} is about nobody")))?.party;
+    let subject = subject.ok_or_else(|| Error::Refused(format!("{id} has no participants")))?.party;
     let instead = NewEvidence { kind: arguments.kind, when, detail };
     let corrected = evidence::correct(&session, id, &arguments.reason, (subject, instead))?;
     let kinds = kinds::list(&session)?;
     let (retraction, evidence) = (corrected.retraction, corrected.evidence);
-    let text = format!("{} recorded in the place of {id}: {}", evidence.id, kinds.name(evidence.kind));
+    let text = format!("{} recorded in place of {id}: {}", evidence.id, kinds.name(evidence.kind));
     let told = |evidence| piece_json(&kinds, &Listed { evidence, live: true });
     Ok(Answer::new(json!({ "retraction": told(retraction), "evidence": told(evidence) }), text))
 }
@@ -126,7 +126,7 @@ fn named(id: &str) -> Result<EvidenceId, Error> {
 fn detail_of(text: Option<&str>) -> Result<BTreeMap<String, Value>, Failure> {
     let Some(text) = text else { return Ok(BTreeMap::new()) };
     serde_json::from_str(text).map_err(|error| {
-        Failure::usage(format!("--detail wants a JSON object such as {{\"reason\":\"price\"}}: {error}"))
+        Failure::usage(format!("--detail needs a JSON object such as {{\"reason\":\"price\"}}: {error}"))
     })
 }
 

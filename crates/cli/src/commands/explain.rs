@@ -16,10 +16,10 @@ use crate::output::{Answer, Failure, Text, day, plain};
 pub struct Arguments {
     /// An id, external:ID or external:SYSTEM/ID
     party: String,
-    /// In whose words
+    /// The vocabulary
     #[arg(long, default_value = DEFAULT_VOCABULARY)]
     vocabulary: String,
-    /// As of a time; a date means the end of that day
+    /// The time to explain as of; a date means the end of that day
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 }
@@ -77,22 +77,22 @@ fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
     let explanation = &told.explanation;
     match explanation.stage {
         Some(stage) => text.line(format_args!("{} {}", title(stage), because(told, kinds))),
-        None if explanation.furthest.is_some() => text.line("In no stage now."),
-        None => text.line("In no stage: nothing is known that makes one."),
+        None if explanation.furthest.is_some() => text.line("No stage."),
+        None => text.line("No stage: there is no evidence for one."),
     }
     if let Some((at, cause)) = &explanation.until {
         let by = if *cause == Some(Cause::Time) {
-            "by the passing of time alone"
+            "by time alone"
         } else {
-            "by what is recorded already"
+            "by evidence that is already recorded"
         };
         text.line(format_args!("It will end on {}, {by}.", day(*at)));
     }
     if explanation.judged {
-        text.line("Set by hand: the rules alone would say otherwise.");
+        text.line("Set by a judgement; the rules alone would give another stage.");
     }
     if let Some(furthest) = explanation.furthest.filter(|furthest| Some(*furthest) != explanation.stage) {
-        text.line(format_args!("Furthest so far: {}.", title(furthest)));
+        text.line(format_args!("Highest stage reached: {}.", title(furthest)));
     }
     if let Some((standing, reason)) = &explanation.standing {
         let reason = reason.as_ref().map(|reason| format!(" ({})", plain(reason))).unwrap_or_default();
@@ -113,7 +113,7 @@ fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
 fn because(told: &Explained, kinds: &Kinds) -> String {
     let since = match told.explanation.since {
         Some(at) => format!("since {}", day(at)),
-        None => "since an unknown day".to_owned(),
+        None => "since an unknown date".to_owned(),
     };
     let pieces: Vec<String> = told
         .because
@@ -121,7 +121,7 @@ fn because(told: &Explained, kinds: &Kinds) -> String {
         .map(|piece| {
             let when = piece
                 .occurred_at
-                .map_or_else(|| "on an unknown day".to_owned(), |at| format!("on {}", day(at)));
+                .map_or_else(|| "on an unknown date".to_owned(), |at| format!("on {}", day(at)));
             format!("{} {when}, by {} ({})", kinds.name(piece.kind), plain(&piece.recorded_by), piece.id)
         })
         .collect();

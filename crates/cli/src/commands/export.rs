@@ -17,20 +17,20 @@ use crate::progress::Bar;
 pub struct Arguments {
     /// What to export
     what: What,
-    /// csv, or json: one line, {"items":[…]}; csv unless --json is given
+    /// csv, or json as one line {"items":[…]}; csv unless --json is given
     #[arg(long)]
     format: Option<FormatWord>,
-    /// Where to; stdout without it
+    /// The file to write; stdout by default
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Hidden parties too
+    /// Include hidden parties
     #[arg(long)]
     hidden: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
-    /// People and organizations with fields, ids elsewhere, stages and standing
+    /// People and organizations with fields, external ids, stages and standing
     Parties,
     /// Every piece of evidence with its participants
     Evidence,
@@ -49,7 +49,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let Some(path) = &arguments.output else {
         if globals.json && format == FormatWord::Csv {
             return Err(Failure::usage(
-                "--json answers in JSON; leave out --format csv, or give --output FILE",
+                "--json prints JSON; omit --format csv, or use --output FILE",
             ));
         }
         // No bar: it would run through the rows where both go to one terminal.

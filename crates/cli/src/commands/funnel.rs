@@ -18,28 +18,29 @@ use crate::progress::Bar;
 /// Arguments of `funnel`.
 #[derive(Args)]
 pub struct Arguments {
-    /// In whose words
+    /// The vocabulary
     #[arg(long, default_value = DEFAULT_VOCABULARY)]
     vocabulary: String,
-    /// Whose funnel
+    /// The records to count
     #[arg(long, default_value = "all")]
     of: Of,
-    /// Only those who reached the cohort's stage at this time or later; a date means its first instant
+    /// Only parties that reached the cohort stage at or after this time; a date means its first instant
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
-    /// Only those who reached it before this time; a date means its first instant, so that day is not in it
+    /// Only parties that reached the cohort stage before this time; a date means its first instant, so that day is
+    /// excluded
     #[arg(long, value_name = "TIME")]
     to: Option<String>,
-    /// Look as of a time; a date means the end of that day
+    /// The time to count as of; a date means the end of that day
     #[arg(long, value_name = "TIME")]
     as_of: Option<String>,
-    /// What had happened by then as known today, or what was known then
+    /// What had happened by then as known today, or what had been recorded by then
     #[arg(long, default_value = "occurred")]
     basis: BasisWord,
-    /// The stage whose first reaching makes the cohort; the first by default
+    /// The cohort stage: parties enter the cohort when they first reach it; the first stage by default
     #[arg(long, value_name = "STAGE")]
     cohort_stage: Option<String>,
-    /// One funnel for each group
+    /// Print one funnel per group
     #[arg(long)]
     by: Option<By>,
 }
@@ -59,7 +60,7 @@ enum BasisWord {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum By {
-    /// How they were acquired
+    /// The source
     Source,
 }
 
@@ -207,13 +208,13 @@ fn reasons(funnel: &Funnel) -> String {
     sums.sort_by_key(|(_, count)| Reverse(*count));
     let told: Vec<String> =
         sums.iter().map(|(reason, count)| format!("{} ({})", plain(reason), number(*count))).collect();
-    format!("Dropped because of: {}.\n", told.join(", "))
+    format!("Drop-out reasons: {}.\n", told.join(", "))
 }
 
 /// Where most are lost: `Of 8,000 who reached lead 842 reached prospect, 10.5 %, half of them within 15 days.`
 fn sentence(names: &[String], funnel: &Funnel) -> String {
     if funnel.cohort == 0 {
-        return "Nobody is in the cohort.\n".to_owned();
+        return "The cohort is empty.\n".to_owned();
     }
     let steps = funnel.stages.iter().zip(funnel.stages.iter().skip(1));
     let open = steps.filter(|(_, next)| next.reached > 0);
@@ -243,5 +244,5 @@ fn groups_text(report: &FunnelReport) -> String {
         cells.extend(funnel.stages.iter().map(|one| number(one.reached)));
         table.row(cells);
     }
-    table.text("Nobody is in the cohort.")
+    table.text("The cohort is empty.")
 }

@@ -33,9 +33,9 @@ pub struct Arguments {
 /// What can be done with earlier imports.
 #[derive(Subcommand)]
 pub enum Command {
-    /// List every import with the state it is in, the latest first
+    /// List imports with their state, newest first
     List,
-    /// Take exactly one import back
+    /// Undo one import
     Undo(Undo),
 }
 
@@ -49,34 +49,34 @@ pub struct Undo {
 /// Arguments of `import FILE`.
 #[derive(Args)]
 pub struct FileArguments {
-    /// The table: CSV, TSV or semicolons, in any encoding
+    /// The file: CSV, TSV or another text table, in any encoding
     #[arg(required = true)]
     file: PathBuf,
-    /// What the columns mean (TOML); guessed without it
+    /// The mapping (TOML); suggested by default
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// Write the mapping that is used into a file
+    /// Save the mapping to a file
     #[arg(long, value_name = "FILE")]
     save_mapping: Option<PathBuf>,
-    /// Decide everything and store nothing
+    /// Preview the import; nothing is stored
     #[arg(long)]
     dry_run: bool,
-    /// Whether 01/02/2026 begins with its day or its month: day-first or month-first
+    /// Whether the day or the month comes first in 01/02/2026: day-first or month-first
     #[arg(long, value_name = "ORDER", value_parser = order_of, conflicts_with = "mapping")]
     date_order: Option<DateOrder>,
-    /// The time zone of times that state none, for example Europe/Berlin
+    /// Time zone of times without one, for example Europe/Berlin
     #[arg(long, conflicts_with = "mapping")]
     zone: Option<String>,
-    /// The file's encoding, for example windows-1252
+    /// The encoding, for example windows-1252; detected by default
     #[arg(long)]
     encoding: Option<String>,
-    /// The sign between two cells, or `tab`
+    /// The delimiter: one character, or `tab`; detected by default
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter_of)]
     delimiter: Option<char>,
-    /// The feed's name: files of one feed are compared row by row
+    /// The feed; files of one feed are compared row by row
     #[arg(long, value_name = "FEED", conflicts_with = "mapping")]
     name: Option<String>,
-    /// Whose ids these are, for example zoho
+    /// The external system that assigned the ids, for example zoho
     #[arg(long, conflicts_with = "mapping")]
     system: Option<String>,
 }
@@ -87,12 +87,12 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
         (Some(Command::List), _) => Ok(list(&imports::list(&globals.open()?)?)),
         (Some(Command::Undo(arguments)), _) => undo(&globals.open_by(Via::Import)?, &arguments.id),
         (None, Some(arguments)) => import(globals, arguments),
-        (None, None) => Err(Failure::usage("name the file to import")),
+        (None, None) => Err(Failure::usage("give the file to import")),
     }
 }
 
 fn order_of(word: &str) -> Result<DateOrder, String> {
-    DateOrder::from_word(word).ok_or_else(|| "give day-first or month-first".to_owned())
+    DateOrder::from_word(word).ok_or_else(|| "use day-first or month-first".to_owned())
 }
 
 fn delimiter_of(text: &str) -> Result<char, String> {
@@ -100,7 +100,7 @@ fn delimiter_of(text: &str) -> Result<char, String> {
     match (text, characters.next(), characters.next()) {
         ("tab" | "\\t", _, _) => Ok('\t'),
         (_, Some(only), None) => Ok(only),
-        _ => Err("give one character, or `tab`".to_owned()),
+        _ => Err("use one character, or `tab`".to_owned()),
     }
 }
 
@@ -124,7 +124,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
         prepared(globals, &session, &arguments.file, options).map_err(place)?;
     if guessed {
         tell(&format!(
-            "# The guessed mapping; --save-mapping FILE keeps it, --mapping FILE uses it.\n{}",
+            "# Suggested mapping. Save it with --save-mapping FILE, use it with --mapping FILE.\n{}",
             mapping.to_toml()
         ));
         for note in &notes {
@@ -173,7 +173,7 @@ fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
         }
         // A guess goes astray in one way that an argument can settle.
         (Error::AmbiguousDate(message), None) => {
-            Failure::usage(format!("{message}: --date-order day-first or --date-order month-first"))
+            Failure::usage(format!("{message}: use --date-order day-first or --date-order month-first"))
         }
         _ => error.into(),
     }
@@ -186,7 +186,7 @@ fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
     }
     if path.exists() {
         let message =
-            format!("`{}` exists and differs; name another file or use it by --mapping", path.display());
+            format!("`{}` exists with other content; choose another file, or use it with --mapping", path.display());
         return Err(Failure::from(Error::Refused(message)));
     }
     let written = files::create(path).and_then(|mut file| file.write_all(mapping.as_bytes()));
@@ -206,7 +206,7 @@ fn undo(session: &Session, id: &str) -> Result<Answer, Failure> {
         "stayed": report.stayed,
     });
     let text = format!(
-        "{id} is undone: {} retracted, {} restored, {} hidden; {} stayed because something else is known of them.",
+        "{id} undone: {} retracted, {} restored, {} hidden; {} kept because something else is known about them.",
         plural(report.retracted, "piece", "pieces"),
         plural(report.restored, "party", "parties"),
         number(report.hidden),
@@ -242,7 +242,7 @@ fn list(all: &[Listed]) -> Answer {
         ]);
     }
     let items: Vec<Value> = all.iter().map(listed_json).collect();
-    Answer::new(json!({ "items": items }), table.text("Nothing has been imported yet."))
+    Answer::new(json!({ "items": items }), table.text("No imports yet."))
 }
 
 fn listed_json(Listed { run, state, .. }: &Listed) -> Value {
@@ -287,9 +287,9 @@ fn report_json(report: &ImportReport, dry_run: bool) -> Value {
 
 fn report_text(report: &ImportReport, dry_run: bool) -> String {
     let name = match report.import {
-        Some(id) if report.resumed => format!("{id}, taken up where it stopped"),
+        Some(id) if report.resumed => format!("{id}, resumed where it stopped"),
         Some(id) => id.to_string(),
-        None => "Nothing is stored; it would be".to_owned(),
+        None => "Preview, nothing stored".to_owned(),
     };
     let time = if dry_run { String::new() } else { format!(" in {:.1} s", report.seconds) };
     let mut text = Text::default();
@@ -303,17 +303,17 @@ fn report_text(report: &ImportReport, dry_run: bool) -> String {
     ));
     if report.kept > 0 {
         let kept = plural(report.kept, "field", "fields");
-        text.line(format_args!("{kept} stayed as somebody had edited them."));
+        text.line(format_args!("{kept} kept as someone had edited them."));
     }
     if let Some(path) = &report.rejected_file {
-        text.line(format_args!("The rejected rows, each with its reason: {}", path.display()));
+        text.line(format_args!("Rejected rows with reasons: {}", path.display()));
     }
     if !report.unknown_values.is_empty() {
         let mut table = Table::new(&[Column::Left("column"), Column::Left("value"), Column::Right("rows")]);
         for (column, value, rows) in &report.unknown_values {
             table.row([column, value, &number(*rows)]);
         }
-        text.line("\nValues that say nothing to the mapping, kept as fields:");
+        text.line("\nValues that the mapping does not list, kept as fields:");
         text.block(&table.text(""));
     }
     text.into()

@@ -11,7 +11,7 @@ use crate::output::{Answer, Column, Failure, Table};
 /// What can be done with kinds of evidence.
 #[derive(Subcommand)]
 pub enum Command {
-    /// List every kind with its family
+    /// List all kinds with their families
     List,
     /// Add a kind of your own to a family
     Add(Add),
@@ -35,14 +35,14 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Add(Add { name, family }) => {
             kinds::add(&session, &name, family)?;
             let json = json!({ "name": name, "family": family.word() });
-            Ok(Answer::new(json, format!("`{name}` is a kind of {} evidence now", family.word())))
+            Ok(Answer::new(json, format!("`{name}` is now a kind of {} evidence", family.word())))
         }
     }
 }
 
 fn family_of(word: &str) -> Result<Family, String> {
     let words = || Family::ALL.map(Family::word).join(", ");
-    Family::from_word(word).ok_or_else(|| format!("give one of {}", words()))
+    Family::from_word(word).ok_or_else(|| format!("use one of {}", words()))
 }
 
 fn list(kinds: &Kinds) -> Answer {

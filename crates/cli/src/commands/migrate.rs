@@ -8,5 +8,5 @@ use crate::output::{Answer, Failure};
 /// Does it.
 pub fn run(globals: &Globals) -> Result<Answer, Failure> {
     let step = globals.open()?.schema_step()?;
-    Ok(Answer::new(json!({ "step": step }), format!("The database is at step {step}, the latest.")))
+    Ok(Answer::new(json!({ "step": step }), format!("The database has schema version {step}, the latest.")))
 }

@@ -16,13 +16,13 @@ use crate::output::{Answer, Column, Failure, Table, day, plain};
 pub enum Command {
     /// Add a person or an organization
     Add(Add),
-    /// Change fields of a party; an empty value empties the field
+    /// Edit fields of a party; an empty value clears the field
     Edit(Edit),
-    /// Hide a party from every list, count and funnel; its evidence stays
+    /// Hide a party from lists, counts and funnels; its evidence is kept
     Hide(Named),
-    /// Bring a hidden party back
+    /// Restore a hidden party
     Restore(Named),
-    /// Show everything about a party at a glance
+    /// Show a party with its stages and fields
     Show(Named),
     /// List parties by name
     List(List),
@@ -34,7 +34,7 @@ pub struct FieldArguments {
     /// Its name
     #[arg(long)]
     name: Option<String>,
-    /// Its mail address
+    /// Its email address
     #[arg(long)]
     email: Option<String>,
     /// Its phone number
@@ -53,7 +53,7 @@ pub struct Add {
     kind: PartyKind,
     #[command(flatten)]
     fields: FieldArguments,
-    /// Its id in another system; may be repeated
+    /// Its external id; may be repeated
     #[arg(long = "external", value_name = "SYSTEM/ID", value_parser = external_id)]
     external: Vec<(String, String)>,
 }
@@ -77,25 +77,25 @@ pub struct Named {
 /// Arguments of `party list`.
 #[derive(Args)]
 pub struct List {
-    /// Fragments that all occur in name, mail, phone, company or note
+    /// Search text; each word must occur in name, email, phone, company or note
     #[arg(long, short)]
     query: Option<String>,
     /// `person` or `organization`
     #[arg(long, value_parser = kind_of)]
     kind: Option<PartyKind>,
-    /// How they were acquired
+    /// The source
     #[arg(long)]
     source: Option<String>,
-    /// The stage they are in now, for example journey=lead
+    /// The current stage, for example journey=lead
     #[arg(long, value_name = "VOCABULARY=STAGE", value_parser = pair)]
     stage: Option<(String, String)>,
     /// active, nurturing, lost, disqualified or former
     #[arg(long, value_parser = standing_of)]
     standing: Option<Standing>,
-    /// Hidden parties too
+    /// Include hidden parties
     #[arg(long)]
     hidden: bool,
-    /// How many at most
+    /// Maximum number of rows
     #[arg(long, default_value_t = 50)]
     limit: usize,
 }
@@ -114,18 +114,18 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
 
 /// Reads `person` or `organization`.
 pub fn kind_of(word: &str) -> Result<PartyKind, String> {
-    PartyKind::from_word(word).ok_or_else(|| "give person or organization".to_owned())
+    PartyKind::from_word(word).ok_or_else(|| "use person or organization".to_owned())
 }
 
 fn standing_of(word: &str) -> Result<Standing, String> {
     let words = || Standing::ALL.map(Standing::word).join(", ");
-    Standing::from_word(word).ok_or_else(|| format!("give one of {}", words()))
+    Standing::from_word(word).ok_or_else(|| format!("use one of {}", words()))
 }
 
 fn external_id(text: &str) -> Result<(String, String), String> {
     match text.split_once('/') {
         Some((system, id)) if !system.is_empty() && !id.is_empty() => Ok((system.to_owned(), id.to_owned())),
-        _ => Err("give SYSTEM/ID, for example zoho/4711".to_owned()),
+        _ => Err("use SYSTEM/ID, for example zoho/4711".to_owned()),
     }
 }
 
@@ -152,7 +152,7 @@ fn edit(session: &Session, arguments: Edit) -> Result<Answer, Failure> {
         .map(|(name, value)| (name, Some(value).filter(|value| !value.is_empty())))
         .collect();
     if changes.is_empty() {
-        return Err(Failure::usage("name what to change: --name, --email, --phone or --field NAME=VALUE"));
+        return Err(Failure::usage("specify what to change: --name, --email, --phone or --field NAME=VALUE"));
     }
     let id = parties::resolve(session, &arguments.party)?;
     parties::edit(session, id, changes)?;
@@ -168,7 +168,7 @@ fn hide(session: &Session, party: &str, hidden: bool) -> Result<Answer, Failure>
         parties::restore(session, id)?;
     }
     let card = parties::show(session, id)?;
-    let text = if hidden { format!("{id} is hidden; its evidence stays") } else { format!("{id} is back") };
+    let text = if hidden { format!("{id} hidden; its evidence is kept") } else { format!("{id} restored") };
     Ok(Answer::new(card_json(&card), text))
 }
 
@@ -200,9 +200,9 @@ fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
         let standing = one.standing.map(Standing::word).unwrap_or_default();
         table.row([&id, &one.name, one.email.as_deref().unwrap_or_default(), &stages, standing]);
     }
-    let mut text = table.text("No party fits.");
+    let mut text = table.text("No matching parties.");
     if more {
-        text.push_str("There are more; narrow the list or raise --limit.\n");
+        text.push_str("There are more; add filters or raise --limit.\n");
     }
     let items: Vec<Value> = found.iter().map(listing_json).collect();
     Ok(Answer::new(json!({ "items": items, "more": more }), text))

@@ -29,7 +29,7 @@ pub fn run_verify(globals: &Globals) -> Result<Answer, Failure> {
     }
     if report.integrity.unchecked > 0 {
         let rows = plural(report.integrity.unchecked, "row has", "rows have");
-        text.line(format_args!("{rows} no checksum until the database is opened for work."));
+        text.line(format_args!("{rows} no checksum until the database is next opened."));
     }
     Ok(Answer::new(json_of(&report), text).failed_if(!report.is_clean()))
 }
@@ -49,12 +49,12 @@ fn differences_in_text(report: &VerifyReport, checked: &str, text: &mut Text) {
     text.line(format_args!("{checked}: {}.", plural(found, "difference", "differences")));
     text.block(&table.text(""));
     if let Some(why) = &report.unfinished {
-        text.line(format_args!("Not everything could be derived: {why}."));
+        text.line(format_args!("Could not derive everything: {why}."));
     }
     if damage.iter().all(Damage::is_of_what_is_derived) && report.unfinished.is_none() {
-        text.line("`casebook rebuild` derives everything anew.");
+        text.line("Run `casebook rebuild` to derive everything again.");
     } else {
-        text.line("The database is damaged; restore it from a backup.");
+        text.line("The database is damaged; restore a backup.");
     }
 }
 
@@ -87,7 +87,7 @@ pub fn run_rebuild(globals: &Globals) -> Result<Answer, Failure> {
     let parties = rebuild::rebuild(&session, &bar)?;
     drop(bar);
     let seconds = seconds_since(&session, started);
-    let text = format!("{} derived anew in {seconds:.1} s.", plural(parties, "party", "parties"));
+    let text = format!("{} rebuilt in {seconds:.1} s.", plural(parties, "party", "parties"));
     Ok(Answer::new(json!({ "parties": parties, "seconds": seconds }), text))
 }
 

@@ -18,17 +18,17 @@ use crate::telemetry;
 /// Arguments of `serve`.
 #[derive(Args)]
 pub struct Arguments {
-    /// Where to listen; only this machine is served until there are accounts
+    /// The address to listen on; until there are accounts, only this machine is served
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7171")]
     listen: SocketAddr,
-    /// Where files are kept that are handed over to be imported: a folder that only you can write to; beside the
-    /// database, or in `$XDG_STATE_HOME/casebook` (`~/.local/state/casebook`) if that is a server
+    /// The folder for uploaded files, which only you may be able to write to; next to a SQLite database, or
+    /// `$XDG_STATE_HOME/casebook` (`~/.local/state/casebook`), by default
     #[arg(long, value_name = "FOLDER")]
     uploads: Option<PathBuf>,
-    /// Log a line for each request to stderr, in this form
+    /// Log each request to stderr in this format
     #[arg(long, value_name = "FORM")]
     log: Option<LogForm>,
-    /// Hand traces over to the `OpenTelemetry` collector at this address (OTLP over HTTP)
+    /// Export traces to the `OpenTelemetry` collector at this address (OTLP over HTTP)
     #[cfg(feature = "opentelemetry")]
     #[arg(long, value_name = "URL", env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
     traces: Option<String>,
@@ -37,9 +37,9 @@ pub struct Arguments {
 /// How the log is written.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum LogForm {
-    /// An object a line, for programs
+    /// One JSON object per line
     Json,
-    /// A sentence a line, for people
+    /// One line of text per request
     Text,
 }
 
@@ -57,8 +57,8 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let log = arguments.log;
     let listening = move |address: SocketAddr| match log {
         // A log for programs has no other lines than theirs.
-        Some(LogForm::Json) => tracing::info!(%address, "Casebook is at http://{address}"),
-        Some(LogForm::Text) | None => tell(&format!("Casebook is at http://{address} (Ctrl-C stops it)")),
+        Some(LogForm::Json) => tracing::info!(%address, "Casebook is running at http://{address}"),
+        Some(LogForm::Text) | None => tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)")),
     };
     let uploads = uploads(&session, arguments.uploads.as_deref());
     uploads.check().map_err(|error| Failure::other("uploads", error.to_string()))?;
@@ -83,7 +83,7 @@ fn uploads(session: &Session, named: Option<&Path>) -> Uploads {
 
 /// What is said when work had to be left; an import can be resumed, other work is asked for again.
 const LEFT: &str =
-    "Some work did not come to its end in time and was left; nothing that was acknowledged is lost.";
+    "Some work did not finish in time and was abandoned; nothing that was acknowledged is lost.";
 
 /// Ends the process although something in it has not ended.
 #[expect(clippy::disallowed_methods, reason = "what has not ended would keep the process")]
@@ -94,7 +94,7 @@ fn leave(why: Leave) {
             std::process::exit(0)
         }
         Leave::Again => {
-            tell("Stopped at once.");
+            tell("Stopped immediately.");
             std::process::exit(130)
         }
     }

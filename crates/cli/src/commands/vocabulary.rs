@@ -17,17 +17,17 @@ use crate::progress::Bar;
 /// What can be done with vocabularies.
 #[derive(Subcommand)]
 pub enum Command {
-    /// List every version of every vocabulary
+    /// List all versions of all vocabularies
     List,
-    /// Print the vocabulary in use under a name, or an earlier version, as the file that makes it
+    /// Print the text of the active version of a vocabulary, or of an earlier one
     Show(Show),
-    /// Check a file; every problem is told with its place
+    /// Check a vocabulary file; problems are reported with line and column
     Check(InFile),
-    /// Say who would move under a changed definition, over all history; stores nothing
+    /// Preview a vocabulary file over all history: who would move; nothing is stored
     Try(InFile),
-    /// Put a file to use; the version before it is kept
+    /// Activate a vocabulary file; the previous version is kept
     Use(InFile),
-    /// Take a vocabulary out of use; its versions are kept and can be put to use again
+    /// Retire a vocabulary; its versions are kept and can be activated again
     Retire(Retire),
 }
 
@@ -36,7 +36,7 @@ pub enum Command {
 pub struct Show {
     /// Its name, for example journey
     name: String,
-    /// Which version; the one in use if not given
+    /// The version; the active one by default
     #[arg(long)]
     number: Option<i64>,
 }
@@ -68,14 +68,14 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
             let compiled = vocabularies::check(&globals.open()?, &text)
                 .map_err(|error| in_file(error, &arguments.file))?;
             let stages = plural(compiled.vocabulary.stages.len() as u64, "stage", "stages");
-            let told = format!("`{}` is in order: {stages}.", compiled.vocabulary.name);
+            let told = format!("`{}` is valid: {stages}.", compiled.vocabulary.name);
             Ok(Answer::new(vocabulary_json(None, &compiled), told))
         }
         Command::Try(arguments) => try_out(&globals.open()?, &arguments.file),
         Command::Use(arguments) => adopt(&globals.open()?, &arguments.file),
         Command::Retire(Retire { name }) => {
             vocabularies::retire(&globals.open()?, &name)?;
-            Ok(Answer::new(json!({ "name": name, "state": "retired" }), format!("`{name}` is out of use.")))
+            Ok(Answer::new(json!({ "name": name, "state": "retired" }), format!("`{name}` is retired.")))
         }
     }
 }
@@ -110,9 +110,9 @@ fn adopt(session: &Session, path: &Path) -> Result<Answer, Failure> {
     let adopted = vocabularies::adopt(session, &read(path)?, &bar).map_err(|error| in_file(error, path))?;
     drop(bar);
     let text = if adopted.unchanged {
-        format!("`{}` is in use already as version {}.", adopted.name, adopted.version)
+        format!("`{}` is already active as version {}.", adopted.name, adopted.version)
     } else {
-        format!("Version {} of `{}` is in use.", adopted.version, adopted.name)
+        format!("Version {} of `{}` is now active.", adopted.version, adopted.name)
     };
     let json = json!({ "name": adopted.name, "version": adopted.version, "unchanged": adopted.unchanged });
     Ok(Answer::new(json, text))
@@ -196,16 +196,16 @@ fn try_json(report: &TryReport) -> Value {
 fn try_text(report: &TryReport) -> String {
     let mut text = Text::default();
     if report.moves.is_empty() {
-        text.line("Nobody would move.");
+        text.line("No one would move.");
     }
     for one in &report.moves {
         move_text(&mut text, one);
     }
-    text.line("\nThe funnel as it is:");
+    text.line("\nFunnel now:");
     text.block(&funnel_text(&report.stages_before, &report.before));
-    text.line("\nThe funnel as it would be:");
+    text.line("\nFunnel with the new rules:");
     text.block(&funnel_text(&report.stages_after, &report.after));
-    text.line("\nNothing was stored; `casebook vocabulary use FILE` puts it to use.");
+    text.line("\nNothing was stored. Activate it with `casebook vocabulary use FILE`.");
     text.into()
 }
 

@@ -69,7 +69,7 @@ pub fn finish(json: bool, outcome: Result<Answer, Failure>) -> ExitCode {
             match print(&text) {
                 Ok(()) => ExitCode::from(exit),
                 Err(error) => {
-                    tell(&format!("error: the answer cannot be written: {error}"));
+                    tell(&format!("error: the output cannot be written: {error}"));
                     ExitCode::from(FAILED)
                 }
             }

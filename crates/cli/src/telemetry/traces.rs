@@ -41,7 +41,7 @@ where
     let address = format!("{}/v1/traces", collector.trim_end_matches('/'));
     let exporter = SpanExporter::builder().with_http().with_http_client(Client::new());
     let exporter = exporter.with_endpoint(address).build();
-    let exporter = exporter.map_err(|error| format!("no traces can be handed over: {error}"))?;
+    let exporter = exporter.map_err(|error| format!("traces cannot be exported: {error}"))?;
     let provider = SdkTracerProvider::builder()
         .with_batch_exporter(exporter)
         .with_resource(Resource::builder().with_service_name(env!("CARGO_BIN_NAME")).build())

@@ -130,8 +130,8 @@ fn a_folder_that_may_not_be_written_to_is_named_and_nothing_is_lost() {
 
     allow("a-w", folder.path());
     let refused = node.refuses_to_start();
-    assert!(refused.contains("the database cannot be written to"), "{refused}");
-    assert!(refused.contains("check its rights"), "{refused}");
+    assert!(refused.contains("the database is read-only"), "{refused}");
+    assert!(refused.contains("check the permissions"), "{refused}");
     allow("u+w", folder.path());
     node.start_again();
     assert_eq!(add(&client, &node, "After").status, 201);

@@ -173,7 +173,7 @@ fn follow(child: &mut Child, log: &Arc<Mutex<Vec<String>>>) -> Receiver<SocketAd
     let (tell, told) = channel();
     std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
-            if let Some(at) = line.split("Casebook is at http://").nth(1) {
+            if let Some(at) = line.split("Casebook is running at http://").nth(1) {
                 let end = at.find(|c: char| !c.is_ascii_digit() && !".:".contains(c));
                 let at = at[..end.unwrap_or(at.len())].parse().unwrap();
                 // Nobody waits for it any more if it came too late.

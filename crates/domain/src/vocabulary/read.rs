@@ -103,7 +103,7 @@ impl Reading<'_> {
 
     fn text_at(&mut self, value: &Spanned<DeValue<'_>>, key: &str, most: usize) -> String {
         let DeValue::String(text) = value.get_ref() else {
-            let message = format!("`{key}` holds {}", described(value.get_ref()));
+            let message = format!("`{key}` is {}", described(value.get_ref()));
             self.report(value.span(), message, Some("text in quotes".into()));
             return String::new();
         };
@@ -115,7 +115,7 @@ impl Reading<'_> {
             );
         }
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
-            self.report(value.span(), format!("`{key}` holds a control character"), None);
+            self.report(value.span(), format!("`{key}` contains a control character"), None);
         }
         text.as_ref().to_owned()
     }
@@ -151,7 +151,7 @@ impl Reading<'_> {
             table.get("name").filter(|value| !good && value.get_ref().is_str() && !name.is_empty())
         {
             let expected = "2 to 60 of a-z, 0-9 and _, beginning with a letter".to_owned();
-            self.report(value.span(), format!("`{name}` is no name for a {of}"), Some(expected));
+            self.report(value.span(), format!("`{name}` is not a valid name for a {of}"), Some(expected));
         }
         name
     }
@@ -165,7 +165,7 @@ impl Reading<'_> {
             return Vec::new();
         };
         let Some(stages) = value.get_ref().as_array() else {
-            let message = format!("`stages` holds {}", described(value.get_ref()));
+            let message = format!("`stages` is {}", described(value.get_ref()));
             self.report(value.span(), message, expected());
             return Vec::new();
         };
@@ -224,7 +224,7 @@ impl Reading<'_> {
     fn actions(&mut self, table: &Table<'_>) -> Vec<String> {
         let Some(value) = table.get("actions") else { return Vec::new() };
         let Some(actions) = value.get_ref().as_array() else {
-            let message = format!("`actions` holds {}", described(value.get_ref()));
+            let message = format!("`actions` is {}", described(value.get_ref()));
             self.report(value.span(), message, Some("a list of texts in quotes".into()));
             return Vec::new();
         };
@@ -243,7 +243,7 @@ impl Reading<'_> {
             let Some(word) = name.get_ref().as_str().filter(|word| !word.is_empty()) else { continue };
             let line = line_and_column(self.text, name.span().start).0;
             if let Some(first) = seen.get(word) {
-                let message = format!("the stage `{word}` is already there, on line {first}");
+                let message = format!("the stage `{word}` already exists on line {first}");
                 self.report(name.span(), message, Some("another name".into()));
             } else {
                 seen.insert(word.to_owned().into(), line);

@@ -150,8 +150,8 @@ fn a_file_of_ones_own_is_read() {
 
 #[rstest]
 #[case("title = \"Mine\"", "titel = \"Mine\"", &[(1, 1, "`title` is missing"), (2, 1, "no key `titel`")])]
-#[case("name = \"mine\"", "name = \"My own\"", &[(1, 8, "`My own` is no name for a vocabulary")])]
-#[case("name = \"hot\"", "name = \"known\"", &[(12, 8, "`known` is already there, on line 6")])]
+#[case("name = \"mine\"", "name = \"My own\"", &[(1, 8, "`My own` is not a valid name for a vocabulary")])]
+#[case("name = \"hot\"", "name = \"known\"", &[(12, 8, "`known` already exists on line 6")])]
 #[case("name = \"hot\"", "name = 3", &[(12, 8, "`name` holds a number")])]
 #[case("title = \"Hot\"\n", "", &[(11, 1, "`title` is missing")])]
 #[case("title = \"Hot\"", "title = \" \"", &[(13, 9, "`title` is empty")])]
@@ -160,10 +160,10 @@ fn a_file_of_ones_own_is_read() {
 #[case("rule = \"any_evidence\"", "rule = true", &[(9, 8, "`rule` holds true or false")])]
 #[case("interest.count", "intrest.count", &[(15, 38, "no fact `intrest`")])]
 #[case("\"within(", "\"\\u0021within(", &[])]
-#[case("\\\"30d\\\"", "\\\"30x\\\"", &[(15, 26, "no length of time")])]
-#[case("interest.count > 1", "interest.count >", &[(15, 54, "ends too early")])]
-#[case("[\"Call\", \"Write\"]", "\"Call\"", &[(17, 11, "`actions` holds text")])]
-#[case("[\"Call\", \"Write\"]", "[\"Call\", 5]", &[(17, 20, "`actions` holds a number")])]
+#[case("\\\"30d\\\"", "\\\"30x\\\"", &[(15, 26, "not a duration")])]
+#[case("interest.count > 1", "interest.count >", &[(15, 54, "is incomplete")])]
+#[case("[\"Call\", \"Write\"]", "\"Call\"", &[(17, 11, "`actions` is text")])]
+#[case("[\"Call\", \"Write\"]", "[\"Call\", 5]", &[(17, 20, "`actions` is a number")])]
 #[case("name = \"mine\"", "name = mine", &[(1, 8, "")])]
 fn each_mistake_is_found_at_its_place(
     #[case] from: &str,
@@ -203,8 +203,8 @@ fn a_mistake_in_the_toml_does_not_hide_the_others() {
 #[rstest]
 #[case("", "has no stages")]
 #[case("stages = []", "has no stages")]
-#[case("stages = 3", "`stages` holds a number")]
-#[case("[stages]", "`stages` holds a section")]
+#[case("stages = 3", "`stages` is a number")]
+#[case("[stages]", "`stages` is a section")]
 fn a_vocabulary_without_stages_is_refused(#[case] text: &str, #[case] message: &str) {
     assert!(problems(text).iter().any(|problem| problem.2.contains(message)), "{:?}", problems(text));
 }

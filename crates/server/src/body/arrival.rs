@@ -89,7 +89,7 @@ pub(crate) async fn whole(body: Body, limit: usize, shared: &Shared) -> Answer<W
 async fn collected(mut body: Body, limit: usize, room: &Room) -> Answer<Whole> {
     let (mut bytes, mut held) = (BytesMut::new(), None);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body broke off")]))?;
+        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body was cut off")]))?;
         let Ok(piece) = frame.into_data() else { continue };
         if bytes.len() + piece.len() > limit {
             return Err(Refusal::too_long(limit));

@@ -13,7 +13,7 @@ pub(crate) const MOST_VALUES: usize = 10_000;
 pub(crate) const MOST_NAMES: usize = 1_000;
 
 fn full<E: Error>(most: usize) -> E {
-    E::custom(format_args!("there is room for {most}; send fewer"))
+    E::custom(format_args!("at most {most} are allowed; send fewer"))
 }
 
 struct List<T, const MOST: usize>(PhantomData<T>);
@@ -118,7 +118,7 @@ mod tests {
     fn what_is_over_the_bound_is_refused_and_nothing_else(#[case] text: &str, #[case] fits: bool) {
         match serde_json::from_str::<Sent>(text) {
             Ok(_) => assert!(fits, "{text}"),
-            Err(error) => assert!(!fits && error.to_string().starts_with("there is room for 2"), "{error}"),
+            Err(error) => assert!(!fits && error.to_string().starts_with("at most 2 are allowed"), "{error}"),
         }
     }
 }

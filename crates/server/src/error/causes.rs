@@ -82,41 +82,41 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
             return Refusal::new(S::SERVICE_UNAVAILABLE, "schema_mismatch", error.to_string());
         }
         Store::Conflict { .. } => {
-            (S::CONFLICT, "conflict", "Such a record is there already; look again and change that one.")
+            (S::CONFLICT, "conflict", "This record already exists. Load it and change that one.")
         }
         Store::Busy(_) => (
             S::SERVICE_UNAVAILABLE,
             "busy",
-            "The database is busy; nothing was written. Try again in a moment.",
+            "The database is busy. Nothing was written; try again in a moment.",
         ),
         Store::Cancelled => {
-            (S::SERVICE_UNAVAILABLE, "stopped", "The request was given up; nothing was written.")
+            (S::SERVICE_UNAVAILABLE, "stopped", "The request was cancelled. Nothing was written.")
         }
         Store::Unavailable(_) | Store::Refused(_) => (
             S::SERVICE_UNAVAILABLE,
             "database_unavailable",
-            "The database cannot be reached; check that it runs, then try again.",
+            "The database cannot be reached. Check that it is running, then try again.",
         ),
         Store::OutcomeUnknown(_) => (
             S::GATEWAY_TIMEOUT,
             "outcome_unknown",
-            "The database went away while it was committing, so this may have been written or not. Send the \
-             request again with the same `Idempotency-Key`, or look whether it is there.",
+            "The connection to the database was lost during the commit, so the change may or may not have been written. \
+             Send the request again with the same `Idempotency-Key`, or check whether the change is there.",
         ),
         Store::ReadOnly(_) => (
             S::SERVICE_UNAVAILABLE,
             "database_read_only",
-            "The database cannot be written to; check its rights and those of its folder.",
+            "The database is read-only. Check the permissions of the file and its folder.",
         ),
         _ if error.as_damage().is_some() => (
             S::SERVICE_UNAVAILABLE,
             "database_damaged",
-            "The database is damaged; nothing more is written to it. Restore it from a backup, then start Casebook anew.",
+            "The database is damaged, and nothing more is written to it. Restore a backup, then restart Casebook.",
         ),
         Store::DiskFull(_) => (
             S::INSUFFICIENT_STORAGE,
             "disk_full",
-            "The disk of the database is full; nothing was recorded. Make room, then try again.",
+            "The database disk is full. Nothing was recorded; free some space, then try again.",
         ),
         other => return Refusal::internal(other.to_string()),
     };

@@ -30,16 +30,16 @@ impl Places for Named<EvidenceId> {
     }
 }
 
-/// Record what happened, one piece or a list of them; the stages follow
+/// Record evidence, one piece or a list
 ///
-/// A list is one transaction. A piece of it that is refused spoils no other.
+/// A list is one transaction; each piece succeeds or fails on its own. Stages follow from the evidence.
 #[utoipa::path(post, path = "/api/v1/evidence", operation_id = "record_evidence", tag = "evidence",
     request_body = EvidenceBody,
     responses(
-        (status = 201, description = "The piece as it is stored, or of a list every one", body = EvidenceAnswer,
+        (status = 201, description = "The recorded piece, or all pieces of a list", body = EvidenceAnswer,
             headers(("Location" = String, description = "The address of the piece"))),
-        (status = 207, description = "Of a list, some or all were refused", body = EvidenceResults),
-        (status = 409, description = "It contradicts what is there", body = Problem,
+        (status = 207, description = "Some or all pieces of a list were rejected", body = EvidenceResults),
+        (status = 409, description = "Conflicts with existing data", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
@@ -86,7 +86,7 @@ async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Ans
     Ok(written.await?.into_response())
 }
 
-/// Take a piece back; taking that back is how it is undone
+/// Retract a piece of evidence; to restore it, retract the retraction
 #[utoipa::path(post, path = "/api/v1/evidence/{id}/retract", operation_id = "retract_evidence",
     tag = "evidence",
     params(("id" = EvidenceIdText, Path, description = "The piece")),
@@ -94,7 +94,7 @@ async fn record_many(shared: &Shared, drafts: Vec<Answer<EvidenceDraft>>) -> Ans
     responses(
         (status = 201, description = "The retraction", body = Evidence,
             headers(("Location" = String, description = "Its address"))),
-        (status = 409, description = "It contradicts what is there", body = Problem,
+        (status = 409, description = "Conflicts with existing data", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn retract(
     State(shared): State<Shared>,
@@ -112,15 +112,15 @@ pub(crate) async fn retract(
     Ok(Made(piece.address(), Json(piece)))
 }
 
-/// Take a piece back and record what really happened in its place, both or neither
+/// Correct a piece of evidence: retract it and record another in its place, atomically
 #[utoipa::path(post, path = "/api/v1/evidence/{id}/correct", operation_id = "correct_evidence",
     tag = "evidence",
-    params(("id" = EvidenceIdText, Path, description = "The piece that is wrong")),
+    params(("id" = EvidenceIdText, Path, description = "The piece to correct")),
     request_body = Correction,
     responses(
         (status = 201, description = "The retraction and the new piece", body = Corrected,
             headers(("Location" = String, description = "The address of the new piece"))),
-        (status = 409, description = "It contradicts what is there", body = Problem,
+        (status = 409, description = "Conflicts with existing data", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn correct(
     State(shared): State<Shared>,
@@ -141,7 +141,7 @@ pub(crate) async fn correct(
     Ok(Made(corrected.evidence.address(), Json(corrected)))
 }
 
-/// Show a piece of evidence
+/// Get a piece of evidence
 #[utoipa::path(get, path = "/api/v1/evidence/{id}", operation_id = "get_evidence", tag = "evidence",
     params(("id" = EvidenceIdText, Path, description = "The piece")),
     responses((status = 200, description = "The piece", body = Evidence)))]
@@ -157,11 +157,11 @@ pub(crate) async fn get(
     Ok(Json(shared.run(work).await?))
 }
 
-/// List everything that a party takes part in, dead pieces too, in the order in which it counts
+/// List the evidence of a party, including retracted pieces, in the order in which it counts
 #[utoipa::path(get, path = "/api/v1/parties/{id}/evidence", operation_id = "list_evidence_of_party",
     tag = "evidence",
     params(("id" = PartyIdText, Path, description = "The party")),
-    responses((status = 200, description = "All of it", body = Items<Evidence>)))]
+    responses((status = 200, description = "The evidence", body = Items<Evidence>)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,

@@ -28,98 +28,98 @@ const LONGEST_REASON: usize = 10_000;
 const PLACED: [&str; 8] =
     ["deal", "amount", "currency", "product_line", "names", "evidence", "purchase", "participants"];
 
-/// A fact: what happened, when, who says so. It is never edited; a mistake is retracted.
+/// A piece of evidence: what happened, when, and who says so. Never edited; mistakes are retracted.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Evidence {
     /// Its id.
     id: EvidenceIdText,
     /// What happened.
     kind: String,
-    /// When; null if that is not known.
+    /// When it occurred; null if unknown.
     #[schema(required, format = DateTime)]
     occurred_at: Option<String>,
-    /// How exactly the time is known.
+    /// How precisely the time is known.
     precision: PrecisionWord,
-    /// Whether no live retraction names it.
+    /// Whether it counts: no live retraction names it.
     live: bool,
-    /// When Casebook learned of it.
+    /// When it was recorded.
     #[schema(format = DateTime)]
     recorded_at: String,
-    /// Who says so.
+    /// Who recorded it.
     recorded_by: String,
     /// How it came in.
     recorded_via: ViaWord,
-    /// The deal that it names.
+    /// The deal it concerns.
     #[schema(required)]
     deal: Option<DealIdText>,
-    /// The money that it speaks of.
+    /// The amount of money, if any.
     #[schema(required)]
     amount: Option<Amount>,
-    /// The product line that it speaks of.
+    /// The product line it concerns.
     #[schema(required)]
     product_line: Option<String>,
-    /// The other piece that it names: the one retracted, refunded, cancelled, ….
+    /// The piece it refers to: the one retracted, refunded, cancelled, ….
     #[schema(required)]
     names: Option<EvidenceIdText>,
-    /// All else, by name.
+    /// Further details by name.
     #[schema(value_type = Object)]
     detail: BTreeMap<String, Value>,
-    /// Who took part; exactly one is the `subject`.
+    /// The participants; exactly one is the `subject`.
     participants: Vec<Participant>,
 }
 
-/// Who took part, and as what.
+/// A participant and its role.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Participant {
     /// The person or organization.
     party: PartyIdText,
-    /// `subject` for the one it is about.
+    /// The role; `subject` for the party the evidence is about.
     role: String,
 }
 
-/// Money in whole minor units (cents, pence; whole yen).
+/// An amount of money in minor units (cents, pence; whole yen).
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Amount {
-    /// Minor units.
+    /// The amount in minor units.
     #[schema(minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
     minor: i64,
-    /// Three capital letters of ISO 4217.
+    /// ISO 4217 code.
     #[schema(pattern = "^[A-Z]{3}$")]
     currency: String,
 }
 
-/// Something that happened, to be recorded.
+/// Evidence to record.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EvidenceDraft {
-    /// What happened; `/kinds` lists the words.
+    /// The kind; `/kinds` lists them.
     #[schema(pattern = "^[a-z][a-z0-9_]{1,59}$")]
     kind: String,
-    /// When: a time, a day, null if that is not known. Now, if not given.
+    /// When it occurred: a time, a day, or null if unknown. Now by default.
     #[serde(default)]
     #[schema(value_type = Option<Moment>, required = false)]
     occurred_at: Patch<Moment>,
-    /// Who took part; exactly one is the `subject`.
+    /// The participants; exactly one is the `subject`.
     #[serde(deserialize_with = "list::<MOST_PARTICIPANTS, _, _>")]
     #[schema(value_type = Vec<ParticipantDraft>, min_items = 1, max_items = 1000)]
     participants: Vec<Object<ParticipantDraft>>,
-    /// The deal that it names: an id, or a name of one's own, under which a deal is made if there is none.
+    /// The deal it concerns: an id, or a name of your own; a deal with that name is created if there is none.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
     deal: Option<String>,
-    /// The money that it speaks of.
+    /// The amount of money, if any.
     #[serde(default)]
     #[schema(value_type = Option<Amount>, required = false)]
     amount: Option<Object<Amount>>,
-    /// The product line that it speaks of.
+    /// The product line it concerns.
     #[serde(default)]
     #[schema(max_length = 1000, pattern = r"^[^\u0000]*$")]
     product_line: Option<String>,
-    /// The other piece that it names: the one refunded, cancelled, ….
+    /// The piece it refers to: the one refunded, cancelled, ….
     #[serde(default)]
     names: Option<EvidenceIdText>,
-    /// All else, by name: `reason`, `until`, `criterion`, … and anything of one's own.
+    /// Further details by name: `reason`, `until`, `criterion`, … and any of your own.
     #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
     #[schema(value_type = Object, required = false)]
     detail: BTreeMap<String, Value>,
@@ -133,81 +133,81 @@ pub(crate) struct EvidenceDraft {
 pub(crate) enum EvidenceBody {
     /// One piece.
     One(Box<EvidenceDraft>),
-    /// Several, each with a result of its own.
+    /// Several pieces, each with its own result.
     Many(Vec<EvidenceDraft>),
 }
 
-/// One piece as it is stored, or the results of a list.
+/// The recorded piece, or the results of a list.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum EvidenceAnswer {
     /// The piece.
     One(Box<Evidence>),
-    /// What came of each.
+    /// The results of a list.
     Many(EvidenceResults),
 }
 
-/// What came of a list of pieces, in their order.
+/// The results for a list of pieces, in order.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct EvidenceResults {
-    /// What came of each.
+    /// The results of a list.
     pub(crate) items: Vec<EvidenceResult>,
-    /// How many were recorded.
+    /// Number of recorded pieces.
     pub(crate) recorded: u64,
-    /// How many were refused.
+    /// Number of rejected pieces.
     pub(crate) refused: u64,
 }
 
-/// What came of one piece of a list: the piece, or why it was refused.
+/// The result for one piece of a list: the piece, or why it was rejected.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct EvidenceResult {
-    /// The piece as it is stored; null if it was refused.
+    /// The recorded piece; null if it was rejected.
     #[schema(required)]
     pub(crate) evidence: Option<Evidence>,
-    /// Why it was refused; null if it was recorded.
+    /// Why it was rejected; null if it was recorded.
     #[schema(required)]
     pub(crate) problem: Option<ItemProblem>,
 }
 
-/// Who took part, and as what.
+/// A participant and its role.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ParticipantDraft {
     /// The person or organization.
     party: PartyIdText,
-    /// `subject` for the one it is about; `participant` if not given.
+    /// The role; `subject` for the party the evidence is about, `participant` by default.
     #[serde(default = "participant")]
     #[schema(min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
     role: String,
 }
 
-/// Why a piece is taken back.
+/// Why a piece is retracted.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Retraction {
-    /// Why, in a few words.
+    /// The reason.
     #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
     reason: String,
 }
 
-/// What is wrong about a piece, and what really happened.
+/// Why a piece is wrong, and what to record instead.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Correction {
-    /// Why the piece is wrong, in a few words.
+    /// Why the piece is wrong.
     #[schema(min_length = 1, max_length = 10000, pattern = r"^[^\u0000]*\S[^\u0000]*$")]
     reason: String,
-    /// What is recorded in its place.
+    /// The piece to record in its place.
     #[schema(value_type = EvidenceDraft)]
     instead: Object<EvidenceDraft>,
 }
 
-/// What a correction left behind.
+/// The result of a correction.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Corrected {
-    /// What took the wrong piece back.
+    /// The retraction of the wrong piece.
     pub(crate) retraction: Evidence,
-    /// What stands in its place.
+    /// The new piece.
     pub(crate) evidence: Evidence,
 }
 
@@ -222,7 +222,7 @@ impl Correction {
     /// The reason, and what is to be recorded about whom.
     pub(crate) fn read(self) -> Answer<(String, (PartyId, NewEvidence))> {
         if self.reason.trim().is_empty() {
-            return invalid("/reason", "say in a few words why the piece is wrong");
+            return invalid("/reason", "give a reason why the piece is wrong");
         }
         let Object(draft) = self.instead;
         Ok((short(self.reason)?, draft.read().map_err(|refusal| refusal.within(INSTEAD))?))
@@ -231,7 +231,7 @@ impl Correction {
 
 fn short(reason: String) -> Answer<String> {
     if reason.chars().count() > LONGEST_REASON {
-        return invalid("/reason", format!("give at most {LONGEST_REASON} characters"));
+        return invalid("/reason", format!("use at most {LONGEST_REASON} characters"));
     }
     Ok(reason)
 }
@@ -299,7 +299,7 @@ impl EvidenceDraft {
     pub(crate) fn read(self) -> Answer<(PartyId, NewEvidence)> {
         let mut detail = self.detail;
         if let Some(name) = detail.keys().find(|name| PLACED.contains(&name.as_str())) {
-            let told = "this has a place of its own; give it beside `detail`";
+            let told = "this is a field of its own; put it next to `detail`";
             return invalid(format!("/detail/{}", escaped(name)), told);
         }
         let (subject, others) = parted(self.participants)?;
@@ -313,7 +313,7 @@ impl EvidenceDraft {
         }
         if let Some(deal) = self.deal {
             if deal.trim().is_empty() {
-                return invalid("/deal", "give the deal's id or a name for it");
+                return invalid("/deal", "use the deal's id or a name for it");
             }
             detail.insert("deal".to_owned(), deal.into());
         }
@@ -331,12 +331,12 @@ impl EvidenceDraft {
 /// The subject, and the others in the form in which the use case takes them.
 fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<Value>)> {
     if let Some(place) = participants.iter().position(|one| one.0.role.trim().is_empty()) {
-        return invalid(format!("/participants/{place}/role"), "give a word, such as `participant`");
+        return invalid(format!("/participants/{place}/role"), "use a word such as `participant`");
     }
     let is_subject = |one: &Object<ParticipantDraft>| one.0.role == SUBJECT;
     let (subjects, others): (Vec<_>, Vec<_>) = participants.into_iter().partition(is_subject);
     let [Object(subject)] = subjects.as_slice() else {
-        let told = format!("give exactly one participant the role `{SUBJECT}`; here are {}", subjects.len());
+        let told = format!("exactly one participant must have the role `{SUBJECT}`, not {}", subjects.len());
         return invalid("/participants", told);
     };
     let other = |Object(one): Object<ParticipantDraft>| json!({ "party": one.party, "role": one.role });
@@ -348,10 +348,10 @@ impl Amount {
     fn read(self) -> Answer<(String, String)> {
         let currency = Currency::parse(&self.currency).filter(|known| known.code() == self.currency);
         let Some(currency) = currency else {
-            return invalid("/amount/currency", "give three capital letters such as EUR");
+            return invalid("/amount/currency", "use three capital letters such as EUR");
         };
         if !(-LARGEST..=LARGEST).contains(&self.minor) {
-            return invalid("/amount/minor", format!("give at most {LARGEST}"));
+            return invalid("/amount/minor", format!("use at most {LARGEST}"));
         }
         Ok((Money { minor: self.minor, currency }.major(), self.currency))
     }

@@ -26,28 +26,28 @@ use lists::Lists;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// In whose words; `journey` if not given.
+    /// The vocabulary; `journey` by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     vocabulary: Option<String>,
-    /// Whose funnel; `all` if not given.
+    /// People, organizations, or `all` (default).
     #[param(inline, value_type = OfWord, required = false)]
     of: Option<OfWord>,
-    /// Only those who reached the cohort's stage at this time or later; a date means its first instant.
+    /// Only parties that reached the cohort stage at or after this time; a date means its first instant.
     #[param(inline, value_type = Moment, required = false)]
     from: Option<Moment>,
-    /// Only those who reached it before this time; a date means its first instant.
+    /// Only parties that reached the cohort stage before this time; a date means its first instant.
     #[param(inline, value_type = Moment, required = false)]
     to: Option<Moment>,
-    /// Look as of a time; a date means the end of that day. Now, if not given.
+    /// The time to count as of; a date means the end of that day. Now by default.
     #[param(inline, value_type = Moment, required = false)]
     as_of: Option<Moment>,
-    /// What had happened by then as known today (`occurred`, if not given), or what was known then.
+    /// `occurred` (default): what had happened by then, as known today. `recorded`: what had been recorded by then.
     #[param(inline, value_type = BasisWord, required = false)]
     basis: Option<BasisWord>,
-    /// The stage whose first reaching makes the cohort; the first if not given.
+    /// The cohort stage: parties enter the cohort when they first reach it. The first stage by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     cohort_stage: Option<String>,
-    /// One funnel for each group: `source`.
+    /// Return one funnel per group: `source`.
     #[param(inline, value_type = By, required = false)]
     by: Option<By>,
 }
@@ -56,48 +56,48 @@ pub(crate) struct Asked {
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum By {
-    /// How they were acquired.
+    /// The source.
     Source,
 }
 
-/// A funnel, or one for each group.
+/// A funnel, or one per group.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum FunnelAnswer {
     /// One funnel.
     One(Funnel),
-    /// One for each group.
+    /// One funnel per group.
     Many(FunnelGroups),
 }
 
 /// How many of a cohort reached each stage, and where the others stopped.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Funnel {
-    /// In whose words.
+    /// The vocabulary.
     vocabulary: String,
-    /// Whose funnel.
+    /// People, organizations, or all.
     of: OfWord,
-    /// The time at which one looks.
+    /// The time it is counted as of.
     #[schema(format = DateTime)]
     as_of: String,
-    /// How many parties the cohort holds.
+    /// Number of parties in the cohort.
     cohort: u64,
-    /// How many reached the cohort's stage at an unknown time.
+    /// Number of parties that reached the cohort stage at an unknown time.
     undated: u64,
-    /// The addresses of the lists behind `cohort` and `undated`.
+    /// URLs of the lists behind `cohort` and `undated`.
     lists: BTreeMap<String, String>,
-    /// The cohort's stage and those after it.
+    /// The cohort stage and those after it.
     stages: Vec<FunnelStage>,
 }
 
-/// A funnel for each group, the largest first.
+/// One funnel per group, largest first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FunnelGroups {
-    /// In whose words.
+    /// The vocabulary.
     vocabulary: String,
-    /// Whose funnel.
+    /// People, organizations, or all.
     of: OfWord,
-    /// The time at which one looks.
+    /// The time it is counted as of.
     #[schema(format = DateTime)]
     as_of: String,
     /// The groups.
@@ -107,16 +107,16 @@ pub(crate) struct FunnelGroups {
 /// The funnel of one group.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FunnelGroup {
-    /// What the parties of the group have in common; null for those without.
+    /// The value shared by the group; null for parties without one.
     #[schema(required)]
     key: Option<String>,
-    /// How many parties the cohort holds.
+    /// Number of parties in the cohort.
     cohort: u64,
-    /// How many reached the cohort's stage at an unknown time.
+    /// Number of parties that reached the cohort stage at an unknown time.
     undated: u64,
-    /// The addresses of the lists behind `cohort` and `undated`.
+    /// URLs of the lists behind `cohort` and `undated`.
     lists: BTreeMap<String, String>,
-    /// The cohort's stage and those after it.
+    /// The cohort stage and those after it.
     stages: Vec<FunnelStage>,
 }
 
@@ -127,44 +127,44 @@ pub(crate) struct FunnelStage {
     stage: String,
     /// Members that were in this stage or a later one by then.
     reached: u64,
-    /// Of these, members that were in this very stage.
+    /// Of those who reached it, members that were in this stage itself.
     entered: u64,
-    /// Of these, members that were not.
+    /// Of those who reached it, members that were only in a later stage.
     skipped: u64,
-    /// Members that came this far and no further: `here + back + dropped`.
+    /// Members that got this far and no further: `here + back + dropped`.
     furthest: u64,
-    /// Of these, members that are in the stage.
+    /// Of these, members still in this stage.
     here: u64,
-    /// Of these, members that are in an earlier stage, or in none.
+    /// Of these, members now in an earlier stage or in none.
     back: u64,
-    /// Of these, members that were lost, disqualified or are former, by reason.
+    /// Of these, members that are lost, disqualified or former, by reason.
     dropped: BTreeMap<String, u64>,
     /// Members that had been here or later, fell below, and came back.
     returned: u64,
-    /// The share of those who reached this stage that reached the next; null for the last.
+    /// Share of those who reached this stage that reached the next; null for the last stage.
     #[schema(required, minimum = 0, maximum = 1)]
     conversion: Option<f64>,
-    /// Days to the next stage for half of those timed.
+    /// Days within which half of those timed reached the next stage.
     #[schema(required, minimum = 0)]
     median_days: Option<f64>,
-    /// The same for three quarters of them.
+    /// The same for 75% of them.
     #[schema(required, minimum = 0)]
     p75_days: Option<f64>,
-    /// The same for nine tenths of them.
+    /// The same for 90% of them.
     #[schema(required, minimum = 0)]
     p90_days: Option<f64>,
-    /// How many reached both this stage and the next at known times.
+    /// Members that reached both this stage and the next at known times.
     timed: u64,
-    /// The addresses of the lists behind the numbers, by the number's name; each has so many rows.
+    /// URLs of the lists behind the numbers, by name; each list has exactly that many rows.
     lists: BTreeMap<String, String>,
-    /// The addresses of the lists of those dropped, by reason.
+    /// URLs of the lists of those who dropped out, by reason.
     dropped_lists: BTreeMap<String, String>,
 }
 
-/// Count how many came how far, and where the others stopped
+/// Get a funnel: how many reached each stage, and where the others stopped
 #[utoipa::path(get, path = "/api/v1/funnel", operation_id = "get_funnel", tag = "funnel",
     params(Asked),
-    responses((status = 200, description = "The funnel, or one for each group", body = FunnelAnswer)))]
+    responses((status = 200, description = "The funnel, or one per group", body = FunnelAnswer)))]
 pub(crate) async fn funnel(
     State(shared): State<Shared>,
     Query(asked): Query<Asked>,

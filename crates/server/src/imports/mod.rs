@@ -32,14 +32,14 @@ pub(crate) use wire::{Import, ImportDraft, ImportPreview, ImportUndone};
 /// What a body names, and where.
 const PLACES: [(&str, &str); 1] = [("upload", "/upload")];
 
-/// Import a file. It goes on by itself; `Location` tells how far it is. A file that was interrupted with the
-/// same mapping is taken up where it stopped
+/// Start an import. It runs in the background; follow it at `Location`. An interrupted import of the same file and
+/// mapping is resumed
 #[utoipa::path(post, path = "/api/v1/imports", operation_id = "start_import", tag = "imports",
     request_body = ImportDraft,
     responses(
-        (status = 202, description = "The import, which has its id and goes on", body = Import,
+        (status = 202, description = "The import, which is running", body = Import,
             headers(("Location" = String, description = "Its address"))),
-        (status = 409, description = "The same file is being imported right now", body = Problem,
+        (status = 409, description = "The same file is already being imported", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn start(
     State(shared): State<Shared>,
@@ -58,9 +58,9 @@ pub(crate) async fn start(
 #[utoipa::path(post, path = "/api/v1/imports/{id}/resume", operation_id = "resume_import", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import")),
     responses(
-        (status = 202, description = "The import, which goes on", body = Import,
+        (status = 202, description = "The import, which is running", body = Import,
             headers(("Location" = String, description = "Its address"))),
-        (status = 409, description = "It is not interrupted, or its file is no longer there", body = Problem,
+        (status = 409, description = "It is not interrupted, or its file is no longer available", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn resume(
     State(shared): State<Shared>,
@@ -78,17 +78,17 @@ fn resumed(session: &Session, uploads: &Uploads, id: ImportId) -> Result<BegunIm
     match listed.state {
         ImportState::Running => return refused(format!("{id} is running")),
         ImportState::Done | ImportState::Undone => {
-            return refused(format!("{id} has come to its end; there is nothing to resume"));
+            return refused(format!("{id} has ended; there is nothing to resume"));
         }
         ImportState::Interrupted if listed.undoing => {
-            return refused(format!("{id} is half undone; undo it again to go on with that"));
+            return refused(format!("{id} is partly undone; undo it again to continue"));
         }
         ImportState::Interrupted => {}
     }
     match uploads.by_digest()?.get(&listed.run.file_digest) {
         Some(upload) => imports::resume(session, id, &uploads.path(*upload)),
         None => refused(format!(
-            "the file of {id}, `{}`, is no longer there; upload the same file again, then resume",
+            "the file of {id}, `{}`, is no longer available; upload the same file again, then resume",
             listed.run.file
         )),
     }
@@ -118,10 +118,10 @@ fn told(uploads: &Uploads, listed: Listed) -> Result<Import> {
     Ok(Import::of(listed, &uploads.by_digest()?))
 }
 
-/// List imports, the latest first
+/// List imports, newest first
 #[utoipa::path(get, path = "/api/v1/imports", operation_id = "list_imports", tag = "imports",
     params(Paging),
-    responses((status = 200, description = "Imports, each with the state it is really in", body = Items<Import>)))]
+    responses((status = 200, description = "The imports with their current state", body = Items<Import>)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
     Query(paging): Query<Paging>,
@@ -138,10 +138,10 @@ pub(crate) async fn list(
     Ok(Json(Items { items: all.into_iter().map(|one| Import::of(one, &uploads)).collect(), next }))
 }
 
-/// Show an import
+/// Get an import
 #[utoipa::path(get, path = "/api/v1/imports/{id}", operation_id = "get_import", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import")),
-    responses((status = 200, description = "The import as it stands", body = Import)))]
+    responses((status = 200, description = "The import", body = Import)))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
     Named(id): Named<ImportId>,
@@ -152,12 +152,12 @@ pub(crate) async fn get(
     shared.run(move |session, _| run(session)).await.map(Json)
 }
 
-/// Ask an import to stop at the end of its chunk; then it is interrupted, and can be resumed or undone
+/// Stop an import at the end of its chunk. It is then `interrupted` and can be resumed or undone
 #[utoipa::path(post, path = "/api/v1/imports/{id}/cancel", operation_id = "cancel_import", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import")),
     responses(
-        (status = 200, description = "The import as it stands; it may take a moment to stop", body = Import),
-        (status = 409, description = "It has come to its end, or is being taken back", body = Problem,
+        (status = 200, description = "The import; it may take a moment to stop", body = Import),
+        (status = 409, description = "It has ended, or is being undone", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn cancel(
     State(shared): State<Shared>,
@@ -176,15 +176,15 @@ pub(crate) async fn cancel(
         .map(Json)
 }
 
-/// Take exactly one import back, whatever state it is in: its evidence is retracted, fields that nobody has
-/// edited since get their old values, and parties of which nothing else is known are hidden
+/// Undo one import in any state: its evidence is retracted, fields that no one has edited since get their previous
+/// values, and parties about which nothing else is known are hidden
 #[utoipa::path(post, path = "/api/v1/imports/{id}/undo", operation_id = "undo_import", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import"), Waiting),
     responses(
-        (status = 200, description = "It is undone", body = JobEnded<ImportUndone>),
-        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+        (status = 200, description = "The import is undone", body = JobEnded<ImportUndone>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The work's address"))),
-        (status = 409, description = "It was stopped, or another process keeps at the import", body = Problem,
+        (status = 409, description = "It was stopped, or another process is working on the import", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn undo(
     State(shared): State<Shared>,

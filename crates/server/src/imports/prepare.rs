@@ -18,11 +18,11 @@ use crate::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
 use crate::query::{NoParameters, Query};
 use crate::state::Shared;
 
-/// Guess what the columns of a file mean. What only its owner knows becomes a question; the answers are sent
-/// with the next guess, or written into the mapping by hand
+/// Suggest a mapping for a file. What the file does not show is asked as a question; answer it in the next request,
+/// or edit the mapping
 #[utoipa::path(post, path = "/api/v1/imports/guess", operation_id = "guess_mapping", tag = "imports",
     request_body = GuessDraft,
-    responses((status = 200, description = "A mapping, and what it makes of the first rows", body = ImportGuess)))]
+    responses((status = 200, description = "The suggested mapping and a preview of the first rows", body = ImportGuess)))]
 pub(crate) async fn guess(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
@@ -33,7 +33,7 @@ pub(crate) async fn guess(
         OrderWord::DayFirst => DateOrder::DayFirst,
         OrderWord::MonthFirst => DateOrder::MonthFirst,
     });
-    let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "give a code such as EUR")]);
+    let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "use a code such as EUR")]);
     let parse = |code: String| Currency::parse(&code).filter(|known| known.code() == code);
     let currency = currency.map(|code| parse(code).ok_or_else(no_currency)).transpose()?;
     // A name of nothing is none.
@@ -51,14 +51,13 @@ pub(crate) async fn guess(
     Ok(Json(proposal.into()))
 }
 
-/// Decide everything that an import would do, and store nothing: its counts, the first rows as they will be,
-/// and the problems of the whole file
+/// Preview an import: counts, the first rows and all problems. Nothing is stored
 #[utoipa::path(post, path = "/api/v1/imports/preview", operation_id = "preview_import", tag = "imports",
     params(Waiting),
     request_body = ImportDraft,
     responses(
-        (status = 200, description = "What the import would come to", body = JobEnded<ImportPreview>),
-        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+        (status = 200, description = "The preview", body = JobEnded<ImportPreview>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The work's address"))),
         (status = 409, description = "It was stopped", body = Problem,
             content_type = "application/problem+json")))]

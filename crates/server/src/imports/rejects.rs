@@ -16,10 +16,10 @@ use crate::state::Shared;
 use crate::stream::streamed;
 use crate::wire::ImportIdText;
 
-/// List the rows that an import refused, each with its reason
+/// List the rejected rows of an import with their reasons
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects", operation_id = "list_rejects", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import"), Paging),
-    responses((status = 200, description = "Refused rows", body = ImportRejects)))]
+    responses((status = 200, description = "The rejected rows", body = ImportRejects)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
     Named(id): Named<ImportId>,
@@ -35,11 +35,11 @@ pub(crate) async fn list(
     Ok(Json(ImportRejects::of(columns, rows, next)))
 }
 
-/// Download the rows that an import refused as a table: each as it stood, then line, column, value and reason.
-/// Corrected, it can be imported with the same mapping
+/// Download the rejected rows of an import as CSV, each followed by line, column, value and reason. Correct them and
+/// import the file with the same mapping
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv", operation_id = "export_rejects", tag = "imports",
     params(("id" = ImportIdText, Path, description = "The import")),
-    responses((status = 200, description = "The refused rows", content((String = "text/csv")),
+    responses((status = 200, description = "The rejected rows", content((String = "text/csv")),
         headers(("Content-Disposition" = String, description = "The name under which to save it")))))]
 pub(crate) async fn table(
     State(shared): State<Shared>,

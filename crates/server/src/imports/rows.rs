@@ -8,47 +8,47 @@ use utoipa::ToSchema;
 
 use crate::wire::KindWord;
 
-/// A row as it will be.
+/// The preview of a row.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RowAsItWillBe {
-    /// The line of the file on which it begins.
+    /// The line on which it begins.
     #[schema(minimum = 1)]
     line: u64,
-    /// Whom it is about.
+    /// What it is about.
     kind: KindWord,
-    /// What it says of them.
+    /// The field values.
     fields: BTreeMap<String, String>,
-    /// The organization that they belong to.
+    /// The organization it belongs to.
     #[schema(required)]
     organization: Option<OrganizationOfRow>,
-    /// What it says has happened, in words.
+    /// The evidence it would record, in words.
     evidence: Vec<String>,
-    /// The stage in each vocabulary that they come to, with all that is known of them already; null for none. None is
-    /// there in a guess, which tries nothing.
+    /// The resulting stage in each vocabulary, including what is already known; null for none. Not present in a
+    /// suggestion.
     stages: BTreeMap<String, Option<String>>,
 }
 
-/// The organization that the party of a row belongs to.
+/// The organization that the party in a row belongs to.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct OrganizationOfRow {
     /// Its name.
     name: String,
-    /// What the link is called.
+    /// The role of the link.
     role: String,
 }
 
-/// A row that cannot be taken.
+/// A row that cannot be imported.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RowProblem {
-    /// The line of the file on which it begins.
+    /// The line on which it begins.
     #[schema(minimum = 1)]
     line: u64,
-    /// The column at fault; null if it is the whole row.
+    /// The invalid column; null if it is the whole row.
     #[schema(required)]
     column: Option<String>,
-    /// What stands there.
+    /// The invalid value.
     value: String,
-    /// What is wrong with it.
+    /// Why it was rejected.
     reason: String,
 }
 

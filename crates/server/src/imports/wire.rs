@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::rows::{RowAsItWillBe, RowProblem};
 use crate::wire::{ImportIdText, TomlText, UploadIdText, at};
 
-/// How an import stands.
+/// The state of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ImportStateWord {
@@ -25,211 +25,211 @@ pub(crate) enum ImportStateWord {
     Undone,
 }
 
-/// An import: what it is of, how it stands, and what it has done so far.
+/// An import: its file, state, and counts so far.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Import {
     /// Its id.
     pub(super) id: ImportIdText,
     /// The file's name.
     file: String,
-    /// The feed: files of one feed are compared row by row.
+    /// The feed; files of one feed are compared row by row.
     feed: String,
-    /// How it stands.
+    /// Its state.
     state: ImportStateWord,
-    /// Whether it is being taken back, so that it can only be undone to the end.
+    /// Whether it is being undone; it can then only be undone completely.
     undoing: bool,
-    /// Rows of the file that are in store or refused.
+    /// Rows processed so far, including rejected ones.
     rows_done: u64,
-    /// Bytes of the file that these rows take, about.
+    /// Approximate number of bytes processed.
     bytes_done: u64,
-    /// The file's size in bytes; null if it is not known.
+    /// The file size in bytes; null if unknown.
     #[schema(required)]
     bytes_total: Option<u64>,
-    /// Rows that made a party appear.
+    /// Rows that added a party.
     created: u64,
     /// Rows that changed a party or its evidence.
     updated: u64,
     /// Rows that changed nothing.
     unchanged: u64,
-    /// Rows that were refused.
+    /// Rejected rows.
     rejected: u64,
-    /// Pieces of evidence appended, brought back or retracted.
+    /// Pieces of evidence recorded, restored or retracted.
     evidence: u64,
-    /// Fields that the file would have changed and somebody has edited: they stayed.
+    /// Fields left as someone had edited them.
     kept: u64,
-    /// Values that the mapping does not know; they are kept as fields.
+    /// Values that the mapping does not list; they are kept as fields.
     unknown_values: Vec<UnknownValue>,
-    /// The file, if it is there to go on with.
+    /// The uploaded file, if it is still available.
     #[schema(required)]
     upload: Option<UploadIdText>,
-    /// Why it was interrupted, if nobody asked for it.
+    /// Why it was interrupted, if no one stopped it.
     #[schema(required)]
     problem: Option<String>,
-    /// When it began.
+    /// When it started.
     #[schema(format = DateTime)]
     started_at: String,
-    /// When it came to its end or was taken back.
+    /// When it ended or was undone.
     #[schema(required, format = DateTime)]
     finished_at: Option<String>,
-    /// Who began it.
+    /// Who started it.
     recorded_by: String,
-    /// What the columns mean (TOML).
+    /// The mapping (TOML).
     mapping: String,
 }
 
-/// A value that a mapping does not know.
+/// A value that the mapping does not list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct UnknownValue {
     /// The column.
     column: String,
     /// The value.
     value: String,
-    /// In how many rows it stands.
+    /// Number of rows with it.
     rows: u64,
 }
 
-/// What an import would come to.
+/// The preview of an import.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ImportPreview {
-    /// Rows that would make a party appear.
+    /// Rows that would add a party.
     created: u64,
     /// Rows that would change a party or its evidence.
     updated: u64,
     /// Rows that would change nothing.
     unchanged: u64,
-    /// Rows that would be refused.
+    /// Rows that would be rejected.
     rejected: u64,
-    /// Pieces of evidence that would be appended, brought back or retracted.
+    /// Pieces of evidence that would be recorded, restored or retracted.
     evidence: u64,
-    /// Fields that the file would change and somebody has edited: they would stay.
+    /// Fields that would be left as someone has edited them.
     kept: u64,
-    /// Values that the mapping does not know; they would be kept as fields.
+    /// Values that the mapping does not list; they would be kept as fields.
     unknown_values: Vec<UnknownValue>,
-    /// The first rows as they would be.
+    /// Preview of the first rows.
     rows: Vec<RowAsItWillBe>,
-    /// The first thousand of the rows that would be refused; `rejected` counts all.
+    /// The first thousand rows that would be rejected; `rejected` counts all.
     problems: Vec<RowProblem>,
 }
 
-/// What taking an import back came to.
+/// The result of undoing an import.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ImportUndone {
     /// Pieces of evidence retracted.
     retracted: u64,
     /// Parties whose fields were restored.
     restored: u64,
-    /// Parties hidden because nothing else is known of them.
+    /// Parties hidden because nothing else is known about them.
     hidden: u64,
-    /// Parties that stay because something else is known of them.
+    /// Parties kept because something else is known about them.
     stayed: u64,
 }
 
-/// A guessed mapping, to be corrected, and what it makes of the first rows.
+/// A suggested mapping and a preview of the first rows.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ImportGuess {
     /// The mapping (TOML).
     mapping: String,
     /// The file's columns.
     columns: Vec<String>,
-    /// What was taken for what, and why, in sentences.
+    /// Notes on what was detected and why.
     notes: Vec<String>,
-    /// What only its owner knows.
+    /// Questions that the file does not answer.
     questions: Vec<ImportQuestion>,
-    /// The first records as they stand in the file.
+    /// The first records of the file, unchanged.
     sample: Vec<Vec<String>>,
-    /// The first rows as they will be.
+    /// Preview of the first rows.
     rows: Vec<RowAsItWillBe>,
-    /// Those of the first rows that would be refused.
+    /// Those of the first rows that would be rejected.
     problems: Vec<RowProblem>,
 }
 
-/// Something that only the file's owner knows.
+/// A question that the file does not answer.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ImportQuestion {
-    /// Which property of the request answers it.
+    /// The request property that answers it.
     answers: &'static str,
     /// The question.
     text: String,
-    /// The answers there are; none if the answer is free.
+    /// The possible answers; empty if any answer is possible.
     choices: Vec<&'static str>,
 }
 
-/// Refused rows of an import.
+/// Rejected rows of an import.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ImportRejects {
     /// The file's columns.
     columns: Vec<String>,
-    /// The rows, in the order of the file.
+    /// The rows, in file order.
     items: Vec<RejectedRow>,
-    /// Where the next page begins; null if this is the last.
+    /// The cursor of the next page; null if this is the last one.
     #[schema(required)]
     next: Option<String>,
 }
 
-/// A row that an import refused.
+/// A rejected row of an import.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RejectedRow {
-    /// The line of the file on which it begins.
+    /// The line on which it begins.
     #[schema(minimum = 1)]
     line: i64,
-    /// The column at fault; null if it is the whole row.
+    /// The invalid column; null if it is the whole row.
     #[schema(required)]
     column: Option<String>,
-    /// What stands there.
+    /// The invalid value.
     value: String,
-    /// What is wrong with it.
+    /// Why it was rejected.
     reason: String,
-    /// The row's cells, as far as they could be read.
+    /// The cells, as far as they could be read.
     cells: Vec<String>,
 }
 
-/// A file and what its columns mean.
+/// A file and its mapping.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImportDraft {
     /// The file.
     pub(super) upload: UploadIdText,
-    /// What its columns mean (TOML).
+    /// The mapping (TOML).
     #[schema(value_type = String, max_length = 262_144, pattern = r"^[^\u0000]*$")]
     pub(super) mapping: TomlText,
-    /// The file's encoding, for example `windows-1252`; found out if not given.
+    /// The encoding, for example `windows-1252`; detected by default.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) encoding: Option<String>,
-    /// The sign between two cells; found out if not given.
+    /// The delimiter; detected by default.
     #[schema(min_length = 1, max_length = 1, value_type = String, required = false)]
     pub(super) delimiter: Option<char>,
 }
 
-/// A file whose columns are to be understood.
+/// A file to suggest a mapping for.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GuessDraft {
     /// The file.
     pub(super) upload: UploadIdText,
-    /// Whether `01/02/2026` begins with its day or its month.
+    /// Whether the day or the month comes first in `01/02/2026`.
     #[schema(value_type = OrderWord, required = false)]
     pub(super) date_order: Option<OrderWord>,
-    /// The zone of times that state none, for example `Europe/Berlin`.
+    /// Time zone of times without one, for example `Europe/Berlin`.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) zone: Option<String>,
-    /// The currency of amounts that name none (ISO 4217).
+    /// Currency of amounts without one (ISO 4217).
     #[schema(pattern = "^[A-Z]{3}$", nullable = false)]
     pub(super) currency: Option<String>,
-    /// The feed's name; the file's, if not given.
+    /// The feed; the file name by default.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) name: Option<String>,
-    /// Whose ids these are, for example `zoho`.
+    /// The external system that assigned the ids, for example `zoho`.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) system: Option<String>,
-    /// The file's encoding, for example `windows-1252`; found out if not given.
+    /// The encoding, for example `windows-1252`; detected by default.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) encoding: Option<String>,
-    /// The sign between two cells; found out if not given.
+    /// The delimiter; detected by default.
     #[schema(min_length = 1, max_length = 1, value_type = String, required = false)]
     pub(super) delimiter: Option<char>,
 }
 
-/// Which of two numbers is the day.
+/// Whether the day or the month comes first.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum OrderWord {

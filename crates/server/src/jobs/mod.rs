@@ -44,10 +44,10 @@ where
     once::under_key(shared, work).await
 }
 
-/// Show how long work stands and, at its end, what came of it. An hour later it is forgotten
+/// Get job status and result. Jobs are kept for one hour after they end
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",
-    params(("id" = JobIdText, Path, description = "The work")),
-    responses((status = 200, description = "How it stands", body = JobOutcome)))]
+    params(("id" = JobIdText, Path, description = "The job")),
+    responses((status = 200, description = "The job", body = JobOutcome)))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
     Named(id): Named<JobId>,
@@ -58,10 +58,10 @@ pub(crate) async fn get(
     Ok(Json(JobOutcome::of(&job, &request)))
 }
 
-/// Ask long work to stop at its next safe place. What has ended stays as it is
+/// Stop a job at its next safe place. A job that has ended stays as it is
 #[utoipa::path(post, path = "/api/v1/jobs/{id}/stop", operation_id = "stop_job", tag = "jobs",
-    params(("id" = JobIdText, Path, description = "The work")),
-    responses((status = 200, description = "How it stands now; it may take a moment to stop", body = Job)))]
+    params(("id" = JobIdText, Path, description = "The job")),
+    responses((status = 200, description = "The job; it may take a moment to stop", body = Job)))]
 pub(crate) async fn stop(
     State(shared): State<Shared>,
     Named(id): Named<JobId>,
@@ -73,14 +73,13 @@ pub(crate) async fn stop(
     Ok(Json(Job::of(&job)))
 }
 
-/// Try a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is
-/// stored
+/// Preview a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is stored
 #[utoipa::path(post, path = "/api/v1/vocabularies/try", operation_id = "try_vocabulary", tag = "vocabularies",
     params(Waiting),
     request_body = VocabularyText,
     responses(
-        (status = 200, description = "What it would change", body = JobEnded<VocabularyTried>),
-        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+        (status = 200, description = "The preview", body = JobEnded<VocabularyTried>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The work's address"))),
         (status = 409, description = "It was stopped", body = Problem,
             content_type = "application/problem+json")))]
@@ -96,15 +95,16 @@ pub(crate) async fn try_vocabulary(
     .await
 }
 
-/// Put a vocabulary to use: its periods are built beside those of the version in use, then both switch
+/// Activate a new version of a vocabulary. Its periods are built while the previous version stays active, then it
+/// takes over
 #[utoipa::path(post, path = "/api/v1/vocabularies/use", operation_id = "use_vocabulary", tag = "vocabularies",
     params(Waiting),
     request_body = VocabularyText,
     responses(
-        (status = 200, description = "The version that is in use", body = JobEnded<VocabularyUsed>),
-        (status = 202, description = "It takes longer; `Location` tells of its end", body = Job,
+        (status = 200, description = "The active version", body = JobEnded<VocabularyUsed>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The work's address"))),
-        (status = 409, description = "It was stopped, or another version was put to use meanwhile",
+        (status = 409, description = "It was stopped, or another version was activated in the meantime",
             body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn use_vocabulary(
     State(shared): State<Shared>,

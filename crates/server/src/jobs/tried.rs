@@ -9,31 +9,31 @@ use utoipa::ToSchema;
 
 use crate::wire::PartyIdText;
 
-/// What a changed vocabulary would mean for all history.
+/// The preview of a changed vocabulary.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct VocabularyTried {
     /// The vocabulary's name.
     vocabulary: String,
-    /// Who would move, the largest moves first.
+    /// Moves between stages, largest first.
     moves: Vec<StageMove>,
-    /// The funnel as it is; without stages if there is no vocabulary of that name yet.
+    /// The funnel before the change; without stages if the vocabulary is new.
     before: TriedFunnel,
-    /// The funnel as it would be.
+    /// The funnel after the change.
     after: TriedFunnel,
 }
 
-/// Parties that would move from one stage to another.
+/// A move from one stage to another.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct StageMove {
-    /// The stage they are in now; null for none.
+    /// The current stage; null for none.
     #[schema(required)]
     from: Option<String>,
-    /// The stage they would be in; null for none.
+    /// The new stage; null for none.
     #[schema(required)]
     to: Option<String>,
-    /// How many.
+    /// Number of parties.
     count: u64,
-    /// Some of them.
+    /// Examples.
     examples: Vec<MovedParty>,
 }
 
@@ -46,51 +46,51 @@ pub(crate) struct MovedParty {
     name: String,
 }
 
-/// The funnel of a definition.
+/// The funnel of a previewed vocabulary.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct TriedFunnel {
-    /// How many parties the cohort holds.
+    /// Number of parties in the cohort.
     cohort: u64,
-    /// How many reached the first stage at an unknown time.
+    /// Number of parties that reached the first stage at an unknown time.
     undated: u64,
     /// The stages.
     stages: Vec<TriedStage>,
 }
 
-/// The numbers of one stage of a definition that may not be stored, so that they lead to no lists.
+/// The numbers of one previewed stage; without lists, because nothing is stored.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct TriedStage {
     /// The stage.
     stage: String,
     /// Members that were in this stage or a later one by then.
     reached: u64,
-    /// Of these, members that were in this very stage.
+    /// Of those who reached it, members that were in this stage itself.
     entered: u64,
-    /// Of these, members that were not.
+    /// Of those who reached it, members that were only in a later stage.
     skipped: u64,
-    /// Members that came this far and no further: `here + back + dropped`.
+    /// Members that got this far and no further: `here + back + dropped`.
     furthest: u64,
-    /// Of these, members that are in the stage.
+    /// Of these, members still in this stage.
     here: u64,
-    /// Of these, members that are in an earlier stage, or in none.
+    /// Of these, members now in an earlier stage or in none.
     back: u64,
-    /// Of these, members that were lost, disqualified or are former, by reason.
+    /// Of these, members that are lost, disqualified or former, by reason.
     dropped: BTreeMap<String, u64>,
     /// Members that had been here or later, fell below, and came back.
     returned: u64,
-    /// The share of those who reached this stage that reached the next; null for the last.
+    /// Share of those who reached this stage that reached the next; null for the last stage.
     #[schema(required, minimum = 0, maximum = 1)]
     conversion: Option<f64>,
-    /// Days to the next stage for half of those timed.
+    /// Days within which half of those timed reached the next stage.
     #[schema(required, minimum = 0)]
     median_days: Option<f64>,
-    /// The same for three quarters of them.
+    /// The same for 75% of them.
     #[schema(required, minimum = 0)]
     p75_days: Option<f64>,
-    /// The same for nine tenths of them.
+    /// The same for 90% of them.
     #[schema(required, minimum = 0)]
     p90_days: Option<f64>,
-    /// How many reached both this stage and the next at known times.
+    /// Members that reached both this stage and the next at known times.
     timed: u64,
 }
 

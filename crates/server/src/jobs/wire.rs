@@ -19,7 +19,7 @@ use crate::imports::{ImportPreview, ImportUndone};
 use crate::request_id::RequestId;
 use crate::wire::{JobIdText, at};
 
-/// What a job does.
+/// The kind of work of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobWork {
@@ -33,7 +33,7 @@ pub(crate) enum JobWork {
     UseVocabulary,
 }
 
-/// How a job stands.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobState {
@@ -47,21 +47,21 @@ pub(crate) enum JobState {
     Stopped,
 }
 
-/// Long work.
+/// A job: work that outlives its request.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Job {
     /// Its id.
     id: JobIdText,
-    /// What it does.
+    /// The kind of work.
     work: JobWork,
-    /// How it stands.
+    /// Its state.
     state: JobState,
-    /// How far it is, in units of its own: bytes of a file, parties.
+    /// Progress in units of its own: bytes of a file, parties.
     done: u64,
-    /// How many units there are; null if that is not known.
+    /// Total number of units; null if unknown.
     #[schema(required)]
     total: Option<u64>,
-    /// When it was asked for.
+    /// When it was started.
     #[schema(format = DateTime)]
     started_at: String,
     /// When it ended; null while it runs.
@@ -69,30 +69,30 @@ pub(crate) struct Job {
     ended_at: Option<String>,
 }
 
-/// Long work, and what came of it.
+/// A job and its result.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JobOutcome {
     /// The work.
     job: Job,
-    /// What came of it, once it is done.
+    /// The result, once it is done.
     #[schema(required)]
     result: Option<JobResult>,
-    /// Why it could not be done, if it failed.
+    /// Why it failed, if it did.
     #[schema(required)]
     problem: Option<Problem>,
 }
 
-/// What came of a job, under the name of what it did.
+/// The result of a job, under the name of its kind of work.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobResult {
-    /// What an import would come to.
+    /// The preview of an import.
     PreviewImport(ImportPreview),
-    /// What taking an import back came to.
+    /// The result of undoing an import.
     UndoImport(ImportUndone),
-    /// What a vocabulary would change.
+    /// The preview of a vocabulary.
     TryVocabulary(VocabularyTried),
-    /// Which version is in use.
+    /// The active version.
     UseVocabulary(VocabularyUsed),
 }
 
@@ -106,7 +106,7 @@ macro_rules! results {
     };
 }
 
-/// A job that ended while it was waited for.
+/// A job that ended within the time waited.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JobEnded<T> {
     /// The work.
@@ -128,7 +128,7 @@ pub(crate) enum Waited<T> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Waiting {
-    /// How many seconds to wait for the end; 10 if not given. After that the work goes on by itself.
+    /// Seconds to wait for the result; 10 by default. After that the work continues in the background.
     #[param(inline, value_type = Seconds, required = false)]
     wait: Option<Seconds>,
 }
@@ -145,7 +145,7 @@ const SPARE: Duration = Duration::from_secs(2);
 impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let seconds = u64::deserialize(deserializer)?;
-        let told = || serde::de::Error::custom(format_args!("at most {LONGEST} seconds are waited"));
+        let told = || serde::de::Error::custom(format_args!("wait at most {LONGEST} seconds"));
         (seconds <= LONGEST).then_some(Self(seconds)).ok_or_else(told)
     }
 }
@@ -239,15 +239,15 @@ impl JobOutcome {
     }
 }
 
-/// The version that is in use now.
+/// The version that is now active.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct VocabularyUsed {
     /// The vocabulary's name.
     name: String,
-    /// The number of its version.
+    /// Its version number.
     #[schema(minimum = 1)]
     version: i64,
-    /// Whether it was in use already.
+    /// Whether it was already active.
     unchanged: bool,
 }
 

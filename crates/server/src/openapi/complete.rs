@@ -8,31 +8,31 @@ use crate::once::LONGEST_KEY;
 
 /// The problems that operations can answer beside those they declare, with what each means.
 const PROBLEMS: [(&str, &str); 16] = [
-    ("403", "A page of another origin sent the request."),
-    ("404", "Nothing has the id that the address names."),
+    ("403", "The request came from a page of another origin."),
+    ("404", "Nothing has this id."),
     ("408", "The body did not arrive in time."),
-    ("412", "It has been changed since the version that `If-Match` names."),
-    ("413", "The body is longer than is read."),
+    ("412", "It has changed since the version in `If-Match`."),
+    ("413", "The body is too long."),
     (
         "414",
-        "The address is longer than is read; beyond 64 KB the answer is the bare status without a document.",
+        "The URL is too long; beyond 64 KB the response is the bare status without a document.",
     ),
-    ("415", "The body is not of the type that is read here."),
-    ("421", "The request is addressed to a server of another name."),
-    ("422", "The request is understood and something in it is wrong; `errors` says where."),
+    ("415", "The content type is not supported here."),
+    ("421", "The `Host` header names another server."),
+    ("422", "The request is well formed but invalid; see `errors`."),
     ("428", "`If-Match` is missing."),
-    ("431", "The headers are longer than is read."),
-    ("500", "Casebook made a mistake; its log says more."),
+    ("431", "The headers are too long."),
+    ("500", "Internal error; see the server log."),
     (
         "503",
-        "The database is away, busy or read-only, or too many requests wait; nothing was written, so try again.",
+        "The database is unavailable, busy or read-only, or too many requests are waiting. Nothing was written; try again.",
     ),
     (
         "504",
-        "The answer was not ready in time; `outcome_unknown`: a change had begun, and may be written or not.",
+        "The response was not ready in time. With `outcome_unknown`, a change had begun and may or may not have been written.",
     ),
-    ("507", "The disk of the database is full."),
-    ("409", "It contradicts what is there."),
+    ("507", "The database disk is full."),
+    ("409", "Conflicts with existing data."),
 ];
 
 /// Adds to each operation the problems that it can answer and to each answer the id of the request, and
@@ -48,15 +48,15 @@ pub(crate) fn complete(mut document: Value) -> Value {
     let responses = PROBLEMS.iter().map(|(status, told)| (name_of(status), problem(status, told)));
     document["components"]["responses"] = Value::Object(responses.collect());
     document["components"]["headers"] = json!({ "RequestId": {
-        "description": "The id of the request, taken over from the client if it sent a sane one.",
+        "description": "The request id; taken from the client's `X-Request-Id` if it is well formed.",
         "required": true,
         "schema": { "type": "string", "minLength": 1, "maxLength": 64 },
     }});
     document["components"]["parameters"] = json!({ "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "A name for the request, of the client's choice. Sent again under it within a day, it is answered as \
-            the first time, with `Idempotency-Replayed: true`, and not carried out again.",
+        "description": "A key of the client's choice. A repeated request with the same key within 24 hours gets \
+            the first response again, with `Idempotency-Replayed: true`, and is not carried out again.",
         "required": false,
         "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$" },
     }});
@@ -73,7 +73,7 @@ fn problem(status: &str, told: &str) -> Value {
     let mut headers = request_id();
     if ["503", "504"].contains(&status) {
         headers["Retry-After"] = json!({
-            "description": "After how many seconds it may be tried again.",
+            "description": "Seconds to wait before trying again.",
             "schema": { "type": "string", "pattern": "^[0-9]+$" },
         });
     }

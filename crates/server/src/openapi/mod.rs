@@ -22,24 +22,24 @@ pub(crate) use complete::complete;
 #[openapi(
     info(
         title = "Casebook",
-        description = "Store facts, derive words. Everything that Casebook can do, for programs.",
+        description = "A self-hosted CRM that stores facts and derives stages. Everything Casebook can do is available here.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
     components(schemas(Problem, Mistake, Matching, ItemProblem, FilterTree, ChangeEvent, ChangeTold)),
     tags(
-        (name = "people", description = "Human beings one has a relationship with."),
-        (name = "organizations", description = "Companies, authorities, clubs."),
-        (name = "parties", description = "People and organizations alike, once their id is known."),
-        (name = "evidence", description = "What happened, when, who says so. Everything else is derived from it."),
-        (name = "vocabularies", description = "Ordered lists of stages with the rules that say when each applies."),
-        (name = "kinds", description = "The kinds of evidence."),
-        (name = "links", description = "Who has which role where, since when."),
-        (name = "changes", description = "What was changed, by whom; and following it as it happens."),
-        (name = "funnel", description = "How many came how far, and where the others stopped."),
-        (name = "imports", description = "Files in: guessed, previewed, carried on, corrected, taken back."),
-        (name = "exports", description = "Everything out again."),
-        (name = "jobs", description = "Long work: how far it is, and what came of it."),
+        (name = "people", description = "People you have a relationship with."),
+        (name = "organizations", description = "Companies, authorities and other organizations."),
+        (name = "parties", description = "People and organizations alike."),
+        (name = "evidence", description = "What happened, when, and who says so. Everything else is derived from it."),
+        (name = "vocabularies", description = "Ordered lists of stages, each with the rule that makes it hold."),
+        (name = "kinds", description = "Kinds of evidence."),
+        (name = "links", description = "Roles of people in organizations."),
+        (name = "changes", description = "The change log and the stream of changes."),
+        (name = "funnel", description = "How many reached each stage, and where the others stopped."),
+        (name = "imports", description = "Import files: suggest a mapping, preview, run, resume, correct, undo."),
+        (name = "exports", description = "Export parties and evidence."),
+        (name = "jobs", description = "Status and result of long-running work."),
         (name = "operations", description = "The server itself.")
     )
 )]
@@ -61,9 +61,9 @@ pub(crate) fn described() -> &'static Value {
     &DESCRIBED
 }
 
-/// Show this description
+/// Get this OpenAPI document
 #[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_openapi", tag = "operations",
-    responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+    responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
 pub(crate) async fn document(_: Query<NoParameters>) -> Answer<Response> {
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")];
     Ok((headers, TEXT.as_str()).into_response())

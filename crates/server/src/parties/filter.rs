@@ -12,35 +12,35 @@ use super::place::Wrong;
 use crate::body::bounded::{MOST_VALUES, list, list_or_null};
 use crate::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 
-/// Conditions on parties, joined. Unless one of them speaks of being hidden, no hidden party fits. A filter has at
-/// most 500 conditions, nested 32 deep, of which 30 are on evidence, links, imports or fields of one's own.
+/// A tree of conditions on parties. Hidden parties match only if a condition on `hidden` says so. At most 500
+/// conditions, nested 32 deep, 30 of them on evidence, links, imports or custom fields.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = Filter)]
 pub(crate) enum FilterTree {
-    /// Every one must hold; of none, everybody fits.
+    /// All must hold; an empty list matches everything.
     #[schema(no_recursion)]
     #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
     And(Vec<Self>),
-    /// At least one must hold; of none, nobody fits.
+    /// At least one must hold; an empty list matches nothing.
     #[schema(no_recursion)]
     #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
     Or(Vec<Self>),
     /// It must not hold.
     #[schema(no_recursion)]
     Not(Box<Self>),
-    /// Each word is found in name, mail, phone, company or note.
+    /// Each word occurs in name, email, phone, company or note.
     Text(String),
-    /// People, or organizations.
+    /// People or organizations.
     Kind(KindWord),
-    /// One of these standings at present; null stands for none.
+    /// The current standing is one of these; null means no standing.
     #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
     Standing(Vec<Option<StandingWord>>),
-    /// The stage at present.
+    /// The current stage.
     Stage(StageCondition),
-    /// The furthest stage so far.
+    /// The highest stage reached so far.
     Furthest(StageCondition),
-    /// A field, standard or of the workspace's own.
+    /// A field, standard or custom.
     Field(FieldCondition),
     /// A point in time.
     Time(TimeCondition),
@@ -48,12 +48,12 @@ pub(crate) enum FilterTree {
     Evidence(EvidenceCondition),
     /// Linked to this person or organization.
     LinkedTo(PartyIdText),
-    /// Hidden, or not.
+    /// Hidden or not.
     Hidden(bool),
     /// One of these.
     #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
     Ids(Vec<PartyIdText>),
-    /// Counted by a number of a funnel.
+    /// Counted in a number of a funnel.
     Funnel(FunnelCondition),
     /// Added or changed by an import.
     Imported(ImportedCondition),
@@ -63,7 +63,7 @@ pub(crate) enum FilterTree {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StageCondition {
-    /// In whose words.
+    /// The vocabulary.
     pub(super) vocabulary: String,
     /// One of these stages.
     #[serde(default, deserialize_with = "list_or_null::<MOST_VALUES, _, _>")]
@@ -79,7 +79,7 @@ pub(crate) struct StageCondition {
     none: bool,
 }
 
-/// A condition on a field: exactly one of the tests. Case, accents and repeated spaces do not count.
+/// A condition on a field with exactly one test. Case, accents and repeated spaces are ignored.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FieldCondition {
@@ -97,7 +97,7 @@ pub(crate) struct FieldCondition {
     #[serde(default, deserialize_with = "list_or_null::<MOST_VALUES, _, _>")]
     #[schema(nullable = false)]
     one_of: Option<Vec<String>>,
-    /// This is found in it.
+    /// It contains this text.
     #[serde(default)]
     #[schema(nullable = false)]
     contains: Option<String>,
@@ -107,7 +107,7 @@ pub(crate) struct FieldCondition {
     empty: bool,
 }
 
-/// Which point in time.
+/// Which date.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PointWord {
@@ -121,29 +121,29 @@ pub(crate) enum PointWord {
     LastEvidence,
 }
 
-/// A point in time lies in a stretch: between two times, or so many days before or after the present.
+/// A date lies between two times, or within a number of days before or after now.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TimeCondition {
     /// Which.
     of: PointWord,
-    /// At this time or later; a date means its first instant.
+    /// At or after this time; a date means its first instant.
     #[serde(default)]
     from: Option<Moment>,
     /// Before this time; a date means its first instant.
     #[serde(default)]
     to: Option<Moment>,
-    /// In the last so many days.
+    /// Within this many days before now.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 36500)]
     last_days: Option<u32>,
-    /// In the next so many days.
+    /// Within this many days after now.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 36500)]
     next_days: Option<u32>,
 }
 
-/// Live evidence of a kind, of a family, or of any.
+/// Live evidence of a kind, of a family, or any.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EvidenceCondition {
@@ -153,17 +153,17 @@ pub(crate) struct EvidenceCondition {
     /// Of this family.
     #[serde(default)]
     family: Option<FamilyWord>,
-    /// That occurred at this time or later.
+    /// Occurred at or after this time.
     #[serde(default)]
     from: Option<Moment>,
-    /// That occurred before this time.
+    /// Occurred before this time.
     #[serde(default)]
     to: Option<Moment>,
-    /// That occurred in the last so many days.
+    /// Occurred within this many days before now.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 36500)]
     last_days: Option<u32>,
-    /// At least so many pieces; one, if not given.
+    /// Minimum number of pieces; 1 by default.
     #[serde(default)]
     #[schema(minimum = 1)]
     at_least: Option<u32>,
@@ -210,7 +210,7 @@ fn only<T>(given: impl IntoIterator<Item = Option<T>>, expected: &str) -> Result
     let mut given = given.into_iter().flatten();
     match (given.next(), given.next()) {
         (Some(only), None) => Ok(only),
-        _ => Err(Wrong::new("", format!("give exactly one of {expected}"))),
+        _ => Err(Wrong::new("", format!("use exactly one of {expected}"))),
     }
 }
 
@@ -249,14 +249,14 @@ fn stretch(
     let between = from.is_some() || to.is_some();
     for (name, days) in [("last_days", last), ("next_days", next)] {
         if days.is_some_and(|days| days > MOST_DAYS) {
-            return Err(Wrong::new(name, format!("give at most {MOST_DAYS} days")));
+            return Err(Wrong::new(name, format!("use at most {MOST_DAYS} days")));
         }
     }
     match (between, last, next) {
         (_, None, None) => Ok(Stretch::Between(edge(from), edge(to))),
         (false, Some(days), None) => Ok(Stretch::Last(i64::from(days) * DAY)),
         (false, None, Some(days)) => Ok(Stretch::Next(i64::from(days) * DAY)),
-        _ => Err(Wrong::new("", "give from and to, or last_days, or next_days")),
+        _ => Err(Wrong::new("", "use from and to, or last_days, or next_days")),
     }
 }
 
@@ -275,13 +275,13 @@ impl TimeCondition {
 impl EvidenceCondition {
     fn read(self) -> Result<Leaf, Wrong> {
         let of = match (self.kind, self.family) {
-            (Some(_), Some(_)) => return Err(Wrong::new("", "give a kind or a family, not both")),
+            (Some(_), Some(_)) => return Err(Wrong::new("", "use a kind or a family, not both")),
             (Some(kind), None) => EvidenceOf::Kind(kind),
             (None, Some(family)) => EvidenceOf::Family(family.0.word().to_owned()),
             (None, None) => EvidenceOf::Any,
         };
         if self.at_least == Some(0) {
-            return Err(Wrong::new("at_least", "at_least begins at 1"));
+            return Err(Wrong::new("at_least", "at_least must be 1 or more"));
         }
         let within = stretch(self.from, self.to, self.last_days, None)?;
         Ok(Leaf::Evidence(EvidenceIs { of, within, at_least: self.at_least.unwrap_or(1) }))

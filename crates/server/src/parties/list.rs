@@ -21,7 +21,7 @@ use crate::state::Shared;
 
 /// List parties
 ///
-/// Who fits, a page at a time. A search puts names that begin with it first.
+/// Matching parties, one page at a time. With `q`, names that begin with the search text come first.
 #[utoipa::path(get, path = "/api/v1/parties", operation_id = "list_parties", tag = "parties", params(Which, OnlyHidden, Page),
     responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn list(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Response> {
@@ -66,31 +66,31 @@ async fn found(shared: &Shared, request: FindRequest, places: &impl Places) -> A
     Ok(written.into_response())
 }
 
-/// A list that is asked for by a body, for filters that are too long for an address.
+/// A list request, for filters that are too long for a URL.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Search {
-    /// Who is in the list; everybody, if not given.
+    /// Which parties to list; all by default.
     #[serde(default)]
     filter: Option<FilterTree>,
     /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-    /// last to the first. Those without a value come last either way.
+    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+    /// in descending order. Parties without a value always come last.
     #[serde(default)]
     #[schema(
         pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|email|phone|company|source|owner|country|region|city|language|title)$"
     )]
     sort: Option<String>,
-    /// Where the page begins: `next` of the one before.
+    /// The `next` of the previous page; omit for the first page.
     #[serde(default)]
     cursor: Option<String>,
-    /// How many rows; 50, if not given.
+    /// Maximum number of rows; 50 by default.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 200)]
     limit: Option<usize>,
 }
 
-/// List parties by a filter of any length
+/// List parties that match a long filter
 #[utoipa::path(post, path = "/api/v1/parties/search", operation_id = "search_parties", tag = "parties",
     request_body = Search, responses((status = 200, description = "A page", body = Listing)))]
 pub(crate) async fn search(
@@ -109,17 +109,17 @@ pub(crate) async fn search(
     found(&shared, request, &places).await
 }
 
-/// How many parties there are.
+/// The number of matching parties.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Count {
-    /// So many.
+    /// Number of matches.
     count: u64,
 }
 
 /// Count parties
 #[utoipa::path(get, path = "/api/v1/parties/count", operation_id = "count_parties", tag = "parties",
     params(Which, OnlyHidden),
-    responses((status = 200, description = "How many fit", body = Count)))]
+    responses((status = 200, description = "The count", body = Count)))]
 pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Short>) -> Answer<Json<Count>> {
     short.without_fields()?;
     short.without_page()?;
@@ -128,31 +128,31 @@ pub(crate) async fn count(State(shared): State<Shared>, Query(short): Query<Shor
     Ok(Json(Count { count }))
 }
 
-/// How the parties that fit are spread over the values of a field.
+/// The matching parties, counted by the values of a field.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Facet {
     /// The field.
     field: String,
     /// Values with their counts.
     counts: Vec<FacetCount>,
-    /// How many parties have a value that is not among them.
+    /// Number of parties with a value that is not listed.
     others: u64,
 }
 
-/// How many parties have a value.
+/// Number of parties with a value.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FacetCount {
-    /// The value; null for those that have none.
+    /// The value; null for parties without one.
     #[schema(required)]
     value: Option<String>,
-    /// So many.
+    /// Number of matches.
     count: u64,
 }
 
-/// Count parties by the values of fields
+/// Count parties by field values
 #[utoipa::path(get, path = "/api/v1/parties/facets", operation_id = "facet_parties", tag = "parties",
     params(Which, OnlyHidden, Fields),
-    responses((status = 200, description = "A facet for each field", body = Items<Facet>)))]
+    responses((status = 200, description = "One facet per field", body = Items<Facet>)))]
 pub(crate) async fn facets(
     State(shared): State<Shared>,
     Query(short): Query<Short>,

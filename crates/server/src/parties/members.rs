@@ -36,54 +36,54 @@ pub(crate) enum NumberWord {
     Timed,
 }
 
-/// Those whom a number of a funnel counts.
+/// Parties counted in a number of a funnel.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FunnelCondition {
-    /// In whose words.
+    /// The vocabulary.
     pub(crate) vocabulary: String,
-    /// Whose funnel; `all`, if not given.
+    /// People, organizations, or `all` (default).
     #[serde(default)]
     pub(crate) of: Option<OfWord>,
-    /// The cohort's window begins.
+    /// Start of the cohort window.
     #[serde(default)]
     pub(crate) from: Option<Moment>,
-    /// The cohort's window ends.
+    /// End of the cohort window.
     #[serde(default)]
     pub(crate) to: Option<Moment>,
-    /// The time at which one looks; now, if not given.
+    /// The time to count as of; now by default.
     #[serde(default)]
     pub(crate) as_of: Option<Moment>,
-    /// What counts as known.
+    /// The basis of the count.
     #[serde(default)]
     pub(crate) basis: Option<BasisWord>,
-    /// The stage that makes the cohort.
+    /// The cohort stage.
     #[serde(default)]
     pub(crate) cohort_stage: Option<String>,
-    /// The source of a group, where the number is that of one.
+    /// The source, if the number belongs to a group.
     #[serde(default)]
     pub(crate) source: Option<String>,
-    /// Whether the number is that of the group without a source.
+    /// Whether the number belongs to the group without a source.
     #[serde(default)]
     #[schema(required = false)]
     pub(crate) without_source: bool,
-    /// The stage; the cohort's, if not given.
+    /// The stage; the cohort stage by default.
     #[serde(default)]
     pub(crate) stage: Option<String>,
     /// Which number.
     pub(crate) number: NumberWord,
-    /// Of those dropped, only those for this reason.
+    /// Of those who dropped out, only those with this reason.
     #[serde(default)]
     pub(crate) reason: Option<String>,
 }
 
-/// Those whom an import added or changed.
+/// Parties that an import added or changed.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImportedCondition {
     /// The import.
     pub(super) import: ImportIdText,
-    /// Only those whom it added (true), or only those whom it changed when they were there (false).
+    /// Only parties it added (true), or only existing parties it changed (false).
     #[serde(default)]
     #[schema(nullable = false)]
     added: Option<bool>,
@@ -93,13 +93,13 @@ impl FunnelCondition {
     pub(super) fn read(self) -> Result<FunnelMembers, Wrong> {
         let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge));
         let group = match (self.source, self.without_source) {
-            (Some(_), true) => return Err(Wrong::new("", "give a source, or without_source, not both")),
+            (Some(_), true) => return Err(Wrong::new("", "use source or without_source, not both")),
             (Some(source), false) => Some(Some(source)),
             (None, true) => Some(None),
             (None, false) => None,
         };
         if self.reason.is_some() && self.number != NumberWord::Dropped {
-            return Err(Wrong::new("reason", "only those dropped have a reason"));
+            return Err(Wrong::new("reason", "only `dropped` has a reason"));
         }
         Ok(FunnelMembers {
             request: FunnelRequest {

@@ -29,7 +29,7 @@ pub(crate) use place::InBody;
 pub(crate) use which::Which;
 pub(crate) use wire::{Party, PartyChange, PartyDraft};
 
-/// Show a party
+/// Get a party
 #[utoipa::path(get, path = "/api/v1/parties/{id}", operation_id = "get_party", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party")),
     responses((status = 200, description = "The party", body = Party,
@@ -42,12 +42,12 @@ pub(crate) async fn get(
     shown(&shared, id).await
 }
 
-/// Change fields of a party
+/// Update fields of a party
 #[utoipa::path(patch, path = "/api/v1/parties/{id}", operation_id = "change_party", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party"),
-        ("If-Match" = String, Header, description = "The `ETag` of the version that is changed, or `*`")),
+        ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
     request_body = PartyChange,
-    responses((status = 200, description = "The party as it is now", body = Party,
+    responses((status = 200, description = "The updated party", body = Party,
         headers(("ETag" = String, description = "Its new version")))))]
 pub(crate) async fn change(
     State(shared): State<Shared>,
@@ -59,10 +59,10 @@ pub(crate) async fn change(
     changed(&shared, id, versions, change).await
 }
 
-/// Hide a party from every list, count and funnel; its evidence stays
+/// Hide a party from lists, counts and funnels; its evidence is kept
 #[utoipa::path(post, path = "/api/v1/parties/{id}/hide", operation_id = "hide_party", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party")),
-    responses((status = 200, description = "The party as it is now", body = Party,
+    responses((status = 200, description = "The updated party", body = Party,
         headers(("ETag" = String, description = "Its version")))))]
 pub(crate) async fn hide(
     State(shared): State<Shared>,
@@ -74,10 +74,10 @@ pub(crate) async fn hide(
     shown(&shared, id).await
 }
 
-/// Bring a hidden party back
+/// Restore a hidden party
 #[utoipa::path(post, path = "/api/v1/parties/{id}/restore", operation_id = "restore_party", tag = "parties",
     params(("id" = PartyIdText, Path, description = "The party")),
-    responses((status = 200, description = "The party as it is now", body = Party,
+    responses((status = 200, description = "The updated party", body = Party,
         headers(("ETag" = String, description = "Its version")))))]
 pub(crate) async fn restore(
     State(shared): State<Shared>,
@@ -107,8 +107,7 @@ pub(crate) enum DuplicatesWord {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Adding {
-    /// What to do where one of the same kind has the same mail address, or the same external id: `refuse`, if not
-    /// given.
+    /// What to do if a party of the same kind has the same email address or external id; `refuse` by default.
     #[param(inline, value_type = DuplicatesWord, required = false)]
     duplicates: Option<DuplicatesWord>,
 }

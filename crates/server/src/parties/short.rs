@@ -27,7 +27,7 @@ pub(crate) struct Short {
 #[derive(Clone, Debug, Default, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct OnlyHidden {
-    /// Only hidden ones, or only those that are not; the latter, if not given.
+    /// Only hidden parties (`true`) or only visible ones (`false`, default).
     #[param(required = false)]
     hidden: Option<bool>,
 }
@@ -37,17 +37,17 @@ pub(crate) struct OnlyHidden {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; with a minus from the
-    /// last to the first. Those without a value come last either way.
+    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
+    /// in descending order. Parties without a value always come last.
     #[param(
         required = false,
         pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|email|phone|company|source|owner|country|region|city|language|title)$"
     )]
     sort: Option<String>,
-    /// Where the page begins: `next` of the one before.
+    /// The `next` of the previous page; omit for the first page.
     #[param(required = false)]
     cursor: Option<String>,
-    /// How many rows; 50, if not given.
+    /// Maximum number of rows; 50 by default.
     #[param(required = false, minimum = 1, maximum = 200)]
     limit: Option<usize>,
 }
@@ -57,7 +57,7 @@ pub(crate) struct Page {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `Short` reads")]
 pub(crate) struct Fields {
-    /// The fields to count by, with commas between: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
+    /// The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
     /// `country`, `region`, `city`, `language`, `title`.
     #[param(required = false)]
     fields: Option<String>,
@@ -118,7 +118,7 @@ impl Short {
             ("limit", self.page.limit.is_some()),
         ];
         match given.iter().find(|(_, given)| *given) {
-            Some((name, _)) => Err(wrong(format!("?{name}"), "a count has no pages; leave it out")),
+            Some((name, _)) => Err(wrong(format!("?{name}"), "a count has no pages; omit this")),
             None => Ok(()),
         }
     }
@@ -142,7 +142,7 @@ pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
         let fields: Vec<&str> = Sort::fields().collect();
         let known = "name, created_at, updated_at, last_evidence, standing, stage.VOCABULARY";
         let told =
-            format!("`{text}` is no order: give {known}, {} or one of them with a minus", fields.join(", "));
+            format!("cannot sort by `{text}`; sort by {known}, {}, or one of them with a minus", fields.join(", "));
         wrong(pointer, told)
     })
 }
@@ -156,6 +156,6 @@ pub(super) fn is_by_stage(sort: Option<&str>, vocabulary: &str) -> bool {
 pub(super) fn limit(given: Option<usize>, pointer: &str) -> Answer<usize> {
     match given.unwrap_or(USUAL) {
         limit @ 1..=MOST => Ok(limit),
-        _ => Err(wrong(pointer, format!("a page has 1 to {MOST} rows"))),
+        _ => Err(wrong(pointer, format!("use 1 to {MOST}"))),
     }
 }

@@ -21,36 +21,36 @@ const LONGEST: usize = 1_000;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Newcomer {
-    /// The name, which may not be typed to its end yet.
+    /// The name, which may be incomplete.
     #[param(min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
     name: String,
-    /// Only people or organizations.
+    /// Only people, or only organizations.
     #[param(required = false)]
     kind: Option<KindWord>,
-    /// Where the person works; colleagues come first.
+    /// The person's company; colleagues come first.
     #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     company: Option<String>,
 }
 
-/// List who is there already under much the same name
+/// List parties with similar names
 ///
-/// Up to five, the likest first, but before them those of the same company. Slips, accents, the order of words and
-/// the form of a company do not count.
+/// Up to five parties, most similar first; those of the same company come before others. Typos, accents, word order
+/// and legal forms do not matter.
 #[utoipa::path(get, path = "/api/v1/parties/similar", operation_id = "list_similar_parties", tag = "parties",
-    params(Newcomer), responses((status = 200, description = "All of them; `next` is always null", body = Listing)))]
+    params(Newcomer), responses((status = 200, description = "The similar parties; `next` is always null", body = Listing)))]
 pub(crate) async fn similar(
     State(shared): State<Shared>,
     Query(newcomer): Query<Newcomer>,
 ) -> Answer<Response> {
     let Newcomer { name, kind, company } = newcomer;
     if name.is_empty() {
-        return Err(Refusal::invalid(vec![Mistake::new("?name", "give a name, or its beginning")]));
+        return Err(Refusal::invalid(vec![Mistake::new("?name", "use a name or the beginning of one")]));
     }
     let texts = [("name", Some(&name)), ("company", company.as_ref())];
     if let Some((name, _)) =
         texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > LONGEST))
     {
-        let told = format!("give at most {LONGEST} characters");
+        let told = format!("use at most {LONGEST} characters");
         return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
     }
     let request = SimilarRequest { name, kind: kind.map(|kind| kind.0), company };

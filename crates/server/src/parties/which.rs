@@ -23,19 +23,19 @@ const NONE: &str = "none";
 #[derive(Clone, Debug, Default, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Which {
-    /// Fragments that are all found in name, mail, phone, company or note.
+    /// Search text; each word must occur in name, email, phone, company or note.
     #[param(required = false, max_length = 1000)]
     q: Option<String>,
-    /// People, or organizations.
+    /// People or organizations.
     #[param(inline, value_type = KindWord, required = false)]
     kind: Option<KindWord>,
-    /// How they were acquired.
+    /// The source.
     #[param(required = false, max_length = 10_000)]
     source: Option<String>,
-    /// Who looks after them.
+    /// The owner.
     #[param(required = false, max_length = 10_000)]
     owner: Option<String>,
-    /// Standings, with commas between; `none` for those without evidence.
+    /// Standings, separated by commas; `none` for parties without evidence.
     #[param(
         required = false,
         pattern = "^(active|nurturing|lost|disqualified|former|none)(,(active|nurturing|lost|disqualified|former|none))*$"
@@ -44,8 +44,7 @@ pub(crate) struct Which {
     /// The stage in the vocabulary `journey`.
     #[param(rename = "stage.journey", value_type = String, required = false)]
     stages: Vec<(String, String)>,
-    /// A filter as JSON: see the schema `Filter`. A longer one goes into the body of the POST
-    /// that does the same.
+    /// A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST.
     #[param(required = false, max_length = 30_000)]
     filter: Option<String>,
 }
@@ -83,7 +82,7 @@ impl Which {
         let others = [("owner", &self.owner, LONGEST_FIELD), ("filter", &self.filter, LONGEST_FILTER)];
         let too_long = |(name, text, most): (&str, &Option<String>, usize)| {
             let long = text.as_ref().is_some_and(|text| text.chars().count() > most);
-            long.then(|| Mistake::new(format!("?{name}"), format!("give at most {most} characters")))
+            long.then(|| Mistake::new(format!("?{name}"), format!("use at most {most} characters")))
         };
         let mistakes: Vec<Mistake> = texts.into_iter().chain(others).filter_map(too_long).collect();
         if mistakes.is_empty() { Ok(()) } else { Err(Refusal::invalid(mistakes)) }

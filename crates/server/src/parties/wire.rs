@@ -18,14 +18,14 @@ pub(crate) const MOST_EXTERNAL: usize = 100;
 
 macro_rules! parties {
     ($($(#[$doc:meta])* $field:ident;)*) => {
-        /// A person or an organization. Fields that are empty are left out.
+        /// A person or organization. Empty fields are omitted.
         #[derive(Serialize, ToSchema)]
         pub(crate) struct Party {
             /// Its id.
             id: PartyIdText,
             /// What it is.
             kind: KindWord,
-            /// What it is called.
+            /// Its name.
             name: String,
             $(
                 $(#[$doc])*
@@ -33,13 +33,13 @@ macro_rules! parties {
                 #[schema(nullable = false)]
                 $field: Option<String>,
             )*
-            /// Fields of the workspace's own.
+            /// Custom fields.
             more: BTreeMap<String, String>,
-            /// Its ids in other systems.
+            /// Its external ids.
             external: Vec<ExternalId>,
-            /// Whether it is left out of lists, counts and funnels.
+            /// Whether it is hidden from lists, counts and funnels.
             hidden: bool,
-            /// Its version, which `ETag` repeats.
+            /// Its version; same as `ETag`.
             #[schema(minimum = 1)]
             version: i64,
             /// When it was added.
@@ -48,28 +48,28 @@ macro_rules! parties {
             /// When it was last changed.
             #[schema(format = DateTime)]
             updated_at: String,
-            /// Its present stage in each vocabulary; null where no rule holds.
+            /// Its current stage in each vocabulary; null if no rule holds.
             stages: BTreeMap<String, Option<String>>,
-            /// Since when it is in that stage; null where that is not known.
+            /// Since when it is in that stage; null if unknown.
             stages_since: BTreeMap<String, Option<String>>,
-            /// How it stands; null without evidence.
+            /// Its standing; null without evidence.
             #[schema(required)]
             standing: Option<StandingWord>,
-            /// Why it stands so, where evidence says.
+            /// The reason for the standing, if evidence gives one.
             #[schema(required)]
             standing_reason: Option<String>,
-            /// The parties that it is linked to.
+            /// Its links to other parties.
             links: Vec<PartyLink>,
         }
 
-        /// A person or an organization in a list. Fields that are empty are left out.
+        /// A person or organization in a list. Empty fields are omitted.
         #[derive(Serialize, ToSchema)]
         pub(crate) struct Listed<'r> {
             /// Its id.
             id: PartyIdText,
             /// What it is.
             kind: KindWord,
-            /// What it is called.
+            /// Its name.
             name: &'r str,
             $(
                 $(#[$doc])*
@@ -77,10 +77,10 @@ macro_rules! parties {
                 #[schema(nullable = false)]
                 $field: Option<&'r str>,
             )*
-            /// Fields of the workspace's own.
+            /// Custom fields.
             #[schema(value_type = BTreeMap<String, String>)]
             more: BTreeMap<&'r str, &'r str>,
-            /// Whether it is left out of lists, counts and funnels.
+            /// Whether it is hidden from lists, counts and funnels.
             hidden: bool,
             /// Its version.
             #[schema(minimum = 1)]
@@ -91,22 +91,22 @@ macro_rules! parties {
             /// When it was last changed.
             #[schema(format = DateTime)]
             updated_at: String,
-            /// Its present stage in each vocabulary; null where no rule holds.
+            /// Its current stage in each vocabulary; null if no rule holds.
             #[schema(value_type = BTreeMap<String, Option<String>>)]
             stages: BTreeMap<&'r str, Option<&'r str>>,
-            /// Since when it is in that stage; null where that is not known.
+            /// Since when it is in that stage; null if unknown.
             #[schema(value_type = BTreeMap<String, Option<String>>)]
             stages_since: BTreeMap<&'r str, Option<String>>,
-            /// How it stands; null without evidence.
+            /// Its standing; null without evidence.
             #[schema(required)]
             standing: Option<StandingWord>,
-            /// Why it stands so, where evidence says.
+            /// The reason for the standing, if evidence gives one.
             #[schema(required)]
             standing_reason: Option<&'r str>,
-            /// Since when it stands so; null where that is not known.
+            /// Since when it has that standing; null if unknown.
             #[schema(required, format = DateTime)]
             standing_since: Option<String>,
-            /// When its last dated evidence occurred; null where there is none.
+            /// When its last dated evidence occurred; null if there is none.
             #[schema(required, format = DateTime)]
             last_evidence: Option<String>,
         }
@@ -137,12 +137,12 @@ macro_rules! parties {
             }
         }
 
-        /// A person or an organization to be added. It needs a name, a mail address, a phone number, a website or
-        /// an id elsewhere.
+        /// A person or organization to add. Needs at least a name, email address, phone number, website or external
+        /// id.
         #[derive(Deserialize, ToSchema)]
         #[serde(deny_unknown_fields)]
         pub(crate) struct PartyDraft {
-            /// What it is called; worked out of the other fields if it is not given.
+            /// Its name; derived from the other fields by default.
             #[serde(default)]
             #[schema(max_length = 65536, pattern = r"^[^\u0000]*$")]
             name: Option<String>,
@@ -152,20 +152,20 @@ macro_rules! parties {
                 #[schema(max_length = 65536, pattern = r"^[^\u0000]*$")]
                 $field: Option<String>,
             )*
-            /// Fields of the workspace's own, by names that are none of the standard ones.
+            /// Custom fields; their names must differ from the standard ones.
             #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, String>,
-            /// Its ids in other systems.
+            /// Its external ids.
             #[serde(default, deserialize_with = "list::<MOST_EXTERNAL, _, _>")]
             #[schema(value_type = Vec<ExternalId>, required = false, max_items = 100)]
             external: Vec<Object<ExternalId>>,
         }
 
-        /// Changes of a party: an absent field stays, null empties it.
+        /// An update of a party: absent fields stay, null clears a field.
         #[derive(Deserialize, ToSchema)]
         #[serde(deny_unknown_fields)]
         pub(crate) struct PartyChange {
-            /// What it is called; worked out of the other fields if it is emptied.
+            /// Its name; derived from the other fields if cleared.
             #[serde(default)]
             #[schema(value_type = Option<String>, max_length = 65536, pattern = r"^[^\u0000]*$")]
             name: Patch<String>,
@@ -175,7 +175,7 @@ macro_rules! parties {
                 #[schema(value_type = Option<String>, max_length = 65536, pattern = r"^[^\u0000]*$")]
                 $field: Patch<String>,
             )*
-            /// Fields of the workspace's own; null empties one, those not named stay.
+            /// Custom fields; null clears one, absent ones stay.
             #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, Option<String>>,
         }
@@ -232,13 +232,13 @@ parties! {
     first_name;
     /// Last name.
     last_name;
-    /// Mail address.
+    /// Email address.
     email;
     /// Phone number.
     phone;
-    /// The company, as it was told; links say which organization it is.
+    /// The company as text; links name the organization record.
     company;
-    /// What they do there.
+    /// Job title.
     title;
     /// Website.
     website;
@@ -254,22 +254,22 @@ parties! {
     country;
     /// Language.
     language;
-    /// Anything else worth knowing.
+    /// Free text.
     note;
-    /// How it was acquired.
+    /// The source: how it was acquired.
     source;
-    /// Who looks after it.
+    /// The owner.
     owner;
 }
 
-/// An id in another system.
+/// An external id.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExternalId {
     /// The system, for example `zoho`.
     #[schema(min_length = 1, max_length = 200, pattern = r"^[^:\u0000][^\u0000]*$")]
     system: String,
-    /// The id there.
+    /// The id in that system.
     #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
     id: String,
 }
@@ -279,7 +279,7 @@ pub(crate) struct ExternalId {
 pub(crate) struct Listing<'r> {
     /// The parties.
     pub(crate) items: Vec<Listed<'r>>,
-    /// Where the next page begins; null if this is the last.
+    /// The cursor of the next page; null if this is the last one.
     #[schema(required)]
     pub(crate) next: Option<&'r str>,
 }
@@ -289,9 +289,9 @@ pub(crate) struct Listing<'r> {
 pub(crate) struct PartyLink {
     /// The other party.
     party: PartyIdText,
-    /// What it is called.
+    /// Its name.
     name: String,
-    /// As what, for example `works at`.
+    /// The role, for example `works at`.
     role: String,
 }
 
@@ -304,7 +304,7 @@ impl PartyLink {
 /// Refuses names that are standard fields: two values for one field have no order.
 fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
     let taken = names.filter(|name| FIELDS.contains(&name.as_str())).map(|name| {
-        Mistake::new(format!("/more/{}", escaped(name)), "this is a standard field; give it beside `more`")
+        Mistake::new(format!("/more/{}", escaped(name)), "this is a standard field; put it next to `more`")
     });
     let taken: Vec<Mistake> = taken.collect();
     if taken.is_empty() { Ok(()) } else { Err(Refusal::invalid(taken)) }
@@ -317,10 +317,10 @@ fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
             Err(Refusal::invalid(vec![Mistake::new(format!("/external/{index}/{part}"), told)]))
         };
         if one.system.starts_with(':') || !(1..=200).contains(&one.system.chars().count()) {
-            return bad("system", "give 1 to 200 characters, the first of them no `:`");
+            return bad("system", "use 1 to 200 characters, not beginning with `:`");
         }
         if !(1..=2000).contains(&one.id.chars().count()) {
-            return bad("id", "give 1 to 2000 characters");
+            return bad("id", "use 1 to 2000 characters");
         }
         let pair = (one.system, one.id);
         if !pairs.contains(&pair) {

@@ -24,7 +24,7 @@ macro_rules! id_text {
                 let text = String::deserialize(deserializer)?;
                 let id = $id::parse(&text).filter(|id| id.to_string() == text);
                 id.map(Self).ok_or_else(|| {
-                    serde::de::Error::custom(format_args!("`{text}` is no id such as {}", $example))
+                    serde::de::Error::custom(format_args!("`{text}` is not an id such as {}", $example))
                 })
             }
         }

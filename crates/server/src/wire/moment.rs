@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Moment {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
             let wanted = "a date (2026-03-03) or a time with its offset (2026-03-03T10:00:00+01:00), in a year of four digits before 9999";
-            serde::de::Error::custom(format_args!("`{text}` is no time: give {wanted}"))
+            serde::de::Error::custom(format_args!("`{text}` is not a valid time; use {wanted}"))
         })
     }
 }

@@ -14,7 +14,7 @@ impl<'de> Deserialize<'de> for TomlText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.chars().count() > LONGEST {
-            return Err(D::Error::custom(format_args!("give at most {LONGEST} characters")));
+            return Err(D::Error::custom(format_args!("use at most {LONGEST} characters")));
         }
         Ok(Self(text))
     }

@@ -33,7 +33,7 @@ macro_rules! words {
                 let found = Self::ALL.iter().find(|(word, _)| *word == text);
                 found.map(|(_, value)| Self(*value)).ok_or_else(|| {
                     let words: Vec<&str> = Self::ALL.iter().map(|(word, _)| *word).collect();
-                    serde::de::Error::custom(format_args!("`{text}` is none of {}", words.join(", ")))
+                    serde::de::Error::custom(format_args!("`{text}` is not one of {}", words.join(", ")))
                 })
             }
         }

@@ -179,7 +179,7 @@ async fn one_item_too_many_is_refused_for_that_and_junk_of_any_length_soon_and_s
         let junk = place.body(place.filled("1", 450_000));
         let nested = place.body(place.filled("[[],[],{\"\":[]}]", 1_000));
         for (body, told) in
-            [(too_many, format!("room for {most}")), (junk, String::new()), (nested, String::new())]
+            [(too_many, format!("at most {most}")), (junk, String::new()), (nested, String::new())]
         {
             let (begun, length) = (Instant::now(), body.len());
             let said = room.with_body(method.clone(), &path, &[("if-match", "*")], body).await;
@@ -208,7 +208,7 @@ async fn a_list_of_evidence_is_counted_while_it_is_read() {
         let said = room.with_body(Method::POST, "/api/v1/evidence", &[], body).await;
         let took = begun.elapsed();
         let problem = said.refused(422, "invalid");
-        assert!(problem["detail"].as_str().unwrap().contains("a list has room for 1000 pieces"), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("a list can have at most 1000 pieces"), "{problem}");
         assert!(took < SOON, "{item}: {took:?}");
     }
 }
@@ -220,7 +220,7 @@ async fn of_many_mistakes_the_first_are_told_and_the_others_counted() {
         (0..700).map(|number| (format!("n{number}"), json!("a\u{0}b"))).collect();
     let said = room.post("/api/v1/people", json!({ "name": "Ada", "more": more })).await;
     let problem = said.refused(422, "invalid");
-    assert_eq!(problem["detail"], "700 places in the request are wrong.");
+The request is invalid in     assert_eq!(problem["detail"], "700 places; see `errors`.");
     let errors = problem["errors"].as_array().unwrap();
     assert_eq!((errors.len(), &errors[100]["detail"]), (101, &json!("and 600 more")));
 

@@ -68,7 +68,7 @@ async fn a_clock_that_shows_what_cannot_be_stores_nothing_and_says_what_to_do(#[
         room.clock.set(shows);
         let said = room.post("/api/v1/people", json!({ "name": "Never" })).await;
         assert_eq!((said.status, said.json()["code"].as_str()), (503, Some("clock_not_believed")));
-        assert!(said.json()["detail"].as_str().unwrap().contains("Set the clock right"));
+        assert!(said.json()["detail"].as_str().unwrap().contains("Correct the clock"));
         assert_eq!(names(&room, "").await, ["Before"]);
     }
     room.clock.set(FixedClock::START);

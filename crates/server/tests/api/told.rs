@@ -15,20 +15,20 @@ fn room() -> Room {
 
 #[rstest]
 #[case(json!({ "filter": { "field": 5 } }), "/filter/field", "expected an object, not the number 5")]
-#[case(json!({ "filter": { "stage": "lead" } }), "/filter/stage", "expected an object, not the text \"lead\"")]
+#[case(json!({ "filter": { "stage": "lead" } }), "/filter/stage", "expected an object, not the string \"lead\"")]
 #[case(json!({ "filter": {} }), "/filter", "expected an object with one name, not an object")]
-#[case(json!({ "limit": "x" }), "/limit", "expected a whole number from 0 on, not the text \"x\"")]
-#[case(json!({ "filter": { "time": { "of": "updated_at", "last_days": 36_501 } } }), "/filter/time/last_days", "give at most 36500 days")]
-#[case(json!({ "filter": { "evidence": { "at_least": 0 } } }), "/filter/evidence/at_least", "at_least begins at 1")]
+#[case(json!({ "limit": "x" }), "/limit", "expected a whole number, 0 or more, not the string \"x\"")]
+#[case(json!({ "filter": { "time": { "of": "updated_at", "last_days": 36_501 } } }), "/filter/time/last_days", "use at most 36500 days")]
+#[case(json!({ "filter": { "evidence": { "at_least": 0 } } }), "/filter/evidence/at_least", "at_least must be 1 or more")]
 #[case(
     json!({ "filter": { "and": [{ "hidden": false }, { "not": { "stage": { "vocabulary": "journey" } } }] } }),
     "/filter/and/1/not/stage",
-    "give exactly one of one_of, at_least and none"
+    "use exactly one of one_of, at_least and none"
 )]
 #[case(
     json!({ "filter": { "or": [{ "stage": { "vocabulary": "journey", "one_of": ["lead", "nirvana"] } }] } }),
     "/filter/or/0/stage/one_of/1",
-    "there is no stage `nirvana`; there are contact, lead, prospect, customer, advocate"
+    "there is no stage `nirvana`; available: contact, lead, prospect, customer, advocate"
 )]
 #[case(
     json!({ "filter": { "and": [{ "text": "x" }, { "evidence": { "kind": "call_helt" } }] } }),
@@ -38,17 +38,17 @@ fn room() -> Room {
 #[case(
     json!({ "filter": { "funnel": { "vocabulary": "journey", "cohort_stage": "x", "number": "reached" } } }),
     "/filter/funnel/cohort_stage",
-    "there is no stage `x`; there are contact, lead, prospect, customer, advocate"
+    "there is no stage `x`; available: contact, lead, prospect, customer, advocate"
 )]
 #[case(
     json!({ "filter": { "field": { "name": "shoe_sice", "is": "x" } } }),
     "/filter/field/name",
-    "there is no field `shoe_sice`; there are"
+    "there is no field `shoe_sice`; available:"
 )]
-#[case(json!({ "sort": "-stage.latin" }), "/sort", "there is no vocabulary `latin`; there are")]
-#[case(json!({ "sort": "-age" }), "/sort", "`-age` is no order: give name, created_at, updated_at, last_evidence,")]
-#[case(json!({ "foo": 1 }), "/foo", "there is no `foo` here; expected one of `filter`, `sort`, `cursor`, `limit`")]
-#[case(json!({ "cursor": "x" }), "/cursor", "`x` is no cursor of this list; begin without one, and keep the sort from page to page")]
+#[case(json!({ "sort": "-stage.latin" }), "/sort", "there is no vocabulary `latin`; available:")]
+#[case(json!({ "sort": "-age" }), "/sort", "cannot sort by `-age`; sort by name, created_at, updated_at, last_evidence,")]
+#[case(json!({ "foo": 1 }), "/foo", "unknown field `foo`; expected one of `filter`, `sort`, `cursor`, `limit`")]
+#[case(json!({ "cursor": "x" }), "/cursor", "`x` is not a cursor of this list; start without one, and use the same sort for every page")]
 #[tokio::test]
 async fn a_body_is_told_where_and_why_it_is_wrong(
     #[case] body: Value,
@@ -69,21 +69,21 @@ async fn a_body_is_told_where_and_why_it_is_wrong(
 #[case(
     "filter=%7B%22text%22%3A%22a%5Cu0000%22%7D",
     "?filter/text",
-    "the text holds the character NUL; take it out"
+    "the text contains a NUL character; remove it"
 )]
-#[case("q=a%00b", "?q", "the text holds the character NUL; take it out")]
-#[case("stage.journey=nirvana", "?stage.journey", "there is no stage `nirvana`; there are contact")]
+#[case("q=a%00b", "?q", "the text contains a NUL character; remove it")]
+#[case("stage.journey=nirvana", "?stage.journey", "there is no stage `nirvana`; available: contact")]
 #[case("stage.world=lead", "?stage.world", "there is no vocabulary `world`")]
 #[case("sort=stage.world", "?sort", "there is no vocabulary `world`")]
 #[case(
     "stage.journey=lead&filter=%7B%22not%22%3A%7B%22furthest%22%3A%7B%22vocabulary%22%3A%22journey%22%2C%22at_least%22%3A%22nirvana%22%7D%7D%7D",
     "?filter/not/furthest/at_least",
-    "there is no stage `nirvana`; there are contact"
+    "there is no stage `nirvana`; available: contact"
 )]
 #[case(
     "cursor=x",
     "?cursor",
-    "`x` is no cursor of this list; begin without one, and keep the sort from page to page"
+    "`x` is not a cursor of this list; start without one, and use the same sort for every page"
 )]
 #[tokio::test]
 async fn an_address_is_told_where_and_why_it_is_wrong(
@@ -154,7 +154,7 @@ async fn a_number_that_cannot_be_kept_is_refused_rather_than_changed() {
     );
     let request = Request::post("/api/v1/evidence").header("content-type", "application/json");
     let said = room.send(request.body(Body::from(text)).unwrap()).await;
-    assert!(said.refused(422, "invalid")["detail"].as_str().unwrap().contains("too large to be kept"));
+    assert!(said.refused(422, "invalid")["detail"].as_str().unwrap().contains("too large to be stored"));
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ async fn a_database_that_does_not_answer_is_told_of_within_a_second() {
         let begun = Instant::now();
         let problem = room.get("/api/v1/health").await.refused(503, "database_silent");
         assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
-        assert!(problem["detail"].as_str().unwrap().contains("has not answered since 20"), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("has not responded since 20"), "{problem}");
     }
     held.ends();
     room.until("/api/v1/version", |told| told["schema_step"].is_i64()).await;
@@ -112,11 +112,11 @@ fn deep(depth: usize) -> Value {
 }
 
 #[rstest]
-#[case::asked(evidence(30), evidence(31), "room for 30 conditions on evidence")]
+#[case::asked(evidence(30), evidence(31), "at most 30 conditions on evidence")]
 #[case::all(
     json!({ "and": vec![json!({ "and": vec![json!({ "text": "a" }); 250] }); 2] }),
     json!({ "and": vec![json!({ "and": vec![json!({ "text": "a" }); 251] }); 2] }),
-    "room for 500 conditions"
+    "at most 500 conditions"
 )]
 #[case::deep(deep(32), deep(33), "nested 32 deep")]
 #[tokio::test]

@@ -129,5 +129,5 @@ impl Circuit {
 }
 
 fn silent() -> Error {
-    Error::Unavailable("the server does not answer".to_owned())
+    Error::Unavailable("the server does not respond".to_owned())
 }

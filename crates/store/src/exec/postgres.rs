@@ -171,7 +171,7 @@ fn in_time(cancel: &Cancel) -> Result<()> {
     cancel.check()?;
     match cancel.begin_by() {
         Some(by) if Instant::now().into_std() >= by => {
-            Err(Error::Busy("no connection was free in time".to_owned()))
+            Err(Error::Busy("no connection was available in time".to_owned()))
         }
         _ => Ok(()),
     }

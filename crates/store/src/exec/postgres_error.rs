@@ -13,7 +13,7 @@ pub(super) fn unpooled(error: &PoolError) -> Error {
         PoolError::Timeout(TimeoutType::Wait) => {
             Error::Busy(format!("all {CONNECTIONS} connections are in use"))
         }
-        PoolError::Timeout(_) => Error::Unavailable("the server does not answer".to_owned()),
+        PoolError::Timeout(_) => Error::Unavailable("the server does not respond".to_owned()),
         other => Error::Unavailable(other.to_string()),
     }
 }
@@ -57,8 +57,7 @@ fn of_driver(error: &tokio_postgres::Error) -> Error {
     // The driver has no other name for these than their texts.
     if !lost && text.starts_with("error performing TLS handshake") {
         return Error::Refused(format!(
-            "{text}; name the authority of its certificate with sslrootcert=FILE, or choose by sslmode how far \
-             the connection is protected"
+            "{text}; give the authority of its certificate with sslrootcert=FILE, or choose another sslmode"
         ));
     }
     if text.starts_with("authentication error") || text.starts_with("invalid configuration") {

@@ -28,7 +28,7 @@ const ROWS_PER_INSERT: usize = 16;
 pub(crate) fn create(path: &Path) -> Result<Connection> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         files::create_folder(folder).map_err(|error| {
-            Error::File(format!("the folder `{}` cannot be made: {error}", folder.display()))
+            Error::File(format!("the folder `{}` cannot be created: {error}", folder.display()))
         })?;
     }
     // Made here, because SQLite goes by the umask. Its log and index take over the mode of the file.
@@ -36,7 +36,7 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
         Ok(_) => {}
         // What is there is opened as it is; what cannot be made is explained by SQLite.
         Err(_) if path.exists() => {}
-        Err(error) => return Err(Error::ReadOnly(format!("`{}` cannot be made ({error})", path.display()))),
+        Err(error) => return Err(Error::ReadOnly(format!("`{}` cannot be created ({error})", path.display()))),
     }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

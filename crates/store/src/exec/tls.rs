@@ -59,7 +59,7 @@ impl Verifier {
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
         if roots.is_empty() {
-            let text = "there is no authority to check the server's certificate by; name one with \
+            let text = "there is no certificate authority to check the server's certificate; give one with \
                         sslrootcert=FILE";
             return Err(Error::Refused(text.to_owned()));
         }
@@ -130,7 +130,7 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
     let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     match read {
         Ok(all) if !all.is_empty() => Ok(all),
-        Ok(_) => Err(Error::Address(format!("`{}` holds no certificate in PEM form", file.display()))),
+        Ok(_) => Err(Error::Address(format!("`{}` has no certificate in PEM form", file.display()))),
         Err(error) => {
             Err(Error::Address(format!("the certificates in `{}` cannot be read: {error}", file.display())))
         }
@@ -140,11 +140,11 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
 fn private_key(file: &Path) -> Result<PrivateKeyDer<'static>> {
     if !is_private(file) {
         let text =
-            format!("the key `{}` can be read by others; make it yours alone (chmod 0600)", file.display());
+            format!("the key `{}` can be read by others; run `chmod 600` on it", file.display());
         return Err(Error::Address(text));
     }
     PrivateKeyDer::from_pem_file(file).map_err(|error| {
-        Error::Address(format!("the key `{}` cannot be read: {error}; it has no password", file.display()))
+        Error::Address(format!("the key `{}` cannot be read: {error}; it must not have a password", file.display()))
     })
 }
 

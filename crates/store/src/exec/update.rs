@@ -62,6 +62,6 @@ fn ensure_sound(checksums: &Checksums, table: &str, columns: &[&str], row: &Row<
         // Not filled in yet.
         Raw::Null => Ok(()),
         Raw::Int(stored) if stored == checksums.of_row(row)? => Ok(()),
-        _ => Err(Error::Corrupt(format!("the checksum of a row of `{table}` does not fit what it holds"))),
+        _ => Err(Error::Corrupt(format!("a row of `{table}` does not match its checksum"))),
     }
 }

@@ -69,7 +69,7 @@ where
     E: From<Error> + Send,
 {
     fn is_over(&self, now: Instant) -> Option<Error> {
-        let late = || Error::Busy("it was not free in time".to_owned());
+        let late = || Error::Busy("it was not available in time".to_owned());
         self.cancel.check().err().or_else(|| (now >= self.begin_by).then(late))
     }
 

@@ -107,9 +107,9 @@ fn schema(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Result<()
     let stored = connection.query(sql, &[], |row| Ok((row.string(0)?, row.string(1)?)))?;
     for (name, text) in expected {
         match stored.iter().find(|(known, _)| *known == name) {
-            None => found.push(of_database(format!("`{name}` is missing in the schema"))),
+            None => found.push(of_database(format!("`{name}` is missing from the schema"))),
             Some((_, is)) if *is != text => {
-                found.push(of_database(format!("`{name}` in the schema is not as it was made")));
+                found.push(of_database(format!("`{name}` in the schema was modified")));
             }
             Some(_) => {}
         }
@@ -187,7 +187,7 @@ impl<'t> RowCheck<'t> {
             Raw::Int(stored) if stored == self.checksums.of_row(row)? => Verdict::Sound,
             Raw::Null if !self.complete => Verdict::Unchecked,
             Raw::Null => Verdict::Damaged("its checksum is missing"),
-            _ => Verdict::Damaged("its checksum does not fit what it holds"),
+            _ => Verdict::Damaged("it does not match its checksum"),
         })
     }
 

@@ -245,7 +245,7 @@ fn lease_node(connection: &mut Connection<'_>, holder: &str, now: Timestamp, lea
 fn unused_node(connection: &mut Connection<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(node) + 1, 0) FROM node_lease";
     let node = connection.query_one(sql, &[], |row| row.int(0))?.unwrap_or_default();
-    if node < NODES { Ok(node) } else { Err(Error::Busy(format!("{NODES} processes make ids already"))) }
+    if node < NODES { Ok(node) } else { Err(Error::Busy(format!("all {NODES} node numbers are in use"))) }
 }
 
 /// How many nodes have marks that lie so far ahead of `now` that they are passed over, retired ones left out.

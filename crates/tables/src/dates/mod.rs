@@ -25,13 +25,13 @@ pub struct Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DateProblem {
     /// It is written in no way that is known.
-    #[error("this is no date that can be read")]
+    #[error("this date cannot be read")]
     Unreadable,
     /// Its day and its month cannot be told apart.
-    #[error("this may begin with its day or with its month; the mapping does not say which")]
+    #[error("the day or the month may come first; the mapping does not say which")]
     Ambiguous,
     /// There is no such day, or it lies outside the years 1 to 9998.
-    #[error("there is no such day")]
+    #[error("this day does not exist")]
     NoSuchDay,
 }
 

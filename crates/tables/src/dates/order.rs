@@ -52,7 +52,7 @@ impl Orders {
 
 /// A column in which nothing tells days from months.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("in `{column}`, {example} may begin with its day or with its month; say which")]
+#[error("in `{column}`, the day or the month may come first in {example}; specify which")]
 pub struct AmbiguousDate {
     /// The column.
     pub column: String,

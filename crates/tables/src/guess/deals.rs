@@ -40,7 +40,7 @@ pub fn deals(draft: &mut Draft<'_>) {
     draft.mapping.evidence.extend(ends);
     draft
         .notes
-        .push("Each row is taken for a deal that was opened, and won or lost where it says so.".to_owned());
+        .push("Each row is read as a deal that was opened, and won or lost if it says so.".to_owned());
 }
 
 /// Whom the deals are about; gives the columns that say so.
@@ -79,12 +79,12 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let priced = currency.is_some() || default_currency.is_some() || signed;
     if let (Some(column), false) = (amounts, priced) {
         draft.notes.push(format!(
-            "`{}` names no currency, so it is kept as a detail of the deal and not as money.",
+            "`{}` has no currency, so it is kept as a detail of the deal and does not count as money.",
             column.header
         ));
         draft.questions.push(Question {
             option: "currency",
-            text: format!("Which currency are the amounts in `{}`?", column.header),
+            text: format!("What is the currency of the amounts in `{}`?", column.header),
             choices: Vec::new(),
         });
     }
@@ -185,13 +185,13 @@ pub fn interactions(draft: &mut Draft<'_>) {
         })
     });
     draft.notes.push(format!(
-        "Each row is taken for something that happened with a person who is known by the mail address in `{}`; a row \
-         about a stranger is rejected.",
+        "Each row is read as evidence about an existing person with the email address in `{}`; rows about unknown \
+         people are rejected.",
         draft.header(M::Email).unwrap_or_default()
     ));
     if let Some(title) = draft.header(M::DealTitle) {
         draft.notes.push(format!(
-            "`{title}` is kept as a detail: it says what was talked about, not how the deal stands."
+            "`{title}` is kept as a detail: it says what was discussed, not the state of the deal."
         ));
     }
 }

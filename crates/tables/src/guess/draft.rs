@@ -54,7 +54,7 @@ impl<'g> Draft<'g> {
                 found.get_or_insert_with(|| column.header.clone());
             } else {
                 self.notes.push(format!(
-                    "`{}` holds no dates that can be read; it is kept as a field.",
+                    "`{}` has no readable dates; it is kept as a field.",
                     column.header
                 ));
             }
@@ -85,10 +85,10 @@ impl<'g> Draft<'g> {
         for column in columns {
             let why = match &column.because {
                 Because::Name => String::new(),
-                Because::Misspelt(right) => format!(", read as a misspelt `{right}`"),
-                Because::Content => ", by what stands in it".to_owned(),
+                Because::Misspelt(right) => format!(", read as a misspelling of `{right}`"),
+                Because::Content => ", based on its values".to_owned(),
             };
-            self.notes.push(format!("`{}` is taken for {}{why}.", column.header, field.replace('_', " ")));
+            self.notes.push(format!("`{}` is read as {}{why}.", column.header, field.replace('_', " ")));
         }
         let columns = columns.iter().map(|column| column.header.clone()).collect();
         self.mapping.fields.insert(field.to_owned(), Source::First(columns));

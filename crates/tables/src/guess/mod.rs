@@ -75,8 +75,8 @@ pub enum GuessError {
     AmbiguousDate(#[from] AmbiguousDate),
     /// No column names anybody.
     #[error(
-        "no column looks like a name, a mail address, a phone number, a company or an id (there are: {}); \
-         write a mapping that says what the columns mean", .0.join(", ")
+        "no column looks like a name, email address, phone number, company or id (columns: {}); write a mapping that \
+         says what they mean", .0.join(", ")
     )]
     NobodyNamed(Vec<String>),
 }
@@ -94,7 +94,7 @@ pub fn guess(
     let feed = options.name.clone().unwrap_or_else(|| shape::feed(file_name));
     let mut mapping = Mapping::new(&feed, casebook_domain::party::PartyKind::Person);
     mapping.system = options.system.clone().unwrap_or_else(|| shape::system(&columns, &feed));
-    let notes = vec![format!("The rows are taken for {}.", kind.words())];
+    let notes = vec![format!("Rows are read as {}.", kind.words())];
     let mut draft = Draft { columns: &columns, kinds, options, mapping, notes, questions: Vec::new() };
     match kind {
         FileKind::People => people::people(&mut draft),

@@ -54,7 +54,7 @@ fn organization(draft: &mut Draft<'_>) {
     let Some(column) = draft.first(M::Company) else { return };
     let id = format!("{}.id", column.header);
     let external_id = draft.columns.iter().find(|other| other.header == id).map(|other| other.header.clone());
-    draft.notes.push(format!("`{}` names the organization that each person works at.", column.header));
+    draft.notes.push(format!("`{}` is read as the organization each person works at.", column.header));
     draft.mapping.organization =
         Some(OrganizationMapping { name: column.header.clone(), role: DEFAULT_ROLE.to_owned(), external_id });
 }
@@ -69,7 +69,7 @@ fn external_id(draft: &mut Draft<'_>, entity: Entity) {
     if entity == Entity::Organization && counts_each_kind_for_itself(&system) {
         draft.mapping.system = format!("{system}-organizations");
     }
-    draft.notes.push(format!("`{}` is taken for the id that {} gave.", column.header, draft.mapping.system));
+    draft.notes.push(format!("`{}` is read as the id assigned by {}.", column.header, draft.mapping.system));
     draft.mapping.party.external_id = Some(column.header.clone());
 }
 
@@ -107,8 +107,7 @@ fn evidence(draft: &mut Draft<'_>) {
             ends.as_ref().and_then(|ends| ends.of(value)).or_else(|| status::of_lead(value, kinds))
         });
         draft.notes.push(format!(
-            "What `{}` says is taken for evidence of unknown time where it says what happened; other values are kept \
-             as a field.",
+            "Values of `{}` that say what happened become evidence of unknown time; other values are kept as a field.",
             column.header
         ));
     }
@@ -123,7 +122,7 @@ fn evidence(draft: &mut Draft<'_>) {
         && let Some(when) = draft.date(M::WonAt)
     {
         let claim = draft.claim("deal_won", Some(when.clone()));
-        draft.notes.push(format!("`{when}` is taken for the time at which a deal was won."));
+        draft.notes.push(format!("`{when}` is read as the time the deal was won."));
         draft.always(claim, Some(when));
     }
 }
@@ -146,12 +145,12 @@ fn first_sight(draft: &mut Draft<'_>) {
         if let Some(claim) = &mut claim {
             claim.detail = form_details(draft);
         }
-        draft.notes.push("Each row is taken for a form that was submitted.".to_owned());
+        draft.notes.push("Each row is read as a form submission.".to_owned());
         draft.always(claim, None);
         // Somebody may send two forms: each row is a fact of its own.
         draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
     } else if let Some(at) = at {
-        draft.notes.push(format!("`{at}` is taken for the time at which the details were learned, no more."));
+        draft.notes.push(format!("`{at}` is read as the time the details were learned, nothing more."));
         let claim = draft.claim("details_learned", Some(at.clone()));
         draft.always(claim, Some(at));
     }

@@ -26,7 +26,7 @@ impl FileKind {
             Self::People => "people",
             Self::Organizations => "organizations",
             Self::Deals => "deals",
-            Self::Interactions => "calls, meetings and mails with people who are known",
+            Self::Interactions => "calls, meetings and emails with existing people",
         }
     }
 }

@@ -82,7 +82,7 @@ fn connections_are_details_learned_on_their_day() {
     );
     assert_eq!(seen.evidence(0), ["details_learned@2024-03-12T00:00:00Z"]);
     assert_eq!(seen.keys(0), [":website/linkedin.com/in/mira-o"]);
-    assert!(seen.rows[1].as_ref().unwrap_err().reason.contains("names nobody"));
+    assert!(seen.rows[1].as_ref().unwrap_err().reason.contains("identifies no one"));
 }
 
 #[test]

@@ -227,7 +227,7 @@ impl Binding<'_> {
             let problem = MappingProblem {
                 line: 0,
                 column: 0,
-                message: format!("`{}` is no time zone that this system knows", dates.zone),
+                message: format!("`{}` is not a known time zone", dates.zone),
                 expected: vec!["UTC".to_owned()],
             };
             if !self.problems.contains(&problem) {

@@ -40,14 +40,14 @@ impl Mapping {
 fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> Mapping {
     let name = top.text("name", reading).map(Spanned::into_inner).unwrap_or_default();
     if name.trim().is_empty() {
-        reading.problem(&(0..0), "a mapping needs a name for its feed", words(&["name = \"…\""]));
+        reading.problem(&(0..0), "a mapping needs the name of its feed", words(&["name = \"…\""]));
     }
     let mut mapping = Mapping::new(&name, PartyKind::Person);
     if let Some(system) = top.text("system", reading) {
         if system.get_ref().starts_with(':') || system.get_ref().trim().is_empty() {
             reading.problem(
                 &system.span(),
-                "a system's name does not begin with `:` and is not empty",
+                "the name of a system must not be empty or begin with `:`",
                 Vec::new(),
             );
         }
@@ -56,7 +56,7 @@ fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> 
     mapping.ignore = top.columns("ignore", reading);
     match top.section("party", reading) {
         Some(section) => mapping.party = party(section, reading),
-        None => reading.problem(&(0..0), "a mapping says whom its rows are about", words(&["[party]"])),
+        None => reading.problem(&(0..0), "a mapping must say what its rows are about", words(&["[party]"])),
     }
     if let Some(section) = top.section("fields", reading) {
         mapping.fields = fields(&section, reading);
@@ -90,7 +90,7 @@ fn party(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> PartyMappin
         let kind = PartyKind::from_word(word.get_ref());
         if kind.is_none() {
             let expected = words(&["person", "organization"]);
-            reading.problem(&word.span(), format!("`{}` is no kind of party", word.get_ref()), expected);
+            reading.problem(&word.span(), format!("`{}` is not a kind of party", word.get_ref()), expected);
         }
         kind
     });
@@ -116,7 +116,7 @@ fn known_field(name: &str, place: &Spanned<String>, reading: &mut Reading<'_>) {
     if !FIELDS.contains(&name) {
         let near = nearest(name, FIELDS);
         let expected = if near.is_empty() { words(&FIELDS) } else { near };
-        reading.problem(&place.span(), format!("`{name}` is no field of Casebook's"), expected);
+        reading.problem(&place.span(), format!("`{name}` is not a Casebook field"), expected);
     }
 }
 
@@ -153,7 +153,7 @@ fn organization(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Opti
     if name.is_none() {
         reading.problem(
             &section.span,
-            "an organization needs the column of its name",
+            "an organization needs a column for its name",
             words(&["name = \"…\""]),
         );
     }
@@ -165,7 +165,7 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
     let default_currency = section.text("default_currency", reading).and_then(|code| {
         let currency = Currency::parse(code.get_ref());
         if currency.is_none() {
-            let message = format!("`{}` is no code of a currency", code.get_ref());
+            let message = format!("`{}` is not a currency code", code.get_ref());
             reading.problem(&code.span(), message, words(&["EUR", "USD", "…"]));
         }
         currency
@@ -181,7 +181,7 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
     if deal.id.is_empty() && deal.title.is_none() {
         reading.problem(
             &section.span,
-            "nothing says which deal this is of: give the column of its id (`id`), or else that of its title (`title`)",
+            "the deal is not identified: give the column of its id (`id`) or of its title (`title`)",
             Vec::new(),
         );
     }
@@ -198,7 +198,7 @@ fn participant(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Optio
             let by = ParticipantKey::from_word(word.get_ref());
             if by.is_none() {
                 let expected = ParticipantKey::ALL.iter().map(|key| key.word().to_owned()).collect();
-                reading.problem(&word.span(), format!("nobody is named by `{}`", word.get_ref()), expected);
+                reading.problem(&word.span(), format!("parties cannot be identified by `{}`", word.get_ref()), expected);
             }
             by
         }
@@ -235,7 +235,7 @@ fn evidence(
             let expected = words(&["kind = \"…\"", "column = \"…\" with values = { … }"]);
             reading.problem(
                 &span,
-                "evidence is either of one kind or told by the values of a column",
+                "evidence needs either one kind or a column with values",
                 expected,
             );
             return None;
@@ -270,11 +270,11 @@ impl Common {
     fn claim(self, name: &Spanned<String>, kinds: &Kinds, reading: &mut Reading<'_>) -> Option<Claim> {
         let Some(kind) = KindName::find(name.get_ref(), kinds) else {
             let expected = nearest(name.get_ref(), kinds.names().map(|(name, _)| name));
-            reading.problem(&name.span(), format!("`{}` is no kind of evidence", name.get_ref()), expected);
+            reading.problem(&name.span(), format!("`{}` is not a kind of evidence", name.get_ref()), expected);
             return None;
         };
         if matches!(kind.family, Family::Correction | Family::Judgement) {
-            let message = format!("`{}` is nothing that a file can bring", name.get_ref());
+            let message = format!("`{}` cannot be imported from a file", name.get_ref());
             reading.problem(&name.span(), message, Vec::new());
             return None;
         }
@@ -305,7 +305,7 @@ fn value_claim(
     let own = Common::read(&mut section, reading);
     let kind = section.text("kind", reading);
     if kind.is_none() {
-        reading.problem(&section.span, "a value claims a kind of evidence", words(&["kind = \"…\""]));
+        reading.problem(&section.span, "a value must name a kind of evidence", words(&["kind = \"…\""]));
     }
     section.finish(reading);
     let mut joined = common.clone();
@@ -325,7 +325,7 @@ fn dates(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DatesMappin
         }
         let expected =
             words(&["a pattern such as \"%d.%m.%Y %H:%M\"", "epoch", "epoch-millis", "spreadsheet"]);
-        reading.problem(&format.span(), format!("`{}` is no format of dates", format.get_ref()), expected);
+        reading.problem(&format.span(), format!("`{}` is not a date format", format.get_ref()), expected);
     }
     if let Some(value) = section.value("order") {
         dates.orders = orders(value, reading);
@@ -333,7 +333,7 @@ fn dates(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DatesMappin
     if let Some(zone) = section.text("zone", reading) {
         if TimeZone::get(zone.get_ref()).is_err() {
             let expected = words(&["UTC", "Europe/Berlin", "another IANA name"]);
-            reading.problem(&zone.span(), format!("`{}` is no time zone", zone.get_ref()), expected);
+            reading.problem(&zone.span(), format!("`{}` is not a time zone", zone.get_ref()), expected);
         }
         dates.zone = zone.into_inner();
     }
@@ -361,7 +361,7 @@ fn orders(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Orders {
             _ if sign.get_ref() == "general" => orders.general = Some(order),
             _ => reading.problem(
                 &sign.span(),
-                "one sign stands between two numbers",
+                "the separator must be one character",
                 words(&["\"/\"", "\".\"", "\"-\""]),
             ),
         }
@@ -374,7 +374,7 @@ fn order(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<Date
     let order = DateOrder::from_word(word.get_ref());
     if order.is_none() {
         let expected = words(&["day-first", "month-first"]);
-        reading.problem(&word.span(), format!("`{}` is no order of a date", word.get_ref()), expected);
+        reading.problem(&word.span(), format!("`{}` is not a date order", word.get_ref()), expected);
     }
     order
 }

@@ -299,7 +299,8 @@ impl<'r> Reader<'r> {
         if external_id.is_some() || telling.iter().any(|name| fields.contains_key(*name)) {
             return Ok(());
         }
-        Err(self.rejected(None, "the row names nobody: no name, mail address, phone number, company or id"))
+        Err(self.rejected(None, "the row identifies no one: it has no name, email address, phone number, company or \
+                                 id"))
     }
 
     fn party(&self, fields: &Fields, external_id: Option<&str>) -> Result<PartyKeyed, Rejected> {
@@ -311,7 +312,7 @@ impl<'r> Reader<'r> {
         });
         keys.extend(identified);
         if keys.is_empty() && bound.known {
-            return Err(self.rejected(bound.external_id, "nothing in the row says whom it is about"));
+            return Err(self.rejected(bound.external_id, "nothing in the row says who it is about"));
         }
         if keys.is_empty() {
             keys.push(Key::new(&bound.row_system, &self.content()));

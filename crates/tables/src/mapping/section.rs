@@ -151,7 +151,7 @@ impl<'d, 't> Section<'d, 't> {
             if !self.asked.contains(&known) {
                 let near = nearest(known, self.asked.iter().copied());
                 let expected = if near.is_empty() { words(&self.asked) } else { near };
-                reading.problem(&name.span(), format!("`{known}` means nothing here"), expected);
+                reading.problem(&name.span(), format!("`{known}` is not allowed here"), expected);
             }
         }
     }

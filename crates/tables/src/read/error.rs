@@ -16,13 +16,13 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// A folder, a device, a pipe.
-    #[error("{0} is not a regular file; give the file itself")]
+    #[error("{0} is not a regular file; use the file itself")]
     NotAFile(PathBuf),
     /// Nothing in it.
-    #[error("{0} is empty: it holds no header and no rows")]
+    #[error("{0} is empty: it has no header and no rows")]
     Empty(PathBuf),
     /// Another kind of file.
-    #[error("{path} is {what}, not a table in text form; {remedy}")]
+    #[error("{path} is {what}, not a CSV or other text table; {remedy}")]
     NotText {
         /// The file.
         path: PathBuf,
@@ -32,13 +32,13 @@ pub enum ReadError {
         remedy: &'static str,
     },
     /// An encoding was asked for that nobody knows.
-    #[error("`{0}` is no known encoding; use a name such as utf-8, utf-16le, windows-1252 or iso-8859-2")]
+    #[error("`{0}` is not a known encoding; use a name such as utf-8, utf-16le, windows-1252 or iso-8859-2")]
     UnknownEncoding(String),
     /// A delimiter was asked for that cannot be one.
-    #[error("`{0}` cannot be a delimiter; use a comma, a semicolon, a tab or another single ASCII sign")]
+    #[error("`{0}` cannot be a delimiter; use a comma, semicolon, tab or another single ASCII character")]
     ImpossibleDelimiter(char),
     /// More columns than any table has.
-    #[error("line {line} has more than {most} columns; this does not look like a table")]
+    #[error("line {line} has more than {most} columns; the file does not look like a table")]
     TooManyColumns {
         /// Where.
         line: u64,
@@ -47,8 +47,8 @@ pub enum ReadError {
     },
     /// Quotation marks are opened and never closed, again and again.
     #[error(
-        "line {line}: a quotation mark is opened and not closed within {LARGEST_RECORD} bytes, as in many \
-         rows before; save the file again with its quotation marks doubled"
+        "line {line}: a quotation mark is not closed within {LARGEST_RECORD} bytes, as in many rows before; save the \
+         file again with quotation marks in cells doubled"
     )]
     Quotes {
         /// Where reading was given up.

@@ -1,16 +1,16 @@
 //! Telling files that are no tables in text form by their first bytes, and what to do with each.
 
-const AS_CSV: &str = "open it in a spreadsheet program, save it as CSV and import that";
-const UNPACK: &str = "unpack it and import the table inside";
-const EXPORT: &str = "export the contacts as CSV and import that";
-const WRONG: &str = "export the data as CSV and import that";
+const AS_CSV: &str = "open it in a spreadsheet program and save it as CSV";
+const UNPACK: &str = "unpack it and import the file inside";
+const EXPORT: &str = "export the contacts as CSV";
+const WRONG: &str = "export the data as CSV";
 
 const MARKS: &[(&[u8], &str, &str)] = &[
     (b"\xD0\xCF\x11\xE0", "an old Excel workbook or another Office document", AS_CSV),
     (b"%PDF", "a PDF document", WRONG),
-    (b"\x89PNG", "a picture (PNG)", WRONG),
-    (b"\xFF\xD8\xFF", "a picture (JPEG)", WRONG),
-    (b"GIF8", "a picture (GIF)", WRONG),
+    (b"\x89PNG", "an image (PNG)", WRONG),
+    (b"\xFF\xD8\xFF", "an image (JPEG)", WRONG),
+    (b"GIF8", "an image (GIF)", WRONG),
     (b"\x1F\x8B", "a compressed file (gzip)", UNPACK),
     (b"7z\xBC\xAF", "a compressed file (7-Zip)", UNPACK),
     (b"Rar!", "a compressed file (RAR)", UNPACK),

@@ -122,14 +122,14 @@ fn record(cells: &Cells, headers: &[String], mut record: Record) -> Row {
         let column = headers.get(place);
         let Ok(text) = std::str::from_utf8(bytes) else {
             let value = String::from_utf8_lossy(bytes);
-            return refused(&record, column, shown(&value), "the cell holds bytes that are no UTF-8 text");
+            return refused(&record, column, shown(&value), "the cell is not valid UTF-8");
         };
         if bytes.contains(&0) {
             return refused(
                 &record,
                 column,
                 shown(&text.replace('\0', "␀")),
-                "the cell holds a NUL character",
+                "the cell contains a NUL character",
             );
         }
         if column.is_some() {

@@ -115,5 +115,5 @@ impl Rows {
     }
 }
 
-const TOO_LARGE: &str = "the row takes more than 8 MiB; a quotation mark in it is probably never closed";
-const UNCLOSED: &str = "a quotation mark is opened and never closed";
+const TOO_LARGE: &str = "the row is larger than 8 MiB; a quotation mark in it is probably not closed";
+const UNCLOSED: &str = "a quotation mark is not closed";

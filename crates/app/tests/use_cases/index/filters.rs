@@ -268,7 +268,7 @@ fn unknown_names_are_refused_with_what_was_meant() {
     for (leaf, told) in [
         (stage("jurney", "lead"), "there is no vocabulary `jurney`; did you mean `journey`?"),
         (stage("journey", "custommer"), "there is no stage `custommer`; did you mean `customer`?"),
-        (stage("zoho", "weather"), "there is no stage `weather`; there are lead, contact, customer"),
+        (stage("zoho", "weather"), "there is no stage `weather`; available: lead, contact, customer"),
         (
             Leaf::Field("favorite_colour".to_owned(), FieldIs::Empty),
             "there is no field `favorite_colour`; did you mean `favourite_colour`?",

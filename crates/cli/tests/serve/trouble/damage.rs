@@ -42,7 +42,7 @@ fn a_damaged_page_is_found_by_doctor_verify_and_backup() {
                     row.wrong.push(format!("{what}: `{}` answered {code}: {answer}", words[0]));
                 }
             }
-            if answer.contains("a mistake in Casebook") || answer.contains("panicked at") {
+            if answer.contains("a bug in Casebook") || answer.contains("panicked at") {
                 row.wrong.push(format!("{what}: `{}` blames Casebook: {answer}", words[0]));
             }
         }

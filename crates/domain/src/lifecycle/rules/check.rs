@@ -61,7 +61,7 @@ impl Check<'_> {
                 other => Err(self.no_condition(expr, &other)),
             },
             _ => Err(self
-                .error(self.start(expr), "this is no yes or no")
+                .error(self.start(expr), "this is not a condition")
                 .expecting("a condition, such as `interest.count > 0`")),
         }
     }
@@ -82,9 +82,9 @@ impl Check<'_> {
                 Some(comparison) => {
                     self.compared(expr, left, comparison, right).map(|test| leaf(test, wanted))
                 }
-                None => Err(self.error(self.place(expr), "this operator is no part of rules")),
+                None => Err(self.error(self.place(expr), "rules do not support this operator")),
             },
-            _ => Err(self.error(self.place(expr), "this is no part of rules")),
+            _ => Err(self.error(self.place(expr), "rules do not support this")),
         }
     }
 
@@ -125,7 +125,7 @@ impl Check<'_> {
             Expr::Call(call) => match (call.func_name.as_str(), call.args.as_slice()) {
                 (operators::NEGATE, [inner]) => match self.side(inner)? {
                     Side::Integer(number) => Ok(Side::Integer(number.wrapping_neg())),
-                    _ => Err(self.error(self.place(expr), "rules do not calculate")),
+                    _ => Err(self.error(self.place(expr), "rules do not support arithmetic")),
                 },
                 _ => self.condition(expr, true).map(|_| Side::YesOrNo),
             },
@@ -137,13 +137,13 @@ impl Check<'_> {
                 Named::Group(_) => Side::Group,
                 Named::Root(name) => Side::Root(name),
             }),
-            _ => Err(self.error(self.start(expr), "this is no part of rules")),
+            _ => Err(self.error(self.start(expr), "rules do not support this")),
         }
     }
 
     fn finding(&self, expr: &IdedExpr, text: &str) -> Result<Finding, RuleError> {
         names::value_of(&FINDINGS, text).ok_or_else(|| {
-            self.error(self.place(expr), format!("'{text}' is nothing that a criterion can be found to be"))
+            self.error(self.place(expr), format!("'{text}' is not a value of a criterion"))
                 .expecting("'met', 'partly', 'not_met' or 'unknown'")
         })
     }
@@ -151,7 +151,7 @@ impl Check<'_> {
     fn within(&self, expr: &IdedExpr, arguments: &[IdedExpr]) -> Result<Test, RuleError> {
         let [fact, length] = arguments else {
             return Err(self
-                .error(self.start(expr), "`within` takes a fact and a length of time")
+                .error(self.start(expr), "`within` takes a fact and a duration")
                 .expecting("such as `within(interest, \"30d\")`"));
         };
         let fact = match &fact.expr {
@@ -167,7 +167,7 @@ impl Check<'_> {
             _ => None,
         }
         .ok_or_else(|| {
-            self.error(self.start(fact), "`within` looks back at a moment, and this is none")
+            self.error(self.start(fact), "`within` needs a moment")
                 .expecting("such as `interest`, `interest.first` or `purchases.last`")
         })?;
         match &length.expr {
@@ -176,7 +176,7 @@ impl Check<'_> {
         }
         .map(|length| Test::Within(fact, length))
         .ok_or_else(|| {
-            self.error(self.start(length), "this is no length of time")
+            self.error(self.start(length), "this is not a duration")
                 .expecting("a number of hours, days or weeks in quotes, such as \"36h\", \"30d\" or \"2w\"")
         })
     }
@@ -192,7 +192,7 @@ impl Check<'_> {
                 Expr::Ident(name) => (name, Some(field.as_str())),
                 _ => return Err(self.error(self.start(expr), "a name has at most two parts")),
             },
-            _ => return Err(self.error(self.start(expr), "this is no name")),
+            _ => return Err(self.error(self.start(expr), "this is not a name")),
         };
         named(first, second, self.kinds).map_err(|unknown| {
             let (offset, part) = match second {

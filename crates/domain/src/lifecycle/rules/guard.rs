@@ -121,11 +121,11 @@ impl<'t> Scan<'t> {
             return Err(self.error(self.place, "`in` is no part of rules").expecting(OPERATORS));
         }
         if matches!(self.peek(length), Some(b'"' | b'\'')) {
-            return Err(self.error(self.place, "text in quotes takes no prefix"));
+            return Err(self.error(self.place, "a quoted text cannot have a prefix"));
         }
         if let Some((_, operator)) = WORDS.iter().find(|(spelled, _)| word.eq_ignore_ascii_case(spelled)) {
             return Err(self
-                .error(self.place, format!("`{word}` is no operator"))
+                .error(self.place, format!("`{word}` is not an operator"))
                 .expecting(format!("`{operator}`")));
         }
         let called = self.text[self.place + length..].trim_start().starts_with('(');
@@ -142,7 +142,7 @@ impl<'t> Scan<'t> {
         let length = self.run(|byte| byte.is_ascii_digit());
         if matches!(self.peek(length), Some(b'.' | b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
             return Err(self
-                .error(self.place, "this is no whole number")
+                .error(self.place, "this is not a whole number")
                 .expecting("digits alone, such as `3`"));
         }
         if length > 18 {
@@ -154,7 +154,7 @@ impl<'t> Scan<'t> {
 
     fn string(&mut self, quote: u8) -> Result<(), RuleError> {
         if self.before == Before::Literal {
-            return Err(self.error(self.place, "two texts in quotes stand side by side"));
+            return Err(self.error(self.place, "two quoted texts in a row"));
         }
         let inside = self.text.as_bytes()[self.place + 1..].iter().position(|byte| *byte == quote);
         let Some(inside) = inside else {
@@ -162,7 +162,7 @@ impl<'t> Scan<'t> {
         };
         let text = &self.text[self.place + 1..self.place + 1 + inside];
         if let Some(wrong) = text.find(|c: char| !(' '..='~').contains(&c) || c == '\\') {
-            return Err(self.error(self.place + 1 + wrong, "this character cannot stand in quotes"));
+            return Err(self.error(self.place + 1 + wrong, "this character is not allowed in quotes"));
         }
         self.take(inside + 2, Before::Literal);
         Ok(())
@@ -177,7 +177,7 @@ impl<'t> Scan<'t> {
             Before::Name { dotted: true } => Err(self
                 .error(self.place, "a name has at most two parts")
                 .expecting("such as `interest.count`, `criteria.budget` or `deals.open`")),
-            _ => Err(self.error(self.place, "a dot stands between the two parts of a name only")),
+            _ => Err(self.error(self.place, "a dot is only allowed between the two parts of a name")),
         }
     }
 
@@ -192,7 +192,7 @@ impl<'t> Scan<'t> {
 
     fn close(&mut self) -> Result<(), RuleError> {
         if self.levels.len() < 2 {
-            return Err(self.error(self.place, "this `)` closes nothing"));
+            return Err(self.error(self.place, "unmatched `)`"));
         }
         self.levels.pop();
         self.take(1, Before::Closing);
@@ -202,7 +202,7 @@ impl<'t> Scan<'t> {
     fn minus(&mut self) -> Result<(), RuleError> {
         let sign = self.before == Before::Nothing && matches!(self.peek(1), Some(b'0'..=b'9'));
         if !sign {
-            return Err(self.error(self.place, "rules do not calculate").expecting(OPERATORS));
+            return Err(self.error(self.place, "rules do not support arithmetic").expecting(OPERATORS));
         }
         self.take(1, Before::Nothing);
         Ok(())
@@ -227,11 +227,11 @@ impl<'t> Scan<'t> {
                 self.take(1, Before::Nothing);
                 Ok(())
             }
-            (b'&', _) => Err(self.error(self.place, "a single `&` is no operator").expecting("`&&`")),
-            (b'|', _) => Err(self.error(self.place, "a single `|` is no operator").expecting("`||`")),
-            (b'=', _) => Err(self.error(self.place, "a single `=` is no operator").expecting("`==`")),
+            (b'&', _) => Err(self.error(self.place, "a single `&` is not an operator").expecting("`&&`")),
+            (b'|', _) => Err(self.error(self.place, "a single `|` is not an operator").expecting("`||`")),
+            (b'=', _) => Err(self.error(self.place, "a single `=` is not an operator").expecting("`==`")),
             (b'+' | b'*' | b'/' | b'%', _) => {
-                Err(self.error(self.place, "rules do not calculate").expecting(OPERATORS))
+                Err(self.error(self.place, "rules do not support arithmetic").expecting(OPERATORS))
             }
             _ => Err(self.foreign()),
         }
@@ -240,7 +240,7 @@ impl<'t> Scan<'t> {
     fn comparison(&mut self, length: usize) -> Result<(), RuleError> {
         if self.levels.last().is_some_and(|level| level.compared) {
             return Err(self
-                .error(self.place, "comparisons do not chain")
+                .error(self.place, "comparisons cannot be chained")
                 .expecting("two comparisons joined with `&&`"));
         }
         if let Some(level) = self.levels.last_mut() {
@@ -252,7 +252,7 @@ impl<'t> Scan<'t> {
 
     fn foreign(&self) -> RuleError {
         let found = self.text[self.place..].chars().next().unwrap_or_default();
-        let error = self.error(self.place, format!("`{}` is no part of rules", found.escape_debug()));
+        let error = self.error(self.place, format!("rules do not support `{}`", found.escape_debug()));
         match found {
             '‘' | '’' | '“' | '”' | '„' | '«' | '»' => {
                 error.expecting("straight quotes, `'` or `\"`")

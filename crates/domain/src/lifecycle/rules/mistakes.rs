@@ -19,10 +19,10 @@ pub(super) fn syntax_error(text: &str, errors: &ParseErrors) -> RuleError {
     let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     match rest.get(..word.max(1)) {
         Some(token) if !rest.trim().is_empty() => {
-            RuleError::at(text, offset, format!("`{token}` is out of place here"))
+            RuleError::at(text, offset, format!("unexpected `{token}`"))
                 .expecting("conditions joined with `&&` or `||`")
         }
-        _ => RuleError::at(text, text.trim_end().len(), "the rule ends too early")
+        _ => RuleError::at(text, text.trim_end().len(), "the rule is incomplete")
             .expecting("a fact, a number or a comparison"),
     }
 }
@@ -75,9 +75,9 @@ impl Check<'_> {
                 ("a moment", format!("`within({name}, \"30d\")` or a comparison with another"))
             }
             Named::Criterion(_) => ("a criterion", format!("`{name} == 'met'`")),
-            Named::Root("criteria") => ("no name alone", "`criteria.budget == 'met'`".into()),
-            Named::Root("deals") => ("no name alone", "`deals.open > 0`".into()),
-            Named::Root(_) => ("no name alone", "`purchases.count > 0`".into()),
+            Named::Root("criteria") => ("not a name on its own", "`criteria.budget == 'met'`".into()),
+            Named::Root("deals") => ("not a name on its own", "`deals.open > 0`".into()),
+            Named::Root(_) => ("not a name on its own", "`purchases.count > 0`".into()),
             Named::Truth(_) | Named::AnyEvidence => ("a yes or no", String::new()),
         };
         self.error(start, format!("`{name}` is {what}, not a yes or no")).expecting(expected)

@@ -14,7 +14,7 @@ impl Leaf {
     pub fn needs(&self, kinds: &Kinds) -> String {
         let words = Words { kinds };
         match self.test {
-            Test::Always(true) => "nothing: it always holds".into(),
+            Test::Always(true) => "nothing: the rule always holds".into(),
             Test::Always(false) => "nothing can make it hold".into(),
             Test::Truth(fact) => truth(fact, self.negated).into(),
             Test::Number(fact, comparison, Operand::Integer(number)) => {
@@ -89,7 +89,7 @@ impl Words<'_> {
             Fact::DealsWon => format!("won deal{plural}"),
             Fact::DealsLost => format!("lost deal{plural}"),
             Fact::PurchasesCount => format!("purchase{plural}"),
-            Fact::PurchasesNet => "in the smallest coin from purchases less refunds".into(),
+            Fact::PurchasesNet => "in minor units from purchases less refunds".into(),
             _ => format!("unit{plural}"),
         }
     }
@@ -110,7 +110,7 @@ impl Words<'_> {
             (Comparison::Less, _) => format!("at most {}", amount(number.saturating_sub(1))),
             (Comparison::AtMost, _) => format!("at most {}", amount(number)),
             (Comparison::Equal, _) => format!("exactly {}", amount(number)),
-            (Comparison::NotEqual, _) => format!("any number but {}", amount(number)),
+            (Comparison::NotEqual, _) => format!("any number except {}", amount(number)),
         }
     }
 
@@ -142,7 +142,7 @@ impl Words<'_> {
             Comparison::Greater => "later than",
             Comparison::AtLeast => "no earlier than",
             Comparison::Equal => "the same as",
-            Comparison::NotEqual => "another than",
+            Comparison::NotEqual => "different from",
         };
         if negated {
             format!("{left} is not {relation} {right}, or one of them is missing")
@@ -160,9 +160,9 @@ impl Words<'_> {
             (_, _, hours) => format!("{hours} hours"),
         };
         if negated {
-            format!("{moment} lies {length} or more back, or there is none")
+            format!("{moment} is {length} or more ago, or there is none")
         } else {
-            format!("{moment} lies less than {length} back")
+            format!("{moment} is less than {length} ago")
         }
     }
 }

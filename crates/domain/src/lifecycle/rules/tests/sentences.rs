@@ -16,9 +16,9 @@ fn sentences(leaves: &[&Leaf]) -> Vec<String> {
 #[case("deals.open < 1", "no open deal")]
 #[case("deals.lost <= 2", "at most 2 lost deals")]
 #[case("deals.won == 2", "exactly 2 won deals")]
-#[case("deals.total != 2", "any number but 2 deals")]
+#[case("deals.total != 2", "any number except 2 deals")]
 #[case("purchases.count > 0", "at least 1 purchase")]
-#[case("purchases.net >= 50000", "at least 50000 in the smallest coin from purchases less refunds")]
+#[case("purchases.net >= 50000", "at least 50000 in minor units from purchases less refunds")]
 #[case(
     "interest.count > newsletter_subscribed.count",
     "more pieces of interest evidence than pieces of “newsletter subscribed” evidence"
@@ -29,8 +29,8 @@ fn sentences(leaves: &[&Leaf]) -> Vec<String> {
 #[case("criteria.need >= 'partly'", "need is at least partly met")]
 #[case("criteria.need != 'unknown'", "need is known")]
 #[case("!(criteria.fit == 'not_met')", "fit is anything but not met")]
-#[case("within(interest, '30d')", "the last interest evidence lies less than 30 days back")]
-#[case("!within(purchases, '36h')", "the last purchase lies 36 hours or more back, or there is none")]
+#[case("within(interest, '30d')", "the last interest evidence is less than 30 days ago")]
+#[case("!within(purchases, '36h')", "the last purchase is 36 hours or more ago, or there is none")]
 #[case(
     "interest.last > dialogue.first",
     "the last interest evidence is later than the first dialogue evidence"
