@@ -220,7 +220,7 @@ async fn of_many_mistakes_the_first_are_told_and_the_others_counted() {
         (0..700).map(|number| (format!("n{number}"), json!("a\u{0}b"))).collect();
     let said = room.post("/api/v1/people", json!({ "name": "Ada", "more": more })).await;
     let problem = said.refused(422, "invalid");
-The request is invalid in     assert_eq!(problem["detail"], "700 places; see `errors`.");
+    assert_eq!(problem["detail"], "The request is invalid in 700 places; see `errors`.");
     let errors = problem["errors"].as_array().unwrap();
     assert_eq!((errors.len(), &errors[100]["detail"]), (101, &json!("and 600 more")));
 
