@@ -51,7 +51,9 @@ pub enum Error {
     #[error("{}: {}; add to it, or allow duplicates", is_or_are(.0), names_of(.0))]
     Duplicate(Vec<Match>),
     /// Somebody has changed it since it was looked at.
-    #[error("someone else has changed it: it is now at version {version}; load it again and repeat your change")]
+    #[error(
+        "someone else has changed it: it is now at version {version}; load it again and repeat your change"
+    )]
     Stale {
         /// The version that is stored.
         version: i64,

@@ -185,8 +185,7 @@ pub fn hide_password() -> Result<(), Failure> {
     let arguments: Vec<OsString> = all.collect();
     let Some((rest, address)) = hidden(&arguments) else { return Ok(()) };
     let failed = |error: std::io::Error| {
-        let told =
-            format!("the password cannot be hidden from the process list: {error}; use {VARIABLE}");
+        let told = format!("the password cannot be hidden from the process list: {error}; use {VARIABLE}");
         Failure::other("password", told)
     };
     let program = std::env::current_exe().map_err(failed)?;

@@ -114,10 +114,7 @@ pub(crate) async fn of_party(
 async fn listed(shared: &Shared, of: Option<PartyId>, page: Page) -> Answer<Json<Items<LoggedChange>>> {
     let limit = page.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
-        return Err(Refusal::invalid(vec![Mistake::new(
-            "?limit",
-            format!("use 1 to {MOST}"),
-        )]));
+        return Err(Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]));
     }
     let before: Option<ChangeId> = page.cursor.map(|id| id.0);
     // One more than asked for tells whether there is a next page.

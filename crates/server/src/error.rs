@@ -239,8 +239,10 @@ impl Refusal {
 
     /// The body is no table in text form.
     pub(crate) fn no_table(types: &[&str]) -> Self {
-        let detail =
-            format!("The body must be the file itself, with one of these types in `Content-Type`: {}.", types.join(", "));
+        let detail = format!(
+            "The body must be the file itself, with one of these types in `Content-Type`: {}.",
+            types.join(", ")
+        );
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
     }
 
@@ -248,8 +250,7 @@ impl Refusal {
     pub(crate) fn writing(error: Error) -> Self {
         match &error {
             Error::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
-                let detail =
-                    "The disk for uploads is full, and the file was not kept. Free some space, then try again.";
+                let detail = "The disk for uploads is full, and the file was not kept. Free some space, then try again.";
                 let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
                 Self { cause: Some(error.to_string()), ..full }
             }

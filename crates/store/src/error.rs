@@ -52,7 +52,9 @@ pub enum Error {
     #[error("`{0}` is not a Casebook database; use another file")]
     NotADatabase(String),
     /// A newer program has changed it.
-    #[error("the database has schema version {found}, this program supports up to {known}; use a newer program")]
+    #[error(
+        "the database has schema version {found}, this program supports up to {known}; use a newer program"
+    )]
     NewerSchema {
         /// The step that the database has reached.
         found: i64,

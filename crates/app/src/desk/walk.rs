@@ -57,7 +57,9 @@ pub(crate) fn walk<R>(
         let outcomes: Vec<Result<()>> = walkers
             .into_iter()
             .map(|walker| {
-                walker.join().unwrap_or_else(|_| Err(Error::Refused("a worker stopped unexpectedly".to_owned())))
+                walker
+                    .join()
+                    .unwrap_or_else(|_| Err(Error::Refused("a worker stopped unexpectedly".to_owned())))
             })
             .collect();
         outcomes.into_iter().collect()

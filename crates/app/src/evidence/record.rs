@@ -195,15 +195,19 @@ fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
     };
     let code = currency.or(own).unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
     let money = Currency::parse(&code).and_then(|currency| Money::parse_major(number, currency));
-    let expected =
-        || Error::Usage(format!("`{text}` ({code}) is not a valid amount: use a number such as 1234.50 and a \
-                                 currency such as EUR"));
+    let expected = || {
+        Error::Usage(format!(
+            "`{text}` ({code}) is not a valid amount: use a number such as 1234.50 and a \
+                                 currency such as EUR"
+        ))
+    };
     money.map(Some).ok_or_else(expected)
 }
 
 fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Participant>> {
     let Some(given) = detail.remove("participants") else { return Ok(Vec::new()) };
-    let expected = || Error::Usage("participants must be a list of {\"party\": ID, \"role\": TEXT}".to_owned());
+    let expected =
+        || Error::Usage("participants must be a list of {\"party\": ID, \"role\": TEXT}".to_owned());
     given
         .as_array()
         .ok_or_else(expected)?

@@ -81,9 +81,7 @@ pub(super) fn begin(
             return Ok((run, true));
         }
         if let Some(only) = only {
-            return Err(Error::Refused(format!(
-                "{only} cannot be resumed: it has ended or was undone"
-            )));
+            return Err(Error::Refused(format!("{only} cannot be resumed: it has ended or was undone")));
         }
         import::insert_run(work.connection, &new)?;
         work.tell_about("import_begun", &new.id.to_string(), Vec::new());

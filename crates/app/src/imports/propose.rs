@@ -41,8 +41,7 @@ pub fn propose(
     options: GuessOptions,
 ) -> Result<Proposal> {
     if let Some(zone) = options.zone.as_ref().filter(|zone| TimeZone::get(zone).is_err()) {
-        let told =
-            format!("`{zone}` is not a known time zone; use a name such as Europe/Berlin");
+        let told = format!("`{zone}` is not a known time zone; use a name such as Europe/Berlin");
         return Err(Error::argument("zone", told));
     }
     let unreadable = |error: ReadError| Error::Unreadable(error.to_string());

@@ -66,7 +66,9 @@ fn check(new: &NewLink) -> Result<()> {
     if role.is_empty() || role.len() > LONGEST_ROLE || role.contains('\0') {
         return Err(Error::argument(
             "role",
-            format!("a role must be a word such as `employee`, at most {LONGEST_ROLE} bytes long and without NUL"),
+            format!(
+                "a role must be a word such as `employee`, at most {LONGEST_ROLE} bytes long and without NUL"
+            ),
         ));
     }
     match (new.from, new.to) {

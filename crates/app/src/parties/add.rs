@@ -187,7 +187,10 @@ fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]
                 Some(_) => ", which is hidden; restore it instead",
                 None => "; edit that party instead",
             };
-            return Err(Error::Refused(format!("`{system}/{value}` already belongs to {}{advice}", named.party)));
+            return Err(Error::Refused(format!(
+                "`{system}/{value}` already belongs to {}{advice}",
+                named.party
+            )));
         }
     }
     // An import may have taken one since; it goes by no lock but the key itself.

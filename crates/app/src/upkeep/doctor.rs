@@ -99,10 +99,7 @@ fn integrity(store: &Store) -> Result<(bool, String)> {
     let named: Vec<String> = found.damage.iter().take(NAMED).map(ToString::to_string).collect();
     let more = found.damage.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!("; {more} more, see `casebook verify`") };
-    Ok((
-        false,
-        format!("the database is damaged: {}{more}; restore a backup{pages}", named.join("; ")),
-    ))
+    Ok((false, format!("the database is damaged: {}{more}; restore a backup{pages}", named.join("; "))))
 }
 
 #[cfg(unix)]
@@ -215,8 +212,7 @@ fn leases(session: &Session) -> Result<(bool, String)> {
         Ok((diagnose::leases(connection, now)?, diagnose::leases_far_ahead(connection, now)?))
     })?;
     if ahead > 0 {
-        let told =
-            format!("{ahead} node numbers are marked far in the future, by a clock that was wrong");
+        let told = format!("{ahead} node numbers are marked far in the future, by a clock that was wrong");
         return Ok((false, format!("{told}; they are skipped, and `casebook doctor --repair` retires them")));
     }
     let most = casebook_domain::ids::NODES;

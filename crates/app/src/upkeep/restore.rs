@@ -145,8 +145,7 @@ fn ensure_whole(row: &[Value<'_>], comparison: &Comparison, table: &str, width: 
         return Err(Error::Unreadable(format!("the backup is damaged: a row of `{table}` is incomplete")));
     }
     if !comparison.holds(row) {
-        let what =
-            format!("the backup is damaged: a row of `{table}` does not match its checksum");
+        let what = format!("the backup is damaged: a row of `{table}` does not match its checksum");
         return Err(Error::Unreadable(what));
     }
     Ok(())

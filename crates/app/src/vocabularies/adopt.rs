@@ -73,8 +73,7 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
 /// Refuses what would make every write derive too much, or fill the list of versions for nothing.
 fn check_room(work: &mut Work<'_, '_>, name: &str, versions: &[VocabularyRow]) -> Result<()> {
     if versions.iter().any(|row| row.version >= MOST_VERSIONS) {
-        let told =
-            format!("`{name}` has {MOST_VERSIONS} versions, the maximum; use a new name");
+        let told = format!("`{name}` has {MOST_VERSIONS} versions, the maximum; use a new name");
         return Err(Error::Refused(told));
     }
     let others = vocabulary::active(work.connection)?.into_iter().filter(|row| row.name != name).count();

@@ -48,9 +48,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let format = arguments.format.unwrap_or(usual);
     let Some(path) = &arguments.output else {
         if globals.json && format == FormatWord::Csv {
-            return Err(Failure::usage(
-                "--json prints JSON; omit --format csv, or use --output FILE",
-            ));
+            return Err(Failure::usage("--json prints JSON; omit --format csv, or use --output FILE"));
         }
         // No bar: it would run through the rows where both go to one terminal.
         let mut out = io::stdout().lock();

@@ -185,8 +185,10 @@ fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
         return Ok(());
     }
     if path.exists() {
-        let message =
-            format!("`{}` exists with other content; choose another file, or use it with --mapping", path.display());
+        let message = format!(
+            "`{}` exists with other content; choose another file, or use it with --mapping",
+            path.display()
+        );
         return Err(Failure::from(Error::Refused(message)));
     }
     let written = files::create(path).and_then(|mut file| file.write_all(mapping.as_bytes()));

@@ -58,7 +58,9 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let listening = move |address: SocketAddr| match log {
         // A log for programs has no other lines than theirs.
         Some(LogForm::Json) => tracing::info!(%address, "Casebook is running at http://{address}"),
-        Some(LogForm::Text) | None => tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)")),
+        Some(LogForm::Text) | None => {
+            tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)"))
+        }
     };
     let uploads = uploads(&session, arguments.uploads.as_deref());
     uploads.check().map_err(|error| Failure::other("uploads", error.to_string()))?;

@@ -13,10 +13,7 @@ const PROBLEMS: [(&str, &str); 16] = [
     ("408", "The body did not arrive in time."),
     ("412", "It has changed since the version in `If-Match`."),
     ("413", "The body is too long."),
-    (
-        "414",
-        "The URL is too long; beyond 64 KB the response is the bare status without a document.",
-    ),
+    ("414", "The URL is too long; beyond 64 KB the response is the bare status without a document."),
     ("415", "The content type is not supported here."),
     ("421", "The `Host` header names another server."),
     ("422", "The request is well formed but invalid; see `errors`."),

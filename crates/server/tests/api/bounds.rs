@@ -208,7 +208,10 @@ async fn a_list_of_evidence_is_counted_while_it_is_read() {
         let said = room.with_body(Method::POST, "/api/v1/evidence", &[], body).await;
         let took = begun.elapsed();
         let problem = said.refused(422, "invalid");
-        assert!(problem["detail"].as_str().unwrap().contains("a list can have at most 1000 pieces"), "{problem}");
+        assert!(
+            problem["detail"].as_str().unwrap().contains("a list can have at most 1000 pieces"),
+            "{problem}"
+        );
         assert!(took < SOON, "{item}: {took:?}");
     }
 }

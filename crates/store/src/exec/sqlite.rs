@@ -36,7 +36,9 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
         Ok(_) => {}
         // What is there is opened as it is; what cannot be made is explained by SQLite.
         Err(_) if path.exists() => {}
-        Err(error) => return Err(Error::ReadOnly(format!("`{}` cannot be created ({error})", path.display()))),
+        Err(error) => {
+            return Err(Error::ReadOnly(format!("`{}` cannot be created ({error})", path.display())));
+        }
     }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -139,12 +139,14 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
 
 fn private_key(file: &Path) -> Result<PrivateKeyDer<'static>> {
     if !is_private(file) {
-        let text =
-            format!("the key `{}` can be read by others; run `chmod 600` on it", file.display());
+        let text = format!("the key `{}` can be read by others; run `chmod 600` on it", file.display());
         return Err(Error::Address(text));
     }
     PrivateKeyDer::from_pem_file(file).map_err(|error| {
-        Error::Address(format!("the key `{}` cannot be read: {error}; it must not have a password", file.display()))
+        Error::Address(format!(
+            "the key `{}` cannot be read: {error}; it must not have a password",
+            file.display()
+        ))
     })
 }
 

@@ -38,9 +38,7 @@ pub fn deals(draft: &mut Draft<'_>) {
     }
     draft.always(opened, None);
     draft.mapping.evidence.extend(ends);
-    draft
-        .notes
-        .push("Each row is read as a deal that was opened, and won or lost if it says so.".to_owned());
+    draft.notes.push("Each row is read as a deal that was opened, and won or lost if it says so.".to_owned());
 }
 
 /// Whom the deals are about; gives the columns that say so.

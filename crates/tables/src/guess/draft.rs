@@ -53,10 +53,7 @@ impl<'g> Draft<'g> {
             if column.values.is_empty() || column.holds_dates() {
                 found.get_or_insert_with(|| column.header.clone());
             } else {
-                self.notes.push(format!(
-                    "`{}` has no readable dates; it is kept as a field.",
-                    column.header
-                ));
+                self.notes.push(format!("`{}` has no readable dates; it is kept as a field.", column.header));
             }
         }
         found

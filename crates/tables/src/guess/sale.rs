@@ -41,9 +41,7 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
         }
     }
     draft.mapping.deal = Some(deal);
-    draft
-        .notes
-        .push(format!("Rows that say won or lost are read as a deal of the person, with `{about}`."));
+    draft.notes.push(format!("Rows that say won or lost are read as a deal of the person, with `{about}`."));
     let closed_at = draft.date(M::ClosedAt);
     let won_at = draft.date(M::WonAt).or_else(|| closed_at.clone());
     let lost_at = draft.date(M::LostAt).or(closed_at);

@@ -198,7 +198,11 @@ fn participant(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Optio
             let by = ParticipantKey::from_word(word.get_ref());
             if by.is_none() {
                 let expected = ParticipantKey::ALL.iter().map(|key| key.word().to_owned()).collect();
-                reading.problem(&word.span(), format!("parties cannot be identified by `{}`", word.get_ref()), expected);
+                reading.problem(
+                    &word.span(),
+                    format!("parties cannot be identified by `{}`", word.get_ref()),
+                    expected,
+                );
             }
             by
         }
@@ -233,11 +237,7 @@ fn evidence(
         }
         _ => {
             let expected = words(&["kind = \"…\"", "column = \"…\" with values = { … }"]);
-            reading.problem(
-                &span,
-                "evidence needs either one kind or a column with values",
-                expected,
-            );
+            reading.problem(&span, "evidence needs either one kind or a column with values", expected);
             return None;
         }
     };
@@ -270,7 +270,11 @@ impl Common {
     fn claim(self, name: &Spanned<String>, kinds: &Kinds, reading: &mut Reading<'_>) -> Option<Claim> {
         let Some(kind) = KindName::find(name.get_ref(), kinds) else {
             let expected = nearest(name.get_ref(), kinds.names().map(|(name, _)| name));
-            reading.problem(&name.span(), format!("`{}` is not a kind of evidence", name.get_ref()), expected);
+            reading.problem(
+                &name.span(),
+                format!("`{}` is not a kind of evidence", name.get_ref()),
+                expected,
+            );
             return None;
         };
         if matches!(kind.family, Family::Correction | Family::Judgement) {

@@ -299,8 +299,11 @@ impl<'r> Reader<'r> {
         if external_id.is_some() || telling.iter().any(|name| fields.contains_key(*name)) {
             return Ok(());
         }
-        Err(self.rejected(None, "the row identifies no one: it has no name, email address, phone number, company or \
-                                 id"))
+        Err(self.rejected(
+            None,
+            "the row identifies no one: it has no name, email address, phone number, company or \
+                                 id",
+        ))
     }
 
     fn party(&self, fields: &Fields, external_id: Option<&str>) -> Result<PartyKeyed, Rejected> {

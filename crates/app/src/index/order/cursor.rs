@@ -37,7 +37,8 @@ impl Cursor {
     /// Reads [`Cursor::to_text`] of the same sort.
     pub fn parse(text: &str, sort: &Sort) -> Result<Self> {
         Self::read(text, sort).ok_or_else(|| {
-            let advice = "is not a cursor of this list; start without one, and use the same sort for every page";
+            let advice =
+                "is not a cursor of this list; start without one, and use the same sort for every page";
             Error::argument("cursor", format!("`{}` {advice}", text.chars().take(80).collect::<String>()))
         })
     }
