@@ -59,7 +59,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
         // A log for programs has no other lines than theirs.
         Some(LogForm::Json) => tracing::info!(%address, "Casebook is running at http://{address}"),
         Some(LogForm::Text) | None => {
-            tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)"))
+            tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)"));
         }
     };
     let uploads = uploads(&session, arguments.uploads.as_deref());
