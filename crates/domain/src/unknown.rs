@@ -46,6 +46,6 @@ mod tests {
         let names = ["lead", "customer"];
         let text = |given| Unknown::among("stage", given, names.into_iter()).to_string();
         assert_eq!(text("laed"), "there is no stage `laed`; did you mean `lead`?");
-        assert_eq!(text("opportunity"), "there is no stage `opportunity`; there are lead, customer");
+        assert_eq!(text("opportunity"), "there is no stage `opportunity`; available: lead, customer");
     }
 }

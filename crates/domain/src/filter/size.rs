@@ -31,15 +31,15 @@ impl Size {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
     /// Its conditions are nested too deep.
-    #[error("conditions are nested {DEEPEST} deep at most; here {0}")]
+    #[error("conditions can be nested at most {DEEPEST} deep, not {0}")]
     Deep(usize),
     /// It has too many conditions.
-    #[error("there is room for {MOST_CONDITIONS} conditions; here are {0}")]
+    #[error("a filter can have at most {MOST_CONDITIONS} conditions, not {0}")]
     Conditions(usize),
     /// It has too many conditions that need a lookup.
     #[error(
-        "there is room for {MOST_LOOKUPS} conditions on evidence, links, imports, fields of one's own and funnels as \
-         they were known; here are {0}"
+        "a filter can have at most {MOST_LOOKUPS} conditions on evidence, links, imports, custom fields and funnels on \
+         the recorded basis, not {0}"
     )]
     Lookups(usize),
 }
