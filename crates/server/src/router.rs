@@ -1,8 +1,7 @@
-//! Every route on one screen.
+//! Every route of the API on one screen, and what each request passes on its way to it.
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
-use axum::routing::get;
 use casebook_app::Session;
 use casebook_app::imports::Uploads;
 use serde_json::Value;
@@ -10,14 +9,18 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::error::{self, Refusal};
-use crate::host::{self, Door};
-use crate::state::{Limits, Shared};
-use crate::{
-    assets, changes, events, evidence, explain, exports, funnel, head, headers, health, held, history,
-    imports, jobs, kinds, links, metrics, once, openapi, organizations, page, parties, people, reference,
-    request_id, sample, uploads, vocabularies, watch,
+use crate::api::changes::events;
+use crate::api::operations::{health, metrics};
+use crate::api::parties::{organizations, people};
+use crate::api::{
+    changes, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi, parties,
+    sample, uploads, vocabularies,
 };
+use crate::http::error::{self, Refusal};
+use crate::http::host::{self, Door};
+use crate::http::{head, headers, held, idempotency, request_id, watch};
+use crate::site::{self, assets};
+use crate::state::{Limits, Shared};
 
 /// What programs may ask for, and its description.
 pub(crate) fn api() -> OpenApiRouter<Shared> {
@@ -78,34 +81,6 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(sample::add))
 }
 
-/// The screens find out by the address what to show; each of these is the same page.
-const SCREENS: [&str; 13] = [
-    "/",
-    "/people",
-    "/organizations",
-    "/parties",
-    "/parties/{id}",
-    "/funnel",
-    "/imports",
-    "/imports/{id}",
-    "/vocabularies",
-    "/vocabularies/{name}",
-    "/vocabularies/{name}/edit",
-    "/glossary",
-    "/about",
-];
-
-/// Pages for people, and what belongs to them.
-fn pages() -> Router<Shared> {
-    let screens = SCREENS.iter().fold(Router::new(), |pages, path| pages.route(path, get(assets::screens)));
-    screens
-        .route("/assets/{*file}", get(assets::asset))
-        .route("/first-paint.js", get(assets::named))
-        .route("/style.css", get(page::style))
-        .route("/favicon.svg", get(page::favicon))
-        .route("/api/docs", get(reference::page))
-}
-
 /// What is served to programs on this machine that ask for the server on `port` by name.
 pub fn router(session: Session, port: u16) -> Router {
     let uploads = session.usual_uploads().map_or_else(Uploads::nowhere, Uploads::in_folder);
@@ -121,16 +96,16 @@ pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Lim
 pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
     // The first layer is the innermost.
-    api.merge(pages())
+    api.merge(site::pages())
         .fallback(assets::nothing)
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
-        .layer(with(shared.clone(), once::once))
+        .layer(with(shared.clone(), idempotency::once))
         .layer(with(shared.clone(), watch::in_time))
         .layer(with(shared.clone(), held::within_room))
         .layer(with(Door { port }, host::only_by_own_name))
         .layer(from_fn(head::of_sane_length))
         .layer(from_fn(error::written_out))
-        .layer(with(shared.clone(), watch::told))
+        .layer(with(shared.clone(), watch::logged))
         .layer(from_fn(request_id::given))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::kept_by_nobody))

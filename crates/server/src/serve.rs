@@ -12,11 +12,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::clients::Clients;
+use crate::housekeeping;
+use crate::http::clients::Clients;
+use crate::http::connections;
 use crate::router::routed;
 use crate::state::{Limits, Shared};
 use crate::stop::{self, Leave};
-use crate::{connections, housekeeping};
 
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_millis(2_500);

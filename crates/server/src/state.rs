@@ -7,17 +7,17 @@ use casebook_app::imports::Uploads;
 use casebook_app::{Result, Session};
 use tokio::sync::Semaphore;
 
-use crate::blocking::{Blocking, Bounds, Stop};
-use crate::body::arrival::Room;
-use crate::error::{Answer, Places, Refusal};
-use crate::following::Following;
-use crate::held;
-use crate::imports::Running;
-use crate::jobs::Jobs;
-use crate::metrics::Metrics;
-use crate::once;
-use crate::prober::Prober;
-use crate::uploads::Turns;
+use crate::api::changes::following::Following;
+use crate::api::imports::running::Running;
+use crate::api::jobs::registry::Jobs;
+use crate::api::operations::prober::Prober;
+use crate::http::blocking::{Blocking, Bounds, Stop};
+use crate::http::body::arrival::Bodies;
+use crate::http::current;
+use crate::http::error::{Answer, Places, Refusal};
+use crate::http::metrics::Metrics;
+use crate::http::room::Room;
+use crate::http::turns::Turns;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]
@@ -71,10 +71,10 @@ pub(crate) struct Shared {
     pub(crate) streams: Arc<Semaphore>,
     /// Turns of files that come in.
     pub(crate) arrivals: Arc<Turns>,
-    /// Room for answers, in [`held::UNIT`]s.
-    pub(crate) answers: Arc<Semaphore>,
+    /// Room for answers that are held whole.
+    pub(crate) answers: Room,
     pub(crate) following: Following,
-    pub(crate) bodies: Room,
+    pub(crate) bodies: Bodies,
     pub(crate) prober: Arc<Prober>,
     blocking: Blocking,
 }
@@ -91,9 +91,9 @@ impl Shared {
             running: Arc::default(),
             streams: Arc::new(Semaphore::new(limits.streams)),
             arrivals: Arc::new(Turns::of(limits.streams)),
-            answers: Arc::new(Semaphore::new(limits.answers / held::UNIT)),
+            answers: Room::of(limits.answers),
             following: Following::default(),
-            bodies: Room::of(limits.bodies),
+            bodies: Bodies::of(limits.bodies),
             prober: Arc::default(),
             blocking: Blocking::new(limits.bounds),
         }
@@ -109,7 +109,7 @@ impl Shared {
 
     /// The casebook, for carrying out the request that is being answered.
     pub(crate) fn session(&self) -> Session {
-        match once::key() {
+        match current::key() {
             Some(key) => self.session.for_request(key),
             None => self.session.clone(),
         }

@@ -1,0 +1,91 @@
+//! Before anything is stored: what the columns may mean, and what an import would come to.
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::money::Currency;
+use casebook_app::imports::{self, Uploads};
+use casebook_app::tables::dates::DateOrder;
+use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::mapping::Mapping;
+use casebook_app::tables::read::{ReadOptions, Table};
+use casebook_app::{Result, Session};
+
+use super::PLACES;
+use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord};
+use crate::api::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
+use crate::http::body;
+use crate::http::error::{Answer, Mistake, Problem, Refusal};
+use crate::http::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// Suggest a mapping for a file. What the file does not show is asked as a question; answer it in the next request,
+/// or edit the mapping
+#[utoipa::path(post, path = "/api/v1/imports/guess", operation_id = "guess_mapping", tag = "imports",
+    request_body = GuessDraft,
+    responses((status = 200, description = "The suggested mapping and a preview of the first rows", body = ImportGuess)))]
+pub(crate) async fn guess(
+    State(shared): State<Shared>,
+    _: Query<NoParameters>,
+    body::Json(draft): body::Json<GuessDraft>,
+) -> Answer<Json<ImportGuess>> {
+    let GuessDraft { upload, date_order, zone, currency, name, system, encoding, delimiter } = draft;
+    let date_order = date_order.map(|order| match order {
+        OrderWord::DayFirst => DateOrder::DayFirst,
+        OrderWord::MonthFirst => DateOrder::MonthFirst,
+    });
+    let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "use a code such as EUR")]);
+    let parse = |code: String| Currency::parse(&code).filter(|known| known.code() == code);
+    let currency = currency.map(|code| parse(code).ok_or_else(no_currency)).transpose()?;
+    // A name of nothing is none.
+    let [name, system] = [name, system].map(|given| given.filter(|name| !name.trim().is_empty()));
+    let options = GuessOptions { date_order, zone, currency, name, system, ..GuessOptions::default() };
+    let read = ReadOptions { encoding, delimiter, header_line: None };
+    let uploads = shared.uploads.clone();
+    let proposal = shared
+        .run_naming(&PLACES, move |session, _| {
+            let upload = uploads.find(session, upload.0)?;
+            let path = uploads.path(upload.id);
+            imports::propose(session, (&upload.name, &path), &read, options)
+        })
+        .await?;
+    Ok(Json(proposal.into()))
+}
+
+/// Preview an import: counts, the first rows and all problems. Nothing is stored
+#[utoipa::path(post, path = "/api/v1/imports/preview", operation_id = "preview_import", tag = "imports",
+    params(Waiting),
+    request_body = ImportDraft,
+    responses(
+        (status = 200, description = "The preview", body = JobEnded<ImportPreview>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn preview(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(draft): body::Json<ImportDraft>,
+) -> Answer<Waited<ImportPreview>> {
+    let uploads = shared.uploads.clone();
+    let named = draft.upload.0;
+    // Said at once, with its place: a job has none.
+    shared
+        .run_naming(&PLACES, {
+            let uploads = uploads.clone();
+            move |session, _| uploads.find(session, named)
+        })
+        .await?;
+    jobs::done(&shared, &shared.session, &waiting, JobWork::PreviewImport, move |session, halt| {
+        let (table, mapping) = opened(session, &uploads, &draft)?;
+        Ok(JobResult::PreviewImport(imports::preview(session, &table, &mapping, halt)?.into()))
+    })
+    .await
+}
+
+/// The file that a draft names, and what its columns mean.
+pub(super) fn opened(session: &Session, uploads: &Uploads, draft: &ImportDraft) -> Result<(Table, Mapping)> {
+    let upload = uploads.find(session, draft.upload.0)?;
+    let read =
+        ReadOptions { encoding: draft.encoding.clone(), delimiter: draft.delimiter, header_line: None };
+    imports::open(session, (&upload.name, &uploads.path(upload.id)), &read, &draft.mapping.0)
+}

@@ -1,0 +1,19 @@
+//! What programs may ask for, noun by noun: a handler reads the request, calls a use case, and writes its answer down.
+
+pub(crate) mod changes;
+pub(crate) mod evidence;
+pub(crate) mod explain;
+pub(crate) mod exports;
+pub(crate) mod funnel;
+pub(crate) mod history;
+pub(crate) mod imports;
+pub(crate) mod jobs;
+pub(crate) mod kinds;
+pub(crate) mod links;
+pub(crate) mod openapi;
+pub(crate) mod operations;
+pub(crate) mod parties;
+pub(crate) mod sample;
+pub(crate) mod uploads;
+pub(crate) mod vocabularies;
+pub(crate) mod wire;

@@ -1,0 +1,44 @@
+//! How much lists and maps of bodies hold at most. What reads them goes by the same numbers.
+
+use casebook_app::evidence::MOST_AT_ONCE;
+use casebook_app::parties::MOST_CONDITIONS;
+use serde_json::{Value, json};
+
+use crate::http::body::bounded::{MOST_NAMES, MOST_VALUES};
+
+/// Shape, property, and the most that it holds.
+const BOUNDS: [(&str, &str, usize); 9] = [
+    ("Filter", "and", MOST_CONDITIONS),
+    ("Filter", "or", MOST_CONDITIONS),
+    ("Filter", "standing", MOST_VALUES),
+    ("Filter", "ids", MOST_VALUES),
+    ("StageCondition", "one_of", MOST_VALUES),
+    ("FieldCondition", "one_of", MOST_VALUES),
+    ("PartyDraft", "more", MOST_NAMES),
+    ("PartyChange", "more", MOST_NAMES),
+    ("EvidenceDraft", "detail", MOST_NAMES),
+];
+
+/// Adds to the shapes what the macro that describes them has no word for.
+pub(super) fn add(document: &mut Value) {
+    let Some(shapes) = document["components"].get_mut("schemas") else { return };
+    for (shape, property, most) in BOUNDS {
+        let Some(shape) = shapes.get_mut(shape) else { continue };
+        if let Some(found) = shape.pointer_mut(&format!("/properties/{property}")) {
+            bound(found, most);
+        }
+        for one in shape.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(found) = one.pointer_mut(&format!("/properties/{property}")) {
+                bound(found, most);
+            }
+        }
+    }
+    if let Some(list) = shapes.pointer_mut("/EvidenceBody/oneOf/1") {
+        bound(list, MOST_AT_ONCE);
+    }
+}
+
+fn bound(schema: &mut Value, most: usize) {
+    let is_list = schema.get("items").is_some();
+    schema[if is_list { "maxItems" } else { "maxProperties" }] = json!(most);
+}

@@ -1,0 +1,70 @@
+//! The description of the API (OpenAPI 3.1), written from the code.
+
+mod bounds;
+mod complete;
+
+use std::sync::LazyLock;
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use crate::api::changes::events::{ChangeEvent, ChangeTold};
+use crate::api::parties::filter::FilterTree;
+use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
+use crate::http::query::{NoParameters, Query};
+use crate::router::api;
+pub(crate) use complete::complete;
+
+/// What stands around the operations.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Casebook",
+        description = "A self-hosted CRM that stores facts and derives stages. Everything Casebook can do is available here.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/", description = "The server that this was read from")),
+    components(schemas(Problem, Mistake, Matching, ItemProblem, FilterTree, ChangeEvent, ChangeTold)),
+    tags(
+        (name = "people", description = "People you have a relationship with."),
+        (name = "organizations", description = "Companies, authorities and other organizations."),
+        (name = "parties", description = "People and organizations alike."),
+        (name = "evidence", description = "What happened, when, and who says so. Everything else is derived from it."),
+        (name = "vocabularies", description = "Ordered lists of stages, each with the rule that makes it hold."),
+        (name = "kinds", description = "Kinds of evidence."),
+        (name = "links", description = "Roles of people in organizations."),
+        (name = "changes", description = "The change log and the stream of changes."),
+        (name = "funnel", description = "How many reached each stage, and where the others stopped."),
+        (name = "imports", description = "Import files: suggest a mapping, preview, run, resume, correct, undo."),
+        (name = "exports", description = "Export parties and evidence."),
+        (name = "jobs", description = "Status and result of long-running work."),
+        (name = "operations", description = "The server itself.")
+    )
+)]
+struct Frame;
+
+static DESCRIBED: LazyLock<Value> = LazyLock::new(|| {
+    let document = serde_json::to_value(api().into_openapi()).unwrap_or_default();
+    complete(document)
+});
+static TEXT: LazyLock<String> = LazyLock::new(|| DESCRIBED.to_string());
+
+/// The description without any operation.
+pub(crate) fn frame() -> utoipa::openapi::OpenApi {
+    Frame::openapi()
+}
+
+/// The whole description.
+pub(crate) fn described() -> &'static Value {
+    &DESCRIBED
+}
+
+/// Get this OpenAPI document
+#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_openapi", tag = "operations",
+    responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
+pub(crate) async fn document(_: Query<NoParameters>) -> Answer<Response> {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")];
+    Ok((headers, TEXT.as_str()).into_response())
+}

@@ -1,0 +1,5 @@
+//! The server itself: whether it can work, which version it is, what it has counted.
+
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod prober;

@@ -1,0 +1,144 @@
+//! Conditions on having been counted: by a number of a funnel, or of an import.
+
+use casebook_app::funnel::{FunnelMembers, FunnelRequest, Number};
+use casebook_app::parties::ImportedIs;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::place::Wrong;
+use crate::api::wire::{BasisWord, Edge, ImportIdText, Moment, OfWord};
+
+/// Which number of a funnel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NumberWord {
+    /// Everybody in the cohort, whatever the stage.
+    Cohort,
+    /// Those who reached the cohort's stage at an unknown time.
+    Undated,
+    /// Those who were in the stage or a later one.
+    Reached,
+    /// Of these, those who were in the stage itself.
+    Entered,
+    /// Of these, those who were not.
+    Skipped,
+    /// Those who came this far and no further.
+    Furthest,
+    /// Of these, those who are there.
+    Here,
+    /// Of these, those who are in an earlier stage or in none.
+    Back,
+    /// Of these, those who were lost, disqualified or are former.
+    Dropped,
+    /// Those who fell below the stage and came back.
+    Returned,
+    /// Those who reached this stage and the next at known times.
+    Timed,
+}
+
+/// Parties counted in a number of a funnel.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FunnelCondition {
+    /// The vocabulary.
+    pub(crate) vocabulary: String,
+    /// People, organizations, or `all` (default).
+    #[serde(default)]
+    pub(crate) of: Option<OfWord>,
+    /// Start of the cohort window.
+    #[serde(default)]
+    pub(crate) from: Option<Moment>,
+    /// End of the cohort window.
+    #[serde(default)]
+    pub(crate) to: Option<Moment>,
+    /// The time to count as of; now by default.
+    #[serde(default)]
+    pub(crate) as_of: Option<Moment>,
+    /// The basis of the count.
+    #[serde(default)]
+    pub(crate) basis: Option<BasisWord>,
+    /// The cohort stage.
+    #[serde(default)]
+    pub(crate) cohort_stage: Option<String>,
+    /// The source, if the number belongs to a group.
+    #[serde(default)]
+    pub(crate) source: Option<String>,
+    /// Whether the number belongs to the group without a source.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub(crate) without_source: bool,
+    /// The stage; the cohort stage by default.
+    #[serde(default)]
+    pub(crate) stage: Option<String>,
+    /// Which number.
+    pub(crate) number: NumberWord,
+    /// Of those who dropped out, only those with this reason.
+    #[serde(default)]
+    pub(crate) reason: Option<String>,
+}
+
+/// Parties that an import added or changed.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImportedCondition {
+    /// The import.
+    pub(super) import: ImportIdText,
+    /// Only parties it added (true), or only existing parties it changed (false).
+    #[serde(default)]
+    #[schema(nullable = false)]
+    added: Option<bool>,
+}
+
+impl FunnelCondition {
+    pub(super) fn read(self) -> Result<FunnelMembers, Wrong> {
+        let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge));
+        let group = match (self.source, self.without_source) {
+            (Some(_), true) => return Err(Wrong::new("", "use source or without_source, not both")),
+            (Some(source), false) => Some(Some(source)),
+            (None, true) => Some(None),
+            (None, false) => None,
+        };
+        if self.reason.is_some() && self.number != NumberWord::Dropped {
+            return Err(Wrong::new("reason", "only `dropped` has a reason"));
+        }
+        Ok(FunnelMembers {
+            request: FunnelRequest {
+                vocabulary: self.vocabulary,
+                of: self.of.and_then(|of| of.0),
+                from: edge(self.from, Edge::Start),
+                to: edge(self.to, Edge::Start),
+                as_of: edge(self.as_of, Edge::End),
+                basis: self.basis.map(|basis| basis.0).unwrap_or_default(),
+                cohort_stage: self.cohort_stage,
+                by_source: false,
+            },
+            group,
+            stage: self.stage,
+            number: self.number.read(self.reason),
+        })
+    }
+}
+
+impl NumberWord {
+    fn read(self, reason: Option<String>) -> Number {
+        match self {
+            Self::Cohort => Number::Cohort,
+            Self::Undated => Number::Undated,
+            Self::Reached => Number::Reached,
+            Self::Entered => Number::Entered,
+            Self::Skipped => Number::Skipped,
+            Self::Furthest => Number::Furthest,
+            Self::Here => Number::Here,
+            Self::Back => Number::Back,
+            Self::Dropped => Number::Dropped(reason),
+            Self::Returned => Number::Returned,
+            Self::Timed => Number::Timed,
+        }
+    }
+}
+
+impl ImportedCondition {
+    pub(super) fn read(self) -> ImportedIs {
+        ImportedIs { import: self.import.0, added: self.added }
+    }
+}

@@ -1,0 +1,176 @@
+//! `/parties`: people and organizations alike, once their id is known.
+
+pub(crate) mod filter;
+pub(crate) mod list;
+pub(crate) mod members;
+pub(crate) mod organizations;
+pub(crate) mod people;
+mod place;
+mod short;
+pub(crate) mod similar;
+mod which;
+mod wire;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::domain::ids::PartyId;
+use casebook_app::domain::party::PartyKind;
+use casebook_app::parties::{self, Added, Duplicates};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::api::wire::PartyIdText;
+use crate::http::answer::{Created, Versioned};
+use crate::http::body::{self, NoBody};
+use crate::http::error::{Answer, Places};
+use crate::http::etag::IfMatch;
+use crate::http::path::Named;
+use crate::http::pointer::escaped;
+use crate::http::query::{NoParameters, Query};
+use crate::state::Shared;
+pub(crate) use place::InBody;
+pub(crate) use which::Which;
+pub(crate) use wire::{Party, PartyChange, PartyDraft};
+
+/// Get a party
+#[utoipa::path(get, path = "/api/v1/parties/{id}", operation_id = "get_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The party", body = Party,
+        headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+) -> Answer<Versioned<Party>> {
+    shown(&shared, id).await
+}
+
+/// Update fields of a party
+#[utoipa::path(patch, path = "/api/v1/parties/{id}", operation_id = "change_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party"),
+        ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
+    request_body = PartyChange,
+    responses((status = 200, description = "The updated party", body = Party,
+        headers(("ETag" = String, description = "Its new version")))))]
+pub(crate) async fn change(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    versions: IfMatch,
+    body::Json(change): body::Json<PartyChange>,
+) -> Answer<Versioned<Party>> {
+    changed(&shared, id, versions, change).await
+}
+
+/// Hide a party from lists, counts and funnels; its evidence is kept
+#[utoipa::path(post, path = "/api/v1/parties/{id}/hide", operation_id = "hide_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The updated party", body = Party,
+        headers(("ETag" = String, description = "Its version")))))]
+pub(crate) async fn hide(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    _: NoBody,
+) -> Answer<Versioned<Party>> {
+    shared.run(move |session, _| parties::hide(session, id)).await?;
+    shown(&shared, id).await
+}
+
+/// Restore a hidden party
+#[utoipa::path(post, path = "/api/v1/parties/{id}/restore", operation_id = "restore_party", tag = "parties",
+    params(("id" = PartyIdText, Path, description = "The party")),
+    responses((status = 200, description = "The updated party", body = Party,
+        headers(("ETag" = String, description = "Its version")))))]
+pub(crate) async fn restore(
+    State(shared): State<Shared>,
+    Named(id): Named<PartyId>,
+    _: Query<NoParameters>,
+    _: NoBody,
+) -> Answer<Versioned<Party>> {
+    shared.run(move |session, _| parties::restore(session, id)).await?;
+    shown(&shared, id).await
+}
+
+/// What to do where the party seems to be there already.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DuplicatesWord {
+    /// Refuse, with the matches (409).
+    #[default]
+    Refuse,
+    /// Fill the empty fields of the one that is there.
+    AddTo,
+    /// Add another with the same mail address.
+    Allow,
+}
+
+/// How to add a party.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Adding {
+    /// What to do if a party of the same kind has the same email address or external id; `refuse` by default.
+    #[param(inline, value_type = DuplicatesWord, required = false)]
+    duplicates: Option<DuplicatesWord>,
+}
+
+impl Adding {
+    fn duplicates(&self) -> Duplicates {
+        match self.duplicates.unwrap_or_default() {
+            DuplicatesWord::Refuse => Duplicates::Refuse,
+            DuplicatesWord::AddTo => Duplicates::AddTo,
+            DuplicatesWord::Allow => Duplicates::Allow,
+        }
+    }
+}
+
+/// The workspace's own fields, which a body has one level further in than the standard ones.
+struct OwnFields(Vec<String>);
+
+impl Places for OwnFields {
+    fn place_of(&self, what: &str, _: &str) -> Option<String> {
+        self.0.iter().any(|name| name == what).then(|| format!("/more/{}", escaped(what)))
+    }
+}
+
+/// Adds a party, or adds to the one that is there; its address is that of its kind.
+pub(crate) async fn added(
+    shared: &Shared,
+    kind: PartyKind,
+    adding: &Adding,
+    draft: PartyDraft,
+) -> Answer<Response> {
+    let own = OwnFields(draft.more.keys().cloned().collect());
+    let (new, duplicates) = (draft.read(kind)?, adding.duplicates());
+    let work = move |session: &_, _: &_| parties::add_unless_there(session, new, duplicates);
+    let Added { card, created } = shared.run_naming(&own, work).await?;
+    let plural = if card.id.kind() == PartyKind::Person { "people" } else { "organizations" };
+    let address = format!("/api/v1/{plural}/{}", card.id);
+    let party = Versioned(card.version, Party::of(card));
+    Ok(if created { Created(address, party).into_response() } else { party.into_response() })
+}
+
+/// The party, in its present version.
+pub(crate) async fn shown(shared: &Shared, id: PartyId) -> Answer<Versioned<Party>> {
+    let card = shared.run(move |session, _| parties::show(session, id)).await?;
+    Ok(Versioned(card.version, Party::of(card)))
+}
+
+/// Changes a party if it is in one of the versions that the change was made to.
+pub(crate) async fn changed(
+    shared: &Shared,
+    id: PartyId,
+    versions: IfMatch,
+    change: PartyChange,
+) -> Answer<Versioned<Party>> {
+    let own = OwnFields(change.more.keys().cloned().collect());
+    let changes = change.read()?;
+    let card = shared
+        .run_naming(&own, move |session, _| {
+            parties::edit_if(session, id, changes, move |version| versions.has(version))?;
+            parties::show(session, id)
+        })
+        .await?;
+    Ok(Versioned(card.version, Party::of(card)))
+}

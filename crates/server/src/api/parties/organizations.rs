@@ -1,0 +1,64 @@
+//! `/organizations`.
+
+use axum::extract::State;
+use axum::response::Response;
+use casebook_app::domain::party::PartyKind;
+
+use super::{Adding, Party, PartyChange, PartyDraft, added, changed, shown};
+use crate::api::wire::PartyIdText;
+use crate::http::answer::Versioned;
+use crate::http::body::Json;
+use crate::http::error::{Answer, Problem};
+use crate::http::etag::IfMatch;
+use crate::http::path::{Named, Organization};
+use crate::http::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// Add an organization
+#[utoipa::path(post, path = "/api/v1/organizations", operation_id = "add_organization", tag = "organizations",
+    params(Adding), request_body = PartyDraft,
+    responses(
+        (status = 200, description = "The existing party, with its empty fields filled", body = Party,
+            headers(("ETag" = String, description = "Its version, for `If-Match`"))),
+        (status = 201, description = "The added organization", body = Party, headers(
+            ("Location" = String, description = "Its address"),
+            ("ETag" = String, description = "Its version, for `If-Match`"))),
+        (status = 409, description = "A duplicate exists; see `matches`", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn add(
+    State(shared): State<Shared>,
+    Query(adding): Query<Adding>,
+    Json(draft): Json<PartyDraft>,
+) -> Answer<Response> {
+    added(&shared, PartyKind::Organization, &adding, draft).await
+}
+
+/// Get an organization
+#[utoipa::path(get, path = "/api/v1/organizations/{id}", operation_id = "get_organization", tag = "organizations",
+    params(("id" = PartyIdText, Path, description = "The organization")),
+    responses((status = 200, description = "The organization", body = Party,
+        headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(Organization(id)): Named<Organization>,
+    _: Query<NoParameters>,
+) -> Answer<Versioned<Party>> {
+    shown(&shared, id).await
+}
+
+/// Update fields of an organization
+#[utoipa::path(patch, path = "/api/v1/organizations/{id}", operation_id = "change_organization", tag = "organizations",
+    params(("id" = PartyIdText, Path, description = "The organization"),
+        ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
+    request_body = PartyChange,
+    responses((status = 200, description = "The updated organization", body = Party,
+        headers(("ETag" = String, description = "Its new version")))))]
+pub(crate) async fn change(
+    State(shared): State<Shared>,
+    Named(Organization(id)): Named<Organization>,
+    _: Query<NoParameters>,
+    versions: IfMatch,
+    Json(change): Json<PartyChange>,
+) -> Answer<Versioned<Party>> {
+    changed(&shared, id, versions, change).await
+}

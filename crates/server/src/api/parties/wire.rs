@@ -1,0 +1,348 @@
+//! Parties as they are sent and answered.
+
+use std::collections::BTreeMap;
+
+use casebook_app::domain::party::{FIELDS, Fields};
+use casebook_app::parties::{Card, NewParty, Row};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::wire::{KindWord, PartyIdText, StandingWord, at};
+use crate::http::body::Object;
+use crate::http::body::bounded::{MOST_NAMES, list, map};
+use crate::http::error::{Answer, Mistake, Refusal};
+use crate::http::patch::Patch;
+use crate::http::pointer::escaped;
+
+/// How many ids elsewhere a party may be sent with.
+pub(crate) const MOST_EXTERNAL: usize = 100;
+
+macro_rules! parties {
+    ($($(#[$doc:meta])* $field:ident;)*) => {
+        /// A person or organization. Empty fields are omitted.
+        #[derive(Serialize, ToSchema)]
+        pub(crate) struct Party {
+            /// Its id.
+            id: PartyIdText,
+            /// What it is.
+            kind: KindWord,
+            /// Its name.
+            name: String,
+            $(
+                $(#[$doc])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                #[schema(nullable = false)]
+                $field: Option<String>,
+            )*
+            /// Custom fields.
+            more: BTreeMap<String, String>,
+            /// Its external ids.
+            external: Vec<ExternalId>,
+            /// Whether it is hidden from lists, counts and funnels.
+            hidden: bool,
+            /// Its version; same as `ETag`.
+            #[schema(minimum = 1)]
+            version: i64,
+            /// When it was added.
+            #[schema(format = DateTime)]
+            created_at: String,
+            /// When it was last changed.
+            #[schema(format = DateTime)]
+            updated_at: String,
+            /// Its current stage in each vocabulary; null if no rule holds.
+            stages: BTreeMap<String, Option<String>>,
+            /// Since when it is in that stage; null if unknown.
+            stages_since: BTreeMap<String, Option<String>>,
+            /// Its standing; null without evidence.
+            #[schema(required)]
+            standing: Option<StandingWord>,
+            /// The reason for the standing, if evidence gives one.
+            #[schema(required)]
+            standing_reason: Option<String>,
+            /// Its links to other parties.
+            links: Vec<PartyLink>,
+        }
+
+        /// A person or organization in a list. Empty fields are omitted.
+        #[derive(Serialize, ToSchema)]
+        pub(crate) struct Listed<'r> {
+            /// Its id.
+            id: PartyIdText,
+            /// What it is.
+            kind: KindWord,
+            /// Its name.
+            name: &'r str,
+            $(
+                $(#[$doc])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                #[schema(nullable = false)]
+                $field: Option<&'r str>,
+            )*
+            /// Custom fields.
+            #[schema(value_type = BTreeMap<String, String>)]
+            more: BTreeMap<&'r str, &'r str>,
+            /// Whether it is hidden from lists, counts and funnels.
+            hidden: bool,
+            /// Its version.
+            #[schema(minimum = 1)]
+            version: i64,
+            /// When it was added.
+            #[schema(format = DateTime)]
+            created_at: String,
+            /// When it was last changed.
+            #[schema(format = DateTime)]
+            updated_at: String,
+            /// Its current stage in each vocabulary; null if no rule holds.
+            #[schema(value_type = BTreeMap<String, Option<String>>)]
+            stages: BTreeMap<&'r str, Option<&'r str>>,
+            /// Since when it is in that stage; null if unknown.
+            #[schema(value_type = BTreeMap<String, Option<String>>)]
+            stages_since: BTreeMap<&'r str, Option<String>>,
+            /// Its standing; null without evidence.
+            #[schema(required)]
+            standing: Option<StandingWord>,
+            /// The reason for the standing, if evidence gives one.
+            #[schema(required)]
+            standing_reason: Option<&'r str>,
+            /// Since when it has that standing; null if unknown.
+            #[schema(required, format = DateTime)]
+            standing_since: Option<String>,
+            /// When its last dated evidence occurred; null if there is none.
+            #[schema(required, format = DateTime)]
+            last_evidence: Option<String>,
+        }
+
+        impl<'r> Listed<'r> {
+            /// The row as the wire has it.
+            pub(crate) fn of(row: &'r Row) -> Self {
+                let party = &*row.party;
+                let field = |name: &str| party.fields.get(name).map(String::as_str);
+                let own = party.fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()));
+                Self {
+                    id: PartyIdText(party.id),
+                    kind: KindWord(party.id.kind()),
+                    name: field("name").unwrap_or_default(),
+                    $($field: field(stringify!($field)),)*
+                    more: own.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+                    hidden: party.hidden,
+                    version: party.version,
+                    created_at: at(party.created_at),
+                    updated_at: at(party.updated_at),
+                    stages: row.stages.iter().map(|now| (&*now.vocabulary, now.stage.as_deref())).collect(),
+                    stages_since: row.stages.iter().map(|now| (&*now.vocabulary, now.since.map(at))).collect(),
+                    standing: row.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
+                    standing_reason: row.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
+                    standing_since: row.standing_since.map(at),
+                    last_evidence: row.last_evidence.map(at),
+                }
+            }
+        }
+
+        /// A person or organization to add. Needs at least a name, email address, phone number, website or external
+        /// id.
+        #[derive(Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct PartyDraft {
+            /// Its name; derived from the other fields by default.
+            #[serde(default)]
+            #[schema(max_length = 65536, pattern = r"^[^\u0000]*$")]
+            name: Option<String>,
+            $(
+                $(#[$doc])*
+                #[serde(default)]
+                #[schema(max_length = 65536, pattern = r"^[^\u0000]*$")]
+                $field: Option<String>,
+            )*
+            /// Custom fields; their names must differ from the standard ones.
+            #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
+            pub(super) more: BTreeMap<String, String>,
+            /// Its external ids.
+            #[serde(default, deserialize_with = "list::<MOST_EXTERNAL, _, _>")]
+            #[schema(value_type = Vec<ExternalId>, required = false, max_items = 100)]
+            external: Vec<Object<ExternalId>>,
+        }
+
+        /// An update of a party: absent fields stay, null clears a field.
+        #[derive(Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct PartyChange {
+            /// Its name; derived from the other fields if cleared.
+            #[serde(default)]
+            #[schema(value_type = Option<String>, max_length = 65536, pattern = r"^[^\u0000]*$")]
+            name: Patch<String>,
+            $(
+                $(#[$doc])*
+                #[serde(default)]
+                #[schema(value_type = Option<String>, max_length = 65536, pattern = r"^[^\u0000]*$")]
+                $field: Patch<String>,
+            )*
+            /// Custom fields; null clears one, absent ones stay.
+            #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
+            pub(super) more: BTreeMap<String, Option<String>>,
+        }
+
+        impl Party {
+            /// The party as the wire has it.
+            pub(crate) fn of(card: Card) -> Self {
+                let mut fields = card.fields;
+                Self {
+                    id: PartyIdText(card.id),
+                    kind: KindWord(card.id.kind()),
+                    name: fields.remove("name").unwrap_or_default(),
+                    $($field: fields.remove(stringify!($field)),)*
+                    more: fields,
+                    external: card.external.into_iter().map(|(system, id)| ExternalId { system, id }).collect(),
+                    hidden: card.hidden,
+                    version: card.version,
+                    created_at: at(card.created_at),
+                    updated_at: at(card.updated_at),
+                    stages: card.stages.iter().map(|now| (now.vocabulary.clone(), now.stage.clone())).collect(),
+                    stages_since: card.stages.iter().map(|now| (now.vocabulary.clone(), now.since.map(at))).collect(),
+                    standing: card.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
+                    standing_reason: card.standing.and_then(|(_, reason)| reason),
+                    links: card.links.into_iter().map(PartyLink::of).collect(),
+                }
+            }
+        }
+
+        impl PartyDraft {
+            /// What is to be added, as a party of that kind.
+            pub(crate) fn read(self, kind: casebook_app::domain::party::PartyKind) -> Answer<NewParty> {
+                let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
+                own_names(self.more.keys())?;
+                let mut fields: Fields = self.more;
+                fields.extend(standard.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+                Ok(NewParty { kind, fields, external: pairs(self.external)? })
+            }
+        }
+
+        impl PartyChange {
+            /// What is to be changed, by field; `None` empties it.
+            pub(crate) fn read(self) -> Answer<Vec<(String, Option<String>)>> {
+                let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
+                own_names(self.more.keys())?;
+                let said = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
+                Ok(said.chain(self.more).collect())
+            }
+        }
+    };
+}
+
+parties! {
+    /// First name.
+    first_name;
+    /// Last name.
+    last_name;
+    /// Email address.
+    email;
+    /// Phone number.
+    phone;
+    /// The company as text; links name the organization record.
+    company;
+    /// Job title.
+    title;
+    /// Website.
+    website;
+    /// Street and number.
+    street;
+    /// City.
+    city;
+    /// Region.
+    region;
+    /// Postal code.
+    postal_code;
+    /// Country.
+    country;
+    /// Language.
+    language;
+    /// Free text.
+    note;
+    /// The source: how it was acquired.
+    source;
+    /// The owner.
+    owner;
+}
+
+/// An external id.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExternalId {
+    /// The system, for example `zoho`.
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^:\u0000][^\u0000]*$")]
+    system: String,
+    /// The id in that system.
+    #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
+    id: String,
+}
+
+/// A page of a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Listing<'r> {
+    /// The parties.
+    pub(crate) items: Vec<Listed<'r>>,
+    /// The cursor of the next page; null if this is the last one.
+    #[schema(required)]
+    pub(crate) next: Option<&'r str>,
+}
+
+/// A link to another party.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartyLink {
+    /// The other party.
+    party: PartyIdText,
+    /// Its name.
+    name: String,
+    /// The role, for example `works at`.
+    role: String,
+}
+
+impl PartyLink {
+    fn of(link: casebook_app::parties::Link) -> Self {
+        Self { party: PartyIdText(link.party), name: link.name, role: link.role }
+    }
+}
+
+/// Refuses names that are standard fields: two values for one field have no order.
+fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
+    let taken = names.filter(|name| FIELDS.contains(&name.as_str())).map(|name| {
+        Mistake::new(format!("/more/{}", escaped(name)), "this is a standard field; put it next to `more`")
+    });
+    let taken: Vec<Mistake> = taken.collect();
+    if taken.is_empty() { Ok(()) } else { Err(Refusal::invalid(taken)) }
+}
+
+fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
+    let mut pairs: Vec<(String, String)> = Vec::with_capacity(external.len());
+    for (index, Object(one)) in external.into_iter().enumerate() {
+        let bad = |part: &str, told: &str| {
+            Err(Refusal::invalid(vec![Mistake::new(format!("/external/{index}/{part}"), told)]))
+        };
+        if one.system.starts_with(':') || !(1..=200).contains(&one.system.chars().count()) {
+            return bad("system", "use 1 to 200 characters, not beginning with `:`");
+        }
+        if !(1..=2000).contains(&one.id.chars().count()) {
+            return bad("id", "use 1 to 2000 characters");
+        }
+        let pair = (one.system, one.id);
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    Ok(pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_has_every_standard_field() {
+        let fields: serde_json::Map<String, serde_json::Value> =
+            FIELDS.iter().map(|name| ((*name).to_owned(), (*name).into())).collect();
+        let draft: PartyDraft = serde_json::from_value(fields.clone().into()).unwrap();
+        let new = draft.read(casebook_app::domain::party::PartyKind::Person).unwrap();
+        assert_eq!(new.fields.len(), FIELDS.len());
+        let change: PartyChange = serde_json::from_value(fields.into()).unwrap();
+        assert_eq!(change.read().unwrap().len(), FIELDS.len());
+    }
+}

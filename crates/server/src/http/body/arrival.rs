@@ -1,0 +1,76 @@
+//! Bodies as they arrive: so long, so soon, and of all clients together no more than there is room for.
+
+use std::sync::Arc;
+
+use axum::body::{Body, HttpBody as _};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use tokio::sync::Semaphore;
+
+use crate::http::error::{Answer, Mistake, Refusal};
+use crate::http::room::{Held, Room, SMALL};
+use crate::state::Shared;
+
+/// Room for the bodies that are held in memory, and threads that read them.
+#[derive(Clone, Debug)]
+pub(crate) struct Bodies {
+    room: Room,
+    readers: Arc<Semaphore>,
+}
+
+/// A body that has arrived, and the room that it takes until it is dropped.
+#[derive(Clone)]
+pub(crate) struct Whole {
+    pub(crate) bytes: Bytes,
+    _held: Arc<Option<Held>>,
+}
+
+impl Bodies {
+    /// Room for so many bytes.
+    pub(crate) fn of(bytes: usize) -> Self {
+        let readers = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { room: Room::of(bytes), readers: Arc::new(Semaphore::new(readers)) }
+    }
+
+    /// Reads a body: a small one here, a large one on a thread that may take its time, so many at once.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        whole: Whole,
+        read: impl FnOnce(&[u8]) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        if whole.bytes.len() <= SMALL {
+            return read(&whole.bytes);
+        }
+        let turn = Arc::clone(&self.readers).acquire_owned().await;
+        let turn = turn.map_err(|closed| Refusal::internal(closed.to_string()))?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            read(&whole.bytes)
+        });
+        done.await.map_err(|panic| Refusal::internal(panic.to_string()))?
+    }
+}
+
+/// Reads a body whole, if it is not too long and comes in time.
+pub(crate) async fn whole(body: Body, limit: usize, shared: &Shared) -> Answer<Whole> {
+    // A length that is announced need not be waited for.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Refusal::too_long(limit));
+    }
+    let arrived = tokio::time::timeout(shared.limits.arrival, collected(body, limit, &shared.bodies.room));
+    arrived.await.map_err(|_| Refusal::slow_body())?
+}
+
+async fn collected(mut body: Body, limit: usize, room: &Room) -> Answer<Whole> {
+    let (mut bytes, mut held) = (BytesMut::new(), None);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body was cut off")]))?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if bytes.len() + piece.len() > limit {
+            return Err(Refusal::too_long(limit));
+        }
+        room.grow(&mut held, bytes.len() + piece.len())?;
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(Whole { bytes: bytes.freeze(), _held: Arc::new(held) })
+}

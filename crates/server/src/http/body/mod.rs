@@ -1,0 +1,195 @@
+//! Bodies: JSON objects, read strictly, every mistake with its place.
+
+pub(crate) mod arrival;
+pub(crate) mod bounded;
+
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use casebook_app::evidence::MOST_AT_ONCE;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::json;
+use super::pointer::{escaped, pointer};
+use crate::http::error::{MOST_MISTAKES, Mistake, Refusal};
+use crate::http::plain::{no_json, plain};
+use crate::state::Shared;
+
+/// A body of JSON.
+pub(crate) struct Json<T>(pub(crate) T);
+
+/// A body of JSON that is an object, or a list of such; what cannot be read of a list is told item by item.
+pub(crate) enum OneOrMany<T> {
+    One(T),
+    Many(Vec<Result<T, Refusal>>),
+}
+
+/// No body at all, or an empty object.
+pub(crate) struct NoBody;
+
+/// A value that is written as a JSON object. Serde would read a list in its place, field by field.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Map<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_map(Map(PhantomData)).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for Json<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+        if !is_json(request.headers()) {
+            return Err(Refusal::unsupported_type());
+        }
+        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        shared.bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for OneOrMany<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+        if !is_json(request.headers()) {
+            return Err(Refusal::unsupported_type());
+        }
+        let whole = arrival::whole(request.into_body(), shared.limits.evidence_body, shared).await?;
+        shared.bodies.read(whole, one_or_many).await
+    }
+}
+
+fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusal> {
+    if !bytes.trim_ascii_start().starts_with(b"[") {
+        return parsed(bytes).map(OneOrMany::One);
+    }
+    let read = json::list(bytes, MOST_AT_ONCE, of_value).map_err(|error| not_json(&error))?;
+    read.map(OneOrMany::Many).ok_or_else(|| {
+        let told = format!("a list can have at most {MOST_AT_ONCE} pieces; send several lists");
+        Refusal::invalid(vec![Mistake::new("", told)])
+    })
+}
+
+impl FromRequest<Shared> for NoBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+        let json = is_json(request.headers());
+        let named = request.headers().contains_key(CONTENT_TYPE);
+        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        match (whole.bytes.is_empty(), json) {
+            (true, _) if json || !named => Ok(Self),
+            (false, true) => shared.bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),
+            _ => Err(Refusal::unsupported_type()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// Whether a body is JSON, or there is none.
+pub(crate) fn is_json_or_none(headers: &HeaderMap) -> bool {
+    !headers.contains_key(CONTENT_TYPE) || is_json(headers)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(only), None) = (types.next(), types.next()) else { return false };
+    let essence = only.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    of_value(value(bytes)?)
+}
+
+fn value(bytes: &[u8]) -> Result<Value, Refusal> {
+    json::value(bytes).map_err(|error| not_json(&error))
+}
+
+fn not_json(error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(vec![Mistake::new("", no_json(&error.to_string()))])
+}
+
+fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    without_nul(&value, "")?;
+    let read: Result<Object<T>, _> = serde_path_to_error::deserialize(value);
+    read.map(|object| object.0).map_err(|error| {
+        let pointer = pointer(error.path());
+        Refusal::invalid(vec![Mistake::new(pointer, plain(&error.into_inner().to_string()))])
+    })
+}
+
+/// Refuses a value in which any text holds NUL; `at` is where the value stands.
+pub(crate) fn without_nul(value: &Value, at: &str) -> Result<(), Refusal> {
+    let mut found = Nuls::default();
+    found.look(value, &mut at.to_owned());
+    if found.mistakes.is_empty() { Ok(()) } else { Err(Refusal::many(found.mistakes, found.more)) }
+}
+
+/// Places at which a text holds NUL, which no engine stores alike.
+#[derive(Default)]
+struct Nuls {
+    mistakes: Vec<Mistake>,
+    /// How many more there are.
+    more: usize,
+}
+
+impl Nuls {
+    fn note(&mut self, place: &str, told: &str) {
+        if self.mistakes.len() < MOST_MISTAKES {
+            self.mistakes.push(Mistake::new(place, told));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn look(&mut self, value: &Value, place: &mut String) {
+        let length = place.len();
+        match value {
+            Value::String(text) if text.contains('\0') => {
+                self.note(place, "the text contains a NUL character; remove it");
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    // Writing to a string does not fail.
+                    let _ = write!(place, "/{index}");
+                    self.look(item, place);
+                    place.truncate(length);
+                }
+            }
+            Value::Object(entries) => {
+                for (name, value) in entries {
+                    let _ = write!(place, "/{}", escaped(name));
+                    if name.contains('\0') {
+                        self.note(place, "the name contains a NUL character; remove it");
+                    }
+                    self.look(value, place);
+                    place.truncate(length);
+                }
+            }
+            _ => {}
+        }
+    }
+}

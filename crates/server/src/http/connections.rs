@@ -1,0 +1,171 @@
+//! Connections: no more than there may be, a head that comes in time, an answer that is taken in time, and an end that
+//! waits for the answers under way.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::Listener;
+use http_body_util::BodyExt;
+use hyper::Response;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use super::clients::{Clients, Paced};
+
+/// How long the head of a request may take to arrive; who sends nothing is hung up on as well.
+const HEAD: Duration = Duration::from_secs(30);
+/// How long it may take to close what is cut off.
+const CLOSING: Duration = Duration::from_millis(200);
+/// What is said where everybody is being answered and there is no room for one more.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+/// The longest head that is read at all, in bytes: long enough that what is too long is refused with a reason.
+const LONGEST_HEAD: usize = 256 * 1024;
+
+/// Answers on `listener` until `stop`, and then ends what is under way; what is still under way when `cut` resolves is
+/// cut off. Clients that begin a request and do not go on cannot hold connections for ever, which `axum::serve` would
+/// let them.
+pub(crate) async fn answer(
+    mut listener: TcpListener,
+    app: Router,
+    clients: Arc<Clients>,
+    stop: impl Future<Output = ()>,
+    cut: impl Future<Output = ()>,
+) {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+    let open = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    // Closed when this function ends, which cuts off every connection that there still is.
+    let (uncut, watched) = watch::channel(());
+    let (open_still, mut all_closed) = mpsc::channel::<()>(1);
+    loop {
+        let (stream, peer) = tokio::select! {
+            // Lives on when there are too many connections: it waits.
+            accepted = Listener::accept(&mut listener) => accepted,
+            () = &mut stop => break,
+        };
+        // Small answers go out at once; that it cannot be asked for is no reason not to answer.
+        let _ = stream.set_nodelay(true);
+        let Some(entered) = clients.enter(peer.ip()) else {
+            // Whether it can be said or not, it ends.
+            let _ = stream.try_write(FULL);
+            continue;
+        };
+        let (service, client) = (TowerToHyperService::new(app.clone()), Arc::clone(&entered.client));
+        let service = service_fn(move |request| {
+            let (under_way, answered) = (client.answers(), service.call(request));
+            async move {
+                let response: Response<axum::body::Body> = answered.await?;
+                // Under way until the last byte has been handed over.
+                Ok::<_, Infallible>(response.map(|body| {
+                    body.map_frame(move |frame| {
+                        let _ = &under_way;
+                        frame
+                    })
+                }))
+            }
+        });
+        let stream = TokioIo::new(Paced::new(stream, Arc::clone(&entered.client)));
+        let connection = open.watch(builder.serve_connection(stream, service));
+        let (mut watched, open_still) = (watched.clone(), open_still.clone());
+        tokio::spawn(async move {
+            let _open_still = open_still;
+            tokio::select! {
+                // How a connection ended concerns its client alone.
+                _ = connection => (),
+                () = entered.ends() => (),
+                _ = watched.changed() => (),
+            }
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = open.shutdown() => (),
+        () = cut => drop(uncut),
+    }
+    drop(open_still);
+    // Work that writes into an answer learns by this that nobody reads it any more.
+    let _ = timeout(CLOSING, all_closed.recv()).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use axum::routing::get;
+    use futures_util::StreamExt;
+    use futures_util::stream::{self, once};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::http::clients::PACE;
+
+    async fn served(most: usize) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let slow = || async {
+            let begun = once(async { Ok::<_, Infallible>("begun") });
+            axum::body::Body::from_stream(begun.chain(stream::pending()))
+        };
+        let app = Router::new().route("/", get(|| async { "here" })).route("/slow", get(slow));
+        let clients = Arc::new(Clients::of(most, most, PACE));
+        tokio::spawn(answer(listener, app, clients, pending(), pending()));
+        at
+    }
+
+    async fn sent(at: SocketAddr, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(at).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        stream
+    }
+
+    async fn answered(mut stream: TcpStream) -> String {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    const WHOLE: &str = "GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n";
+
+    #[tokio::test]
+    async fn requests_whose_heads_do_not_come_keep_nobody_out() {
+        let at = served(8).await;
+        let mut halves = Vec::new();
+        for _ in 0..40 {
+            halves.push(sent(at, "GET / HTTP/1.1\r\nhost: he").await);
+        }
+        assert!(answered(sent(at, WHOLE).await).await.ends_with("here"));
+        // The last of them are still there, and go on.
+        let mut last = halves.pop().unwrap();
+        last.write_all(b"re\r\nconnection: close\r\n\r\n").await.unwrap();
+        assert!(answered(last).await.ends_with("here"));
+    }
+
+    #[tokio::test]
+    async fn where_everybody_is_being_answered_one_more_is_told_so() {
+        let at = served(2).await;
+        let mut all = Vec::new();
+        for _ in 0..2 {
+            let mut stream = sent(at, "GET /slow HTTP/1.1\r\nhost: here\r\n\r\n").await;
+            let mut read = Vec::new();
+            while !read.ends_with(b"begun\r\n") {
+                assert!(stream.read_buf(&mut read).await.unwrap() > 0);
+            }
+            all.push(stream);
+        }
+        assert!(answered(sent(at, "").await).await.starts_with("HTTP/1.1 503"));
+    }
+}

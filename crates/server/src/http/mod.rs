@@ -1,0 +1,29 @@
+//! What all of the API shares: connections, requests as they arrive, answers as they leave, and their limits.
+
+pub(crate) mod answer;
+pub(crate) mod blocking;
+pub(crate) mod body;
+pub(crate) mod clients;
+pub(crate) mod connections;
+pub(crate) mod current;
+pub(crate) mod error;
+pub(crate) mod etag;
+pub(crate) mod head;
+pub(crate) mod headers;
+pub(crate) mod held;
+pub(crate) mod host;
+pub(crate) mod idempotency;
+pub(crate) mod json;
+pub(crate) mod metrics;
+pub(crate) mod page;
+pub(crate) mod patch;
+pub(crate) mod path;
+pub(crate) mod plain;
+pub(crate) mod pointer;
+pub(crate) mod query;
+pub(crate) mod request_id;
+pub(crate) mod room;
+pub(crate) mod stream;
+pub(crate) mod trace;
+pub(crate) mod turns;
+pub(crate) mod watch;

@@ -1,0 +1,103 @@
+//! Ids in addresses. What is no id names nothing, so it is not found.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use casebook_app::domain::ids::{EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
+use casebook_app::domain::party::PartyKind;
+
+use super::error::Refusal;
+use crate::state::Shared;
+
+/// The one part of an address that names something, read as what it names.
+pub(crate) struct Named<T>(pub(crate) T);
+
+/// What an address can name.
+pub(crate) trait Nameable: Sized + Send {
+    /// What it is called in a refusal.
+    const WHAT: &'static str;
+
+    /// Reads it; only the form in which it is written is understood.
+    fn read(text: &str) -> Option<Self>;
+}
+
+/// A person's id.
+pub(crate) struct Person(pub(crate) PartyId);
+/// An organization's id.
+pub(crate) struct Organization(pub(crate) PartyId);
+
+impl Nameable for PartyId {
+    const WHAT: &'static str = "party";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|id| id.to_string() == text)
+    }
+}
+
+macro_rules! nameable {
+    ($($id:ty = $what:literal),*) => {
+        $(impl Nameable for $id {
+            const WHAT: &'static str = $what;
+
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text).filter(|id| id.to_string() == text)
+            }
+        })*
+    };
+}
+
+nameable!(ImportId = "import", UploadId = "upload", JobId = "job");
+
+impl Nameable for EvidenceId {
+    const WHAT: &'static str = "evidence";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|id| id.to_string() == text)
+    }
+}
+
+impl Nameable for LinkId {
+    const WHAT: &'static str = "link";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|id| id.to_string() == text)
+    }
+}
+
+impl Nameable for Person {
+    const WHAT: &'static str = "person";
+
+    fn read(text: &str) -> Option<Self> {
+        <PartyId as Nameable>::read(text).filter(|id| id.kind() == PartyKind::Person).map(Self)
+    }
+}
+
+impl Nameable for Organization {
+    const WHAT: &'static str = "organization";
+
+    fn read(text: &str) -> Option<Self> {
+        <PartyId as Nameable>::read(text).filter(|id| id.kind() == PartyKind::Organization).map(Self)
+    }
+}
+
+/// A vocabulary's name.
+pub(crate) struct VocabularyName(pub(crate) String);
+
+impl Nameable for VocabularyName {
+    const WHAT: &'static str = "vocabulary";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| Self(text.to_owned()))
+    }
+}
+
+impl<T: Nameable> FromRequestParts<Shared> for Named<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Refusal> {
+        // Text that is not UTF-8 is no id either.
+        let params = RawPathParams::from_request_parts(parts, shared).await;
+        let text = params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned()));
+        let text = text.unwrap_or_default();
+        T::read(&text).map(Self).ok_or_else(|| Refusal::unknown(T::WHAT, &text))
+    }
+}
