@@ -1,6 +1,20 @@
 //! The words of each country. Phone numbers are of ranges kept for fiction, so that nobody is called.
 
-use super::locale::Country;
+/// A country's words as they are written down: lists separated by commas.
+pub(super) struct Country {
+    pub code: &'static str,
+    pub language: &'static str,
+    pub currency: &'static str,
+    pub weight: u64,
+    pub first: &'static str,
+    pub last: &'static str,
+    pub cities: &'static str,
+    pub streets: &'static str,
+    pub stems: &'static str,
+    pub trades: &'static str,
+    pub forms: &'static str,
+    pub phones: &'static str,
+}
 
 pub(super) const COUNTRIES: [Country; 13] = [
     Country {

@@ -4,6 +4,8 @@
 
 use casebook_domain::text::fold;
 
+use crate::countries::{COUNTRIES, Country};
+
 /// A word as it is written and as a mail address spells it.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
@@ -36,7 +38,7 @@ pub(super) struct Locale {
 impl Locale {
     /// Every country that the sample data knows.
     pub fn all() -> Vec<Self> {
-        crate::countries::COUNTRIES.iter().map(Self::read).collect()
+        COUNTRIES.iter().map(Self::read).collect()
     }
 
     fn read(country: &Country) -> Self {
@@ -57,22 +59,6 @@ impl Locale {
             phones: country.phones.split(',').map(str::trim).filter(|range| !range.is_empty()).collect(),
         }
     }
-}
-
-/// A country's words as they are written down: lists separated by commas.
-pub(super) struct Country {
-    pub code: &'static str,
-    pub language: &'static str,
-    pub currency: &'static str,
-    pub weight: u64,
-    pub first: &'static str,
-    pub last: &'static str,
-    pub cities: &'static str,
-    pub streets: &'static str,
-    pub stems: &'static str,
-    pub trades: &'static str,
-    pub forms: &'static str,
-    pub phones: &'static str,
 }
 
 fn words(list: &'static str) -> Vec<Word> {

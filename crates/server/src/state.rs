@@ -93,7 +93,7 @@ impl Shared {
             arrivals: Arc::new(Turns::of(limits.streams)),
             answers: Room::of(limits.answers),
             following: Following::default(),
-            bodies: Bodies::of(limits.bodies),
+            bodies: Bodies::of(limits.bodies, limits.arrival),
             prober: Arc::default(),
             blocking: Blocking::new(limits.bounds),
         }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
+use crate::error::{Error, Result};
 
 /// A step.
 pub(crate) struct Step {
@@ -59,4 +60,14 @@ pub(crate) fn table_names() -> Vec<&'static str> {
 /// The last step that this program knows.
 pub fn last_known() -> i64 {
     STEPS.last().map_or(0, |step| step.number)
+}
+
+/// Refuses to go on writing to a database whose last step is not the one this program takes last: a newer program
+/// may have changed what this one takes for granted.
+pub(crate) fn ensure_is_last(found: i64) -> Result<()> {
+    match (found, last_known()) {
+        (found, known) if found > known => Err(Error::NewerSchema { found, known }),
+        (found, known) if found < known => Err(Error::OlderSchema { found, known }),
+        _ => Ok(()),
+    }
 }

@@ -21,7 +21,7 @@ pub struct Arguments {
     seed: u64,
 }
 
-/// Does it.
+/// Adds the sample company.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
     let session = globals.open_by(Via::Demo)?;
     let bar = Bar::start("Making", "parties");

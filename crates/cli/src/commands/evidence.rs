@@ -78,7 +78,7 @@ pub struct List {
     party: String,
 }
 
-/// Does it.
+/// Runs a command about evidence.
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::Add(arguments) => {

@@ -24,7 +24,7 @@ pub struct Arguments {
     at: Option<String>,
 }
 
-/// Does it.
+/// Says why a party is where it is.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
     let session = globals.open()?;
     let at = arguments.at.as_deref().map(|text| moment(&session, text, Edge::End)).transpose()?;

@@ -42,7 +42,7 @@ enum FormatWord {
     Json,
 }
 
-/// Does it.
+/// Writes the table to a file, or to the output.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
     let usual = if globals.json && arguments.output.is_none() { FormatWord::Json } else { FormatWord::Csv };
     let format = arguments.format.unwrap_or(usual);

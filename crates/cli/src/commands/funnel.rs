@@ -82,7 +82,7 @@ impl Of {
     }
 }
 
-/// Does it.
+/// Counts the funnel.
 pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
     let session = globals.open()?;
     let at = |text: Option<&str>, edge| text.map(|text| moment(&session, text, edge)).transpose();

@@ -81,7 +81,7 @@ pub struct FileArguments {
     system: Option<String>,
 }
 
-/// Does it.
+/// Imports a file, or runs a command about imports.
 pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
     match (arguments.command, arguments.file) {
         (Some(Command::List), _) => Ok(list(&imports::list(&globals.open()?)?)),

@@ -27,7 +27,7 @@ pub struct Add {
     family: Family,
 }
 
-/// Does it.
+/// Lists the kinds of evidence, or adds one.
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     let session = globals.open()?;
     match command {

@@ -100,7 +100,7 @@ pub struct List {
     limit: usize,
 }
 
-/// Does it.
+/// Runs a command about people and organizations.
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::Add(arguments) => add(&globals.open()?, arguments),

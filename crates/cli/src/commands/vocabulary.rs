@@ -55,7 +55,7 @@ pub struct InFile {
     file: PathBuf,
 }
 
-/// Does it.
+/// Runs a command about vocabularies.
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::List => Ok(list(&vocabularies::list(&globals.open()?)?)),

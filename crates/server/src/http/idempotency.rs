@@ -52,7 +52,7 @@ async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Respo
     // No address takes more under a key than without one.
     let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     let limit = if route == Some(EVIDENCE) { shared.limits.evidence_body } else { shared.limits.body };
-    let whole = arrival::whole(body, limit, shared).await?;
+    let whole = arrival::whole(body, limit, &shared.bodies).await?;
     let (bytes, named) = (whole.bytes.clone(), format!("{} {}\n", parts.method, parts.uri));
     let digest = shared.bodies.read(whole.clone(), move |bytes| {
         let mut digest = Sha256::new();

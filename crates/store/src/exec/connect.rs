@@ -14,6 +14,8 @@ use super::tls;
 use crate::address::server::{ServerAddress, SslMode};
 use crate::error::Result;
 
+/// Connections of the pool.
+pub(super) const CONNECTIONS: usize = 16;
 /// What a session is set to, unless the address says otherwise.
 ///
 /// Statements are few and known, and go by indexes whatever the values: planning each anew costs as much as carrying

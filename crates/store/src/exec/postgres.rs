@@ -9,14 +9,12 @@ use tokio::time::Instant;
 
 use super::cancel::Cancel;
 use super::circuit::Circuit;
-use super::connect::Connector;
+use super::connect::{CONNECTIONS, Connector};
 use super::postgres_error::unpooled;
 use super::{Connection, Transaction, dialect};
 use crate::address::server::ServerAddress;
 use crate::error::{Error, Result};
 
-/// Connections of the pool.
-pub(super) const CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long making a connection may take in all.
 const CONNECTING: Duration = Duration::from_secs(15);

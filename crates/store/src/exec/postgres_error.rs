@@ -3,7 +3,7 @@
 use deadpool_postgres::{PoolError, TimeoutType};
 use tokio_postgres::error::SqlState;
 
-use super::postgres::CONNECTIONS;
+use super::connect::CONNECTIONS;
 use crate::error::Error;
 
 /// What an error of the pool means.

@@ -1,7 +1,7 @@
 //! One column as the guess sees it: what its header and its values say that it holds.
 
 use super::dictionary::{Meaning, look_up, misspelt};
-use super::words::{Entity, plain, prefixed};
+use super::header::{Entity, plain, prefixed};
 use crate::dates::is_date;
 use crate::mapping::{is_empty_mark, mails, phone};
 use crate::read::Record;

@@ -6,11 +6,11 @@ mod column;
 mod deals;
 mod dictionary;
 mod draft;
+mod header;
 mod people;
 mod sale;
 mod shape;
 mod status;
-mod words;
 
 use std::collections::BTreeSet;
 

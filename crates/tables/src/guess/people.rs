@@ -7,8 +7,8 @@ use casebook_domain::party::PartyKind;
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
+use super::header::Entity;
 use super::shape::counts_each_kind_for_itself;
-use super::words::Entity;
 use super::{sale, status};
 use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
 

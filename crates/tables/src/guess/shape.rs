@@ -4,7 +4,7 @@ use casebook_domain::text::fold;
 
 use super::column::Column;
 use super::dictionary::Meaning as M;
-use super::words::Entity;
+use super::header::Entity;
 
 /// What the rows of a file are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

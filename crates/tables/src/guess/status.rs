@@ -2,7 +2,7 @@
 
 use casebook_domain::kind::Kinds;
 
-use super::words::plain;
+use super::header::plain;
 use crate::mapping::{Claim, KindName};
 
 /// Statuses of a lead, in plain words. A value not listed is kept as it stands and counted.

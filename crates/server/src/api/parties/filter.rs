@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::members::{FunnelCondition, ImportedCondition};
-use super::place::Wrong;
+use super::wrong::Wrong;
 use crate::api::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 use crate::http::body::bounded::{MOST_VALUES, list, list_or_null};
 

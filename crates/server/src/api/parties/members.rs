@@ -5,7 +5,7 @@ use casebook_app::parties::ImportedIs;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::Wrong;
+use super::wrong::Wrong;
 use crate::api::wire::{BasisWord, Edge, ImportIdText, Moment, OfWord};
 
 /// Which number of a funnel.

@@ -10,6 +10,7 @@ mod short;
 pub(crate) mod similar;
 mod which;
 mod wire;
+mod wrong;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::which::Which;
-use crate::http::error::{Answer, Mistake, Places, Refusal};
+use super::wrong::wrong;
+use crate::http::error::{Answer, Places};
 use crate::http::query::{Parameters, once, parameters};
 
 /// Rows of a page, where no number is given.
@@ -130,10 +131,6 @@ impl Short {
             None => Ok(()),
         }
     }
-}
-
-pub(crate) fn wrong(pointer: impl Into<String>, detail: impl Into<String>) -> Refusal {
-    Refusal::invalid(vec![Mistake::new(pointer, detail)])
 }
 
 pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {

@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use utoipa::IntoParams;
 
 use super::filter::FilterTree;
-use super::short::wrong;
+use super::wrong::wrong;
 use crate::api::wire::{KindWord, StandingWord};
 use crate::http::error::{Answer, Mistake, Places, Refusal};
 use crate::http::plain::plain;

@@ -1,6 +1,7 @@
 //! Bodies as they arrive: so long, so soon, and of all clients together no more than there is room for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
@@ -9,13 +10,14 @@ use tokio::sync::Semaphore;
 
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::room::{Held, Room, SMALL};
-use crate::state::Shared;
 
 /// Room for the bodies that are held in memory, and threads that read them.
 #[derive(Clone, Debug)]
 pub(crate) struct Bodies {
     room: Room,
     readers: Arc<Semaphore>,
+    /// How long one may take to arrive.
+    patience: Duration,
 }
 
 /// A body that has arrived, and the room that it takes until it is dropped.
@@ -26,10 +28,10 @@ pub(crate) struct Whole {
 }
 
 impl Bodies {
-    /// Room for so many bytes.
-    pub(crate) fn of(bytes: usize) -> Self {
+    /// Room for so many bytes, each body of which may take so long to arrive.
+    pub(crate) fn of(bytes: usize, patience: Duration) -> Self {
         let readers = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { room: Room::of(bytes), readers: Arc::new(Semaphore::new(readers)) }
+        Self { room: Room::of(bytes), readers: Arc::new(Semaphore::new(readers)), patience }
     }
 
     /// Reads a body: a small one here, a large one on a thread that may take its time, so many at once.
@@ -52,12 +54,12 @@ impl Bodies {
 }
 
 /// Reads a body whole, if it is not too long and comes in time.
-pub(crate) async fn whole(body: Body, limit: usize, shared: &Shared) -> Answer<Whole> {
+pub(crate) async fn whole(body: Body, limit: usize, bodies: &Bodies) -> Answer<Whole> {
     // A length that is announced need not be waited for.
     if body.size_hint().lower() > limit as u64 {
         return Err(Refusal::too_long(limit));
     }
-    let arrived = tokio::time::timeout(shared.limits.arrival, collected(body, limit, &shared.bodies.room));
+    let arrived = tokio::time::timeout(bodies.patience, collected(body, limit, &bodies.room));
     arrived.await.map_err(|_| Refusal::slow_body())?
 }
 

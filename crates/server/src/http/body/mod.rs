@@ -61,7 +61,7 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for Json<T> {
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        let whole = arrival::whole(request.into_body(), shared.limits.body, &shared.bodies).await?;
         shared.bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
     }
 }
@@ -73,7 +73,7 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for OneOrMany<T> 
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let whole = arrival::whole(request.into_body(), shared.limits.evidence_body, shared).await?;
+        let whole = arrival::whole(request.into_body(), shared.limits.evidence_body, &shared.bodies).await?;
         shared.bodies.read(whole, one_or_many).await
     }
 }
@@ -95,7 +95,7 @@ impl FromRequest<Shared> for NoBody {
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
         let json = is_json(request.headers());
         let named = request.headers().contains_key(CONTENT_TYPE);
-        let whole = arrival::whole(request.into_body(), shared.limits.body, shared).await?;
+        let whole = arrival::whole(request.into_body(), shared.limits.body, &shared.bodies).await?;
         match (whole.bytes.is_empty(), json) {
             (true, _) if json || !named => Ok(Self),
             (false, true) => shared.bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),

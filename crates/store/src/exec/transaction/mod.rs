@@ -10,9 +10,10 @@ use tokio::runtime::Handle;
 use tokio_postgres::SimpleQueryMessage;
 
 use crate::error::{Error, Result};
+use crate::exec::Batch;
 use crate::exec::circuit::Circuit;
 use crate::exec::postgres_error::classify;
-use crate::exec::{Batch, schema_step};
+use crate::schema;
 
 /// A connection with a transaction. Dropped without an end, it is closed, which undoes everything.
 ///
@@ -208,6 +209,6 @@ async fn begin_on(client: &Object, begin: &str) -> Result<()> {
     });
     match number {
         None => Ok(()),
-        Some(step) => schema_step::ensure_is_last(step.unwrap_or_default()),
+        Some(step) => schema::ensure_is_last(step.unwrap_or_default()),
     }
 }
