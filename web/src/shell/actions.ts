@@ -30,7 +30,7 @@ function exportCommands(): Command[] {
 }
 
 /** What can be done from any page. */
-export function useDeeds(): Command[] {
+export function useActions(): Command[] {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return [

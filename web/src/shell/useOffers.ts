@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { t } from "@/words/words";
 import { type Command, useOfPage } from "./commands";
-import { useDeeds } from "./deeds";
+import { useActions } from "./actions";
 import { fits } from "./fits";
 import { useImports, useRecords, useStages } from "./lookedUp";
 import { usePlaceCommands } from "./placeCommands";
@@ -23,7 +23,7 @@ export function useOffers(text: string): OfferGroup[] {
   const isOffered = ({ label, also = "", isQuiet }: Command) => (text === "" ? !isQuiet : fits(text, `${label} ${also}`));
   return [
     { label: t("shell.palette.records"), offers: useRecords(text) },
-    { label: t("shell.palette.do"), offers: [...useOfPage(), ...useDeeds()].filter(isOffered) },
+    { label: t("shell.palette.do"), offers: [...useOfPage(), ...useActions()].filter(isOffered) },
     { label: t("shell.palette.go"), offers: usePlaceCommands().filter(isOffered) },
     { label: t("shell.palette.stages"), offers: useStages(text) },
     { label: t("shell.palette.imported"), offers: useImports(text) },

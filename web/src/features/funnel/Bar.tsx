@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { FunnelStage } from "@/api/funnel";
 import { t } from "@/words/words";
-import classes from "./picture.module.css";
+import classes from "./chart.module.css";
 import { listAt } from "./lists";
 import { PARTS, type Part, partsOf } from "./split";
 

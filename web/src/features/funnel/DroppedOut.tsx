@@ -14,7 +14,7 @@ import classes from "./dropped.module.css";
 import funnelClasses from "./funnel.module.css";
 import { ListLink } from "./ListLink";
 import { plusDays, today } from "./period";
-import { sayReason } from "./said";
+import { sayReason } from "./sentences";
 import { DROPPED, type DroppedWhen } from "./search";
 import { titleOf } from "./split";
 import { useDropped } from "./useDropped";

@@ -7,7 +7,7 @@ import { formatShare } from "@/words/format";
 import { t } from "@/words/words";
 import { Bar } from "./Bar";
 import { ListLink } from "./ListLink";
-import classes from "./picture.module.css";
+import classes from "./chart.module.css";
 import { Split } from "./Split";
 import { Step } from "./Step";
 import { titleOf } from "./split";
@@ -23,13 +23,13 @@ interface Props {
 
 /**
  * The funnel: a bar for each stage as long as many reached it, in parts by what became of them, and between two
- * bars how many went on. The part that went on is as long as the next bar, so the picture adds up by itself.
+ * bars how many went on. The part that went on is as long as the next bar, so the chart adds up by itself.
  */
-export function Picture({ funnel, vocabulary, cohort, other }: Props) {
+export function FunnelChart({ funnel, vocabulary, cohort, other }: Props) {
   const { stages } = funnel;
   const most = Math.max(1, stages[0]?.reached ?? 0);
   return (
-    <ol className={classes.picture} aria-label={t("funnel.picture", { cohort })}>
+    <ol className={classes.chart} aria-label={t("funnel.chart", { cohort })}>
       {stages.map((stage, place) => {
         const title = titleOf(vocabulary, stage.stage);
         const next = stages[place + 1];

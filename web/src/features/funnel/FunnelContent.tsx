@@ -12,7 +12,7 @@ import { Groups } from "./Groups";
 import { InWords } from "./InWords";
 import { ListLink } from "./ListLink";
 import { Nobody } from "./Nobody";
-import { Picture } from "./Picture";
+import { FunnelChart } from "./FunnelChart";
 import type { FunnelSearch } from "./search";
 import { titleOf } from "./split";
 import type { Funnels } from "./useFunnel";
@@ -40,8 +40,8 @@ function Undated({ funnel, options, vocabulary }: { funnel: Funnel; options: Fun
 
 const reachedBy = (funnel: Funnel | undefined) => funnel?.stages[0]?.reached ?? 0;
 
-/** A picture under the words that say whom it shows. */
-function Figure({ title, cohort, isEmpty, ...drawn }: Parameters<typeof Picture>[0] & { title?: string; isEmpty?: boolean }) {
+/** A chart under the words that say whom it shows. */
+function Figure({ title, cohort, isEmpty, ...drawn }: Parameters<typeof FunnelChart>[0] & { title?: string; isEmpty?: boolean }) {
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.caption}>
@@ -50,16 +50,16 @@ function Figure({ title, cohort, isEmpty, ...drawn }: Parameters<typeof Picture>
       </figcaption>
       {isEmpty ? (
         <p className={classes.lead}>
-          {t("funnel.said.nobody", { first: titleOf(drawn.vocabulary, drawn.funnel.stages[0]?.stage), also: "" })}
+          {t("funnel.summary.nobody", { first: titleOf(drawn.vocabulary, drawn.funnel.stages[0]?.stage), also: "" })}
         </p>
       ) : (
-        <Picture cohort={cohort} {...drawn} />
+        <FunnelChart cohort={cohort} {...drawn} />
       )}
     </figure>
   );
 }
 
-/** The picture, or the pictures of two cohorts side by side. */
+/** The chart, or the charts of two cohorts side by side. */
 function Figures({ funnels, funnel, options, vocabulary, cohort }: Omit<Props, "search" | "set"> & { cohort: string }) {
   const { other, asked } = funnels;
   const drawn = { funnel, vocabulary, cohort };
@@ -106,12 +106,12 @@ function Tables({ funnels, funnel, vocabulary, cohort }: Pick<Props, "funnels" |
   );
 }
 
-/** The funnel in words, as a picture, by source, by reason, and as a table. */
+/** The funnel in words, as a chart, by source, by reason, and as a table. */
 export function FunnelContent(props: Props) {
   const { funnels, funnel, options, vocabulary, search, set } = props;
   const { groups, other, isOld } = funnels;
   const cohort = sayCohort(options, vocabulary);
-  const said = (
+  const summary = (
     <InWords
       funnel={funnel}
       vocabulary={vocabulary}
@@ -123,7 +123,7 @@ export function FunnelContent(props: Props) {
   if (reachedBy(funnel) === 0) {
     return (
       <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
-        {said}
+        {summary}
         <Nobody funnel={funnel} options={options} vocabulary={vocabulary} set={set} />
         <Undated funnel={funnel} options={options} vocabulary={vocabulary} />
       </div>
@@ -131,7 +131,7 @@ export function FunnelContent(props: Props) {
   }
   return (
     <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
-      {said}
+      {summary}
       <Figures {...props} cohort={cohort} />
       {groups && (
         <Groups

@@ -7,7 +7,7 @@ import { t } from "@/words/words";
 import type { Compared } from "./compared";
 import classes from "./funnel.module.css";
 import { ListLink } from "./ListLink";
-import { sentences } from "./said";
+import { sentences } from "./sentences";
 import type { Sentence } from "./sentence";
 import { titleOf } from "./split";
 
@@ -47,28 +47,28 @@ function Goal({ stage, funnel, vocabulary, setGoal }: { stage: string } & Ground
 /** Words of a sentence that are no stage, share or reason. */
 const UNSTRESSED = new Set(["half", "when"]);
 
-function Said({ sentence, ...props }: { sentence: Sentence } & Ground) {
+function SentenceText({ sentence, ...props }: { sentence: Sentence } & Ground) {
   const { of, words, figures, goal, also } = sentence;
   const strong = Object.entries(words).map(([name, word]) => [name, UNSTRESSED.has(name) ? word : <strong key={name}>{word}</strong>]);
   const numbers = Object.entries(figures).map(([name, figure]) => [name, <ListLink key={name} {...figure} />]);
   const last = goal ? { last: <Goal stage={goal} {...props} /> } : {};
-  const ending = also ? <Said sentence={also} {...props} /> : "";
+  const ending = also ? <SentenceText sentence={also} {...props} /> : "";
   return <Words of={of} parts={{ ...Object.fromEntries([...strong, ...numbers]), ...last, also: ending }} />;
 }
 
-/** What the picture shows, in sentences; each number opens its list. */
+/** What the chart shows, in sentences; each number opens its list. */
 export function InWords({ goal, compared, ...props }: Props) {
   const [most, ...others] = sentences(props.funnel, props.vocabulary, goal, compared);
   return (
-    <section className={classes.said} aria-label={t("funnel.said")}>
+    <section className={classes.summary} aria-label={t("funnel.summary")}>
       {most && (
-        <p className={classes.saidFirst}>
-          <Said sentence={most} {...props} />
+        <p className={classes.summaryFirst}>
+          <SentenceText sentence={most} {...props} />
         </p>
       )}
       {others.map((sentence) => (
         <p key={sentence.of}>
-          <Said sentence={sentence} {...props} />
+          <SentenceText sentence={sentence} {...props} />
         </p>
       ))}
     </section>

@@ -3,9 +3,9 @@ import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import type { FunnelStage } from "@/api/funnel";
 import { t } from "@/words/words";
-import classes from "./picture.module.css";
+import classes from "./chart.module.css";
 import { ListLink } from "./ListLink";
-import { sayReason } from "./said";
+import { sayReason } from "./sentences";
 import { partsOf } from "./split";
 
 interface Props {

@@ -3,7 +3,7 @@ import { formatShare } from "@/words/format";
 import { Words } from "@/words/Words";
 import { t } from "@/words/words";
 import { Points } from "./Points";
-import classes from "./picture.module.css";
+import classes from "./chart.module.css";
 import { ListLink } from "./ListLink";
 import { sayDays } from "./time";
 

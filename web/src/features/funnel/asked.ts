@@ -41,7 +41,7 @@ export function askedOf(search: FunnelSearch, vocabulary: Vocabulary, now: Day):
   return { main: within(windowOf(search, now)), other: other && within(other) };
 }
 
-/** The same address with all that moves held fast, so that whoever opens it sees the same picture. */
+/** The same address with all that moves held fast, so that whoever opens it sees the same funnel. */
 export function fixed(search: FunnelSearch, vocabulary: string, now: Day): FunnelSearch & { vocabulary: string } {
   const other = otherWindow(search, now);
   return {

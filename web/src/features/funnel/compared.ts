@@ -14,13 +14,13 @@ export interface Compared {
 
 type TitleOf = (stage: FunnelStage) => string;
 
-const whenOf = ({ by }: Compared) => t(`funnel.said.when.${by}`);
+const whenOf = ({ by }: Compared) => t(`funnel.summary.when.${by}`);
 
 /** How far the share of this cohort is from the other one, in words. */
 function difference(other: number, own: number): string {
   const points = Math.round((own - other) * 1000) / 10;
-  if (points === 0) return t("funnel.said.points.none");
-  return t(points > 0 ? "funnel.said.points.more" : "funnel.said.points.fewer", { count: Math.abs(points) });
+  if (points === 0) return t("funnel.summary.points.none");
+  return t(points > 0 ? "funnel.summary.points.more" : "funnel.summary.points.fewer", { count: Math.abs(points) });
 }
 
 const clause = (of: WordKey, words: Sentence["words"], figures: Sentence["figures"] = {}): Sentence => ({ of, words, figures });
@@ -31,16 +31,16 @@ export function alsoThrough(own: [FunnelStage, FunnelStage], compared: Compared,
   if (!begin || !end) return undefined;
   const when = whenOf(compared);
   const share = shareOf(end.reached, begin.reached);
-  if (share === null) return clause("funnel.said.also.nobody", { when, stage: title(begin) });
+  if (share === null) return clause("funnel.summary.also.nobody", { when, stage: title(begin) });
   const words = { when, share: formatShare(share), points: difference(share, shareOf(own[1].reached, own[0].reached) ?? 0) };
   const figures = { on: reachedFigure(end, title(end)), count: reachedFigure(begin, title(begin)) };
-  return clause(`funnel.said.also.${how}`, words, figures);
+  return clause(`funnel.summary.also.${how}`, words, figures);
 }
 
 /** How many of the other cohort did the same. */
 function alsoDid(compared: Compared, did: Figure): Sentence {
   const when = whenOf(compared);
-  return did.count > 0 ? clause("funnel.said.also.did", { when }, { count: did }) : clause("funnel.said.also.neither", { when });
+  return did.count > 0 ? clause("funnel.summary.also.did", { when }, { count: did }) : clause("funnel.summary.also.neither", { when });
 }
 
 /** How many of the other cohort reached the first stage. */
@@ -48,7 +48,7 @@ export function alsoReached(own: FunnelStage, compared: Compared, title: TitleOf
   const same = compared.funnel.stages.find(({ stage }) => stage === own.stage);
   if (!same) return undefined;
   if (own.reached > 0 && same.reached === 0) {
-    return clause("funnel.said.also.nobody", { when: whenOf(compared), stage: title(same) });
+    return clause("funnel.summary.also.nobody", { when: whenOf(compared), stage: title(same) });
   }
   return alsoDid(compared, reachedFigure(same, title(same)));
 }
@@ -85,5 +85,5 @@ export function alsoDropped(own: Funnel, compared: Compared): Sentence | undefin
   const share = theirs.count / (compared.funnel.stages[0]?.reached ?? 1);
   const ownShare = ours.count / Math.max(1, own.stages[0]?.reached ?? 1);
   const words = { when: whenOf(compared), own: formatShare(ownShare), share: formatShare(share), points: difference(share, ownShare) };
-  return clause("funnel.said.also.dropped", words, { count: theirs });
+  return clause("funnel.summary.also.dropped", words, { count: theirs });
 }

@@ -1,7 +1,7 @@
 import type { FunnelOptions, FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { t, type WordKey } from "@/words/words";
-import { sayReason } from "./said";
+import { sayReason } from "./sentences";
 import { droppedOf, titleOf } from "./split";
 
 /** The numbers of one funnel, or of a group of one, for a file. */

@@ -7,7 +7,7 @@ import type { Compared } from "./compared";
 import { csvOf } from "./csv";
 import { listAt, listOfAny } from "./lists";
 import { before, isDay, lastDay, plusMonths, presetWindow, today, yearBefore } from "./period";
-import { sentences } from "./said";
+import { sentences } from "./sentences";
 import { readSearch } from "./search";
 import type { Sentence } from "./sentence";
 import { partsOf, reasonsOf } from "./split";

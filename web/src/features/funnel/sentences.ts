@@ -17,8 +17,8 @@ export const sayReason = (reason: string) => tMaybe(`funnel.reason.${reason}`, p
 
 /** In which time half of those who went on did. */
 function half({ median_days, timed }: FunnelStage): string {
-  if (median_days === null || timed === 0) return t("funnel.said.half.unknown");
-  return median_days === 0 ? t("funnel.said.half.once") : t("funnel.said.half", { time: sayDays(median_days) });
+  if (median_days === null || timed === 0) return t("funnel.summary.half.unknown");
+  return median_days === 0 ? t("funnel.summary.half.once") : t("funnel.summary.half", { time: sayDays(median_days) });
 }
 
 type TitleOf = (stage: FunnelStage) => string;
@@ -32,11 +32,11 @@ function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage]
     half: stages.indexOf(end) === 1 && end.reached > 0 ? half(begin) : "",
   };
   const figures = { count: reached(begin, words.first), reached: reached(end, words.last) };
-  if (stages.length === 1) return { of: "funnel.said.end", words, figures, also: compared && alsoReached(begin, compared, title) };
+  if (stages.length === 1) return { of: "funnel.summary.end", words, figures, also: compared && alsoReached(begin, compared, title) };
   const goal = stages.length > 2 ? { goal: end.stage } : {};
   const more = { ...goal, also: compared && alsoThrough([begin, end], compared, title, "came") };
-  if (end.reached === 0) return { of: "funnel.said.none", words, figures, ...more };
-  return { of: end.reached === begin.reached ? "funnel.said.all" : "funnel.said.some", words, figures, ...more };
+  if (end.reached === 0) return { of: "funnel.summary.none", words, figures, ...more };
+  return { of: end.reached === begin.reached ? "funnel.summary.all" : "funnel.summary.some", words, figures, ...more };
 }
 
 /** Where most stop; of two stages that has been said. */
@@ -44,7 +44,7 @@ function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sente
   if (stages.length < 3) return undefined;
   const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
   const next = stages[stages.indexOf(worst) + 1];
-  if (worst.furthest === 0 || !next) return bare("funnel.said.nobodyStopped", compared && alsoStopped(compared));
+  if (worst.furthest === 0 || !next) return bare("funnel.summary.nobodyStopped", compared && alsoStopped(compared));
   const words = {
     stage: title(worst),
     next: title(next),
@@ -55,7 +55,7 @@ function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sente
   const off = { count: worst.furthest, list: listAt(worst.lists.furthest), what };
   const figures = { count: reached(worst, words.stage), on: reached(next, words.next), off };
   const also = compared && alsoThrough([worst, next], compared, title, "went");
-  return { of: next.reached === 0 ? "funnel.said.stopAll" : "funnel.said.stop", words, figures, also };
+  return { of: next.reached === 0 ? "funnel.summary.stopAll" : "funnel.summary.stop", words, figures, also };
 }
 
 /** How many dropped out, and what most of them said. */
@@ -63,13 +63,13 @@ function dropped(funnel: Funnel, compared?: Compared): Sentence {
   const { stages, of } = funnel;
   const also = compared && alsoDropped(funnel, compared);
   const [top] = reasonsOf(stages);
-  if (!top) return bare("funnel.said.dropped.none", also);
+  if (!top) return bare("funnel.summary.dropped.none", also);
   const most: Figure = {
     count: top.count,
     list: listOfAny(top.at.map((stage) => filterAt(stage.dropped_lists[top.reason])), of),
     what: t("funnel.what.droppedAll", { reason: sayReason(top.reason) }),
   };
-  const key = top.reason === NOT_STATED ? "funnel.said.dropped.unstated" : "funnel.said.dropped";
+  const key = top.reason === NOT_STATED ? "funnel.summary.dropped.unstated" : "funnel.summary.dropped";
   return { of: key, words: { reason: sayReason(top.reason) }, figures: { dropped: droppedFigure(funnel), top: most }, also };
 }
 
@@ -85,7 +85,7 @@ export function sentences(funnel: Funnel, vocabulary: Vocabulary, goal?: string,
   if (!first || !last) return [];
   if (first.reached === 0) {
     const also = compared && alsoReached(first, compared, title);
-    return [{ of: "funnel.said.nobody", words: { first: title(first) }, figures: {}, also }];
+    return [{ of: "funnel.summary.nobody", words: { first: title(first) }, figures: {}, also }];
   }
   const all = [through(stages, [first, last], title, compared), stop(stages, title, compared), dropped(funnel, compared)];
   return all.filter((one) => one !== undefined);

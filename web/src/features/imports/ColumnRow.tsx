@@ -79,7 +79,7 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
         {examples.length === 0 ? <i>{t("imports.columns.empty")}</i> : examples.map((value) => <span key={value}>{value}</span>)}
       </span>
       <span role="cell" className={classes.meanings}>
-        {isTold && <span className={classes.soft}>{t("imports.columns.told")}</span>}
+        {isTold && <span className={classes.soft}>{t("imports.columns.reason")}</span>}
         {fields.map((meaning, place) => (
           // oxlint-disable-next-line react/no-array-index-key -- the field in which another meaning is chosen stays, with the keys in it
           <span key={place} className={classes.meaning}>

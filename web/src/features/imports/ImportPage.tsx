@@ -20,9 +20,9 @@ const TENTH = 0.1;
 /** What somebody hears who does not see the page: progress in tenths, so as not to be talked to all the time, and the end. */
 function said(one: Import | undefined): string {
   if (!one) return "";
-  if (one.state !== "running") return t("imports.said.stands", { state: t(`imports.state.${one.state}`), count: one.rows_done });
+  if (one.state !== "running") return t("imports.status.stands", { state: t(`imports.state.${one.state}`), count: one.rows_done });
   const share = one.bytes_total ? Math.floor(one.bytes_done / one.bytes_total / TENTH) * TENTH : 0;
-  return t("imports.said.running", { share: formatShare(share) });
+  return t("imports.status.running", { share: formatShare(share) });
 }
 
 /** One import: how far it is, and what came of it. */

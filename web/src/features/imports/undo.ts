@@ -21,5 +21,5 @@ export async function undo(one: Import) {
   const undone = await undoImport(one.id).finally(() => {
     for (const queryKey of [keys.imports, keys.parties, keys.funnel]) void queries.invalidateQueries({ queryKey });
   });
-  toast({ message: t("imports.undone.told", { file: one.file, what: toldOf(undone) }) });
+  toast({ message: t("imports.undone.done", { file: one.file, what: toldOf(undone) }) });
 }

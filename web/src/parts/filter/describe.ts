@@ -8,12 +8,12 @@ import { isGroup, partsOf } from "./filter";
 const listed = (words: string[]) => words.join(", ");
 
 function stretch({ from, to, last_days, next_days }: Partial<TimeTest>): string {
-  if (last_days !== undefined) return t("filter.said.last", { count: last_days });
-  if (next_days !== undefined) return t("filter.said.next", { count: next_days });
+  if (last_days !== undefined) return t("filter.phrase.last", { count: last_days });
+  if (next_days !== undefined) return t("filter.phrase.next", { count: next_days });
   const [begin, end] = [from && formatDay(from), to && formatDay(to)];
-  if (begin && end) return t("filter.said.between", { from: begin, to: end });
-  if (begin) return t("filter.said.from", { from: begin });
-  return end ? t("filter.said.to", { to: end }) : "";
+  if (begin && end) return t("filter.phrase.between", { from: begin, to: end });
+  if (begin) return t("filter.phrase.from", { from: begin });
+  return end ? t("filter.phrase.to", { to: end }) : "";
 }
 
 function stage(key: WordKey, test: StageTest, vocabularies: Vocabulary[]): string {
@@ -21,21 +21,21 @@ function stage(key: WordKey, test: StageTest, vocabularies: Vocabulary[]): strin
   const title = (name: string) => vocabulary?.stages.find((one) => one.name === name)?.title ?? name;
   const subject = vocabularies.length > 1 ? `${t(key)} (${vocabulary?.title ?? test.vocabulary})` : t(key);
   if (test.none) return `${subject}: ${t("stage.none")}`;
-  if (test.at_least) return `${subject}: ${t("filter.said.atLeast", { stage: title(test.at_least) })}`;
+  if (test.at_least) return `${subject}: ${t("filter.phrase.atLeast", { stage: title(test.at_least) })}`;
   return `${subject}: ${listed((test.one_of ?? []).map(title))}`;
 }
 
 function field({ name, is, is_not, contains, empty, one_of }: FieldTest): string {
   const subject = tMaybe(`field.${name}`, name);
-  if (empty) return t("filter.said.empty", { field: subject });
-  if (is_not !== undefined) return t("filter.said.isNot", { field: subject, value: is_not });
-  if (contains !== undefined) return t("filter.said.contains", { field: subject, value: contains });
-  return t("filter.said.is", { field: subject, value: one_of ? listed(one_of) : (is ?? "") });
+  if (empty) return t("filter.phrase.empty", { field: subject });
+  if (is_not !== undefined) return t("filter.phrase.isNot", { field: subject, value: is_not });
+  if (contains !== undefined) return t("filter.phrase.contains", { field: subject, value: contains });
+  return t("filter.phrase.is", { field: subject, value: one_of ? listed(one_of) : (is ?? "") });
 }
 
 function evidence({ kind, family, at_least, ...when }: EvidenceTest): string {
   const what = kind ? tMaybe(`evidence.${kind}`, kind) : tMaybe(`family.${family}`, family ?? "");
-  const times = at_least && at_least > 1 ? t("filter.said.times", { count: at_least }) : "";
+  const times = at_least && at_least > 1 ? t("filter.phrase.times", { count: at_least }) : "";
   return [what, times, stretch(when)].filter(Boolean).join(" ");
 }
 
@@ -46,13 +46,13 @@ function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false
   const first = test.cohort_stage ?? vocabulary?.stages[0]?.name;
   const when = stretch({ ...(test.from && { from: test.from }), ...(test.to && { to: test.to }) });
   const number = tMaybe(`filter.funnel.${test.number}`, test.number);
-  const group = test.without_source ? t("filter.said.empty", { field: t("field.source") }) : test.source;
+  const group = test.without_source ? t("filter.phrase.empty", { field: t("field.source") }) : test.source;
   const told = [
     isAnywhere ? undefined : title(test.stage ?? first),
     test.reason ? `${number}: ${tMaybe(`funnel.reason.${test.reason}`, plain(test.reason))}` : number,
     group,
-    when && t("filter.said.cohort", { stage: title(first), when }),
-    test.as_of && t("filter.said.asOf", { day: formatDay(test.as_of, test.as_of.includes("T") ? "instant" : "day") }),
+    when && t("filter.phrase.cohort", { stage: title(first), when }),
+    test.as_of && t("filter.phrase.asOf", { day: formatDay(test.as_of, test.as_of.includes("T") ? "instant" : "day") }),
   ];
   return t("filter.funnel", { number: told.filter(Boolean).join(", ") });
 }
@@ -73,10 +73,10 @@ export function describe(filter: Filter, vocabularies: Vocabulary[]): string {
     if (one) return funnel(one, vocabularies, true);
     const parts = partsOf(filter).map((part) => describe(part, vocabularies));
     if (parts.length === 1) return parts[0] ?? "";
-    return `(${parts.join(t("and" in filter ? "filter.said.and" : "filter.said.or"))})`;
+    return `(${parts.join(t("and" in filter ? "filter.phrase.and" : "filter.phrase.or"))})`;
   }
-  if ("not" in filter) return t("filter.said.not", { condition: describe(filter.not, vocabularies) });
-  if ("text" in filter) return t("filter.said.text", { text: filter.text });
+  if ("not" in filter) return t("filter.phrase.not", { condition: describe(filter.not, vocabularies) });
+  if ("text" in filter) return t("filter.phrase.text", { text: filter.text });
   if ("kind" in filter) return t(`kind.${filter.kind}`);
   if ("standing" in filter) return listed(filter.standing.map((one) => t(one ? `standing.${one}` : "standing.none")));
   if ("stage" in filter) return stage("field.stage", filter.stage, vocabularies);

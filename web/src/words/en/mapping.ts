@@ -13,7 +13,7 @@ export const mapping = {
   "imports.columns.nothing": "No matches",
   "imports.columns.empty": "empty in the first rows",
   "imports.columns.left": "ignored",
-  "imports.columns.told": "Why the row was rejected; not imported",
+  "imports.columns.reason": "Why the row was rejected; not imported",
   "imports.columns.problem": "“{value}”: {reason}",
   "imports.columns.next": "Next: preview the whole file. Nothing is saved yet.",
   "imports.columns.check": "Preview import",

@@ -5,7 +5,7 @@ import { StageBadge } from "@/parts/StageBadge";
 import { ink, stageColour } from "@/parts/stageColour";
 import { formatNumber, formatShare } from "@/words/format";
 import { t } from "@/words/words";
-import { type FunnelRow, funnelInWords, isRuleKept, sideBySide, titleIn } from "./said";
+import { type FunnelRow, funnelInWords, isRuleKept, sideBySide, titleIn } from "./summary";
 import classes from "./tried.module.css";
 
 interface Props {

@@ -10,7 +10,7 @@ import { TextLink } from "@/parts/TextLink";
 import { formatDay } from "@/words/format";
 import { t, tMaybe } from "@/words/words";
 import { RuleChange } from "./RuleChange";
-import { titleIn } from "./said";
+import { titleIn } from "./summary";
 import classes from "./tried.module.css";
 
 const FIRST = 5;

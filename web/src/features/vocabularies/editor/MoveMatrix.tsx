@@ -4,7 +4,7 @@ import { StageBadge } from "@/parts/StageBadge";
 import { formatNumber } from "@/words/format";
 import { t } from "@/words/words";
 import classes from "./tried.module.css";
-import { titleIn } from "./said";
+import { titleIn } from "./summary";
 
 interface Props {
   tried: VocabularyTried;

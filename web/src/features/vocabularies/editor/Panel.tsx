@@ -5,7 +5,7 @@ import { JobProgress } from "../JobProgress";
 import type { useAdoption } from "../useAdoption";
 import classes from "./editor.module.css";
 import { Guide } from "./Guide";
-import { movesInWords } from "./said";
+import { movesInWords } from "./summary";
 import { TryResult } from "./TryResult";
 import type { Outcome, useTrying } from "./useTrying";
 

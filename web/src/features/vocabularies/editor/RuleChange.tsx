@@ -1,7 +1,7 @@
 import type { Vocabulary } from "@/api/wire";
 import { t } from "@/words/words";
 import { RuleText } from "../RuleText";
-import { titleIn } from "./said";
+import { titleIn } from "./summary";
 import classes from "./tried.module.css";
 
 interface Props {

@@ -5,7 +5,7 @@ import { t } from "@/words/words";
 import { FunnelComparison } from "./FunnelComparison";
 import { MoveCard } from "./MoveCard";
 import { MoveMatrix } from "./MoveMatrix";
-import { movesInWords } from "./said";
+import { movesInWords } from "./summary";
 import classes from "./tried.module.css";
 
 interface Props {

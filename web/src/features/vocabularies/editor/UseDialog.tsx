@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import type { Vocabulary } from "@/api/wire";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { t } from "@/words/words";
-import { movesInWords } from "./said";
+import { movesInWords } from "./summary";
 import type { Outcome } from "./useTrying";
 
 interface Props {

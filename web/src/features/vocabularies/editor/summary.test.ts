@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TriedFunnel, TriedStage, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
-import { funnelInWords, isRuleKept, movesInWords, sideBySide } from "./said";
+import { funnelInWords, isRuleKept, movesInWords, sideBySide } from "./summary";
 
 const stage = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
 const words: Vocabulary = {
