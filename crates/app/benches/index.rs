@@ -1,4 +1,4 @@
-//! The picture in memory: how long it takes to load, how much it takes, and how quickly it answers.
+//! The index in memory: how long it takes to load, how much it takes, and how quickly it answers.
 
 mod support;
 
@@ -33,11 +33,11 @@ fn measure(path: &Path, parties: u64) -> Outcome<()> {
         Line { what, size: parties, ours, raw: "–".to_owned(), ratio: None, budget }.print();
     };
     let before = anonymous_bytes();
-    let ((), time) = timed(|| Ok(session.index().load(&session)?))?;
+    let ((), time) = timed(|| Ok(session.load_index()?))?;
     line("load", format!("{:.1} s", time.as_secs_f64()), "–");
     let taken = anonymous_bytes();
     let each = taken.saturating_sub(before) / parties.max(1);
-    line("memory of the picture, a party", format!("{each} bytes"), "≤ 230 bytes");
+    line("memory of the index, a party", format!("{each} bytes"), "≤ 230 bytes");
     let rounds = 200;
     for (what, request, budget) in requests(&session)? {
         let waits = repeated(rounds, || Ok(find(&session, &request)?))?;

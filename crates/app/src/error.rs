@@ -22,7 +22,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The store could not do it.
     #[error(transparent)]
-    Store(#[from] casebook_store::Error),
+    Store(casebook_store::Error),
     /// The evidence is not as its kind wants it.
     #[error(transparent)]
     Evidence(#[from] DraftError),
@@ -152,6 +152,27 @@ impl Error {
             Self::Unreadable(_) => "unreadable",
             Self::File { .. } => "file",
             Self::Stopped(_) => "stopped",
+        }
+    }
+}
+
+impl From<casebook_store::Error> for Error {
+    fn from(error: casebook_store::Error) -> Self {
+        match error {
+            casebook_store::Error::Vocabulary(problems) => Self::Vocabulary(problems),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<casebook_index::Error> for Error {
+    fn from(error: casebook_index::Error) -> Self {
+        match error {
+            casebook_index::Error::Store(error) => error.into(),
+            casebook_index::Error::Unknown(unknown) => unknown.into(),
+            casebook_index::Error::TooLarge(filter) => filter.into(),
+            casebook_index::Error::Argument { name, message } => Self::argument(name, message),
+            unanswered @ casebook_index::Error::Unanswered => Self::Refused(unanswered.to_string()),
         }
     }
 }

@@ -9,7 +9,6 @@ pub mod export;
 pub mod funnel;
 pub mod history;
 pub mod imports;
-pub mod index;
 pub mod kinds;
 pub mod links;
 pub mod parties;

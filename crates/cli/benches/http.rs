@@ -25,7 +25,7 @@ use support::{backends, writes};
 const AT_ONCE: [usize; 2] = [1, 8];
 /// Writes of each kind and load, at most: each of another party.
 const WRITES: usize = 4_000;
-/// The first thing that needs the picture of all parties.
+/// The first thing that needs the index of all parties.
 const FIRST_LIST: &str = "/api/v1/parties?limit=50";
 /// How often it is asked for; each may take as long as the server lets an answer take.
 const LISTS_TRIED: usize = 10;
@@ -147,7 +147,7 @@ fn run(arguments: &Arguments, size: u64, copies: Copies, folder: &Path) -> Outco
     copies.drop_databases()
 }
 
-/// Asks for the first list until it comes: while the picture is being loaded, an answer can be refused.
+/// Asks for the first list until it comes: while the index is being loaded, an answer can be refused.
 fn first_list(client: &mut Client) -> Outcome<()> {
     for _ in 0..LISTS_TRIED {
         if client.get(FIRST_LIST).is_ok() {

@@ -1,4 +1,4 @@
-//! What has to be done now and then: bringing the picture of all parties into memory, and forgetting what nobody
+//! What has to be done now and then: bringing the index of all parties into memory, and forgetting what nobody
 //! needs any more.
 
 use std::time::Duration;
@@ -10,10 +10,10 @@ use tokio::time::{MissedTickBehavior, interval};
 /// How often one forgets.
 const PAUSE: Duration = Duration::from_hours(1);
 
-/// Loads the picture, and then keeps house as long as the server runs.
+/// Loads the index, and then keeps house as long as the server runs.
 pub(crate) async fn keep(session: Session, uploads: Uploads) {
     let loading = session.clone();
-    done("the picture of the parties", move || loading.index().load(&loading)).await;
+    done("the index of the parties", move || loading.load_index()).await;
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

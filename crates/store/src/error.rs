@@ -1,6 +1,7 @@
 //! What can go wrong with a database, in sentences that say what to do.
 
 use casebook_domain::time::Timestamp;
+use casebook_domain::vocabulary::VocabularyProblem;
 
 /// The outcome of anything the store does.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -51,6 +52,9 @@ pub enum Error {
     /// The file is something else.
     #[error("`{0}` is not a Casebook database; use another file")]
     NotADatabase(String),
+    /// A vocabulary in use is not one to this program.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Vocabulary(Vec<VocabularyProblem>),
     /// A newer program has changed it.
     #[error(
         "the database has schema version {found}, this program supports up to {known}; use a newer program"

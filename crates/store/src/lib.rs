@@ -14,6 +14,8 @@ mod schema;
 mod store;
 mod tables;
 mod upkeep;
+pub mod walk;
+pub mod words;
 
 pub use address::{DatabaseUrl, ServerAddress};
 pub use clock::watch::{ClockWatch, Steadiness, believable};
@@ -25,7 +27,7 @@ pub use exec::value::{NULL, Value};
 pub use exec::{Batch, Connection, Row, name_lock};
 pub use store::{Failure, Store};
 pub use tables::{
-    change, deal, evidence, feed, import, kind, link, matching, own_field, party, party_key, picture,
+    change, deal, evidence, feed, import, index_row, kind, link, matching, own_field, party, party_key,
     projection, request_key, setting, vocabulary,
 };
 pub use upkeep::catalogue::{Class, Column, Index, Table, tables};

@@ -2,7 +2,7 @@
 //! done in it but in a [`Session`].
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use casebook_domain::access::Principal;
 use casebook_domain::evidence::Via;
@@ -10,15 +10,15 @@ use casebook_domain::ids::VocabularyId;
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
+use casebook_index::Index;
 use casebook_store::feed;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
-use casebook_store::{Clock, ClockWatch, Connection, DatabaseUrl, Ids, Steadiness, Store, setting};
+use casebook_store::words::{GENERATION, WordsCache};
+use casebook_store::{Clock, ClockWatch, DatabaseUrl, Ids, Steadiness, Store, setting};
 use sha2::{Digest, Sha256};
 
 use super::session::Session;
-use super::words::Words;
 use crate::error::Result;
-use crate::index::Index;
 
 /// The vocabulary that is meant where none is named.
 pub const DEFAULT_VOCABULARY: &str = "journey";
@@ -38,7 +38,7 @@ struct Inner {
     uploads: Option<PathBuf>,
     /// A digest of the address without its password.
     database: String,
-    words: Mutex<Option<Arc<Words>>>,
+    words: WordsCache,
     index: Index,
 }
 
@@ -76,7 +76,7 @@ impl Casebook {
         address: &DatabaseUrl,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (words, index, uploads) = (Mutex::new(None), Index::default(), uploads_of(address));
+        let (words, index, uploads) = (WordsCache::default(), Index::default(), uploads_of(address));
         let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
         let watch = ClockWatch::begin(Arc::clone(&clock), last);
         let inner = Inner { store, clock, watch, ids, uploads, database, words, index };
@@ -127,22 +127,13 @@ impl Casebook {
         folder.join(format!("uploads-{}", self.inner.database))
     }
 
-    /// The words as they were when this process read or wrote last.
-    pub(super) fn kept_words(&self) -> Option<Arc<Words>> {
-        self.inner.words.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
     }
 
-    pub(super) fn known_words(&self, generation: i64) -> Option<Arc<Words>> {
-        self.kept_words().filter(|words| words.generation == generation)
-    }
-
-    pub(super) fn words_in(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
-        if let Some(words) = self.known_words(generation) {
-            return Ok(words);
-        }
-        let words = Arc::new(Words::load(connection, generation)?);
-        *self.inner.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
-        Ok(words)
+    /// The words in force, as far as this process has read them.
+    pub(super) fn words(&self) -> &WordsCache {
+        &self.inner.words
     }
 
     /// A new id for anything but a party.
@@ -187,10 +178,3 @@ fn uploads_of(address: &DatabaseUrl) -> Option<PathBuf> {
 
 /// Who brought in the vocabularies that a casebook begins with.
 const PROGRAM: &str = "casebook";
-
-/// The setting that is raised whenever a kind or a vocabulary changes.
-pub(crate) const GENERATION: &str = "words.generation";
-
-pub(super) fn generation(value: Option<String>) -> i64 {
-    value.and_then(|value| value.parse().ok()).unwrap_or(0)
-}

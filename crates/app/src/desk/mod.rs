@@ -7,11 +7,9 @@ pub mod projection;
 pub mod requests;
 mod session;
 pub(crate) mod walk;
-mod words;
 mod work;
 
-pub(crate) use casebook::GENERATION;
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
+pub use casebook_store::words::{Version, Words};
 pub use session::Session;
-pub use words::{Version, Words};
 pub(crate) use work::Work;

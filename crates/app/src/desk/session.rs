@@ -10,13 +10,13 @@ use casebook_domain::evidence::Via;
 use casebook_domain::ids::{JobId, PartyId, UploadId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
+use casebook_index::{Index, Reader};
+use casebook_store::words::{GENERATION, Words, generation};
 use casebook_store::{Cancel, Connection, Ids, Steadiness, Store, setting};
 
-use super::casebook::{Casebook, GENERATION, generation};
+use super::casebook::Casebook;
 use super::requests::RequestKey;
-use super::words::Words;
 use crate::error::{Error, Result};
-use crate::index::Index;
 
 /// Somebody who works in a casebook. Cheap to clone; every clone is of the same principal.
 #[derive(Clone)]
@@ -77,11 +77,6 @@ impl Session {
     #[must_use]
     pub fn cancelled_by(&self, cancel: Cancel) -> Self {
         Self { store: self.store.cancelled_by(cancel), ..self.clone() }
-    }
-
-    /// The same session for what others wait for too.
-    pub(crate) fn for_all(&self) -> Self {
-        self.cancelled_by(Cancel::default())
     }
 
     /// Fails if nobody waits for the answer any more. Long loops ask it.
@@ -171,8 +166,13 @@ impl Session {
         &self.store
     }
 
+    /// Loads the index, unless it is there and current: it would be when it is read first.
+    pub fn load_index(&self) -> Result<()> {
+        Ok(self.index().load(&self.reader())?)
+    }
+
     /// The index in memory. It is loaded when it is read first.
-    pub fn index(&self) -> &Index {
+    pub(crate) fn index(&self) -> &Index {
         self.casebook.index()
     }
 
@@ -208,29 +208,40 @@ impl Session {
         self.casebook.ids().map_or(PartyId::new(0, kind), |ids| ids.party(kind))
     }
 
+    /// Whoever reads the index in this session.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader {
+            store: self.store.clone(),
+            clock: self.casebook.clock(),
+            words: self.casebook.words(),
+            scope: self.scope(Noun::Party),
+        }
+    }
+
     /// Runs a read over one snapshot, with the words in force there.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
         self.store.read(|connection| {
-            let generation = generation(setting::get(connection, GENERATION)?);
-            let words = self.casebook.words_in(connection, generation)?;
+            let words = self.words_of(connection)?;
             work(connection, &words)
         })
+    }
+
+    /// The words in force in a snapshot.
+    pub(super) fn words_of(&self, connection: &mut Connection<'_>) -> Result<Arc<Words>> {
+        Ok(self.casebook.words().read(connection)?)
     }
 
     /// The words in force.
     pub(crate) fn words(&self) -> Result<Arc<Words>> {
         let present = generation(self.store.ask(|connection| setting::get(connection, GENERATION))?);
-        match self.casebook.known_words(present) {
+        match self.casebook.words().of(present) {
             Some(words) => Ok(words),
-            None => self.store.read(|connection| {
-                let generation = generation(setting::get(connection, GENERATION)?);
-                self.casebook.words_in(connection, generation)
-            }),
+            None => self.store.read(|connection| self.words_of(connection)),
         }
     }
 
     /// The words as they were when this process read or wrote last.
     pub(crate) fn last_words(&self) -> Result<Arc<Words>> {
-        self.casebook.kept_words().map_or_else(|| self.words(), Ok)
+        self.casebook.words().last().map_or_else(|| self.words(), Ok)
     }
 }

@@ -7,12 +7,11 @@ use casebook_domain::ids::{ChangeId, PartyId};
 use casebook_domain::time::Timestamp;
 use casebook_store::change::{self, ChangeRow};
 use casebook_store::feed::{self, Change};
+use casebook_store::words::{GENERATION, Words, generation};
 use casebook_store::{Connection, setting};
 
-use super::casebook::{GENERATION, generation};
 use super::requests;
 use super::session::Session;
-use super::words::Words;
 use crate::error::{Error, Result};
 
 /// How often a write is decided anew because another stored the same at the same moment. Each time another has got on,
@@ -86,7 +85,7 @@ impl Session {
         let session = self.clone();
         let answer = self.store().write(move |connection| -> Result<T> {
             let generation = generation(generation_of(connection, GENERATION)?);
-            let words = session.casebook().words_in(connection, generation)?;
+            let words = session.casebook().words().get(connection, generation)?;
             let now = session.believed_now()?;
             let mut under_way = Work::begin(connection, words, now, &session);
             if let Some(key) = session.request_to_begin() {

@@ -25,7 +25,7 @@ pub fn funnel_watched(
     progress: &dyn Progress,
 ) -> Result<FunnelReport> {
     match request.basis {
-        Basis::Occurred => crate::index::funnel::funnel(session, request),
+        Basis::Occurred => Ok(session.index().funnel(&session.reader(), request)?),
         Basis::Recorded => recorded::report(session, request, progress),
     }
 }

@@ -1,162 +1,49 @@
-//! Finding parties: those of a filter in an order, a page at a time.
+//! Finding parties: those of a filter in an order, a page at a time, how many they are, and how they are spread.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use casebook_domain::filter::{Filter, Leaf, Sort};
+use casebook_domain::filter::Filter;
 use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::history::{Standing, covers};
-use casebook_domain::time::Timestamp;
-use casebook_store::party::PartyRow;
+use casebook_index::{Facet, FindRequest, Found, MOST_ROWS, Row};
 
-use super::show::StageNow;
+use super::lookup::answered;
 use crate::desk::Session;
 use crate::error::Result;
-use crate::index::order::{Cursor, Listed};
-use crate::index::outside::answered;
-use crate::index::search::Search;
-use crate::index::select::select;
-use crate::index::text::sorted_by;
-use crate::index::{Picture, Unpacked};
-
-/// The most rows of a page.
-pub const MOST_ROWS: usize = 1_000;
-
-/// Which page of which list.
-#[derive(Clone, Debug, Default)]
-pub struct FindRequest {
-    /// Who is in the list.
-    pub filter: Filter,
-    /// In which order.
-    pub sort: Sort,
-    /// Where the page begins: what the one before had as `next`.
-    pub cursor: Option<String>,
-    /// How many rows, at most [`MOST_ROWS`]; 0 counts as 1.
-    pub limit: usize,
-}
-
-/// A page.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Its parties.
-    pub items: Vec<Row>,
-    /// Where the next page begins; nothing if this was the last.
-    pub next: Option<String>,
-}
-
-/// A party in a list.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Its fields, and whatever else is stored of it.
-    pub party: Arc<PartyRow>,
-    /// Its stage in each vocabulary.
-    pub stages: Vec<StageNow>,
-    /// Its standing and the reason; `None` without evidence.
-    pub standing: Option<(Standing, Option<String>)>,
-    /// Since when it stands so, if that is known.
-    pub standing_since: Option<Timestamp>,
-    /// When its last dated evidence occurred.
-    pub last_evidence: Option<Timestamp>,
-}
 
 /// A page of the parties that fit.
 pub fn find(session: &Session, request: &FindRequest) -> Result<Found> {
-    let after = request.cursor.as_deref().map(|text| Cursor::parse(text, &request.sort)).transpose()?;
-    let (text, rest) = apart(&request.filter);
-    let rest = answered(session, &rest)?;
-    let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
+    let request = FindRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
+    Ok(session.index().find(&session.reader(), &request)?)
+}
+
+/// The first `limit` parties that fit, by name, and whether there are more.
+pub fn first(session: &Session, filter: Filter, limit: usize) -> Result<(Vec<Row>, bool)> {
+    let mut request = FindRequest { filter, ..FindRequest::default() };
+    let mut rows = Vec::new();
     loop {
-        let search = text.map(|text| Search::of(session, text)).transpose()?;
-        let found = session.index().read(session, |picture, now| {
-            if search.as_ref().is_some_and(|search| !search.is_whole(picture)) {
-                return Ok(None);
-            }
-            // Text says nothing of being hidden, so what is left of the filter says all of it.
-            let base = select(session, picture, &rest, now)?;
-            let search = search.as_ref().map(|search| search.in_picture(picture));
-            let limit = request.limit.clamp(1, MOST_ROWS);
-            let listed =
-                Listed { picture, sort: &request.sort, prefix: &prefix, after: after.as_ref(), limit };
-            let (slots, next) = listed.page(&base, search.as_ref())?;
-            let items = rows(session, picture, &slots, now)?;
-            Ok(Some(Found { items, next: next.map(|next| next.to_text(&request.sort)) }))
-        })?;
-        if let Some(found) = found {
-            return Ok(found);
+        // One more than asked for tells whether there are more.
+        request.limit = (limit - rows.len()).saturating_add(1).min(MOST_ROWS);
+        let found = find(session, &request)?;
+        rows.extend(found.items);
+        if found.next.is_none() || rows.len() > limit {
+            let more = rows.len() > limit;
+            rows.truncate(limit);
+            return Ok((rows, more));
         }
+        request.cursor = found.next;
     }
 }
 
 /// How many parties fit.
 pub fn count(session: &Session, filter: &Filter) -> Result<u64> {
-    let filter = answered(session, filter)?;
-    session.index().read(session, |picture, now| Ok(select(session, picture, &filter, now)?.count()))
+    Ok(session.index().count(&session.reader(), &*answered(session, filter)?)?)
 }
 
 /// The parties that fit, all of them, in the order of ids.
 pub fn ids(session: &Session, filter: &Filter) -> Result<Vec<PartyId>> {
-    let filter = answered(session, filter)?;
-    let mut all = session
-        .index()
-        .read(session, |picture, now| Ok(picture.parties(&select(session, picture, &filter, now)?)))?;
-    all.sort_unstable();
-    Ok(all)
+    Ok(session.index().ids(&session.reader(), &*answered(session, filter)?)?)
 }
 
-/// The text that is searched for, where all who fit must have it.
-fn text_of(filter: &Filter) -> Option<&str> {
-    match filter {
-        Filter::Leaf(Leaf::Text(text)) => Some(text),
-        Filter::All(parts) => parts.iter().find_map(text_of),
-        _ => None,
-    }
-}
-
-/// Takes the text that is searched for out of a filter: it is tested last, on as few as need be.
-fn apart(filter: &Filter) -> (Option<&str>, Cow<'_, Filter>) {
-    let all = match filter {
-        Filter::All(parts) => parts.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let texts = all.iter().enumerate().filter_map(|(place, part)| match part {
-        Filter::Leaf(Leaf::Text(text)) => Some((place, text.as_str())),
-        _ => None,
-    });
-    let Some((place, text)) = texts.into_iter().next() else { return (None, Cow::Borrowed(filter)) };
-    let others = all.iter().enumerate().filter(|(other, _)| *other != place);
-    (Some(text), Cow::Owned(Filter::All(others.map(|(_, part)| part.clone()).collect())))
-}
-
-fn rows(session: &Session, picture: &Picture, slots: &[u32], now: Timestamp) -> Result<Vec<Row>> {
-    let ids: Vec<PartyId> =
-        slots.iter().filter_map(|slot| picture.ids.get(*slot as usize).copied()).collect();
-    let rows = session.index().rows(session, &ids)?;
-    let mut unpacked = Unpacked::default();
-    let row = |party: Arc<PartyRow>| {
-        let slot = picture.slot_of(party.id)?;
-        picture.unpack(slot, &mut unpacked);
-        let standing = unpacked.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
-        Some(Row {
-            stages: stages(picture, &unpacked, now),
-            standing: standing
-                .map(|one| (one.standing, picture.reasons.value(one.reason).map(str::to_owned))),
-            standing_since: standing.and_then(|one| one.entered_at),
-            last_evidence: unpacked.last_at,
-            party,
-        })
-    };
-    Ok(rows.into_iter().filter_map(row).collect())
-}
-
-fn stages(picture: &Picture, unpacked: &Unpacked, now: Timestamp) -> Vec<StageNow> {
-    let all = picture.vocabularies.iter().zip(&unpacked.stages);
-    all.map(|(vocabulary, periods)| {
-        let present = periods.iter().find(|one| covers(one.entered_at, one.left_at, now));
-        StageNow {
-            vocabulary: vocabulary.name.clone(),
-            stage: present.and_then(|one| vocabulary.stages.get(usize::from(one.stage)).cloned()),
-            since: present.and_then(|one| one.entered_at),
-        }
-    })
-    .collect()
+/// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
+/// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
+pub fn facets(session: &Session, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
+    Ok(session.index().facets(&session.reader(), &*answered(session, filter)?, fields)?)
 }

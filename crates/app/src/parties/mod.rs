@@ -3,10 +3,9 @@
 mod add;
 mod duplicate;
 mod edit;
-mod facets;
 mod find;
 mod hide;
-mod list;
+mod lookup;
 mod resolve;
 mod show;
 mod similar;
@@ -15,17 +14,17 @@ pub use casebook_domain::filter::{
     EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, MOST_CONDITIONS, Point, Sort, SortBy, StageIs,
     StageTest, Stretch,
 };
+pub use casebook_domain::lifecycle::history::StageNow;
+pub use casebook_index::{Facet, FindRequest, Found, MOST_FIELDS, MOST_ROWS, Row};
 
 pub(crate) use add::{ADDED, new_row};
 pub use add::{Added, NewParty, add, add_unless_there};
 pub use duplicate::{Duplicates, Match};
 pub(crate) use edit::{EDITED, difference};
 pub use edit::{edit, edit_if};
-pub use facets::{Facet, MOST_FIELDS, facets};
-pub use find::{FindRequest, Found, MOST_ROWS, Row, count, find, ids};
+pub use find::{count, facets, find, first, ids};
 pub use hide::{hide, restore};
-pub use list::{Listing, PartyFilter, list};
 pub use resolve::resolve;
 pub(crate) use show::stages_now;
-pub use show::{Card, Link, StageNow, show};
+pub use show::{Card, Link, show};
 pub use similar::{MOST_SIMILAR, SimilarRequest, similar};

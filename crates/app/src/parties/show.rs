@@ -1,7 +1,7 @@
 //! Everything about one party at a glance.
 
 use casebook_domain::ids::{PartyId, VocabularyId};
-use casebook_domain::lifecycle::history::{Standing, StandingPeriod, covers};
+use casebook_domain::lifecycle::history::{StageNow, Standing, StandingPeriod, covers};
 use casebook_domain::party::Fields;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
@@ -36,17 +36,6 @@ pub struct Card {
     pub standing: Option<(Standing, Option<String>)>,
     /// The parties it is linked to.
     pub links: Vec<Link>,
-}
-
-/// The present stage in one vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StageNow {
-    /// The vocabulary's name.
-    pub vocabulary: String,
-    /// The stage's name; `None` if no rule holds.
-    pub stage: Option<String>,
-    /// Since when, if that is known.
-    pub since: Option<Timestamp>,
 }
 
 /// A link to another party.

@@ -6,7 +6,9 @@ use casebook_domain::filter::{Filter, Leaf};
 use casebook_domain::likeness::{likeness, telling_words};
 use casebook_domain::party::PartyKind;
 
-use super::find::{FindRequest, Row, find};
+use casebook_index::{FindRequest, Row};
+
+use super::find::find;
 use crate::desk::Session;
 use crate::error::Result;
 

@@ -9,11 +9,11 @@ use casebook_domain::evidence::Via;
 use casebook_domain::time::Timestamp;
 use casebook_store::dump::{self, Comparison};
 use casebook_store::feed::{self, Change, Entry};
+use casebook_store::words::GENERATION;
 use casebook_store::{
     Clock, Connection, DatabaseUrl, Store, Table, Value, believable, migrate, setting, tables,
 };
 
-use crate::desk::GENERATION;
 use crate::error::{Error, Result};
 use crate::upkeep::dump::{Line, Reader};
 

@@ -79,7 +79,7 @@ fn derived(session: &Session, progress: &dyn Progress, report: &mut VerifyReport
     session.read(|connection, _| {
         differences.extend(check::references(connection)?);
         differences.sort_by_key(|one| (one.party, one.table));
-        report.parties = party::count(connection, &party::PartyFilter::default())? as u64;
+        report.parties = party::count(connection, false)? as u64;
         report.evidence = check::count_evidence(connection)? as u64;
         report.differences = differences;
         Ok(())

@@ -3,7 +3,7 @@
 use casebook_app::Unwatched;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::evidence::{NewEvidence, list, record};
-use casebook_app::parties::{self, PartyFilter};
+use casebook_app::parties::{self, Filter, Leaf};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -72,10 +72,7 @@ fn imports_at_the_same_moment_make_each_person_once(#[case] engine: Engine) {
             });
         }
     });
-    let count = |kind| {
-        let filter = PartyFilter { kind: Some(kind), ..PartyFilter::default() };
-        parties::list(&room.session, &filter, 10_000).unwrap().0.len()
-    };
+    let count = |kind| parties::first(&room.session, Filter::Leaf(Leaf::Kind(kind)), 10_000).unwrap().0.len();
     assert_eq!((count(PartyKind::Person), count(PartyKind::Organization)), (1_201, 40));
     assert_eq!(room.count("SELECT count(*) FROM party"), 1_241, "nobody was made twice and forgotten");
     assert_eq!(room.funnel_of("journey").stages[1].reached, 1_201);

@@ -1,7 +1,7 @@
 //! Importing a feed again: each row is compared with itself as it was last imported.
 
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties::{self, PartyFilter};
+use casebook_app::parties::{self, Filter, Leaf};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -166,13 +166,14 @@ fn the_organization_of_a_column_is_made_once_and_linked(#[case] engine: Engine) 
         &crm(&[ADA, "2,Bob,bob@example.org,Rome,web,ANALYTICAL ltd,2026-01-05,New", "3,Eve,,,,,,"]),
     );
     assert_eq!(report.created, 3, "rows are counted, organizations come on top");
-    let filter = PartyFilter { kind: Some(PartyKind::Organization), ..PartyFilter::default() };
-    let (organizations, _) = parties::list(&room.session, &filter, 10).unwrap();
+    let filter = Filter::Leaf(Leaf::Kind(PartyKind::Organization));
+    let (organizations, _) = parties::first(&room.session, filter, 10).unwrap();
     assert_eq!(organizations.len(), 1);
-    assert_eq!(organizations[0].name, "Analytical Ltd");
-    let links = room.seen_of(organizations[0].id).links;
+    let organization = &organizations[0].party;
+    assert_eq!(organization.fields["name"], "Analytical Ltd");
+    let links = room.seen_of(organization.id).links;
     assert_eq!(links, [("Ada".to_owned(), "works at".to_owned()), ("Bob".to_owned(), "works at".to_owned())]);
-    assert_eq!(room.stage(organizations[0].id, "journey").as_deref(), Some("contact"));
+    assert_eq!(room.stage(organization.id, "journey").as_deref(), Some("contact"));
     room.assert_verified();
 }
 

@@ -16,7 +16,7 @@ use casebook_app::domain::time::{DAY, Timestamp};
 use casebook_app::evidence::{NewEvidence, When};
 use casebook_app::funnel::{FunnelReport, FunnelRequest};
 use casebook_app::imports::{ImportReport, ImportRequest, PrepareOptions};
-use casebook_app::parties::PartyFilter;
+use casebook_app::parties::Filter;
 use casebook_app::verify::VerifyReport;
 use casebook_app::{
     Progress, Result, Session, Unwatched, evidence, explain, funnel, imports, parties, verify,
@@ -105,10 +105,9 @@ impl Room {
 
     /// The one party that a mail address finds.
     pub fn party_of_mail(&self, mail: &str) -> PartyId {
-        let filter = PartyFilter { query: Some(mail.to_owned()), ..PartyFilter::default() };
-        let (found, _) = parties::list(&self.session, &filter, 2).unwrap();
+        let (found, _) = parties::first(&self.session, Filter::text(mail), 2).unwrap();
         assert_eq!(found.len(), 1, "{mail}");
-        found[0].id
+        found[0].party.id
     }
 
     pub fn field(&self, party: PartyId, name: &str) -> Option<String> {
@@ -180,9 +179,9 @@ impl Room {
 
     /// Everything that can be seen of every party that is not hidden.
     pub fn seen(&self) -> BTreeMap<PartyId, Seen> {
-        let (listed, more) = parties::list(&self.session, &PartyFilter::default(), 1_000_000).unwrap();
+        let (listed, more) = parties::first(&self.session, Filter::default(), 1_000_000).unwrap();
         assert!(!more);
-        listed.into_iter().map(|one| (one.id, self.seen_of(one.id))).collect()
+        listed.into_iter().map(|one| (one.party.id, self.seen_of(one.party.id))).collect()
     }
 
     pub fn seen_of(&self, party: PartyId) -> Seen {

@@ -3,7 +3,7 @@
 use casebook_app::Session;
 use casebook_app::domain::lifecycle::history::Standing;
 use casebook_app::domain::party::{Fields, PartyKind};
-use casebook_app::parties::{self, Card, Listing, NewParty, PartyFilter, StageNow};
+use casebook_app::parties::{self, Card, FieldIs, Filter, Leaf, NewParty, Row, StageIs, StageNow, StageTest};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -178,15 +178,8 @@ fn show(session: &Session, party: &str) -> Result<Answer, Failure> {
 }
 
 fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
-    let filter = PartyFilter {
-        query: arguments.query,
-        kind: arguments.kind,
-        source: arguments.source,
-        hidden: arguments.hidden,
-        stage: arguments.stage,
-        standing: arguments.standing,
-    };
-    let (found, more) = parties::list(session, &filter, arguments.limit)?;
+    let limit = arguments.limit;
+    let (found, more) = parties::first(session, filter_of(arguments), limit)?;
     let mut table = Table::new(&[
         Column::Left("id"),
         Column::Left("name"),
@@ -196,9 +189,10 @@ fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
     ]);
     for one in &found {
         let stages: Vec<&str> = one.stages.iter().filter_map(|now| now.stage.as_deref()).collect();
-        let (id, stages) = (one.id.to_string(), stages.join(" · "));
-        let standing = one.standing.map(Standing::word).unwrap_or_default();
-        table.row([&id, &one.name, one.email.as_deref().unwrap_or_default(), &stages, standing]);
+        let (id, stages) = (one.party.id.to_string(), stages.join(" · "));
+        let standing = one.standing.as_ref().map(|(standing, _)| standing.word()).unwrap_or_default();
+        let email = one.party.fields.get("email").map(String::as_str).unwrap_or_default();
+        table.row([&id, name_of(&one.party.fields), email, &stages, standing]);
     }
     let mut text = table.text("No matching parties.");
     if more {
@@ -206,6 +200,23 @@ fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
     }
     let items: Vec<Value> = found.iter().map(listing_json).collect();
     Ok(Answer::new(json!({ "items": items, "more": more }), text))
+}
+
+fn filter_of(arguments: List) -> Filter {
+    let hidden = arguments.hidden.then(|| {
+        // Whoever asks for both gets both; a filter that says nothing of being hidden leaves hidden parties out.
+        Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into())
+    });
+    let leaves = [
+        arguments.query.map(Leaf::Text),
+        arguments.kind.map(Leaf::Kind),
+        arguments.source.map(|source| Leaf::Field("source".to_owned(), FieldIs::Is(source))),
+        arguments.stage.map(|(vocabulary, stage)| {
+            Leaf::Stage(StageIs { vocabulary, test: StageTest::OneOf(vec![stage]) })
+        }),
+        arguments.standing.map(|standing| Leaf::Standing(vec![Some(standing)])),
+    ];
+    Filter::All(leaves.into_iter().flatten().map(Filter::Leaf).chain(hidden).collect())
 }
 
 fn name_of(fields: &Fields) -> &str {
@@ -217,16 +228,17 @@ fn stages_json(stages: &[StageNow]) -> Value {
     Value::Object(each.collect::<Map<String, Value>>())
 }
 
-fn listing_json(one: &Listing) -> Value {
+fn listing_json(one: &Row) -> Value {
+    let party = &one.party;
     json!({
-        "id": one.id.to_string(),
-        "kind": one.id.kind().word(),
-        "name": one.name,
-        "email": one.email,
-        "source": one.source,
-        "hidden": one.hidden,
+        "id": party.id.to_string(),
+        "kind": party.id.kind().word(),
+        "name": name_of(&party.fields),
+        "email": party.fields.get("email"),
+        "source": party.fields.get("source"),
+        "hidden": party.hidden,
         "stages": stages_json(&one.stages),
-        "standing": one.standing.map(Standing::word),
+        "standing": one.standing.as_ref().map(|(standing, _)| standing.word()),
     })
 }
 

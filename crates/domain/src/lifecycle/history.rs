@@ -88,6 +88,17 @@ pub struct StandingPeriod {
     pub left_by: Option<Cause>,
 }
 
+/// The present stage in one vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageNow {
+    /// The vocabulary's name.
+    pub vocabulary: String,
+    /// The stage's name; `None` if no rule holds.
+    pub stage: Option<String>,
+    /// Since when, if that is known.
+    pub since: Option<Timestamp>,
+}
+
 /// Whether a period covers `now`: begun by then and not yet left.
 pub fn covers(entered_at: Option<Timestamp>, left_at: Option<Timestamp>, now: Timestamp) -> bool {
     entered_at.is_none_or(|entered| entered <= now) && left_at.is_none_or(|left| left > now)

@@ -143,15 +143,6 @@ pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
 pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name IN \
     (SELECT name FROM process_lock WHERE name = $1 FOR UPDATE SKIP LOCKED)";
 
-/// Whether text `column` contains the text `$place`. PostgreSQL calls it otherwise; `LIKE` would take user
-/// text for a pattern.
-pub(crate) fn contains(engine: Engine, column: &str, place: usize) -> String {
-    match engine {
-        Engine::Sqlite => format!("instr({column}, ${place}) > 0"),
-        Engine::Postgres => format!("strpos({column}, ${place}) > 0"),
-    }
-}
-
 /// Keeps a table from being [`claimed`], for many at once, without a trace in it: locks of rows that many share
 /// are written to disk, each time. SQLite has one writer at a time and knows no such words.
 pub(crate) fn holding(engine: Engine, table: &str) -> Option<String> {

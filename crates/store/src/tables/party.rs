@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
+use casebook_domain::party::{FIELDS, Fields, PartyKind, SEARCHED_FIELDS, display_name};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
-
-pub use super::party_list::{Cursor, PartyFilter, PartyPage, count, ids_of, list};
 
 use super::own_field;
 use crate::error::{Error, Result};
@@ -34,8 +32,6 @@ pub struct PartyRow {
 
 /// Characters of the folded name that are sorted by; an index has no room for more.
 const SORTED: usize = 200;
-/// The fields that are searched, after the name.
-const SEARCHED: [&str; 4] = ["email", "phone", "company", "note"];
 
 const COLUMNS: [&str; 26] = [
     "id",
@@ -72,7 +68,7 @@ const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p
     p.hidden, p.version, p.created_at, p.updated_at";
 
 /// The number that the table has for a kind.
-pub(crate) fn kind_code(kind: PartyKind) -> i64 {
+fn kind_code(kind: PartyKind) -> i64 {
     match kind {
         PartyKind::Person => 1,
         PartyKind::Organization => 2,
@@ -80,7 +76,7 @@ pub(crate) fn kind_code(kind: PartyKind) -> i64 {
 }
 
 /// The folded name as it is sorted by.
-pub(crate) fn sort_name(name: &str) -> String {
+fn sort_name(name: &str) -> String {
     let mut folded = fold(name);
     if let Some((end, _)) = folded.char_indices().nth(SORTED) {
         folded.truncate(end);
@@ -92,7 +88,7 @@ pub(crate) fn sort_name(name: &str) -> String {
 /// space or newline before it.
 fn search_text(name: &str, fields: &Fields) -> String {
     let mut text = format!("\n{}", fold(name));
-    for value in SEARCHED.iter().filter_map(|field| fields.get(*field)) {
+    for value in SEARCHED_FIELDS.iter().filter_map(|field| fields.get(*field)) {
         text.push('\n');
         text.push_str(&fold(value));
     }
@@ -153,7 +149,7 @@ fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
 }
 
 /// Reads what [`READ`] names.
-pub(crate) fn read(row: &Row<'_>) -> Result<PartyRow> {
+fn read(row: &Row<'_>) -> Result<PartyRow> {
     let mut fields = Fields::new();
     for (place, name) in FIELDS.iter().enumerate() {
         if let Some(value) = row.opt_text(place + 1)? {
@@ -173,11 +169,6 @@ pub(crate) fn read(row: &Row<'_>) -> Result<PartyRow> {
         created_at: row.time(21)?,
         updated_at: row.time(22)?,
     })
-}
-
-/// The columns that [`read`] reads, of a table called `p`.
-pub(crate) const fn read_columns() -> &'static str {
-    READ
 }
 
 /// Stores new parties.
@@ -247,4 +238,11 @@ pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec
 pub fn ids_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<PartyId>> {
     let sql = "SELECT id FROM party WHERE id > $1 ORDER BY id LIMIT $2";
     connection.query(sql, &[after.into(), limit.into()], |row| row.int(0).map(PartyId))
+}
+
+/// How many parties there are, hidden ones among them or not.
+pub fn count(connection: &mut Connection<'_>, hidden_too: bool) -> Result<i64> {
+    let sql =
+        if hidden_too { "SELECT count(*) FROM party" } else { "SELECT count(*) FROM party WHERE hidden = 0" };
+    connection.query_one(sql, &[], |row| row.int(0)).map(Option::unwrap_or_default)
 }

@@ -1,10 +1,9 @@
-//! Parties, their lists, and what they are known by.
+//! Parties, and what they are known by.
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::PartyKind;
-use casebook_store::party::{Cursor, PartyFilter, PartyRow};
+use casebook_store::party::PartyRow;
 use casebook_store::party_key::{KeyRow, Named};
-use casebook_store::{Engine, Error, Store, party, party_key};
+use casebook_store::{Engine, Error, party, party_key};
 use casebook_testkit::TestDatabase;
 use casebook_testkit::sample::{organization, person};
 use rstest::rstest;
@@ -17,25 +16,6 @@ fn with(engine: Engine, parties: Vec<PartyRow>) -> TestDatabase {
 
 fn named(names: &[&str]) -> Vec<PartyRow> {
     (1..).zip(names).map(|(n, name)| person(n, &[("name", name)])).collect()
-}
-
-/// All names of a filter, read page by page.
-fn listed(store: &Store, filter: &PartyFilter, limit: usize) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut after: Option<Cursor> = None;
-    loop {
-        let page = store.read(|c| party::list(c, filter, after.as_ref(), limit)).unwrap();
-        assert!(page.parties.len() <= limit);
-        names.extend(page.parties.iter().map(|party| party.fields["name"].clone()));
-        after = page.next;
-        if after.is_none() {
-            return names;
-        }
-    }
-}
-
-fn search(text: &str) -> PartyFilter {
-    PartyFilter { text: Some(text.to_owned()), ..PartyFilter::default() }
 }
 
 #[rstest]
@@ -60,7 +40,8 @@ fn a_party_comes_back_as_it_was_stored(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 fn a_party_without_a_name_gets_the_best_of_what_is_known(#[case] engine: Engine) {
     let database = with(engine, vec![person(1, &[("last_name", "King"), ("first_name", "Ada")])]);
-    assert_eq!(listed(database.store(), &PartyFilter::default(), 5), ["Ada King"]);
+    let stored = database.store().read(|c| party::get(c, PartyId(2))).unwrap().unwrap();
+    assert_eq!(stored.fields["name"], "Ada King");
 }
 
 #[rstest]
@@ -78,95 +59,21 @@ fn an_update_of_an_old_version_changes_nothing(#[case] engine: Engine) {
     let stale = person(1, &[("name", "Eve")]);
     assert!(!store.write(move |c| party::update(c, &stale)).unwrap());
     assert_eq!(store.read(|c| party::get(c, PartyId(2))).unwrap(), Some(stored));
-    assert_eq!(listed(store, &PartyFilter::default(), 5), Vec::<String>::new());
+    assert_eq!(store.read(|c| party::count(c, false)).unwrap(), 0);
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn lists_sort_by_folded_name_and_page_without_gaps(#[case] engine: Engine) {
-    let names = ["émile", "Zoë", "ada", "Emil", "Ada", "Ölaf", "bob", "Emile", "", "z"];
-    let database = with(engine, named(&names));
-    let all = listed(database.store(), &PartyFilter::default(), 100);
-    assert_eq!(all, ["", "ada", "Ada", "bob", "Emil", "émile", "Emile", "Ölaf", "z", "Zoë"]);
-    for limit in 1..=4 {
-        assert_eq!(listed(database.store(), &PartyFilter::default(), limit), all, "pages of {limit}");
-    }
-}
-
-#[rstest]
-#[case::sqlite(Engine::Sqlite)]
-#[case::postgres(Engine::Postgres)]
-fn search_puts_names_that_begin_so_first(#[case] engine: Engine) {
-    let names = ["Zimmer Müller", "Muller Anna", "Adam Muellerson", "Müller", "Anna Muller-Zander", "Huber"];
-    let database = with(engine, named(&names));
-    let expected = ["Müller", "Muller Anna", "Anna Muller-Zander", "Zimmer Müller"];
-    for limit in 1..=5 {
-        assert_eq!(listed(database.store(), &search("MÜLLER"), limit), expected, "pages of {limit}");
-    }
-    assert_eq!(listed(database.store(), &search("anna müller"), 9), ["Anna Muller-Zander", "Muller Anna"]);
-    assert_eq!(database.store().read(|c| party::count(c, &search("ulle"))).unwrap(), 4);
-}
-
-#[rstest]
-#[case::sqlite(Engine::Sqlite)]
-#[case::postgres(Engine::Postgres)]
-fn search_looks_in_five_fields_and_takes_no_text_for_a_pattern(#[case] engine: Engine) {
-    let fields =
-        |n: i64, field: &'static str, value: &'static str| person(n, &[("name", "X"), (field, value)]);
-    let database = with(
-        engine,
-        vec![
-            fields(1, "email", "ada@example.org"),
-            fields(2, "phone", "+43 1 5877"),
-            fields(3, "company", "100% Wolle_GmbH"),
-            fields(4, "note", "likes \"quotes\" and 'apostrophes'"),
-            fields(5, "city", "Example"),
-        ],
-    );
-    let hits = |text: &str| database.store().read(|c| party::count(c, &search(text))).unwrap();
-    assert_eq!([hits("example"), hits("5877"), hits("wolle"), hits("quotes")], [1, 1, 1, 1]);
-    assert_eq!(
-        [hits("100%"), hits("%%%"), hits("___"), hits("'apo"), hits("*"), hits("\" OR 1")],
-        [1, 0, 0, 1, 0, 0]
-    );
-    assert_eq!([hits("wo"), hits("ol"), hits("gm"), hits("x"), hits("")], [1, 0, 0, 5, 5]);
-}
-
-#[rstest]
-#[case::sqlite(Engine::Sqlite)]
-#[case::postgres(Engine::Postgres)]
-fn filters_join_and_hidden_parties_show_only_when_asked_for(#[case] engine: Engine) {
-    let mut parties = vec![
-        person(1, &[("name", "A"), ("source", "fair"), ("owner", "eve")]),
-        organization(2, &[("name", "B"), ("source", "fair")]),
-        person(3, &[("name", "C")]),
-    ];
+fn parties_are_counted_walked_and_locked(#[case] engine: Engine) {
+    let mut parties = named(&["A", "B", "C"]);
     parties[2].hidden = true;
     let ids: Vec<PartyId> = parties.iter().map(|party| party.id).collect();
     let database = with(engine, parties);
     let store = database.store();
-    let all = PartyFilter::default();
-    assert_eq!(listed(store, &all, 9), ["A", "B"]);
-    assert_eq!(listed(store, &PartyFilter { hidden_too: true, ..all.clone() }, 9), ["A", "B", "C"]);
-    assert_eq!(listed(store, &PartyFilter { kind: Some(PartyKind::Organization), ..all.clone() }, 9), ["B"]);
-    assert_eq!(
-        listed(
-            store,
-            &PartyFilter { source: Some("fair".into()), owner: Some("eve".into()), ..all.clone() },
-            9
-        ),
-        ["A"]
-    );
-    let some = PartyFilter { ids: Some(vec![ids[1], ids[2]]), ..all.clone() };
-    assert_eq!(listed(store, &some, 9), ["B"]);
-    let mut seen = Vec::new();
-    let take = |id| {
-        seen.push(id);
-        Ok::<(), Error>(())
-    };
-    store.read(|c| party::ids_of(c, &PartyFilter { hidden_too: true, ..all }, take)).unwrap();
-    assert_eq!(seen, ids);
+    let counts = [true, false].map(|hidden_too| store.read(|c| party::count(c, hidden_too)).unwrap());
+    assert_eq!(counts, [3, 2]);
+    assert_eq!(store.read(|c| party::ids_after(c, PartyId(i64::MIN), 9)).unwrap(), ids);
     assert_eq!(store.read(|c| party::ids_after(c, ids[0], 1)).unwrap(), [ids[1]]);
     store.write(move |c| party::lock_many(c, &ids)).unwrap();
 }

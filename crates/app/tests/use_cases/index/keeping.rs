@@ -68,9 +68,9 @@ fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine)
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: Engine) {
+fn an_index_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: Engine) {
     let room = Room::new(engine);
-    room.session.index().load(&room.session).unwrap();
+    room.session.load_index().unwrap();
     sample::write(&room.session, 200, 41, &Unwatched).unwrap();
     let writer = room.another();
     let ids: Vec<PartyId> = room.seen().into_keys().collect();
@@ -108,7 +108,7 @@ fn a_picture_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: 
 #[case::postgres(Engine::Postgres)]
 fn nobody_misses_what_was_committed_before_the_read_began(#[case] engine: Engine) {
     let room = Room::new(engine);
-    room.session.index().load(&room.session).unwrap();
+    room.session.load_index().unwrap();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..2)

@@ -1,4 +1,4 @@
-//! The picture in memory says what the database says.
+//! The index in memory says what the database says.
 
 mod filters;
 mod funnels;

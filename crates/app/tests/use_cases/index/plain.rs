@@ -1,4 +1,4 @@
-//! What the database says, in plain loops: what the picture in memory is compared with.
+//! What the database says, in plain loops: what the index in memory is compared with.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use casebook_app::parties::{
     Card, EvidenceOf, FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch, show,
 };
 use casebook_app::{evidence, kinds};
-use casebook_store::party::{self, PartyFilter};
+use casebook_store::party;
 use casebook_store::projection;
 
 use crate::room::Room;
@@ -39,13 +39,8 @@ pub struct Company {
 
 impl Company {
     pub fn of(room: &Room) -> Self {
-        let every = PartyFilter { hidden_too: true, ..PartyFilter::default() };
         let read = room.database.store().read(|connection| {
-            let mut ids = Vec::new();
-            party::ids_of(connection, &every, |id| {
-                ids.push(id);
-                casebook_store::Result::Ok(())
-            })?;
+            let ids = party::ids_after(connection, PartyId(i64::MIN), i64::MAX)?;
             projection::read_many(connection, &ids)
         });
         let active: Vec<_> = ["journey", "zoho", "inbound"]

@@ -192,7 +192,7 @@ pub(crate) async fn funnel(
     Ok(Json(if by_source { told.grouped(report) } else { told.single(report)? }))
 }
 
-/// From the picture in memory, or by replaying what was known then, which takes longer and can be stopped.
+/// From the index in memory, or by replaying what was known then, which takes longer and can be stopped.
 fn computed(session: &Session, request: &FunnelRequest, stop: &Stop) -> Result<FunnelReport> {
     match request.basis {
         Basis::Occurred => funnel_now(session, request),

@@ -5,15 +5,17 @@ use casebook_domain::filter::Filter;
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 
-use crate::desk::Session;
+use crate::bitmap::Bitmap;
+use crate::columns::{Columns, NONE};
+use crate::dictionary::ABSENT;
 use crate::error::{Error, Result};
-use crate::index::outside::answered;
-use crate::index::select::{select, vocabulary_of};
-use crate::index::{ABSENT, Bitmap, NONE, Picture};
+use crate::lookup::answered;
+use crate::select::{select, vocabulary_of};
+use crate::{Index, Reader};
 
 /// The most fields that are counted by at once.
 pub const MOST_FIELDS: usize = 50;
-/// The most values that are told of a field.
+/// The most values of a field that are listed.
 const MOST_VALUES: usize = 50;
 
 /// How many parties have which value of a field.
@@ -24,42 +26,44 @@ pub struct Facet {
     /// The values with their counts, `None` for those that have none. Kinds, standings and stages in their own
     /// order, words the most frequent first, and of those at most fifty.
     pub counts: Vec<(Option<String>, u64)>,
-    /// How many parties have a value that is not told.
+    /// How many parties have a value that is not listed.
     pub others: u64,
 }
 
-/// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
-/// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
-pub fn facets(session: &Session, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
-    if fields.len() > MOST_FIELDS {
-        return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
+impl Index {
+    /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
+    /// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
+    pub fn facets(&self, reader: &Reader<'_>, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
+        if fields.len() > MOST_FIELDS {
+            return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
+        }
+        let filter = answered(self, reader, filter)?;
+        self.read(reader, |columns, now| {
+            let slots = select(reader, columns, &filter, now)?;
+            let wanted = |field: &&str| reader.check_wanted().and_then(|()| facet(columns, &slots, field));
+            fields.iter().map(wanted).collect()
+        })
     }
-    let filter = answered(session, filter)?;
-    session.index().read(session, |picture, now| {
-        let slots = select(session, picture, &filter, now)?;
-        let wanted = |field: &&str| session.check_wanted().and_then(|()| facet(picture, &slots, field));
-        fields.iter().map(wanted).collect()
-    })
 }
 
-fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
+fn facet(columns: &Columns, slots: &Bitmap, field: &str) -> Result<Facet> {
     if let Some(name) = field.strip_prefix("stage.") {
-        let place = vocabulary_of(&picture.vocabularies, name)?;
-        let names = picture.vocabularies.get(place).map(|one| one.stages.as_slice()).unwrap_or_default();
-        let column = picture.present.get(place).map(Vec::as_slice).unwrap_or_default();
+        let place = vocabulary_of(&columns.vocabularies, name)?;
+        let names = columns.vocabularies.get(place).map(|one| one.stages.as_slice()).unwrap_or_default();
+        let column = columns.present.get(place).map(Vec::as_slice).unwrap_or_default();
         return Ok(ordered(field, names.iter().map(String::as_str), &coded(slots, column)));
     }
     if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
-        return Ok(words(picture, slots, field, word));
+        return Ok(words(columns, slots, field, word));
     }
     match field {
         "standing" => {
             let names = Standing::ALL.iter().map(|one| one.word());
-            Ok(ordered(field, names, &coded(slots, &picture.standing)))
+            Ok(ordered(field, names, &coded(slots, &columns.standing)))
         }
         "kind" => {
             let mut counts = vec![0; usize::from(NONE) + 1];
-            let mut organizations = picture.organizations.clone();
+            let mut organizations = columns.organizations.clone();
             organizations.and(slots);
             let found = [slots.count() - organizations.count(), organizations.count()];
             counts.iter_mut().zip(found).for_each(|(to, from)| *to = from);
@@ -68,7 +72,7 @@ fn facet(picture: &Picture, slots: &Bitmap, field: &str) -> Result<Facet> {
         }
         _ => {
             let stages: Vec<String> =
-                picture.vocabularies.iter().map(|one| format!("stage.{}", one.name)).collect();
+                columns.vocabularies.iter().map(|one| format!("stage.{}", one.name)).collect();
             let all = ["kind", "standing"]
                 .into_iter()
                 .chain(SHARED_FIELDS)
@@ -96,13 +100,13 @@ fn ordered<'n>(field: &str, names: impl Iterator<Item = &'n str>, by_code: &[u64
     Facet { field: field.to_owned(), counts, others: 0 }
 }
 
-fn words(picture: &Picture, slots: &Bitmap, field: &str, word: usize) -> Facet {
-    let Some(dictionary) = picture.dictionaries.get(word) else {
+fn words(columns: &Columns, slots: &Bitmap, field: &str, word: usize) -> Facet {
+    let Some(dictionary) = columns.dictionaries.get(word) else {
         return Facet { field: field.to_owned(), counts: Vec::new(), others: 0 };
     };
     let mut by_code = vec![0_u64; dictionary.numbers()];
     for slot in slots.slots() {
-        let code = picture.word(slot, word);
+        let code = columns.word(slot, word);
         by_code.get_mut(code as usize).into_iter().for_each(|count| *count += 1);
     }
     let named = (ABSENT..).zip(by_code).filter(|(_, count)| *count > 0);

@@ -6,9 +6,8 @@ use std::sync::{Arc, PoisonError};
 use casebook_domain::ids::PartyId;
 use casebook_store::party::{self, PartyRow};
 
-use super::Index;
-use crate::desk::Session;
 use crate::error::Result;
+use crate::{Index, Reader};
 
 /// Rows of a generation; there are two.
 const GENERATION: usize = 6_000;
@@ -51,9 +50,9 @@ impl Rows {
 }
 
 impl Index {
-    /// The parties of these ids that exist, in their order. To be called while the picture is being read: as
-    /// long as it is, no row that is put down here can be overtaken by a change.
-    pub(crate) fn rows(&self, session: &Session, ids: &[PartyId]) -> Result<Vec<Arc<PartyRow>>> {
+    /// The parties of these ids that exist, in their order. To be called while the columns are being read: as
+    /// long as they are, no row that is put down here can be overtaken by a change.
+    pub(crate) fn rows(&self, reader: &Reader<'_>, ids: &[PartyId]) -> Result<Vec<Arc<PartyRow>>> {
         let mut found: HashMap<PartyId, Arc<PartyRow>> = HashMap::with_capacity(ids.len());
         let mut missing = Vec::new();
         {
@@ -66,7 +65,7 @@ impl Index {
             }
         }
         if !missing.is_empty() {
-            let read = session.store().ask(|connection| party::get_many(connection, &missing))?;
+            let read = reader.store.ask(|connection| party::get_many(connection, &missing))?;
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
             for row in read.into_iter().map(Arc::new) {
                 rows.put(Arc::clone(&row));

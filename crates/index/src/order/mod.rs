@@ -5,10 +5,11 @@ mod keyed;
 
 use casebook_domain::filter::{Sort, SortBy};
 
-use super::names::{Key, Names, Place};
-use super::search::Searched;
-use super::{Bitmap, Picture};
+use crate::bitmap::Bitmap;
+use crate::columns::Columns;
 use crate::error::Result;
+use crate::names::{Key, Names, Place};
+use crate::search::Searched;
 pub(crate) use cursor::Cursor;
 
 /// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as
@@ -18,7 +19,7 @@ const SHARE_TRIED: usize = 256;
 
 /// What a page is cut out of.
 pub(crate) struct Listed<'l> {
-    pub picture: &'l Picture,
+    pub columns: &'l Columns,
     pub sort: &'l Sort,
     /// The folded text searched for; names that begin with it come first.
     pub prefix: &'l str,
@@ -43,12 +44,12 @@ impl Listed<'_> {
     pub fn page(&self, base: &Bitmap, search: Option<&Searched<'_>>) -> Result<Page> {
         let Some(search) = search else { return self.cut(base) };
         if self.sort.by == SortBy::Name
-            && !search.is_rare(self.picture)
+            && !search.is_rare(self.columns)
             && let Some(page) = self.tried(base, search)
         {
             return Ok(page);
         }
-        let mut found = search.slots(self.picture);
+        let mut found = search.slots(self.columns);
         found.and(base);
         self.cut(&found)
     }
@@ -63,13 +64,13 @@ impl Listed<'_> {
 
     fn tried(&self, base: &Bitmap, search: &Searched<'_>) -> Option<Page> {
         let mut slots = Vec::with_capacity(self.limit + 1);
-        let most = TRIES.max(self.limit * 4).max(self.picture.slots() / SHARE_TRIED);
+        let most = TRIES.max(self.limit * 4).max(self.columns.slots() / SHARE_TRIED);
         let fitting = self.by_name().filter(|(slot, _)| base.has(*slot));
         for (tries, (slot, hits)) in fitting.enumerate() {
             if tries == most {
                 return None;
             }
-            if search.fits(self.picture, slot) {
+            if search.fits(self.columns, slot) {
                 slots.push((slot, hits));
                 if slots.len() > self.limit {
                     break;
@@ -83,7 +84,7 @@ impl Listed<'_> {
         let more = slots.len() > self.limit;
         slots.truncate(self.limit);
         let cursor = |(slot, hits): &(u32, bool)| {
-            let (name, id) = self.picture.key(*slot);
+            let (name, id) = self.columns.key(*slot);
             Cursor::Name { past: !hits, name: name.to_vec(), id }
         };
         let next = slots.last().filter(|_| more).map(cursor);
@@ -94,15 +95,15 @@ impl Listed<'_> {
     fn by_name(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
         let descending = self.sort.descending;
         self.parts().into_iter().flat_map(move |part| {
-            let mut slots = self.picture.names.between(part.from, part.to);
+            let mut slots = self.columns.names.between(part.from, part.to);
             let next = move || if descending { slots.next_back() } else { slots.next() };
             std::iter::from_fn(next).map(move |slot| (slot, part.hits))
         })
     }
 
     fn parts(&self) -> Vec<Part> {
-        let names = &self.picture.names;
-        let before = |key: Key<'_>| names.after(|slot| self.picture.key(slot) < key);
+        let names = &self.columns.names;
+        let before = |key: Key<'_>| names.after(|slot| self.columns.key(slot) < key);
         let (begin, end) = (Names::begin(), names.end());
         let prefix = self.prefix.as_bytes();
         let (from, to) = match prefix {
@@ -128,7 +129,7 @@ impl Listed<'_> {
                 if self.sort.descending {
                     part.to = part.to.min(before(last));
                 } else {
-                    part.from = part.from.max(names.after(|slot| self.picture.key(slot) <= last));
+                    part.from = part.from.max(names.after(|slot| self.columns.key(slot) <= last));
                 }
             }
         }

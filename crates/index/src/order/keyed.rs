@@ -9,9 +9,11 @@ use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
 use super::{Cursor, Listed, Page};
+use crate::bitmap::Bitmap;
+use crate::columns::NONE;
 use crate::error::Result;
-use crate::index::select::{line_of, vocabulary_of};
-use crate::index::{Bitmap, NONE, Unpacked};
+use crate::periods::Unpacked;
+use crate::select::{line_of, vocabulary_of};
 
 /// Where a slot stands: by its value, then by its id. No value comes last in either direction.
 struct Rank<V> {
@@ -49,21 +51,21 @@ impl<V: Ord> Eq for Rank<V> {}
 impl Listed<'_> {
     /// The page of those found, by whatever the list is sorted by beside the name.
     pub(super) fn by_value(&self, found: &Bitmap) -> Result<Page> {
-        let picture = self.picture;
+        let columns = self.columns;
         Ok(match &self.sort.by {
-            SortBy::Name | SortBy::Created => self.by_time(found, &picture.created),
-            SortBy::Updated => self.by_time(found, &picture.updated),
+            SortBy::Name | SortBy::Created => self.by_time(found, &columns.created),
+            SortBy::Updated => self.by_time(found, &columns.updated),
             SortBy::LastEvidence => {
                 let mut unpacked = Unpacked::default();
                 self.by_number(found, |slot| {
-                    picture.unpack_ends(slot, &mut unpacked);
+                    columns.unpack_ends(slot, &mut unpacked);
                     unpacked.last_at.map(|at| at.0)
                 })
             }
-            SortBy::Standing => self.by_place(found, &picture.standing),
+            SortBy::Standing => self.by_place(found, &columns.standing),
             SortBy::Stage(name) => {
-                let vocabulary = vocabulary_of(&picture.vocabularies, name)?;
-                self.by_place(found, picture.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default())
+                let vocabulary = vocabulary_of(&columns.vocabularies, name)?;
+                self.by_place(found, columns.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default())
             }
             SortBy::Field(field) => self.by_field(found, field),
         })
@@ -80,10 +82,10 @@ impl Listed<'_> {
     }
 
     fn by_field(&self, found: &Bitmap, field: &str) -> Page {
-        let picture = self.picture;
+        let columns = self.columns;
         if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
-            let folded = picture.dictionaries.get(word).map(|words| words.mapped(fold)).unwrap_or_default();
-            let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
+            let folded = columns.dictionaries.get(word).map(|words| words.mapped(fold)).unwrap_or_default();
+            let column = columns.words.get(word).map(Vec::as_slice).unwrap_or_default();
             // The first of the numbers stands for no value.
             let value = |slot: u32| {
                 let number = (*column.get(slot as usize)? as usize).checked_sub(1)?;
@@ -93,7 +95,7 @@ impl Listed<'_> {
         }
         let line = SEARCHED_FIELDS.iter().position(|known| *known == field).unwrap_or_default();
         self.by_text(found, |slot| {
-            line_of(picture.texts.get(slot), picture.filled.get(slot as usize).copied()?, line)
+            line_of(columns.texts.get(slot), columns.filled.get(slot as usize).copied()?, line)
         })
     }
 
@@ -130,7 +132,7 @@ impl Listed<'_> {
         let (mut forward, mut back) = (found.slots(), found.slots_back());
         let slots = std::iter::from_fn(|| if self.sort.descending { back.next() } else { forward.next() });
         let ranks = slots.map(|slot| {
-            let id = self.picture.ids.get(slot as usize).map_or(0, |id| id.0);
+            let id = self.columns.ids.get(slot as usize).map_or(0, |id| id.0);
             self.rank(value(slot), id, slot)
         });
         // The first ones so far, the last of them on top.

@@ -1,6 +1,8 @@
-//! The funnel from the columns in memory, and who is behind its numbers.
+//! The funnel from the columns, and who is behind its numbers.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 
 use casebook_domain::lifecycle::funnel::{
     FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
@@ -8,99 +10,103 @@ use casebook_domain::lifecycle::funnel::{
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::time::Timestamp;
 
-use super::select::{of_kind, vocabulary_of};
-use super::{ABSENT, Bitmap, Picture, Unpacked};
-use crate::desk::Session;
-use crate::error::{Error, Result};
+use crate::bitmap::Bitmap;
+use crate::columns::Columns;
+use crate::dictionary::ABSENT;
+use crate::error::Result;
+use crate::periods::Unpacked;
+use crate::select::{of_kind, visible, vocabulary_of};
+use crate::{Index, Reader};
 
 /// The place of the field by which groups are made.
 const SOURCE: usize = 0;
 /// Slots that are worth a second thread.
 const SHARED: usize = 20_000;
 
-/// Computes a funnel on the occurred basis over every party that is not hidden.
-pub(crate) fn funnel(session: &Session, request: &FunnelRequest) -> Result<FunnelReport> {
-    // Before the picture is held, so that nobody waits for a turn and keeps others from changing it.
-    let _turn = session.index().gate.turn();
-    session.index().read(session, |picture, now| {
-        let vocabulary = vocabulary_of(&picture.vocabularies, &request.vocabulary)?;
-        let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
-        let options = request.options(stages.iter().map(String::as_str), now)?;
-        let counted = candidates(picture, request);
-        let mut all = FunnelGroups::new(options);
-        for some in
-            in_shares(picture, |slots| added_up(picture, vocabulary, request, options, &counted, slots))?
-        {
-            for (source, builder) in some {
-                let source = picture.dictionaries.get(SOURCE).and_then(|words| words.value(source));
+impl Index {
+    /// Computes a funnel on the occurred basis over every party that one sees and that is not hidden.
+    pub fn funnel(&self, reader: &Reader<'_>, request: &FunnelRequest) -> Result<FunnelReport> {
+        // Before the columns are held, so that nobody waits for a permit and keeps others from changing them.
+        let _permit = self.permits.acquire();
+        self.read(reader, |columns, now| {
+            let vocabulary = vocabulary_of(&columns.vocabularies, &request.vocabulary)?;
+            let stages =
+                columns.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
+            let options = request.options(stages.iter().map(String::as_str), now)?;
+            let mut counted = candidates(columns, request);
+            counted.and(&visible(reader, columns));
+            let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
+            let mut all = FunnelGroups::new(options);
+            for (source, builder) in in_shares(columns, add_up).into_iter().flatten() {
+                let source = columns.dictionaries.get(SOURCE).and_then(|words| words.value(source));
                 all.merge_group(source.map(str::to_owned), builder);
             }
-        }
-        Ok(all.finish(request, stages))
-    })
+            Ok(all.finish(request, stages))
+        })
+    }
 }
 
 /// The slots that a number counts, on the occurred basis.
-pub(super) fn members(picture: &Picture, members: &FunnelMembers, now: Timestamp) -> Result<Bitmap> {
-    let vocabulary = vocabulary_of(&picture.vocabularies, &members.request.vocabulary)?;
-    let stages = picture.vocabularies.get(vocabulary).map(|one| one.stages.as_slice()).unwrap_or_default();
+pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp) -> Result<Bitmap> {
+    let vocabulary = vocabulary_of(&columns.vocabularies, &members.request.vocabulary)?;
+    let stages = columns.vocabularies.get(vocabulary).map(|one| one.stages.as_slice()).unwrap_or_default();
     let test = members.test(stages.iter().map(String::as_str), now)?;
-    let mut found = candidates(picture, &members.request);
+    let mut found = candidates(columns, &members.request);
     if let Some(group) = &members.group {
-        let sources = picture.dictionaries.get(SOURCE);
+        let sources = columns.dictionaries.get(SOURCE);
         let code = group.as_ref().map_or(Some(ABSENT), |name| sources.and_then(|words| words.code(name)));
-        found.and(&Bitmap::of(picture.slots(), |slot| Some(picture.word(slot as u32, SOURCE)) == code));
+        found.and(&Bitmap::of(columns.slots(), |slot| Some(columns.word(slot as u32, SOURCE)) == code));
     }
-    let shares = in_shares(picture, |slots| {
-        let mut view = View::of(picture, vocabulary);
+    let shares = in_shares(columns, |slots| {
+        let mut view = View::of(columns, vocabulary);
         let fits = |slot: &u32| found.has(*slot) && test.counts(&view.party(*slot, test.at()));
         slots.filter(fits).collect::<Vec<u32>>()
-    })?;
-    let mut counted = Bitmap::none(picture.slots());
+    });
+    let mut counted = Bitmap::none(columns.slots());
     shares.into_iter().flatten().for_each(|slot| counted.set(slot, true));
     Ok(counted)
 }
 
 /// Who is looked at: everybody of the kind asked for who is not hidden.
-fn candidates(picture: &Picture, request: &FunnelRequest) -> Bitmap {
-    let mut candidates = of_kind(picture, request.of);
-    candidates.and(&picture.alive);
-    candidates.without(&picture.hidden);
+fn candidates(columns: &Columns, request: &FunnelRequest) -> Bitmap {
+    let mut candidates = of_kind(columns, request.of);
+    candidates.and(&columns.alive);
+    candidates.without(&columns.hidden);
     candidates
 }
 
 /// Does work over shares of all slots, on all cores where there are many; a share begins with a word of a bitmap.
-fn in_shares<T: Send>(picture: &Picture, work: impl Fn(std::ops::Range<u32>) -> T + Sync) -> Result<Vec<T>> {
-    let slots = picture.slots();
+fn in_shares<T: Send>(columns: &Columns, work: impl Fn(std::ops::Range<u32>) -> T + Sync) -> Vec<T> {
+    let slots = columns.slots();
     let threads =
         if slots < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
     if threads == 1 {
-        return Ok(vec![work(0..slots as u32)]);
+        return vec![work(0..slots as u32)];
     }
     let share = slots.div_ceil(threads).next_multiple_of(64);
     std::thread::scope(|scope| {
         let work = &work;
         let begin = |start: usize| scope.spawn(move || work(start as u32..slots.min(start + share) as u32));
         let shares: Vec<_> = (0..slots).step_by(share).map(begin).collect();
-        let ended = |share: std::thread::ScopedJoinHandle<'_, T>| {
-            share.join().map_err(|_| Error::Refused("a worker stopped unexpectedly".to_owned()))
-        };
+        // A panic of the work is one of the caller.
+        let ended =
+            |share: ScopedJoinHandle<'_, T>| share.join().unwrap_or_else(|panic| resume_unwind(panic));
         shares.into_iter().map(ended).collect()
     })
 }
 
 fn added_up(
-    picture: &Picture,
+    columns: &Columns,
     vocabulary: usize,
     request: &FunnelRequest,
     options: FunnelOptions,
     counted: &Bitmap,
     slots: std::ops::Range<u32>,
 ) -> HashMap<u32, FunnelBuilder> {
-    let mut view = View::of(picture, vocabulary);
+    let mut view = View::of(columns, vocabulary);
     let mut builders: HashMap<u32, FunnelBuilder> = HashMap::new();
     for slot in slots.filter(|slot| counted.has(*slot)) {
-        let source = if request.by_source { picture.word(slot, SOURCE) } else { ABSENT };
+        let source = if request.by_source { columns.word(slot, SOURCE) } else { ABSENT };
         let builder = builders.entry(source).or_insert_with(|| FunnelBuilder::new(options));
         builder.add(&view.party(slot, options.at));
     }
@@ -109,24 +115,24 @@ fn added_up(
 
 /// Sees parties as a funnel does. Standings are made once for each reason.
 struct View<'p> {
-    picture: &'p Picture,
+    columns: &'p Columns,
     vocabulary: usize,
     unpacked: Unpacked,
     standings: HashMap<(Standing, u32), StandingPeriod>,
 }
 
 impl<'p> View<'p> {
-    fn of(picture: &'p Picture, vocabulary: usize) -> Self {
-        Self { picture, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
+    fn of(columns: &'p Columns, vocabulary: usize) -> Self {
+        Self { columns, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
     }
 
     /// The party's stages, and its standing at a time as if it had never been in another.
     fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
-        self.picture.unpack(slot, &mut self.unpacked);
+        self.columns.unpack(slot, &mut self.unpacked);
         let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();
         let standing = self.unpacked.standings.iter().rfind(|one| covers(one.entered_at, one.left_at, at));
         let Some(standing) = standing else { return FunnelParty { stages, standings: &[] } };
-        let reasons = &self.picture.reasons;
+        let reasons = &self.columns.reasons;
         let period = self.standings.entry((standing.standing, standing.reason)).or_insert_with(|| {
             let reason = reasons.value(standing.reason).map(str::to_owned);
             let (standing, entered_by) = (standing.standing, Cause::Time);

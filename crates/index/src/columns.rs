@@ -6,24 +6,24 @@ use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
-use casebook_store::picture::Sketch;
+use casebook_store::index_row::IndexRow;
+use casebook_store::words::Words;
 
-use super::bitmap::Bitmap;
-use super::dictionary::Dictionary;
-use super::names::{Key, Names};
-use super::periods::{Unpacked, pack, unpack, unpack_ends};
-use super::shelf::Shelf;
-use super::signature::Signatures;
-use super::text;
-use super::turns::Turns;
-use crate::desk::Words;
+use crate::bitmap::Bitmap;
+use crate::blocks::Blocks;
+use crate::dictionary::Dictionary;
+use crate::names::{Key, Names};
+use crate::periods::{Unpacked, pack, unpack, unpack_ends};
+use crate::schedule::Schedule;
+use crate::signature::Signatures;
+use crate::text;
 
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;
 
 /// A vocabulary in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct ActiveVocabulary {
     /// The version's id.
     pub id: VocabularyId,
     /// Its name.
@@ -33,22 +33,22 @@ pub struct Known {
 }
 
 /// The vocabularies in use.
-pub fn known(words: &Words) -> Vec<Known> {
+pub fn active_vocabularies(words: &Words) -> Vec<ActiveVocabulary> {
     let active = words.versions.iter().zip(&words.compiled).filter(|(version, _)| version.active);
     active
-        .map(|(version, compiled)| Known {
+        .map(|(version, compiled)| ActiveVocabulary {
             id: version.id,
             name: compiled.vocabulary.name.clone(),
-            stages: compiled.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect(),
+            stages: compiled.vocabulary.stage_names().map(str::to_owned).collect(),
         })
         .collect()
 }
 
 /// Everything, in columns: the place of a party in each is its slot.
 #[derive(Default)]
-pub struct Picture {
+pub struct Columns {
     /// The vocabularies whose stages are kept.
-    pub vocabularies: Vec<Known>,
+    pub vocabularies: Vec<ActiveVocabulary>,
     /// The parties, in the order of arrival.
     pub ids: Vec<PartyId>,
     /// Parties that arrived after one with a higher id.
@@ -82,21 +82,21 @@ pub struct Picture {
     /// When they were changed last.
     pub updated: Vec<Timestamp>,
     /// What is searched.
-    pub texts: Shelf,
+    pub texts: Blocks,
     /// Where it need not be searched.
     pub signatures: Signatures,
     /// What the texts take beyond what is always kept.
     excess: usize,
     /// Periods.
-    pub histories: Shelf,
+    pub histories: Blocks,
     /// The order of names.
     pub names: Names,
-    turns: Turns,
+    schedule: Schedule,
 }
 
-impl Picture {
-    /// A picture of nobody, with room for so many.
-    pub fn of(vocabularies: Vec<Known>, room: usize) -> Self {
+impl Columns {
+    /// Columns of nobody, with room for so many.
+    pub fn of(vocabularies: Vec<ActiveVocabulary>, room: usize) -> Self {
         let stages = || vocabularies.iter().map(|_| Vec::with_capacity(room)).collect();
         Self {
             present: stages(),
@@ -130,9 +130,9 @@ impl Picture {
     }
 
     /// The slots of these parties.
-    pub fn slots_of(&self, parties: &[PartyId]) -> Bitmap {
+    pub fn slots_of<'p>(&self, parties: impl IntoIterator<Item = &'p PartyId>) -> Bitmap {
         let mut found = Bitmap::none(self.slots());
-        for slot in parties.iter().filter_map(|id| self.slot_of(*id)) {
+        for slot in parties.into_iter().filter_map(|id| self.slot_of(*id)) {
             found.set(slot, true);
         }
         found
@@ -145,41 +145,41 @@ impl Picture {
     }
 
     /// Appends a party whose slot is not there yet, without putting it into the order of names.
-    pub fn append(&mut self, sketch: &Sketch, now: Timestamp) {
+    pub fn append(&mut self, row: &IndexRow, now: Timestamp) {
         let slot = self.ids.len() as u32;
-        if self.sorted == self.ids.len() && self.ids.last().is_none_or(|last| *last < sketch.id) {
+        if self.sorted == self.ids.len() && self.ids.last().is_none_or(|last| *last < row.id) {
             self.sorted += 1;
         } else {
-            self.late.insert(sketch.id, slot);
+            self.late.insert(row.id, slot);
         }
-        self.ids.push(sketch.id);
+        self.ids.push(row.id);
         for set in [&mut self.alive, &mut self.organizations, &mut self.hidden, &mut self.cut] {
             set.grow(slot as usize + 1);
         }
-        self.organizations.set(slot, sketch.id.kind() == PartyKind::Organization);
+        self.organizations.set(slot, row.id.kind() == PartyKind::Organization);
         self.present.iter_mut().chain(&mut self.furthest).for_each(|column| column.push(NONE));
         self.standing.push(NONE);
         self.words.iter_mut().for_each(|column| column.push(0));
         self.filled.push(0);
-        self.created.push(sketch.created_at);
-        self.updated.push(sketch.updated_at);
+        self.created.push(row.created_at);
+        self.updated.push(row.updated_at);
         self.texts.push(&[]);
         self.histories.push(&[]);
-        self.fill(slot, sketch, now);
+        self.fill(slot, row, now);
     }
 
     /// Takes over what is stored of a party, known or new.
-    pub fn put(&mut self, sketch: &Sketch, now: Timestamp) {
-        let Some(slot) = self.slot_of(sketch.id) else {
-            self.append(sketch, now);
+    pub fn put(&mut self, row: &IndexRow, now: Timestamp) {
+        let Some(slot) = self.slot_of(row.id) else {
+            self.append(row, now);
             return self.order(self.ids.len() as u32 - 1);
         };
-        let renamed = text::name_of(self.texts.get(slot)) != text::name_of(sketch.search.as_bytes());
+        let renamed = text::name_of(self.texts.get(slot)) != text::name_of(row.search.as_bytes());
         let moved = renamed || !self.alive.has(slot);
         if moved {
             self.leave(slot);
         }
-        self.fill(slot, sketch, now);
+        self.fill(slot, row, now);
         if moved {
             self.order(slot);
         }
@@ -213,35 +213,35 @@ impl Picture {
         self.names = names;
     }
 
-    fn fill(&mut self, slot: u32, sketch: &Sketch, now: Timestamp) {
+    fn fill(&mut self, slot: u32, row: &IndexRow, now: Timestamp) {
         let place = slot as usize;
         let others = self.excess - text::excess(self.texts.get(slot));
-        let kept = text::kept(sketch.search.as_bytes(), others);
+        let kept = text::kept(row.search.as_bytes(), others);
         self.excess = others + text::excess(kept);
         self.texts.set(slot, kept);
         self.signatures.note(slot, kept);
         self.alive.set(slot, true);
-        self.hidden.set(slot, sketch.hidden);
-        self.cut.set(slot, kept.len() < sketch.search.len());
-        put(&mut self.filled, place, sketch.filled);
-        put(&mut self.created, place, sketch.created_at);
-        put(&mut self.updated, place, sketch.updated_at);
-        let words = self.words.iter_mut().zip(&mut self.dictionaries).zip(&sketch.words);
+        self.hidden.set(slot, row.hidden);
+        self.cut.set(slot, kept.len() < row.search.len());
+        put(&mut self.filled, place, row.filled);
+        put(&mut self.created, place, row.created_at);
+        put(&mut self.updated, place, row.updated_at);
+        let words = self.words.iter_mut().zip(&mut self.dictionaries).zip(&row.words);
         for ((column, dictionary), word) in words {
             put(column, place, dictionary.enter(word.as_deref()));
         }
         let reasons: Vec<u32> =
-            sketch.standings.iter().map(|one| self.reasons.enter(one.reason.as_deref())).collect();
-        self.histories.set(slot, &pack(sketch, &reasons));
-        self.turn(slot, now, &mut Unpacked::default());
+            row.standings.iter().map(|one| self.reasons.enter(one.reason.as_deref())).collect();
+        self.histories.set(slot, &pack(row, &reasons));
+        self.set_present(slot, now, &mut Unpacked::default());
     }
 
     /// Computes the present of a slot from its periods.
-    fn turn(&mut self, slot: u32, now: Timestamp, unpacked: &mut Unpacked) {
+    fn set_present(&mut self, slot: u32, now: Timestamp, unpacked: &mut Unpacked) {
         let place = slot as usize;
         unpack(self.histories.get(slot), self.vocabularies.len(), unpacked);
-        let columns = self.present.iter_mut().zip(&mut self.furthest);
-        for ((present, furthest), list) in columns.zip(&unpacked.stages) {
+        let stages = self.present.iter_mut().zip(&mut self.furthest);
+        for ((present, furthest), list) in stages.zip(&unpacked.stages) {
             let at_present = list.iter().find(|one| covers(one.entered_at, one.left_at, now));
             put(present, place, at_present.map_or(NONE, |one| one.stage));
             let begun = list.iter().filter(|one| one.entered_at.is_none_or(|entered| entered <= now));
@@ -250,24 +250,24 @@ impl Picture {
         let standing = unpacked.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
         let standing = standing.and_then(|one| Standing::ALL.iter().position(|known| *known == one.standing));
         put(&mut self.standing, place, standing.map_or(NONE, |standing| standing as u8));
-        self.turns.note(slot, &unpacked.times, now);
+        self.schedule.note(slot, &unpacked.times, now);
     }
 
     /// Whether what is present was computed for `now`.
     pub fn is_present_at(&self, now: Timestamp) -> bool {
-        self.turns.hold_at(now)
+        self.schedule.is_current_at(now)
     }
 
-    /// Computes the present for `now`, where time has brought a turn, or all of it, where the clock was set back.
-    pub fn turn_to(&mut self, now: Timestamp) {
+    /// Computes the present for `now`, where time has changed it, or all of it, where the clock was set back.
+    pub fn advance_to(&mut self, now: Timestamp) {
         let mut unpacked = Unpacked::default();
-        // Every change of a party notes its next turn once more; now and then they are collected anew.
-        if self.turns.are_ahead_of(now) || self.turns.noted() > 2 * self.slots() + 1_000 {
-            self.turns = Turns::default();
-            (0..self.slots() as u32).for_each(|slot| self.turn(slot, now, &mut unpacked));
+        // Every change of a party notes when it is due once more; now and then they are collected anew.
+        if self.schedule.is_ahead_of(now) || self.schedule.noted() > 2 * self.slots() + 1_000 {
+            self.schedule = Schedule::default();
+            (0..self.slots() as u32).for_each(|slot| self.set_present(slot, now, &mut unpacked));
         }
-        while let Some(slot) = self.turns.due(now) {
-            self.turn(slot, now, &mut unpacked);
+        while let Some(slot) = self.schedule.due(now) {
+            self.set_present(slot, now, &mut unpacked);
         }
     }
 

@@ -1,24 +1,24 @@
-//! Which boards of texts may hold a word: what makes looking for a rare word quick.
+//! Which blocks of texts may hold a word: what makes looking for a rare word quick.
 //!
-//! Of each board is noted which triples of neighbouring bytes stand in its texts, hashed to a bit. A board without
+//! Of each block is noted which triples of neighbouring bytes stand in its texts, hashed to a bit. A block without
 //! one of a word's triples does not hold the word; one with all of them may. Bits are never taken back, so that
 //! texts that change leave some behind: that costs time and is never wrong.
 
-use super::shelf::BOARD;
+use super::blocks::BLOCK;
 
-/// Bits of a signature: a board's texts have some 3,000 different triples, so that a triple of another word is
-/// among them by chance one time in six, and three of them one time in 200. A board costs two kilobytes.
+/// Bits of a signature: a block's texts have some 3,000 different triples, so that a triple of another word is
+/// among them by chance one time in six, and three of them one time in 200. A block costs two kilobytes.
 const BITS: usize = 16_384;
-/// Boards whose signatures lie side by side, the same bit of all of them in one number.
+/// Blocks whose signatures lie side by side, the same bit of all of them in one number.
 pub const GROUP: usize = 64;
 
-/// The signatures of all boards.
+/// The signatures of all blocks.
 #[derive(Default)]
 pub struct Signatures {
     groups: Vec<Box<[u64]>>,
 }
 
-/// The bits of the triples in a word; none of a word of one or two bytes, which every board may hold.
+/// The bits of the triples in a word; none of a word of one or two bytes, which every block may hold.
 pub fn bits_of(word: &[u8]) -> Vec<usize> {
     word.windows(3).map(bit_of).collect()
 }
@@ -33,22 +33,22 @@ fn bit_of(triple: &[u8]) -> usize {
 impl Signatures {
     /// Notes what stands in the text of a slot.
     pub fn note(&mut self, slot: u32, text: &[u8]) {
-        let board = slot as usize / BOARD;
-        while self.groups.len() <= board / GROUP {
+        let block = slot as usize / BLOCK;
+        while self.groups.len() <= block / GROUP {
             self.groups.push(vec![0; BITS].into());
         }
-        let Some(group) = self.groups.get_mut(board / GROUP) else { return };
+        let Some(group) = self.groups.get_mut(block / GROUP) else { return };
         for bit in text.windows(3).map(bit_of) {
-            if let Some(boards) = group.get_mut(bit) {
-                *boards |= 1 << (board % GROUP);
+            if let Some(blocks) = group.get_mut(bit) {
+                *blocks |= 1 << (block % GROUP);
             }
         }
     }
 
-    /// The boards of a group that may hold a word of these bits, the first of them lowest.
-    pub fn boards(&self, group: usize, bits: &[usize]) -> u64 {
+    /// The blocks of a group that may hold a word of these bits, the first of them lowest.
+    pub fn blocks(&self, group: usize, bits: &[usize]) -> u64 {
         let Some(group) = self.groups.get(group) else { return 0 };
-        bits.iter().fold(u64::MAX, |boards, bit| boards & group.get(*bit).copied().unwrap_or_default())
+        bits.iter().fold(u64::MAX, |blocks, bit| blocks & group.get(*bit).copied().unwrap_or_default())
     }
 
     /// How many groups there are.
@@ -69,15 +69,15 @@ mod tests {
             signatures.note(slot, text(slot).as_bytes());
         }
         for slot in (0..20_000).step_by(37) {
-            let board = slot as usize / BOARD;
+            let block = slot as usize / BLOCK;
             for word in ["party", "example.org", &format!("mail{}@", slot * 7919), "ar", ""] {
-                let boards = signatures.boards(board / GROUP, &bits_of(word.as_bytes()));
-                assert!(boards >> (board % GROUP) & 1 == 1, "{word} in {slot}");
+                let blocks = signatures.blocks(block / GROUP, &bits_of(word.as_bytes()));
+                assert!(blocks >> (block % GROUP) & 1 == 1, "{word} in {slot}");
             }
         }
         let strange = bits_of(b"zzqqxxjjkkvv");
         let may: u32 =
-            (0..signatures.groups()).map(|one| signatures.boards(one, &strange).count_ones()).sum();
+            (0..signatures.groups()).map(|one| signatures.blocks(one, &strange).count_ones()).sum();
         assert_eq!(may, 0);
     }
 

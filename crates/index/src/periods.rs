@@ -2,11 +2,11 @@
 
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing};
 use casebook_domain::time::{DAY, SECOND, Timestamp};
-use casebook_store::picture::Sketch;
+use casebook_store::index_row::IndexRow;
 
 /// A period in a standing, its reason as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stood {
+pub struct StandingSpan {
     /// The standing.
     pub standing: Standing,
     /// The number of its reason.
@@ -29,34 +29,34 @@ pub struct Unpacked {
     /// The stages in each vocabulary.
     pub stages: Vec<Vec<StagePeriod>>,
     /// The standings.
-    pub standings: Vec<Stood>,
+    pub standings: Vec<StandingSpan>,
 }
 
 /// Packs the periods of a party; `reasons` are the numbers of its standings' reasons.
-pub fn pack(sketch: &Sketch, reasons: &[u32]) -> Vec<u8> {
+pub fn pack(row: &IndexRow, reasons: &[u32]) -> Vec<u8> {
     let ends = |entered: Option<Timestamp>, left: Option<Timestamp>| [entered, left];
-    let stages = sketch.stages.iter().flatten().flat_map(|one| ends(one.entered_at, one.left_at));
-    let standings = sketch.standings.iter().flat_map(|one| ends(one.entered_at, one.left_at));
+    let stages = row.stages.iter().flatten().flat_map(|one| ends(one.entered_at, one.left_at));
+    let standings = row.standings.iter().flat_map(|one| ends(one.entered_at, one.left_at));
     let mut times: Vec<Timestamp> =
-        stages.chain(standings).chain(ends(sketch.first_at, sketch.last_at)).flatten().collect();
+        stages.chain(standings).chain(ends(row.first_at, row.last_at)).flatten().collect();
     times.sort_unstable();
     times.dedup();
     let mut packer = Packer { bytes: Vec::with_capacity(48), times };
     packer.put_times();
-    packer.time(sketch.first_at);
-    packer.time(sketch.last_at);
-    for list in &sketch.stages {
+    packer.time(row.first_at);
+    packer.time(row.last_at);
+    for list in &row.stages {
         packer.number(list.len() as u64);
         for (place, one) in list.iter().enumerate() {
             let follows = list.get(place + 1).and_then(|next| next.entered_at);
             packer.period(u64::from(one.stage), None, one.entered_at, one.left_at, follows);
         }
     }
-    packer.number(sketch.standings.len() as u64);
-    for (place, one) in sketch.standings.iter().enumerate() {
+    packer.number(row.standings.len() as u64);
+    for (place, one) in row.standings.iter().enumerate() {
         let standing = Standing::ALL.iter().position(|known| *known == one.standing).unwrap_or_default();
         let reason = reasons.get(place).copied().unwrap_or_default();
-        let follows = sketch.standings.get(place + 1).and_then(|next| next.entered_at);
+        let follows = row.standings.get(place + 1).and_then(|next| next.entered_at);
         packer.period(standing as u64, Some(reason), one.entered_at, one.left_at, follows);
     }
     packer.bytes
@@ -112,13 +112,13 @@ impl Packer {
         left_at: Option<Timestamp>,
         follows: Option<Timestamp>,
     ) {
-        let told = follows != left_at;
-        self.number(what << 1 | u64::from(told));
+        let has_own_end = follows != left_at;
+        self.number(what << 1 | u64::from(has_own_end));
         if let Some(reason) = reason {
             self.number(u64::from(reason));
         }
         self.time(entered_at);
-        if told {
+        if has_own_end {
             self.time(left_at);
         }
     }
@@ -149,15 +149,15 @@ impl Reader<'_> {
     fn times(&mut self, times: &mut Vec<Timestamp>) {
         let mut before = 0_i64;
         for _ in 0..self.number() {
-            let told = self.number();
-            if told == RAW {
+            let packed = self.number();
+            if packed == RAW {
                 let (eight, rest) = self.bytes.split_at(self.bytes.len().min(8));
                 self.bytes = rest;
                 before = eight.try_into().map_or(0, i64::from_le_bytes);
             } else {
-                let unit = UNITS.get((told >> 1 & 3) as usize).copied().unwrap_or(1);
-                let size = ((told >> 3) as i64).wrapping_mul(unit);
-                before = before.wrapping_add(if told & 1 == 1 { size.wrapping_neg() } else { size });
+                let unit = UNITS.get((packed >> 1 & 3) as usize).copied().unwrap_or(1);
+                let size = ((packed >> 3) as i64).wrapping_mul(unit);
+                before = before.wrapping_add(if packed & 1 == 1 { size.wrapping_neg() } else { size });
             }
             times.push(Timestamp(before));
         }
@@ -178,31 +178,31 @@ impl Reader<'_> {
     fn stages(&mut self, times: &[Timestamp], list: &mut Vec<StagePeriod>) {
         let mut open = false;
         for _ in 0..self.number() {
-            let told = self.number();
+            let packed = self.number();
             let entered_at = self.time(times);
             if let Some(last) = list.last_mut().filter(|_| open) {
                 (last.left_at, last.left_by) = (entered_at, entered_at.map(|_| Cause::Time));
             }
-            open = told & 1 == 0;
+            open = packed & 1 == 0;
             let left_at = if open { None } else { self.time(times) };
             let (entered_by, left_by) = (Cause::Time, left_at.map(|_| Cause::Time));
-            list.push(StagePeriod { stage: (told >> 1) as u8, entered_at, left_at, entered_by, left_by });
+            list.push(StagePeriod { stage: (packed >> 1) as u8, entered_at, left_at, entered_by, left_by });
         }
     }
 
-    fn standings(&mut self, times: &[Timestamp], list: &mut Vec<Stood>) {
+    fn standings(&mut self, times: &[Timestamp], list: &mut Vec<StandingSpan>) {
         let mut open = false;
         for _ in 0..self.number() {
-            let told = self.number();
+            let packed = self.number();
             let reason = self.number() as u32;
             let entered_at = self.time(times);
             if let Some(last) = list.last_mut().filter(|_| open) {
                 last.left_at = entered_at;
             }
-            open = told & 1 == 0;
+            open = packed & 1 == 0;
             let left_at = if open { None } else { self.time(times) };
-            let standing = Standing::ALL.get((told >> 1) as usize).copied().unwrap_or_default();
-            list.push(Stood { standing, reason, entered_at, left_at });
+            let standing = Standing::ALL.get((packed >> 1) as usize).copied().unwrap_or_default();
+            list.push(StandingSpan { standing, reason, entered_at, left_at });
         }
     }
 }
@@ -245,11 +245,11 @@ mod tests {
 
     type Ends = (Option<Timestamp>, Option<Timestamp>, u8);
 
-    fn sketch(
+    fn row(
         stages: &[Vec<Ends>],
         standings: &[Ends],
         ends: (Option<Timestamp>, Option<Timestamp>),
-    ) -> Sketch {
+    ) -> IndexRow {
         let period = |(entered_at, left_at, stage): &Ends| StagePeriod {
             stage: *stage,
             entered_at: *entered_at,
@@ -265,7 +265,7 @@ mod tests {
             entered_by: Cause::Time,
             left_by: left_at.map(|_| Cause::Time),
         };
-        Sketch {
+        IndexRow {
             id: PartyId(1),
             hidden: false,
             search: String::new(),
@@ -288,18 +288,18 @@ mod tests {
             ends in (option::of(time()), option::of(time())),
             reasons in vec(any::<u32>(), 6),
         ) {
-            let sketch = sketch(&stages, &standings, ends);
-            let bytes = pack(&sketch, &reasons);
+            let row = row(&stages, &standings, ends);
+            let bytes = pack(&row, &reasons);
             let mut unpacked = Unpacked::default();
             // Twice, because what was there before must not show.
-            unpack(&pack(&sketch, &[9; 6]), 5, &mut unpacked);
+            unpack(&pack(&row, &[9; 6]), 5, &mut unpacked);
             unpack(&bytes, stages.len(), &mut unpacked);
-            prop_assert_eq!(&unpacked.stages, &sketch.stages);
+            prop_assert_eq!(&unpacked.stages, &row.stages);
             prop_assert_eq!((unpacked.first_at, unpacked.last_at), ends);
-            let told: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+            let listed: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
             let expected: Vec<_> =
-                sketch.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
-            prop_assert_eq!(told, expected);
+                row.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+            prop_assert_eq!(listed, expected);
             prop_assert!(unpacked.standings.iter().zip(&reasons).all(|(one, reason)| one.reason == *reason));
         }
     }
@@ -308,7 +308,7 @@ mod tests {
     fn a_usual_history_takes_few_bytes() {
         let day = |day: i64| Some(Timestamp(20_000 * DAY + day * DAY + 9 * 3_600 * SECOND));
         let story = vec![(day(0), day(30), 0), (day(30), day(90), 1), (day(90), None, 3)];
-        let sketch = sketch(&[story.clone(), story.clone(), story], &[(day(0), None, 0)], (day(0), day(120)));
-        assert!(pack(&sketch, &[0]).len() <= 44);
+        let row = row(&[story.clone(), story.clone(), story], &[(day(0), None, 0)], (day(0), day(120)));
+        assert!(pack(&row, &[0]).len() <= 44);
     }
 }

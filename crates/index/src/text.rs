@@ -5,10 +5,10 @@ use std::panic::resume_unwind;
 use casebook_domain::text::fold;
 use memchr::memmem::Finder;
 
-use super::bitmap::Bitmap;
-use super::picture::Picture;
-use super::shelf::BOARD;
-use super::signature::{GROUP, Signatures, bits_of};
+use crate::bitmap::Bitmap;
+use crate::blocks::BLOCK;
+use crate::columns::Columns;
+use crate::signature::{GROUP, Signatures, bits_of};
 
 /// Bytes of a party's text that are always kept in memory, its name apart.
 pub const KEPT: usize = 320;
@@ -18,7 +18,7 @@ const LONGEST: usize = 8_000;
 const ROOM: usize = 32_000_000;
 /// Characters of the folded name that are sorted by, as the store does.
 const SORTED: usize = 200;
-/// Boards that are worth a second thread.
+/// Blocks that are worth a second thread.
 const SHARED: usize = 1_500;
 
 /// The folded name in a text, as far as it is sorted by.
@@ -87,9 +87,9 @@ impl Token {
         Self { forms: forms.into_iter().map(form).collect() }
     }
 
-    /// The boards of a group that may hold it.
-    fn boards(&self, signatures: &Signatures, group: usize) -> u64 {
-        self.forms.iter().fold(0, |boards, form| boards | signatures.boards(group, &form.bits))
+    /// The blocks of a group that may hold it.
+    fn blocks(&self, signatures: &Signatures, group: usize) -> u64 {
+        self.forms.iter().fold(0, |blocks, form| blocks | signatures.blocks(group, &form.bits))
     }
 
     fn is_in(&self, text: &[u8]) -> bool {
@@ -118,65 +118,65 @@ impl Query {
         self.tokens.iter().all(|token| token.is_in(text))
     }
 
-    /// Whether few boards may hold all words, so that searching those is quicker than trying texts one by one.
-    pub fn is_rare(&self, picture: &Picture) -> bool {
-        self.candidates(picture).len() * 4 < picture.texts.boards()
+    /// Whether few blocks may hold all words, so that searching those is quicker than trying texts one by one.
+    pub fn is_rare(&self, columns: &Columns) -> bool {
+        self.candidates(columns).len() * 4 < columns.texts.blocks()
     }
 
-    /// The boards that may hold all words.
-    fn candidates(&self, picture: &Picture) -> Vec<usize> {
-        let signatures = &picture.signatures;
-        let mut boards = Vec::new();
+    /// The blocks that may hold all words.
+    fn candidates(&self, columns: &Columns) -> Vec<usize> {
+        let signatures = &columns.signatures;
+        let mut blocks = Vec::new();
         for group in 0..signatures.groups() {
             let mut may =
-                self.tokens.iter().fold(u64::MAX, |may, token| may & token.boards(signatures, group));
+                self.tokens.iter().fold(u64::MAX, |may, token| may & token.blocks(signatures, group));
             while may != 0 {
-                boards.push(group * GROUP + may.trailing_zeros() as usize);
+                blocks.push(group * GROUP + may.trailing_zeros() as usize);
                 may &= may - 1;
             }
         }
-        boards.retain(|board| *board < picture.texts.boards());
-        boards
+        blocks.retain(|block| *block < columns.texts.blocks());
+        blocks
     }
 
     /// The slots in whose text, as far as it is kept, all words are.
-    pub fn slots(&self, picture: &Picture) -> Bitmap {
-        let Some((first, others)) = self.tokens.split_first() else { return picture.alive.clone() };
-        let boards = self.candidates(picture);
-        let sweep = |boards: &[usize]| -> Vec<(usize, Board)> {
-            boards.iter().map(|board| (*board, sweep(picture.texts.board(*board), first, others))).collect()
+    pub fn slots(&self, columns: &Columns) -> Bitmap {
+        let Some((first, others)) = self.tokens.split_first() else { return columns.alive.clone() };
+        let blocks = self.candidates(columns);
+        let sweep = |blocks: &[usize]| -> Vec<(usize, Hits)> {
+            blocks.iter().map(|block| (*block, sweep(columns.texts.block(*block), first, others))).collect()
         };
-        let mut found = Bitmap::none(picture.slots());
-        for (board, words) in shared_out(&boards, sweep) {
-            let place = board * WORDS;
+        let mut found = Bitmap::none(columns.slots());
+        for (block, words) in shared_out(&blocks, sweep) {
+            let place = block * WORDS;
             found.words_mut().iter_mut().skip(place).zip(words).for_each(|(word, found)| *word = found);
         }
         found
     }
 }
 
-/// Words of a bitmap that are a board.
-const WORDS: usize = BOARD / 64;
-type Board = [u64; WORDS];
+/// Words of a bitmap that are a block.
+const WORDS: usize = BLOCK / 64;
+type Hits = [u64; WORDS];
 
-/// Does work for all boards, on all cores where they are many.
-fn shared_out<T: Send>(boards: &[usize], work: impl Fn(&[usize]) -> Vec<T> + Sync) -> Vec<T> {
+/// Does work for all blocks, on all cores where they are many.
+fn shared_out<T: Send>(blocks: &[usize], work: impl Fn(&[usize]) -> Vec<T> + Sync) -> Vec<T> {
     let threads =
-        if boards.len() < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
+        if blocks.len() < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
     if threads == 1 {
-        return work(boards);
+        return work(blocks);
     }
     std::thread::scope(|scope| {
         let parts: Vec<_> =
-            boards.chunks(boards.len().div_ceil(threads)).map(|part| scope.spawn(|| work(part))).collect();
+            blocks.chunks(blocks.len().div_ceil(threads)).map(|part| scope.spawn(|| work(part))).collect();
         // A panic of the work is one of the caller.
         let done = parts.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
         done.flatten().collect()
     })
 }
 
-/// The texts of a board that have all words.
-fn sweep((bytes, ends): (&[u8], &[u32]), first: &Token, others: &[Token]) -> Board {
+/// The texts of a block that have all words.
+fn sweep((bytes, ends): (&[u8], &[u32]), first: &Token, others: &[Token]) -> Hits {
     let mut found = [0; WORDS];
     for form in &first.forms {
         sweep_for(&form.finder, bytes, ends, others, &mut found);
@@ -184,7 +184,7 @@ fn sweep((bytes, ends): (&[u8], &[u32]), first: &Token, others: &[Token]) -> Boa
     found
 }
 
-fn sweep_for(finder: &Finder<'_>, bytes: &[u8], ends: &[u32], others: &[Token], found: &mut Board) {
+fn sweep_for(finder: &Finder<'_>, bytes: &[u8], ends: &[u32], others: &[Token], found: &mut Hits) {
     let (mut from, mut place) = (0, 0);
     while let Some(hit) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let hit = from + hit;

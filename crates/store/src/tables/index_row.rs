@@ -1,4 +1,4 @@
-//! What lists, search and funnels ask of every party: read to be kept in memory, and to be kept current there.
+//! The rows of the index: what lists, search and funnels ask of every party, read to be kept in memory.
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, Row, dialect};
 
-/// A party as it is kept in memory.
+/// A party as the index keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch {
+pub struct IndexRow {
     /// Its id.
     pub id: PartyId,
     /// Whether it is hidden.
@@ -78,7 +78,7 @@ pub fn between(
     vocabularies: &[VocabularyId],
     after: PartyId,
     last: PartyId,
-) -> Result<Vec<Sketch>> {
+) -> Result<Vec<IndexRow>> {
     let condition = |column: &str| format!("{column} > $1 AND {column} <= $2");
     let values = [after.into(), last.into()];
     read(connection, vocabularies, &Which { condition: &condition, values: &values })
@@ -89,7 +89,7 @@ pub fn these(
     connection: &mut Connection<'_>,
     vocabularies: &[VocabularyId],
     ids: &[PartyId],
-) -> Result<Vec<Sketch>> {
+) -> Result<Vec<IndexRow>> {
     let among = dialect::among(connection.engine(), 1);
     let condition = |column: &str| format!("{column} {among}");
     let values = [id_list(ids, |id| id.0)];
@@ -100,7 +100,7 @@ fn read(
     connection: &mut Connection<'_>,
     vocabularies: &[VocabularyId],
     which: &Which<'_>,
-) -> Result<Vec<Sketch>> {
+) -> Result<Vec<IndexRow>> {
     let mut all = parties(connection, vocabularies.len(), which)?;
     let on_party = (which.condition)("party");
     let sql = format!("SELECT party, first_at, last_at FROM party_facts WHERE {on_party} ORDER BY party");
@@ -134,7 +134,7 @@ fn read(
     Ok(all)
 }
 
-fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) -> Result<Vec<Sketch>> {
+fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) -> Result<Vec<IndexRow>> {
     let filled = SEARCHED_FIELDS.iter().enumerate();
     let filled = filled.map(|(bit, field)| format!("CASE WHEN {field} IS NULL THEN 0 ELSE {} END", 1 << bit));
     let sql = format!(
@@ -149,7 +149,7 @@ fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) ->
         for (place, word) in words.iter_mut().enumerate() {
             *word = row.opt_string(6 + place)?;
         }
-        Ok(Sketch {
+        Ok(IndexRow {
             id: PartyId(row.int(0)?),
             hidden: row.flag(1)?,
             search: row.string(2)?,
@@ -170,8 +170,8 @@ fn merge(
     connection: &mut Connection<'_>,
     sql: &str,
     values: &[Value<'_>],
-    all: &mut [Sketch],
-    mut take: impl FnMut(&mut Sketch, &Row<'_>) -> Result<()>,
+    all: &mut [IndexRow],
+    mut take: impl FnMut(&mut IndexRow, &Row<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut place = 0;
     connection.for_each(sql, values, |row| {

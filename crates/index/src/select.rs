@@ -1,60 +1,74 @@
 //! From a filter to the slots that fit it.
 
 use casebook_domain::Unknown;
+use casebook_domain::access::Scope;
 use casebook_domain::filter::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
-use super::text::{Query, line};
-use super::{Bitmap, Known, NONE, Picture, Unpacked};
-use crate::desk::Session;
-use crate::error::Result;
+use crate::Reader;
+use crate::bitmap::Bitmap;
+use crate::columns::{ActiveVocabulary, Columns, NONE};
+use crate::error::{Error, Result};
+use crate::periods::Unpacked;
+use crate::text::{Query, line};
 
-/// The slots that fit, hidden ones left out unless the filter speaks of them.
+/// The slots that fit among those that the reader sees, hidden ones left out unless the filter is about being hidden.
 pub(crate) fn select(
-    session: &Session,
-    picture: &Picture,
+    reader: &Reader<'_>,
+    columns: &Columns,
     filter: &Filter,
     now: Timestamp,
 ) -> Result<Bitmap> {
-    let mut found = fitting(session, picture, filter, now)?;
-    found.and(&picture.alive);
+    let mut found = fitting(reader, columns, filter, now)?;
+    found.and(&visible(reader, columns));
     if !filter.mentions_hidden() {
-        found.without(&picture.hidden);
+        found.without(&columns.hidden);
     }
     Ok(found)
 }
 
+/// The slots that the reader sees, hidden ones too.
+pub(crate) fn visible(reader: &Reader<'_>, columns: &Columns) -> Bitmap {
+    match &reader.scope {
+        Scope::All => columns.alive.clone(),
+        Scope::Only(parties) => {
+            let mut visible = columns.slots_of(parties.iter());
+            visible.and(&columns.alive);
+            visible
+        }
+    }
+}
+
 /// The slots that a filter picks, among them perhaps such as are not there.
-fn fitting(session: &Session, picture: &Picture, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
-    session.check_wanted()?;
+fn fitting(reader: &Reader<'_>, columns: &Columns, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
+    reader.check_wanted()?;
     match filter {
         Filter::All(parts) => {
-            let mut all = picture.alive.clone();
+            let mut all = columns.alive.clone();
             for part in parts {
-                all.and(&fitting(session, picture, part, now)?);
+                all.and(&fitting(reader, columns, part, now)?);
             }
             Ok(all)
         }
         Filter::Any(parts) => {
-            let mut any = Bitmap::none(picture.slots());
+            let mut any = Bitmap::none(columns.slots());
             for part in parts {
-                any.or(&fitting(session, picture, part, now)?);
+                any.or(&fitting(reader, columns, part, now)?);
             }
             Ok(any)
         }
-        Filter::Not(part) => Ok(fitting(session, picture, part, now)?.complement()),
-        Filter::Leaf(one) => leaf(picture, one, now),
+        Filter::Not(part) => Ok(fitting(reader, columns, part, now)?.complement()),
+        Filter::Leaf(one) => leaf(columns, one, now),
     }
 }
 
-fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
-    let slots = picture.slots();
+fn leaf(columns: &Columns, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
     Ok(match leaf {
-        Leaf::Text(text) => Query::of(text).slots(picture),
-        Leaf::Kind(kind) => of_kind(picture, Some(*kind)),
+        Leaf::Text(text) => Query::of(text).slots(columns),
+        Leaf::Kind(kind) => of_kind(columns, Some(*kind)),
         Leaf::Standing(wanted) => {
             let mut picked = [false; 256];
             for one in wanted {
@@ -63,23 +77,25 @@ fn leaf(picture: &Picture, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
                     *it = true;
                 }
             }
-            coded(&picture.standing, &picked)
+            coded(&columns.standing, &picked)
         }
-        Leaf::Stage(is) => staged(&picture.vocabularies, &picture.present, is)?,
-        Leaf::Furthest(is) => staged(&picture.vocabularies, &picture.furthest, is)?,
-        Leaf::Field(name, is) => field(picture, name, is),
-        Leaf::Time(point, stretch) => timed(picture, *point, *stretch, now),
+        Leaf::Stage(is) => staged(&columns.vocabularies, &columns.present, is)?,
+        Leaf::Furthest(is) => staged(&columns.vocabularies, &columns.furthest, is)?,
+        Leaf::Field(name, is) => field(columns, name, is),
+        Leaf::Time(point, stretch) => timed(columns, *point, *stretch, now),
         Leaf::Hidden(hidden) => {
             if *hidden {
-                picture.hidden.clone()
+                columns.hidden.clone()
             } else {
-                picture.hidden.complement()
+                columns.hidden.complement()
             }
         }
-        Leaf::Ids(ids) => picture.slots_of(ids),
-        Leaf::Funnel(members) => super::funnel::members(picture, members, now)?,
-        // Answered by the database before; see `outside`.
-        Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => Bitmap::none(slots),
+        Leaf::Ids(ids) => columns.slots_of(ids),
+        Leaf::Funnel(members) if !leaf.needs_lookup() => crate::funnel::members(columns, members, now)?,
+        // Answered before: see `lookup`, and whoever asks the index.
+        Leaf::Funnel(_) | Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => {
+            return Err(Error::Unanswered);
+        }
     })
 }
 
@@ -98,19 +114,19 @@ fn coded<T: Copy + PartialEq + TryFrom<usize> + TryInto<usize>>(column: &[T], pi
 }
 
 /// The place of a vocabulary by its name.
-pub(crate) fn vocabulary_of(all: &[Known], name: &str) -> Result<usize> {
+pub(crate) fn vocabulary_of(all: &[ActiveVocabulary], name: &str) -> Result<usize> {
     let names = || all.iter().map(|one| one.name.as_str());
     names().position(|known| known == name).ok_or_else(|| Unknown::among("vocabulary", name, names()).into())
 }
 
 /// The place of a stage by its name.
-pub(crate) fn stage_of(vocabulary: &Known, name: &str) -> Result<u8> {
+pub(crate) fn stage_of(vocabulary: &ActiveVocabulary, name: &str) -> Result<u8> {
     let names = || vocabulary.stages.iter().map(String::as_str);
     let place = names().position(|known| known == name);
     place.map(|place| place as u8).ok_or_else(|| Unknown::among("stage", name, names()).into())
 }
 
-fn staged(vocabularies: &[Known], columns: &[Vec<u8>], is: &StageIs) -> Result<Bitmap> {
+fn staged(vocabularies: &[ActiveVocabulary], columns: &[Vec<u8>], is: &StageIs) -> Result<Bitmap> {
     let place = vocabulary_of(vocabularies, &is.vocabulary)?;
     let (Some(vocabulary), Some(column)) = (vocabularies.get(place), columns.get(place)) else {
         return Ok(Bitmap::default());
@@ -138,32 +154,32 @@ pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
     is_filled.then(|| line(text, 1 + (filled & before).count_ones() as usize)).flatten()
 }
 
-fn field(picture: &Picture, name: &str, is: &FieldIs) -> Bitmap {
+fn field(columns: &Columns, name: &str, is: &FieldIs) -> Bitmap {
     let fits = is.test();
     if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == name) {
-        let picked = picture.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
+        let picked = columns.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
         let picked = picked.unwrap_or_default();
-        let column = picture.words.get(word).map(Vec::as_slice).unwrap_or_default();
+        let column = columns.words.get(word).map(Vec::as_slice).unwrap_or_default();
         return coded(column, &picked);
     }
     let place = SEARCHED_FIELDS.iter().position(|known| *known == name);
-    Bitmap::of(picture.slots(), |slot| {
-        let text = picture.texts.get(slot as u32);
-        let filled = picture.filled.get(slot).copied().unwrap_or_default();
+    Bitmap::of(columns.slots(), |slot| {
+        let text = columns.texts.get(slot as u32);
+        let filled = columns.filled.get(slot).copied().unwrap_or_default();
         let line = place.map_or_else(|| line(text, 0), |place| line_of(text, filled, place));
         fits(std::str::from_utf8(line.unwrap_or_default()).unwrap_or_default())
     })
 }
 
-fn timed(picture: &Picture, point: Point, stretch: Stretch, now: Timestamp) -> Bitmap {
+fn timed(columns: &Columns, point: Point, stretch: Stretch, now: Timestamp) -> Bitmap {
     let column = match point {
-        Point::Created => &picture.created,
-        Point::Updated => &picture.updated,
+        Point::Created => &columns.created,
+        Point::Updated => &columns.updated,
         Point::FirstEvidence | Point::LastEvidence => {
             let unpacked = std::cell::RefCell::new(Unpacked::default());
-            return Bitmap::of(picture.slots(), |slot| {
+            return Bitmap::of(columns.slots(), |slot| {
                 let mut unpacked = unpacked.borrow_mut();
-                picture.unpack_ends(slot as u32, &mut unpacked);
+                columns.unpack_ends(slot as u32, &mut unpacked);
                 let time = if point == Point::FirstEvidence { unpacked.first_at } else { unpacked.last_at };
                 time.is_some_and(|time| stretch.has(time, now))
             });
@@ -173,10 +189,10 @@ fn timed(picture: &Picture, point: Point, stretch: Stretch, now: Timestamp) -> B
 }
 
 /// The organizations among the slots, or the people.
-pub(crate) fn of_kind(picture: &Picture, kind: Option<PartyKind>) -> Bitmap {
+pub(crate) fn of_kind(columns: &Columns, kind: Option<PartyKind>) -> Bitmap {
     match kind {
-        None => picture.alive.clone(),
-        Some(PartyKind::Organization) => picture.organizations.clone(),
-        Some(PartyKind::Person) => picture.organizations.complement(),
+        None => columns.alive.clone(),
+        Some(PartyKind::Organization) => columns.organizations.clone(),
+        Some(PartyKind::Person) => columns.organizations.complement(),
     }
 }

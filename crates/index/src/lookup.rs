@@ -7,33 +7,34 @@ use casebook_domain::Unknown;
 use casebook_domain::filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, is_searched};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
-use casebook_domain::lifecycle::funnel::Basis;
 use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::party::{FIELDS, Fields};
 use casebook_domain::text::fold;
 use casebook_store::matching::{self, Part};
+use casebook_store::words::Words;
 use casebook_store::{Connection, link};
 
-use super::search::with_all_words;
-use super::text::Query;
-use crate::desk::Session;
-use crate::desk::Words;
 use crate::error::{Error, Result};
-use crate::funnel;
-use crate::imports;
+use crate::search::with_all_words;
+use crate::text::Query;
+use crate::{Index, Reader};
 
 /// Answers what only the database can, and leaves the rest as it is.
-pub(crate) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
+pub(crate) fn answered<'f>(
+    index: &Index,
+    reader: &Reader<'_>,
+    filter: &'f Filter,
+) -> Result<Cow<'f, Filter>> {
     filter.check_size()?;
     let needs = needs_of(filter);
     if !needs.database && !needs.texts {
         return Ok(Cow::Borrowed(filter));
     }
-    let cut = if needs.texts { session.index().cut(session)? } else { Vec::new() };
+    let cut = if needs.texts { index.cut(reader)? } else { Vec::new() };
     if !needs.database && cut.is_empty() {
         return Ok(Cow::Borrowed(filter));
     }
-    Answering { session, cut }.answered(filter).map(Cow::Owned)
+    Answering { index, reader, cut }.answered(filter).map(Cow::Owned)
 }
 
 #[derive(Clone, Copy, Default)]
@@ -62,7 +63,8 @@ fn needs_of(filter: &Filter) -> Needs {
 }
 
 struct Answering<'a> {
-    session: &'a Session,
+    index: &'a Index,
+    reader: &'a Reader<'a>,
     /// Parties whose texts are not whole in memory.
     cut: Vec<PartyId>,
 }
@@ -79,11 +81,11 @@ impl Answering<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf) -> Result<Filter> {
-        self.session.check_wanted()?;
+        self.reader.check_wanted()?;
         let kept = || Filter::Leaf(leaf.clone());
         let ids = match leaf {
             Leaf::Text(text) if !self.cut.is_empty() => {
-                return Ok(self.among_cut(kept(), with_all_words(self.session, &Query::of(text), &self.cut)?));
+                return Ok(self.among_cut(kept(), with_all_words(self.reader, &Query::of(text), &self.cut)?));
             }
             Leaf::Field(name, is) if is_searched(name) && !self.cut.is_empty() => {
                 let ids = self.values(name, is, Some(&self.cut))?;
@@ -92,10 +94,7 @@ impl Answering<'_> {
             Leaf::Field(name, is) if leaf.needs_lookup() => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
-            Leaf::Imported(is) => imports::parties_of(self.session, *is)?,
-            Leaf::Funnel(members) if members.request.basis == Basis::Recorded => {
-                funnel::members_recorded(self.session, members)?
-            }
+            Leaf::Imported(_) | Leaf::Funnel(_) if leaf.needs_lookup() => return Err(Error::Unanswered),
             _ => return Ok(kept()),
         };
         Ok(Filter::Leaf(Leaf::Ids(ids)))
@@ -111,7 +110,7 @@ impl Answering<'_> {
     fn values(&self, field: &str, is: &FieldIs, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
         let test = is.test();
         let mut values = Matches::new(test(""));
-        self.session.store().read(|connection| {
+        self.reader.store.read(|connection| {
             matching::values(connection, field, ids, |party, value| values.note(party, test(&fold(value))))
         })?;
         self.completed(values, ids)
@@ -123,13 +122,15 @@ impl Answering<'_> {
         }
         let test = is.test();
         let (mut values, mut names) = (Matches::new(test("")), HashSet::new());
-        self.session.store().read(|connection| {
+        self.reader.store.read(|connection| {
             matching::own_fields(connection, |party, more| {
                 let own: Fields = serde_json::from_str(more).unwrap_or_default();
                 if let Some(value) = own.get(name) {
                     values.note(party, test(&fold(value)));
                 }
-                names.extend(own.into_keys());
+                if self.reader.scope.sees(party) {
+                    names.extend(own.into_keys());
+                }
             })
         })?;
         if !names.contains(name) {
@@ -145,21 +146,24 @@ impl Answering<'_> {
         let Some(misses) = values.misses else { return Ok(values.hits) };
         let mut all = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.session.index().everybody(self.session)?,
+            None => self.index.everybody(self.reader)?,
         };
         all.retain(|party| !misses.contains(party));
         Ok(all)
     }
 
     fn linked(&self, party: PartyId) -> Result<Vec<PartyId>> {
-        let links = self.session.store().read(|connection| link::of_parties(connection, &[party]))?;
+        if !self.reader.scope.sees(party) {
+            return Ok(Vec::new());
+        }
+        let links = self.reader.store.read(|connection| link::of_parties(connection, &[party]))?;
         let other = |one: &link::LinkRow| if one.person == party { one.organization } else { one.person };
         Ok(links.iter().filter(|one| !one.ended).map(other).collect())
     }
 
     fn evidence(&self, is: &EvidenceIs) -> Result<Vec<PartyId>> {
-        let now = self.session.now();
-        self.session.read(|connection, words| {
+        let now = self.reader.now();
+        self.reader.read(|connection, words| {
             let kinds = kinds_of(words, &is.of)?;
             let dead = dead(connection)?;
             let (from, to) = is.within.ends(now);
@@ -235,10 +239,11 @@ fn kinds_of(words: &Words, of: &EvidenceOf) -> Result<Vec<KindCode>> {
         EvidenceOf::Kind(name) => {
             let names: Vec<&str> = words.kinds.names().map(|(name, _)| name).collect();
             let code = words.kinds.code(name);
-            code.map(|code| vec![code]).ok_or_else(|| match closest(name, names.iter().copied()) {
-                Some(_) => Unknown::among("kind of evidence", name, names.into_iter()).into(),
-                None => Error::not_found("kind of evidence", name),
-            })
+            let unknown = || match closest(name, names.iter().copied()) {
+                Some(_) => Unknown::among("kind of evidence", name, names.iter().copied()),
+                None => Unknown::plain("kind of evidence", name),
+            };
+            Ok(vec![code.ok_or_else(unknown)?])
         }
     }
 }

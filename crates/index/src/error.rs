@@ -1,0 +1,48 @@
+//! Why the index gives no answer.
+
+use casebook_domain::Unknown;
+use casebook_domain::filter::TooLarge;
+
+/// The outcome of a question to the index.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the index gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] casebook_store::Error),
+    /// Something that was named is not there.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    /// The filter is too large.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// An argument has no meaning.
+    #[error("`{name}`: {message}")]
+    Argument {
+        /// Which.
+        name: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A condition on an import, or on a funnel as it was known: no column and no lookup of the index has the answer,
+    /// so that the parties have to be put in its place before.
+    #[error("conditions on imports and recorded funnels are answered before the index is asked")]
+    Unanswered,
+}
+
+impl Error {
+    pub(crate) fn argument(name: &'static str, message: impl Into<String>) -> Self {
+        Self::Argument { name, message: message.into() }
+    }
+}
+
+impl casebook_store::Failure for Error {
+    fn of_store(&self) -> Option<&casebook_store::Error> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}

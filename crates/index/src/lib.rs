@@ -1,0 +1,124 @@
+//! The index: every party in columns in memory, which is what makes lists, search, counts and funnels quick.
+//!
+//! It is loaded when it is asked for first, and kept current by the feed of changes: whoever reads it first
+//! asks the database whether anything has happened, so that a change is seen by the next read, whichever
+//! process made it. Nothing is written to it but what was read from the database.
+
+mod bitmap;
+mod blocks;
+mod columns;
+mod dictionary;
+mod error;
+mod facets;
+mod funnel;
+mod list;
+mod load;
+mod lookup;
+mod names;
+mod order;
+mod periods;
+mod permits;
+mod reader;
+mod refresh;
+mod rows;
+mod schedule;
+mod search;
+mod select;
+mod signature;
+mod single_flight;
+mod text;
+
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::time::Timestamp;
+use casebook_store::index_row::Mark;
+
+use columns::Columns;
+pub use error::{Error, Result};
+pub use facets::{Facet, MOST_FIELDS};
+pub use list::{FindRequest, Found, MOST_ROWS, Row};
+use permits::Permits;
+pub use reader::Reader;
+use rows::Rows;
+use single_flight::SingleFlight;
+
+/// The index of one database, shared by all who read it in this process.
+#[derive(Default)]
+pub struct Index {
+    loaded: RwLock<Option<Loaded>>,
+    refreshing: SingleFlight,
+    rows: Mutex<Rows>,
+    /// For those who go over everybody.
+    permits: Permits,
+}
+
+/// The columns, and the moment of the database that they show.
+struct Loaded {
+    columns: Columns,
+    mark: Mark,
+}
+
+impl Index {
+    /// Loads the index, unless it is there and current: before the first who waits for it does.
+    pub fn load(&self, reader: &Reader<'_>) -> Result<()> {
+        // The answer is everybody's, whoever asks.
+        let reader = reader.for_all();
+        self.refreshing.run(|| self.bring_up_to_date(&reader))
+    }
+
+    /// Runs work over the columns as they are now: with everything that was committed before the call.
+    fn read<T>(
+        &self,
+        reader: &Reader<'_>,
+        mut work: impl FnMut(&Columns, Timestamp) -> Result<T>,
+    ) -> Result<T> {
+        loop {
+            reader.check_wanted()?;
+            self.load(reader)?;
+            if let Some(answer) = self.look(reader, &mut work) {
+                return answer;
+            }
+            self.advance(reader);
+        }
+    }
+
+    /// Parties whose texts are not whole in memory, hidden ones too.
+    fn cut(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
+        self.read(reader, |columns, _| Ok(columns.parties(&columns.cut)))
+    }
+
+    /// [`Index::cut`] of the columns that were read last, without asking whether anything has happened since.
+    fn last_cut(&self) -> Vec<PartyId> {
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        loaded.as_ref().map(|loaded| loaded.columns.parties(&loaded.columns.cut)).unwrap_or_default()
+    }
+
+    /// Every party, hidden ones too.
+    fn everybody(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
+        self.read(reader, |columns, _| Ok(columns.parties(&columns.alive)))
+    }
+
+    /// Runs work over the columns if they show the present.
+    fn look<T>(
+        &self,
+        reader: &Reader<'_>,
+        work: &mut impl FnMut(&Columns, Timestamp) -> Result<T>,
+    ) -> Option<Result<T>> {
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        let columns = &loaded.as_ref()?.columns;
+        // Read here, so that it is never earlier than what somebody else has advanced the columns to.
+        let now = reader.now();
+        columns.is_present_at(now).then(|| work(columns, now))
+    }
+
+    /// Lets time do its work.
+    fn advance(&self, reader: &Reader<'_>) {
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
+        if let Some(mut changing) = loaded.take() {
+            changing.columns.advance_to(reader.now());
+            *loaded = Some(changing);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Keeping the columns current.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_store::feed::{self, Entry};
+use casebook_store::index_row::{self as stored, IndexRow, Mark};
+use casebook_store::words::GENERATION;
+
+use crate::columns::{ActiveVocabulary, active_vocabularies};
+use crate::error::Result;
+use crate::load::load;
+use crate::{Index, Loaded, Reader};
+
+/// After so many entries, loading anew is as quick.
+const MOST_ENTRIES: usize = 10_000;
+/// So many changed parties are read one by one however few there are in all.
+const FEW_PARTIES: usize = 2_000;
+/// Parties read in one statement.
+const AT_ONCE: usize = 1_000;
+/// So many entries without a number are numbered, so that nobody has to look at them again and again.
+const MANY_WAITING: usize = 64;
+/// What may have changed everything.
+const OVERTURNING: [&str; 5] = ["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"];
+
+/// What has happened since a mark.
+enum News {
+    Nothing,
+    /// These parties have changed, and this is the mark after it; those that exist are as follows.
+    Changed(Mark, Vec<PartyId>, Vec<IndexRow>),
+    /// Everything has to be read again.
+    Everything,
+}
+
+impl Index {
+    pub(super) fn bring_up_to_date(&self, reader: &Reader<'_>) -> Result<()> {
+        loop {
+            let news = match self.known() {
+                Some((mark, vocabularies, slots)) => news(reader, &mark, &vocabularies, slots)?,
+                None => News::Everything,
+            };
+            match news {
+                News::Nothing => return Ok(()),
+                News::Changed(mark, changed, rows) => {
+                    let waiting = mark.waiting.len();
+                    self.apply(reader, mark, &changed, &rows);
+                    if waiting >= MANY_WAITING {
+                        feed::number_all(&reader.store)?;
+                    }
+                    return Ok(());
+                }
+                News::Everything => self.reload(reader)?,
+            }
+        }
+    }
+
+    /// What the columns show: of when, in which words, and how many.
+    fn known(&self) -> Option<(Mark, Vec<ActiveVocabulary>, usize)> {
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        let loaded = loaded.as_ref()?;
+        Some((loaded.mark.clone(), loaded.columns.vocabularies.clone(), loaded.columns.slots()))
+    }
+
+    /// Loads the columns anew. The mark is taken first: what changes meanwhile is read again.
+    fn reload(&self, reader: &Reader<'_>) -> Result<()> {
+        // The old ones go first, so that they are never in memory twice.
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = None;
+        feed::number_all(&reader.store)?;
+        let (mark, vocabularies) = reader.read(|connection, words| {
+            Ok((stored::mark(connection, GENERATION)?, active_vocabularies(words)))
+        })?;
+        let columns = load(reader, vocabularies)?;
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { columns, mark });
+        Ok(())
+    }
+
+    fn apply(&self, reader: &Reader<'_>, mark: Mark, changed: &[PartyId], rows: &[IndexRow]) {
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
+        let Some(Loaded { mut columns, .. }) = loaded.take() else { return };
+        let now = reader.now();
+        columns.advance_to(now);
+        let there: BTreeSet<PartyId> = rows.iter().map(|one| one.id).collect();
+        for party in changed.iter().filter(|party| !there.contains(party)) {
+            columns.forget(*party);
+        }
+        for row in rows {
+            columns.put(row, now);
+        }
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        for party in changed {
+            rows.forget(*party);
+        }
+        *loaded = Some(Loaded { columns, mark });
+    }
+}
+
+/// Asks what has happened, and reads it, in one snapshot.
+fn news(reader: &Reader<'_>, before: &Mark, vocabularies: &[ActiveVocabulary], slots: usize) -> Result<News> {
+    // The plain store, because the words in force are read only if they have changed.
+    let mark = reader.store.ask(|connection| stored::mark(connection, GENERATION))?;
+    if mark == *before {
+        return Ok(News::Nothing);
+    }
+    reader.read(|connection, words| {
+        let mark = stored::mark(connection, GENERATION)?;
+        if mark.setting != before.setting && active_vocabularies(words) != vocabularies {
+            return Ok(News::Everything);
+        }
+        let first = feed::first(connection)?;
+        if mark.seq < before.seq || first.is_some_and(|first| first > before.seq + 1) {
+            return Ok(News::Everything);
+        }
+        let entries = feed::since(connection, before.seq, MOST_ENTRIES as i64 + 1)?;
+        let Some(changed) = changed(&entries, before, slots) else { return Ok(News::Everything) };
+        let ids: Vec<VocabularyId> = vocabularies.iter().map(|one| one.id).collect();
+        let mut rows = Vec::with_capacity(changed.len());
+        for some in changed.chunks(AT_ONCE) {
+            rows.extend(stored::these(connection, &ids, some)?);
+        }
+        Ok(News::Changed(mark, changed, rows))
+    })
+}
+
+/// The parties that entries speak of, unless they are too many or speak of everything.
+fn changed(entries: &[(Option<i64>, Entry)], before: &Mark, slots: usize) -> Option<Vec<PartyId>> {
+    if entries.len() > MOST_ENTRIES {
+        return None;
+    }
+    // An entry is known by its id: seen without a number, it comes again with one.
+    let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());
+    let mut parties = BTreeSet::new();
+    for change in new.flat_map(|(_, entry)| &entry.changes) {
+        if OVERTURNING.contains(&change.action.as_str()) {
+            return None;
+        }
+        parties.extend(&change.parties);
+    }
+    (parties.len() <= FEW_PARTIES + slots / 4).then(|| parties.into_iter().collect())
+}

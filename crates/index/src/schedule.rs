@@ -1,0 +1,78 @@
+//! What time alone will bring: when which slot's present changes.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use casebook_domain::time::Timestamp;
+
+/// When the present of each slot changes next, if it does, and the stretch of time in which the present holds.
+pub struct Schedule {
+    /// The last change that was made; before it the present was another.
+    since: Timestamp,
+    next: BinaryHeap<Reverse<(Timestamp, u32)>>,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self { since: Timestamp(i64::MIN), next: BinaryHeap::new() }
+    }
+}
+
+impl Schedule {
+    /// Whether the present as it was computed last is that of `now`.
+    pub fn is_current_at(&self, now: Timestamp) -> bool {
+        self.since <= now && self.next.peek().is_none_or(|Reverse((due, _))| *due > now)
+    }
+
+    /// Whether `now` lies before what was computed.
+    pub fn is_ahead_of(&self, now: Timestamp) -> bool {
+        now < self.since
+    }
+
+    /// Notes when a slot is due next, given all its points in time in order.
+    pub fn note(&mut self, slot: u32, times: &[Timestamp], now: Timestamp) {
+        let passed = times.partition_point(|time| *time <= now);
+        if let Some(last) = passed.checked_sub(1).and_then(|place| times.get(place)) {
+            self.since = self.since.max(*last);
+        }
+        if let Some(next) = times.get(passed) {
+            self.next.push(Reverse((*next, slot)));
+        }
+    }
+
+    /// The next slot that is due by `now`. It may be the same more than once.
+    pub fn due(&mut self, now: Timestamp) -> Option<u32> {
+        let Reverse((due, slot)) = self.next.peek().copied().filter(|Reverse((due, _))| *due <= now)?;
+        self.next.pop();
+        self.since = self.since.max(due);
+        Some(slot)
+    }
+
+    /// How many are noted, among them such as a change has overtaken.
+    pub fn noted(&self) -> usize {
+        self.next.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_present_holds_until_a_slot_is_due() {
+        let at = Timestamp;
+        let mut schedule = Schedule::default();
+        schedule.note(1, &[at(10), at(20), at(30)], at(15));
+        schedule.note(2, &[at(12)], at(15));
+        assert_eq!(
+            [11, 12, 15, 19, 20].map(|now| schedule.is_current_at(at(now))),
+            [false, true, true, true, false]
+        );
+        assert!(schedule.is_ahead_of(at(11)));
+        assert_eq!(schedule.due(at(19)), None);
+        assert_eq!(schedule.due(at(25)), Some(1));
+        schedule.note(1, &[at(10), at(20), at(30)], at(25));
+        assert_eq!([19, 20, 29, 30].map(|now| schedule.is_current_at(at(now))), [false, true, true, false]);
+        assert_eq!(schedule.noted(), 1);
+    }
+}
