@@ -62,7 +62,7 @@ async fn who_is_told_to_try_again_has_written_nothing_and_never_will() {
     });
     for said in join_all(writes).await {
         let problem = said.refused(503, "busy");
-        assert!(problem["detail"].as_str().unwrap().contains("nothing was written"), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("Nothing was written"), "{problem}");
     }
     // One after the other, each would have waited for twenty seconds.
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
@@ -118,7 +118,7 @@ fn deep(depth: usize) -> Value {
     json!({ "and": vec![json!({ "and": vec![json!({ "text": "a" }); 251] }); 2] }),
     "at most 500 conditions"
 )]
-#[case::deep(deep(32), deep(33), "nested 32 deep")]
+#[case::deep(deep(32), deep(33), "nested at most 32 deep")]
 #[tokio::test]
 async fn a_filter_has_a_size(#[case] fits: Value, #[case] too_large: Value, #[case] told: &str) {
     let room = Room::new(Engine::Sqlite);

@@ -249,7 +249,7 @@ fn typos_scripts_and_misplaced_values_are_understood() {
         (Some("Ada"), Some("5550300"), Some("Acme"))
     );
     assert!(
-        typos.guess.notes.iter().any(|note| note.contains("misspelt `email`")),
+        typos.guess.notes.iter().any(|note| note.contains("misspelling of `email`")),
         "{:?}",
         typos.guess.notes
     );

@@ -118,7 +118,7 @@ impl<'t> Scan<'t> {
         let word = &self.text[self.place..self.place + length];
         let dotted = self.before == Before::Dot;
         if word == "in" {
-            return Err(self.error(self.place, "`in` is no part of rules").expecting(OPERATORS));
+            return Err(self.error(self.place, "rules do not support `in`").expecting(OPERATORS));
         }
         if matches!(self.peek(length), Some(b'"' | b'\'')) {
             return Err(self.error(self.place, "a quoted text cannot have a prefix"));
