@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use casebook_store::Engine;
@@ -57,11 +58,9 @@ fn clients_that_do_not_read_and_long_work_do_not_hold_a_stop_up(#[case] engine: 
     shell::assert_verified(database.address());
 }
 
-#[test]
-fn a_foreign_lock_on_the_file_does_not_hold_a_stop_up() {
-    let database = TestDatabase::unmigrated(Engine::Sqlite);
-    let node = Node::start(database.address());
-    let file = database.address().strip_prefix("sqlite:").unwrap();
+/// Locks the file as another program would, and lets a client write into it, who waits.
+fn write_behind_a_foreign_lock(node: &Node, address: &str) -> (rusqlite::Connection, JoinHandle<()>) {
+    let file = address.strip_prefix("sqlite:").unwrap();
     let foreign = rusqlite::Connection::open(file).unwrap();
     foreign.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let (at, person) = (node.at(), json!({ "name": "Nobody" }).to_string());
@@ -70,6 +69,14 @@ fn a_foreign_lock_on_the_file_does_not_hold_a_stop_up() {
         drop(request.send(&person));
     });
     let_pass(Duration::from_millis(300));
+    (foreign, waiting)
+}
+
+#[test]
+fn a_foreign_lock_on_the_file_does_not_hold_a_stop_up() {
+    let database = TestDatabase::unmigrated(Engine::Sqlite);
+    let node = Node::start(database.address());
+    let (foreign, waiting) = write_behind_a_foreign_lock(&node, database.address());
     assert_stops(&node);
     waiting.join().unwrap();
     drop(foreign);
@@ -80,15 +87,7 @@ fn a_foreign_lock_on_the_file_does_not_hold_a_stop_up() {
 fn a_second_signal_ends_a_server_at_once() {
     let database = TestDatabase::unmigrated(Engine::Sqlite);
     let node = Node::start(database.address());
-    let file = database.address().strip_prefix("sqlite:").unwrap();
-    let foreign = rusqlite::Connection::open(file).unwrap();
-    foreign.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let (at, person) = (node.at(), json!({ "name": "Nobody" }).to_string());
-    let waiting = std::thread::spawn(move || {
-        let request = ureq::post(format!("http://{at}/api/v1/people")).content_type("application/json");
-        drop(request.send(&person));
-    });
-    let_pass(Duration::from_millis(300));
+    let (_foreign, waiting) = write_behind_a_foreign_lock(&node, database.address());
     signal("INT", node.process());
     let_pass(Duration::from_millis(200));
     let begun = now();
