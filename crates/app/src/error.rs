@@ -81,6 +81,9 @@ pub enum Error {
     /// Nothing tells the days of a column's dates from their months.
     #[error(transparent)]
     AmbiguousDate(AmbiguousDate),
+    /// The session may not do it, whoever or whatever it is about.
+    #[error("you may not do that; ask an administrator")]
+    Forbidden,
     /// The request is understood and refused.
     #[error("{0}")]
     Refused(String),
@@ -146,6 +149,7 @@ impl Error {
             Self::KeyReused => "key_reused",
             Self::Repeated => "repeated",
             Self::Usage(_) | Self::Argument { .. } | Self::AmbiguousDate(_) => "usage",
+            Self::Forbidden => "forbidden",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
             Self::Mapping(_) => "mapping_refused",

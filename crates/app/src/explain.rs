@@ -9,6 +9,7 @@ use casebook_store::evidence;
 
 use crate::desk::Session;
 use crate::error::Result;
+use crate::evidence::seen;
 
 /// An explanation with what it speaks of.
 #[derive(Clone, Debug)]
@@ -41,9 +42,11 @@ pub fn explain(
     let now = at.unwrap_or_else(|| session.now());
     session.read(|connection, words| {
         let (_, compiled) = words.active(vocabulary)?;
-        let all = evidence::of_party(connection, party)?;
+        // Of a party that one does not see nothing is known, as of one that is not there.
+        let mut all = if session.sees(party) { evidence::of_party(connection, party)? } else { Vec::new() };
         let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
         let explanation = explained(&pieces, party.kind(), &words.kinds, compiled, now);
+        seen(session, connection, &mut all)?;
         let because = explanation.because.iter().filter_map(|id| all.iter().find(|one| one.id == *id));
         Ok(Explained { party, words: compiled.clone(), because: because.cloned().collect(), explanation })
     })

@@ -30,7 +30,9 @@ pub struct History {
 /// Reads the history of a party, hidden or not.
 pub fn history(session: &Session, id: PartyId) -> Result<History> {
     session.read(|connection, words| {
-        party::get(connection, id)?.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+        party::get(connection, id)?
+            .filter(|_| session.sees(id))
+            .ok_or_else(|| Error::not_found("party", id.to_string()))?;
         let kept = projection::read_many(connection, &[id])?.pop();
         let (mut kept_stages, standings) = kept.map(|kept| (kept.stages, kept.standings)).unwrap_or_default();
         let active = words.versions.iter().zip(&words.compiled).filter(|(version, _)| version.active);

@@ -1,5 +1,6 @@
 //! The kinds of evidence there are, and kinds of the workspace's own.
 
+use casebook_domain::access::Subject;
 use casebook_domain::kind::{Family, KindCode, Kinds};
 use casebook_store::kind;
 
@@ -19,6 +20,7 @@ pub fn known(session: &Session) -> Result<Kinds> {
 
 /// Adds a kind to a family. Rules and evidence may name it from now on.
 pub fn add(session: &Session, name: &str, family: Family) -> Result<KindCode> {
+    session.may(Subject::Workspace)?;
     let name = name.to_owned();
     session.write_words(move |work| {
         let mut kinds = work.words.kinds.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use casebook_domain::access::Subject;
 use casebook_domain::evidence::{Evidence, Via};
 use casebook_domain::ids::{DealId, EvidenceId, LinkId, PartyId};
 use casebook_sample::{Account, Sample, SampleDeal, SampleEvidence, SampleLink};
@@ -30,6 +31,7 @@ const ACCOUNTS: usize = 120;
 
 /// Writes exactly `parties` sample parties. The same seed gives the same company; it can be written once.
 pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress) -> Result<SampleReport> {
+    session.may(Subject::Workspace)?;
     let system = format!("demo-{seed}");
     let mut sample = Sample::new(parties, seed, session.now());
     let mut report = SampleReport::default();
@@ -63,6 +65,7 @@ pub fn write_first(
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<Option<SampleReport>> {
+    session.may(Subject::Workspace)?;
     let everybody = Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into());
     if count(session, &everybody)? > 0 {
         return Ok(None);

@@ -14,6 +14,9 @@ pub const PHONE: &str = ":phone";
 pub const ORGANIZATION: &str = ":organization";
 /// The system of deals that only their title tells apart.
 pub const DEAL: &str = ":deal";
+/// The system of ids that a party was given by somebody who did not see that they are another's already. Such a
+/// claim waits for somebody who sees both.
+pub const CLAIM: &str = ":claim";
 
 /// The longest key in bytes that is stored as it stands. An index has no room for much longer ones.
 pub const LONGEST_KEY: usize = 500;

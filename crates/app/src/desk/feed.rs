@@ -1,5 +1,7 @@
 //! Following what happens: every change that was committed, by whatever process, once and in one order.
 
+use casebook_domain::access::{Noun, Scope};
+use casebook_domain::ids::LinkId;
 use casebook_domain::time::DAY;
 use casebook_store::feed;
 
@@ -29,7 +31,7 @@ pub fn number(session: &Session) -> Result<i64> {
     Ok(feed::number_all(session.store())?)
 }
 
-/// The entries after a number, at most `limit`.
+/// The entries after a number, at most `limit`. Of one that tells of nothing that the session sees, the number is left.
 pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     session.read(|connection, _| {
@@ -37,8 +39,34 @@ pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
         if seq > last || first.is_some_and(|first| seq + 1 < first) {
             return Ok(News::Lost { last });
         }
-        Ok(News::Entries(feed::after(connection, seq, limit)?))
+        let mut entries = feed::after(connection, seq, limit)?;
+        let scope = session.scope(Noun::Party);
+        if !scope.is_all() {
+            for (_, entry) in &mut entries {
+                entry.changes.retain_mut(|change| is_seen(&scope, change));
+            }
+        }
+        Ok(News::Entries(entries))
     })
+}
+
+/// Words that are everybody's.
+const WORDS: [&str; 3] = ["vocabulary_used", "vocabulary_retired", "kind_added"];
+
+/// Takes out of a change what a scope leaves out; says whether anything is left. What is about several parties and
+/// tells of them all at once, a link, is seen by whoever sees each of them.
+fn is_seen(scope: &Scope, change: &mut Change) -> bool {
+    if change.parties.is_empty() {
+        return WORDS.contains(&change.action.as_str());
+    }
+    let all = change.parties.len();
+    change.parties.retain(|party| scope.sees(*party));
+    let about = change.about.take();
+    let is_link = about.as_deref().is_some_and(|about| LinkId::parse(about).is_some());
+    // What came of an import or of sample data is the parties' own; which one it was is the workspace's.
+    let is_kept = is_link || change.evidence.is_some();
+    change.about = about.filter(|_| is_kept);
+    if is_link { change.parties.len() == all } else { !change.parties.is_empty() }
 }
 
 /// Forgets changes of more than thirty days ago; says how many. None while the clock cannot be trusted with that.

@@ -25,7 +25,8 @@ pub struct RequestKey {
 /// What was answered to an earlier request with the key; nothing if there was none. One that asked for something
 /// else, or whose answer is not known, is an error.
 pub fn recall(session: &Session, key: &RequestKey) -> Result<Option<String>> {
-    let found = session.read(|connection, _| Ok(request_key::get(connection, &key.key)?))?;
+    let name = stored(session, key);
+    let found = session.read(|connection, _| Ok(request_key::get(connection, &name)?))?;
     match found.filter(|row| is_remembered(session, row, session.now())) {
         None => Ok(None),
         Some(row) if row.digest != key.digest => Err(Error::KeyReused),
@@ -42,13 +43,13 @@ pub fn begin(session: &Session) -> Result<()> {
 
 /// Forgets a key under which nothing was carried out in the end, so that the request can be sent again.
 pub fn give_up(session: &Session, key: &RequestKey) -> Result<()> {
-    let key = key.key.clone();
+    let key = stored(session, key);
     session.without_request().write(move |work| Ok(request_key::remove(work.connection, &key).map(|_| ())?))
 }
 
 /// Keeps what was answered, for whoever sends the request again.
 pub fn keep_answer(session: &Session, key: &RequestKey, answer: String) -> Result<()> {
-    let key = key.key.clone();
+    let key = stored(session, key);
     session.write(move |work| {
         request_key::set_answer(work.connection, &key, &answer)?;
         Ok(())
@@ -66,6 +67,13 @@ pub fn forget_old(session: &Session) -> Result<u64> {
     })
 }
 
+/// The key as it is stored. Those who see everything share their keys, as they share what was answered; anybody else
+/// has keys of one's own, so that nobody is given another's answer.
+fn stored(session: &Session, key: &RequestKey) -> String {
+    // A key has no space in it.
+    if session.sees_workspace() { key.key.clone() } else { format!("{} {}", session.actor(), key.key) }
+}
+
 /// Whether a key still stands for its request. One whose age a clock tells that cannot be trusted always does: a
 /// request that is carried out twice is worse than one that is refused.
 fn is_remembered(session: &Session, row: &KeyRow, now: Timestamp) -> bool {
@@ -74,16 +82,17 @@ fn is_remembered(session: &Session, row: &KeyRow, now: Timestamp) -> bool {
 
 /// Remembers a key in the transaction of what was asked for under it. Of two at once, one waits and then fails.
 pub(crate) fn remember(work: &mut Work<'_, '_>, key: &RequestKey) -> Result<()> {
-    match request_key::get(work.connection, &key.key)? {
+    let name = stored(work.session, key);
+    match request_key::get(work.connection, &name)? {
         Some(row) if is_remembered(work.session, &row, work.now) => {
             return Err(if row.digest == key.digest { Error::Repeated } else { Error::KeyReused });
         }
         Some(_) => {
-            request_key::remove(work.connection, &key.key)?;
+            request_key::remove(work.connection, &name)?;
         }
         None => {}
     }
-    let row = KeyRow { key: key.key.clone(), digest: key.digest.clone(), at: work.now, answer: None };
+    let row = KeyRow { key: name, digest: key.digest.clone(), at: work.now, answer: None };
     match request_key::insert(work.connection, &row) {
         Err(casebook_store::Error::Conflict { .. }) => Err(Error::Repeated),
         other => Ok(other?),

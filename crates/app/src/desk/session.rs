@@ -50,13 +50,28 @@ impl Session {
         }
         Err(match subject {
             Subject::Party(party) => Error::not_found("party", party.to_string()),
-            _ => Error::Refused("you may not do that; ask an administrator".to_owned()),
+            Subject::NewParty | Subject::Workspace => Error::Forbidden,
         })
     }
 
     /// What the principal sees of a noun.
     pub fn scope(&self, noun: Noun) -> Scope {
         access::scope(&self.principal, noun)
+    }
+
+    /// Whether the principal sees a party.
+    pub(crate) fn sees(&self, party: PartyId) -> bool {
+        self.scope(Noun::Party).sees(party)
+    }
+
+    /// Whether the principal sees what belongs to the whole workspace.
+    pub fn sees_workspace(&self) -> bool {
+        self.scope(Noun::Workspace).is_all()
+    }
+
+    /// Who works.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
     }
 
     /// An error, if damage of the database was found since it was opened; from then on nothing is written.

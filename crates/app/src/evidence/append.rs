@@ -1,11 +1,13 @@
 //! Appending evidence: the one way in, whatever the door.
 
+use casebook_domain::access::{Noun, Subject};
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
 use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
 
+use super::seen::{is_seen, may_about_all};
 use crate::desk::Words;
 use crate::desk::Work;
 use crate::desk::projection::project;
@@ -20,6 +22,7 @@ pub(crate) fn append(
     let named = named_by(work, &drafts)?;
     let mut appended = Vec::with_capacity(drafts.len());
     for draft in drafts {
+        may_about(work, &draft)?;
         let draft = take_on_participants(work, draft, &named)?;
         let words = work.words.clone();
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
@@ -36,6 +39,15 @@ pub(crate) fn append(
     project(work, &appended, |party| fresh.contains(&party))?;
     work.changes.extend(appended.iter().map(|one| told(&work.words, one)));
     Ok(appended)
+}
+
+/// Refuses what is about a party that the session may not write about. One that this transaction has made is its own.
+fn may_about(work: &Work<'_, '_>, draft: &Draft) -> Result<()> {
+    let parties = draft.participants.iter().map(|one| one.party);
+    parties.into_iter().try_for_each(|party| match work.session.may(Subject::Party(party)) {
+        Err(_) if work.fresh.contains(&party) => Ok(()),
+        other => other,
+    })
 }
 
 /// What the feed tells of a new piece.
@@ -86,11 +98,16 @@ fn named_by(work: &mut Work<'_, '_>, drafts: &[Draft]) -> Result<Vec<Evidence>> 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(evidence::get_many(work.connection, &ids)?)
+    let scope = work.session.scope(Noun::Party);
+    let mut named = evidence::get_many(work.connection, &ids)?;
+    named.retain(|piece| is_seen(&scope, piece));
+    Ok(named)
 }
 
-/// Adds the participants of the piece or deal that the draft names, where its kind says so.
+/// Adds the participants of the piece or deal that the draft names, where its kind says so. Whoever may not write
+/// about all of them may not record it.
 fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft, known: &[Evidence]) -> Result<Draft> {
+    let own = draft.participants.len();
     if let Some(named) = draft.names {
         let found = known.iter().find(|one| one.id == named);
         let named = found.ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
@@ -101,6 +118,8 @@ fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft, known: &[Evid
     if let Some(deal) = draft.deal.filter(|_| work.words.kinds.takes_on_participants(draft.kind)) {
         join(&mut draft.participants, &evidence::participants_of_deal(work.connection, deal)?);
     }
+    let others = draft.participants.get(own..).unwrap_or_default();
+    may_about_all(work.session, others)?;
     Ok(draft)
 }
 

@@ -2,11 +2,11 @@
 
 use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{EvidenceId, PartyId};
-use casebook_store::evidence;
 
 use super::append::append;
 use super::record::{NewEvidence, draft_of};
 use super::retract::retraction;
+use super::seen::{may_about_all, named};
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
@@ -30,9 +30,9 @@ pub fn correct(
 ) -> Result<Correction> {
     let reason = reason.to_owned();
     session.write(move |work| {
-        let found = evidence::get_many(work.connection, &[id])?;
-        let wrong = found.first().ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
-        let retraction = retraction(work, wrong, &reason);
+        let wrong = named(work, id)?;
+        may_about_all(work.session, &wrong.participants)?;
+        let retraction = retraction(work, &wrong, &reason);
         let draft = draft_of(work, party, instead.clone())?;
         match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft], None)?) {
             Ok([retraction, evidence]) => Ok(Correction { retraction, evidence }),

@@ -5,6 +5,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::evidence;
 
+use super::seen::seen;
 use crate::desk::Session;
 use crate::error::Result;
 
@@ -17,11 +18,15 @@ pub struct Listed {
     pub live: bool,
 }
 
-/// Lists everything that a party takes part in, never cut.
+/// Lists everything that a party takes part in, never cut; of a party that is not there, nothing.
 pub fn list(session: &Session, party: PartyId) -> Result<Vec<Listed>> {
     session.read(|connection, words| {
-        let all = evidence::of_party(connection, party)?;
+        if !session.sees(party) {
+            return Ok(Vec::new());
+        }
+        let mut all = evidence::of_party(connection, party)?;
         let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
+        seen(session, connection, &mut all)?;
         let mut listed: Vec<_> = all
             .into_iter()
             .zip(live(&pieces))

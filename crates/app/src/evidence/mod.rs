@@ -5,6 +5,7 @@ mod correct;
 mod list;
 mod record;
 mod retract;
+mod seen;
 mod show;
 
 pub(crate) use append::{append, parties_of, recorded};
@@ -13,4 +14,5 @@ pub use list::{Listed, list};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;
 pub(crate) use retract::{live_retractions, retraction};
+pub(crate) use seen::seen;
 pub use show::show;

@@ -14,6 +14,7 @@ use casebook_store::party;
 use serde_json::Value;
 
 use super::append::append;
+use super::seen::is_deal_seen;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -224,21 +225,27 @@ fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Partici
 /// The deal of that id, or the one that goes by that name, made if there is none.
 pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> {
     if let Some(id) = DealId::parse(name) {
-        let known = !deal::get_many(work.connection, &[id])?.is_empty();
+        let known = !deal::get_many(work.connection, &[id])?.is_empty() && is_deal_seen(work, id)?;
         return if known { Ok(id) } else { Err(Error::not_found("deal", name)) };
     }
     let name = storable(name);
-    if let Some(known) = deal::find_many(work.connection, &[(OWN_SYSTEM, &*name)])?.pop().flatten() {
-        return Ok(known);
+    let id = DealId(work.session.next_id());
+    // Where somebody else's deal has the name that one does not see, one has a deal of that name for oneself.
+    let own = format!("{OWN_SYSTEM}:{}", work.session.actor());
+    let systems = [OWN_SYSTEM.to_owned(), own, format!("{OWN_SYSTEM}:{id}")];
+    let keys = systems.each_ref().map(|system| (system.as_str(), &*name));
+    let known = deal::find_many(work.connection, &keys)?;
+    let mut system = OWN_SYSTEM;
+    for (place, known) in systems.iter().zip(known) {
+        system = place;
+        match known {
+            Some(known) if is_deal_seen(work, known)? => return Ok(known),
+            Some(_) => {}
+            None => break,
+        }
     }
-    let new = DealRow {
-        id: DealId(work.session.next_id()),
-        system: OWN_SYSTEM.to_owned(),
-        key: name.into_owned(),
-        title: None,
-        created_at: work.now,
-    };
-    let id = new.id;
+    let new =
+        DealRow { id, system: system.to_owned(), key: name.into_owned(), title: None, created_at: work.now };
     deal::insert_many(work.connection, &[new])?;
     Ok(id)
 }

@@ -9,6 +9,7 @@ use casebook_domain::time::Precision;
 use casebook_store::{Connection, evidence};
 
 use super::append::append;
+use super::seen::{may_about_all, named};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -16,9 +17,9 @@ use crate::error::{Error, Result};
 pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Evidence> {
     let reason = reason.to_owned();
     session.write(move |work| {
-        let found = evidence::get_many(work.connection, &[id])?;
-        let named = found.first().ok_or_else(|| Error::not_found("evidence", id.to_string()))?;
-        let draft = retraction(work, named, &reason);
+        let named = named(work, id)?;
+        may_about_all(work.session, &named.participants)?;
+        let draft = retraction(work, &named, &reason);
         let mut appended = append(work, vec![draft], None)?;
         appended.pop().ok_or_else(|| Error::Refused("nothing was retracted".to_owned()))
     })

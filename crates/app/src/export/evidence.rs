@@ -15,7 +15,7 @@ use super::{ExportOptions, STEP};
 use crate::desk::Session;
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
-use crate::evidence::live_retractions;
+use crate::evidence::{live_retractions, seen};
 
 const HEADINGS: [&str; 16] = [
     "id",
@@ -53,6 +53,7 @@ pub(super) fn write(
             let Some(last) = pieces.last() else { break };
             after = last.id;
             let ids: Vec<EvidenceId> = pieces.iter().map(|piece| piece.id).collect();
+            seen(session, connection, &mut pieces)?;
             if !options.hidden {
                 leave_out_hidden(connection, &mut pieces)?;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use casebook_domain::access::{Noun, Scope};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{StandingPeriod, covers};
 use casebook_domain::party::FIELDS;
@@ -35,12 +36,12 @@ pub(super) fn write(
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<u64> {
-    let now = session.now();
+    let (now, scope) = (session.now(), session.scope(Noun::Party));
     session.read(|connection, words| {
-        let own = if format == Format::Csv { own_fields(connection, who)? } else { Vec::new() };
+        let own = if format == Format::Csv { own_fields(&scope, connection, who)? } else { Vec::new() };
         let mut sheet = Sheet::begin(format, &headings(words, &own), out)?;
         let mut written = 0;
-        who.each_page(connection, |connection, rows| {
+        who.each_page(&scope, connection, |connection, rows| {
             if progress.stopped() {
                 return Err(Error::Stopped("the export is incomplete".to_owned()));
             }
@@ -58,9 +59,9 @@ pub(super) fn write(
 
 /// The fields that users have made, each a column of its own. A table names its columns first, hence the
 /// second walk.
-fn own_fields(connection: &mut Connection<'_>, who: &Who) -> Result<Vec<String>> {
+fn own_fields(scope: &Scope, connection: &mut Connection<'_>, who: &Who) -> Result<Vec<String>> {
     let mut own = BTreeSet::new();
-    who.each_page(connection, |_, rows| {
+    who.each_page(scope, connection, |_, rows| {
         let names = rows.iter().flat_map(|row| row.fields.keys());
         own.extend(names.filter(|name| !FIELDS.contains(&name.as_str())).cloned());
         Ok(())

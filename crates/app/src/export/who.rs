@@ -1,5 +1,6 @@
 //! Whose rows an export of parties holds.
 
+use casebook_domain::access::Scope;
 use casebook_domain::ids::PartyId;
 use casebook_store::Connection;
 use casebook_store::party::{self, PartyRow};
@@ -37,9 +38,10 @@ impl Who {
         Ok(Self { ids: Some(ids), hidden: hidden_too })
     }
 
-    /// Hands over their rows, some at a time.
+    /// Hands over the rows of those in a scope, some at a time.
     pub(super) fn each_page(
         &self,
+        scope: &Scope,
         connection: &mut Connection<'_>,
         mut take: impl FnMut(&mut Connection<'_>, Vec<PartyRow>) -> Result<()>,
     ) -> Result<()> {
@@ -53,7 +55,7 @@ impl Who {
             let Some(last) = ids.last() else { return Ok(()) };
             (after, done) = (*last, done + ids.len());
             let mut rows = party::get_many(connection, &ids)?;
-            rows.retain(|row| self.hidden || !row.hidden);
+            rows.retain(|row| (self.hidden || !row.hidden) && scope.sees(row.id));
             take(connection, rows)?;
         }
     }

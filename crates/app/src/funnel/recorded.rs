@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use casebook_domain::access::{Noun, Scope};
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::derive::derive;
@@ -24,9 +25,11 @@ struct Known {
     /// The version whose stored periods are what was known; none, if they have to be replayed.
     stored: Option<VocabularyId>,
     at: Timestamp,
+    /// Whom the session sees.
+    seen: Scope,
 }
 
-/// Computes a funnel over every party that is not hidden.
+/// Computes a funnel over every party that the session sees and that is not hidden.
 pub(super) fn report(
     session: &Session,
     request: &FunnelRequest,
@@ -95,11 +98,22 @@ impl Known {
         at: Timestamp,
     ) -> Result<Self> {
         let later = session.read(|connection, _| Ok(evidence::is_any_recorded_after(connection, at)?))?;
-        Ok(Self { words, stored: (!later).then_some(version), at })
+        Ok(Self { words, stored: (!later).then_some(version), at, seen: session.scope(Noun::Party) })
     }
 
-    /// The parties of a range with their periods in what was known.
+    /// The parties of a range that are seen, with their periods in what was known.
     fn parties(
+        &self,
+        connection: &mut Connection<'_>,
+        in_force: &Words,
+        range: &Range,
+    ) -> Result<Vec<PartyPeriods>> {
+        let mut parties = self.all(connection, in_force, range)?;
+        parties.retain(|one| self.seen.sees(one.party));
+        Ok(parties)
+    }
+
+    fn all(
         &self,
         connection: &mut Connection<'_>,
         in_force: &Words,

@@ -1,5 +1,6 @@
 //! The journal of imports: beginning one, taking up one that died, and saying how far each is.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
 use casebook_domain::text::hexadecimal;
 use casebook_store::import::{self, ImportRun};
@@ -38,6 +39,7 @@ pub(super) fn begin(
     mapping: &Mapping,
     only: Option<ImportId>,
 ) -> Result<Begun> {
+    session.may(Subject::Workspace)?;
     let text = mapping.to_toml();
     let mapping_digest = hexadecimal(&Sha256::digest(text.as_bytes())[..16]);
     let name = lock_name(&mapping.name, table.digest(), &mapping_digest);

@@ -59,6 +59,9 @@ pub fn list(session: &Session) -> Result<Vec<Listed>> {
 
 /// At most `limit` imports before one, the latest first.
 pub fn page(session: &Session, before: Option<ImportId>, limit: i64) -> Result<Vec<Listed>> {
+    if !session.sees_workspace() {
+        return Ok(Vec::new());
+    }
     let runs = session.read(|connection, _| Ok(import::runs(connection, before, limit)?))?;
     runs.into_iter().map(|run| listed(session, run)).collect()
 }
@@ -81,7 +84,7 @@ pub(super) fn digests_needed(connection: &mut Connection<'_>) -> Result<Vec<Stri
 
 pub(super) fn find(session: &Session, id: ImportId) -> Result<ImportRun> {
     let run = session.read(|connection, _| Ok(import::run(connection, id)?))?;
-    run.ok_or_else(|| Error::not_found("import", id.to_string()))
+    run.filter(|_| session.sees_workspace()).ok_or_else(|| Error::not_found("import", id.to_string()))
 }
 
 pub(super) fn listed(session: &Session, run: ImportRun) -> Result<Listed> {

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// Those whom an import did something to, each once. Whom one row added and another changed, it added and changed.
 pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyId>> {
     session.read(|connection, _| {
-        if import::run(connection, is.import)?.is_none() {
+        if !session.sees_workspace() || import::run(connection, is.import)?.is_none() {
             return Err(Error::not_found("import", is.import.to_string()));
         }
         let wanted = |effect: &str| is.added.is_none_or(|added| added == Kind::made_appear(effect));

@@ -1,5 +1,6 @@
 //! What an import would come to: its counts, the first rows as they would be, and every problem of the file.
 
+use casebook_domain::access::Subject;
 use casebook_domain::kind::Kinds;
 use casebook_domain::party::{Fields, PartyKind};
 use casebook_domain::time::Precision;
@@ -82,6 +83,8 @@ pub(super) fn rehearse(
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<Preview> {
+    // What it says of the rows it says of parties that are there.
+    session.may(Subject::Workspace)?;
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
 use casebook_store::import::{self, ImportReject, ImportRun};
 use casebook_tables::mapping::{BoundMapping, Mapping};
@@ -115,6 +116,7 @@ pub fn begin(session: &Session, table: Table, mapping: &Mapping) -> Result<Begun
 
 /// Takes up exactly that import, whose file is at `path`; refuses another file.
 pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImport> {
+    session.may(Subject::Workspace)?;
     let run = list::find(session, id)?;
     let read = Remarks::of(&run).read;
     let table =

@@ -1,5 +1,6 @@
 //! Asking an import to stop, from any process.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
 
 use super::journal::{DONE, UNDOING, UNDONE};
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 /// Asks whoever is at the import to stop at the end of its chunk, after which it is interrupted and can be
 /// resumed. Says how it stands now; one that is interrupted already stays so.
 pub fn stop(session: &Session, id: ImportId) -> Result<Listed> {
+    session.may(Subject::Workspace)?;
     let run = find(session, id)?;
     match run.state.as_str() {
         DONE => Err(Error::Refused(format!("{id} has ended; undo it instead"))),

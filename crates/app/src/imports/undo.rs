@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use casebook_domain::access::Subject;
 use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::Family;
@@ -45,6 +46,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 /// values, and parties of which nothing else is known are hidden and their keys freed. One that was
 /// interrupted while being taken back goes on; one that is undone already stays so.
 pub fn undo(session: &Session, id: ImportId, progress: &dyn Progress) -> Result<UndoReport> {
+    session.may(Subject::Workspace)?;
     let mut run = find(session, id)?;
     let mut report = UndoReport::default();
     if run.state == UNDONE {

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::{UploadId, made_at};
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::{DAY, Micros, Timestamp};
@@ -91,6 +92,7 @@ impl Uploads {
 
     /// Begins to take a file in.
     pub fn begin(&self, session: &Session, name: &str) -> Result<Arriving> {
+        session.may(Subject::Workspace)?;
         let Some(folder) = &self.folder else {
             let told = "this server has no folder for uploads; start it with `--uploads FOLDER`";
             return Err(Error::Refused(told.to_owned()));
@@ -107,7 +109,7 @@ impl Uploads {
 
     /// An upload that is still kept.
     pub fn find(&self, session: &Session, id: UploadId) -> Result<Upload> {
-        let noted = self.noted(id)?.ok_or_else(|| gone(id))?;
+        let noted = self.noted(id)?.filter(|_| session.sees_workspace()).ok_or_else(|| gone(id))?;
         let is_old = noted.expires_at <= session.now() && session.may_forget();
         if is_old && !digests_in_use(session)?.contains(&noted.digest) {
             return Err(gone(id));
@@ -131,6 +133,7 @@ impl Uploads {
 
     /// Removes an upload; refused while an import needs it.
     pub fn remove(&self, session: &Session, id: UploadId) -> Result<()> {
+        session.may(Subject::Workspace)?;
         let upload = self.find(session, id)?;
         if self.forget_unless_needed(session, id, upload.digest)? {
             return Ok(());

@@ -1,5 +1,6 @@
 //! Linking a person to an organization.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::{LinkId, PartyId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
@@ -31,6 +32,9 @@ const LONGEST_ROLE: usize = 200;
 /// if it was taken back, and what was not known of it is filled in.
 pub fn add(session: &Session, new: NewLink) -> Result<LinkRow> {
     check(&new)?;
+    for party in [new.person, new.organization] {
+        session.may(Subject::Party(party))?;
+    }
     session.write(move |work| {
         let parties = known(work, &new)?;
         let row = LinkRow {

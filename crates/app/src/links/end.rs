@@ -1,5 +1,6 @@
 //! Ending a link, and taking one back that was never so.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::LinkId;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
@@ -41,6 +42,9 @@ fn known(work: &mut Work<'_, '_>, id: LinkId) -> Result<LinkRow> {
     let unknown = || Error::not_found("link", id.to_string());
     // Whom it links never changes; whether it is ended may, until they are locked.
     let found = link::get(work.connection, id)?.ok_or_else(unknown)?;
+    for party in [found.person, found.organization] {
+        work.session.may(Subject::Party(party)).map_err(|_| unknown())?;
+    }
     party::lock_many(work.connection, &[found.person, found.organization])?;
     link::get(work.connection, id)?.filter(|link| !link.ended).ok_or_else(unknown)
 }

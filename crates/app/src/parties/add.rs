@@ -1,11 +1,13 @@
 //! Adding a person or an organization by hand.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use casebook_domain::access::Subject;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{MAIL, storable};
+use casebook_domain::key::{CLAIM, MAIL, storable};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name, is_too_long};
 use casebook_domain::time::Timestamp;
@@ -52,6 +54,7 @@ pub fn add(session: &Session, new: NewParty) -> Result<PartyId> {
 
 /// [`add`], with a choice of what to do where somebody with the same mail address or id is there already.
 pub fn add_unless_there(session: &Session, new: NewParty, duplicates: Duplicates) -> Result<Added> {
+    session.may(Subject::NewParty)?;
     session.write(move |work| add_in(work, &new, duplicates))
 }
 
@@ -63,7 +66,7 @@ fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Re
         ([], _) => create(work, new).map(|card| Added { card, created: true }),
         ([only], Duplicates::AddTo) if only.party.kind() == new.kind => {
             add_to(work, only, new)?;
-            let card = stored(work.connection, &work.words, only.party, work.now)?;
+            let card = stored(work.session, work.connection, &work.words, only.party, work.now)?;
             Ok(Added { card, created: false })
         }
         _ => Err(Error::Duplicate(found)),
@@ -126,6 +129,7 @@ fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<Vec<Evidence>> {
 /// Fills what is empty, as a later file would, and adds the ids.
 fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> {
     let id = found.party;
+    work.session.may(Subject::Party(id))?;
     party::lock_many(work.connection, &[id])?;
     let row = party::get(work.connection, id)?;
     let mut row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
@@ -173,30 +177,41 @@ pub(super) fn lock_names(
     Ok(name_lock::lock_many(work.connection, &names)?)
 }
 
-/// Gives a party ids elsewhere; ids that it has already stay its own.
+/// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
+/// see becomes a claim, and nothing is told of it.
 fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
     if external.is_empty() {
         return Ok(());
     }
     let own: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
     let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
+    let mut claimed: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(keys.len());
     for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
-        if let Some(named) = named.filter(|named| !named.freed && named.party != id) {
-            let holder = party::get(work.connection, named.party)?;
-            let advice = match holder.filter(|row| row.hidden) {
-                Some(_) => ", which is hidden; restore it instead",
-                None => "; edit that party instead",
-            };
-            return Err(Error::Refused(format!(
-                "`{system}/{value}` already belongs to {}{advice}",
-                named.party
-            )));
+        match named.filter(|named| !named.freed && named.party != id) {
+            None => claimed.push((system, Cow::Borrowed(value))),
+            Some(named) if work.session.sees(named.party) => {
+                let holder = party::get(work.connection, named.party)?;
+                let advice = match holder.filter(|row| row.hidden) {
+                    Some(_) => ", which is hidden; restore it instead",
+                    None => "; edit that party instead",
+                };
+                return Err(Error::Refused(format!(
+                    "`{system}/{value}` already belongs to {}{advice}",
+                    named.party
+                )));
+            }
+            Some(_) => claimed.push((CLAIM, claim(id, system, value))),
         }
     }
     // An import may have taken one since; it goes by no lock but the key itself.
     let claimed: Vec<(&str, &str, PartyId)> =
-        keys.iter().map(|(system, value)| (*system, *value, id)).collect();
+        claimed.iter().map(|(system, value)| (*system, &**value, id)).collect();
     Ok(party_key::claim_many(work.connection, &claimed)?)
+}
+
+/// The claim of a party to an id that another has.
+fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
+    Cow::Owned(storable(&format!("{id} {system}/{value}")).into_owned())
 }
 
 /// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.

@@ -38,7 +38,8 @@ pub(super) fn mail_key(email: &str) -> String {
     storable(&fold(email)).into_owned()
 }
 
-/// Who has the new party's ids or mail address now; those by an id first, each once, hidden ones left out.
+/// Who has the new party's ids or mail address now; those by an id first, each once, without hidden ones and those
+/// whom the session does not see.
 pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Match>> {
     let mail = new.fields.get("email").map(|email| mail_key(email)).filter(|mail| !mail.is_empty());
     let ids: Vec<_> = new.external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
@@ -52,12 +53,13 @@ pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Mat
         let row = party::get(work.connection, named.party)?;
         // A mail address that the party had once says nothing of today.
         let row = row.filter(|row| by == "external" || has_mail(row, mail.as_deref()));
+        let row = row.filter(|row| work.session.sees(row.id));
         take(&mut found, row.filter(|row| row.id.kind() == new.kind || by == "external"), by);
     }
     // Whoever came in by an import has an address, but need not be known by it.
     let email = new.fields.get("email").map(|email| email.trim()).filter(|email| !email.is_empty());
     for row in email.map_or(Ok(Vec::new()), |email| party::with_mail(work.connection, email))? {
-        let has = row.id.kind() == new.kind && has_mail(&row, mail.as_deref());
+        let has = row.id.kind() == new.kind && work.session.sees(row.id) && has_mail(&row, mail.as_deref());
         take(&mut found, Some(row).filter(|_| has), "email");
     }
     Ok(found)

@@ -1,5 +1,6 @@
 //! Changing fields of a party by hand.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
 use casebook_store::party;
@@ -23,6 +24,7 @@ pub fn edit_if(
     changes: Vec<(String, Option<String>)>,
     expects: impl Fn(i64) -> bool + Send + Sync + 'static,
 ) -> Result<()> {
+    session.may(Subject::Party(id))?;
     for (name, value) in &changes {
         check_field(name, value.as_deref().unwrap_or_default())?;
     }

@@ -1,5 +1,6 @@
 //! Hiding a party from every list, count and funnel, and bringing it back. Its evidence stays.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::PartyId;
 use casebook_store::party;
 
@@ -17,6 +18,7 @@ pub fn restore(session: &Session, id: PartyId) -> Result<()> {
 }
 
 fn set(session: &Session, id: PartyId, hidden: bool) -> Result<()> {
+    session.may(Subject::Party(id))?;
     session.write(move |work| {
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();

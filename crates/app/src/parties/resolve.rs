@@ -14,10 +14,11 @@ pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
     let Some(external) = given.strip_prefix("external:") else {
         let id = PartyId::parse(given).ok_or_else(|| no_party(given))?;
         let known = session.read(|connection, _| Ok(!party::get_many(connection, &[id])?.is_empty()))?;
-        return if known { Ok(id) } else { Err(no_party(given)) };
+        return if known && session.sees(id) { Ok(id) } else { Err(no_party(given)) };
     };
     let mut found =
         session.read(|connection, _| Ok(party_key::find_value(connection, &storable(external))?))?;
+    found.retain(|(_, party)| session.sees(*party));
     // Ids may hold a slash themselves, so the whole is tried as an id first.
     if found.is_empty()
         && let Some((system, value)) = external.split_once('/')
@@ -26,7 +27,11 @@ pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
         let key = [(system, &*value)];
         let named =
             session.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
-        found.extend(named.filter(|named| !named.freed).map(|named| (system.to_owned(), named.party)));
+        found.extend(
+            named
+                .filter(|named| !named.freed && session.sees(named.party))
+                .map(|named| (system.to_owned(), named.party)),
+        );
     }
     found.retain(|(system, _)| !system.starts_with(':'));
     found.sort();

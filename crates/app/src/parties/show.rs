@@ -52,17 +52,19 @@ pub struct Link {
 /// Shows a party, hidden or not.
 pub fn show(session: &Session, id: PartyId) -> Result<Card> {
     let now = session.now();
-    session.read(|connection, words| stored(connection, words, id, now))
+    session.read(|connection, words| stored(session, connection, words, id, now))
 }
 
 /// The card of a party as it is in this transaction.
 pub(super) fn stored(
+    session: &Session,
     connection: &mut Connection<'_>,
     words: &Words,
     id: PartyId,
     now: Timestamp,
 ) -> Result<Card> {
-    let row = party::get(connection, id)?.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+    let row = party::get(connection, id)?.filter(|_| session.sees(id));
+    let row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
     let keys = party_key::of_parties(connection, &[id])?.remove(&id).unwrap_or_default();
     let vocabularies: Vec<VocabularyId> = words.versions.iter().map(|version| version.id).collect();
     let (stages, standings) = projection::periods_of(connection, id, &vocabularies)?;
@@ -71,7 +73,7 @@ pub(super) fn stored(
         .filter(|key| !key.freed && !key.system.starts_with(':'))
         .map(|key| (key.system, key.value))
         .collect();
-    let links = links_of(connection, id)?;
+    let links = links_of(session, connection, id)?;
     Ok(Card { links, ..card(words, row, external, (&stages, &standings), now) })
 }
 
@@ -98,13 +100,13 @@ pub(super) fn card(
     }
 }
 
-fn links_of(connection: &mut Connection<'_>, id: PartyId) -> Result<Vec<Link>> {
+fn links_of(session: &Session, connection: &mut Connection<'_>, id: PartyId) -> Result<Vec<Link>> {
     let mut linked = link::of_parties(connection, &[id])?;
-    linked.retain(|one| !one.ended);
+    let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
+    linked.retain(|one| !one.ended && session.sees(other(one)));
     if linked.is_empty() {
         return Ok(Vec::new());
     }
-    let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
     let others = party::get_many(connection, &linked.iter().map(other).collect::<Vec<_>>())?;
     let link = |one: &LinkRow| {
         let row = others.iter().find(|row| row.id == other(one) && !row.hidden)?;

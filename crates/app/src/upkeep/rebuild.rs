@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use casebook_domain::access::Subject;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
 use casebook_store::projection::{self, Before, Projection};
@@ -21,6 +22,7 @@ use crate::error::Result;
 /// Reading, deriving and comparing happen on all cores, so that the one that writes has as little to do as
 /// possible. Others may go on writing: what they change in between is derived again from what they wrote.
 pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
+    session.may(Subject::Workspace)?;
     forget_strays(session)?;
     let rebuilt = AtomicU64::new(0);
     let repaired = AtomicBool::new(false);

@@ -3,6 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use casebook_domain::access::Subject;
 use casebook_store::check::{self, Difference};
 pub use casebook_store::integrity::Damage;
 use casebook_store::integrity::{self, Integrity};
@@ -34,6 +35,8 @@ pub struct VerifyReport {
 /// Looks for damage, then derives every party anew and compares; stores nothing and reads no clock. Damage ends
 /// nothing: it is what is looked for.
 pub fn verify(session: &Session, progress: &dyn Progress) -> Result<VerifyReport> {
+    // It tells of everybody, and so only those who see everybody.
+    session.may(Subject::Workspace)?;
     let mut report = VerifyReport::default();
     session.store().read(|connection| {
         report.integrity = integrity::check(connection, &|| progress.stopped());

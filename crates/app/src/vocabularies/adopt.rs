@@ -1,5 +1,6 @@
 //! Putting a vocabulary to use: its periods are built beside those of the version in use, then both switch.
 
+use casebook_domain::access::Subject;
 use casebook_domain::ids::VocabularyId;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 
@@ -28,6 +29,7 @@ pub struct Adopted {
 /// Puts the vocabulary of `text` to use under its name. Killed half-way the old version stays in use, and the
 /// same call again goes on.
 pub fn adopt(session: &Session, text: &str, progress: &dyn Progress) -> Result<Adopted> {
+    session.may(Subject::Workspace)?;
     let compiled = check(session, text)?;
     let (name, title) = (compiled.vocabulary.name.clone(), compiled.vocabulary.title.clone());
     let source = text.to_owned();

@@ -1,7 +1,8 @@
 //! The vocabularies of the workspace and their versions.
 
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
-use casebook_store::vocabulary;
+use casebook_store::Connection;
+use casebook_store::vocabulary::{self, VocabularyState};
 
 pub use casebook_store::vocabulary::VocabularyRow as VersionRow;
 
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// Every version of every vocabulary, by name and number.
 pub fn list(session: &Session) -> Result<Vec<VersionRow>> {
-    session.read(|connection, _| Ok(vocabulary::all(connection)?))
+    session.read(|connection, _| versions(session, connection))
 }
 
 /// The active version of a vocabulary, or the one of a number.
@@ -21,12 +22,19 @@ pub fn show(session: &Session, name: &str, number: Option<i64>) -> Result<(Versi
             let row = vocabulary::get(connection, version.id)?;
             return Ok((row.ok_or_else(|| Error::not_found("vocabulary", name))?, compiled.clone()));
         };
-        let all = vocabulary::all(connection)?;
+        let all = versions(session, connection)?;
         let row = all.into_iter().find(|row| row.name == name && row.version == number);
         let row = row.ok_or_else(|| Error::not_found("vocabulary", format!("{name}, version {number}")))?;
         let compiled = Vocabulary::read(&row.source, &words.kinds).map_err(Error::Vocabulary)?;
         Ok((row, compiled))
     })
+}
+
+/// Words are everybody's once they are in use; one in the making belongs to the workspace.
+fn versions(session: &Session, connection: &mut Connection<'_>) -> Result<Vec<VersionRow>> {
+    let mut all = vocabulary::all(connection)?;
+    all.retain(|row| row.state != VocabularyState::Building || session.sees_workspace());
+    Ok(all)
 }
 
 /// Reads and compiles the text of a vocabulary; every problem is told, each with its place in the text.

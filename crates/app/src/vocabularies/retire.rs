@@ -1,5 +1,6 @@
 //! Taking a vocabulary out of use.
 
+use casebook_domain::access::Subject;
 use casebook_store::vocabulary::{self, VocabularyState};
 
 use crate::desk::{DEFAULT_VOCABULARY, Session, Work};
@@ -10,6 +11,7 @@ use crate::upkeep::rebuild::forget_strays;
 /// versions stay, and any of them can be put to use again. The vocabulary that is meant where none is named, and the
 /// last one in use, cannot go.
 pub fn retire(session: &Session, name: &str) -> Result<()> {
+    session.may(Subject::Workspace)?;
     let name = name.to_owned();
     session.write_words(move |work| take_out(work, &name))?;
     forget_strays(session)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use casebook_domain::access::Noun;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::derive;
@@ -65,7 +66,7 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
     let new = check(session, text)?;
     let old =
         session.read(|_, words| Ok(words.active(&new.vocabulary.name).ok().map(|(_, old)| old.clone())))?;
-    let now = session.now();
+    let (now, scope) = (session.now(), session.scope(Noun::Party));
     let all = Mutex::new(Tried {
         before: old.as_ref().map(|old| FunnelBuilder::new(options(old, now))),
         after: FunnelBuilder::new(options(&new, now)),
@@ -78,7 +79,8 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
         |connection, words, range| {
             let visible = projection::periods_between(connection, None, range.after, range.last)?;
             let pieces = evidence::pieces_between(connection, &range.ids, range.after)?;
-            let seen = visible.iter().zip(pieces).filter(|(party, _)| !party.hidden);
+            let seen =
+                visible.iter().zip(pieces).filter(|(party, _)| !party.hidden && scope.sees(party.party));
             let derive_one = |(_, (party, pieces)): (_, (PartyId, Vec<Piece>))| {
                 (party, derive(&pieces, party.kind(), &words.kinds, &both))
             };
