@@ -82,7 +82,7 @@ pub enum Error {
     #[error(transparent)]
     AmbiguousDate(AmbiguousDate),
     /// The session may not do it, whoever or whatever it is about.
-    #[error("you may not do that; ask an administrator")]
+    #[error("you are not allowed to do this; ask an administrator")]
     Forbidden,
     /// The request is understood and refused.
     #[error("{0}")]

@@ -97,7 +97,7 @@ async fn answer_until(
     let (tell, told) = watch::channel(false);
     let shared = Shared::new(session.clone(), Limits::default(), uploads.clone());
     let stopping = shared.clone();
-    shared.following.begin(&session);
+    shared.following.begin();
     tokio::spawn(housekeeping::keep(session, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     connections::answer(

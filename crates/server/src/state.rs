@@ -61,7 +61,7 @@ impl Default for Limits {
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) session: Session,
+    session: Session,
     pub(crate) limits: Limits,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) uploads: Uploads,
@@ -83,7 +83,6 @@ impl Shared {
     /// Files that are handed over are kept in `uploads`.
     pub(crate) fn new(session: Session, limits: Limits, uploads: Uploads) -> Self {
         Self {
-            session,
             limits,
             metrics: Arc::default(),
             uploads,
@@ -92,10 +91,11 @@ impl Shared {
             streams: Arc::new(Semaphore::new(limits.streams)),
             arrivals: Arc::new(Turns::of(limits.streams)),
             answers: Room::of(limits.answers),
-            following: Following::default(),
+            following: Following::of(session.clone()),
             bodies: Bodies::of(limits.bodies, limits.arrival),
-            prober: Arc::default(),
+            prober: Arc::new(Prober::of(session.clone())),
             blocking: Blocking::new(limits.bounds),
+            session,
         }
     }
 
@@ -107,8 +107,13 @@ impl Shared {
         self.running.stop_all();
     }
 
-    /// The casebook, for carrying out the request that is being answered.
-    pub(crate) fn session(&self) -> Session {
+    /// On whose behalf requests are answered: nothing of the casebook is reached past it.
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The session for carrying out the request that is being answered, once if it has a key.
+    fn session_of_request(&self) -> Session {
         match current::key() {
             Some(key) => self.session.for_request(key),
             None => self.session.clone(),
@@ -120,7 +125,7 @@ impl Shared {
         &self,
         work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.session(), work).await?;
+        let done = self.blocking.run(&self.session_of_request(), work).await?;
         self.following.wrote();
         done.map_err(Refusal::from)
     }
@@ -131,7 +136,7 @@ impl Shared {
         places: &(impl Places + ?Sized),
         work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.session(), work).await?;
+        let done = self.blocking.run(&self.session_of_request(), work).await?;
         self.following.wrote();
         done.map_err(|error| Refusal::naming(error, places))
     }

@@ -3031,7 +3031,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request came from a page of another origin. */
+        /** @description The request came from a page of another origin, or it is not allowed. */
         Problem403: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];

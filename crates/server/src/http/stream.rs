@@ -74,7 +74,7 @@ pub(crate) async fn streamed(
 ) -> Answer<Response> {
     let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
     let (sender, mut receiver) = mpsc::channel(AHEAD);
-    let (session, runtime) = (shared.session.clone(), Handle::current());
+    let (session, runtime) = (shared.session().clone(), Handle::current());
     let (told, refused) = tokio::sync::oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;

@@ -113,7 +113,7 @@ pub(crate) async fn follow(
     let after = from.after.map(|after| i64::try_from(after).unwrap_or(i64::MAX));
     let known = last_event_id(&headers)?.or(after);
     // Before the present place is read, so that nothing can happen in between unnoticed.
-    let news = shared.following.subscribe(&shared.session);
+    let news = shared.following.subscribe();
     let now = shared.run(|session, _| feed::number(session)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
     let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };
@@ -174,6 +174,10 @@ impl Follower {
     fn take(&mut self, entries: Vec<(i64, Entry)>) {
         for (seq, entry) in entries {
             self.place = seq;
+            if entry.changes.is_empty() {
+                // Of what one does not see, nothing is told but that the place is further on.
+                continue;
+            }
             let event = Event::default().event("change").id(seq.to_string());
             // Text and numbers always have a form in JSON.
             if let Ok(event) = event.json_data(ChangeEvent::of(entry)) {

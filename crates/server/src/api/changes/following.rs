@@ -19,36 +19,37 @@ const BREATH: Duration = Duration::from_millis(20);
 const LAZY_BREATH: Duration = Duration::from_millis(200);
 
 /// Knows the last number of the feed, and wakes those who wait for a higher one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Following {
+    session: Session,
     last: watch::Sender<i64>,
     wake: Arc<Notify>,
     stopping: watch::Sender<bool>,
     begun: Arc<AtomicBool>,
 }
 
-impl Default for Following {
-    fn default() -> Self {
+impl Following {
+    /// Nobody follows yet what happens in the casebook of a session.
+    pub(crate) fn of(session: Session) -> Self {
         Self {
+            session,
             last: watch::Sender::new(0),
             wake: Arc::default(),
             stopping: watch::Sender::new(false),
             begun: Arc::default(),
         }
     }
-}
 
-impl Following {
     /// Begins to look for news, unless that has begun.
-    pub(crate) fn begin(&self, session: &Session) {
+    pub(crate) fn begin(&self) {
         if !self.begun.swap(true, Ordering::AcqRel) {
-            tokio::spawn(self.clone().look(session.clone()));
+            tokio::spawn(self.clone().look());
         }
     }
 
     /// Waits with the others for numbers that are higher than the last one seen.
-    pub(crate) fn subscribe(&self, session: &Session) -> watch::Receiver<i64> {
-        self.begin(session);
+    pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
+        self.begin();
         let receiver = self.last.subscribe();
         // The first to follow should not wait for a lazy look.
         self.wake.notify_one();
@@ -80,12 +81,12 @@ impl Following {
     }
 
     /// Looks for news until the server is stopped.
-    async fn look(self, session: Session) {
+    async fn look(self) {
         while !*self.stopping.borrow() {
             let (pause, breath) = self.haste();
             // Woken or not: one looks.
             let _ = timeout(pause, self.wake.notified()).await;
-            let looking = session.clone();
+            let looking = self.session.clone();
             let found = tokio::task::spawn_blocking(move || feed::number(&looking)).await;
             match found {
                 Ok(Ok(last)) => {

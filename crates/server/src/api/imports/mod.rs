@@ -193,7 +193,7 @@ pub(crate) async fn undo(
 ) -> Answer<Waited<ImportUndone>> {
     shared.run(move |session, _| imports::show(session, id)).await?;
     shared.running.ask_to_stop(id);
-    let session = shared.session.coming_in_by(Via::Import);
+    let session = shared.session().coming_in_by(Via::Import);
     jobs::done(&shared, &session, &waiting, JobWork::UndoImport, move |session, halt| {
         Ok(JobResult::UndoImport(imports::undo(session, id, halt)?.into()))
     })

@@ -75,7 +75,7 @@ pub(crate) async fn preview(
             move |session, _| uploads.find(session, named)
         })
         .await?;
-    jobs::done(&shared, &shared.session, &waiting, JobWork::PreviewImport, move |session, halt| {
+    jobs::done(&shared, shared.session(), &waiting, JobWork::PreviewImport, move |session, halt| {
         let (table, mapping) = opened(session, &uploads, &draft)?;
         Ok(JobResult::PreviewImport(imports::preview(session, &table, &mapping, halt)?.into()))
     })

@@ -55,7 +55,7 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
     Extension(request): Extension<RequestId>,
 ) -> Answer<Json<JobOutcome>> {
-    let job = shared.jobs.find(&shared.session, id)?;
+    let job = shared.jobs.find(shared.session(), id)?;
     Ok(Json(JobOutcome::of(&job, &request)))
 }
 
@@ -69,7 +69,7 @@ pub(crate) async fn stop(
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Json<Job>> {
-    let job = shared.jobs.find(&shared.session, id)?;
+    let job = shared.jobs.find(shared.session(), id)?;
     job.halt.ask();
     Ok(Json(Job::of(&job)))
 }
@@ -89,7 +89,7 @@ pub(crate) async fn try_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyTried>> {
-    done(&shared, &shared.session, &waiting, JobWork::TryVocabulary, move |session, halt| {
+    done(&shared, shared.session(), &waiting, JobWork::TryVocabulary, move |session, halt| {
         let tried = vocabularies::try_out(session, &text.toml.0, halt)?;
         Ok(JobResult::TryVocabulary(tried.into()))
     })
@@ -112,7 +112,7 @@ pub(crate) async fn use_vocabulary(
     Query(waiting): Query<Waiting>,
     body::Json(text): body::Json<VocabularyText>,
 ) -> Answer<Waited<VocabularyUsed>> {
-    done(&shared, &shared.session, &waiting, JobWork::UseVocabulary, move |session, halt| {
+    done(&shared, shared.session(), &waiting, JobWork::UseVocabulary, move |session, halt| {
         let adopted = vocabularies::adopt(session, &text.toml.0, halt)?;
         Ok(JobResult::UseVocabulary(adopted.into()))
     })

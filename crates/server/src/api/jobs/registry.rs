@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use casebook_app::domain::access::Principal;
 use casebook_app::domain::ids::JobId;
 use casebook_app::domain::time::{Micros, SECOND, Timestamp};
 use casebook_app::{Error, Result, Session};
@@ -32,6 +33,8 @@ pub(crate) struct Jobs {
 /// Work under way, or how it ended.
 pub(crate) struct Job {
     pub(crate) id: JobId,
+    /// Who began it.
+    begun_by: Principal,
     pub(crate) work: JobWork,
     pub(crate) started_at: Timestamp,
     pub(crate) halt: Halt,
@@ -79,8 +82,14 @@ impl Jobs {
         run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
     ) -> Answer<Arc<Job>> {
         let (id, started_at) = (session.new_job(), session.now());
-        let job =
-            Arc::new(Job { id, work, started_at, halt: Halt::default(), ended: watch::Sender::new(None) });
+        let job = Arc::new(Job {
+            id,
+            begun_by: session.principal().clone(),
+            work,
+            started_at,
+            halt: Halt::default(),
+            ended: watch::Sender::new(None),
+        });
         {
             let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
             forget_old(&mut all, started_at);
@@ -93,11 +102,12 @@ impl Jobs {
         Ok(job)
     }
 
-    /// The work of an id, if it is remembered.
+    /// The work of an id, if it is remembered: one's own, or any for those who see what belongs to the workspace.
     pub(crate) fn find(&self, session: &Session, id: JobId) -> Answer<Arc<Job>> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         forget_old(&mut all, session.now());
-        all.get(&id).cloned().ok_or_else(|| Refusal::unknown("job", &id.to_string()))
+        let job = all.get(&id).filter(|job| session.sees_workspace() || job.begun_by == *session.principal());
+        job.cloned().ok_or_else(|| Refusal::unknown("job", &id.to_string()))
     }
 }
 
@@ -154,4 +164,37 @@ async fn carry_out(
         refusal.log(&job.id.to_string());
     }
     job.ended.send_replace(Some(ended));
+}
+
+#[cfg(test)]
+mod tests {
+    use casebook_app::SystemClock;
+    use casebook_app::domain::evidence::Via;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_is_found_by_whoever_began_it_and_by_those_who_see_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
+        let casebook = casebook_app::open(&address, Arc::new(SystemClock)).unwrap();
+        let [ada, eve, mallory] =
+            [Principal::owner("ada"), Principal::limited_to("eve", []), Principal::limited_to("mallory", [])]
+                .map(|principal| casebook.session(principal, Via::Api));
+        let jobs = Jobs::default();
+        let begun = |session| {
+            let work = |_: &Session, _: &Halt| Err(Error::Stopped("done".to_owned()));
+            jobs.start(session, JobWork::TryVocabulary, work).unwrap().id
+        };
+        let (of_ada, of_eve) = (begun(&ada), begun(&eve));
+        for (session, id, is_found) in [
+            (&ada, of_ada, true),
+            (&ada, of_eve, true),
+            (&eve, of_ada, false),
+            (&eve, of_eve, true),
+            (&mallory, of_eve, false),
+        ] {
+            assert_eq!(jobs.find(session, id).is_ok(), is_found, "{} and {id}", session.actor());
+        }
+    }
 }

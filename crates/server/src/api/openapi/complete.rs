@@ -8,7 +8,7 @@ use crate::http::idempotency::LONGEST_KEY;
 
 /// The problems that operations can answer beside those they declare, with what each means.
 const PROBLEMS: [(&str, &str); 16] = [
-    ("403", "The request came from a page of another origin."),
+    ("403", "The request came from a page of another origin, or it is not allowed."),
     ("404", "Nothing has this id."),
     ("408", "The body did not arrive in time."),
     ("412", "It has changed since the version in `If-Match`."),

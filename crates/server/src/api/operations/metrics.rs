@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use casebook_app::domain::access::Subject;
 
 use crate::http::error::Answer;
 use crate::http::query::{NoParameters, Query};
@@ -16,6 +17,8 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
     responses((status = 200, description = "The metrics", body = String,
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")))]
 pub(crate) async fn metrics(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Response> {
+    // They tell what others ask for.
+    shared.session().may(Subject::Workspace)?;
     let text = shared.metrics.text()?;
     Ok(([(CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))], text).into_response())
 }

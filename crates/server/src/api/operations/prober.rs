@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const WAITING: usize = 1_024;
 
 /// Asks the database one thing at a time.
-#[derive(Debug, Default)]
 pub(crate) struct Prober {
+    session: Session,
     asks: OnceLock<SyncSender<Ask>>,
     /// Since when the database owes an answer.
     since: Arc<Mutex<Option<Timestamp>>>,
@@ -28,25 +28,31 @@ pub(crate) struct Prober {
 
 /// Somebody who waits.
 struct Ask {
+    // Not the thread's, which may outlive the server: the last to leave a database gives its lease back.
     session: Session,
     tell: oneshot::Sender<Answer<()>>,
 }
 
 impl Prober {
+    /// One that asks the database of a session.
+    pub(crate) fn of(session: Session) -> Self {
+        Self { session, asks: OnceLock::new(), since: Arc::default() }
+    }
+
     /// Whether the database answers; asked after the call began.
-    pub(crate) async fn probe(&self, session: &Session) -> Answer<()> {
+    pub(crate) async fn probe(&self) -> Answer<()> {
         let asks = match self.asks.get() {
             Some(asks) => asks,
             None => self.start()?,
         };
         let (tell, told) = oneshot::channel();
-        let ask = Ask { session: session.clone(), tell };
+        let ask = Ask { session: self.session.clone(), tell };
         if asks.try_send(ask).is_err() {
-            return Err(self.silent(session));
+            return Err(self.silent());
         }
         match timeout(PATIENCE, told).await {
             Ok(Ok(answer)) => answer,
-            _ => Err(self.silent(session)),
+            _ => Err(self.silent()),
         }
     }
 
@@ -59,9 +65,9 @@ impl Prober {
         Ok(self.asks.get_or_init(|| asks))
     }
 
-    fn silent(&self, session: &Session) -> Refusal {
+    fn silent(&self) -> Refusal {
         let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        Refusal::silent(&at(since.unwrap_or_else(|| session.now())))
+        Refusal::silent(&at(since.unwrap_or_else(|| self.session.now())))
     }
 }
 

@@ -158,7 +158,7 @@ enum Piece {
 async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answer<imports::Upload> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let turn = shared.arrivals.take().await?;
-    let (session, uploads) = (shared.session.clone(), shared.uploads.clone());
+    let (session, uploads) = (shared.session().clone(), shared.uploads.clone());
     let kept = tokio::task::spawn_blocking(move || {
         uploads.tidy(&session)?;
         let arriving = uploads.begin(&session, &name)?;

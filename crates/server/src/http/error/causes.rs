@@ -14,6 +14,7 @@ impl From<Error> for Refusal {
         match error {
             Error::Store(error) => of_store(&error),
             Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
+            Error::Forbidden => Self::new(S::FORBIDDEN, code, text),
             Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
                 Self::new(S::CONFLICT, code, text)
             }
