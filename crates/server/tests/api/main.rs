@@ -21,6 +21,7 @@ mod protocol;
 mod room;
 mod sample;
 mod schema;
+mod stranger;
 mod told;
 mod vocabularies;
 mod waiting;

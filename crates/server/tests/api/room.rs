@@ -1,12 +1,13 @@
 //! A server of a test's own, and who asks it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Request};
+use casebook_app::Casebook;
 use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
@@ -29,6 +30,7 @@ pub struct Room {
 
 struct Opened {
     router: Router,
+    casebook: Casebook,
     limits: Limits,
     uploads: PathBuf,
     folder: tempfile::TempDir,
@@ -43,12 +45,17 @@ impl Opened {
         limits: Limits,
         clock: Arc<FixedClock>,
     ) -> Self {
-        let session =
-            casebook_app::open(database.address(), clock).unwrap().session(Principal::owner("ada"), Via::Api);
+        let casebook = casebook_app::open(database.address(), clock).unwrap();
         let uploads = folder.path().join("uploads");
-        let router = bounded_router(session, PORT, Uploads::in_folder(&uploads), limits);
-        Self { router, limits, uploads, folder, database }
+        let router = router_of(&casebook, Principal::owner("ada"), &uploads, limits);
+        Self { router, casebook, limits, uploads, folder, database }
     }
+}
+
+/// What somebody is served over a casebook.
+fn router_of(casebook: &Casebook, principal: Principal, uploads: &Path, limits: Limits) -> Router {
+    let session = casebook.session(principal, Via::Api);
+    bounded_router(session, PORT, Uploads::in_folder(uploads), limits)
 }
 
 /// What the server said.
@@ -74,14 +81,20 @@ impl Room {
 
     /// The server stops and another one is started over the same database.
     pub fn restarted(mut self) -> Self {
-        let Opened { router, limits, folder, database, .. } = self.opened.take().unwrap();
+        let Opened { router, casebook, limits, folder, database, .. } = self.opened.take().unwrap();
         let clock = Arc::clone(&self.clock);
         let again = move || {
-            drop(router);
+            drop((router, casebook));
             Opened::new(database, folder, limits, clock)
         };
         self.opened = Some(std::thread::spawn(again).join().unwrap());
         self
+    }
+
+    /// What somebody else is served over the same casebook. To be dropped before the room.
+    pub fn router_of(&self, principal: Principal) -> Router {
+        let Opened { casebook, uploads, limits, .. } = self.opened.as_ref().unwrap();
+        router_of(casebook, principal, uploads, *limits)
     }
 
     /// Another store over the same database: another process as far as the server can see.
@@ -97,7 +110,7 @@ impl Room {
     }
 
     /// Where files that are handed over are kept.
-    pub fn uploads(&self) -> &std::path::Path {
+    pub fn uploads(&self) -> &Path {
         &self.opened.as_ref().unwrap().uploads
     }
 

@@ -1,0 +1,216 @@
+//! What a stranger asks of every address. `<name>` stands for something of another's, `<own:name>` for his own.
+
+/// A request. Whatever names something of another's is also asked for what is not there, and has to be answered
+/// alike.
+#[derive(Clone, Copy)]
+pub struct Ask {
+    /// As the description of the API has it: method and address.
+    pub operation: &'static str,
+    /// What stands in the place of `{…}`.
+    pub named: &'static str,
+    /// The query, its values not encoded yet.
+    pub query: &'static [(&'static str, &'static str)],
+    pub body: &'static str,
+    /// The status that it is answered with, whether what is named is another's or nobody's.
+    pub status: u16,
+}
+
+const fn ask(operation: &'static str, named: &'static str, status: u16) -> Ask {
+    Ask { operation, named, query: &[], body: "", status }
+}
+
+impl Ask {
+    const fn with(self, query: &'static [(&'static str, &'static str)]) -> Self {
+        Self { query, ..self }
+    }
+
+    const fn sends(self, body: &'static str) -> Self {
+        Self { body, ..self }
+    }
+}
+
+/// Whether a party is there, in every way in which one can be asked for.
+const CONDITIONS: &[&str] = &[
+    r#"{"ids":["<other>"]}"#,
+    r#"{"ids":["<hidden>"]}"#,
+    r#"{"text":"<name>"}"#,
+    r#"{"linked_to":"<organization>"}"#,
+    r#"{"field":{"name":"email","is":"<mail>"}}"#,
+    r#"{"field":{"name":"city","contains":"<city>"}}"#,
+    r#"{"not":{"field":{"name":"source","is":"<source>"}}}"#,
+    r#"{"evidence":{"kind":"deal_won"}}"#,
+    r#"{"or":[{"hidden":true},{"hidden":false}]}"#,
+    r#"{"funnel":{"vocabulary":"journey","number":"cohort"}}"#,
+    r#"{"funnel":{"vocabulary":"zoho","number":"reached","stage":"customer"}}"#,
+    r#"{"funnel":{"vocabulary":"journey","number":"cohort","basis":"recorded","as_of":"2026-03-03T10:00:00Z"}}"#,
+];
+/// Conditions on what nobody has, as far as the stranger knows.
+const UNKNOWN: &[&str] =
+    &[r#"{"imported":{"import":"<import>"}}"#, r#"{"field":{"name":"<field>","contains":"t"}}"#];
+
+/// The lists that take a filter.
+const LISTS: [&str; 6] = [
+    "get /api/v1/parties",
+    "get /api/v1/people",
+    "get /api/v1/organizations",
+    "get /api/v1/parties/count",
+    "get /api/v1/parties/facets",
+    "get /api/v1/exports/parties",
+];
+
+/// What only reads, by a filter.
+pub fn filtered() -> Vec<(Ask, &'static str)> {
+    let mut all = Vec::new();
+    for (conditions, status) in [(CONDITIONS, 200), (UNKNOWN, 422)] {
+        for condition in conditions {
+            all.extend(LISTS.map(|list| (ask(list, "", status), *condition)));
+            for list in ["post /api/v1/parties/search", "post /api/v1/exports/parties"] {
+                all.push((ask(list, "", status), *condition));
+            }
+        }
+    }
+    all
+}
+
+/// What only reads.
+pub const READS: &[Ask] = &[
+    ask("get /api/v1/health", "", 200),
+    ask("get /api/v1/version", "", 200),
+    ask("get /api/v1/openapi.json", "", 200),
+    ask("get /api/v1/metrics", "", 403),
+    ask("get /api/v1/kinds", "", 200),
+    ask("get /api/v1/vocabularies", "", 200),
+    ask("get /api/v1/vocabularies/{name}", "journey", 200),
+    ask("get /api/v1/vocabularies/{name}", "housewords", 200),
+    ask("get /api/v1/vocabularies/{name}", "tried", 404),
+    ask("get /api/v1/changes", "", 200),
+    ask("get /api/v1/changes", "", 200).with(&[("limit", "1")]),
+    ask("get /api/v1/people", "", 200),
+    ask("get /api/v1/people", "", 200).with(&[("limit", "1"), ("sort", "-created_at")]),
+    ask("get /api/v1/people/{id}", "<own:pia>", 200),
+    ask("get /api/v1/people/{id}", "<other>", 404),
+    ask("get /api/v1/people/{id}", "<hidden>", 404),
+    ask("get /api/v1/organizations", "", 200),
+    ask("get /api/v1/organizations/{id}", "<organization>", 404),
+    ask("get /api/v1/parties", "", 200),
+    ask("get /api/v1/parties", "", 200).with(&[("hidden", "true")]),
+    ask("get /api/v1/parties", "", 200).with(&[("q", "<name>")]),
+    ask("get /api/v1/parties", "", 200).with(&[("source", "<source>")]),
+    ask("get /api/v1/parties/count", "", 200),
+    ask("get /api/v1/parties/count", "", 200).with(&[("q", "<mail>")]),
+    ask("get /api/v1/parties/facets", "", 200).with(&[(
+        "fields",
+        "kind,standing,source,owner,country,city,language,title,stage.journey,stage.housewords",
+    )]),
+    ask("get /api/v1/parties/similar", "", 200).with(&[("name", "<name>")]),
+    ask("get /api/v1/parties/similar", "", 200).with(&[("name", "Pia Owm")]),
+    ask("post /api/v1/parties/search", "", 200).sends(r#"{"sort":"-updated_at"}"#),
+    ask("get /api/v1/parties/{id}", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}", "<other>", 404),
+    ask("get /api/v1/parties/{id}/history", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/history", "<other>", 404),
+    ask("get /api/v1/parties/{id}/links", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/links", "<organization>", 404),
+    ask("get /api/v1/parties/{id}/evidence", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/evidence", "<other>", 404),
+    ask("get /api/v1/parties/{id}/changes", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/changes", "<other>", 404),
+    ask("get /api/v1/parties/{id}/explain", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/explain", "<other>", 404),
+    ask("get /api/v1/links/{id}", "<link>", 404),
+    ask("get /api/v1/links/{id}", "<half>", 404),
+    ask("get /api/v1/evidence/{id}", "<own:shared>", 200),
+    ask("get /api/v1/evidence/{id}", "<own:evidence>", 200),
+    ask("get /api/v1/evidence/{id}", "<evidence>", 404),
+    ask("get /api/v1/funnel", "", 200),
+    ask("get /api/v1/funnel", "", 200).with(&[("by", "source"), ("vocabulary", "zoho")]),
+    ask("get /api/v1/funnel", "", 200).with(&[("basis", "recorded"), ("as_of", "2026-03-03T10:00:00Z")]),
+    ask("get /api/v1/funnel", "", 200).with(&[("basis", "recorded"), ("by", "source")]),
+    ask("get /api/v1/exports/parties", "", 200),
+    ask("get /api/v1/exports/parties", "", 200).with(&[("format", "json"), ("hidden", "true")]),
+    ask("post /api/v1/exports/parties", "", 200).sends(r#"{"hidden":true}"#),
+    ask("get /api/v1/exports/evidence", "", 200).with(&[("hidden", "true")]),
+    ask("get /api/v1/exports/evidence", "", 200).with(&[("format", "json")]),
+    ask("get /api/v1/imports", "", 200),
+    ask("get /api/v1/imports/{id}", "<import>", 404),
+    ask("get /api/v1/imports/{id}/rejects", "<import>", 404),
+    ask("get /api/v1/imports/{id}/rejects.csv", "<import>", 404),
+    ask("get /api/v1/uploads/{id}", "<upload>", 404),
+    ask("get /api/v1/jobs/{id}", "<job>", 404),
+];
+
+/// What writes, or would.
+pub const WRITES: &[Ask] = &[
+    ask("post /api/v1/people", "", 201).sends(r#"{"name":"<name>","email":"<mail>"}"#),
+    ask("post /api/v1/people", "", 201)
+        .with(&[("duplicates", "add_to")])
+        .sends(r#"{"name":"Namesake","email":"<mail>"}"#),
+    ask("post /api/v1/people", "", 201)
+        .sends(r#"{"name":"Claimant","external":[{"system":"secretcrm","id":"<external>"}]}"#),
+    ask("post /api/v1/organizations", "", 201)
+        .sends(r#"{"name":"Claimants","external":[{"system":"secretcrm","id":"<external>"}]}"#),
+    ask("patch /api/v1/people/{id}", "<other>", 404).sends(r#"{"name":"Mine"}"#),
+    ask("patch /api/v1/people/{id}", "<own:pia>", 200).sends(r#"{"email":"<mail>"}"#),
+    ask("patch /api/v1/organizations/{id}", "<organization>", 404).sends(r#"{"name":"Mine"}"#),
+    ask("patch /api/v1/parties/{id}", "<hidden>", 404).sends(r#"{"name":"Mine"}"#),
+    ask("post /api/v1/parties/{id}/hide", "<other>", 404),
+    ask("post /api/v1/parties/{id}/hide", "<own:pia>", 200),
+    ask("post /api/v1/parties/{id}/restore", "<hidden>", 404),
+    ask("post /api/v1/parties/{id}/restore", "<own:pia>", 200),
+    ask("post /api/v1/links", "", 422)
+        .sends(r#"{"person":"<own:pia>","organization":"<organization>","role":"spy"}"#),
+    ask("post /api/v1/links/{id}/end", "<link>", 404).sends(r#"{"to":"2026-03-04"}"#),
+    ask("post /api/v1/links/{id}/end", "<half>", 404).sends(r#"{"to":"2026-03-04"}"#),
+    ask("delete /api/v1/links/{id}", "<link>", 404),
+    ask("delete /api/v1/links/{id}", "<half>", 404),
+    ask("post /api/v1/evidence", "", 201)
+        .sends(r#"{"kind":"call_held","participants":[{"party":"<own:pia>","role":"subject"}]}"#),
+    ask("post /api/v1/evidence", "", 422)
+        .sends(r#"{"kind":"call_held","participants":[{"party":"<other>","role":"subject"}]}"#),
+    ask("post /api/v1/evidence", "", 422).sends(
+        r#"{"kind":"call_held","participants":[{"party":"<own:pia>","role":"subject"},{"party":"<organization>","role":"host"}]}"#,
+    ),
+    ask("post /api/v1/evidence", "", 207).sends(
+        r#"[{"kind":"call_held","participants":[{"party":"<own:pia>","role":"subject"}]},{"kind":"call_held","participants":[{"party":"<hidden>","role":"subject"}]}]"#,
+    ),
+    ask("post /api/v1/evidence", "", 422).sends(
+        r#"{"kind":"refunded","names":"<evidence>","participants":[{"party":"<own:pia>","role":"subject"}]}"#,
+    ),
+    ask("post /api/v1/evidence", "", 422).sends(
+        r#"{"kind":"deal_won","deal":"<deal>","participants":[{"party":"<own:pia>","role":"subject"}]}"#,
+    ),
+    ask("post /api/v1/evidence", "", 201).sends(
+        r#"{"kind":"deal_won","deal":"<deal_name>","participants":[{"party":"<own:pia>","role":"subject"}]}"#,
+    ),
+    ask("post /api/v1/evidence", "", 201).sends(
+        r#"{"kind":"deal_lost","deal":"<deal_name>","detail":{"reason":"none"},"participants":[{"party":"<own:pia>","role":"subject"}]}"#,
+    ),
+    ask("post /api/v1/evidence/{id}/retract", "<evidence>", 404).sends(r#"{"reason":"envy"}"#),
+    ask("post /api/v1/evidence/{id}/retract", "<own:shared>", 403).sends(r#"{"reason":"envy"}"#),
+    ask("post /api/v1/evidence/{id}/correct", "<evidence>", 404).sends(
+        r#"{"reason":"envy","instead":{"kind":"call_held","participants":[{"party":"<own:pia>","role":"subject"}]}}"#,
+    ),
+    ask("post /api/v1/evidence/{id}/correct", "<own:shared>", 403).sends(
+        r#"{"reason":"envy","instead":{"kind":"call_held","participants":[{"party":"<own:pia>","role":"subject"}]}}"#,
+    ),
+    ask("post /api/v1/evidence/{id}/retract", "<own:evidence>", 201).sends(r#"{"reason":"it was not so"}"#),
+    ask("post /api/v1/kinds", "", 403).sends(r#"{"name":"spied_upon","family":"dialogue"}"#),
+    ask("post /api/v1/vocabularies/check", "", 200).sends("VOCABULARY"),
+    ask("post /api/v1/vocabularies/try", "", 200).with(&[("wait", "30")]).sends("VOCABULARY"),
+    ask("post /api/v1/vocabularies/use", "", 403).with(&[("wait", "30")]).sends("VOCABULARY"),
+    ask("post /api/v1/vocabularies/{name}/retire", "inbound", 403),
+    ask("post /api/v1/vocabularies/{name}/retire", "latin", 403),
+    ask("post /api/v1/uploads", "", 403).with(&[("name", "mine.csv")]).sends("FILE"),
+    ask("delete /api/v1/uploads/{id}", "<upload>", 403),
+    ask("post /api/v1/imports", "", 422).sends("IMPORT"),
+    ask("post /api/v1/imports/guess", "", 422).sends(r#"{"upload":"<upload>"}"#),
+    ask("post /api/v1/imports/preview", "", 422).sends("IMPORT"),
+    ask("post /api/v1/imports/{id}/cancel", "<import>", 403),
+    ask("post /api/v1/imports/{id}/resume", "<import>", 404),
+    ask("post /api/v1/imports/{id}/undo", "<import>", 404),
+    ask("post /api/v1/jobs/{id}/stop", "<job>", 404),
+    ask("post /api/v1/sample_data", "", 403).sends(r#"{"parties":5}"#),
+];
+
+/// What is followed rather than read.
+pub const FOLLOWED: &str = "get /api/v1/events";
