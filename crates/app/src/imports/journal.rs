@@ -10,6 +10,7 @@ use casebook_tables::read::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::batches::Batch;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -211,8 +212,14 @@ impl Remarks {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Counts a value that the mapping does not know.
-    pub fn count(&mut self, column: &str, value: &str) {
+    /// Counts the values of a batch that the mapping does not know.
+    pub fn note(&mut self, batch: &Batch) {
+        for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
+            self.count(column, value);
+        }
+    }
+
+    fn count(&mut self, column: &str, value: &str) {
         let known = self.unknown.iter_mut().find(|(one, what, _)| one == column && what == value);
         if let Some((_, _, rows)) = known {
             *rows += 1;

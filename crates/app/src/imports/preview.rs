@@ -13,7 +13,7 @@ use super::chunk::Outcome;
 use super::journal::Remarks;
 use super::prepare;
 use super::rehearsal::Rehearsal;
-use super::run::{ImportReport, remark};
+use super::report::ImportReport;
 use crate::desk::Session;
 use crate::desk::progress::Progress;
 use crate::error::Result;
@@ -90,7 +90,7 @@ pub(super) fn rehearse(
     let mut preview = Preview { report, ..Preview::default() };
     let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
     batches::each(table, bound, 0, progress, |batch| {
-        remark(&mut remarks, &batch);
+        remarks.note(&batch);
         let Batch { rows, refused, .. } = batch;
         let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
         let left = SHOWN.saturating_sub(preview.rows.len());

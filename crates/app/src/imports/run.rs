@@ -11,6 +11,7 @@ use casebook_tables::read::Table;
 use super::batches::{self, Batch};
 use super::chunk::{Outcome, apply};
 use super::journal::{self, Begun, DONE, RUNNING, Remarks};
+use super::report::ImportReport;
 use super::{list, prepare, preview, rejects};
 use crate::desk::Session;
 use crate::desk::progress::Progress;
@@ -24,35 +25,6 @@ pub struct ImportRequest {
     pub mapping: Mapping,
     /// Whether to decide everything and store nothing.
     pub dry_run: bool,
-}
-
-/// What an import came to.
-#[derive(Clone, Debug, Default)]
-pub struct ImportReport {
-    /// The run; `None` for a dry run.
-    pub import: Option<ImportId>,
-    /// The file.
-    pub file: PathBuf,
-    /// Rows that made a party appear.
-    pub created: u64,
-    /// Rows that changed a party or its evidence.
-    pub updated: u64,
-    /// Rows that changed nothing.
-    pub unchanged: u64,
-    /// Rows that were refused.
-    pub rejected: u64,
-    /// Pieces of evidence appended, brought back or retracted.
-    pub evidence: u64,
-    /// Fields that the file would change and somebody has edited: they stayed.
-    pub kept: u64,
-    /// Values that the mapping does not know: column, value, rows. They are kept as fields.
-    pub unknown_values: Vec<(String, String, u64)>,
-    /// Where the refused rows stand with their reasons.
-    pub rejected_file: Option<PathBuf>,
-    /// Whether the run had been interrupted and was taken up again.
-    pub resumed: bool,
-    /// Seconds of this call.
-    pub seconds: f64,
 }
 
 /// Behind so many rows the planner is told how much there is: what it believed before is far off.
@@ -227,7 +199,7 @@ fn store_batch(session: &Session, run: &ImportRun, batch: Batch) -> Result<Impor
 
 fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
     let mut remarks = Remarks::of(run);
-    remark(&mut remarks, batch);
+    remarks.note(batch);
     remarks.kept += outcome.kept;
     ImportRun {
         rows_done: batch.records as i64,
@@ -239,12 +211,6 @@ fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
         rejected: run.rejected + (batch.refused.len() + outcome.rejected.len()) as i64,
         report: remarks.to_json(),
         ..run.clone()
-    }
-}
-
-pub(super) fn remark(remarks: &mut Remarks, batch: &Batch) {
-    for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
-        remarks.count(column, value);
     }
 }
 
