@@ -15,7 +15,7 @@ use crate::columns::Columns;
 use crate::dictionary::ABSENT;
 use crate::error::Result;
 use crate::periods::Unpacked;
-use crate::select::{of_kind, visible, vocabulary_of};
+use crate::select::{keep_visible, of_kind, vocabulary_of};
 use crate::{Index, Reader};
 
 /// The place of the field by which groups are made.
@@ -34,7 +34,7 @@ impl Index {
                 columns.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
             let options = request.options(stages.iter().map(String::as_str), now)?;
             let mut counted = candidates(columns, request);
-            counted.and(&visible(reader, columns));
+            keep_visible(&mut counted, reader, columns);
             let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
             for (source, builder) in in_shares(columns, add_up).into_iter().flatten() {

@@ -23,22 +23,18 @@ pub(crate) fn select(
     now: Timestamp,
 ) -> Result<Bitmap> {
     let mut found = fitting(reader, columns, filter, now)?;
-    found.and(&visible(reader, columns));
+    keep_visible(&mut found, reader, columns);
     if !filter.mentions_hidden() {
         found.without(&columns.hidden);
     }
     Ok(found)
 }
 
-/// The slots that the reader sees, hidden ones too.
-pub(crate) fn visible(reader: &Reader<'_>, columns: &Columns) -> Bitmap {
-    match &reader.scope {
-        Scope::All => columns.alive.clone(),
-        Scope::Only(parties) => {
-            let mut visible = columns.slots_of(parties.iter());
-            visible.and(&columns.alive);
-            visible
-        }
+/// Leaves out whom the reader does not see, and slots of nobody; hidden parties stay.
+pub(crate) fn keep_visible(found: &mut Bitmap, reader: &Reader<'_>, columns: &Columns) {
+    found.and(&columns.alive);
+    if let Scope::Only(parties) = &reader.scope {
+        found.and(&columns.slots_of(parties.iter()));
     }
 }
 

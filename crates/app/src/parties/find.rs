@@ -1,5 +1,7 @@
 //! Finding parties: those of a filter in an order, a page at a time, how many they are, and how they are spread.
 
+use std::borrow::Cow;
+
 use casebook_domain::filter::Filter;
 use casebook_domain::ids::PartyId;
 use casebook_index::{Facet, FindRequest, Found, MOST_ROWS, Row};
@@ -10,8 +12,11 @@ use crate::error::Result;
 
 /// A page of the parties that fit.
 pub fn find(session: &Session, request: &FindRequest) -> Result<Found> {
-    let request = FindRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
-    Ok(session.index().find(&session.reader(), &request)?)
+    let reader = session.reader();
+    Ok(match answered(session, &request.filter)? {
+        Cow::Borrowed(_) => session.index().find(&reader, request)?,
+        Cow::Owned(filter) => session.index().find(&reader, &FindRequest { filter, ..request.clone() })?,
+    })
 }
 
 /// The first `limit` parties that fit, by name, and whether there are more.
