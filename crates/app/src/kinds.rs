@@ -1,10 +1,11 @@
 //! The kinds of evidence there are, and kinds of the workspace's own.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::kind::{Family, KindCode, Kinds};
 use casebook_store::kind;
 
-use crate::desk::Session;
+use crate::desk::{About, Session};
 use crate::error::Result;
 
 /// Every kind, built in or the workspace's own.
@@ -27,7 +28,8 @@ pub fn add(session: &Session, name: &str, family: Family) -> Result<KindCode> {
         let code = kinds.add(&name, family)?;
         kind::insert(work.connection, code, &name, family)?;
         work.raise_generation()?;
-        work.tell_about("kind_added", &name, Vec::new());
+        work.announce(Action::KindAdded, &name, Vec::new());
+        work.enter(Action::KindAdded, About { row_key: Some(name.clone()), ..About::default() });
         Ok(code)
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::{Action, What};
 use casebook_domain::evidence::{Evidence, Via};
 use casebook_domain::ids::{DealId, EvidenceId, LinkId, PartyId};
 use casebook_sample::{Account, Sample, SampleDeal, SampleEvidence, SampleLink};
@@ -13,7 +14,7 @@ use casebook_store::{evidence, party};
 
 use crate::desk::progress::Progress;
 use crate::desk::projection::project;
-use crate::desk::{Session, Work};
+use crate::desk::{About, Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
 use crate::parties::{Filter, Leaf, count, new_row};
 
@@ -34,23 +35,32 @@ pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress
     session.may(Subject::Workspace)?;
     let system = format!("demo-{seed}");
     let mut sample = Sample::new(parties, seed, session.now());
-    let mut report = SampleReport::default();
+    let (mut report, mut set) = (SampleReport::default(), None);
     loop {
         let accounts: Vec<Account> = sample.by_ref().take(ACCOUNTS).collect();
         if accounts.is_empty() {
+            if let Some(set) = set {
+                end_set(session, set)?;
+            }
             return Ok(report);
         }
         if progress.stopped() {
             return Err(Error::Stopped(format!("{} parties are in", report.parties)));
         }
-        let first = report.parties == 0;
+        let (first, joined) = (report.parties == 0, set);
         let system = system.clone();
-        let written = session.write(move |work| {
+        let (written, joined) = session.write(move |work| {
             if first {
                 refuse_twice(work, &accounts, &system)?;
             }
-            write_accounts(work, &accounts, &system)
+            let joined = match joined {
+                Some(set) => set,
+                None => begin_set(work, What::Sample, "")?,
+            };
+            work.join(joined);
+            Ok((write_accounts(work, &accounts, &system)?, joined))
         })?;
+        set = Some(joined);
         report.parties += written.parties;
         report.evidence += written.evidence;
         progress.at(report.parties, parties);
@@ -111,10 +121,15 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     party_key::insert_many(work.connection, &keys)?;
     link::put_many(work.connection, &links)?;
     deal::insert_many(work.connection, &deals)?;
-    evidence::insert_many(work.connection, &pieces, None)?;
+    let set = work.change_set();
+    evidence::insert_many(work.connection, &pieces, set)?;
+    work.count_evidence(pieces.len());
     let fresh: HashSet<PartyId> = rows.iter().map(|row| row.id).collect();
     project(work, &pieces, |party| fresh.contains(&party))?;
-    work.tell_about("sample_added", system, rows.iter().map(|row| row.id).collect());
+    work.announce(Action::SampleAdded, system, rows.iter().map(|row| row.id).collect());
+    for row in &rows {
+        work.enter(Action::PartyAdded, About { record: Some(row.id.0), ..About::default() });
+    }
     Ok(SampleReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
 }
 
@@ -129,7 +144,8 @@ fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRo
     account.deals.iter().map(row).collect()
 }
 
-fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
+fn link_rows(work: &mut Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
+    let set = work.change_set();
     let row = |told: &SampleLink| {
         Some(LinkRow {
             id: LinkId(work.session.next_id()),
@@ -138,7 +154,7 @@ fn link_rows(work: &Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<Lin
             role: told.role.to_owned(),
             from_at: told.from,
             to_at: told.to,
-            import: None,
+            change_set: Some(set),
             ended: false,
         })
     };

@@ -70,6 +70,9 @@ pub enum Command {
     Vocabulary(commands::vocabulary::Command),
     /// Import a file; list and undo imports
     Import(Box<commands::import::Arguments>),
+    /// List what was changed, and undo it
+    #[command(subcommand)]
+    Change(commands::change::Command),
     /// Export all parties or all evidence as CSV or JSON
     Export(commands::export::Arguments),
     /// List kinds of evidence or add your own

@@ -87,6 +87,8 @@ id!(/// A deal, which exists from the first evidence that names it.
     DealId, "deal_");
 id!(/// One run of an import.
     ImportId, "imp_");
+id!(/// Changes that were made together and can be undone together. An import has the number of its own.
+    ChangeSetId, "set_");
 id!(/// A file that was handed over, to be imported.
     UploadId, "upl_");
 id!(/// Long work under way in a process.
@@ -97,6 +99,12 @@ id!(/// One version of a vocabulary.
     VocabularyId, "voc_");
 id!(/// One entry of the change log.
     ChangeId, "chg_");
+
+impl From<ImportId> for ChangeSetId {
+    fn from(id: ImportId) -> Self {
+        Self(id.0)
+    }
+}
 
 /// A person or an organization; the lowest bit says which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 //! every year.
 
 pub mod access;
+pub mod change;
 pub mod draft;
 pub mod evidence;
 pub mod filter;

@@ -21,8 +21,6 @@ const FEW_PARTIES: usize = 2_000;
 const AT_ONCE: usize = 1_000;
 /// So many entries without a number are numbered, so that nobody has to look at them again and again.
 const MANY_WAITING: usize = 64;
-/// What may have changed everything.
-const OVERTURNING: [&str; 5] = ["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"];
 
 /// What has happened since a mark.
 enum News {
@@ -133,7 +131,7 @@ fn changed(entries: &[(Option<i64>, Entry)], before: &Mark, slots: usize) -> Opt
     let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());
     let mut parties = BTreeSet::new();
     for change in new.flat_map(|(_, entry)| &entry.changes) {
-        if OVERTURNING.contains(&change.action.as_str()) {
+        if change.action.overturns() {
             return None;
         }
         parties.extend(&change.parties);

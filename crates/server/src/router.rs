@@ -18,7 +18,7 @@ use crate::api::{
 };
 use crate::http::error::{self, Refusal};
 use crate::http::host::{self, Door};
-use crate::http::{head, headers, held, idempotency, request_id, watch};
+use crate::http::{change_set, head, headers, held, idempotency, request_id, watch};
 use crate::site::{self, assets};
 use crate::state::{Limits, Shared};
 
@@ -75,7 +75,11 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(exports::evidence))
         .routes(routes!(jobs::get))
         .routes(routes!(jobs::stop))
-        .routes(routes!(changes::list))
+        .routes(routes!(changes::sets::list))
+        .routes(routes!(changes::sets::get))
+        .routes(routes!(changes::sets::undo))
+        .routes(routes!(parties::bulk::edit))
+        .routes(routes!(parties::bulk::resume))
         .routes(routes!(changes::of_party))
         .routes(routes!(events::follow))
         .routes(routes!(sample::add))
@@ -99,6 +103,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     api.merge(site::pages())
         .fallback(assets::nothing)
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
+        .layer(from_fn(change_set::named))
         .layer(with(shared.clone(), idempotency::once))
         .layer(with(shared.clone(), watch::in_time))
         .layer(with(shared.clone(), held::within_room))

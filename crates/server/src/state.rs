@@ -13,6 +13,7 @@ use crate::api::jobs::registry::Jobs;
 use crate::api::operations::prober::Prober;
 use crate::http::blocking::{Blocking, Bounds, Stop};
 use crate::http::body::arrival::Bodies;
+use crate::http::change_set;
 use crate::http::current;
 use crate::http::error::{Answer, Places, Refusal};
 use crate::http::metrics::Metrics;
@@ -115,8 +116,8 @@ impl Shared {
     /// The session for carrying out the request that is being answered, once if it has a key.
     fn session_of_request(&self) -> Session {
         match current::key() {
-            Some(key) => self.session.for_request(key),
-            None => self.session.clone(),
+            Some(key) => self.session.for_answer().for_request(key),
+            None => self.session.for_answer(),
         }
     }
 
@@ -125,7 +126,9 @@ impl Shared {
         &self,
         work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.session_of_request(), work).await?;
+        let session = self.session_of_request();
+        let done = self.blocking.run(&session, work).await?;
+        change_set::note(session.change_set());
         self.following.wrote();
         done.map_err(Refusal::from)
     }
@@ -136,7 +139,9 @@ impl Shared {
         places: &(impl Places + ?Sized),
         work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let done = self.blocking.run(&self.session_of_request(), work).await?;
+        let session = self.session_of_request();
+        let done = self.blocking.run(&session, work).await?;
+        change_set::note(session.change_set());
         self.following.wrote();
         done.map_err(|error| Refusal::naming(error, places))
     }

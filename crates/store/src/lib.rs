@@ -27,8 +27,8 @@ pub use exec::value::{NULL, Value};
 pub use exec::{Batch, Connection, Row, name_lock};
 pub use store::{Failure, Store};
 pub use tables::{
-    change, deal, evidence, feed, import, index_row, kind, link, matching, own_field, party, party_key,
-    projection, request_key, setting, vocabulary,
+    change_entry, change_set, deal, evidence, feed, import, index_row, kind, link, matching, own_field,
+    party, party_key, projection, request_key, setting, vocabulary,
 };
 pub use upkeep::catalogue::{Class, Column, Index, Table, tables};
 pub use upkeep::lease::Ids;

@@ -29,7 +29,7 @@ macro_rules! steps {
 }
 
 /// All of them, in their order.
-pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields"];
+pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields", 7 "0007_change_sets"];
 
 impl Step {
     /// What it does.

@@ -1,6 +1,7 @@
 //! Following what happens: every change that was committed, by whatever process, once and in one order.
 
 use casebook_domain::access::{Noun, Scope};
+use casebook_domain::change::Action;
 use casebook_domain::ids::LinkId;
 use casebook_domain::time::DAY;
 use casebook_store::feed;
@@ -51,13 +52,13 @@ pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
 }
 
 /// Words that are everybody's.
-const WORDS: [&str; 3] = ["vocabulary_used", "vocabulary_retired", "kind_added"];
+const WORDS: [Action; 3] = [Action::VocabularyUsed, Action::VocabularyRetired, Action::KindAdded];
 
 /// Takes out of a change what a scope leaves out; says whether anything is left. What is about several parties and
 /// tells of them all at once, a link, is seen by whoever sees each of them.
 fn is_seen(scope: &Scope, change: &mut Change) -> bool {
     if change.parties.is_empty() {
-        return WORDS.contains(&change.action.as_str());
+        return WORDS.contains(&change.action);
     }
     let all = change.parties.len();
     change.parties.retain(|party| scope.sees(*party));

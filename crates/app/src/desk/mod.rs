@@ -2,6 +2,8 @@
 
 mod casebook;
 pub mod feed;
+mod journal;
+mod long;
 pub(crate) mod progress;
 pub mod projection;
 pub mod requests;
@@ -11,5 +13,8 @@ mod work;
 
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
 pub use casebook_store::words::{Version, Words};
+pub(crate) use journal::About;
+pub use journal::Counts;
+pub(crate) use long::{begin_set, end_set, settle};
 pub use session::Session;
 pub(crate) use work::Work;

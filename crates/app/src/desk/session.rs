@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use casebook_domain::access::{self, Noun, Principal, Scope, Subject};
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{JobId, PartyId, UploadId};
+use casebook_domain::ids::{ChangeSetId, JobId, PartyId, UploadId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_index::{Index, Reader};
@@ -29,6 +29,8 @@ pub struct Session {
     via: Via,
     /// The request that the next write carries out, if it has a key.
     request: Option<Arc<Request>>,
+    /// The change set that was written last, 0 before the first.
+    written: Arc<AtomicI64>,
 }
 
 struct Request {
@@ -40,7 +42,7 @@ struct Request {
 impl Session {
     pub(super) fn begin(casebook: Casebook, principal: Principal, via: Via) -> Self {
         let store = casebook.store().clone();
-        Self { casebook, store, principal, via, request: None }
+        Self { casebook, store, principal, via, request: None, written: Arc::default() }
     }
 
     /// Refuses what the principal may not do. A party that one does not see is not there.
@@ -120,6 +122,21 @@ impl Session {
         if let Some(request) = &self.request {
             request.begun.store(true, Ordering::Release);
         }
+    }
+
+    /// The same session for one answer, of which [`Session::change_set`] says what it wrote.
+    #[must_use]
+    pub fn for_answer(&self) -> Self {
+        Self { written: Arc::default(), ..self.clone() }
+    }
+
+    /// The change set that was written last in this session and its clones.
+    pub fn change_set(&self) -> Option<ChangeSetId> {
+        Some(self.written.load(Ordering::Acquire)).filter(|id| *id != 0).map(ChangeSetId)
+    }
+
+    pub(super) fn note_change_set(&self, id: ChangeSetId) {
+        self.written.store(id.0, Ordering::Release);
     }
 
     /// The same session for what comes in another way: a server also imports.

@@ -3,13 +3,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use casebook_domain::ids::{ChangeId, PartyId};
+use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::time::Timestamp;
-use casebook_store::change::{self, ChangeRow};
-use casebook_store::feed::{self, Change};
 use casebook_store::words::{GENERATION, Words, generation};
 use casebook_store::{Connection, setting};
 
+use super::journal::Journal;
 use super::requests;
 use super::session::Session;
 use crate::error::{Error, Result};
@@ -31,8 +30,8 @@ pub(crate) struct Work<'w, 'c> {
     pub now: Timestamp,
     /// The session it belongs to.
     pub session: &'w Session,
-    /// What it changes: told to everybody who follows the feed once it is committed.
-    pub changes: Vec<Change>,
+    /// What it changes, as far as it is noted.
+    pub journal: Journal,
     /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
     pub fresh: Vec<PartyId>,
 }
@@ -83,7 +82,7 @@ impl Session {
         mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let session = self.clone();
-        let answer = self.store().write(move |connection| -> Result<T> {
+        let (answer, set) = self.store().write(move |connection| -> Result<(T, Option<ChangeSetId>)> {
             let generation = generation(generation_of(connection, GENERATION)?);
             let words = session.casebook().words().get(connection, generation)?;
             let now = session.believed_now()?;
@@ -92,9 +91,11 @@ impl Session {
                 requests::remember(&mut under_way, key)?;
             }
             let answer = work(&mut under_way)?;
-            under_way.publish()?;
-            Ok(answer)
+            Ok((answer, under_way.publish()?))
         })?;
+        if let Some(set) = set {
+            self.note_change_set(set);
+        }
         self.request_has_begun();
         Ok(answer)
     }
@@ -108,7 +109,7 @@ impl<'w, 'c> Work<'w, 'c> {
         now: Timestamp,
         session: &'w Session,
     ) -> Self {
-        Self { connection, words, now, session, changes: Vec::new(), fresh: Vec::new() }
+        Self { connection, words, now, session, journal: Journal::default(), fresh: Vec::new() }
     }
 }
 
@@ -117,53 +118,5 @@ impl Work<'_, '_> {
     pub fn raise_generation(&mut self) -> Result<()> {
         let next = self.words.generation + 1;
         Ok(setting::change(self.connection, GENERATION, &next.to_string())?)
-    }
-
-    /// Tells those who follow the feed what this transaction changes.
-    pub fn tell(&mut self, action: &str, parties: Vec<PartyId>) {
-        self.changes.push(Change { action: action.to_owned(), parties, ..Change::default() });
-    }
-
-    /// Tells of a change that is about something else than a party: a vocabulary, a kind, an import.
-    pub fn tell_about(&mut self, action: &str, about: &str, parties: Vec<PartyId>) {
-        let about = Some(about.to_owned());
-        self.changes.push(Change { action: action.to_owned(), parties, about, evidence: None });
-    }
-
-    /// Appends what was told to the feed, as one entry.
-    fn publish(&mut self) -> Result<()> {
-        if self.changes.is_empty() {
-            return Ok(());
-        }
-        let entry = feed::Entry {
-            id: self.session.next_id(),
-            at: self.now,
-            actor: self.session.actor().to_owned(),
-            via: self.session.via(),
-            changes: std::mem::take(&mut self.changes),
-        };
-        Ok(feed::append(self.connection, &entry)?)
-    }
-
-    /// Notes a change of a party in the change log, and tells of it.
-    pub fn note(&mut self, action: &str, party: PartyId, detail: String) -> Result<()> {
-        self.tell(action, vec![party]);
-        self.log(action, [(party, detail)])
-    }
-
-    /// Notes changes of parties in the change log alone, where what tells of them is something larger.
-    pub fn log(&mut self, action: &str, all: impl IntoIterator<Item = (PartyId, String)>) -> Result<()> {
-        let entry = |(party, detail)| ChangeRow {
-            id: ChangeId(self.session.next_id()),
-            at: self.now,
-            actor: self.session.actor().to_owned(),
-            via: self.session.via(),
-            action: action.to_owned(),
-            party: Some(party),
-            evidence: None,
-            detail,
-        };
-        let entries: Vec<ChangeRow> = all.into_iter().map(entry).collect();
-        Ok(change::insert_many(self.connection, &entries)?)
     }
 }

@@ -1,9 +1,10 @@
 //! Appending evidence: the one way in, whatever the door.
 
 use casebook_domain::access::{Noun, Subject};
+use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
-use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
+use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
 
@@ -14,11 +15,7 @@ use crate::desk::projection::project;
 use crate::error::{Error, Result};
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
-pub(crate) fn append(
-    work: &mut Work<'_, '_>,
-    drafts: Vec<Draft>,
-    import: Option<ImportId>,
-) -> Result<Vec<Evidence>> {
+pub(crate) fn append(work: &mut Work<'_, '_>, drafts: Vec<Draft>) -> Result<Vec<Evidence>> {
     let named = named_by(work, &drafts)?;
     let mut appended = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -35,9 +32,14 @@ pub(crate) fn append(
     if !known.is_empty() {
         ensure_known(&known, &party::lock_many(work.connection, &known)?)?;
     }
-    evidence::insert_many(work.connection, &appended, import)?;
+    let set = work.change_set();
+    evidence::insert_many(work.connection, &appended, set)?;
+    work.count_evidence(appended.len());
     project(work, &appended, |party| fresh.contains(&party))?;
-    work.changes.extend(appended.iter().map(|one| told(&work.words, one)));
+    for one in &appended {
+        let change = change_of(&work.words, one);
+        work.publish_later(change);
+    }
     Ok(appended)
 }
 
@@ -50,12 +52,12 @@ fn may_about(work: &Work<'_, '_>, draft: &Draft) -> Result<()> {
     })
 }
 
-/// What the feed tells of a new piece.
-fn told(words: &Words, one: &Evidence) -> Change {
+/// What the feed says of a new piece.
+fn change_of(words: &Words, one: &Evidence) -> Change {
     let mut parties: Vec<PartyId> = one.participants.iter().map(|one| one.party).collect();
     parties.dedup();
     Change {
-        action: "evidence_appended".to_owned(),
+        action: Action::EvidenceAppended,
         parties,
         evidence: Some(one.id),
         about: Some(words.kinds.name(one.kind).to_owned()),

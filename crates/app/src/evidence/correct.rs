@@ -34,7 +34,7 @@ pub fn correct(
         may_about_all(work.session, &wrong.participants)?;
         let retraction = retraction(work, &wrong, &reason);
         let draft = draft_of(work, party, instead.clone())?;
-        match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft], None)?) {
+        match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft])?) {
             Ok([retraction, evidence]) => Ok(Correction { retraction, evidence }),
             Err(_) => Err(Error::Refused("nothing was corrected".to_owned())),
         }

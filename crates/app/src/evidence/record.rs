@@ -76,7 +76,7 @@ impl When {
 pub fn record(session: &Session, party: PartyId, new: NewEvidence) -> Result<Evidence> {
     session.write(move |work| {
         let draft = draft_of(work, party, new.clone())?;
-        let mut appended = append(work, vec![draft], None)?;
+        let mut appended = append(work, vec![draft])?;
         let appended = appended.pop().ok_or_else(|| Error::Refused("nothing was recorded".to_owned()))?;
         Ok(appended)
     })
@@ -125,14 +125,15 @@ fn one_of_many(work: &mut Work<'_, '_>, piece: &(PartyId, NewEvidence)) -> Resul
 /// Records pieces so that a refusal undoes just them.
 fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result<Vec<Evidence>> {
     let (words, now, session) = (work.words.clone(), work.now, work.session);
-    let (recorded, changes) = work.connection.attempt(|connection| {
-        let mut inner = Work::begin(connection, words, now, session);
+    let journal = work.journal.clone();
+    let (recorded, journal) = work.connection.attempt(|connection| {
+        let mut inner = Work { journal, ..Work::begin(connection, words, now, session) };
         let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
         let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
-        let recorded = append(&mut inner, drafts, None)?;
-        Ok::<_, Error>((recorded, inner.changes))
+        let recorded = append(&mut inner, drafts)?;
+        Ok::<_, Error>((recorded, inner.journal))
     })?;
-    work.changes.extend(changes);
+    work.journal = journal;
     Ok(recorded)
 }
 

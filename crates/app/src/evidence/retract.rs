@@ -20,7 +20,7 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
         let named = named(work, id)?;
         may_about_all(work.session, &named.participants)?;
         let draft = retraction(work, &named, &reason);
-        let mut appended = append(work, vec![draft], None)?;
+        let mut appended = append(work, vec![draft])?;
         appended.pop().ok_or_else(|| Error::Refused("nothing was retracted".to_owned()))
     })
 }

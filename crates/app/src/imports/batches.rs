@@ -18,8 +18,6 @@ const AHEAD: usize = 4;
 
 /// A row that has a meaning, and where it stands.
 pub(super) struct Numbered {
-    /// Its number among the rows of data.
-    pub number: u64,
     /// The line on which it begins.
     pub line: u64,
     /// Its cells, in case it is refused after all.
@@ -154,8 +152,8 @@ impl Reader<'_> {
                 if number > 0 {
                     row.row_key = format!("{}\u{1f}{}", row.row_key, number + 1);
                 }
-                let Record { number, line, cells, .. } = record;
-                batch.rows.push(Numbered { number, line, cells, row });
+                let Record { line, cells, .. } = record;
+                batch.rows.push(Numbered { line, cells, row });
             }
             Err(refused) => batch.refused.push((refused, record.cells)),
         }

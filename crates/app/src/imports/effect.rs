@@ -5,47 +5,20 @@ use casebook_domain::party::Fields;
 use casebook_store::import::ImportRow;
 use serde::{Deserialize, Serialize};
 
-/// What a row did to a party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It made the party.
-    Created,
-    /// It brought back a party that undoing an import had hidden.
-    Revived,
-    /// It changed the party, or only its evidence.
-    Updated,
-}
-
-impl Kind {
-    /// The word that is stored.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Revived => "revived",
-            Self::Updated => "updated",
-        }
-    }
-
-    /// Whether the party was in no list before.
-    pub fn made_appear(word: &str) -> bool {
-        word != Self::Updated.word()
-    }
-}
-
 /// How things were before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Note {
+pub(crate) struct Note {
     /// The row as it was last imported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<RowBefore>,
-    /// The party's fields before and after.
+    /// The party's fields before and after, where a program of before the one journal noted them here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<(Fields, Fields)>,
 }
 
 /// A row as it was last imported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct RowBefore {
+pub(crate) struct RowBefore {
     party: Option<PartyId>,
     import: ImportId,
     digest: String,

@@ -51,21 +51,6 @@ fn stand_in(party: &Fields) -> Option<String> {
     display_name(&nameless)
 }
 
-/// Takes back what a merge did: each field that still has the value it was given gets its old one again.
-pub(super) fn take_back(party: &Fields, before: &Fields, after: &Fields) -> Fields {
-    let mut fields = party.clone();
-    for name in before.keys().chain(after.keys()) {
-        if before.get(name) == after.get(name) || party.get(name) != after.get(name) {
-            continue;
-        }
-        match before.get(name) {
-            Some(value) => fields.insert(name.clone(), value.clone()),
-            None => fields.remove(name),
-        };
-    }
-    fields
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,22 +85,6 @@ mod tests {
             let merged = merge(&fields(party), before.map(fields).as_ref(), &fields(now));
             assert_eq!(merged.fields, fields(expected), "{party} | {before:?} | {now}");
             assert_eq!(merged.kept.join(" "), kept, "{party} | {before:?} | {now}");
-        }
-    }
-
-    #[test]
-    fn taking_back_leaves_later_edits_alone() {
-        for (party, before, after, expected) in [
-            ("city=Milan", "city=Rome", "city=Milan", "city=Rome"),
-            ("city=Paris", "city=Rome", "city=Milan", "city=Paris"),
-            ("city=Milan phone=1", "", "city=Milan", "phone=1"),
-            ("", "city=Rome", "", "city=Rome"),
-        ] {
-            assert_eq!(
-                take_back(&fields(party), &fields(before), &fields(after)),
-                fields(expected),
-                "{party}"
-            );
         }
     }
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 /// A piece of evidence as a row gave it last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Imported {
+pub(crate) struct Imported {
     /// The piece.
     pub id: EvidenceId,
     /// The digest of what the row said.

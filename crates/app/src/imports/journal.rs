@@ -1,26 +1,27 @@
 //! The journal of imports: beginning one, taking up one that died, and saying how far each is.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::{Action, State, What};
 use casebook_domain::ids::ImportId;
 use casebook_domain::text::hexadecimal;
 use casebook_store::import::{self, ImportRun};
-use casebook_store::{LockGuard, name_lock};
+use casebook_store::{LockGuard, change_set, name_lock};
 use casebook_tables::mapping::Mapping;
 use casebook_tables::read::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::batches::Batch;
-use crate::desk::{Session, Work};
+use crate::desk::{Session, Work, settle};
 use crate::error::{Error, Result};
 
 /// States of a run in the journal: a process is, or was, at it; it is asked to stop; it came to its end; it
 /// is being taken back; it was taken back.
 pub(super) const RUNNING: &str = "running";
 pub(super) const STOPPING: &str = "stopping";
-pub(super) const DONE: &str = "done";
-pub(super) const UNDOING: &str = "undoing";
-pub(super) const UNDONE: &str = "undone";
+pub(crate) const DONE: &str = "done";
+pub(crate) const UNDOING: &str = "undoing";
+pub(crate) const UNDONE: &str = "undone";
 
 /// A run that this process may now carry on.
 pub(super) struct Begun {
@@ -80,14 +81,18 @@ pub(super) fn begin(
             RUNNING.clone_into(&mut run.state);
             run.report = remarks.continuing(&run).to_json();
             import::update_run(work.connection, &run)?;
-            work.tell_about("import_begun", &run.id.to_string(), Vec::new());
+            work.join(run.id.into());
+            work.announce(Action::ImportBegun, &run.id.to_string(), Vec::new());
             return Ok((run, true));
         }
         if let Some(only) = only {
             return Err(Error::Refused(format!("{only} cannot be resumed: it has ended or was undone")));
         }
         import::insert_run(work.connection, &new)?;
-        work.tell_about("import_begun", &new.id.to_string(), Vec::new());
+        let set = work.new_set(new.id.into(), What::Import, State::Running);
+        change_set::insert(work.connection, &set)?;
+        work.join(set.id);
+        work.announce(Action::ImportBegun, &new.id.to_string(), Vec::new());
         Ok((new.clone(), false))
     })?;
     Ok(Begun { run, lock, resumed })
@@ -101,7 +106,7 @@ pub(super) fn under_way(file: &str) -> Error {
 /// Makes others who change runs or rows of a feed wait until the transaction ends. What a file changes of a row
 /// depends on how the row was imported last, and a run's entry is written as a whole: so each is read and written by
 /// one transaction at a time. Feeds do not wait for each other.
-pub(super) fn lock_feed(work: &mut Work<'_, '_>, feed: &str) -> Result<()> {
+pub(crate) fn lock_feed(work: &mut Work<'_, '_>, feed: &str) -> Result<()> {
     Ok(name_lock::lock_many(work.connection, &[("feed", feed)])?)
 }
 
@@ -117,23 +122,33 @@ pub(super) fn lock_name(feed: &str, file_digest: &str, mapping_digest: &str) -> 
 }
 
 /// The lock of a run.
-pub(super) fn lock_of(run: &ImportRun) -> String {
+pub(crate) fn lock_of(run: &ImportRun) -> String {
     lock_name(&run.feed, &run.file_digest, &run.mapping_digest)
 }
 
 /// Removes what stood for the lock of a run that this process was at.
-pub(super) fn forget_lock(session: &Session, run: &ImportRun) {
+pub(crate) fn forget_lock(session: &Session, run: &ImportRun) {
     // What stays behind is in nobody's way, and goes when the run is gone on with.
     drop(session.store().forget_lock(&lock_of(run)));
 }
 
 /// Writes a run's entry.
-pub(super) fn save(session: &Session, run: &ImportRun) -> Result<()> {
+pub(crate) fn save(session: &Session, run: &ImportRun) -> Result<()> {
     let run = run.clone();
     session.write(move |work| {
         lock_feed(work, &run.feed)?;
         import::update_run(work.connection, &run)?;
-        work.tell_about(&format!("import_{}", run.state), &run.id.to_string(), Vec::new());
+        let action = match run.state.as_str() {
+            DONE => Action::ImportDone,
+            UNDOING => Action::ImportUndoing,
+            UNDONE => Action::ImportUndone,
+            STOPPING => Action::ImportStopping,
+            _ => Action::ImportRunning,
+        };
+        if action == Action::ImportDone {
+            settle(work.connection, run.id.into(), State::Done, run.finished_at)?;
+        }
+        work.announce(action, &run.id.to_string(), Vec::new());
         Ok(())
     })
 }
@@ -153,7 +168,7 @@ pub(super) fn interrupted(session: &Session, run: &ImportRun, why: &Error) -> Re
         // Who asked it to stop is heard by whoever takes it up, so that the state stays as it is.
         let state = import::run(work.connection, run.id)?.map_or_else(|| run.state.clone(), |run| run.state);
         import::update_run(work.connection, &ImportRun { state, ..run.clone() })?;
-        work.tell_about("import_interrupted", &run.id.to_string(), Vec::new());
+        work.announce(Action::ImportInterrupted, &run.id.to_string(), Vec::new());
         Ok(())
     })
 }

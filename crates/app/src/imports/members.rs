@@ -1,10 +1,10 @@
 //! Whom an import added or changed.
 
+use casebook_domain::change::Action;
 use casebook_domain::filter::ImportedIs;
 use casebook_domain::ids::PartyId;
-use casebook_store::import;
+use casebook_store::{change_entry, import};
 
-use super::effect::Kind;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
@@ -14,12 +14,17 @@ pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyI
         if !session.sees_workspace() || import::run(connection, is.import)?.is_none() {
             return Err(Error::not_found("import", is.import.to_string()));
         }
-        let wanted = |effect: &str| is.added.is_none_or(|added| added == Kind::made_appear(effect));
-        let all = import::parties_of(connection, is.import)?.into_iter();
+        let wanted = |action: Action| is.added.is_none_or(|added| added == made_appear(action));
+        let all = change_entry::parties_of(connection, is.import.into())?.into_iter();
         let mut touched: Vec<PartyId> =
-            all.filter(|(_, effect)| wanted(effect)).map(|(party, _)| party).collect();
+            all.filter(|(_, action)| wanted(*action)).map(|(party, _)| party).collect();
         touched.sort_unstable();
         touched.dedup();
         Ok(touched)
     })
+}
+
+/// Whether a party was in no list before a row did this.
+pub(crate) fn made_appear(action: Action) -> bool {
+    matches!(action, Action::RowAdded | Action::RowRevived)
 }

@@ -2,7 +2,6 @@
 
 mod batches;
 mod chunk;
-mod claims;
 mod effect;
 mod fields;
 mod history;
@@ -18,9 +17,12 @@ mod rejects;
 mod report;
 mod run;
 mod stop;
-mod undo;
 mod uploads;
 
+pub(crate) use chunk::{LIVE, UNDONE as ROW_UNDONE};
+pub(crate) use effect::{Note, RowBefore};
+pub(crate) use history::Imported;
+pub(crate) use journal::{DONE, UNDOING, UNDONE, forget_lock, lock_feed, lock_of, save};
 pub use list::{ImportState, Listed, digests_in_use, list, page, show};
 pub(crate) use members::parties_of;
 pub use prepare::{PrepareOptions, Prepared, open, prepare};
@@ -29,6 +31,6 @@ pub use propose::{Proposal, propose};
 pub use rejects::{Reject, rejects, write_rejects};
 pub use report::ImportReport;
 pub use run::{BegunImport, ImportRequest, begin, carry_on, resume, run};
+pub(crate) use stop::ask_to_stop;
 pub use stop::stop;
-pub use undo::{UndoReport, undo};
 pub use uploads::{Arriving, KEPT, Upload, Uploads};

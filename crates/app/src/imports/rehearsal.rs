@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use casebook_domain::evidence::Evidence;
-use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, ImportId, PartyId};
 use casebook_store::deal::{self, DealRow};
 use casebook_store::import::{self, ImportRow};
 use casebook_store::link::{self, LinkRow};
@@ -152,7 +152,7 @@ impl Scene {
         let known: Vec<EvidenceId> = evidence::get_many(connection, &ids)?.iter().map(|one| one.id).collect();
         let new: Vec<Evidence> =
             self.evidence.iter().filter(|one| !known.contains(&one.id)).cloned().collect();
-        Ok(evidence::insert_many(connection, &new, None)?)
+        Ok(evidence::insert_many(connection, &new, ChangeSetId(0))?)
     }
 }
 

@@ -1,13 +1,15 @@
 //! Linking a person to an organization.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party;
 
-use crate::desk::{Session, Work};
+use super::state::LinkChange;
+use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
 
 /// A link to be made.
@@ -44,19 +46,33 @@ pub fn add(session: &Session, new: NewLink) -> Result<LinkRow> {
             role: new.role.trim().to_owned(),
             from_at: new.from,
             to_at: new.to,
-            import: None,
+            change_set: Some(work.change_set()),
             ended: false,
         };
+        let before = same(work, &row)?;
         link::put_many(work.connection, std::slice::from_ref(&row))?;
-        let same = |one: &LinkRow| {
-            (one.person, one.organization, one.role.as_str())
-                == (row.person, row.organization, row.role.as_str())
-        };
-        let stored = link::of_parties(work.connection, &[row.person])?.into_iter().find(same);
+        let stored = same(work, &row)?;
         let stored = stored.ok_or_else(|| Error::not_found("link", row.id.to_string()))?;
-        work.tell_about("link_added", &stored.id.to_string(), parties);
+        if before.as_ref() != Some(&stored) {
+            let change = LinkChange::between(before.as_ref(), &stored);
+            work.announce(Action::LinkAdded, &stored.id.to_string(), parties);
+            note(work, Action::LinkAdded, stored.id, &change);
+        }
         Ok(stored)
     })
+}
+
+/// The link in the same role between the same two, taken back or not.
+fn same(work: &mut Work<'_, '_>, row: &LinkRow) -> Result<Option<LinkRow>> {
+    let is_same = |one: &LinkRow| {
+        (one.person, one.organization, one.role.as_str()) == (row.person, row.organization, row.role.as_str())
+    };
+    Ok(link::of_parties(work.connection, &[row.person])?.into_iter().find(is_same))
+}
+
+/// Notes a change of a link in the journal.
+pub(super) fn note(work: &mut Work<'_, '_>, action: Action, id: LinkId, change: &LinkChange) {
+    work.enter(action, About { record: Some(id.0), detail: change.text(), ..About::default() });
 }
 
 fn check(new: &NewLink) -> Result<()> {

@@ -1,11 +1,14 @@
 //! Ending a link, and taking one back that was never so.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::ids::LinkId;
 use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party;
 
+use super::add::note;
+use super::state::LinkChange;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -21,9 +24,13 @@ pub fn end(session: &Session, id: LinkId, to: Option<Timestamp>) -> Result<LinkR
                 format!("the link cannot end ({to}) before it begins ({from})"),
             ));
         }
-        link::set_to(work.connection, id, to)?;
-        work.tell_about("link_ended", &id.to_string(), vec![found.person, found.organization]);
-        Ok(LinkRow { to_at: to, ..found })
+        let ended = LinkRow { to_at: to, ..found.clone() };
+        if ended != found {
+            link::set_to(work.connection, id, to)?;
+            work.announce(Action::LinkEnded, &id.to_string(), vec![found.person, found.organization]);
+            note(work, Action::LinkEnded, id, &LinkChange::between(Some(&found), &ended));
+        }
+        Ok(ended)
     })
 }
 
@@ -32,7 +39,9 @@ pub fn take_back(session: &Session, id: LinkId) -> Result<()> {
     session.write(move |work| {
         let found = known(work, id)?;
         link::set_ended(work.connection, id, true)?;
-        work.tell_about("link_taken_back", &id.to_string(), vec![found.person, found.organization]);
+        work.announce(Action::LinkTakenBack, &id.to_string(), vec![found.person, found.organization]);
+        let taken_back = LinkRow { ended: true, ..found.clone() };
+        note(work, Action::LinkTakenBack, id, &LinkChange::between(Some(&found), &taken_back));
         Ok(())
     })
 }

@@ -3,8 +3,10 @@
 mod add;
 mod end;
 mod list;
+mod state;
 
 pub use add::{NewLink, add};
 pub use casebook_store::link::LinkRow;
 pub use end::{end, take_back};
 pub use list::{Linked, get, of_party};
+pub(crate) use state::{LinkChange, LinkState};

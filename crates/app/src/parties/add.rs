@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
@@ -16,15 +17,12 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
 
 use super::duplicate::{Duplicates, Match, has_mail, mail_key, matches};
-use super::edit::{EDITED, difference};
+use super::edit::difference;
 use super::show::{Card, card, stored};
 use crate::desk::projection::rows_of;
-use crate::desk::{Session, Work};
+use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
-
-/// What the change log calls an addition by hand.
-pub(crate) const ADDED: &str = "party_added";
 
 /// A party to be added.
 #[derive(Clone, Debug)]
@@ -109,7 +107,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     party::insert_many(work.connection, std::slice::from_ref(&row))?;
     work.fresh.push(id);
     let pieces: Vec<Piece> = learn(work, id)?.iter().map(|one| one.piece_for(id)).collect();
-    work.note(ADDED, id, String::new())?;
+    work.note(Action::PartyAdded, id, String::new());
     // Worked out, not read: nobody else can have changed it yet.
     let kept = rows_of(&work.words, id, &pieces);
     Ok(card(&work.words, row, known_by(&new.external), (&kept.stages, &kept.standings), work.now))
@@ -123,7 +121,7 @@ fn known_by(external: &[(String, String)]) -> Vec<(String, String)> {
 
 fn learn(work: &mut Work<'_, '_>, id: PartyId) -> Result<Vec<Evidence>> {
     let learned = Draft::about(id, k::DETAILS_LEARNED, Some(work.now));
-    append(work, vec![learned], None)
+    append(work, vec![learned])
 }
 
 /// Fills what is empty, as a later file would, and adds the ids.
@@ -141,12 +139,22 @@ fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> 
     for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
         row.fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
+    let own = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
     take_keys(work, id, &new.external)?;
+    let is_new = |(system, value): &&(String, String)| {
+        !own.iter().any(|key| !key.freed && key.system == *system && key.value == *value)
+    };
+    let known = known_by(&new.external);
+    let added: Vec<&(String, String)> = known.iter().filter(is_new).collect();
+    if !added.is_empty() {
+        let detail = serde_json::json!({ "keys": added }).to_string();
+        work.enter(Action::KeysAdded, About { party: None, ..About::party(id, detail) });
+    }
     if row.fields != before {
         take_mail(work, id, row.fields.get("email").map(String::as_str))?;
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
-        work.note(EDITED, id, difference(&before, &row.fields))?;
+        work.note(Action::PartyEdited, id, difference(&before, &row.fields));
     }
     learn(work, id).map(|_| ())
 }
@@ -215,7 +223,7 @@ fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
 }
 
 /// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
-pub(super) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
+pub(crate) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
     let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
     match party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten() {
         Some(Named { party, freed: false }) if party == id => Ok(()),

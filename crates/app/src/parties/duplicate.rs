@@ -34,7 +34,7 @@ pub struct Match {
 }
 
 /// The key of a mail address, as imports make it.
-pub(super) fn mail_key(email: &str) -> String {
+pub(crate) fn mail_key(email: &str) -> String {
     storable(&fold(email)).into_owned()
 }
 

@@ -1,16 +1,14 @@
 //! Changing fields of a party by hand.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{Fields, display_name};
-use casebook_store::party;
+use casebook_store::party::{self, PartyRow};
 
 use super::add::{check_field, lock_names, take_mail};
-use crate::desk::Session;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
-
-/// What the change log calls an edit by hand.
-pub(crate) const EDITED: &str = "party_edited";
 
 /// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
 pub fn edit(session: &Session, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
@@ -38,25 +36,35 @@ pub fn edit_if(
         if !expects(row.version) {
             return Err(Error::Stale { version: row.version });
         }
-        let before = row.fields.clone();
-        for (name, value) in &changes {
-            match value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
-                Some(value) => row.fields.insert(name.clone(), value.to_owned()),
-                None => row.fields.remove(name),
-            };
-        }
-        let name = display_name(&row.fields).or_else(|| before.get("name").cloned());
-        row.fields.insert("name".to_owned(), name.unwrap_or_default());
-        if row.fields == before {
-            return Ok(());
-        }
-        if row.fields.get("email") != before.get("email") {
-            take_mail(work, id, row.fields.get("email").map(String::as_str))?;
-        }
-        row.updated_at = work.now;
-        party::update(work.connection, &row)?;
-        work.note(EDITED, id, difference(&before, &row.fields))
+        edit_row(work, &mut row, &changes).map(|_| ())
     })
+}
+
+/// Changes fields of a party that is locked; says whether that changed anything.
+pub(super) fn edit_row(
+    work: &mut Work<'_, '_>,
+    row: &mut PartyRow,
+    changes: &[(String, Option<String>)],
+) -> Result<bool> {
+    let before = row.fields.clone();
+    for (name, value) in changes {
+        match value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
+            Some(value) => row.fields.insert(name.clone(), value.to_owned()),
+            None => row.fields.remove(name),
+        };
+    }
+    let name = display_name(&row.fields).or_else(|| before.get("name").cloned());
+    row.fields.insert("name".to_owned(), name.unwrap_or_default());
+    if row.fields == before {
+        return Ok(false);
+    }
+    if row.fields.get("email") != before.get("email") {
+        take_mail(work, row.id, row.fields.get("email").map(String::as_str))?;
+    }
+    row.updated_at = work.now;
+    party::update(work.connection, row)?;
+    work.note(Action::PartyEdited, row.id, difference(&before, &row.fields));
+    Ok(true)
 }
 
 /// What changed, as JSON: field → [before, after].

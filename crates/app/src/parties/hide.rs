@@ -1,6 +1,7 @@
 //! Hiding a party from every list, count and funnel, and bringing it back. Its evidence stays.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::ids::PartyId;
 use casebook_store::party;
 
@@ -29,6 +30,7 @@ fn set(session: &Session, id: PartyId, hidden: bool) -> Result<()> {
         row.hidden = hidden;
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
-        work.note(if hidden { "party_hidden" } else { "party_restored" }, id, String::new())
+        work.note(if hidden { Action::PartyHidden } else { Action::PartyRestored }, id, String::new());
+        Ok(())
     })
 }

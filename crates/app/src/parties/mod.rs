@@ -1,6 +1,7 @@
 //! The people and organizations one has a relationship with.
 
 mod add;
+mod bulk;
 mod duplicate;
 mod edit;
 mod find;
@@ -17,10 +18,12 @@ pub use casebook_domain::filter::{
 pub use casebook_domain::lifecycle::history::StageNow;
 pub use casebook_index::{Facet, FindRequest, Found, MOST_FIELDS, MOST_ROWS, Row};
 
-pub(crate) use add::{ADDED, new_row};
 pub use add::{Added, NewParty, add, add_unless_there};
+pub(crate) use add::{new_row, take_mail};
+pub use bulk::{BulkEdit, BulkReport, bulk_request, edit_all, resume_bulk};
+pub(crate) use duplicate::mail_key;
 pub use duplicate::{Duplicates, Match};
-pub(crate) use edit::{EDITED, difference};
+pub(crate) use edit::difference;
 pub use edit::{edit, edit_if};
 pub use find::{count, facets, find, first, ids};
 pub use hide::{hide, restore};

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
+use casebook_store::feed::Change;
 use casebook_store::projection::{self, Before, Projection};
 use casebook_store::{check, evidence, party, vocabulary};
 
@@ -53,7 +55,7 @@ pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
     )?;
     if repaired.into_inner() {
         session.write(|work| {
-            work.tell("rebuilt", Vec::new());
+            work.publish_later(Change::of(Action::Rebuilt, Vec::new()));
             Ok(())
         })?;
     }

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
 use casebook_domain::time::Timestamp;
 use casebook_store::dump::{self, Comparison};
@@ -92,7 +93,7 @@ fn restore_into(address: &DatabaseUrl, request: &RestoreRequest, step: i64, now:
 
 /// What those who follow the feed are told: whatever they knew is no longer so.
 fn restored(now: Timestamp) -> Entry {
-    let change = Change { action: "restored".to_owned(), ..Change::default() };
+    let change = Change::of(Action::Restored, Vec::new());
     Entry { id: 0, at: now, actor: "restore".to_owned(), via: Via::System, changes: vec![change] }
 }
 

@@ -1,12 +1,13 @@
 //! Putting a vocabulary to use: its periods are built beside those of the version in use, then both switch.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_domain::ids::VocabularyId;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 
 use super::check;
 use crate::desk::progress::Progress;
-use crate::desk::{Session, Work};
+use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
 use crate::upkeep::rebuild::rebuild;
 
@@ -101,7 +102,8 @@ fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
         vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
     }
     vocabulary::set_state(work.connection, id, VocabularyState::Active)?;
-    work.tell_about("vocabulary_used", name, Vec::new());
+    work.announce(Action::VocabularyUsed, name, Vec::new());
+    work.enter(Action::VocabularyUsed, About { row_key: Some(name.to_owned()), ..About::default() });
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! Taking a vocabulary out of use.
 
 use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
 use casebook_store::vocabulary::{self, VocabularyState};
 
-use crate::desk::{DEFAULT_VOCABULARY, Session, Work};
+use crate::desk::{About, DEFAULT_VOCABULARY, Session, Work};
 use crate::error::{Error, Result};
 use crate::upkeep::rebuild::forget_strays;
 
@@ -34,6 +35,7 @@ fn take_out(work: &mut Work<'_, '_>, name: &str) -> Result<()> {
     for row in all.filter(|row| row.name == name && row.state != VocabularyState::Retired) {
         vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
     }
-    work.tell_about("vocabulary_retired", name, Vec::new());
+    work.announce(Action::VocabularyRetired, name, Vec::new());
+    work.enter(Action::VocabularyRetired, About { row_key: Some(name.to_owned()), ..About::default() });
     Ok(())
 }

@@ -168,7 +168,7 @@ fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engin
     let entries = store.read(|c| feed::after(c, 0, 100)).unwrap();
     let told: Vec<Vec<String>> = entries
         .iter()
-        .map(|(_, entry)| entry.changes.iter().map(|change| change.action.clone()).collect())
+        .map(|(_, entry)| entry.changes.iter().map(|change| change.action.word().to_owned()).collect())
         .collect();
     assert_eq!(
         told,
@@ -180,11 +180,17 @@ fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engin
         ]
     );
     assert!(entries.iter().all(|(_, entry)| entry.changes.iter().all(|change| change.parties == [ada])));
-    let logged = changes::list(&room.session, Some(ada), None, 10).unwrap();
-    let actions: Vec<&str> = logged.iter().map(|one| one.action.as_str()).collect();
+    let logged = changes::of_party(&room.session, ada, None, 10).unwrap();
+    let actions: Vec<&str> = logged.iter().map(|one| one.entry.action.word()).collect();
     assert_eq!(actions, ["party_hidden", "party_edited", "party_added"]);
-    assert_eq!(changes::list(&room.session, None, Some(logged[0].id), 1).unwrap(), logged[1..2]);
-    assert!(changes::list(&room.session, Some(PartyId(4242)), None, 10).is_err());
+    let before = Some(logged[0].entry.id);
+    assert_eq!(changes::of_party(&room.session, ada, before, 1).unwrap(), logged[1..2]);
+    assert!(changes::of_party(&room.session, PartyId(4242), None, 10).is_err());
+    let sets = changes::page(&room.session, Some(ada), None, 10).unwrap();
+    let kinds: Vec<&str> = sets.iter().map(|one| one.row.what.word()).collect();
+    assert_eq!(kinds, ["hide", "evidence", "edit", "add"]);
+    assert_eq!(changes::page(&room.session, None, Some(sets[0].row.id), 1).unwrap(), sets[1..2]);
+    assert!(changes::page(&room.session, Some(PartyId(4242)), None, 10).is_err());
 }
 
 #[rstest]
@@ -198,7 +204,7 @@ fn an_import_tells_of_every_party_that_it_touches(#[case] engine: Engine) {
     while store.write(feed::number).unwrap() {}
     let entries = store.read(|c| feed::after(c, 0, 100)).unwrap();
     let changes: Vec<_> = entries.into_iter().flat_map(|(_, entry)| entry.changes).collect();
-    let actions: Vec<&str> = changes.iter().map(|one| one.action.as_str()).collect();
+    let actions: Vec<&str> = changes.iter().map(|one| one.action.word()).collect();
     assert_eq!(actions, ["import_begun", "rows_imported", "import_done"]);
     assert_eq!(changes[1].parties.len(), 2);
 }

@@ -4,6 +4,7 @@
 
 mod batches;
 mod cancelled;
+mod change_sets;
 mod clock;
 mod concurrent;
 mod damage;

@@ -19,7 +19,7 @@ use casebook_app::imports::{ImportReport, ImportRequest, PrepareOptions};
 use casebook_app::parties::Filter;
 use casebook_app::verify::VerifyReport;
 use casebook_app::{
-    Progress, Result, Session, Unwatched, evidence, explain, funnel, imports, parties, verify,
+    Progress, Result, Session, Unwatched, changes, evidence, explain, funnel, imports, parties, verify,
 };
 use casebook_store::{Class, Engine, Table, tables};
 use casebook_testkit::{FixedClock, TestDatabase};
@@ -93,9 +93,9 @@ impl Room {
         path
     }
 
-    pub fn undo(&self, import: Option<ImportId>) -> imports::UndoReport {
+    pub fn undo(&self, import: Option<ImportId>) -> changes::UndoReport {
         self.clock.advance(60_000_000);
-        imports::undo(&self.session, import.unwrap(), &Unwatched).unwrap()
+        changes::undo_import(&self.session, import.unwrap(), &Unwatched).unwrap()
     }
 
     /// The party of an external id.

@@ -8,7 +8,7 @@ use casebook_app::imports::{self, ImportRequest, ImportState, Listed, PrepareOpt
 use casebook_app::parties::{self, Filter, ImportedIs, Leaf, StageNow};
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::read::{ReadOptions, Table};
-use casebook_app::{Error, Progress, Session, Unwatched, tables};
+use casebook_app::{Error, Progress, Session, Unwatched, changes, tables};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -91,7 +91,7 @@ fn what_is_half_undone_is_neither_resumed_nor_stopped(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = room.import(CRM, &many()).import.unwrap();
     let path = room.file(many());
-    assert!(imports::undo(&room.session, id, &Stops::after(1)).is_err());
+    assert!(changes::undo_import(&room.session, id, &Stops::after(1)).is_err());
     let listed = imports::show(&room.session, id).unwrap();
     assert!(listed.undoing && listed.state == ImportState::Interrupted);
     assert!(matches!(imports::resume(&room.session, id, &path), Err(Error::Refused(_))));

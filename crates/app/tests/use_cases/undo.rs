@@ -209,12 +209,12 @@ fn an_interrupted_import_can_be_undone_and_undone_again(#[case] engine: Engine) 
     assert_eq!(listed.state, ImportState::Interrupted);
     assert!(listed.run.rows_done > 0 && listed.run.rows_done < 900);
 
-    let half = imports::undo(&room.session, listed.run.id, &Stops::after(1));
+    let half = changes::undo_import(&room.session, listed.run.id, &Stops::after(1));
     assert!(matches!(half, Err(Error::Stopped(_))), "an undo can be stopped too");
     room.undo(Some(listed.run.id));
     assert_eq!(room.seen().len(), 0);
     let twice = room.undo(Some(listed.run.id));
-    assert_eq!(twice, imports::UndoReport::default(), "there is nothing left to take back");
+    assert_eq!(twice, changes::UndoReport::default(), "there is nothing left to take back");
     assert_eq!(imports::list(&room.session).unwrap()[0].state, ImportState::Undone);
     room.assert_verified();
 
@@ -264,7 +264,7 @@ fn a_party_hidden_by_hand_is_not_brought_back_by_undo_and_import(#[case] engine:
 fn an_import_that_nobody_made_cannot_be_undone(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = casebook_app::domain::ids::ImportId(7);
-    assert!(matches!(imports::undo(&room.session, id, &Unwatched), Err(Error::NotFound { .. })));
+    assert!(matches!(changes::undo_import(&room.session, id, &Unwatched), Err(Error::NotFound { .. })));
 }
 
 #[rstest]
@@ -276,8 +276,8 @@ fn what_an_import_changes_and_what_its_undo_brings_back_is_in_the_change_log(#[c
     room.import(CRM, &row("Rome"));
     let second = room.import(CRM, &row("Oslo"));
     let log = || -> Vec<(String, String)> {
-        let all = changes::list(&room.session, Some(room.party("1")), None, 10).unwrap();
-        all.into_iter().map(|one| (one.action, one.detail)).collect()
+        let all = changes::of_party(&room.session, room.party("1"), None, 10).unwrap();
+        all.into_iter().map(|one| (one.entry.action.word().to_owned(), one.entry.detail)).collect()
     };
     let imported = ("party_imported".to_owned(), r#"{"city":["Rome","Oslo"]}"#.to_owned());
     assert_eq!(log(), std::slice::from_ref(&imported), "an addition by a file is in its receipt");

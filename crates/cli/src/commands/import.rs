@@ -11,7 +11,7 @@ use casebook_app::tables::dates::DateOrder;
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::mapping::MappingProblem;
 use casebook_app::tables::read::ReadOptions;
-use casebook_app::{Error, Session, files};
+use casebook_app::{Error, Session, changes, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -198,7 +198,7 @@ fn save(path: &Path, mapping: &str) -> Result<(), Failure> {
 fn undo(session: &Session, id: &str) -> Result<Answer, Failure> {
     let id = ImportId::parse(id.trim()).ok_or_else(|| Error::not_found("import", id))?;
     let bar = Bar::start("Undoing", "steps");
-    let report = imports::undo(session, id, &bar)?;
+    let report = changes::undo_import(session, id, &bar)?;
     drop(bar);
     let json = json!({
         "import_id": id.to_string(),

@@ -1,6 +1,7 @@
 //! The commands, a group in a file: arguments in, use case called, answer out.
 
 pub mod backup;
+pub mod change;
 pub mod demo;
 pub mod evidence;
 pub mod explain;
@@ -23,6 +24,7 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
     let globals = &parsed.globals;
     match parsed.command {
         Command::Party(command) => party::run(globals, command),
+        Command::Change(command) => change::run(globals, &command),
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
         Command::Import(arguments) => import::run(globals, *arguments),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::body::{self, arrival};
+use super::change_set::CHANGE_SET;
 use super::current;
 use super::error::{Answer, Mistake, Refusal, status_kept};
 use crate::state::Shared;
@@ -26,7 +27,7 @@ const EVIDENCE: &str = "/api/v1/evidence";
 /// The longest key, in bytes.
 pub(crate) const LONGEST_KEY: usize = 200;
 /// The headers that belong to an answer.
-const KEPT: [HeaderName; 3] = [CONTENT_TYPE, LOCATION, ETAG];
+const KEPT: [HeaderName; 4] = [CONTENT_TYPE, LOCATION, ETAG, CHANGE_SET];
 
 /// An answer as it is kept.
 #[derive(Serialize, Deserialize)]

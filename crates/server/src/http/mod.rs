@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod blocking;
 pub(crate) mod body;
+pub(crate) mod change_set;
 pub(crate) mod clients;
 pub(crate) mod connections;
 pub(crate) mod current;

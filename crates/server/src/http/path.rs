@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use casebook_app::domain::ids::{EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
+use casebook_app::domain::ids::{ChangeSetId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
 use casebook_app::domain::party::PartyKind;
 
 use super::error::Refusal;
@@ -45,7 +45,7 @@ macro_rules! nameable {
     };
 }
 
-nameable!(ImportId = "import", UploadId = "upload", JobId = "job");
+nameable!(ChangeSetId = "change set", ImportId = "import", UploadId = "upload", JobId = "job");
 
 impl Nameable for EvidenceId {
     const WHAT: &'static str = "evidence";

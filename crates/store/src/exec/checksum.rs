@@ -18,13 +18,13 @@ pub(crate) const COLUMN: &str = "checksum";
 /// The tables that have it: all but what passes by itself (locks, leases, what waits for a number, keys of requests)
 /// and the record of migrations, which has its own.
 pub(crate) const TABLES: [&str; 19] = [
+    "change_entry",
     "change_feed",
-    "change_log",
+    "change_set",
     "deal",
     "evidence",
     "evidence_kind",
     "evidence_party",
-    "import_effect",
     "import_reject",
     "import_row",
     "import_run",

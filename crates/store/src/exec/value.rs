@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use casebook_domain::ids::{ChangeId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId};
+use casebook_domain::ids::{
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId,
+};
 use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
@@ -129,7 +131,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(PartyId, EvidenceId, DealId, ImportId, LinkId, VocabularyId, ChangeId, Timestamp);
+numbers!(PartyId, EvidenceId, DealId, ImportId, LinkId, VocabularyId, ChangeId, ChangeSetId, Timestamp);
 
 /// A list of ids for [`crate::exec::dialect::among`].
 pub(crate) fn id_list<I: Copy>(ids: &[I], number: impl Fn(I) -> i64) -> Value<'static> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::evidence::{Detail, Evidence, Participant, Piece, SUBJECT, Via};
-use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, PartyId};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
@@ -60,7 +60,7 @@ pub(crate) fn via_from(code: i64) -> Result<Via> {
     numbered(&WAYS, code)
 }
 
-fn values(evidence: &Evidence, import: Option<ImportId>) -> [Value<'_>; COLUMNS.len()] {
+fn values(evidence: &Evidence, set: ChangeSetId) -> [Value<'_>; COLUMNS.len()] {
     [
         evidence.id.into(),
         i64::from(evidence.kind.0).into(),
@@ -75,18 +75,14 @@ fn values(evidence: &Evidence, import: Option<ImportId>) -> [Value<'_>; COLUMNS.
         evidence.product_line.as_deref().into(),
         evidence.names.into(),
         evidence.detail.canonical().into(),
-        import.into(),
+        set.into(),
     ]
 }
 
-/// Appends pieces with their participants; `import` is the run that brings them.
-pub fn insert_many(
-    connection: &mut Connection<'_>,
-    pieces: &[Evidence],
-    import: Option<ImportId>,
-) -> Result<()> {
+/// Appends pieces with their participants, as part of a change set.
+pub fn insert_many(connection: &mut Connection<'_>, pieces: &[Evidence], set: ChangeSetId) -> Result<()> {
     let mut batch = Batch::default();
-    batch.insert("evidence", &COLUMNS, pieces.iter().flat_map(|piece| values(piece, import)).collect());
+    batch.insert("evidence", &COLUMNS, pieces.iter().flat_map(|piece| values(piece, set)).collect());
     let participants = pieces.iter().flat_map(|piece| piece.participants.iter().map(|one| (piece.id, one)));
     let participants =
         participants.flat_map(|(id, one)| [one.party.into(), id.into(), Value::from(&one.role)]);
@@ -219,15 +215,15 @@ pub fn of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Evid
     load(connection, "e.deal = $1", &[deal.into()])
 }
 
-/// The next pieces, by id, that an import brought.
-pub fn of_import(
+/// The next pieces, by id, that a change set appended.
+pub fn of_set(
     connection: &mut Connection<'_>,
-    import: ImportId,
+    set: ChangeSetId,
     after: EvidenceId,
     limit: i64,
 ) -> Result<Vec<Evidence>> {
     let ids = "e.id IN (SELECT id FROM evidence WHERE import = $1 AND id > $2 ORDER BY id LIMIT $3)";
-    load(connection, ids, &[import.into(), after.into(), limit.into()])
+    load(connection, ids, &[set.into(), after.into(), limit.into()])
 }
 
 /// The next pieces after one, by id: for walking over everything in bounded memory.
@@ -236,15 +232,15 @@ pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> 
     load(connection, ids, &[after.into(), limit.into()])
 }
 
-/// Which of these pieces an import brought, and which import.
-pub fn imports_of(
+/// Which change set appended which of these pieces; of those of the first programs it is not known.
+pub fn sets_of(
     connection: &mut Connection<'_>,
     ids: &[EvidenceId],
-) -> Result<BTreeMap<EvidenceId, ImportId>> {
+) -> Result<BTreeMap<EvidenceId, ChangeSetId>> {
     let wanted = dialect::among(connection.engine(), 1);
     let sql = format!("SELECT id, import FROM evidence WHERE id {wanted} AND import IS NOT NULL");
     let rows = connection.query(&sql, &[id_list(ids, |id| id.0)], |row| {
-        Ok((EvidenceId(row.int(0)?), ImportId(row.int(1)?)))
+        Ok((EvidenceId(row.int(0)?), ChangeSetId(row.int(1)?)))
     })?;
     Ok(rows.into_iter().collect())
 }

@@ -5,6 +5,7 @@
 //! On PostgreSQL transactions end in another order than they began, so an entry first waits in an outbox;
 //! whoever wants numbers calls [`number`], which gives them one after the other to what is visible by then.
 
+use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::time::Timestamp;
@@ -31,10 +32,10 @@ pub struct Entry {
 }
 
 /// One change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What, as a word: `party_added`, `evidence_appended`, ….
-    pub action: String,
+    /// What.
+    pub action: Action,
     /// The parties that it touched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<PartyId>,
@@ -44,6 +45,13 @@ pub struct Change {
     /// What else it is about: a kind, a vocabulary, an import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+}
+
+impl Change {
+    /// A change that touched parties.
+    pub fn of(action: Action, parties: Vec<PartyId>) -> Self {
+        Self { action, parties, evidence: None, about: None }
+    }
 }
 
 /// The stored form of an entry.

@@ -1,6 +1,6 @@
 //! Links between people and organizations.
 
-use casebook_domain::ids::{ImportId, LinkId, PartyId};
+use casebook_domain::ids::{ChangeSetId, LinkId, PartyId};
 use casebook_domain::time::Timestamp;
 
 use crate::error::Result;
@@ -22,8 +22,8 @@ pub struct LinkRow {
     pub from_at: Option<Timestamp>,
     /// Until when, if it is over or its end is known.
     pub to_at: Option<Timestamp>,
-    /// The import that made it.
-    pub import: Option<ImportId>,
+    /// The change set that made it; not known of those of the first programs.
+    pub change_set: Option<ChangeSetId>,
     /// Whether it was taken back, as if it had never been.
     pub ended: bool,
 }
@@ -38,7 +38,7 @@ fn read(row: &Row<'_>) -> Result<LinkRow> {
         role: row.string(3)?,
         from_at: row.opt_time(4)?,
         to_at: row.opt_time(5)?,
-        import: row.opt_int(6)?.map(ImportId),
+        change_set: row.opt_int(6)?.map(ChangeSetId),
         ended: row.flag(7)?,
     })
 }
@@ -51,7 +51,7 @@ fn values(link: &LinkRow) -> [Value<'_>; 8] {
         (&link.role).into(),
         link.from_at.into(),
         link.to_at.into(),
-        link.import.into(),
+        link.change_set.into(),
         link.ended.into(),
     ]
 }
@@ -115,6 +115,13 @@ pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Re
     let row = [id.into(), ended.into()];
     update::update_many(connection, ("party_link", &COLUMNS), &["id"], &["ended"], &row)
         .map(|touched| touched == 1)
+}
+
+/// Gives a link the times that it had before, and takes it back or up again. Says whether it was there.
+pub fn set_back(connection: &mut Connection<'_>, link: &LinkRow) -> Result<bool> {
+    let row = [link.id.into(), link.from_at.into(), link.to_at.into(), link.ended.into()];
+    let set = ["from_at", "to_at", "ended"];
+    update::update_many(connection, ("party_link", &COLUMNS), &["id"], &set, &row).map(|touched| touched == 1)
 }
 
 /// Sets the end of a link. Says whether it was there.

@@ -1,6 +1,7 @@
 //! The tables: one noun, one file. Each knows the executor, and another table where one noun is made of another.
 
-pub mod change;
+pub mod change_entry;
+pub mod change_set;
 pub mod deal;
 pub mod evidence;
 pub mod feed;

@@ -134,10 +134,15 @@ fn taken_meanwhile() -> Error {
 /// Lets every key of these parties name nobody.
 pub fn free_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<u64> {
     let held: Vec<KeyRow> = of_parties(connection, parties)?.into_values().flatten().collect();
+    free_many(connection, &held)
+}
+
+/// Lets keys name nobody; one that names another party by now stays.
+pub fn free_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<u64> {
     let row = |key: &KeyRow| -> [Value<'static>; 4] {
         [key.system.clone().into(), key.value.clone().into(), key.party.into(), true.into()]
     };
-    let rows: Vec<Value<'_>> = held.iter().flat_map(row).collect();
+    let rows: Vec<Value<'_>> = keys.iter().flat_map(row).collect();
     let key = ["system", "value", "party"];
     update::update_many(connection, ("party_key", &COLUMNS), &key, &["freed"], &rows)
 }

@@ -9,7 +9,7 @@ use crate::exec::checksum::{self, Checksums};
 use crate::exec::value::Value;
 
 /// Tables with a row in any of them hold somebody's work.
-const WORK: [&str; 6] = ["party", "evidence", "deal", "evidence_kind", "import_run", "change_log"];
+const WORK: [&str; 6] = ["party", "evidence", "deal", "evidence_kind", "import_run", "change_set"];
 
 /// Whether nothing has been put into a database but what every new one has.
 pub fn is_untouched(connection: &mut Connection<'_>) -> Result<bool> {

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::{Detail, Evidence, Participant, Via};
-use casebook_domain::ids::{ChangeId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId};
+use casebook_domain::ids::{
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId,
+};
 use casebook_domain::kind::{Family, KindCode};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod};
 use casebook_domain::party::Fields;
 use casebook_domain::time::{Precision, Timestamp};
-use casebook_store::change::ChangeRow;
+use casebook_store::change_entry::ChangeEntry;
+use casebook_store::change_set::ChangeSetRow;
 use casebook_store::deal::DealRow;
 use casebook_store::feed::Entry;
-use casebook_store::import::{ImportEffect, ImportReject, ImportRow, ImportRun};
+use casebook_store::import::{ImportReject, ImportRow, ImportRun};
 use casebook_store::integrity::{self, Integrity};
 use casebook_store::link::LinkRow;
 use casebook_store::party::PartyRow;
@@ -19,8 +23,8 @@ use casebook_store::party_key::KeyRow;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
 use casebook_store::{
-    Connection, Engine, Error, Result, Store, change, deal, evidence, feed, import, kind, link, party,
-    party_key, setting, tables, vocabulary,
+    Connection, Engine, Error, Result, Store, change_entry, change_set, deal, evidence, feed, import, kind,
+    link, party, party_key, setting, tables, vocabulary,
 };
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
@@ -86,7 +90,7 @@ fn links(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         role: "employee".into(),
         from_at: None,
         to_at: None,
-        import: None,
+        change_set: None,
         ended: false,
     };
     match step {
@@ -138,8 +142,8 @@ fn pieces(c: &mut Connection<'_>, step: i32) -> Result<bool> {
     };
     let added = [(EvidenceId(1), participant("observer")), (EvidenceId(1), participant("subject"))];
     match step {
-        0 => evidence::insert_many(c, &[piece(1)], None)?,
-        1 => evidence::insert_many(c, &(2..40).map(piece).collect::<Vec<_>>(), Some(ImportId(1)))?,
+        0 => evidence::insert_many(c, &[piece(1)], ChangeSetId(1))?,
+        1 => evidence::insert_many(c, &(2..40).map(piece).collect::<Vec<_>>(), ChangeSetId(1))?,
         2 => assert_eq!(evidence::add_participants(c, &added)?, 1),
         3 => assert_eq!(evidence::remove_participants(c, &added[..1])?, 1),
         _ => return Ok(false),
@@ -175,18 +179,35 @@ fn words(c: &mut Connection<'_>, step: i32) -> Result<bool> {
 
 fn logs(c: &mut Connection<'_>, step: i32) -> Result<bool> {
     let entry = |id| Entry { id, at: NOW, actor: "ada".into(), via: Via::Shell, changes: Vec::new() };
-    let row = ChangeRow {
+    let row = ChangeEntry {
+        change_set: ChangeSetId(1),
         id: ChangeId(1),
+        at: NOW,
+        action: Action::PartyEdited,
+        record: Some(2),
+        row_key: None,
+        party: Some(PartyId(2)),
+        detail: "{}".into(),
+    };
+    let set = ChangeSetRow {
+        id: ChangeSetId(1),
         at: NOW,
         actor: "ada".into(),
         via: Via::Shell,
-        action: "party_created".into(),
-        party: Some(PartyId(2)),
-        evidence: None,
-        detail: String::new(),
+        what: What::Bulk,
+        state: State::Running,
+        counts: "{}".into(),
+        reverses: None,
+        request: String::new(),
+        finished_at: None,
     };
     match step {
-        0 => change::insert_many(c, &[row])?,
+        0 => change_entry::insert_many(c, &[row])?,
+        4 => change_set::insert(c, &set)?,
+        5 => {
+            let ended = ChangeSetRow { state: State::Done, finished_at: Some(NOW), ..set };
+            assert!(change_set::update(c, &ended)?);
+        }
         1 => feed::append(c, &entry(1))?,
         2 => assert!(!feed::number(c)?),
         3 => feed::append_after(c, 9, &entry(2))?,
@@ -226,15 +247,6 @@ fn runs(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         evidence: "[]".into(),
         state: "live".into(),
     };
-    let effect = ImportEffect {
-        import: ImportId(1),
-        seq: 0,
-        feed: "zoho".into(),
-        row_key: "1".into(),
-        party: None,
-        effect: "created".into(),
-        before: String::new(),
-    };
     let reject = ImportReject {
         import: ImportId(1),
         seq: 0,
@@ -252,8 +264,7 @@ fn runs(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         )?),
         2 => import::insert_rows(c, &(0..30).map(|key| row(key, "d")).collect::<Vec<_>>())?,
         3 => import::put_rows(c, &[row(1, "e"), row(99, "e")])?,
-        4 => import::insert_effects(c, &[effect])?,
-        5 => import::insert_rejects(c, &[reject])?,
+        4 => import::insert_rejects(c, &[reject])?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -336,19 +347,19 @@ fn rows_of_earlier_programs_get_their_checksums_later(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     write_all(store);
-    let many: Vec<ChangeRow> = (100..2_600)
-        .map(|id| ChangeRow {
+    let many: Vec<ChangeEntry> = (100..2_600)
+        .map(|id| ChangeEntry {
+            change_set: ChangeSetId(1),
             id: ChangeId(id),
             at: NOW,
-            actor: "ada".into(),
-            via: Via::Shell,
-            action: "x".into(),
+            action: Action::PartyEdited,
+            record: Some(2),
+            row_key: None,
             party: None,
-            evidence: None,
-            detail: String::new(),
+            detail: "{}".into(),
         })
         .collect();
-    store.write(move |c| change::insert_many(c, &many)).unwrap();
+    store.write(move |c| change_entry::insert_many(c, &many)).unwrap();
     for table in store.read(tables).unwrap() {
         if table.column_names().contains(&"checksum") {
             let sql = format!("UPDATE {} SET checksum = NULL", table.name);

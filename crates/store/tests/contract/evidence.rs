@@ -1,7 +1,7 @@
 //! Evidence and its participants.
 
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT, Via};
-use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, PartyId};
 use casebook_domain::kind::built_in;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
@@ -41,8 +41,8 @@ fn filled(engine: Engine) -> TestDatabase {
         .write(|c| {
             let people = [1, 2, 3].map(|n| person(n, &[("name", "X")]));
             party::insert_many(c, &people)?;
-            evidence::insert_many(c, &[piece(1, built_in::DETAILS_LEARNED, None, ADA)], None)?;
-            evidence::insert_many(c, &[full()], Some(ImportId(9)))
+            evidence::insert_many(c, &[piece(1, built_in::DETAILS_LEARNED, None, ADA)], ChangeSetId(1))?;
+            evidence::insert_many(c, &[full()], ChangeSetId(9))
         })
         .unwrap();
     database
@@ -61,7 +61,7 @@ fn a_piece_comes_back_as_it_was_appended(#[case] engine: Engine) {
     assert_eq!(store.read(|c| evidence::get_many(c, &[EvidenceId(2), EvidenceId(5)])).unwrap(), [full()]);
     assert_eq!(store.read(|c| evidence::naming(c, &[EvidenceId(1)])).unwrap(), [full()]);
     assert_eq!(store.read(|c| evidence::of_deal(c, DealId(7))).unwrap(), [full()]);
-    let brought = |after| store.read(|c| evidence::of_import(c, ImportId(9), EvidenceId(after), 10)).unwrap();
+    let brought = |after| store.read(|c| evidence::of_set(c, ChangeSetId(9), EvidenceId(after), 10)).unwrap();
     assert_eq!((brought(0), brought(2)), (vec![full()], vec![]));
     let buyers = store.read(|c| evidence::participants_of_deal(c, DealId(7))).unwrap();
     assert_eq!(buyers, full().participants);
@@ -101,7 +101,7 @@ fn a_stretch_of_parties_never_costs_a_look_at_all_evidence() {
     store.write(|c| party::insert_many(c, &[person(1, &[("name", "X")])])).unwrap();
     let pieces: Vec<Evidence> =
         (1..=50_000).map(|id| piece(id, built_in::CALL_HELD, Some(FixedClock::START), PartyId(id))).collect();
-    store.write(move |c| evidence::insert_many(c, &pieces, None)).unwrap();
+    store.write(move |c| evidence::insert_many(c, &pieces, ChangeSetId(1))).unwrap();
     // From here on the planner knows how much there is, as it does in every database that is in use.
     store.refresh_statistics().unwrap();
     let scans = store
@@ -145,7 +145,7 @@ fn thousands_of_pieces_in_one_call(#[case] engine: Engine) {
             let pieces: Vec<Evidence> = (0..3_001)
                 .map(|n| piece(n + 1, built_in::CALL_HELD, at(n), parties[n as usize % parties.len()]))
                 .collect();
-            evidence::insert_many(c, &pieces, None)
+            evidence::insert_many(c, &pieces, ChangeSetId(1))
         })
         .unwrap();
     let seen = database.store().read(|c| evidence::pieces_of(c, &all)).unwrap();

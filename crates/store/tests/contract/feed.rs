@@ -1,5 +1,6 @@
 //! The feed of changes: numbers in the order of becoming visible, none lost, none twice.
 
+use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::time::{SECOND, Timestamp};
@@ -11,7 +12,7 @@ use rstest::rstest;
 
 fn entry(id: i64) -> Entry {
     let change = Change {
-        action: "evidence_appended".to_owned(),
+        action: Action::EvidenceAppended,
         parties: vec![PartyId(id * 2)],
         evidence: Some(EvidenceId(id)),
         about: None,

@@ -2,7 +2,7 @@
 
 use casebook_domain::ids::{ImportId, PartyId};
 use casebook_domain::time::Timestamp;
-use casebook_store::import::{ImportEffect, ImportReject, ImportRow, ImportRun};
+use casebook_store::import::{ImportReject, ImportRow, ImportRun};
 use casebook_store::{Engine, import};
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
@@ -85,18 +85,9 @@ fn rows_are_kept_as_they_were_last_imported(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn effects_are_read_backwards_and_rejects_forwards(#[case] engine: Engine) {
+fn rejects_are_read_forwards(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
-    let effect = |seq| ImportEffect {
-        import: ImportId(1),
-        seq,
-        feed: "zoho".into(),
-        row_key: "1".into(),
-        party: None,
-        effect: "party_made".into(),
-        before: String::new(),
-    };
     let reject = |seq| ImportReject {
         import: ImportId(1),
         seq,
@@ -106,13 +97,7 @@ fn effects_are_read_backwards_and_rejects_forwards(#[case] engine: Engine) {
         reason: "no mail address".into(),
         record: "a,@".into(),
     };
-    store
-        .write(move |c| {
-            import::insert_effects(c, &[0, 1, 2].map(effect))?;
-            import::insert_rejects(c, &[0, 1, 2].map(reject))
-        })
-        .unwrap();
-    assert_eq!(store.read(|c| import::effects_before(c, ImportId(1), 2, 9)).unwrap(), [effect(1), effect(0)]);
+    store.write(move |c| import::insert_rejects(c, &[0, 1, 2].map(reject))).unwrap();
     assert_eq!(store.read(|c| import::rejects_after(c, ImportId(1), 0, 9)).unwrap(), [reject(1), reject(2)]);
     assert_eq!(store.read(|c| import::rejects_after(c, ImportId(2), -1, 9)).unwrap(), []);
 }

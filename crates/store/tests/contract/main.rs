@@ -8,6 +8,7 @@ mod evidence;
 mod feed;
 mod import;
 mod inspect;
+mod journal;
 mod lease;
 mod lock;
 mod own_field;

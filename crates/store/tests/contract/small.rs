@@ -1,13 +1,15 @@
 //! The nouns that need few words: deals, links, own kinds, the change log, settings.
 
+use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{ChangeId, DealId, LinkId, PartyId};
+use casebook_domain::ids::{ChangeId, ChangeSetId, DealId, LinkId, PartyId};
 use casebook_domain::kind::Family;
 use casebook_domain::time::Timestamp;
-use casebook_store::change::ChangeRow;
+use casebook_store::change_entry::ChangeEntry;
+use casebook_store::change_set::ChangeSetRow;
 use casebook_store::deal::DealRow;
 use casebook_store::link::LinkRow;
-use casebook_store::{Engine, Error, change, deal, kind, link, setting};
+use casebook_store::{Engine, Error, change_entry, change_set, deal, kind, link, setting};
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
 
@@ -47,7 +49,7 @@ fn a_link_is_made_once_taken_back_and_taken_up_again(#[case] engine: Engine) {
         role: "employee".into(),
         from_at: None,
         to_at: None,
-        import: None,
+        change_set: None,
         ended: false,
     };
     let (first, again) = (row.clone(), LinkRow { id: LinkId(2), from_at: Some(Timestamp(5)), ..row.clone() });
@@ -87,24 +89,59 @@ fn own_kinds_keep_their_codes(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn the_change_log_reads_both_ways(#[case] engine: Engine) {
+fn the_journal_is_read_backwards_by_party_and_by_set(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
-    let row = |id: i64| ChangeRow {
+    let entry = |id: i64| ChangeEntry {
+        change_set: ChangeSetId(1 + id / 4),
         id: ChangeId(id),
+        at: FixedClock::START,
+        action: Action::PartyEdited,
+        record: Some(2),
+        row_key: None,
+        party: (id != 2).then_some(PartyId(2)),
+        detail: "{}".into(),
+    };
+    let set = |id| ChangeSetRow {
+        id: ChangeSetId(id),
         at: FixedClock::START,
         actor: "ada".into(),
         via: Via::Shell,
-        action: "party_created".into(),
-        party: (id != 2).then_some(PartyId(2)),
-        evidence: None,
-        detail: "{}".into(),
+        what: What::Edit,
+        state: State::Done,
+        counts: "{}".into(),
+        reverses: (id == 2).then_some(ChangeSetId(1)),
+        request: String::new(),
+        finished_at: Some(FixedClock::START),
     };
-    store.write(move |c| change::insert_many(c, &[1, 2, 3, 4, 5, 6].map(row))).unwrap();
-    let latest = |before| store.read(|c| change::of_party(c, PartyId(2), before, 2)).unwrap();
-    assert_eq!(latest(None), [row(6), row(5)]);
-    assert_eq!(latest(Some(ChangeId(4))), [row(3), row(1)]);
-    assert_eq!(store.read(|c| change::after(c, ChangeId(1), 2)).unwrap(), [row(2), row(3)]);
+    store
+        .write(move |c| {
+            change_set::insert(c, &set(1))?;
+            change_set::insert(c, &set(2))?;
+            change_entry::insert_many(c, &[1, 2, 3, 4, 5, 6].map(entry))
+        })
+        .unwrap();
+    let latest = |before| -> Vec<ChangeEntry> {
+        let found = store.read(|c| change_entry::of_party(c, PartyId(2), before, 2)).unwrap();
+        assert!(found.iter().all(|one| one.actor == "ada" && one.via == Via::Shell));
+        found.into_iter().map(|one| one.entry).collect()
+    };
+    assert_eq!(latest(None), [entry(6), entry(5)]);
+    assert_eq!(latest(Some(ChangeId(4))), [entry(3), entry(1)]);
+    let of_set = |set, before| {
+        store.read(|c| change_entry::of_set_before(c, ChangeSetId(set), ChangeId(before), 2)).unwrap()
+    };
+    assert_eq!(of_set(1, i64::MAX), [entry(3), entry(2)]);
+    assert_eq!(of_set(1, 2), [entry(1)]);
+    let sets = |before| store.read(|c| change_set::of_party(c, PartyId(2), before, 9)).unwrap();
+    assert_eq!(sets(None), [set(2), set(1)]);
+    assert_eq!(sets(Some(ChangeSetId(2))), [set(1)]);
+    assert_eq!(store.read(|c| change_set::latest(c, None, 1)).unwrap(), [set(2)]);
+    assert_eq!(store.read(|c| change_set::reversing(c, ChangeSetId(1))).unwrap(), [set(2)]);
+    let undone = ChangeSetRow { state: State::Undone, ..set(1) };
+    let stored = undone.clone();
+    assert!(store.write(move |c| change_set::update(c, &stored)).unwrap());
+    assert_eq!(store.read(|c| change_set::get(c, ChangeSetId(1))).unwrap(), Some(undone));
 }
 
 #[rstest]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId};
 use casebook_domain::party::{Fields, PartyKind, display_name};
 use casebook_domain::text::hexadecimal;
@@ -11,7 +12,7 @@ use casebook_store::party_key::Named;
 use casebook_tables::mapping::{Key, MappedRow, OrganizationRef};
 
 use super::{Chunk, Claim, LIVE, Touched, UNDONE, learned};
-use crate::imports::effect::{Kind, Note};
+use crate::imports::effect::Note;
 use crate::imports::fields::merge;
 use crate::parties::new_row;
 
@@ -60,7 +61,7 @@ impl Chunk<'_, '_, '_> {
         if touched.row.hidden && was_freed {
             touched.row.hidden = false;
             touched.changed = true;
-            self.effect(Kind::Revived, Some(row), id, &Note::default());
+            self.effect(Action::RowRevived, Some(row), id, &Note::default());
             return true;
         }
         false
@@ -94,7 +95,7 @@ impl Chunk<'_, '_, '_> {
         let saved = serde_json::to_string(&now).unwrap_or_default();
         let Some(touched) = self.parties.get_mut(&id) else { return false };
         let mut changed = false;
-        let mut note = Note { row: before.as_ref().map(Into::into), fields: None };
+        let note = Note { row: before.as_ref().map(Into::into), fields: None };
         if !touched.fresh {
             let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
             if !merged.fields.contains_key("name") {
@@ -104,13 +105,12 @@ impl Chunk<'_, '_, '_> {
             self.outcome.kept += merged.kept.len() as u64;
             changed = merged.fields != touched.row.fields;
             if changed {
-                note.fields = Some((touched.row.fields.clone(), merged.fields.clone()));
                 touched.before.get_or_insert_with(|| touched.row.fields.clone());
                 touched.row.fields = merged.fields;
                 touched.changed = true;
             }
         }
-        let kind = if touched.fresh && created { Kind::Created } else { Kind::Updated };
+        let kind = if touched.fresh && created { Action::RowAdded } else { Action::RowUpdated };
         self.effect(kind, Some(row), id, &note);
         let known = ImportRow {
             feed: self.feed.to_owned(),
@@ -146,12 +146,12 @@ impl Chunk<'_, '_, '_> {
         if known.is_none() {
             let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
             self.make(id, PartyKind::Organization, &fields, None);
-            self.effect(Kind::Created, None, id, &Note::default());
+            self.effect(Action::RowAdded, None, id, &Note::default());
         }
         if let Some(touched) = self.parties.get_mut(&id).filter(|touched| revived && touched.row.hidden) {
             touched.row.hidden = false;
             touched.changed = true;
-            self.effect(Kind::Revived, None, id, &Note::default());
+            self.effect(Action::RowRevived, None, id, &Note::default());
         }
         if known.is_none() || revived {
             self.append(learned(id));
@@ -165,7 +165,7 @@ impl Chunk<'_, '_, '_> {
                 role: named.role.clone(),
                 from_at: None,
                 to_at: None,
-                import: Some(self.import),
+                change_set: Some(self.import.into()),
                 ended: false,
             });
         }

@@ -8,6 +8,7 @@ mod record;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
@@ -15,23 +16,23 @@ use casebook_domain::kind::built_in as k;
 use casebook_domain::party::Fields;
 use casebook_domain::text::hexadecimal;
 use casebook_store::evidence;
-use casebook_store::import::{self, ImportEffect, ImportRow};
+use casebook_store::import::{self, ImportRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow, Named};
 use casebook_tables::mapping::{Key, MappedRow};
 
 use super::batches::Numbered;
-use super::effect::{Kind, Note};
-use crate::desk::Work;
+use super::effect::Note;
 use crate::desk::projection::project;
+use crate::desk::{About, Work};
 use crate::error::Result;
 use crate::evidence::parties_of;
 use crate::parties::difference;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
-pub(in crate::imports) const LIVE: &str = "live";
-pub(in crate::imports) const UNDONE: &str = "undone";
+pub(crate) const LIVE: &str = "live";
+pub(crate) const UNDONE: &str = "undone";
 
 /// What a chunk came to.
 #[derive(Clone, Debug, Default)]
@@ -45,9 +46,6 @@ pub(in crate::imports) struct Outcome {
     /// Rows that are refused for what they say: their place in the chunk, and why.
     pub rejected: Vec<(usize, String)>,
 }
-
-/// Room for the numbers of one row's effects: the party, its organization, and one to spare.
-const EFFECTS_A_ROW: i64 = 4;
 
 /// A party that rows of the chunk touch.
 struct Touched {
@@ -66,9 +64,6 @@ struct Claim {
     /// Nobody ever had it. Should another process give it away at the same moment, one of both starts anew.
     is_new: bool,
 }
-
-/// What the change log calls fields that an import has changed.
-const IMPORTED: &str = "party_imported";
 
 /// A chunk under way: what the store held before, and what it will hold after.
 pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
@@ -90,9 +85,7 @@ pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
     claims: BTreeMap<Key, Claim>,
     new_links: Vec<LinkRow>,
     evidence: Vec<Evidence>,
-    effects: Vec<ImportEffect>,
-    /// The number of the next effect: the record it comes from, with room for several.
-    seq: i64,
+    effects: Vec<(Action, About)>,
     saved: BTreeMap<String, ImportRow>,
     outcome: Outcome,
 }
@@ -122,13 +115,12 @@ pub(in crate::imports) fn apply(
         new_links: Vec::new(),
         evidence: Vec::new(),
         effects: Vec::new(),
-        seq: 0,
         saved: BTreeMap::new(),
         outcome: Outcome::default(),
     };
+    chunk.work.join(import.into());
     chunk.load(rows)?;
     for (place, numbered) in rows.iter().enumerate() {
-        chunk.seq = numbered.number as i64 * EFFECTS_A_ROW;
         if let Err(reason) = chunk.row(&numbered.row) {
             chunk.outcome.rejected.push((place, reason));
         }
@@ -172,17 +164,14 @@ impl Chunk<'_, '_, '_> {
         Ok(())
     }
 
-    fn effect(&mut self, kind: Kind, row: Option<&MappedRow>, party: PartyId, note: &Note) {
-        self.effects.push(ImportEffect {
-            import: self.import,
-            seq: self.seq,
-            feed: self.feed.to_owned(),
-            row_key: row.map(|row| row.row_key.clone()).unwrap_or_default(),
-            party: Some(party),
-            effect: kind.word().to_owned(),
-            before: note.to_json(),
-        });
-        self.seq += 1;
+    fn effect(&mut self, kind: Action, row: Option<&MappedRow>, party: PartyId, note: &Note) {
+        let about = About {
+            record: Some(party.0),
+            row_key: row.map(|row| row.row_key.clone()),
+            party: None,
+            detail: note.to_json(),
+        };
+        self.effects.push((kind, about));
     }
 
     /// Writes everything, and brings facts and periods up to date.
@@ -210,7 +199,7 @@ impl Chunk<'_, '_, '_> {
             let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
             party::update(work.connection, &row)?;
             if let Some(before) = &touched.before {
-                work.log(IMPORTED, [(row.id, difference(before, &row.fields))])?;
+                work.enter(Action::PartyImported, About::party(row.id, difference(before, &row.fields)));
             }
         }
         let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
@@ -221,17 +210,20 @@ impl Chunk<'_, '_, '_> {
         let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
         link::insert_many(work.connection, &new)?;
         link::put_many(work.connection, &known)?;
-        evidence::insert_many(work.connection, &pieces, Some(import))?;
+        evidence::insert_many(work.connection, &pieces, import.into())?;
+        work.count_evidence(pieces.len());
         let (known, new): (Vec<_>, Vec<_>) =
             saved.into_values().partition(|row| stored.contains(&row.row_key));
         import::insert_rows(work.connection, &new)?;
         import::put_rows(work.connection, &known)?;
-        import::insert_effects(work.connection, &effects)?;
+        for (action, about) in effects {
+            work.enter(action, about);
+        }
         project(work, &pieces, is_fresh)?;
         touched.extend(parties_of(&pieces));
         touched.sort_unstable();
         touched.dedup();
-        work.tell_about("rows_imported", &import.to_string(), touched);
+        work.announce(Action::RowsImported, &import.to_string(), touched);
         Ok(outcome)
     }
 }

@@ -75,7 +75,7 @@ pub(crate) struct ChangeTold {
 impl ChangeEvent {
     fn of(entry: Entry) -> Self {
         let told = |change: feed::Change| ChangeTold {
-            action: change.action,
+            action: change.action.word().to_owned(),
             parties: change.parties.iter().map(ToString::to_string).collect(),
             evidence: change.evidence.map(|id| id.to_string()),
             about: change.about,

@@ -1,21 +1,23 @@
-//! The change log: who did what to which party.
+//! What was changed: change sets, and the log of each party.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
 pub(crate) mod events;
 pub(crate) mod following;
+pub(crate) mod sets;
 
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use casebook_app::changes::{self, ChangeRow};
+use casebook_app::changes::{self, LoggedEntry};
+use casebook_app::domain::change::Action;
 use casebook_app::domain::ids::{ChangeId, PartyId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::wire::{ChangeIdText, PartyIdText, ViaWord, at};
+use crate::api::wire::{ChangeIdText, ChangeSetIdText, PartyIdText, ViaWord, at};
 use crate::http::answer::Items;
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::path::Named;
@@ -54,6 +56,8 @@ pub(crate) struct LoggedChange {
     /// The action: `party_added`, `party_edited`, `party_hidden`, `party_restored`, `party_imported` (an import
     /// changed fields) or `party_taken_back` (that import was undone).
     action: String,
+    /// The change set it belongs to.
+    change_set: ChangeSetIdText,
     /// The party it concerns.
     #[schema(required)]
     party: Option<PartyIdText>,
@@ -73,8 +77,11 @@ pub(crate) struct FieldChange {
 }
 
 impl LoggedChange {
-    fn of(row: ChangeRow) -> Self {
-        let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    fn of(logged: LoggedEntry) -> Self {
+        let LoggedEntry { entry: row, actor, via } = logged;
+        let of_fields = [Action::PartyEdited, Action::PartyImported, Action::PartyTakenBack];
+        let detail = if of_fields.contains(&row.action) { row.detail.as_str() } else { "" };
+        let detail: Value = serde_json::from_str(detail).unwrap_or_default();
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let changed = |(name, pair): (&String, &Value)| {
             let pair = pair.as_array()?;
@@ -83,23 +90,14 @@ impl LoggedChange {
         Self {
             id: ChangeIdText(row.id),
             at: at(row.at),
-            actor: row.actor,
-            via: ViaWord(row.via),
-            action: row.action,
+            actor,
+            via: ViaWord(via),
+            action: row.action.word().to_owned(),
+            change_set: ChangeSetIdText(row.change_set),
             party: row.party.map(PartyIdText),
             fields: detail.as_object().into_iter().flatten().filter_map(changed).collect(),
         }
     }
-}
-
-/// List changes, newest first
-#[utoipa::path(get, path = "/api/v1/changes", operation_id = "list_changes", tag = "changes", params(Page),
-    responses((status = 200, description = "A page", body = Items<LoggedChange>)))]
-pub(crate) async fn list(
-    State(shared): State<Shared>,
-    Query(page): Query<Page>,
-) -> Answer<Json<Items<LoggedChange>>> {
-    listed(&shared, None, page).await
 }
 
 /// List changes of a party, newest first
@@ -111,19 +109,20 @@ pub(crate) async fn of_party(
     Named(id): Named<PartyId>,
     Query(page): Query<Page>,
 ) -> Answer<Json<Items<LoggedChange>>> {
-    listed(&shared, Some(id), page).await
-}
-
-async fn listed(shared: &Shared, of: Option<PartyId>, page: Page) -> Answer<Json<Items<LoggedChange>>> {
-    let limit = page.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]));
-    }
+    let limit = of_page(page.limit)?;
     let before: Option<ChangeId> = page.cursor.map(|id| id.0);
     // One more than asked for tells whether there is a next page.
-    let mut rows = shared.run(move |session, _| changes::list(session, of, before, limit + 1)).await?;
+    let mut rows = shared.run(move |session, _| changes::of_party(session, id, before, limit + 1)).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let next = rows.last().filter(|_| more).map(|row| row.entry.id.to_string());
     Ok(Json(Items { items: rows.into_iter().map(LoggedChange::of).collect(), next }))
+}
+
+fn of_page(limit: Option<usize>) -> Answer<usize> {
+    let limit = limit.unwrap_or(USUAL);
+    if (1..=MOST).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]))
 }

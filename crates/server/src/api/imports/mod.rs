@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::ids::ImportId;
 use casebook_app::imports::{self, BegunImport, ImportState, Listed, Uploads};
-use casebook_app::{Error, Result, Session};
+use casebook_app::{Error, Result, Session, changes};
 use tokio::runtime::Handle;
 
 use crate::api::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
@@ -195,7 +195,7 @@ pub(crate) async fn undo(
     shared.running.ask_to_stop(id);
     let session = shared.session().coming_in_by(Via::Import);
     jobs::done(&shared, &session, &waiting, JobWork::UndoImport, move |session, halt| {
-        Ok(JobResult::UndoImport(imports::undo(session, id, halt)?.into()))
+        Ok(JobResult::UndoImport(changes::undo_import(session, id, halt)?.into()))
     })
     .await
 }

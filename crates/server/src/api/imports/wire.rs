@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use casebook_app::changes::UndoReport;
 use casebook_app::domain::ids::UploadId;
-use casebook_app::imports::{ImportReport, ImportState, Listed, Preview, Proposal, Reject, UndoReport};
+use casebook_app::imports::{ImportReport, ImportState, Listed, Preview, Proposal, Reject};
 use casebook_app::tables::guess::Question;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -315,7 +316,7 @@ impl ImportRejects {
 
 impl From<UndoReport> for ImportUndone {
     fn from(report: UndoReport) -> Self {
-        let UndoReport { retracted, restored, hidden, stayed } = report;
+        let UndoReport { retracted, restored, hidden, stayed, .. } = report;
         Self { retracted, restored, hidden, stayed }
     }
 }

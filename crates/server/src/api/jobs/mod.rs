@@ -14,6 +14,7 @@ use casebook_app::{Result, Session, vocabularies};
 use crate::api::vocabularies::VocabularyText;
 use crate::api::wire::JobIdText;
 use crate::http::body::{self, NoBody};
+use crate::http::change_set;
 use crate::http::error::{Answer, Problem};
 use crate::http::idempotency;
 use crate::http::path::Named;
@@ -24,7 +25,7 @@ use crate::state::Shared;
 use halt::Halt;
 pub(crate) use result::{JobResult, JobWork, VocabularyUsed};
 pub(crate) use tried::VocabularyTried;
-pub(crate) use wire::{Job, JobEnded, JobOutcome, Waited, Waiting};
+pub(crate) use wire::{Bare, Job, JobEnded, JobOutcome, Waited, Waiting};
 
 /// Starts long work, and waits for it as long as the request says. The work is begun once under the request's key,
 /// if it has one.
@@ -38,11 +39,14 @@ pub(crate) async fn done<T>(
 where
     Option<T>: From<JobResult>,
 {
+    let session = session.for_answer();
     let work = async {
-        let job = shared.jobs.start(session, what, run)?;
+        let job = shared.jobs.start(&session, what, run)?;
         waiting.wait(&job, shared.limits.answer).await
     };
-    idempotency::under_key(shared, work).await
+    let waited = idempotency::under_key(shared, work).await;
+    change_set::note(session.change_set());
+    waited
 }
 
 /// Get job status and result. Jobs are kept for one hour after they end

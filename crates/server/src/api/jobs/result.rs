@@ -5,7 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::tried::VocabularyTried;
+use crate::api::changes::sets::ChangeUndone;
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
+use crate::api::parties::bulk::PartiesEdited;
 
 /// The kind of work of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -13,8 +15,12 @@ use crate::api::imports::wire::{ImportPreview, ImportUndone};
 pub(crate) enum JobWork {
     /// Decides everything that an import would do.
     PreviewImport,
-    /// Takes an import back.
+    /// Undoes an import.
     UndoImport,
+    /// Undoes a change set.
+    UndoChange,
+    /// Edits many parties.
+    EditParties,
     /// Replays all history under a changed vocabulary.
     TryVocabulary,
     /// Puts a vocabulary to use.
@@ -29,6 +35,10 @@ pub(crate) enum JobResult {
     PreviewImport(ImportPreview),
     /// The result of undoing an import.
     UndoImport(ImportUndone),
+    /// The result of undoing a change set.
+    UndoChange(ChangeUndone),
+    /// The result of editing many parties.
+    EditParties(PartiesEdited),
     /// The preview of a vocabulary.
     TryVocabulary(VocabularyTried),
     /// The active version.
@@ -60,6 +70,8 @@ pub(crate) struct VocabularyUsed {
 results!(
     PreviewImport(ImportPreview),
     UndoImport(ImportUndone),
+    UndoChange(ChangeUndone),
+    EditParties(PartiesEdited),
     TryVocabulary(VocabularyTried),
     UseVocabulary(VocabularyUsed)
 );

@@ -151,6 +151,18 @@ impl Waiting {
     }
 }
 
+/// Long work that is answered with its result alone, if it ends in time.
+pub(crate) struct Bare<T>(pub(crate) Waited<T>);
+
+impl<T: Serialize> IntoResponse for Bare<T> {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Waited::Ended(ended) => Json(ended.result).into_response(),
+            under_way @ Waited::UnderWay(_) => under_way.into_response(),
+        }
+    }
+}
+
 impl<T: Serialize> IntoResponse for Waited<T> {
     fn into_response(self) -> Response {
         match self {

@@ -1,5 +1,6 @@
 //! `/parties`: people and organizations alike, once their id is known.
 
+pub(crate) mod bulk;
 pub(crate) mod filter;
 pub(crate) mod list;
 pub(crate) mod members;

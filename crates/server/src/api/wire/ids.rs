@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use casebook_app::domain::ids::{ChangeId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
+use casebook_app::domain::ids::{
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -56,6 +58,8 @@ id_text!(/// A person (even last digit) or an organization (odd last digit).
 id_text!(/// A piece of evidence.
     EvidenceIdText of EvidenceId as "EvidenceId", "^evd_[0-7][0-9a-hjkmnp-tv-z]{12}$",
     "evd_0123456789abc";);
+id_text!(/// A change set; that of an import has the import's own number.
+    ChangeSetIdText of ChangeSetId as "ChangeSetId", "^set_[0-7][0-9a-hjkmnp-tv-z]{12}$", "set_0123456789abc";);
 id_text!(/// A deal.
     DealIdText of DealId as "DealId", "^deal_[0-7][0-9a-hjkmnp-tv-z]{12}$", "deal_0123456789abc";);
 id_text!(/// An import.

@@ -6,7 +6,8 @@ mod toml_text;
 mod words;
 
 pub(crate) use ids::{
-    ChangeIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText, PartyIdText, UploadIdText,
+    ChangeIdText, ChangeSetIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText,
+    PartyIdText, UploadIdText,
 };
 pub(crate) use moment::{Edge, Moment, at};
 pub(crate) use toml_text::TomlText;

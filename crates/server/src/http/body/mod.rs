@@ -132,7 +132,7 @@ fn not_json(error: &serde_json::Error) -> Refusal {
     Refusal::invalid(vec![Mistake::new("", no_json(&error.to_string()))])
 }
 
-fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+pub(crate) fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
     without_nul(&value, "")?;
     let read: Result<Object<T>, _> = serde_path_to_error::deserialize(value);
     read.map(|object| object.0).map_err(|error| {

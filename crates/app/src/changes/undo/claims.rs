@@ -1,18 +1,18 @@
-//! What the other imports still say, so that taking one back leaves it alone.
+//! What other change sets still say, so that taking one back leaves it alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use casebook_domain::evidence::{Evidence, SUBJECT};
 use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::PartyKind;
-use casebook_store::import::{self, ImportRun};
+use casebook_store::import;
 use casebook_store::link::LinkRow;
 
-use super::history::Imported;
-use super::journal::{UNDOING, UNDONE};
+use super::{Undo, Undone};
 use crate::desk::Work;
 use crate::error::Result;
+use crate::imports::Imported;
 
 /// What rows that other imports brought, and that are in force, say of some parties.
 #[derive(Default)]
@@ -27,15 +27,11 @@ pub(super) struct Claims {
     linked: BTreeSet<PartyId>,
 }
 
-/// Which imports are undone, asked once each.
-#[derive(Default)]
-pub(super) struct Undone(BTreeMap<ImportId, bool>);
-
 impl Claims {
-    /// Reads them; `run` is the import that is taken back.
+    /// Reads them, for a change set that is taken back.
     pub fn load(
         work: &mut Work<'_, '_>,
-        run: &ImportRun,
+        undo: &Undo,
         parties: &[PartyId],
         links: &[LinkRow],
     ) -> Result<Self> {
@@ -44,16 +40,15 @@ impl Claims {
         all.sort_unstable();
         all.dedup();
         let mut claims = Self::default();
-        for row in import::rows_of_others(work.connection, &all, run.id)? {
+        for row in import::rows_of_others(work.connection, &all, ImportId(undo.of.id.0))? {
             let Some(party) = row.party else { continue };
             claims.known.insert(party);
-            if row.feed == run.feed && row.import > run.id {
+            if undo.feed() == Some(row.feed.as_str()) && row.import.0 > undo.of.id.0 {
                 claims.later.insert(party);
             }
             claims.evidence.extend(Imported::read_all(&row.evidence).map(|one| one.id));
         }
-        let mut undone = Undone::default();
-        undone.0.insert(run.id, true);
+        let mut undone = Undone::with(undo.of.id);
         for link in links.iter().filter(|one| !one.ended) {
             if !claims.ends(work, &mut undone, link)? {
                 claims.linked.insert(link.organization);
@@ -65,8 +60,8 @@ impl Claims {
     /// Whether a link goes with the import: it was brought by it, or by one undone before, and no later file
     /// of the feed speaks of the person.
     pub fn ends(&self, work: &mut Work<'_, '_>, undone: &mut Undone, link: &LinkRow) -> Result<bool> {
-        let Some(import) = link.import else { return Ok(false) };
-        Ok(!self.later.contains(&link.person) && undone.is(work, import)?)
+        let Some(set) = link.change_set else { return Ok(false) };
+        Ok(!self.later.contains(&link.person) && undone.is(work, set)?)
     }
 
     /// Whether a piece of the import stays.
@@ -87,18 +82,5 @@ impl Claims {
     /// Whether anything but evidence is known of a party from elsewhere.
     pub fn knows(&self, party: PartyId) -> bool {
         self.known.contains(&party) || self.linked.contains(&party)
-    }
-}
-
-impl Undone {
-    /// Whether an import is undone, or being undone.
-    pub fn is(&mut self, work: &mut Work<'_, '_>, id: ImportId) -> Result<bool> {
-        if let Some(known) = self.0.get(&id) {
-            return Ok(*known);
-        }
-        let run = import::run(work.connection, id)?;
-        let undone = run.is_some_and(|run| run.state == UNDONE || run.state == UNDOING);
-        self.0.insert(id, undone);
-        Ok(undone)
     }
 }

@@ -1,0 +1,43 @@
+//! Holding a change set, so that nobody else is at it.
+
+use std::time::Duration;
+
+use casebook_domain::change::What;
+use casebook_domain::ids::ImportId;
+use casebook_store::change_set::ChangeSetRow;
+use casebook_store::{LockGuard, import};
+
+use crate::desk::Session;
+use crate::error::{Error, Result};
+use crate::imports::{ask_to_stop, lock_of as lock_of_import};
+
+/// How long whoever is at a change set is given to stop, in steps of [`PAUSE`].
+const PATIENCE: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The lock that whoever is at a change set holds.
+pub(super) fn lock_of(session: &Session, row: &ChangeSetRow) -> Result<String> {
+    if row.what == What::Import {
+        let run = session.read(|connection, _| Ok(import::run(connection, ImportId(row.id.0))?))?;
+        if let Some(run) = run {
+            return Ok(lock_of_import(&run));
+        }
+    }
+    Ok(format!("change-{}", row.id.0))
+}
+
+/// Holds a change set; an import that a process is at is asked to stop first.
+pub(crate) fn hold(session: &Session, row: &ChangeSetRow) -> Result<LockGuard> {
+    let name = lock_of(session, row)?;
+    for _ in 0..PATIENCE {
+        if let Some(lock) = session.store().try_lock(&name)? {
+            return Ok(lock);
+        }
+        if row.what == What::Import {
+            let id = ImportId(row.id.0);
+            session.write(move |work| ask_to_stop(work, id))?;
+        }
+        Session::pause(PAUSE);
+    }
+    Err(Error::Refused(format!("another process is still at {}; stop it and try again", row.id)))
+}

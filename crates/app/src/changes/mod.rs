@@ -1,0 +1,12 @@
+//! What was changed: change sets, the log of each party, and undo.
+
+mod hold;
+mod list;
+mod log;
+mod undo;
+
+pub use casebook_store::change_entry::LoggedEntry;
+pub(crate) use hold::hold;
+pub use list::{Listed, page, show};
+pub use log::of_party;
+pub use undo::{Kept, UndoReport, undo, undo_import};

@@ -1,0 +1,104 @@
+//! Hiding parties of which nothing is known any more once a change set is taken back, and bringing them back.
+
+use casebook_domain::change::{Action, State, What};
+use casebook_domain::ids::PartyId;
+use casebook_domain::kind::Family;
+use casebook_domain::lifecycle::order::live;
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow};
+use casebook_store::{change_entry, change_set, evidence, link};
+use serde_json::Value;
+
+use super::claims::Claims;
+use super::{Undo, UndoReport};
+use crate::desk::Work;
+use crate::error::Result;
+
+/// Why a party stays.
+const MORE_IS_KNOWN: &str = "more_is_known";
+
+/// Hides the parties of which nothing is known any more and frees their keys. Parties that the set `made`
+/// appear and that stay are counted and named.
+pub(super) fn hide_those_without_more(
+    work: &mut Work<'_, '_>,
+    undo: &Undo,
+    parties: &[PartyId],
+    made: &[PartyId],
+    report: &mut UndoReport,
+) -> Result<()> {
+    // Undoing an undo brings back; whom it leaves without anything was so before.
+    if undo.of.reverses.is_some() || parties.is_empty() {
+        return Ok(());
+    }
+    let links = link::of_parties(work.connection, parties)?;
+    let claims = Claims::load(work, undo, parties, &links)?;
+    let mut unknown = Vec::new();
+    for (party, pieces) in evidence::pieces_of(work.connection, parties)? {
+        let is_fact = |kind| work.words.kinds.family(kind) != Family::Correction;
+        let is_known = pieces.iter().zip(live(&pieces)).any(|(piece, live)| live && is_fact(piece.kind));
+        if is_known || claims.knows(party) || is_kept_by_others(work, undo, party)? {
+            if made.contains(&party) {
+                report.stayed += 1;
+                report.keep(&party, None, MORE_IS_KNOWN);
+            }
+        } else {
+            unknown.push(party);
+        }
+    }
+    // A party that somebody has hidden stays as it is, with its keys, and so stays hidden when it is imported.
+    let rows = party::get_many(work.connection, &unknown)?.into_iter().filter(|row| !row.hidden);
+    for mut row in rows {
+        set_hidden(work, &mut row, true)?;
+        let held = party_key::of_parties(work.connection, &[row.id])?.remove(&row.id).unwrap_or_default();
+        let held: Vec<KeyRow> = held.into_iter().filter(|key| !key.freed).collect();
+        party_key::free_many(work.connection, &held)?;
+        let keys: Vec<_> = held.into_iter().map(|key| (key.system, key.value)).collect();
+        work.note(Action::PartyHidden, row.id, serde_json::json!({ "keys": keys }).to_string());
+        report.hidden += 1;
+    }
+    Ok(())
+}
+
+/// Whether somebody has made the party or changed its fields in a change set that holds.
+fn is_kept_by_others(work: &mut Work<'_, '_>, undo: &Undo, party: PartyId) -> Result<bool> {
+    let log = change_entry::of_party(work.connection, party, None, i64::MAX)?;
+    let by_hand = [Action::PartyEdited, Action::PartyAdded];
+    for entry in log.iter().map(|logged| &logged.entry).filter(|entry| by_hand.contains(&entry.action)) {
+        if entry.change_set == undo.of.id {
+            continue;
+        }
+        let set = change_set::get(work.connection, entry.change_set)?;
+        if set.is_some_and(|set| set.state != State::Undone && set.what != What::Undo) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Hides a party or brings it back.
+pub(super) fn set_hidden(work: &mut Work<'_, '_>, row: &mut PartyRow, hidden: bool) -> Result<()> {
+    row.hidden = hidden;
+    row.updated_at = work.now;
+    party::update(work.connection, row)?;
+    row.version += 1;
+    Ok(())
+}
+
+/// The keys that an entry speaks of.
+pub(super) fn keys_in(detail: &str) -> Vec<(String, String)> {
+    let detail: Value = serde_json::from_str(detail).unwrap_or_default();
+    let keys = detail.get("keys").cloned().unwrap_or_default();
+    serde_json::from_value(keys).unwrap_or_default()
+}
+
+/// Gives a party the keys of an entry again, as far as they name nobody.
+pub(super) fn claim_keys(work: &mut Work<'_, '_>, party: PartyId, detail: &str) -> Result<()> {
+    let keys = keys_in(detail);
+    let pairs: Vec<(&str, &str)> =
+        keys.iter().map(|(system, value)| (system.as_str(), value.as_str())).collect();
+    let found = party_key::find_many(work.connection, &pairs)?;
+    let free = pairs.iter().zip(found).filter(|(_, named)| named.is_none_or(|named| named.freed));
+    let claimed: Vec<(&str, &str, PartyId)> =
+        free.map(|((system, value), _)| (*system, *value, party)).collect();
+    Ok(party_key::claim_many(work.connection, &claimed)?)
+}

@@ -1,0 +1,132 @@
+//! Changing fields of everybody whom a filter fits, as one change set that can be undone as one.
+
+use casebook_domain::change::What;
+use casebook_domain::ids::{ChangeSetId, PartyId};
+use casebook_store::{change_set, party};
+
+use super::add::{check_field, lock_names};
+use super::edit::edit_row;
+use super::{Filter, ids};
+use crate::changes::hold;
+use crate::desk::progress::Progress;
+use crate::desk::{Session, begin_set, end_set};
+use crate::error::{Error, Result};
+
+/// Parties of one transaction.
+const CHUNK: usize = 100;
+
+/// What to change of whom.
+#[derive(Clone, Debug)]
+pub struct BulkEdit {
+    /// Whom.
+    pub filter: Filter,
+    /// Fields and what they become; `None` empties one.
+    pub set: Vec<(String, Option<String>)>,
+    /// The request in the caller's own words, by which an interrupted one can go on.
+    pub request: String,
+}
+
+/// What a bulk edit came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BulkReport {
+    /// The change set; nothing if nobody fits.
+    pub change_set: Option<ChangeSetId>,
+    /// How many parties fit.
+    pub matched: u64,
+    /// How many of them were changed: others had the values already.
+    pub edited: u64,
+}
+
+/// Changes everybody whom the filter fits when it begins, a chunk at a time. Stopped or killed half-way it can go on,
+/// see [`resume_bulk`], or be undone as it is.
+pub fn edit_all(session: &Session, edit: &BulkEdit, progress: &dyn Progress) -> Result<BulkReport> {
+    check(edit)?;
+    let parties = ids(session, &edit.filter)?;
+    if parties.is_empty() {
+        return Ok(BulkReport { change_set: None, matched: 0, edited: 0 });
+    }
+    let request = edit.request.clone();
+    let set = session.write(move |work| {
+        let id = begin_set(work, What::Bulk, &request)?;
+        work.join(id);
+        Ok(id)
+    })?;
+    carry_on(session, set, edit, &parties, progress)
+}
+
+/// Goes on with a bulk edit that was interrupted; `edit` is what its request asks for. Whoever has the values already
+/// stays as he is.
+pub fn resume_bulk(
+    session: &Session,
+    set: ChangeSetId,
+    edit: &BulkEdit,
+    progress: &dyn Progress,
+) -> Result<BulkReport> {
+    check(edit)?;
+    let parties = ids(session, &edit.filter)?;
+    carry_on(session, set, edit, &parties, progress)
+}
+
+/// What an interrupted bulk edit was asked for.
+pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<String> {
+    let found = session.read(|connection, _| Ok(change_set::get(connection, set)?))?;
+    let row = found.ok_or_else(|| Error::not_found("change set", set.to_string()))?;
+    if row.what != What::Bulk || row.state != casebook_domain::change::State::Running {
+        return Err(Error::Refused(format!("{set} is no bulk edit that could go on")));
+    }
+    Ok(row.request)
+}
+
+fn check(edit: &BulkEdit) -> Result<()> {
+    if edit.set.is_empty() {
+        return Err(Error::argument("set", "give at least one field to change"));
+    }
+    for (name, value) in &edit.set {
+        check_field(name, value.as_deref().unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+fn carry_on(
+    session: &Session,
+    set: ChangeSetId,
+    edit: &BulkEdit,
+    parties: &[PartyId],
+    progress: &dyn Progress,
+) -> Result<BulkReport> {
+    let row = session.read(|connection, _| Ok(change_set::get(connection, set)?))?;
+    let row = row.ok_or_else(|| Error::not_found("change set", set.to_string()))?;
+    let lock = hold(session, &row)?;
+    let (mut edited, mut done) = (0, 0);
+    for chunk in parties.chunks(CHUNK) {
+        if progress.stopped() {
+            return Err(Error::Stopped(format!("{edited} parties are changed; resume or undo {set}")));
+        }
+        edited += edit_some(session, set, chunk, &edit.set)?;
+        done += chunk.len() as u64;
+        progress.at(done, parties.len() as u64);
+    }
+    end_set(session, set)?;
+    drop(lock);
+    Ok(BulkReport { change_set: Some(set), matched: parties.len() as u64, edited })
+}
+
+fn edit_some(
+    session: &Session,
+    set: ChangeSetId,
+    parties: &[PartyId],
+    changes: &[(String, Option<String>)],
+) -> Result<u64> {
+    let (parties, changes) = (parties.to_vec(), changes.to_vec());
+    session.write(move |work| {
+        work.join(set);
+        let email = changes.iter().rev().find(|(name, _)| name == "email");
+        lock_names(work, &[], email.and_then(|(_, value)| value.as_deref()).map(str::trim))?;
+        party::lock_many(work.connection, &parties)?;
+        let mut edited = 0;
+        for mut row in party::get_many(work.connection, &parties)? {
+            edited += u64::from(edit_row(work, &mut row, &changes)?);
+        }
+        Ok(edited)
+    })
+}

@@ -1,0 +1,275 @@
+//! Change sets: listing them, showing one, undoing one.
+
+#![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::changes::{self, Kept, Listed, UndoReport};
+use casebook_app::domain::change;
+use casebook_app::domain::ids::{ChangeSetId, ImportId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::of_page;
+use crate::api::jobs::{self, Bare, Job, JobResult, JobWork, Waiting};
+use crate::api::wire::{ChangeSetIdText, PartyIdText, ViaWord, at};
+use crate::http::answer::Items;
+use crate::http::body::NoBody;
+use crate::http::error::{Answer, Problem};
+use crate::http::path::Named;
+use crate::http::query::{NoParameters, Query};
+use crate::state::Shared;
+
+/// Which change sets.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Sets {
+    /// Those that touched this party or its evidence.
+    #[param(inline, value_type = PartyIdText, required = false)]
+    party: Option<PartyIdText>,
+    /// Where the page begins: `next` of the one before.
+    #[param(inline, value_type = ChangeSetIdText, required = false)]
+    cursor: Option<ChangeSetIdText>,
+    /// How many change sets; 50, if not given.
+    #[param(minimum = 1, maximum = 200, required = false)]
+    limit: Option<usize>,
+}
+
+/// What a change set is.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChangeSetWhat {
+    /// Parties were added.
+    Add,
+    /// Fields were edited.
+    Edit,
+    /// Parties were hidden.
+    Hide,
+    /// Hidden parties were brought back.
+    Restore,
+    /// Evidence was appended.
+    Evidence,
+    /// A link was made, ended or removed.
+    Link,
+    /// A file was imported.
+    Import,
+    /// Many parties were edited at once.
+    Bulk,
+    /// A kind of evidence was added.
+    Kind,
+    /// A vocabulary came into use or was retired.
+    Vocabulary,
+    /// Sample data was added.
+    Sample,
+    /// Another change set was undone.
+    Undo,
+}
+
+/// How a change set stands.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChangeSetState {
+    /// It is under way.
+    Running,
+    /// It stopped before its end: it can go on, or be undone.
+    Interrupted,
+    /// It came to its end.
+    Done,
+    /// It was undone.
+    Undone,
+}
+
+/// How much a change set did.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangeSetCounts {
+    /// Parties that appeared.
+    parties_added: u64,
+    /// Parties whose fields changed.
+    parties_edited: u64,
+    /// Parties that were hidden.
+    parties_hidden: u64,
+    /// Hidden parties that were brought back.
+    parties_restored: u64,
+    /// Pieces of evidence that were appended, retractions included.
+    evidence: u64,
+    /// Links that were made, ended or removed.
+    links: u64,
+}
+
+/// Changes that were made together and can be undone together.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangeSet {
+    /// Its id.
+    id: ChangeSetIdText,
+    /// What it is.
+    what: ChangeSetWhat,
+    /// How it stands.
+    state: ChangeSetState,
+    /// Who made it.
+    actor: String,
+    /// How it came in.
+    via: ViaWord,
+    /// When it began.
+    #[schema(format = DateTime)]
+    at: String,
+    /// When it ended; null while it runs.
+    #[schema(required, format = DateTime)]
+    finished_at: Option<String>,
+    /// How much it did.
+    counts: ChangeSetCounts,
+    /// The change set that it undoes; null if it undoes none.
+    #[schema(required)]
+    reverses: Option<ChangeSetIdText>,
+}
+
+impl ChangeSet {
+    fn of(listed: Listed) -> Self {
+        let Listed { row, state, counts } = listed;
+        Self {
+            id: ChangeSetIdText(row.id),
+            what: row.what.into(),
+            state: state.into(),
+            actor: row.actor,
+            via: ViaWord(row.via),
+            at: at(row.at),
+            finished_at: row.finished_at.map(at),
+            counts: ChangeSetCounts {
+                parties_added: counts.parties_added,
+                parties_edited: counts.parties_edited,
+                parties_hidden: counts.parties_hidden,
+                parties_restored: counts.parties_restored,
+                evidence: counts.evidence,
+                links: counts.links,
+            },
+            reverses: row.reverses.map(ChangeSetIdText),
+        }
+    }
+}
+
+impl From<change::What> for ChangeSetWhat {
+    fn from(what: change::What) -> Self {
+        use change::What;
+        match what {
+            What::Add => Self::Add,
+            What::Edit => Self::Edit,
+            What::Hide => Self::Hide,
+            What::Restore => Self::Restore,
+            What::Evidence => Self::Evidence,
+            What::Link => Self::Link,
+            What::Import => Self::Import,
+            What::Bulk => Self::Bulk,
+            What::Kind => Self::Kind,
+            What::Vocabulary => Self::Vocabulary,
+            What::Sample => Self::Sample,
+            What::Undo => Self::Undo,
+        }
+    }
+}
+
+impl From<change::State> for ChangeSetState {
+    fn from(state: change::State) -> Self {
+        match state {
+            change::State::Running => Self::Running,
+            change::State::Interrupted => Self::Interrupted,
+            change::State::Done => Self::Done,
+            change::State::Undone => Self::Undone,
+        }
+    }
+}
+
+/// List change sets, the latest first
+#[utoipa::path(get, path = "/api/v1/changes", operation_id = "list_changes", tag = "changes", params(Sets),
+    responses((status = 200, description = "A page", body = Items<ChangeSet>)))]
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    Query(page): Query<Sets>,
+) -> Answer<Json<Items<ChangeSet>>> {
+    let limit = of_page(page.limit)?;
+    let (party, before) = (page.party.map(|id| id.0), page.cursor.map(|id| id.0));
+    let mut sets = shared.run(move |session, _| changes::page(session, party, before, limit + 1)).await?;
+    let more = sets.len() > limit;
+    sets.truncate(limit);
+    let next = sets.last().filter(|_| more).map(|listed| listed.row.id.to_string());
+    Ok(Json(Items { items: sets.into_iter().map(ChangeSet::of).collect(), next }))
+}
+
+/// Get a change set
+#[utoipa::path(get, path = "/api/v1/changes/{id}", operation_id = "get_change", tag = "changes",
+    params(("id" = ChangeSetIdText, Path, description = "The change set")),
+    responses((status = 200, description = "The change set", body = ChangeSet)))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Named(id): Named<ChangeSetId>,
+    _: Query<NoParameters>,
+) -> Answer<Json<ChangeSet>> {
+    let listed = shared.run(move |session, _| changes::show(session, id)).await?;
+    Ok(Json(ChangeSet::of(listed)))
+}
+
+/// What undoing a change set came to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeUndone {
+    /// The change set that undid it, which can be undone too; null if it had been undone before.
+    #[schema(required)]
+    change_set: Option<ChangeSetIdText>,
+    /// How many single changes were taken back.
+    undone: u64,
+    /// What stays as it is, at most 1,000 of it.
+    kept: Vec<ChangeKept>,
+}
+
+/// Something that undoing left as it is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeKept {
+    /// The id of the party or link, or the name of a kind or vocabulary.
+    record: String,
+    /// The field; null if the whole record is meant.
+    #[schema(required)]
+    field: Option<String>,
+    /// Why: `changed_since`, `more_is_known` or `may_be_in_use`.
+    reason: &'static str,
+}
+
+impl From<UndoReport> for ChangeUndone {
+    fn from(report: UndoReport) -> Self {
+        let kept = |Kept { record, field, reason }| ChangeKept { record, field, reason };
+        Self {
+            undone: report.undone(),
+            change_set: report.change_set.map(ChangeSetIdText),
+            kept: report.kept.into_iter().map(kept).collect(),
+        }
+    }
+}
+
+/// Undo a change set
+///
+/// What it did and nobody has changed since is taken back; what stays is named with its reason. Undoing is a change
+/// set too, so it can be undone.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/undo", operation_id = "undo_change", tag = "changes",
+    params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
+    responses(
+        (status = 200, description = "It is undone", body = ChangeUndone),
+        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+            headers(("Location" = String, description = "The job's address"))),
+        (status = 409, description = "It was stopped, or another process works on the change set", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn undo(
+    State(shared): State<Shared>,
+    Named(id): Named<ChangeSetId>,
+    Query(waiting): Query<Waiting>,
+    _: NoBody,
+) -> Answer<Response> {
+    shared.run(move |session, _| changes::show(session, id)).await?;
+    shared.running.ask_to_stop(ImportId(id.0));
+    let undone = jobs::done::<ChangeUndone>(
+        &shared,
+        shared.session(),
+        &waiting,
+        JobWork::UndoChange,
+        move |session, halt| Ok(JobResult::UndoChange(changes::undo(session, id, halt)?.into())),
+    )
+    .await?;
+    Ok(Bare(undone).into_response())
+}

@@ -1,0 +1,117 @@
+//! Editing everybody whom a filter fits, as one change set.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::domain::ids::ChangeSetId;
+use casebook_app::parties::{self, BulkEdit, BulkReport};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::filter::FilterTree;
+use super::wire::PartyChange;
+use crate::api::jobs::{self, Bare, Job, JobResult, JobWork, Waiting};
+use crate::api::wire::ChangeSetIdText;
+use crate::http::body::{self, NoBody, of_value};
+use crate::http::error::{Answer, Problem, Refusal};
+use crate::http::path::Named;
+use crate::http::query::Query;
+use crate::state::Shared;
+
+/// What to change of whom.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BulkChange {
+    /// Whom to edit.
+    filter: FilterTree,
+    /// What fields become; null empties one, those not named stay.
+    set: PartyChange,
+}
+
+impl BulkChange {
+    /// Reads a request, of which `text` is kept so that it can go on after an interruption.
+    fn read(sent: Map<String, Value>) -> Answer<BulkEdit> {
+        let request = Value::Object(sent.clone()).to_string();
+        let Self { filter, set } = of_value(Value::Object(sent))?;
+        let filter = filter.read().map_err(|wrong| wrong.at("/filter"))?;
+        Ok(BulkEdit { filter, set: set.read()?, request })
+    }
+}
+
+/// What editing many parties came to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct PartiesEdited {
+    /// The change set, by which all of it can be undone; null if nobody fits.
+    #[schema(required)]
+    change_set: Option<ChangeSetIdText>,
+    /// How many parties fit the filter.
+    matched: u64,
+    /// How many of them were changed; the others had the values already.
+    edited: u64,
+}
+
+impl From<BulkReport> for PartiesEdited {
+    fn from(report: BulkReport) -> Self {
+        let BulkReport { change_set, matched, edited } = report;
+        Self { change_set: change_set.map(ChangeSetIdText), matched, edited }
+    }
+}
+
+/// Edit every party that fits a filter
+///
+/// The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+#[utoipa::path(post, path = "/api/v1/parties/bulk", operation_id = "edit_parties", tag = "parties", params(Waiting),
+    request_body = BulkChange,
+    responses(
+        (status = 200, description = "All of them are edited", body = PartiesEdited),
+        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+            headers(("Location" = String, description = "The job's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn edit(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(sent): body::Json<Map<String, Value>>,
+) -> Answer<Response> {
+    let edit = BulkChange::read(sent)?;
+    let edited = jobs::done::<PartiesEdited>(
+        &shared,
+        shared.session(),
+        &waiting,
+        JobWork::EditParties,
+        move |session, halt| Ok(JobResult::EditParties(parties::edit_all(session, &edit, halt)?.into())),
+    )
+    .await?;
+    Ok(Bare(edited).into_response())
+}
+
+/// Resume an interrupted edit of many parties
+#[utoipa::path(post, path = "/api/v1/changes/{id}/resume", operation_id = "resume_change", tag = "changes",
+    params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
+    responses(
+        (status = 200, description = "All of them are edited", body = PartiesEdited),
+        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+            headers(("Location" = String, description = "The job's address"))),
+        (status = 409, description = "It is no edit that could go on, or another process works on it", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn resume(
+    State(shared): State<Shared>,
+    Named(id): Named<ChangeSetId>,
+    Query(waiting): Query<Waiting>,
+    _: NoBody,
+) -> Answer<Response> {
+    let request = shared.run(move |session, _| parties::bulk_request(session, id)).await?;
+    let sent = serde_json::from_str(&request).map_err(|error| Refusal::internal(error.to_string()))?;
+    let edit = BulkChange::read(sent)?;
+    let edited = jobs::done::<PartiesEdited>(
+        &shared,
+        shared.session(),
+        &waiting,
+        JobWork::EditParties,
+        move |session, halt| {
+            Ok(JobResult::EditParties(parties::resume_bulk(session, id, &edit, halt)?.into()))
+        },
+    )
+    .await?;
+    Ok(Bare(edited).into_response())
+}

@@ -1,0 +1,126 @@
+//! The journal: what each change set did, entry by entry, and what was there before.
+
+use casebook_domain::change::Action;
+use casebook_domain::evidence::Via;
+use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId};
+use casebook_domain::time::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::exec::value::Value;
+use crate::exec::{Connection, Row};
+use crate::tables::evidence::via_from;
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeEntry {
+    /// The change set that it belongs to.
+    pub change_set: ChangeSetId,
+    /// Its id; entries of a set are in the order of their ids.
+    pub id: ChangeId,
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub action: Action,
+    /// The party or link that it was done to, as a number.
+    pub record: Option<i64>,
+    /// The row of a file that caused it, or the name of what is no record: a vocabulary, a kind.
+    pub row_key: Option<String>,
+    /// The party in whose log it stands.
+    pub party: Option<PartyId>,
+    /// What was before and after, as JSON.
+    pub detail: String,
+}
+
+/// An entry of a party's log, with who made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedEntry {
+    /// The entry.
+    pub entry: ChangeEntry,
+    /// Who.
+    pub actor: String,
+    /// By which way in.
+    pub via: Via,
+}
+
+const COLUMNS: [&str; 8] = ["change_set", "id", "at", "action", "record", "row_key", "party", "detail"];
+
+fn read(row: &Row<'_>) -> Result<ChangeEntry> {
+    let action = row.text(3)?;
+    let unreadable = || Error::Unreadable(format!("an entry of the journal has the action `{action}`"));
+    Ok(ChangeEntry {
+        change_set: ChangeSetId(row.int(0)?),
+        id: ChangeId(row.int(1)?),
+        at: row.time(2)?,
+        action: Action::from_word(action).ok_or_else(unreadable)?,
+        record: row.opt_int(4)?,
+        row_key: row.opt_string(5)?,
+        party: row.opt_int(6)?.map(PartyId),
+        detail: row.string(7)?,
+    })
+}
+
+fn selected() -> String {
+    COLUMNS.map(|column| format!("c.{column}")).join(", ")
+}
+
+/// Appends entries.
+pub fn insert_many(connection: &mut Connection<'_>, entries: &[ChangeEntry]) -> Result<()> {
+    let row = |one: &'_ ChangeEntry| -> [Value<'static>; COLUMNS.len()] {
+        [
+            one.change_set.into(),
+            one.id.into(),
+            one.at.into(),
+            one.action.word().into(),
+            one.record.into(),
+            one.row_key.clone().into(),
+            one.party.into(),
+            one.detail.clone().into(),
+        ]
+    };
+    let flat: Vec<Value<'_>> = entries.iter().flat_map(row).collect();
+    connection.insert_many("change_entry", &COLUMNS, &flat)
+}
+
+/// The latest entries of a party's log before one, the latest first.
+pub fn of_party(
+    connection: &mut Connection<'_>,
+    party: PartyId,
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<LoggedEntry>> {
+    let sql = format!(
+        "SELECT {}, s.actor, s.via FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.party = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
+        selected()
+    );
+    let before = before.map_or(i64::MAX, |id| id.0);
+    connection.query(&sql, &[party.into(), before.into(), limit.into()], |row| {
+        let width = COLUMNS.len();
+        Ok(LoggedEntry { entry: read(row)?, actor: row.string(width)?, via: via_from(row.int(width + 1)?)? })
+    })
+}
+
+/// The entries of a set before a place in it, the latest first: the order in which they are undone.
+pub fn of_set_before(
+    connection: &mut Connection<'_>,
+    set: ChangeSetId,
+    before: ChangeId,
+    limit: i64,
+) -> Result<Vec<ChangeEntry>> {
+    let sql = format!(
+        "SELECT {} FROM change_entry c WHERE c.change_set = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
+        selected()
+    );
+    connection.query(&sql, &[set.into(), before.into(), limit.into()], read)
+}
+
+/// To whom a set did what, in its order; whoever was touched several times is there several times.
+pub fn parties_of(connection: &mut Connection<'_>, set: ChangeSetId) -> Result<Vec<(PartyId, Action)>> {
+    let sql = format!(
+        "SELECT {} FROM change_entry c WHERE c.change_set = $1 AND c.record IS NOT NULL \
+         AND c.action IN ('row_added', 'row_revived', 'row_updated') ORDER BY c.id",
+        selected()
+    );
+    let entries = connection.query(&sql, &[set.into()], read)?;
+    Ok(entries.into_iter().filter_map(|one| Some((PartyId(one.record?), one.action))).collect())
+}
