@@ -11,10 +11,65 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List changes, newest first */
+        /** List change sets, the latest first */
         get: operations["list_changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a change set */
+        get: operations["get_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume an interrupted edit of many parties */
+        post: operations["resume_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change set
+         * @description What it did and nobody has changed since is taken back; what stays is named with its reason. Undoing is a change
+         *     set too, so it can be undone.
+         */
+        post: operations["undo_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +742,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit every party that fits a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+         */
+        post: operations["edit_parties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/count": {
         parameters: {
             query?: never;
@@ -999,6 +1074,13 @@ export interface components {
             /** @description Who recorded it. */
             recorded_by: string;
         };
+        /** @description What to change of whom. */
+        BulkChange: {
+            /** @description Whom to edit. */
+            filter: components["schemas"]["Filter"];
+            /** @description What fields become; null empties one, those not named stay. */
+            set: components["schemas"]["PartyChange"];
+        };
         /** @description What one transaction changed. */
         ChangeEvent: {
             /** @description Who did it. */
@@ -1014,6 +1096,85 @@ export interface components {
             via: string;
         };
         ChangeId: string;
+        /** @description Something that undoing left as it is. */
+        ChangeKept: {
+            /** @description The field; null if the whole record is meant. */
+            field: string | null;
+            /** @description Why: `changed_since`, `more_is_known` or `may_be_in_use`. */
+            reason: string;
+            /** @description The id of the party or link, or the name of a kind or vocabulary. */
+            record: string;
+        };
+        /** @description Changes that were made together and can be undone together. */
+        ChangeSet: {
+            /** @description Who made it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description How much it did. */
+            counts: components["schemas"]["ChangeSetCounts"];
+            /**
+             * Format: date-time
+             * @description When it ended; null while it runs.
+             */
+            finished_at: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ChangeSetId"];
+            reverses: components["schemas"]["ChangeSetId"] | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ChangeSetState"];
+            /** @description How it came in. */
+            via: components["schemas"]["Via"];
+            /** @description What it is. */
+            what: components["schemas"]["ChangeSetWhat"];
+        };
+        /** @description How much a change set did. */
+        ChangeSetCounts: {
+            /**
+             * Format: int64
+             * @description Pieces of evidence that were appended, retractions included.
+             */
+            evidence: number;
+            /**
+             * Format: int64
+             * @description Links that were made, ended or removed.
+             */
+            links: number;
+            /**
+             * Format: int64
+             * @description Parties that appeared.
+             */
+            parties_added: number;
+            /**
+             * Format: int64
+             * @description Parties whose fields changed.
+             */
+            parties_edited: number;
+            /**
+             * Format: int64
+             * @description Parties that were hidden.
+             */
+            parties_hidden: number;
+            /**
+             * Format: int64
+             * @description Hidden parties that were brought back.
+             */
+            parties_restored: number;
+        };
+        ChangeSetId: string;
+        /**
+         * @description How a change set stands.
+         * @enum {string}
+         */
+        ChangeSetState: "running" | "interrupted" | "done" | "undone";
+        /**
+         * @description What a change set is.
+         * @enum {string}
+         */
+        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "vocabulary" | "sample" | "undo";
         /** @description One change. */
         ChangeTold: {
             /** @description What else it concerns: a kind, a vocabulary, an import. */
@@ -1024,6 +1185,17 @@ export interface components {
             evidence?: string | null;
             /** @description The parties it concerns. */
             parties: string[];
+        };
+        /** @description What undoing a change set came to. */
+        ChangeUndone: {
+            change_set: components["schemas"]["ChangeSetId"] | null;
+            /** @description What stays as it is, at most 1,000 of it. */
+            kept: components["schemas"]["ChangeKept"][];
+            /**
+             * Format: int64
+             * @description How many single changes were taken back.
+             */
+            undone: number;
         };
         /** @description An export request, for filters that are too long for a URL. */
         ChosenByBody: {
@@ -1798,6 +1970,37 @@ export interface components {
             status: number;
         };
         /** @description A whole list, or a page of one. */
+        Items_ChangeSet: {
+            /** @description The items. */
+            items: {
+                /** @description Who made it. */
+                actor: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                at: string;
+                /** @description How much it did. */
+                counts: components["schemas"]["ChangeSetCounts"];
+                /**
+                 * Format: date-time
+                 * @description When it ended; null while it runs.
+                 */
+                finished_at: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["ChangeSetId"];
+                reverses: components["schemas"]["ChangeSetId"] | null;
+                /** @description How it stands. */
+                state: components["schemas"]["ChangeSetState"];
+                /** @description How it came in. */
+                via: components["schemas"]["Via"];
+                /** @description What it is. */
+                what: components["schemas"]["ChangeSetWhat"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_Evidence: {
             /** @description The items. */
             items: {
@@ -1991,6 +2194,8 @@ export interface components {
                  * @description When.
                  */
                 at: string;
+                /** @description The change set it belongs to. */
+                change_set: components["schemas"]["ChangeSetId"];
                 /** @description For an edit: the old and the new value of each field. */
                 fields: {
                     [key: string]: components["schemas"]["FieldChange"];
@@ -2180,6 +2385,12 @@ export interface components {
             /** @description The result of undoing an import. */
             undo_import: components["schemas"]["ImportUndone"];
         } | {
+            /** @description The result of undoing a change set. */
+            undo_change: components["schemas"]["ChangeUndone"];
+        } | {
+            /** @description The result of editing many parties. */
+            edit_parties: components["schemas"]["PartiesEdited"];
+        } | {
             /** @description The preview of a vocabulary. */
             try_vocabulary: components["schemas"]["VocabularyTried"];
         } | {
@@ -2195,7 +2406,7 @@ export interface components {
          * @description The kind of work of a job.
          * @enum {string}
          */
-        JobWork: "preview_import" | "undo_import" | "try_vocabulary" | "use_vocabulary";
+        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "try_vocabulary" | "use_vocabulary";
         /** @description A kind of evidence. */
         Kind: {
             /** @description Its family. */
@@ -2346,6 +2557,8 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description The change set it belongs to. */
+            change_set: components["schemas"]["ChangeSetId"];
             /** @description For an edit: the old and the new value of each field. */
             fields: {
                 [key: string]: components["schemas"]["FieldChange"];
@@ -2419,6 +2632,20 @@ export interface components {
             party: components["schemas"]["PartyId"];
             /** @description The role; `subject` for the party the evidence is about, `participant` by default. */
             role?: string;
+        };
+        /** @description What editing many parties came to. */
+        PartiesEdited: {
+            change_set: components["schemas"]["ChangeSetId"] | null;
+            /**
+             * Format: int64
+             * @description How many of them were changed; the others had the values already.
+             */
+            edited: number;
+            /**
+             * Format: int64
+             * @description How many parties fit the filter.
+             */
+            matched: number;
         };
         /** @description All parties. */
         PartiesExport: {
@@ -3210,9 +3437,17 @@ export interface components {
 export type Amount = components['schemas']['Amount'];
 export type Basis = components['schemas']['Basis'];
 export type Because = components['schemas']['Because'];
+export type BulkChange = components['schemas']['BulkChange'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type ChangeId = components['schemas']['ChangeId'];
+export type ChangeKept = components['schemas']['ChangeKept'];
+export type ChangeSet = components['schemas']['ChangeSet'];
+export type ChangeSetCounts = components['schemas']['ChangeSetCounts'];
+export type ChangeSetId = components['schemas']['ChangeSetId'];
+export type ChangeSetState = components['schemas']['ChangeSetState'];
+export type ChangeSetWhat = components['schemas']['ChangeSetWhat'];
 export type ChangeTold = components['schemas']['ChangeTold'];
+export type ChangeUndone = components['schemas']['ChangeUndone'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
@@ -3262,6 +3497,7 @@ export type ImportRejects = components['schemas']['ImportRejects'];
 export type ImportStateWord = components['schemas']['ImportStateWord'];
 export type ImportUndone = components['schemas']['ImportUndone'];
 export type ItemProblem = components['schemas']['ItemProblem'];
+export type ItemsChangeSet = components['schemas']['Items_ChangeSet'];
 export type ItemsEvidence = components['schemas']['Items_Evidence'];
 export type ItemsFacet = components['schemas']['Items_Facet'];
 export type ItemsImport = components['schemas']['Items_Import'];
@@ -3297,6 +3533,7 @@ export type OrderWord = components['schemas']['OrderWord'];
 export type OrganizationOfRow = components['schemas']['OrganizationOfRow'];
 export type Participant = components['schemas']['Participant'];
 export type ParticipantDraft = components['schemas']['ParticipantDraft'];
+export type PartiesEdited = components['schemas']['PartiesEdited'];
 export type PartiesExport = components['schemas']['PartiesExport'];
 export type Party = components['schemas']['Party'];
 export type PartyChange = components['schemas']['PartyChange'];
@@ -3358,10 +3595,12 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
-                /** @description The `next` of the previous page; omit for the first page. */
+                /** @description Where the page begins: `next` of the one before. */
                 cursor?: string;
-                /** @description Maximum number of entries; 50 by default. */
+                /** @description How many change sets; 50, if not given. */
                 limit?: number;
+                /** @description Those that touched this party or its evidence. */
+                party?: string;
             };
             header?: never;
             path?: never;
@@ -3376,7 +3615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_LoggedChange"];
+                    "application/json": components["schemas"]["Items_ChangeSet"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -3387,6 +3626,169 @@ export interface operations {
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
+        };
+    };
+    get_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The change set */
+                id: components["schemas"]["ChangeSetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change set */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSet"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    resume_change: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The change set */
+                id: components["schemas"]["ChangeSetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartiesEdited"];
+                };
+            };
+            /** @description It takes longer; follow `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It is no edit that could go on, or another process works on it */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The change set */
+                id: components["schemas"]["ChangeSetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is undone */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeUndone"];
+                };
+            };
+            /** @description It takes longer; follow `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped, or another process works on the change set */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
         };
     };
     follow_changes: {
@@ -5261,6 +5663,71 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_parties: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description All of them are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartiesEdited"];
+                };
+            };
+            /** @description It takes longer; follow `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];

@@ -22,6 +22,7 @@ mod resume;
 mod room;
 mod steps;
 mod undo;
+mod undo_model;
 mod uploads;
 mod verify;
 mod vocabularies;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod bounds;
+mod changes;
 mod clients;
 mod clock;
 mod description;

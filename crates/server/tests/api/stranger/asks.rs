@@ -85,6 +85,9 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/vocabularies/{name}", "tried", 404),
     ask("get /api/v1/changes", "", 200),
     ask("get /api/v1/changes", "", 200).with(&[("limit", "1")]),
+    ask("get /api/v1/changes", "", 200).with(&[("party", "<own:pia>")]),
+    ask("get /api/v1/changes", "", 404).with(&[("party", "<other>")]),
+    ask("get /api/v1/changes/{id}", "<set>", 404),
     ask("get /api/v1/people", "", 200),
     ask("get /api/v1/people", "", 200).with(&[("limit", "1"), ("sort", "-created_at")]),
     ask("get /api/v1/people/{id}", "<own:pia>", 200),
@@ -208,6 +211,11 @@ pub const WRITES: &[Ask] = &[
     ask("post /api/v1/imports/{id}/cancel", "<import>", 403),
     ask("post /api/v1/imports/{id}/resume", "<import>", 404),
     ask("post /api/v1/imports/{id}/undo", "<import>", 404),
+    ask("post /api/v1/changes/{id}/undo", "<set>", 404).with(&[("wait", "30")]),
+    ask("post /api/v1/changes/{id}/resume", "<set>", 404).with(&[("wait", "30")]),
+    ask("post /api/v1/parties/bulk", "", 200)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<name>"},"set":{"owner":"eve"}}"#),
     ask("post /api/v1/jobs/{id}/stop", "<job>", 404),
     ask("post /api/v1/sample_data", "", 403).sends(r#"{"parties":5}"#),
 ];

@@ -208,10 +208,13 @@ async fn nothing_of_another_is_read(#[case] engine: Engine) {
     };
     let count = stranger.send(&sent("/api/v1/parties/count")).await.ok();
     assert_eq!(count, json!({ "count": 1 }), "the stranger's own is seen");
-    let changes = stranger.send(&sent("/api/v1/changes")).await.ok();
+    let changes = format!("/api/v1/parties/{}/changes", world.own["pia"]);
+    let changes = stranger.send(&sent(&changes)).await.ok();
     let actions: Vec<&Value> =
         changes["items"].as_array().unwrap().iter().map(|one| &one["action"]).collect();
     assert_eq!(actions, ["party_restored", "party_hidden", "party_added"]);
+    let sets = stranger.send(&sent("/api/v1/changes")).await.ok();
+    assert_eq!(sets["items"], json!([]), "the stranger has changed nothing yet");
 }
 
 #[rstest]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use casebook_app::domain::ids::{DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
+use casebook_app::domain::ids::{
+    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId,
+};
 use casebook_app::domain::time::DAY;
 use serde_json::{Value, json};
 
@@ -58,7 +60,7 @@ fn nobody(id: &str) -> String {
             $(if let Some(known) = $sort::parse(id) { return $sort(known.0 ^ ELSEWHERE).to_string() })*
         };
     }
-    try_all!(PartyId, EvidenceId, LinkId, ImportId, UploadId, JobId, DealId);
+    try_all!(PartyId, EvidenceId, LinkId, ImportId, ChangeSetId, UploadId, JobId, DealId);
     panic!("{id} is no id")
 }
 
@@ -141,6 +143,7 @@ impl World {
             ("half", half.as_str()),
             ("upload", upload.as_str()),
             ("import", import.as_str()),
+            ("set", import.replace("imp_", "set_").as_str()),
             ("job", job["job"]["id"].as_str().unwrap()),
         ] {
             self.names_id(name, id);
