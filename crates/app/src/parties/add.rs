@@ -173,7 +173,7 @@ fn taken_meanwhile() -> Error {
 /// Makes others who add or change parties of these ids or this mail address wait: what is looked for and not found
 /// is then still not there when it is stored. Whoever was imported may have an address without being known by it, so
 /// that no key of the store could tell two apart.
-pub(super) fn lock_names(
+pub(crate) fn lock_names(
     work: &mut Work<'_, '_>,
     external: &[(String, String)],
     email: Option<&str>,
@@ -251,7 +251,7 @@ pub(crate) fn new_row(id: PartyId, fields: Fields, now: Timestamp) -> PartyRow {
 }
 
 /// Refuses what no field may hold.
-pub(super) fn check_field(name: &str, value: &str) -> Result<()> {
+pub(crate) fn check_field(name: &str, value: &str) -> Result<()> {
     if value.contains('\0') || name.contains('\0') {
         return Err(Error::argument(name, "the text contains a NUL character; remove it"));
     }

@@ -41,7 +41,7 @@ pub fn edit_if(
 }
 
 /// Changes fields of a party that is locked; says whether that changed anything.
-pub(super) fn edit_row(
+pub(crate) fn edit_row(
     work: &mut Work<'_, '_>,
     row: &mut PartyRow,
     changes: &[(String, Option<String>)],

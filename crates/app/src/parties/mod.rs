@@ -1,7 +1,6 @@
 //! The people and organizations one has a relationship with.
 
 mod add;
-mod bulk;
 mod duplicate;
 mod edit;
 mod find;
@@ -19,11 +18,10 @@ pub use casebook_domain::lifecycle::history::StageNow;
 pub use casebook_index::{Facet, FindRequest, Found, MOST_FIELDS, MOST_ROWS, Row};
 
 pub use add::{Added, NewParty, add, add_unless_there};
-pub(crate) use add::{new_row, take_mail};
-pub use bulk::{BulkEdit, BulkReport, bulk_request, edit_all, resume_bulk};
+pub(crate) use add::{check_field, lock_names, new_row, take_mail};
 pub(crate) use duplicate::mail_key;
 pub use duplicate::{Duplicates, Match};
-pub(crate) use edit::difference;
+pub(crate) use edit::{difference, edit_row};
 pub use edit::{edit, edit_if};
 pub use find::{count, facets, find, first, ids};
 pub use hide::{hide, restore};

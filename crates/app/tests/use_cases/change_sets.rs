@@ -1,10 +1,11 @@
 //! Change sets: each write is one, and each can be undone, and that too.
 
+use casebook_app::changes::BulkEdit;
 use casebook_app::domain::change::{Action, State, What};
 use casebook_app::domain::ids::{ChangeSetId, PartyId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::links::{self, NewLink};
-use casebook_app::parties::{self, BulkEdit, Duplicates, FieldIs, Filter, Leaf, NewParty};
+use casebook_app::parties::{self, Duplicates, FieldIs, Filter, Leaf, NewParty};
 use casebook_app::{Error, Unwatched, changes, evidence};
 use casebook_store::Engine;
 use rstest::rstest;
@@ -209,17 +210,17 @@ fn a_bulk_edit_is_one_change_set_that_can_be_stopped_resumed_and_undone(#[case] 
         set: set("owner", "eve"),
         request: "{}".into(),
     };
-    let stopped = parties::edit_all(&room.session, &edit, &Stops::after(1));
+    let stopped = changes::edit_all(&room.session, &edit, &Stops::after(1));
     assert!(matches!(stopped, Err(Error::Stopped(_))), "{stopped:?}");
     let half = latest(&room);
     assert_eq!((half.row.what, half.state), (What::Bulk, State::Interrupted));
     assert!(half.counts.parties_edited > 0 && half.counts.parties_edited < 249);
-    assert_eq!(parties::bulk_request(&room.session, half.row.id).unwrap(), "{}");
-    let report = parties::resume_bulk(&room.session, half.row.id, &edit, &Unwatched).unwrap();
+    assert_eq!(changes::bulk_request(&room.session, half.row.id).unwrap(), "{}");
+    let report = changes::resume_bulk(&room.session, half.row.id, &edit, &Unwatched).unwrap();
     assert_eq!(report.matched, 250);
     let done = changes::show(&room.session, half.row.id).unwrap();
     assert_eq!((done.state, done.counts.parties_edited), (State::Done, 249));
-    assert!(parties::bulk_request(&room.session, half.row.id).is_err(), "it has come to its end");
+    assert!(changes::bulk_request(&room.session, half.row.id).is_err(), "it has come to its end");
 
     parties::edit(&room.session, ids[3], set("owner", "bob")).unwrap();
     let undone = undo(&room, half.row.id);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use casebook_app::changes::BulkEdit;
 use casebook_app::domain::ids::{ChangeSetId, EvidenceId, PartyId};
 use casebook_app::domain::lifecycle::order::live;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties::{self, BulkEdit};
+use casebook_app::parties;
 use casebook_app::{Unwatched, changes, evidence};
 use casebook_store::Engine;
 use rstest::rstest;
@@ -33,11 +34,14 @@ enum Place {
     Lives(EvidenceId),
 }
 
+/// A place, and what stood there before and after.
+type Step = (Place, Option<String>, Option<String>);
+
 /// What is there, as text, and what each change set did: from, to.
 #[derive(Default)]
 struct Model {
     places: BTreeMap<Place, Option<String>>,
-    sets: BTreeMap<ChangeSetId, Vec<(Place, Option<String>, Option<String>)>>,
+    sets: BTreeMap<ChangeSetId, Vec<Step>>,
     undone: BTreeMap<ChangeSetId, bool>,
     reverses: BTreeMap<ChangeSetId, ChangeSetId>,
 }
@@ -120,7 +124,7 @@ impl Play {
         let (field, value) = (self.one(&FIELDS), self.one(&VALUES).map(str::to_owned));
         let set = vec![(field.to_owned(), value.clone())];
         let edit = BulkEdit { filter: parties::Filter::default(), set, request: "{}".into() };
-        let Some(set) = parties::edit_all(&self.room.session, &edit, &Unwatched).unwrap().change_set else {
+        let Some(set) = changes::edit_all(&self.room.session, &edit, &Unwatched).unwrap().change_set else {
             return;
         };
         self.model.sets.entry(set).or_default();

@@ -116,7 +116,7 @@ async fn everybody_whom_a_filter_fits_is_edited_and_that_is_undone_at_once(#[cas
     assert_eq!(said, json!({ "change_set": null, "matched": 0, "edited": 0 }));
     for (wrong, place) in [
         (json!({ "filter": { "text": "x" }, "set": {} }), "/set"),
-        (json!({ "filter": { "stage": {} }, "set": { "owner": "eve" } }), "/filter/stage/vocabulary"),
+        (json!({ "filter": { "stage": {} }, "set": { "owner": "eve" } }), "/filter/stage"),
         (json!({ "set": { "owner": "eve" } }), ""),
         (json!({ "filter": { "text": "x" }, "set": { "shoe": "43" } }), "/set/shoe"),
     ] {

@@ -185,7 +185,7 @@ async fn what_was_changed_and_what_has_been_is_told(#[case] engine: Engine) {
     let changes = room.get(&format!("/api/v1/parties/{ada}/changes?limit=1")).await.ok();
     assert_eq!(changes["items"][0]["action"], "party_edited");
     assert_eq!(changes["items"][0]["fields"]["city"], json!({ "before": null, "after": "London" }));
-    let next = format!("/api/v1/changes?cursor={}", changes["next"].as_str().unwrap());
+    let next = format!("/api/v1/parties/{ada}/changes?cursor={}", changes["next"].as_str().unwrap());
     assert_eq!(room.get(&next).await.ok()["items"][0]["action"], "party_added");
     room.get("/api/v1/changes?limit=0").await.invalid(&["?limit"]);
     room.get("/api/v1/parties/per_0000000000000/changes").await.refused(404, "not_found");

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use casebook_app::changes::{self, BulkEdit, BulkReport};
 use casebook_app::domain::ids::ChangeSetId;
-use casebook_app::parties::{self, BulkEdit, BulkReport};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -79,7 +79,7 @@ pub(crate) async fn edit(
         shared.session(),
         &waiting,
         JobWork::EditParties,
-        move |session, halt| Ok(JobResult::EditParties(parties::edit_all(session, &edit, halt)?.into())),
+        move |session, halt| Ok(JobResult::EditParties(changes::edit_all(session, &edit, halt)?.into())),
     )
     .await?;
     Ok(Bare(edited).into_response())
@@ -100,7 +100,7 @@ pub(crate) async fn resume(
     Query(waiting): Query<Waiting>,
     _: NoBody,
 ) -> Answer<Response> {
-    let request = shared.run(move |session, _| parties::bulk_request(session, id)).await?;
+    let request = shared.run(move |session, _| changes::bulk_request(session, id)).await?;
     let sent = serde_json::from_str(&request).map_err(|error| Refusal::internal(error.to_string()))?;
     let edit = BulkChange::read(sent)?;
     let edited = jobs::done::<PartiesEdited>(
@@ -109,7 +109,7 @@ pub(crate) async fn resume(
         &waiting,
         JobWork::EditParties,
         move |session, halt| {
-            Ok(JobResult::EditParties(parties::resume_bulk(session, id, &edit, halt)?.into()))
+            Ok(JobResult::EditParties(changes::resume_bulk(session, id, &edit, halt)?.into()))
         },
     )
     .await?;

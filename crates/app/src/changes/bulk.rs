@@ -1,16 +1,15 @@
 //! Changing fields of everybody whom a filter fits, as one change set that can be undone as one.
 
-use casebook_domain::change::What;
+use casebook_domain::change::{State, What};
 use casebook_domain::ids::{ChangeSetId, PartyId};
-use casebook_store::{change_set, party};
+use casebook_store::party;
 
-use super::add::{check_field, lock_names};
-use super::edit::edit_row;
-use super::{Filter, ids};
-use crate::changes::hold;
+use super::hold::hold;
+use super::list::find;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, begin_set, end_set};
 use crate::error::{Error, Result};
+use crate::parties::{Filter, check_field, edit_row, ids, lock_names};
 
 /// Parties of one transaction.
 const CHUNK: usize = 100;
@@ -69,9 +68,8 @@ pub fn resume_bulk(
 
 /// What an interrupted bulk edit was asked for.
 pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<String> {
-    let found = session.read(|connection, _| Ok(change_set::get(connection, set)?))?;
-    let row = found.ok_or_else(|| Error::not_found("change set", set.to_string()))?;
-    if row.what != What::Bulk || row.state != casebook_domain::change::State::Running {
+    let row = find(session, set)?;
+    if row.what != What::Bulk || row.state != State::Running {
         return Err(Error::Refused(format!("{set} is no bulk edit that could go on")));
     }
     Ok(row.request)
@@ -94,8 +92,7 @@ fn carry_on(
     parties: &[PartyId],
     progress: &dyn Progress,
 ) -> Result<BulkReport> {
-    let row = session.read(|connection, _| Ok(change_set::get(connection, set)?))?;
-    let row = row.ok_or_else(|| Error::not_found("change set", set.to_string()))?;
+    let row = find(session, set)?;
     let lock = hold(session, &row)?;
     let (mut edited, mut done) = (0, 0);
     for chunk in parties.chunks(CHUNK) {
