@@ -317,3 +317,18 @@ fn imports_of_an_earlier_program_keep_their_undo(#[case] engine: Engine) {
     assert!(edit.iter().any(|one| one.row.what == What::Edit && one.row.actor == "ada"), "{edit:?}");
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_change_set_that_is_missing_is_noticed(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = parties::add(&room.session, person("Ada")).unwrap();
+    parties::edit(&room.session, ada, set("city", "Rome")).unwrap();
+    undo(&room, latest(&room).row.id);
+    room.assert_verified();
+    room.sql("DELETE FROM change_set WHERE what = 'edit'");
+    let report = room.verify();
+    let tables: Vec<&str> = report.differences.iter().map(|one| one.table).collect();
+    assert_eq!(tables, ["change_entry", "change_set"], "{report:?}");
+}

@@ -128,7 +128,7 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
 
 /// References that lead nowhere. Each query answers with a party (or whatever stands where one should) and
 /// the table; the texts say what is wrong.
-const REFERENCES: [(&str, &str, &str); 11] = [
+const REFERENCES: [(&str, &str, &str); 13] = [
     (
         "party_facts",
         "facts of a party that does not exist",
@@ -183,6 +183,16 @@ const REFERENCES: [(&str, &str, &str); 11] = [
         "party_link",
         "a link to a party that does not exist",
         "SELECT DISTINCT t.person FROM party_link t LEFT JOIN party p ON p.id = t.person LEFT JOIN party o ON o.id = t.organization WHERE p.id IS NULL OR o.id IS NULL",
+    ),
+    (
+        "change_entry",
+        "an entry of a change set that does not exist",
+        "SELECT DISTINCT coalesce(t.party, t.record, 0) FROM change_entry t LEFT JOIN change_set s ON s.id = t.change_set WHERE s.id IS NULL",
+    ),
+    (
+        "change_set",
+        "undoes a change set that does not exist",
+        "SELECT t.id FROM change_set t LEFT JOIN change_set s ON s.id = t.reverses WHERE t.reverses IS NOT NULL AND s.id IS NULL",
     ),
 ];
 
