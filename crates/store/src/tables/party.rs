@@ -206,7 +206,7 @@ pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
     update_many(connection, std::slice::from_ref(row)).map(|updated| updated == 1)
 }
 
-/// [`update`] for many; says how many were still of the version given.
+/// [`update()`] for many; says how many were still of the version given.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
     own_field::take_up(connection, &own_names(rows))?;
     let set: Vec<&str> =
