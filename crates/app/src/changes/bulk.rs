@@ -2,6 +2,7 @@
 
 use casebook_domain::change::{State, What};
 use casebook_domain::ids::{ChangeSetId, PartyId};
+use casebook_store::change_set::ChangeSetRow;
 use casebook_store::party;
 
 use super::hold::hold;
@@ -68,11 +69,16 @@ pub fn resume_bulk(
 
 /// What an interrupted bulk edit was asked for.
 pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<String> {
+    Ok(open(session, set)?.request)
+}
+
+/// A bulk edit that has not come to its end and is not undone.
+fn open(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
     let row = find(session, set)?;
     if row.what != What::Bulk || row.state != State::Running {
-        return Err(Error::Refused(format!("{set} is no bulk edit that could go on")));
+        return Err(Error::Refused(format!("{set} is not a bulk edit that can be resumed")));
     }
-    Ok(row.request)
+    Ok(row)
 }
 
 fn check(edit: &BulkEdit) -> Result<()> {
@@ -92,8 +98,9 @@ fn carry_on(
     parties: &[PartyId],
     progress: &dyn Progress,
 ) -> Result<BulkReport> {
-    let row = find(session, set)?;
-    let lock = hold(session, &row)?;
+    let held = hold(session, &open(session, set)?)?;
+    // Another process may have ended or undone it until it was held.
+    open(session, set)?;
     let (mut edited, mut done) = (0, 0);
     for chunk in parties.chunks(CHUNK) {
         if progress.stopped() {
@@ -104,7 +111,7 @@ fn carry_on(
         progress.at(done, parties.len() as u64);
     }
     end_set(session, set)?;
-    drop(lock);
+    drop(held);
     Ok(BulkReport { change_set: Some(set), matched: parties.len() as u64, edited })
 }
 

@@ -26,12 +26,28 @@ pub(super) fn lock_of(session: &Session, row: &ChangeSetRow) -> Result<String> {
     Ok(format!("change-{}", row.id.0))
 }
 
-/// Holds a change set; an import that a process is at is asked to stop first.
-pub(crate) fn hold(session: &Session, row: &ChangeSetRow) -> Result<LockGuard> {
+/// A change set that nobody else is at. Let go, nothing of its lock stays behind.
+pub(super) struct Held {
+    session: Session,
+    name: String,
+    lock: Option<LockGuard>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.lock.take());
+        // What stays behind is in nobody's way.
+        drop(self.session.store().forget_lock(&self.name));
+    }
+}
+
+/// Holds a change set; an import that a process is at is asked to stop first. How the set stands may have changed
+/// until it is held.
+pub(super) fn hold(session: &Session, row: &ChangeSetRow) -> Result<Held> {
     let name = lock_of(session, row)?;
     for _ in 0..PATIENCE {
         if let Some(lock) = session.store().try_lock(&name)? {
-            return Ok(lock);
+            return Ok(Held { session: session.clone(), name, lock: Some(lock) });
         }
         if row.what == What::Import {
             let id = ImportId(row.id.0);

@@ -127,7 +127,7 @@ pub(crate) fn lock_of(run: &ImportRun) -> String {
 }
 
 /// Removes what stood for the lock of a run that this process was at.
-pub(crate) fn forget_lock(session: &Session, run: &ImportRun) {
+pub(super) fn forget_lock(session: &Session, run: &ImportRun) {
     // What stays behind is in nobody's way, and goes when the run is gone on with.
     drop(session.store().forget_lock(&lock_of(run)));
 }

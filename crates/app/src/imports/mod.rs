@@ -22,7 +22,7 @@ mod uploads;
 pub(crate) use chunk::{LIVE, UNDONE as ROW_UNDONE};
 pub(crate) use effect::{Note, RowBefore};
 pub(crate) use history::Imported;
-pub(crate) use journal::{DONE, UNDOING, UNDONE, forget_lock, lock_feed, lock_of, save};
+pub(crate) use journal::{DONE, UNDOING, UNDONE, lock_feed, lock_of, save};
 pub use list::{ImportState, Listed, digests_in_use, list, page, show};
 pub(crate) use members::parties_of;
 pub use prepare::{PrepareOptions, Prepared, open, prepare};

@@ -1,12 +1,14 @@
 //! Change sets: each write is one, and each can be undone, and that too.
 
+use std::sync::Mutex;
+
 use casebook_app::changes::BulkEdit;
 use casebook_app::domain::change::{Action, State, What};
 use casebook_app::domain::ids::{ChangeSetId, PartyId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::links::{self, NewLink};
 use casebook_app::parties::{self, Duplicates, FieldIs, Filter, Leaf, NewParty};
-use casebook_app::{Error, Unwatched, changes, evidence};
+use casebook_app::{Error, Progress, Session, Unwatched, changes, evidence};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -25,6 +27,32 @@ fn latest(room: &Room) -> changes::Listed {
 
 fn undo(room: &Room, id: ChangeSetId) -> changes::UndoReport {
     changes::undo(&room.session, id, &Unwatched).unwrap()
+}
+
+/// Notes how the latest change set stands, as another would see it, whenever the work says how far it is.
+struct Watching(Mutex<(Session, Vec<State>)>);
+
+impl Progress for Watching {
+    fn at(&self, _: u64, _: u64) {
+        let mut watching = self.0.lock().unwrap();
+        let state = changes::page(&watching.0, None, None, 1).unwrap()[0].state;
+        watching.1.push(state);
+    }
+
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// The locks of change sets that nobody has removed: rows on PostgreSQL, files beside the database on SQLite.
+fn locks_left(room: &Room) -> Vec<String> {
+    let Some(file) = room.database.address().strip_prefix("sqlite:") else {
+        let rows = room.count("SELECT count(*) FROM process_lock WHERE name <> 'change-feed'");
+        return (0..rows).map(|row| row.to_string()).collect();
+    };
+    let beside = std::fs::read_dir(std::path::Path::new(file).parent().unwrap()).unwrap();
+    let names = beside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains("change-") || name.contains("import-")).collect()
 }
 
 fn set(field: &str, value: &str) -> Vec<(String, Option<String>)> {
@@ -221,6 +249,8 @@ fn a_bulk_edit_is_one_change_set_that_can_be_stopped_resumed_and_undone(#[case] 
     let done = changes::show(&room.session, half.row.id).unwrap();
     assert_eq!((done.state, done.counts.parties_edited), (State::Done, 249));
     assert!(changes::bulk_request(&room.session, half.row.id).is_err(), "it has come to its end");
+    let over = changes::resume_bulk(&room.session, half.row.id, &edit, &Unwatched);
+    assert!(matches!(over, Err(Error::Refused(_))), "{over:?}");
 
     parties::edit(&room.session, ids[3], set("owner", "bob")).unwrap();
     let undone = undo(&room, half.row.id);
@@ -244,9 +274,12 @@ fn an_interrupted_undo_goes_on_under_its_own_set(#[case] engine: Engine) {
     assert!(matches!(stopped, Err(Error::Stopped(_))));
     let half = latest(&room);
     assert_eq!((half.row.reverses, half.state), (Some(import), State::Interrupted));
-    let undone = undo(&room, import);
+    let seen = Watching(Mutex::new((room.session.clone(), Vec::new())));
+    let undone = changes::undo(&room.session, import, &seen).unwrap();
+    assert!(seen.0.lock().unwrap().1.contains(&State::Running), "it is under way to whoever asks meanwhile");
     assert_eq!(undone.change_set, Some(half.row.id));
     assert_eq!(room.seen().len(), 0);
+    assert_eq!(locks_left(&room), [""; 0], "no lock stays behind");
     undo(&room, half.row.id);
     assert_eq!(room.seen().len(), 700);
     room.assert_verified();

@@ -24,7 +24,7 @@ use super::list::find;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work, begin_set, settle};
 use crate::error::{Error, Result};
-use crate::imports::{DONE, UNDOING, UNDONE, forget_lock, lock_feed, save};
+use crate::imports::{DONE, UNDOING, UNDONE, lock_feed, save};
 
 /// Something that was not taken back, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,21 +105,25 @@ pub fn undo(session: &Session, id: ChangeSetId, progress: &dyn Progress) -> Resu
     if of.state == State::Undone {
         return Ok(UndoReport::default());
     }
-    let lock = hold(session, &of)?;
+    let held = hold(session, &of)?;
     // Another process may have taken it back meanwhile.
     let of = find(session, id)?;
     if of.state == State::Undone {
         return Ok(UndoReport::default());
     }
     let undo = begin(session, of)?;
+    // Held too: nobody undoes it, or takes it for interrupted, while it is under way.
+    let by = find(session, undo.by)?;
+    let held_by = hold(session, &by)?;
+    if find(session, undo.by)?.state != State::Running {
+        return Err(Error::Refused(format!("{} was undone meanwhile; try again", undo.by)));
+    }
     let mut report = UndoReport { change_set: Some(undo.by), ..UndoReport::default() };
     evidence::retract_all(session, &undo, &mut report, progress)?;
     entries::take_back_all(session, &undo, &mut report, progress)?;
     end(session, &undo)?;
-    drop(lock);
-    if let Some(run) = &undo.run {
-        forget_lock(session, run);
-    }
+    drop(held_by);
+    drop(held);
     Ok(report)
 }
 
