@@ -55,7 +55,7 @@ pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress
             }
             let joined = match joined {
                 Some(set) => set,
-                None => begin_set(work, What::Sample, "")?,
+                None => begin_set(work, What::Sample, "", None)?,
             };
             work.join(joined);
             Ok((write_accounts(work, &accounts, &system)?, joined))

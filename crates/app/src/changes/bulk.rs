@@ -46,11 +46,7 @@ pub fn edit_all(session: &Session, edit: &BulkEdit, progress: &dyn Progress) -> 
         return Ok(BulkReport { change_set: None, matched: 0, edited: 0 });
     }
     let request = edit.request.clone();
-    let set = session.write(move |work| {
-        let id = begin_set(work, What::Bulk, &request)?;
-        work.join(id);
-        Ok(id)
-    })?;
+    let set = session.write(move |work| begin_set(work, What::Bulk, &request, None))?;
     carry_on(session, set, edit, &parties, progress)
 }
 

@@ -10,11 +10,19 @@ use super::session::Session;
 use super::work::Work;
 use crate::error::Result;
 
-/// Stores a change set that is under way; `request` is what is asked for, so that it can go on.
-pub(crate) fn begin_set(work: &mut Work<'_, '_>, what: What, request: &str) -> Result<ChangeSetId> {
+/// Stores a change set that is under way and joins it; `request` is what is asked for, so that it can go on, and
+/// `reverses` the set that it undoes.
+pub(crate) fn begin_set(
+    work: &mut Work<'_, '_>,
+    what: What,
+    request: &str,
+    reverses: Option<ChangeSetId>,
+) -> Result<ChangeSetId> {
     let id = work.change_set();
-    let row = ChangeSetRow { request: request.to_owned(), ..work.new_set(id, what, State::Running) };
+    let row =
+        ChangeSetRow { request: request.to_owned(), reverses, ..work.new_set(id, what, State::Running) };
     change_set::insert(work.connection, &row)?;
+    work.join(id);
     Ok(id)
 }
 

@@ -147,12 +147,7 @@ fn begin(session: &Session, of: ChangeSetRow) -> Result<Undo> {
             work.join(begun.id);
             return Ok((begun.id, run));
         }
-        let id = begin_set(work, What::Undo, "")?;
-        work.join(id);
-        let begun = change_set::get(work.connection, id)?;
-        let begun = begun.ok_or_else(|| Error::not_found("change set", id.to_string()))?;
-        change_set::update(work.connection, &ChangeSetRow { reverses: Some(set.id), ..begun })?;
-        Ok((id, run))
+        Ok((begin_set(work, What::Undo, "", Some(set.id))?, run))
     })?;
     let mut undo = Undo { by, of, run };
     undo.move_run(session, UNDOING)?;
