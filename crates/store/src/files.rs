@@ -20,6 +20,11 @@ pub(crate) fn open_or_create(path: &Path) -> io::Result<File> {
     private().write(true).create(true).truncate(false).open(path)
 }
 
+/// Opens a file that is there, for writing.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    private().write(true).open(path)
+}
+
 /// Makes a folder, with those above it, that only its owner can enter. Folders that are there keep their modes.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();

@@ -27,17 +27,12 @@ pub(super) fn lock_of(session: &Session, row: &ChangeSetRow) -> Result<String> {
 }
 
 /// A change set that nobody else is at. Let go, nothing of its lock stays behind.
-pub(super) struct Held {
-    session: Session,
-    name: String,
-    lock: Option<LockGuard>,
-}
+pub(super) struct Held(Option<LockGuard>);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        drop(self.lock.take());
         // What stays behind is in nobody's way.
-        drop(self.session.store().forget_lock(&self.name));
+        drop(self.0.take().map(LockGuard::forget));
     }
 }
 
@@ -47,7 +42,7 @@ pub(super) fn hold(session: &Session, row: &ChangeSetRow) -> Result<Held> {
     let name = lock_of(session, row)?;
     for _ in 0..PATIENCE {
         if let Some(lock) = session.store().try_lock(&name)? {
-            return Ok(Held { session: session.clone(), name, lock: Some(lock) });
+            return Ok(Held(Some(lock)));
         }
         if row.what == What::Import {
             let id = ImportId(row.id.0);

@@ -126,12 +126,6 @@ pub(crate) fn lock_of(run: &ImportRun) -> String {
     lock_name(&run.feed, &run.file_digest, &run.mapping_digest)
 }
 
-/// Removes what stood for the lock of a run that this process was at.
-pub(super) fn forget_lock(session: &Session, run: &ImportRun) {
-    // What stays behind is in nobody's way, and goes when the run is gone on with.
-    drop(session.store().forget_lock(&lock_of(run)));
-}
-
 /// Writes a run's entry.
 pub(crate) fn save(session: &Session, run: &ImportRun) -> Result<()> {
     let run = run.clone();

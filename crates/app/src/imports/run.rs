@@ -128,8 +128,8 @@ fn finish(
         // What stopped it may keep this from being told too; then the state alone tells of it.
         Err(error) => drop(journal::interrupted(session, &run, error)),
     }
-    drop(lock);
-    journal::forget_lock(session, &run);
+    // What stays behind of it is in nobody's way, and goes when the run is gone on with.
+    drop(lock.forget());
     let path = listed?.flatten();
     match outcome {
         Err(Error::Stopped(_)) => {

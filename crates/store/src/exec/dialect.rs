@@ -139,9 +139,8 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
 /// lock is a file.
 pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
 
-/// Removes the row of lock `$1` unless somebody holds it. Only PostgreSQL is asked.
-pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name IN \
-    (SELECT name FROM process_lock WHERE name = $1 FOR UPDATE SKIP LOCKED)";
+/// Removes the row of lock `$1`, by whoever holds it. Only PostgreSQL is asked.
+pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name = $1";
 
 /// Keeps a table from being [`claimed`], for many at once, without a trace in it: locks of rows that many share
 /// are written to disk, each time. SQLite has one writer at a time and knows no such words.

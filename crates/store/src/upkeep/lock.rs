@@ -4,11 +4,12 @@
 //! in a transaction that stays open.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{Error, Result};
-use crate::exec::{Connection, PostgresStore, Transaction, dialect};
+use crate::exec::{Batch, Connection, PostgresStore, Transaction, dialect};
 use crate::files;
 use crate::store::{Backend, Store};
 
@@ -20,16 +21,32 @@ const PAUSE: Duration = Duration::from_millis(4);
 pub struct LockGuard(Held);
 
 enum Held {
-    File(#[expect(dead_code, reason = "holding it open is the lock")] File),
-    Row(Box<Transaction>),
+    /// A lock of the operating system on the open file, and where that lies.
+    File(#[cfg_attr(not(unix), expect(dead_code, reason = "holding it open is the lock"))] File, PathBuf),
+    /// A lock on the row of that name.
+    Row(Box<Transaction>, String),
 }
 
 impl LockGuard {
     /// Whether it is still held. A lock in PostgreSQL is lost with its connection; long work asks between steps.
     pub fn is_held(&self) -> bool {
         match &self.0 {
-            Held::File(_) => true,
-            Held::Row(transaction) => transaction.is_alive(),
+            Held::File(..) => true,
+            Held::Row(transaction, _) => transaction.is_alive(),
+        }
+    }
+
+    /// Lets it go, and what stood for it with it, in one step: after it nothing of the lock is left. The next who
+    /// takes it makes it anew.
+    pub fn forget(self) -> Result<()> {
+        match self.0 {
+            Held::File(file, path) => forget_file(&file, &path),
+            // In the holder's own transaction: a row that was just let go is still locked for a moment.
+            Held::Row(transaction, name) => {
+                let mut batch = Batch::default();
+                batch.execute(dialect::LOCK_FORGOTTEN, vec![name.as_str().into()]);
+                transaction.commit(&batch)
+            }
         }
     }
 }
@@ -46,30 +63,20 @@ impl Store {
         self.take(name)
     }
 
-    /// Removes what stands for the lock of that name, unless somebody holds it. The next who takes it makes it anew.
-    pub fn forget_lock(&self, name: &str) -> Result<()> {
-        match self.backend() {
-            Backend::Sqlite { path, .. } => forget_file(&beside(path, name)),
-            Backend::Postgres(_) => {
-                let name = name.to_owned();
-                self.write(move |connection| {
-                    connection.execute(dialect::LOCK_FORGOTTEN, &[(&name).into()]).map(|_| ())
-                })
-            }
-        }
-    }
-
     /// Whether somebody holds the lock of that name, this process included.
     pub fn is_locked(&self, name: &str) -> Result<bool> {
-        if !self.has_been_taken(name)? {
-            return Ok(false);
-        }
         // Tried more than once: a lock that was just let go takes a moment until the server knows.
-        self.try_lock(name).map(|guard| guard.is_none())
+        for _ in 0..TRIES {
+            if !self.is_there(name)? || self.take_what_is_there(name)?.is_some() {
+                return Ok(false);
+            }
+            crate::clock::pause(PAUSE);
+        }
+        Ok(true)
     }
 
-    /// Whether it was ever held: looking makes neither a file nor a row.
-    fn has_been_taken(&self, name: &str) -> Result<bool> {
+    /// Whether something stands for the lock: it is held, or was and has not been forgotten.
+    fn is_there(&self, name: &str) -> Result<bool> {
         match self.backend() {
             Backend::Sqlite { path, .. } => Ok(beside(path, name).exists()),
             Backend::Postgres(_) => self.read(|connection| {
@@ -80,29 +87,46 @@ impl Store {
     }
 
     fn take(&self, name: &str) -> Result<Option<LockGuard>> {
+        if !self.is_there(name)? {
+            self.make(name)?;
+        }
+        self.take_what_is_there(name)
+    }
+
+    /// Makes the file or the row that stands for the lock.
+    fn make(&self, name: &str) -> Result<()> {
         match self.backend() {
-            Backend::Sqlite { path, .. } => lock_file(&beside(path, name)),
-            Backend::Postgres(postgres) => self.lock_row(postgres, name),
+            Backend::Sqlite { path, .. } => {
+                let path = beside(path, name);
+                files::open_or_create(&path).map(drop).map_err(|error| unusable(&path, &error))
+            }
+            Backend::Postgres(_) => {
+                let row = name.to_owned();
+                self.write(move |connection| {
+                    let sql = "INSERT INTO process_lock (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+                    connection.execute(sql, &[(&row).into()]).map(|_| ())
+                })
+            }
         }
     }
 
-    fn lock_row(&self, postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
-        if !self.has_been_taken(name)? {
-            let row = name.to_owned();
-            self.write(move |connection| {
-                let sql = "INSERT INTO process_lock (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
-                connection.execute(sql, &[(&row).into()])
-            })?;
+    /// Takes the lock unless somebody holds it or nothing stands for it: looking makes neither a file nor a row.
+    fn take_what_is_there(&self, name: &str) -> Result<Option<LockGuard>> {
+        match self.backend() {
+            Backend::Sqlite { path, .. } => lock_file(beside(path, name)),
+            Backend::Postgres(postgres) => lock_row(postgres, name),
         }
-        let transaction = postgres.lasting_transaction()?;
-        let mut connection = Connection::postgres(&transaction);
-        let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
-        match connection.query_one(&sql, &[name.into()], |_| Ok(())) {
-            Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(transaction))))),
-            // Somebody holds it, or its last holder or a restore has removed the row meanwhile.
-            Ok(None) | Err(Error::Busy(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+    }
+}
+
+fn lock_row(postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
+    let transaction = postgres.lasting_transaction()?;
+    let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
+    match Connection::postgres(&transaction).query_one(&sql, &[name.into()], |_| Ok(())) {
+        Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(transaction), name.to_owned())))),
+        // Somebody holds it, or its last holder or a restore has removed the row meanwhile.
+        Ok(None) | Err(Error::Busy(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -112,16 +136,23 @@ fn beside(database: &Path, name: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-fn lock_file(path: &Path) -> Result<Option<LockGuard>> {
-    let unusable = |error| Error::File(format!("the lock `{}` cannot be used: {error}", path.display()));
-    let file = files::open_or_create(path).map_err(unusable)?;
+fn lock_file(path: PathBuf) -> Result<Option<LockGuard>> {
+    let file = match files::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unusable(&path, &error)),
+    };
     match file.try_lock() {
         // Its last holder may have removed it since it was opened: then this locks what nobody else sees.
-        Ok(()) if !is_at(&file, path) => Ok(None),
-        Ok(()) => Ok(Some(LockGuard(Held::File(file)))),
+        Ok(()) if !is_at(&file, &path) => Ok(None),
+        Ok(()) => Ok(Some(LockGuard(Held::File(file, path)))),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(unusable(error)),
+        Err(TryLockError::Error(error)) => Err(unusable(&path, &error)),
     }
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Error {
+    Error::File(format!("the lock `{}` cannot be used: {error}", path.display()))
 }
 
 /// Whether this file is the one at the path.
@@ -140,12 +171,9 @@ fn is_at(_: &File, _: &Path) -> bool {
 }
 
 #[cfg(unix)]
-fn forget_file(path: &Path) -> Result<()> {
-    if !path.exists() {
-        return Ok(());
-    }
-    // Removed while it is locked, so that nobody who holds it loses it.
-    if let Some(_held) = lock_file(path)? {
+fn forget_file(file: &File, path: &Path) -> Result<()> {
+    // Removed while it is locked, and only if it is this one, so that nobody who holds another loses it.
+    if is_at(file, path) {
         std::fs::remove_file(path).map_err(|error| {
             Error::File(format!("the lock `{}` cannot be removed: {error}", path.display()))
         })?;
@@ -154,6 +182,6 @@ fn forget_file(path: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn forget_file(_: &Path) -> Result<()> {
+fn forget_file(_: &File, _: &Path) -> Result<()> {
     Ok(())
 }

@@ -179,7 +179,7 @@ impl Transaction {
     }
 
     /// Runs a batch and commits, waiting once for both where no rows are many.
-    pub(in crate::exec) fn commit(self, batch: &Batch<'_>) -> Result<()> {
+    pub(crate) fn commit(self, batch: &Batch<'_>) -> Result<()> {
         match self.run_and(batch, Some("COMMIT")) {
             Ok(()) => {
                 self.let_go_ended();
