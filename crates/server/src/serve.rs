@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use casebook_app::Session;
 use casebook_app::imports::Uploads;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -19,6 +19,9 @@ use crate::router::routed;
 use crate::state::{Limits, Shared};
 use crate::stop::{self, Leave};
 
+/// Connections that may wait to be accepted; the system may allow fewer. One for which there is no room is not refused:
+/// its client asks again after one second, two, four.
+const QUEUE: u32 = 4_096;
 /// How long requests that are under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_millis(2_500);
 /// How long work may take after that to come to a safe place.
@@ -74,7 +77,7 @@ pub fn serve(
     let kept = session.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served: Result<(), ServeError> = runtime.block_on(async {
-        let listener = TcpListener::bind(listen).await.map_err(|error| ServeError::Listen(listen, error))?;
+        let listener = listening(listen).map_err(|error| ServeError::Listen(listen, error))?;
         let told = stop::listen(leave)?;
         ready(listener.local_addr()?);
         Ok(answer_until(session, listener, uploads, told.stop()).await?)
@@ -86,6 +89,16 @@ pub fn serve(
     let left = stop::ends_within(LEAVING, move || drop(kept));
     served?;
     Ok(if work_ended && left { Ended::Whole } else { Ended::WorkLeft })
+}
+
+/// Listens, with a queue that many connections at once do not fill.
+fn listening(listen: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if listen.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A server that was killed leaves connections behind, which would keep the next from its address for a minute.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(listen)?;
+    socket.listen(QUEUE)
 }
 
 async fn answer_until(
@@ -174,6 +187,16 @@ mod tests {
             serve(room.session(), address, room.uploads(), |_| panic!("must not share {address}"), |_| ())
                 .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
+    }
+
+    #[tokio::test]
+    async fn many_who_come_at_once_wait_in_the_queue() {
+        let listener = listening(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let address = listener.local_addr().unwrap();
+        // Nobody accepts them; one for whom there is no room would wait for a second.
+        let soon = Duration::from_millis(900);
+        let all: Vec<_> = (0..500).map(|_| std::net::TcpStream::connect_timeout(&address, soon)).collect();
+        assert_eq!(all.iter().filter(|one| one.is_err()).count(), 0);
     }
 
     #[tokio::test]
