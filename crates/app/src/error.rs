@@ -6,15 +6,25 @@ use std::path::{Path, PathBuf};
 use casebook_domain::Unknown;
 use casebook_domain::draft::DraftError;
 use casebook_domain::filter::TooLarge;
+use casebook_domain::ids::PartyId;
 use casebook_domain::kind::KindError;
 use casebook_domain::vocabulary::VocabularyProblem;
 use casebook_tables::dates::AmbiguousDate;
 use casebook_tables::mapping::MappingProblem;
 
-use crate::parties::Match;
-
 /// The outcome of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A party that is there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The party.
+    pub party: PartyId,
+    /// Its name.
+    pub name: String,
+    /// What both have: `email`, or `external` for an id elsewhere.
+    pub by: &'static str,
+}
 
 /// Why a use case was refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -175,6 +185,7 @@ impl From<casebook_index::Error> for Error {
             casebook_index::Error::Store(error) => error.into(),
             casebook_index::Error::Unknown(unknown) => unknown.into(),
             casebook_index::Error::TooLarge(filter) => filter.into(),
+            casebook_index::Error::Unwritable { path, source } => Self::File { path, source },
             casebook_index::Error::Argument { name, message } => Self::argument(name, message),
             unanswered @ casebook_index::Error::Unanswered => Self::Refused(unanswered.to_string()),
         }

@@ -161,3 +161,12 @@ impl Evidence {
         }
     }
 }
+
+/// Every party that takes part in pieces of evidence, each once, in the order of ids.
+pub fn parties_of(evidence: &[Evidence]) -> Vec<PartyId> {
+    let mut parties: Vec<PartyId> =
+        evidence.iter().flat_map(|one| one.participants.iter().map(|one| one.party)).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}

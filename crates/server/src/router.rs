@@ -1,7 +1,9 @@
 //! Every route of the API on one screen, and what each request passes on its way to it.
 
-use axum::Router;
+use std::sync::LazyLock;
+
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
+use axum::{Extension, Router};
 use casebook_app::Session;
 use casebook_app::imports::Uploads;
 use serde_json::Value;
@@ -99,10 +101,12 @@ pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Lim
 /// The same over what is shared with whoever runs the server.
 pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
+    let description = openapi::Description { document: &DESCRIPTION, text: &DESCRIPTION_TEXT };
     // The first layer is the innermost.
     api.merge(site::pages())
         .fallback(assets::nothing)
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
+        .layer(Extension(description))
         .layer(from_fn(change_set::named))
         .layer(with(shared.clone(), idempotency::once))
         .layer(with(shared.clone(), watch::in_time))
@@ -118,7 +122,11 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .with_state(shared)
 }
 
+static DESCRIPTION: LazyLock<Value> =
+    LazyLock::new(|| openapi::complete(serde_json::to_value(api().into_openapi()).unwrap_or_default()));
+static DESCRIPTION_TEXT: LazyLock<String> = LazyLock::new(|| DESCRIPTION.to_string());
+
 /// The description of the API (OpenAPI 3.1), the same for the same program.
 pub fn description() -> &'static Value {
-    openapi::described()
+    &DESCRIPTION
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casebook_domain::evidence::{Evidence, Piece};
+use casebook_domain::evidence::{Evidence, Piece, parties_of};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::derive::{History, derive};
 use casebook_store::evidence;
@@ -11,7 +11,6 @@ use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 use crate::desk::Words;
 use crate::desk::Work;
 use crate::error::Result;
-use crate::evidence::parties_of;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
 pub const PROJECTION_VERSION: i64 = 1;

@@ -3,7 +3,7 @@
 use casebook_domain::access::{Noun, Subject};
 use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
-use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
+use casebook_domain::evidence::{Evidence, Participant, SUBJECT, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
@@ -62,15 +62,6 @@ fn change_of(words: &Words, one: &Evidence) -> Change {
         evidence: Some(one.id),
         about: Some(words.kinds.name(one.kind).to_owned()),
     }
-}
-
-/// Every party that takes part, each once, in the order of ids.
-pub(crate) fn parties_of(evidence: &[Evidence]) -> Vec<PartyId> {
-    let mut parties: Vec<PartyId> =
-        evidence.iter().flat_map(|one| one.participants.iter().map(|one| one.party)).collect();
-    parties.sort_unstable();
-    parties.dedup();
-    parties
 }
 
 /// A checked draft as evidence, recorded now by whoever has opened the casebook.

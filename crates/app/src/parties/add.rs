@@ -1,6 +1,5 @@
 //! Adding a person or an organization by hand.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use casebook_domain::access::Subject;
@@ -8,32 +7,22 @@ use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{CLAIM, MAIL, storable};
+use casebook_domain::key::storable;
 use casebook_domain::kind::built_in as k;
-use casebook_domain::party::{FIELDS, Fields, LONGEST_FIELD, PartyKind, display_name, is_too_long};
+use casebook_domain::party::{Fields, display_name};
 use casebook_domain::time::Timestamp;
-use casebook_store::name_lock;
 use casebook_store::party::{self, PartyRow};
-use casebook_store::party_key::{self, KeyRow, Named};
+use casebook_store::party_key;
 
-use super::duplicate::{Duplicates, Match, has_mail, mail_key, matches};
-use super::edit::difference;
+use super::duplicate::{Duplicates, matches};
+use super::fields::difference;
+use super::keys::{has_mail, lock_names, mail_key, take_keys, take_mail};
+use super::new::{NewParty, check_new};
 use super::show::{Card, card, stored};
 use crate::desk::projection::rows_of;
 use crate::desk::{About, Session, Work};
-use crate::error::{Error, Result};
+use crate::error::{Error, Match, Result};
 use crate::evidence::append;
-
-/// A party to be added.
-#[derive(Clone, Debug)]
-pub struct NewParty {
-    /// A person or an organization.
-    pub kind: PartyKind,
-    /// Its fields; a name, mail, phone or website must be among them.
-    pub fields: Fields,
-    /// Its ids elsewhere, as (system, id).
-    pub external: Vec<(String, String)>,
-}
 
 /// What came of adding a party.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,27 +58,6 @@ fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Re
         }
         _ => Err(Error::Duplicate(found)),
     }
-}
-
-fn check_new(new: &NewParty) -> Result<()> {
-    for (name, value) in &new.fields {
-        check_field(name, value)?;
-    }
-    for (system, id) in &new.external {
-        if system.starts_with(':') {
-            let told = format!("`{system}` is not a valid name for a system: it must not begin with `:`");
-            return Err(Error::argument("external", told));
-        }
-        if system.trim().is_empty() || id.trim().is_empty() {
-            return Err(Error::argument(
-                "external",
-                "an external id needs the name of its system and the id",
-            ));
-        }
-        check_field("system", system)?;
-        check_field("id", id)?;
-    }
-    Ok(())
 }
 
 fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
@@ -170,100 +138,7 @@ fn taken_meanwhile() -> Error {
     casebook_store::Error::Conflict { table, constraint }.into()
 }
 
-/// Makes others who add or change parties of these ids or this mail address wait: what is looked for and not found
-/// is then still not there when it is stored. Whoever was imported may have an address without being known by it, so
-/// that no key of the store could tell two apart.
-pub(crate) fn lock_names(
-    work: &mut Work<'_, '_>,
-    external: &[(String, String)],
-    email: Option<&str>,
-) -> Result<()> {
-    let mail = email.map(mail_key).filter(|mail| !mail.is_empty());
-    let ids: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
-    let ids = ids.iter().map(|(system, id)| (*system, &**id));
-    let names: Vec<(&str, &str)> = ids.chain(mail.as_deref().map(|mail| (MAIL, mail))).collect();
-    Ok(name_lock::lock_many(work.connection, &names)?)
-}
-
-/// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
-/// see becomes a claim, and nothing is told of it.
-fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
-    if external.is_empty() {
-        return Ok(());
-    }
-    let own: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
-    let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
-    let mut claimed: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(keys.len());
-    for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
-        match named.filter(|named| !named.freed && named.party != id) {
-            None => claimed.push((system, Cow::Borrowed(value))),
-            Some(named) if work.session.sees(named.party) => {
-                let holder = party::get(work.connection, named.party)?;
-                let advice = match holder.filter(|row| row.hidden) {
-                    Some(_) => ", which is hidden; restore it instead",
-                    None => "; edit that party instead",
-                };
-                return Err(Error::Refused(format!(
-                    "`{system}/{value}` already belongs to {}{advice}",
-                    named.party
-                )));
-            }
-            Some(_) => claimed.push((CLAIM, claim(id, system, value))),
-        }
-    }
-    // An import may have taken one since; it goes by no lock but the key itself.
-    let claimed: Vec<(&str, &str, PartyId)> =
-        claimed.iter().map(|(system, value)| (*system, &**value, id)).collect();
-    Ok(party_key::claim_many(work.connection, &claimed)?)
-}
-
-/// The claim of a party to an id that another has.
-fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
-    Cow::Owned(storable(&format!("{id} {system}/{value}")).into_owned())
-}
-
-/// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
-pub(crate) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
-    let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
-    match party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten() {
-        Some(Named { party, freed: false }) if party == id => Ok(()),
-        Some(Named { party, freed: false }) => {
-            // Locked, so that no import gives its holder that address while the key is passed on.
-            party::lock_many(work.connection, &[party])?;
-            let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
-            if holder.is_some_and(|row| has_mail(&row, Some(&mail))) {
-                return Ok(());
-            }
-            Ok(party_key::pass_on(work.connection, (MAIL, &mail), party, id)?)
-        }
-        Some(Named { freed: true, .. }) => Ok(party_key::claim_many(work.connection, &[(MAIL, &*mail, id)])?),
-        // New to everybody: should an import take it at the same moment, this begins anew and finds it.
-        None => {
-            let row = KeyRow { system: MAIL.to_owned(), value: mail, party: id, freed: false };
-            Ok(party_key::insert_many(work.connection, &[row])?)
-        }
-    }
-}
-
 /// The row of a party that is being made.
 pub(crate) fn new_row(id: PartyId, fields: Fields, now: Timestamp) -> PartyRow {
     PartyRow { id, fields, hidden: false, version: 1, created_at: now, updated_at: now }
-}
-
-/// Refuses what no field may hold.
-pub(crate) fn check_field(name: &str, value: &str) -> Result<()> {
-    if value.contains('\0') || name.contains('\0') {
-        return Err(Error::argument(name, "the text contains a NUL character; remove it"));
-    }
-    if is_too_long(value) {
-        return Err(Error::argument(name, format!("the text is longer than {LONGEST_FIELD} characters")));
-    }
-    if name.trim().is_empty() || name.chars().count() > 200 {
-        let known = FIELDS.join(", ");
-        return Err(Error::argument(
-            "more",
-            format!("a field needs a name of 1 to 200 characters; standard fields are {known}"),
-        ));
-    }
-    Ok(())
 }

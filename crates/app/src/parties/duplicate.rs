@@ -1,14 +1,13 @@
 //! Whether somebody who is to be added is there already: the same mail address, or the same id elsewhere.
 
-use casebook_domain::ids::PartyId;
 use casebook_domain::key::{MAIL, storable};
-use casebook_domain::text::fold;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
-use super::NewParty;
+use super::keys::{has_mail, mail_key};
+use super::new::NewParty;
 use crate::desk::Work;
-use crate::error::Result;
+use crate::error::{Match, Result};
 
 /// What to do where the new party seems to be there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,22 +19,6 @@ pub enum Duplicates {
     AddTo,
     /// Add it beside a party with the same mail address. An id elsewhere never names two.
     Allow,
-}
-
-/// A party that is there already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// The party.
-    pub party: PartyId,
-    /// Its name.
-    pub name: String,
-    /// What both have: `email`, or `external` for an id elsewhere.
-    pub by: &'static str,
-}
-
-/// The key of a mail address, as imports make it.
-pub(crate) fn mail_key(email: &str) -> String {
-    storable(&fold(email)).into_owned()
 }
 
 /// Who has the new party's ids or mail address now; those by an id first, each once, without hidden ones and those
@@ -72,8 +55,4 @@ fn take(found: &mut Vec<Match>, row: Option<PartyRow>, by: &'static str) {
         let name = row.fields.get("name").cloned().unwrap_or_default();
         found.push(Match { party: row.id, name, by });
     }
-}
-
-pub(super) fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
-    row.fields.get("email").map(|email| mail_key(email)).as_deref() == mail
 }

@@ -3,10 +3,11 @@
 use casebook_domain::access::Subject;
 use casebook_domain::change::Action;
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::{Fields, display_name};
+use casebook_domain::party::display_name;
 use casebook_store::party::{self, PartyRow};
 
-use super::add::{check_field, lock_names, take_mail};
+use super::fields::{check_field, difference};
+use super::keys::{lock_names, take_mail};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -65,17 +66,4 @@ pub(crate) fn edit_row(
     party::update(work.connection, row)?;
     work.note(Action::PartyEdited, row.id, difference(&before, &row.fields));
     Ok(true)
-}
-
-/// What changed, as JSON: field → [before, after].
-pub(crate) fn difference(before: &Fields, after: &Fields) -> String {
-    let names = before.keys().chain(after.keys());
-    let mut changed: Vec<&String> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
-    changed.sort();
-    changed.dedup();
-    let detail: serde_json::Map<String, serde_json::Value> = changed
-        .into_iter()
-        .map(|name| (name.clone(), serde_json::json!([before.get(name), after.get(name)])))
-        .collect();
-    serde_json::Value::Object(detail).to_string()
 }

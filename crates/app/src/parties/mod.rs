@@ -3,9 +3,12 @@
 mod add;
 mod duplicate;
 mod edit;
+mod fields;
 mod find;
 mod hide;
+mod keys;
 mod lookup;
+mod new;
 mod resolve;
 mod show;
 mod similar;
@@ -17,14 +20,17 @@ pub use casebook_domain::filter::{
 pub use casebook_domain::lifecycle::history::StageNow;
 pub use casebook_index::{Facet, FindRequest, Found, MOST_FIELDS, MOST_ROWS, Row};
 
-pub use add::{Added, NewParty, add, add_unless_there};
-pub(crate) use add::{check_field, lock_names, new_row, take_mail};
-pub(crate) use duplicate::mail_key;
-pub use duplicate::{Duplicates, Match};
-pub(crate) use edit::{difference, edit_row};
+pub use crate::error::Match;
+pub(crate) use add::new_row;
+pub use add::{Added, add, add_unless_there};
+pub use duplicate::Duplicates;
+pub(crate) use edit::edit_row;
 pub use edit::{edit, edit_if};
+pub(crate) use fields::{check_field, difference};
 pub use find::{count, facets, find, first, ids};
 pub use hide::{hide, restore};
+pub(crate) use keys::{lock_names, mail_key, take_mail};
+pub use new::NewParty;
 pub use resolve::resolve;
 pub(crate) use show::stages_now;
 pub use show::{Card, Link, show};

@@ -4,24 +4,26 @@
 //! this server forbids for good reasons, and show nothing until it has run.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde_json::Value;
 
-use crate::api::openapi::described;
+use crate::api::openapi::Description;
 
-static PAGE: LazyLock<String> = LazyLock::new(|| {
-    let mut page = Page::default();
-    // Writing to a string does not fail.
-    let _ = page.write(described());
-    page.0
-});
+static PAGE: OnceLock<String> = OnceLock::new();
 
 /// The reference.
-pub(crate) async fn page() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], PAGE.as_str())
+pub(crate) async fn page(Extension(description): Extension<Description>) -> impl IntoResponse {
+    let page = PAGE.get_or_init(|| {
+        let mut page = Page::default();
+        // Writing to a string does not fail.
+        let _ = page.write(description.document);
+        page.0
+    });
+    ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], page.as_str())
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Retracting what a change set appended. Where it had retracted something itself, that lives again.
 
-use casebook_domain::evidence::Evidence;
+use casebook_domain::evidence::{Evidence, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::lifecycle::order::live;
 use casebook_store::{evidence, link};
@@ -10,7 +10,7 @@ use super::{STEPS, Undo, UndoReport, Undone};
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
-use crate::evidence::{append, live_retractions, parties_of, retraction};
+use crate::evidence::{append, live_retractions, retraction};
 
 pub(super) fn retract_all(
     session: &Session,

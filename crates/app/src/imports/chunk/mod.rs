@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
-use casebook_domain::evidence::{Evidence, Participant};
+use casebook_domain::evidence::{Evidence, Participant, parties_of};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::Fields;
@@ -27,7 +27,6 @@ use super::effect::Note;
 use crate::desk::projection::project;
 use crate::desk::{About, Work};
 use crate::error::Result;
-use crate::evidence::parties_of;
 use crate::parties::difference;
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.

@@ -3,8 +3,7 @@
 mod bounds;
 mod complete;
 
-use std::sync::LazyLock;
-
+use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -14,7 +13,6 @@ use crate::api::changes::events::{ChangeEvent, ChangeTold};
 use crate::api::parties::filter::FilterTree;
 use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
 use crate::http::query::{NoParameters, Query};
-use crate::router::api;
 pub(crate) use complete::complete;
 
 /// What stands around the operations.
@@ -45,26 +43,26 @@ pub(crate) use complete::complete;
 )]
 struct Frame;
 
-static DESCRIBED: LazyLock<Value> = LazyLock::new(|| {
-    let document = serde_json::to_value(api().into_openapi()).unwrap_or_default();
-    complete(document)
-});
-static TEXT: LazyLock<String> = LazyLock::new(|| DESCRIBED.to_string());
-
 /// The description without any operation.
 pub(crate) fn frame() -> utoipa::openapi::OpenApi {
     Frame::openapi()
 }
 
 /// The whole description.
-pub(crate) fn described() -> &'static Value {
-    &DESCRIBED
+#[derive(Clone, Copy)]
+pub(crate) struct Description {
+    pub document: &'static Value,
+    /// The same as JSON.
+    pub text: &'static str,
 }
 
 /// Get this OpenAPI document
 #[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_openapi", tag = "operations",
     responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
-pub(crate) async fn document(_: Query<NoParameters>) -> Answer<Response> {
+pub(crate) async fn document(
+    _: Query<NoParameters>,
+    Extension(description): Extension<Description>,
+) -> Answer<Response> {
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")];
-    Ok((headers, TEXT.as_str()).into_response())
+    Ok((headers, description.text).into_response())
 }
