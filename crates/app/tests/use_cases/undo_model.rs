@@ -1,6 +1,6 @@
-//! Any sequence of edits, bulk edits, hiding, evidence and undos of them leaves what a plain model says.
+//! Any sequence of adds, edits, bulk edits, hiding, evidence, imports and undos of them leaves what a plain model says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_app::changes::BulkEdit;
 use casebook_app::domain::ids::{ChangeSetId, EvidenceId, PartyId};
@@ -14,6 +14,21 @@ use rstest::rstest;
 use crate::room::Room;
 
 const FIELDS: [&str; 2] = ["city", "owner"];
+/// More people than this are not added.
+const MOST: usize = 9;
+/// A file of new people.
+const MAPPING: &str = r#"
+name = "list"
+system = "list"
+[party]
+kind = "person"
+external_id = "Id"
+[fields]
+name = "Name"
+[[evidence]]
+kind = "form_submitted"
+at = "Created"
+"#;
 const VALUES: [Option<&str>; 3] = [None, Some("Rome"), Some("Oslo")];
 
 /// Chance that can be repeated.
@@ -44,6 +59,9 @@ struct Model {
     sets: BTreeMap<ChangeSetId, Vec<Step>>,
     undone: BTreeMap<ChangeSetId, bool>,
     reverses: BTreeMap<ChangeSetId, ChangeSetId>,
+    /// Whom each set added by hand, and whom each piece is about.
+    added: Vec<(ChangeSetId, PartyId)>,
+    about: BTreeMap<EvidenceId, PartyId>,
 }
 
 impl Model {
@@ -56,9 +74,23 @@ impl Model {
     }
 
     fn undo(&mut self, of: ChangeSetId, by: ChangeSetId) {
-        for (place, from, to) in self.sets[&of].clone().into_iter().rev() {
-            if self.places.get(&place).cloned().flatten() == to {
-                self.put(by, place, from);
+        let steps = self.sets[&of].clone();
+        for (place, from, to) in steps.iter().rev() {
+            // Nobody is made to have never been there: who was added is hidden, if nothing else is known.
+            let is_added = matches!(place, Place::Hidden(_)) && from.is_none();
+            if !is_added && self.places.get(place).cloned().flatten() == *to {
+                self.put(by, *place, from.clone());
+            }
+        }
+        if !self.reverses.contains_key(&of) {
+            let touched = steps.iter().filter_map(|(place, ..)| match place {
+                Place::Field(id, _) | Place::Hidden(id) => Some(*id),
+                Place::Lives(_) => None,
+            });
+            for id in touched.collect::<BTreeSet<_>>() {
+                if !self.is_known(id, of) {
+                    self.put(by, Place::Hidden(id), Some("true".into()));
+                }
             }
         }
         self.sets.entry(by).or_default();
@@ -68,6 +100,23 @@ impl Model {
             self.undone.insert(*first, false);
         }
         self.reverses.insert(by, of);
+    }
+
+    /// Whether anything speaks for a party but one set: a fact that lives, or that it was added or edited by hand.
+    fn is_known(&self, id: PartyId, but: ChangeSetId) -> bool {
+        let lives = |(place, value): (&Place, &Option<String>)| match place {
+            Place::Lives(piece) => self.about.get(piece) == Some(&id) && value.is_some(),
+            _ => false,
+        };
+        let holds = |set: &ChangeSetId| {
+            *set != but && !self.reverses.contains_key(set) && self.undone.get(set) == Some(&false)
+        };
+        let edits = |steps: &[Step]| {
+            steps.iter().any(|(place, ..)| matches!(place, Place::Field(edited, _) if *edited == id))
+        };
+        self.places.iter().any(lives)
+            || self.added.iter().any(|(set, added)| *added == id && holds(set))
+            || self.sets.iter().any(|(set, steps)| holds(set) && edits(steps))
     }
 }
 
@@ -85,7 +134,10 @@ impl Play {
         let mut model = Model::default();
         for id in &people {
             model.places.insert(Place::Hidden(*id), Some("false".into()));
+            // By sets that are never undone.
+            model.added.push((ChangeSetId(0), *id));
         }
+        model.undone.insert(ChangeSetId(0), false);
         Self { room, model, people, dice: Dice(seed * 7_919 + 11) }
     }
 
@@ -100,13 +152,44 @@ impl Play {
 
     fn step(&mut self) {
         let before = self.room.session.change_set();
-        match self.dice.below(10) {
+        match self.dice.below(12) {
             0..=2 => self.edit(before),
             3 => self.edit_all(),
             4 => self.hide(before),
             5 => self.record(),
+            6 if self.people.len() < MOST => self.add(),
+            7 if self.people.len() < MOST => self.import(),
             _ => self.undo(),
         }
+    }
+
+    fn add(&mut self) {
+        let id = self.room.add(PartyKind::Person, &format!("P{}", self.people.len()));
+        let set = self.room.session.change_set().unwrap();
+        self.model.added.push((set, id));
+        self.appeared(set, id);
+    }
+
+    /// One or two people whom no file had before.
+    fn import(&mut self) {
+        let first = self.people.len();
+        let ids: Vec<String> = (0..=self.dice.below(2)).map(|place| format!("i{}", first + place)).collect();
+        let rows: Vec<String> = ids.iter().map(|id| format!("{id},Q {id},2026-01-05")).collect();
+        let report = self.room.import(MAPPING, &format!("Id,Name,Created\n{}\n", rows.join("\n")));
+        for id in &ids {
+            let party = self.room.party(id);
+            self.appeared(report.import.unwrap().into(), party);
+        }
+    }
+
+    fn appeared(&mut self, set: ChangeSetId, id: PartyId) {
+        self.people.push(id);
+        self.model.put(set, Place::Hidden(id), Some("false".into()));
+        for piece in evidence::list(&self.room.session, id).unwrap() {
+            self.model.about.insert(piece.evidence.id, id);
+            self.model.put(set, Place::Lives(piece.evidence.id), Some("true".into()));
+        }
+        self.model.undone.insert(set, false);
     }
 
     fn edit(&mut self, before: Option<ChangeSetId>) {
@@ -152,13 +235,19 @@ impl Play {
         let (id, kind) = (self.one(&people), self.one(&["call_held", "form_submitted", "deal_won"]));
         let piece = self.room.tell(id, kind, 3);
         let set = self.room.session.change_set().unwrap();
+        self.model.about.insert(piece.id, id);
         self.model.put(set, Place::Lives(piece.id), Some("true".into()));
         self.model.undone.insert(set, false);
     }
 
     fn undo(&mut self) {
-        let open: Vec<ChangeSetId> =
-            self.model.undone.iter().filter(|(_, undone)| !**undone).map(|(set, _)| *set).collect();
+        let open: Vec<ChangeSetId> = self
+            .model
+            .undone
+            .iter()
+            .filter(|(set, undone)| set.0 > 0 && !**undone)
+            .map(|(set, _)| *set)
+            .collect();
         if open.is_empty() {
             return;
         }

@@ -20,6 +20,7 @@ mod disk;
 mod failing;
 mod handed_over;
 mod killed;
+mod killed_bulk;
 mod log;
 mod protected;
 mod silence;

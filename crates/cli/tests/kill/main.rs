@@ -1,0 +1,11 @@
+//! Commands whose process is killed at any moment: nothing that was acknowledged is lost, nothing half-done stays, and
+//! what was interrupted goes on.
+//!
+//! `CASEBOOK_KILL_ROUNDS` sets how many are disturbed for each engine.
+
+#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+
+mod desk;
+mod imports;
+mod migration;
+mod undo;

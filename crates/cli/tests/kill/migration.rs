@@ -1,0 +1,101 @@
+//! A program that is killed while it takes a database of an earlier program to the present form: the next one finds
+//! the old form or the new, and loses nothing of the journal.
+
+use std::time::Duration;
+
+use casebook_store::{DatabaseUrl, Engine, Store};
+use casebook_testkit::TestDatabase;
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::desk::{Desk, Dice, let_pass, now, rounds};
+
+/// What the earlier program noted: that many changes of parties, and rows of one import.
+const CHANGES: i64 = 8_000;
+const ROWS: i64 = 8_000;
+
+/// The journal as the sixth step of the schema had it, in place of what is there.
+const STEP_6: &str = "DROP TABLE change_entry; DROP TABLE change_set; \
+    CREATE TABLE change_log (id BIGINT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, via BIGINT NOT NULL, \
+    action TEXT NOT NULL, party BIGINT, evidence BIGINT, detail TEXT NOT NULL, checksum BIGINT); \
+    CREATE TABLE import_effect (import BIGINT NOT NULL, seq BIGINT NOT NULL, feed TEXT NOT NULL, \
+    row_key TEXT NOT NULL, party BIGINT, effect TEXT NOT NULL, before TEXT NOT NULL, checksum BIGINT, \
+    PRIMARY KEY (import, seq)); \
+    INSERT INTO import_run (id, feed, file, file_digest, mapping, mapping_digest, state, rows_done, created, updated, \
+    unchanged, rejected, evidence, position, started_at, finished_at, recorded_by, report) VALUES \
+    (10, 'crm', 'a.csv', 'd', 'm', 'e', 'done', 2, 1, 1, 0, 0, 3, 9, 100, 200, 'ada', ''); ";
+
+/// Makes what a database of an earlier program holds, noted by hand.
+fn make_old(database: &TestDatabase) {
+    let store = database.store();
+    store
+        .write(|connection| {
+            connection.execute_script(STEP_6)?;
+            connection.execute_script(&format!(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {CHANGES}) \
+                 INSERT INTO change_log (id, at, actor, via, action, party, evidence, detail) \
+                 SELECT 1000 + i, 1000 + i, 'ada', 2, 'party_edited', i % 50 * 2, NULL, '' FROM n; \
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS}) \
+                 INSERT INTO import_effect (import, seq, feed, row_key, party, effect, before) \
+                 SELECT 10, i, 'crm', 'row ' || i, i * 2, 'created', '' FROM n; \
+                 DELETE FROM schema_migration WHERE number >= 7;"
+            ))
+        })
+        .unwrap();
+}
+
+fn count(store: &Store, sql: &str) -> i64 {
+    store.read(|connection| connection.query_one(sql, &[], |row| row.int(0))).unwrap().unwrap()
+}
+
+/// Every line of the old journal is in the new one, once.
+fn assert_whole(address: &str, context: &str) {
+    let store = Store::open(&DatabaseUrl::parse(address).unwrap()).unwrap();
+    let expected = [
+        ("SELECT count(*) FROM change_set WHERE what = 'edit'", CHANGES),
+        ("SELECT count(*) FROM change_set WHERE what = 'import'", 1),
+        ("SELECT count(*) FROM change_entry WHERE action = 'party_edited'", CHANGES),
+        (
+            "SELECT count(DISTINCT row_key) FROM change_entry WHERE action = 'row_added' AND change_set = 10",
+            ROWS,
+        ),
+        ("SELECT count(*) FROM change_entry", CHANGES + ROWS),
+        ("SELECT count(*) FROM change_entry WHERE checksum IS NULL", 0),
+        ("SELECT count(*) FROM change_set WHERE checksum IS NULL", 0),
+        ("SELECT count(*) FROM schema_migration WHERE number = 7", 1),
+    ];
+    for (sql, expected) in expected {
+        assert_eq!(count(&store, sql), expected, "{context}: {sql}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_migration_of_the_journal_killed_at_any_moment_is_taken_up_by_the_next(#[case] engine: Engine) {
+    let (mut killed, mut length) = (0, Duration::ZERO);
+    // The first is left alone.
+    for round in 0..=rounds() {
+        let mut dice = Dice(u64::from(round) * 15_485_863 + 3);
+        let desk = Desk::of(TestDatabase::new(engine));
+        desk.answer(&["migrate"]);
+        make_old(&desk.database);
+        let context = format!("round {round}");
+        for _ in 0..round.min(3) {
+            let mut migration = desk.start(&["migrate"]);
+            let_pass(Duration::from_micros(dice.below(length.as_micros() * 11 / 10)));
+            migration.kill().unwrap();
+            killed += u32::from(migration.wait().unwrap().code().is_none());
+        }
+        let begun = now();
+        desk.answer(&["migrate"]);
+        if round == 0 {
+            length = begun.elapsed();
+        }
+        assert_whole(desk.database.address(), &context);
+        assert_eq!(desk.answer(&["verify"])["differences"], Value::Array(Vec::new()), "{context}");
+        let newest = &desk.answer(&["change", "list", "--limit", "1"])["items"][0];
+        assert_eq!((&newest["what"], &newest["actor"]), (&"edit".into(), &"ada".into()), "{context}");
+    }
+    assert!(killed > 0, "no migration was killed before its end");
+}
