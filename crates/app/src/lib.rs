@@ -18,6 +18,7 @@ pub mod vocabularies;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
+pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
 pub use casebook_store::files;
 pub use casebook_store::{Cancel, Clock, Error as StoreError, Steadiness, SystemClock};

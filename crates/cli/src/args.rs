@@ -106,8 +106,12 @@ impl Globals {
 
     /// Opens the database for work that comes in another way than by hand.
     pub fn open_by(&self, via: Via) -> Result<Session, Error> {
-        Ok(casebook_app::open(self.address(), Arc::new(SystemClock))?
-            .session(Principal::owner(self.actor()), via))
+        let casebook = casebook_app::open(self.address(), Arc::new(SystemClock))?;
+        let session = casebook.session(Principal::owner(self.actor()), via);
+        if let Some(folder) = address::state_folder() {
+            session.keep_index_within(&folder);
+        }
+        Ok(session)
     }
 
     /// Finds out where the data lives: from then on [`Globals::address`] says it.

@@ -33,6 +33,23 @@ impl Bitmap {
         Self { words: column.chunks(64).map(word).collect(), length: column.len() }
     }
 
+    /// The slots of words, as [`Bitmap::words`] gives them; nothing if they are not as many as that takes.
+    pub fn of_words(words: Vec<u64>, length: usize) -> Option<Self> {
+        (words.len() == length.div_ceil(64)).then(|| {
+            let mut set = Self { words, length };
+            // What lies beyond the end is not in the set.
+            if let Some(last) = set.words.last_mut().filter(|_| !length.is_multiple_of(64)) {
+                *last &= (1 << (length % 64)) - 1;
+            }
+            set
+        })
+    }
+
+    /// The words: a slot is the bit `slot % 64` of word `slot / 64`.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Room for more slots, none of them in the set.
     pub fn grow(&mut self, length: usize) {
         self.length = self.length.max(length);

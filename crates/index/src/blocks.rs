@@ -5,7 +5,7 @@ pub const BLOCK: usize = 128;
 
 /// The strings of [`BLOCK`] slots, one behind the other.
 #[derive(Default)]
-struct Block {
+pub struct Block {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
@@ -18,6 +18,13 @@ pub struct Blocks {
 }
 
 impl Block {
+    /// Strings side by side, and where each ends; nothing if an end lies before the one before it or beyond all.
+    pub fn of(bytes: &[u8], mut ends: Vec<u32>) -> Option<Self> {
+        let fits = ends.is_sorted() && ends.last().is_none_or(|last| *last as usize == bytes.len());
+        ends.reserve_exact(BLOCK - ends.len().min(BLOCK));
+        fits.then(|| Self { bytes: bytes.to_vec(), ends })
+    }
+
     fn start(&self, place: usize) -> usize {
         place.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize)
     }
@@ -60,6 +67,12 @@ impl Blocks {
         for later in block.ends.iter_mut().skip(place) {
             *later = (*later as usize + bytes.len() - (end - start)) as u32;
         }
+    }
+
+    /// The strings of blocks that were kept elsewhere; all but the last are full.
+    pub fn of(blocks: Vec<Block>) -> Self {
+        let length = blocks.iter().map(|block| block.ends.len()).sum();
+        Self { blocks, length }
     }
 
     /// How many blocks there are.

@@ -8,6 +8,7 @@ use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
 use casebook_store::index_row::IndexRow;
 use casebook_store::words::Words;
+use serde::{Deserialize, Serialize};
 
 use crate::bitmap::Bitmap;
 use crate::blocks::Blocks;
@@ -22,7 +23,7 @@ use crate::text;
 pub const NONE: u8 = u8::MAX;
 
 /// A vocabulary in use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveVocabulary {
     /// The version's id.
     pub id: VocabularyId,
@@ -91,7 +92,8 @@ pub struct Columns {
     pub histories: Blocks,
     /// The order of names.
     pub names: Names,
-    schedule: Schedule,
+    /// What time will bring.
+    pub schedule: Schedule,
 }
 
 impl Columns {
@@ -194,6 +196,22 @@ impl Columns {
             self.excess -= text::excess(self.texts.get(slot));
             self.texts.set(slot, &[]);
         }
+    }
+
+    /// Takes parties out of the order of names, whatever they are called by now, until they are put or forgotten.
+    pub fn unsettle(&mut self, parties: &[PartyId]) {
+        let slots = self.slots_of(parties);
+        self.names.retain(|slot| !slots.has(slot));
+        self.alive.without(&slots);
+    }
+
+    /// Sets up what follows from the other columns.
+    pub fn complete(&mut self) {
+        let rises = self.ids.windows(2).take_while(|two| matches!(two, [one, next] if one < next)).count();
+        self.sorted = if self.ids.is_empty() { 0 } else { rises + 1 };
+        let late = self.ids.iter().enumerate().skip(self.sorted);
+        self.late = late.map(|(slot, id)| (*id, slot as u32)).collect();
+        self.excess = (0..self.slots() as u32).map(|slot| text::excess(self.texts.get(slot))).sum();
     }
 
     /// Puts everybody into the order of names.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::snapshot::bytes::Rest;
+
 /// The number of no value.
 pub const ABSENT: u32 = 0;
 
@@ -47,6 +49,24 @@ impl Dictionary {
         self.values.iter().map(|value| change(value)).collect()
     }
 
+    /// The values in the order of their numbers, as bytes.
+    pub fn write(&self, into: &mut Vec<u8>) {
+        for value in &self.values {
+            into.extend((value.len() as u32).to_le_bytes());
+            into.extend(value.as_bytes());
+        }
+    }
+
+    /// Reads [`Dictionary::write`]; nothing if it is not that.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (mut words, mut rest) = (Self::default(), Rest(bytes));
+        while !rest.0.is_empty() {
+            let length = rest.u32()? as usize;
+            words.enter(Some(std::str::from_utf8(rest.bytes(length)?).ok()?));
+        }
+        Some(words)
+    }
+
     /// How many numbers there are, [`ABSENT`] among them.
     pub fn numbers(&self) -> usize {
         self.values.len() + 1
@@ -65,6 +85,10 @@ mod tests {
         assert_eq!((web, none, fair, again), (1, ABSENT, 2, 1));
         assert_eq!([0, 1, 2, 3].map(|code| words.value(code)), [None, Some("web"), Some("fair"), None]);
         assert_eq!(words.picked(|value| value == "fair"), [false, false, true]);
+        let mut bytes = Vec::new();
+        words.write(&mut bytes);
+        assert_eq!(Dictionary::read(&bytes).unwrap().value(2), Some("fair"));
+        assert!(Dictionary::read(&bytes[..bytes.len() - 1]).is_none());
         assert_eq!((words.code("fair"), words.code("mail"), words.numbers()), (Some(2), None, 3));
     }
 }

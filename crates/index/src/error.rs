@@ -1,5 +1,8 @@
 //! Why the index gives no answer.
 
+use std::io;
+use std::path::PathBuf;
+
 use casebook_domain::Unknown;
 use casebook_domain::filter::TooLarge;
 
@@ -18,6 +21,14 @@ pub enum Error {
     /// The filter is too large.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
+    /// The snapshot cannot be written.
+    #[error("`{}`: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// An argument has no meaning.
     #[error("`{name}`: {message}")]
     Argument {

@@ -26,8 +26,10 @@ mod search;
 mod select;
 mod signature;
 mod single_flight;
+mod snapshot;
 mod text;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use casebook_domain::ids::PartyId;
@@ -42,6 +44,8 @@ use permits::Permits;
 pub use reader::Reader;
 use rows::Rows;
 use single_flight::SingleFlight;
+use snapshot::Snapshots;
+pub use snapshot::{Source, Unusable};
 
 /// The index of one database, shared by all who read it in this process.
 #[derive(Default)]
@@ -51,12 +55,16 @@ pub struct Index {
     rows: Mutex<Rows>,
     /// For those who go over everybody.
     permits: Permits,
+    snapshots: Snapshots,
+    /// Columns that were computed anew, rather than changed, have another number.
+    epochs: AtomicU64,
 }
 
 /// The columns, and the moment of the database that they show.
 struct Loaded {
     columns: Columns,
     mark: Mark,
+    epoch: u64,
 }
 
 impl Index {
@@ -117,8 +125,19 @@ impl Index {
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
         // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
         if let Some(mut changing) = loaded.take() {
-            changing.columns.advance_to(reader.now());
+            self.advance_to(&mut changing, reader.now());
             *loaded = Some(changing);
         }
+    }
+
+    fn advance_to(&self, loaded: &mut Loaded, now: Timestamp) {
+        if loaded.columns.schedule.is_ahead_of(now) {
+            loaded.epoch = self.next_epoch();
+        }
+        loaded.columns.advance_to(now);
+    }
+
+    fn next_epoch(&self) -> u64 {
+        self.epochs.fetch_add(1, Ordering::Relaxed)
     }
 }

@@ -25,8 +25,24 @@ impl Names {
         // The first bytes decide nearly always; reading every key at each comparison would be slow.
         let mut sorted: Vec<(u64, u32)> = (0..slots).map(|slot| (beginning(key(slot).0), slot)).collect();
         sorted.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| key(one.1).cmp(&key(other.1))));
-        let run = |part: &[(u64, u32)]| part.iter().map(|one| one.1).collect();
-        Self { runs: sorted.chunks(RUN * 3 / 4).map(run).collect() }
+        let sorted: Vec<u32> = sorted.into_iter().map(|one| one.1).collect();
+        Self::of_sorted(&sorted)
+    }
+
+    /// The order of slots that are in it already.
+    pub fn of_sorted(sorted: &[u32]) -> Self {
+        Self { runs: sorted.chunks(RUN * 3 / 4).map(<[u32]>::to_vec).collect() }
+    }
+
+    /// All slots, in order.
+    pub fn slots(&self) -> impl Iterator<Item = u32> + '_ {
+        self.runs.iter().flatten().copied()
+    }
+
+    /// Takes out all slots that a test does not pick, whatever their keys have become.
+    pub fn retain(&mut self, picked: impl Fn(u32) -> bool) {
+        self.runs.iter_mut().for_each(|run| run.retain(|slot| picked(*slot)));
+        self.runs.retain(|run| !run.is_empty());
     }
 
     /// The place before the first slot.

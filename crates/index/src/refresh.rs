@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::time::Timestamp;
 use casebook_store::feed::{self, Entry};
 use casebook_store::index_row::{self as stored, IndexRow, Mark};
 use casebook_store::words::GENERATION;
 
-use crate::columns::{ActiveVocabulary, active_vocabularies};
+use crate::columns::{ActiveVocabulary, Columns, active_vocabularies};
 use crate::error::Result;
 use crate::load::load;
+use crate::snapshot::{Restored, Source};
 use crate::{Index, Loaded, Reader};
 
-/// After so many entries, loading anew is as quick.
+/// After so many entries, loading anew is as quick; where there are many parties, after one for each twenty more.
 const MOST_ENTRIES: usize = 10_000;
+const SHARE_OF_ENTRIES: usize = 20;
 /// So many changed parties are read one by one however few there are in all.
 const FEW_PARTIES: usize = 2_000;
 /// Parties read in one statement.
@@ -23,7 +26,8 @@ const AT_ONCE: usize = 1_000;
 const MANY_WAITING: usize = 64;
 
 /// What has happened since a mark.
-enum News {
+pub(crate) enum News {
+    /// Nothing at all.
     Nothing,
     /// These parties have changed, and this is the mark after it; those that exist are as follows.
     Changed(Mark, Vec<PartyId>, Vec<IndexRow>),
@@ -36,7 +40,13 @@ impl Index {
         loop {
             let news = match self.known() {
                 Some((mark, vocabularies, slots)) => news(reader, &mark, &vocabularies, slots)?,
-                None => News::Everything,
+                None => match self.restore(reader)? {
+                    Restored::Whole => continue,
+                    Restored::Not(why) => {
+                        self.note_source(Source::Database(why));
+                        News::Everything
+                    }
+                },
             };
             match news {
                 News::Nothing => return Ok(()),
@@ -69,34 +79,47 @@ impl Index {
             Ok((stored::mark(connection, GENERATION)?, active_vocabularies(words)))
         })?;
         let columns = load(reader, vocabularies)?;
+        let epoch = self.next_epoch();
+        self.forget_saved();
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { columns, mark });
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { columns, mark, epoch });
         Ok(())
     }
 
     fn apply(&self, reader: &Reader<'_>, mark: Mark, changed: &[PartyId], rows: &[IndexRow]) {
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
         // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
-        let Some(Loaded { mut columns, .. }) = loaded.take() else { return };
+        let Some(mut changing) = loaded.take() else { return };
         let now = reader.now();
-        columns.advance_to(now);
-        let there: BTreeSet<PartyId> = rows.iter().map(|one| one.id).collect();
-        for party in changed.iter().filter(|party| !there.contains(party)) {
-            columns.forget(*party);
-        }
-        for row in rows {
-            columns.put(row, now);
-        }
+        self.advance_to(&mut changing, now);
+        put(&mut changing.columns, now, changed, rows);
+        changing.mark = mark;
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         for party in changed {
             rows.forget(*party);
         }
-        *loaded = Some(Loaded { columns, mark });
+        *loaded = Some(changing);
+    }
+}
+
+/// Takes over what has changed; the columns show the present.
+pub(crate) fn put(columns: &mut Columns, now: Timestamp, changed: &[PartyId], rows: &[IndexRow]) {
+    let there: BTreeSet<PartyId> = rows.iter().map(|one| one.id).collect();
+    for party in changed.iter().filter(|party| !there.contains(party)) {
+        columns.forget(*party);
+    }
+    for row in rows {
+        columns.put(row, now);
     }
 }
 
 /// Asks what has happened, and reads it, in one snapshot.
-fn news(reader: &Reader<'_>, before: &Mark, vocabularies: &[ActiveVocabulary], slots: usize) -> Result<News> {
+pub(crate) fn news(
+    reader: &Reader<'_>,
+    before: &Mark,
+    vocabularies: &[ActiveVocabulary],
+    slots: usize,
+) -> Result<News> {
     // The plain store, because the words in force are read only if they have changed.
     let mark = reader.store.ask(|connection| stored::mark(connection, GENERATION))?;
     if mark == *before {
@@ -111,8 +134,10 @@ fn news(reader: &Reader<'_>, before: &Mark, vocabularies: &[ActiveVocabulary], s
         if mark.seq < before.seq || first.is_some_and(|first| first > before.seq + 1) {
             return Ok(News::Everything);
         }
-        let entries = feed::since(connection, before.seq, MOST_ENTRIES as i64 + 1)?;
-        let Some(changed) = changed(&entries, before, slots) else { return Ok(News::Everything) };
+        let most = MOST_ENTRIES + slots / SHARE_OF_ENTRIES;
+        let entries = feed::since(connection, before.seq, most as i64 + 1)?;
+        let changed = if entries.len() > most { None } else { changed(&entries, before, slots) };
+        let Some(changed) = changed else { return Ok(News::Everything) };
         let ids: Vec<VocabularyId> = vocabularies.iter().map(|one| one.id).collect();
         let mut rows = Vec::with_capacity(changed.len());
         for some in changed.chunks(AT_ONCE) {
@@ -122,11 +147,8 @@ fn news(reader: &Reader<'_>, before: &Mark, vocabularies: &[ActiveVocabulary], s
     })
 }
 
-/// The parties that entries speak of, unless they are too many or speak of everything.
+/// The parties that entries speak of, unless those are too many or the entries speak of everything.
 fn changed(entries: &[(Option<i64>, Entry)], before: &Mark, slots: usize) -> Option<Vec<PartyId>> {
-    if entries.len() > MOST_ENTRIES {
-        return None;
-    }
     // An entry is known by its id: seen without a number, it comes again with one.
     let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());
     let mut parties = BTreeSet::new();

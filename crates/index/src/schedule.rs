@@ -5,6 +5,11 @@ use std::collections::BinaryHeap;
 
 use casebook_domain::time::Timestamp;
 
+use crate::snapshot::bytes::Rest;
+
+/// Bytes of a note that is kept elsewhere.
+const NOTED: usize = 12;
+
 /// When the present of each slot changes next, if it does, and the stretch of time in which the present holds.
 pub struct Schedule {
     /// The last change that was made; before it the present was another.
@@ -48,6 +53,36 @@ impl Schedule {
         Some(slot)
     }
 
+    /// What is noted of the first `slots`, as bytes.
+    pub fn write(&self, into: &mut Vec<u8>, slots: usize) {
+        into.extend(self.since.0.to_le_bytes());
+        for Reverse((due, slot)) in self.next.iter().filter(|noted| (noted.0.1 as usize) < slots) {
+            into.extend(due.0.to_le_bytes());
+            into.extend(slot.to_le_bytes());
+        }
+    }
+
+    /// Reads [`Schedule::write`]; nothing if it is not that.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut rest = Rest(bytes);
+        let since = Timestamp(rest.i64()?);
+        let mut next = Vec::with_capacity(rest.0.len() / NOTED);
+        while !rest.0.is_empty() {
+            next.push(Reverse((Timestamp(rest.i64()?), rest.u32()?)));
+        }
+        Some(Self { since, next: next.into() })
+    }
+
+    /// Up to when what has changed was computed; before it the present was another.
+    pub fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    /// Sees to it that the present is not taken for one of before `since`.
+    pub fn begin_at(&mut self, since: Timestamp) {
+        self.since = self.since.max(since);
+    }
+
     /// How many are noted, among them such as a change has overtaken.
     pub fn noted(&self) -> usize {
         self.next.len()
@@ -74,5 +109,10 @@ mod tests {
         schedule.note(1, &[at(10), at(20), at(30)], at(25));
         assert_eq!([19, 20, 29, 30].map(|now| schedule.is_current_at(at(now))), [false, true, true, false]);
         assert_eq!(schedule.noted(), 1);
+        let mut bytes = Vec::new();
+        schedule.write(&mut bytes, 2);
+        let read = Schedule::read(&bytes).unwrap();
+        assert_eq!([19, 20, 29, 30].map(|now| read.is_current_at(at(now))), [false, true, true, false]);
+        assert!(Schedule::read(&bytes[1..]).is_none());
     }
 }

@@ -51,6 +51,22 @@ impl Signatures {
         bits.iter().fold(u64::MAX, |blocks, bit| blocks & group.get(*bit).copied().unwrap_or_default())
     }
 
+    /// So many groups from one on, as far as there are any.
+    pub fn some(&self, first: usize, groups: usize) -> impl Iterator<Item = &[u64]> {
+        self.groups.iter().skip(first).take(groups).map(AsRef::as_ref)
+    }
+
+    /// The groups in what [`Signatures::some`] gave, side by side; nothing if the last is not whole.
+    pub fn groups_of(words: &[u64]) -> Option<Vec<Box<[u64]>>> {
+        let (groups, rest) = words.as_chunks::<BITS>();
+        rest.is_empty().then(|| groups.iter().map(|group| group.as_slice().into()).collect())
+    }
+
+    /// The signatures of groups that were kept elsewhere.
+    pub fn of(groups: Vec<Box<[u64]>>) -> Self {
+        Self { groups }
+    }
+
     /// How many groups there are.
     pub fn groups(&self) -> usize {
         self.groups.len()

@@ -4,16 +4,20 @@
 use std::time::Duration;
 
 use casebook_app::imports::Uploads;
-use casebook_app::{Session, Steadiness, feed, requests};
+use casebook_app::{IndexSource, Session, Steadiness, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
 const PAUSE: Duration = Duration::from_hours(1);
+/// How often one looks whether the snapshot of the index is behind, and by how many changes it may be.
+const SNAPSHOT_PAUSE: Duration = Duration::from_mins(1);
+const SNAPSHOT_BEHIND: i64 = 1_000;
+/// By how many changes it may be behind when the server ends.
+const LAST_BEHIND: i64 = 50;
 
-/// Loads the index, and then keeps house as long as the server runs.
+/// Keeps house as long as the server runs.
 pub(crate) async fn keep(session: Session, uploads: Uploads) {
-    let loading = session.clone();
-    done("the index of the parties", move || loading.load_index()).await;
+    tokio::spawn(keep_index(session.clone()));
     let mut hours = interval(PAUSE);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -31,6 +35,37 @@ pub(crate) async fn keep(session: Session, uploads: Uploads) {
             feed::forget_old(&tidying)
         })
         .await;
+    }
+}
+
+/// Loads the index, and then keeps a snapshot of it for the next start.
+async fn keep_index(session: Session) {
+    let loading = session.clone();
+    done("the index of the parties", move || {
+        loading.load_index()?;
+        match loading.index_source() {
+            Some(IndexSource::Snapshot) => tracing::info!("the index was loaded from its snapshot"),
+            Some(IndexSource::Database(Some(why))) => {
+                tracing::info!(why = why.to_string(), "the index was loaded from the database");
+            }
+            _ => tracing::info!("the index was loaded from the database"),
+        }
+        loading.save_index(SNAPSHOT_BEHIND)
+    })
+    .await;
+    let mut minutes = interval(SNAPSHOT_PAUSE);
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        let saving = session.clone();
+        done("the snapshot of the index", move || saving.save_index(SNAPSHOT_BEHIND)).await;
+    }
+}
+
+/// Writes the last snapshot of the index, if much has changed since the one before.
+pub(crate) fn save_last(session: &Session) {
+    if let Err(error) = session.save_index(LAST_BEHIND) {
+        tracing::warn!(error = error.to_string(), "the snapshot of the index was not written");
     }
 }
 

@@ -25,6 +25,7 @@ pub use error::{Error, Result};
 pub use exec::cancel::Cancel;
 pub use exec::value::{NULL, Value};
 pub use exec::{Batch, Connection, Row, name_lock};
+pub use schema::last_known as last_known_schema;
 pub use store::{Failure, Store};
 pub use tables::{
     change_entry, change_set, deal, evidence, feed, import, index_row, kind, link, matching, own_field,

@@ -52,6 +52,9 @@ impl Casebook {
         let ids = Ids::lease(&store, Arc::clone(&clock))?;
         let last = store.read(feed::last_at)?;
         let casebook = Self::of(store, (Some(ids), last), &address, clock);
+        if let Some(file) = address.file() {
+            casebook.index().keep_in(beside(file, "-index"));
+        }
         casebook.ensure_vocabularies()?;
         Ok(casebook)
     }
@@ -127,6 +130,11 @@ impl Casebook {
         folder.join(format!("uploads-{}", self.inner.database))
     }
 
+    /// Keeps the snapshot of the index in a folder of this user's, unless it is kept beside the database.
+    pub(super) fn keep_index_within(&self, folder: &Path) {
+        self.index().keep_in(folder.join(format!("index-{}", self.inner.database)));
+    }
+
     pub(super) fn clock(&self) -> &dyn Clock {
         &*self.inner.clock
     }
@@ -171,9 +179,14 @@ impl Casebook {
 }
 
 fn uploads_of(address: &DatabaseUrl) -> Option<PathBuf> {
-    let mut beside = address.file()?.as_os_str().to_owned();
-    beside.push("-uploads");
-    Some(beside.into())
+    Some(beside(address.file()?, "-uploads"))
+}
+
+/// What lies beside a file, under its name with an ending.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Who brought in the vocabularies that a casebook begins with.

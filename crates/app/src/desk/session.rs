@@ -203,6 +203,24 @@ impl Session {
         Ok(self.index().load(&self.reader())?)
     }
 
+    /// Where the index came from when it was loaded last; nothing before.
+    pub fn index_source(&self) -> Option<casebook_index::Source> {
+        self.index().source()
+    }
+
+    /// Keeps the snapshot of the index in a folder of this user's, unless it is kept beside the database. To be
+    /// called before anything is asked.
+    pub fn keep_index_within(&self, folder: &Path) {
+        self.casebook.keep_index_within(folder);
+    }
+
+    /// Writes a snapshot of the index as it was loaded, so that the next program that starts has it at once, unless
+    /// there are few parties or the last snapshot is behind by fewer changes than `behind`. Says whether one was
+    /// written.
+    pub fn save_index(&self, behind: i64) -> Result<bool> {
+        Ok(self.index().save(&self.reader(), behind)?)
+    }
+
     /// The index in memory. It is loaded when it is read first.
     pub(crate) fn index(&self) -> &Index {
         self.casebook.index()

@@ -10,6 +10,7 @@ use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel_watched};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
+use super::save_index;
 use crate::args::Globals;
 use crate::moment::{Edge, moment};
 use crate::output::{Answer, Column, Failure, Table, Text, number, percent, plain};
@@ -102,6 +103,7 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
     } else {
         casebook_app::funnel::funnel(&session, &request)?
     };
+    save_index(&session);
     let of = arguments.of.word();
     if request.by_source {
         return Ok(Answer::new(groups_json(&report, of), groups_text(&report)));

@@ -16,6 +16,8 @@ mod projection;
 pub mod serve;
 pub mod vocabulary;
 
+use casebook_app::Session;
+
 use crate::args::{Cli, Command};
 use crate::output::{Answer, Failure};
 
@@ -42,6 +44,15 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
         Command::Openapi => openapi::run(),
         Command::Serve(arguments) => serve::run(globals, &arguments),
     }
+}
+
+/// By how many changes the snapshot of the index may be behind before a command writes it anew.
+const SNAPSHOT_BEHIND: i64 = 2_000;
+
+/// Writes a snapshot of the index that was read, if there is none or it is far behind: the next command has it at once.
+fn save_index(session: &Session) {
+    // The answer is there without it.
+    drop(session.save_index(SNAPSHOT_BEHIND));
 }
 
 /// Splits `NAME=VALUE`.

@@ -7,7 +7,7 @@ use casebook_app::parties::{self, Card, FieldIs, Filter, Leaf, NewParty, Row, St
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::pair;
+use super::{pair, save_index};
 use crate::args::Globals;
 use crate::output::{Answer, Column, Failure, Table, day, plain};
 
@@ -180,6 +180,7 @@ fn show(session: &Session, party: &str) -> Result<Answer, Failure> {
 fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
     let limit = arguments.limit;
     let (found, more) = parties::first(session, filter_of(arguments), limit)?;
+    save_index(session);
     let mut table = Table::new(&[
         Column::Left("id"),
         Column::Left("name"),

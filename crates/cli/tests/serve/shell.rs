@@ -8,6 +8,7 @@ pub fn start(database: &str, words: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_casebook"))
         .args(words)
         .args(["--json", "--as", "ada", "--database", database])
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -8,8 +8,10 @@
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
 use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
@@ -200,6 +202,16 @@ pub fn mark(connection: &mut Connection<'_>) -> Result<(i64, Vec<i64>)> {
     })?;
     mark.1.sort_unstable();
     Ok(mark)
+}
+
+/// A digest of the entry of that number, if it is there: another database, or another past of this one, has another
+/// there.
+pub fn digest(connection: &mut Connection<'_>, seq: i64) -> Result<Option<String>> {
+    let sql = "SELECT id, at, entry FROM change_feed WHERE seq = $1";
+    connection.query_one(sql, &[seq.into()], |row| {
+        let text = format!("{} {} {}", row.int(0)?, row.int(1)?, row.text(2)?);
+        Ok(hexadecimal(&Sha256::digest(text.as_bytes())[..16]))
+    })
 }
 
 /// When the last numbered entry was written.

@@ -5,3 +5,4 @@ mod funnels;
 mod keeping;
 mod pages;
 mod plain;
+mod snapshot;
