@@ -111,6 +111,11 @@ Action {
 });
 
 impl Action {
+    /// Whether a row of a file made a party appear that was in no list before.
+    pub fn makes_appear(self) -> bool {
+        matches!(self, Self::RowAdded | Self::RowRevived)
+    }
+
     /// Whether everything that was learned before must be learned anew.
     pub fn overturns(self) -> bool {
         matches!(

@@ -21,4 +21,4 @@ pub mod time;
 mod unknown;
 pub mod vocabulary;
 
-pub use unknown::Unknown;
+pub use unknown::{Unknown, closest};

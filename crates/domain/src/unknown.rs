@@ -1,6 +1,6 @@
 //! What is named and not there, with what may have been meant.
 
-use crate::lifecycle::rules::closest;
+use crate::likeness::distance;
 
 /// Something that was named and is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,36 @@ impl std::fmt::Display for Unknown {
 
 impl std::error::Error for Unknown {}
 
+/// The name nearest to `word`, if one is near enough to have been meant.
+pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let word = word.to_lowercase();
+    let most = (word.chars().count() / 3).clamp(1, 3);
+    names
+        .map(|name| (distance(&word, name), name))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_when_it_is_near() {
+        let names = ["interest", "dialogue", "deal_won"];
+        for (word, near) in [
+            ("intrest", Some("interest")),
+            ("Interest", Some("interest")),
+            ("intreest", Some("interest")),
+            ("dialog", Some("dialogue")),
+            ("deal_own", Some("deal_won")),
+            ("weather", None),
+            ("", None),
+        ] {
+            assert_eq!(closest(word, names.into_iter()), near, "{word}");
+        }
+    }
 
     #[test]
     fn a_slip_gets_the_closest_name_and_anything_else_all_of_them() {

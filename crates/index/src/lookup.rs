@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use casebook_domain::Unknown;
+use casebook_domain::closest;
 use casebook_domain::filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, is_searched};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
-use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::party::{FIELDS, Fields};
 use casebook_domain::text::fold;
 use casebook_store::matching::{self, Part};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use casebook_domain::closest;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_domain::key::storable;
-use casebook_domain::lifecycle::rules::closest;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::deal::{self, DealRow};

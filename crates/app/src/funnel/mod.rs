@@ -2,8 +2,6 @@
 
 mod recorded;
 
-use casebook_domain::filter::{Filter, Leaf};
-use casebook_domain::ids::PartyId;
 pub use casebook_domain::lifecycle::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number};
 
 use crate::desk::Session;
@@ -28,10 +26,4 @@ pub fn funnel_watched(
         Basis::Occurred => Ok(session.index().funnel(&session.reader(), request)?),
         Basis::Recorded => recorded::report(session, request, progress),
     }
-}
-
-/// The parties that a number of a funnel counts, in the order of ids.
-pub fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<PartyId>> {
-    let filter = Filter::Leaf(Leaf::Funnel(Box::new(members.clone())));
-    crate::parties::ids(session, &filter)
 }

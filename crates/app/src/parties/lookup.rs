@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use casebook_domain::filter::{Filter, Leaf};
 use casebook_domain::lifecycle::funnel::Basis;
 
+use super::imported::imported;
 use crate::desk::Session;
 use crate::error::Result;
-use crate::{funnel, imports};
+use crate::funnel;
 
 /// The filter without conditions that the index cannot answer.
 pub(super) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
@@ -33,7 +34,7 @@ fn in_place(session: &Session, filter: &Filter) -> Result<Filter> {
         Filter::All(parts) => return Ok(Filter::All(all(parts)?)),
         Filter::Any(parts) => return Ok(Filter::Any(all(parts)?)),
         Filter::Not(part) => return Ok(Filter::Not(Box::new(in_place(session, part)?))),
-        Filter::Leaf(Leaf::Imported(is)) => imports::parties_of(session, *is)?,
+        Filter::Leaf(Leaf::Imported(is)) => imported(session, *is)?,
         Filter::Leaf(Leaf::Funnel(members)) if members.request.basis == Basis::Recorded => {
             funnel::members_recorded(session, members)?
         }

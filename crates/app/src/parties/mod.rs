@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 mod find;
 mod hide;
+mod imported;
 mod keys;
 mod lookup;
 mod new;

@@ -6,9 +6,9 @@ use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::lifecycle::funnel::{FunnelGroups, FunnelParty};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::DAY;
-use casebook_app::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number, funnel, members};
+use casebook_app::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number, funnel};
 use casebook_app::parties::{self, Filter, Leaf, Sort};
-use casebook_app::{Error, vocabularies};
+use casebook_app::{Error, Session, vocabularies};
 use casebook_store::{Engine, projection};
 use rstest::rstest;
 
@@ -35,6 +35,11 @@ fn from_store(room: &Room, request: &FunnelRequest) -> FunnelReport {
         }
     }
     groups.finish(request, stages.map(str::to_owned).collect())
+}
+
+/// The parties that a number of a funnel counts.
+fn members(session: &Session, members: &FunnelMembers) -> casebook_app::Result<Vec<PartyId>> {
+    parties::ids(session, &Filter::Leaf(Leaf::Funnel(Box::new(members.clone()))))
 }
 
 fn assert_same(one: &FunnelReport, other: &FunnelReport, told: &str) {

@@ -19,7 +19,6 @@ use crate::lifecycle::facts::{Criterion, Fact, Facts, Finding, Moment};
 use crate::time::Timestamp;
 
 pub use leaf::{Comparison, Leaf, Operand, Test};
-pub use names::closest;
 pub use ways::Way;
 
 /// The longest rule, in bytes.

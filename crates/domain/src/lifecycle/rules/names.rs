@@ -1,8 +1,8 @@
-//! What the names in a rule stand for, and which name was probably meant.
+//! What the names in a rule stand for.
 
 use crate::kind::{Family, Kinds};
 use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
-use crate::likeness::distance;
+use crate::unknown::closest;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,36 +157,4 @@ fn suggestion<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> S
     }
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     format!("one of {}", names.join(", "))
-}
-
-/// The name nearest to `word`, if one is near enough to have been meant.
-pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let word = word.to_lowercase();
-    let most = (word.chars().count() / 3).clamp(1, 3);
-    names
-        .map(|name| (distance(&word, name), name))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_found_when_it_is_near() {
-        let names = ["interest", "dialogue", "deal_won"];
-        for (word, near) in [
-            ("intrest", Some("interest")),
-            ("Interest", Some("interest")),
-            ("intreest", Some("interest")),
-            ("dialog", Some("dialogue")),
-            ("deal_own", Some("deal_won")),
-            ("weather", None),
-            ("", None),
-        ] {
-            assert_eq!(closest(word, names.into_iter()), near, "{word}");
-        }
-    }
 }

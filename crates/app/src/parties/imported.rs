@@ -9,12 +9,12 @@ use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Those whom an import did something to, each once. Whom one row added and another changed, it added and changed.
-pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyId>> {
+pub(super) fn imported(session: &Session, is: ImportedIs) -> Result<Vec<PartyId>> {
     session.read(|connection, _| {
         if !session.sees_workspace() || import::run(connection, is.import)?.is_none() {
             return Err(Error::not_found("import", is.import.to_string()));
         }
-        let wanted = |action: Action| is.added.is_none_or(|added| added == made_appear(action));
+        let wanted = |action: Action| is.added.is_none_or(|added| added == action.makes_appear());
         let all = change_entry::parties_of(connection, is.import.into())?.into_iter();
         let mut touched: Vec<PartyId> =
             all.filter(|(_, action)| wanted(*action)).map(|(party, _)| party).collect();
@@ -22,9 +22,4 @@ pub(crate) fn parties_of(session: &Session, is: ImportedIs) -> Result<Vec<PartyI
         touched.dedup();
         Ok(touched)
     })
-}
-
-/// Whether a party was in no list before a row did this.
-pub(crate) fn made_appear(action: Action) -> bool {
-    matches!(action, Action::RowAdded | Action::RowRevived)
 }
