@@ -29,7 +29,8 @@ macro_rules! steps {
 }
 
 /// All of them, in their order.
-pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields", 7 "0007_change_sets"];
+pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields", 7 "0007_change_sets",
+    8 "0008_unused_indexes"];
 
 impl Step {
     /// What it does.

@@ -2,11 +2,13 @@
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId};
+use casebook_domain::time::Timestamp;
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::change_set::{self, ChangeSetRow};
 use casebook_store::feed::{self, Change};
 use serde::{Deserialize, Serialize};
 
+use super::session::Session;
 use super::work::Work;
 use crate::error::{Error, Result};
 
@@ -51,7 +53,8 @@ impl Counts {
         self.links += more.links;
     }
 
-    fn note(&mut self, action: Action) {
+    /// Counts what an entry of the journal says.
+    pub(crate) fn note(&mut self, action: Action) {
         match action {
             Action::PartyAdded | Action::RowAdded => self.parties_added += 1,
             Action::PartyEdited | Action::PartyImported | Action::PartyTakenBack => self.parties_edited += 1,
@@ -100,6 +103,21 @@ impl About {
     pub fn party(party: PartyId, detail: String) -> Self {
         Self { record: Some(party.0), party: Some(party), detail, row_key: None }
     }
+
+    /// The entry of a change set that says so.
+    pub fn entry(self, session: &Session, at: Timestamp, set: ChangeSetId, action: Action) -> ChangeEntry {
+        let Self { record, row_key, party, detail } = self;
+        ChangeEntry {
+            change_set: set,
+            id: ChangeId(session.next_id()),
+            at,
+            action,
+            record,
+            row_key,
+            party,
+            detail,
+        }
+    }
 }
 
 impl Work<'_, '_> {
@@ -117,19 +135,8 @@ impl Work<'_, '_> {
     /// Notes an entry in the journal.
     pub fn enter(&mut self, action: Action, about: About) {
         let change_set = self.change_set();
-        let About { record, row_key, party, detail } = about;
-        let id = ChangeId(self.session.next_id());
         self.journal.counts.note(action);
-        self.journal.entries.push(ChangeEntry {
-            change_set,
-            id,
-            at: self.now,
-            action,
-            record,
-            row_key,
-            party,
-            detail,
-        });
+        self.journal.entries.push(about.entry(self.session, self.now, change_set, action));
     }
 
     /// Notes a change of a party in its log and on the feed.
@@ -147,6 +154,11 @@ impl Work<'_, '_> {
     /// Puts a change on the feed.
     pub fn publish_later(&mut self, change: Change) {
         self.journal.feed.push(change);
+    }
+
+    /// Counts what was done as part of the change set and is in the journal by other means.
+    pub fn count(&mut self, done: &Counts) {
+        self.journal.counts.add(done);
     }
 
     /// Counts pieces of evidence that were appended as part of the change set.

@@ -63,9 +63,20 @@ pub(crate) fn project(
 ) -> Result<()> {
     let (new, known): (Vec<PartyId>, Vec<PartyId>) =
         parties_of(appended).into_iter().partition(|party| fresh(*party));
+    let rows = rows_of_new(&work.words, &new, appended);
+    projection::replace_many(work.connection, &rows, Before::Nothing)?;
+    match known.len() {
+        0 => Ok(()),
+        1..=FEW => advance(work, &known, appended),
+        _ => refresh(work, &known),
+    }
+}
+
+/// What is to be stored of new parties, given in the order of ids, whose evidence is all among these pieces.
+pub(crate) fn rows_of_new(words: &Words, new: &[PartyId], appended: &[Evidence]) -> Vec<Projection> {
     let mut own: HashMap<PartyId, Vec<Piece>> = HashMap::with_capacity(new.len());
     for one in appended {
-        for participant in one.participants.iter().filter(|one| fresh(one.party)) {
+        for participant in one.participants.iter().filter(|one| new.binary_search(&one.party).is_ok()) {
             let pieces = own.entry(participant.party).or_default();
             // A party may take part in two roles; it sees the piece once.
             if pieces.last().is_none_or(|last| last.id != one.id) {
@@ -73,14 +84,7 @@ pub(crate) fn project(
             }
         }
     }
-    let derive = |party: &PartyId| Some(rows_of(&work.words, *party, own.get(party)?));
-    let rows: Vec<Projection> = new.iter().filter_map(derive).collect();
-    projection::replace_many(work.connection, &rows, Before::Nothing)?;
-    match known.len() {
-        0 => Ok(()),
-        1..=FEW => advance(work, &known, appended),
-        _ => refresh(work, &known),
-    }
+    new.iter().filter_map(|party| Some(rows_of(words, *party, own.get(party)?))).collect()
 }
 
 /// Stores what new evidence changes. What is stored is what the evidence of before derives to, so it need not be

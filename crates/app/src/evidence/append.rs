@@ -5,13 +5,13 @@ use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::time::Timestamp;
 use casebook_store::feed::Change;
 use casebook_store::{evidence, party};
 
 use super::seen::{is_seen, may_about_all};
-use crate::desk::Words;
-use crate::desk::Work;
 use crate::desk::projection::project;
+use crate::desk::{Session, Words, Work};
 use crate::error::{Error, Result};
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
@@ -23,7 +23,7 @@ pub(crate) fn append(work: &mut Work<'_, '_>, drafts: Vec<Draft>) -> Result<Vec<
         let draft = take_on_participants(work, draft, &named)?;
         let words = work.words.clone();
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
-        appended.push(recorded(work, draft.check(work.now, &words.kinds, &known)?));
+        appended.push(recorded(work.session, work.now, draft.check(work.now, &words.kinds, &known)?));
     }
     // Nobody else can know of a party that this transaction has made, and nothing is stored of it.
     let fresh = std::mem::take(&mut work.fresh);
@@ -65,15 +65,15 @@ fn change_of(words: &Words, one: &Evidence) -> Change {
 }
 
 /// A checked draft as evidence, recorded now by whoever has opened the casebook.
-pub(crate) fn recorded(work: &Work<'_, '_>, draft: Draft) -> Evidence {
+pub(crate) fn recorded(session: &Session, now: Timestamp, draft: Draft) -> Evidence {
     Evidence {
-        id: EvidenceId(work.session.next_id()),
+        id: EvidenceId(session.next_id()),
         kind: draft.kind,
         occurred_at: draft.occurred_at,
         precision: draft.precision,
-        recorded_at: work.now,
-        recorded_by: work.session.actor().to_owned(),
-        via: work.session.via(),
+        recorded_at: now,
+        recorded_by: session.actor().to_owned(),
+        via: session.via(),
         deal: draft.deal,
         amount: draft.amount,
         product_line: draft.product_line,

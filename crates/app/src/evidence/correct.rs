@@ -32,7 +32,7 @@ pub fn correct(
     session.write(move |work| {
         let wrong = named(work, id)?;
         may_about_all(work.session, &wrong.participants)?;
-        let retraction = retraction(work, &wrong, &reason);
+        let retraction = retraction(work.now, &wrong, &reason);
         let draft = draft_of(work, party, instead.clone())?;
         match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft])?) {
             Ok([retraction, evidence]) => Ok(Correction { retraction, evidence }),

@@ -5,12 +5,12 @@ use casebook_domain::evidence::{Detail, Evidence};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::lifecycle::order::live;
-use casebook_domain::time::Precision;
+use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::{Connection, evidence};
 
 use super::append::append;
 use super::seen::{may_about_all, named};
-use crate::desk::{Session, Work};
+use crate::desk::Session;
 use crate::error::{Error, Result};
 
 /// Retracts a piece of evidence. Retracting a retraction is how it is undone.
@@ -19,7 +19,7 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
     session.write(move |work| {
         let named = named(work, id)?;
         may_about_all(work.session, &named.participants)?;
-        let draft = retraction(work, &named, &reason);
+        let draft = retraction(work.now, &named, &reason);
         let mut appended = append(work, vec![draft])?;
         appended.pop().ok_or_else(|| Error::Refused("nothing was retracted".to_owned()))
     })
@@ -42,11 +42,11 @@ pub(crate) fn live_retractions(connection: &mut Connection<'_>, ids: &[EvidenceI
 }
 
 /// A retraction of `named`, with its participants, dated now.
-pub(crate) fn retraction(work: &Work<'_, '_>, named: &Evidence, reason: &str) -> Draft {
+pub(crate) fn retraction(now: Timestamp, named: &Evidence, reason: &str) -> Draft {
     let detail = [("reason".to_owned(), reason.into())].into_iter().collect();
     Draft {
         kind: k::RETRACTED,
-        occurred_at: Some(work.now),
+        occurred_at: Some(now),
         precision: Precision::Instant,
         deal: None,
         amount: None,

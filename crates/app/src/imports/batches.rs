@@ -1,7 +1,8 @@
-//! Reading and mapping a file a batch at a time, on a thread of its own while the last batch is stored.
+//! Reading and mapping a file a batch at a time, on threads of their own while the last batch is stored.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use casebook_tables::Rejected;
@@ -11,10 +12,15 @@ use casebook_tables::read::{Record, Records, Row, Table};
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 
-/// Rows of one batch at most: as many as one transaction stores in well under 50 ms.
+/// Rows of the first batch: as many as one transaction stores in well under 50 ms, whatever they say.
 const ROWS: usize = 400;
+/// The fewest and the most rows of a later one.
+const FEWEST: usize = 100;
+const MOST: usize = 2_000;
+/// How long storing a batch should take, in microseconds: other writers wait for it.
+const AIM: i64 = 35_000;
 /// Batches that are read and mapped ahead of the one being stored.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// A row that has a meaning, and where it stands.
 pub(super) struct Numbered {
@@ -38,20 +44,56 @@ pub(super) struct Batch {
     pub bytes: u64,
 }
 
-/// Hands every batch behind the first `skip` records to `take`, in order, until one fails or `progress`
-/// says to stop.
-pub(super) fn each(
-    table: &Table,
-    bound: &BoundMapping,
-    skip: u64,
+/// How many rows the next batch takes. Many rows share a commit and the pages that they change, but whoever else
+/// writes waits for them.
+pub(super) struct BatchSize(AtomicUsize);
+
+impl Default for BatchSize {
+    fn default() -> Self {
+        Self(AtomicUsize::new(ROWS))
+    }
+}
+
+impl BatchSize {
+    fn rows(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Notes how many microseconds it took to store a batch of so many rows.
+    pub fn note(&self, rows: usize, micros: i64) {
+        let fitting = rows as i64 * AIM / micros.max(1);
+        let next = usize::try_from(fitting).unwrap_or(FEWEST).min(rows * 2).clamp(FEWEST, MOST);
+        self.0.store(next, Ordering::Relaxed);
+    }
+}
+
+/// What is read.
+pub(super) struct Source<'s> {
+    /// The file.
+    pub table: &'s Table,
+    /// What its columns mean.
+    pub bound: &'s BoundMapping,
+    /// Records at its beginning that are passed over.
+    pub skip: u64,
+    /// How many rows are handed on at once.
+    pub size: &'s BatchSize,
+}
+
+/// Hands every batch to `take`, in order, with what `ahead` makes of it while the one before is taken, until one fails
+/// or `progress` says to stop.
+pub(super) fn each<R: Send>(
+    source: &Source<'_>,
     progress: &dyn Progress,
-    mut take: impl FnMut(Batch) -> Result<()>,
+    ahead: impl Fn(&Batch) -> R + Send,
+    mut take: impl FnMut(Batch, R) -> Result<()>,
 ) -> Result<()> {
     std::thread::scope(|scope| {
-        let (send, receive) = sync_channel(AHEAD);
+        let (send, read) = sync_channel(AHEAD);
+        let (made, receive) = sync_channel(1);
         scope.spawn(move || {
+            let Source { table, bound, skip, size } = *source;
             let mut reader = match table.records() {
-                Ok(records) => Reader { records, bound, skip, seen: Seen::default() },
+                Ok(records) => Reader { records, bound, skip, size, seen: Seen::default() },
                 Err(error) => return drop(send.send(Err(Error::Usage(error.to_string())))),
             };
             while let Some(batch) = reader.next_batch().transpose() {
@@ -61,23 +103,35 @@ pub(super) fn each(
                 }
             }
         });
-        take_all(&receive, table.total_bytes(), progress, &mut take)
+        scope.spawn(move || {
+            for batch in read {
+                let batch = batch.map(|batch| {
+                    let made = ahead(&batch);
+                    (batch, made)
+                });
+                if made.send(batch).is_err() {
+                    break;
+                }
+            }
+        });
+        take_all(receive, source.table.total_bytes(), progress, &mut take)
     })
 }
 
-fn take_all(
-    receive: &Receiver<Result<Batch>>,
+/// Takes what is handed over. The way to it closes at the end, so that nothing more is read.
+fn take_all<R>(
+    receive: Receiver<Result<(Batch, R)>>,
     total: u64,
     progress: &dyn Progress,
-    take: &mut impl FnMut(Batch) -> Result<()>,
+    take: &mut impl FnMut(Batch, R) -> Result<()>,
 ) -> Result<()> {
     for batch in receive {
         if progress.stopped() {
             return Err(Error::Stopped("as asked".to_owned()));
         }
-        let batch = batch?;
+        let (batch, made) = batch?;
         let bytes = batch.bytes;
-        take(batch)?;
+        take(batch, made)?;
         progress.at(bytes, total);
     }
     Ok(())
@@ -87,6 +141,7 @@ struct Reader<'a> {
     records: Records,
     bound: &'a BoundMapping,
     skip: u64,
+    size: &'a BatchSize,
     seen: Seen,
 }
 
@@ -122,8 +177,9 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
 
 impl Reader<'_> {
     fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let mut batch = Batch { rows: Vec::with_capacity(ROWS), refused: Vec::new(), records: 0, bytes: 0 };
-        while batch.rows.len() + batch.refused.len() < ROWS {
+        let most = self.size.rows();
+        let mut batch = Batch { rows: Vec::with_capacity(most), refused: Vec::new(), records: 0, bytes: 0 };
+        while batch.rows.len() + batch.refused.len() < most {
             let Some(row) = self.records.next() else { break };
             match row.map_err(|error| Error::Usage(error.to_string()))? {
                 Row::Record(record) if record.number <= self.skip => self.pass(&record),
@@ -157,5 +213,22 @@ impl Reader<'_> {
             }
             Err(refused) => batch.refused.push((refused, record.cells)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_grow_while_they_are_stored_quickly_and_shrink_when_others_would_wait() {
+        let size = BatchSize::default();
+        let mut rows = Vec::new();
+        for micros_a_row in [40, 40, 40, 40, 40, 200, 2_000, 0] {
+            rows.push(size.rows());
+            size.note(size.rows(), size.rows() as i64 * micros_a_row);
+        }
+        assert_eq!(rows, [400, 800, 875, 875, 875, 875, 175, 100]);
+        assert_eq!(size.rows(), 200);
     }
 }

@@ -8,7 +8,7 @@ use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedEvidence, MappedRow, Mapping};
 use casebook_tables::read::Table;
 
-use super::batches::{self, Batch};
+use super::batches::{self, Batch, BatchSize, Source};
 use super::chunk::Outcome;
 use super::journal::Remarks;
 use super::prepare;
@@ -89,31 +89,37 @@ pub(super) fn rehearse(
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };
     let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
-    batches::each(table, bound, 0, progress, |batch| {
-        remarks.note(&batch);
-        let Batch { rows, refused, .. } = batch;
-        let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
-        let left = SHOWN.saturating_sub(preview.rows.len());
-        let mut shown: Vec<PreviewRow> =
-            rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
-        let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
-        let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
-        let outcome = rehearsal.run(session, feed, rows)?;
-        let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
-        for (row, stages) in shown.iter_mut().zip(rehearsal.stages(session, feed, &row_keys)?) {
-            row.stages = stages;
-        }
-        let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
-            let line = *lines.get(*place)?;
-            Some(RefusedRow { line, reason: reason.clone(), ..RefusedRow::default() })
-        });
-        told.extend(unfit);
-        told.sort_by_key(|one| one.line);
-        let fit = |row: &PreviewRow| told.iter().all(|one| one.line != row.line);
-        preview.rows.extend(shown.into_iter().filter(fit));
-        preview.add(&outcome, told);
-        Ok(())
-    })?;
+    let source = Source { table, bound, skip: 0, size: &BatchSize::default() };
+    batches::each(
+        &source,
+        progress,
+        |_| (),
+        |batch, ()| {
+            remarks.note(&batch);
+            let Batch { rows, refused, .. } = batch;
+            let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
+            let left = SHOWN.saturating_sub(preview.rows.len());
+            let mut shown: Vec<PreviewRow> =
+                rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
+            let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
+            let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
+            let outcome = rehearsal.run(session, feed, rows)?;
+            let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
+            for (row, stages) in shown.iter_mut().zip(rehearsal.stages(session, feed, &row_keys)?) {
+                row.stages = stages;
+            }
+            let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
+                let line = *lines.get(*place)?;
+                Some(RefusedRow { line, reason: reason.clone(), ..RefusedRow::default() })
+            });
+            told.extend(unfit);
+            told.sort_by_key(|one| one.line);
+            let fit = |row: &PreviewRow| told.iter().all(|one| one.line != row.line);
+            preview.rows.extend(shown.into_iter().filter(fit));
+            preview.add(&outcome, told);
+            Ok(())
+        },
+    )?;
     preview.report.unknown_values = remarks.unknown;
     Ok(preview)
 }

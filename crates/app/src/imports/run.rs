@@ -1,6 +1,7 @@
 //! Running an import: file in, parties and evidence out, batch by batch, safe to kill at any moment.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
@@ -8,8 +9,8 @@ use casebook_store::import::{self, ImportReject, ImportRun};
 use casebook_tables::mapping::{BoundMapping, Mapping};
 use casebook_tables::read::Table;
 
-use super::batches::{self, Batch};
-use super::chunk::{Outcome, apply};
+use super::batches::{self, Batch, BatchSize, Source};
+use super::chunk::{Outcome, Ready, apply, make_ready};
 use super::journal::{self, Begun, DONE, RUNNING, Remarks};
 use super::report::ImportReport;
 use super::{list, prepare, preview, rejects};
@@ -148,9 +149,21 @@ fn store_all(
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<()> {
-    batches::each(table, bound, run.rows_done as u64, progress, |batch| {
-        let before = run.rows_done;
-        *run = store_batch(session, run, batch)?;
+    let (size, is_new) = (BatchSize::default(), AtomicBool::new(true));
+    let source = Source { table, bound, skip: run.rows_done as u64, size: &size };
+    let (import, feed) = (run.id, run.feed.clone());
+    // Where a file that is imported again tells of parties that are there, nothing can be decided ahead.
+    let ahead = |batch: &Batch| {
+        let made = is_new.load(Ordering::Relaxed).then(|| make_ready(session, import, &feed, &batch.rows));
+        // What keeps it from being made ready keeps it from being stored, and is told then.
+        made.and_then(|made| made.ok().flatten())
+    };
+    batches::each(&source, progress, ahead, |batch, ready| {
+        let (before, began, rows) = (run.rows_done, session.now(), batch.rows.len());
+        let (next, was_new) = store_batch(session, run, batch, ready)?;
+        *run = next;
+        is_new.store(was_new, Ordering::Relaxed);
+        size.note(rows, session.now().0 - began.0);
         if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
             session.store().refresh_statistics()?;
         }
@@ -176,24 +189,33 @@ fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> Imp
     }
 }
 
-/// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands.
-fn store_batch(session: &Session, run: &ImportRun, batch: Batch) -> Result<ImportRun> {
+/// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands, and whether
+/// nothing was known of the rows before.
+fn store_batch(
+    session: &Session,
+    run: &ImportRun,
+    batch: Batch,
+    ready: Option<Ready>,
+) -> Result<(ImportRun, bool)> {
     let run = run.clone();
     session.write(move |work| {
         journal::lock_feed(work, &run.feed)?;
         let stored = import::run(work.connection, run.id)?;
         let state = stored.as_ref().map(|run| run.state.clone()).unwrap_or_default();
         if state != RUNNING {
-            return Ok(ImportRun { state, ..run.clone() });
+            return Ok((ImportRun { state, ..run.clone() }, false));
         }
         if stored.is_some_and(|stored| stored.rows_done != run.rows_done) {
             return Err(journal::under_way(&run.file));
         }
-        let outcome = apply(work, run.id, &run.feed, &batch.rows)?;
+        let outcome = match &ready {
+            Some(ready) if ready.still_holds(work, &run.feed, &batch.rows)? => ready.store(work)?,
+            _ => apply(work, run.id, &run.feed, &batch.rows)?,
+        };
         let next = progressed(&run, &batch, &outcome);
         import::insert_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
         import::update_run(work.connection, &next)?;
-        Ok(next)
+        Ok((next, outcome.is_new))
     })
 }
 

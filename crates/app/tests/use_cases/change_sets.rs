@@ -323,7 +323,8 @@ const STEP_6: &str = "CREATE TABLE change_log (id BIGINT PRIMARY KEY, at BIGINT 
     INSERT INTO import_effect SELECT c.change_set, c.id, r.feed, coalesce(c.row_key, ''), c.record, \
     CASE c.action WHEN 'row_added' THEN 'created' WHEN 'row_revived' THEN 'revived' ELSE 'updated' END, c.detail, NULL \
     FROM change_entry c JOIN import_run r ON r.id = c.change_set WHERE c.action LIKE 'row_%'; \
-    DROP TABLE change_entry; DROP TABLE change_set; DELETE FROM schema_migration WHERE number = 7;";
+    DROP TABLE change_entry; DROP TABLE change_set; CREATE INDEX party_by_name ON party (name_folded, id); \
+    CREATE INDEX party_by_creation ON party (created_at, id); DELETE FROM schema_migration WHERE number > 6;";
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

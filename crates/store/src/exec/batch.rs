@@ -44,14 +44,29 @@ impl<'v> Batch<'v> {
         }
     }
 
-    /// The same statements, with values that are borrowed from nobody.
-    pub(super) fn owned(&self) -> impl Iterator<Item = Step<'static>> {
-        self.steps.iter().map(Step::owned)
+    /// The same statements, with values that are borrowed from nobody: for making them ready on one thread and running
+    /// them on another.
+    #[must_use]
+    pub fn into_owned(self) -> Batch<'static> {
+        Batch { steps: self.steps.into_iter().map(Step::into_owned).collect() }
     }
 }
 
 impl<'v> Step<'v> {
-    fn owned(&self) -> Step<'static> {
+    fn into_owned(self) -> Step<'static> {
+        let owned = |values: Vec<Value<'v>>| values.into_iter().map(Value::into_owned).collect();
+        match self {
+            Self::Execute(sql, values) => Step::Execute(sql, owned(values)),
+            Self::Insert { table, columns, values } => Step::Insert { table, columns, values: owned(values) },
+        }
+    }
+
+    /// Whether it inserts more rows than this.
+    pub(super) fn inserts_more_than(&self, rows: usize) -> bool {
+        matches!(self, Self::Insert { columns, values, .. } if values.len() > rows * columns.len())
+    }
+
+    pub(super) fn owned(&self) -> Step<'static> {
         let owned = |values: &[Value<'_>]| values.iter().map(Value::owned).collect();
         match self {
             Self::Execute(sql, values) => Step::Execute(sql.clone(), owned(values)),

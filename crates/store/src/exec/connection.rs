@@ -1,5 +1,6 @@
 //! What work inside a transaction is given.
 
+use super::batch::Step;
 use super::cancel::Cancel;
 use super::value::Value;
 use super::{Batch, Row, Transaction, checksum, dialect, sqlite};
@@ -213,10 +214,17 @@ impl<'c> Connection<'c> {
                 let outcome = sqlite::run(connection, batch);
                 self.noted(outcome)
             }
-            Link::Postgres(_) => {
-                self.waiting.steps.extend(batch.owned());
-                Ok(())
-            }
+            Link::Postgres(_) => batch.steps.iter().try_for_each(|step| match step {
+                // Many rows are not copied to wait: they go by themselves anyway.
+                Step::Insert { table, columns, values } if step.inserts_more_than(FEW) => {
+                    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                    self.insert_as_given(table, &columns, values)
+                }
+                _ => {
+                    self.waiting.steps.push(step.owned());
+                    Ok(())
+                }
+            }),
         }
     }
 

@@ -56,14 +56,19 @@ impl Value<'_> {
     }
 
     /// The same value, borrowed from nobody. A list of texts, which no row holds, becomes nothing.
-    pub(crate) fn owned(&self) -> Value<'static> {
+    pub(crate) fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null | Self::Texts(_) => Value::Null,
-            Self::Int(number) => Value::Int(*number),
-            Self::Text(text) => Value::Text(Cow::Owned(text.clone().into_owned())),
-            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.clone().into_owned())),
-            Self::Ints(list) => Value::Ints(Cow::Owned(list.clone().into_owned())),
+            Self::Int(number) => Value::Int(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+            Self::Ints(list) => Value::Ints(Cow::Owned(list.into_owned())),
         }
+    }
+
+    /// [`Value::into_owned`] of a copy.
+    pub(crate) fn owned(&self) -> Value<'static> {
+        self.borrowed().into_owned()
     }
 }
 

@@ -7,7 +7,7 @@ use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::exec::value::Value;
-use crate::exec::{Connection, Row};
+use crate::exec::{Batch, Connection, Row};
 use crate::tables::evidence::via_from;
 
 /// One entry.
@@ -65,20 +65,26 @@ fn selected() -> String {
 
 /// Appends entries.
 pub fn insert_many(connection: &mut Connection<'_>, entries: &[ChangeEntry]) -> Result<()> {
-    let row = |one: &'_ ChangeEntry| -> [Value<'static>; COLUMNS.len()] {
+    let mut batch = Batch::default();
+    add_to(&mut batch, entries);
+    connection.run(&batch)
+}
+
+/// Lets a batch append entries.
+pub fn add_to<'e>(batch: &mut Batch<'e>, entries: &'e [ChangeEntry]) {
+    let row = |one: &'e ChangeEntry| -> [Value<'e>; COLUMNS.len()] {
         [
             one.change_set.into(),
             one.id.into(),
             one.at.into(),
             one.action.word().into(),
             one.record.into(),
-            one.row_key.clone().into(),
+            one.row_key.as_ref().into(),
             one.party.into(),
-            one.detail.clone().into(),
+            (&one.detail).into(),
         ]
     };
-    let flat: Vec<Value<'_>> = entries.iter().flat_map(row).collect();
-    connection.insert_many("change_entry", &COLUMNS, &flat)
+    batch.insert("change_entry", &COLUMNS, entries.iter().flat_map(row).collect());
 }
 
 /// The latest entries of a party's log before one, the latest first.

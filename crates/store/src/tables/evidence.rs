@@ -82,12 +82,17 @@ fn values(evidence: &Evidence, set: ChangeSetId) -> [Value<'_>; COLUMNS.len()] {
 /// Appends pieces with their participants, as part of a change set.
 pub fn insert_many(connection: &mut Connection<'_>, pieces: &[Evidence], set: ChangeSetId) -> Result<()> {
     let mut batch = Batch::default();
+    add_to(&mut batch, pieces, set);
+    connection.run(&batch)
+}
+
+/// Lets a batch append pieces with their participants, as part of a change set.
+pub fn add_to<'p>(batch: &mut Batch<'p>, pieces: &'p [Evidence], set: ChangeSetId) {
     batch.insert("evidence", &COLUMNS, pieces.iter().flat_map(|piece| values(piece, set)).collect());
     let participants = pieces.iter().flat_map(|piece| piece.participants.iter().map(|one| (piece.id, one)));
     let participants =
         participants.flat_map(|(id, one)| [one.party.into(), id.into(), Value::from(&one.role)]);
     batch.insert("evidence_party", &PARTICIPANT, participants.collect());
-    connection.run(&batch)
 }
 
 /// Adds participants to pieces that are stored; one who takes part in that role already stays as he is.

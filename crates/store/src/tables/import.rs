@@ -5,7 +5,7 @@ use casebook_domain::time::Timestamp;
 
 use crate::error::Result;
 use crate::exec::value::{Value, id_list};
-use crate::exec::{Connection, Row, checksum, dialect, update};
+use crate::exec::{Batch, Connection, Row, checksum, dialect, update};
 
 /// A run of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,8 +217,14 @@ pub fn rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Resul
 
 /// Stores rows that are known to be new to their feed.
 pub fn insert_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Result<()> {
-    let flat: Vec<Value<'_>> = rows.iter().flat_map(row_values).collect();
-    connection.insert_many("import_row", &ROW, &flat)
+    let mut batch = Batch::default();
+    add_rows_to(&mut batch, rows);
+    connection.run(&batch)
+}
+
+/// Lets a batch store rows that are known to be new to their feed.
+pub fn add_rows_to<'r>(batch: &mut Batch<'r>, rows: &'r [ImportRow]) {
+    batch.insert("import_row", &ROW, rows.iter().flat_map(row_values).collect());
 }
 
 /// Stores rows in the place of what their keys had.

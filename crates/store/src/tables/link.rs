@@ -5,7 +5,7 @@ use casebook_domain::time::Timestamp;
 
 use crate::error::Result;
 use crate::exec::value::{NULL, Value, id_list};
-use crate::exec::{Connection, Row, checksum, dialect, update};
+use crate::exec::{Batch, Connection, Row, checksum, dialect, update};
 
 /// A person's role in an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +87,14 @@ pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()
 
 /// Stores links that are known to be new.
 pub fn insert_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
-    let flat: Vec<Value<'_>> = links.iter().flat_map(values).collect();
-    connection.insert_many("party_link", &COLUMNS, &flat)
+    let mut batch = Batch::default();
+    add_to(&mut batch, links);
+    connection.run(&batch)
+}
+
+/// Lets a batch store links that are known to be new.
+pub fn add_to<'l>(batch: &mut Batch<'l>, links: &'l [LinkRow]) {
+    batch.insert("party_link", &COLUMNS, links.iter().flat_map(values).collect());
 }
 
 /// The links of these parties, as person or organization, in the order of ids; those taken back too.

@@ -16,7 +16,7 @@ pub fn all(connection: &mut Connection<'_>) -> Result<BTreeSet<String>> {
 
 /// Takes up names that are new; refused where there would be more than [`MOST`]. A conflict means that another process
 /// took one up at the same moment.
-pub(crate) fn take_up(connection: &mut Connection<'_>, names: &BTreeSet<&str>) -> Result<()> {
+pub fn take_up(connection: &mut Connection<'_>, names: &BTreeSet<&str>) -> Result<()> {
     if names.is_empty() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use casebook_domain::time::Timestamp;
 use super::own_field;
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
-use crate::exec::{Connection, Row, dialect, update};
+use crate::exec::{Batch, Connection, Row, dialect, update};
 
 /// A party as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn own(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
 }
 
 /// The names of all own fields of these parties.
-fn own_names(parties: &[PartyRow]) -> BTreeSet<&str> {
+pub fn own_names(parties: &[PartyRow]) -> BTreeSet<&str> {
     parties.iter().flat_map(|row| own(&row.fields)).map(|(name, _)| name.as_str()).collect()
 }
 
@@ -174,8 +174,14 @@ fn read(row: &Row<'_>) -> Result<PartyRow> {
 /// Stores new parties.
 pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Result<()> {
     own_field::take_up(connection, &own_names(parties))?;
-    let flat: Vec<Value<'_>> = parties.iter().flat_map(values).collect();
-    connection.insert_many("party", &COLUMNS, &flat)
+    let mut batch = Batch::default();
+    add_to(&mut batch, parties);
+    connection.run(&batch)
+}
+
+/// Lets a batch store new parties. Their [`own_names`] are to be taken up first.
+pub fn add_to<'p>(batch: &mut Batch<'p>, parties: &'p [PartyRow]) {
+    batch.insert("party", &COLUMNS, parties.iter().flat_map(values).collect());
 }
 
 /// The parties of these ids that exist, hidden ones too, in the order of their ids.

@@ -6,7 +6,7 @@ use casebook_domain::ids::PartyId;
 
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
-use crate::exec::{Connection, checksum, dialect, update};
+use crate::exec::{Batch, Connection, checksum, dialect, update};
 
 /// A key. Systems of our own begin with a colon: `:mail`, `:organization`, ….
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,11 +76,17 @@ pub fn of_parties(
 
 /// Stores new keys; one that exists, freed or not, is a conflict.
 pub fn insert_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<()> {
-    let row = |key: &KeyRow| -> [Value<'static>; 4] {
-        [key.system.clone().into(), key.value.clone().into(), key.party.into(), key.freed.into()]
+    let mut batch = Batch::default();
+    add_to(&mut batch, keys);
+    connection.run(&batch)
+}
+
+/// Lets a batch store new keys, as [`insert_many`] does.
+pub fn add_to<'k>(batch: &mut Batch<'k>, keys: &'k [KeyRow]) {
+    let row = |key: &'k KeyRow| -> [Value<'k>; 4] {
+        [(&key.system).into(), (&key.value).into(), key.party.into(), key.freed.into()]
     };
-    let flat: Vec<Value<'_>> = keys.iter().flat_map(row).collect();
-    connection.insert_many("party_key", &COLUMNS, &flat)
+    batch.insert("party_key", &COLUMNS, keys.iter().flat_map(row).collect());
 }
 
 /// Gives free keys (system, value) to a party; those that it has already stay its own. One that names somebody else

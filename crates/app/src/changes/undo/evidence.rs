@@ -61,7 +61,7 @@ fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Re
         None => ("the change was undone", undo.of.id.to_string()),
     };
     let drafts = live.map(|one| {
-        let mut draft = retraction(work, one, reason);
+        let mut draft = retraction(work.now, one, reason);
         draft.detail.0.insert("undone".to_owned(), of.clone().into());
         draft
     });

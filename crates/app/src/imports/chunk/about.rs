@@ -1,5 +1,6 @@
 //! Which party a row is about, and what the row changes of it and of its organization.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
@@ -16,10 +17,10 @@ use crate::imports::effect::Note;
 use crate::imports::fields::merge;
 use crate::parties::new_row;
 
-impl Chunk<'_, '_, '_> {
+impl Chunk<'_> {
     pub(super) fn find(&self, row: &MappedRow) -> Option<PartyId> {
         let first = row.party.keys.first().and_then(|key| self.keys.get(key)).copied();
-        let before = self.rows.get(&row.row_key);
+        let before = self.known(&row.row_key);
         let party = before.and_then(|known| known.party);
         // While an import was undone somebody else may have been given the key.
         let taken = before.is_some_and(|known| known.state == UNDONE)
@@ -79,24 +80,27 @@ impl Chunk<'_, '_, '_> {
         let mut fields = fields.clone();
         let name = display_name(&fields).or_else(|| key.map(|key| key.value.clone()));
         fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
-        let row = new_row(id, fields, self.work.now);
+        let row = new_row(id, fields, self.now);
         self.parties.insert(id, Touched { row, fresh: true, changed: false, before: None });
     }
 
-    /// Merges the row's fields into the party. True if that changed it.
-    pub(super) fn fill(&mut self, row: &MappedRow, id: PartyId, created: bool) -> bool {
-        let before = self.rows.get(&row.row_key).filter(|known| known.state == LIVE).cloned();
-        let previous: Option<Fields> =
-            before.as_ref().and_then(|known| serde_json::from_str(&known.fields).ok());
-        let mut now = row.fields.clone();
-        if let (None, Some(name)) = (now.get("name"), named(&row.fields)) {
-            now.insert("name".to_owned(), name);
-        }
-        let saved = serde_json::to_string(&now).unwrap_or_default();
-        let Some(touched) = self.parties.get_mut(&id) else { return false };
+    /// Merges the row's fields into the party. Says whether that changed it, and what is to be remembered of the row
+    /// but for its evidence.
+    pub(super) fn fill(
+        &mut self,
+        row: &MappedRow,
+        id: PartyId,
+        created: bool,
+        before: Option<&ImportRow>,
+    ) -> (bool, Option<ImportRow>) {
+        let before = before.filter(|known| known.state == LIVE);
+        let now = with_name(&row.fields);
+        let saved = serde_json::to_string(&*now).unwrap_or_default();
+        let Some(touched) = self.parties.get_mut(&id) else { return (false, None) };
         let mut changed = false;
-        let note = Note { row: before.as_ref().map(Into::into), fields: None };
+        let note = Note { row: before.map(Into::into), fields: None };
         if !touched.fresh {
+            let previous: Option<Fields> = before.and_then(|known| serde_json::from_str(&known.fields).ok());
             let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
             if !merged.fields.contains_key("name") {
                 let name = display_name(&merged.fields).or_else(|| touched.row.fields.get("name").cloned());
@@ -112,7 +116,7 @@ impl Chunk<'_, '_, '_> {
         }
         let kind = if touched.fresh && created { Action::RowAdded } else { Action::RowUpdated };
         self.effect(kind, Some(row), id, &note);
-        let known = ImportRow {
+        let saved = ImportRow {
             feed: self.feed.to_owned(),
             row_key: row.row_key.clone(),
             party: Some(id),
@@ -122,8 +126,7 @@ impl Chunk<'_, '_, '_> {
             evidence: String::new(),
             state: LIVE.to_owned(),
         };
-        self.saved.insert(row.row_key.clone(), known);
-        changed
+        (changed, Some(saved))
     }
 
     /// The row's organization, made if it is new, and the link to it.
@@ -131,7 +134,7 @@ impl Chunk<'_, '_, '_> {
         let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
         let id = match known {
             Some(key) => key.party,
-            None => self.work.session.next_party(PartyKind::Organization),
+            None => self.session.next_party(PartyKind::Organization),
         };
         let revived = known.is_some_and(|key| key.freed);
         for key in named
@@ -159,7 +162,7 @@ impl Chunk<'_, '_, '_> {
         }
         if person.kind() == PartyKind::Person && self.links.insert((person, id, named.role.clone())) {
             self.new_links.push(LinkRow {
-                id: LinkId(self.work.session.next_id()),
+                id: LinkId(self.session.next_id()),
                 person,
                 organization: id,
                 role: named.role.clone(),
@@ -170,6 +173,18 @@ impl Chunk<'_, '_, '_> {
             });
         }
         id
+    }
+}
+
+/// What a row says, with the name that it gives in parts.
+fn with_name(fields: &Fields) -> Cow<'_, Fields> {
+    match named(fields).filter(|_| !fields.contains_key("name")) {
+        Some(name) => {
+            let mut fields = fields.clone();
+            fields.insert("name".to_owned(), name);
+            Cow::Owned(fields)
+        }
+        None => Cow::Borrowed(fields),
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_store::deal::{self, DealRow};
-use casebook_store::evidence;
 use casebook_store::import::{self};
 use casebook_store::link::{self};
 use casebook_store::party::{self};
 use casebook_store::party_key::{self};
+use casebook_store::{Connection, evidence};
 use casebook_tables::mapping::{Key, MappedRow};
 
 use super::{Chunk, Touched, keys_of};
@@ -17,38 +17,38 @@ use crate::evidence::live_retractions;
 use crate::imports::batches::Numbered;
 use crate::imports::history::Imported;
 
-impl Chunk<'_, '_, '_> {
+impl Chunk<'_> {
     /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.
-    pub(super) fn load(&mut self, rows: &[Numbered]) -> Result<()> {
+    pub(super) fn load(&mut self, connection: &mut Connection<'_>, rows: &[Numbered]) -> Result<()> {
         let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
-        let known = import::rows(self.work.connection, self.feed, &row_keys)?;
+        let known = import::rows(connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
         let changed: Vec<&MappedRow> =
             rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
         let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
         let keys: Vec<&Key> = keys.into_iter().collect();
         let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
-        let named = party_key::find_many(self.work.connection, &pairs)?;
+        let named = party_key::find_many(connection, &pairs)?;
         self.keys =
             keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
-        self.stored = self.rows.keys().cloned().collect();
-        self.load_systems(&changed)?;
+        self.outcome.is_new = self.rows.is_empty() && self.keys.is_empty();
+        self.load_systems(connection, &changed)?;
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
         ids.sort_unstable();
         ids.dedup();
-        self.load_deals(&changed)?;
-        self.load_old(&changed)?;
-        self.load_parties(&ids)?;
+        self.load_deals(connection, &changed)?;
+        self.load_old(connection, &changed)?;
+        self.load_parties(connection, &ids)?;
         let kept: Vec<_> =
             self.keys.iter().map(|(key, named)| (&*key.system, key.value.as_str(), *named)).collect();
-        party_key::ensure_unchanged(self.work.connection, &kept)?;
-        self.load_retractions()
+        party_key::ensure_unchanged(connection, &kept)?;
+        self.load_retractions(connection)
     }
 
     /// Locks, in one go and in their order, whoever may get evidence, and reads whom rows may change.
-    fn load_parties(&mut self, ids: &[PartyId]) -> Result<()> {
+    fn load_parties(&mut self, connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<()> {
         let of_deals = self.deal_parties.values().flatten();
         let of_pieces = self.old.values().flat_map(|one| &one.participants);
         let mut locked: Vec<PartyId> = of_deals.chain(of_pieces).map(|one| one.party).collect();
@@ -58,17 +58,17 @@ impl Chunk<'_, '_, '_> {
         if locked.is_empty() {
             return Ok(());
         }
-        party::lock_many(self.work.connection, &locked)?;
-        for row in party::get_many(self.work.connection, ids)? {
+        party::lock_many(connection, &locked)?;
+        for row in party::get_many(connection, ids)? {
             self.parties.insert(row.id, Touched { row, fresh: false, changed: false, before: None });
         }
-        let links = link::of_parties(self.work.connection, ids)?.into_iter().filter(|one| !one.ended);
+        let links = link::of_parties(connection, ids)?.into_iter().filter(|one| !one.ended);
         self.links = links.map(|one| (one.person, one.organization, one.role)).collect();
         Ok(())
     }
 
     /// Which of those whom a second key names have an id in the system of the first.
-    fn load_systems(&mut self, changed: &[&MappedRow]) -> Result<()> {
+    fn load_systems(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let others = changed.iter().flat_map(|row| row.party.keys.iter().skip(1));
         let mut named: Vec<PartyId> = others
             .filter_map(|key| self.keys.get(key))
@@ -80,7 +80,7 @@ impl Chunk<'_, '_, '_> {
         if named.is_empty() {
             return Ok(());
         }
-        for key in party_key::of_parties(self.work.connection, &named)?.into_values().flatten() {
+        for key in party_key::of_parties(connection, &named)?.into_values().flatten() {
             if !key.freed {
                 self.systems.insert((key.party, key.system.into()));
             }
@@ -88,46 +88,46 @@ impl Chunk<'_, '_, '_> {
         Ok(())
     }
 
-    fn load_deals(&mut self, changed: &[&MappedRow]) -> Result<()> {
+    fn load_deals(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let named = changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref());
         let titles: BTreeMap<&Key, &Option<String>> = named.map(|deal| (&deal.key, &deal.title)).collect();
         let pairs: Vec<(&str, &str)> = titles.keys().map(|key| (&*key.system, key.value.as_str())).collect();
-        let known = deal::find_many(self.work.connection, &pairs)?;
+        let known = deal::find_many(connection, &pairs)?;
         let mut made = Vec::new();
         for ((key, title), known) in titles.into_iter().zip(known) {
-            let id = known.unwrap_or_else(|| DealId(self.work.session.next_id()));
+            let id = known.unwrap_or_else(|| DealId(self.session.next_id()));
             if known.is_some() {
-                let parties = evidence::participants_of_deal(self.work.connection, id)?;
+                let parties = evidence::participants_of_deal(connection, id)?;
                 self.deal_parties.insert(id, parties);
             } else {
                 let (system, key) = (key.system.to_string(), key.value.clone());
-                made.push(DealRow { id, system, key, title: title.clone(), created_at: self.work.now });
+                made.push(DealRow { id, system, key, title: title.clone(), created_at: self.now });
             }
             self.deals.insert(key.clone(), id);
         }
-        Ok(deal::insert_many(self.work.connection, &made)?)
+        Ok(deal::insert_many(connection, &made)?)
     }
 
     /// The evidence of rows that were imported before and have changed since. It never changes, so it can be read
     /// before anything is locked.
-    fn load_old(&mut self, changed: &[&MappedRow]) -> Result<()> {
+    fn load_old(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let before = changed.iter().filter_map(|row| self.rows.get(&row.row_key));
         let ids: Vec<EvidenceId> =
             before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
         if !ids.is_empty() {
-            let old = evidence::get_many(self.work.connection, &ids)?;
+            let old = evidence::get_many(connection, &ids)?;
             self.old = old.into_iter().map(|one| (one.id, one)).collect();
         }
         Ok(())
     }
 
     /// What retracts it.
-    fn load_retractions(&mut self) -> Result<()> {
+    fn load_retractions(&mut self, connection: &mut Connection<'_>) -> Result<()> {
         let ids: Vec<EvidenceId> = self.old.keys().copied().collect();
         if ids.is_empty() {
             return Ok(());
         }
-        for one in live_retractions(self.work.connection, &ids)? {
+        for one in live_retractions(connection, &ids)? {
             if let Some(named) = one.names {
                 self.retractions.entry(named).or_default().push(one);
             }

@@ -2,7 +2,7 @@
 
 mod about;
 mod load;
-
+mod ready;
 mod record;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -15,6 +15,7 @@ use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::Fields;
 use casebook_domain::text::hexadecimal;
+use casebook_domain::time::Timestamp;
 use casebook_store::evidence;
 use casebook_store::import::{self, ImportRow};
 use casebook_store::link::{self, LinkRow};
@@ -24,10 +25,13 @@ use casebook_tables::mapping::{Key, MappedRow};
 
 use super::batches::Numbered;
 use super::effect::Note;
+use super::history::Imported;
 use crate::desk::projection::project;
-use crate::desk::{About, Work};
+use crate::desk::{About, Session, Words, Work};
 use crate::error::Result;
 use crate::parties::difference;
+
+pub(in crate::imports) use ready::{Ready, make_ready};
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
 pub(crate) const LIVE: &str = "live";
@@ -42,6 +46,8 @@ pub(in crate::imports) struct Outcome {
     pub evidence: u64,
     /// Fields left as somebody edited them.
     pub kept: u64,
+    /// Whether the store knew nothing of any row before.
+    pub is_new: bool,
     /// Rows that are refused for what they say: their place in the chunk, and why.
     pub rejected: Vec<(usize, String)>,
 }
@@ -65,13 +71,14 @@ struct Claim {
 }
 
 /// A chunk under way: what the store held before, and what it will hold after.
-pub(in crate::imports) struct Chunk<'a, 'w, 'c> {
-    work: &'a mut Work<'w, 'c>,
+struct Chunk<'a> {
+    session: &'a Session,
+    words: &'a Words,
+    now: Timestamp,
     import: ImportId,
     feed: &'a str,
+    /// Rows as the store has them.
     rows: HashMap<String, ImportRow>,
-    /// The keys of the rows that the store had before.
-    stored: HashSet<String>,
     keys: HashMap<Key, Named>,
     /// Who has an id in which system, as far as it matters for telling parties apart.
     systems: HashSet<(PartyId, Arc<str>)>,
@@ -96,41 +103,61 @@ pub(in crate::imports) fn apply(
     feed: &str,
     rows: &[Numbered],
 ) -> Result<Outcome> {
-    let mut chunk = Chunk {
-        work,
-        import,
-        feed,
-        rows: HashMap::new(),
-        stored: HashSet::new(),
-        keys: HashMap::new(),
-        systems: HashSet::new(),
-        parties: HashMap::new(),
-        links: HashSet::new(),
-        deals: HashMap::new(),
-        deal_parties: HashMap::new(),
-        old: HashMap::new(),
-        retractions: HashMap::new(),
-        claims: BTreeMap::new(),
-        new_links: Vec::new(),
-        evidence: Vec::new(),
-        effects: Vec::new(),
-        saved: BTreeMap::new(),
-        outcome: Outcome::default(),
-    };
-    chunk.work.join(import.into());
-    chunk.load(rows)?;
-    for (place, numbered) in rows.iter().enumerate() {
-        if let Err(reason) = chunk.row(&numbered.row) {
-            chunk.outcome.rejected.push((place, reason));
-        }
-    }
-    chunk.store()
+    work.join(import.into());
+    let words = Arc::clone(&work.words);
+    let mut chunk = Chunk::new((work.session, &words, work.now), import, feed);
+    chunk.load(work.connection, rows)?;
+    chunk.decide(rows);
+    chunk.store(work)
 }
 
-impl Chunk<'_, '_, '_> {
+impl<'a> Chunk<'a> {
+    /// A chunk that knows of nothing in the store.
+    fn new(
+        (session, words, now): (&'a Session, &'a Words, Timestamp),
+        import: ImportId,
+        feed: &'a str,
+    ) -> Self {
+        Self {
+            session,
+            words,
+            now,
+            import,
+            feed,
+            rows: HashMap::new(),
+            keys: HashMap::new(),
+            systems: HashSet::new(),
+            parties: HashMap::new(),
+            links: HashSet::new(),
+            deals: HashMap::new(),
+            deal_parties: HashMap::new(),
+            old: HashMap::new(),
+            retractions: HashMap::new(),
+            claims: BTreeMap::new(),
+            new_links: Vec::new(),
+            evidence: Vec::new(),
+            effects: Vec::new(),
+            saved: BTreeMap::new(),
+            outcome: Outcome { is_new: true, ..Outcome::default() },
+        }
+    }
+
+    /// Decides all rows, one after the other.
+    fn decide(&mut self, rows: &[Numbered]) {
+        for (place, numbered) in rows.iter().enumerate() {
+            if let Err(reason) = self.row(&numbered.row) {
+                self.outcome.rejected.push((place, reason));
+            }
+        }
+    }
+
+    /// A row as it was imported last, in this chunk or before.
+    fn known(&self, row_key: &str) -> Option<&ImportRow> {
+        self.saved.get(row_key).or_else(|| self.rows.get(row_key))
+    }
+
     fn is_unchanged(&self, row: &MappedRow) -> bool {
-        self.rows
-            .get(&row.row_key)
+        self.known(&row.row_key)
             .is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
     }
 
@@ -146,13 +173,18 @@ impl Chunk<'_, '_, '_> {
         }
         let id = match found {
             Some(id) => id,
-            None => self.work.session.next_party(row.party.kind),
+            None => self.session.next_party(row.party.kind),
         };
         let drafts = self.drafts(row, id)?;
+        let before = self.known(&row.row_key).cloned();
         let created = self.place(row, id, found.is_some());
-        let changed = self.fill(row, id, created);
+        let (changed, saved) = self.fill(row, id, created, before.as_ref());
         let organization = row.organization.as_ref().map(|one| self.organization(one, id));
-        let appended = self.record(row, id, organization, drafts, created);
+        let (now, appended) = self.record((id, organization), drafts, created, before);
+        if let Some(saved) = saved {
+            let saved = ImportRow { evidence: Imported::write_all(&now), ..saved };
+            self.saved.insert(row.row_key.clone(), saved);
+        }
         let effect = created || changed || appended > 0;
         match (created, effect) {
             (true, _) => self.outcome.created += 1,
@@ -174,22 +206,14 @@ impl Chunk<'_, '_, '_> {
     }
 
     /// Writes everything, and brings facts and periods up to date.
-    fn store(self) -> Result<Outcome> {
+    fn store(self, work: &mut Work<'_, '_>) -> Result<Outcome> {
         let Self {
-            work,
-            import,
-            stored,
-            parties,
-            claims,
-            new_links,
-            evidence: pieces,
-            effects,
-            saved,
-            outcome,
-            ..
+            import, rows, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
         } = self;
-        let fresh: Vec<PartyRow> =
+        let mut fresh: Vec<PartyRow> =
             parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        // In the order of the table, at whose end they go.
+        fresh.sort_unstable_by_key(|row| row.id);
         let mut touched: Vec<PartyId> =
             parties.values().filter(|one| one.fresh || one.changed).map(|one| one.row.id).collect();
         touched.extend(new_links.iter().flat_map(|one| [one.person, one.organization]));
@@ -212,7 +236,7 @@ impl Chunk<'_, '_, '_> {
         evidence::insert_many(work.connection, &pieces, import.into())?;
         work.count_evidence(pieces.len());
         let (known, new): (Vec<_>, Vec<_>) =
-            saved.into_values().partition(|row| stored.contains(&row.row_key));
+            saved.into_values().partition(|row| rows.contains_key(&row.row_key));
         import::insert_rows(work.connection, &new)?;
         import::put_rows(work.connection, &known)?;
         for (action, about) in effects {

@@ -3,6 +3,7 @@
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_store::import::ImportRow;
 use casebook_tables::mapping::{MappedEvidence, MappedRow};
 
 use super::{Chunk, learned};
@@ -10,13 +11,13 @@ use crate::error::Result;
 use crate::evidence::{recorded, retraction};
 use crate::imports::history::{Imported, digest_of};
 
-impl Chunk<'_, '_, '_> {
+impl Chunk<'_> {
     /// Checks the row's evidence before anything is changed.
     pub(super) fn drafts(&self, row: &MappedRow, id: PartyId) -> Result<Vec<(Draft, String)>, String> {
-        let words = &self.work.words;
+        let words = self.words;
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
         let check = |one: &MappedEvidence| {
-            let draft = self.draft(one, id).check(self.work.now, &words.kinds, &known);
+            let draft = self.draft(one, id).check(self.now, &words.kinds, &known);
             draft.map(|draft| (draft, digest_of(one))).map_err(|error| error.to_string())
         };
         row.evidence.iter().map(check).collect()
@@ -51,16 +52,15 @@ impl Chunk<'_, '_, '_> {
     }
 
     /// Brings the row's evidence to what the file says now: appends, retracts, or revives what an undone
-    /// import had retracted. Says how many pieces that took, corrections aside.
+    /// import had retracted. Says what there is of it now, and how many pieces that took, corrections aside.
     pub(super) fn record(
         &mut self,
-        row: &MappedRow,
-        id: PartyId,
-        organization: Option<PartyId>,
+        (id, organization): (PartyId, Option<PartyId>),
         drafts: Vec<(Draft, String)>,
         created: bool,
-    ) -> u64 {
-        let before = self.rows.get(&row.row_key).filter(|known| known.party == Some(id)).cloned();
+        before: Option<ImportRow>,
+    ) -> (Vec<Imported>, u64) {
+        let before = before.filter(|known| known.party == Some(id));
         let mut old: Vec<Imported> =
             before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
         let mut drafts = drafts;
@@ -86,15 +86,11 @@ impl Chunk<'_, '_, '_> {
         for gone in old {
             count += self.retract(gone.id);
         }
-        if let Some(saved) = self.saved.get_mut(&row.row_key) {
-            saved.evidence = Imported::write_all(&now);
-            self.rows.insert(row.row_key.clone(), saved.clone());
-        }
-        count
+        (now, count)
     }
 
     pub(super) fn append(&mut self, draft: Draft) -> EvidenceId {
-        let one = recorded(self.work, draft);
+        let one = recorded(self.session, self.now, draft);
         let id = one.id;
         if let Some(deal) = one.deal {
             let known = self.deal_parties.entry(deal).or_default();
@@ -114,7 +110,7 @@ impl Chunk<'_, '_, '_> {
         let undone: Vec<Evidence> =
             against.into_iter().filter(|one| one.detail.text("undone").is_some()).collect();
         for one in &undone {
-            let draft = retraction(self.work, one, "imported again");
+            let draft = retraction(self.now, one, "imported again");
             self.append(draft);
         }
         u64::from(!undone.is_empty())
@@ -123,7 +119,7 @@ impl Chunk<'_, '_, '_> {
     fn retract(&mut self, id: EvidenceId) -> u64 {
         let dead = self.retractions.contains_key(&id);
         let Some(one) = self.old.get(&id).filter(|_| !dead) else { return 0 };
-        let draft = retraction(self.work, one, "the file says otherwise now");
+        let draft = retraction(self.now, one, "the file says otherwise now");
         self.append(draft);
         1
     }

@@ -1,5 +1,6 @@
 //! PostgreSQL: one connection with an open transaction, from its beginning to its end.
 
+mod copy;
 mod statements;
 
 use std::cell::{Cell, OnceCell, RefCell};

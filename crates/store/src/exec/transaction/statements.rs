@@ -4,11 +4,10 @@ use std::pin::{Pin, pin};
 
 use deadpool_postgres::Object;
 use futures_util::future::{join, try_join, try_join_all};
-use futures_util::{StreamExt, TryStreamExt};
-use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use futures_util::{SinkExt, StreamExt, TryStreamExt};
 use tokio_postgres::{Row as PgRow, RowStream, Statement};
 
-use super::{Transaction, begin_on};
+use super::{Transaction, begin_on, copy};
 use crate::error::{Error, Result};
 use crate::exec::batch::Step;
 use crate::exec::postgres_error::classify;
@@ -84,11 +83,11 @@ impl Transaction {
             let copy = format!("COPY {table} ({list}) FROM STDIN BINARY");
             let copy = client.prepare_cached(&copy).await.map_err(|error| classify(&error))?;
             let sink = client.copy_in(&copy).await.map_err(|error| classify(&error))?;
-            let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-            for row in values.chunks(columns.len()) {
-                writer.as_mut().write_raw(row).await.map_err(|error| classify(&error))?;
+            let mut sink = pin!(sink);
+            for part in copy::parts(values, &types) {
+                sink.send(part?).await.map_err(|error| classify(&error))?;
             }
-            writer.finish().await.map(|_| ()).map_err(|error| classify(&error))
+            sink.finish().await.map(|_| ()).map_err(|error| classify(&error))
         })
     }
 

@@ -76,10 +76,15 @@ pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before:
     if before == Before::Something {
         delete(connection, all, &mut batch);
     }
+    add_to(&mut batch, all);
+    connection.run(&batch)
+}
+
+/// Lets a batch store what is derived of parties of which nothing is stored.
+pub fn add_to<'p>(batch: &mut Batch<'p>, all: &'p [Projection]) {
     batch.insert("party_facts", &FACTS, facts_values(all));
     batch.insert("stage_period", &STAGE, stage_values(all));
     batch.insert("standing_period", &STANDING, standing_values(all));
-    connection.run(&batch)
 }
 
 pub use change::{Change, change_many};
