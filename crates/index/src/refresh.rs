@@ -80,7 +80,7 @@ impl Index {
         })?;
         let columns = load(reader, vocabularies)?;
         let epoch = self.next_epoch();
-        self.forget_saved();
+        self.snapshots.forget();
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { columns, mark, epoch });
         Ok(())
@@ -94,6 +94,7 @@ impl Index {
         self.advance_to(&mut changing, now);
         put(&mut changing.columns, now, changed, rows);
         changing.mark = mark;
+        self.snapshots.note(changed.len());
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         for party in changed {
             rows.forget(*party);

@@ -9,11 +9,8 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often one forgets.
 const PAUSE: Duration = Duration::from_hours(1);
-/// How often one looks whether the snapshot of the index is behind, and by how many changes it may be.
+/// How often one looks whether the snapshot of the index is far behind.
 const SNAPSHOT_PAUSE: Duration = Duration::from_mins(1);
-const SNAPSHOT_BEHIND: i64 = 1_000;
-/// By how many changes it may be behind when the server ends.
-const LAST_BEHIND: i64 = 50;
 
 /// Keeps house as long as the server runs.
 pub(crate) async fn keep(session: Session, uploads: Uploads) {
@@ -50,7 +47,7 @@ async fn keep_index(session: Session) {
             }
             _ => tracing::info!("the index was loaded from the database"),
         }
-        loading.save_index(SNAPSHOT_BEHIND)
+        loading.save_index()
     })
     .await;
     let mut minutes = interval(SNAPSHOT_PAUSE);
@@ -58,13 +55,13 @@ async fn keep_index(session: Session) {
     loop {
         minutes.tick().await;
         let saving = session.clone();
-        done("the snapshot of the index", move || saving.save_index(SNAPSHOT_BEHIND)).await;
+        done("the snapshot of the index", move || saving.save_index()).await;
     }
 }
 
 /// Writes the last snapshot of the index, if much has changed since the one before.
 pub(crate) fn save_last(session: &Session) {
-    if let Err(error) = session.save_index(LAST_BEHIND) {
+    if let Err(error) = session.save_index() {
         tracing::warn!(error = error.to_string(), "the snapshot of the index was not written");
     }
 }

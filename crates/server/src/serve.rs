@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use casebook_app::Session;
@@ -26,8 +26,8 @@ const QUEUE: u32 = 4_096;
 const PATIENCE: Duration = Duration::from_millis(2_500);
 /// How long work may take after that to come to a safe place.
 const WORK: Duration = Duration::from_secs(1);
-/// How long a last snapshot of the index may take; without it the next start reads more from the database.
-const SAVING: Duration = Duration::from_millis(900);
+/// How long a stop may take with a last snapshot of the index; without it the next start reads more from the database.
+const WHOLE: Duration = Duration::from_millis(4_300);
 /// How long it may take to leave the database.
 const LEAVING: Duration = Duration::from_millis(300);
 
@@ -78,17 +78,25 @@ pub fn serve(
     // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
     let kept = session.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let stopped = Arc::<OnceLock<Instant>>::default();
+    let stopping = Arc::clone(&stopped);
     let served: Result<(), ServeError> = runtime.block_on(async {
         let listener = listening(listen).map_err(|error| ServeError::Listen(listen, error))?;
         let told = stop::listen(leave)?;
         ready(listener.local_addr()?);
-        Ok(answer_until(session, listener, uploads, told.stop()).await?)
+        let stop = async move {
+            told.stop().await;
+            // Told but once.
+            let _ = stopping.set(Instant::now());
+        };
+        Ok(answer_until(session, listener, uploads, stop).await?)
     });
     let begun = Instant::now();
     runtime.shutdown_timeout(WORK);
     let work_ended = begun.elapsed() < WORK;
     let saved = kept.clone();
-    stop::ends_within(SAVING, move || housekeeping::save_last(&saved));
+    let left = WHOLE.saturating_sub(stopped.get().map_or(WHOLE, Instant::elapsed));
+    stop::ends_within(left, move || housekeeping::save_last(&saved));
     // The thread of a lease gives it back, which a database that is locked or away can hold up.
     let left = stop::ends_within(LEAVING, move || drop(kept));
     served?;

@@ -215,10 +215,9 @@ impl Session {
     }
 
     /// Writes a snapshot of the index as it was loaded, so that the next program that starts has it at once, unless
-    /// there are few parties or the last snapshot is behind by fewer changes than `behind`. Says whether one was
-    /// written.
-    pub fn save_index(&self, behind: i64) -> Result<bool> {
-        Ok(self.index().save(&self.reader(), behind)?)
+    /// there are few parties, or few have changed since the last one. Says whether one was written.
+    pub fn save_index(&self) -> Result<bool> {
+        Ok(self.index().save(&self.reader())?)
     }
 
     /// The index in memory. It is loaded when it is read first.

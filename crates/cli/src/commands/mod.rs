@@ -46,13 +46,10 @@ pub fn run(parsed: Cli) -> Result<Answer, Failure> {
     }
 }
 
-/// By how many changes the snapshot of the index may be behind before a command writes it anew.
-const SNAPSHOT_BEHIND: i64 = 2_000;
-
 /// Writes a snapshot of the index that was read, if there is none or it is far behind: the next command has it at once.
 fn save_index(session: &Session) {
     // The answer is there without it.
-    drop(session.save_index(SNAPSHOT_BEHIND));
+    drop(session.save_index());
 }
 
 /// Splits `NAME=VALUE`.

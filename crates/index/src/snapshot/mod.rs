@@ -13,7 +13,7 @@ mod restore;
 mod save;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use casebook_store::Connection;
 use casebook_store::feed;
@@ -26,13 +26,15 @@ use crate::error::Result;
 const FORMAT: u32 = 1;
 /// Fewer parties are read from the database as quickly.
 const FEWEST: usize = 1_000;
+/// One party in so many must have changed for a snapshot to be worth writing anew: reading the others is quick.
+const SHARE_CHANGED: usize = 100;
 
-/// Where snapshots are kept, and up to where the last one goes.
+/// Where snapshots are kept, and how far behind the last one is.
 #[derive(Default)]
 pub(crate) struct Snapshots {
     file: OnceLock<PathBuf>,
-    /// The number of the entry that the file was made at, if this process knows.
-    seq: Mutex<Option<i64>>,
+    /// How many parties have changed since the file was written; nothing where there is none to catch up from.
+    behind: Mutex<Option<usize>>,
     source: Mutex<Option<Source>>,
 }
 
@@ -124,6 +126,22 @@ impl Entry {
 }
 
 impl Snapshots {
+    /// Notes that so many parties have changed.
+    pub fn note(&self, changed: usize) {
+        if let Some(behind) = self.behind().as_mut() {
+            *behind += changed;
+        }
+    }
+
+    /// Notes that the columns show what no file can catch up with.
+    pub fn forget(&self) {
+        *self.behind() = None;
+    }
+
+    fn behind(&self) -> MutexGuard<'_, Option<usize>> {
+        self.behind.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn file(&self) -> Option<&Path> {
         self.file.get().map(PathBuf::as_path)
     }

@@ -42,13 +42,11 @@ impl Index {
                 return Ok(Restored::Not(Some(Unusable::Foreign)));
             }
         }
-        let seq = snapshot.from.seq;
         let Some(loaded) = self.caught_up(reader, snapshot)? else {
             return Ok(Restored::Not(Some(Unusable::Old)));
         };
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
-        *self.snapshots.seq.lock().unwrap_or_else(PoisonError::into_inner) = Some(seq);
         self.note_source(Source::Snapshot);
         Ok(Restored::Whole)
     }
@@ -64,6 +62,7 @@ impl Index {
                 columns.advance_to(now);
                 columns.unsettle(&changed);
                 put(&mut columns, now, &changed, &rows);
+                *self.snapshots.behind() = Some(changed.len());
                 Ok(Some(Loaded { columns, mark, epoch: self.next_epoch() }))
             }
             News::Nothing | News::Everything => Ok(None),

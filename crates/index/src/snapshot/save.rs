@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use casebook_store::{Connection, LockGuard, files};
 use serde::Serialize;
 
-use super::{Entry, FEWEST, Head, Program, Tail, frame, part};
+use super::{Entry, FEWEST, Head, Program, SHARE_CHANGED, Tail, frame, part};
 use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::{Index, Reader};
@@ -17,49 +17,47 @@ use crate::{Index, Reader};
 const LOCK: &str = "index-snapshot";
 
 impl Index {
-    /// Writes a snapshot, unless there are few parties or the last one is behind by fewer changes than `behind`. Says
-    /// whether it was written: not if somebody else is at it, or if the index was loaded anew meanwhile. Readers and
-    /// writers of the index go on meanwhile.
-    pub fn save(&self, reader: &Reader<'_>, behind: i64) -> Result<bool> {
-        let (Some(file), true) = (self.snapshots.file(), self.is_behind(behind)) else { return Ok(false) };
+    /// Writes a snapshot, unless there are few parties, or few have changed since the last one. Says whether it was
+    /// written: not if somebody else is at it, or if the index was loaded anew meanwhile. Readers and writers of the
+    /// index go on meanwhile.
+    pub fn save(&self, reader: &Reader<'_>) -> Result<bool> {
+        let (Some(file), true) = (self.snapshots.file(), self.is_worth_saving()) else { return Ok(false) };
         let reader = reader.for_all();
         let Some(lock) = reader.store.try_lock(LOCK)? else { return Ok(false) };
+        // What changes from now on may not be in the file.
+        let before = self.snapshots.behind().replace(0);
         let written = self.write(&reader, file);
+        if !matches!(written, Ok(true)) {
+            let mut behind = self.snapshots.behind();
+            *behind = behind.zip(before).map(|(since, before)| since + before);
+        }
         // What stays behind of the lock is in nobody's way.
         drop(LockGuard::forget(lock));
-        let seq = written?;
-        if seq.is_some() {
-            *self.snapshots.seq.lock().unwrap_or_else(PoisonError::into_inner) = seq;
-        }
-        Ok(seq.is_some())
+        written
     }
 
-    /// Columns that were loaded anew may show what the file cannot catch up with.
-    pub(crate) fn forget_saved(&self) {
-        *self.snapshots.seq.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    fn is_behind(&self, by: i64) -> bool {
-        let saved = *self.snapshots.seq.lock().unwrap_or_else(PoisonError::into_inner);
+    fn is_worth_saving(&self) -> bool {
+        let behind = *self.snapshots.behind();
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         loaded.as_ref().is_some_and(|loaded| {
-            loaded.columns.slots() >= FEWEST && saved.is_none_or(|saved| loaded.mark.seq - saved >= by.max(1))
+            let slots = loaded.columns.slots();
+            slots >= FEWEST && behind.is_none_or(|behind| behind > slots / SHARE_CHANGED)
         })
     }
 
-    /// Writes the file and puts it in its place; says which entry it was made at.
-    fn write(&self, reader: &Reader<'_>, path: &Path) -> Result<Option<i64>> {
-        let Some((epoch, head)) = self.head(reader)? else { return Ok(None) };
+    /// Writes the file and puts it in its place; says whether it came to that.
+    fn write(&self, reader: &Reader<'_>, path: &Path) -> Result<bool> {
+        let Some((epoch, head)) = self.head(reader)? else { return Ok(false) };
         let under_way = under_way(path);
         let written = self.write_to(reader, &under_way, epoch, &head);
         if !matches!(written, Ok(true)) {
             // Half a file is of no use; where it cannot be removed, the next one takes its place.
             drop(std::fs::remove_file(&under_way));
-            return written.map(|_| None);
+            return written;
         }
         files::rename(&under_way, path)
             .map_err(|source| Error::Unwritable { path: path.to_owned(), source })?;
-        Ok(Some(head.at.seq))
+        Ok(true)
     }
 
     /// Writes a file to its end, on the disk; says whether it came to that.

@@ -49,8 +49,8 @@ impl Kept {
         let mut kept = Self { room, file: PathBuf::new() };
         let session = kept.opened();
         assert_eq!(from_where(&session), IndexSource::Database(Some(UnusableIndex::Missing)));
-        assert!(session.save_index(1).unwrap());
-        assert!(!session.save_index(1).unwrap(), "nothing has changed since");
+        assert!(session.save_index().unwrap());
+        assert!(!session.save_index().unwrap(), "nothing has changed since");
         kept.file = kept.written();
         kept
     }
@@ -186,7 +186,7 @@ fn a_snapshot_that_is_written_while_everything_changes_is_right(#[case] engine: 
         });
         let mut written = 0;
         while !done.load(Ordering::SeqCst) {
-            written += usize::from(saving.save_index(1).unwrap());
+            written += usize::from(saving.save_index().unwrap());
         }
         writing.join().unwrap();
         written
@@ -241,7 +241,7 @@ fn a_snapshot_from_before_an_upheaval_is_too_old(#[case] engine: Engine) {
     let written = || {
         let session = kept.opened();
         session.load_index().unwrap();
-        session.save_index(1).unwrap();
+        session.save_index().unwrap();
         assert_eq!(from_where(&kept.opened()), IndexSource::Snapshot);
     };
     kept.room.sql("DELETE FROM standing_period");
@@ -261,5 +261,5 @@ fn of_a_small_company_no_snapshot_is_kept(#[case] engine: Engine) {
     sample::write(&room.session, 100, 5, &Unwatched).unwrap();
     room.session.keep_index_within(room.folder.path());
     room.session.load_index().unwrap();
-    assert!(!room.session.save_index(1).unwrap());
+    assert!(!room.session.save_index().unwrap());
 }
