@@ -137,6 +137,11 @@ impl Store {
         }
     }
 
+    /// Whether several transactions can write at the same time.
+    pub fn writes_at_once(&self) -> bool {
+        !dialect::has_one_writer(self.engine())
+    }
+
     /// Runs `work` over one snapshot, on this thread. Statements that write fail.
     pub fn read<T, E: Failure>(
         &self,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{IntoIter, sync_channel};
 
 use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedRow};
@@ -79,13 +79,11 @@ pub(super) struct Source<'s> {
     pub size: &'s BatchSize,
 }
 
-/// Hands every batch to `take`, in order, with what `ahead` makes of it while the one before is taken, until one fails
-/// or `progress` says to stop.
+/// Hands the batches to `take`, in order, each with what `ahead` makes of it while those before are taken.
 pub(super) fn each<R: Send>(
     source: &Source<'_>,
-    progress: &dyn Progress,
-    ahead: impl Fn(&Batch) -> R + Send,
-    mut take: impl FnMut(Batch, R) -> Result<()>,
+    mut ahead: impl FnMut(&Batch) -> R + Send,
+    take: impl FnOnce(IntoIter<Result<(Batch, R)>>) -> Result<()>,
 ) -> Result<()> {
     std::thread::scope(|scope| {
         let (send, read) = sync_channel(AHEAD);
@@ -114,27 +112,34 @@ pub(super) fn each<R: Send>(
                 }
             }
         });
-        take_all(receive, source.table.total_bytes(), progress, &mut take)
+        // It is dropped where it is taken, so that nothing more is read after a failure.
+        take(receive.into_iter())
     })
 }
 
-/// Takes what is handed over. The way to it closes at the end, so that nothing more is read.
-fn take_all<R>(
-    receive: Receiver<Result<(Batch, R)>>,
-    total: u64,
+/// Hands every batch to `take`, in order, until one fails or `progress` says to stop.
+pub(super) fn one_by_one(
+    source: &Source<'_>,
     progress: &dyn Progress,
-    take: &mut impl FnMut(Batch, R) -> Result<()>,
+    mut take: impl FnMut(Batch) -> Result<()>,
 ) -> Result<()> {
-    for batch in receive {
-        if progress.stopped() {
-            return Err(Error::Stopped("as asked".to_owned()));
-        }
-        let (batch, made) = batch?;
-        let bytes = batch.bytes;
-        take(batch, made)?;
-        progress.at(bytes, total);
-    }
-    Ok(())
+    let total = source.table.total_bytes();
+    each(
+        source,
+        |_| (),
+        |batches| {
+            for batch in batches {
+                if progress.stopped() {
+                    return Err(Error::Stopped("as asked".to_owned()));
+                }
+                let (batch, ()) = batch?;
+                let bytes = batch.bytes;
+                take(batch)?;
+                progress.at(bytes, total);
+            }
+            Ok(())
+        },
+    )
 }
 
 struct Reader<'a> {

@@ -15,7 +15,9 @@ mod rehearsal;
 mod rejects;
 mod report;
 mod run;
+mod sequence;
 mod stop;
+mod storing;
 mod uploads;
 
 pub(crate) use chunk::{LIVE, UNDONE as ROW_UNDONE};

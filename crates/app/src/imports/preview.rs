@@ -90,36 +90,31 @@ pub(super) fn rehearse(
     let mut preview = Preview { report, ..Preview::default() };
     let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
     let source = Source { table, bound, skip: 0, size: &BatchSize::default() };
-    batches::each(
-        &source,
-        progress,
-        |_| (),
-        |batch, ()| {
-            remarks.note(&batch);
-            let Batch { rows, refused, .. } = batch;
-            let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
-            let left = SHOWN.saturating_sub(preview.rows.len());
-            let mut shown: Vec<PreviewRow> =
-                rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
-            let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
-            let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
-            let outcome = rehearsal.run(session, feed, rows)?;
-            let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
-            for (row, stages) in shown.iter_mut().zip(rehearsal.stages(session, feed, &row_keys)?) {
-                row.stages = stages;
-            }
-            let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
-                let line = *lines.get(*place)?;
-                Some(RefusedRow { line, reason: reason.clone(), ..RefusedRow::default() })
-            });
-            told.extend(unfit);
-            told.sort_by_key(|one| one.line);
-            let fit = |row: &PreviewRow| told.iter().all(|one| one.line != row.line);
-            preview.rows.extend(shown.into_iter().filter(fit));
-            preview.add(&outcome, told);
-            Ok(())
-        },
-    )?;
+    batches::one_by_one(&source, progress, |batch| {
+        remarks.note(&batch);
+        let Batch { rows, refused, .. } = batch;
+        let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
+        let left = SHOWN.saturating_sub(preview.rows.len());
+        let mut shown: Vec<PreviewRow> =
+            rows.iter().take(left).map(|one| PreviewRow::of(one.line, &one.row, &kinds)).collect();
+        let row_keys: Vec<String> = rows.iter().take(left).map(|one| one.row.row_key.clone()).collect();
+        let mut told: Vec<RefusedRow> = refused.into_iter().map(|(one, _)| one.into()).collect();
+        let outcome = rehearsal.run(session, feed, rows)?;
+        let row_keys: Vec<&str> = row_keys.iter().map(String::as_str).collect();
+        for (row, stages) in shown.iter_mut().zip(rehearsal.stages(session, feed, &row_keys)?) {
+            row.stages = stages;
+        }
+        let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
+            let line = *lines.get(*place)?;
+            Some(RefusedRow { line, reason: reason.clone(), ..RefusedRow::default() })
+        });
+        told.extend(unfit);
+        told.sort_by_key(|one| one.line);
+        let fit = |row: &PreviewRow| told.iter().all(|one| one.line != row.line);
+        preview.rows.extend(shown.into_iter().filter(fit));
+        preview.add(&outcome, told);
+        Ok(())
+    })?;
     preview.report.unknown_values = remarks.unknown;
     Ok(preview)
 }

@@ -1,19 +1,16 @@
 //! Running an import: file in, parties and evidence out, batch by batch, safe to kill at any moment.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
-use casebook_store::import::{self, ImportReject, ImportRun};
+use casebook_store::import::ImportRun;
 use casebook_tables::mapping::{BoundMapping, Mapping};
 use casebook_tables::read::Table;
 
-use super::batches::{self, Batch, BatchSize, Source};
-use super::chunk::{Outcome, Ready, apply, make_ready};
-use super::journal::{self, Begun, DONE, RUNNING, Remarks};
+use super::journal::{self, Begun, DONE, Remarks};
 use super::report::ImportReport;
-use super::{list, prepare, preview, rejects};
+use super::{list, prepare, preview, rejects, storing};
 use crate::desk::Session;
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
@@ -27,9 +24,6 @@ pub struct ImportRequest {
     /// Whether to decide everything and store nothing.
     pub dry_run: bool,
 }
-
-/// Behind so many rows the planner is told how much there is: what it believed before is far off.
-const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
 
 /// Imports a file. Run again after an interruption it goes on where it stopped, under the same id.
 pub fn run(session: &Session, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
@@ -117,7 +111,7 @@ fn finish(
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     let BegunImport { begun: Begun { mut run, lock, resumed }, table, bound } = import;
-    let outcome = store_all(session, &mut run, &table, &bound, progress);
+    let outcome = storing::all(session, &mut run, &table, &bound, progress);
     // The list comes first: killed in between, the run is not at its end, and going on writes the list again.
     let listed = list.map(|file| rejects::write(session, &run, table.headers(), file)).transpose();
     match &outcome {
@@ -142,35 +136,6 @@ fn finish(
     }
 }
 
-fn store_all(
-    session: &Session,
-    run: &mut ImportRun,
-    table: &Table,
-    bound: &BoundMapping,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let (size, is_new) = (BatchSize::default(), AtomicBool::new(true));
-    let source = Source { table, bound, skip: run.rows_done as u64, size: &size };
-    let (import, feed) = (run.id, run.feed.clone());
-    // Where a file that is imported again tells of parties that are there, nothing can be decided ahead.
-    let ahead = |batch: &Batch| {
-        let made = is_new.load(Ordering::Relaxed).then(|| make_ready(session, import, &feed, &batch.rows));
-        // What keeps it from being made ready keeps it from being stored, and is told then.
-        made.and_then(|made| made.ok().flatten())
-    };
-    batches::each(&source, progress, ahead, |batch, ready| {
-        let (before, began, rows) = (run.rows_done, session.now(), batch.rows.len());
-        let (next, was_new) = store_batch(session, run, batch, ready)?;
-        *run = next;
-        is_new.store(was_new, Ordering::Relaxed);
-        size.note(rows, session.now().0 - began.0);
-        if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
-            session.store().refresh_statistics()?;
-        }
-        if run.state == RUNNING { Ok(()) } else { Err(Error::Stopped(String::new())) }
-    })
-}
-
 fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> ImportReport {
     let remarks = Remarks::of(run);
     ImportReport {
@@ -187,74 +152,4 @@ fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> Imp
         resumed,
         seconds: 0.0,
     }
-}
-
-/// Stores a batch and the journal's progress in one transaction; answers with the journal as it stands, and whether
-/// nothing was known of the rows before.
-fn store_batch(
-    session: &Session,
-    run: &ImportRun,
-    batch: Batch,
-    ready: Option<Ready>,
-) -> Result<(ImportRun, bool)> {
-    let run = run.clone();
-    session.write(move |work| {
-        journal::lock_feed(work, &run.feed)?;
-        let stored = import::run(work.connection, run.id)?;
-        let state = stored.as_ref().map(|run| run.state.clone()).unwrap_or_default();
-        if state != RUNNING {
-            return Ok((ImportRun { state, ..run.clone() }, false));
-        }
-        if stored.is_some_and(|stored| stored.rows_done != run.rows_done) {
-            return Err(journal::under_way(&run.file));
-        }
-        let outcome = match &ready {
-            Some(ready) if ready.still_holds(work, &run.feed, &batch.rows)? => ready.store(work)?,
-            _ => apply(work, run.id, &run.feed, &batch.rows)?,
-        };
-        let next = progressed(&run, &batch, &outcome);
-        import::insert_rejects(work.connection, &rejected(&run, &batch, &outcome))?;
-        import::update_run(work.connection, &next)?;
-        Ok((next, outcome.is_new))
-    })
-}
-
-fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
-    let mut remarks = Remarks::of(run);
-    remarks.note(batch);
-    remarks.kept += outcome.kept;
-    ImportRun {
-        rows_done: batch.records as i64,
-        position: batch.bytes as i64,
-        created: run.created + outcome.created as i64,
-        updated: run.updated + outcome.updated as i64,
-        unchanged: run.unchanged + outcome.unchanged as i64,
-        evidence: run.evidence + outcome.evidence as i64,
-        rejected: run.rejected + (batch.refused.len() + outcome.rejected.len()) as i64,
-        report: remarks.to_json(),
-        ..run.clone()
-    }
-}
-
-fn rejected(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> Vec<ImportReject> {
-    let reject = |line: u64, column: &str, value: &str, reason: &str, cells: &[String]| ImportReject {
-        import: run.id,
-        seq: 0,
-        line: line as i64,
-        column_name: column.to_owned(),
-        value: value.replace('\0', "\u{fffd}"),
-        reason: reason.to_owned(),
-        record: serde_json::to_string(cells).unwrap_or_default().replace("\\u0000", "\\ufffd"),
-    };
-    let unread = batch.refused.iter().map(|(refused, cells)| {
-        let column = refused.column.as_deref().unwrap_or_default();
-        reject(refused.line, column, &refused.value, &refused.reason, cells)
-    });
-    let unfit = outcome.rejected.iter().filter_map(|(place, reason)| {
-        let row = batch.rows.get(*place)?;
-        Some(reject(row.line, "", "", reason, &row.cells))
-    });
-    let mut all: Vec<ImportReject> = unread.chain(unfit).collect();
-    all.sort_by_key(|one| one.line);
-    all.into_iter().zip(run.rejected..).map(|(one, seq)| ImportReject { seq, ..one }).collect()
 }

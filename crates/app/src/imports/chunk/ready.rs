@@ -1,8 +1,9 @@
 //! Rows of which the store knows nothing, decided and derived before the transaction that stores them.
 //!
 //! Most rows of a first import are new: nobody has their keys. What they come to then depends on nothing that is
-//! stored, so it is made ready on another thread while the chunk before is written, checksums and all. The transaction
-//! makes sure that nothing is known of them; else they are decided anew in it.
+//! stored, so it is made ready on another thread while the chunk before is written, checksums and all. That nothing is
+//! known of them shows when they are inserted: every key that a row has is one that it claims, and every row of a feed
+//! is remembered under its key. A conflict undoes the transaction, and they are decided anew in the next.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{Batch, change_entry, evidence, own_field, projection};
 
-use super::{Chunk, Outcome, key_row, keys_of};
+use super::{Chunk, Outcome, key_row};
 use crate::desk::projection::rows_of_new;
 use crate::desk::{About, Counts, Session, Work};
 use crate::error::Result;
@@ -76,11 +77,12 @@ impl Chunk<'_> {
         let entries: Vec<_> = effects.into_iter().map(entry).collect();
         let derived = rows_of_new(words, &parties_of(&pieces), &pieces);
         let mut inserts = Batch::default();
-        party::add_to(&mut inserts, &fresh);
+        // Where something is known of the rows, it shows here.
         party_key::add_to(&mut inserts, &keys);
+        import::add_rows_to(&mut inserts, &rows);
+        party::add_to(&mut inserts, &fresh);
         link::add_to(&mut inserts, &new_links);
         evidence::add_to(&mut inserts, &pieces, import.into());
-        import::add_rows_to(&mut inserts, &rows);
         change_entry::add_to(&mut inserts, &entries);
         projection::add_to(&mut inserts, &derived);
         Ready {
@@ -97,26 +99,20 @@ impl Chunk<'_> {
 }
 
 impl Ready {
-    /// Whether the store knows nothing of the rows, as was taken for granted, and the words are the same.
-    pub fn still_holds(&self, work: &mut Work<'_, '_>, feed: &str, rows: &[Numbered]) -> Result<bool> {
-        let age = work.now.0 - self.now.0;
-        if work.words.generation != self.generation || !(0..FRESH).contains(&age) {
-            return Ok(false);
-        }
-        let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
-        if import::rows(work.connection, feed, &row_keys)?.iter().any(Option::is_some) {
-            return Ok(false);
-        }
-        let keys = rows.iter().flat_map(|one| keys_of(&one.row));
-        let keys: Vec<(&str, &str)> = keys.map(|key| (&*key.system, key.value.as_str())).collect();
-        Ok(party_key::find_many(work.connection, &keys)?.iter().all(Option::is_none))
+    /// Whether the words are those by which it was decided, not long ago.
+    pub fn is_current(&self, work: &Work<'_, '_>) -> bool {
+        work.words.generation == self.generation && (0..FRESH).contains(&(work.now.0 - self.now.0))
     }
 
-    /// Stores the rows. Should another process take one of their keys at the same moment, one of both starts anew.
-    pub fn store(&self, work: &mut Work<'_, '_>) -> Result<Outcome> {
+    /// Inserts the rows. A conflict says that something is known of one of them.
+    pub fn insert(&self, work: &mut Work<'_, '_>) -> Result<()> {
+        Ok(work.connection.run(&self.inserts)?)
+    }
+
+    /// Says what the inserted rows came to, once it is their place.
+    pub fn finish(&self, work: &mut Work<'_, '_>) -> Result<Outcome> {
         work.join(self.import.into());
         own_field::take_up(work.connection, &self.own_fields.iter().map(String::as_str).collect())?;
-        work.connection.run(&self.inserts)?;
         work.count(&self.counts);
         work.announce(Action::RowsImported, &self.import.to_string(), self.touched.clone());
         Ok(self.outcome.clone())
