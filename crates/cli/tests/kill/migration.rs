@@ -20,7 +20,8 @@ const STEP_6: &str = "DROP TABLE change_entry; DROP TABLE change_set; \
     action TEXT NOT NULL, party BIGINT, evidence BIGINT, detail TEXT NOT NULL, checksum BIGINT); \
     CREATE TABLE import_effect (import BIGINT NOT NULL, seq BIGINT NOT NULL, feed TEXT NOT NULL, \
     row_key TEXT NOT NULL, party BIGINT, effect TEXT NOT NULL, before TEXT NOT NULL, checksum BIGINT, \
-    PRIMARY KEY (import, seq)); \
+    PRIMARY KEY (import, seq)); CREATE INDEX party_by_name ON party (name_folded, id); \
+    CREATE INDEX party_by_creation ON party (created_at, id); \
     INSERT INTO import_run (id, feed, file, file_digest, mapping, mapping_digest, state, rows_done, created, updated, \
     unchanged, rejected, evidence, position, started_at, finished_at, recorded_by, report) VALUES \
     (10, 'crm', 'a.csv', 'd', 'm', 'e', 'done', 2, 1, 1, 0, 0, 3, 9, 100, 200, 'ada', ''); ";
