@@ -12,10 +12,10 @@ use casebook_tables::read::{Record, Records, Row, Table};
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 
-/// Rows of the first batch: as many as one transaction stores in well under 50 ms, whatever they say.
+/// Rows of the first batch, and the fewest of a later one: as many as one transaction stores in well under 50 ms,
+/// whatever they say.
 const ROWS: usize = 400;
-/// The fewest and the most rows of a later one.
-const FEWEST: usize = 100;
+/// The most rows of a batch.
 const MOST: usize = 2_000;
 /// How long storing a batch should take, in microseconds: other writers wait for it.
 const AIM: i64 = 35_000;
@@ -62,7 +62,7 @@ impl BatchSize {
     /// Notes how many microseconds it took to store a batch of so many rows.
     pub fn note(&self, rows: usize, micros: i64) {
         let fitting = rows as i64 * AIM / micros.max(1);
-        let next = usize::try_from(fitting).unwrap_or(FEWEST).min(rows * 2).clamp(FEWEST, MOST);
+        let next = usize::try_from(fitting).unwrap_or(ROWS).min(rows * 2).clamp(ROWS, MOST);
         self.0.store(next, Ordering::Relaxed);
     }
 }
@@ -233,7 +233,7 @@ mod tests {
             rows.push(size.rows());
             size.note(size.rows(), size.rows() as i64 * micros_a_row);
         }
-        assert_eq!(rows, [400, 800, 875, 875, 875, 875, 175, 100]);
-        assert_eq!(size.rows(), 200);
+        assert_eq!(rows, [400, 800, 875, 875, 875, 875, 400, 400]);
+        assert_eq!(size.rows(), 800);
     }
 }
