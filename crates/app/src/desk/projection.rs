@@ -13,7 +13,7 @@ use crate::desk::Work;
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
-pub const PROJECTION_VERSION: i64 = 1;
+pub const PROJECTION_VERSION: i64 = 2;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;

@@ -1,12 +1,12 @@
 //! The criteria of qualification: the latest finding of each, and until when it holds.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::facts::{Criterion, Finding, Moment};
 use crate::evidence::Piece;
 use crate::time::Timestamp;
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 struct Assessment {
     criterion: Criterion,
     finding: Finding,
@@ -15,7 +15,7 @@ struct Assessment {
 }
 
 /// The latest assessment of each criterion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Criteria {
     latest: Vec<Assessment>,
     not_met: Option<u32>,

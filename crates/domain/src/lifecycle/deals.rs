@@ -1,6 +1,6 @@
 //! Deals: each exists from the first evidence that names it and is open, won or lost.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use crate::evidence::Piece;
 use crate::ids::{DealId, EvidenceId};
@@ -8,7 +8,7 @@ use crate::kind::{Family, built_in as k};
 use crate::money::Money;
 
 /// Where a deal stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Open,
     Won,
@@ -16,15 +16,11 @@ pub(super) enum State {
 }
 
 /// A deal as one party's evidence shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Deal {
-    /// Its id; `None` for one that deal evidence made without naming it.
-    pub id: Option<DealId>,
     pub state: State,
     pub amount: Option<Money>,
     pub product_line: Option<String>,
-    /// Deal evidence about it, so that other evidence can name the deal through a piece.
-    pub pieces: Vec<EvidenceId>,
 }
 
 /// What a piece did to a deal.
@@ -35,24 +31,26 @@ pub(super) struct Change {
     pub newly_won: bool,
 }
 
-/// A party's deals in the order in which they were first named.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Deals(Vec<Deal>);
+/// A party's deals in the order in which they were first named, found by id and by the pieces that are about them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Deals {
+    list: Vec<Deal>,
+    /// Deals that deal evidence made without naming them have no id.
+    by_id: BTreeMap<DealId, usize>,
+    /// Deal evidence, so that other evidence can name a deal through a piece.
+    by_piece: BTreeMap<EvidenceId, usize>,
+    won: usize,
+    lost: usize,
+}
 
 impl Deals {
     /// Folds a piece that names a deal, or deal evidence that names none and so is a deal of its own.
     pub fn fold(&mut self, piece: &Piece, family: Family) -> Change {
-        let known = piece.deal.and_then(|id| self.0.iter().position(|deal| deal.id == Some(id)));
-        let place = known.unwrap_or_else(|| {
-            let empty =
-                Deal { id: piece.deal, state: State::Open, amount: None, product_line: None, pieces: vec![] };
-            self.0.push(empty);
-            self.0.len() - 1
-        });
-        let deal = &mut self.0[place];
+        let place = self.place_for(piece);
+        let deal = &mut self.list[place];
         let before = deal.state;
         if family == Family::Deal {
-            deal.pieces.push(piece.id);
+            self.by_piece.insert(piece.id, place);
             deal.amount = piece.amount.or(deal.amount);
             if piece.product_line.is_some() {
                 deal.product_line.clone_from(&piece.product_line);
@@ -64,11 +62,31 @@ impl Deals {
                 _ => before,
             };
         }
-        Change { deal: place, newly_won: before != State::Won && deal.state == State::Won }
+        let after = deal.state;
+        self.count(before, after);
+        Change { deal: place, newly_won: before != State::Won && after == State::Won }
+    }
+
+    /// The place of the deal that a piece names; a new one if it is not there yet.
+    fn place_for(&mut self, piece: &Piece) -> usize {
+        if let Some(known) = piece.deal.and_then(|id| self.place_of(id)) {
+            return known;
+        }
+        let place = self.list.len();
+        if let Some(id) = piece.deal {
+            self.by_id.insert(id, place);
+        }
+        self.list.push(Deal { state: State::Open, amount: None, product_line: None });
+        place
+    }
+
+    fn count(&mut self, before: State, after: State) {
+        self.won = self.won + usize::from(after == State::Won) - usize::from(before == State::Won);
+        self.lost = self.lost + usize::from(after == State::Lost) - usize::from(before == State::Lost);
     }
 
     pub fn get(&self, place: usize) -> Option<&Deal> {
-        self.0.get(place)
+        self.list.get(place)
     }
 
     pub fn is_won(&self, place: usize) -> bool {
@@ -76,19 +94,24 @@ impl Deals {
     }
 
     pub fn total(&self) -> i64 {
-        self.0.len() as i64
+        self.list.len() as i64
     }
 
     pub fn in_state(&self, state: State) -> i64 {
-        self.0.iter().filter(|deal| deal.state == state).count() as i64
+        let count = match state {
+            State::Open => self.list.len() - self.won - self.lost,
+            State::Won => self.won,
+            State::Lost => self.lost,
+        };
+        count as i64
     }
 
     pub fn place_of(&self, id: DealId) -> Option<usize> {
-        self.0.iter().position(|deal| deal.id == Some(id))
+        self.by_id.get(&id).copied()
     }
 
     /// The deal that a piece of deal evidence is about.
     pub fn about(&self, piece: EvidenceId) -> Option<usize> {
-        self.0.iter().position(|deal| deal.pieces.contains(&piece))
+        self.by_piece.get(&piece).copied()
     }
 }

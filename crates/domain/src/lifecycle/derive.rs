@@ -44,53 +44,115 @@ pub fn derive(
 /// A point of the order: a time, or the unknown one before all times.
 type Instant = Option<Timestamp>;
 
+/// What a party is derived by: its own kind, the kinds of evidence and the vocabularies in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Whether it is a person or an organization.
+    pub party: PartyKind,
+    /// The kinds of evidence.
+    pub kinds: &'a Kinds,
+    /// The vocabularies.
+    pub vocabularies: &'a [CompiledVocabulary],
+}
+
 /// A derivation under way. Cloning it and finishing the clone gives the history so far, so that a piece
 /// that comes after all others is folded in without starting anew.
 #[derive(Clone, Debug)]
 pub struct Fold<'a> {
-    party: PartyKind,
-    kinds: &'a Kinds,
-    vocabularies: &'a [CompiledVocabulary],
-    facts: Facts,
+    rules: Rules<'a>,
+    state: State,
+}
+
+impl<'a> Fold<'a> {
+    /// A fold of no evidence.
+    pub fn new(party: PartyKind, kinds: &'a Kinds, vocabularies: &'a [CompiledVocabulary]) -> Self {
+        let rules = Rules { party, kinds, vocabularies };
+        Self { rules, state: State::new(rules) }
+    }
+
+    /// The facts of all that has been folded.
+    pub fn facts(&self) -> &Facts {
+        &self.state.facts
+    }
+
+    /// Folds the next piece; it must be live, count for the party and come after those before it.
+    pub fn push(&mut self, piece: &Piece) {
+        self.state.push(self.rules, piece);
+    }
+
+    /// The history: what has been folded, and what time alone will still bring.
+    pub fn finish(self) -> History {
+        let State { facts, mut tracks } = self.state;
+        tracks.turn_until(self.rules, &facts, Some(END));
+        let (stages, standings) = tracks.finish();
+        History { facts, stages, standings }
+    }
+}
+
+/// The end of all times.
+const END: Timestamp = Timestamp(i64::MAX);
+
+/// How far a derivation has come, without the rules that it goes by.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub facts: Facts,
+    tracks: Tracks,
+}
+
+impl State {
+    /// A state before all evidence.
+    pub fn new(rules: Rules<'_>) -> Self {
+        let stages = vec![Track::default(); rules.vocabularies.len()];
+        let tracks = Tracks { instant: None, stages, standing: Track::default() };
+        Self { facts: Facts::default(), tracks }
+    }
+
+    /// Folds the next piece.
+    pub fn push(&mut self, rules: Rules<'_>, piece: &Piece) {
+        let Self { facts, tracks } = self;
+        if tracks.instant != Some(piece.occurred_at) {
+            tracks.turn_until(rules, facts, piece.occurred_at);
+            tracks.instant = Some(piece.occurred_at);
+            tracks.stages.iter_mut().for_each(Track::begin_evidence);
+        }
+        let was_known = facts.is_known();
+        facts.fold(piece, rules.kinds, rules.party == PartyKind::Person);
+        if piece.kind == k::STAGE_JUDGED {
+            tracks.judge(rules, piece);
+        }
+        let all = !was_known || piece.deal.is_some() || piece.kind == k::STAGE_JUDGED;
+        let family = if all { None } else { Some(rules.kinds.family(piece.kind)) };
+        tracks.settle(rules, facts, Cause::Evidence(piece.id), family);
+    }
+
+    /// How much it holds beside a fixed part: deals, purchases and periods.
+    pub fn size(&self) -> usize {
+        let periods = self.tracks.stages.iter().map(Track::len).sum::<usize>() + self.tracks.standing.len();
+        self.facts.size() + periods / 4
+    }
+
+    /// The periods: what has been folded, and what time alone will still bring.
+    pub fn periods(&self, rules: Rules<'_>) -> (Vec<Vec<StagePeriod>>, Vec<StandingPeriod>) {
+        let mut tracks = self.tracks.clone();
+        tracks.turn_until(rules, &self.facts, Some(END));
+        tracks.finish()
+    }
+}
+
+/// Stages and standing through time, up to the instant that is being folded.
+#[derive(Clone, Debug)]
+struct Tracks {
     /// The instant being folded; `None` before the first, `Some(None)` for the unknown one.
     instant: Option<Instant>,
     stages: Vec<Track<u8>>,
     standing: Track<Stand>,
 }
 
-impl<'a> Fold<'a> {
-    /// A fold of no evidence.
-    pub fn new(party: PartyKind, kinds: &'a Kinds, vocabularies: &'a [CompiledVocabulary]) -> Self {
-        let stages = vec![Track::default(); vocabularies.len()];
-        let (facts, standing) = (Facts::default(), Track::default());
-        Self { party, kinds, vocabularies, facts, instant: None, stages, standing }
-    }
-
-    /// The facts of all that has been folded.
-    pub fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
-    /// Folds the next piece; it must be live, count for the party and come after those before it.
-    pub fn push(&mut self, piece: &Piece) {
-        if self.instant != Some(piece.occurred_at) {
-            self.turn_until(piece.occurred_at);
-            self.instant = Some(piece.occurred_at);
-            self.stages.iter_mut().for_each(Track::begin_evidence);
-        }
-        let was_known = self.facts.is_known();
-        self.facts.fold(piece, self.kinds, self.party == PartyKind::Person);
-        if piece.kind == k::STAGE_JUDGED {
-            self.judge(piece);
-        }
-        let all = !was_known || piece.deal.is_some() || piece.kind == k::STAGE_JUDGED;
-        self.settle(Cause::Evidence(piece.id), if all { None } else { Some(self.kinds.family(piece.kind)) });
-    }
-
-    fn judge(&mut self, piece: &Piece) {
+impl Tracks {
+    fn judge(&mut self, rules: Rules<'_>, piece: &Piece) {
         let Some(until) = piece.detail.time("until") else { return };
         let (vocabulary, stage) = (piece.detail.text("vocabulary"), piece.detail.text("stage"));
-        for (track, words) in self.stages.iter_mut().zip(self.vocabularies) {
+        for (track, words) in self.stages.iter_mut().zip(rules.vocabularies) {
             if vocabulary != Some(words.vocabulary.name.as_str()) {
                 continue;
             }
@@ -100,48 +162,43 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// The history: what has been folded, and what time alone will still bring.
-    pub fn finish(mut self) -> History {
-        self.turn_until(Some(Timestamp(i64::MAX)));
-        History {
-            facts: self.facts,
-            stages: self.stages.into_iter().map(|track| track.finish(stage_period)).collect(),
-            standings: self.standing.finish(standing_period),
-        }
+    fn finish(self) -> (Vec<Vec<StagePeriod>>, Vec<StandingPeriod>) {
+        let stages = self.stages.into_iter().map(|track| track.finish(stage_period)).collect();
+        (stages, self.standing.finish(standing_period))
     }
 
     /// Walks through every turn that time brings up to and including `end`.
-    fn turn_until(&mut self, end: Option<Timestamp>) {
+    fn turn_until(&mut self, rules: Rules<'_>, facts: &Facts, end: Option<Timestamp>) {
         let (Some(mut now), Some(end)) = (self.instant, end) else { return };
-        while let Some(turn) = self.next_turn(now).filter(|turn| *turn <= end) {
+        while let Some(turn) = self.next_turn(rules, facts, now).filter(|turn| *turn <= end) {
             now = Some(turn);
             self.instant = Some(now);
             self.stages.iter_mut().for_each(|track| track.begin_turn(turn));
-            self.settle(Cause::Time, None);
+            self.settle(rules, facts, Cause::Time, None);
         }
     }
 
-    fn next_turn(&self, now: Option<Timestamp>) -> Option<Timestamp> {
-        let expires = self.facts.may_expire();
-        let timed = self.vocabularies.iter().filter(|words| expires || words.looks_back());
-        let rules = timed.filter_map(|words| words.next_turn(&self.facts, now));
+    fn next_turn(&self, rules: Rules<'_>, facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
+        let expires = facts.may_expire();
+        let timed = rules.vocabularies.iter().filter(|words| expires || words.looks_back());
+        let turns = timed.filter_map(|words| words.next_turn(facts, now));
         let judged = self.stages.iter().filter_map(|track| track.judged_until(now));
-        rules.chain(judged).chain(standing::next_turn(&self.facts, now)).min()
+        turns.chain(judged).chain(standing::next_turn(facts, now)).min()
     }
 
     /// Settles every track; after a piece of a family only those whose result it can change.
-    fn settle(&mut self, cause: Cause, family: Option<Family>) {
+    fn settle(&mut self, rules: Rules<'_>, facts: &Facts, cause: Cause, family: Option<Family>) {
         let now = self.instant.flatten();
-        let known = self.facts.is_known();
-        for (track, words) in self.stages.iter_mut().zip(self.vocabularies) {
-            if family.is_some_and(|family| !words.depends_on(family, &self.facts)) {
+        let known = facts.is_known();
+        for (track, words) in self.stages.iter_mut().zip(rules.vocabularies) {
+            if family.is_some_and(|family| !words.depends_on(family, facts)) {
                 continue;
             }
-            let own = if known { words.highest(&self.facts, now) } else { None };
+            let own = if known { words.highest(facts, now) } else { None };
             track.settle_judged(own, known, now, cause);
         }
-        if family.is_none_or(|family| standing::depends_on(family, &self.facts)) {
-            let standing = standing::stand(&self.facts, now);
+        if family.is_none_or(|family| standing::depends_on(family, facts)) {
+            let standing = standing::stand(facts, now);
             self.standing.settle(standing, now, cause);
         }
     }

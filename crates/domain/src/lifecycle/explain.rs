@@ -1,5 +1,7 @@
 //! Why a party is where it is, since when, by what evidence, and what is missing for the next stage.
 
+use std::collections::HashSet;
+
 use super::derive::{Fold, History};
 use super::facts::{Criterion, Fact, Facts, Group};
 use super::history::{Cause, StagePeriod, Standing, StandingPeriod, covers};
@@ -11,6 +13,9 @@ use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
+
+/// Of a party with more purchases than these, the pieces that made the latest are named.
+const MOST_PURCHASES: usize = 200;
 
 /// The explanation of one party's stage in one vocabulary at one time.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +59,17 @@ pub fn explain(
     words: &CompiledVocabulary,
     now: Timestamp,
 ) -> Explanation {
-    let ordered = in_order(pieces, kinds);
+    explain_in_order(&in_order(pieces, kinds), party, kinds, words, now)
+}
+
+/// [`explain`] from the live pieces that count, given in the order in which they fold.
+pub fn explain_in_order(
+    ordered: &[&Piece],
+    party: PartyKind,
+    kinds: &Kinds,
+    words: &CompiledVocabulary,
+    now: Timestamp,
+) -> Explanation {
     let mut fold = Fold::new(party, kinds, std::slice::from_ref(words));
     let known = ordered.iter().take_while(|piece| piece.occurred_at.is_none_or(|at| at <= now)).count();
     for piece in &ordered[..known] {
@@ -187,13 +202,9 @@ impl Told<'_> {
     }
 
     fn purchases(&self) -> Vec<usize> {
-        let made: Vec<EvidenceId> = self
-            .facts
-            .purchases
-            .counting(&self.facts.deals)
-            .flat_map(|one| one.pieces.iter().copied())
-            .collect();
-        (0..self.ordered.len()).filter(|place| made.contains(&self.ordered[*place].id)).collect()
+        let made: HashSet<EvidenceId> = self.facts.purchases.pieces().collect();
+        let places = (0..self.ordered.len()).rev().filter(|place| made.contains(&self.ordered[*place].id));
+        places.take(MOST_PURCHASES).collect()
     }
 
     fn last_of(&self, kind: KindCode) -> Vec<usize> {

@@ -129,7 +129,7 @@ pub enum Fact {
 }
 
 /// Everything a party's live evidence adds up to, as far as it has been folded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// How many pieces have been folded; the place of the next one.
     pub folded: u32,
@@ -140,18 +140,35 @@ pub struct Facts {
     pub(super) notes: Notes,
 }
 
+/// What is stored of facts: all that rules ask, in a size that does not grow with deals and purchases.
+#[derive(Serialize)]
+struct Summary<'f> {
+    folded: u32,
+    tallies: &'f Tallies,
+    criteria: &'f Criteria,
+    notes: &'f Notes,
+    /// Those that are open, won and lost.
+    deals: [i64; 3],
+    purchases: i64,
+    last_purchase: Option<Moment>,
+    net: i64,
+    departed: bool,
+    end_reason: &'f Option<String>,
+}
+
 /// What standing needs beside the tallies: reasons, and until when a party is parked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Notes {
     pub disqualified: Option<String>,
     pub lost: Option<String>,
     pub rejected: Option<String>,
-    /// Parked until when and why, later ones last; one that a later and longer one outdoes is dropped.
+    /// Parked until when and why, later ones last; one that a later and longer one outdoes is dropped, so that each is
+    /// shorter than the one before it.
     pub parked: Vec<Parked>,
 }
 
 /// A parking that may still hold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Parked {
     pub place: u32,
     pub until: Option<Timestamp>,
@@ -186,22 +203,37 @@ impl Facts {
             k::PARKED => {
                 let until = piece.detail.time("until");
                 let outdone = |one: &Parked| until.is_none_or(|new| one.until.is_some_and(|old| old <= new));
-                self.notes.parked.retain(|one| !outdone(one));
+                while self.notes.parked.last().is_some_and(outdone) {
+                    self.notes.parked.pop();
+                }
                 self.notes.parked.push(Parked { place: moment.place, until, reason: reason(piece) });
             }
             _ => {}
         }
     }
 
-    /// Canonical bytes: equal facts give equal bytes, on every machine.
+    /// What is stored of them, in canonical bytes: equal facts give equal bytes, on every machine. They hold what rules
+    /// ask, not each deal and purchase.
     pub fn to_bytes(&self) -> Vec<u8> {
+        let summary = Summary {
+            folded: self.folded,
+            tallies: &self.tallies,
+            criteria: &self.criteria,
+            notes: &self.notes,
+            deals: [State::Open, State::Won, State::Lost].map(|state| self.deals.in_state(state)),
+            purchases: self.purchases.count(),
+            last_purchase: self.purchases.last(),
+            net: self.purchases.net(),
+            departed: self.purchases.all_ended(),
+            end_reason: &self.purchases.end_reason,
+        };
         // Every part is a plain number, text or list, which this form can always hold.
-        postcard::to_stdvec(self).unwrap_or_default()
+        postcard::to_stdvec(&summary).unwrap_or_default()
     }
 
-    /// Reads [`Facts::to_bytes`].
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+    /// How many deals, purchases and additions they hold.
+    pub(super) fn size(&self) -> usize {
+        self.deals.total() as usize + self.purchases.size()
     }
 
     /// Whether any evidence makes the party known; without it there is no stage and no standing.
@@ -217,8 +249,8 @@ impl Facts {
             Fact::DealsOpen => self.deals.in_state(State::Open),
             Fact::DealsWon => self.deals.in_state(State::Won),
             Fact::DealsLost => self.deals.in_state(State::Lost),
-            Fact::PurchasesCount => self.purchases.count(&self.deals),
-            Fact::PurchasesNet => self.purchases.net(&self.deals),
+            Fact::PurchasesCount => self.purchases.count(),
+            Fact::PurchasesNet => self.purchases.net(),
             _ => 0,
         }
     }
@@ -228,7 +260,7 @@ impl Facts {
         match fact {
             Fact::First(group) => self.tallies.group(group).first,
             Fact::Last(group) => self.tallies.group(group).last,
-            Fact::PurchasesLast => self.purchases.last(&self.deals),
+            Fact::PurchasesLast => self.purchases.last(),
             _ => None,
         }
     }
@@ -240,7 +272,7 @@ impl Facts {
             Fact::SalesAccepted => self.last(k::SALES_ACCEPTED) > self.last(k::SALES_REJECTED),
             Fact::MarketingQualified => self.last(k::MARKETING_QUALIFIED) > self.last(k::SALES_REJECTED),
             Fact::Converted => self.last(k::CONVERTED).is_some(),
-            Fact::Departed => self.purchases.all_ended(&self.deals),
+            Fact::Departed => self.purchases.all_ended(),
             _ => false,
         }
     }

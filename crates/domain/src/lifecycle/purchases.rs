@@ -1,79 +1,41 @@
 //! Purchases: what counts as one, when it is undone by a refund, and when it has ended.
 
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::deals::{Change, Deals};
 use super::facts::{Moment, reason};
+use super::ledger::Ledger;
+use super::payments::{Added, Paid};
+use super::purchase::{Cover, Purchase};
 use crate::evidence::Piece;
 use crate::ids::EvidenceId;
 use crate::kind::built_in as k;
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::time::Timestamp;
 
-/// A purchase as one party's evidence shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Purchase {
-    /// The deal whose purchase it is; it counts only while that deal is won.
-    deal: Option<usize>,
-    /// The evidence that made it, the first piece first.
-    pub pieces: Vec<EvidenceId>,
-    made: Moment,
-    product_line: Option<String>,
-    paid: Paid,
-    covers_until: Option<Timestamp>,
-    ended: bool,
-    /// Made by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
-    by_addition: bool,
-}
-
 /// A renewal or an expansion.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 struct Addition {
-    piece: EvidenceId,
-    at: Option<Timestamp>,
     /// The purchase it adds to, where there is only one that it can mean.
     purchase: Option<usize>,
     paid: Paid,
 }
 
-/// Money paid and given back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Paid {
-    amount: Option<Money>,
-    refunded: Vec<Money>,
-    /// A refund without an amount gave everything back.
-    refunded_whole: bool,
-}
-
-impl Paid {
-    fn refund(&mut self, amount: Option<Money>) {
-        match amount {
-            Some(amount) => self.refunded.push(amount),
-            None => self.refunded_whole = true,
-        }
-    }
-
-    /// Whether all of `amount` was given back, or all of whatever it was.
-    fn is_refunded(&self, amount: Option<Money>) -> bool {
-        let given_back = |amount: Money| sum(&self.refunded, amount.currency) >= amount.minor;
-        self.refunded_whole || (!self.refunded.is_empty() && amount.is_some_and(given_back))
-    }
-
-    /// What was kept of `amount` in a currency.
-    fn kept(&self, amount: Option<Money>, currency: Currency) -> i64 {
-        if self.refunded_whole {
-            return 0;
-        }
-        let paid = amount.filter(|amount| amount.currency == currency).map_or(0, |amount| amount.minor);
-        paid.saturating_sub(sum(&self.refunded, currency))
-    }
-}
-
-/// A party's purchases in the order in which they were made, and what was added to them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// A party's purchases in the order in which they were made, and what was added to them. What rules ask of them is
+/// kept up to date piece by piece: no question walks through the list.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Purchases {
     list: Vec<Purchase>,
     additions: Vec<Addition>,
+    /// The evidence that made each purchase.
+    by_piece: BTreeMap<EvidenceId, usize>,
+    additions_by_piece: BTreeMap<EvidenceId, usize>,
+    by_deal: BTreeMap<usize, usize>,
+    /// All purchases, those that have not ended first, each part by how long it is covered.
+    covered: BTreeSet<Cover>,
+    ledger: Ledger,
+    /// Renewals and expansions that may mean several purchases; they count while any purchase does.
+    floating: Added,
     /// Why the last departure happened.
     pub end_reason: Option<String>,
 }
@@ -88,59 +50,79 @@ enum Target {
     Addition(usize),
 }
 
-impl Purchase {
-    fn new(piece: &Piece, made: Moment, deal: Option<usize>) -> Self {
-        Self {
-            deal,
-            pieces: vec![piece.id],
-            made,
-            product_line: piece.product_line.clone(),
-            paid: Paid { amount: piece.amount, ..Paid::default() },
-            covers_until: piece.detail.time("covers_until"),
-            ended: false,
-            by_addition: false,
-        }
-    }
-
-    fn amount(&self, deals: &Deals) -> Option<Money> {
-        self.paid.amount.or_else(|| deals.get(self.deal?)?.amount)
-    }
-
-    fn is_of_line(&self, line: &str, deals: &Deals) -> bool {
-        let own = self.product_line.as_deref();
-        own.or_else(|| deals.get(self.deal?)?.product_line.as_deref()) == Some(line)
-    }
-
-    fn covers_beyond(&self, at: Option<Timestamp>) -> bool {
-        self.covers_until.is_some_and(|until| at.is_some_and(|at| until > at))
-    }
-}
-
-fn sum(amounts: &[Money], currency: Currency) -> i64 {
-    let of_currency = amounts.iter().filter(|one| one.currency == currency);
-    of_currency.fold(0, |total, one| total.saturating_add(one.minor))
+/// Whether what is covered until then does not end at `at`.
+fn is_beyond(covers_until: Option<Timestamp>, at: Option<Timestamp>) -> bool {
+    covers_until.is_some_and(|until| at.is_some_and(|at| until > at))
 }
 
 impl Purchases {
-    /// Follows what a piece did to a deal: a deal newly won is a purchase made anew.
-    pub fn follow_deal(&mut self, deals: &Deals, change: &Change, piece: &Piece, moment: Moment) {
-        if piece.kind != k::DEAL_WON || !deals.is_won(change.deal) {
+    fn push(&mut self, piece: &Piece, purchase: Purchase, deals: &Deals) -> usize {
+        let place = self.list.len();
+        self.by_piece.entry(piece.id).or_insert(place);
+        if let Some(deal) = purchase.deal {
+            self.by_deal.insert(deal, place);
+        }
+        self.covered.insert(purchase.cover(place));
+        self.list.push(purchase);
+        self.review(place, deals);
+        place
+    }
+
+    /// Changes a purchase, and with it what it adds to the totals.
+    fn change(&mut self, place: usize, deals: &Deals, change: impl FnOnce(&mut Purchase)) {
+        let one = &mut self.list[place];
+        let before = one.cover(place);
+        change(one);
+        let after = one.cover(place);
+        if before != after {
+            self.covered.remove(&before);
+            self.covered.insert(after);
+        }
+        self.review(place, deals);
+    }
+
+    /// Brings the totals up to date with a purchase.
+    fn review(&mut self, place: usize, deals: &Deals) {
+        let one = &mut self.list[place];
+        let share = one.share(deals);
+        if one.share == share {
             return;
         }
-        let Some(known) = self.list.iter_mut().find(|one| one.deal == Some(change.deal)) else {
+        if let Some(before) = &one.share {
+            self.ledger.withdraw(place, before);
+        }
+        if let Some(after) = &share {
+            self.ledger.enter(place, after);
+        }
+        one.share = share;
+    }
+
+    /// Follows what a piece did to a deal: a deal newly won is a purchase made anew.
+    pub fn follow_deal(&mut self, deals: &Deals, change: &Change, piece: &Piece, moment: Moment) {
+        let known = self.by_deal.get(&change.deal).copied();
+        if piece.kind != k::DEAL_WON || !deals.is_won(change.deal) {
+            // It may be won no longer, or have another amount.
+            if let Some(place) = known {
+                self.review(place, deals);
+            }
+            return;
+        }
+        let Some(place) = known else {
             let mut made = Purchase::new(piece, moment, Some(change.deal));
             // The deal holds the amount; a later correction of it must show.
             made.paid.amount = None;
-            self.list.push(made);
+            self.push(piece, made, deals);
             return;
         };
-        known.pieces.push(piece.id);
-        known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
-        if change.newly_won {
-            known.made = moment;
-            known.paid = Paid { amount: known.paid.amount, ..Paid::default() };
-            known.ended = false;
-        }
+        self.by_piece.entry(piece.id).or_insert(place);
+        self.change(place, deals, |known| {
+            known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
+            if change.newly_won {
+                known.made = moment;
+                known.paid = Paid::of(known.paid.amount);
+                known.ended = false;
+            }
+        });
     }
 
     /// Folds `purchased`, `renewed`, `expanded` or `refunded`; other kinds of the family are only tallied.
@@ -155,90 +137,149 @@ impl Purchases {
 
     fn purchase(&mut self, piece: &Piece, moment: Moment, deals: &Deals) {
         let deal = piece.deal.and_then(|id| deals.place_of(id));
-        let known = deal.and_then(|place| self.list.iter_mut().find(|one| one.deal == Some(place)));
-        let Some(known) = known else {
-            self.list.push(Purchase::new(piece, moment, deal));
+        let Some(place) = deal.and_then(|deal| self.by_deal.get(&deal)).copied() else {
+            self.push(piece, Purchase::new(piece, moment, deal), deals);
             return;
         };
-        known.pieces.push(piece.id);
-        known.made = moment;
-        known.paid.amount = piece.amount.or(known.paid.amount);
-        known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
-        known.ended = false;
-        if piece.product_line.is_some() {
-            known.product_line.clone_from(&piece.product_line);
-        }
+        self.by_piece.entry(piece.id).or_insert(place);
+        self.change(place, deals, |known| {
+            known.made = moment;
+            known.paid.amount = piece.amount.or(known.paid.amount);
+            known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
+            known.ended = false;
+            if piece.product_line.is_some() {
+                known.product_line.clone_from(&piece.product_line);
+            }
+        });
     }
 
     fn extend(&mut self, piece: &Piece, moment: Moment, deals: &Deals) {
         let mut places = match self.target(piece, deals) {
-            Target::Unnamed => (0..self.list.len()).collect(),
+            Target::Unnamed if self.ledger.count() > 1 => return self.extend_all(piece, deals),
+            Target::Unnamed => self.ledger.last().into_iter().collect(),
             Target::Named(places) => places,
             Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
         };
-        places.retain(|place| self.counts(*place, deals));
+        places.retain(|place| self.list[*place].share.is_some());
         if places.is_empty() {
             let made = Purchase::new(piece, moment, None);
-            places.push(self.list.len());
-            self.list.push(Purchase { by_addition: true, paid: Paid::default(), ..made });
+            let made = Purchase { by_addition: true, paid: Paid::default(), ..made };
+            places.push(self.push(piece, made, deals));
         }
         // Which of several it adds to is not said, and must not depend on the order of equal purchases.
         let purchase = places.first().copied().filter(|_| places.len() == 1);
-        let paid = Paid { amount: piece.amount, ..Paid::default() };
-        self.additions.push(Addition { piece: piece.id, at: piece.occurred_at, purchase, paid });
+        self.add(piece, purchase, deals);
+        if piece.kind == k::RENEWED {
+            self.renew(&places, piece, deals);
+        }
+    }
+
+    /// Extends all purchases that count, of which there are several; only those that it changes are looked at.
+    fn extend_all(&mut self, piece: &Piece, deals: &Deals) {
+        self.add(piece, None, deals);
         if piece.kind == k::RENEWED {
             let until = piece.detail.time("covers_until");
-            for place in places {
-                let one = &mut self.list[place];
-                one.ended = false;
-                one.covers_until = one.covers_until.max(until);
+            let running = self.covered.iter().take_while(|(ended, covers, _)| !ended && *covers < until);
+            let ended = self.covered.range((true, None, 0)..);
+            let places: Vec<usize> = running.chain(ended).map(|(_, _, place)| *place).collect();
+            self.renew(&places, piece, deals);
+        }
+    }
+
+    fn renew(&mut self, places: &[usize], piece: &Piece, deals: &Deals) {
+        let until = piece.detail.time("covers_until");
+        for place in places {
+            let one = &self.list[*place];
+            if one.share.is_some() && (one.ended || one.covers_until < until) {
+                self.change(*place, deals, |one| {
+                    one.ended = false;
+                    one.covers_until = one.covers_until.max(until);
+                });
             }
         }
     }
 
+    /// Notes an addition to a purchase, or to one of several.
+    fn add(&mut self, piece: &Piece, purchase: Option<usize>, deals: &Deals) {
+        let paid = Paid::of(piece.amount);
+        match purchase {
+            Some(place) => self.change(place, deals, |one| one.added.add(piece.occurred_at, &paid)),
+            None => self.floating.add(piece.occurred_at, &paid),
+        }
+        self.additions_by_piece.entry(piece.id).or_insert(self.additions.len());
+        self.additions.push(Addition { purchase, paid });
+    }
+
     fn refund(&mut self, piece: &Piece, deals: &Deals) {
         let place = match self.target(piece, deals) {
-            Target::Addition(addition) => {
-                self.additions[addition].paid.refund(piece.amount);
-                return;
-            }
+            Target::Addition(addition) => return self.refund_addition(addition, piece.amount, deals),
             Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].made.place),
-            Target::Unnamed => self.last_place(deals),
+            Target::Unnamed => self.ledger.last(),
         };
         if let Some(place) = place {
-            self.list[place].paid.refund(piece.amount);
+            self.change(place, deals, |one| one.paid.refund(piece.amount));
+        }
+    }
+
+    fn refund_addition(&mut self, addition: usize, amount: Option<Money>, deals: &Deals) {
+        let one = &mut self.additions[addition];
+        let before = one.paid.clone();
+        one.paid.refund(amount);
+        let (after, purchase) = (one.paid.clone(), one.purchase);
+        match purchase {
+            Some(place) => self.change(place, deals, |one| one.added.follow_refund(&before, &after)),
+            None => self.floating.follow_refund(&before, &after),
         }
     }
 
     /// Folds `cancelled`, `contract_ended` or `left_company`; `unreachable` ends nothing.
     pub fn depart(&mut self, piece: &Piece, deals: &Deals, person: bool) {
-        let places = match piece.kind {
-            k::LEFT_COMPANY if person => (0..self.list.len()).collect(),
-            k::CANCELLED | k::CONTRACT_ENDED => match self.target(piece, deals) {
-                Target::Unnamed => (0..self.list.len()).collect(),
-                Target::Named(places) => places,
-                Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
-            },
+        let target = match piece.kind {
+            k::LEFT_COMPANY if person => Target::Unnamed,
+            k::CANCELLED | k::CONTRACT_ENDED => self.target(piece, deals),
             _ => return,
         };
+        let stays =
+            |covers_until| piece.kind == k::CONTRACT_ENDED && is_beyond(covers_until, piece.occurred_at);
+        let places: Vec<usize> = match target {
+            Target::Unnamed => return self.end_all(piece, deals, stays),
+            Target::Named(places) => places,
+            Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
+        };
         for place in places {
-            let one = &mut self.list[place];
-            if piece.kind == k::CONTRACT_ENDED && one.covers_beyond(piece.occurred_at) {
+            let one = &self.list[place];
+            if stays(one.covers_until) {
                 continue;
             }
-            one.ended = true;
             self.end_reason = reason(piece);
+            if !one.ended {
+                self.change(place, deals, |one| one.ended = true);
+            }
+        }
+    }
+
+    /// Ends every purchase that does not stay. Those that have ended before are not looked at again.
+    fn end_all(&mut self, piece: &Piece, deals: &Deals, stays: impl Fn(Option<Timestamp>) -> bool) {
+        let running =
+            self.covered.iter().take_while(|(ended, covers_until, _)| !ended && !stays(*covers_until));
+        let running: Vec<usize> = running.map(|(_, _, place)| *place).collect();
+        let mut ended = self.covered.range((true, None, 0)..);
+        if !running.is_empty() || ended.next().is_some_and(|(_, covers_until, _)| !stays(*covers_until)) {
+            self.end_reason = reason(piece);
+        }
+        for place in running {
+            self.change(place, deals, |one| one.ended = true);
         }
     }
 
     fn target(&self, piece: &Piece, deals: &Deals) -> Target {
-        let of_deal = |place| self.list.iter().position(|one| one.deal == Some(place)).into_iter().collect();
+        let of_deal = |deal| self.by_deal.get(&deal).copied().into_iter().collect();
         if let Some(named) = piece.names {
-            if let Some(addition) = self.additions.iter().position(|one| one.piece == named) {
-                return Target::Addition(addition);
+            if let Some(addition) = self.additions_by_piece.get(&named) {
+                return Target::Addition(*addition);
             }
-            if let Some(place) = self.list.iter().position(|one| one.pieces.contains(&named)) {
-                return Target::Named(vec![place]);
+            if let Some(place) = self.by_piece.get(&named) {
+                return Target::Named(vec![*place]);
             }
             return Target::Named(deals.about(named).map(of_deal).unwrap_or_default());
         }
@@ -251,68 +292,37 @@ impl Purchases {
         )
     }
 
-    /// Whether a purchase counts: its deal, if it has one, is won, and not everything was given back.
-    fn counts(&self, place: usize, deals: &Deals) -> bool {
-        let one = &self.list[place];
-        one.deal.is_none_or(|deal| deals.is_won(deal)) && !self.is_refunded(place, deals)
+    /// The evidence that made the purchases that count.
+    pub fn pieces(&self) -> impl Iterator<Item = EvidenceId> {
+        let counts = |place: usize| self.list.get(place).is_some_and(|one| one.share.is_some());
+        self.by_piece.iter().filter(move |(_, place)| counts(**place)).map(|(piece, _)| *piece)
     }
 
-    fn is_refunded(&self, place: usize, deals: &Deals) -> bool {
-        let one = &self.list[place];
-        if one.by_addition {
-            let mut own = self.additions.iter().filter(|addition| addition.purchase == Some(place));
-            return own.all(|addition| addition.paid.is_refunded(addition.paid.amount));
-        }
-        one.paid.is_refunded(one.amount(deals))
+    /// How many purchases and additions there are, those that do not count too.
+    pub fn size(&self) -> usize {
+        self.list.len() + self.additions.len()
     }
 
-    fn counting_places(&self, deals: &Deals) -> impl Iterator<Item = usize> {
-        (0..self.list.len()).filter(|place| self.counts(*place, deals))
+    pub fn count(&self) -> i64 {
+        self.ledger.count() as i64
     }
 
-    fn last_place(&self, deals: &Deals) -> Option<usize> {
-        self.counting_places(deals).max_by_key(|place| self.list[*place].made.place)
-    }
-
-    pub fn counting<'a>(&'a self, deals: &'a Deals) -> impl Iterator<Item = &'a Purchase> {
-        self.counting_places(deals).filter_map(|place| self.list.get(place))
-    }
-
-    pub fn count(&self, deals: &Deals) -> i64 {
-        self.counting_places(deals).count() as i64
-    }
-
-    pub fn last(&self, deals: &Deals) -> Option<Moment> {
-        self.last_place(deals).map(|place| self.list[place].made)
+    pub fn last(&self) -> Option<Moment> {
+        self.ledger.last().map(|place| self.list[place].made)
     }
 
     /// Money kept: purchases, renewals and expansions less refunds, in minor units of the currency of the
     /// latest payment that counts. Other currencies are left out: nothing is converted.
-    pub fn net(&self, deals: &Deals) -> i64 {
-        let counting: Vec<usize> = self.counting_places(deals).collect();
-        let purchases = || counting.iter().map(|place| &self.list[*place]);
-        let additions = || {
-            let counts = |one: &&Addition| {
-                one.purchase.map_or(!counting.is_empty(), |place| counting.contains(&place))
-            };
-            self.additions.iter().filter(counts)
-        };
-        let priced = purchases().filter_map(|one| Some((one.made.at, one.amount(deals)?)));
-        let added = additions().filter_map(|one| Some((one.at, one.paid.amount?)));
-        // Of payments at one time the larger code decides, so that the order of equal pieces does not.
-        let latest = priced.chain(added).max_by_key(|(at, money)| (*at, money.currency));
-        let Some((_, Money { currency, .. })) = latest else { return 0 };
-        let kept = purchases().map(|one| one.paid.kept(one.amount(deals), currency));
-        let kept = kept.chain(additions().map(|one| one.paid.kept(one.paid.amount, currency)));
-        kept.fold(0, i64::saturating_add)
+    pub fn net(&self) -> i64 {
+        let floating = Some(&self.floating).filter(|_| self.ledger.count() > 0);
+        let latest = self.ledger.latest().max(floating.and_then(|added| added.latest));
+        let Some((_, currency)) = latest else { return 0 };
+        let kept = self.ledger.kept(currency) + floating.map_or(0, |added| added.kept.of(currency));
+        i64::try_from(kept).unwrap_or(if kept < 0 { i64::MIN } else { i64::MAX })
     }
 
     /// Whether there are counting purchases and every one of them has ended.
-    pub fn all_ended(&self, deals: &Deals) -> bool {
-        if self.list.is_empty() {
-            return false;
-        }
-        let mut counting = self.counting(deals).peekable();
-        counting.peek().is_some() && counting.all(|one| one.ended)
+    pub fn all_ended(&self) -> bool {
+        self.ledger.have_all_ended()
     }
 }

@@ -1,6 +1,6 @@
 //! Standing: how a party stands apart from its stage, and why.
 
-use super::facts::Facts;
+use super::facts::{Facts, Parked};
 use super::history::Standing;
 use crate::kind::{Family, built_in as k};
 use crate::time::Timestamp;
@@ -20,7 +20,7 @@ pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
     if !facts.is_known() {
         return None;
     }
-    let found = if facts.purchases.all_ended(&facts.deals) {
+    let found = if facts.purchases.all_ended() {
         (Standing::Former, &facts.purchases.end_reason)
     } else if is_disqualified(facts) {
         (Standing::Disqualified, &facts.notes.disqualified)
@@ -48,12 +48,18 @@ pub fn depends_on(family: Family, facts: &Facts) -> bool {
 
 /// The first instant after `now` at which time alone can change the standing: a parking runs out.
 pub fn next_turn(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
-    let ahead = |until: &Timestamp| now.is_none_or(|now| *until > now);
-    facts.notes.parked.iter().filter_map(|one| one.until).filter(ahead).min()
+    still_parked(facts, now)?.until
+}
+
+/// The last parking that has not run out; each is shorter than the one before it.
+fn still_parked(facts: &Facts, now: Option<Timestamp>) -> Option<&Parked> {
+    let ahead = |one: &Parked| one.until.is_none_or(|until| now.is_none_or(|now| until > now));
+    let parked = &facts.notes.parked;
+    parked.get(..parked.partition_point(ahead))?.last()
 }
 
 fn last_purchase(facts: &Facts) -> Option<u32> {
-    facts.purchases.last(&facts.deals).map(|moment| moment.place)
+    facts.purchases.last().map(|moment| moment.place)
 }
 
 fn is_disqualified(facts: &Facts) -> bool {
@@ -67,7 +73,7 @@ fn is_disqualified(facts: &Facts) -> bool {
 fn is_lost(facts: &Facts) -> bool {
     let lost = facts.last(k::DEAL_LOST);
     lost.is_some()
-        && facts.purchases.count(&facts.deals) == 0
+        && facts.purchases.count() == 0
         && facts.deals.in_state(super::deals::State::Open) == 0
         && lost > facts.last_of(Family::Interest)
         && lost > facts.last_of(Family::Dialogue)
@@ -78,9 +84,7 @@ fn is_lost(facts: &Facts) -> bool {
 fn nurturing(facts: &Facts, now: Option<Timestamp>) -> Option<&Option<String>> {
     let lifting = [k::SALES_ACCEPTED, k::REQUALIFIED, k::CONVERTED, k::DEAL_OPENED, k::DEAL_REOPENED];
     let lifted = lifting.into_iter().map(|kind| facts.last(kind)).max().flatten().max(last_purchase(facts));
-    let parked = facts.notes.parked.iter().rev().find(|one| {
-        Some(one.place) > lifted && one.until.is_none_or(|until| now.is_none_or(|now| now < until))
-    });
+    let parked = still_parked(facts, now).filter(|one| Some(one.place) > lifted);
     let rejected = facts.last(k::SALES_REJECTED).filter(|place| Some(*place) > lifted);
     match (parked, rejected) {
         (Some(parked), rejected) if Some(parked.place) > rejected => Some(&parked.reason),

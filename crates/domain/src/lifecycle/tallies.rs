@@ -1,12 +1,12 @@
 //! How much evidence there is of each kind and family, and where the first and last of it stand.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::facts::{Group, Moment};
 use crate::kind::{Family, KindCode};
 
 /// Count, first and last of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Tally {
     pub count: u32,
     pub first: Option<Moment>,
@@ -22,7 +22,7 @@ impl Tally {
 }
 
 /// Tallies by kind, by family and over all; groups without evidence take no room.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Tallies {
     any: Tally,
     families: Vec<(Family, Tally)>,

@@ -57,6 +57,13 @@ impl<V> Default for Track<V> {
     }
 }
 
+impl<V> Track<V> {
+    /// How many spans have ended.
+    pub fn len(&self) -> usize {
+        self.closed.len()
+    }
+}
+
 impl<V: Clone + PartialEq> Track<V> {
     /// Shows `value` from `at` on. A value that returns within one instant leaves no trace.
     pub fn settle(&mut self, value: Option<V>, at: Option<Timestamp>, by: Cause) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a broken property must stop the test")]
 
 mod arrival;
+mod derivation;
 mod knowledge;
 mod making;
 mod periods;

@@ -150,8 +150,13 @@ pub fn as_told(told: &[Told]) -> Vec<Piece> {
 
 fn written(told: &[Told], place: usize, ids: &[EvidenceId], deals: &mut Vec<usize>) -> Piece {
     let one = &told[place];
-    // Only what was told before can be named, so that nothing names itself in a circle.
-    let named = one.names.filter(|_| place > 0).map(|index| ids[index.index(place)]);
+    // Only what was told before can be named, so that nothing names itself in a circle; and no other of its kind and
+    // time, since which of two that differ in nothing but what they name comes first is decided by ids.
+    let is_twin = |named: &usize| {
+        one.kind != k::RETRACTED && (told[*named].kind, told[*named].day) == (one.kind, one.day)
+    };
+    let named = one.names.filter(|_| place > 0).map(|index| index.index(place));
+    let named = named.filter(|named| !is_twin(named)).map(|named| ids[named]);
     Piece {
         id: ids[place],
         kind: one.kind,

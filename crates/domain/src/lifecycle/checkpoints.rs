@@ -1,0 +1,80 @@
+//! States of a derivation at earlier places, from which what follows can be folded anew.
+
+use super::derive::{Rules, State};
+use super::order::compare;
+use crate::evidence::Piece;
+use crate::kind::Kinds;
+
+/// A state, and the last piece that was folded into it.
+#[derive(Clone, Debug)]
+pub(super) struct Checkpoint {
+    pub state: State,
+    pub last: Option<Piece>,
+}
+
+impl Checkpoint {
+    /// Whether a piece comes after all that was folded.
+    pub fn is_before(&self, piece: &Piece, kinds: &Kinds) -> bool {
+        self.last.as_ref().is_none_or(|last| compare(last, piece, kinds).is_lt())
+    }
+
+    /// The place of the first piece behind it, of pieces in their order.
+    pub fn place_after(&self, pieces: &[Piece], kinds: &Kinds) -> usize {
+        let Some(last) = &self.last else { return 0 };
+        pieces.partition_point(|piece| compare(piece, last, kinds).is_le())
+    }
+
+    fn folded(&self) -> usize {
+        self.state.facts.folded as usize
+    }
+
+    /// About how many bytes it takes.
+    pub fn weight(&self) -> usize {
+        self.state.size() * 400
+    }
+}
+
+/// Pieces between two checkpoints at least.
+const STEP: usize = 512;
+
+/// A few checkpoints, the closer together the nearer they are to the end: most of what is late is a little late.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Checkpoints(Vec<Checkpoint>);
+
+impl Checkpoints {
+    /// Keeps a state if it is far enough behind the last one: so far that copying it costs less than folding did.
+    pub fn keep_if_due(&mut self, present: &Checkpoint) {
+        let since = present.folded() - self.0.last().map_or(0, Checkpoint::folded);
+        if since >= STEP && since >= 2 * present.state.size() {
+            self.thin_out(present.folded());
+            self.0.push(present.clone());
+        }
+    }
+
+    /// Drops those that are hardly nearer to the end than the one before them.
+    fn thin_out(&mut self, end: usize) {
+        let mut place = 1;
+        while place + 1 < self.0.len() {
+            let distance = |place: usize| self.0.get(place).map_or(0, |one| end - one.folded());
+            if distance(place - 1) < 4 * distance(place + 1) {
+                self.0.remove(place);
+            } else {
+                place += 1;
+            }
+        }
+    }
+
+    /// The last state before a piece. Those behind it are kept no longer.
+    pub fn back_before(&mut self, piece: &Piece, rules: Rules<'_>) -> Checkpoint {
+        let before = self.0.partition_point(|one| one.is_before(piece, rules.kinds));
+        self.0.truncate(before);
+        // It stays for the next time.
+        let last = self.0.last().cloned();
+        last.unwrap_or_else(|| Checkpoint { state: State::new(rules), last: None })
+    }
+
+    /// About how many bytes they take.
+    pub fn weight(&self) -> usize {
+        self.0.iter().map(Checkpoint::weight).sum()
+    }
+}

@@ -1,0 +1,76 @@
+//! Running totals of the purchases that count, so that no rule has to walk through all of them.
+
+use std::collections::BTreeSet;
+
+use super::payments::{PaidAt, Sums};
+use crate::money::Currency;
+use crate::time::Timestamp;
+
+/// What one purchase that counts adds to the totals.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Share {
+    /// The place in the order of what made it.
+    pub made: u32,
+    /// The latest payment for it, if an amount is known.
+    pub latest: Option<PaidAt>,
+    /// What was kept of what was paid for it.
+    pub kept: Sums,
+    /// Whether it has ended.
+    pub ended: bool,
+}
+
+/// The totals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Ledger {
+    made: BTreeSet<(u32, usize)>,
+    payments: BTreeSet<(Option<Timestamp>, Currency, usize)>,
+    kept: Sums,
+    ended: usize,
+}
+
+impl Ledger {
+    /// Counts a purchase.
+    pub fn enter(&mut self, purchase: usize, share: &Share) {
+        self.made.insert((share.made, purchase));
+        if let Some((at, currency)) = share.latest {
+            self.payments.insert((at, currency, purchase));
+        }
+        self.kept.add_all(&share.kept);
+        self.ended += usize::from(share.ended);
+    }
+
+    /// No longer counts a purchase; its share must be what was entered.
+    pub fn withdraw(&mut self, purchase: usize, share: &Share) {
+        self.made.remove(&(share.made, purchase));
+        if let Some((at, currency)) = share.latest {
+            self.payments.remove(&(at, currency, purchase));
+        }
+        self.kept.subtract_all(&share.kept);
+        self.ended -= usize::from(share.ended);
+    }
+
+    /// How many purchases count.
+    pub fn count(&self) -> usize {
+        self.made.len()
+    }
+
+    /// The purchase that was made last.
+    pub fn last(&self) -> Option<usize> {
+        self.made.last().map(|(_, purchase)| *purchase)
+    }
+
+    /// The latest payment.
+    pub fn latest(&self) -> Option<PaidAt> {
+        self.payments.last().map(|(at, currency, _)| (*at, *currency))
+    }
+
+    /// What was kept in a currency.
+    pub fn kept(&self, currency: Currency) -> i128 {
+        self.kept.of(currency)
+    }
+
+    /// Whether there are purchases that count and every one has ended.
+    pub fn have_all_ended(&self) -> bool {
+        !self.made.is_empty() && self.ended == self.made.len()
+    }
+}
