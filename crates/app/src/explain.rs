@@ -1,13 +1,16 @@
 //! Why a party is where it is.
 
+use std::collections::HashMap;
+
 use casebook_domain::evidence::Evidence;
-use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::explain::{Explanation, explain as explained};
+use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::lifecycle::explain::{Explanation, explain_in_order};
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_store::evidence;
 
 use crate::desk::Session;
+use crate::desk::derivations::derived;
 use crate::error::Result;
 use crate::evidence::seen;
 
@@ -43,11 +46,19 @@ pub fn explain(
     session.read(|connection, words| {
         let (_, compiled) = words.active(vocabulary)?;
         // Of a party that one does not see nothing is known, as of one that is not there.
-        let mut all = if session.sees(party) { evidence::of_party(connection, party)? } else { Vec::new() };
-        let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
-        let explanation = explained(&pieces, party.kind(), &words.kinds, compiled, now);
-        seen(session, connection, &mut all)?;
-        let because = explanation.because.iter().filter_map(|id| all.iter().find(|one| one.id == *id));
-        Ok(Explained { party, words: compiled.clone(), because: because.cloned().collect(), explanation })
+        let derivation =
+            if session.sees(party) { Some(derived(session, connection, words, party)?) } else { None };
+        let pieces = derivation.as_ref().map(|one| one.counting(&words.kinds)).unwrap_or_default();
+        let explanation = explain_in_order(&pieces, party.kind(), &words.kinds, compiled, now);
+        let mut because = evidence::get_many(connection, &explanation.because)?;
+        seen(session, connection, &mut because)?;
+        in_order(&mut because, &explanation.because);
+        Ok(Explained { party, words: compiled.clone(), because, explanation })
     })
+}
+
+/// Puts pieces in the order in which they are named.
+fn in_order(pieces: &mut [Evidence], named: &[EvidenceId]) {
+    let places: HashMap<EvidenceId, usize> = named.iter().copied().zip(0..).collect();
+    pieces.sort_by_key(|piece| places.get(&piece.id).copied());
 }

@@ -17,6 +17,7 @@ use casebook_store::words::{GENERATION, WordsCache};
 use casebook_store::{Clock, ClockWatch, DatabaseUrl, Ids, Steadiness, Store, setting};
 use sha2::{Digest, Sha256};
 
+use super::derivations::Derivations;
 use super::session::Session;
 use crate::error::Result;
 
@@ -40,6 +41,7 @@ struct Inner {
     database: String,
     words: WordsCache,
     index: Index,
+    derivations: Derivations,
 }
 
 impl Casebook {
@@ -82,7 +84,8 @@ impl Casebook {
         let (words, index, uploads) = (WordsCache::default(), Index::default(), uploads_of(address));
         let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
         let watch = ClockWatch::begin(Arc::clone(&clock), last);
-        let inner = Inner { store, clock, watch, ids, uploads, database, words, index };
+        let derivations = Derivations::default();
+        let inner = Inner { store, clock, watch, ids, uploads, database, words, index, derivations };
         Self { inner: Arc::new(inner) }
     }
 
@@ -112,6 +115,11 @@ impl Casebook {
 
     pub(super) fn index(&self) -> &Index {
         &self.inner.index
+    }
+
+    /// The derivations that this process keeps.
+    pub(super) fn derivations(&self) -> &Derivations {
+        &self.inner.derivations
     }
 
     pub(super) fn ids(&self) -> Option<&Ids> {

@@ -1,15 +1,20 @@
-//! Keeping facts and periods true: derived anew in the transaction of the evidence that changes them.
+//! Keeping facts and periods true: derived in the transaction of the evidence that changes them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use casebook_domain::evidence::{Evidence, Piece, parties_of};
-use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::derive::{History, derive};
+use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::lifecycle::derivation::{Derivation, mark_of};
+use casebook_domain::lifecycle::derive::{History, Rules, derive};
+use casebook_domain::lifecycle::facts::Facts;
+use casebook_domain::time::Timestamp;
 use casebook_store::evidence;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 
 use crate::desk::Words;
 use crate::desk::Work;
+use crate::desk::derivations::MANY;
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
@@ -17,6 +22,11 @@ pub const PROJECTION_VERSION: i64 = 2;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;
+
+/// What a party is derived by under the words in force.
+pub(crate) fn rules_of(words: &Words, party: PartyId) -> Rules<'_> {
+    Rules { party: party.kind(), kinds: &words.kinds, vocabularies: &words.compiled }
+}
 
 /// Derives one party's history under all words in force.
 pub fn history_of(words: &Words, party: PartyId, pieces: &[Piece]) -> History {
@@ -27,19 +37,40 @@ pub fn history_of(words: &Words, party: PartyId, pieces: &[Piece]) -> History {
 pub(crate) fn rows_of(words: &Words, party: PartyId, pieces: &[Piece]) -> Projection {
     let history = history_of(words, party, pieces);
     let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
-    let facts = FactsRow {
-        projection_version: PROJECTION_VERSION,
-        pieces: pieces.len() as i64,
-        first_at: dated().min(),
-        last_at: dated().max(),
-        facts: history.facts.to_bytes(),
-    };
+    let ends = (dated().min(), dated().max());
+    let facts = (!pieces.is_empty()).then(|| row(pieces.len(), ends, mark_of(pieces), &history.facts));
     Projection {
         party,
-        facts: (!pieces.is_empty()).then_some(facts),
+        facts,
         stages: words.versions.iter().map(|version| version.id).zip(history.stages).collect(),
         standings: history.standings,
     }
+}
+
+/// What is to be stored of the facts of a derivation.
+pub(crate) fn facts_row(derivation: &Derivation) -> Option<FactsRow> {
+    let pieces = derivation.pieces().len();
+    (pieces > 0).then(|| row(pieces, derivation.ends(), derivation.mark(), derivation.facts()))
+}
+
+fn row(pieces: usize, ends: (Option<Timestamp>, Option<Timestamp>), mark: u64, facts: &Facts) -> FactsRow {
+    // Which evidence they were folded from stands before the facts.
+    let mut bytes = mark.to_be_bytes().to_vec();
+    bytes.extend(facts.to_bytes());
+    FactsRow {
+        projection_version: PROJECTION_VERSION,
+        pieces: pieces as i64,
+        first_at: ends.0,
+        last_at: ends.1,
+        facts: bytes,
+    }
+}
+
+/// What is to be stored of a derivation.
+fn rows_of_derivation(words: &Words, party: PartyId, derivation: &Derivation) -> Projection {
+    let (stages, standings) = derivation.periods(rules_of(words, party));
+    let stages = words.versions.iter().map(|version| version.id).zip(stages).collect();
+    Projection { party, facts: facts_row(derivation), stages, standings }
 }
 
 /// Derives the parties anew from all their evidence and stores the result in this transaction.
@@ -65,18 +96,25 @@ pub(crate) fn project(
         parties_of(appended).into_iter().partition(|party| fresh(*party));
     let rows = rows_of_new(&work.words, &new, appended);
     projection::replace_many(work.connection, &rows, Before::Nothing)?;
-    match known.len() {
-        0 => Ok(()),
-        1..=FEW => advance(work, &known, appended),
-        _ => refresh(work, &known),
+    if known.is_empty() {
+        return Ok(());
     }
+    let (mut changes, unkept) = carry_on(work, &known, appended)?;
+    derive_anew(work, &unkept, appended, &mut changes)?;
+    Ok(projection::change_many(work.connection, &changes)?)
 }
 
 /// What is to be stored of new parties, given in the order of ids, whose evidence is all among these pieces.
 pub(crate) fn rows_of_new(words: &Words, new: &[PartyId], appended: &[Evidence]) -> Vec<Projection> {
-    let mut own: HashMap<PartyId, Vec<Piece>> = HashMap::with_capacity(new.len());
+    let own = pieces_by_party(new, appended);
+    new.iter().filter_map(|party| Some(rows_of(words, *party, own.get(party)?))).collect()
+}
+
+/// Evidence as each of these parties, given in the order of ids, sees it.
+fn pieces_by_party(parties: &[PartyId], appended: &[Evidence]) -> HashMap<PartyId, Vec<Piece>> {
+    let mut own: HashMap<PartyId, Vec<Piece>> = HashMap::with_capacity(parties.len());
     for one in appended {
-        for participant in one.participants.iter().filter(|one| new.binary_search(&one.party).is_ok()) {
+        for participant in one.participants.iter().filter(|one| parties.binary_search(&one.party).is_ok()) {
             let pieces = own.entry(participant.party).or_default();
             // A party may take part in two roles; it sees the piece once.
             if pieces.last().is_none_or(|last| last.id != one.id) {
@@ -84,22 +122,88 @@ pub(crate) fn rows_of_new(words: &Words, new: &[PartyId], appended: &[Evidence])
             }
         }
     }
-    new.iter().filter_map(|party| Some(rows_of(words, *party, own.get(party)?))).collect()
+    own
 }
 
-/// Stores what new evidence changes. What is stored is what the evidence of before derives to, so it need not be
-/// read to know what differs; only a vocabulary that is still being built may lack it.
-fn advance(work: &mut Work<'_, '_>, parties: &[PartyId], appended: &[Evidence]) -> Result<()> {
-    let is_new = |piece: &Piece| appended.iter().any(|one| one.id == piece.id);
-    let changes: Vec<Change> = evidence::pieces_of(work.connection, parties)?
-        .into_iter()
-        .map(|(party, pieces)| {
-            let after = rows_of(&work.words, party, &pieces);
-            let known: Vec<Piece> = pieces.into_iter().filter(|piece| !is_new(piece)).collect();
-            let mut before = rows_of(&work.words, party, &known);
-            before.stages.retain(|(id, _)| work.words.is_active(*id));
-            Change { before, after }
-        })
-        .collect();
-    Ok(projection::change_many(work.connection, &changes)?)
+/// Carries on the derivations that are kept, as far as they are those of what is stored; answers with what that changes
+/// and with the parties that are left. The parties' rows must be locked.
+fn carry_on(
+    work: &mut Work<'_, '_>,
+    parties: &[PartyId],
+    appended: &[Evidence],
+) -> Result<(Vec<Change>, Vec<PartyId>)> {
+    let take = |party: &PartyId| Some((*party, work.derivations.take(*party, &work.words)?));
+    let kept: Vec<(PartyId, Derivation)> = parties.iter().filter_map(take).collect();
+    if kept.is_empty() {
+        return Ok((Vec::new(), parties.to_vec()));
+    }
+    let named: Vec<PartyId> = kept.iter().map(|(party, _)| *party).collect();
+    let mut stored = projection::facts_of(work.connection, &named)?;
+    let mut new = pieces_by_party(&named, appended);
+    let mut changes = Vec::with_capacity(kept.len());
+    for (party, derivation) in kept {
+        if stored.remove(&party) == facts_row(&derivation) {
+            changes.push(carried_on(work, party, derivation, new.remove(&party).unwrap_or_default()));
+        }
+    }
+    let done: HashSet<PartyId> = changes.iter().map(|change| change.after.party).collect();
+    Ok((changes, parties.iter().copied().filter(|party| !done.contains(party)).collect()))
+}
+
+/// Adds new pieces to a derivation and keeps it; answers with what that changes. What is stored is what the evidence of
+/// before derives to, so it need not be read; only a vocabulary that is still being built may lack it.
+fn carried_on(
+    work: &mut Work<'_, '_>,
+    party: PartyId,
+    mut derivation: Derivation,
+    new: Vec<Piece>,
+) -> Change {
+    work.carried_on.push(party);
+    let words = &work.words;
+    let mut before = rows_of_derivation(words, party, &derivation);
+    before.stages.retain(|(id, _)| words.is_active(*id));
+    derivation.append(new, rules_of(words, party));
+    let after = rows_of_derivation(words, party, &derivation);
+    work.derivations.keep(party, words, Arc::new(derivation));
+    Change { before, after }
+}
+
+/// Derives parties from all their evidence, which is read, and adds what that changes; of many parties with little
+/// evidence everything is stored anew.
+fn derive_anew(
+    work: &mut Work<'_, '_>,
+    parties: &[PartyId],
+    appended: &[Evidence],
+    changes: &mut Vec<Change>,
+) -> Result<()> {
+    if parties.is_empty() {
+        return Ok(());
+    }
+    let new: HashSet<EvidenceId> = appended.iter().map(|one| one.id).collect();
+    let read = evidence::pieces_of(work.connection, parties)?;
+    let few = parties.len() <= FEW;
+    let mut rows = Vec::new();
+    for (party, pieces) in read {
+        if pieces.len() < MANY && !few {
+            rows.push(rows_of(&work.words, party, &pieces));
+            continue;
+        }
+        let (new, known): (Vec<Piece>, Vec<Piece>) =
+            pieces.into_iter().partition(|piece| new.contains(&piece.id));
+        changes.push(if new.len() + known.len() < MANY {
+            changed(&work.words, party, known, new)
+        } else {
+            let derivation = Derivation::of(known, rules_of(&work.words, party));
+            carried_on(work, party, derivation, new)
+        });
+    }
+    Ok(projection::replace_many(work.connection, &rows, Before::Something)?)
+}
+
+/// What new evidence changes of a party with little.
+fn changed(words: &Words, party: PartyId, mut pieces: Vec<Piece>, new: Vec<Piece>) -> Change {
+    let mut before = rows_of(words, party, &pieces);
+    before.stages.retain(|(id, _)| words.is_active(*id));
+    pieces.extend(new);
+    Change { before, after: rows_of(words, party, &pieces) }
 }

@@ -8,6 +8,7 @@ use casebook_domain::time::Timestamp;
 use casebook_store::words::{GENERATION, Words, generation};
 use casebook_store::{Connection, setting};
 
+use super::derivations::Derivations;
 use super::journal::Journal;
 use super::requests;
 use super::session::Session;
@@ -34,6 +35,10 @@ pub(crate) struct Work<'w, 'c> {
     pub journal: Journal,
     /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
     pub fresh: Vec<PartyId>,
+    /// Derivations of parties of this database.
+    pub derivations: Derivations,
+    /// Parties whose derivations it has carried on and kept.
+    pub carried_on: Vec<PartyId>,
 }
 
 impl Session {
@@ -90,7 +95,7 @@ impl Session {
             if let Some(key) = session.request_to_begin() {
                 requests::remember(&mut under_way, key)?;
             }
-            let answer = work(&mut under_way)?;
+            let answer = work(&mut under_way).inspect_err(|_| under_way.forget_derivations())?;
             Ok((answer, under_way.publish()?))
         })?;
         if let Some(set) = set {
@@ -109,11 +114,19 @@ impl<'w, 'c> Work<'w, 'c> {
         now: Timestamp,
         session: &'w Session,
     ) -> Self {
-        Self { connection, words, now, session, journal: Journal::default(), fresh: Vec::new() }
+        let derivations = session.casebook().derivations().clone();
+        let (journal, fresh, carried_on) = (Journal::default(), Vec::new(), Vec::new());
+        Self { connection, words, now, session, journal, fresh, derivations, carried_on }
     }
 }
 
 impl Work<'_, '_> {
+    /// Forgets the derivations that this write has carried on: what it did is undone. Whoever asks for them notices
+    /// anyway, but would have to read everything each time.
+    pub fn forget_derivations(&self) {
+        self.derivations.forget(&self.carried_on);
+    }
+
     /// Tells every process that the words in force have changed. Waits for writes that go by the old ones.
     pub fn raise_generation(&mut self) -> Result<()> {
         let next = self.words.generation + 1;

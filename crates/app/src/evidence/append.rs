@@ -28,7 +28,9 @@ pub(crate) fn append(work: &mut Work<'_, '_>, drafts: Vec<Draft>) -> Result<Vec<
     // Nobody else can know of a party that this transaction has made, and nothing is stored of it.
     let fresh = std::mem::take(&mut work.fresh);
     let mut known = parties_of(&appended);
-    known.retain(|party| !fresh.contains(party));
+    if !fresh.is_empty() {
+        known.retain(|party| !fresh.contains(party));
+    }
     if !known.is_empty() {
         ensure_known(&known, &party::lock_many(work.connection, &known)?)?;
     }
@@ -83,7 +85,7 @@ pub(crate) fn recorded(session: &Session, now: Timestamp, draft: Draft) -> Evide
     }
 }
 
-/// The pieces that drafts name, read in one go.
+/// The pieces that drafts name, read in one go, in the order of their ids.
 fn named_by(work: &mut Work<'_, '_>, drafts: &[Draft]) -> Result<Vec<Evidence>> {
     let mut ids: Vec<EvidenceId> = drafts.iter().filter_map(|draft| draft.names).collect();
     ids.sort_unstable();
@@ -102,7 +104,7 @@ fn named_by(work: &mut Work<'_, '_>, drafts: &[Draft]) -> Result<Vec<Evidence>> 
 fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft, known: &[Evidence]) -> Result<Draft> {
     let own = draft.participants.len();
     if let Some(named) = draft.names {
-        let found = known.iter().find(|one| one.id == named);
+        let found = known.binary_search_by_key(&named, |one| one.id).ok().and_then(|place| known.get(place));
         let named = found.ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
         if work.words.kinds.takes_on_participants(draft.kind) {
             join(&mut draft.participants, &named.participants);

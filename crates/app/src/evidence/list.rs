@@ -1,13 +1,16 @@
 //! All evidence of a party, dead pieces and corrections too, in the order in which it folds.
 
-use casebook_domain::evidence::Evidence;
-use casebook_domain::ids::PartyId;
+use std::collections::HashMap;
+
+use casebook_domain::evidence::{Evidence, Piece};
+use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::evidence;
 
 use super::seen::seen;
 use crate::desk::Session;
-use crate::error::Result;
+use crate::desk::derivations::derived;
+use crate::error::{Error, Result};
 
 /// A piece of evidence, and whether it is live.
 #[derive(Clone, Debug)]
@@ -36,4 +39,74 @@ pub fn list(session: &Session, party: PartyId) -> Result<Vec<Listed>> {
         listed.sort_by(|(one, _), (other, _)| compare(one, other, &words.kinds));
         Ok(listed.into_iter().map(|(_, one)| one).collect())
     })
+}
+
+/// Which page of a party's evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The last piece of the page before.
+    pub after: Option<EvidenceId>,
+    /// The most pieces.
+    pub limit: usize,
+    /// Whether the page goes backwards through the order, from the last piece on.
+    pub newest_first: bool,
+}
+
+/// A page of a party's evidence.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its pieces.
+    pub items: Vec<Listed>,
+    /// Its last piece, if there are more.
+    pub next: Option<EvidenceId>,
+    /// How many pieces the party takes part in.
+    pub total: usize,
+}
+
+/// About as many bytes are on one page, however many pieces that is.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Lists a page of what a party takes part in; of a party that is not there, nothing. Pieces that are recorded meanwhile
+/// may be missed, and no piece is listed twice.
+pub fn page(session: &Session, party: PartyId, request: PageRequest) -> Result<Page> {
+    session.read(|connection, words| {
+        if !session.sees(party) {
+            return Ok(Page { items: Vec::new(), next: None, total: 0 });
+        }
+        let derivation = derived(session, connection, words, party)?;
+        let pieces = derivation.pieces();
+        let (chosen, more) = chosen(pieces, request)?;
+        let mut all = evidence::get_many(connection, &chosen)?;
+        seen(session, connection, &mut all)?;
+        let mut by_id: HashMap<EvidenceId, Evidence> = all.into_iter().map(|one| (one.id, one)).collect();
+        let listed =
+            |id: &EvidenceId| Some(Listed { evidence: by_id.remove(id)?, live: derivation.is_live(*id) });
+        let items = chosen.iter().filter_map(listed).collect();
+        Ok(Page { items, next: chosen.last().copied().filter(|_| more), total: pieces.len() })
+    })
+}
+
+/// The pieces of a page, and whether there are more.
+fn chosen(pieces: &[Piece], request: PageRequest) -> Result<(Vec<EvidenceId>, bool)> {
+    let after = request.after.map(|id| {
+        let found = pieces.iter().position(|piece| piece.id == id);
+        found.ok_or_else(|| {
+            Error::argument("cursor", "this is no cursor of this list; begin anew without one")
+        })
+    });
+    let after = after.transpose()?;
+    let ordered: Box<dyn Iterator<Item = &Piece>> = if request.newest_first {
+        Box::new(pieces.get(..after.unwrap_or(pieces.len())).unwrap_or_default().iter().rev())
+    } else {
+        Box::new(pieces.get(after.map_or(0, |place| place + 1)..).unwrap_or_default().iter())
+    };
+    let (mut chosen, mut bytes) = (Vec::new(), 0);
+    for piece in ordered {
+        if chosen.len() == request.limit || bytes > MOST_BYTES {
+            return Ok((chosen, true));
+        }
+        bytes += piece.detail.canonical().len();
+        chosen.push(piece.id);
+    }
+    Ok((chosen, false))
 }

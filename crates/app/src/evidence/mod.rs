@@ -10,7 +10,7 @@ mod show;
 
 pub(crate) use append::{append, recorded};
 pub use correct::{Correction, correct};
-pub use list::{Listed, list};
+pub use list::{Listed, Page, PageRequest, list, page};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;
 pub(crate) use retract::{live_retractions, retraction};

@@ -130,7 +130,7 @@ fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result
         let mut inner = Work { journal, ..Work::begin(connection, words, now, session) };
         let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
         let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
-        let recorded = append(&mut inner, drafts)?;
+        let recorded = append(&mut inner, drafts).inspect_err(|_| inner.forget_derivations())?;
         Ok::<_, Error>((recorded, inner.journal))
     })?;
     work.journal = journal;

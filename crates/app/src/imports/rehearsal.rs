@@ -17,6 +17,7 @@ use super::batches::Numbered;
 use super::chunk::{Outcome, apply, keys_of};
 use super::history::Imported;
 use crate::desk::Words;
+use crate::desk::derivations::Derivations;
 use crate::desk::projection::rows_of;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
@@ -57,6 +58,8 @@ impl Rehearsal {
             scene.set(connection)?;
             let words = Arc::clone(&scene.words);
             let mut work = Work::begin(connection, words, now, &session);
+            // Here its parties have other evidence than there.
+            work.derivations = Derivations::default();
             apply(&mut work, ImportId(0), &feed, &rows)
         })
     }

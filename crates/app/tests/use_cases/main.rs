@@ -15,6 +15,7 @@ mod evidence;
 mod feed;
 mod funnel;
 mod index;
+mod long_histories;
 mod olist;
 mod races;
 mod refused;

@@ -97,6 +97,8 @@ fn what_was_derived_comes_back(#[case] engine: Engine) {
     let store = database.store();
     let some = store.read(|c| projection::read_many(c, &[PartyId(6), PartyId(4)])).unwrap();
     assert_eq!(some, [sample(4), nothing(6)]);
+    let facts = store.read(|c| projection::facts_of(c, &[PartyId(6), PartyId(4)])).unwrap();
+    assert_eq!(facts.into_iter().collect::<Vec<_>>(), [(PartyId(4), sample(4).facts.unwrap())]);
     let walked = |after| store.read(|c| projection::read_after(c, PartyId(after), 2)).unwrap();
     assert_eq!((walked(0), walked(4), walked(6)), (vec![sample(2), sample(4)], vec![nothing(6)], vec![]));
 }

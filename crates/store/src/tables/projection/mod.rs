@@ -88,7 +88,7 @@ pub fn add_to<'p>(batch: &mut Batch<'p>, all: &'p [Projection]) {
 }
 
 pub use change::{Change, change_many};
-pub use read::{PartyPeriods, periods_between, periods_of, read_after, read_between, read_many};
+pub use read::{PartyPeriods, facts_of, periods_between, periods_of, read_after, read_between, read_many};
 
 /// The rows of `party_facts`, flat.
 pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {

@@ -1,12 +1,14 @@
 //! Reading what is derived.
 
+use std::collections::BTreeMap;
+
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
 
 use super::{Causes, FactsRow, Projection, StagesByVocabulary, read_stage, read_standing};
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
-use crate::exec::{Connection, dialect};
+use crate::exec::{Connection, Row, dialect};
 
 /// Which parties a reading is about.
 enum Which<'w> {
@@ -27,6 +29,29 @@ impl Which<'_> {
             }
         }
     }
+}
+
+const READ_FACTS: &str =
+    "SELECT party, projection_version, pieces, first_at, last_at, facts FROM party_facts";
+
+fn read_facts(row: &Row<'_>) -> Result<FactsRow> {
+    Ok(FactsRow {
+        projection_version: row.int(1)?,
+        pieces: row.int(2)?,
+        first_at: row.opt_time(3)?,
+        last_at: row.opt_time(4)?,
+        facts: row.bytes(5)?.to_vec(),
+    })
+}
+
+/// The stored facts of these parties, of those that have any.
+pub fn facts_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<BTreeMap<PartyId, FactsRow>> {
+    if parties.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!("{READ_FACTS} WHERE party {}", dialect::among(connection.engine(), 1));
+    let read = |row: &Row<'_>| Ok((PartyId(row.int(0)?), read_facts(row)?));
+    Ok(connection.query(&sql, &[id_list(parties, |id| id.0)], read)?.into_iter().collect())
 }
 
 /// What is stored of these parties, in the order of ids, one for each, stages of all vocabularies.
@@ -92,18 +117,10 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
     let (condition, values) = which.condition(connection);
     let place = |party: i64| sorted.binary_search(&PartyId(party)).ok();
 
-    let sql = format!(
-        "SELECT party, projection_version, pieces, first_at, last_at, facts FROM party_facts WHERE {condition}"
-    );
+    let sql = format!("{READ_FACTS} WHERE {condition}");
     connection.for_each(&sql, &values, |row| {
         if let Some(one) = place(row.int(0)?).and_then(|place| all.get_mut(place)) {
-            one.facts = Some(FactsRow {
-                projection_version: row.int(1)?,
-                pieces: row.int(2)?,
-                first_at: row.opt_time(3)?,
-                last_at: row.opt_time(4)?,
-                facts: row.bytes(5)?.to_vec(),
-            });
+            one.facts = Some(read_facts(row)?);
         }
         Ok::<(), Error>(())
     })?;
