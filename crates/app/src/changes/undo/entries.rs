@@ -1,6 +1,7 @@
 //! Walking the journal of a change set backwards, and taking back what each entry did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::{ChangeId, LinkId, PartyId};
@@ -13,7 +14,8 @@ use casebook_store::{name_lock, party_key};
 use super::claims::Claims;
 use super::evidence::retract_left;
 use super::parties::{self, hide_those_without_more};
-use super::{STEPS, Undo, UndoReport, Undone, fields, rows};
+use super::rows::Rows;
+use super::{STEPS, Undo, UndoReport, Undone, fields};
 use crate::desk::progress::Progress;
 use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
@@ -32,18 +34,82 @@ pub(super) fn take_back_all(
     progress: &dyn Progress,
 ) -> Result<()> {
     let mut before = ChangeId(i64::MAX);
+    let mut touched = Touched::default();
     loop {
-        if progress.stopped() {
-            return Err(Error::Stopped("run the same command again to go on".to_owned()));
-        }
+        go_on(progress)?;
         let step = undo.clone();
-        let (some, next) = session.write(move |work| take_back_some(work, &step, before))?;
+        let (some, more, next) = session.write(move |work| take_back_some(work, &step, before))?;
         report.add(some);
+        touched.add(more);
         match next {
             Some(next) => before = next,
-            None => return Ok(()),
+            None => return tidy_all(session, undo, touched, report, progress),
         }
     }
+}
+
+fn go_on(progress: &dyn Progress) -> Result<()> {
+    if progress.stopped() {
+        return Err(Error::Stopped("run the same command again to go on".to_owned()));
+    }
+    Ok(())
+}
+
+/// Whom the entries of a set touch.
+#[derive(Default)]
+struct Touched {
+    all: BTreeSet<PartyId>,
+    /// Parties that the set made appear.
+    made: BTreeSet<PartyId>,
+}
+
+impl Touched {
+    fn add(&mut self, more: Self) {
+        self.all.extend(more.all);
+        self.made.extend(more.made);
+    }
+}
+
+/// Looks once at each party that was touched, however many entries are about it: ends the links that the set brought,
+/// retracts what is left, and hides whom that leaves without anything.
+fn tidy_all(
+    session: &Session,
+    undo: &Undo,
+    touched: Touched,
+    report: &mut UndoReport,
+    progress: &dyn Progress,
+) -> Result<()> {
+    // Undoing an undo only brings back.
+    if undo.of.reverses.is_some() {
+        return Ok(());
+    }
+    let (all, made) = (touched.all.into_iter().collect::<Vec<_>>(), Arc::new(touched.made));
+    for some in all.chunks(STEPS as usize) {
+        go_on(progress)?;
+        let (undo, made, some) = (undo.clone(), Arc::clone(&made), some.to_vec());
+        report.add(session.write(move |work| tidy_some(work, &undo, &some, &made))?);
+    }
+    Ok(())
+}
+
+fn tidy_some(
+    work: &mut Work<'_, '_>,
+    undo: &Undo,
+    parties: &[PartyId],
+    made: &BTreeSet<PartyId>,
+) -> Result<UndoReport> {
+    undo.join(work)?;
+    let links = link::of_parties(work.connection, parties)?;
+    let mut concerned = parties.to_vec();
+    concerned.extend(links.iter().flat_map(|one| [one.person, one.organization]));
+    concerned.sort_unstable();
+    concerned.dedup();
+    party::lock_many(work.connection, &concerned)?;
+    let mut step = Step::new(undo, Vec::new());
+    let left = step.end_links(work, parties.to_vec(), &links)?;
+    step.report.retracted += retract_left(work, undo, &left, &mut step.undone)?;
+    hide_those_without_more(work, undo, &left, made, &mut step.report)?;
+    Ok(step.report)
 }
 
 /// What a step works on: everybody whom its entries touch, locked.
@@ -52,45 +118,33 @@ struct Step<'u> {
     rows: BTreeMap<PartyId, PartyRow>,
     report: UndoReport,
     undone: Undone,
-    /// Parties that the set made appear.
-    made: Vec<PartyId>,
+    made: BTreeSet<PartyId>,
+    file: Rows,
 }
 
 fn take_back_some(
     work: &mut Work<'_, '_>,
     undo: &Undo,
     before: ChangeId,
-) -> Result<(UndoReport, Option<ChangeId>)> {
+) -> Result<(UndoReport, Touched, Option<ChangeId>)> {
     undo.join(work)?;
     let entries = change_entry::of_set_before(work.connection, undo.of.id, before, STEPS)?;
     let parties = touched(&entries);
     lock_mail(work, &entries)?;
-    let links = link::of_parties(work.connection, &parties)?;
     let mut concerned = parties.clone();
-    concerned.extend(links.iter().flat_map(|one| [one.person, one.organization]));
     concerned.extend(linked(work, &entries)?);
     concerned.sort_unstable();
     concerned.dedup();
     party::lock_many(work.connection, &concerned)?;
-    let found = party::get_many(work.connection, &parties)?;
-    let mut step = Step {
-        undo,
-        rows: found.into_iter().map(|row| (row.id, row)).collect(),
-        report: UndoReport::default(),
-        undone: Undone::with(undo.of.id),
-        made: Vec::new(),
-    };
+    let mut step = Step::new(undo, party::get_many(work.connection, &parties)?);
+    step.file = Rows::load(work, undo, &entries)?;
     for entry in &entries {
         step.take_back(work, entry)?;
     }
-    let left = step.end_links(work, parties, &links)?;
-    // Undoing an undo only brings back.
-    if undo.of.reverses.is_none() {
-        step.report.retracted += retract_left(work, undo, &left, &mut step.undone)?;
-    }
-    hide_those_without_more(work, undo, &left, &step.made, &mut step.report)?;
-    announce(work, undo, left);
-    Ok((step.report, entries.last().map(|entry| entry.id)))
+    std::mem::take(&mut step.file).store(work)?;
+    let touched = Touched { all: parties.iter().copied().collect(), made: step.made };
+    announce(work, undo, parties);
+    Ok((step.report, touched, entries.last().map(|entry| entry.id)))
 }
 
 fn announce(work: &mut Work<'_, '_>, undo: &Undo, parties: Vec<PartyId>) {
@@ -135,14 +189,28 @@ fn lock_mail(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<()> {
     Ok(name_lock::lock_many(work.connection, &names)?)
 }
 
-impl Step<'_> {
+impl<'u> Step<'u> {
+    fn new(undo: &'u Undo, rows: Vec<PartyRow>) -> Self {
+        Self {
+            undo,
+            rows: rows.into_iter().map(|row| (row.id, row)).collect(),
+            report: UndoReport::default(),
+            undone: Undone::with(undo.of.id),
+            made: BTreeSet::new(),
+            file: Rows::default(),
+        }
+    }
+
     fn take_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
         match entry.action {
             Action::PartyEdited | Action::PartyImported | Action::PartyTakenBack => {
                 self.set_fields_back(work, entry, &fields::read(&entry.detail))
             }
             Action::RowAdded | Action::RowRevived | Action::RowUpdated => self.take_row_back(work, entry),
-            Action::RowTakenBack => rows::give_back(work, entry),
+            Action::RowTakenBack => {
+                self.file.give_back(work, entry);
+                Ok(())
+            }
             Action::PartyAdded => {
                 self.made.extend(entry.record.map(PartyId));
                 Ok(())
@@ -171,7 +239,7 @@ impl Step<'_> {
         if entry.action != Action::RowUpdated {
             self.made.extend(entry.record.map(PartyId));
         }
-        rows::take_back(work, self.undo, entry, &mut self.undone)?;
+        self.file.take_back(work, self.undo, entry, &mut self.undone)?;
         match Note::from_json(&entry.detail).fields {
             Some((before, after)) => self.set_fields_back(work, entry, &fields::between(&before, &after)),
             None => Ok(()),
@@ -285,9 +353,6 @@ impl Step<'_> {
         mut parties: Vec<PartyId>,
         links: &[LinkRow],
     ) -> Result<Vec<PartyId>> {
-        if self.undo.of.reverses.is_some() {
-            return Ok(parties);
-        }
         let claims = Claims::load(work, self.undo, &parties, links)?;
         for one in links.iter().filter(|one| !one.ended) {
             // One of them may have been set back by its own entry.

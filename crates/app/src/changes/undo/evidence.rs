@@ -1,12 +1,16 @@
 //! Retracting what a change set appended. Where it had retracted something itself, that lives again.
 
+use std::collections::HashSet;
+
 use casebook_domain::evidence::{Evidence, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
-use casebook_domain::lifecycle::order::live;
+use casebook_domain::kind::built_in as k;
+use casebook_domain::party::PartyKind;
 use casebook_store::{evidence, link};
 
 use super::claims::Claims;
 use super::{STEPS, Undo, UndoReport, Undone};
+use crate::desk::derivations::live_pieces;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
@@ -44,16 +48,23 @@ fn retract_some(
     let pieces = evidence::of_set(work.connection, undo.of.id, after, STEPS)?;
     let Some(last) = pieces.last().map(|one| one.id) else { return Ok((0, None)) };
     let parties = parties_of(&pieces);
-    let links = link::of_parties(work.connection, &parties)?;
+    let links = link::of_parties(work.connection, &organizations_learned(&pieces))?;
     let claims = Claims::load(work, undo, &parties, &links)?;
     let unclaimed: Vec<Evidence> = pieces.into_iter().filter(|one| !claims.keeps(one)).collect();
     Ok((retract_live(work, undo, &unclaimed)?, Some(last)))
 }
 
+/// The organizations of which pieces say that their details are known: whether they do is a question of their links.
+fn organizations_learned(pieces: &[Evidence]) -> Vec<PartyId> {
+    let learned = pieces.iter().filter(|one| one.kind == k::DETAILS_LEARNED);
+    let parties = learned.flat_map(|one| &one.participants).map(|one| one.party);
+    parties.filter(|party| party.kind() == PartyKind::Organization).collect()
+}
+
 /// Retracts those of the pieces that are live; says how many.
 fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Result<u64> {
     let ids: Vec<EvidenceId> = pieces.iter().map(|one| one.id).collect();
-    let dead: Vec<EvidenceId> =
+    let dead: HashSet<EvidenceId> =
         live_retractions(work.connection, &ids)?.iter().filter_map(|one| one.names).collect();
     let live = pieces.iter().filter(|one| !dead.contains(&one.id));
     let (reason, of) = match &undo.run {
@@ -76,10 +87,10 @@ pub(super) fn retract_left(
     parties: &[PartyId],
     undone: &mut Undone,
 ) -> Result<u64> {
-    let mut alive: Vec<EvidenceId> = Vec::new();
-    for (_, pieces) in evidence::pieces_of(work.connection, parties)? {
-        alive.extend(pieces.iter().zip(live(&pieces)).filter(|(_, live)| *live).map(|(one, _)| one.id));
-    }
+    let pieces = live_pieces(work, parties)?.into_iter().flat_map(|(_, pieces)| pieces);
+    let mut alive: Vec<EvidenceId> = pieces.map(|(id, _)| id).collect();
+    alive.sort_unstable();
+    alive.dedup();
     let mut orphans = Vec::new();
     for (piece, set) in evidence::sets_of(work.connection, &alive)? {
         if undone.is(work, set)? {

@@ -1,17 +1,19 @@
 //! Hiding parties of which nothing is known any more once a change set is taken back, and bringing them back.
 
+use std::collections::BTreeSet;
+
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::Family;
-use casebook_domain::lifecycle::order::live;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
-use casebook_store::{change_entry, change_set, evidence, link};
+use casebook_store::{change_entry, change_set, link};
 use serde_json::Value;
 
 use super::claims::Claims;
 use super::{Undo, UndoReport};
 use crate::desk::Work;
+use crate::desk::derivations::live_pieces;
 use crate::error::Result;
 
 /// Why a party stays.
@@ -23,19 +25,17 @@ pub(super) fn hide_those_without_more(
     work: &mut Work<'_, '_>,
     undo: &Undo,
     parties: &[PartyId],
-    made: &[PartyId],
+    made: &BTreeSet<PartyId>,
     report: &mut UndoReport,
 ) -> Result<()> {
-    // Undoing an undo brings back; whom it leaves without anything was so before.
-    if undo.of.reverses.is_some() || parties.is_empty() {
+    if parties.is_empty() {
         return Ok(());
     }
     let links = link::of_parties(work.connection, parties)?;
     let claims = Claims::load(work, undo, parties, &links)?;
     let mut unknown = Vec::new();
-    for (party, pieces) in evidence::pieces_of(work.connection, parties)? {
-        let is_fact = |kind| work.words.kinds.family(kind) != Family::Correction;
-        let is_known = pieces.iter().zip(live(&pieces)).any(|(piece, live)| live && is_fact(piece.kind));
+    for (party, pieces) in live_pieces(work, parties)? {
+        let is_known = pieces.iter().any(|(_, kind)| work.words.kinds.family(*kind) != Family::Correction);
         if is_known || claims.knows(party) || is_kept_by_others(work, undo, party)? {
             if made.contains(&party) {
                 report.stayed += 1;

@@ -1,5 +1,7 @@
 //! Setting back what is remembered of the rows of a file, with which a later import compares.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use casebook_domain::change::Action;
 use casebook_store::change_entry::ChangeEntry;
 use casebook_store::import::{self, ImportRow};
@@ -18,25 +20,89 @@ struct RowChange {
     after: RowBefore,
 }
 
-/// What a later import of the feed compares with: the row as it was before, or that it was undone.
-pub(super) fn take_back(
-    work: &mut Work<'_, '_>,
-    undo: &Undo,
-    entry: &ChangeEntry,
-    undone: &mut Undone,
-) -> Result<()> {
-    let (Some(feed), Some(key)) = (undo.feed(), entry.row_key.as_deref()) else { return Ok(()) };
-    let present = import::rows(work.connection, feed, &[key])?.pop().flatten();
-    // A later import has changed the row since: what it remembers stands.
-    let mine = |row: &ImportRow| row.import.0 == undo.of.id.0 && row.state == LIVE;
-    let Some(present) = present.filter(mine) else { return Ok(()) };
-    let prior = Note::from_json(&entry.detail).row.map(|before| before.into_row(feed, key));
-    let mut row = prior.unwrap_or_else(|| present.clone());
-    if undone.is(work, row.import.into())? {
-        ROW_UNDONE.clone_into(&mut row.state);
+/// The rows that the entries of a step are about: read in one go, changed here, and stored in one go.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// By feed and key.
+    present: BTreeMap<(String, String), ImportRow>,
+    changed: BTreeSet<(String, String)>,
+}
+
+impl Rows {
+    /// Reads the rows that entries are about.
+    pub fn load(work: &mut Work<'_, '_>, undo: &Undo, entries: &[ChangeEntry]) -> Result<Self> {
+        let mut wanted: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for entry in entries {
+            let feed = match entry.action {
+                Action::RowAdded | Action::RowRevived | Action::RowUpdated => undo.feed().map(str::to_owned),
+                Action::RowTakenBack => change_in(entry).map(|change| change.feed),
+                _ => None,
+            };
+            if let (Some(feed), Some(key)) = (feed, entry.row_key.as_deref()) {
+                wanted.entry(feed).or_default().insert(key);
+            }
+        }
+        let mut rows = Self::default();
+        for (feed, keys) in wanted {
+            let keys: Vec<&str> = keys.into_iter().collect();
+            for row in import::rows(work.connection, &feed, &keys)?.into_iter().flatten() {
+                rows.present.insert(place_of(&row), row);
+            }
+        }
+        Ok(rows)
     }
-    note(work, &present, &row);
-    Ok(import::put_rows(work.connection, &[row])?)
+
+    /// What a later import of the feed compares with: the row as it was before, or that it was undone.
+    pub fn take_back(
+        &mut self,
+        work: &mut Work<'_, '_>,
+        undo: &Undo,
+        entry: &ChangeEntry,
+        undone: &mut Undone,
+    ) -> Result<()> {
+        let (Some(feed), Some(key)) = (undo.feed(), entry.row_key.as_deref()) else { return Ok(()) };
+        // A later import has changed the row since: what it remembers stands.
+        let mine = |row: &&ImportRow| row.import.0 == undo.of.id.0 && row.state == LIVE;
+        let present = self.present.get(&(feed.to_owned(), key.to_owned())).filter(mine);
+        let Some(present) = present.cloned() else { return Ok(()) };
+        let prior = Note::from_json(&entry.detail).row.map(|before| before.into_row(feed, key));
+        let mut row = prior.unwrap_or_else(|| present.clone());
+        if undone.is(work, row.import.into())? {
+            ROW_UNDONE.clone_into(&mut row.state);
+        }
+        self.change(work, &present, row);
+        Ok(())
+    }
+
+    /// Remembers a row again as it was before an undo, if nobody has imported it since.
+    pub fn give_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) {
+        let (Some(change), Some(key)) = (change_in(entry), entry.row_key.as_deref()) else { return };
+        let after = change.after.into_row(&change.feed, key);
+        let present = self.present.get(&place_of(&after)).filter(|present| **present == after);
+        let Some(present) = present.cloned() else { return };
+        self.change(work, &present, change.before.into_row(&change.feed, key));
+    }
+
+    fn change(&mut self, work: &mut Work<'_, '_>, before: &ImportRow, after: ImportRow) {
+        note(work, before, &after);
+        self.changed.insert(place_of(&after));
+        self.present.insert(place_of(&after), after);
+    }
+
+    /// Stores what has changed.
+    pub fn store(self, work: &mut Work<'_, '_>) -> Result<()> {
+        let Self { mut present, changed } = self;
+        let changed: Vec<ImportRow> = changed.iter().filter_map(|place| present.remove(place)).collect();
+        Ok(import::put_rows(work.connection, &changed)?)
+    }
+}
+
+fn place_of(row: &ImportRow) -> (String, String) {
+    (row.feed.clone(), row.row_key.clone())
+}
+
+fn change_in(entry: &ChangeEntry) -> Option<RowChange> {
+    serde_json::from_str(&entry.detail).ok()
 }
 
 fn note(work: &mut Work<'_, '_>, before: &ImportRow, after: &ImportRow) {
@@ -46,16 +112,4 @@ fn note(work: &mut Work<'_, '_>, before: &ImportRow, after: &ImportRow) {
         Action::RowTakenBack,
         About { row_key: Some(before.row_key.clone()), detail, ..About::default() },
     );
-}
-
-/// Remembers a row again as it was before an undo, if nobody has imported it since.
-pub(super) fn give_back(work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
-    let change = serde_json::from_str::<RowChange>(&entry.detail).ok();
-    let (Some(change), Some(key)) = (change, entry.row_key.as_deref()) else { return Ok(()) };
-    let present = import::rows(work.connection, &change.feed, &[key])?.pop().flatten();
-    let after = change.after.into_row(&change.feed, key);
-    let Some(present) = present.filter(|present| *present == after) else { return Ok(()) };
-    let row = change.before.into_row(&change.feed, key);
-    note(work, &present, &row);
-    Ok(import::put_rows(work.connection, &[row])?)
 }
