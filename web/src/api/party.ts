@@ -22,12 +22,26 @@ export function historyQuery(id: string) {
   });
 }
 
-/** Everything that a party takes part in, dead pieces too, in the order in which it counts. */
+const EVIDENCE_ROWS = 200;
+
+/** What a party takes part in, dead pieces too, page by page from the last piece on. */
 export function evidenceQuery(id: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: [...keys.party(id), "evidence"],
-    queryFn: async ({ signal }) =>
-      (await bodyOf(api.GET("/api/v1/parties/{id}/evidence", { params: { path: { id } }, signal }))).items,
+    queryFn: ({ signal, pageParam }) => {
+      const query = { sort: "-occurred_at", limit: EVIDENCE_ROWS, ...(pageParam && { cursor: pageParam }) };
+      return bodyOf(api.GET("/api/v1/parties/{id}/evidence", { params: { path: { id }, query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** One piece of evidence that a party takes part in. */
+export function pieceQuery(party: string, id: string) {
+  return queryOptions({
+    queryKey: [...keys.party(party), "piece", id],
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/evidence/{id}", { params: { path: { id } }, signal })),
   });
 }
 

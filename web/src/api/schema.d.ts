@@ -647,7 +647,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the evidence of a party, including retracted pieces, in the order in which it counts */
+        /**
+         * List the evidence of a party, including retracted pieces, in the order in which it counts
+         * @description One page at a time. A page holds about 1 MB at most, and so may have fewer pieces than asked for.
+         */
         get: operations["list_evidence_of_party"];
         put?: never;
         post?: never;
@@ -1305,6 +1308,15 @@ export interface components {
             items: components["schemas"]["ExportedEvidence"][];
         };
         EvidenceId: string;
+        /** @description A page of a party's evidence. */
+        EvidencePage: {
+            /** @description The pieces. */
+            items: components["schemas"]["Evidence"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+            /** @description Number of pieces on all pages. */
+            total: number;
+        };
         /** @description The result for one piece of a list: the piece, or why it was rejected. */
         EvidenceResult: {
             evidence: components["schemas"]["Evidence"] | null;
@@ -1996,45 +2008,6 @@ export interface components {
                 via: components["schemas"]["Via"];
                 /** @description What it is. */
                 what: components["schemas"]["ChangeSetWhat"];
-            }[];
-            /** @description The cursor of the next page; null if this is the last one. */
-            next: string | null;
-        };
-        /** @description A whole list, or a page of one. */
-        Items_Evidence: {
-            /** @description The items. */
-            items: {
-                amount: components["schemas"]["Amount"] | null;
-                deal: components["schemas"]["DealId"] | null;
-                /** @description Further details by name. */
-                detail: Record<string, unknown>;
-                /** @description Its id. */
-                id: components["schemas"]["EvidenceId"];
-                /** @description What happened. */
-                kind: string;
-                /** @description Whether it counts: no live retraction names it. */
-                live: boolean;
-                names: components["schemas"]["EvidenceId"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it occurred; null if unknown.
-                 */
-                occurred_at: string | null;
-                /** @description The participants; exactly one is the `subject`. */
-                participants: components["schemas"]["Participant"][];
-                /** @description How precisely the time is known. */
-                precision: components["schemas"]["Precision"];
-                /** @description The product line it concerns. */
-                product_line: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was recorded.
-                 */
-                recorded_at: string;
-                /** @description Who recorded it. */
-                recorded_by: string;
-                /** @description How it came in. */
-                recorded_via: components["schemas"]["Via"];
             }[];
             /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
@@ -3460,6 +3433,7 @@ export type EvidenceCondition = components['schemas']['EvidenceCondition'];
 export type EvidenceDraft = components['schemas']['EvidenceDraft'];
 export type EvidenceExport = components['schemas']['EvidenceExport'];
 export type EvidenceId = components['schemas']['EvidenceId'];
+export type EvidencePage = components['schemas']['EvidencePage'];
 export type EvidenceResult = components['schemas']['EvidenceResult'];
 export type EvidenceResults = components['schemas']['EvidenceResults'];
 export type Explanation = components['schemas']['Explanation'];
@@ -3498,7 +3472,6 @@ export type ImportStateWord = components['schemas']['ImportStateWord'];
 export type ImportUndone = components['schemas']['ImportUndone'];
 export type ItemProblem = components['schemas']['ItemProblem'];
 export type ItemsChangeSet = components['schemas']['Items_ChangeSet'];
-export type ItemsEvidence = components['schemas']['Items_Evidence'];
 export type ItemsFacet = components['schemas']['Items_Facet'];
 export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
@@ -5456,7 +5429,14 @@ export interface operations {
     };
     list_evidence_of_party: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of pieces; 1,000 by default. */
+                limit?: number;
+                /** @description `occurred_at`, the order in which it counts; `-occurred_at` begins with the last piece. */
+                sort?: string;
+            };
             header?: never;
             path: {
                 /** @description The party */
@@ -5466,14 +5446,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The evidence */
+            /** @description A page */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_Evidence"];
+                    "application/json": components["schemas"]["EvidencePage"];
                 };
             };
             403: components["responses"]["Problem403"];

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::chance::{Dice, let_pass, now};
 use crate::client::{Answer, Client};
 use crate::node::Node;
+use crate::verdict::evidence_of;
 
 /// How long a request is repeated that nobody answers.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -183,7 +184,7 @@ impl Writer {
     fn retract(&mut self, party: &str) {
         let Some(at) = self.ledger.pieces.iter().rposition(|piece| !piece.retracted) else { return };
         let mark = self.ledger.pieces[at].mark.clone();
-        let listed = self.surely_get(&format!("/parties/{party}/evidence"));
+        let listed = evidence_of(party, |path| self.surely_get(path));
         let id = id_of(&listed, &mark);
         let reason = json!({ "reason": format!("of {mark}") });
         self.surely("POST", &format!("/evidence/{id}/retract"), Some(&reason));
@@ -274,8 +275,7 @@ impl Writer {
     }
 
     fn sees_piece(&mut self, party: &str, mark: &str, live: bool) {
-        let listed = self.surely_get(&format!("/parties/{party}/evidence"));
-        let pieces = listed["items"].as_array().unwrap();
+        let pieces = evidence_of(party, |path| self.surely_get(path));
         let found: Vec<&Value> = pieces.iter().filter(|one| one["detail"]["mark"] == *mark).collect();
         assert_eq!(found.len(), 1, "{mark} is there once");
         assert_eq!(found[0]["live"], live, "{mark}");
@@ -329,7 +329,7 @@ fn facet(facets: &Value, field: &str, value: &str) -> u64 {
 }
 
 /// The id of a piece, found by its mark in the list of the party's evidence.
-fn id_of(listed: &Value, mark: &str) -> String {
-    let found = listed["items"].as_array().unwrap().iter().find(|one| one["detail"]["mark"] == *mark);
+fn id_of(listed: &[Value], mark: &str) -> String {
+    let found = listed.iter().find(|one| one["detail"]["mark"] == *mark);
     found.unwrap_or_else(|| panic!("{mark} is not there"))["id"].as_str().unwrap().to_owned()
 }

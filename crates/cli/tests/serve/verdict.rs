@@ -95,10 +95,8 @@ pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
 /// A party to which the same was told in another order, by one client and in one go, has the same history.
 pub fn assert_order_did_not_matter(client: &Client, node: &Node, party: &str) {
     let twin = client.post(node, "/people", &json!({ "name": "Twin" }))["id"].as_str().unwrap().to_owned();
-    let told = client.get(node, &format!("/parties/{party}/evidence"));
-    let drafts: Vec<Value> = told["items"]
-        .as_array()
-        .unwrap()
+    let told = evidence_of(party, |path| client.get(node, path));
+    let drafts: Vec<Value> = told
         .iter()
         .rev()
         .filter(|piece| piece["live"] == true && piece["detail"]["mark"].is_string())
@@ -111,6 +109,19 @@ pub fn assert_order_did_not_matter(client: &Client, node: &Node, party: &str) {
         (client.get(node, &format!("/parties/{party}")), client.get(node, &format!("/parties/{twin}")));
     for name in ["stages", "stages_since", "standing", "standing_reason"] {
         assert_eq!(one[name], other[name], "{name}");
+    }
+}
+
+/// All evidence of a party, page by page.
+pub fn evidence_of(party: &str, mut get: impl FnMut(&str) -> Value) -> Vec<Value> {
+    let (mut all, mut path) = (Vec::new(), format!("/parties/{party}/evidence"));
+    loop {
+        let page = get(&path);
+        all.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => path = format!("/parties/{party}/evidence?cursor={next}"),
+            None => return all,
+        }
     }
 }
 

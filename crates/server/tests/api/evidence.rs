@@ -64,6 +64,46 @@ async fn a_time_is_an_instant_a_day_unknown_or_now(#[case] engine: Engine) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
+async fn the_evidence_of_a_party_comes_in_pages_from_either_end(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let ada = room.seller().meets("Ada").await;
+    for day in 1..=9 {
+        room.seller().notes(&ada, "call_held", json!(format!("2026-02-0{day}"))).await;
+    }
+    let address = format!("/api/v1/parties/{ada}/evidence");
+    let ids = |page: &Value| -> Vec<String> {
+        page["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut whole = ids(&room.get(&address).await.ok());
+    assert_eq!(whole.len(), 10);
+    for sort in ["occurred_at", "-occurred_at"] {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = room.get(&format!("{address}?sort={sort}&limit=4{cursor}")).await.ok();
+            assert_eq!(page["total"], 10);
+            found.extend(ids(&page));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, whole, "{sort}");
+        whole.reverse();
+    }
+    let eve = room.seller().meets("Eve").await;
+    let foreign = ids(&room.get(&format!("/api/v1/parties/{eve}/evidence")).await.ok()).remove(0);
+    for (query, pointer) in
+        [("limit=0", "?limit"), ("limit=1001", "?limit"), ("sort=kind", "?sort"), ("cursor=evd_x", "?cursor")]
+    {
+        room.get(&format!("{address}?{query}")).await.invalid(&[pointer]);
+    }
+    room.get(&format!("{address}?cursor={foreign}")).await.refused(422, "usage");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
 async fn what_is_no_evidence_is_refused_with_its_place(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.seller().meets("Ada").await;

@@ -1,7 +1,6 @@
 import { Tabs } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { evidenceQuery } from "@/api/party";
+import { useEvidence } from "@/api/useEvidence";
 import type { WholeParty } from "@/api/wire";
 import { NumberText } from "@/parts/NumberText";
 import { CardSkeleton } from "@/parts/Skeletons";
@@ -15,8 +14,8 @@ const ChangeLog = lazy(() => import("./ChangeLog"));
 /** What happened, and what was changed of the record itself. */
 export function MainTabs({ party }: { party: WholeParty }) {
   const { search, set } = usePartySearch();
-  const { data } = useQuery(evidenceQuery(party.id));
-  const count = data?.filter((piece) => piece.kind !== "retracted").length;
+  const { evidence, hasOlder } = useEvidence(party.id);
+  const count = evidence?.filter((piece) => piece.kind !== "retracted").length;
   return (
     <Tabs
       value={search.tab ?? "timeline"}
@@ -25,7 +24,12 @@ export function MainTabs({ party }: { party: WholeParty }) {
       className={classes.card ?? ""}
     >
       <Tabs.List>
-        <Tabs.Tab value="timeline" rightSection={<NumberText value={count} />}>
+        <Tabs.Tab value="timeline" rightSection={
+            <>
+              <NumberText value={count} />
+              {hasOlder && "+"}
+            </>
+          }>
           {t("party.timeline")}
         </Tabs.Tab>
         <Tabs.Tab value="changes">{t("party.changes")}</Tabs.Tab>

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { evidenceQuery } from "@/api/party";
+import { pieceQuery } from "@/api/party";
 import { kindsQuery } from "@/api/vocabularies";
 import type { WholeParty } from "@/api/wire";
 import { EvidenceDialog } from "@/parts/evidence/EvidenceDialog";
@@ -25,12 +25,12 @@ interface Props {
 export default function RecordDialog({ party, about }: Props) {
   const { search, set } = usePartySearch();
   const { data: kinds } = useQuery(kindsQuery);
-  const { data: evidence } = useQuery({ ...evidenceQuery(party.id), enabled: search.like !== undefined });
+  const { data: alike } = useQuery({ ...pieceQuery(party.id, search.like ?? ""), enabled: search.like !== undefined });
   const { nameOf } = useTimeline(party);
   if (!kinds) return null;
   const { as_of, criterion, like, because } = search;
-  const wrong = because ? evidence?.find((one) => one.id === like && one.live) : undefined;
-  if (like && !evidence) return null;
+  const wrong = because && alike?.live ? alike : undefined;
+  if (like && !alike) return null;
   const first: Partial<Filled> = {
     kind: kinds.find((kind) => kind.name === about)?.name ?? null,
     ...(as_of && as_of <= today() && { when: "day" as const, day: as_of }),

@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { evidenceQuery } from "@/api/party";
+import { pieceQuery } from "@/api/party";
 import type { WholeParty } from "@/api/wire";
 import { kindTitle } from "@/parts/evidence/titles";
 import { useFocusBack } from "@/parts/useFocusBack";
@@ -20,12 +20,11 @@ interface Props {
 export default function RetractDialog({ party, piece: id }: Props) {
   useFocusBack();
   const { set } = usePartySearch();
-  const { data } = useQuery(evidenceQuery(party.id));
+  const { data: piece } = useQuery(pieceQuery(party.id, id));
   const [reason, setReason] = useState("");
   const [isWanting, setWanting] = useState(false);
   const [busy, setBusy] = useState(false);
   const close = () => set({ retract: undefined });
-  const piece = data?.find((one) => one.id === id);
   if (!piece?.live) return null;
 
   const because = reason.trim();

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { evidenceQuery, historyQuery } from "@/api/party";
+import { historyQuery } from "@/api/party";
+import { useEvidence } from "@/api/useEvidence";
 import type { WholeParty } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
@@ -18,7 +19,7 @@ import { useWords } from "./useWords";
 export function StripCard({ party }: { party: WholeParty }) {
   const vocabularies = useWords();
   const { data: history, error, refetch } = useQuery(historyQuery(party.id));
-  const { data: evidence } = useQuery(evidenceQuery(party.id));
+  const { evidence } = useEvidence(party.id);
   const extent = useMemo(() => history && evidence && extentOf(history, evidence, thisDay()), [history, evidence]);
   return (
     <section className={classes.card} aria-label={t("party.strip")}>

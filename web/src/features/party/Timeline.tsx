@@ -32,6 +32,13 @@ export function Timeline({ party }: { party: WholeParty }) {
     if (pointed) pointAt(pointed, "auto");
   }, [pointed]);
 
+  // A piece that is pointed at may be older than what is loaded.
+  const isWanting = search.piece !== undefined && place < 0 && timeline.hasOlder && !timeline.isLoadingOlder;
+  const { loadOlder } = timeline;
+  useEffect(() => {
+    if (isWanting) loadOlder();
+  }, [isWanting, loadOlder]);
+
   const end = search.as_of ? endOf(search.as_of) : undefined;
   const clear = () => set({ family: undefined, q: undefined });
   return (
@@ -75,6 +82,11 @@ export function Timeline({ party }: { party: WholeParty }) {
       {visible.length < shown.length && (
         <Button variant="subtle" onClick={() => setRows(visible.length + AT_ONCE)}>
           {t("party.timeline.more", { count: shown.length - visible.length })}
+        </Button>
+      )}
+      {visible.length === shown.length && timeline.hasOlder && (
+        <Button variant="subtle" loading={timeline.isLoadingOlder} onClick={timeline.loadOlder}>
+          {t("party.timeline.older")}
         </Button>
       )}
     </div>

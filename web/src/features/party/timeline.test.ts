@@ -42,6 +42,13 @@ test("a retraction stands with what it retracts, and so does what takes it back"
   expect(threads[0]?.retraction).toBeUndefined();
 });
 
+test("a retraction of a piece that is still to be loaded waits for it", () => {
+  const back = piece("c", "retracted", { names: "old" });
+  const call = piece("a", "call_held");
+  expect(threadsOf([call, back], kinds, true).map(({ piece: one }) => one.id)).toEqual(["a"]);
+  expect(threadsOf([call, back], kinds).map(({ piece: one }) => one.id)).toEqual(["c", "a"]);
+});
+
 test("a dead piece has the retraction that holds", () => {
   const first = piece("b", "retracted", { names: "a", live: false });
   const second = piece("c", "retracted", { names: "b" });

@@ -19,15 +19,18 @@ function correctionsOf(piece: Evidence, named: Map<string, Evidence[]>): Evidenc
   return direct.flatMap((one) => [one, ...correctionsOf(one, named)]);
 }
 
-/** The evidence latest first, those of unknown time last; what only corrects stands with what it corrects. */
-export function threadsOf(evidence: Evidence[], kinds: Kind[]): Thread[] {
+/**
+ * The evidence latest first, those of unknown time last; what only corrects stands with what it corrects. While there
+ * is older evidence to be loaded, a retraction of a piece that is not there waits for it.
+ */
+export function threadsOf(evidence: Evidence[], kinds: Kind[], hasOlder = false): Thread[] {
   const families = new Map(kinds.map(({ name, family }) => [name, family]));
   const known = new Set(evidence.map((piece) => piece.id));
   const named = new Map<string, Evidence[]>();
   for (const piece of evidence) {
     if (piece.kind === RETRACTED && piece.names) named.set(piece.names, [...(named.get(piece.names) ?? []), piece]);
   }
-  const stands = (piece: Evidence) => piece.kind !== RETRACTED || !piece.names || !known.has(piece.names);
+  const stands = (piece: Evidence) => piece.kind !== RETRACTED || !piece.names || !(hasOlder || known.has(piece.names));
   return evidence
     .filter(stands)
     .map((piece) => ({

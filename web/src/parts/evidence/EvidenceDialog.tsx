@@ -2,8 +2,8 @@ import "./words";
 import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
-import { evidenceQuery } from "@/api/party";
 import { asProblem, type Problem } from "@/api/problem";
+import { useEvidence } from "@/api/useEvidence";
 import { kindsQuery } from "@/api/vocabularies";
 import type { Evidence, Family } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
@@ -44,7 +44,7 @@ const newDeal = () => crypto.randomUUID();
 export function EvidenceDialog({ title, children, party, first, family, close, save }: Props) {
   useFocusBack();
   const { data: kinds = [] } = useQuery(kindsQuery);
-  const { data: evidence = NONE } = useQuery({ ...evidenceQuery(party ?? ""), enabled: party !== undefined });
+  const { evidence = NONE } = useEvidence(party ?? "", party !== undefined);
   const [chosen, setChosen] = useState<Filled>({ ...EMPTY, ...first });
   const filled = completed(chosen, evidence);
   const [problem, setProblem] = useState<Problem>();

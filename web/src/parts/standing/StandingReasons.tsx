@@ -1,7 +1,7 @@
 import { List, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { evidenceQuery, historyQuery } from "@/api/party";
+import { historyQuery, pieceQuery } from "@/api/party";
 import { t } from "@/words/words";
 import { Words } from "@/words/Words";
 import { DateText } from "../DateText";
@@ -15,11 +15,9 @@ import classes from "./standing.module.css";
 
 /** The piece of evidence that began a standing, which leads to its place on the page of the party. */
 function Because({ party, piece }: { party: string; piece: string }) {
-  const { data, error, refetch } = useQuery(evidenceQuery(party));
-  const begun = data?.find(({ id }) => id === piece);
+  const { data: begun, error, refetch } = useQuery(pieceQuery(party, piece));
   if (error) return <ErrorState thrown={error} again={() => void refetch()} compact />;
-  if (!data) return <CardSkeleton />;
-  if (!begun) return null;
+  if (!begun) return <CardSkeleton />;
   return (
     <div>
       <Text size="sm" fw={600}>

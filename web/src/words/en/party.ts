@@ -50,6 +50,7 @@ export const party = {
   "party.timeline.none.text": "No evidence matches this search and these families. Clear them to see everything.",
   "party.timeline.clear": "Clear filters",
   "party.timeline.more": "Show more ({count})",
+  "party.timeline.older": "Load older evidence",
   "party.piece.with": "Participants",
   "party.piece.as": "as {role}",
   "party.piece.later": "later",

@@ -21,8 +21,8 @@ use crate::node::Node;
 const HEADS: u64 = 275;
 /// Uploads that trickle, which are as many as come in at once.
 const UPLOADS: usize = 16;
-/// Clients that do not read an answer of some 6 MB.
-const UNREAD: usize = 30;
+/// Clients that do not read an answer of some 1.2 MB.
+const UNREAD: usize = 150;
 /// The memory that those answers may keep, in MiB; kept whole they would be 180, and 64 is what answers may hold.
 const KEPT: u64 = 125;
 /// How soon memory that is free has gone back to the system.

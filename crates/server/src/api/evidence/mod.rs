@@ -1,5 +1,6 @@
 //! `/evidence`: recording what happened, taking it back, reading it.
 
+mod page;
 mod wire;
 
 use axum::Json;
@@ -10,12 +11,13 @@ use casebook_app::evidence::{self, Listed};
 use casebook_app::{kinds, parties};
 
 use crate::api::wire::{EvidenceIdText, PartyIdText};
-use crate::http::answer::{Created, Items, Written};
+use crate::http::answer::{Created, Written};
 use crate::http::body;
 use crate::http::error::{Answer, CREATED, MULTI_STATUS, Places, Problem, Refusal};
 use crate::http::path::Named;
 use crate::http::query::{NoParameters, Query};
 use crate::state::Shared;
+use page::{EvidencePage, Page};
 pub(crate) use wire::{Corrected, Correction, Evidence, EvidenceDraft, Retraction};
 use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults, INSTEAD};
 
@@ -158,21 +160,23 @@ pub(crate) async fn get(
 }
 
 /// List the evidence of a party, including retracted pieces, in the order in which it counts
+///
+/// One page at a time. A page holds about 1 MB at most, and so may have fewer pieces than asked for.
 #[utoipa::path(get, path = "/api/v1/parties/{id}/evidence", operation_id = "list_evidence_of_party",
     tag = "evidence",
-    params(("id" = PartyIdText, Path, description = "The party")),
-    responses((status = 200, description = "The evidence", body = Items<Evidence>)))]
+    params(("id" = PartyIdText, Path, description = "The party"), Page),
+    responses((status = 200, description = "A page", body = EvidencePage)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
-    _: Query<NoParameters>,
+    Query(page): Query<Page>,
 ) -> Answer<Written> {
+    let request = page.read()?;
     let listed = shared
-        .run(move |session, _| {
+        .run_naming(&[("cursor", "?cursor")], move |session, _| {
             parties::resolve(session, &id.to_string())?;
-            let (listed, kinds) = (evidence::list(session, id)?, kinds::known(session)?);
-            let listed = listed.into_iter().map(|one| Evidence::of(&kinds, one));
-            Ok(Written::of(&Items::whole(listed).0))
+            let (page, kinds) = (evidence::page(session, id, request)?, kinds::known(session)?);
+            Ok(Written::of(&EvidencePage::of(&kinds, page)))
         })
         .await?;
     Ok(listed)

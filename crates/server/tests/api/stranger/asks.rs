@@ -115,6 +115,8 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/parties/{id}/links", "<own:pia>", 200),
     ask("get /api/v1/parties/{id}/links", "<organization>", 404),
     ask("get /api/v1/parties/{id}/evidence", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/evidence", "<own:pia>", 200)
+        .with(&[("sort", "-occurred_at"), ("limit", "1")]),
     ask("get /api/v1/parties/{id}/evidence", "<other>", 404),
     ask("get /api/v1/parties/{id}/changes", "<own:pia>", 200),
     ask("get /api/v1/parties/{id}/changes", "<other>", 404),
