@@ -31,6 +31,15 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(health::version))
         .routes(routes!(metrics::metrics))
         .routes(routes!(openapi::document))
+        .merge(relationships())
+        .merge(vocabularies())
+        .merge(transfer())
+        .merge(changes())
+}
+
+/// People and organizations, their links, and what is known of them.
+fn relationships() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
         .routes(routes!(parties::list::people, people::add))
         .routes(routes!(people::get, people::change))
         .routes(routes!(parties::list::organizations, organizations::add))
@@ -54,6 +63,13 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(evidence::get))
         .routes(routes!(evidence::retract))
         .routes(routes!(evidence::correct))
+        .routes(routes!(parties::bulk::edit))
+        .routes(routes!(parties::bulk::resume))
+}
+
+/// What stages and kinds of evidence there are, and what they count.
+fn vocabularies() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
         .routes(routes!(vocabularies::list))
         .routes(routes!(vocabularies::get))
         .routes(routes!(vocabularies::check))
@@ -62,6 +78,11 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(jobs::use_vocabulary))
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(funnel::funnel))
+}
+
+/// What comes in and goes out in files, and long work.
+fn transfer() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
         .routes(routes!(uploads::add))
         .routes(routes!(uploads::get, uploads::remove))
         .routes(routes!(imports::prepare::guess))
@@ -77,14 +98,17 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(exports::evidence))
         .routes(routes!(jobs::get))
         .routes(routes!(jobs::stop))
+        .routes(routes!(sample::add))
+}
+
+/// What was changed, and undoing it.
+fn changes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
         .routes(routes!(changes::sets::list))
         .routes(routes!(changes::sets::get))
         .routes(routes!(changes::sets::undo))
-        .routes(routes!(parties::bulk::edit))
-        .routes(routes!(parties::bulk::resume))
         .routes(routes!(changes::of_party))
         .routes(routes!(events::follow))
-        .routes(routes!(sample::add))
 }
 
 /// What is served to programs on this machine that ask for the server on `port` by name.
