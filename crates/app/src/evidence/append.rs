@@ -1,6 +1,6 @@
 //! Appending evidence: the one way in, whatever the door.
 
-use casebook_domain::access::{Noun, Subject};
+use casebook_domain::access::{Noun, Scope, Subject};
 use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT, parties_of};
@@ -17,10 +17,20 @@ use crate::error::{Error, Result};
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
 pub(crate) fn append(work: &mut Work<'_, '_>, drafts: Vec<Draft>) -> Result<Vec<Evidence>> {
     let named = named_by(work, &drafts)?;
+    append_naming(work, drafts, &named)
+}
+
+/// [`append`] where the pieces that drafts name have been read, and are given in the order of their ids.
+pub(crate) fn append_naming(
+    work: &mut Work<'_, '_>,
+    drafts: Vec<Draft>,
+    named: &[Evidence],
+) -> Result<Vec<Evidence>> {
+    let scope = work.session.scope(Noun::Party);
     let mut appended = Vec::with_capacity(drafts.len());
     for draft in drafts {
         may_about(work, &draft)?;
-        let draft = take_on_participants(work, draft, &named)?;
+        let draft = take_on_participants(work, draft, named, &scope)?;
         let words = work.words.clone();
         let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
         appended.push(recorded(work.session, work.now, draft.check(work.now, &words.kinds, &known)?));
@@ -93,18 +103,21 @@ fn named_by(work: &mut Work<'_, '_>, drafts: &[Draft]) -> Result<Vec<Evidence>> 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let scope = work.session.scope(Noun::Party);
-    let mut named = evidence::get_many(work.connection, &ids)?;
-    named.retain(|piece| is_seen(&scope, piece));
-    Ok(named)
+    Ok(evidence::get_many(work.connection, &ids)?)
 }
 
 /// Adds the participants of the piece or deal that the draft names, where its kind says so. Whoever may not write
 /// about all of them may not record it.
-fn take_on_participants(work: &mut Work<'_, '_>, mut draft: Draft, known: &[Evidence]) -> Result<Draft> {
+fn take_on_participants(
+    work: &mut Work<'_, '_>,
+    mut draft: Draft,
+    known: &[Evidence],
+    scope: &Scope,
+) -> Result<Draft> {
     let own = draft.participants.len();
     if let Some(named) = draft.names {
         let found = known.binary_search_by_key(&named, |one| one.id).ok().and_then(|place| known.get(place));
+        let found = found.filter(|piece| is_seen(scope, piece));
         let named = found.ok_or_else(|| Error::not_found("evidence", named.to_string()))?;
         if work.words.kinds.takes_on_participants(draft.kind) {
             join(&mut draft.participants, &named.participants);

@@ -14,7 +14,7 @@ use crate::desk::derivations::live_pieces;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
-use crate::evidence::{append, live_retractions, retraction};
+use crate::evidence::{append_naming, live_retractions, retraction};
 
 pub(super) fn retract_all(
     session: &Session,
@@ -61,7 +61,7 @@ fn organizations_learned(pieces: &[Evidence]) -> Vec<PartyId> {
     parties.filter(|party| party.kind() == PartyKind::Organization).collect()
 }
 
-/// Retracts those of the pieces that are live; says how many.
+/// Retracts those of the pieces, given in the order of their ids, that are live; says how many.
 fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Result<u64> {
     let ids: Vec<EvidenceId> = pieces.iter().map(|one| one.id).collect();
     let dead: HashSet<EvidenceId> =
@@ -77,7 +77,7 @@ fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Re
         draft
     });
     let drafts: Vec<_> = drafts.collect();
-    Ok(append(work, drafts)?.len() as u64)
+    Ok(append_naming(work, drafts, pieces)?.len() as u64)
 }
 
 /// Retracts what sets undone before had left because this one claimed it too.
