@@ -153,7 +153,7 @@ fn party(session: &Session, pieces: u64) -> Outcome<PartyId> {
     let all: Vec<u64> = (0..pieces).collect();
     for some in all.chunks(MOST_AT_ONCE) {
         let piece = |number: &u64| {
-            let kind = if number % 50 == 0 { "deal_opened" } else { "call_held" };
+            let kind = if number.is_multiple_of(50) { "deal_opened" } else { "call_held" };
             let when = When::At(start.plus(*number as i64 * DAY / 20), Precision::Instant);
             let note = ("note".to_owned(), format!("About matter {number}, and what came of it").into());
             (party, NewEvidence { kind: kind.to_owned(), when, detail: BTreeMap::from([note]) })
