@@ -4,10 +4,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::changes::{self, BulkEdit, BulkReport};
 use casebook_app::domain::ids::ChangeSetId;
+use casebook_app::parties;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::InBody;
 use super::filter::FilterTree;
 use super::wire::PartyChange;
 use crate::api::jobs::{self, Bare, Job, JobResult, JobWork, Waiting};
@@ -29,12 +31,14 @@ pub(crate) struct BulkChange {
 }
 
 impl BulkChange {
-    /// Reads a request, of which `text` is kept so that it can go on after an interruption.
-    fn read(sent: Map<String, Value>) -> Answer<BulkEdit> {
+    /// Reads a request, whose text is kept so that it can go on after an interruption; says where in it things are
+    /// named, too.
+    fn read(sent: Map<String, Value>) -> Answer<(BulkEdit, InBody)> {
         let request = Value::Object(sent.clone()).to_string();
         let Self { filter, set } = of_value(Value::Object(sent))?;
+        let places = InBody { filter: Some(filter.clone()), sort: None };
         let filter = filter.read().map_err(|wrong| wrong.at("/filter"))?;
-        Ok(BulkEdit { filter, set: set.read()?, request })
+        Ok((BulkEdit { filter, set: set.read()?, request }, places))
     }
 }
 
@@ -73,7 +77,10 @@ pub(crate) async fn edit(
     Query(waiting): Query<Waiting>,
     body::Json(sent): body::Json<Map<String, Value>>,
 ) -> Answer<Response> {
-    let edit = BulkChange::read(sent)?;
+    let (edit, places) = BulkChange::read(sent)?;
+    // What the filter names and is not there is refused before the work begins, at its place.
+    let filter = edit.filter.clone();
+    shared.run_naming(&places, move |session, _| parties::count(session, &filter)).await?;
     let edited = jobs::done::<PartiesEdited>(
         &shared,
         shared.session(),
@@ -102,7 +109,7 @@ pub(crate) async fn resume(
 ) -> Answer<Response> {
     let request = shared.run(move |session, _| changes::bulk_request(session, id)).await?;
     let sent = serde_json::from_str(&request).map_err(|error| Refusal::internal(error.to_string()))?;
-    let edit = BulkChange::read(sent)?;
+    let (edit, _) = BulkChange::read(sent)?;
     let edited = jobs::done::<PartiesEdited>(
         &shared,
         shared.session(),
