@@ -119,7 +119,7 @@ async fn everybody_whom_a_filter_fits_is_edited_and_that_is_undone_at_once(#[cas
         (json!({ "filter": { "stage": {} }, "set": { "owner": "eve" } }), "/filter/stage"),
         (json!({ "set": { "owner": "eve" } }), ""),
         (
-            json!({ "filter": { "stage": { "vocabulary": "none", "is": "lead" } }, "set": { "owner": "eve" } }),
+            json!({ "filter": { "stage": { "vocabulary": "none", "one_of": ["lead"] } }, "set": { "owner": "eve" } }),
             "/filter/stage",
         ),
         (json!({ "filter": { "text": "x" }, "set": { "shoe": "43" } }), "/set/shoe"),
