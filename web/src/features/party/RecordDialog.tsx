@@ -25,12 +25,13 @@ interface Props {
 export default function RecordDialog({ party, about }: Props) {
   const { search, set } = usePartySearch();
   const { data: kinds } = useQuery(kindsQuery);
-  const { data: alike } = useQuery({ ...pieceQuery(party.id, search.like ?? ""), enabled: search.like !== undefined });
+  const { data: alike, isLoading } = useQuery({ ...pieceQuery(party.id, search.like ?? ""), enabled: search.like !== undefined });
   const { nameOf } = useTimeline(party);
   if (!kinds) return null;
-  const { as_of, criterion, like, because } = search;
+  const { as_of, criterion, because } = search;
   const wrong = because && alike?.live ? alike : undefined;
-  if (like && !alike) return null;
+  // A piece that is not there is not waited for.
+  if (isLoading) return null;
   const first: Partial<Filled> = {
     kind: kinds.find((kind) => kind.name === about)?.name ?? null,
     ...(as_of && as_of <= today() && { when: "day" as const, day: as_of }),
