@@ -12,7 +12,7 @@ use crate::dictionary::Dictionary;
 use crate::schedule::Schedule;
 use crate::signature::{GROUP, Signatures};
 
-/// Blocks of texts or histories in one part: some six megabytes of texts, copied in a few milliseconds.
+/// Blocks of texts or histories in one part. The index cannot change while one is copied, so that none may be long.
 const BLOCKS: usize = 512;
 /// Groups of signatures in one part.
 const GROUPS: usize = 16;
