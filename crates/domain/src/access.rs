@@ -1,11 +1,11 @@
-//! Who acts, what one may do and what one sees: two questions, asked before every write and on every read.
+//! Access: may a principal write this (asked before every write), and what can it see (asked on every read)?
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ids::PartyId;
 
-/// Somebody on whose behalf work is done.
+/// Someone on whose behalf work is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     name: Arc<str>,
@@ -13,12 +13,12 @@ pub struct Principal {
 }
 
 impl Principal {
-    /// The owner of the workspace, who may do everything and sees everybody.
+    /// The owner of the workspace, who may do and see everything.
     pub fn owner(name: &str) -> Self {
         Self { name: name.into(), sees: Scope::All }
     }
 
-    /// Somebody who sees these parties alone, and may do nothing to others.
+    /// Someone who sees only these parties, and may change no others.
     pub fn limited_to(name: &str, parties: impl IntoIterator<Item = PartyId>) -> Self {
         Self { name: name.into(), sees: Scope::Only(Arc::new(parties.into_iter().collect())) }
     }
@@ -29,17 +29,17 @@ impl Principal {
     }
 }
 
-/// Which parties somebody sees. What is not in it answers exactly as what does not exist.
+/// The parties that someone sees. One out of scope answers exactly like one that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Every one.
+    /// All parties.
     All,
     /// These alone.
     Only(Arc<BTreeSet<PartyId>>),
 }
 
 impl Scope {
-    /// Whether it leaves nobody out.
+    /// Whether it includes everyone.
     pub fn is_all(&self) -> bool {
         *self == Self::All
     }
@@ -56,24 +56,24 @@ impl Scope {
 /// What a read is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
-    /// People and organizations, and what hangs on them: evidence, links, histories.
+    /// People and organizations, and what belongs to them: evidence, links, histories.
     Party,
-    /// What belongs to the whole workspace: imports and their files, jobs, vocabularies in the making.
+    /// What belongs to the whole workspace: imports and their files, jobs, vocabularies being built.
     Workspace,
 }
 
 /// What a write is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A party that is there.
+    /// An existing party.
     Party(PartyId),
-    /// A party that is being made.
+    /// A party that is being added.
     NewParty,
     /// What belongs to the whole workspace.
     Workspace,
 }
 
-/// Whether somebody may write about a subject. A party that one does not see is no subject.
+/// Whether someone may write about a subject. A party out of scope is no subject.
 pub fn may(principal: &Principal, subject: Subject) -> bool {
     match subject {
         Subject::Party(party) => principal.sees.sees(party),
@@ -82,7 +82,7 @@ pub fn may(principal: &Principal, subject: Subject) -> bool {
     }
 }
 
-/// What somebody sees of a noun.
+/// What someone sees of a noun.
 pub fn scope(principal: &Principal, noun: Noun) -> Scope {
     match (noun, &principal.sees) {
         (Noun::Party, sees) => sees.clone(),
@@ -97,7 +97,7 @@ mod tests {
     use crate::party::PartyKind;
 
     #[test]
-    fn an_owner_sees_and_may_everything_and_others_what_is_theirs() {
+    fn an_owner_may_see_and_do_everything_and_others_only_what_is_in_scope() {
         let [theirs, other] = [7, 8].map(|id| PartyId::new(id, PartyKind::Person));
         let owner = Principal::owner("ada");
         let guest = Principal::limited_to("eve", [theirs]);

@@ -1,9 +1,9 @@
-//! What a change is called: the same words in the journal, on the feed and on the wire.
+//! Names of changes: the same in the journal, in the change feed and in the API.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Declares an enumeration with a word for each of its values.
+/// Declares an enumeration with a name for each of its values.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -14,7 +14,7 @@ macro_rules! words {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
-            /// The word that is stored and sent.
+            /// The name that is stored and sent.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$value => $word),+ }
             }
@@ -48,41 +48,41 @@ Action {
     PartyEdited = "party_edited",
     /// A party was hidden.
     PartyHidden = "party_hidden",
-    /// A hidden party was brought back.
+    /// A hidden party was restored.
     PartyRestored = "party_restored",
     /// An import changed fields of a party.
     PartyImported = "party_imported",
     /// Undoing a change gave fields of a party their earlier values.
     PartyTakenBack = "party_taken_back",
-    /// A party got ids in other systems.
+    /// A party was given ids of other systems.
     KeysAdded = "keys_added",
-    /// Undoing a change took ids in other systems from a party.
+    /// Undoing a change removed ids of other systems from a party.
     KeysRemoved = "keys_removed",
     /// Evidence was appended.
     EvidenceAppended = "evidence_appended",
     /// A person was linked to an organization.
     LinkAdded = "link_added",
-    /// A link got an end, or lost it.
+    /// A link was ended, or made current again.
     LinkEnded = "link_ended",
-    /// A link was removed, as if it had never been.
+    /// A link was removed.
     LinkTakenBack = "link_taken_back",
-    /// A removed link holds again.
+    /// A removed link was restored.
     LinkRestored = "link_restored",
     /// A kind of evidence was added.
     KindAdded = "kind_added",
-    /// A version of a vocabulary came into use.
+    /// A version of a vocabulary became active.
     VocabularyUsed = "vocabulary_used",
     /// A vocabulary was retired.
     VocabularyRetired = "vocabulary_retired",
-    /// An import began, or went on.
+    /// An import started or resumed.
     ImportBegun = "import_begun",
-    /// An import stopped before its end.
+    /// An import was interrupted.
     ImportInterrupted = "import_interrupted",
-    /// An import is asked to stop.
+    /// An import was asked to stop.
     ImportStopping = "import_stopping",
-    /// An import runs.
+    /// An import is running.
     ImportRunning = "import_running",
-    /// An import came to its end.
+    /// An import finished.
     ImportDone = "import_done",
     /// An import is being undone.
     ImportUndoing = "import_undoing",
@@ -90,33 +90,33 @@ Action {
     ImportUndone = "import_undone",
     /// Rows of an import were stored.
     RowsImported = "rows_imported",
-    /// Rows of an import were taken back.
+    /// Rows of an import were undone.
     RowsTakenBack = "rows_taken_back",
-    /// A row of a file made a party appear.
+    /// A row of a file added a party.
     RowAdded = "row_added",
-    /// A row of a file brought back a party that undoing an import had hidden.
+    /// A row of a file restored a party that undoing an import had hidden.
     RowRevived = "row_revived",
     /// A row of a file changed a party, or its evidence alone.
     RowUpdated = "row_updated",
-    /// What is remembered of a row of a file was set back.
+    /// The last imported state of a row was reset.
     RowTakenBack = "row_taken_back",
-    /// Parties of a sample were added.
+    /// Sample data was added.
     SampleAdded = "sample_added",
-    /// Everything was derived anew.
+    /// Everything was derived again.
     Rebuilt = "rebuilt",
-    /// A backup was put into the database.
+    /// A backup was restored.
     Restored = "restored",
-    /// A change set began, went on, ended or was undone.
+    /// A change set started, resumed, ended or was undone.
     ChangeSetMoved = "change_set_moved",
 });
 
 impl Action {
-    /// Whether a row of a file made a party appear that was in no list before.
+    /// Whether a row of a file added or restored a party, so that it appears in lists.
     pub fn makes_appear(self) -> bool {
         matches!(self, Self::RowAdded | Self::RowRevived)
     }
 
-    /// Whether everything that was learned before must be learned anew.
+    /// Whether followers must read everything again.
     pub fn overturns(self) -> bool {
         matches!(
             self,
@@ -133,11 +133,11 @@ What {
     Edit = "edit",
     /// Parties were hidden.
     Hide = "hide",
-    /// Hidden parties were brought back.
+    /// Hidden parties were restored.
     Restore = "restore",
     /// Evidence was appended.
     Evidence = "evidence",
-    /// A link was made, ended or removed.
+    /// A link was added, ended or removed.
     Link = "link",
     /// A file was imported.
     Import = "import",
@@ -145,7 +145,7 @@ What {
     Bulk = "bulk",
     /// A kind of evidence was added.
     Kind = "kind",
-    /// A vocabulary came into use or was retired.
+    /// A vocabulary became active or was retired.
     Vocabulary = "vocabulary",
     /// Sample data was added.
     Sample = "sample",
@@ -155,18 +155,18 @@ What {
 
 words!(/// How a change set stands.
 State {
-    /// It is under way.
+    /// It is in progress.
     Running = "running",
-    /// What it was carried out by has stopped before its end; it can go on, or be undone.
+    /// It stopped before its end; it can be resumed or undone.
     Interrupted = "interrupted",
-    /// It came to its end.
+    /// It finished.
     Done = "done",
     /// It was undone.
     Undone = "undone",
 });
 
 impl Action {
-    /// What a change set is whose first change this is.
+    /// The kind of change set whose first change this is.
     pub fn makes(self) -> What {
         match self {
             Self::PartyAdded | Self::KeysAdded => What::Add,
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_read_back_and_stands_for_one_thing() {
+    fn every_name_is_read_back_and_stands_for_one_thing() {
         for action in Action::ALL {
             assert_eq!(Action::from_word(action.word()), Some(*action));
         }

@@ -1,4 +1,4 @@
-//! Evidence before it is appended: what each kind must say, and what no evidence may say.
+//! Evidence before it is appended: what each kind requires, and what no evidence may contain.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::lifecycle::facts::{Criterion, Finding};
 use crate::money::Money;
 use crate::time::{DAY, Precision, Timestamp};
 
-/// A piece of evidence that somebody wants to append.
+/// A piece of evidence to be appended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// What happened.
@@ -20,22 +20,22 @@ pub struct Draft {
     pub precision: Precision,
     /// The deal that it names.
     pub deal: Option<DealId>,
-    /// The money that it speaks of.
+    /// The amount of money.
     pub amount: Option<Money>,
-    /// The product line that it speaks of.
+    /// The product line.
     pub product_line: Option<String>,
     /// The other piece that it names.
     pub names: Option<EvidenceId>,
-    /// All else.
+    /// All other entries.
     pub detail: Detail,
     /// Who took part; exactly one is the subject.
     pub participants: Vec<Participant>,
 }
 
-/// Why a draft is refused. Each sentence says what is wrong and what would be right.
+/// Why a draft is refused. Each message says what is wrong and what is expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
-    /// It lies ahead of the time at which it is recorded.
+    /// It is dated after it was recorded.
     #[error("{kind} is dated {at}, more than a day ahead; only contract_ended may be in the future")]
     Ahead {
         /// The kind's name.
@@ -43,14 +43,14 @@ pub enum DraftError {
         /// The time given.
         at: Timestamp,
     },
-    /// A detail that the kind must have is missing or has another form.
+    /// A required detail is missing or malformed.
     #[error("{kind} needs the detail `{detail}`: {expected}")]
     Detail {
         /// The kind's name.
         kind: String,
         /// The entry's name.
         detail: &'static str,
-        /// What would be right.
+        /// What is expected.
         expected: String,
     },
     /// The piece must name another one, or a deal.
@@ -76,7 +76,7 @@ pub enum DraftError {
 }
 
 impl DraftError {
-    /// The part of the draft that is at fault: names, from the outside in.
+    /// The part of the draft that is wrong: names, from the outside in.
     pub fn place(&self) -> Vec<&str> {
         match self {
             Self::Ahead { .. } => vec!["occurred_at"],
@@ -98,11 +98,11 @@ pub const LONGEST_JUDGEMENT: i64 = 366 * DAY;
 /// Entries of a detail that are times; a plain date is read as that day's 00:00 UTC.
 const TIMES: [&str; 3] = ["until", "expires", "covers_until"];
 
-/// The vocabularies that a judgement may speak of: asked for (vocabulary, stage), whether both exist.
+/// Whether a vocabulary has a stage: asked for the (vocabulary, stage) of a judgement.
 pub type KnownStage<'a> = &'a dyn Fn(&str, &str) -> bool;
 
 impl Draft {
-    /// A draft that says only that something happened to one party.
+    /// A draft about one party, without details.
     pub fn about(party: crate::ids::PartyId, kind: KindCode, occurred_at: Option<Timestamp>) -> Self {
         Self {
             kind,
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn evidence_may_not_lie_ahead_but_the_end_of_a_contract_may() {
+    fn evidence_must_not_be_dated_ahead_but_the_end_of_a_contract_may() {
         let ahead = |kind| Draft { occurred_at: Some(NOW.plus(2 * DAY)), ..draft(kind, "") };
         assert!(matches!(check(ahead(k::CALL_HELD)), Err(DraftError::Ahead { .. })));
         assert!(check(ahead(k::CONTRACT_ENDED)).is_ok());

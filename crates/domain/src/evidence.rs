@@ -12,9 +12,9 @@ use crate::time::{Precision, Timestamp};
 /// How a piece of evidence reached the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Via {
-    /// Somebody typed it.
+    /// Someone entered it by hand.
     Form,
-    /// A file brought it.
+    /// A file was imported.
     Import,
     /// A program sent it.
     Api,
@@ -47,7 +47,7 @@ impl Via {
     }
 }
 
-/// What else a piece says, by name: `reason`, `until`, `criterion`, `value`, … and anything of the user's.
+/// Further entries of a piece, by name: `reason`, `until`, `criterion`, `value`, … and custom ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detail(pub BTreeMap<String, Value>);
 
@@ -96,27 +96,27 @@ pub struct Evidence {
     pub occurred_at: Option<Timestamp>,
     /// How exactly the time is known.
     pub precision: Precision,
-    /// When Casebook learned of it.
+    /// When it was recorded.
     pub recorded_at: Timestamp,
-    /// Who says so.
+    /// Who recorded it.
     pub recorded_by: String,
-    /// How it came in.
+    /// How it was recorded.
     pub via: Via,
     /// The deal that it names.
     pub deal: Option<DealId>,
-    /// The money that it speaks of.
+    /// The amount of money.
     pub amount: Option<Money>,
-    /// The product line that it speaks of.
+    /// The product line.
     pub product_line: Option<String>,
     /// The other piece that it names: the one retracted, refunded, cancelled, ….
     pub names: Option<EvidenceId>,
-    /// All else.
+    /// All other entries.
     pub detail: Detail,
     /// Who took part; exactly one is the subject.
     pub participants: Vec<Participant>,
 }
 
-/// A piece of evidence as one of its participants sees it: all that the derivation of that party needs.
+/// A piece of evidence from the point of view of one participant: all that deriving that party needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
     /// The evidence's id.
@@ -127,24 +127,24 @@ pub struct Piece {
     pub occurred_at: Option<Timestamp>,
     /// How exactly the time is known.
     pub precision: Precision,
-    /// When Casebook learned of it.
+    /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Whether the party is the subject.
     pub subject: bool,
     /// The deal that it names.
     pub deal: Option<DealId>,
-    /// The money that it speaks of.
+    /// The amount of money.
     pub amount: Option<Money>,
-    /// The product line that it speaks of.
+    /// The product line.
     pub product_line: Option<String>,
     /// The other piece that it names.
     pub names: Option<EvidenceId>,
-    /// All else.
+    /// All other entries.
     pub detail: Detail,
 }
 
 impl Evidence {
-    /// The piece as `party` sees it.
+    /// The piece from the point of view of `party`.
     pub fn piece_for(&self, party: PartyId) -> Piece {
         Piece {
             id: self.id,

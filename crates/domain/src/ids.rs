@@ -1,7 +1,7 @@
-//! Identifiers: 63 bits, ordered by the time they were made, with a prefix that says what they name.
+//! Identifiers: 63 bits, ordered by time of creation, with a prefix for the noun.
 //!
 //! Layout from the high end: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of counter. The
-//! lowest bit of a party's id is its kind, so that `per_…` and `org_…` can be told apart without a look-up.
+//! lowest bit of a party's id is its kind, so that `per_…` and `org_…` can be distinguished without a lookup.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub const TIME_SHIFT: u32 = 22;
 pub const NODE_SHIFT: u32 = 12;
 /// How many nodes there can be at once.
 pub const NODES: i64 = 1 << (TIME_SHIFT - NODE_SHIFT);
-/// How many ids a node can make in a millisecond.
+/// How many ids a node can create in a millisecond.
 pub const PER_MILLISECOND: i64 = 1 << NODE_SHIFT;
 
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -53,7 +53,7 @@ fn decode(text: &str) -> Option<i64> {
     i64::try_from(raw).ok()
 }
 
-/// When an id was made, as far as its process knew.
+/// When an id was created, by the clock of its process.
 pub fn made_at(raw: i64) -> Timestamp {
     Timestamp(((raw >> TIME_SHIFT) + EPOCH_MILLIS) * 1_000)
 }
@@ -87,7 +87,7 @@ id!(/// A deal, which exists from the first evidence that names it.
     DealId, "deal_");
 id!(/// One run of an import.
     ImportId, "imp_");
-id!(/// Changes that were made together and can be undone together. An import has the number of its own.
+id!(/// Changes that one write did and that are undone together. An import's has the number of the import.
     ChangeSetId, "set_");
 id!(/// A file that was handed over, to be imported.
     UploadId, "upl_");
@@ -112,7 +112,7 @@ impl From<ImportId> for ChangeSetId {
 pub struct PartyId(pub i64);
 
 impl PartyId {
-    /// An id of the given kind from freshly made bits.
+    /// An id of the given kind from new bits.
     pub fn new(raw: i64, kind: PartyKind) -> Self {
         Self(raw & !1 | i64::from(kind == PartyKind::Organization))
     }
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn another_prefix_or_a_wrong_digit_is_no_id() {
+    fn another_prefix_or_a_wrong_digit_is_not_an_id() {
         for text in
             ["evd_", "per_0000000000002", "evd_000000000000u", "evd_zzzzzzzzzzzzz", "evd_00000000000é"]
         {

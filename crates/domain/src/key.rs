@@ -1,4 +1,4 @@
-//! Keys: by what a record is known again, and the form in which that is stored and looked for.
+//! Keys: what identifies a record, and the form in which that is stored and looked up.
 
 use std::borrow::Cow;
 
@@ -12,18 +12,18 @@ pub const MAIL: &str = ":mail";
 pub const PHONE: &str = ":phone";
 /// The system of organizations' names.
 pub const ORGANIZATION: &str = ":organization";
-/// The system of deals that only their title tells apart.
+/// The system of deals that only their title distinguishes.
 pub const DEAL: &str = ":deal";
-/// The system of ids that a party was given by somebody who did not see that they are another's already. Such a
-/// claim waits for somebody who sees both.
+/// The system of ids that someone gave to a party without seeing that another has them already. Such a claim waits
+/// for someone who sees both.
 pub const CLAIM: &str = ":claim";
 
-/// The longest key in bytes that is stored as it stands. An index has no room for much longer ones.
+/// The longest key in bytes that is stored unchanged. An index has no room for much longer ones.
 pub const LONGEST_KEY: usize = 500;
 /// Bytes of a longer key that stay readable.
 const READABLE: usize = 60;
 
-/// The key as it is stored: a long one is its beginning and a digest of the whole.
+/// The key as stored: a long one as its beginning and a digest of the whole.
 pub fn storable(key: &str) -> Cow<'_, str> {
     if key.len() <= LONGEST_KEY {
         return Cow::Borrowed(key);
@@ -33,7 +33,7 @@ pub fn storable(key: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{digest}", &key[..end]))
 }
 
-/// A web address without what does not tell pages apart: scheme, `www.`, query, last slash, case.
+/// A web address without what does not distinguish pages: scheme, `www.`, query, last slash, case.
 pub fn website(address: &str) -> String {
     let folded = fold(address);
     let bare = folded.split(['?', '#']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Kinds of evidence: the built-in ones, their families, their rank in the order of folding, and users' own.
+//! Kinds of evidence: the built-in ones, their families, their rank in the order of folding, and custom ones.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What a group of kinds has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Family {
-    /// How somebody became known.
+    /// How someone became known.
     Reach,
     /// What they did of their own accord.
     Interest,
@@ -15,9 +15,9 @@ pub enum Family {
     Outreach,
     /// Two-way talk.
     Dialogue,
-    /// What was judged of their worth to pursue.
+    /// Whether they are worth pursuing.
     Qualification,
-    /// The decision to treat them as an account.
+    /// The decision to convert them.
     Conversion,
     /// The course of a deal.
     Deal,
@@ -25,7 +25,7 @@ pub enum Family {
     Purchase,
     /// What happens after the sale.
     Service,
-    /// Going away.
+    /// Leaving.
     Departure,
     /// Promoting us.
     Advocacy,
@@ -33,12 +33,12 @@ pub enum Family {
     Consent,
     /// A stage set by hand, with its reason and its end.
     Judgement,
-    /// Putting the record right.
+    /// Corrections of the record.
     Correction,
 }
 
 impl Family {
-    /// Every family, in the order of the documents.
+    /// Every family, in the documented order.
     pub const ALL: [Self; 14] = [
         Self::Reach,
         Self::Interest,
@@ -87,7 +87,7 @@ impl Family {
     }
 }
 
-/// A kind's number: built-in ones are fixed for ever, users' own begin at [`Kinds::FIRST_CUSTOM`].
+/// A kind's number: built-in ones are fixed forever, custom ones begin at [`Kinds::FIRST_CUSTOM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KindCode(pub u16);
@@ -169,11 +169,11 @@ kinds! {
     MERGED = 141 "merged" Correction 28;
 }
 
-/// Names that mean something else in a rule: facts, operators, and the words that CEL keeps for itself.
+/// Names that mean something else in a rule: facts, operators, and reserved words of CEL.
 const TAKEN: &str = "any_evidence criteria deals departed evidence purchases qualified within and not or as break \
     const continue else false for function if import in let loop namespace null package return true var void while";
 
-/// Every kind that evidence may have: the built-in ones and the workspace's own.
+/// Every kind that evidence may have: the built-in and the custom ones.
 #[derive(Clone, Debug)]
 pub struct Kinds {
     by_code: Vec<Option<Entry>>,
@@ -187,7 +187,7 @@ struct Entry {
     rank: u8,
 }
 
-/// Why a kind of the user's own was refused.
+/// Why a custom kind was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KindError {
     /// The name is taken, by a kind, a family or a fact.
@@ -196,7 +196,7 @@ pub enum KindError {
     /// The name could not be written in a rule.
     #[error("`{0}` is not a valid name for a kind: use 2 to 60 of a-z, 0-9 and _, beginning with a letter")]
     Malformed(String),
-    /// There is no room for another.
+    /// There are too many custom kinds.
     #[error("a workspace can have at most {0} custom kinds")]
     TooMany(u16),
 }
@@ -214,7 +214,7 @@ impl Default for Kinds {
 impl Kinds {
     /// The first code of a kind that users add.
     pub const FIRST_CUSTOM: u16 = 1_000;
-    /// How many kinds of its own a workspace may have.
+    /// How many custom kinds a workspace may have.
     pub const MOST_CUSTOM: u16 = 1_000;
 
     fn put(&mut self, code: KindCode, name: &str, family: Family, rank: u8) {
@@ -226,7 +226,7 @@ impl Kinds {
         self.by_name.insert(name.to_owned(), code);
     }
 
-    /// Adds a kind of the user's own to a family; it folds with the first of that family.
+    /// Adds a custom kind to a family; it folds with the first of that family.
     pub fn add(&mut self, name: &str, family: Family) -> Result<KindCode, KindError> {
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !(2..=60).contains(&name.len())
@@ -259,12 +259,12 @@ impl Kinds {
         self.by_code.get(usize::from(code.0)).and_then(Option::as_ref)
     }
 
-    /// The kind's name; a code that nobody registered reads `unknown`.
+    /// The kind's name; `unknown` for an unregistered code.
     pub fn name(&self, code: KindCode) -> &str {
         self.entry(code).map_or("unknown", |entry| entry.name.as_str())
     }
 
-    /// The family of a kind; a code that nobody registered counts as a correction, so for nothing.
+    /// The family of a kind; an unregistered code counts as a correction, so for nothing.
     pub fn family(&self, code: KindCode) -> Family {
         self.entry(code).map_or(Family::Correction, |entry| entry.family)
     }
@@ -279,7 +279,7 @@ impl Kinds {
         self.by_name.iter().map(|(name, code)| (name.as_str(), *code))
     }
 
-    /// Whether evidence of the kind may lie ahead of the time at which it is recorded.
+    /// Whether evidence of the kind may be dated after it was recorded.
     pub fn may_lie_ahead(&self, code: KindCode) -> bool {
         code == built_in::CONTRACT_ENDED
     }
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_of_ones_own_folds_with_its_family() {
+    fn a_custom_kind_folds_with_its_family() {
         let mut kinds = Kinds::default();
         let code = kinds.add("podcast_heard", Family::Interest).unwrap();
         assert_eq!((kinds.family(code), kinds.rank(code)), (Family::Interest, 1));
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_a_rule_could_not_hold_are_refused() {
+    fn names_that_a_rule_cannot_contain_are_refused() {
         for name in
             ["", "a", "Podcast", "1st", "x-y", "naïve", "interest", "deals", "within", "evidence", "import"]
         {

@@ -1,18 +1,17 @@
-//! How alike two texts are: to understand a slip of the hand, and to find who may be the same.
+//! Similarity of texts: to recognize typos, and to find possible duplicates.
 
 use crate::text::fold;
 
 /// Texts longer than this are compared by their beginning.
 const LONGEST: usize = 64;
 
-/// How an organization is constituted, which tells it from no other.
+/// Legal forms of organizations, which distinguish none.
 const FORMS: [&str; 22] = [
     "ab", "ag", "as", "bv", "co", "corp", "gmbh", "inc", "kg", "limited", "llc", "ltd", "nv", "oy", "plc",
     "sa", "sarl", "se", "spa", "srl", "gbr", "ug",
 ];
 
-/// How many letters must be added, left out, changed or swapped with their neighbour to turn one text into the
-/// other (the distance of Damerau and Levenshtein, each pair of neighbours swapped once at most).
+/// The edit distance between two texts (Damerau–Levenshtein, each pair of neighbours swapped at most once).
 pub fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().take(LONGEST).collect();
     let other: Vec<char> = other.chars().take(LONGEST).collect();
@@ -35,8 +34,7 @@ pub fn distance(one: &str, other: &str) -> usize {
     last.last().copied().unwrap_or_default()
 }
 
-/// The words of a name that tell whom it means: folded, without points, commas and the form of a company, unless
-/// nothing else is left.
+/// The distinctive words of a name: folded, without points, commas and legal forms, unless nothing else is left.
 pub fn telling_words(name: &str) -> Vec<String> {
     let folded = fold(name);
     let words = || folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -44,7 +42,7 @@ pub fn telling_words(name: &str) -> Vec<String> {
     if telling.is_empty() { words().map(str::to_owned).collect() } else { telling }
 }
 
-/// How like two names are, from 0 to 1 for the same, in whichever order their words stand.
+/// The similarity of two names, from 0 to 1 for equal ones, whatever the order of their words.
 pub fn likeness(one: &str, other: &str) -> f64 {
     let (mut mine, mut theirs) = (telling_words(one), telling_words(other));
     let as_written = share_in_common(&mine.join(" "), &theirs.join(" "));
@@ -81,7 +79,7 @@ mod tests {
     #[case("ACME GmbH & Co. KG", "acme")]
     #[case("GmbH", "gmbh")]
     #[case(" . ", "")]
-    fn a_name_is_told_by_few_words(#[case] name: &str, #[case] expected: &str) {
+    fn a_name_has_few_distinctive_words(#[case] name: &str, #[case] expected: &str) {
         assert_eq!(telling_words(name).join(" "), expected);
     }
 

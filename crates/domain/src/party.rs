@@ -1,8 +1,8 @@
-//! Parties: the people and organizations one has a relationship with, one record for its whole life.
+//! Parties: the people and organizations you have a relationship with, one record for its whole life.
 
 use std::collections::BTreeMap;
 
-/// Which of the two a party is.
+/// Whether a party is a person or an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartyKind {
     /// A human being.
@@ -26,7 +26,7 @@ impl PartyKind {
     }
 }
 
-/// The fields that every party has room for. Anything else is kept under its own name in `more`.
+/// The standard fields of a party. Custom fields are kept under their own names in `more`.
 pub const FIELDS: [&str; 17] = [
     "name",
     "first_name",
@@ -47,13 +47,13 @@ pub const FIELDS: [&str; 17] = [
     "owner",
 ];
 
-/// Fields of few different values, each shared by many parties.
+/// Fields with few distinct values, each shared by many parties.
 pub const SHARED_FIELDS: [&str; 7] = ["source", "owner", "country", "region", "city", "language", "title"];
 
-/// Fields that are searched behind the name, in the order of their lines in a party's searched text.
+/// Fields that are searched after the name, in the order of their lines in a party's search text.
 pub const SEARCHED_FIELDS: [&str; 4] = ["email", "phone", "company", "note"];
 
-/// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are the user's own.
+/// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are custom fields.
 pub type Fields = BTreeMap<String, String>;
 
 /// The longest value of a field, in characters.
@@ -65,7 +65,7 @@ pub fn is_too_long(value: &str) -> bool {
     value.len() > LONGEST_FIELD && value.chars().count() > LONGEST_FIELD
 }
 
-/// The name to show for a party that was given none: the best of what is known of it.
+/// The name to show for a party without one: the best of what is known about it.
 pub fn display_name(fields: &Fields) -> Option<String> {
     let filled = |name: &str| fields.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
     if let Some(name) = filled("name") {
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_party_is_called_by_the_best_thing_known_of_it() {
+    fn a_party_without_a_name_shows_the_best_of_what_is_known() {
         let fields = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Fields>()
         };

@@ -1,20 +1,20 @@
-//! What is named and not there, with what may have been meant.
+//! Unknown names, with suggestions.
 
 use crate::likeness::distance;
 
-/// Something that was named and is not there.
+/// Something that was named and does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
-    /// What was looked for.
+    /// The kind of thing.
     pub what: &'static str,
-    /// As it was given.
+    /// The name as given.
     pub given: String,
-    /// What to do instead, beginning with `; `, or nothing.
+    /// Advice, beginning with `; `, or nothing.
     pub hint: String,
 }
 
 impl Unknown {
-    /// The error that a name is none of these, with the closest of them or all.
+    /// The error for a name that is none of these, with the closest of them or all.
     pub fn among<'n>(what: &'static str, given: &str, names: impl Iterator<Item = &'n str> + Clone) -> Self {
         let hint = match closest(given, names.clone()) {
             Some(near) => format!("; did you mean `{near}`?"),
@@ -37,7 +37,7 @@ impl std::fmt::Display for Unknown {
 
 impl std::error::Error for Unknown {}
 
-/// The name nearest to `word`, if one is near enough to have been meant.
+/// The name closest to `word`, if it is close enough to be a typo.
 pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let word = word.to_lowercase();
     let most = (word.chars().count() / 3).clamp(1, 3);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_gets_the_closest_name_and_anything_else_all_of_them() {
+    fn a_typo_gets_the_closest_name_and_anything_else_all_of_them() {
         let names = ["lead", "customer"];
         let text = |given| Unknown::among("stage", given, names.into_iter()).to_string();
         assert_eq!(text("laed"), "there is no stage `laed`; did you mean `lead`?");

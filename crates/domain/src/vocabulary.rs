@@ -17,37 +17,37 @@ use needs::Needs;
 /// The most stages that a vocabulary may have.
 pub const MOST_STAGES: usize = 30;
 
-/// An ordered list of stages: the words of one way of looking at a relationship.
+/// An ordered list of stages: one team's view of a relationship.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Vocabulary {
-    /// What commands and addresses call it: `journey`.
+    /// Its name in commands and URLs: `journey`.
     pub name: String,
-    /// What people call it.
+    /// Its title for people.
     pub title: String,
-    /// What it is for, in plain words; may be empty.
+    /// Its description; may be empty.
     pub description: String,
-    /// From the broadest to the furthest.
+    /// From the lowest to the highest.
     pub stages: Vec<Stage>,
 }
 
-/// A word for how far a relationship has come, and the rule that says when it applies.
+/// How far a relationship has come, with the rule that decides when it applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Stage {
-    /// What commands and addresses call it: `prospect`.
+    /// Its name in commands and URLs: `prospect`.
     pub name: String,
-    /// What people call it.
+    /// Its title for people.
     pub title: String,
-    /// What it means, in plain words.
+    /// Its definition.
     pub definition: String,
-    /// The rule, as its author wrote it.
+    /// The rule, as written.
     pub rule: String,
-    /// What to aim for with somebody in the stage; may be empty.
+    /// The goal with someone in the stage; may be empty.
     pub goal: String,
-    /// What to do with somebody in the stage; may be empty.
+    /// Suggested actions for someone in the stage; may be empty.
     pub actions: Vec<String>,
 }
 
-/// Something wrong with a vocabulary's file, and where.
+/// A problem in a vocabulary's file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct VocabularyProblem {
@@ -57,7 +57,7 @@ pub struct VocabularyProblem {
     pub column: usize,
     /// What is wrong, as a sentence without its full stop.
     pub message: String,
-    /// What would be right there, where that can be said.
+    /// What is expected there, if known.
     pub expected: Option<String>,
 }
 
@@ -87,18 +87,18 @@ impl Vocabulary {
     }
 
     /// Compiles the rules. Places in problems are those of [`Vocabulary::to_toml`], the file that this
-    /// vocabulary makes; for the places in a file of one's own use [`Vocabulary::read`].
+    /// vocabulary makes; for the places in the original file use [`Vocabulary::read`].
     pub fn compile(&self, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
         Self::read(&self.to_toml(), kinds)
     }
 
-    /// The file that reads back to this vocabulary.
+    /// The file that reads back as this vocabulary.
     pub fn to_toml(&self) -> String {
         // Text and lists of text have a form in TOML whatever they hold, so there is no error to hand on.
         toml::to_string(self).unwrap_or_default()
     }
 
-    /// The vocabularies that every workspace begins with; the first is the default.
+    /// The built-in vocabularies of every workspace; the first is the default.
     pub fn built_in() -> [Self; 3] {
         [
             include_str!("vocabularies/journey.toml"),
@@ -110,7 +110,7 @@ impl Vocabulary {
     }
 }
 
-/// A vocabulary whose rules can be asked.
+/// A vocabulary whose rules can be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompiledVocabulary {
     /// The vocabulary.
@@ -139,8 +139,8 @@ impl CompiledVocabulary {
     }
 
     /// The first instant after `now` at which time alone may change the stage.
-    pub fn next_turn<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
-        self.rules.iter().filter_map(|rule| rule.next_turn(facts, now)).min()
+    pub fn next_change<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.rules.iter().filter_map(|rule| rule.next_change(facts, now)).min()
     }
 }
 

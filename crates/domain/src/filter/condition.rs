@@ -15,25 +15,25 @@ pub enum Leaf {
     Text(String),
     /// People or organizations.
     Kind(PartyKind),
-    /// One of these standings at present; `None` stands for none, which is that of a party without evidence.
+    /// One of these present standings; `None` for a party without evidence, which has none.
     Standing(Vec<Option<Standing>>),
     /// The stage at present.
     Stage(StageIs),
-    /// The furthest stage so far.
+    /// The highest stage reached so far.
     Furthest(StageIs),
-    /// A standard field, or one of the user's own.
+    /// A standard or custom field.
     Field(String, FieldIs),
-    /// A point in time lies in a stretch.
+    /// A point in time lies in a range.
     Time(Point, Stretch),
     /// Live evidence.
     Evidence(EvidenceIs),
-    /// Linked to this party by a link that was not taken back.
+    /// Linked to this party by a link that was not removed.
     Linked(PartyId),
     /// Hidden, or not.
     Hidden(bool),
     /// One of these.
     Ids(Vec<PartyId>),
-    /// Counted by a number of a funnel.
+    /// Counted in a number of a funnel.
     Funnel(Box<FunnelMembers>),
     /// Added or changed by an import.
     Imported(ImportedIs),
@@ -90,7 +90,7 @@ pub struct EvidenceIs {
 pub struct ImportedIs {
     /// The import, even if it was undone since.
     pub import: ImportId,
-    /// Only those whom it made appear, or only those whom it changed when they were there.
+    /// Only parties that it added, or only existing ones that it changed.
     pub added: Option<bool>,
 }
 
@@ -111,8 +111,8 @@ pub fn is_searched(field: &str) -> bool {
 }
 
 impl Leaf {
-    /// Whether it needs a question of its own to the store: it is about rare fields, evidence, links or imports, or
-    /// about a funnel as it was known.
+    /// Whether it needs a query of its own to the store: it is about rare fields, evidence, links or imports, or about
+    /// a funnel on the recorded basis.
     pub fn needs_lookup(&self) -> bool {
         match self {
             Self::Field(name, _) => !is_searched(name) && !SHARED_FIELDS.contains(&name.as_str()),
@@ -124,7 +124,7 @@ impl Leaf {
 }
 
 impl FieldIs {
-    /// Whether a folded value is as it should be; an absent one is empty.
+    /// Whether a folded value meets the condition; an absent one is empty.
     pub fn test(&self) -> impl Fn(&str) -> bool {
         let (wanted, whole, yes): (Vec<String>, bool, bool) = match self {
             Self::Is(value) => (vec![fold(value)], true, true),

@@ -10,12 +10,12 @@ pub use size::{DEEPEST, MOST_CONDITIONS, MOST_LOOKUPS, TooLarge};
 pub use sort::{Sort, SortBy};
 pub use time::{Point, Stretch};
 
-/// Conditions, joined. Unless one of them is about being hidden, no hidden party fits.
+/// Conditions, joined. Hidden parties fit only if one of them is about being hidden.
 #[derive(Clone, Debug)]
 pub enum Filter {
-    /// Every one must hold; of none, everybody fits.
+    /// All must hold; an empty list fits everyone.
     All(Vec<Self>),
-    /// At least one must hold; of none, nobody fits.
+    /// At least one must hold; an empty list fits no one.
     Any(Vec<Self>),
     /// It must not hold.
     Not(Box<Self>),

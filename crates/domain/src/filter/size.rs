@@ -27,7 +27,7 @@ impl Size {
     }
 }
 
-/// A filter that nobody would write by hand.
+/// A filter that no one would write by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
     /// Its conditions are nested too deep.
@@ -45,7 +45,7 @@ pub enum TooLarge {
 }
 
 impl Filter {
-    /// Refuses a filter that nobody would write by hand: each condition goes over everybody, and some ask the store.
+    /// Refuses a filter that no one would write by hand: each condition scans all parties, and some query the store.
     pub fn check_size(&self) -> Result<(), TooLarge> {
         let size = self.size();
         match size {

@@ -1,15 +1,15 @@
-//! Orders of lists, and the words for them.
+//! Orders of lists, and their names.
 
 use std::borrow::Cow;
 
 use crate::party::SHARED_FIELDS;
 
-/// An order. The id decides between equals; those that have no such value come last in either direction.
+/// An order. The id decides between equals; missing values come last in either direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
-    /// By what.
+    /// The sort key.
     pub by: SortBy,
-    /// From the last to the first.
+    /// Descending.
     pub descending: bool,
 }
 
@@ -37,7 +37,7 @@ pub enum SortBy {
 const OWN: [&str; 3] = ["email", "phone", "company"];
 
 impl Sort {
-    /// Reads a word such as `name`, `stage.journey` or `owner`; with a minus before it from the last to the first.
+    /// Reads a name such as `name`, `stage.journey` or `owner`; a leading minus means descending.
     pub fn parse(text: &str) -> Option<Self> {
         let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
         let by = match word {
@@ -59,7 +59,7 @@ impl Sort {
         OWN.into_iter().chain(SHARED_FIELDS)
     }
 
-    /// The word that is read as this order.
+    /// The name that is read as this order.
     pub fn to_text(&self) -> String {
         let word = match &self.by {
             SortBy::Name => Cow::Borrowed("name"),
@@ -79,10 +79,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_reads_back() {
-        let words = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
-        for word in words.into_iter().chain(Sort::fields()) {
-            for text in [word.to_owned(), format!("-{word}")] {
+    fn every_name_reads_back() {
+        let names = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
+        for name in names.into_iter().chain(Sort::fields()) {
+            for text in [name.to_owned(), format!("-{name}")] {
                 assert_eq!(Sort::parse(&text).map(|sort| sort.to_text()), Some(text));
             }
         }

@@ -15,19 +15,19 @@ pub enum Point {
     LastEvidence,
 }
 
-/// A stretch of time.
+/// A range of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stretch {
-    /// From a time on, and before another.
+    /// From one time, and before another.
     Between(Option<Timestamp>, Option<Timestamp>),
-    /// From so long before the present up to the present.
+    /// The time before now, of this length.
     Last(Micros),
-    /// From the present up to so long after it.
+    /// The time after now, of this length.
     Next(Micros),
 }
 
 impl Stretch {
-    /// Its beginning and its end, seen from `now`: at the first time and before the second.
+    /// Its start (included) and end (excluded), seen from `now`.
     pub fn ends(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
         let beyond = |time: Timestamp| Some(Timestamp(time.0.saturating_add(1)));
         match self {

@@ -1,4 +1,4 @@
-//! States of a derivation at earlier places, from which what follows can be folded anew.
+//! Checkpoints: states of a derivation at earlier places, from which later evidence can be folded again.
 
 use super::derive::{Rules, State};
 use super::order::compare;
@@ -28,7 +28,7 @@ impl Checkpoint {
         self.state.facts.folded as usize
     }
 
-    /// About how many bytes it takes.
+    /// Approximate size in bytes.
     pub fn weight(&self) -> usize {
         self.state.size() * 400
     }
@@ -37,12 +37,12 @@ impl Checkpoint {
 /// Pieces between two checkpoints at least.
 const STEP: usize = 512;
 
-/// A few checkpoints, the closer together the nearer they are to the end: most of what is late is a little late.
+/// A few checkpoints, denser towards the end: most late evidence is only a little late.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Checkpoints(Vec<Checkpoint>);
 
 impl Checkpoints {
-    /// Keeps a state if it is far enough behind the last one: so far that copying it costs less than folding did.
+    /// Keeps a state if it is far enough behind the last one that copying it costs less than folding did.
     pub fn keep_if_due(&mut self, present: &Checkpoint) {
         let since = present.folded() - self.0.last().map_or(0, Checkpoint::folded);
         if since >= STEP && since >= 2 * present.state.size() {
@@ -51,7 +51,7 @@ impl Checkpoints {
         }
     }
 
-    /// Drops those that are hardly nearer to the end than the one before them.
+    /// Drops those that are hardly closer to the end than the one before them.
     fn thin_out(&mut self, end: usize) {
         let mut place = 1;
         while place + 1 < self.0.len() {
@@ -64,7 +64,7 @@ impl Checkpoints {
         }
     }
 
-    /// The last state before a piece. Those behind it are kept no longer.
+    /// The last state before a piece. Later ones are dropped.
     pub fn back_before(&mut self, piece: &Piece, rules: Rules<'_>) -> Checkpoint {
         let before = self.0.partition_point(|one| one.is_before(piece, rules.kinds));
         self.0.truncate(before);
@@ -73,7 +73,7 @@ impl Checkpoints {
         last.unwrap_or_else(|| Checkpoint { state: State::new(rules), last: None })
     }
 
-    /// About how many bytes they take.
+    /// Approximate size in bytes.
     pub fn weight(&self) -> usize {
         self.0.iter().map(Checkpoint::weight).sum()
     }

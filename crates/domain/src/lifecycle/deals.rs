@@ -7,7 +7,7 @@ use crate::ids::{DealId, EvidenceId};
 use crate::kind::{Family, built_in as k};
 use crate::money::Money;
 
-/// Where a deal stands.
+/// The state of a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Open,
@@ -35,7 +35,7 @@ pub(super) struct Change {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Deals {
     list: Vec<Deal>,
-    /// Deals that deal evidence made without naming them have no id.
+    /// Deals that deal evidence opened without naming them have no id.
     by_id: BTreeMap<DealId, usize>,
     /// Deal evidence, so that other evidence can name a deal through a piece.
     by_piece: BTreeMap<EvidenceId, usize>,

@@ -1,8 +1,8 @@
-//! A derivation that is carried on: all evidence of a party in its order, and what it comes to.
+//! An incremental derivation: all evidence of a party in its order, and the result so far.
 //!
-//! A piece that comes after all others is folded into what is there. Whatever changes an earlier place (a late piece, a
-//! retraction) takes up the last checkpoint before that place and folds what follows anew. Either way it comes to what
-//! deriving from the beginning does.
+//! A piece that comes after all others is folded into the present state. Whatever changes an earlier place (a late
+//! piece, a retraction) resumes from the last checkpoint before that place and folds the rest again. Either way the
+//! result equals a derivation from the beginning.
 
 use super::checkpoints::{Checkpoint, Checkpoints};
 use super::derive::{Rules, State};
@@ -15,7 +15,7 @@ use crate::ids::EvidenceId;
 use crate::kind::Kinds;
 use crate::time::Timestamp;
 
-/// All evidence of a party, and what it comes to.
+/// All evidence of a party, and what is derived from it.
 #[derive(Clone, Debug)]
 pub struct Derivation {
     /// All pieces, dead ones and corrections too, in their order.
@@ -30,8 +30,8 @@ pub struct Derivation {
     weight: usize,
 }
 
-/// The number of a set of evidence: equal sets give equal numbers, whatever the order, and sets that differ almost
-/// surely differ in it.
+/// A fingerprint of a set of evidence: equal sets have equal fingerprints, whatever the order, and different sets
+/// almost surely have different ones.
 pub fn mark_of(pieces: &[Piece]) -> u64 {
     pieces.iter().fold(0, |sum, piece| sum.wrapping_add(mixed(piece.id)))
 }
@@ -61,7 +61,7 @@ impl Derivation {
         derivation
     }
 
-    /// Adds pieces that are not there yet, given in any order. The rules must be those that it was derived by.
+    /// Adds new pieces, given in any order. The rules must be those that it was derived by.
     pub fn append(&mut self, new: Vec<Piece>, rules: Rules<'_>) {
         for piece in &new {
             self.note(piece);
@@ -150,13 +150,13 @@ impl Derivation {
         (self.first_at, self.last_at)
     }
 
-    /// About how many bytes of memory it takes.
+    /// Approximate size in memory, in bytes.
     pub fn weight(&self) -> usize {
         self.weight + self.present.weight() + self.checkpoints.weight()
     }
 }
 
-/// About how many bytes a piece takes.
+/// Approximate size of a piece, in bytes.
 fn weight(piece: &Piece) -> usize {
     let texts =
         piece.detail.0.iter().map(|(name, value)| name.len() + 100 + value.as_str().map_or(0, str::len));

@@ -1,7 +1,7 @@
 //! From evidence to history: which stage of each vocabulary a party was in when, and why.
 //!
 //! A fold takes the pieces in their order, one instant at a time. Between two instants it walks through
-//! every turn that time alone brings (a window closing, an assessment expiring, a judgement running out),
+//! every change that time alone brings (a window closing, an assessment expiring, a judgement running out),
 //! and after the last piece through all that are still to come. So a history reaches to infinity, reads no
 //! clock, and `now` only selects from it.
 
@@ -16,7 +16,7 @@ use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
 
-/// What all of a party's evidence comes to.
+/// What is derived from all of a party's evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// The facts after the last piece.
@@ -44,7 +44,7 @@ pub fn derive(
 /// A point of the order: a time, or the unknown one before all times.
 type Instant = Option<Timestamp>;
 
-/// What a party is derived by: its own kind, the kinds of evidence and the vocabularies in force.
+/// What a party is derived by: its own kind, the kinds of evidence and the active vocabularies.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
     /// Whether it is a person or an organization.
@@ -55,8 +55,8 @@ pub struct Rules<'a> {
     pub vocabularies: &'a [CompiledVocabulary],
 }
 
-/// A derivation under way. Cloning it and finishing the clone gives the history so far, so that a piece
-/// that comes after all others is folded in without starting anew.
+/// A derivation in progress. Cloning it and finishing the clone gives the history so far, so that a piece
+/// that comes after all others is folded in without starting over.
 #[derive(Clone, Debug)]
 pub struct Fold<'a> {
     rules: Rules<'a>,
@@ -80,10 +80,10 @@ impl<'a> Fold<'a> {
         self.state.push(self.rules, piece);
     }
 
-    /// The history: what has been folded, and what time alone will still bring.
+    /// The history: what has been folded, and what time alone will still change.
     pub fn finish(self) -> History {
         let State { facts, mut tracks } = self.state;
-        tracks.turn_until(self.rules, &facts, Some(END));
+        tracks.advance_to(self.rules, &facts, Some(END));
         let (stages, standings) = tracks.finish();
         History { facts, stages, standings }
     }
@@ -92,7 +92,7 @@ impl<'a> Fold<'a> {
 /// The end of all times.
 const END: Timestamp = Timestamp(i64::MAX);
 
-/// How far a derivation has come, without the rules that it goes by.
+/// The state of a derivation, without its rules.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub facts: Facts,
@@ -111,7 +111,7 @@ impl State {
     pub fn push(&mut self, rules: Rules<'_>, piece: &Piece) {
         let Self { facts, tracks } = self;
         if tracks.instant != Some(piece.occurred_at) {
-            tracks.turn_until(rules, facts, piece.occurred_at);
+            tracks.advance_to(rules, facts, piece.occurred_at);
             tracks.instant = Some(piece.occurred_at);
             tracks.stages.iter_mut().for_each(Track::begin_evidence);
         }
@@ -131,10 +131,10 @@ impl State {
         self.facts.size() + periods / 4
     }
 
-    /// The periods: what has been folded, and what time alone will still bring.
+    /// The periods: what has been folded, and what time alone will still change.
     pub fn periods(&self, rules: Rules<'_>) -> (Vec<Vec<StagePeriod>>, Vec<StandingPeriod>) {
         let mut tracks = self.tracks.clone();
-        tracks.turn_until(rules, &self.facts, Some(END));
+        tracks.advance_to(rules, &self.facts, Some(END));
         tracks.finish()
     }
 }
@@ -152,11 +152,11 @@ impl Tracks {
     fn judge(&mut self, rules: Rules<'_>, piece: &Piece) {
         let Some(until) = piece.detail.time("until") else { return };
         let (vocabulary, stage) = (piece.detail.text("vocabulary"), piece.detail.text("stage"));
-        for (track, words) in self.stages.iter_mut().zip(rules.vocabularies) {
-            if vocabulary != Some(words.vocabulary.name.as_str()) {
+        for (track, compiled) in self.stages.iter_mut().zip(rules.vocabularies) {
+            if vocabulary != Some(compiled.vocabulary.name.as_str()) {
                 continue;
             }
-            if let Some(value) = stage.and_then(|stage| words.vocabulary.place_of(stage)) {
+            if let Some(value) = stage.and_then(|stage| compiled.vocabulary.place_of(stage)) {
                 track.judge(Judged { value, until });
             }
         }
@@ -167,34 +167,34 @@ impl Tracks {
         (stages, self.standing.finish(standing_period))
     }
 
-    /// Walks through every turn that time brings up to and including `end`.
-    fn turn_until(&mut self, rules: Rules<'_>, facts: &Facts, end: Option<Timestamp>) {
+    /// Walks through every change that time brings, up to and including `end`.
+    fn advance_to(&mut self, rules: Rules<'_>, facts: &Facts, end: Option<Timestamp>) {
         let (Some(mut now), Some(end)) = (self.instant, end) else { return };
-        while let Some(turn) = self.next_turn(rules, facts, now).filter(|turn| *turn <= end) {
-            now = Some(turn);
+        while let Some(change) = self.next_change(rules, facts, now).filter(|change| *change <= end) {
+            now = Some(change);
             self.instant = Some(now);
-            self.stages.iter_mut().for_each(|track| track.begin_turn(turn));
+            self.stages.iter_mut().for_each(|track| track.advance_to(change));
             self.settle(rules, facts, Cause::Time, None);
         }
     }
 
-    fn next_turn(&self, rules: Rules<'_>, facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
+    fn next_change(&self, rules: Rules<'_>, facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
         let expires = facts.may_expire();
-        let timed = rules.vocabularies.iter().filter(|words| expires || words.looks_back());
-        let turns = timed.filter_map(|words| words.next_turn(facts, now));
+        let timed = rules.vocabularies.iter().filter(|compiled| expires || compiled.looks_back());
+        let changes = timed.filter_map(|compiled| compiled.next_change(facts, now));
         let judged = self.stages.iter().filter_map(|track| track.judged_until(now));
-        turns.chain(judged).chain(standing::next_turn(facts, now)).min()
+        changes.chain(judged).chain(standing::next_change(facts, now)).min()
     }
 
     /// Settles every track; after a piece of a family only those whose result it can change.
     fn settle(&mut self, rules: Rules<'_>, facts: &Facts, cause: Cause, family: Option<Family>) {
         let now = self.instant.flatten();
         let known = facts.is_known();
-        for (track, words) in self.stages.iter_mut().zip(rules.vocabularies) {
-            if family.is_some_and(|family| !words.depends_on(family, facts)) {
+        for (track, compiled) in self.stages.iter_mut().zip(rules.vocabularies) {
+            if family.is_some_and(|family| !compiled.depends_on(family, facts)) {
                 continue;
             }
-            let own = if known { words.highest(facts, now) } else { None };
+            let own = if known { compiled.highest(facts, now) } else { None };
             track.settle_judged(own, known, now, cause);
         }
         if family.is_none_or(|family| standing::depends_on(family, facts)) {

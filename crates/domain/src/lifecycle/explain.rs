@@ -1,4 +1,4 @@
-//! Why a party is where it is, since when, by what evidence, and what is missing for the next stage.
+//! Explanations: why a party has its stage, since when, by what evidence, and what is missing for the next one.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
 
-/// Of a party with more purchases than these, the pieces that made the latest are named.
+/// Of a party with more purchases than these, only the pieces of the latest are named.
 const MOST_PURCHASES: usize = 200;
 
 /// The explanation of one party's stage in one vocabulary at one time.
@@ -26,7 +26,7 @@ pub struct Explanation {
     pub since: Option<Timestamp>,
     /// What began the present period.
     pub entered_by: Option<Cause>,
-    /// When the period will end by what is known now, and by what.
+    /// When the period will end as far as is known, and why.
     pub until: Option<(Timestamp, Option<Cause>)>,
     /// The highest stage ever reached by then.
     pub furthest: Option<u8>,
@@ -45,9 +45,9 @@ pub struct Explanation {
 pub struct Missing {
     /// The stage's place in the vocabulary.
     pub stage: u8,
-    /// What would have to hold, as a sentence.
+    /// What must hold, as a sentence.
     pub needs: String,
-    /// What may be recorded to come nearer to it; empty where nothing can.
+    /// What may be recorded to help; empty if nothing can.
     pub ways: Vec<Way>,
 }
 
@@ -56,10 +56,10 @@ pub fn explain(
     pieces: &[Piece],
     party: PartyKind,
     kinds: &Kinds,
-    words: &CompiledVocabulary,
+    compiled: &CompiledVocabulary,
     now: Timestamp,
 ) -> Explanation {
-    explain_in_order(&in_order(pieces, kinds), party, kinds, words, now)
+    explain_in_order(&in_order(pieces, kinds), party, kinds, compiled, now)
 }
 
 /// [`explain`] from the live pieces that count, given in the order in which they fold.
@@ -67,10 +67,10 @@ pub fn explain_in_order(
     ordered: &[&Piece],
     party: PartyKind,
     kinds: &Kinds,
-    words: &CompiledVocabulary,
+    compiled: &CompiledVocabulary,
     now: Timestamp,
 ) -> Explanation {
-    let mut fold = Fold::new(party, kinds, std::slice::from_ref(words));
+    let mut fold = Fold::new(party, kinds, std::slice::from_ref(compiled));
     let known = ordered.iter().take_while(|piece| piece.occurred_at.is_none_or(|at| at <= now)).count();
     for piece in &ordered[..known] {
         fold.push(piece);
@@ -80,8 +80,9 @@ pub fn explain_in_order(
     for piece in &ordered[known..] {
         fold.push(piece);
     }
-    let told = Told { history: fold.finish(), facts, ordered: &ordered[..known], kinds, words, now };
-    told.explanation()
+    let explainer =
+        Explainer { history: fold.finish(), facts, ordered: &ordered[..known], kinds, compiled, now };
+    explainer.explanation()
 }
 
 /// Whether a piece is live among all pieces of a party.
@@ -89,16 +90,16 @@ pub fn live_ids(pieces: &[Piece]) -> Vec<EvidenceId> {
     pieces.iter().zip(live(pieces)).filter_map(|(piece, live)| live.then_some(piece.id)).collect()
 }
 
-struct Told<'a> {
+struct Explainer<'a> {
     history: History,
     facts: Facts,
     ordered: &'a [&'a Piece],
     kinds: &'a Kinds,
-    words: &'a CompiledVocabulary,
+    compiled: &'a CompiledVocabulary,
     now: Timestamp,
 }
 
-impl Told<'_> {
+impl Explainer<'_> {
     fn explanation(&self) -> Explanation {
         let periods = &self.history.stages[0];
         let present = periods.iter().find(|period| covers(period.entered_at, period.left_at, self.now));
@@ -106,7 +107,7 @@ impl Told<'_> {
         let stands = |period: &&StandingPeriod| covers(period.entered_at, period.left_at, self.now);
         let standing = self.history.standings.iter().find(stands);
         let stage = present.map(|period| period.stage);
-        let judged = stage.is_some() && stage != self.words.highest(&self.facts, Some(self.now));
+        let judged = stage.is_some() && stage != self.compiled.highest(&self.facts, Some(self.now));
         Explanation {
             stage,
             since: present.and_then(|period| period.entered_at),
@@ -127,7 +128,7 @@ impl Told<'_> {
         }
         if judged {
             places.extend(self.ordered.iter().rposition(|piece| self.judges(piece, period.stage)));
-        } else if let Some(rule) = self.words.rules.get(usize::from(period.stage)) {
+        } else if let Some(rule) = self.compiled.rules.get(usize::from(period.stage)) {
             for leaf in rule.support(&self.facts, Some(self.now)) {
                 places.extend(self.support(leaf));
             }
@@ -138,9 +139,9 @@ impl Told<'_> {
     }
 
     fn judges(&self, piece: &Piece, stage: u8) -> bool {
-        let name = &self.words.vocabulary.stages[usize::from(stage)].name;
+        let name = &self.compiled.vocabulary.stages[usize::from(stage)].name;
         piece.kind == k::STAGE_JUDGED
-            && piece.detail.text("vocabulary") == Some(&self.words.vocabulary.name)
+            && piece.detail.text("vocabulary") == Some(&self.compiled.vocabulary.name)
             && piece.detail.text("stage") == Some(name)
     }
 
@@ -172,7 +173,7 @@ impl Told<'_> {
         }
     }
 
-    /// The first and the last piece of a group: between them they carry every count, first and last.
+    /// The first and the last piece of a group: they stand for every count, first and last.
     fn ends_of(&self, group: Group) -> Vec<usize> {
         let belongs = |piece: &&Piece| match group {
             Group::Kind(kind) => piece.kind == kind,
@@ -202,8 +203,9 @@ impl Told<'_> {
     }
 
     fn purchases(&self) -> Vec<usize> {
-        let made: HashSet<EvidenceId> = self.facts.purchases.pieces().collect();
-        let places = (0..self.ordered.len()).rev().filter(|place| made.contains(&self.ordered[*place].id));
+        let counting: HashSet<EvidenceId> = self.facts.purchases.pieces().collect();
+        let places =
+            (0..self.ordered.len()).rev().filter(|place| counting.contains(&self.ordered[*place].id));
         places.take(MOST_PURCHASES).collect()
     }
 
@@ -218,7 +220,7 @@ impl Told<'_> {
     fn missing(&self, stage: Option<u8>) -> Vec<Missing> {
         let from = stage.map_or(0, |stage| usize::from(stage) + 1);
         let mut found = Vec::new();
-        for (place, rule) in self.words.rules.iter().enumerate().skip(from) {
+        for (place, rule) in self.compiled.rules.iter().enumerate().skip(from) {
             for leaf in rule.missing(&self.facts, Some(self.now)) {
                 found.push(Missing { stage: place as u8, needs: leaf.needs(self.kinds), ways: leaf.ways() });
             }

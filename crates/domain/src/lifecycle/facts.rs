@@ -19,20 +19,20 @@ pub struct Moment {
     pub at: Option<Timestamp>,
 }
 
-/// A criterion of qualification. The list is closed until frameworks of one's own come.
+/// A criterion of qualification. The list is closed until there are custom frameworks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Criterion {
-    /// They are whom we sell to.
+    /// They fit our target market.
     Fit,
     /// They need it.
     Need,
-    /// They may decide.
+    /// They have the authority to decide.
     Authority,
-    /// They can pay.
+    /// They have the budget.
     Budget,
-    /// They want it by a date.
+    /// They have a date by which they want it.
     Timing,
-    /// They want it.
+    /// They are interested.
     Interest,
 }
 
@@ -40,7 +40,7 @@ impl Criterion {
     /// Every criterion.
     pub const ALL: [Self; 6] =
         [Self::Fit, Self::Need, Self::Authority, Self::Budget, Self::Timing, Self::Interest];
-    /// The four that qualify a party between them.
+    /// The four that together qualify a party.
     pub const QUALIFYING: [Self; 4] = [Self::Fit, Self::Need, Self::Authority, Self::Budget];
 
     /// The word used in files, rules and on the wire.
@@ -61,7 +61,7 @@ impl Criterion {
     }
 }
 
-/// What was found of a criterion.
+/// The finding about a criterion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Finding {
     /// Never assessed, assessed as unknown, or the assessment has expired.
@@ -140,7 +140,7 @@ pub struct Facts {
     pub(super) notes: Notes,
 }
 
-/// What is stored of facts: all that rules ask, in a size that does not grow with deals and purchases.
+/// The stored form of facts: all that rules ask for, in a size that does not grow with deals and purchases.
 #[derive(Serialize)]
 struct Summary<'f> {
     folded: u32,
@@ -156,7 +156,7 @@ struct Summary<'f> {
     end_reason: &'f Option<String>,
 }
 
-/// What standing needs beside the tallies: reasons, and until when a party is parked.
+/// What the standing needs besides the tallies: reasons, and until when a party is parked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Notes {
     pub disqualified: Option<String>,
@@ -212,8 +212,8 @@ impl Facts {
         }
     }
 
-    /// What is stored of them, in canonical bytes: equal facts give equal bytes, on every machine. They hold what rules
-    /// ask, not each deal and purchase.
+    /// Their stored form, in canonical bytes: equal facts give equal bytes, on every machine. It holds what rules ask
+    /// for, not each deal and purchase.
     pub fn to_bytes(&self) -> Vec<u8> {
         let summary = Summary {
             folded: self.folded,
@@ -277,13 +277,13 @@ impl Facts {
         }
     }
 
-    /// What is found of a criterion at `now`.
+    /// The finding about a criterion at `now`.
     pub fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding {
         self.criteria.finding(criterion, now)
     }
 
     /// The first instant after `now` at which time alone can change `fact`.
-    pub fn next_turn(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
+    pub fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
         match fact {
             Fact::Criterion(criterion) => self.criteria.expires_after(criterion, now),
             Fact::Qualified => Criterion::QUALIFYING

@@ -1,4 +1,4 @@
-//! What the derivation yields: periods in a stage and periods in a standing, each end with its cause.
+//! The result of a derivation: periods in a stage and in a standing, each start and end with its cause.
 
 use crate::ids::EvidenceId;
 use crate::time::Timestamp;
@@ -8,26 +8,26 @@ use crate::time::Timestamp;
 pub enum Cause {
     /// A piece of evidence.
     Evidence(EvidenceId),
-    /// Time alone: a window closed, an assessment expired, a judgement ran out.
+    /// Time alone: a window closed, an assessment expired, a judgement ended.
     Time,
 }
 
-/// A stretch of time that a party spent in one stage of one vocabulary.
+/// A period that a party spent in one stage of one vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StagePeriod {
     /// The stage's place in its vocabulary, from 0.
     pub stage: u8,
     /// When it began; `None` if evidence of unknown time began it.
     pub entered_at: Option<Timestamp>,
-    /// When it ends, as far as is known now; `None` if nothing known ends it.
+    /// When it ends, as far as is known; `None` if nothing known ends it.
     pub left_at: Option<Timestamp>,
     /// What began it.
     pub entered_by: Cause,
-    /// What ends it, where something does.
+    /// What ends it, if anything.
     pub left_by: Option<Cause>,
 }
 
-/// How a party stands apart from its stage.
+/// The standing of a party, apart from its stage.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -35,13 +35,13 @@ pub enum Standing {
     /// None of the others.
     #[default]
     Active,
-    /// To be taken up again later.
+    /// To be contacted again later.
     Nurturing,
     /// The last deal was lost and nothing has happened since.
     Lost,
     /// Judged not worth pursuing.
     Disqualified,
-    /// Was a customer and is no longer.
+    /// No longer a customer.
     Former,
 }
 
@@ -71,7 +71,7 @@ impl Standing {
     }
 }
 
-/// A stretch of time that a party spent in one standing, for one reason.
+/// A period that a party spent in one standing, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingPeriod {
     /// The standing.
@@ -84,7 +84,7 @@ pub struct StandingPeriod {
     pub left_at: Option<Timestamp>,
     /// What began it.
     pub entered_by: Cause,
-    /// What ends it, where something does.
+    /// What ends it, if anything.
     pub left_by: Option<Cause>,
 }
 

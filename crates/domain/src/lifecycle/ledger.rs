@@ -1,4 +1,4 @@
-//! Running totals of the purchases that count, so that no rule has to walk through all of them.
+//! Running totals of the purchases that count, so that no rule has to go through all of them.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::time::Timestamp;
 /// What one purchase that counts adds to the totals.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Share {
-    /// The place in the order of what made it.
-    pub made: u32,
+    /// The place in the order of the evidence behind it.
+    pub place: u32,
     /// The latest payment for it, if an amount is known.
     pub latest: Option<PaidAt>,
     /// What was kept of what was paid for it.
@@ -22,7 +22,7 @@ pub(super) struct Share {
 /// The totals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ledger {
-    made: BTreeSet<(u32, usize)>,
+    by_place: BTreeSet<(u32, usize)>,
     payments: BTreeSet<(Option<Timestamp>, Currency, usize)>,
     kept: Sums,
     ended: usize,
@@ -31,7 +31,7 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Counts a purchase.
     pub fn enter(&mut self, purchase: usize, share: &Share) {
-        self.made.insert((share.made, purchase));
+        self.by_place.insert((share.place, purchase));
         if let Some((at, currency)) = share.latest {
             self.payments.insert((at, currency, purchase));
         }
@@ -39,9 +39,9 @@ impl Ledger {
         self.ended += usize::from(share.ended);
     }
 
-    /// No longer counts a purchase; its share must be what was entered.
+    /// Stops counting a purchase; its share must be the one that was entered.
     pub fn withdraw(&mut self, purchase: usize, share: &Share) {
-        self.made.remove(&(share.made, purchase));
+        self.by_place.remove(&(share.place, purchase));
         if let Some((at, currency)) = share.latest {
             self.payments.remove(&(at, currency, purchase));
         }
@@ -51,12 +51,12 @@ impl Ledger {
 
     /// How many purchases count.
     pub fn count(&self) -> usize {
-        self.made.len()
+        self.by_place.len()
     }
 
-    /// The purchase that was made last.
+    /// The latest purchase.
     pub fn last(&self) -> Option<usize> {
-        self.made.last().map(|(_, purchase)| *purchase)
+        self.by_place.last().map(|(_, purchase)| *purchase)
     }
 
     /// The latest payment.
@@ -71,6 +71,6 @@ impl Ledger {
 
     /// Whether there are purchases that count and every one has ended.
     pub fn have_all_ended(&self) -> bool {
-        !self.made.is_empty() && self.ended == self.made.len()
+        !self.by_place.is_empty() && self.ended == self.by_place.len()
     }
 }

@@ -22,7 +22,7 @@ impl Liveness {
         self.dead.is_empty() || !self.dead.contains(&id)
     }
 
-    /// Adds pieces; answers with those that live or are dead otherwise than before.
+    /// Adds pieces; returns those whose liveness changed.
     pub fn add(&mut self, new: &[Piece]) -> HashSet<EvidenceId> {
         let retractions = new.iter().filter(|piece| piece.kind == k::RETRACTED);
         let mut unsettled = Vec::new();
@@ -40,7 +40,7 @@ impl Liveness {
 
     fn settle(&mut self, mut unsettled: Vec<EvidenceId>) -> HashSet<EvidenceId> {
         let mut toggled = HashSet::new();
-        // What names itself in a circle, which no store can hold, would never come to rest.
+        // A circle of retractions, which no store can hold, would never settle.
         let mut steps = (self.named.len() + 1).saturating_mul(unsettled.len() + 1);
         while let Some(id) = unsettled.pop().filter(|_| steps > 0) {
             steps -= 1;

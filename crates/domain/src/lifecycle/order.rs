@@ -9,7 +9,7 @@ use crate::kind::{Family, Kinds, built_in as k};
 
 /// For each piece, whether it is live: no live retraction names it.
 ///
-/// A retraction can itself be retracted, which brings back what it had taken away.
+/// A retraction can itself be retracted, which restores what it named.
 pub fn live(pieces: &[Piece]) -> Vec<bool> {
     let mut retractions: HashMap<EvidenceId, Vec<usize>> = HashMap::new();
     for (place, piece) in pieces.iter().enumerate() {
@@ -27,7 +27,7 @@ pub fn live(pieces: &[Piece]) -> Vec<bool> {
     verdicts.into_iter().map(|verdict| verdict.unwrap_or(true)).collect()
 }
 
-/// Settles one piece and all that its verdict depends on, without recursion: chains may be long.
+/// Settles one piece and all that it depends on, without recursion: chains may be long.
 fn judge(
     start: usize,
     pieces: &[Piece],
@@ -77,7 +77,7 @@ fn natural(one: &Piece, other: &Piece, kinds: &Kinds) -> Ordering {
         .then_with(|| one.names.cmp(&other.names))
 }
 
-/// Whether a live piece counts for the party as whose it is seen.
+/// Whether a live piece counts for the party from whose point of view it is given.
 pub fn counts(piece: &Piece, kinds: &Kinds) -> bool {
     kinds.family(piece.kind) != Family::Correction
         && (piece.subject || !kinds.counts_for_subject_alone(piece.kind))

@@ -1,4 +1,4 @@
-//! Money paid and given back, and what it adds up to by currency. Nothing is ever converted.
+//! Money paid and refunded, and its sums by currency. Nothing is ever converted.
 
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
@@ -32,13 +32,13 @@ impl Sums {
 /// latest, so that the order of equal pieces does not.
 pub(super) type PaidAt = (Option<Timestamp>, Currency);
 
-/// Money paid and given back.
+/// Money paid and refunded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Paid {
     pub amount: Option<Money>,
-    /// What was given back, one sum for each currency.
+    /// What was refunded, one sum for each currency.
     refunded: Vec<Money>,
-    /// A refund without an amount gave everything back.
+    /// A refund without an amount was a full refund.
     refunded_whole: bool,
 }
 
@@ -62,7 +62,7 @@ impl Paid {
         self.refunded.iter().find(|sum| sum.currency == currency).map_or(0, |sum| sum.minor)
     }
 
-    /// Whether all of `amount` was given back, or all of whatever it was.
+    /// Whether all of `amount` was refunded, or an unknown amount in full.
     pub fn is_refunded(&self, amount: Option<Money>) -> bool {
         let is_given_back = |amount: Money| self.given_back(amount.currency) >= amount.minor;
         self.refunded_whole || (!self.refunded.is_empty() && amount.is_some_and(is_given_back))
@@ -81,7 +81,7 @@ impl Paid {
     }
 }
 
-/// What several renewals and expansions add up to.
+/// The sum of several renewals and expansions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Added {
     pub kept: Sums,
@@ -107,7 +107,7 @@ impl Added {
         self.refunded -= u32::from(before.is_refunded(before.amount));
     }
 
-    /// Whether each of them was given back.
+    /// Whether each of them was refunded.
     pub fn are_all_refunded(&self) -> bool {
         self.refunded == self.count
     }

@@ -13,12 +13,12 @@ use crate::time::Timestamp;
 pub(super) struct Purchase {
     /// The deal whose purchase it is; it counts only while that deal is won.
     pub deal: Option<usize>,
-    pub made: Moment,
+    pub moment: Moment,
     pub product_line: Option<String>,
     pub paid: Paid,
     pub covers_until: Option<Timestamp>,
     pub ended: bool,
-    /// Made by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
+    /// Created by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
     pub by_addition: bool,
     /// The renewals and expansions that can mean no other purchase.
     pub added: Added,
@@ -30,11 +30,11 @@ pub(super) struct Purchase {
 pub(super) type Cover = (bool, Option<Timestamp>, usize);
 
 impl Purchase {
-    /// A purchase that a piece makes.
-    pub fn new(piece: &Piece, made: Moment, deal: Option<usize>) -> Self {
+    /// The purchase that a piece of evidence stands for.
+    pub fn new(piece: &Piece, moment: Moment, deal: Option<usize>) -> Self {
         Self {
             deal,
-            made,
+            moment,
             product_line: piece.product_line.clone(),
             paid: Paid::of(piece.amount),
             covers_until: piece.detail.time("covers_until"),
@@ -63,19 +63,19 @@ impl Purchase {
         }
     }
 
-    /// What it adds to the totals: nothing unless its deal, if it has one, is won, and not everything was given back.
+    /// What it adds to the totals: nothing unless its deal, if it has one, is won, and not everything was refunded.
     pub fn share(&self, deals: &Deals) -> Option<Share> {
         let counts = self.deal.is_none_or(|deal| deals.is_won(deal)) && !self.is_refunded(deals);
         counts.then(|| {
             let amount = self.amount(deals);
             let mut kept = self.paid.kept(amount);
             kept.add_all(&self.added.kept);
-            let latest = amount.map(|money| (self.made.at, money.currency)).max(self.added.latest);
-            Share { made: self.made.place, latest, kept, ended: self.ended }
+            let latest = amount.map(|money| (self.moment.at, money.currency)).max(self.added.latest);
+            Share { place: self.moment.place, latest, kept, ended: self.ended }
         })
     }
 
-    /// Where it stands among all by how long they last.
+    /// Its place among all by how long they last.
     pub fn cover(&self, place: usize) -> Cover {
         (self.ended, self.covers_until, place)
     }

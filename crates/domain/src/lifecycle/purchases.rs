@@ -1,4 +1,4 @@
-//! Purchases: what counts as one, when it is undone by a refund, and when it has ended.
+//! Purchases: what counts as one, when a refund cancels it, and when it has ended.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,17 +21,17 @@ struct Addition {
     paid: Paid,
 }
 
-/// A party's purchases in the order in which they were made, and what was added to them. What rules ask of them is
-/// kept up to date piece by piece: no question walks through the list.
+/// A party's purchases in the order of their evidence, and what was added to them. What rules ask for
+/// is kept current piece by piece: no question goes through the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Purchases {
     list: Vec<Purchase>,
     additions: Vec<Addition>,
-    /// The evidence that made each purchase.
+    /// The evidence behind each purchase.
     by_piece: BTreeMap<EvidenceId, usize>,
     additions_by_piece: BTreeMap<EvidenceId, usize>,
     by_deal: BTreeMap<usize, usize>,
-    /// All purchases, those that have not ended first, each part by how long it is covered.
+    /// All purchases, running ones first, each group by how long it is covered.
     covered: BTreeSet<Cover>,
     ledger: Ledger,
     /// Renewals and expansions that may mean several purchases; they count while any purchase does.
@@ -97,28 +97,28 @@ impl Purchases {
         one.share = share;
     }
 
-    /// Follows what a piece did to a deal: a deal newly won is a purchase made anew.
+    /// Follows what a piece did to a deal: a deal newly won is a new purchase.
     pub fn follow_deal(&mut self, deals: &Deals, change: &Change, piece: &Piece, moment: Moment) {
         let known = self.by_deal.get(&change.deal).copied();
         if piece.kind != k::DEAL_WON || !deals.is_won(change.deal) {
-            // It may be won no longer, or have another amount.
+            // It may no longer be won, or have another amount.
             if let Some(place) = known {
                 self.review(place, deals);
             }
             return;
         }
         let Some(place) = known else {
-            let mut made = Purchase::new(piece, moment, Some(change.deal));
+            let mut purchase = Purchase::new(piece, moment, Some(change.deal));
             // The deal holds the amount; a later correction of it must show.
-            made.paid.amount = None;
-            self.push(piece, made, deals);
+            purchase.paid.amount = None;
+            self.push(piece, purchase, deals);
             return;
         };
         self.by_piece.entry(piece.id).or_insert(place);
         self.change(place, deals, |known| {
             known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
             if change.newly_won {
-                known.made = moment;
+                known.moment = moment;
                 known.paid = Paid::of(known.paid.amount);
                 known.ended = false;
             }
@@ -143,7 +143,7 @@ impl Purchases {
         };
         self.by_piece.entry(piece.id).or_insert(place);
         self.change(place, deals, |known| {
-            known.made = moment;
+            known.moment = moment;
             known.paid.amount = piece.amount.or(known.paid.amount);
             known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
             known.ended = false;
@@ -162,11 +162,11 @@ impl Purchases {
         };
         places.retain(|place| self.list[*place].share.is_some());
         if places.is_empty() {
-            let made = Purchase::new(piece, moment, None);
-            let made = Purchase { by_addition: true, paid: Paid::default(), ..made };
-            places.push(self.push(piece, made, deals));
+            let purchase = Purchase::new(piece, moment, None);
+            let purchase = Purchase { by_addition: true, paid: Paid::default(), ..purchase };
+            places.push(self.push(piece, purchase, deals));
         }
-        // Which of several it adds to is not said, and must not depend on the order of equal purchases.
+        // Which of several it adds to is unknown, and must not depend on the order of equal purchases.
         let purchase = places.first().copied().filter(|_| places.len() == 1);
         self.add(piece, purchase, deals);
         if piece.kind == k::RENEWED {
@@ -174,7 +174,7 @@ impl Purchases {
         }
     }
 
-    /// Extends all purchases that count, of which there are several; only those that it changes are looked at.
+    /// Extends all purchases that count, if there are several; looks only at those that it changes.
     fn extend_all(&mut self, piece: &Piece, deals: &Deals) {
         self.add(piece, None, deals);
         if piece.kind == k::RENEWED {
@@ -213,7 +213,7 @@ impl Purchases {
     fn refund(&mut self, piece: &Piece, deals: &Deals) {
         let place = match self.target(piece, deals) {
             Target::Addition(addition) => return self.refund_addition(addition, piece.amount, deals),
-            Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].made.place),
+            Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].moment.place),
             Target::Unnamed => self.ledger.last(),
         };
         if let Some(place) = place {
@@ -258,7 +258,7 @@ impl Purchases {
         }
     }
 
-    /// Ends every purchase that does not stay. Those that have ended before are not looked at again.
+    /// Ends every purchase that does not stay. Those that ended before are not looked at again.
     fn end_all(&mut self, piece: &Piece, deals: &Deals, stays: impl Fn(Option<Timestamp>) -> bool) {
         let running =
             self.covered.iter().take_while(|(ended, covers_until, _)| !ended && !stays(*covers_until));
@@ -292,7 +292,7 @@ impl Purchases {
         )
     }
 
-    /// The evidence that made the purchases that count.
+    /// The evidence behind the purchases that count.
     pub fn pieces(&self) -> impl Iterator<Item = EvidenceId> {
         let counts = |place: usize| self.list.get(place).is_some_and(|one| one.share.is_some());
         self.by_piece.iter().filter(move |(_, place)| counts(**place)).map(|(piece, _)| *piece)
@@ -308,7 +308,7 @@ impl Purchases {
     }
 
     pub fn last(&self) -> Option<Moment> {
-        self.ledger.last().map(|place| self.list[place].made)
+        self.ledger.last().map(|place| self.list[place].moment)
     }
 
     /// Money kept: purchases, renewals and expansions less refunds, in minor units of the currency of the

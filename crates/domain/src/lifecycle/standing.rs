@@ -1,4 +1,4 @@
-//! Standing: how a party stands apart from its stage, and why.
+//! The standing of a party, apart from its stage, and its reason.
 
 use super::facts::{Facts, Parked};
 use super::history::Standing;
@@ -34,7 +34,7 @@ pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
     Some(Stand { standing: found.0, reason: found.1.clone() })
 }
 
-/// Whether another piece of a family can change the standing of a party that is known already.
+/// Whether another piece of a family can change the standing of a known party.
 pub fn depends_on(family: Family, facts: &Facts) -> bool {
     match family {
         Family::Qualification | Family::Conversion | Family::Deal | Family::Purchase | Family::Departure => {
@@ -46,12 +46,12 @@ pub fn depends_on(family: Family, facts: &Facts) -> bool {
     }
 }
 
-/// The first instant after `now` at which time alone can change the standing: a parking runs out.
-pub fn next_turn(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
+/// The first instant after `now` at which time alone can change the standing: a parking ends.
+pub fn next_change(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
     still_parked(facts, now)?.until
 }
 
-/// The last parking that has not run out; each is shorter than the one before it.
+/// The last parking that has not ended; each is shorter than the one before it.
 fn still_parked(facts: &Facts, now: Option<Timestamp>) -> Option<&Parked> {
     let ahead = |one: &Parked| one.until.is_none_or(|until| now.is_none_or(|now| until > now));
     let parked = &facts.notes.parked;
@@ -80,7 +80,7 @@ fn is_lost(facts: &Facts) -> bool {
         && lost > facts.last(k::SALES_ACCEPTED)
 }
 
-/// The reason for nurturing, if the party is to be taken up again later.
+/// The reason for nurturing, if the party is nurturing.
 fn nurturing(facts: &Facts, now: Option<Timestamp>) -> Option<&Option<String>> {
     let lifting = [k::SALES_ACCEPTED, k::REQUALIFIED, k::CONVERTED, k::DEAL_OPENED, k::DEAL_REOPENED];
     let lifted = lifting.into_iter().map(|kind| facts.last(kind)).max().flatten().max(last_purchase(facts));

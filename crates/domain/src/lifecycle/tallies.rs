@@ -1,4 +1,4 @@
-//! How much evidence there is of each kind and family, and where the first and last of it stand.
+//! Tallies of evidence by kind and family: count, first and last.
 
 use serde::Serialize;
 

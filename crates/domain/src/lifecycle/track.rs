@@ -3,7 +3,7 @@
 use super::history::Cause;
 use crate::time::Timestamp;
 
-/// A stretch of time with one value.
+/// A span of time with one value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Span<V> {
     pub value: V,
@@ -12,7 +12,7 @@ pub(super) struct Span<V> {
     pub left: Option<(Timestamp, Cause)>,
 }
 
-/// A value that somebody set by hand, and when that ends.
+/// A value that was set by hand, and when that ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Judged<V> {
     pub value: V,
@@ -65,7 +65,7 @@ impl<V> Track<V> {
 }
 
 impl<V: Clone + PartialEq> Track<V> {
-    /// Shows `value` from `at` on. A value that returns within one instant leaves no trace.
+    /// Shows `value` from `at` on. A value that changes back within one instant leaves no trace.
     pub fn settle(&mut self, value: Option<V>, at: Option<Timestamp>, by: Cause) {
         if self.present.as_ref().map(|shown| &shown.value) == Some(&value) {
             return;
@@ -113,12 +113,12 @@ impl<V: Copy + PartialEq> Track<V> {
         self.judged_in_instant = false;
     }
 
-    /// Time has come to `turn`: a judgement that runs until then is over.
-    pub fn begin_turn(&mut self, turn: Timestamp) {
-        self.judged = self.judged.filter(|judged| judged.until > turn);
+    /// Moves to `now`: a judgement that ends by then is over.
+    pub fn advance_to(&mut self, now: Timestamp) {
+        self.judged = self.judged.filter(|judged| judged.until > now);
     }
 
-    /// Somebody sets the value; the latest judgement wins for good.
+    /// Sets the value by hand; the latest judgement wins for good.
     pub fn judge(&mut self, judged: Judged<V>) {
         self.judged = Some(judged);
         self.judged_in_instant = true;

@@ -1,4 +1,4 @@
-//! Which evidence can change a vocabulary's stage at all, so that the rest need not be asked about.
+//! Which evidence can change a vocabulary's stage at all, so that the rest need not be evaluated.
 
 use crate::kind::{Family, Kinds};
 use crate::lifecycle::facts::{Fact, Facts, Group};

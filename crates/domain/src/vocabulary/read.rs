@@ -1,4 +1,4 @@
-//! Reading a vocabulary's file: everything that is wrong with it, each at its place.
+//! Reading a vocabulary's file, with all its problems, each at its place.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

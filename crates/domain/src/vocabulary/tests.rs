@@ -10,12 +10,12 @@ use crate::kind::{Family, built_in};
 use crate::lifecycle::facts::{Criterion, Fact, Finding, Group, Moment};
 
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct StubFacts {
     numbers: BTreeMap<Fact, i64>,
     truths: BTreeSet<Fact>,
 }
 
-impl Lookup for Told {
+impl Lookup for StubFacts {
     fn number(&self, fact: Fact) -> i64 {
         self.numbers.get(&fact).copied().unwrap_or(0)
     }
@@ -32,13 +32,13 @@ impl Lookup for Told {
         Finding::Unknown
     }
 
-    fn next_turn(&self, fact: Fact, _now: Option<Timestamp>) -> Option<Timestamp> {
+    fn next_change(&self, fact: Fact, _now: Option<Timestamp>) -> Option<Timestamp> {
         (fact == Fact::Qualified).then_some(Timestamp(7))
     }
 }
 
-fn told(numbers: &[(Fact, i64)], truths: &[Fact]) -> Told {
-    Told { numbers: numbers.iter().copied().collect(), truths: truths.iter().copied().collect() }
+fn stub_facts(numbers: &[(Fact, i64)], truths: &[Fact]) -> StubFacts {
+    StubFacts { numbers: numbers.iter().copied().collect(), truths: truths.iter().copied().collect() }
 }
 
 fn compiled(name: &str) -> CompiledVocabulary {
@@ -94,7 +94,7 @@ fn one_set_of_facts_gives_each_vocabulary_its_own_word(
     #[case] zoho: Option<&str>,
     #[case] inbound: Option<&str>,
 ) {
-    let facts = told(numbers, truths);
+    let facts = stub_facts(numbers, truths);
     for (name, expected) in [("journey", journey), ("zoho", zoho), ("inbound", inbound)] {
         let found = compiled(name);
         let stage = found
@@ -105,9 +105,9 @@ fn one_set_of_facts_gives_each_vocabulary_its_own_word(
 }
 
 #[test]
-fn the_next_turn_is_the_first_of_any_stage() {
-    assert_eq!(compiled("journey").next_turn(&Told::default(), None), Some(Timestamp(7)));
-    assert_eq!(compiled("zoho").next_turn(&Told::default(), None), None);
+fn the_next_change_is_the_first_of_any_stage() {
+    assert_eq!(compiled("journey").next_change(&StubFacts::default(), None), Some(Timestamp(7)));
+    assert_eq!(compiled("zoho").next_change(&StubFacts::default(), None), None);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn problems(text: &str) -> Vec<(usize, usize, String)> {
 }
 
 #[test]
-fn a_file_of_ones_own_is_read() {
+fn a_custom_file_is_read() {
     let found = Vocabulary::read(GOOD, &Kinds::default()).unwrap();
     assert_eq!((found.vocabulary.stages.len(), found.rules.len()), (2, 2));
     assert_eq!(found.vocabulary.stages[1].actions, ["Call", "Write"]);
@@ -212,12 +212,12 @@ fn a_vocabulary_without_stages_is_refused(#[case] text: &str, #[case] message: &
 #[test]
 fn a_vocabulary_has_at_most_thirty_stages() {
     let stage = |number: usize| {
-        let words = || format!("s{number}");
-        Stage { name: words(), title: words(), definition: words(), rule: "true".into(), ..Stage::default() }
+        let text = || format!("s{number}");
+        Stage { name: text(), title: text(), definition: text(), rule: "true".into(), ..Stage::default() }
     };
     let mut vocabulary = Vocabulary { name: "many".into(), title: "Many".into(), ..Vocabulary::default() };
     vocabulary.stages = (10..40).map(stage).collect();
-    assert_eq!(vocabulary.compile(&Kinds::default()).unwrap().highest(&Told::default(), None), Some(29));
+    assert_eq!(vocabulary.compile(&Kinds::default()).unwrap().highest(&StubFacts::default(), None), Some(29));
     vocabulary.stages.push(stage(40));
     let found = vocabulary.compile(&Kinds::default()).unwrap_err();
     assert_eq!(found.len(), 1);

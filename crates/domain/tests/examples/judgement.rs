@@ -1,4 +1,4 @@
-//! Stages set by hand: how long they stand and what overtakes them.
+//! Stages set by hand: how long they last and what ends them.
 
 use super::story::stages;
 use super::{journey, zoho};

@@ -1,4 +1,4 @@
-//! Worked examples: stories told in evidence, and the history that each must give.
+//! Worked examples: stories written as evidence, and the history that each must give.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken example must stop the test")]
 
@@ -14,10 +14,10 @@ mod story;
 mod time;
 
 /// Compares every example of a table and reports all that differ at once.
-fn all(table: &[(&str, &str)], told: impl Fn(&str) -> String) {
+fn all(table: &[(&str, &str)], actual: impl Fn(&str) -> String) {
     let wrong: Vec<String> = table
         .iter()
-        .map(|(story, expected)| (story, expected, told(story)))
+        .map(|(story, expected)| (story, expected, actual(story)))
         .filter(|(_, expected, found)| found != **expected)
         .map(|(story, expected, found)| format!("story    {story}\nexpected {expected}\nfound    {found}\n"))
         .collect();

@@ -73,21 +73,25 @@ fn ranks_follow_the_design() {
 
 #[test]
 fn equal_pieces_all_count() {
-    let words = [vocabulary("journey")];
-    let history =
-        derive(&pieces("form_submitted@1 form_submitted@1"), PartyKind::Person, &Kinds::default(), &words);
+    let vocabularies = [vocabulary("journey")];
+    let history = derive(
+        &pieces("form_submitted@1 form_submitted@1"),
+        PartyKind::Person,
+        &Kinds::default(),
+        &vocabularies,
+    );
     assert_eq!(history.facts.folded, 2);
 }
 
 #[test]
-fn the_order_of_telling_and_of_ids_changes_nothing() {
-    let told = pieces(
+fn the_order_of_arrival_and_of_ids_changes_nothing() {
+    let evidence = pieces(
         "deal_won@5[deal=A amount=100] form_submitted@5 refunded@7[deal=A amount=40] refunded@7[deal=A amount=60] \
          stage_judged@9[vocabulary=journey stage=contact until=20] stage_judged@9[vocabulary=journey stage=lead until=30]",
     );
-    let words = [vocabulary("journey"), vocabulary("zoho")];
+    let vocabularies = [vocabulary("journey"), vocabulary("zoho")];
     let shape = |pieces: &[casebook_domain::evidence::Piece]| {
-        let history = derive(pieces, PartyKind::Person, &Kinds::default(), &words);
+        let history = derive(pieces, PartyKind::Person, &Kinds::default(), &vocabularies);
         history
             .stages
             .iter()
@@ -95,10 +99,10 @@ fn the_order_of_telling_and_of_ids_changes_nothing() {
             .map(|one| (one.stage, one.entered_at, one.left_at))
             .collect::<Vec<_>>()
     };
-    let mut turned = told.clone();
-    turned.reverse();
-    for (place, piece) in turned.iter_mut().enumerate() {
+    let mut reversed = evidence.clone();
+    reversed.reverse();
+    for (place, piece) in reversed.iter_mut().enumerate() {
         piece.id = EvidenceId(100 + place as i64);
     }
-    assert_eq!(shape(&told), shape(&turned));
+    assert_eq!(shape(&evidence), shape(&reversed));
 }

@@ -6,9 +6,10 @@ const FOUR: &str = "criterion_assessed@2[criterion=fit value=met] criterion_asse
      criterion_assessed@4[criterion=authority value=met] criterion_assessed@5[criterion=budget value=met]";
 
 fn after_four(table: &[(&str, &str)]) {
-    let told: Vec<(String, &str)> =
+    let stories: Vec<(String, &str)> =
         table.iter().map(|(rest, expected)| (format!("form_submitted@1 {FOUR} {rest}"), *expected)).collect();
-    let table: Vec<(&str, &str)> = told.iter().map(|(story, expected)| (story.as_str(), *expected)).collect();
+    let table: Vec<(&str, &str)> =
+        stories.iter().map(|(story, expected)| (story.as_str(), *expected)).collect();
     journey(&table);
 }
 

@@ -73,7 +73,7 @@ fn lost_ends_with_the_next_sign_of_life() {
 }
 
 #[test]
-fn nurturing_lasts_until_taken_up_again_or_until_its_day() {
+fn nurturing_lasts_until_resumed_or_until_its_day() {
     standings(&[
         ("form_submitted@1 sales_rejected@3[reason=early]", "active 1-3, nurturing(early) 3-"),
         ("form_submitted@1 sales_rejected@3 sales_accepted@5", "active 1-3, nurturing 3-5, active 5-"),

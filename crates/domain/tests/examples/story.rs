@@ -28,19 +28,19 @@ pub fn day(text: &str) -> Timestamp {
     Timestamp(START + (days * DAY as f64) as i64)
 }
 
-/// The pieces of a story, in the order in which it tells them.
+/// The pieces of a story, in their order.
 pub fn pieces(story: &str) -> Vec<Piece> {
     let kinds = Kinds::default();
     let mut ids: HashMap<String, EvidenceId> = HashMap::new();
     let mut deals: HashMap<String, DealId> = HashMap::new();
-    let told = split(story);
-    for (place, one) in told.iter().enumerate() {
+    let entries = split(story);
+    for (place, one) in entries.iter().enumerate() {
         if let Some(name) = option(one, "id") {
             ids.insert(name.to_owned(), EvidenceId(place as i64 + 1));
         }
     }
     let mut pieces = Vec::new();
-    for (place, one) in told.iter().enumerate() {
+    for (place, one) in entries.iter().enumerate() {
         let head = one.split('[').next().unwrap_or_default();
         let (kind, at) = head.split_once('@').unwrap_or_else(|| panic!("`{head}` has no @day"));
         let occurred_at = (at != "?").then(|| day(at));
@@ -63,7 +63,7 @@ pub fn pieces(story: &str) -> Vec<Piece> {
 }
 
 fn split(story: &str) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut entries = Vec::new();
     let (mut one, mut inside) = (String::new(), false);
     for c in story.chars() {
         match c {
@@ -73,16 +73,16 @@ fn split(story: &str) -> Vec<String> {
         }
         if c.is_whitespace() && !inside {
             if !one.is_empty() {
-                told.push(std::mem::take(&mut one));
+                entries.push(std::mem::take(&mut one));
             }
         } else {
             one.push(c);
         }
     }
     if !one.is_empty() {
-        told.push(one);
+        entries.push(one);
     }
-    told
+    entries
 }
 
 fn options(one: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -115,24 +115,24 @@ pub fn vocabulary(name: &str) -> CompiledVocabulary {
 }
 
 pub fn history_of(story: &str, party: PartyKind) -> (History, [CompiledVocabulary; 3]) {
-    let words = ["journey", "zoho", "inbound"].map(vocabulary);
-    (derive(&pieces(story), party, &Kinds::default(), &words), words)
+    let vocabularies = ["journey", "zoho", "inbound"].map(vocabulary);
+    (derive(&pieces(story), party, &Kinds::default(), &vocabularies), vocabularies)
 }
 
 /// The periods of a story in one vocabulary, written out.
-pub fn stages(story: &str, words: &str) -> String {
-    stages_of(story, words, PartyKind::Person)
+pub fn stages(story: &str, name: &str) -> String {
+    stages_of(story, name, PartyKind::Person)
 }
 
-pub fn stages_of(story: &str, words: &str, party: PartyKind) -> String {
+pub fn stages_of(story: &str, name: &str, party: PartyKind) -> String {
     let (history, all) = history_of(story, party);
-    let place = all.iter().position(|one| one.vocabulary.name == words).unwrap();
+    let place = all.iter().position(|one| one.vocabulary.name == name).unwrap();
     written(&history.stages[place], &all[place])
 }
 
-pub fn written(periods: &[StagePeriod], words: &CompiledVocabulary) -> String {
+pub fn written(periods: &[StagePeriod], compiled: &CompiledVocabulary) -> String {
     let one = |period: &StagePeriod| {
-        let stage = &words.vocabulary.stages[usize::from(period.stage)].name;
+        let stage = &compiled.vocabulary.stages[usize::from(period.stage)].name;
         format!("{stage} {}-{}", when(period.entered_at, "?"), when(period.left_at, ""))
     };
     periods.iter().map(one).collect::<Vec<_>>().join(", ")

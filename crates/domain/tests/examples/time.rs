@@ -1,4 +1,4 @@
-//! What time alone brings, in vocabularies of one's own.
+//! Changes that time alone brings, in custom vocabularies.
 
 use super::story::{pieces, written};
 use casebook_domain::kind::Kinds;
@@ -13,8 +13,8 @@ fn with_rule(rule: &str, story: &str) -> String {
          [[stages]]\nname = \"hot\"\ntitle = \"Hot\"\ndefinition = \"Hot.\"\nrule = \"{rule}\"\n"
     );
     let kinds = Kinds::default();
-    let words = [Vocabulary::parse(&text).unwrap().compile(&kinds).unwrap()];
-    written(&derive(&pieces(story), PartyKind::Person, &kinds, &words).stages[0], &words[0])
+    let vocabularies = [Vocabulary::parse(&text).unwrap().compile(&kinds).unwrap()];
+    written(&derive(&pieces(story), PartyKind::Person, &kinds, &vocabularies).stages[0], &vocabularies[0])
 }
 
 #[test]

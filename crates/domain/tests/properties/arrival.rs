@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::making::{Told, arrived, as_told, told};
+use super::generated::{NewPiece, new_pieces, stored, stored_in};
 use super::{history, shape};
 
-fn shuffled() -> impl Strategy<Value = (Vec<Told>, Vec<usize>)> {
-    told().prop_flat_map(|told| {
-        let order: Vec<usize> = (0..told.len()).collect();
-        (Just(told), Just(order).prop_shuffle())
+fn shuffled() -> impl Strategy<Value = (Vec<NewPiece>, Vec<usize>)> {
+    new_pieces().prop_flat_map(|new| {
+        let order: Vec<usize> = (0..new.len()).collect();
+        (Just(new), Just(order).prop_shuffle())
     })
 }
 
@@ -16,8 +16,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn shuffling_the_arrival_changes_no_period((told, order) in shuffled()) {
-        let (before, after) = (history(&as_told(&told)), history(&arrived(&told, &order)));
+    fn shuffling_the_arrival_changes_no_period((new, order) in shuffled()) {
+        let (before, after) = (history(&stored(&new)), history(&stored_in(&new, &order)));
         prop_assert_eq!(shape(&before), shape(&after));
     }
 }

@@ -1,4 +1,4 @@
-//! A derivation that is carried on comes to the same as deriving anew, whatever comes in which order.
+//! An incremental derivation equals a fresh one, whatever arrives in which order.
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::lifecycle::derivation::{Derivation, mark_of};
@@ -12,35 +12,35 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::TestCaseResult;
 
-use super::making::{Told, arrived, as_told, day, told};
-use super::{KINDS, WORDS};
+use super::generated::{NewPiece, day, new_pieces, stored, stored_in};
+use super::{KINDS, VOCABULARIES};
 
 fn rules() -> Rules<'static> {
-    Rules { party: PartyKind::Person, kinds: &KINDS, vocabularies: &WORDS }
+    Rules { party: PartyKind::Person, kinds: &KINDS, vocabularies: &VOCABULARIES }
 }
 
-fn assert_same(carried_on: &Derivation, pieces: &[Piece]) -> TestCaseResult {
-    let anew = derive(pieces, PartyKind::Person, &KINDS, &WORDS);
-    let (stages, standings) = carried_on.periods(rules());
-    prop_assert_eq!(stages, anew.stages);
-    prop_assert_eq!(standings, anew.standings);
-    prop_assert_eq!(carried_on.facts().to_bytes(), anew.facts.to_bytes());
-    prop_assert_eq!(carried_on.facts(), &anew.facts);
-    prop_assert_eq!(carried_on.mark(), mark_of(pieces));
-    let mut live: Vec<_> = carried_on.pieces().iter().map(|piece| piece.id).collect();
-    live.retain(|id| carried_on.is_live(*id));
+fn assert_same(incremental: &Derivation, pieces: &[Piece]) -> TestCaseResult {
+    let fresh = derive(pieces, PartyKind::Person, &KINDS, &VOCABULARIES);
+    let (stages, standings) = incremental.periods(rules());
+    prop_assert_eq!(stages, fresh.stages);
+    prop_assert_eq!(standings, fresh.standings);
+    prop_assert_eq!(incremental.facts().to_bytes(), fresh.facts.to_bytes());
+    prop_assert_eq!(incremental.facts(), &fresh.facts);
+    prop_assert_eq!(incremental.mark(), mark_of(pieces));
+    let mut live: Vec<_> = incremental.pieces().iter().map(|piece| piece.id).collect();
+    live.retain(|id| incremental.is_live(*id));
     live.sort_unstable();
     let mut expected = live_ids(pieces);
     expected.sort_unstable();
     prop_assert_eq!(live, expected);
-    prop_assert_eq!(carried_on.counting(&KINDS), in_order(pieces, &KINDS));
+    prop_assert_eq!(incremental.counting(&KINDS), in_order(pieces, &KINDS));
     let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
-    prop_assert_eq!(carried_on.ends(), (dated().min(), dated().max()));
+    prop_assert_eq!(incremental.ends(), (dated().min(), dated().max()));
     Ok(())
 }
 
 /// Adds pieces in batches that end at these places, and compares after each.
-fn carried_on_in_batches(pieces: &[Piece], ends: &[Index]) -> TestCaseResult {
+fn appended_in_batches(pieces: &[Piece], ends: &[Index]) -> TestCaseResult {
     let mut ends: Vec<usize> = ends.iter().map(|end| end.index(pieces.len() + 1)).collect();
     ends.push(pieces.len());
     ends.sort_unstable();
@@ -54,10 +54,10 @@ fn carried_on_in_batches(pieces: &[Piece], ends: &[Index]) -> TestCaseResult {
     Ok(())
 }
 
-/// The same history told so often that checkpoints are made, each time some days later; what comes late is taken out of
-/// the middle.
-fn long(told: &[Told], times: i64) -> Vec<Piece> {
-    let once = as_told(told);
+/// The same history repeated until there are checkpoints, each time some days later. Late pieces are taken from the
+/// middle.
+fn long(new: &[NewPiece], times: i64) -> Vec<Piece> {
+    let once = stored(new);
     let highest = once.iter().map(|piece| piece.id.0).max().unwrap_or(0);
     let shifted = |time: i64| {
         once.iter().cloned().map(move |mut piece| {
@@ -81,23 +81,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn carrying_on_comes_to_the_same_as_deriving_anew(
-        (told, order) in told().prop_flat_map(|told| {
-            let order: Vec<usize> = (0..told.len()).collect();
-            (Just(told), Just(order).prop_shuffle())
+    fn an_incremental_derivation_equals_a_fresh_one(
+        (new, order) in new_pieces().prop_flat_map(|new| {
+            let order: Vec<usize> = (0..new.len()).collect();
+            (Just(new), Just(order).prop_shuffle())
         }),
         ends in vec(any::<Index>(), 0..5),
     ) {
-        carried_on_in_batches(&arrived(&told, &order), &ends)?;
+        appended_in_batches(&stored_in(&new, &order), &ends)?;
     }
 
     #[test]
-    fn explaining_in_order_comes_to_the_same(told in told(), days in -1..9_i64) {
-        let (pieces, now) = (as_told(&told), day(days));
+    fn explaining_in_order_gives_the_same(new in new_pieces(), days in -1..9_i64) {
+        let (pieces, now) = (stored(&new), day(days));
         let ordered = in_order(&pieces, &KINDS);
-        for words in WORDS.iter() {
-            let expected = explain(&pieces, PartyKind::Person, &KINDS, words, now);
-            prop_assert_eq!(explain_in_order(&ordered, PartyKind::Person, &KINDS, words, now), expected);
+        for compiled in VOCABULARIES.iter() {
+            let expected = explain(&pieces, PartyKind::Person, &KINDS, compiled, now);
+            prop_assert_eq!(explain_in_order(&ordered, PartyKind::Person, &KINDS, compiled, now), expected);
         }
     }
 }
@@ -107,12 +107,12 @@ proptest! {
 
     #[test]
     fn what_comes_late_in_a_long_history_is_folded_in_from_before_its_place(
-        told in told(),
+        new in new_pieces(),
         late in vec(any::<Index>(), 1..6),
         ends in vec(any::<Index>(), 0..3),
     ) {
-        prop_assume!(told.len() >= 4);
-        let mut pieces = long(&told, 3_000 / told.len() as i64);
+        prop_assume!(new.len() >= 4);
+        let mut pieces = long(&new, 3_000 / new.len() as i64);
         let late: Vec<Piece> = late.iter().map(|index| pieces.remove(index.index(pieces.len()))).collect();
         pieces.extend(late);
         let tail = pieces.len() - 8;

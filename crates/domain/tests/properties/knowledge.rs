@@ -1,8 +1,8 @@
-//! Who is known: whoever has evidence of what happened, and nobody for what was only said about the record.
+//! Who is known: whoever has evidence of what happened. Consent, judgement and correction make no one known.
 
 use proptest::prelude::*;
 
-use super::making::{as_told, told, told_beside_the_point};
+use super::generated::{new_pieces, new_pieces_that_make_no_one_known, stored};
 use super::{KINDS, history};
 use casebook_domain::lifecycle::order::in_order;
 
@@ -10,16 +10,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn consent_judgement_and_correction_make_nobody_known(told in told_beside_the_point()) {
-        let history = history(&as_told(&told));
+    fn consent_judgement_and_correction_make_no_one_known(new in new_pieces_that_make_no_one_known()) {
+        let history = history(&stored(&new));
         prop_assert!(!history.facts.is_known());
         prop_assert!(history.stages.iter().all(Vec::is_empty));
         prop_assert!(history.standings.is_empty());
     }
 
     #[test]
-    fn whoever_has_other_live_evidence_has_a_standing_and_the_broadest_stage(told in told()) {
-        let pieces = as_told(&told);
+    fn whoever_has_other_live_evidence_has_a_standing_and_the_broadest_stage(new in new_pieces()) {
+        let pieces = stored(&new);
         let known = in_order(&pieces, &KINDS).iter().any(|piece| KINDS.family(piece.kind).makes_known());
         let history = history(&pieces);
         prop_assert_eq!(history.facts.is_known(), known);

@@ -1,11 +1,11 @@
-//! Properties: what must hold for every history, found out by making up many.
+//! Properties: what must hold for every history, checked on many generated ones.
 
 #![expect(clippy::unwrap_used, reason = "a broken property must stop the test")]
 
 mod arrival;
 mod derivation;
+mod generated;
 mod knowledge;
-mod making;
 mod periods;
 mod replay;
 mod retraction;
@@ -23,10 +23,11 @@ use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
 static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::default);
 
 /// The built-in vocabularies and one whose rules look at a window of time and at money.
-static WORDS: LazyLock<Vec<CompiledVocabulary>> = LazyLock::new(|| {
-    let mut words: Vec<_> = Vocabulary::built_in().iter().map(|one| one.compile(&KINDS).unwrap()).collect();
-    words.push(Vocabulary::read(TIMELY, &KINDS).unwrap());
-    words
+static VOCABULARIES: LazyLock<Vec<CompiledVocabulary>> = LazyLock::new(|| {
+    let mut vocabularies: Vec<_> =
+        Vocabulary::built_in().iter().map(|one| one.compile(&KINDS).unwrap()).collect();
+    vocabularies.push(Vocabulary::read(TIMELY, &KINDS).unwrap());
+    vocabularies
 });
 
 const TIMELY: &str = r#"
@@ -47,7 +48,7 @@ rule = 'purchases.net > 0 && !departed && criteria.budget != "not_met"'
 "#;
 
 fn history(pieces: &[Piece]) -> History {
-    derive(pieces, PartyKind::Person, &KINDS, &WORDS)
+    derive(pieces, PartyKind::Person, &KINDS, &VOCABULARIES)
 }
 
 /// A history without the ids of what caused it.

@@ -4,8 +4,8 @@ use casebook_domain::lifecycle::history::Cause;
 use casebook_domain::time::Timestamp;
 use proptest::prelude::*;
 
+use super::generated::{new_pieces, stored};
 use super::history;
-use super::making::{as_told, told};
 
 /// What stage and standing periods have in common.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +50,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn periods_are_in_order_and_each_end_has_its_cause(told in told()) {
-        let pieces = as_told(&told);
+    fn periods_are_in_order_and_each_end_has_its_cause(new in new_pieces()) {
+        let pieces = stored(&new);
         let history = history(&pieces);
         for periods in &history.stages {
             check_form(&ends!(periods))?;
@@ -66,8 +66,8 @@ proptest! {
     }
 
     #[test]
-    fn standings_leave_no_gap_and_the_last_one_lasts(told in told()) {
-        let standings = history(&as_told(&told)).standings;
+    fn standings_leave_no_gap_and_the_last_one_lasts(new in new_pieces()) {
+        let standings = history(&stored(&new)).standings;
         for pair in standings.windows(2) {
             prop_assert_eq!(pair[0].left_at, pair[1].entered_at);
             prop_assert!((pair[0].standing, &pair[0].reason) != (pair[1].standing, &pair[1].reason));
@@ -76,8 +76,8 @@ proptest! {
     }
 
     #[test]
-    fn causes_are_pieces_of_the_history(told in told()) {
-        let pieces = as_told(&told);
+    fn causes_are_pieces_of_the_history(new in new_pieces()) {
+        let pieces = stored(&new);
         let history = history(&pieces);
         let stages = history.stages.iter().flatten().flat_map(|one| [Some(one.entered_by), one.left_by]);
         let standings = history.standings.iter().flat_map(|one| [Some(one.entered_by), one.left_by]);

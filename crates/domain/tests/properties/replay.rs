@@ -1,4 +1,4 @@
-//! Folding piece by piece comes to the same as deriving anew, and both to what the rules say of each instant.
+//! Folding piece by piece equals a fresh derivation, and both equal what the rules give at each instant.
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::lifecycle::derive::Fold;
@@ -10,8 +10,8 @@ use casebook_domain::party::PartyKind;
 use casebook_domain::time::{DAY, Timestamp};
 use proptest::prelude::*;
 
-use super::making::{as_told, day, told, told_without_judgement};
-use super::{KINDS, WORDS, history};
+use super::generated::{day, new_pieces, new_pieces_without_judgement, stored};
+use super::{KINDS, VOCABULARIES, history};
 
 fn ordered(pieces: &[Piece]) -> Vec<Piece> {
     in_order(pieces, &KINDS).into_iter().cloned().collect()
@@ -30,9 +30,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn folding_on_comes_to_the_same_as_deriving_anew(told in told()) {
-        let pieces = ordered(&as_told(&told));
-        let mut fold = Fold::new(PartyKind::Person, &KINDS, &WORDS);
+    fn folding_piece_by_piece_equals_a_fresh_derivation(new in new_pieces()) {
+        let pieces = ordered(&stored(&new));
+        let mut fold = Fold::new(PartyKind::Person, &KINDS, &VOCABULARIES);
         for (place, piece) in pieces.iter().enumerate() {
             fold.push(piece);
             prop_assert_eq!(fold.clone().finish(), history(&pieces[..=place]));
@@ -41,17 +41,17 @@ proptest! {
 
     #[test]
     fn at_every_instant_the_stage_is_what_the_rules_say_of_what_had_happened(
-        told in told_without_judgement()
+        new in new_pieces_without_judgement()
     ) {
-        let pieces = ordered(&as_told(&told));
+        let pieces = ordered(&stored(&new));
         let history = history(&pieces);
         for half_days in -1..24 {
             let now = day(0).plus(half_days * DAY / 2);
             let facts = facts_by(&pieces, now);
-            for (words, periods) in WORDS.iter().zip(&history.stages) {
+            for (compiled, periods) in VOCABULARIES.iter().zip(&history.stages) {
                 let shown = periods.iter().find(|one| covers(one.entered_at, one.left_at, now));
-                let ruled = words.highest(&facts, Some(now)).filter(|_| facts.is_known());
-                prop_assert_eq!(shown.map(|one| one.stage), ruled, "{} {}", now, words.vocabulary.name);
+                let ruled = compiled.highest(&facts, Some(now)).filter(|_| facts.is_known());
+                prop_assert_eq!(shown.map(|one| one.stage), ruled, "{} {}", now, compiled.vocabulary.name);
             }
             let shown = history.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
             let shown = shown.map(|one| (one.standing, one.reason.clone()));

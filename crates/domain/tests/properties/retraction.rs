@@ -1,4 +1,4 @@
-//! Taking back evidence is as if it had never been said, and taking that back as if nothing had happened.
+//! Retracted evidence counts as if it had never been recorded; a retracted retraction as if nothing had happened.
 
 use casebook_domain::evidence::{Detail, Piece};
 use casebook_domain::ids::EvidenceId;
@@ -7,8 +7,8 @@ use casebook_domain::time::Precision;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::generated::{NewPiece, START, day, new_pieces, stored};
 use super::history;
-use super::making::{START, Told, as_told, day, told};
 
 fn retraction(id: i64, named: EvidenceId) -> Piece {
     Piece {
@@ -27,16 +27,16 @@ fn retraction(id: i64, named: EvidenceId) -> Piece {
 }
 
 /// At least one piece, one of them picked.
-fn picked() -> impl Strategy<Value = (Vec<Told>, Index)> {
-    (told().prop_filter("something happened", |told| !told.is_empty()), any::<Index>())
+fn picked() -> impl Strategy<Value = (Vec<NewPiece>, Index)> {
+    (new_pieces().prop_filter("something happened", |new| !new.is_empty()), any::<Index>())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn a_retraction_retracted_leaves_everything_as_it_was((told, index) in picked()) {
-        let mut pieces = as_told(&told);
+    fn a_retraction_retracted_leaves_everything_as_it_was((new, index) in picked()) {
+        let mut pieces = stored(&new);
         let before = history(&pieces);
         pieces.push(retraction(101, index.get(&pieces).id));
         pieces.push(retraction(102, EvidenceId(101)));
@@ -44,8 +44,8 @@ proptest! {
     }
 
     #[test]
-    fn retracted_evidence_counts_as_if_it_had_never_been((told, index) in picked()) {
-        let mut pieces = as_told(&told);
+    fn retracted_evidence_counts_as_if_it_had_never_been((new, index) in picked()) {
+        let mut pieces = stored(&new);
         let place = index.index(pieces.len());
         let mut without = pieces.clone();
         without.remove(place);
@@ -54,8 +54,8 @@ proptest! {
     }
 
     #[test]
-    fn retracting_twice_takes_both_back_to_undo((told, index) in picked()) {
-        let mut pieces = as_told(&told);
+    fn retracting_twice_needs_both_retracted_to_undo((new, index) in picked()) {
+        let mut pieces = stored(&new);
         let before = history(&pieces);
         let named = index.get(&pieces).id;
         pieces.extend([retraction(101, named), retraction(102, named), retraction(103, EvidenceId(101))]);

@@ -15,7 +15,7 @@ pub struct FunnelReport {
     pub groups: Vec<(Option<String>, Funnel)>,
 }
 
-/// Adds parties up by group. What was added up side by side can be merged, in any order.
+/// Adds parties up by group. Partial results can be merged, in any order.
 #[derive(Clone, Debug)]
 pub struct FunnelGroups {
     options: FunnelOptions,
@@ -34,7 +34,7 @@ impl FunnelGroups {
         self.by_key.entry(key).or_insert_with(|| FunnelBuilder::new(options)).add(party);
     }
 
-    /// Takes over what was counted elsewhere of one group, with the same options.
+    /// Merges what was counted elsewhere for one group, with the same options.
     pub fn merge_group(&mut self, key: Option<String>, counted: FunnelBuilder) {
         let merged = match self.by_key.remove(&key) {
             Some(known) => known.merge(counted),
@@ -43,12 +43,12 @@ impl FunnelGroups {
         self.by_key.insert(key, merged);
     }
 
-    /// Takes over what was counted elsewhere, with the same options.
+    /// Merges what was counted elsewhere, with the same options.
     pub fn merge(&mut self, other: Self) {
         other.by_key.into_iter().for_each(|(key, counted)| self.merge_group(key, counted));
     }
 
-    /// The report. Groups in which nobody is counted are left out; without groups there is always one funnel.
+    /// The report. Empty groups are left out; without groups there is always one funnel.
     pub fn finish(mut self, request: &FunnelRequest, stages: Vec<String>) -> FunnelReport {
         if !request.by_source {
             let options = self.options;

@@ -16,7 +16,7 @@ pub use groups::{FunnelGroups, FunnelReport};
 pub use place::{End, FunnelNumber, FunnelParty, Placement, StageSet, is_undated, place};
 pub use request::{Basis, FunnelMembers, FunnelRequest, MemberTest, Number};
 
-/// The key under which those dropped without a stated reason are counted.
+/// The key under which drop-outs without a stated reason are counted.
 pub const NOT_STATED: &str = "not_stated";
 
 /// Which parties a funnel follows, and up to when.
@@ -30,8 +30,8 @@ pub struct FunnelOptions {
     pub from: Option<Timestamp>,
     /// The cohort reached its stage before this time; `None`: without an end.
     pub to: Option<Timestamp>,
-    /// T: what happened later is not looked at. The cohort holds only parties that reached its stage by T,
-    /// also where the window goes on beyond it.
+    /// T: what happened later is ignored. The cohort holds only parties that reached its stage by T, even if the
+    /// window goes beyond it.
     pub at: Timestamp,
 }
 
@@ -58,7 +58,7 @@ pub struct FunnelStage {
     pub entered: u64,
     /// Of these, members that were not.
     pub skipped: u64,
-    /// Members that came this far and no further: `here + back + dropped`.
+    /// Members whose highest stage this is: `here + back + dropped`.
     pub furthest: u64,
     /// Of these, members that are in the stage at T.
     pub here: u64,
@@ -66,16 +66,16 @@ pub struct FunnelStage {
     pub back: u64,
     /// Of these, members that were lost, disqualified or are former at T, by reason.
     pub dropped: BTreeMap<String, u64>,
-    /// Members that had been here or later, fell below, and came back.
+    /// Members that were in this stage or later, fell below it, and returned.
     pub returned: u64,
-    /// The share of those who reached this stage that reached the next; `None` for the last stage and where
-    /// nobody reached this one.
+    /// The share of those who reached this stage that reached the next; `None` for the last stage and if no one
+    /// reached this one.
     pub conversion: Option<f64>,
-    /// Days from reaching this stage to reaching the next, for half of those timed.
+    /// Days from reaching this stage to reaching the next, within which half of those timed did.
     pub median_days: Option<f64>,
-    /// The same for three quarters of them.
+    /// The same for 75% of them.
     pub p75_days: Option<f64>,
-    /// The same for nine tenths of them.
+    /// The same for 90% of them.
     pub p90_days: Option<f64>,
     /// How many reached both this stage and the next at known times.
     pub timed: u64,
@@ -123,7 +123,7 @@ impl FunnelBuilder {
         }
     }
 
-    /// Takes over what another builder with the same options has counted.
+    /// Merges what another builder with the same options has counted.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         debug_assert_eq!(self.options, other.options, "funnels of different cohorts have no sum");

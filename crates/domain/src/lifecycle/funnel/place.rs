@@ -1,4 +1,4 @@
-//! Where one party stands in a funnel.
+//! The placement of one party in a funnel.
 
 use super::{FunnelOptions, NOT_STATED};
 use crate::lifecycle::history::{StagePeriod, StandingPeriod, covers};
@@ -47,7 +47,7 @@ impl StageSet {
     }
 }
 
-/// What became of a party that came this far and no further.
+/// What became of a party in its highest stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End<'p> {
     /// It is in its furthest stage.
@@ -58,7 +58,7 @@ pub enum End<'p> {
     Dropped(&'p str),
 }
 
-/// A number of a funnel's stage, behind which there is a list of parties.
+/// A number of a funnel's stage, with a list of parties behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is defined where `FunnelStage` has it")]
 pub enum FunnelNumber<'n> {
@@ -79,7 +79,7 @@ pub enum FunnelNumber<'n> {
 pub struct Placement<'p> {
     /// The highest stage that it was in by T.
     pub furthest: u8,
-    /// What became of it there.
+    /// What became of it.
     pub end: End<'p>,
     /// Whether it reached the cohort's stage at an unknown time.
     pub undated: bool,

@@ -1,21 +1,21 @@
-//! What is asked of a funnel: which one, and whom one of its numbers counts.
+//! Requests to the funnel: which funnel, and which parties one of its numbers counts.
 
 use super::{FunnelNumber, FunnelOptions, FunnelParty, is_undated, place};
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::unknown::Unknown;
 
-/// What counts as known.
+/// The basis of a funnel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
-    /// What is known today of what had happened by then.
+    /// What had happened by then, as known today.
     #[default]
     Occurred,
-    /// What was known then.
+    /// What had been recorded by then.
     Recorded,
 }
 
-/// Which funnel.
+/// The request for a funnel.
 #[derive(Clone, Debug, Default)]
 pub struct FunnelRequest {
     /// The vocabulary's name.
@@ -26,18 +26,18 @@ pub struct FunnelRequest {
     pub from: Option<Timestamp>,
     /// … and before this time.
     pub to: Option<Timestamp>,
-    /// The time at which one looks; now, if none is given.
+    /// The time as of which it is computed; now, if none is given.
     pub as_of: Option<Timestamp>,
-    /// What counts as known.
+    /// The basis of a funnel.
     pub basis: Basis,
-    /// The stage that makes the cohort; the first, if none is given.
+    /// The starting stage of the cohort; the first, if none is given.
     pub cohort_stage: Option<String>,
-    /// Whether parties are grouped by how they were acquired.
+    /// Whether parties are grouped by source.
     pub by_source: bool,
 }
 
 impl FunnelRequest {
-    /// The request in terms of a vocabulary with these stages, asked at `now`. Refuses a stage that is none of them.
+    /// The options for a vocabulary with these stages, at `now`. Refuses an unknown stage.
     pub fn options<'s>(
         &self,
         stages: impl Iterator<Item = &'s str> + Clone,
@@ -57,7 +57,7 @@ impl FunnelRequest {
     }
 }
 
-/// Those whom a number of a funnel counts.
+/// The members that a number of a funnel counts.
 #[derive(Clone, Debug)]
 pub struct FunnelMembers {
     /// The funnel.
@@ -99,7 +99,7 @@ pub struct MemberTest<'n> {
 }
 
 impl FunnelMembers {
-    /// The test for membership in a funnel over these stages, asked at `now`. Refuses a stage that is none of them.
+    /// The membership test for a funnel over these stages, at `now`. Refuses an unknown stage.
     pub fn test<'s>(
         &self,
         stages: impl Iterator<Item = &'s str> + Clone,
@@ -115,7 +115,7 @@ impl FunnelMembers {
 }
 
 impl MemberTest<'_> {
-    /// The time at which one looks.
+    /// The time as of which the funnel is computed.
     pub fn at(&self) -> Timestamp {
         self.options.at
     }

@@ -196,8 +196,8 @@ fn a_cohort_stage_that_does_not_exist_has_no_stages_and_no_cohort() {
 
 #[test]
 fn in_no_stage_at_all_any_more_is_back() {
-    let gone = of(vec![stage(0, Some(1), Some(3)), stage(2, Some(3), Some(9))]);
-    assert_eq!(place(&gone.party(), &options()).unwrap().end, End::Back);
+    let left = of(vec![stage(0, Some(1), Some(3)), stage(2, Some(3), Some(9))]);
+    assert_eq!(place(&left.party(), &options()).unwrap().end, End::Back);
 }
 
 fn histories() -> impl Strategy<Value = Vec<History>> {
@@ -284,7 +284,7 @@ proptest! {
     }
 
     #[test]
-    fn behind_every_number_there_are_that_many_parties(histories in histories(), options in some_options()) {
+    fn every_number_has_that_many_parties_behind_it(histories in histories(), options in some_options()) {
         let found = funnel(&histories, options);
         let listed = |stage: u8, number: FunnelNumber<'_>| {
             let members = histories.iter().filter_map(|history| place(&history.party(), &options));

@@ -1,11 +1,11 @@
-//! Deals by walking through a list of them.
+//! Deals as a list that is searched for every question.
 
 use crate::evidence::Piece;
 use crate::ids::{DealId, EvidenceId};
 use crate::kind::{Family, built_in as k};
 use crate::money::Money;
 
-/// Where a deal stands.
+/// The state of a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lifecycle) enum State {
     Open,
@@ -16,7 +16,7 @@ pub(in crate::lifecycle) enum State {
 /// A deal as one party's evidence shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lifecycle) struct Deal {
-    /// Its id; `None` for one that deal evidence made without naming it.
+    /// Its id; `None` for one that deal evidence opened without naming it.
     pub id: Option<DealId>,
     pub state: State,
     pub amount: Option<Money>,

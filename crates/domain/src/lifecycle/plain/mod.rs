@@ -1,4 +1,4 @@
-//! Deals and purchases as plain lists that every question walks through. The running totals must come to the same.
+//! Deals and purchases as plain lists, searched for every question. The running totals must give the same results.
 
 mod deals;
 mod purchases;
@@ -12,7 +12,7 @@ use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::money::{Currency, Money};
 use crate::time::{DAY, Precision, Timestamp};
 
-/// Chance that can be repeated.
+/// Random numbers that can be repeated.
 struct Dice(u64);
 
 impl Dice {
@@ -26,7 +26,7 @@ impl Dice {
     }
 }
 
-const TOLD: [KindCode; 13] = [
+const KINDS: [KindCode; 13] = [
     k::DEAL_OPENED,
     k::DEAL_MOVED,
     k::DEAL_WON,
@@ -48,7 +48,7 @@ fn day(days: u64) -> Timestamp {
 
 /// A piece that may name a deal, a product line or an earlier piece, in few values, so that they meet.
 fn some_piece(dice: &mut Dice, id: i64) -> Piece {
-    let kind = TOLD[dice.below(TOLD.len() as u64) as usize];
+    let kind = KINDS[dice.below(KINDS.len() as u64) as usize];
     let mut detail = Detail::default();
     if dice.chance(40) {
         detail.0.insert("covers_until".to_owned(), day(dice.below(40)).to_string().into());
@@ -75,7 +75,7 @@ fn some_piece(dice: &mut Dice, id: i64) -> Piece {
 }
 
 #[test]
-fn running_totals_come_to_what_walking_through_lists_does() {
+fn running_totals_equal_what_plain_lists_give() {
     let kinds = Kinds::default();
     for seed in 0..3_000 {
         let mut dice = Dice(seed);
@@ -117,9 +117,10 @@ fn running_totals_come_to_what_walking_through_lists_does() {
                 assert_eq!(deals.in_state(state), listed_deals.in_state(listed), "{expected}");
             }
             assert_eq!(deals.total(), listed_deals.total());
-            let mut made: Vec<_> = listed.counting(all).flat_map(|one| one.pieces.iter().copied()).collect();
-            made.sort_unstable();
-            assert_eq!(purchases.pieces().collect::<Vec<_>>(), made, "{expected}");
+            let mut evidence: Vec<_> =
+                listed.counting(all).flat_map(|one| one.pieces.iter().copied()).collect();
+            evidence.sort_unstable();
+            assert_eq!(purchases.pieces().collect::<Vec<_>>(), evidence, "{expected}");
         }
     }
 }

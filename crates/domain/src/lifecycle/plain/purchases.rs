@@ -1,4 +1,4 @@
-//! Purchases by walking through lists of them and of what was added to them.
+//! Purchases and additions as lists that are searched for every question.
 
 use super::deals::{Change, Deals};
 use crate::evidence::Piece;
@@ -13,14 +13,14 @@ use crate::time::Timestamp;
 pub(in crate::lifecycle) struct Purchase {
     /// The deal whose purchase it is; it counts only while that deal is won.
     deal: Option<usize>,
-    /// The evidence that made it, the first piece first.
+    /// The evidence behind it, the first piece first.
     pub pieces: Vec<EvidenceId>,
-    made: Moment,
+    moment: Moment,
     product_line: Option<String>,
     paid: Paid,
     covers_until: Option<Timestamp>,
     ended: bool,
-    /// Made by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
+    /// Created by a renewal or expansion that had nothing to refer to: what was paid stands in the additions.
     by_addition: bool,
 }
 
@@ -34,12 +34,12 @@ struct Addition {
     paid: Paid,
 }
 
-/// Money paid and given back.
+/// Money paid and refunded.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Paid {
     amount: Option<Money>,
     refunded: Vec<Money>,
-    /// A refund without an amount gave everything back.
+    /// A refund without an amount was a full refund.
     refunded_whole: bool,
 }
 
@@ -51,7 +51,7 @@ impl Paid {
         }
     }
 
-    /// Whether all of `amount` was given back, or all of whatever it was.
+    /// Whether all of `amount` was refunded, or an unknown amount in full.
     fn is_refunded(&self, amount: Option<Money>) -> bool {
         let given_back = |amount: Money| sum(&self.refunded, amount.currency) >= amount.minor;
         self.refunded_whole || (!self.refunded.is_empty() && amount.is_some_and(given_back))
@@ -67,7 +67,7 @@ impl Paid {
     }
 }
 
-/// A party's purchases in the order in which they were made, and what was added to them.
+/// A party's purchases in the order of their evidence, and what was added to them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::lifecycle) struct Purchases {
     list: Vec<Purchase>,
@@ -87,11 +87,11 @@ enum Target {
 }
 
 impl Purchase {
-    fn new(piece: &Piece, made: Moment, deal: Option<usize>) -> Self {
+    fn new(piece: &Piece, moment: Moment, deal: Option<usize>) -> Self {
         Self {
             deal,
             pieces: vec![piece.id],
-            made,
+            moment,
             product_line: piece.product_line.clone(),
             paid: Paid { amount: piece.amount, ..Paid::default() },
             covers_until: piece.detail.time("covers_until"),
@@ -120,22 +120,22 @@ fn sum(amounts: &[Money], currency: Currency) -> i64 {
 }
 
 impl Purchases {
-    /// Follows what a piece did to a deal: a deal newly won is a purchase made anew.
+    /// Follows what a piece did to a deal: a deal newly won is a new purchase.
     pub fn follow_deal(&mut self, deals: &Deals, change: &Change, piece: &Piece, moment: Moment) {
         if piece.kind != k::DEAL_WON || !deals.is_won(change.deal) {
             return;
         }
         let Some(known) = self.list.iter_mut().find(|one| one.deal == Some(change.deal)) else {
-            let mut made = Purchase::new(piece, moment, Some(change.deal));
+            let mut purchase = Purchase::new(piece, moment, Some(change.deal));
             // The deal holds the amount; a later correction of it must show.
-            made.paid.amount = None;
-            self.list.push(made);
+            purchase.paid.amount = None;
+            self.list.push(purchase);
             return;
         };
         known.pieces.push(piece.id);
         known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
         if change.newly_won {
-            known.made = moment;
+            known.moment = moment;
             known.paid = Paid { amount: known.paid.amount, ..Paid::default() };
             known.ended = false;
         }
@@ -159,7 +159,7 @@ impl Purchases {
             return;
         };
         known.pieces.push(piece.id);
-        known.made = moment;
+        known.moment = moment;
         known.paid.amount = piece.amount.or(known.paid.amount);
         known.covers_until = piece.detail.time("covers_until").max(known.covers_until);
         known.ended = false;
@@ -176,11 +176,11 @@ impl Purchases {
         };
         places.retain(|place| self.counts(*place, deals));
         if places.is_empty() {
-            let made = Purchase::new(piece, moment, None);
+            let purchase = Purchase::new(piece, moment, None);
             places.push(self.list.len());
-            self.list.push(Purchase { by_addition: true, paid: Paid::default(), ..made });
+            self.list.push(Purchase { by_addition: true, paid: Paid::default(), ..purchase });
         }
-        // Which of several it adds to is not said, and must not depend on the order of equal purchases.
+        // Which of several it adds to is unknown, and must not depend on the order of equal purchases.
         let purchase = places.first().copied().filter(|_| places.len() == 1);
         let paid = Paid { amount: piece.amount, ..Paid::default() };
         self.additions.push(Addition { piece: piece.id, at: piece.occurred_at, purchase, paid });
@@ -200,7 +200,7 @@ impl Purchases {
                 self.additions[addition].paid.refund(piece.amount);
                 return;
             }
-            Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].made.place),
+            Target::Named(places) => places.into_iter().max_by_key(|place| self.list[*place].moment.place),
             Target::Unnamed => self.last_place(deals),
         };
         if let Some(place) = place {
@@ -249,7 +249,7 @@ impl Purchases {
         )
     }
 
-    /// Whether a purchase counts: its deal, if it has one, is won, and not everything was given back.
+    /// Whether a purchase counts: its deal, if it has one, is won, and not everything was refunded.
     fn counts(&self, place: usize, deals: &Deals) -> bool {
         let one = &self.list[place];
         one.deal.is_none_or(|deal| deals.is_won(deal)) && !self.is_refunded(place, deals)
@@ -269,7 +269,7 @@ impl Purchases {
     }
 
     fn last_place(&self, deals: &Deals) -> Option<usize> {
-        self.counting_places(deals).max_by_key(|place| self.list[*place].made.place)
+        self.counting_places(deals).max_by_key(|place| self.list[*place].moment.place)
     }
 
     pub fn counting<'a>(&'a self, deals: &'a Deals) -> impl Iterator<Item = &'a Purchase> {
@@ -281,7 +281,7 @@ impl Purchases {
     }
 
     pub fn last(&self, deals: &Deals) -> Option<Moment> {
-        self.last_place(deals).map(|place| self.list[place].made)
+        self.last_place(deals).map(|place| self.list[place].moment)
     }
 
     /// Money kept: purchases, renewals and expansions less refunds, in minor units of the currency of the
@@ -295,7 +295,7 @@ impl Purchases {
             };
             self.additions.iter().filter(counts)
         };
-        let priced = purchases().filter_map(|one| Some((one.made.at, one.amount(deals)?)));
+        let priced = purchases().filter_map(|one| Some((one.moment.at, one.amount(deals)?)));
         let added = additions().filter_map(|one| Some((one.at, one.paid.amount?)));
         // Of payments at one time the larger code decides, so that the order of equal pieces does not.
         let latest = priced.chain(added).max_by_key(|(at, money)| (*at, money.currency));

@@ -8,7 +8,7 @@ use crate::kind::Kinds;
 use crate::lifecycle::facts::{Fact, Finding, Group};
 use crate::lifecycle::rules::mistakes::{Side, syntax_error};
 use crate::lifecycle::rules::names::{self, FINDINGS, Named, named};
-use crate::lifecycle::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test, words};
+use crate::lifecycle::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test, phrases};
 use crate::time::{DAY, Micros};
 
 /// Compiles a text that has passed the guard.
@@ -259,5 +259,5 @@ fn duration(text: &str) -> Option<Micros> {
     let digits = text.get(..text.len() - 1)?;
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let length = plain.then(|| digits.parse::<i64>().ok()).flatten()?.checked_mul(unit)?;
-    (length > 0 && length <= words::MOST_DAYS * DAY).then_some(length)
+    (length > 0 && length <= phrases::MOST_DAYS * DAY).then_some(length)
 }

@@ -1,4 +1,4 @@
-//! A look at a rule's characters before the parser sees them.
+//! A check of a rule's characters before the parser sees them.
 //!
 //! The parser knows all of CEL and recurses over what it reads. Here everything outside the subset is
 //! refused at its exact place, and depth is bounded, so that no text can exhaust the parser's stack.
@@ -8,7 +8,7 @@ use crate::lifecycle::rules::{MOST_BYTES, MOST_DEPTH, RuleError};
 const OPERATORS: &str = "`&&`, `||`, `!`, a comparison (`==`, `!=`, `<`, `<=`, `>`, `>=`) or parentheses";
 
 /// Operators of other languages, and what they are here.
-const WORDS: [(&str, &str); 3] = [("and", "&&"), ("or", "||"), ("not", "!")];
+const WORD_OPERATORS: [(&str, &str); 3] = [("and", "&&"), ("or", "||"), ("not", "!")];
 
 /// Returns the text with comments blanked out, byte for byte as long as before and pure ASCII.
 pub(super) fn checked(text: &str) -> Result<String, RuleError> {
@@ -23,7 +23,7 @@ pub(super) fn checked(text: &str) -> Result<String, RuleError> {
     scan.finish()
 }
 
-/// What stood before, as far as it decides what may follow.
+/// The token before, as far as it decides what may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -123,7 +123,9 @@ impl<'t> Scan<'t> {
         if matches!(self.peek(length), Some(b'"' | b'\'')) {
             return Err(self.error(self.place, "a quoted text cannot have a prefix"));
         }
-        if let Some((_, operator)) = WORDS.iter().find(|(spelled, _)| word.eq_ignore_ascii_case(spelled)) {
+        if let Some((_, operator)) =
+            WORD_OPERATORS.iter().find(|(spelled, _)| word.eq_ignore_ascii_case(spelled))
+        {
             return Err(self
                 .error(self.place, format!("`{word}` is not an operator"))
                 .expecting(format!("`{operator}`")));

@@ -67,7 +67,7 @@ pub enum Operand {
 /// A question to the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// `true` or `false`, as the rule says it.
+    /// `true` or `false`, as the rule has it.
     Always(bool),
     /// A yes-or-no fact.
     Truth(Fact),
@@ -75,10 +75,10 @@ pub enum Test {
     Number(Fact, Comparison, Operand),
     /// Two moments by their place in the order; never holds when one of them is missing.
     Order(Fact, Comparison, Fact),
-    /// What is found of a criterion; unknown < not met < partly < met.
+    /// The finding about a criterion; unknown < not met < partly < met.
     Criterion(Criterion, Comparison, Finding),
-    /// A moment no longer ago than that; never holds when it is missing or of unknown time. The window
-    /// ends exactly at the moment plus its length.
+    /// A moment at most that long ago; never holds if it is missing or of unknown time. The window ends exactly at the
+    /// moment plus its length.
     Within(Fact, Micros),
 }
 
@@ -107,9 +107,9 @@ impl Test {
         }
     }
 
-    fn next_turn<L: Lookup>(self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
-        let later = |turn: &Timestamp| now.is_none_or(|now| *turn > now);
-        let of_facts = self.facts().filter_map(|fact| facts.next_turn(fact, now)).filter(later).min();
+    fn next_change<L: Lookup>(self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+        let later = |change: &Timestamp| now.is_none_or(|now| *change > now);
+        let of_facts = self.facts().filter_map(|fact| facts.next_change(fact, now)).filter(later).min();
         let window = match self {
             Self::Within(fact, length) => end_of_window(facts.moment(fact), length).filter(later),
             _ => None,
@@ -142,7 +142,7 @@ fn end_of_window(moment: Option<Moment>, length: Micros) -> Option<Timestamp> {
 pub struct Leaf {
     /// The question.
     pub test: Test,
-    /// Whether the rule wants a no.
+    /// Whether the rule wants the answer to be no.
     pub negated: bool,
 }
 
@@ -170,7 +170,7 @@ impl Leaf {
     }
 
     /// The first instant after `now` at which time alone may change the answer.
-    pub fn next_turn<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
-        self.test.next_turn(facts, now)
+    pub fn next_change<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.test.next_change(facts, now)
     }
 }

@@ -1,4 +1,4 @@
-//! What is said of a rule whose names or types do not fit.
+//! Error messages for rules whose names or types do not fit.
 
 use cel::IdedExpr;
 use cel::common::ast::{Expr, SelectExpr};
@@ -9,7 +9,7 @@ use crate::lifecycle::rules::RuleError;
 use crate::lifecycle::rules::check::Check;
 use crate::lifecycle::rules::names::Named;
 
-/// What the parser stumbled over, in our words: its own message lists the tokens of all of CEL.
+/// A syntax error in our own words: the parser's message lists the tokens of all of CEL.
 pub(super) fn syntax_error(text: &str, errors: &ParseErrors) -> RuleError {
     let (line, column) = errors.errors.iter().map(|error| error.pos).find(|pos| pos.0 > 0).unwrap_or((1, 1));
     let lines = text.split_inclusive('\n').take(usize::try_from(line - 1).unwrap_or(0));
@@ -64,7 +64,7 @@ fn spelled(expr: &IdedExpr) -> String {
 }
 
 impl Check<'_> {
-    /// A name stands where a yes or no is wanted.
+    /// A name stands where a condition is expected.
     pub(super) fn no_condition(&self, expr: &IdedExpr, found: &Named) -> RuleError {
         let start = self.start(expr);
         let name = spelled(expr);

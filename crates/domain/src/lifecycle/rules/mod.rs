@@ -10,9 +10,9 @@ mod guard;
 mod leaf;
 mod mistakes;
 mod names;
+mod phrases;
 mod reasons;
 mod ways;
-mod words;
 
 use crate::kind::Kinds;
 use crate::lifecycle::facts::{Criterion, Fact, Facts, Finding, Moment};
@@ -26,7 +26,7 @@ pub const MOST_BYTES: usize = 10_000;
 /// How deep parentheses may nest.
 pub const MOST_DEPTH: usize = 64;
 
-/// Where a rule reads the values that its names stand for. [`Facts`] is the one that counts.
+/// Where a rule reads the values of its names. [`Facts`] is the real one.
 pub trait Lookup {
     /// As [`Facts::number`].
     fn number(&self, fact: Fact) -> i64;
@@ -36,8 +36,8 @@ pub trait Lookup {
     fn truth(&self, fact: Fact, now: Option<Timestamp>) -> bool;
     /// As [`Facts::finding`].
     fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding;
-    /// As [`Facts::next_turn`].
-    fn next_turn(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp>;
+    /// As [`Facts::next_change`].
+    fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp>;
 }
 
 impl Lookup for Facts {
@@ -57,12 +57,12 @@ impl Lookup for Facts {
         Self::finding(self, criterion, now)
     }
 
-    fn next_turn(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
-        Self::next_turn(self, fact, now)
+    fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
+        Self::next_change(self, fact, now)
     }
 }
 
-/// Why a text is no rule, and where.
+/// Why a text is not a rule, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct RuleError {
@@ -74,7 +74,7 @@ pub struct RuleError {
     pub column: usize,
     /// What is wrong, as a sentence without its full stop.
     pub message: String,
-    /// What would be right there, where that can be said.
+    /// What is expected there, if known.
     pub expected: Option<String>,
 }
 
@@ -150,7 +150,7 @@ impl Rule {
         Ok(Self { node, facts })
     }
 
-    /// Finds what is wrong with a text whatever its names stand for: its syntax.
+    /// Checks the syntax of a text, whatever its names stand for.
     pub fn check_syntax(text: &str) -> Result<(), RuleError> {
         check::parsed(&guard::checked(text)?).map(drop)
     }
@@ -171,11 +171,11 @@ impl Rule {
     }
 
     /// The first instant after `now` at which time alone may change the answer.
-    pub fn next_turn<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+    pub fn next_change<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
         let mut next: Option<Timestamp> = None;
         self.node.each_leaf(&mut |leaf| {
-            let turn = leaf.next_turn(facts, now);
-            next = next.into_iter().chain(turn).min();
+            let change = leaf.next_change(facts, now);
+            next = next.into_iter().chain(change).min();
         });
         next
     }
@@ -186,7 +186,7 @@ impl Rule {
         reasons::support(&self.node, facts, now)
     }
 
-    /// A smallest list of leaves that would have to turn for the rule to hold. Empty when it holds.
+    /// A smallest list of leaves that must change for the rule to hold. Empty when it holds.
     pub fn missing<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Vec<&Leaf> {
         reasons::missing(&self.node, facts, now)
     }

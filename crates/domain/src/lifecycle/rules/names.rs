@@ -17,7 +17,7 @@ pub(super) enum Named {
     Moment(Fact),
     /// A criterion.
     Criterion(Criterion),
-    /// A group of evidence, yet without `.count`, `.first` or `.last`.
+    /// A group of evidence, still without `.count`, `.first` or `.last`.
     Group(Group),
     /// `criteria`, `deals` or `purchases` without its second part.
     Root(&'static str),

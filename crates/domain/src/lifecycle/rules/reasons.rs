@@ -27,7 +27,7 @@ fn collect_support<'n, L: Lookup>(
     }
 }
 
-/// A leaf that nothing can turn is worse than any number of leaves that something can.
+/// A leaf that nothing can satisfy costs more than any number of leaves that something can.
 const NEVER: usize = 1_000_000;
 
 pub(super) fn missing<'n, L: Lookup>(node: &'n Node, facts: &L, now: Option<Timestamp>) -> Vec<&'n Leaf> {

@@ -1,10 +1,10 @@
-//! What may be recorded so that a leaf comes to hold.
+//! What may be recorded so that a leaf holds.
 
 use crate::kind::{Family, KindCode, built_in as k};
 use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
 use crate::lifecycle::rules::{Comparison, Leaf, Operand, Test};
 
-/// Evidence that brings a leaf nearer to holding. One piece need not be enough: a count may want several.
+/// Evidence that helps a leaf to hold. One piece may not be enough: a count may need several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// A piece of this kind.
@@ -16,8 +16,7 @@ pub enum Way {
 }
 
 impl Leaf {
-    /// The pieces of which any brings the leaf nearer. None where nothing that is recorded can: what has to be
-    /// absent, few or long ago.
+    /// The pieces any of which helps. None if nothing that is recorded can: what has to be absent, few or long ago.
     pub fn ways(&self) -> Vec<Way> {
         match self.test {
             Test::Truth(fact) => truth(fact, self.negated),
@@ -67,7 +66,7 @@ fn wants_more(comparison: Comparison, number: i64) -> bool {
     }
 }
 
-/// What makes a number grow.
+/// What increases a number.
 fn more(fact: Fact) -> Vec<Way> {
     let kinds: &[KindCode] = match fact {
         Fact::Count(group) => return vec![of_group(group)],
@@ -81,7 +80,7 @@ fn more(fact: Fact) -> Vec<Way> {
     kinds.iter().copied().map(Way::Kind).collect()
 }
 
-/// What makes a moment later. What was first stays first.
+/// What moves a moment later. A first one stays first.
 fn later(fact: Fact) -> Vec<Way> {
     match fact {
         Fact::Last(group) => vec![of_group(group)],
@@ -92,7 +91,7 @@ fn later(fact: Fact) -> Vec<Way> {
 
 fn of_group(group: Group) -> Way {
     match group {
-        // Anything that makes a party known will do; that something was learned is the least of it.
+        // Any kind that makes a party known will do; that details were learned is the simplest.
         Group::Any => Way::Kind(k::DETAILS_LEARNED),
         Group::Family(family) => Way::Family(family),
         Group::Kind(kind) => Way::Kind(kind),

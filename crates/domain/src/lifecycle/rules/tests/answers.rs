@@ -29,7 +29,7 @@ use super::*;
 #[case("!true || false", false)]
 #[case("qualified // a remark, naïve\n || sales_accepted", true)]
 fn a_rule_reads_the_facts_that_it_names(#[case] text: &str, #[case] holds: bool) {
-    assert_eq!(rule(text).holds(&told(), Some(day(20))), holds);
+    assert_eq!(rule(text).holds(&stub_facts(), Some(day(20))), holds);
 }
 
 #[rstest]
@@ -44,7 +44,7 @@ fn moments_compare_by_place_and_a_missing_one_makes_every_comparison_false(
     #[case] text: &str,
     #[case] holds: bool,
 ) {
-    assert_eq!(rule(text).holds(&told(), Some(day(20))), holds);
+    assert_eq!(rule(text).holds(&stub_facts(), Some(day(20))), holds);
 }
 
 #[rstest]
@@ -63,12 +63,12 @@ fn a_window_ends_exactly_at_its_moment_plus_its_length(
     #[case] at: i64,
     #[case] holds: bool,
 ) {
-    assert_eq!(rule(text).holds(&told(), Some(day(at))), holds);
+    assert_eq!(rule(text).holds(&stub_facts(), Some(day(at))), holds);
 }
 
 #[test]
 fn before_everything_dated_no_window_is_open() {
-    assert!(!rule("within(interest, '30d')").holds(&told(), None));
+    assert!(!rule("within(interest, '30d')").holds(&stub_facts(), None));
 }
 
 #[rstest]
@@ -80,12 +80,12 @@ fn before_everything_dated_no_window_is_open() {
 #[case("qualified", Some(40), None)]
 #[case("interest.count > 0", Some(20), None)]
 #[case("within(interest.first, '30d')", Some(20), None)]
-fn the_next_turn_is_the_first_that_time_alone_can_bring(
+fn the_next_change_is_the_first_that_time_alone_can_bring(
     #[case] text: &str,
     #[case] now: Option<i64>,
-    #[case] turn: Option<i64>,
+    #[case] change: Option<i64>,
 ) {
-    assert_eq!(rule(text).next_turn(&told(), now.map(day)), turn.map(day));
+    assert_eq!(rule(text).next_change(&stub_facts(), now.map(day)), change.map(day));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_rule_names_the_facts_that_it_reads_once_each() {
 }
 
 #[test]
-fn kinds_of_ones_own_are_names_like_any_other() {
+fn custom_kinds_are_names_like_any_other() {
     let mut kinds = Kinds::default();
     let code = kinds.add("podcast_heard", Family::Interest).unwrap();
     let found = Rule::compile("podcast_heard.count > 0", &kinds).unwrap();
@@ -133,7 +133,7 @@ fn the_stand_in_for_facts_is_asked_like_the_real_ones() {
     let facts = Facts::default();
     assert!(!rule("qualified || within(interest, '1d')").holds(&facts, None));
     assert_eq!(
-        rule("criteria.fit == 'unknown' && interest.first < interest.last").next_turn(&facts, None),
+        rule("criteria.fit == 'unknown' && interest.first < interest.last").next_change(&facts, None),
         None
     );
     assert!(rule("interest.count == 0 && criteria.fit == 'unknown'").holds(&facts, Some(day(1))));
@@ -141,7 +141,7 @@ fn the_stand_in_for_facts_is_asked_like_the_real_ones() {
 
 #[test]
 fn requested_demos_count_apart_from_their_family() {
-    let mut facts = told();
+    let mut facts = stub_facts();
     facts.numbers.insert(Fact::Count(DEMO_REQUESTED), 2);
     assert!(rule("demo_requested.count == 2 && interest.count == 3").holds(&facts, None));
 }

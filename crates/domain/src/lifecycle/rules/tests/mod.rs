@@ -13,17 +13,17 @@ use crate::kind::{Family, built_in};
 use crate::lifecycle::facts::Group;
 use crate::time::DAY;
 
-/// Facts that are simply told.
+/// Facts set by hand.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct StubFacts {
     numbers: BTreeMap<Fact, i64>,
     moments: BTreeMap<Fact, Moment>,
     truths: BTreeSet<Fact>,
     findings: BTreeMap<Criterion, Finding>,
-    turns: BTreeMap<Fact, Timestamp>,
+    changes: BTreeMap<Fact, Timestamp>,
 }
 
-impl Lookup for Told {
+impl Lookup for StubFacts {
     fn number(&self, fact: Fact) -> i64 {
         self.numbers.get(&fact).copied().unwrap_or(0)
     }
@@ -40,8 +40,8 @@ impl Lookup for Told {
         self.findings.get(&criterion).copied().unwrap_or_default()
     }
 
-    fn next_turn(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
-        self.turns.get(&fact).copied().filter(|turn| now.is_none_or(|now| *turn > now))
+    fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.changes.get(&fact).copied().filter(|change| now.is_none_or(|now| *change > now))
     }
 }
 
@@ -58,8 +58,8 @@ fn rule(text: &str) -> Rule {
 }
 
 /// Three pieces of interest on days 1 to 10, a talk on day 5, one open deal, a budget half confirmed.
-fn told() -> Told {
-    Told {
+fn stub_facts() -> StubFacts {
+    StubFacts {
         numbers: BTreeMap::from([
             (Fact::Count(Group::Any), 4),
             (Fact::Count(INTEREST), 3),
@@ -75,6 +75,6 @@ fn told() -> Told {
         ]),
         truths: BTreeSet::from([Fact::SalesAccepted]),
         findings: BTreeMap::from([(Criterion::Budget, Finding::Partly)]),
-        turns: BTreeMap::from([(Fact::Qualified, day(40))]),
+        changes: BTreeMap::from([(Fact::Qualified, day(40))]),
     }
 }

@@ -33,7 +33,7 @@ impl Meant {
         }
     }
 
-    fn answer(&self, facts: &Told, now: Timestamp) -> bool {
+    fn answer(&self, facts: &StubFacts, now: Timestamp) -> bool {
         match self {
             Self::Bare(index) => facts.truths.contains(&BARE[*index].1),
             Self::Count(least) => facts.number(Fact::Count(INTEREST)) >= *least,
@@ -62,22 +62,22 @@ fn meant(negation: bool) -> impl Strategy<Value = Meant> {
     })
 }
 
-fn some_facts() -> impl Strategy<Value = Told> {
+fn some_facts() -> impl Strategy<Value = StubFacts> {
     (prop::collection::btree_set(0..BARE.len(), 0..5), 0..5_i64, prop::option::of(0..60_i64)).prop_map(
-        |(truths, count, last)| Told {
+        |(truths, count, last)| StubFacts {
             truths: truths.into_iter().map(|index| BARE[index].1).collect(),
             numbers: BTreeMap::from([(Fact::Count(INTEREST), count)]),
             moments: last
                 .map(|last| (Fact::Last(INTEREST), Moment { place: 1, at: Some(day(last)) }))
                 .into_iter()
                 .collect(),
-            ..Told::default()
+            ..StubFacts::default()
         },
     )
 }
 
 /// Gives every leaf the answer that it wants.
-fn turn(facts: &mut Told, leaf: &Leaf, now: Timestamp) {
+fn satisfy(facts: &mut StubFacts, leaf: &Leaf, now: Timestamp) {
     match leaf.test {
         Test::Truth(fact) => {
             facts.truths.insert(fact);
@@ -89,11 +89,11 @@ fn turn(facts: &mut Told, leaf: &Leaf, now: Timestamp) {
         Test::Within(fact, _) => {
             facts.moments.insert(fact, Moment { place: 1, at: Some(now) });
         }
-        _ => unreachable!("no such leaf is made here"),
+        _ => unreachable!("no such leaf is generated here"),
     }
 }
 
-const WORDS: [&str; 24] = [
+const TOKENS: [&str; 24] = [
     "interest",
     "count",
     ".",
@@ -131,9 +131,9 @@ proptest! {
     fn no_answer_changes_before_the_next_turn(meant in meant(true), facts in some_facts(), now in 0..120_i64) {
         let found = rule(&meant.text());
         let answer = found.holds(&facts, Some(day(now)));
-        let turn = found.next_turn(&facts, Some(day(now))).unwrap_or(day(400));
-        prop_assert!(turn > day(now));
-        for later in (now..400).map(day).take_while(|later| *later < turn) {
+        let change = found.next_change(&facts, Some(day(now))).unwrap_or(day(400));
+        prop_assert!(change > day(now));
+        for later in (now..400).map(day).take_while(|later| *later < change) {
             prop_assert_eq!(found.holds(&facts, Some(later)), answer);
         }
     }
@@ -149,18 +149,18 @@ proptest! {
     }
 
     #[test]
-    fn a_rule_holds_once_what_was_missing_has_turned(
+    fn a_rule_holds_once_what_was_missing_is_satisfied(
         meant in meant(false), facts in some_facts(), now in 0..120_i64,
     ) {
         let found = rule(&meant.text());
         let missing = found.missing(&facts, Some(day(now)));
         prop_assert_eq!(missing.is_empty(), found.holds(&facts, Some(day(now))));
         prop_assert!(missing.iter().all(|leaf| !leaf.holds(&facts, Some(day(now)))));
-        let mut turned = facts.clone();
+        let mut satisfied = facts.clone();
         for leaf in missing {
-            turn(&mut turned, leaf, day(now));
+            satisfy(&mut satisfied, leaf, day(now));
         }
-        prop_assert!(found.holds(&turned, Some(day(now))));
+        prop_assert!(found.holds(&satisfied, Some(day(now))));
     }
 
     #[test]
@@ -172,9 +172,9 @@ proptest! {
     }
 
     #[test]
-    fn no_row_of_words_makes_the_compiler_panic(words in prop::collection::vec(0..WORDS.len(), 0..40), gap in 0..2) {
+    fn no_row_of_tokens_makes_the_compiler_panic(tokens in prop::collection::vec(0..TOKENS.len(), 0..40), gap in 0..2) {
         let gap = if gap == 0 { "" } else { " " };
-        let text = words.into_iter().map(|index| WORDS[index]).collect::<Vec<_>>().join(gap);
+        let text = tokens.into_iter().map(|index| TOKENS[index]).collect::<Vec<_>>().join(gap);
         if let Err(found) = Rule::compile(&text, &Kinds::default()) {
             prop_assert!(text.is_char_boundary(found.offset));
             prop_assert_eq!((found.line, found.column), line_and_column(&text, found.offset));

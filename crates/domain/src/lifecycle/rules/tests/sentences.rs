@@ -48,15 +48,15 @@ fn a_leaf_says_in_plain_words_what_it_needs(#[case] text: &str, #[case] sentence
 #[test]
 fn of_alternatives_those_that_hold_are_the_support() {
     let found = rule("qualified || deals.open > 0 || (sales_accepted && interest.count > 5)");
-    assert_eq!(sentences(&found.support(&told(), None)), ["at least 1 open deal"]);
+    assert_eq!(sentences(&found.support(&stub_facts(), None)), ["at least 1 open deal"]);
     let found = rule("(sales_accepted && interest.count > 0) || deals.open > 0 || sales_accepted");
-    assert_eq!(found.support(&told(), None).len(), 3);
+    assert_eq!(found.support(&stub_facts(), None).len(), 3);
 }
 
 #[test]
 fn a_rule_that_does_not_hold_has_no_support_and_one_that_holds_misses_nothing() {
-    assert!(rule("sales_accepted && converted").support(&told(), None).is_empty());
-    assert!(rule("sales_accepted || converted").missing(&told(), None).is_empty());
+    assert!(rule("sales_accepted && converted").support(&stub_facts(), None).is_empty());
+    assert!(rule("sales_accepted || converted").missing(&stub_facts(), None).is_empty());
 }
 
 #[rstest]
@@ -67,5 +67,5 @@ fn a_rule_that_does_not_hold_has_no_support_and_one_that_holds_misses_nothing() 
 #[case("qualified || deals.won > 0", &["qualified: fit, need, authority and budget met, or accepted by sales"])]
 #[case("false", &["nothing can make it hold"])]
 fn what_is_missing_is_the_shortest_way_there(#[case] text: &str, #[case] expected: &[&str]) {
-    assert_eq!(sentences(&rule(text).missing(&told(), None)), expected);
+    assert_eq!(sentences(&rule(text).missing(&stub_facts(), None)), expected);
 }

@@ -1,4 +1,4 @@
-//! Making up histories: short, in few instants and with few deals, so that all of it meets and collides.
+//! Generated histories: short, with few instants and deals, so that evidence often collides.
 
 use casebook_domain::evidence::{Detail, Piece};
 use casebook_domain::ids::{DealId, EvidenceId};
@@ -11,11 +11,11 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::{KINDS, WORDS};
+use super::{KINDS, VOCABULARIES};
 
-/// A piece before it has an id: others are referred to by their place in the telling.
+/// A piece before it has an id: it refers to others by their place in the list.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct NewPiece {
     kind: KindCode,
     day: Option<i64>,
     whole_day: bool,
@@ -33,21 +33,20 @@ pub fn day(days: i64) -> Timestamp {
     START.plus(days * DAY)
 }
 
-/// Some pieces of any kind, and some of them told twice.
-pub fn told() -> impl Strategy<Value = Vec<Told>> {
+/// Some pieces of any kind, some of them twice.
+pub fn new_pieces() -> impl Strategy<Value = Vec<NewPiece>> {
     let twice = prop::bool::weighted(0.2);
-    vec((piece(any_kind()), twice), 0..12).prop_map(|told| {
-        told.into_iter().flat_map(|(one, twice)| vec![one; 1 + usize::from(twice)]).collect()
-    })
+    vec((piece(any_kind()), twice), 0..12)
+        .prop_map(|new| new.into_iter().flat_map(|(one, twice)| vec![one; 1 + usize::from(twice)]).collect())
 }
 
-/// As [`told`], without stages set by hand.
-pub fn told_without_judgement() -> impl Strategy<Value = Vec<Told>> {
+/// As [`new_pieces`], without stages set by hand.
+pub fn new_pieces_without_judgement() -> impl Strategy<Value = Vec<NewPiece>> {
     vec(piece(any_kind().prop_filter("no judgement", |kind| *kind != k::STAGE_JUDGED)), 0..12)
 }
 
-/// Pieces of kinds that make nobody known.
-pub fn told_beside_the_point() -> impl Strategy<Value = Vec<Told>> {
+/// Pieces of kinds that make no one known.
+pub fn new_pieces_that_make_no_one_known() -> impl Strategy<Value = Vec<NewPiece>> {
     let kinds = kinds_where(|family| !family.makes_known());
     vec(piece(select(kinds)), 0..12)
 }
@@ -67,7 +66,7 @@ fn any_kind() -> impl Strategy<Value = KindCode> {
     prop_oneof![2 => select(kinds_where(|_| true)), 3 => select(tangled), 1 => Just(k::RETRACTED)]
 }
 
-fn piece(kind: impl Strategy<Value = KindCode>) -> impl Strategy<Value = Told> {
+fn piece(kind: impl Strategy<Value = KindCode>) -> impl Strategy<Value = NewPiece> {
     let times = (option::weighted(0.9, 0..6_i64), any::<bool>());
     let refers = (option::weighted(0.5, 0..3_usize), prop::bool::weighted(0.4), any::<Index>());
     let money = (option::weighted(0.5, 1..4_i64), option::weighted(0.3, select(vec!["a", "b"])));
@@ -76,7 +75,7 @@ fn piece(kind: impl Strategy<Value = KindCode>) -> impl Strategy<Value = Told> {
         .prop_flat_map(move |one| (Just(one), times.clone(), refers.clone(), money.clone(), subject))
         .prop_map(|((kind, detail), (day, whole_day), (deal, naming, named), (amount, line), subject)| {
             let names = Some(named).filter(|_| naming || kind == k::RETRACTED);
-            Told { kind, day, whole_day, subject, deal, amount, line, names, detail }
+            NewPiece { kind, day, whole_day, subject, deal, amount, line, names, detail }
         })
 }
 
@@ -116,44 +115,46 @@ fn until(name: &'static str) -> impl Strategy<Value = Entries> + Clone {
 }
 
 fn assessment() -> impl Strategy<Value = Entries> {
-    let said = (select(Criterion::ALL.to_vec()), select(vec![Finding::Met, Finding::Met, Finding::NotMet]));
-    let said = said.prop_map(|(criterion, value)| {
+    let finding =
+        (select(Criterion::ALL.to_vec()), select(vec![Finding::Met, Finding::Met, Finding::NotMet]));
+    let finding = finding.prop_map(|(criterion, value)| {
         vec![("criterion", criterion.word().to_owned()), ("value", value.word().to_owned())]
     });
-    (said, until("expires")).prop_map(joined)
+    (finding, until("expires")).prop_map(joined)
 }
 
 fn judgement() -> impl Strategy<Value = Entries> {
-    let stage = |words: &casebook_domain::vocabulary::Vocabulary| {
-        let stages = words.stages.iter();
-        stages.map(|stage| (words.name.clone(), stage.name.clone())).collect::<Vec<_>>()
+    let stages_of = |vocabulary: &casebook_domain::vocabulary::Vocabulary| {
+        let stages = vocabulary.stages.iter();
+        stages.map(|stage| (vocabulary.name.clone(), stage.name.clone())).collect::<Vec<_>>()
     };
-    let stages: Vec<_> = WORDS.iter().flat_map(|words| stage(&words.vocabulary)).collect();
-    let said = select(stages).prop_map(|(words, stage)| vec![("vocabulary", words), ("stage", stage)]);
-    (said, until("until")).prop_map(joined)
+    let stages: Vec<_> = VOCABULARIES.iter().flat_map(|compiled| stages_of(&compiled.vocabulary)).collect();
+    let judged =
+        select(stages).prop_map(|(vocabulary, stage)| vec![("vocabulary", vocabulary), ("stage", stage)]);
+    (judged, until("until")).prop_map(joined)
 }
 
-/// The pieces of a telling that reached the store in the given order, which is how they got their ids.
-pub fn arrived(told: &[Told], order: &[usize]) -> Vec<Piece> {
-    let mut ids = vec![EvidenceId(0); told.len()];
+/// The pieces as stored when they arrive in the given order, which decides their ids.
+pub fn stored_in(new: &[NewPiece], order: &[usize]) -> Vec<Piece> {
+    let mut ids = vec![EvidenceId(0); new.len()];
     for (place, one) in order.iter().enumerate() {
         ids[*one] = EvidenceId(place as i64 + 1);
     }
     let mut deals: Vec<usize> = Vec::new();
-    order.iter().map(|one| written(told, *one, &ids, &mut deals)).collect()
+    order.iter().map(|one| written(new, *one, &ids, &mut deals)).collect()
 }
 
-/// The pieces in the order of the telling.
-pub fn as_told(told: &[Told]) -> Vec<Piece> {
-    arrived(told, &(0..told.len()).collect::<Vec<_>>())
+/// The pieces as stored when they arrive in the order of the list.
+pub fn stored(new: &[NewPiece]) -> Vec<Piece> {
+    stored_in(new, &(0..new.len()).collect::<Vec<_>>())
 }
 
-fn written(told: &[Told], place: usize, ids: &[EvidenceId], deals: &mut Vec<usize>) -> Piece {
-    let one = &told[place];
-    // Only what was told before can be named, so that nothing names itself in a circle; and no other of its kind and
+fn written(new: &[NewPiece], place: usize, ids: &[EvidenceId], deals: &mut Vec<usize>) -> Piece {
+    let one = &new[place];
+    // Only earlier pieces can be named, so that nothing names itself in a circle; and no other of its kind and
     // time, since which of two that differ in nothing but what they name comes first is decided by ids.
     let is_twin = |named: &usize| {
-        one.kind != k::RETRACTED && (told[*named].kind, told[*named].day) == (one.kind, one.day)
+        one.kind != k::RETRACTED && (new[*named].kind, new[*named].day) == (one.kind, one.day)
     };
     let named = one.names.filter(|_| place > 0).map(|index| index.index(place));
     let named = named.filter(|named| !is_twin(named)).map(|named| ids[named]);

@@ -1,4 +1,4 @@
-//! What a leaf needs, in plain English.
+//! What a leaf needs, as phrases in plain English.
 
 use crate::kind::Kinds;
 use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
@@ -10,22 +10,22 @@ use crate::time::{DAY, Micros};
 pub(super) const MOST_DAYS: i64 = 36_525;
 
 impl Leaf {
-    /// What has to be so for the leaf to hold, as a phrase: "at least 1 piece of interest evidence".
+    /// What must be true for the leaf to hold, as a phrase: "at least 1 piece of interest evidence".
     pub fn needs(&self, kinds: &Kinds) -> String {
-        let words = Words { kinds };
+        let phrases = Phrases { kinds };
         match self.test {
             Test::Always(true) => "nothing: the rule always holds".into(),
             Test::Always(false) => "nothing can make it hold".into(),
             Test::Truth(fact) => truth(fact, self.negated).into(),
             Test::Number(fact, comparison, Operand::Integer(number)) => {
-                words.counted(fact, comparison, number)
+                phrases.counted(fact, comparison, number)
             }
             Test::Number(left, comparison, Operand::Fact(right)) => {
-                words.more_or_less(left, comparison, right)
+                phrases.more_or_less(left, comparison, right)
             }
-            Test::Order(left, comparison, right) => words.order(left, comparison, right, self.negated),
+            Test::Order(left, comparison, right) => phrases.order(left, comparison, right, self.negated),
             Test::Criterion(criterion, comparison, finding) => found(criterion, comparison, finding),
-            Test::Within(fact, length) => words.window(fact, length, self.negated),
+            Test::Within(fact, length) => phrases.window(fact, length, self.negated),
         }
     }
 }
@@ -66,11 +66,11 @@ fn found(criterion: Criterion, comparison: Comparison, finding: Finding) -> Stri
     }
 }
 
-struct Words<'k> {
+struct Phrases<'k> {
     kinds: &'k Kinds,
 }
 
-impl Words<'_> {
+impl Phrases<'_> {
     fn evidence(&self, group: Group) -> String {
         match group {
             Group::Any => "evidence".into(),
