@@ -1,8 +1,8 @@
-//! Feeds what reads tables with mutated files for a while: `fuzz_tables SECONDS SEED [FOLDER]`.
+//! Fuzzes the table reader with mutated files: `fuzz_tables SECONDS SEED [FOLDER]`.
 //!
-//! Whatever the bytes, it must neither panic nor hang, and its memory must stay bounded: the run ends with an
-//! error if one input takes more than five seconds or the process grows beyond 300 MB. The seeds are a few
-//! files of our own and, if a folder is named, every file in it.
+//! Whatever the bytes, it must neither panic nor hang, and its memory must stay bounded: the run fails if one
+//! input takes more than five seconds or the process grows beyond 300 MB. The seeds are a few built-in files and,
+//! if a folder is given, every file in it.
 
 use std::fs;
 use std::path::Path;
@@ -87,13 +87,13 @@ fn seeds(folder: Option<&Path>) -> Vec<Vec<u8>> {
 
 /// A seed with a few bytes changed, cut, repeated or mixed with another seed.
 fn mutated(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
-    const TELLING: &[u8] = b",;\t|\"'\n\r\0\xff\xfe\xef\xbb\xbf=+-@/.:0123456789";
+    const SPECIAL: &[u8] = b",;\t|\"'\n\r\0\xff\xfe\xef\xbb\xbf=+-@/.:0123456789";
     let mut bytes = seeds[chance.below(seeds.len())].clone();
     for _ in 0..=chance.below(12) {
         let (at, length) = (chance.below(bytes.len() + 1), chance.below(40));
         let end = (at + length).min(bytes.len());
         match chance.below(6) {
-            0 => bytes.insert(at, TELLING[chance.below(TELLING.len())]),
+            0 => bytes.insert(at, SPECIAL[chance.below(SPECIAL.len())]),
             1 => bytes.insert(at, chance.next() as u8),
             2 => drop(bytes.drain(at..end)),
             3 => {

@@ -1,4 +1,4 @@
-//! Any bytes at all, through everything that reads a file from outside.
+//! A fuzz target: any bytes, through everything that reads a foreign file.
 
 use casebook_domain::kind::Kinds;
 
@@ -12,7 +12,7 @@ const ROWS: usize = 2_000;
 /// Reads the bytes as a table and as a mapping. It returns for every input; a panic in it is a defect.
 ///
 /// # Panics
-/// If what was written does not read back, or the same record says two things: that is what it looks for.
+/// If what was written does not read back, or the same record gives two results: that is what it looks for.
 pub fn fuzz(bytes: &[u8]) {
     let kinds = Kinds::default();
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -53,7 +53,7 @@ mod tests {
 
     use crate::*;
 
-    /// Pieces of which real files are made, so that random ones come deeper than random bytes do.
+    /// Fragments of real files, so that generated ones reach deeper than random bytes.
     fn piece() -> impl Strategy<Value = Vec<u8>> {
         let known = prop::sample::select(vec![
             "Name",

@@ -1,7 +1,7 @@
-//! Tables from outside: reading them as they are found, saying what their columns mean, and what their rows tell.
+//! Foreign tables: reading them as they are, mapping their columns, and what their rows say.
 //!
-//! It knows the domain and files, and nothing of what is stored: the same bytes and the same mapping give the same
-//! rows wherever they are read.
+//! It knows the domain and files, and nothing of what is stored: the same bytes and mapping give the same rows
+//! everywhere.
 
 pub mod dates;
 mod fuzz;

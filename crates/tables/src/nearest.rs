@@ -1,9 +1,9 @@
-//! What somebody may have meant who wrote a name that is not there.
+//! Suggestions for an unknown name.
 
 use casebook_domain::likeness::distance;
 use casebook_domain::text::fold;
 
-/// Up to three of the candidates that `wanted` may have meant, the likest first.
+/// Up to three candidates that `wanted` may have meant, the most similar first.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let wanted = fold(wanted);
     let mut scored: Vec<(usize, &str)> = candidates
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_likest_come_first() {
+    fn the_most_similar_come_first() {
         assert_eq!(nearest("Emial", ["Name", "Email", "Email Opt Out", "Fax"]), ["Email"]);
         assert_eq!(nearest("Status", ["Lead Status", "Statu", "City"]), ["Lead Status", "Statu"]);
     }

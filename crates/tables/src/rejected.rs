@@ -1,15 +1,15 @@
-//! Rows that give nothing, and why.
+//! Rejected rows, and why.
 
-/// A row that cannot be read, or says nothing that can be kept; those around it can.
+/// A row that cannot be imported; those around it can.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// Its number among the rows of data, from 1.
     pub number: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
-    /// The column at fault, if one is.
+    /// The column at fault, if it is one column.
     pub column: Option<String>,
-    /// What stands there, or its beginning.
+    /// Its value, or the beginning of it.
     pub value: String,
     /// What is wrong with it.
     pub reason: String,

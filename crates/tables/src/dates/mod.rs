@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 pub use order::{AmbiguousDate, DateOrder, Orders, settle};
 use parts::{Day, take_apart};
 
-/// A time that was read, and how exactly it was written.
+/// A time, and how exactly it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// When; a date alone is that day's 00:00 in the reader's zone.
@@ -21,21 +21,21 @@ pub struct Moment {
     pub precision: Precision,
 }
 
-/// Why a text gives no time.
+/// Why a text is not a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DateProblem {
-    /// It is written in no way that is known.
+    /// It is in no known format.
     #[error("this date cannot be read")]
     Unreadable,
-    /// Its day and its month cannot be told apart.
+    /// Its day and its month cannot be distinguished.
     #[error("the day or the month may come first; the mapping does not say which")]
     Ambiguous,
-    /// There is no such day, or it lies outside the years 1 to 9998.
+    /// The day does not exist, or lies outside the years 1 to 9998.
     #[error("this day does not exist")]
     NoSuchDay,
 }
 
-/// A way of writing times that has to be asked for.
+/// A format that must be set explicitly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DateFormat {
     /// A pattern such as `%d.%m.%Y %H:%M`.
@@ -49,7 +49,7 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
-    /// Reads the word used in mappings; a pattern is tried out and refused if it cannot be one.
+    /// Reads the name or pattern used in mappings; an invalid pattern is refused.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "epoch" => Some(Self::EpochSeconds),
@@ -63,7 +63,7 @@ impl DateFormat {
         }
     }
 
-    /// The word or pattern used in mappings.
+    /// The name or pattern used in mappings.
     pub fn text(&self) -> &str {
         match self {
             Self::Pattern(pattern) => pattern,
@@ -79,9 +79,9 @@ impl DateFormat {
 pub struct DateReader {
     /// Tried first, in this order.
     pub formats: Vec<DateFormat>,
-    /// Which number is the day where both may be.
+    /// Which number is the day if both may be.
     pub orders: Orders,
-    /// Where times without a distance from UTC were written.
+    /// The zone of times without a UTC offset.
     pub zone: TimeZone,
 }
 
@@ -176,7 +176,7 @@ impl DateReader {
     }
 }
 
-/// Whether the text reads as a date, whichever of its numbers may be the day.
+/// Whether the text reads as a date in either order of day and month.
 pub fn is_date(text: &str) -> bool {
     take_apart(text.trim()).is_some_and(|parts| match parts.day {
         Day::Certain(year, month, day) => Date::new(year, month, day).is_ok(),

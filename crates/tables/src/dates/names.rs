@@ -1,6 +1,6 @@
-//! Month names as exports write them, and the words around dates that say nothing.
+//! Month names as exports write them, and words around dates that mean nothing.
 
-/// Folded names of the months in English, German, French, Spanish, Portuguese and Czech, whole and cut short.
+/// Folded month names in English, German, French, Spanish, Portuguese and Czech, full and abbreviated.
 const MONTHS: [&[&str]; 12] = [
     &[
         "jan", "january", "januar", "jaen", "janner", "janv", "janvier", "ene", "enero", "janeiro", "leden",
@@ -88,7 +88,7 @@ pub fn month(folded: &str) -> Option<i8> {
     MONTHS.iter().position(|names| names.contains(&folded)).and_then(|place| i8::try_from(place + 1).ok())
 }
 
-/// Whether a folded word may stand beside a date and say nothing of it.
+/// Whether a folded word may stand beside a date without meaning.
 pub fn says_nothing(folded: &str) -> bool {
     SILENT.contains(&folded)
 }

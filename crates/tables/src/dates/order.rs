@@ -1,4 +1,4 @@
-//! Whether `01/02/2024` begins with its day or its month, as the rest of its column shows.
+//! Whether `01/02/2024` begins with its day or its month, decided by the rest of its column.
 
 use std::collections::BTreeMap;
 
@@ -28,29 +28,29 @@ impl DateOrder {
     }
 }
 
-/// The order of a column's dates: one for all of them, or one for each sign that stands between the numbers.
+/// The order of a column's dates: one for all, or one for each separator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Orders {
-    /// For dates whose sign is not listed.
+    /// For dates whose separator is not listed.
     pub general: Option<DateOrder>,
-    /// By the sign between the first two numbers.
+    /// By the separator between the first two numbers.
     pub by_separator: BTreeMap<char, DateOrder>,
 }
 
 impl Orders {
-    /// The same order whatever the sign.
+    /// The same order whatever the separator.
     pub fn all(order: DateOrder) -> Self {
         Self { general: Some(order), by_separator: BTreeMap::new() }
     }
 
-    /// The order of dates written with that sign. Dots are used day-first wherever they are used at all.
+    /// The order of dates with that separator. Dots are used day-first wherever they are used at all.
     pub fn of(&self, separator: char) -> Option<DateOrder> {
         let dotted = (separator == '.').then_some(DateOrder::DayFirst);
         self.by_separator.get(&separator).copied().or(self.general).or(dotted)
     }
 }
 
-/// A column in which nothing tells days from months.
+/// A column in which nothing distinguishes days from months.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("in `{column}`, the day or the month may come first in {example}; specify which")]
 pub struct AmbiguousDate {
@@ -60,7 +60,7 @@ pub struct AmbiguousDate {
     pub example: String,
 }
 
-/// Finds the order of a column from its values: a number above 12 in one place settles it for its sign.
+/// Finds the order of a column from its values: a number above 12 decides it for its separator.
 pub fn settle<'a>(column: &str, values: impl IntoIterator<Item = &'a str>) -> Result<Orders, AmbiguousDate> {
     let mut seen: BTreeMap<char, Seen> = BTreeMap::new();
     for value in values {

@@ -1,4 +1,4 @@
-//! Taking a written date apart: the day, the time of day, the distance from UTC, before any order is decided.
+//! Parsing a date into its parts: the day, the time of day, the UTC offset, before any order is decided.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 
 use super::names;
 
-/// The longest text that is taken for a date, in bytes.
+/// The longest text that can be a date, in bytes.
 const LONGEST: usize = 80;
 
 /// The day that is written.
@@ -25,19 +25,19 @@ pub enum Day {
         second: i8,
         /// The year.
         year: i16,
-        /// The sign between the two.
+        /// The separator between the two.
         separator: char,
     },
 }
 
-/// A written date, taken apart.
+/// The parts of a written date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// The day.
     pub day: Day,
     /// The time of day, if there is one.
     pub time: Option<Time>,
-    /// The distance from UTC, if there is one.
+    /// The UTC offset, if there is one.
     pub offset: Option<Offset>,
 }
 
@@ -48,7 +48,7 @@ enum Token {
     Sign(char),
 }
 
-/// Takes `text` apart; `None` if it is no date.
+/// Parses `text` into parts; `None` if it is not a date.
 pub fn take_apart(text: &str) -> Option<Parts> {
     if text.len() > LONGEST {
         return None;
@@ -80,7 +80,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-/// Takes the time of day and the distance from UTC out of the tokens; `None` if what is written is no time.
+/// Takes the time of day and the UTC offset out of the tokens; `None` if they are not valid.
 fn take_time(tokens: &mut Vec<Token>) -> Option<(Option<Time>, Option<Offset>)> {
     let colon = Token::Sign(':');
     let Some(place) = tokens.iter().position(|token| *token == colon) else { return Some((None, None)) };
@@ -130,7 +130,7 @@ fn fraction(token: &Token) -> Option<i32> {
     i32::try_from(value * scale).ok()
 }
 
-/// What follows a time of day and is no distance from UTC.
+/// Text after a time of day that is not a UTC offset.
 struct NoOffset;
 
 /// `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `+02`; nothing at all is fine too.

@@ -60,7 +60,7 @@ fn the_order_decides_what_is_open(#[case] text: &str, #[case] order: DateOrder, 
 #[case("20/13/2024", DateProblem::NoSuchDay)]
 #[case("2024-02-30", DateProblem::NoSuchDay)]
 #[case("01/02/2024", DateProblem::Ambiguous)]
-fn what_is_no_date_is_refused(#[case] text: &str, #[case] problem: DateProblem) {
+fn text_that_is_not_a_date_is_refused(#[case] text: &str, #[case] problem: DateProblem) {
     assert_eq!(reader(None).read(text), Err(problem));
 }
 
@@ -83,7 +83,7 @@ fn a_pattern_that_cannot_be_one_is_refused() {
 }
 
 #[test]
-fn times_without_an_offset_were_written_in_the_zone() {
+fn times_without_an_offset_are_in_the_zone() {
     let reader = DateReader { zone: TimeZone::get("Europe/Berlin").unwrap(), ..DateReader::default() };
     assert_eq!(reader.read("2024-07-01").unwrap().at.to_string(), "2024-06-30T22:00:00Z");
     assert_eq!(reader.read("2024-03-31 02:30").unwrap().at.to_string(), "2024-03-31T01:30:00Z");
@@ -91,7 +91,7 @@ fn times_without_an_offset_were_written_in_the_zone() {
 }
 
 #[test]
-fn a_column_settles_its_own_order_for_each_sign() {
+fn a_column_decides_its_order_for_each_separator() {
     let orders = settle("Signed up", ["2024-01-15", "01/20/2024", "02/03/2024", "20.03.2024", ""]).unwrap();
     assert_eq!(orders.of('/'), Some(DateOrder::MonthFirst));
     assert_eq!(orders.of('.'), Some(DateOrder::DayFirst));
@@ -101,7 +101,7 @@ fn a_column_settles_its_own_order_for_each_sign() {
 #[rstest]
 #[case(&["01/02/2024", "03/04/2024"])]
 #[case(&["20/03/2024", "03/20/2024", "01/02/2024"])]
-fn a_column_that_nothing_settles_is_refused(#[case] values: &[&str]) {
+fn an_ambiguous_column_is_refused(#[case] values: &[&str]) {
     let refused = settle("Signed up", values.iter().copied()).unwrap_err();
     assert_eq!(
         (refused.column.as_str(), refused.example.as_str()),

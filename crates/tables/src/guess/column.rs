@@ -1,4 +1,4 @@
-//! One column as the guess sees it: what its header and its values say that it holds.
+//! A column as the guess sees it: what its header and values suggest that it holds.
 
 use super::dictionary::{Meaning, look_up, misspelt};
 use super::header::{Entity, plain, prefixed};
@@ -13,13 +13,13 @@ pub struct Column {
     pub header: String,
     /// Its name in plain words, without the prefix.
     pub words: String,
-    /// What its prefix says that it is about.
+    /// The entity named by its prefix.
     pub entity: Option<Entity>,
     /// What it holds.
     pub meaning: Option<Meaning>,
     /// Why that is believed.
     pub because: Because,
-    /// Its values in the sample that say something.
+    /// Its non-empty values in the sample.
     pub values: Vec<String>,
 }
 
@@ -28,13 +28,13 @@ pub struct Column {
 pub enum Because {
     /// Its header is in the dictionary.
     Name,
-    /// Its header is nearly this one.
+    /// Its header is close to this one.
     Misspelt(&'static str),
     /// Its values look like it.
     Content,
 }
 
-/// Looks at every column.
+/// Guesses every column.
 pub fn columns(headers: &[String], sample: &[Record], has_header: bool) -> Vec<Column> {
     let mut columns: Vec<Column> =
         headers.iter().enumerate().map(|(place, header)| column(place, header, sample)).collect();

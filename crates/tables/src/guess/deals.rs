@@ -12,7 +12,7 @@ use crate::mapping::{
     Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping, mails,
 };
 
-/// A file whose rows are deals, of an organization or, where none is named, of a person.
+/// A file whose rows are deals, of an organization or, if none is named, of a person.
 pub fn deals(draft: &mut Draft<'_>) {
     let mut used = about(draft);
     let deal = deal(draft);
@@ -41,7 +41,7 @@ pub fn deals(draft: &mut Draft<'_>) {
     draft.notes.push("Each row is read as a deal that was opened, and won or lost if it says so.".to_owned());
 }
 
-/// Whom the deals are about; gives the columns that say so.
+/// The party that the deals are about; returns the columns that name it.
 fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
     let person = draft.first(M::Company).is_none();
     let (kind, field, meaning) = if person {
@@ -58,7 +58,7 @@ fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
     draft.mapping.fields.values().flat_map(|source| source.columns().to_vec()).collect()
 }
 
-/// The deal of a row: by its id, else by its title, and what it is worth if the currency is known.
+/// The deal of a row: by its id, else by its title, with its amount if the currency is known.
 pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let title = draft.header(M::DealTitle);
     let id = draft.first(M::DealId).or_else(|| draft.first(M::Id)).map(|column| vec![column.header.clone()]);
@@ -113,11 +113,11 @@ fn ends(draft: &mut Draft<'_>, used: &mut BTreeSet<String>) -> Vec<EvidenceMappi
         [&won_at, &lost_at].into_iter().flatten().filter(|at| Some(*at) != closed_at.as_ref()).cloned(),
     );
     used.extend(reason);
-    let telling =
+    let says_end =
         |column: &&Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
     let columns =
         || draft.columns.iter().filter(|column| matches!(column.meaning, Some(M::Status | M::Stage)));
-    let Some(column) = columns().find(telling).or_else(|| columns().next()) else {
+    let Some(column) = columns().find(says_end).or_else(|| columns().next()) else {
         let by_time = |at: Option<String>, claim: Option<Claim>| {
             Some(EvidenceMapping { when: Some(at?), claims: Claims::Always(claim?) })
         };
@@ -149,7 +149,7 @@ pub fn for_reason(draft: &Draft<'_>, claim: Claim) -> Claim {
     Claim { detail: reason.iter().map(|column| ("reason".to_owned(), column.clone())).collect(), ..claim }
 }
 
-/// Columns of a deal that are nothing of the party's are details of its evidence.
+/// Columns of a deal that are no fields of the party are details of its evidence.
 fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String> {
     let name = |column: &Column| match column.meaning {
         Some(M::Stage) => "stage".to_owned(),
@@ -162,7 +162,7 @@ fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String>
     left.map(|column| (name(column), column.header.clone())).collect()
 }
 
-/// A file whose rows are calls, meetings and mails with people who are known already.
+/// A file whose rows are calls, meetings and emails with existing people.
 pub fn interactions(draft: &mut Draft<'_>) {
     draft.mapping.party.kind = PartyKind::Person;
     draft.mapping.party.known = true;

@@ -14,7 +14,7 @@ pub enum Meaning {
     Email,
     Phone,
     EmailAndPhone,
-    /// A person or a way to reach one: its values tell.
+    /// A person or contact details; its values decide.
     Contact,
     Company,
     JobTitle,
@@ -205,7 +205,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::InteractionType, &["interaction type", "activity type", "call type", "kind of contact"]),
 ];
 
-/// Meanings whose names are often misspelt, and how they are spelt right.
+/// Meanings whose names are often misspelled, with the right spelling.
 const OFTEN_MISSPELT: &[(&str, Meaning)] = &[
     ("name", M::Name),
     ("full name", M::Name),
@@ -251,7 +251,7 @@ fn numbered(words: &str) -> Option<Meaning> {
     }
 }
 
-/// The meaning of a misspelt header, and the spelling that was meant.
+/// The meaning of a misspelled header, and its right spelling.
 pub fn misspelt(words: &str) -> Option<(&'static str, Meaning)> {
     let length = words.chars().count();
     if length < 4 {

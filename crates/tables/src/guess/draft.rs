@@ -1,4 +1,4 @@
-//! A mapping in the making: columns are taken for meanings, and what was taken for what is noted.
+//! A mapping under construction: columns are assigned meanings, and each assignment is noted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,13 +16,13 @@ pub struct Draft<'g> {
     pub columns: &'g [Column],
     /// The kinds of evidence that are registered.
     pub kinds: &'g Kinds,
-    /// What the user said beforehand.
+    /// The user's options.
     pub options: &'g GuessOptions,
     /// The mapping so far.
     pub mapping: Mapping,
-    /// What was taken for what, and why.
+    /// What was assigned, and why.
     pub notes: Vec<String>,
-    /// What only the user knows.
+    /// Questions that only the user can answer.
     pub questions: Vec<Question>,
 }
 
@@ -46,7 +46,7 @@ impl<'g> Draft<'g> {
         self.first(meaning).map(|column| column.header.clone())
     }
 
-    /// The first column of a meaning that holds dates or, in the sample, nothing; any other is noted.
+    /// The first column of a meaning that holds dates or is empty in the sample; any other is noted.
     pub fn date(&mut self, meaning: Meaning) -> Option<String> {
         let mut found = None;
         for column in self.all(meaning) {
@@ -132,7 +132,7 @@ impl<'g> Draft<'g> {
         }
     }
 
-    /// Adds evidence by what a column says: all its values in the sample, and some that are usual.
+    /// Adds evidence by the value of a column: all its values in the sample, and some common ones.
     pub fn by_value(&mut self, column: &Column, usual: &[&str], claim: impl Fn(&str) -> Option<Claim>) {
         let mut values = BTreeMap::new();
         let mut seen = BTreeSet::new();
@@ -147,7 +147,7 @@ impl<'g> Draft<'g> {
         }
     }
 
-    /// Adds evidence that a column claims by saying yes; saying no claims nothing.
+    /// Adds evidence that a column claims with yes; no claims nothing.
     pub fn if_true(&mut self, column: &Column, claim: Option<&Claim>) {
         let Some(claim) = claim else { return };
         let mut values: BTreeMap<String, Option<Claim>> =

@@ -1,8 +1,8 @@
-//! Headers as plain words: folded, without punctuation, camel case taken apart.
+//! Headers as plain words: folded, without punctuation, camel case split.
 
 use casebook_domain::text::fold;
 
-/// What a header says that its column is about, by its prefix.
+/// The entity that a header names by its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entity {
     Person,

@@ -1,6 +1,6 @@
-//! Guessing what the columns of a file mean, from their headers and from what stands in them.
+//! Guessing what the columns of a file mean, from their headers and values.
 //!
-//! A guess claims what the file says and no more: a source never makes a deal, a date of creation is no meeting.
+//! A guess claims no more than the file says: a source never creates a deal, a creation date is not a meeting.
 
 mod column;
 mod deals;
@@ -24,7 +24,7 @@ use column::{Column, columns};
 use draft::Draft;
 pub use shape::FileKind;
 
-/// What the user says beforehand.
+/// Options that the user sets.
 #[derive(Clone, Debug, Default)]
 pub struct GuessOptions {
     /// Whether `01/02/2024` begins with its day or its month.
@@ -35,11 +35,11 @@ pub struct GuessOptions {
     pub currency: Option<Currency>,
     /// The feed's name, if not the file's.
     pub name: Option<String>,
-    /// Whose ids these are.
+    /// The external system that the ids belong to.
     pub system: Option<String>,
-    /// Whether the file names no columns.
+    /// Whether the file has no header.
     pub headless: bool,
-    /// Whether dates whose order nothing shows become a question; else there is no guess.
+    /// Whether ambiguous dates become a question; otherwise there is no guess.
     pub leave_dates_open: bool,
 }
 
@@ -50,30 +50,30 @@ pub struct Guess {
     pub mapping: Mapping,
     /// What the rows are.
     pub kind: FileKind,
-    /// What was taken for what, and why, in plain sentences.
+    /// What was assigned and why, in plain sentences.
     pub notes: Vec<String>,
-    /// What would make the mapping better; it is usable without.
+    /// Questions that would improve the mapping; it is usable without.
     pub questions: Vec<Question>,
 }
 
-/// Something that only the user knows.
+/// A question that only the user can answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// The field of [`GuessOptions`] that answers it.
     pub option: &'static str,
     /// The question.
     pub text: String,
-    /// The answers there are; none if the answer is free.
+    /// The choices; none if the answer is free.
     pub choices: Vec<&'static str>,
 }
 
 /// Why no mapping can be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GuessError {
-    /// Nothing tells days from months.
+    /// Nothing distinguishes days from months.
     #[error(transparent)]
     AmbiguousDate(#[from] AmbiguousDate),
-    /// No column names anybody.
+    /// No column identifies anyone.
     #[error(
         "no column looks like a name, email address, phone number, company or id (columns: {}); write a mapping that \
          says what they mean", .0.join(", ")
@@ -94,7 +94,7 @@ pub fn guess(
     let feed = options.name.clone().unwrap_or_else(|| shape::feed(file_name));
     let mut mapping = Mapping::new(&feed, casebook_domain::party::PartyKind::Person);
     mapping.system = options.system.clone().unwrap_or_else(|| shape::system(&columns, &feed));
-    let notes = vec![format!("Rows are read as {}.", kind.words())];
+    let notes = vec![format!("Rows are read as {}.", kind.description())];
     let mut draft = Draft { columns: &columns, kinds, options, mapping, notes, questions: Vec::new() };
     match kind {
         FileKind::People => people::people(&mut draft),
@@ -109,15 +109,15 @@ pub fn guess(
 }
 
 fn refuse_nobody(mapping: &Mapping, headers: &[String]) -> Result<(), GuessError> {
-    let telling = ["name", "first_name", "last_name", "email", "phone"];
-    let named = telling.iter().any(|field| mapping.fields.contains_key(*field));
+    let identifying = ["name", "first_name", "last_name", "email", "phone"];
+    let named = identifying.iter().any(|field| mapping.fields.contains_key(*field));
     if named || mapping.party.external_id.is_some() || mapping.organization.is_some() {
         return Ok(());
     }
     Err(GuessError::NobodyNamed(headers.iter().take(20).cloned().collect()))
 }
 
-/// Finds the order of every column from which a time is read, and refuses or asks if one does not show it.
+/// Finds the order of every date column, and refuses or asks if one is ambiguous.
 fn settle_dates(
     mapping: &mut Mapping,
     columns: &[Column],

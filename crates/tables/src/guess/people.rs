@@ -12,7 +12,7 @@ use super::shape::counts_each_kind_for_itself;
 use super::{sale, status};
 use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
 
-/// Columns of advertisements that say more about a form than about whoever sent it.
+/// Columns of advertisements that describe a form rather than the person who sent it.
 const CAMPAIGN: &[&str] = &["campaign", "campaign name", "campaign id", "keyword", "device", "match type"];
 
 /// A file whose rows are people.
@@ -59,7 +59,7 @@ fn organization(draft: &mut Draft<'_>) {
         Some(OrganizationMapping { name: column.header.clone(), role: DEFAULT_ROLE.to_owned(), external_id });
 }
 
-/// The column of the id that the other system gave to the party itself.
+/// The column of the party's own external id.
 fn external_id(draft: &mut Draft<'_>, entity: Entity) {
     let own = |column: &&Column| column.entity.is_none() || column.entity == Some(entity);
     let named = draft.all(M::Id).find(own);
@@ -81,7 +81,7 @@ fn is_an_id(column: &Column) -> bool {
     named && column.meaning.is_none() && distinct.len() == column.values.len() && !column.values.is_empty()
 }
 
-/// What tells people apart who have no id: a mail address, a profile, a name with a phone number.
+/// What identifies people without an id: an email address, a profile, a name with a phone number.
 fn keys(draft: &Draft<'_>) -> Vec<Vec<String>> {
     let has = |field: &str| draft.mapping.fields.contains_key(field);
     let named = has("name") || has("first_name") || has("last_name");
@@ -127,7 +127,7 @@ fn evidence(draft: &mut Draft<'_>) {
     }
 }
 
-/// How a row came to be: a form that was sent, or no more than that the details were learned then.
+/// The first evidence of a row: a submitted form, or only that the details were learned then.
 fn first_sight(draft: &mut Draft<'_>) {
     let conversion = draft.first(M::ConversionName);
     let of_a_form = |value: &str| {
@@ -147,7 +147,7 @@ fn first_sight(draft: &mut Draft<'_>) {
         }
         draft.notes.push("Each row is read as a form submission.".to_owned());
         draft.always(claim, None);
-        // Somebody may send two forms: each row is a fact of its own.
+        // Someone may send two forms: each row is a fact of its own.
         draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
     } else if let Some(at) = at {
         draft.notes.push(format!("`{at}` is read as the time the details were learned, nothing more."));

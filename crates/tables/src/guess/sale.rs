@@ -1,4 +1,4 @@
-//! A sale that a file of people tells of beside each person: what it was worth, and whether it was won or lost.
+//! A sale in a file of people: its amount beside each person, and whether it was won or lost.
 
 use super::column::Column;
 use super::dictionary::Meaning as M;
@@ -6,14 +6,14 @@ use super::draft::Draft;
 use super::{deals, status};
 use crate::mapping::Claim;
 
-/// How the sales of a file of people end.
+/// The claims about the outcome of a sale.
 pub struct Ends {
     won: Option<Claim>,
     lost: Option<Claim>,
 }
 
 impl Ends {
-    /// What a status claims of the sale; nothing while it is open.
+    /// What a status claims about the sale; nothing while it is open.
     pub fn of(&self, status: &str) -> Option<Claim> {
         match (status::is_won(status), status::is_lost(status)) {
             (true, _) => self.won.clone(),
@@ -23,13 +23,14 @@ impl Ends {
     }
 }
 
-/// How sales end, if the file says of some what they were worth or called and that they were won or lost. Then
-/// each person's row tells of one deal; while a row says neither, its amount stays a field of the person.
+/// The outcome of sales, if the file has amounts or titles of some, and says that they were won or lost. Then each
+/// person's row stands for one deal; as long as a row says neither, its amount stays a field of the person.
 pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
-    let telling = |column: &Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
-    let told = draft.first(M::Status).or_else(|| draft.first(M::Stage)).is_some_and(telling);
+    let says_outcome =
+        |column: &Column| column.sometimes(|value| status::is_won(value) || status::is_lost(value));
+    let has_outcome = draft.first(M::Status).or_else(|| draft.first(M::Stage)).is_some_and(says_outcome);
     let about = [M::Amount, M::DealTitle, M::DealId].into_iter().find_map(|meaning| draft.header(meaning));
-    let (true, Some(about)) = (told, about) else { return None };
+    let (true, Some(about)) = (has_outcome, about) else { return None };
     let is_named = [M::DealId, M::DealTitle].into_iter().any(|meaning| draft.first(meaning).is_some());
     let person = if is_named { None } else { Some(person(draft)?) };
     let mut deal = deals::deal(draft);
@@ -50,7 +51,7 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
     Some(Ends { won, lost })
 }
 
-/// The columns by which the person is known, and so their one deal.
+/// The columns that identify the person, and so their one deal.
 fn person(draft: &Draft<'_>) -> Option<Vec<String>> {
     if let Some(id) = &draft.mapping.party.external_id {
         return Some(vec![id.clone()]);

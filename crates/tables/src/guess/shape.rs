@@ -1,4 +1,4 @@
-//! What kind of file it is, from whose system, and how its feed is called.
+//! The kind of a file, its external system, and the name of its feed.
 
 use casebook_domain::text::fold;
 
@@ -15,13 +15,13 @@ pub enum FileKind {
     Organizations,
     /// Deals, each of an organization or a person.
     Deals,
-    /// Calls, meetings, mails with people who are known.
+    /// Calls, meetings and emails with existing people.
     Interactions,
 }
 
 impl FileKind {
-    /// What its rows are, in a sentence.
-    pub fn words(self) -> &'static str {
+    /// What its rows are, as part of a sentence.
+    pub fn description(self) -> &'static str {
         match self {
             Self::People => "people",
             Self::Organizations => "organizations",
@@ -38,15 +38,15 @@ pub fn kind_of(columns: &[Column]) -> FileKind {
         return FileKind::Interactions;
     }
     let prefixed = columns.iter().any(|column| column.entity == Some(Entity::Deal));
-    let told = [M::Stage, M::Status, M::Amount, M::WonAt, M::ClosedAt].into_iter().any(has);
-    if has(M::DealTitle) && told && (prefixed || !has(M::FirstName)) {
+    let has_sale = [M::Stage, M::Status, M::Amount, M::WonAt, M::ClosedAt].into_iter().any(has);
+    if has(M::DealTitle) && has_sale && (prefixed || !has(M::FirstName)) {
         return FileKind::Deals;
     }
     let of_people = [M::Name, M::FirstName, M::LastName].into_iter().any(has);
     if has(M::Company) && !of_people { FileKind::Organizations } else { FileKind::People }
 }
 
-/// Whose ids these are: the CRM that shows, else the file itself.
+/// The external system of the ids: the CRM that the columns show, else the file itself.
 pub fn system(columns: &[Column], feed: &str) -> String {
     let header = |wanted: &str| columns.iter().any(|column| fold(&column.header) == wanted);
     let value = |found: &dyn Fn(&str) -> bool| {
@@ -80,12 +80,12 @@ pub fn system(columns: &[Column], feed: &str) -> String {
     found.into_iter().find(|(shown, _)| *shown).map_or(feed, |(_, name)| name).to_owned()
 }
 
-/// Systems whose ids of people and of organizations may be the same numbers.
+/// Systems in which a person and an organization may have the same id.
 pub fn counts_each_kind_for_itself(system: &str) -> bool {
     matches!(system, "pipedrive" | "hubspot")
 }
 
-/// The file's name without its folder, ending, date, copy and part numbers, so that the next export is the same feed.
+/// The file's name without folder, extension, date, copy and part numbers, so that the next export is the same feed.
 pub fn feed(file_name: &str) -> String {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });

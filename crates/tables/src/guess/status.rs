@@ -1,11 +1,11 @@
-//! What the values of a status say that has happened; most say nothing of the kind.
+//! What the values of a status say has happened; most say nothing of the kind.
 
 use casebook_domain::kind::Kinds;
 
 use super::header::plain;
 use crate::mapping::{Claim, KindName};
 
-/// Statuses of a lead, in plain words. A value not listed is kept as it stands and counted.
+/// Statuses of a lead, in plain words. A value that is not listed is kept unchanged and counted.
 const OF_LEADS: &[(&str, &[&str])] = &[
     (
         "sales_accepted",
@@ -67,7 +67,7 @@ const OF_LEADS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Statuses that are offered even if the sample has none of them, as they are usually written.
+/// Common statuses that are offered even if the sample has none of them.
 pub const USUAL: &[&str] = &[
     "Qualified",
     "Converted",
@@ -106,7 +106,7 @@ fn find(value: &str, table: &[(&'static str, &[&str])], kinds: &Kinds) -> Option
     KindName::find(kind, kinds)
 }
 
-/// What a lead's status claims, at an unknown time: a file says what the status is, not since when.
+/// What a lead's status claims, at an unknown time: a file has the status, not since when.
 pub fn of_lead(value: &str, kinds: &Kinds) -> Option<Claim> {
     let kind = find(value, OF_LEADS, kinds)?;
     let mut claim = Claim::of(kind);

@@ -43,11 +43,11 @@ impl Seen {
     /// `kind` or `kind@time` of every piece, in order.
     fn evidence(&self, place: usize) -> Vec<String> {
         let kinds = Kinds::default();
-        let told = |one: &crate::mapping::MappedEvidence| {
+        let text_of = |one: &crate::mapping::MappedEvidence| {
             let at = one.occurred_at.map(|time| format!("@{time}")).unwrap_or_default();
             format!("{}{at}", kinds.name(one.kind))
         };
-        self.row(place).evidence.iter().map(told).collect()
+        self.row(place).evidence.iter().map(text_of).collect()
     }
 
     fn keys(&self, place: usize) -> Vec<String> {
@@ -219,7 +219,7 @@ fn deals_of_another_language_say_the_same(#[case] text: &str) {
 }
 
 #[test]
-fn two_deals_of_one_title_are_told_apart_by_their_organizations() {
+fn two_deals_of_one_title_are_distinguished_by_their_organizations() {
     let seen = look("deals.csv", "Deal Name,Company,Stage\nRenewal,Acme,Closed Won\nRenewal,Beta,Talks\n");
     assert_ne!(seen.row(0).row_key, seen.row(1).row_key);
 }

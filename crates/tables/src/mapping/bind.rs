@@ -1,4 +1,4 @@
-//! Binding a mapping to the headers of a file, so that a row needs no look-up by name.
+//! Binding a mapping to the headers of a file, so that a row needs no lookup by name.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use crate::dates::DateReader;
 use crate::nearest::nearest;
 use crate::rejected::REJECTED_COLUMNS;
 
-/// A mapping whose columns have been found in a file.
+/// A mapping bound to the columns of a file.
 #[derive(Clone, Debug)]
 pub struct BoundMapping {
     pub(super) headers: Vec<String>,
-    /// Under which name a column is kept if nothing else takes its value; `None` if it is ignored.
+    /// The name under which a column is kept if nothing else uses its value; `None` if it is ignored.
     pub(super) own_names: Vec<Option<String>>,
-    /// The columns in the order of their names, so that their order in the file does not count.
+    /// The columns in the order of their names, so that their order in the file does not matter.
     pub(super) sorted: Vec<usize>,
     pub(super) kind: PartyKind,
     pub(super) known: bool,
@@ -100,7 +100,7 @@ pub(super) struct BoundClaim {
 }
 
 impl Mapping {
-    /// Finds the mapping's columns among the headers; all that are missing are told at once.
+    /// Finds the mapping's columns among the headers; reports all missing ones at once.
     pub fn bind(&self, headers: &[String]) -> Result<BoundMapping, Vec<MappingProblem>> {
         let mut binding = Binding { mapping: self, headers, problems: Vec::new() };
         let bound = binding.whole();
@@ -118,15 +118,18 @@ impl Binding<'_> {
     fn whole(&mut self) -> BoundMapping {
         let mapping = self.mapping;
         let mut ignored = self.columns(&mapping.ignore);
-        let told = |header: &String| REJECTED_COLUMNS.contains(&header.as_str());
-        ignored.extend((0..self.headers.len()).filter(|place| self.headers.get(*place).is_some_and(told)));
+        let is_of_rejected_table = |header: &String| REJECTED_COLUMNS.contains(&header.as_str());
+        ignored.extend(
+            (0..self.headers.len())
+                .filter(|place| self.headers.get(*place).is_some_and(is_of_rejected_table)),
+        );
         let own_name = |(place, header): (usize, &String)| {
             let taken = FIELDS.contains(&header.as_str()) || mapping.fields.contains_key(header);
             let name = if taken { format!("{header} (as given)") } else { header.clone() };
             (!ignored.contains(&place)).then_some(name)
         };
         let mut sorted: Vec<usize> = (0..self.headers.len()).collect();
-        sorted.retain(|place| !self.headers.get(*place).is_some_and(told));
+        sorted.retain(|place| !self.headers.get(*place).is_some_and(is_of_rejected_table));
         sorted.sort_by_key(|place| self.headers.get(*place));
         BoundMapping {
             headers: self.headers.to_vec(),
@@ -247,7 +250,7 @@ impl Binding<'_> {
         names.iter().map(|name| self.column(name)).collect()
     }
 
-    /// The column of that very name, else the only one that differs from it in case, accents or spaces alone.
+    /// The column of that exact name, else the only one that differs from it only in case, accents or spaces.
     fn column(&mut self, name: &str) -> usize {
         if let Some(place) = self.headers.iter().position(|header| header == name) {
             return place;

@@ -1,8 +1,8 @@
-//! A digest of parts that no other sequence of parts has.
+//! A digest of a sequence of parts that no other sequence has.
 
 use sha2::{Digest as _, Sha256};
 
-/// Takes parts in an order, so that no two sequences of parts give the same digest.
+/// Builds the digest; no two sequences of parts give the same one.
 #[derive(Default)]
 pub struct Canonical(Sha256);
 

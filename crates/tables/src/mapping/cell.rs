@@ -1,14 +1,14 @@
-//! What a cell holds: nothing, mail addresses, a phone number.
+//! The content of a cell: nothing, email addresses, a phone number.
 
 const EMPTY: [&str; 11] =
     ["n/a", "#n/a", "null", "(null)", "(none)", "(empty)", "-", "--", "–", "—", "undefined"];
 
-/// Whether the trimmed text is what exports write for nothing.
+/// Whether the trimmed text is what exports write for an empty value.
 pub fn is_empty_mark(text: &str) -> bool {
     text.is_empty() || (text.len() <= 9 && EMPTY.iter().any(|mark| mark.eq_ignore_ascii_case(text)))
 }
 
-/// The mail addresses in a cell that may hold several, and words around them.
+/// The email addresses in a cell that may hold several, with words around them.
 pub fn mails(cell: &str) -> impl Iterator<Item = &str> {
     let apart =
         |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '<' | '>' | '(' | ')' | '"');
@@ -33,13 +33,13 @@ fn is_mail(text: &str) -> bool {
 /// A phone number as it is written, and its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone<'c> {
-    /// As it stands in the cell.
+    /// As written in the cell.
     pub written: &'c str,
     /// Its digits, without the extension and without the `00` of international calls.
     pub digits: String,
 }
 
-/// The first phone number in a cell that may hold several, or a mail address beside one.
+/// The first phone number in a cell that may hold several, or an email address beside one.
 pub fn phone(cell: &str) -> Option<Phone<'_>> {
     let single = !cell.contains([',', ';', '|', '\n']) && !cell.contains(" / ") && !cell.contains(":::");
     if single {

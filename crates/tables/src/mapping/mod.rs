@@ -20,7 +20,7 @@ pub use bind::BoundMapping;
 pub(crate) use cell::{is_empty_mark, mails, phone};
 pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed};
 
-/// What a person's link to the organization of a column is called if the mapping does not say.
+/// The role of a person's link to the organization of a column if the mapping does not set it.
 pub const DEFAULT_ROLE: &str = "works at";
 
 /// What each column of a kind of file (a *feed*) means.
@@ -28,39 +28,39 @@ pub const DEFAULT_ROLE: &str = "works at";
 pub struct Mapping {
     /// The feed: a row is compared with the row of this name and key as it was last imported.
     pub name: String,
-    /// Whose external ids these are.
+    /// The external system that the ids belong to.
     pub system: String,
-    /// Whom a row is about.
+    /// The party that a row is about.
     pub party: PartyMapping,
-    /// The columns that identify a row of the feed; if none, the deal's key or the party's does.
+    /// The columns that identify a row of the feed; if none, the deal's or the party's key does.
     pub row_key: Vec<String>,
     /// Casebook's fields and the columns that fill them.
     pub fields: BTreeMap<String, Source>,
     /// The organization that the party belongs to.
     pub organization: Option<OrganizationMapping>,
-    /// The deal that the row tells of.
+    /// The deal that the row is about.
     pub deal: Option<DealMapping>,
     /// Others who take part in the evidence.
     pub participants: Vec<ParticipantMapping>,
-    /// What the row tells has happened.
+    /// What happened according to the row.
     pub evidence: Vec<EvidenceMapping>,
     /// How dates are written.
     pub dates: DatesMapping,
-    /// Columns that are left out; all others are kept under their own names.
+    /// Columns that are ignored; all others are kept under their own names.
     pub ignore: Vec<String>,
     pub(super) places: Places,
 }
 
-/// Whom a row is about, and by what they are known again.
+/// The party that a row is about, and the fields that match it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartyMapping {
     /// A person or an organization.
     pub kind: PartyKind,
-    /// The column of the id that the system gave.
+    /// The column of the external id.
     pub external_id: Option<String>,
     /// Fields that identify the party, the first that is filled; `name+phone` needs both.
     pub key: Vec<Vec<String>>,
-    /// Whether the party must exist already, so that a row about a stranger is rejected.
+    /// Whether the party must exist, so that a row about an unknown one is rejected.
     pub known: bool,
 }
 
@@ -87,20 +87,20 @@ impl Source {
 pub struct OrganizationMapping {
     /// The column of its name.
     pub name: String,
-    /// What the link is called.
+    /// The role of the link.
     pub role: String,
-    /// The column of the id that the system gave it.
+    /// The column of its external id.
     pub external_id: Option<String>,
 }
 
-/// The deal that a row tells of.
+/// The deal that a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DealMapping {
     /// The columns that identify it within the system; without any, its title does, whatever the system.
     pub id: Vec<String>,
     /// The column of its title.
     pub title: Option<String>,
-    /// The column of its worth.
+    /// The column of its amount.
     pub amount: Option<String>,
     /// The column of the currency.
     pub currency: Option<String>,
@@ -110,18 +110,18 @@ pub struct DealMapping {
     pub product_line: Option<String>,
 }
 
-/// Somebody else who takes part, named by a column.
+/// Another participant, named by a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParticipantMapping {
     /// The column that names them.
     pub column: String,
-    /// What they are in it.
+    /// Their role.
     pub role: String,
     /// What the column holds.
     pub by: ParticipantKey,
 }
 
-/// By what a participant is named.
+/// What identifies a participant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParticipantKey {
     /// A mail address.
@@ -137,7 +137,7 @@ pub enum ParticipantKey {
 impl ParticipantKey {
     const ALL: [Self; 4] = [Self::Email, Self::Phone, Self::ExternalId, Self::Organization];
 
-    /// The word used in mappings.
+    /// The name used in mappings.
     pub fn word(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -152,10 +152,10 @@ impl ParticipantKey {
     }
 }
 
-/// Evidence that a row gives.
+/// Evidence from a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceMapping {
-    /// Given only if this column is filled.
+    /// Only if this column is filled in.
     pub when: Option<String>,
     /// What is claimed.
     pub claims: Claims,
@@ -166,7 +166,7 @@ pub struct EvidenceMapping {
 pub enum Claims {
     /// Of every row.
     Always(Claim),
-    /// By what stands in a column; a value mapped to nothing is known to claim nothing.
+    /// By the value of a column; a value mapped to nothing is known to claim nothing.
     ByValue {
         /// The column.
         column: String,
@@ -209,10 +209,10 @@ impl KindName {
     }
 }
 
-/// How a file writes its dates.
+/// The date settings of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DatesMapping {
-    /// Tried before the usual ways.
+    /// Tried before the usual formats.
     pub formats: Vec<DateFormat>,
     /// Which number is the day, for columns without an order of their own.
     pub orders: Orders,
@@ -233,17 +233,17 @@ impl Default for DatesMapping {
     }
 }
 
-/// What is wrong with a mapping, and where.
+/// A problem in a mapping, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}{}", place(*line, *column), expectation(expected))]
 pub struct MappingProblem {
-    /// The line of the mapping, from 1; 0 if it was not read from a text.
+    /// The line in the mapping's text, from 1; 0 if it was not read from text.
     pub line: usize,
-    /// The column of the mapping's line, from 1; 0 if it was not read from a text.
+    /// The column in that line, from 1; 0 if it was not read from text.
     pub column: usize,
     /// What is wrong.
     pub message: String,
-    /// What could stand there instead.
+    /// What is expected there.
     pub expected: Vec<String>,
 }
 
@@ -255,7 +255,7 @@ fn expectation(expected: &[String]) -> String {
     if expected.is_empty() { String::new() } else { format!("; expected {}", expected.join(", ")) }
 }
 
-/// Where the mapping's text names each column. It says nothing of the mapping, so all places are equal.
+/// Where the mapping's text names each column. It is not part of the mapping's value, so all are equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places(pub BTreeMap<String, (usize, usize)>);
 
@@ -266,7 +266,7 @@ impl PartialEq for Places {
 }
 
 impl Mapping {
-    /// A mapping of that name that takes every row for a party of the kind and keeps all columns as they are.
+    /// A mapping of that name for parties of one kind that keeps all columns as they are.
     pub fn new(name: &str, kind: PartyKind) -> Self {
         Self {
             name: name.to_owned(),

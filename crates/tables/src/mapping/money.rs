@@ -1,8 +1,8 @@
-//! Reading amounts as exports write them, without ever rounding one.
+//! Reading amounts as exports write them, without rounding.
 
 use casebook_domain::money::{Currency, Money};
 
-/// Reads an amount; its own sign of a currency counts before the one given. `None` if it cannot be read exactly.
+/// Reads an amount; its own currency symbol overrides the one given. `None` if it cannot be read exactly.
 pub fn read(text: &str, currency: Option<Currency>) -> Option<Money> {
     let negative = text.contains('-') || (text.trim().starts_with('(') && text.trim().ends_with(')'));
     let letters: String = text.chars().filter(|c| c.is_alphabetic() || "€£$¥".contains(*c)).collect();
@@ -32,7 +32,7 @@ pub fn read(text: &str, currency: Option<Currency>) -> Option<Money> {
     Some(Money { minor: if negative { -total } else { total }, currency })
 }
 
-/// The digits before and behind the decimal sign. A single sign with three digits behind it divides thousands.
+/// The digits before and after the decimal separator. A single separator followed by three digits groups thousands.
 fn divide(number: &str) -> (String, String) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let last = number.rfind(['.', ',']);

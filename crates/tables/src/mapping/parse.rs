@@ -1,4 +1,4 @@
-//! Reading a mapping from its TOML text, with every mistake named at its place.
+//! Reading a mapping from its TOML text, with every problem at its place.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::section::{Reading, Section, text, texts, words};
+use super::section::{Reading, Section, owned, text, texts};
 use super::{
     Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, KindName, Mapping,
     MappingProblem, OrganizationMapping, ParticipantKey, ParticipantMapping, PartyMapping, Source,
@@ -17,11 +17,11 @@ use super::{
 use crate::dates::{DateFormat, DateOrder, Orders};
 use crate::nearest::nearest;
 
-/// More mistakes in the syntax than these tell nobody anything.
+/// More syntax errors than these help no one.
 const MOST_SYNTAX_PROBLEMS: usize = 10;
 
 impl Mapping {
-    /// Reads a mapping; all that is wrong with it is told at once.
+    /// Reads a mapping; reports all problems at once.
     pub fn parse(text: &str, kinds: &Kinds) -> Result<Self, Vec<MappingProblem>> {
         let mut reading = Reading::new(text);
         let (document, errors) = DeTable::parse_recoverable(text);
@@ -40,7 +40,7 @@ impl Mapping {
 fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> Mapping {
     let name = top.text("name", reading).map(Spanned::into_inner).unwrap_or_default();
     if name.trim().is_empty() {
-        reading.problem(&(0..0), "a mapping needs the name of its feed", words(&["name = \"…\""]));
+        reading.problem(&(0..0), "a mapping needs the name of its feed", owned(&["name = \"…\""]));
     }
     let mut mapping = Mapping::new(&name, PartyKind::Person);
     if let Some(system) = top.text("system", reading) {
@@ -56,7 +56,7 @@ fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> 
     mapping.ignore = top.columns("ignore", reading);
     match top.section("party", reading) {
         Some(section) => mapping.party = party(section, reading),
-        None => reading.problem(&(0..0), "a mapping must say what its rows are about", words(&["[party]"])),
+        None => reading.problem(&(0..0), "a mapping must say what its rows are about", owned(&["[party]"])),
     }
     if let Some(section) = top.section("fields", reading) {
         mapping.fields = fields(&section, reading);
@@ -89,7 +89,7 @@ fn party(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> PartyMappin
     let kind = section.text("kind", reading).and_then(|word| {
         let kind = PartyKind::from_word(word.get_ref());
         if kind.is_none() {
-            let expected = words(&["person", "organization"]);
+            let expected = owned(&["person", "organization"]);
             reading.problem(&word.span(), format!("`{}` is not a kind of party", word.get_ref()), expected);
         }
         kind
@@ -115,7 +115,7 @@ fn party_key(key: &Spanned<String>, reading: &mut Reading<'_>) -> Vec<String> {
 fn known_field(name: &str, place: &Spanned<String>, reading: &mut Reading<'_>) {
     if !FIELDS.contains(&name) {
         let near = nearest(name, FIELDS);
-        let expected = if near.is_empty() { words(&FIELDS) } else { near };
+        let expected = if near.is_empty() { owned(&FIELDS) } else { near };
         reading.problem(&place.span(), format!("`{name}` is not a Casebook field"), expected);
     }
 }
@@ -154,7 +154,7 @@ fn organization(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Opti
         reading.problem(
             &section.span,
             "an organization needs a column for its name",
-            words(&["name = \"…\""]),
+            owned(&["name = \"…\""]),
         );
     }
     section.finish(reading);
@@ -166,7 +166,7 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
         let currency = Currency::parse(code.get_ref());
         if currency.is_none() {
             let message = format!("`{}` is not a currency code", code.get_ref());
-            reading.problem(&code.span(), message, words(&["EUR", "USD", "…"]));
+            reading.problem(&code.span(), message, owned(&["EUR", "USD", "…"]));
         }
         currency
     });
@@ -208,7 +208,7 @@ fn participant(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Optio
         }
     };
     if column.is_none() {
-        reading.problem(&section.span, "a participant needs a column", words(&["column = \"…\""]));
+        reading.problem(&section.span, "a participant needs a column", owned(&["column = \"…\""]));
     }
     section.finish(reading);
     Some(ParticipantMapping { column: column?, role, by: by? })
@@ -236,7 +236,7 @@ fn evidence(
             Claims::ByValue { column, values: claims }
         }
         _ => {
-            let expected = words(&["kind = \"…\"", "column = \"…\" with values = { … }"]);
+            let expected = owned(&["kind = \"…\"", "column = \"…\" with values = { … }"]);
             reading.problem(&span, "evidence needs either one kind or a column with values", expected);
             return None;
         }
@@ -309,7 +309,7 @@ fn value_claim(
     let own = Common::read(&mut section, reading);
     let kind = section.text("kind", reading);
     if kind.is_none() {
-        reading.problem(&section.span, "a value must name a kind of evidence", words(&["kind = \"…\""]));
+        reading.problem(&section.span, "a value must name a kind of evidence", owned(&["kind = \"…\""]));
     }
     section.finish(reading);
     let mut joined = common.clone();
@@ -328,7 +328,7 @@ fn dates(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DatesMappin
             continue;
         }
         let expected =
-            words(&["a pattern such as \"%d.%m.%Y %H:%M\"", "epoch", "epoch-millis", "spreadsheet"]);
+            owned(&["a pattern such as \"%d.%m.%Y %H:%M\"", "epoch", "epoch-millis", "spreadsheet"]);
         reading.problem(&format.span(), format!("`{}` is not a date format", format.get_ref()), expected);
     }
     if let Some(value) = section.value("order") {
@@ -336,7 +336,7 @@ fn dates(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DatesMappin
     }
     if let Some(zone) = section.text("zone", reading) {
         if TimeZone::get(zone.get_ref()).is_err() {
-            let expected = words(&["UTC", "Europe/Berlin", "another IANA name"]);
+            let expected = owned(&["UTC", "Europe/Berlin", "another IANA name"]);
             reading.problem(&zone.span(), format!("`{}` is not a time zone", zone.get_ref()), expected);
         }
         dates.zone = zone.into_inner();
@@ -366,7 +366,7 @@ fn orders(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Orders {
             _ => reading.problem(
                 &sign.span(),
                 "the separator must be one character",
-                words(&["\"/\"", "\".\"", "\"-\""]),
+                owned(&["\"/\"", "\".\"", "\"-\""]),
             ),
         }
     }
@@ -377,7 +377,7 @@ fn order(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<Date
     let word = text(value, reading)?;
     let order = DateOrder::from_word(word.get_ref());
     if order.is_none() {
-        let expected = words(&["day-first", "month-first"]);
+        let expected = owned(&["day-first", "month-first"]);
         reading.problem(&word.span(), format!("`{}` is not a date order", word.get_ref()), expected);
     }
     order

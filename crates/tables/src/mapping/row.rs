@@ -20,10 +20,10 @@ use crate::read::Record;
 use crate::rejected::Rejected;
 use digest::digest;
 
-/// What identifies somebody or something: a value within a system. Systems of our own begin with `:`.
+/// What identifies a party or a deal: a value within a system. Casebook's own systems begin with `:`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// Who gave the value; `:mail`, `:phone`, `:organization` and the like are Casebook's own.
+    /// The system that gave the value; `:mail`, `:phone`, `:organization` and the like are Casebook's own.
     pub system: Arc<str>,
     /// The value, in the form in which it is compared.
     pub value: String,
@@ -36,14 +36,14 @@ impl Key {
     }
 }
 
-/// Whom a row is about.
+/// The party that a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyKeyed {
     /// A person or an organization.
     pub kind: PartyKind,
     /// What identifies the party, the strongest first; never empty.
     pub keys: Vec<Key>,
-    /// Whether a party that does not exist yet makes the row a rejected one.
+    /// Whether the row is rejected if the party does not exist.
     pub must_exist: bool,
 }
 
@@ -52,7 +52,7 @@ pub struct PartyKeyed {
 pub struct OrganizationRef {
     /// Its name.
     pub name: String,
-    /// What the link is called.
+    /// The role of the link.
     pub role: String,
     /// What identifies it, the strongest first.
     pub keys: Vec<Key>,
@@ -67,24 +67,24 @@ pub struct MappedDeal {
     pub title: Option<String>,
 }
 
-/// A fact that a row tells.
+/// Evidence from a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MappedEvidence {
     /// What happened.
     pub kind: KindCode,
-    /// When, if the row says so.
+    /// When, if the row has a date.
     pub occurred_at: Option<Timestamp>,
     /// How exactly.
     pub precision: Precision,
     /// The deal that it names.
     pub deal: Option<MappedDeal>,
-    /// The money that it speaks of.
+    /// The amount of money.
     pub amount: Option<Money>,
-    /// The product line that it speaks of.
+    /// The product line.
     pub product_line: Option<String>,
-    /// All else.
+    /// All other entries.
     pub detail: Detail,
-    /// Others who took part, with their roles; they may be unknown.
+    /// Other participants, with their roles; they may be unknown.
     pub others: Vec<(Key, String)>,
 }
 
@@ -93,17 +93,17 @@ pub struct MappedEvidence {
 pub struct MappedRow {
     /// What identifies the row within its feed.
     pub row_key: String,
-    /// Whom it is about.
+    /// The party that it is about.
     pub party: PartyKeyed,
-    /// What it says of them.
+    /// Its fields.
     pub fields: Fields,
-    /// Where they belong.
+    /// The organization that the party belongs to.
     pub organization: Option<OrganizationRef>,
-    /// What it says has happened.
+    /// What happened.
     pub evidence: Vec<MappedEvidence>,
-    /// Columns and values that could not be understood and are kept as they stand.
+    /// Columns and values that could not be understood and are kept unchanged.
     pub unknown_values: Vec<(String, String)>,
-    /// Of all of the above: rows that say the same have the same.
+    /// A digest of all of the above: equal for rows that say the same.
     pub digest: [u8; 16],
 }
 
@@ -113,14 +113,14 @@ impl BoundMapping {
         &self.headers
     }
 
-    /// What the record says. The same record always says the same.
+    /// Applies the mapping to a record. The same record always gives the same row.
     pub fn row(&self, record: &Record) -> Result<MappedRow, Rejected> {
         let used = vec![Use::None; self.headers.len()];
         Reader { bound: self, record, used, misfits: Vec::new() }.read()
     }
 }
 
-/// One record while it is read: what has been taken from it is not kept a second time.
+/// One record while it is read: what has been used is not kept a second time.
 struct Reader<'r> {
     bound: &'r BoundMapping,
     record: &'r Record,
@@ -163,14 +163,14 @@ impl<'r> Reader<'r> {
         self.record.cells.get(place).map_or("", |cell| cell.trim())
     }
 
-    /// What stands in a column, if anything does; it counts as used.
+    /// The value of a column, if it has one; it counts as used.
     fn take(&mut self, place: usize) -> Option<&'r str> {
         let cell = self.cell(place);
         self.use_up(place);
         (!is_empty_mark(cell)).then_some(cell)
     }
 
-    /// [`Reader::take`] for an id; one that is too long to be stored as it stands is kept as a field too.
+    /// [`Reader::take`] for an id; one that is too long to be stored unchanged is kept as a field too.
     fn take_id(&mut self, place: usize) -> Option<&'r str> {
         let id = self.take(place)?;
         if let Some(used) = self.used.get_mut(place).filter(|_| id.len() > LONGEST_KEY) {
@@ -246,7 +246,7 @@ impl<'r> Reader<'r> {
         (!parts.is_empty()).then(|| parts.join(between))
     }
 
-    /// The first thing of its kind in the columns. A cell that holds more, or something else, is kept whole too.
+    /// The first value of its kind in the columns. A cell that holds more, or something else, is also kept whole.
     fn first_that_holds(
         &mut self,
         columns: &[usize],
@@ -295,8 +295,8 @@ impl<'r> Reader<'r> {
     }
 
     fn refuse_nobody(&self, fields: &Fields, external_id: Option<&str>) -> Result<(), Rejected> {
-        let telling = ["name", "first_name", "last_name", "email", "phone", "company"];
-        if external_id.is_some() || telling.iter().any(|name| fields.contains_key(*name)) {
+        let identifying = ["name", "first_name", "last_name", "email", "phone", "company"];
+        if external_id.is_some() || identifying.iter().any(|name| fields.contains_key(*name)) {
             return Ok(());
         }
         Err(self.rejected(
@@ -323,7 +323,7 @@ impl<'r> Reader<'r> {
         Ok(PartyKeyed { kind: bound.kind, keys, must_exist: bound.known })
     }
 
-    /// A digest of all that stands in the record, whatever the order of its columns.
+    /// A digest of the whole record, whatever the order of its columns.
     fn content(&self) -> String {
         let mut canonical = Canonical::default();
         for place in &self.bound.sorted {

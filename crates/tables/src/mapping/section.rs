@@ -1,4 +1,4 @@
-//! Walking through a mapping's TOML: what is asked for, what else stands there, and where.
+//! Reading a mapping's TOML: the known keys, unknown ones, and their places.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,17 +9,17 @@ use toml::de::{DeTable, DeValue};
 use super::{MappingProblem, Places};
 use crate::nearest::nearest;
 
-/// What is found out about a text while it is read.
+/// The state of reading a text.
 pub struct Reading<'t> {
     text: &'t str,
-    /// Everything that is wrong.
+    /// All problems.
     pub problems: Vec<MappingProblem>,
     /// Where columns are named.
     pub places: Places,
 }
 
 impl<'t> Reading<'t> {
-    /// Nothing is wrong yet.
+    /// No problems yet.
     pub fn new(text: &'t str) -> Self {
         Self { text, problems: Vec::new(), places: Places::default() }
     }
@@ -31,13 +31,13 @@ impl<'t> Reading<'t> {
         (line, column)
     }
 
-    /// Notes that something is wrong.
+    /// Adds a problem.
     pub fn problem(&mut self, span: &Range<usize>, message: impl Into<String>, expected: Vec<String>) {
         let (line, column) = self.place(span.start);
         self.problems.push(MappingProblem { line, column, message: message.into(), expected });
     }
 
-    /// A column's name, whose place is remembered.
+    /// A column's name; its place is noted.
     pub fn column(&mut self, found: Spanned<String>) -> String {
         let place = self.place(found.span().start);
         let name = found.into_inner();
@@ -46,10 +46,10 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// A table of the text, with what has been asked of it.
+/// A table of the text, with the keys that were read.
 pub struct Section<'d, 't> {
     table: &'d DeTable<'t>,
-    /// Where it stands.
+    /// Its place.
     pub span: Range<usize>,
     asked: Vec<&'static str>,
 }
@@ -123,7 +123,7 @@ impl<'d, 't> Section<'d, 't> {
             reading.problem(
                 &value.span(),
                 format!("`{name}` is {}", value.get_ref().type_str()),
-                words(&["true", "false"]),
+                owned(&["true", "false"]),
             );
             false
         })
@@ -144,13 +144,13 @@ impl<'d, 't> Section<'d, 't> {
         section.entries().filter_map(|(key, value)| Some((key.into_inner(), text(value, reading)?))).collect()
     }
 
-    /// Whatever was not asked for is a mistake.
+    /// Keys that were not read are problems.
     pub fn finish(self, reading: &mut Reading<'_>) {
         for (name, _) in self.entries() {
             let known = name.get_ref().as_str();
             if !self.asked.contains(&known) {
                 let near = nearest(known, self.asked.iter().copied());
-                let expected = if near.is_empty() { words(&self.asked) } else { near };
+                let expected = if near.is_empty() { owned(&self.asked) } else { near };
                 reading.problem(&name.span(), format!("`{known}` is not allowed here"), expected);
             }
         }
@@ -165,7 +165,7 @@ pub fn text(value: &Value<'_>, reading: &mut Reading<'_>) -> Option<Spanned<Stri
             reading.problem(
                 &value.span(),
                 format!("this is {}, not a text", other.type_str()),
-                words(&["\"a text\""]),
+                owned(&["\"a text\""]),
             );
             None
         }
@@ -180,7 +180,7 @@ pub fn texts(value: &Value<'_>, reading: &mut Reading<'_>) -> Vec<Spanned<String
     }
 }
 
-/// The words as owned texts.
-pub fn words(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
+/// The texts, owned.
+pub fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }

@@ -197,7 +197,7 @@ fn a_row_without_a_key_is_known_by_its_content() {
 }
 
 #[test]
-fn nothing_that_a_row_says_is_lost() {
+fn nothing_of_a_row_is_lost() {
     let found = person(&[
         ("Name", "Ada"),
         ("Mail", "a@example.org, b@example.org"),
@@ -297,7 +297,7 @@ fn a_column_may_have_an_order_of_its_own() {
 }
 
 #[test]
-fn an_amount_without_a_currency_is_kept_as_it_stands() {
+fn an_amount_without_a_currency_is_kept_unchanged() {
     let found = deal(&[("Account", "Acme"), ("Deal", "X"), ("Value", "5500")]).unwrap();
     assert_eq!(
         (found.evidence[0].amount, found.fields.get("Value").map(String::as_str)),
@@ -317,13 +317,13 @@ fn a_date_that_cannot_be_read_rejects_its_row() {
 }
 
 #[test]
-fn a_row_that_names_nobody_is_rejected() {
+fn a_row_that_names_no_one_is_rejected() {
     let rejected = person(&[("Shoe size", "39")]).unwrap_err();
     assert!(rejected.reason.contains("identifies no one"), "{rejected:?}");
 }
 
 #[test]
-fn a_fact_about_nobody_known_is_rejected() {
+fn evidence_about_an_unknown_party_is_rejected() {
     let text = "name = \"calls\"\n[party]\nkind = \"person\"\nkey = [\"email\"]\nknown = true\n[fields]\nemail = \"Mail\"\nname = \"Name\"";
     assert!(row(text, &[("Mail", "a@example.org"), ("Name", "")]).unwrap().party.must_exist);
     assert!(row(text, &[("Mail", "none"), ("Name", "Ada")]).is_err());

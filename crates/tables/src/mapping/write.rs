@@ -1,4 +1,4 @@
-//! Writing a mapping as the TOML text that reads back as the same mapping.
+//! Writing a mapping as TOML text that reads back as the same mapping.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -7,7 +7,7 @@ use super::{Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapp
 use crate::dates::{DateFormat, Orders};
 
 impl Mapping {
-    /// The mapping as a text that can be saved, edited and given again.
+    /// The mapping as text that can be saved, edited and read again.
     pub fn to_toml(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.

@@ -1,11 +1,11 @@
-//! Which sign divides the cells, judged by how evenly each candidate divides the first rows.
+//! Detecting the delimiter by how evenly each candidate divides the first rows.
 
 use super::split::{Cells, Split, split};
 
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 const ROWS: usize = 100;
 
-/// The candidate that gives the most rows of one width, the wider if they are even; a comma if none divides.
+/// The candidate that gives the most rows of one width, the wider on a tie; a comma if none divides.
 pub fn sniff(text: &[u8], ended: bool) -> u8 {
     if let Some(named) = named_in_first_line(text) {
         return named;

@@ -1,4 +1,4 @@
-//! Which encoding a file is in, and its text in UTF-8 piece by piece, whatever that is.
+//! Detecting the encoding of a file, and reading its text as UTF-8 piece by piece.
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,16 +10,16 @@ use sha2::{Digest, Sha256};
 use super::origin::Input;
 
 const CHUNK: usize = 64 * 1024;
-/// How much is looked at to tell one legacy encoding from another.
+/// How much is read to detect a legacy encoding.
 const DETECTED: usize = 4 * 1024 * 1024;
 /// A file with this many well-formed characters for each broken one is damaged UTF-8, not another encoding.
 const WELL_FORMED_PER_BROKEN: u64 = 20;
 
-/// What one pass over the whole file tells.
+/// The result of one pass over the whole file.
 pub struct Survey {
-    /// What its text is written in.
+    /// The encoding.
     pub encoding: &'static Encoding,
-    /// How many bytes of mark stand before the text.
+    /// The length of the byte order mark.
     pub mark: u64,
     /// SHA-256 of all bytes, in hexadecimal.
     pub digest: String,
@@ -123,7 +123,7 @@ pub struct Text {
     file: Input,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
-    /// Decoded text that the place to begin at left over.
+    /// Decoded text after the place to begin at.
     pending: Vec<u8>,
     taken: u64,
     ended: bool,

@@ -1,4 +1,4 @@
-//! What can be wrong with a file as such, said so that its owner knows what to do.
+//! Errors of a file as a whole, with messages that say what to do.
 
 use std::path::PathBuf;
 
@@ -7,21 +7,21 @@ use super::rows::LARGEST_RECORD;
 /// Why a file cannot be read as a table at all. A bad row alone is a [`crate::Rejected`].
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The system refused.
+    /// The system reported an error.
     #[error("{path}: {source}")]
     System {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A folder, a device, a pipe.
     #[error("{0} is not a regular file; use the file itself")]
     NotAFile(PathBuf),
-    /// Nothing in it.
+    /// It is empty.
     #[error("{0} is empty: it has no header and no rows")]
     Empty(PathBuf),
-    /// Another kind of file.
+    /// It is another kind of file.
     #[error("{path} is {what}, not a CSV or other text table; {remedy}")]
     NotText {
         /// The file.
@@ -31,13 +31,13 @@ pub enum ReadError {
         /// What to do about it.
         remedy: &'static str,
     },
-    /// An encoding was asked for that nobody knows.
+    /// The requested encoding is unknown.
     #[error("`{0}` is not a known encoding; use a name such as utf-8, utf-16le, windows-1252 or iso-8859-2")]
     UnknownEncoding(String),
-    /// A delimiter was asked for that cannot be one.
+    /// The requested delimiter is not valid.
     #[error("`{0}` cannot be a delimiter; use a comma, semicolon, tab or another single ASCII character")]
     ImpossibleDelimiter(char),
-    /// More columns than any table has.
+    /// It has too many columns.
     #[error("line {line} has more than {most} columns; the file does not look like a table")]
     TooManyColumns {
         /// Where.
@@ -45,7 +45,7 @@ pub enum ReadError {
         /// How many are read.
         most: usize,
     },
-    /// Quotation marks are opened and never closed, again and again.
+    /// Too many quotation marks are never closed.
     #[error(
         "line {line}: a quotation mark is not closed within {LARGEST_RECORD} bytes, as in many rows before; save the \
          file again with quotation marks in cells doubled"

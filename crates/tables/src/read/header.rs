@@ -1,11 +1,11 @@
-//! Finding the row that names the columns, and names for those that it leaves without.
+//! Finding the header row, and names for columns without one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name of a column, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// A row as it stands before the header is known.
+/// A row before the header is known.
 pub struct Early {
     /// Its cells.
     pub cells: Vec<String>,
@@ -21,7 +21,7 @@ pub struct Early {
 pub struct Header {
     /// Which of the rows it is; none if the file begins with data.
     pub row: Option<usize>,
-    /// A name for every column, each of them once.
+    /// A unique name for every column.
     pub names: Vec<String>,
 }
 
@@ -55,14 +55,14 @@ fn usual_width(rows: &[Early]) -> usize {
     widths.iter().copied().max_by_key(|width| (count(width), *width)).unwrap_or(1)
 }
 
-/// A header never is an address, a link or a number with a decimal point.
+/// A header is never an address, a link or a number with a decimal point.
 fn is_value(cell: &str) -> bool {
     let cell = cell.trim();
     let mail = cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     (mail && !cell.contains(' ')) || cell.starts_with("http://") || cell.starts_with("https://")
 }
 
-/// Columns at the end without a name count only if a row has something in them.
+/// Unnamed columns at the end count only if a row has a value in them.
 fn width_in_use(header: &[String], below: &[Early]) -> usize {
     let last =
         |cells: &[String]| cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);

@@ -1,5 +1,5 @@
-//! Reading tables in text form as they are found: any usual delimiter and encoding, words before the header,
-//! broken rows; in bounded memory, whatever the bytes.
+//! Reading tables in text form: any common delimiter and encoding, text before the header, broken rows; in bounded
+//! memory, whatever the bytes.
 
 mod delimiter;
 mod encoding;
@@ -28,25 +28,25 @@ use rows::{Rows, Step};
 pub use split::MOST_COLUMNS;
 
 const HEAD: usize = 8 * 1024;
-/// How much text is looked at to find the delimiter.
+/// How much text is read to detect the delimiter.
 const SNIFFED: usize = 256 * 1024;
-/// How many rows are looked at to find the header.
+/// How many rows are read to find the header.
 const EARLY_ROWS: usize = 200;
-/// How many bytes of rows are looked at to find the header, whatever their number.
+/// How many bytes of rows are read to find the header, whatever their number.
 const EARLY_BYTES: u64 = 16 * 1024 * 1024;
 
-/// What the user knows better than the file shows.
+/// Options that override what the file shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {
     /// The encoding by name, such as `windows-1250`.
     pub encoding: Option<String>,
-    /// The sign between two cells.
+    /// The delimiter.
     pub delimiter: Option<char>,
     /// The line of the header, from 1.
     pub header_line: Option<u64>,
 }
 
-/// A file whose shape is known: its rows can be read any number of times, from the start or from any record.
+/// A file whose format is known: its rows can be read any number of times, from the start or from any record.
 #[derive(Clone, Debug)]
 pub struct Table {
     path: PathBuf,
@@ -63,7 +63,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Looks at the whole file once: what it is, its encoding, delimiter, header and digest.
+    /// Reads the whole file once to find its type, encoding, delimiter, header and digest.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
         let system = |source| ReadError::System { path: path.to_owned(), source };
         if !std::fs::metadata(path).map_err(system)?.is_file() {
@@ -72,12 +72,12 @@ impl Table {
         Self::look_at(path.to_owned(), Origin::File(path.to_owned()), options)
     }
 
-    /// The same for a file that has another name for people than on disk.
+    /// The same for a file with a display name that differs from its name on disk.
     pub fn open_as(name: &str, path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
         Self::look_at(PathBuf::from(name), Origin::File(path.to_owned()), options)
     }
 
-    /// The same for bytes that are at hand; `name` stands for the file's.
+    /// The same for bytes in memory; `name` stands for the file's.
     pub fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Self, ReadError> {
         Self::look_at(PathBuf::from(name), Origin::Bytes(bytes.into()), options)
     }
@@ -171,7 +171,7 @@ impl Table {
         Ok(Records::new(self.rows(position)?, Arc::clone(&self.headers), position, self.path.clone()))
     }
 
-    /// The first `count` records that can be read, bad ones left out.
+    /// The first `count` valid records.
     pub fn sample(&self, count: usize) -> Result<Vec<Record>, ReadError> {
         let mut sample = Vec::new();
         for row in self.records()?.take(count.saturating_mul(2)) {
@@ -193,17 +193,17 @@ impl Table {
         }
     }
 
-    /// The names of the columns, each of them once.
+    /// The unique names of the columns.
     pub fn headers(&self) -> &[String] {
         &self.headers
     }
 
-    /// Whether the file names its columns itself.
+    /// Whether the file has a header.
     pub fn has_header(&self) -> bool {
         self.has_header
     }
 
-    /// The file, under the name that people know it by.
+    /// The file, with its display name.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -213,17 +213,17 @@ impl Table {
         self.encoding.name()
     }
 
-    /// The sign between two cells.
+    /// The delimiter.
     pub fn delimiter(&self) -> char {
         char::from(self.delimiter)
     }
 
-    /// Whether the text is UTF-8 and nothing but its content says so.
+    /// Whether the text is UTF-8 without a mark or option that says so.
     pub fn is_plain(&self) -> bool {
         self.encoding == encoding_rs::UTF_8 && self.mark == 0
     }
 
-    /// What the user knew better when it was opened.
+    /// The options with which it was opened.
     pub fn options(&self) -> &ReadOptions {
         &self.options
     }

@@ -1,4 +1,4 @@
-//! Telling files that are no tables in text form by their first bytes, and what to do with each.
+//! Recognizing files that are not text tables by their first bytes, and what to do with each.
 
 const AS_CSV: &str = "open it in a spreadsheet program and save it as CSV";
 const UNPACK: &str = "unpack it and import the file inside";
@@ -23,7 +23,7 @@ const MARKS: &[(&[u8], &str, &str)] = &[
     (b"{\\rtf", "an RTF document", AS_CSV),
 ];
 
-const WORDS: &[(&str, &str, &str)] = &[
+const BEGINNINGS: &[(&str, &str, &str)] = &[
     ("begin:vcard", "an address book (vCard)", EXPORT),
     ("begin:vcalendar", "a calendar (iCalendar)", WRONG),
     ("<!doctype", "a web page", AS_CSV),
@@ -35,7 +35,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("dn: ", "a directory export (LDIF)", EXPORT),
 ];
 
-/// What the file is and what to do, if its first bytes say that it is no text or no table.
+/// What the file is and what to do, if its first bytes show that it is not a text table.
 pub fn recognise(head: &[u8], wide: bool) -> Option<(&'static str, &'static str)> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(archive(head));
@@ -51,7 +51,7 @@ pub fn recognise(head: &[u8], wide: bool) -> Option<(&'static str, &'static str)
         .map(|byte| char::from(*byte))
         .collect();
     let start = start.to_ascii_lowercase();
-    if let Some((_, what, remedy)) = WORDS.iter().find(|(word, ..)| start.starts_with(word)) {
+    if let Some((_, what, remedy)) = BEGINNINGS.iter().find(|(word, ..)| start.starts_with(word)) {
         return Some((what, remedy));
     }
     let strange = |byte: &&u8| **byte < 9 || (14..27).contains(*byte);

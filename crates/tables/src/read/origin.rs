@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub enum Origin {
     /// A file on disk.
     File(PathBuf),
-    /// Bytes that are at hand.
+    /// Bytes in memory.
     Bytes(Arc<[u8]>),
 }
 
@@ -18,12 +18,12 @@ pub enum Origin {
 pub enum Input {
     /// A file on disk.
     File(File),
-    /// Bytes that are at hand.
+    /// Bytes in memory.
     Bytes(Cursor<Arc<[u8]>>),
 }
 
 impl Origin {
-    /// Opens it once more.
+    /// Opens it again.
     pub fn open(&self) -> io::Result<Input> {
         match self {
             Self::File(path) => File::open(path).map(Input::File),

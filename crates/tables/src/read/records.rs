@@ -26,7 +26,7 @@ pub struct Record {
     pub cells: Vec<String>,
 }
 
-/// A place between two records, from which reading can be taken up again.
+/// A place between two records, from which reading can resume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
     /// How many records lie before it.
@@ -43,16 +43,16 @@ impl Default for Position {
     }
 }
 
-/// What the iterator gives for a row that is not blank.
+/// An item of the iterator: a row that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// It can be read.
+    /// It is valid.
     Record(Record),
-    /// It cannot.
+    /// It is not.
     Error(Rejected),
 }
 
-/// Reads the records of a file from some place on. After an error of the file itself it ends.
+/// Reads the records of a file from a position. After an error of the file itself it ends.
 pub struct Records {
     rows: Rows,
     headers: Arc<[String]>,
@@ -66,7 +66,7 @@ impl Records {
         Self { rows, headers, number: from.number, path, ended: false }
     }
 
-    /// The place behind the row given last.
+    /// The position after the last row.
     pub fn position(&self) -> Position {
         Position { number: self.number, line: self.rows.line, offset: self.rows.offset }
     }

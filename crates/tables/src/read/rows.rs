@@ -1,25 +1,25 @@
-//! The rows of a file as they stand: split, counted, in bounded memory, before anybody knows its header.
+//! The raw rows of a file: split and counted in bounded memory, before the header is known.
 
 use std::io;
 
 use super::encoding::Text;
 use super::split::{Cells, Split, line_breaks, split};
 
-/// The most bytes that one record may take.
+/// The largest record, in bytes.
 pub const LARGEST_RECORD: usize = 8 * 1024 * 1024;
-/// How many records with an open quotation mark are passed over before the file is given up.
+/// How many records with an unclosed quotation mark are skipped before the file is given up.
 const MOST_UNCLOSED: u32 = 50;
 
-/// What one step through a file gives.
+/// The result of one step through a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A row, now in the cells.
     Row,
-    /// A row that was passed over, and why.
+    /// A row that was skipped, and why.
     Passed(&'static str),
-    /// Too many quotation marks are open.
+    /// Too many quotation marks are not closed.
     Hopeless,
-    /// Nothing is left.
+    /// The end of the file.
     End,
 }
 
@@ -29,7 +29,7 @@ pub struct Rows {
     delimiter: u8,
     buffer: Vec<u8>,
     start: usize,
-    /// The cells of the row last stepped to.
+    /// The cells of the last row.
     pub cells: Cells,
     /// Where in the decoded text the next row begins.
     pub offset: u64,
@@ -79,7 +79,7 @@ impl Rows {
         self.line += lines;
     }
 
-    /// Reads until that many bytes are at hand or nothing is left.
+    /// Reads until that many bytes are buffered or the file ends.
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
         if self.buffer.len() - self.start >= wanted {
             return Ok(());
@@ -92,7 +92,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Goes on behind the line on which a record begins whose end cannot be found.
+    /// Skips the line on which a record begins whose end cannot be found.
     fn pass_over(&mut self, reason: &'static str) -> io::Result<Step> {
         self.unclosed += 1;
         if self.unclosed > MOST_UNCLOSED {

@@ -3,7 +3,7 @@
 /// The most cells that are kept of one record.
 pub const MOST_COLUMNS: usize = 4_096;
 
-/// The cells of one record, end to end in one buffer that is used again for the next.
+/// The cells of one record, end to end in one buffer that is reused for the next.
 #[derive(Debug, Default)]
 pub struct Cells {
     text: Vec<u8>,
@@ -39,7 +39,7 @@ impl Cells {
         starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
     }
 
-    /// Whether nothing is in them but blanks.
+    /// Whether all are blank.
     pub fn are_blank(&self) -> bool {
         self.text.iter().all(u8::is_ascii_whitespace) && !self.overflowed
     }
@@ -61,7 +61,7 @@ pub enum Split {
     Unclosed,
 }
 
-/// Splits the record at the beginning of `text`, of which more may follow unless it has `ended`.
+/// Splits the record at the beginning of `text`; more text may follow unless it has `ended`.
 pub fn split(text: &[u8], ended: bool, delimiter: u8, cells: &mut Cells) -> Split {
     cells.clear();
     let mut at = 0;
@@ -102,7 +102,7 @@ pub fn split(text: &[u8], ended: bool, delimiter: u8, cells: &mut Cells) -> Spli
     }
 }
 
-/// Takes what stands between quotation marks; gives where it ends and how many line breaks are in it.
+/// Takes quoted text; returns where it ends and how many line breaks are in it.
 fn quoted(text: &[u8], start: usize, ended: bool, cells: &mut Cells) -> Result<(usize, u64), Split> {
     let stopped = if ended { Split::Unclosed } else { Split::More };
     let (mut at, mut breaks) = (start, 0);

@@ -45,7 +45,7 @@ fn every_encoding_gives_the_same_text(#[case] bytes: Vec<u8>, #[case] encoding: 
 }
 
 #[test]
-fn words_before_the_header_and_blank_rows_are_passed_over() {
+fn text_before_the_header_and_blank_rows_are_skipped() {
     let (_file, table) = table(b"Notes:\r\n\"Some words, and\r\nmore, of them\"\r\n\r\nName,Mail,City\r\n,,\r\nAda,,London\r\n\r\nEve,,Paris\r\n");
     assert_eq!(table.headers(), ["Name", "Mail", "City"]);
     let lines: Vec<_> = table
@@ -71,7 +71,7 @@ fn short_rows_are_filled_and_long_ones_refused() {
 }
 
 #[test]
-fn a_bad_cell_refuses_its_row_alone() {
+fn a_bad_cell_rejects_only_its_row() {
     let (_file, table) = table(b"Name,Mail\nA\0da,a@example.org\nEve,e@example.org\n");
     let rows: Vec<Row> = table.records().unwrap().map(Result::unwrap).collect();
     assert!(matches!(&rows[0], Row::Error(error) if error.column.as_deref() == Some("Name")));
@@ -87,7 +87,7 @@ fn an_open_quotation_mark_costs_one_row() {
 }
 
 #[test]
-fn a_record_beyond_measure_costs_one_row() {
+fn an_oversized_record_costs_one_row() {
     let mut bytes = b"Name,Mail\nAda,".to_vec();
     bytes.resize(LARGEST_RECORD + 100, b'x');
     bytes.extend_from_slice(b"\nEve,e@example.org\n");
@@ -100,7 +100,7 @@ fn a_record_beyond_measure_costs_one_row() {
 #[rstest]
 #[case::utf8("Name,City\nÄda,London\n\"E\nve\",Paris\nZoë,Rome\n".as_bytes().to_vec())]
 #[case::wide(utf16("Name,City\nÄda,London\n\"E\nve\",Paris\nZoë,Rome\n", true))]
-fn reading_is_taken_up_where_it_was_left(#[case] bytes: Vec<u8>) {
+fn reading_resumes_where_it_stopped(#[case] bytes: Vec<u8>) {
     let (_file, table) = table(&bytes);
     let all: Vec<Row> = table.records().unwrap().map(Result::unwrap).collect();
     let mut records = table.records().unwrap();
@@ -117,7 +117,7 @@ fn reading_is_taken_up_where_it_was_left(#[case] bytes: Vec<u8>) {
 #[case(b"\n\n,,\n", "is empty")]
 #[case(b"PK\x03\x04xxxx", "save it as CSV")]
 #[case(b"BEGIN:VCARD\nVERSION:3.0\n", "vCard")]
-fn what_is_no_table_says_so(#[case] bytes: &[u8], #[case] words: &str) {
+fn files_that_are_not_tables_are_named(#[case] bytes: &[u8], #[case] words: &str) {
     let file = file(bytes);
     let error = Table::open(file.path(), &ReadOptions::default()).unwrap_err().to_string();
     let zip = bytes.starts_with(b"PK") && error.contains("unpack it");

@@ -1,4 +1,4 @@
-//! The digest by which a row that says the same as last time is known.
+//! The digest by which an unchanged row is recognized.
 
 use casebook_domain::party::Fields;
 

@@ -1,4 +1,4 @@
-//! What a row says has happened: claims, their times, their deal, who else took part.
+//! Evidence from a row: claims, their times, their deal, other participants.
 
 use std::collections::BTreeMap;
 
@@ -16,17 +16,17 @@ use super::super::{ParticipantKey, money};
 use super::{Key, MappedDeal, MappedEvidence, Reader, key};
 use crate::rejected::Rejected;
 
-/// What a row says of its deal.
+/// The deal of a row.
 struct Terms {
     deal: Option<MappedDeal>,
     amount: Option<Money>,
     product_line: Option<String>,
-    /// The columns that say so. They stay fields of the party where no evidence tells of the deal.
+    /// Its columns. They stay fields of the party if no evidence names the deal.
     columns: Vec<usize>,
 }
 
 impl Reader<'_> {
-    /// Everything that the row says has happened.
+    /// All evidence from the row.
     pub(super) fn evidence(&mut self) -> Result<Vec<MappedEvidence>, Rejected> {
         let bound = self.bound;
         let mut found = Vec::new();
@@ -36,7 +36,7 @@ impl Reader<'_> {
             if when.is_some_and(|place| is_empty_mark(self.cell(place))) {
                 continue;
             }
-            let (claim, told) = match claims {
+            let (claim, column) = match claims {
                 BoundClaims::Always(claim) => (Some(claim), None),
                 BoundClaims::ByValue { column, values } => {
                     let claim = values.get(&fold(self.cell(*column)));
@@ -47,7 +47,7 @@ impl Reader<'_> {
                 }
             };
             if let Some(claim) = claim {
-                found.push(self.claim(claim, told, deal.as_ref(), &others)?);
+                found.push(self.claim(claim, column, deal.as_ref(), &others)?);
                 if let Some(place) = when {
                     self.use_up(*place);
                 }
@@ -59,13 +59,13 @@ impl Reader<'_> {
     fn claim(
         &mut self,
         claim: &BoundClaim,
-        told: Option<usize>,
+        column: Option<usize>,
         deal: Option<&Terms>,
         others: &[(Key, String)],
     ) -> Result<MappedEvidence, Rejected> {
         let (occurred_at, precision) = self.time(claim)?;
         let mut detail: BTreeMap<String, Value> = BTreeMap::new();
-        if let Some(place) = told {
+        if let Some(place) = column {
             self.use_up(place);
             if !claim.constant.values().any(|constant| constant == self.cell(place)) {
                 detail.insert(self.header(place), Value::from(self.cell(place)));
