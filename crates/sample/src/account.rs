@@ -1,5 +1,5 @@
-//! What the sample data consists of, before a store has given anything an id: records that refer to each
-//! other by their place in the lists of one account.
+//! The sample data before a store has given ids: records that refer to each other by their place in the lists of one
+//! account.
 
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Participant};
@@ -9,8 +9,8 @@ use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, PartyKind};
 use casebook_domain::time::{Precision, Timestamp};
 
-/// A self-contained group: an organization or none, its people, and all that happened with them. Nothing in
-/// it refers to another account.
+/// A self-contained group: at most one organization, its people, and all that happened with them. Nothing in it
+/// refers to another account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     /// The organization, if there is one, and the people.
@@ -30,7 +30,7 @@ pub struct SampleParty {
     pub kind: PartyKind,
     /// Its fields, by the names of [`casebook_domain::party::FIELDS`].
     pub fields: Fields,
-    /// Its key in the system that the data pretends to come from; no two parties of a stream share one.
+    /// Its key in the external system that the data claims to come from; unique in a stream.
     pub external_id: String,
 }
 
@@ -41,7 +41,7 @@ pub struct SampleLink {
     pub person: usize,
     /// The organization's place in [`Account::parties`].
     pub organization: usize,
-    /// As what.
+    /// The role.
     pub role: &'static str,
     /// Since when, if that is known.
     pub from: Option<Timestamp>,
@@ -52,9 +52,9 @@ pub struct SampleLink {
 /// A deal of the sample data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleDeal {
-    /// Its key in the system that the data pretends to come from; no two deals of a stream share one.
+    /// Its key in the external system that the data claims to come from; unique in a stream.
     pub key: String,
-    /// What it is called.
+    /// Its title.
     pub title: String,
 }
 
@@ -67,19 +67,19 @@ pub struct SampleEvidence {
     pub occurred_at: Option<Timestamp>,
     /// How exactly.
     pub precision: Precision,
-    /// When it was written down: at once, as a rule, weeks later now and then.
+    /// When it was recorded: usually at once, sometimes weeks later.
     pub recorded_at: Timestamp,
-    /// Who wrote it down.
+    /// Who recorded it.
     pub recorded_by: &'static str,
     /// The place in [`Account::deals`] of the deal that it names.
     pub deal: Option<usize>,
-    /// The money that it speaks of.
+    /// The amount of money.
     pub amount: Option<Money>,
-    /// The product line that it speaks of.
+    /// The product line.
     pub product_line: Option<&'static str>,
     /// The place in [`Account::evidence`] of the earlier piece that it names.
     pub names: Option<usize>,
-    /// All else.
+    /// All other entries.
     pub detail: Detail,
     /// Places in [`Account::parties`] with roles; exactly one is the subject.
     pub participants: Vec<(usize, &'static str)>,

@@ -1,4 +1,4 @@
-//! Who takes part in an account: its organization, its people, and what is known of each.
+//! The parties of an account: its organization and its people, with their fields.
 
 use casebook_domain::party::{Fields, PartyKind};
 
@@ -9,17 +9,17 @@ use super::locale::{Locale, Word};
 /// The most parties of one account.
 pub(super) const LARGEST: u64 = 6;
 
-/// Those who take part, by their places in `parties`.
+/// The parties, by their places in `parties`.
 pub(super) struct Cast {
     pub parties: Vec<SampleParty>,
     pub links: Vec<SampleLink>,
     pub organization: Option<usize>,
     pub people: Vec<usize>,
-    /// The last of the people, if it is the first one over again.
+    /// The last person, if it is a duplicate of the first.
     pub duplicate: Option<usize>,
     pub owner: &'static str,
     pub currency: &'static str,
-    /// What the account is called when something is named after it.
+    /// The name of the account, for things that are named after it.
     pub title: String,
 }
 
@@ -41,12 +41,12 @@ struct Setting<'a> {
     city: &'static str,
     source: &'static str,
     owner: &'static str,
-    /// The mail domain and the name of the organization; for people without one, a mail host's.
+    /// The email domain and the name of the organization; for people without one, an email provider's.
     domain: String,
     company: String,
 }
 
-/// Makes the parties of an account: at least one, at most `room`, with keys counted on from `known`.
+/// Creates the parties of an account: at least one, at most `room`, with keys counted from `known`.
 pub(super) fn gather(
     chance: &mut Chance,
     locale: &Locale,
@@ -146,7 +146,7 @@ fn join(chance: &mut Chance, cast: &mut Cast, setting: &Setting<'_>, known: u64)
     cast.parties.push(SampleParty { kind: PartyKind::Person, fields, external_id: key(serial) });
 }
 
-/// Gives the last person the fields of the first: somebody was entered twice.
+/// Gives the last person the fields of the first: someone was entered twice.
 fn repeat_first(cast: &mut Cast) {
     let (Some(&first), Some(&last)) = (cast.people.first(), cast.people.last()) else { return };
     cast.parties[last].fields = cast.parties[first].fields.clone();

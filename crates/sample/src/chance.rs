@@ -1,6 +1,6 @@
-//! Chance: the only randomness of the sample data, drawn from a seed and from nothing else.
+//! The only randomness of the sample data, derived from a seed.
 
-/// A stream of numbers that look random and are wholly decided by their seed (the `SplitMix64` sequence).
+/// A stream of pseudo-random numbers that their seed decides (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub(super) struct Chance {
     state: u64,

@@ -1,6 +1,6 @@
-//! The words of each country. Phone numbers are of ranges kept for fiction, so that nobody is called.
+//! Names for each country. Phone numbers are from ranges reserved for fiction, so that no one is called.
 
-/// A country's words as they are written down: lists separated by commas.
+/// A country's names: lists separated by commas.
 pub(super) struct Country {
     pub code: &'static str,
     pub language: &'static str,

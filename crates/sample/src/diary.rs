@@ -1,4 +1,4 @@
-//! The record of one account while its story is told: a clock, and the pieces written down so far.
+//! The diary of one account while its story is generated: a clock, and the pieces recorded so far.
 
 use casebook_domain::evidence::{Detail, SUBJECT};
 use casebook_domain::kind::{KindCode, built_in as k};
@@ -16,7 +16,7 @@ const HOUR: i64 = 60 * MINUTE;
 /// The role of the organization for which a person acts.
 const ORGANIZATION: &str = "organization";
 
-/// Kinds that say something of the person alone, not of the company.
+/// Kinds about the person only, not the company.
 const PERSONAL: [KindCode; 11] = [
     k::NEWSLETTER_SUBSCRIBED,
     k::CONTENT_DOWNLOADED,
@@ -34,7 +34,7 @@ const PERSONAL: [KindCode; 11] = [
 /// An account being written.
 pub(super) struct Diary {
     pub chance: Chance,
-    /// Where the story has come to. It may run past the end; what lies there is left out.
+    /// The present of the story. It may run past the end; later pieces are left out.
     pub clock: Timestamp,
     pub cast: Cast,
     pub evidence: Vec<SampleEvidence>,
@@ -52,7 +52,7 @@ impl Diary {
         diary
     }
 
-    /// Whom the story is mostly about: the first person, or the organization where nobody is known.
+    /// The main party of the story: the first person, or the organization if no person is known.
     pub fn lead(&self) -> usize {
         self.cast.people.first().copied().or(self.cast.organization).unwrap_or(0)
     }
@@ -109,7 +109,7 @@ impl Diary {
         }
     }
 
-    /// Writes down that something happened now, and gives the place of the piece.
+    /// Records that something happened now, and returns the place of the piece.
     pub fn note(&mut self, kind: KindCode, subject: usize) -> usize {
         self.write(self.piece(kind, subject))
     }
@@ -119,7 +119,7 @@ impl Diary {
         self.write(self.piece(kind, subject).with(name, value))
     }
 
-    /// Writes a piece down: as a rule within two hours, now and then weeks later, and some to the day only.
+    /// Records a piece: usually within two hours, sometimes weeks later, and some to the day only.
     pub fn write(&mut self, mut piece: SampleEvidence) -> usize {
         if piece.precision == Precision::Instant && self.chance.in_thousand(110) {
             piece.precision = Precision::Day;
@@ -134,7 +134,7 @@ impl Diary {
         self.write_as_is(piece)
     }
 
-    /// Writes a piece down at the time that it gives itself, but never before the one that it names.
+    /// Records a piece at its own time, but never before the one that it names.
     pub fn write_as_is(&mut self, mut piece: SampleEvidence) -> usize {
         if let Some(named) = piece.names.and_then(|place| self.evidence.get(place)) {
             piece.recorded_at = piece.recorded_at.max(named.recorded_at);
@@ -143,7 +143,7 @@ impl Diary {
         self.evidence.len() - 1
     }
 
-    /// Writes the first piece about somebody, in time for the end.
+    /// Records the first piece about someone, before the end.
     pub fn introduce(&mut self, kind: KindCode, subject: usize) {
         let last = self.end.plus(-DAY);
         let begun = self.evidence.first().map_or(self.clock, |piece| piece.recorded_at);
@@ -156,7 +156,7 @@ impl Diary {
         self.write_as_is(piece);
     }
 
-    /// Takes on another deal and gives its place.
+    /// Adds a deal and returns its place.
     pub fn add_deal(&mut self, line: &str) -> usize {
         let place = self.deals.len();
         let key = format!("{}-{}", self.number + 1, place + 1);
@@ -182,7 +182,7 @@ impl Diary {
     /// The account in the order in which it was recorded, without what is recorded after the end.
     pub fn close(self) -> Account {
         let mut order: Vec<usize> = (0..self.evidence.len()).collect();
-        // Stable, so that a piece recorded with the one that it names stays behind it.
+        // Stable, so that a piece recorded together with the one that it names stays after it.
         order.sort_by_key(|place| self.evidence[*place].recorded_at);
         order.retain(|place| self.evidence[*place].recorded_at <= self.end);
         let mut places = vec![None; self.evidence.len()];
@@ -200,7 +200,7 @@ impl Diary {
     }
 }
 
-/// The deals that evidence names, in the same order; the evidence is turned to their new places.
+/// The deals that evidence names, in the same order; the evidence gets their new places.
 fn keep_named(deals: Vec<SampleDeal>, evidence: &mut [SampleEvidence]) -> Vec<SampleDeal> {
     let mut kept = Vec::with_capacity(deals.len());
     for (old, deal) in deals.into_iter().enumerate() {

@@ -1,7 +1,6 @@
-//! Sample data: a believable company's relationships over two years, for trying Casebook out and for
-//! measuring it.
+//! Sample data: a plausible company's relationships over two years, for trying Casebook out and for measuring it.
 //!
-//! The company is called nothing and sells planning software for workshops. The data is made, not stored:
+//! The company has no name and sells planning software for workshops. The data is generated, not stored:
 //! the same number of parties, seed and end give the same stream on every machine, one account at a time,
 //! in memory that does not grow with the number. No clock is read; `end` is the present.
 
@@ -28,7 +27,7 @@ use sources::SOURCES;
 /// How many days before the end the first account becomes known.
 const SPAN: i64 = 730;
 
-/// A stream of accounts with exactly as many parties in all as were asked for.
+/// A stream of accounts with exactly as many parties in total as requested.
 pub struct Sample {
     left: u64,
     parties: u64,
@@ -45,7 +44,7 @@ impl Sample {
         Self { left: parties, parties: 0, accounts: 0, seed, end, locales: Locale::all() }
     }
 
-    /// How many parties are still to come.
+    /// How many parties are left.
     pub fn left(&self) -> u64 {
         self.left
     }

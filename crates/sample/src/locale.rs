@@ -1,19 +1,19 @@
-//! Names of people and companies by country, in the scripts in which they are written there.
+//! Names of people and companies by country, in the local scripts.
 //!
-//! A word that is not written in Latin letters says after `=` how it is spelled in a mail address.
+//! A word that is not in Latin letters has its spelling in an email address after `=`.
 
 use casebook_domain::text::fold;
 
 use crate::countries::{COUNTRIES, Country};
 
-/// A word as it is written and as a mail address spells it.
+/// A word as written and as spelled in an email address.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     pub shown: &'static str,
     pub plain: String,
 }
 
-/// What people, companies and places are called in one country.
+/// The names of people, companies and places in one country.
 #[derive(Clone, Debug)]
 pub(super) struct Locale {
     pub language: &'static str,
@@ -31,7 +31,7 @@ pub(super) struct Locale {
     pub trades: Vec<Word>,
     /// … and end with one of these.
     pub forms: Vec<&'static str>,
-    /// Ranges that the country keeps for fiction; `#` is a digit. Empty where none is known.
+    /// Ranges that the country reserves for fiction; `#` is a digit. Empty if none is known.
     pub phones: Vec<&'static str>,
 }
 

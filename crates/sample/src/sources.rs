@@ -1,10 +1,10 @@
-//! Where the company of the sample data finds people, and how far those of each source tend to go.
+//! The sources of the sample data, and how far people from each tend to go.
 
 use casebook_domain::kind::{KindCode, built_in as k};
 
 /// A source with its odds. Shares are in thousandths of those who came as far as the step before.
 pub(super) struct Source {
-    /// The value of the field `source`; empty where nobody noted it.
+    /// The value of the field `source`; empty if unknown.
     pub word: &'static str,
     /// How many of a hundred accounts come from it.
     pub weight: u64,
@@ -12,11 +12,11 @@ pub(super) struct Source {
     pub openings: &'static [KindCode],
     /// Show interest.
     pub interested: u64,
-    /// Turn out to be worth pursuing.
+    /// Are qualified.
     pub qualified: u64,
     /// Buy.
     pub won: u64,
-    /// Promote us once they are customers.
+    /// Become advocates once they are customers.
     pub devoted: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What the sample data promises: its size, its sameness, its order, and that every piece is acceptable.
+//! What the sample data promises: its size, reproducibility, order, and that every piece is valid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,8 +41,8 @@ fn has(account: &Account, kinds: &[KindCode]) -> bool {
 fn there_are_exactly_as_many_parties_as_were_asked_for() {
     for parties in (0..40).chain([99, 1_000, 1_001, 4_097]) {
         for seed in 0..4 {
-            let made: usize = accounts(parties, seed).iter().map(|one| one.parties.len()).sum();
-            assert_eq!(made as u64, parties, "seed {seed}");
+            let created: usize = accounts(parties, seed).iter().map(|one| one.parties.len()).sum();
+            assert_eq!(created as u64, parties, "seed {seed}");
         }
     }
 }
@@ -263,6 +263,6 @@ fn the_stream_makes_one_account_at_a_time() {
     let mut endless = Sample::new(u64::MAX, 1, END);
     assert!(endless.by_ref().take(1_000).all(|account| account.parties.len() <= 6));
     let (least, most) = Sample::new(1_000, 1, END).size_hint();
-    let made = accounts(1_000, 1).len();
-    assert!(least <= made && most.is_some_and(|most| made <= most));
+    let count = accounts(1_000, 1).len();
+    assert!(least <= count && most.is_some_and(|most| count <= most));
 }

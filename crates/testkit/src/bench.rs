@@ -1,4 +1,4 @@
-//! What the benches of all crates share: arguments, time, and the rows of their tables.
+//! Shared parts of the benches: arguments, time, and the rows of their tables.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -6,12 +6,12 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// What a bench answers: any error ends it.
+/// The result of a bench: any error ends it.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// How a bench was asked to run.
+/// The arguments of a bench.
 pub struct Arguments {
-    /// Sizes of a minute in all, for unattended machines.
+    /// Small sizes that take a minute in total, for unattended machines.
     pub quick: bool,
     /// Sizes other than the bench's own: `--size N`.
     pub size: Option<u64>,
@@ -19,7 +19,7 @@ pub struct Arguments {
     pub sqlite: bool,
     /// The PostgreSQL to run on, if one is named and `--engine sqlite` does not say no.
     pub postgres: Option<String>,
-    /// Where databases are made and kept for the next run: `--data FOLDER`.
+    /// Where databases are created and kept for the next run: `--data FOLDER`.
     pub data: Option<PathBuf>,
     /// What is measured where a bench measures several things, by the beginning of the name: `--only append`.
     pub only: Option<String>,
@@ -27,7 +27,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// Reads the command line and the environment.
-    #[expect(clippy::disallowed_methods, reason = "a bench has no other place to be told its PostgreSQL")]
+    #[expect(clippy::disallowed_methods, reason = "a bench has no other place to be given its PostgreSQL")]
     pub fn read() -> Self {
         let all: Vec<String> = std::env::args().collect();
         let behind = |name: &str| {
@@ -79,8 +79,8 @@ pub fn processor_of(process: &str) -> f64 {
     ticks.sum::<f64>() / 100.0
 }
 
-/// A figure of a process's memory, such as `VmHWM` or `RssAnon`, in megabytes of 1,000,000 bytes; 0 where the
-/// system does not tell.
+/// A figure of a process's memory, such as `VmHWM` or `RssAnon`, in megabytes of 1,000,000 bytes; 0 if the system does
+/// not report it.
 pub fn megabytes_of(process: &str, figure: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'));

@@ -11,7 +11,7 @@ use crate::FixedClock;
 /// Where tests find PostgreSQL.
 const POSTGRES: &str = "CASEBOOK_TEST_POSTGRES";
 
-/// A fresh, empty database, gone when this is dropped.
+/// A fresh, empty database, removed when this is dropped.
 pub struct TestDatabase {
     store: Option<Store>,
     url: DatabaseUrl,
@@ -26,7 +26,7 @@ impl TestDatabase {
     ///
     /// # Panics
     ///
-    /// If it cannot be made; for PostgreSQL also where no server is named.
+    /// If it cannot be created; for PostgreSQL also if no server is named.
     pub fn new(engine: Engine) -> Self {
         let database = Self::unmigrated(engine);
         database.store().migrate(FixedClock::START).unwrap_or_else(|error| panic!("{error}"));

@@ -1,5 +1,4 @@
-//! What Casebook's tests share: a database of their own, a clock that stands still, small records; and what its
-//! benches share.
+//! Shared parts of Casebook's tests and benches: a database of their own, a clock that stands still, small records.
 
 pub mod bench;
 mod clock;

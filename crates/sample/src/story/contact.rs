@@ -1,4 +1,4 @@
-//! The first steps: how an account becomes known, what interest it shows, and how we call in vain.
+//! The first steps: how an account becomes known, what interest it shows, and unanswered outreach.
 
 use casebook_domain::kind::{KindCode, built_in as k};
 use casebook_domain::time::Precision;
@@ -34,7 +34,7 @@ pub(super) fn open(diary: &mut Diary, source: &Source) {
     diary.clock = start;
 }
 
-/// Nobody knows any more when these details were learned.
+/// The date on which these details were learned is unknown.
 fn open_from_an_old_list(diary: &mut Diary, lead: usize) {
     let mut piece = diary.piece(k::DETAILS_LEARNED, lead).with("list", "address book before the move");
     piece.occurred_at = None;
@@ -42,7 +42,7 @@ fn open_from_an_old_list(diary: &mut Diary, lead: usize) {
     diary.write_as_is(piece);
 }
 
-/// Signs of interest of the account over some weeks, the colleagues' too, and what we send in between.
+/// Interest of the account and colleagues over some weeks, and what we send in between.
 pub(super) fn show_interest(diary: &mut Diary) {
     let start = diary.clock;
     for place in diary.cast.people.clone().into_iter().skip(1) {
@@ -117,7 +117,7 @@ fn click(diary: &mut Diary, lead: usize) {
     diary.note_with(k::MAIL_CLICKED, lead, "mail", "What is new");
 }
 
-/// We call and write, and nothing comes of it.
+/// Outreach without any answer.
 pub(super) fn reach_out_in_vain(diary: &mut Diary) {
     let lead = diary.lead();
     for _ in 0..*diary.chance.pick(&[1, 2, 2, 3, 3, 4]) {
@@ -127,14 +127,14 @@ pub(super) fn reach_out_in_vain(diary: &mut Diary) {
     }
 }
 
-/// Nobody answers any more.
+/// No one answers any more.
 pub(super) fn lose_touch(diary: &mut Diary) {
     reach_out_in_vain(diary);
     diary.wait(5, 30);
     diary.note_with(k::UNREACHABLE, diary.lead(), "reason", "number_not_in_use");
 }
 
-/// One or two talks, with what it takes to bring them about.
+/// One or two conversations, with the outreach before them.
 pub(super) fn talk(diary: &mut Diary) {
     let lead = diary.lead();
     diary.wait(1, 9);
@@ -156,7 +156,7 @@ pub(super) fn talk(diary: &mut Diary) {
     }
 }
 
-/// A talk, at which colleagues may be present: one fact for all of them.
+/// A conversation, at which colleagues may be present: one fact for all of them.
 pub(super) fn meet(diary: &mut Diary, kind: KindCode) {
     let mut piece = diary.piece(kind, diary.lead());
     if kind == k::MEETING_HELD || kind == k::DEMO_GIVEN {

@@ -1,5 +1,5 @@
-//! How the story of an account goes: known, interested, qualified, sold to, served, and what goes wrong
-//! with the record of it on the way. Whoever stops at a step stays there, as most do.
+//! The story of an account: known, interested, qualified, sold to, served, with mistakes in its record on the way.
+//! Most accounts stop at some step.
 
 mod contact;
 mod qualification;
@@ -10,7 +10,7 @@ mod service;
 use super::diary::Diary;
 use super::sources::Source;
 
-/// Tells the whole story of an account.
+/// Generates the whole story of an account.
 pub(super) fn tell(diary: &mut Diary, source: &Source) {
     contact::open(diary, source);
     pursue(diary, source);
@@ -22,7 +22,7 @@ fn pursue(diary: &mut Diary, source: &Source) {
     if interested {
         contact::show_interest(diary);
     } else if !diary.chance.in_thousand(60) {
-        // The others are talked to although they never asked: they skip a stage.
+        // The others are contacted although they showed no interest: they skip a stage.
         return contact::reach_out_in_vain(diary);
     }
     if diary.is_over() {

@@ -1,4 +1,4 @@
-//! Whether an account is worth pursuing, and what becomes of those that are not.
+//! Qualification of an account, and what happens to those that are not qualified.
 
 use casebook_domain::kind::built_in as k;
 
@@ -9,7 +9,7 @@ use crate::sources::Source;
 const UNFIT: [&str; 6] = ["no_budget", "no_need", "too_small", "competitor", "student", "out_of_region"];
 const NOT_YET: [&str; 4] = ["not_ready", "wrong_contact", "project_postponed", "too_early"];
 
-/// Judges the account; whether it goes on to a deal.
+/// Qualifies the account; returns whether it goes on to a deal.
 pub(super) fn qualify(diary: &mut Diary, source: &Source) -> bool {
     let lead = diary.lead();
     if diary.chance.in_thousand(160) {
@@ -37,14 +37,14 @@ pub(super) fn qualify(diary: &mut Diary, source: &Source) -> bool {
     }
 }
 
-/// Any of the ways in which companies come to call somebody qualified, or none at all.
+/// One of the ways in which companies qualify someone, or none.
 fn accept(diary: &mut Diary) {
     let lead = diary.lead();
     match diary.chance.below(100) {
         0..30 => assess(diary),
         30..72 => _ = diary.note(k::SALES_ACCEPTED, lead),
         72..86 => _ = diary.note(k::CONVERTED, lead),
-        // A deal is opened at once: the stage shows without anybody having judged it.
+        // A deal is opened at once: the stage follows without any assessment.
         _ => {}
     }
 }

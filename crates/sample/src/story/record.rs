@@ -1,5 +1,5 @@
-//! What goes wrong with the record itself: mistakes taken back, corrections of corrections, the same person
-//! entered twice, and a stage set by hand.
+//! Problems of the record itself: retracted mistakes, retracted retractions, the same person entered twice, and a
+//! stage set by hand.
 
 use casebook_domain::evidence::SUBJECT;
 use casebook_domain::kind::built_in as k;
@@ -12,7 +12,7 @@ const MISTAKES: [&str; 4] = ["entered twice", "wrong company", "never took place
 const JUDGED: [(&str, &str); 4] =
     [("journey", "prospect"), ("journey", "customer"), ("zoho", "contact"), ("inbound", "opportunity")];
 
-/// Spoils and mends the record of an account, as seldom as it happens.
+/// Adds mistakes and corrections to the record of an account, as rarely as they happen.
 pub(super) fn blunder(diary: &mut Diary) {
     if diary.chance.in_thousand(45) {
         retract(diary);
@@ -28,7 +28,7 @@ pub(super) fn blunder(diary: &mut Diary) {
     }
 }
 
-/// Takes a piece back; sometimes that was the mistake.
+/// Retracts a piece; sometimes that was the mistake.
 fn retract(diary: &mut Diary) {
     let named = diary.chance.below(diary.evidence.len() as u64) as usize;
     let reason = *diary.chance.pick(&MISTAKES);
@@ -46,7 +46,7 @@ fn retraction_of(diary: &Diary, named: usize, reason: &str) -> SampleEvidence {
     piece
 }
 
-/// Writes a correction some days after what it corrects, or after the first piece.
+/// Records a correction some days after what it corrects, or after the first piece.
 fn write_after(diary: &mut Diary, mut piece: SampleEvidence, named: Option<usize>) -> usize {
     let days = diary.chance.between(1, 12);
     let at = diary.evidence[named.unwrap_or(0)].recorded_at.plus(days * DAY);
@@ -56,7 +56,7 @@ fn write_after(diary: &mut Diary, mut piece: SampleEvidence, named: Option<usize
     diary.write_as_is(piece)
 }
 
-/// Somebody knows better than the rules, for a while.
+/// Overrides the rules for a while.
 fn judge(diary: &mut Diary) {
     diary.clock = diary.evidence[0].recorded_at;
     diary.wait(5, 60);

@@ -1,4 +1,4 @@
-//! Deals and purchases: won, lost, lost and taken up again, or made at the till without a deal.
+//! Deals and purchases: won, lost, lost and reopened, or bought without a deal.
 
 use casebook_domain::kind::{KindCode, built_in as k};
 use casebook_domain::money::Money;
@@ -16,7 +16,7 @@ const LINES: [(&str, i64, i64); 4] = [
 ];
 const LOST: [&str; 5] = ["price", "competitor", "no_decision", "timing", "feature_missing"];
 
-/// What was bought: the piece that made the purchase, and what later pieces about it share.
+/// A purchase: its piece of evidence, and what later pieces about it share.
 pub(super) struct Purchase {
     pub piece: usize,
     pub amount: Option<Money>,
@@ -25,7 +25,7 @@ pub(super) struct Purchase {
     pub deal: Option<Deal>,
 }
 
-/// A deal under way.
+/// An open deal.
 #[derive(Clone, Copy)]
 pub(super) struct Deal {
     pub place: usize,
@@ -34,7 +34,7 @@ pub(super) struct Deal {
     line: &'static str,
 }
 
-/// A person buys without any deal, skipping what lies between.
+/// A person buys without a deal, skipping the stages between.
 pub(super) fn buy_at_once(diary: &mut Diary) -> Purchase {
     let lead = diary.lead();
     diary.wait(0, 30);
@@ -47,7 +47,7 @@ pub(super) fn buy_at_once(diary: &mut Diary) -> Purchase {
     Purchase { piece: diary.write(piece), amount, line, deal: None }
 }
 
-/// Leads a deal to its end, if it finds one.
+/// Takes a deal to its end, if it has one.
 pub(super) fn sell(diary: &mut Diary, source: &Source) -> Option<Purchase> {
     let deal = open(diary);
     negotiate(diary, &deal);
@@ -121,7 +121,7 @@ fn win(diary: &mut Diary, deal: &Deal) -> Purchase {
 
 fn lose(diary: &mut Diary, deal: &Deal) {
     let lost = about(diary, deal, k::DEAL_LOST);
-    // Some say why, some do not.
+    // Some give a reason, some do not.
     let stated = diary.chance.in_thousand(850);
     let reason = *diary.chance.pick(&LOST);
     diary.write(if stated { lost.with("reason", reason) } else { lost });
@@ -138,7 +138,7 @@ fn reopen(diary: &mut Diary, deal: &Deal) -> Option<Purchase> {
     None
 }
 
-/// Months after the loss they ask for a demo again.
+/// Months after the loss they request a demo again.
 fn begin_anew(diary: &mut Diary) -> Option<Purchase> {
     diary.wait(60, 220);
     diary.note(k::DEMO_REQUESTED, diary.lead());

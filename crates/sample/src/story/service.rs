@@ -1,4 +1,4 @@
-//! Life as a customer: starting, asking, growing, renewing, leaving, coming back, and speaking well of us.
+//! Life as a customer: onboarding, requests, upsells, renewals, departure, return, and advocacy.
 
 use casebook_domain::kind::{KindCode, built_in as k};
 
@@ -7,7 +7,8 @@ use crate::account::SampleEvidence;
 use crate::diary::Diary;
 use crate::sources::Source;
 
-const GONE: [&str; 5] = ["price", "insolvency", "moved_to_competitor", "no_longer_needed", "unhappy"];
+const LEAVING_REASONS: [&str; 5] =
+    ["price", "insolvency", "moved_to_competitor", "no_longer_needed", "unhappy"];
 const PRAISE: [KindCode; 4] =
     [k::REFERRAL_GIVEN, k::REVIEW_PUBLISHED, k::TESTIMONIAL_GIVEN, k::REFERENCE_GIVEN];
 
@@ -20,7 +21,7 @@ enum Fate {
     Unchanged,
 }
 
-/// Tells what follows a purchase, year by year.
+/// Generates what follows a purchase, year by year.
 pub(super) fn serve(diary: &mut Diary, source: &Source, purchase: &Purchase) {
     begin(diary);
     if diary.chance.in_thousand(55) && refund(diary, purchase) {
@@ -45,7 +46,7 @@ pub(super) fn serve(diary: &mut Diary, source: &Source, purchase: &Purchase) {
     }
 }
 
-/// A piece about the purchase, naming the deal if there is one and the piece that made it otherwise.
+/// A piece about the purchase, naming its deal if there is one, else its piece of evidence.
 fn naming(diary: &Diary, purchase: &Purchase, kind: KindCode) -> SampleEvidence {
     match &purchase.deal {
         Some(deal) => about(diary, deal, kind),
@@ -76,7 +77,7 @@ fn begin(diary: &mut Diary) {
     }
 }
 
-/// Gives money back; whether all of it.
+/// Refunds money; returns whether all of it.
 fn refund(diary: &mut Diary, purchase: &Purchase) -> bool {
     diary.wait(2, 40);
     let mut piece = naming(diary, purchase, k::REFUNDED).with("reason", "not as expected");
@@ -142,7 +143,7 @@ fn end_year(diary: &mut Diary, purchase: &Purchase, early: bool) -> bool {
             true
         }
         Fate::Cancelled => {
-            let reason = *diary.chance.pick(&GONE);
+            let reason = *diary.chance.pick(&LEAVING_REASONS);
             diary.write(naming(diary, purchase, k::CANCELLED).with("reason", reason));
             come_back(diary, purchase)
         }
@@ -163,7 +164,7 @@ fn renew(diary: &mut Diary, purchase: &Purchase) {
 /// The end lies ahead of the notice that is written down now.
 fn give_notice(diary: &mut Diary, purchase: &Purchase) {
     let end = diary.ahead(30, 240);
-    let reason = *diary.chance.pick(&GONE);
+    let reason = *diary.chance.pick(&LEAVING_REASONS);
     let mut piece = naming(diary, purchase, k::CONTRACT_ENDED).with("reason", reason);
     piece.occurred_at = Some(end);
     diary.write(piece);
