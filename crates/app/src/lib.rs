@@ -25,7 +25,7 @@ pub use casebook_store::{Cancel, Clock, Error as StoreError, Steadiness, SystemC
 /// How tables from outside are read.
 pub use casebook_tables as tables;
 pub use desk::progress::{Progress, Unwatched};
-pub use desk::{Casebook, DEFAULT_VOCABULARY, Session, Version, Words};
+pub use desk::{Casebook, DEFAULT_VOCABULARY, Definitions, Session, Version};
 pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify};

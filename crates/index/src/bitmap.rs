@@ -13,7 +13,7 @@ impl Bitmap {
         Self { words: vec![0; length.div_ceil(64)], length }
     }
 
-    /// The slots that a test picks.
+    /// The slots that a predicate picks.
     pub fn of(length: usize, test: impl Fn(usize) -> bool) -> Self {
         let word = |start: usize| {
             let slots = start..length.min(start + 64);
@@ -22,7 +22,7 @@ impl Bitmap {
         Self { words: (0..length).step_by(64).map(word).collect(), length }
     }
 
-    /// The slots whose value in a column a test picks.
+    /// The slots whose value in a column a predicate picks.
     pub fn of_column<T>(column: &[T], test: impl Fn(&T) -> bool) -> Self {
         // Into bytes first, which the processor does for many values at once.
         let word = |values: &[T]| {
@@ -33,11 +33,11 @@ impl Bitmap {
         Self { words: column.chunks(64).map(word).collect(), length: column.len() }
     }
 
-    /// The slots of words, as [`Bitmap::words`] gives them; nothing if they are not as many as that takes.
+    /// The set of these words, as [`Bitmap::words`] gives them; `None` if their number is wrong.
     pub fn of_words(words: Vec<u64>, length: usize) -> Option<Self> {
         (words.len() == length.div_ceil(64)).then(|| {
             let mut set = Self { words, length };
-            // What lies beyond the end is not in the set.
+            // Bits beyond the end are not in the set.
             if let Some(last) = set.words.last_mut().filter(|_| !length.is_multiple_of(64)) {
                 *last &= (1 << (length % 64)) - 1;
             }
@@ -61,19 +61,19 @@ impl Bitmap {
         self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
     }
 
-    /// Puts a slot in or takes it out.
+    /// Adds or removes a slot.
     pub fn set(&mut self, slot: u32, member: bool) {
         if let Some(word) = self.words.get_mut(slot as usize / 64) {
             *word = *word & !(1 << (slot % 64)) | u64::from(member) << (slot % 64);
         }
     }
 
-    /// Leaves what is in both.
+    /// Keeps only what is in both.
     pub fn and(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
-    /// Takes out what is in the other.
+    /// Removes what is in the other.
     pub fn without(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
     }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sets_do_what_sets_do() {
+    fn bitmaps_behave_like_sets() {
         for length in [0, 1, 63, 64, 65, 1000] {
             let threes = Bitmap::of(length, |slot| slot % 3 == 0);
             let fives = Bitmap::of(length, |slot| slot % 5 == 0);

@@ -1,9 +1,9 @@
-//! Byte strings of many slots, neighbours side by side, so that they can be searched in one sweep.
+//! Byte strings of many slots, stored side by side, so that they can be searched in one sweep.
 
 /// Slots of one block.
 pub const BLOCK: usize = 128;
 
-/// The strings of [`BLOCK`] slots, one behind the other.
+/// The strings of [`BLOCK`] slots, one after the other.
 #[derive(Default)]
 pub struct Block {
     bytes: Vec<u8>,
@@ -18,7 +18,7 @@ pub struct Blocks {
 }
 
 impl Block {
-    /// Strings side by side, and where each ends; nothing if an end lies before the one before it or beyond all.
+    /// Strings side by side, and where each ends; `None` if the ends are not in order or beyond the bytes.
     pub fn of(bytes: &[u8], mut ends: Vec<u32>) -> Option<Self> {
         let fits = ends.is_sorted() && ends.last().is_none_or(|last| *last as usize == bytes.len());
         ends.reserve_exact(BLOCK - ends.len().min(BLOCK));
@@ -54,7 +54,7 @@ impl Blocks {
         block.bytes.get(block.start(place)..*end as usize).unwrap_or_default()
     }
 
-    /// Puts another string in a slot.
+    /// Replaces the string of a slot.
     pub fn set(&mut self, slot: u32, bytes: &[u8]) {
         let (block, place) = (slot as usize / BLOCK, slot as usize % BLOCK);
         let Some(block) = self.blocks.get_mut(block) else { return };
@@ -69,7 +69,7 @@ impl Blocks {
         }
     }
 
-    /// The strings of blocks that were kept elsewhere; all but the last are full.
+    /// The strings of stored blocks; all but the last are full.
     pub fn of(blocks: Vec<Block>) -> Self {
         let length = blocks.iter().map(|block| block.ends.len()).sum();
         Self { blocks, length }

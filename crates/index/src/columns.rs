@@ -1,4 +1,4 @@
-//! What is stored of every party, as far as lists, search and funnels ask for it: a slot each.
+//! The columns: what lists, search and funnels need of every party, one slot each.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
+use casebook_store::definitions::Definitions;
 use casebook_store::index_row::IndexRow;
-use casebook_store::words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::bitmap::Bitmap;
@@ -22,7 +22,7 @@ use crate::text;
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;
 
-/// A vocabulary in use.
+/// An active vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveVocabulary {
     /// The version's id.
@@ -33,9 +33,9 @@ pub struct ActiveVocabulary {
     pub stages: Vec<String>,
 }
 
-/// The vocabularies in use.
-pub fn active_vocabularies(words: &Words) -> Vec<ActiveVocabulary> {
-    let active = words.versions.iter().zip(&words.compiled).filter(|(version, _)| version.active);
+/// The active vocabularies.
+pub fn active_vocabularies(definitions: &Definitions) -> Vec<ActiveVocabulary> {
+    let active = definitions.versions.iter().zip(&definitions.compiled).filter(|(version, _)| version.active);
     active
         .map(|(version, compiled)| ActiveVocabulary {
             id: version.id,
@@ -45,7 +45,7 @@ pub fn active_vocabularies(words: &Words) -> Vec<ActiveVocabulary> {
         .collect()
 }
 
-/// Everything, in columns: the place of a party in each is its slot.
+/// All columns: the place of a party in each is its slot.
 #[derive(Default)]
 pub struct Columns {
     /// The vocabularies whose stages are kept.
@@ -56,48 +56,48 @@ pub struct Columns {
     late: HashMap<PartyId, u32>,
     /// Slots up to which `ids` is sorted.
     sorted: usize,
-    /// Who is there at all.
+    /// Slots of existing parties.
     pub alive: Bitmap,
-    /// Who is an organization; the others are people.
+    /// Organizations; the others are people.
     pub organizations: Bitmap,
-    /// Who is hidden.
+    /// Hidden parties.
     pub hidden: Bitmap,
-    /// Whose search text is longer than what is kept of it.
+    /// Parties whose search text is only partly kept.
     pub cut: Bitmap,
     /// The stage at present, by vocabulary.
     pub present: Vec<Vec<u8>>,
-    /// The furthest stage so far, by vocabulary.
+    /// The highest stage so far, by vocabulary.
     pub furthest: Vec<Vec<u8>>,
     /// The place of the present standing among all.
     pub standing: Vec<u8>,
-    /// The values of words, by their place in [`SHARED_FIELDS`].
+    /// The values of shared fields, by their place in [`SHARED_FIELDS`].
     pub dictionaries: [Dictionary; SHARED_FIELDS.len()],
     /// The reasons of standings.
     pub reasons: Dictionary,
-    /// The numbers of words, by their place in [`SHARED_FIELDS`].
-    pub words: [Vec<u32>; SHARED_FIELDS.len()],
+    /// The numbers of values of shared fields, by their place in [`SHARED_FIELDS`].
+    pub shared: [Vec<u32>; SHARED_FIELDS.len()],
     /// Which searched lines are filled.
     pub filled: Vec<u8>,
-    /// When they were made.
+    /// When they were created.
     pub created: Vec<Timestamp>,
-    /// When they were changed last.
+    /// When they were last changed.
     pub updated: Vec<Timestamp>,
-    /// What is searched.
+    /// The search texts.
     pub texts: Blocks,
-    /// Where it need not be searched.
+    /// Signatures that rule out blocks of texts.
     pub signatures: Signatures,
-    /// What the texts take beyond what is always kept.
+    /// The size of the texts beyond what is always kept.
     excess: usize,
     /// Periods.
     pub histories: Blocks,
     /// The order of names.
     pub names: Names,
-    /// What time will bring.
+    /// Changes that time will bring.
     pub schedule: Schedule,
 }
 
 impl Columns {
-    /// Columns of nobody, with room for so many.
+    /// Empty columns, with room for so many parties.
     pub fn of(vocabularies: Vec<ActiveVocabulary>, room: usize) -> Self {
         let stages = || vocabularies.iter().map(|_| Vec::with_capacity(room)).collect();
         Self {
@@ -105,7 +105,7 @@ impl Columns {
             furthest: stages(),
             ids: Vec::with_capacity(room),
             standing: Vec::with_capacity(room),
-            words: [(); SHARED_FIELDS.len()].map(|()| Vec::with_capacity(room)),
+            shared: [(); SHARED_FIELDS.len()].map(|()| Vec::with_capacity(room)),
             filled: Vec::with_capacity(room),
             created: Vec::with_capacity(room),
             updated: Vec::with_capacity(room),
@@ -140,13 +140,13 @@ impl Columns {
         found
     }
 
-    /// What a slot is sorted by.
+    /// The sort key of a slot.
     pub fn key(&self, slot: u32) -> Key<'_> {
         let id = self.ids.get(slot as usize).map_or(0, |id| id.0);
         (text::name_of(self.texts.get(slot)), id)
     }
 
-    /// Appends a party whose slot is not there yet, without putting it into the order of names.
+    /// Appends a new party, without adding it to the order of names.
     pub fn append(&mut self, row: &IndexRow, now: Timestamp) {
         let slot = self.ids.len() as u32;
         if self.sorted == self.ids.len() && self.ids.last().is_none_or(|last| *last < row.id) {
@@ -161,7 +161,7 @@ impl Columns {
         self.organizations.set(slot, row.id.kind() == PartyKind::Organization);
         self.present.iter_mut().chain(&mut self.furthest).for_each(|column| column.push(NONE));
         self.standing.push(NONE);
-        self.words.iter_mut().for_each(|column| column.push(0));
+        self.shared.iter_mut().for_each(|column| column.push(0));
         self.filled.push(0);
         self.created.push(row.created_at);
         self.updated.push(row.updated_at);
@@ -170,7 +170,7 @@ impl Columns {
         self.fill(slot, row, now);
     }
 
-    /// Takes over what is stored of a party, known or new.
+    /// Stores the row of a party, known or new.
     pub fn put(&mut self, row: &IndexRow, now: Timestamp) {
         let Some(slot) = self.slot_of(row.id) else {
             self.append(row, now);
@@ -187,7 +187,7 @@ impl Columns {
         }
     }
 
-    /// Forgets a party that is no longer stored. Its slot stays empty.
+    /// Removes a party that is no longer stored. Its slot stays empty.
     pub fn forget(&mut self, party: PartyId) {
         if let Some(slot) = self.slot_of(party) {
             self.leave(slot);
@@ -198,14 +198,14 @@ impl Columns {
         }
     }
 
-    /// Takes parties out of the order of names, whatever they are called by now, until they are put or forgotten.
+    /// Removes parties from the order of names, whatever their present names, until they are stored or removed.
     pub fn unsettle(&mut self, parties: &[PartyId]) {
         let slots = self.slots_of(parties);
         self.names.retain(|slot| !slots.has(slot));
         self.alive.without(&slots);
     }
 
-    /// Sets up what follows from the other columns.
+    /// Builds what follows from the other columns.
     pub fn complete(&mut self) {
         let rises = self.ids.windows(2).take_while(|two| matches!(two, [one, next] if one < next)).count();
         self.sorted = if self.ids.is_empty() { 0 } else { rises + 1 };
@@ -214,7 +214,7 @@ impl Columns {
         self.excess = (0..self.slots() as u32).map(|slot| text::excess(self.texts.get(slot))).sum();
     }
 
-    /// Puts everybody into the order of names.
+    /// Adds all parties to the order of names.
     pub fn order_all(&mut self) {
         self.names = Names::of(self.ids.len() as u32, |slot| self.key(slot));
     }
@@ -244,9 +244,9 @@ impl Columns {
         put(&mut self.filled, place, row.filled);
         put(&mut self.created, place, row.created_at);
         put(&mut self.updated, place, row.updated_at);
-        let words = self.words.iter_mut().zip(&mut self.dictionaries).zip(&row.words);
-        for ((column, dictionary), word) in words {
-            put(column, place, dictionary.enter(word.as_deref()));
+        let fields = self.shared.iter_mut().zip(&mut self.dictionaries).zip(&row.shared);
+        for ((column, dictionary), value) in fields {
+            put(column, place, dictionary.enter(value.as_deref()));
         }
         let reasons: Vec<u32> =
             row.standings.iter().map(|one| self.reasons.enter(one.reason.as_deref())).collect();
@@ -271,15 +271,15 @@ impl Columns {
         self.schedule.note(slot, &unpacked.times, now);
     }
 
-    /// Whether what is present was computed for `now`.
+    /// Whether the present values were computed for `now`.
     pub fn is_present_at(&self, now: Timestamp) -> bool {
         self.schedule.is_current_at(now)
     }
 
-    /// Computes the present for `now`, where time has changed it, or all of it, where the clock was set back.
+    /// Computes the present values for `now`: those that time has changed, or all if the clock was set back.
     pub fn advance_to(&mut self, now: Timestamp) {
         let mut unpacked = Unpacked::default();
-        // Every change of a party notes when it is due once more; now and then they are collected anew.
+        // Every change of a party adds an entry; now and then the schedule is built again.
         if self.schedule.is_ahead_of(now) || self.schedule.noted() > 2 * self.slots() + 1_000 {
             self.schedule = Schedule::default();
             (0..self.slots() as u32).for_each(|slot| self.set_present(slot, now, &mut unpacked));
@@ -289,9 +289,9 @@ impl Columns {
         }
     }
 
-    /// The number of a word of a slot, by the word's place in [`SHARED_FIELDS`].
-    pub fn word(&self, slot: u32, word: usize) -> u32 {
-        self.words.get(word).and_then(|column| column.get(slot as usize)).copied().unwrap_or_default()
+    /// The number of the value of a shared field, by its place in [`SHARED_FIELDS`].
+    pub fn shared_value(&self, slot: u32, field: usize) -> u32 {
+        self.shared.get(field).and_then(|column| column.get(slot as usize)).copied().unwrap_or_default()
     }
 
     /// Unpacks when the first and last evidence of a slot occurred.

@@ -1,4 +1,4 @@
-//! Values that many parties share, each kept once and known by a number.
+//! Dictionaries: values that many parties share, each kept once under a number.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub struct Dictionary {
 }
 
 impl Dictionary {
-    /// The number of a value, which it keeps from now on.
+    /// The number of a value; a new value gets one.
     pub fn enter(&mut self, value: Option<&str>) -> u32 {
         let Some(value) = value else { return ABSENT };
         if let Some(code) = self.codes.get(value) {
@@ -34,17 +34,17 @@ impl Dictionary {
         (code as usize).checked_sub(1).and_then(|place| self.values.get(place)).map(AsRef::as_ref)
     }
 
-    /// The number of a value that was entered.
+    /// The number of a known value.
     pub fn code(&self, value: &str) -> Option<u32> {
         self.codes.get(value).copied()
     }
 
-    /// For each number from [`ABSENT`] on, whether a test picks its value.
+    /// For each number from [`ABSENT`] on, whether a predicate picks its value.
     pub fn picked(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
         std::iter::once(test("")).chain(self.values.iter().map(|value| test(value))).collect()
     }
 
-    /// What becomes of each value, in the order of their numbers.
+    /// The mapped values, in the order of their numbers.
     pub fn mapped(&self, change: impl Fn(&str) -> String) -> Vec<String> {
         self.values.iter().map(|value| change(value)).collect()
     }
@@ -57,17 +57,17 @@ impl Dictionary {
         }
     }
 
-    /// Reads [`Dictionary::write`]; nothing if it is not that.
+    /// Reads [`Dictionary::write`]; `None` if the bytes are not valid.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (mut words, mut rest) = (Self::default(), Rest(bytes));
+        let (mut dictionary, mut rest) = (Self::default(), Rest(bytes));
         while !rest.0.is_empty() {
             let length = rest.u32()? as usize;
-            words.enter(Some(std::str::from_utf8(rest.bytes(length)?).ok()?));
+            dictionary.enter(Some(std::str::from_utf8(rest.bytes(length)?).ok()?));
         }
-        Some(words)
+        Some(dictionary)
     }
 
-    /// How many numbers there are, [`ABSENT`] among them.
+    /// How many numbers there are, including [`ABSENT`].
     pub fn numbers(&self) -> usize {
         self.values.len() + 1
     }
@@ -79,16 +79,19 @@ mod tests {
 
     #[test]
     fn a_value_keeps_its_number() {
-        let mut words = Dictionary::default();
+        let mut dictionary = Dictionary::default();
         let [web, none, fair, again] =
-            [Some("web"), None, Some("fair"), Some("web")].map(|one| words.enter(one));
+            [Some("web"), None, Some("fair"), Some("web")].map(|one| dictionary.enter(one));
         assert_eq!((web, none, fair, again), (1, ABSENT, 2, 1));
-        assert_eq!([0, 1, 2, 3].map(|code| words.value(code)), [None, Some("web"), Some("fair"), None]);
-        assert_eq!(words.picked(|value| value == "fair"), [false, false, true]);
+        assert_eq!([0, 1, 2, 3].map(|code| dictionary.value(code)), [None, Some("web"), Some("fair"), None]);
+        assert_eq!(dictionary.picked(|value| value == "fair"), [false, false, true]);
         let mut bytes = Vec::new();
-        words.write(&mut bytes);
+        dictionary.write(&mut bytes);
         assert_eq!(Dictionary::read(&bytes).unwrap().value(2), Some("fair"));
         assert!(Dictionary::read(&bytes[..bytes.len() - 1]).is_none());
-        assert_eq!((words.code("fair"), words.code("mail"), words.numbers()), (Some(2), None, 3));
+        assert_eq!(
+            (dictionary.code("fair"), dictionary.code("mail"), dictionary.numbers()),
+            (Some(2), None, 3)
+        );
     }
 }

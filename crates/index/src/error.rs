@@ -1,4 +1,4 @@
-//! Why the index gives no answer.
+//! Errors of the index.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use casebook_domain::Unknown;
 use casebook_domain::filter::TooLarge;
 
-/// The outcome of a question to the index.
+/// The result of a query to the index.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why the index gives no answer.
+/// An error of the index.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] casebook_store::Error),
-    /// Something that was named is not there.
+    /// Something that was named does not exist.
     #[error(transparent)]
     Unknown(#[from] Unknown),
     /// The filter is too large.
@@ -29,7 +29,7 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-    /// An argument has no meaning.
+    /// An argument is not valid.
     #[error("`{name}`: {message}")]
     Argument {
         /// Which.
@@ -37,8 +37,8 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// A condition on an import, or on a funnel as it was known: no column and no lookup of the index has the answer,
-    /// so that the parties have to be put in its place before.
+    /// A condition on an import, or on a funnel on the recorded basis: neither the columns nor a lookup of the index can
+    /// answer it, so the caller must replace it by its parties first.
     #[error("conditions on imports and recorded funnels are answered before the index is asked")]
     Unanswered,
 }

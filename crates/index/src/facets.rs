@@ -1,4 +1,4 @@
-//! How the parties of a filter are spread over kinds, stages, standings and words.
+//! Facets: how the parties of a filter are distributed over kinds, stages, standings and shared fields.
 
 use casebook_domain::Unknown;
 use casebook_domain::filter::Filter;
@@ -21,10 +21,10 @@ const MOST_VALUES: usize = 50;
 /// How many parties have which value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// The field as it was asked for.
+    /// The field as requested.
     pub field: String,
-    /// The values with their counts, `None` for those that have none. Kinds, standings and stages in their own
-    /// order, words the most frequent first, and of those at most fifty.
+    /// The values with their counts, `None` for parties without one. Kinds, standings and stages in their own order,
+    /// shared fields by frequency and at most fifty values.
     pub counts: Vec<(Option<String>, u64)>,
     /// How many parties have a value that is not listed.
     pub others: u64,
@@ -53,8 +53,8 @@ fn facet(columns: &Columns, slots: &Bitmap, field: &str) -> Result<Facet> {
         let column = columns.present.get(place).map(Vec::as_slice).unwrap_or_default();
         return Ok(ordered(field, names.iter().map(String::as_str), &coded(slots, column)));
     }
-    if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
-        return Ok(words(columns, slots, field, word));
+    if let Some(place) = SHARED_FIELDS.iter().position(|known| *known == field) {
+        return Ok(shared_field(columns, slots, field, place));
     }
     match field {
         "standing" => {
@@ -82,7 +82,7 @@ fn facet(columns: &Columns, slots: &Bitmap, field: &str) -> Result<Facet> {
     }
 }
 
-/// How many slots have which code.
+/// The number of slots by code.
 fn coded(slots: &Bitmap, column: &[u8]) -> Vec<u64> {
     let mut counts = vec![0; usize::from(NONE) + 1];
     for code in slots.slots().filter_map(|slot| column.get(slot as usize)) {
@@ -91,7 +91,7 @@ fn coded(slots: &Bitmap, column: &[u8]) -> Vec<u64> {
     counts
 }
 
-/// Values in their own order, those that nobody has too; those without a value at the end.
+/// Values in their own order, including unused ones; parties without a value at the end.
 fn ordered<'n>(field: &str, names: impl Iterator<Item = &'n str>, by_code: &[u64]) -> Facet {
     let mut counts: Vec<(Option<String>, u64)> =
         names.zip(by_code).map(|(name, count)| (Some(name.to_owned()), *count)).collect();
@@ -100,13 +100,13 @@ fn ordered<'n>(field: &str, names: impl Iterator<Item = &'n str>, by_code: &[u64
     Facet { field: field.to_owned(), counts, others: 0 }
 }
 
-fn words(columns: &Columns, slots: &Bitmap, field: &str, word: usize) -> Facet {
-    let Some(dictionary) = columns.dictionaries.get(word) else {
+fn shared_field(columns: &Columns, slots: &Bitmap, field: &str, place: usize) -> Facet {
+    let Some(dictionary) = columns.dictionaries.get(place) else {
         return Facet { field: field.to_owned(), counts: Vec::new(), others: 0 };
     };
     let mut by_code = vec![0_u64; dictionary.numbers()];
     for slot in slots.slots() {
-        let code = columns.word(slot, word);
+        let code = columns.shared_value(slot, place);
         by_code.get_mut(code as usize).into_iter().for_each(|count| *count += 1);
     }
     let named = (ABSENT..).zip(by_code).filter(|(_, count)| *count > 0);

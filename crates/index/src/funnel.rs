@@ -1,4 +1,4 @@
-//! The funnel from the columns, and who is behind its numbers.
+//! The funnel from the columns, and the parties behind its numbers.
 
 use std::collections::HashMap;
 use std::panic::resume_unwind;
@@ -18,15 +18,15 @@ use crate::periods::Unpacked;
 use crate::select::{keep_visible, of_kind, vocabulary_of};
 use crate::{Index, Reader};
 
-/// The place of the field by which groups are made.
+/// The place of the field to group by.
 const SOURCE: usize = 0;
-/// Slots that are worth a second thread.
+/// The number of slots that is worth a second thread.
 const SHARED: usize = 20_000;
 
 impl Index {
-    /// Computes a funnel on the occurred basis over every party that one sees and that is not hidden.
+    /// Computes a funnel on the occurred basis over every visible party that is not hidden.
     pub fn funnel(&self, reader: &Reader<'_>, request: &FunnelRequest) -> Result<FunnelReport> {
-        // Before the columns are held, so that nobody waits for a permit and keeps others from changing them.
+        // Before the columns are locked, so that no one waits for a permit while keeping others from changing them.
         let _permit = self.permits.acquire();
         self.read(reader, |columns, now| {
             let vocabulary = vocabulary_of(&columns.vocabularies, &request.vocabulary)?;
@@ -38,7 +38,7 @@ impl Index {
             let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
             for (source, builder) in in_shares(columns, add_up).into_iter().flatten() {
-                let source = columns.dictionaries.get(SOURCE).and_then(|words| words.value(source));
+                let source = columns.dictionaries.get(SOURCE).and_then(|values| values.value(source));
                 all.merge_group(source.map(str::to_owned), builder);
             }
             Ok(all.finish(request, stages))
@@ -54,8 +54,10 @@ pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp
     let mut found = candidates(columns, &members.request);
     if let Some(group) = &members.group {
         let sources = columns.dictionaries.get(SOURCE);
-        let code = group.as_ref().map_or(Some(ABSENT), |name| sources.and_then(|words| words.code(name)));
-        found.and(&Bitmap::of(columns.slots(), |slot| Some(columns.word(slot as u32, SOURCE)) == code));
+        let code = group.as_ref().map_or(Some(ABSENT), |name| sources.and_then(|values| values.code(name)));
+        found.and(&Bitmap::of(columns.slots(), |slot| {
+            Some(columns.shared_value(slot as u32, SOURCE)) == code
+        }));
     }
     let shares = in_shares(columns, |slots| {
         let mut view = View::of(columns, vocabulary);
@@ -67,7 +69,7 @@ pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp
     Ok(counted)
 }
 
-/// Who is looked at: everybody of the kind asked for who is not hidden.
+/// The candidates: all parties of the requested kind that are not hidden.
 fn candidates(columns: &Columns, request: &FunnelRequest) -> Bitmap {
     let mut candidates = of_kind(columns, request.of);
     candidates.and(&columns.alive);
@@ -75,7 +77,7 @@ fn candidates(columns: &Columns, request: &FunnelRequest) -> Bitmap {
     candidates
 }
 
-/// Does work over shares of all slots, on all cores where there are many; a share begins with a word of a bitmap.
+/// Runs work over shares of all slots, on all cores if there are many; a share begins at a word of a bitmap.
 fn in_shares<T: Send>(columns: &Columns, work: impl Fn(std::ops::Range<u32>) -> T + Sync) -> Vec<T> {
     let slots = columns.slots();
     let threads =
@@ -106,14 +108,14 @@ fn added_up(
     let mut view = View::of(columns, vocabulary);
     let mut builders: HashMap<u32, FunnelBuilder> = HashMap::new();
     for slot in slots.filter(|slot| counted.has(*slot)) {
-        let source = if request.by_source { columns.word(slot, SOURCE) } else { ABSENT };
+        let source = if request.by_source { columns.shared_value(slot, SOURCE) } else { ABSENT };
         let builder = builders.entry(source).or_insert_with(|| FunnelBuilder::new(options));
         builder.add(&view.party(slot, options.at));
     }
     builders
 }
 
-/// Sees parties as a funnel does. Standings are made once for each reason.
+/// Views parties as the funnel needs them. Standings are built once for each reason.
 struct View<'p> {
     columns: &'p Columns,
     vocabulary: usize,
@@ -126,7 +128,7 @@ impl<'p> View<'p> {
         Self { columns, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
     }
 
-    /// The party's stages, and its standing at a time as if it had never been in another.
+    /// The party's stages, and its standing at a time as if it had always had it.
     fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
         self.columns.unpack(slot, &mut self.unpacked);
         let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! The index: every party in columns in memory, which is what makes lists, search, counts and funnels quick.
+//! The index: every party in columns in memory, which makes lists, search, counts and funnels fast.
 //!
-//! It is loaded when it is asked for first, and kept current by the feed of changes: whoever reads it first
-//! asks the database whether anything has happened, so that a change is seen by the next read, whichever
-//! process made it. Nothing is written to it but what was read from the database.
+//! It is loaded on first use and kept current by the change feed: every read first asks the database whether
+//! anything has changed, so that the next read sees each change, whichever process committed it. It holds nothing
+//! but what was read from the database.
 
 mod bitmap;
 mod blocks;
@@ -53,14 +53,14 @@ pub struct Index {
     loaded: RwLock<Option<Loaded>>,
     refreshing: SingleFlight,
     rows: Mutex<Rows>,
-    /// For those who go over everybody.
+    /// Permits for work that scans all parties.
     permits: Permits,
     snapshots: Snapshots,
-    /// Columns that were computed anew, rather than changed, have another number.
+    /// Raised whenever the columns are loaded again rather than changed.
     epochs: AtomicU64,
 }
 
-/// The columns, and the moment of the database that they show.
+/// The columns, and the state of the database that they show.
 struct Loaded {
     columns: Columns,
     mark: Mark,
@@ -68,14 +68,14 @@ struct Loaded {
 }
 
 impl Index {
-    /// Loads the index, unless it is there and current: before the first who waits for it does.
+    /// Loads the index unless it is loaded and current, so that the first read need not wait.
     pub fn load(&self, reader: &Reader<'_>) -> Result<()> {
-        // The answer is everybody's, whoever asks.
+        // The result is shared, whoever asks.
         let reader = reader.for_all();
         self.refreshing.run(|| self.bring_up_to_date(&reader))
     }
 
-    /// Runs work over the columns as they are now: with everything that was committed before the call.
+    /// Runs work over the current columns: with everything that was committed before the call.
     fn read<T>(
         &self,
         reader: &Reader<'_>,
@@ -91,23 +91,23 @@ impl Index {
         }
     }
 
-    /// Parties whose texts are not whole in memory, hidden ones too.
+    /// Parties whose texts are not complete in memory, including hidden ones.
     fn cut(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
         self.read(reader, |columns, _| Ok(columns.parties(&columns.cut)))
     }
 
-    /// [`Index::cut`] of the columns that were read last, without asking whether anything has happened since.
+    /// [`Index::cut`] of the columns as last read, without asking for changes since.
     fn last_cut(&self) -> Vec<PartyId> {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         loaded.as_ref().map(|loaded| loaded.columns.parties(&loaded.columns.cut)).unwrap_or_default()
     }
 
-    /// Every party, hidden ones too.
+    /// Every party, including hidden ones.
     fn everybody(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
         self.read(reader, |columns, _| Ok(columns.parties(&columns.alive)))
     }
 
-    /// Runs work over the columns if they show the present.
+    /// Runs work over the columns if they are current.
     fn look<T>(
         &self,
         reader: &Reader<'_>,
@@ -115,15 +115,15 @@ impl Index {
     ) -> Option<Result<T>> {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         let columns = &loaded.as_ref()?.columns;
-        // Read here, so that it is never earlier than what somebody else has advanced the columns to.
+        // Read here, so that it is never earlier than what someone else has advanced the columns to.
         let now = reader.now();
         columns.is_present_at(now).then(|| work(columns, now))
     }
 
-    /// Lets time do its work.
+    /// Advances the columns to the present time.
     fn advance(&self, reader: &Reader<'_>) {
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
+        // Taken out while it is changed: an interrupted change leaves no index rather than a wrong one.
         if let Some(mut changing) = loaded.take() {
             self.advance_to(&mut changing, reader.now());
             *loaded = Some(changing);

@@ -1,4 +1,4 @@
-//! Finding parties: those of a filter in an order, a page at a time.
+//! Lists: the parties of a filter in an order, a page at a time.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use crate::{Index, Reader};
 /// The most rows of a page.
 pub const MOST_ROWS: usize = 1_000;
 
-/// Which page of which list.
+/// The request for a page of a list.
 #[derive(Clone, Debug, Default)]
 pub struct FindRequest {
-    /// Who is in the list.
+    /// The filter.
     pub filter: Filter,
-    /// In which order.
+    /// The order.
     pub sort: Sort,
-    /// Where the page begins: what the one before had as `next`.
+    /// Where the page begins: `next` of the page before.
     pub cursor: Option<String>,
     /// How many rows, at most [`MOST_ROWS`]; 0 counts as 1.
     pub limit: usize,
@@ -40,20 +40,20 @@ pub struct FindRequest {
 pub struct Found {
     /// Its parties.
     pub items: Vec<Row>,
-    /// Where the next page begins; nothing if this was the last.
+    /// Where the next page begins; `None` on the last page.
     pub next: Option<String>,
 }
 
 /// A party in a list.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// Its fields, and whatever else is stored of it.
+    /// The stored party.
     pub party: Arc<PartyRow>,
     /// Its stage in each vocabulary.
     pub stages: Vec<StageNow>,
     /// Its standing and the reason; `None` without evidence.
     pub standing: Option<(Standing, Option<String>)>,
-    /// Since when it stands so, if that is known.
+    /// Since when it has that standing, if known.
     pub standing_since: Option<Timestamp>,
     /// When its last dated evidence occurred.
     pub last_evidence: Option<Timestamp>,
@@ -72,7 +72,7 @@ impl Index {
                 if search.as_ref().is_some_and(|search| !search.is_whole(columns)) {
                     return Ok(None);
                 }
-                // Text says nothing of being hidden, so what is left of the filter says all of it.
+                // A text condition never mentions hidden parties, so the rest of the filter decides about them.
                 let base = select(reader, columns, &rest, now)?;
                 let search = search.as_ref().map(|search| search.in_columns(columns));
                 let limit = request.limit.clamp(1, MOST_ROWS);
@@ -94,7 +94,7 @@ impl Index {
         self.read(reader, |columns, now| Ok(select(reader, columns, &filter, now)?.count()))
     }
 
-    /// The parties that fit, all of them, in the order of ids.
+    /// All parties that fit, in the order of ids.
     pub fn ids(&self, reader: &Reader<'_>, filter: &Filter) -> Result<Vec<PartyId>> {
         let filter = answered(self, reader, filter)?;
         let mut all =
@@ -131,7 +131,7 @@ impl Index {
     }
 }
 
-/// The text that is searched for, where all who fit must have it.
+/// The search text, if all matches must contain it.
 fn text_of(filter: &Filter) -> Option<&str> {
     match filter {
         Filter::Leaf(Leaf::Text(text)) => Some(text),
@@ -140,7 +140,7 @@ fn text_of(filter: &Filter) -> Option<&str> {
     }
 }
 
-/// Takes the text that is searched for out of a filter: it is tested last, on as few as need be.
+/// Takes the search text out of a filter: it is tested last, on as few parties as possible.
 fn apart(filter: &Filter) -> (Option<&str>, Cow<'_, Filter>) {
     let all = match filter {
         Filter::All(parts) => parts.as_slice(),

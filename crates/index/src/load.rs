@@ -18,7 +18,7 @@ struct Loading {
     columns: Columns,
     /// The party that came last.
     last: PartyId,
-    /// Ranges that came early, by the party that comes before them.
+    /// Ranges that came early, by the party before them.
     early: BTreeMap<PartyId, (PartyId, Vec<IndexRow>)>,
 }
 
@@ -34,7 +34,7 @@ impl Loading {
     }
 }
 
-/// Loading ends when nobody waits for it any more.
+/// Loading ends when no one waits for it any more.
 struct WhileWanted<'r>(&'r Reader<'r>);
 
 impl Watch<Error> for WhileWanted<'_> {
@@ -43,7 +43,7 @@ impl Watch<Error> for WhileWanted<'_> {
     }
 }
 
-/// Everything as it is stored. What changes while it is loaded may be in it or not.
+/// Everything that is stored. What changes while it is loaded may or may not be in it.
 pub(super) fn load(reader: &Reader<'_>, vocabularies: Vec<ActiveVocabulary>) -> Result<Columns> {
     let ids: Vec<VocabularyId> = vocabularies.iter().map(|one| one.id).collect();
     let parties = reader.store.read(|connection| party::count(connection, true))?;

@@ -1,4 +1,4 @@
-//! Conditions on what is not in memory: each is one statement, whose answer takes its place in the filter.
+//! Conditions on what is not in memory: each is one statement, whose result replaces it in the filter.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -10,8 +10,8 @@ use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
 use casebook_domain::party::{FIELDS, Fields};
 use casebook_domain::text::fold;
+use casebook_store::definitions::Definitions;
 use casebook_store::matching::{self, Part};
-use casebook_store::words::Words;
 use casebook_store::{Connection, link};
 
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ use crate::search::with_all_words;
 use crate::text::Query;
 use crate::{Index, Reader};
 
-/// Answers what only the database can, and leaves the rest as it is.
+/// Answers what only the database can, and leaves the rest unchanged.
 pub(crate) fn answered<'f>(
     index: &Index,
     reader: &Reader<'_>,
@@ -39,9 +39,9 @@ pub(crate) fn answered<'f>(
 
 #[derive(Clone, Copy, Default)]
 struct Needs {
-    /// Something can only be answered by the database.
+    /// Some condition can only be answered by the database.
     database: bool,
-    /// Something is searched in texts, of which the ends may not be in memory.
+    /// Some condition searches texts, whose ends may not be in memory.
     texts: bool,
 }
 
@@ -65,7 +65,7 @@ fn needs_of(filter: &Filter) -> Needs {
 struct Answering<'a> {
     index: &'a Index,
     reader: &'a Reader<'a>,
-    /// Parties whose texts are not whole in memory.
+    /// Parties whose texts are not complete in memory.
     cut: Vec<PartyId>,
 }
 
@@ -100,13 +100,13 @@ impl Answering<'_> {
         Ok(Filter::Leaf(Leaf::Ids(ids)))
     }
 
-    /// The condition for those whose texts are whole, the answer of the database for the others.
+    /// The condition for parties with complete texts, the database's answer for the others.
     fn among_cut(&self, condition: Filter, found: Vec<PartyId>) -> Filter {
         let cut = Filter::Not(Box::new(Filter::Leaf(Leaf::Ids(self.cut.clone()))));
         Filter::Any(vec![Filter::All(vec![condition, cut]), Filter::Leaf(Leaf::Ids(found))])
     }
 
-    /// Who has such a value in a standard field; of some parties alone, where they are given.
+    /// Parties with such a value in a standard field; among these parties only, if given.
     fn values(&self, field: &str, is: &FieldIs, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
         let test = is.test();
         let mut values = Matches::new(test(""));
@@ -141,7 +141,7 @@ impl Answering<'_> {
         self.completed(values, None)
     }
 
-    /// Those who have no value fit too, where an absent one does.
+    /// Adds parties without a value, if an absent one fits.
     fn completed(&self, values: Matches, ids: Option<&[PartyId]>) -> Result<Vec<PartyId>> {
         let Some(misses) = values.misses else { return Ok(values.hits) };
         let mut all = match ids {
@@ -163,13 +163,13 @@ impl Answering<'_> {
 
     fn evidence(&self, is: &EvidenceIs) -> Result<Vec<PartyId>> {
         let now = self.reader.now();
-        self.reader.read(|connection, words| {
-            let kinds = kinds_of(words, &is.of)?;
+        self.reader.read(|connection, definitions| {
+            let kinds = kinds_of(definitions, &is.of)?;
             let dead = dead(connection)?;
             let (from, to) = is.within.ends(now);
             let mut found = Counted { at_least: is.at_least.max(1), ..Counted::default() };
             matching::parts(connection, &kinds, from, to, |part| {
-                let counts = part.subject || !words.kinds.counts_for_subject_alone(part.kind);
+                let counts = part.subject || !definitions.kinds.counts_for_subject_alone(part.kind);
                 if counts && !dead.contains(&part.evidence) {
                     found.note(part);
                 }
@@ -179,10 +179,10 @@ impl Answering<'_> {
     }
 }
 
-/// Parties by what a test said of their values.
+/// Parties by whether their values fit.
 struct Matches {
     hits: Vec<PartyId>,
-    /// Where an absent value fits too: those who have one that does not.
+    /// If an absent value fits: the parties with a value that does not.
     misses: Option<HashSet<PartyId>>,
 }
 
@@ -200,7 +200,7 @@ impl Matches {
     }
 }
 
-/// Parties with so many different pieces; parts come in the order of parties and pieces.
+/// Counts distinct pieces by party; parts come in the order of parties and pieces.
 #[derive(Default)]
 struct Counted {
     at_least: u32,
@@ -224,21 +224,21 @@ impl Counted {
     }
 }
 
-fn kinds_of(words: &Words, of: &EvidenceOf) -> Result<Vec<KindCode>> {
+fn kinds_of(definitions: &Definitions, of: &EvidenceOf) -> Result<Vec<KindCode>> {
     let of_family = |test: &dyn Fn(Family) -> bool, kinds: &Kinds| -> Vec<KindCode> {
         kinds.names().map(|(_, code)| code).filter(|code| test(kinds.family(*code))).collect()
     };
     match of {
-        EvidenceOf::Any => Ok(of_family(&Family::makes_known, &words.kinds)),
+        EvidenceOf::Any => Ok(of_family(&Family::makes_known, &definitions.kinds)),
         EvidenceOf::Family(name) => {
             let family = Family::from_word(name);
             let all = Family::ALL.iter().map(|family| family.word());
             let family = family.ok_or_else(|| Unknown::among("family of evidence", name, all))?;
-            Ok(of_family(&|one| one == family, &words.kinds))
+            Ok(of_family(&|one| one == family, &definitions.kinds))
         }
         EvidenceOf::Kind(name) => {
-            let names: Vec<&str> = words.kinds.names().map(|(name, _)| name).collect();
-            let code = words.kinds.code(name);
+            let names: Vec<&str> = definitions.kinds.names().map(|(name, _)| name).collect();
+            let code = definitions.kinds.code(name);
             let unknown = || match closest(name, names.iter().copied()) {
                 Some(_) => Unknown::among("kind of evidence", name, names.iter().copied()),
                 None => Unknown::plain("kind of evidence", name),
@@ -248,7 +248,7 @@ fn kinds_of(words: &Words, of: &EvidenceOf) -> Result<Vec<KindCode>> {
     }
 }
 
-/// Pieces that are taken back: a live retraction names them.
+/// Retracted pieces: a live retraction names them.
 fn dead(connection: &mut Connection<'_>) -> Result<HashSet<EvidenceId>> {
     let mut against: HashMap<EvidenceId, Vec<EvidenceId>> = HashMap::new();
     for (retraction, named) in matching::naming(connection, built_in::RETRACTED)? {

@@ -1,9 +1,9 @@
-//! The order of names: slots sorted by folded name and id, in short runs, so that one can be moved cheaply.
+//! The order of names: slots sorted by folded name and id, in short runs, so that moving one is cheap.
 
-/// What a slot is sorted by: its folded name and its party's number.
+/// The sort key of a slot: its folded name and its party's id.
 pub type Key<'k> = (&'k [u8], i64);
 
-/// The longest run; a longer one is parted.
+/// The longest run; a longer one is split.
 const RUN: usize = 512;
 
 /// A place in the order; slots are between places.
@@ -29,7 +29,7 @@ impl Names {
         Self::of_sorted(&sorted)
     }
 
-    /// The order of slots that are in it already.
+    /// The order of slots that are already sorted.
     pub fn of_sorted(sorted: &[u32]) -> Self {
         Self { runs: sorted.chunks(RUN * 3 / 4).map(<[u32]>::to_vec).collect() }
     }
@@ -39,7 +39,7 @@ impl Names {
         self.runs.iter().flatten().copied()
     }
 
-    /// Takes out all slots that a test does not pick, whatever their keys have become.
+    /// Removes all slots that a predicate does not pick, whatever their present keys.
     pub fn retain(&mut self, picked: impl Fn(u32) -> bool) {
         self.runs.iter_mut().for_each(|run| run.retain(|slot| picked(*slot)));
         self.runs.retain(|run| !run.is_empty());
@@ -50,19 +50,19 @@ impl Names {
         Place { run: 0, inside: 0 }
     }
 
-    /// The place behind the last slot.
+    /// The place after the last slot.
     pub fn end(&self) -> Place {
         Place { run: self.runs.len(), inside: 0 }
     }
 
-    /// The place before the first slot that a test does not pick; those that it picks come first.
+    /// The place before the first slot that a predicate does not pick; those that it picks come first.
     pub fn after(&self, picked: impl Fn(u32) -> bool) -> Place {
         let run = self.runs.partition_point(|run| run.last().is_some_and(|last| picked(*last)));
         let inside = self.runs.get(run).map_or(0, |slots| slots.partition_point(|slot| picked(*slot)));
         Place { run, inside }
     }
 
-    /// Puts a slot into its place.
+    /// Inserts a slot at its place.
     pub fn insert<'k>(&mut self, slot: u32, key: impl Fn(u32) -> Key<'k>) {
         let own = key(slot);
         let mut place = self.after(|other| key(other) < own);
@@ -80,7 +80,7 @@ impl Names {
         }
     }
 
-    /// Takes a slot out, as long as it still has the key by which it was put in.
+    /// Removes a slot, as long as it still has the key with which it was inserted.
     pub fn remove<'k>(&mut self, slot: u32, key: impl Fn(u32) -> Key<'k>) {
         let own = key(slot);
         let place = self.after(|other| key(other) < own);
@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_stretch_is_cut_where_the_test_turns(slots in 0_u32..3_000, from in 0_u32..3_000, to in 0_u32..3_000) {
+        fn any_range_is_split_where_the_predicate_changes(slots in 0_u32..3_000, from in 0_u32..3_000, to in 0_u32..3_000) {
             let names = Names::of(slots, |slot| (&[], i64::from(slot)));
             let found: Vec<u32> = names.between(names.after(|slot| slot < from), names.after(|slot| slot < to)).collect();
             prop_assert_eq!(&found, &(from.min(slots)..to.min(slots)).collect::<Vec<_>>());

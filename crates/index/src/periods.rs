@@ -17,10 +17,10 @@ pub struct StandingSpan {
     pub left_at: Option<Timestamp>,
 }
 
-/// What was packed. Unpacking into the same one again takes no memory anew.
+/// Unpacked periods. Unpacking again into the same value allocates nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unpacked {
-    /// Every point in time that is spoken of, in order.
+    /// Every point in time, in order.
     pub times: Vec<Timestamp>,
     /// The first dated piece of evidence.
     pub first_at: Option<Timestamp>,
@@ -82,7 +82,7 @@ impl Packer {
         let mut before = 0;
         for place in 0..self.times.len() {
             let time = self.times.get(place).map_or(0, |time| time.0);
-            // What wraps around on the way in wraps back on the way out.
+            // What wraps around when packing wraps back when unpacking.
             let distance = time.wrapping_sub(before);
             let sign = u64::from(distance < 0);
             let unit = UNITS.iter().rposition(|unit| distance % unit == 0).unwrap_or_default();
@@ -125,7 +125,7 @@ impl Packer {
 }
 
 const UNITS: [i64; 3] = [1, SECOND, DAY];
-/// Behind it stand eight bytes.
+/// Followed by eight bytes.
 const RAW: u64 = 3 << 1;
 
 struct Reader<'b> {
@@ -212,7 +212,7 @@ pub fn unpack_ends(bytes: &[u8], into: &mut Unpacked) {
     Reader { bytes }.ends(into);
 }
 
-/// Unpacks what [`pack`] packed of a party with so many vocabularies.
+/// Unpacks what [`pack`] packed for a party with so many vocabularies.
 pub fn unpack(bytes: &[u8], vocabularies: usize, into: &mut Unpacked) {
     let mut reader = Reader { bytes };
     reader.ends(into);
@@ -270,7 +270,7 @@ mod tests {
             hidden: false,
             search: String::new(),
             filled: 0,
-            words: Default::default(),
+            shared: Default::default(),
             created_at: Timestamp(0),
             updated_at: Timestamp(0),
             first_at: ends.0,
@@ -291,7 +291,7 @@ mod tests {
             let row = row(&stages, &standings, ends);
             let bytes = pack(&row, &reasons);
             let mut unpacked = Unpacked::default();
-            // Twice, because what was there before must not show.
+            // Twice, because earlier content must not remain.
             unpack(&pack(&row, &[9; 6]), 5, &mut unpacked);
             unpack(&bytes, stages.len(), &mut unpacked);
             prop_assert_eq!(&unpacked.stages, &row.stages);

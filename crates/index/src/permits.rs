@@ -1,15 +1,15 @@
-//! Permits for work that goes over everybody and keeps all cores busy by itself: as many at once as there are
-//! cores. More would be done no sooner, and each needs memory of its own.
+//! Permits for work that scans all parties and keeps all cores busy by itself: as many at once as there are cores.
+//! More would finish no sooner, and each needs memory of its own.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Where permits are given.
+/// A pool of permits.
 pub struct Permits {
     free: Mutex<usize>,
     given_back: Condvar,
 }
 
-/// A permit; given back when it is dropped.
+/// A permit; returned when it is dropped.
 pub(crate) struct Permit<'g>(&'g Permits);
 
 impl Default for Permits {
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn never_more_are_at_it_than_there_are_turns_and_everybody_comes_to_one() {
+    fn no_more_run_at_once_than_there_are_permits_and_each_gets_one() {
         let permits = Permits::of(2);
         let (at_it, most, done) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
         std::thread::scope(|scope| {

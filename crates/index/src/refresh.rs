@@ -5,9 +5,9 @@ use std::sync::PoisonError;
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::time::Timestamp;
+use casebook_store::definitions::GENERATION;
 use casebook_store::feed::{self, Entry};
 use casebook_store::index_row::{self as stored, IndexRow, Mark};
-use casebook_store::words::GENERATION;
 
 use crate::columns::{ActiveVocabulary, Columns, active_vocabularies};
 use crate::error::Result;
@@ -15,21 +15,21 @@ use crate::load::load;
 use crate::snapshot::{Restored, Source};
 use crate::{Index, Loaded, Reader};
 
-/// After so many entries, loading anew is as quick; where there are many parties, after one for each twenty more.
+/// After so many entries, loading again is as fast; with many parties, after one entry for every twenty of them.
 const MOST_ENTRIES: usize = 10_000;
 const SHARE_OF_ENTRIES: usize = 20;
-/// So many changed parties are read one by one however few there are in all.
+/// So many changed parties are read one by one, however few parties there are.
 const FEW_PARTIES: usize = 2_000;
 /// Parties read in one statement.
 const AT_ONCE: usize = 1_000;
-/// So many entries without a number are numbered, so that nobody has to look at them again and again.
+/// So many entries without a number are numbered, so that no one has to read them again and again.
 const MANY_WAITING: usize = 64;
 
-/// What has happened since a mark.
+/// What has changed since a mark.
 pub(crate) enum News {
-    /// Nothing at all.
+    /// Nothing.
     Nothing,
-    /// These parties have changed, and this is the mark after it; those that exist are as follows.
+    /// These parties have changed; the mark after it, and the rows of those that exist.
     Changed(Mark, Vec<PartyId>, Vec<IndexRow>),
     /// Everything has to be read again.
     Everything,
@@ -63,20 +63,20 @@ impl Index {
         }
     }
 
-    /// What the columns show: of when, in which words, and how many.
+    /// What the columns show: as of when, with which vocabularies, and how many.
     fn known(&self) -> Option<(Mark, Vec<ActiveVocabulary>, usize)> {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         let loaded = loaded.as_ref()?;
         Some((loaded.mark.clone(), loaded.columns.vocabularies.clone(), loaded.columns.slots()))
     }
 
-    /// Loads the columns anew. The mark is taken first: what changes meanwhile is read again.
+    /// Loads the columns again. The mark is taken first: what changes meanwhile is read again.
     fn reload(&self, reader: &Reader<'_>) -> Result<()> {
-        // The old ones go first, so that they are never in memory twice.
+        // The old ones are dropped first, so that they are never in memory twice.
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = None;
         feed::number_all(&reader.store)?;
-        let (mark, vocabularies) = reader.read(|connection, words| {
-            Ok((stored::mark(connection, GENERATION)?, active_vocabularies(words)))
+        let (mark, vocabularies) = reader.read(|connection, definitions| {
+            Ok((stored::mark(connection, GENERATION)?, active_vocabularies(definitions)))
         })?;
         let columns = load(reader, vocabularies)?;
         let epoch = self.next_epoch();
@@ -88,7 +88,7 @@ impl Index {
 
     fn apply(&self, reader: &Reader<'_>, mark: Mark, changed: &[PartyId], rows: &[IndexRow]) {
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        // Taken out while it is changed: a change that breaks off leaves no index rather than a wrong one.
+        // Taken out while it is changed: an interrupted change leaves no index rather than a wrong one.
         let Some(mut changing) = loaded.take() else { return };
         let now = reader.now();
         self.advance_to(&mut changing, now);
@@ -114,21 +114,21 @@ pub(crate) fn put(columns: &mut Columns, now: Timestamp, changed: &[PartyId], ro
     }
 }
 
-/// Asks what has happened, and reads it, in one snapshot.
+/// Reads what has changed, in one snapshot.
 pub(crate) fn news(
     reader: &Reader<'_>,
     before: &Mark,
     vocabularies: &[ActiveVocabulary],
     slots: usize,
 ) -> Result<News> {
-    // The plain store, because the words in force are read only if they have changed.
+    // The plain store, because the definitions are read only if they have changed.
     let mark = reader.store.ask(|connection| stored::mark(connection, GENERATION))?;
     if mark == *before {
         return Ok(News::Nothing);
     }
-    reader.read(|connection, words| {
+    reader.read(|connection, definitions| {
         let mark = stored::mark(connection, GENERATION)?;
-        if mark.setting != before.setting && active_vocabularies(words) != vocabularies {
+        if mark.setting != before.setting && active_vocabularies(definitions) != vocabularies {
             return Ok(News::Everything);
         }
         let first = feed::first(connection)?;
@@ -148,7 +148,7 @@ pub(crate) fn news(
     })
 }
 
-/// The parties that entries speak of, unless those are too many or the entries speak of everything.
+/// The parties in the entries, unless they are too many or the entries concern everything.
 fn changed(entries: &[(Option<i64>, Entry)], before: &Mark, slots: usize) -> Option<Vec<PartyId>> {
     // An entry is known by its id: seen without a number, it comes again with one.
     let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());

@@ -1,4 +1,4 @@
-//! Parties as the database has them, kept for the next page that shows them.
+//! A cache of party rows for the next page that shows them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
@@ -12,8 +12,8 @@ use crate::{Index, Reader};
 /// Rows of a generation; there are two.
 const GENERATION: usize = 6_000;
 
-/// The rows that were asked for last: when the young ones are many enough they become the old ones, and the
-/// old ones go.
+/// The rows that were read last: when the young generation is full, it becomes the old one, and the old one is
+/// dropped.
 #[derive(Default)]
 pub struct Rows {
     young: HashMap<PartyId, Arc<PartyRow>>,
@@ -37,21 +37,21 @@ impl Rows {
         self.young.insert(row.id, row);
     }
 
-    /// Forgets a row that has changed.
+    /// Drops a row that has changed.
     pub fn forget(&mut self, party: PartyId) {
         self.young.remove(&party);
         self.old.remove(&party);
     }
 
-    /// Forgets all.
+    /// Drops all rows.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 }
 
 impl Index {
-    /// The parties of these ids that exist, in their order. To be called while the columns are being read: as
-    /// long as they are, no row that is put down here can be overtaken by a change.
+    /// The parties of these ids that exist, in their order. To be called while the columns are locked for
+    /// reading, so that no cached row can be overtaken by a change.
     pub(crate) fn rows(&self, reader: &Reader<'_>, ids: &[PartyId]) -> Result<Vec<Arc<PartyRow>>> {
         let mut found: HashMap<PartyId, Arc<PartyRow>> = HashMap::with_capacity(ids.len());
         let mut missing = Vec::new();
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_stays_and_there_are_never_more_than_two_generations() {
+    fn rows_in_use_stay_and_there_are_at_most_two_generations() {
         let mut rows = Rows::default();
         for id in 0..5 * GENERATION as i64 {
             rows.put(row(id));

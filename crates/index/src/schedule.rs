@@ -1,4 +1,4 @@
-//! What time alone will bring: when which slot's present changes.
+//! The schedule: when time alone will change the present of which slot.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -7,12 +7,12 @@ use casebook_domain::time::Timestamp;
 
 use crate::snapshot::bytes::Rest;
 
-/// Bytes of a note that is kept elsewhere.
+/// Bytes of a stored entry.
 const NOTED: usize = 12;
 
-/// When the present of each slot changes next, if it does, and the stretch of time in which the present holds.
+/// When the present of each slot changes next, if it does, and the time range in which the present holds.
 pub struct Schedule {
-    /// The last change that was made; before it the present was another.
+    /// The last change; before it the present was different.
     since: Timestamp,
     next: BinaryHeap<Reverse<(Timestamp, u32)>>,
 }
@@ -24,12 +24,12 @@ impl Default for Schedule {
 }
 
 impl Schedule {
-    /// Whether the present as it was computed last is that of `now`.
+    /// Whether the last computed present is that of `now`.
     pub fn is_current_at(&self, now: Timestamp) -> bool {
         self.since <= now && self.next.peek().is_none_or(|Reverse((due, _))| *due > now)
     }
 
-    /// Whether `now` lies before what was computed.
+    /// Whether `now` lies before the computed present.
     pub fn is_ahead_of(&self, now: Timestamp) -> bool {
         now < self.since
     }
@@ -45,7 +45,7 @@ impl Schedule {
         }
     }
 
-    /// The next slot that is due by `now`. It may be the same more than once.
+    /// The next slot that is due by `now`. The same slot may come more than once.
     pub fn due(&mut self, now: Timestamp) -> Option<u32> {
         let Reverse((due, slot)) = self.next.peek().copied().filter(|Reverse((due, _))| *due <= now)?;
         self.next.pop();
@@ -53,7 +53,7 @@ impl Schedule {
         Some(slot)
     }
 
-    /// What is noted of the first `slots`, as bytes.
+    /// The entries of the first `slots`, as bytes.
     pub fn write(&self, into: &mut Vec<u8>, slots: usize) {
         into.extend(self.since.0.to_le_bytes());
         for Reverse((due, slot)) in self.next.iter().filter(|noted| (noted.0.1 as usize) < slots) {
@@ -62,7 +62,7 @@ impl Schedule {
         }
     }
 
-    /// Reads [`Schedule::write`]; nothing if it is not that.
+    /// Reads [`Schedule::write`]; `None` if the bytes are not valid.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = Rest(bytes);
         let since = Timestamp(rest.i64()?);
@@ -73,17 +73,17 @@ impl Schedule {
         Some(Self { since, next: next.into() })
     }
 
-    /// Up to when what has changed was computed; before it the present was another.
+    /// The time of the last computed change; before it the present was different.
     pub fn since(&self) -> Timestamp {
         self.since
     }
 
-    /// Sees to it that the present is not taken for one of before `since`.
+    /// Makes sure that the present is not used for times before `since`.
     pub fn begin_at(&mut self, since: Timestamp) {
         self.since = self.since.max(since);
     }
 
-    /// How many are noted, among them such as a change has overtaken.
+    /// The number of entries, including outdated ones.
     pub fn noted(&self) -> usize {
         self.next.len()
     }

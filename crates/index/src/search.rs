@@ -1,4 +1,4 @@
-//! Searching for text, with those whose texts are too long to be in memory.
+//! Text search, including parties whose texts are too long to be in memory.
 
 use casebook_domain::ids::PartyId;
 use casebook_store::matching;
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::text::Query;
 use crate::{Index, Reader};
 
-/// A query, with what the database says of those whose texts are not whole in memory.
+/// A query, with the database's answer for parties whose texts are not complete in memory.
 pub(crate) struct Search {
     query: Query,
     cut: Vec<PartyId>,
@@ -19,13 +19,13 @@ pub(crate) struct Search {
 /// [`Search`] in columns.
 pub(crate) struct Searched<'s> {
     query: &'s Query,
-    /// Those whose texts are not whole, and those of them that fit, if there are any.
+    /// Parties whose texts are not complete, and those of them that fit, if there are any.
     long: Option<(Bitmap, Bitmap)>,
 }
 
 impl Search {
-    /// Looks up in the database what has to be looked up there, by the columns as they were last seen:
-    /// [`Search::is_whole`] says whether that was enough.
+    /// Looks up in the database what is needed according to the columns as last read; [`Search::is_whole`] says
+    /// whether that was enough.
     pub fn of(index: &Index, reader: &Reader<'_>, text: &str) -> Result<Self> {
         let cut = index.last_cut();
         let query = Query::of(text);
@@ -33,7 +33,7 @@ impl Search {
         Ok(Self { query, cut, fitting })
     }
 
-    /// Whether everybody was looked up whose text is not whole in these columns.
+    /// Whether all parties were looked up whose text is not complete in these columns.
     pub fn is_whole(&self, columns: &Columns) -> bool {
         columns.parties(&columns.cut).iter().all(|party| self.cut.contains(party))
     }
@@ -59,7 +59,7 @@ impl Searched<'_> {
         self.query.is_rare(columns)
     }
 
-    /// All who have all words.
+    /// The slots that have all words.
     pub fn slots(&self, columns: &Columns) -> Bitmap {
         let mut found = self.query.slots(columns);
         if let Some((cut, fitting)) = &self.long {
@@ -70,7 +70,7 @@ impl Searched<'_> {
     }
 }
 
-/// Which of these parties have all words of a query, by what is stored.
+/// Which of these parties have all words of a query, according to the database.
 pub(crate) fn with_all_words(reader: &Reader<'_>, query: &Query, among: &[PartyId]) -> Result<Vec<PartyId>> {
     let mut found = Vec::new();
     if among.is_empty() {

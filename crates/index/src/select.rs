@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::periods::Unpacked;
 use crate::text::{Query, line};
 
-/// The slots that fit among those that the reader sees, hidden ones left out unless the filter is about being hidden.
+/// The visible slots that fit, without hidden ones unless the filter mentions them.
 pub(crate) fn select(
     reader: &Reader<'_>,
     columns: &Columns,
@@ -30,7 +30,7 @@ pub(crate) fn select(
     Ok(found)
 }
 
-/// Leaves out whom the reader does not see, and slots of nobody; hidden parties stay.
+/// Removes parties out of the reader's scope, and empty slots; hidden parties stay.
 pub(crate) fn keep_visible(found: &mut Bitmap, reader: &Reader<'_>, columns: &Columns) {
     found.and(&columns.alive);
     if let Scope::Only(parties) = &reader.scope {
@@ -38,7 +38,7 @@ pub(crate) fn keep_visible(found: &mut Bitmap, reader: &Reader<'_>, columns: &Co
     }
 }
 
-/// The slots that a filter picks, among them perhaps such as are not there.
+/// The slots that a filter picks, perhaps including empty ones.
 fn fitting(reader: &Reader<'_>, columns: &Columns, filter: &Filter, now: Timestamp) -> Result<Bitmap> {
     reader.check_wanted()?;
     match filter {
@@ -88,7 +88,7 @@ fn leaf(columns: &Columns, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
         }
         Leaf::Ids(ids) => columns.slots_of(ids),
         Leaf::Funnel(members) if !leaf.needs_lookup() => crate::funnel::members(columns, members, now)?,
-        // Answered before: see `lookup`, and whoever asks the index.
+        // Answered before: see `lookup`, and the callers of the index.
         Leaf::Funnel(_) | Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => {
             return Err(Error::Unanswered);
         }
@@ -99,7 +99,7 @@ fn of<T>(column: &[T], test: impl Fn(&T) -> bool) -> Bitmap {
     Bitmap::of_column(column, test)
 }
 
-/// The slots whose code is picked. One code alone is compared with, which is many times as quick as looking each up.
+/// The slots whose code is picked. A single code is compared, which is many times faster than a lookup for each.
 fn coded<T: Copy + PartialEq + TryFrom<usize> + TryInto<usize>>(column: &[T], picked: &[bool]) -> Bitmap {
     let mut codes = picked.iter().enumerate().filter_map(|(code, it)| it.then_some(code));
     match (codes.next().map(T::try_from), codes.next()) {
@@ -143,7 +143,7 @@ fn staged(vocabularies: &[ActiveVocabulary], columns: &[Vec<u8>], is: &StageIs) 
     Ok(coded(column, &picked))
 }
 
-/// Where a searched field's line is known to be: the name's is the first, the others follow if they are filled.
+/// The line of a searched field: the name's is the first, the others follow if they are filled in.
 pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
     let before = (1_u8 << field) - 1;
     let is_filled = filled >> field & 1 == 1;
@@ -152,10 +152,10 @@ pub(crate) fn line_of(text: &[u8], filled: u8, field: usize) -> Option<&[u8]> {
 
 fn field(columns: &Columns, name: &str, is: &FieldIs) -> Bitmap {
     let fits = is.test();
-    if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == name) {
-        let picked = columns.dictionaries.get(word).map(|words| words.picked(|value| fits(&fold(value))));
+    if let Some(place) = SHARED_FIELDS.iter().position(|known| *known == name) {
+        let picked = columns.dictionaries.get(place).map(|values| values.picked(|value| fits(&fold(value))));
         let picked = picked.unwrap_or_default();
-        let column = columns.words.get(word).map(Vec::as_slice).unwrap_or_default();
+        let column = columns.shared.get(place).map(Vec::as_slice).unwrap_or_default();
         return coded(column, &picked);
     }
     let place = SEARCHED_FIELDS.iter().position(|known| *known == name);

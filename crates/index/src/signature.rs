@@ -1,8 +1,8 @@
-//! Which blocks of texts may hold a word: what makes looking for a rare word quick.
+//! Signatures: which blocks of texts may contain a word, which makes the search for a rare word fast.
 //!
-//! Of each block is noted which triples of neighbouring bytes stand in its texts, hashed to a bit. A block without
-//! one of a word's triples does not hold the word; one with all of them may. Bits are never taken back, so that
-//! texts that change leave some behind: that costs time and is never wrong.
+//! For each block, every triple of neighbouring bytes in its texts sets a hashed bit. A block without one of a word's
+//! triples does not contain the word; one with all of them may. Bits are never cleared, so changed texts leave some
+//! behind: that costs time and is never wrong.
 
 use super::blocks::BLOCK;
 
@@ -31,7 +31,7 @@ fn bit_of(triple: &[u8]) -> usize {
 }
 
 impl Signatures {
-    /// Notes what stands in the text of a slot.
+    /// Adds the text of a slot.
     pub fn note(&mut self, slot: u32, text: &[u8]) {
         let block = slot as usize / BLOCK;
         while self.groups.len() <= block / GROUP {
@@ -45,24 +45,24 @@ impl Signatures {
         }
     }
 
-    /// The blocks of a group that may hold a word of these bits, the first of them lowest.
+    /// The blocks of a group that may contain a word with these bits, the first one in the lowest bit.
     pub fn blocks(&self, group: usize, bits: &[usize]) -> u64 {
         let Some(group) = self.groups.get(group) else { return 0 };
         bits.iter().fold(u64::MAX, |blocks, bit| blocks & group.get(*bit).copied().unwrap_or_default())
     }
 
-    /// So many groups from one on, as far as there are any.
+    /// Up to so many groups, from one on.
     pub fn some(&self, first: usize, groups: usize) -> impl Iterator<Item = &[u64]> {
         self.groups.iter().skip(first).take(groups).map(AsRef::as_ref)
     }
 
-    /// The groups in what [`Signatures::some`] gave, side by side; nothing if the last is not whole.
+    /// The groups in the numbers of [`Signatures::some`]; `None` if the last one is incomplete.
     pub fn groups_of(words: &[u64]) -> Option<Vec<Box<[u64]>>> {
         let (groups, rest) = words.as_chunks::<BITS>();
         rest.is_empty().then(|| groups.iter().map(|group| group.as_slice().into()).collect())
     }
 
-    /// The signatures of groups that were kept elsewhere.
+    /// The signatures of stored groups.
     pub fn of(groups: Vec<Box<[u64]>>) -> Self {
         Self { groups }
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_board_that_holds_a_word_is_always_among_those_that_may() {
+    fn a_block_that_contains_a_word_is_always_a_candidate() {
         let mut signatures = Signatures::default();
         let text = |slot: u32| format!("\nparty number {slot}\nmail{}@example.org", slot * 7919);
         for slot in (0..20_000).step_by(37) {

@@ -1,11 +1,11 @@
-//! One question for all who wait for its answer.
+//! One query for all who wait for its answer.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::error::Result;
 
-/// One question at a time goes to the database, and its answer to all who wait for one. Whoever comes while a
-/// question is under way waits for the next: the answer to that one may be older than what he knows.
+/// One query at a time goes to the database, and its answer to all who wait for it. A caller who comes while a query
+/// is running waits for the next one: the running query may miss what the caller already knows.
 #[derive(Default)]
 pub struct SingleFlight {
     state: Mutex<State>,
@@ -19,14 +19,14 @@ struct State {
     done: u64,
 }
 
-/// Ends the question, however asking it ended.
+/// Ends the query, whether it succeeded or failed.
 struct Flight<'q> {
     flights: &'q SingleFlight,
     done: bool,
 }
 
 impl SingleFlight {
-    /// Asks, or waits for somebody who asks after this call began.
+    /// Runs the query, or waits for one that starts after this call.
     pub fn run(&self, question: impl Fn() -> Result<()>) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let wanted = state.begun + 1;
@@ -67,7 +67,7 @@ mod tests {
     use crate::error::Error;
 
     #[test]
-    fn whoever_comes_while_a_question_is_under_way_gets_the_answer_of_a_later_one() {
+    fn a_caller_during_a_query_gets_the_answer_of_a_later_one() {
         let flights = SingleFlight::default();
         let asked = AtomicU64::new(0);
         let (begun, has_begun) = channel();
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_fails_answers_nobody_else() {
+    fn a_failed_query_answers_no_one_else() {
         let flights = SingleFlight::default();
         let failed = flights.run(|| Err(Error::Unanswered));
         assert!(failed.is_err());

@@ -1,4 +1,4 @@
-//! Finding words in the texts of all parties.
+//! Searching the texts of all parties.
 
 use std::panic::resume_unwind;
 
@@ -12,16 +12,16 @@ use crate::signature::{GROUP, Signatures, bits_of};
 
 /// Bytes of a party's text that are always kept in memory, its name apart.
 pub const KEPT: usize = 320;
-/// Bytes of a text that is kept whole as long as there is room; longer ones are looked up when need be.
+/// Bytes of a text that is kept whole as long as there is room; longer ones are looked up in the database.
 const LONGEST: usize = 8_000;
 /// Bytes that all texts together may take beyond [`KEPT`] each.
 const ROOM: usize = 32_000_000;
-/// Characters of the folded name that are sorted by, as the store does.
+/// Characters of the folded name that count in the order of names, as in the store.
 const SORTED: usize = 200;
-/// Blocks that are worth a second thread.
+/// The number of blocks that is worth a second thread.
 const SHARED: usize = 1_500;
 
-/// The folded name in a text, as far as it is sorted by.
+/// The folded name in a text, as far as it counts in the order of names.
 pub fn name_of(text: &[u8]) -> &[u8] {
     let line = text.get(1..).unwrap_or_default();
     let line = memchr::memchr(b'\n', line).and_then(|end| line.get(..end)).unwrap_or(line);
@@ -33,19 +33,18 @@ pub fn name_of(text: &[u8]) -> &[u8] {
     starts.nth(SORTED).and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
-/// The name of a search text cut as the store cuts what it sorts by.
+/// The name of a search text, cut as the store cuts its sort key.
 pub fn sorted_by(query: &str) -> String {
     let folded = format!("\n{}", fold(query));
     String::from_utf8_lossy(name_of(folded.as_bytes())).into_owned()
 }
 
-/// How much a text takes beyond what is always kept.
+/// The size of a text beyond what is always kept.
 pub fn excess(text: &[u8]) -> usize {
     text.len().saturating_sub(KEPT)
 }
 
-/// What is kept of a text: all of it, if it is not too long for the room that is `taken` by others already;
-/// never less than its name.
+/// The part of a text that is kept: all of it, if it fits beside what others have `taken`; never less than its name.
 pub fn kept(text: &[u8], taken: usize) -> &[u8] {
     if text.len() <= KEPT || text.len() <= LONGEST && taken + excess(text) <= ROOM {
         return text;
@@ -58,24 +57,24 @@ pub fn kept(text: &[u8], taken: usize) -> &[u8] {
     text.get(..end).unwrap_or(text)
 }
 
-/// The line of a text, from 0; nothing where there are fewer.
+/// The line of a text, from 0; empty if there are fewer.
 pub fn line(text: &[u8], number: usize) -> Option<&[u8]> {
     text.split(|byte| *byte == b'\n').nth(number + 1)
 }
 
-/// A word that is looked for: one of these must be found.
+/// A word of a query: one of these forms must be found.
 struct Token {
     forms: Vec<Form>,
 }
 
-/// A form of a word, and the bits that tell where it may be.
+/// A form of a word, and the bits of its signature.
 struct Form {
     finder: Finder<'static>,
     bits: Vec<usize>,
 }
 
 impl Token {
-    /// A word is looked for anywhere; one of one or two characters where a word begins: behind a space or a line
+    /// A word matches anywhere; one of one or two characters only at the start of a word: after a space or a line
     /// break.
     fn of(word: &str) -> Self {
         let short = word.chars().count() <= 2;
@@ -104,7 +103,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// The words of a text as the store would look for them.
+    /// The words of a search text, split as in the store.
     pub fn of(text: &str) -> Self {
         let folded = fold(text);
         let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -139,7 +138,7 @@ impl Query {
         blocks
     }
 
-    /// The slots in whose text, as far as it is kept, all words are.
+    /// The slots whose text, as far as it is kept, has all words.
     pub fn slots(&self, columns: &Columns) -> Bitmap {
         let Some((first, others)) = self.tokens.split_first() else { return columns.alive.clone() };
         let blocks = self.candidates(columns);
@@ -155,11 +154,11 @@ impl Query {
     }
 }
 
-/// Words of a bitmap that are a block.
+/// The number of bitmap words for a block.
 const WORDS: usize = BLOCK / 64;
 type Hits = [u64; WORDS];
 
-/// Does work for all blocks, on all cores where they are many.
+/// Runs work for all blocks, on all cores if there are many.
 fn shared_out<T: Send>(blocks: &[usize], work: impl Fn(&[usize]) -> Vec<T> + Sync) -> Vec<T> {
     let threads =
         if blocks.len() < SHARED { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
@@ -194,7 +193,7 @@ fn sweep_for(finder: &Finder<'_>, bytes: &[u8], ends: &[u32], others: &[Token], 
         let Some(end) = ends.get(place).map(|end| *end as usize) else { return };
         let start =
             place.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |start| *start as usize);
-        // What begins in one text never ends in another, because every text begins with a line break.
+        // No match spans two texts, because every text begins with a line break.
         let text = bytes.get(start..end).unwrap_or_default();
         if others.iter().all(|token| token.is_in(text))
             && let Some(word) = found.get_mut(place / 64)

@@ -1,24 +1,24 @@
-//! Lists and searches over what is stored, on both engines.
+//! Lists and searches on both engines.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a failed test panics")]
 
 use casebook_domain::access::Scope;
 use casebook_domain::filter::{FieldIs, Filter, Leaf};
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::PartyKind;
 use casebook_index::{FindRequest, Index, Reader};
+use casebook_store::definitions::DefinitionsCache;
 use casebook_store::party::PartyRow;
-use casebook_store::words::WordsCache;
 use casebook_store::{Engine, party};
 use casebook_testkit::sample::{organization, person};
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
 
-/// The index of a database, and who reads it.
+/// The index of a database, and its reader.
 struct Room {
     database: TestDatabase,
     clock: FixedClock,
-    words: WordsCache,
+    definitions: DefinitionsCache,
     index: Index,
     scope: Scope,
 }
@@ -30,7 +30,7 @@ impl Room {
         Self {
             database,
             clock: FixedClock::at(FixedClock::START),
-            words: WordsCache::default(),
+            definitions: DefinitionsCache::default(),
             index: Index::default(),
             scope: Scope::All,
         }
@@ -40,7 +40,7 @@ impl Room {
         Reader {
             store: self.database.store().clone(),
             clock: &self.clock,
-            words: &self.words,
+            definitions: &self.definitions,
             scope: self.scope.clone(),
         }
     }
@@ -151,7 +151,7 @@ fn filters_join_and_hidden_parties_show_only_when_asked_for(#[case] engine: Engi
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn nobody_is_listed_counted_or_named_beyond_the_scope(#[case] engine: Engine) {
+fn no_one_is_listed_counted_or_named_beyond_the_scope(#[case] engine: Engine) {
     let theirs = person(1, &[("name", "Ada"), ("source", "fair"), ("shoe size", "38")]);
     let other = person(2, &[("name", "Adam"), ("source", "shop"), ("hat size", "57")]);
     let (own, foreign) = (theirs.id, other.id);

@@ -1,4 +1,4 @@
-//! The words in force: the kinds of evidence and the vocabularies, as the store has them at this moment.
+//! Definitions: the kinds of evidence and the vocabularies as a transaction sees them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +12,7 @@ use crate::exec::Connection;
 use crate::tables::vocabulary::VocabularyState;
 use crate::tables::{kind, setting, vocabulary};
 
-/// The setting that is raised whenever a kind or a vocabulary changes.
+/// The setting that is raised whenever a kind or a vocabulary changes. Its stored name is older than this module.
 pub const GENERATION: &str = "words.generation";
 
 /// The generation that the value of [`GENERATION`] stands for.
@@ -27,13 +27,13 @@ pub struct Version {
     pub id: VocabularyId,
     /// Its number among the versions of its name, from 1.
     pub number: i64,
-    /// Whether it answers questions; else it is being built beside the one that does.
+    /// Whether it is the active version; otherwise it is being built beside that one.
     pub active: bool,
 }
 
-/// The kinds and the vocabularies in force.
+/// The kinds of evidence and the kept versions of vocabularies.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Definitions {
     /// Changes whenever a kind or a vocabulary does.
     pub generation: i64,
     /// Every kind of evidence.
@@ -44,25 +44,25 @@ pub struct Words {
     pub compiled: Vec<CompiledVocabulary>,
 }
 
-impl Words {
-    /// Reads the words in force.
+impl Definitions {
+    /// Reads the present definitions.
     fn load(connection: &mut Connection<'_>, generation: i64) -> Result<Self> {
         let kinds = kind::load(connection)?;
-        let mut words = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new() };
+        let mut definitions = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new() };
         for row in vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
-            let compiled = vocabulary.compile(&words.kinds).map_err(Error::Vocabulary)?;
-            words.versions.push(Version {
+            let compiled = vocabulary.compile(&definitions.kinds).map_err(Error::Vocabulary)?;
+            definitions.versions.push(Version {
                 id: row.id,
                 number: row.version,
                 active: row.state == VocabularyState::Active,
             });
-            words.compiled.push(compiled);
+            definitions.compiled.push(compiled);
         }
-        Ok(words)
+        Ok(definitions)
     }
 
-    /// Whether this version of a vocabulary answers questions.
+    /// Whether this version of a vocabulary is active.
     pub fn is_active(&self, id: VocabularyId) -> bool {
         self.versions.iter().any(|version| version.id == id && version.active)
     }
@@ -89,37 +89,37 @@ impl Words {
 
     /// Whether an active vocabulary has such a stage.
     pub fn has_stage(&self, vocabulary: &str, stage: &str) -> bool {
-        self.active(vocabulary).is_ok_and(|(_, words)| words.vocabulary.place_of(stage).is_some())
+        self.active(vocabulary).is_ok_and(|(_, compiled)| compiled.vocabulary.place_of(stage).is_some())
     }
 }
 
-/// The words in force as they were read last: compiled once for each generation.
+/// The definitions as last read: compiled once for each generation.
 #[derive(Debug, Default)]
-pub struct WordsCache(Mutex<Option<Arc<Words>>>);
+pub struct DefinitionsCache(Mutex<Option<Arc<Definitions>>>);
 
-impl WordsCache {
-    /// The words as they were read last.
-    pub fn last(&self) -> Option<Arc<Words>> {
+impl DefinitionsCache {
+    /// The definitions as last read.
+    pub fn last(&self) -> Option<Arc<Definitions>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The words of a generation, if those were read last.
-    pub fn of(&self, generation: i64) -> Option<Arc<Words>> {
-        self.last().filter(|words| words.generation == generation)
+    /// The definitions of a generation, if they were the last ones read.
+    pub fn of(&self, generation: i64) -> Option<Arc<Definitions>> {
+        self.last().filter(|definitions| definitions.generation == generation)
     }
 
-    /// The words of a generation, which is that of this transaction.
-    pub fn get(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Words>> {
-        if let Some(words) = self.of(generation) {
-            return Ok(words);
+    /// The definitions of a generation, which must be that of this transaction.
+    pub fn get(&self, connection: &mut Connection<'_>, generation: i64) -> Result<Arc<Definitions>> {
+        if let Some(definitions) = self.of(generation) {
+            return Ok(definitions);
         }
-        let words = Arc::new(Words::load(connection, generation)?);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&words));
-        Ok(words)
+        let definitions = Arc::new(Definitions::load(connection, generation)?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&definitions));
+        Ok(definitions)
     }
 
-    /// The words in force in this snapshot.
-    pub fn read(&self, connection: &mut Connection<'_>) -> Result<Arc<Words>> {
+    /// The definitions in this snapshot.
+    pub fn read(&self, connection: &mut Connection<'_>) -> Result<Arc<Definitions>> {
         let generation = generation(setting::get(connection, GENERATION)?);
         self.get(connection, generation)
     }

@@ -1,6 +1,6 @@
-//! Which databases there are.
+//! The database engines.
 
-/// Which of the two databases is at work.
+/// The database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// One file.

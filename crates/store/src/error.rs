@@ -1,16 +1,16 @@
-//! What can go wrong with a database, in sentences that say what to do.
+//! Errors of the database, with messages that say what to do.
 
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::VocabularyProblem;
 
-/// The outcome of anything the store does.
+/// The result of anything the store does.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why the store could not do it.
+/// An error of the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address names no database.
+    /// The address is not valid.
     #[error("{0}")]
     Address(String),
     /// A row of that key exists already. `table` reads the same on both engines; `constraint` is the engine's
@@ -31,16 +31,16 @@ pub enum Error {
          before you try again"
     )]
     OutcomeUnknown(String),
-    /// The server wants no talk with us: a password, a missing database, a missing right.
+    /// The server refuses the connection: a wrong password, a missing database, a missing permission.
     #[error("the database refused the connection: {0}")]
     Refused(String),
-    /// Somebody else kept it locked for too long.
+    /// It was locked by someone else for too long.
     #[error("the database is busy: {0}; another program is using it, try again when it has finished")]
     Busy(String),
-    /// Nobody waits for the answer any more, so that the work was not begun, or was ended; nothing is written.
+    /// No one waits for the answer any more, so the work was not started or was ended; nothing is written.
     #[error("the request was cancelled")]
     Cancelled,
-    /// No room is left.
+    /// The disk is full.
     #[error("the database disk is full: {0}; free some space, then try again")]
     DiskFull(String),
     /// It cannot be written to.
@@ -49,31 +49,31 @@ pub enum Error {
     /// It is damaged.
     #[error("the database is damaged: {0}; restore a backup")]
     Corrupt(String),
-    /// The file is something else.
+    /// The file is not a database.
     #[error("`{0}` is not a Casebook database; use another file")]
     NotADatabase(String),
-    /// A vocabulary in use is not one to this program.
+    /// A stored vocabulary is not valid for this program.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Vocabulary(Vec<VocabularyProblem>),
-    /// A newer program has changed it.
+    /// A newer version of the program has changed the schema.
     #[error(
         "the database has schema version {found}, this program supports up to {known}; use a newer program"
     )]
     NewerSchema {
-        /// The step that the database has reached.
+        /// The last migration of the database.
         found: i64,
         /// The last step that this program knows.
         known: i64,
     },
-    /// It has not been set up, or not been brought up to date.
+    /// It has not been migrated to this version.
     #[error("the database has schema version {found} of {known}; migrate it first")]
     OlderSchema {
-        /// The step that the database has reached.
+        /// The last migration of the database.
         found: i64,
         /// The last step that this program knows.
         known: i64,
     },
-    /// A step that was taken is not the one this program has.
+    /// An applied migration differs from the one of this program.
     #[error(
         "migration {number} (`{name}`) differs from the one that was applied; use the program that applied it"
     )]
@@ -83,7 +83,7 @@ pub enum Error {
         /// The step's name.
         name: String,
     },
-    /// The machine's clock shows what it cannot show if it is right.
+    /// The machine's clock shows an impossible time.
     #[error(
         "the clock of this machine shows {shows}, which cannot be right; nothing was stored. Correct the clock and \
          try again; if it was corrected while Casebook was running, restart Casebook"
@@ -92,7 +92,7 @@ pub enum Error {
         /// What it shows.
         shows: Timestamp,
     },
-    /// A step was not taken although a later one was.
+    /// A migration was not applied although a later one was.
     #[error(
         "migration {missing} was never applied although {later} was, so the schema is inconsistent; restore a \
          backup, or use the program that skipped it"
@@ -103,7 +103,7 @@ pub enum Error {
         /// The next one that was.
         later: i64,
     },
-    /// The workspace has as many own fields as it can.
+    /// The workspace has the maximum number of custom fields.
     #[error(
         "a workspace can have at most {most} custom fields, and `{field}` would be one more; use an existing one"
     )]
@@ -116,13 +116,13 @@ pub enum Error {
     /// Text holds the character NUL.
     #[error("text must not contain a NUL character")]
     NulInText,
-    /// Stored data reads as nothing that Casebook writes.
+    /// Stored data is not what Casebook writes.
     #[error("the database is damaged: stored data cannot be read: {0}; restore a backup")]
     Unreadable(String),
     /// A file beside the database could not be used.
     #[error("{0}")]
     File(String),
-    /// A mistake in Casebook.
+    /// A bug in Casebook.
     #[error("the database rejected a statement, which is a bug in Casebook: {0}")]
     Other(String),
 }
@@ -139,7 +139,7 @@ impl Error {
         }
     }
 
-    /// Whether the same work may succeed when it is tried again.
+    /// Whether the same work may succeed if it is tried again.
     pub fn may_pass(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Busy(_))
     }

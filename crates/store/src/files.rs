@@ -1,31 +1,31 @@
-//! Files that Casebook makes: for nobody but their owner, and still there after a loss of power.
+//! Files that Casebook creates: readable by their owner only, and durable.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes a file for writing, or empties the one that is there. A new one is readable by its owner alone, whatever the
-/// umask; one that was there keeps its mode.
+/// Creates a file for writing, or empties an existing one. A new one is readable by its owner only, whatever the umask;
+/// an existing one keeps its mode.
 pub fn create(path: &Path) -> io::Result<File> {
     private().write(true).create(true).truncate(true).open(path)
 }
 
-/// Makes a file for writing that is readable by its owner alone; one that is there already is an error.
+/// Creates a file for writing that is readable by its owner only; an existing one is an error.
 pub fn create_new(path: &Path) -> io::Result<File> {
     private().write(true).create_new(true).open(path)
 }
 
-/// Opens a file for writing as it is, or makes an empty one that is readable by its owner alone.
+/// Opens a file for writing as it is, or creates an empty one that is readable by its owner only.
 pub(crate) fn open_or_create(path: &Path) -> io::Result<File> {
     private().write(true).create(true).truncate(false).open(path)
 }
 
-/// Opens a file that is there, for writing.
+/// Opens an existing file for writing.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     private().write(true).open(path)
 }
 
-/// Makes a folder, with those above it, that only its owner can enter. Folders that are there keep their modes.
+/// Creates a folder, with those above it, that only its owner can enter. Existing folders keep their modes.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -34,7 +34,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Gives a file another name, in the place of a file that has it, and answers once the new name is on the disk.
+/// Renames a file, replacing any file of that name, and returns once the new name is on disk.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
     sync_folder_of(to)

@@ -1,11 +1,12 @@
 //! Casebook's store: facts on disk, in one SQLite file or one PostgreSQL schema.
 //!
-//! The only crate with SQL. Everything is synchronous: a write is a closure that runs in one transaction
-//! and is answered once that transaction is durable; a read is a closure over one snapshot. Never call
-//! either from an async task; hand them to a thread that may block.
+//! The only crate with SQL. Everything is synchronous: a write is a closure that runs in one transaction and returns
+//! once that transaction is durable; a read is a closure over one snapshot. Never call either from an async task; hand
+//! them to a thread that may block.
 
 mod address;
 mod clock;
+pub mod definitions;
 mod engine;
 mod error;
 mod exec;
@@ -15,7 +16,6 @@ mod store;
 mod tables;
 mod upkeep;
 pub mod walk;
-pub mod words;
 
 pub use address::{DatabaseUrl, ServerAddress};
 pub use clock::watch::{ClockWatch, Steadiness, believable};

@@ -1,4 +1,4 @@
-//! The steps that make the schema: what they are, not how they are taken.
+//! The list of migrations; `upkeep::migrate` applies them.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ macro_rules! steps {
     };
 }
 
-/// All of them, in their order.
+/// All migrations, in order.
 pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields", 7 "0007_change_sets",
     8 "0008_unused_indexes"];
 
@@ -54,8 +54,8 @@ impl Step {
 
 /// The tables that the steps make.
 pub(crate) fn table_names() -> Vec<&'static str> {
-    let made = |line: &'static str| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next();
-    STEPS.iter().flat_map(|step| step.sqlite.lines().filter_map(made)).collect()
+    let created = |line: &'static str| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next();
+    STEPS.iter().flat_map(|step| step.sqlite.lines().filter_map(created)).collect()
 }
 
 /// The last step that this program knows.
@@ -63,8 +63,8 @@ pub fn last_known() -> i64 {
     STEPS.last().map_or(0, |step| step.number)
 }
 
-/// Refuses to go on writing to a database whose last step is not the one this program takes last: a newer program
-/// may have changed what this one takes for granted.
+/// Refuses to write to a database whose last migration is not the last one of this program: a newer program may have
+/// changed what this one relies on.
 pub(crate) fn ensure_is_last(found: i64) -> Result<()> {
     match (found, last_known()) {
         (found, known) if found > known => Err(Error::NewerSchema { found, known }),

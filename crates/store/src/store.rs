@@ -14,17 +14,17 @@ use crate::exec::{Connection, PostgresStore, Readers, Writer, create_sqlite, dia
 #[derive(Clone)]
 pub struct Store {
     backend: Arc<Backend>,
-    /// The damage that was found first. From then on nothing is written.
+    /// The first damage that was found. From then on nothing is written.
     damage: Arc<OnceLock<String>>,
-    /// Whether it was opened for looking alone.
+    /// Whether it was opened read-only.
     inspecting: bool,
-    /// On whose behalf this handle asks.
+    /// The cancellation token of this handle's caller.
     cancel: Cancel,
-    /// Whether the schema was found to be this program's: from then on every write makes sure that it still is.
+    /// Whether the schema was found to be this program's: from then on every write checks that it still is.
     is_checked: Arc<AtomicBool>,
 }
 
-/// An error of whoever works with a store, which may be one of the store's own.
+/// An error type of the store's callers, which may contain one of the store's own.
 pub trait Failure: From<Error> {
     /// The store's error, if it is one.
     fn of_store(&self) -> Option<&Error>;
@@ -36,14 +36,14 @@ impl Failure for Error {
     }
 }
 
-/// What is behind a store.
+/// The backend of a store.
 pub(crate) enum Backend {
     Sqlite { writer: Option<Writer>, readers: Readers, path: PathBuf },
     Postgres(Box<PostgresStore>),
 }
 
 impl Store {
-    /// Opens the database; a missing SQLite file is made, with its folder. Tables come by [`Store::migrate`].
+    /// Opens the database; a missing SQLite file is created, with its folder. [`Store::migrate`] creates the tables.
     pub fn open(url: &DatabaseUrl) -> Result<Self> {
         let backend = match url {
             DatabaseUrl::Sqlite(path) => {
@@ -69,19 +69,18 @@ impl Store {
         }
     }
 
-    /// A handle on behalf of somebody who may leave: from then on it begins nothing, and reads end.
+    /// A handle for a caller who may leave: from then on no write begins, and reads end.
     #[must_use]
     pub fn cancelled_by(&self, cancel: Cancel) -> Self {
         Self { cancel, ..self.clone() }
     }
 
-    /// On whose behalf this handle asks.
+    /// The cancellation token of this handle's caller.
     pub fn cancel(&self) -> &Cancel {
         &self.cancel
     }
 
-    /// Opens a database that is there for looking alone: nothing is made, migrated or written, and every write is
-    /// refused.
+    /// Opens an existing database read-only: nothing is created, migrated or written, and every write is refused.
     pub fn inspect(url: &DatabaseUrl) -> Result<Self> {
         let backend = match url {
             DatabaseUrl::Sqlite(path) => {
@@ -96,7 +95,7 @@ impl Store {
         Ok(Self::of(backend, true))
     }
 
-    /// Why nothing is written any more: the first damage that was found. Only opening the database anew, after it was
+    /// Why nothing is written any more: the first damage that was found. Only opening the database again, after it was
     /// restored, ends that.
     pub fn damage(&self) -> Option<&str> {
         self.damage.get().map(String::as_str)
@@ -121,7 +120,7 @@ impl Store {
         &self.backend
     }
 
-    /// Whether this thread is the one that writes, which must never wait for a write.
+    /// Whether this is the writing thread, which must never wait for a write.
     pub(crate) fn is_writing_thread(&self) -> bool {
         match &*self.backend {
             Backend::Sqlite { writer, .. } => writer.as_ref().is_some_and(Writer::is_this_thread),
@@ -158,8 +157,8 @@ impl Store {
         })
     }
 
-    /// Runs `work`, which asks one question: a statement is a snapshot of its own, so none has to be begun. A
-    /// second question fails.
+    /// Runs `work`, which makes one query: a statement is a snapshot of its own, so no transaction is needed. A second
+    /// query fails.
     pub fn ask<T, E: Failure>(&self, work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>) -> Result<T, E> {
         self.cancel.check()?;
         let work = |connection: &mut Connection<'_>| {
@@ -175,13 +174,13 @@ impl Store {
         })
     }
 
-    /// Runs `work` in one transaction and answers once that is durable. An error of `work`, a panic, or a
-    /// failed statement outside [`Connection::attempt`] undoes all of it. `work` may be run again where the
-    /// transaction was lost to another, so it must not consume what it needs. [`Error::Busy`] and
+    /// Runs `work` in one transaction and returns once that is durable. An error of `work`, a panic, or a failed
+    /// statement outside [`Connection::attempt`] rolls all of it back. `work` may be run again if the transaction lost
+    /// a conflict, so it must not consume what it needs. [`Error::Busy`] and
     /// [`Error::Cancelled`] mean that nothing was written.
     ///
-    /// Once the schema was found to be this program's, by [`Store::migrate`] or [`Store::check_schema`], a write
-    /// finds out in its own transaction that it still is; else it fails with [`Error::NewerSchema`] or its like.
+    /// Once the schema was found to be this program's, by [`Store::migrate`] or [`Store::check_schema`], a write checks
+    /// in its own transaction that it still is; else it fails with [`Error::NewerSchema`] or similar.
     pub fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
@@ -203,7 +202,7 @@ impl Store {
         })
     }
 
-    /// [`Store::write`] whatever the schema: for what brings it up to date.
+    /// [`Store::write`] whatever the schema: for migrations.
     pub(crate) fn write_unchecked<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
@@ -226,7 +225,7 @@ impl Store {
         self.is_checked.store(true, Ordering::Release);
     }
 
-    /// Tells the planner how much there is. Long commands that add much call it now and then, and at their end.
+    /// Updates the planner's statistics. Long commands that add much call it now and then, and at their end.
     pub fn refresh_statistics(&self) -> Result<()> {
         let sql = dialect::statistics(self.engine());
         self.write(move |connection| connection.execute_script(sql))

@@ -1,4 +1,4 @@
-//! Walking over all parties in ranges of ids, on every core, in bounded memory.
+//! Reading all parties in ranges of ids, on every core, in bounded memory.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use crate::tables::party;
 /// Parties of one range.
 const RANGE: i64 = 1_000;
 
-/// Neighbouring parties, hidden ones too.
+/// Parties with consecutive ids, including hidden ones.
 #[derive(Debug)]
 pub struct Range {
     /// Their ids, in order; never empty.
@@ -24,18 +24,18 @@ pub struct Range {
     pub last: PartyId,
 }
 
-/// Who watches a walk.
+/// The observer of a walk.
 pub trait Watch<E>: Sync {
-    /// An error if the walk should go no further; asked before each range.
+    /// An error if the walk should end; called before each range.
     fn check(&self) -> Result<(), E> {
         Ok(())
     }
 
-    /// How many parties of how many are done.
+    /// Reports progress: parties done, of how many.
     fn at(&self, _done: u64, _total: u64) {}
 }
 
-/// Nobody watches.
+/// No observer.
 impl<E> Watch<E> for () {}
 
 struct Walk<'a, E> {
@@ -47,8 +47,8 @@ struct Walk<'a, E> {
     failed: AtomicBool,
 }
 
-/// Hands every range to `read`, each over one snapshot, and what it answers to `take`. Ranges are walked on
-/// as many threads as there are cores, so in no particular order.
+/// Hands every range to `read`, each over one snapshot, and its result to `take`. Ranges are read on as many threads as
+/// there are cores, so in no particular order.
 pub fn walk<R, E: Failure + Send>(
     store: &Store,
     watch: &dyn Watch<E>,
@@ -84,7 +84,7 @@ impl<E: Failure> Walk<'_, E> {
         while !self.failed.load(Ordering::Relaxed) {
             let outcome = self.step(read, take);
             if !matches!(outcome, Ok(true)) {
-                // At the end the others come to their end too; after an error there is nothing to go on for.
+                // At the end the other threads end too; after an error there is nothing to continue for.
                 self.failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
                 return outcome.map(|_| ());
             }

@@ -11,9 +11,9 @@ use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_index::Index;
+use casebook_store::definitions::{DefinitionsCache, GENERATION};
 use casebook_store::feed;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
-use casebook_store::words::{GENERATION, WordsCache};
 use casebook_store::{Clock, ClockWatch, DatabaseUrl, Ids, Steadiness, Store, setting};
 use sha2::{Digest, Sha256};
 
@@ -39,7 +39,7 @@ struct Inner {
     uploads: Option<PathBuf>,
     /// A digest of the address without its password.
     database: String,
-    words: WordsCache,
+    words: DefinitionsCache,
     index: Index,
     derivations: Derivations,
 }
@@ -81,7 +81,7 @@ impl Casebook {
         address: &DatabaseUrl,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (words, index, uploads) = (WordsCache::default(), Index::default(), uploads_of(address));
+        let (words, index, uploads) = (DefinitionsCache::default(), Index::default(), uploads_of(address));
         let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
         let watch = ClockWatch::begin(Arc::clone(&clock), last);
         let derivations = Derivations::default();
@@ -148,7 +148,7 @@ impl Casebook {
     }
 
     /// The words in force, as far as this process has read them.
-    pub(super) fn words(&self) -> &WordsCache {
+    pub(super) fn words(&self) -> &DefinitionsCache {
         &self.inner.words
     }
 

@@ -15,7 +15,7 @@ use casebook_domain::lifecycle::order::live;
 use casebook_store::{Connection, evidence, projection};
 
 use super::projection::{facts_row, rules_of};
-use super::{Session, Words, Work};
+use super::{Definitions, Session, Work};
 use crate::error::Result;
 
 /// Of parties with fewer pieces all is read anew, which costs less than keeping them.
@@ -49,7 +49,7 @@ impl Derivations {
     }
 
     /// Takes out what is kept of a party under these words.
-    pub fn take(&self, party: PartyId, words: &Words) -> Option<Derivation> {
+    pub fn take(&self, party: PartyId, words: &Definitions) -> Option<Derivation> {
         let entry = self.lock().remove(party)?;
         (entry.generation == words.generation).then(|| Arc::unwrap_or_clone(entry.derivation))
     }
@@ -63,7 +63,7 @@ impl Derivations {
     }
 
     /// What is kept of a party under these words.
-    fn get(&self, party: PartyId, words: &Words) -> Option<Arc<Derivation>> {
+    fn get(&self, party: PartyId, words: &Definitions) -> Option<Arc<Derivation>> {
         let mut kept = self.lock();
         kept.clock += 1;
         let clock = kept.clock;
@@ -73,7 +73,7 @@ impl Derivations {
     }
 
     /// Keeps the derivation of a party, unless there is one of more evidence, or it is too large or hardly worth it.
-    pub fn keep(&self, party: PartyId, words: &Words, derivation: Arc<Derivation>) {
+    pub fn keep(&self, party: PartyId, words: &Definitions, derivation: Arc<Derivation>) {
         let (pieces, bytes) = (derivation.pieces().len(), derivation.weight());
         if pieces < MANY || bytes > MOST_BYTES {
             return;
@@ -113,7 +113,7 @@ impl Kept {
 pub(crate) fn derived(
     session: &Session,
     connection: &mut Connection<'_>,
-    words: &Words,
+    words: &Definitions,
     party: PartyId,
 ) -> Result<Arc<Derivation>> {
     let derivations = session.casebook().derivations();

@@ -13,7 +13,7 @@ pub(crate) mod walk;
 mod work;
 
 pub use casebook::{Casebook, DEFAULT_VOCABULARY};
-pub use casebook_store::words::{Version, Words};
+pub use casebook_store::definitions::{Definitions, Version};
 pub(crate) use journal::About;
 pub use journal::Counts;
 pub(crate) use long::{begin_set, end_set, settle};

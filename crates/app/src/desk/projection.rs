@@ -12,7 +12,7 @@ use casebook_domain::time::Timestamp;
 use casebook_store::evidence;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 
-use crate::desk::Words;
+use crate::desk::Definitions;
 use crate::desk::Work;
 use crate::desk::derivations::MANY;
 use crate::error::Result;
@@ -24,17 +24,17 @@ pub const PROJECTION_VERSION: i64 = 2;
 const FEW: usize = 16;
 
 /// What a party is derived by under the words in force.
-pub(crate) fn rules_of(words: &Words, party: PartyId) -> Rules<'_> {
+pub(crate) fn rules_of(words: &Definitions, party: PartyId) -> Rules<'_> {
     Rules { party: party.kind(), kinds: &words.kinds, vocabularies: &words.compiled }
 }
 
 /// Derives one party's history under all words in force.
-pub fn history_of(words: &Words, party: PartyId, pieces: &[Piece]) -> History {
+pub fn history_of(words: &Definitions, party: PartyId, pieces: &[Piece]) -> History {
     derive(pieces, party.kind(), &words.kinds, &words.compiled)
 }
 
 /// What is to be stored of a history.
-pub(crate) fn rows_of(words: &Words, party: PartyId, pieces: &[Piece]) -> Projection {
+pub(crate) fn rows_of(words: &Definitions, party: PartyId, pieces: &[Piece]) -> Projection {
     let history = history_of(words, party, pieces);
     let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
     let ends = (dated().min(), dated().max());
@@ -67,7 +67,7 @@ fn row(pieces: usize, ends: (Option<Timestamp>, Option<Timestamp>), mark: u64, f
 }
 
 /// What is to be stored of a derivation.
-fn rows_of_derivation(words: &Words, party: PartyId, derivation: &Derivation) -> Projection {
+fn rows_of_derivation(words: &Definitions, party: PartyId, derivation: &Derivation) -> Projection {
     let (stages, standings) = derivation.periods(rules_of(words, party));
     let stages = words.versions.iter().map(|version| version.id).zip(stages).collect();
     Projection { party, facts: facts_row(derivation), stages, standings }
@@ -105,7 +105,7 @@ pub(crate) fn project(
 }
 
 /// What is to be stored of new parties, given in the order of ids, whose evidence is all among these pieces.
-pub(crate) fn rows_of_new(words: &Words, new: &[PartyId], appended: &[Evidence]) -> Vec<Projection> {
+pub(crate) fn rows_of_new(words: &Definitions, new: &[PartyId], appended: &[Evidence]) -> Vec<Projection> {
     let own = pieces_by_party(new, appended);
     new.iter().filter_map(|party| Some(rows_of(words, *party, own.get(party)?))).collect()
 }
@@ -201,7 +201,7 @@ fn derive_anew(
 }
 
 /// What new evidence changes of a party with little.
-fn changed(words: &Words, party: PartyId, mut pieces: Vec<Piece>, new: Vec<Piece>) -> Change {
+fn changed(words: &Definitions, party: PartyId, mut pieces: Vec<Piece>, new: Vec<Piece>) -> Change {
     let mut before = rows_of(words, party, &pieces);
     before.stages.retain(|(id, _)| words.is_active(*id));
     pieces.extend(new);

@@ -11,7 +11,7 @@ use casebook_domain::ids::{ChangeSetId, JobId, PartyId, UploadId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_index::{Index, Reader};
-use casebook_store::words::{GENERATION, Words, generation};
+use casebook_store::definitions::{Definitions, GENERATION, generation};
 use casebook_store::{Cancel, Connection, Ids, Steadiness, Store, setting};
 
 use super::casebook::Casebook;
@@ -262,13 +262,16 @@ impl Session {
         Reader {
             store: self.store.clone(),
             clock: self.casebook.clock(),
-            words: self.casebook.words(),
+            definitions: self.casebook.words(),
             scope: self.scope(Noun::Party),
         }
     }
 
     /// Runs a read over one snapshot, with the words in force there.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Connection<'_>, &Words) -> Result<T>) -> Result<T> {
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&mut Connection<'_>, &Definitions) -> Result<T>,
+    ) -> Result<T> {
         self.store.read(|connection| {
             let words = self.words_of(connection)?;
             work(connection, &words)
@@ -276,12 +279,12 @@ impl Session {
     }
 
     /// The words in force in a snapshot.
-    pub(super) fn words_of(&self, connection: &mut Connection<'_>) -> Result<Arc<Words>> {
+    pub(super) fn words_of(&self, connection: &mut Connection<'_>) -> Result<Arc<Definitions>> {
         Ok(self.casebook.words().read(connection)?)
     }
 
     /// The words in force.
-    pub(crate) fn words(&self) -> Result<Arc<Words>> {
+    pub(crate) fn words(&self) -> Result<Arc<Definitions>> {
         let present = generation(self.store.ask(|connection| setting::get(connection, GENERATION))?);
         match self.casebook.words().of(present) {
             Some(words) => Ok(words),
@@ -290,7 +293,7 @@ impl Session {
     }
 
     /// The words as they were when this process read or wrote last.
-    pub(crate) fn last_words(&self) -> Result<Arc<Words>> {
+    pub(crate) fn last_words(&self) -> Result<Arc<Definitions>> {
         self.casebook.words().last().map_or_else(|| self.words(), Ok)
     }
 }

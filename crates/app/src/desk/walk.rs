@@ -4,7 +4,7 @@ use casebook_store::Connection;
 use casebook_store::walk::{self, Watch};
 
 use crate::desk::progress::Progress;
-use crate::desk::{Session, Words};
+use crate::desk::{Definitions, Session};
 use crate::error::{Error, Result};
 
 pub(crate) use casebook_store::walk::Range;
@@ -33,7 +33,7 @@ impl Watch<Error> for Watched<'_> {
 pub(crate) fn walk<R>(
     session: &Session,
     progress: &dyn Progress,
-    read: impl Fn(&mut Connection<'_>, &Words, &Range) -> Result<R> + Sync,
+    read: impl Fn(&mut Connection<'_>, &Definitions, &Range) -> Result<R> + Sync,
     take: impl Fn(Range, R) -> Result<()> + Sync,
 ) -> Result<()> {
     let read = |connection: &mut Connection<'_>, range: &Range| {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::time::Timestamp;
-use casebook_store::words::{GENERATION, Words, generation};
+use casebook_store::definitions::{Definitions, GENERATION, generation};
 use casebook_store::{Connection, setting};
 
 use super::derivations::Derivations;
@@ -26,7 +26,7 @@ pub(crate) struct Work<'w, 'c> {
     /// The transaction.
     pub connection: &'w mut Connection<'c>,
     /// The words in force; they cannot change before the transaction ends.
-    pub words: Arc<Words>,
+    pub words: Arc<Definitions>,
     /// The time of everything that is recorded in it.
     pub now: Timestamp,
     /// The session it belongs to.
@@ -110,7 +110,7 @@ impl<'w, 'c> Work<'w, 'c> {
     /// A write in which nothing has happened yet.
     pub fn begin(
         connection: &'w mut Connection<'c>,
-        words: Arc<Words>,
+        words: Arc<Definitions>,
         now: Timestamp,
         session: &'w Session,
     ) -> Self {

@@ -11,7 +11,7 @@ use casebook_store::{evidence, party};
 
 use super::seen::{is_seen, may_about_all};
 use crate::desk::projection::project;
-use crate::desk::{Session, Words, Work};
+use crate::desk::{Definitions, Session, Work};
 use crate::error::{Error, Result};
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
@@ -65,7 +65,7 @@ fn may_about(work: &Work<'_, '_>, draft: &Draft) -> Result<()> {
 }
 
 /// What the feed says of a new piece.
-fn change_of(words: &Words, one: &Evidence) -> Change {
+fn change_of(words: &Definitions, one: &Evidence) -> Change {
     let mut parties: Vec<PartyId> = one.participants.iter().map(|one| one.party).collect();
     parties.dedup();
     Change {

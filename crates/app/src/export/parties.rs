@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 
 use super::sheet::Sheet;
 use super::{Format, Who};
+use crate::desk::Definitions;
 use crate::desk::Session;
-use crate::desk::Words;
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 use crate::parties::{StageNow, stages_now};
@@ -71,7 +71,7 @@ fn own_fields(scope: &Scope, connection: &mut Connection<'_>, who: &Who) -> Resu
 
 fn records(
     connection: &mut Connection<'_>,
-    words: &Words,
+    words: &Definitions,
     rows: Vec<PartyRow>,
     now: Timestamp,
 ) -> Result<Vec<Record>> {
@@ -93,7 +93,7 @@ fn records(
         .collect())
 }
 
-fn headings(words: &Words, own: &[String]) -> Vec<String> {
+fn headings(words: &Definitions, own: &[String]) -> Vec<String> {
     let mut headings = vec!["id".to_owned(), "kind".to_owned()];
     headings.extend(FIELDS.map(str::to_owned));
     headings.extend(own.iter().cloned());

@@ -16,7 +16,7 @@ use casebook_store::{Connection, evidence};
 
 use crate::desk::progress::{Progress, Unwatched};
 use crate::desk::walk::{Range, walk};
-use crate::desk::{Session, Words};
+use crate::desk::{Definitions, Session};
 use crate::error::Result;
 
 /// A vocabulary at a time, and whether its stored periods show what was known then.
@@ -105,7 +105,7 @@ impl Known {
     fn parties(
         &self,
         connection: &mut Connection<'_>,
-        in_force: &Words,
+        in_force: &Definitions,
         range: &Range,
     ) -> Result<Vec<PartyPeriods>> {
         let mut parties = self.all(connection, in_force, range)?;
@@ -116,7 +116,7 @@ impl Known {
     fn all(
         &self,
         connection: &mut Connection<'_>,
-        in_force: &Words,
+        in_force: &Definitions,
         range: &Range,
     ) -> Result<Vec<PartyPeriods>> {
         let parties = projection::periods_between(connection, self.stored, range.after, range.last)?;

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::batches::Numbered;
 use super::chunk::{Outcome, apply, keys_of};
 use super::history::Imported;
-use crate::desk::Words;
+use crate::desk::Definitions;
 use crate::desk::derivations::Derivations;
 use crate::desk::projection::rows_of;
 use crate::desk::{Session, Work};
@@ -32,7 +32,7 @@ pub(super) struct Rehearsal {
 
 /// What the rows of a batch may touch, as it really is.
 struct Scene {
-    words: Arc<Words>,
+    words: Arc<Definitions>,
     rows: Vec<ImportRow>,
     keys: Vec<KeyRow>,
     parties: Vec<PartyRow>,
@@ -99,7 +99,7 @@ fn with_known(known: Vec<Evidence>, mut played: Vec<Evidence>) -> Vec<Evidence> 
 impl Scene {
     fn read(
         connection: &mut Connection<'_>,
-        words: &Words,
+        words: &Definitions,
         feed: &str,
         numbered: &[Numbered],
     ) -> Result<Self> {

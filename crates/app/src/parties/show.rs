@@ -9,8 +9,8 @@ use casebook_store::party::PartyRow;
 use casebook_store::projection::StagesByVocabulary;
 use casebook_store::{Connection, party, party_key, projection};
 
+use crate::desk::Definitions;
 use crate::desk::Session;
-use crate::desk::Words;
 use crate::error::{Error, Result};
 
 /// A party with its present stage in every vocabulary.
@@ -59,7 +59,7 @@ pub fn show(session: &Session, id: PartyId) -> Result<Card> {
 pub(super) fn stored(
     session: &Session,
     connection: &mut Connection<'_>,
-    words: &Words,
+    words: &Definitions,
     id: PartyId,
     now: Timestamp,
 ) -> Result<Card> {
@@ -79,7 +79,7 @@ pub(super) fn stored(
 
 /// The card of a party that is linked to nobody.
 pub(super) fn card(
-    words: &Words,
+    words: &Definitions,
     row: PartyRow,
     external: Vec<(String, String)>,
     (stages, standings): (&StagesByVocabulary, &[StandingPeriod]),
@@ -118,7 +118,7 @@ fn links_of(session: &Session, connection: &mut Connection<'_>, id: PartyId) -> 
 
 /// The stage at `now` in every active vocabulary, from stored periods.
 pub(crate) fn stages_now(
-    words: &Words,
+    words: &Definitions,
     kept: &[(VocabularyId, Vec<casebook_domain::lifecycle::history::StagePeriod>)],
     now: Timestamp,
 ) -> Vec<StageNow> {

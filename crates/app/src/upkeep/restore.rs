@@ -8,9 +8,9 @@ use std::sync::Arc;
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
 use casebook_domain::time::Timestamp;
+use casebook_store::definitions::GENERATION;
 use casebook_store::dump::{self, Comparison};
 use casebook_store::feed::{self, Change, Entry};
-use casebook_store::words::GENERATION;
 use casebook_store::{
     Clock, Connection, DatabaseUrl, Store, Table, Value, believable, migrate, setting, tables,
 };

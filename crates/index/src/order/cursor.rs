@@ -6,19 +6,19 @@ use casebook_domain::filter::{Sort, SortBy};
 
 use crate::error::{Error, Result};
 
-/// Where a page begins: behind the party that the one before ended with. Absent values are `None`.
+/// Where a page begins: after the last party of the page before. Absent values are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cursor {
-    /// Whether names that begin with the text searched for are behind us, and the last name.
+    /// Whether names that begin with the search text are already listed, and the last name.
     Name { past: bool, name: Vec<u8>, id: i64 },
-    /// The last time, or the last place in an order of words.
+    /// The last time, or the last place in a fixed order of values.
     Number { value: Option<i64>, id: i64 },
     /// The last folded text.
     Text { value: Option<Vec<u8>>, id: i64 },
 }
 
 impl Cursor {
-    /// The text that others keep it in: the order, then a flag, the id and the value.
+    /// Its text form for clients: the order, then a flag, the id and the value.
     pub fn to_text(&self, sort: &Sort) -> String {
         let mut bytes = sort.to_text().into_bytes();
         let (flag, id, value) = match self {
@@ -61,7 +61,7 @@ impl Cursor {
     }
 }
 
-/// Stands behind the order, in which no word has it.
+/// Separates the order from the rest; no order contains it.
 const END: u8 = 0;
 
 /// Whether this is what stands for no value.
@@ -74,10 +74,10 @@ mod tests {
     use super::*;
 
     fn sorts() -> Vec<Sort> {
-        let words = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
+        let names = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
         let more = ["stage.sales", "owner", "company"];
-        let both = |word: &str| [word.to_owned(), format!("-{word}")];
-        words.into_iter().chain(more).flat_map(both).map(|text| Sort::parse(&text).unwrap()).collect()
+        let both = |name: &str| [name.to_owned(), format!("-{name}")];
+        names.into_iter().chain(more).flat_map(both).map(|text| Sort::parse(&text).unwrap()).collect()
     }
 
     fn cursors(sort: &Sort) -> Vec<Cursor> {

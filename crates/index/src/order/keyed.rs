@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::periods::Unpacked;
 use crate::select::{line_of, vocabulary_of};
 
-/// Where a slot stands: by its value, then by its id. No value comes last in either direction.
+/// The rank of a slot: by its value, then by its id. A missing value comes last in either direction.
 struct Rank<V> {
     value: Option<V>,
     id: i64,
@@ -49,7 +49,7 @@ impl<V: Ord> PartialEq for Rank<V> {
 impl<V: Ord> Eq for Rank<V> {}
 
 impl Listed<'_> {
-    /// The page of those found, by whatever the list is sorted by beside the name.
+    /// The page of the matches in any order but that of names.
     pub(super) fn by_value(&self, found: &Bitmap) -> Result<Page> {
         let columns = self.columns;
         Ok(match &self.sort.by {
@@ -83,10 +83,11 @@ impl Listed<'_> {
 
     fn by_field(&self, found: &Bitmap, field: &str) -> Page {
         let columns = self.columns;
-        if let Some(word) = SHARED_FIELDS.iter().position(|known| *known == field) {
-            let folded = columns.dictionaries.get(word).map(|words| words.mapped(fold)).unwrap_or_default();
-            let column = columns.words.get(word).map(Vec::as_slice).unwrap_or_default();
-            // The first of the numbers stands for no value.
+        if let Some(place) = SHARED_FIELDS.iter().position(|known| *known == field) {
+            let folded =
+                columns.dictionaries.get(place).map(|values| values.mapped(fold)).unwrap_or_default();
+            let column = columns.shared.get(place).map(Vec::as_slice).unwrap_or_default();
+            // The first number stands for no value.
             let value = |slot: u32| {
                 let number = (*column.get(slot as usize)? as usize).checked_sub(1)?;
                 folded.get(number).map(String::as_bytes)
@@ -120,7 +121,7 @@ impl Listed<'_> {
         Rank { value, id, slot, descending: self.sort.descending }
     }
 
-    /// The first of those found behind `after`.
+    /// The first matches after `after`.
     fn first<V: Ord>(
         &self,
         found: &Bitmap,
@@ -128,7 +129,7 @@ impl Listed<'_> {
         mut value: impl FnMut(u32) -> Option<V>,
         cursor: impl Fn(Option<V>, i64) -> Cursor,
     ) -> Page {
-        // Times grow with the slots as a rule: begun at the right end, few come that are better than the first ones.
+        // Times usually grow with the slots: from the right end, few later slots displace the first ones.
         let (mut forward, mut back) = (found.slots(), found.slots_back());
         let slots = std::iter::from_fn(|| if self.sort.descending { back.next() } else { forward.next() });
         let ranks = slots.map(|slot| {

@@ -1,4 +1,4 @@
-//! Slots in an order, from a place on: a page of a list.
+//! Pages: slots in an order, from a place on.
 
 mod cursor;
 mod keyed;
@@ -12,16 +12,16 @@ use crate::names::{Key, Names, Place};
 use crate::search::Searched;
 pub(crate) use cursor::Cursor;
 
-/// Texts that are tested one by one in the order of names before all texts are searched, which takes as long as
-/// testing many times as many of them.
+/// How many texts are tested one by one in the order of names before all texts are searched, which takes as long as
+/// testing many more of them.
 const TRIES: usize = 1_000;
 const SHARE_TRIED: usize = 256;
 
-/// What a page is cut out of.
+/// The list that a page is taken from.
 pub(crate) struct Listed<'l> {
     pub columns: &'l Columns,
     pub sort: &'l Sort,
-    /// The folded text searched for; names that begin with it come first.
+    /// The folded search text; names that begin with it come first.
     pub prefix: &'l str,
     pub after: Option<&'l Cursor>,
     pub limit: usize,
@@ -30,11 +30,11 @@ pub(crate) struct Listed<'l> {
 /// Slots of a page, and where the next begins.
 pub(crate) type Page = (Vec<u32>, Option<Cursor>);
 
-/// A stretch of the order of names.
+/// A range of the order of names.
 struct Part {
     from: Place,
     to: Place,
-    /// Whether the names in it begin with the text searched for.
+    /// Whether the names in it begin with the search text.
     hits: bool,
 }
 
@@ -91,7 +91,7 @@ impl Listed<'_> {
         (slots.into_iter().map(|(slot, _)| slot).collect(), next)
     }
 
-    /// The slots behind the cursor in the order of names, each with whether its name begins with the prefix.
+    /// The slots after the cursor in the order of names, each with whether its name begins with the prefix.
     fn by_name(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
         let descending = self.sort.descending;
         self.parts().into_iter().flat_map(move |part| {
@@ -109,7 +109,7 @@ impl Listed<'_> {
         let (from, to) = match prefix {
             [] => (begin, begin),
             prefix => {
-                // The end of what begins with it, as the store has it.
+                // The end of the names that begin with it, in the store's order.
                 let beyond = [prefix, "\u{10ffff}".as_bytes()].concat();
                 (before((prefix, i64::MIN)), before((&beyond, i64::MIN)))
             }

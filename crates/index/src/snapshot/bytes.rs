@@ -9,7 +9,7 @@ pub fn write<T: Copy, const N: usize>(
     into.extend(values.into_iter().flat_map(bytes));
 }
 
-/// The numbers of [`write()`], with some room for more; nothing if bytes are left over.
+/// The numbers of [`write()`], with some room for more; `None` if bytes are left over.
 pub fn read<T, const N: usize>(from: &[u8], number: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
     let (chunks, rest) = from.as_chunks::<N>();
     if !rest.is_empty() {
@@ -20,7 +20,7 @@ pub fn read<T, const N: usize>(from: &[u8], number: impl Fn([u8; N]) -> T) -> Op
     Some(values)
 }
 
-/// What is left to be read of bytes. Whatever is asked for beyond the end is nothing.
+/// The bytes that are left to read. Reading beyond the end gives `None`.
 pub struct Rest<'b>(pub &'b [u8]);
 
 impl<'b> Rest<'b> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-/// What such a file begins with.
+/// The magic bytes of the file.
 const BEGINNING: &[u8; 16] = b"casebook index\n\0";
 /// Bytes before each frame: its length and its checksum (CRC-32).
 const HEAD: usize = 12;
@@ -22,25 +22,25 @@ pub fn write(file: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 /// A file of frames being read.
 pub struct Frames<R> {
     file: R,
-    /// Bytes of the file that have not been read.
+    /// The number of bytes that have not been read.
     left: u64,
 }
 
-/// A frame as it was read, not yet checked.
+/// A frame that was read but not yet checked.
 pub struct Frame {
     bytes: Vec<u8>,
     checksum: u32,
 }
 
 impl Frame {
-    /// What stands in it, unless it is damaged. Takes as long as going over all its bytes.
+    /// Its content, unless it is damaged. Reads all its bytes.
     pub fn checked(self) -> Option<Vec<u8>> {
         (crc32fast::hash(&self.bytes) == self.checksum).then_some(self.bytes)
     }
 }
 
 impl<R: Read> Frames<R> {
-    /// The frames of a file of so many bytes; nothing if it is no such file.
+    /// The frames of a file of so many bytes; `None` if it is not such a file.
     pub fn of(mut file: R, length: u64) -> io::Result<Option<Self>> {
         let Some(left) = length.checked_sub(BEGINNING.len() as u64) else { return Ok(None) };
         let mut beginning = [0; BEGINNING.len()];
@@ -48,7 +48,7 @@ impl<R: Read> Frames<R> {
         Ok((beginning == *BEGINNING).then_some(Self { file, left }))
     }
 
-    /// The next frame; nothing if the file is cut off in it or before it.
+    /// The next frame; `None` if the file ends in it or before it.
     pub fn next(&mut self) -> io::Result<Option<Frame>> {
         let Some(left) = self.left.checked_sub(HEAD as u64) else { return Ok(None) };
         let (mut length, mut checksum) = ([0; 8], [0; 4]);

@@ -1,9 +1,8 @@
-//! A snapshot of the columns in a file, so that a program that starts need not read every party from the database.
+//! A snapshot of the columns in a file, so that a starting program need not read every party from the database.
 //!
-//! It holds no truth of its own: whoever reads it catches up with the feed of changes from the entry that it was made
-//! at, and one that is torn, of another database, of another program or too old is passed over. It is copied part by
-//! part while the columns go on changing, so that nobody waits for it; what changed meanwhile has come after that
-//! entry, and is read again.
+//! It is only a cache: its reader catches up with the change feed from the entry at which it was written, and ignores
+//! one that is torn, too old, or of another database or program. It is copied part by part while the columns keep
+//! changing, so that no one waits for it; what changed meanwhile comes after that entry and is read again.
 
 pub(crate) mod bytes;
 mod frame;
@@ -22,18 +21,18 @@ use serde::{Deserialize, Serialize};
 use crate::columns::ActiveVocabulary;
 use crate::error::Result;
 
-/// Raised whenever what is written changes.
+/// Raised whenever the format changes.
 const FORMAT: u32 = 1;
-/// Fewer parties are read from the database as quickly.
+/// Fewer parties are read from the database just as fast.
 const FEWEST: usize = 1_000;
-/// One party in so many must have changed for a snapshot to be worth writing anew: reading the others is quick.
+/// One party in so many must have changed for a new snapshot to be worth writing: catching up with fewer is fast.
 const SHARE_CHANGED: usize = 100;
 
 /// Where snapshots are kept, and how far behind the last one is.
 #[derive(Default)]
 pub(crate) struct Snapshots {
     file: OnceLock<PathBuf>,
-    /// How many parties have changed since the file was written; nothing where there is none to catch up from.
+    /// How many parties have changed since the file was written; `None` without a usable file.
     behind: Mutex<Option<usize>>,
     source: Mutex<Option<Source>>,
 }
@@ -43,15 +42,15 @@ pub(crate) struct Snapshots {
 pub enum Source {
     /// A snapshot.
     Snapshot,
-    /// The database, because of what was wrong with the snapshot, if one was looked for.
+    /// The database, with the reason why the snapshot was not used, if one was looked for.
     Database(Option<Unusable>),
 }
 
-/// Whether the columns came from a snapshot.
+/// The outcome of loading from a snapshot.
 pub(crate) enum Restored {
-    /// They did, and are up to date.
+    /// Loaded, and up to date.
     Whole,
-    /// They did not, because of what was wrong with the snapshot; of nothing, where none is kept.
+    /// Not loaded, with the reason; without one if no snapshot is kept.
     Not(Option<Unusable>),
 }
 
@@ -64,21 +63,21 @@ pub enum Unusable {
     /// The file cannot be read.
     #[error("the snapshot cannot be read: {0}")]
     Unreadable(String),
-    /// The file is not whole, or something else stands in it than was written.
+    /// The file is incomplete or damaged.
     #[error("the snapshot is damaged")]
     Damaged,
-    /// It was made by another version of the program.
+    /// It was written by another version of the program.
     #[error("the snapshot is of another version of the program")]
     OtherProgram,
-    /// It is of another database, or of changes that this one does not have.
+    /// It is of another database, or contains changes that this one does not have.
     #[error("the snapshot is of another database")]
     Foreign,
-    /// Too much has changed since, or it is no longer known what.
+    /// Too much has changed since, or the feed no longer reaches back that far.
     #[error("the snapshot is too old")]
     Old,
 }
 
-/// What a snapshot is of.
+/// The head of a snapshot: what it is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Head {
     program: Program,
@@ -87,23 +86,23 @@ struct Head {
     vocabularies: Vec<ActiveVocabulary>,
 }
 
-/// What ends a snapshot.
+/// The tail of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Tail {
-    /// What the last part shows at most.
+    /// The last entry that any part may show.
     at: Entry,
-    /// The time up to which the present was computed at most, in microseconds since 1970.
+    /// The latest time for which any part shows the present, in microseconds since 1970.
     since: i64,
 }
 
-/// An entry of the feed, by its number and by what stands in it: another database has another one there.
+/// An entry of the feed, by its number and a digest of its content: another database has another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     seq: i64,
     digest: String,
 }
 
-/// What reads only what it has written itself.
+/// The version of the program: it reads only its own snapshots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Program {
     format: u32,
@@ -119,21 +118,21 @@ impl Program {
 }
 
 impl Entry {
-    /// The entry of that number, if it is there.
+    /// The entry of that number, if it exists.
     fn find(connection: &mut Connection<'_>, seq: i64) -> Result<Option<Self>> {
         Ok(feed::digest(connection, seq)?.map(|digest| Self { seq, digest }))
     }
 }
 
 impl Snapshots {
-    /// Notes that so many parties have changed.
+    /// Counts changed parties.
     pub fn note(&self, changed: usize) {
         if let Some(behind) = self.behind().as_mut() {
             *behind += changed;
         }
     }
 
-    /// Notes that the columns show what no file can catch up with.
+    /// Notes that no file can catch up with the columns.
     pub fn forget(&self) {
         *self.behind() = None;
     }

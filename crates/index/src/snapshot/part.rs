@@ -56,7 +56,7 @@ pub fn all(vocabularies: usize, slots: usize) -> Vec<Part> {
     let blocks = slots.div_ceil(BLOCK);
     let (texts, groups) = (blocks.div_ceil(BLOCKS) as u32, blocks.div_ceil(GROUP).div_ceil(GROUPS) as u32);
     let mut parts = vec![Part::Schedule];
-    // The long ones early, so that the last reader has not a long one left.
+    // The long ones early, so that no long one is left for the end.
     parts.extend((0..texts).map(Part::Texts));
     parts.extend((0..texts).map(Part::Histories));
     parts.extend((0..groups).map(Part::Signatures));
@@ -90,7 +90,7 @@ pub fn encoded(columns: &Columns, part: Part, slots: usize) -> Vec<u8> {
         Part::Present(place) => write_stages(into, &columns.present, place, slots),
         Part::Furthest(place) => write_stages(into, &columns.furthest, place, slots),
         Part::Field(place) => {
-            let column = columns.words.get(place as usize).into_iter().flatten().take(slots);
+            let column = columns.shared.get(place as usize).into_iter().flatten().take(slots);
             write(into, column.copied(), u32::to_le_bytes);
         }
         Part::Texts(number) => write_blocks(into, &columns.texts, number, slots),
@@ -143,11 +143,11 @@ pub enum Decoded {
     Groups(Vec<Box<[u64]>>),
     /// Values that parties share.
     Dictionary(Dictionary),
-    /// What time will bring.
+    /// Changes that time will bring.
     Schedule(Schedule),
 }
 
-/// Reads [`encoded`] of columns with so many slots; nothing if it is not that.
+/// Reads [`encoded`] of columns with so many slots; `None` if the bytes are not valid.
 pub fn decoded(part: Part, bytes: Vec<u8>, slots: usize) -> Option<Decoded> {
     let of_slots = |length: usize| (length == slots).then_some(());
     Some(match part {
@@ -166,9 +166,9 @@ pub fn decoded(part: Part, bytes: Vec<u8>, slots: usize) -> Option<Decoded> {
         }
         Part::Names => Decoded::Words(read(&bytes, u32::from_le_bytes)?),
         Part::Field(_) => {
-            let words = read(&bytes, u32::from_le_bytes)?;
-            of_slots(words.len())?;
-            Decoded::Words(words)
+            let numbers = read(&bytes, u32::from_le_bytes)?;
+            of_slots(numbers.len())?;
+            Decoded::Words(numbers)
         }
         Part::Texts(number) | Part::Histories(number) => Decoded::Blocks(blocks(number, &bytes, slots)?),
         Part::Signatures(_) => Decoded::Groups(Signatures::groups_of(&read(&bytes, u64::from_le_bytes)?)?),

@@ -18,11 +18,11 @@ use crate::signature::Signatures;
 
 /// A snapshot as it was read.
 pub(super) struct Snapshot {
-    /// The columns; of parties that have changed since `from` they may show what came later.
+    /// The columns; parties that have changed since `from` may be shown in a later state.
     pub columns: Columns,
-    /// The entry that it was begun at.
+    /// The entry at which it was started.
     pub from: Entry,
-    /// The entry that it was ended at.
+    /// The entry at which it was finished.
     pub to: Entry,
 }
 
@@ -140,9 +140,11 @@ fn put(columns: &mut Columns, part: Part, content: Decoded) {
         (Part::Names, Decoded::Words(slots)) => columns.names = Names::of_sorted(&slots),
         (Part::Present(place), Decoded::Bytes(bytes)) => at(&mut columns.present, place, bytes),
         (Part::Furthest(place), Decoded::Bytes(bytes)) => at(&mut columns.furthest, place, bytes),
-        (Part::Field(place), Decoded::Words(words)) => at(&mut columns.words, place, words),
-        (Part::Dictionary(place), Decoded::Dictionary(words)) => at(&mut columns.dictionaries, place, words),
-        (Part::Reasons, Decoded::Dictionary(words)) => columns.reasons = words,
+        (Part::Field(place), Decoded::Words(numbers)) => at(&mut columns.shared, place, numbers),
+        (Part::Dictionary(place), Decoded::Dictionary(values)) => {
+            at(&mut columns.dictionaries, place, values);
+        }
+        (Part::Reasons, Decoded::Dictionary(values)) => columns.reasons = values,
         // A part is decoded as what it is.
         _ => {}
     }
@@ -158,7 +160,7 @@ mod tests {
     use crate::snapshot::frame;
 
     #[test]
-    fn what_another_program_wrote_is_not_read() {
+    fn a_snapshot_of_another_program_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("index");
         let this = Program::this();

@@ -13,14 +13,14 @@ use crate::refresh::{News, news, put};
 use crate::{Index, Loaded, Reader};
 
 impl Index {
-    /// Looks for a snapshot in this file, and keeps one there. To be called before the index is read; the first file
-    /// named is the one.
+    /// Looks for a snapshot in this file, and keeps one there. To be called before the index is read; only the first
+    /// call counts.
     pub fn keep_in(&self, file: PathBuf) {
-        // Whoever comes second finds another file named already, and keeps to that.
+        // A second caller uses the file of the first.
         let _ = self.snapshots.file.set(file);
     }
 
-    /// Where the columns came from when they were loaded last; nothing before.
+    /// The source of the columns when they were last loaded; `None` before.
     pub fn source(&self) -> Option<Source> {
         self.snapshots.source.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -29,10 +29,10 @@ impl Index {
         *self.snapshots.source.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
     }
 
-    /// Loads the columns from the snapshot and brings them up to date; says why not, if one is to be kept at all.
+    /// Loads the columns from the snapshot and brings them up to date, or returns why not.
     pub(crate) fn restore(&self, reader: &Reader<'_>) -> Result<Restored> {
         let Some(file) = self.snapshots.file() else { return Ok(Restored::Not(None)) };
-        let vocabularies = reader.read(|_, words| Ok(active_vocabularies(words)))?;
+        let vocabularies = reader.read(|_, definitions| Ok(active_vocabularies(definitions)))?;
         let snapshot = match read(file, &vocabularies) {
             Ok(snapshot) => snapshot,
             Err(unusable) => return Ok(Restored::Not(Some(unusable))),
@@ -51,10 +51,10 @@ impl Index {
         Ok(Restored::Whole)
     }
 
-    /// What a snapshot shows with all that has happened since; nothing if that is too much.
+    /// The columns of a snapshot with all changes since; `None` if those are too many.
     fn caught_up(&self, reader: &Reader<'_>, snapshot: Snapshot) -> Result<Option<Loaded>> {
         let Snapshot { mut columns, from, .. } = snapshot;
-        // Of no setting, so that the vocabularies are compared.
+        // Without the setting, so that the vocabularies are compared.
         let before = Mark { seq: from.seq, ..Mark::default() };
         match news(reader, &before, &columns.vocabularies, columns.slots())? {
             News::Changed(mark, changed, rows) => {

@@ -13,25 +13,25 @@ use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::{Index, Reader};
 
-/// The lock of whoever writes the file.
+/// The lock for writing the file.
 const LOCK: &str = "index-snapshot";
 
 impl Index {
-    /// Writes a snapshot, unless there are few parties, or few have changed since the last one. Says whether it was
-    /// written: not if somebody else is at it, or if the index was loaded anew meanwhile. Readers and writers of the
-    /// index go on meanwhile.
+    /// Writes a snapshot, unless there are few parties, or few have changed since the last one. Returns whether it was
+    /// written: not if another process is writing it, or if the index was loaded again meanwhile. Readers and writers
+    /// of the index continue meanwhile.
     pub fn save(&self, reader: &Reader<'_>) -> Result<bool> {
         let (Some(file), true) = (self.snapshots.file(), self.is_worth_saving()) else { return Ok(false) };
         let reader = reader.for_all();
         let Some(lock) = reader.store.try_lock(LOCK)? else { return Ok(false) };
-        // What changes from now on may not be in the file.
+        // Changes from now on may not be in the file.
         let before = self.snapshots.behind().replace(0);
         let written = self.write(&reader, file);
         if !matches!(written, Ok(true)) {
             let mut behind = self.snapshots.behind();
             *behind = behind.zip(before).map(|(since, before)| since + before);
         }
-        // What stays behind of the lock is in nobody's way.
+        // A lock that is left behind does no harm.
         drop(LockGuard::forget(lock));
         written
     }
@@ -45,13 +45,13 @@ impl Index {
         })
     }
 
-    /// Writes the file and puts it in its place; says whether it came to that.
+    /// Writes the file and moves it into place; returns whether it did.
     fn write(&self, reader: &Reader<'_>, path: &Path) -> Result<bool> {
         let Some((epoch, head)) = self.head(reader)? else { return Ok(false) };
         let under_way = under_way(path);
         let written = self.write_to(reader, &under_way, epoch, &head);
         if !matches!(written, Ok(true)) {
-            // Half a file is of no use; where it cannot be removed, the next one takes its place.
+            // Half a file is of no use; if it cannot be removed, the next one replaces it.
             drop(std::fs::remove_file(&under_way));
             return written;
         }
@@ -60,7 +60,7 @@ impl Index {
         Ok(true)
     }
 
-    /// Writes a file to its end, on the disk; says whether it came to that.
+    /// Writes and syncs the whole file; returns whether it did.
     fn write_to(&self, reader: &Reader<'_>, path: &Path, epoch: u64, head: &Head) -> Result<bool> {
         let unwritable = |source: io::Error| Error::Unwritable { path: path.to_owned(), source };
         let mut file = files::create(path).map_err(unwritable)?;
@@ -73,7 +73,7 @@ impl Index {
         Ok(true)
     }
 
-    /// What a snapshot of now is of, and the epoch of the columns.
+    /// The head of a snapshot taken now, and the epoch of the columns.
     fn head(&self, reader: &Reader<'_>) -> Result<Option<(u64, Head)>> {
         let of = |columns: &Columns| (columns.slots(), columns.vocabularies.clone());
         let now = |index: &Self| {
@@ -85,8 +85,8 @@ impl Index {
         Ok(at.map(|at| (epoch, Head { program: Program::this(), at, slots, vocabularies })))
     }
 
-    /// Writes all but the end; answers up to when the present was computed at most. Nothing if the columns were
-    /// loaded anew meanwhile.
+    /// Writes all but the tail; returns the latest time for which the present was computed. `None` if the columns
+    /// were loaded again meanwhile.
     fn copied(&self, file: &mut impl Write, epoch: u64, head: &Head) -> io::Result<Option<i64>> {
         frame::begin(file)?;
         frame::write(file, &json(head)?)?;

@@ -1,4 +1,4 @@
-//! Where the data lives, as the user writes it.
+//! The address of a database, as the user writes it.
 
 mod passfile;
 pub(crate) mod server;
@@ -28,7 +28,7 @@ impl DatabaseUrl {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(Box::new(ServerAddress::parse(text)?)));
         }
-        // Whatever else was typed may be a password.
+        // Anything else may be a password.
         let is_scheme = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase());
         let found = match text.split_once(':').map(|(scheme, _)| scheme).filter(is_scheme) {
             Some(scheme) => format!("one with `{scheme}`"),
@@ -60,7 +60,7 @@ impl DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    /// What tells this database from another, as text without the password.
+    /// What identifies this database, as text without the password.
     pub fn without_password(&self) -> String {
         match self {
             Self::Sqlite(_) => self.to_string(),
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_and_servers_are_told_apart() {
+    fn files_and_servers_are_distinguished() {
         assert_eq!(DatabaseUrl::parse("sqlite:data/x.db").unwrap().file(), Some(Path::new("data/x.db")));
         assert_eq!(DatabaseUrl::parse("sqlite:///srv/x.db").unwrap().file(), Some(Path::new("/srv/x.db")));
         assert!(DatabaseUrl::parse("postgresql://ada@db/crm").unwrap().file().is_none());

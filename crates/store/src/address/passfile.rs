@@ -1,4 +1,4 @@
-//! Files of passwords (`.pgpass`) as libpq reads them: `host:port:database:user:password` a line, `*` for any.
+//! Password files (`.pgpass`) as libpq reads them: one `host:port:database:user:password` per line, `*` for any.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,8 +9,8 @@ use tokio_postgres::config::Host;
 
 use crate::error::{Error, Result};
 
-/// The password for the first host of `config` that has one in `file`. A file that is not there has none; one that
-/// others can read is refused when it is needed.
+/// The password for the first host of `config` that has one in `file`. A missing file has none; one that others can
+/// read is refused when it is needed.
 pub(crate) fn password(file: &Path, config: &Config) -> Result<Option<String>> {
     let unusable = |why: &str| Error::Address(format!("the file of passwords `{}` {why}", file.display()));
     let text = match fs::read_to_string(file) {
@@ -51,7 +51,7 @@ fn matching(line: &str, wanted: &[String; 4]) -> Option<String> {
     fits.then(|| password.clone())
 }
 
-/// The fields of a line; `\:` and `\\` stand for the sign itself.
+/// The fields of a line; `\:` and `\\` stand for the character itself.
 fn fields(line: &str) -> Vec<String> {
     let (mut fields, mut field, mut signs) = (Vec::new(), String::new(), line.chars());
     while let Some(sign) = signs.next() {
@@ -109,7 +109,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_others_can_read_is_refused_without_telling_what_is_in_it() {
+    fn a_file_that_others_can_read_is_refused_without_revealing_its_content() {
         let file = file("*:*:*:ada:hush\n", 0o644);
         let error = password(&file, &config("postgres://ada@db/crm")).unwrap_err().to_string();
         assert!(error.contains("chmod 0600") && !error.contains("hush"), "{error}");

@@ -1,7 +1,7 @@
-//! The address of a PostgreSQL server: what the driver knows, and what libpq knows beside it.
+//! The address of a PostgreSQL server: the parameters of the driver, and further ones of libpq.
 //!
 //! `sslmode`, `sslrootcert`, `sslcert`, `sslkey` and `passfile` mean what they mean to libpq, but for one default:
-//! where nothing is said, the certificate and the name of a server are checked unless it is on this machine.
+//! unless set otherwise, the certificate and the name of a server are checked unless it is on this machine.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -61,9 +61,9 @@ pub(crate) enum SslMode {
 pub(crate) struct Protection {
     /// How far it goes.
     pub mode: SslMode,
-    /// The file of the authorities that are trusted; those of the system without one.
+    /// The file of trusted authorities; without one, those of the system.
     pub root: Option<PathBuf>,
-    /// The file of the certificate that we show, and that of its key.
+    /// The files of the client certificate and its key.
     pub own: Option<(PathBuf, PathBuf)>,
 }
 
@@ -75,7 +75,7 @@ pub struct ServerAddress {
 }
 
 impl ServerAddress {
-    /// Reads `postgres://…`. No error repeats what may be part of a password.
+    /// Reads `postgres://…`. No error quotes what may be part of a password.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let invalid = || Error::Address(SHAPE.to_owned());
         let (place, query) = text.split_once('?').unwrap_or((text, ""));
@@ -111,7 +111,7 @@ impl ServerAddress {
     }
 }
 
-/// The parameters that are ours to read.
+/// The parameters that the driver does not read.
 #[derive(Default)]
 struct Ours {
     mode: Option<SslMode>,
@@ -151,7 +151,7 @@ impl Ours {
         let over_socket = |host: &Host| !matches!(host, Host::Tcp(_));
         let all_sockets = !config.get_hosts().is_empty() && config.get_hosts().iter().all(over_socket);
         let mode = if all_sockets { SslMode::Disable } else { self.mode.unwrap_or(usual) };
-        // As with libpq, an authority that is named is also asked.
+        // As with libpq, a named authority is also checked.
         let mode = if mode == SslMode::Require && self.root.is_some() { SslMode::VerifyCa } else { mode };
         let own = match (&self.certificate, &self.key) {
             (Some(certificate), Some(key)) => Some((certificate.clone(), key.clone())),
@@ -186,7 +186,7 @@ fn is_local(config: &Config) -> bool {
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
-    // Where both are given, the address is the one that is connected to.
+    // If both are given, the address is used to connect.
     if config.get_hostaddrs().is_empty() {
         config.get_hosts().iter().all(host_is)
     } else {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_libpq_knows_is_taken_out_of_the_address() {
+    fn libpq_parameters_are_taken_out_of_the_address() {
         let address = "postgres://ada@db.example/crm?sslmode=verify-ca&sslrootcert=%2Fetc%2Fa%20b.pem&sslcert=c\
                        &sslkey=k&application_name=x&keepalives_count=2&gssencmode=disable";
         let read = ServerAddress::parse(address).unwrap();
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn no_error_tells_a_password() {
+    fn no_error_reveals_a_password() {
         for text in [
             "postgres://ada:hush/hush@db/crm",
             "postgres://ada:hush?hush=hush@db/crm",
@@ -276,8 +276,8 @@ mod tests {
             "postgres://ada@db/crm?password=hush&port=hush",
             "postgres://ada@db/crm?sslmode=hush",
         ] {
-            let told = ServerAddress::parse(text).map_err(|error| error.to_string());
-            match told {
+            let parsed = ServerAddress::parse(text).map_err(|error| error.to_string());
+            match parsed {
                 Ok(address) => assert!(!format!("{address} {address:?}").contains("hush"), "{text}"),
                 Err(error) => assert!(!error.to_lowercase().contains("hush"), "{text}: {error}"),
             }

@@ -1,4 +1,4 @@
-//! The one place where the system's clocks are read.
+//! The only place where the system's clocks are read.
 
 mod pause;
 pub(crate) mod watch;
@@ -10,13 +10,13 @@ use casebook_domain::time::{Micros, Timestamp};
 
 pub(crate) use pause::pause;
 
-/// Tells the time. Everything that needs it takes one of these, so that tests can set it.
+/// A clock. Everything that needs the time takes one, so that tests can set it.
 pub trait Clock: Send + Sync {
     /// The present.
     fn now(&self) -> Timestamp;
 
-    /// Microseconds since some moment of this process, by a clock that nobody sets. It says how much time has passed
-    /// and not what time it is; a machine that sleeps may stop it.
+    /// Microseconds since some moment of this process, by a monotonic clock. It measures how much time has passed, not
+    /// what time it is; it may stop while the machine sleeps.
     fn elapsed(&self) -> Micros;
 }
 

@@ -1,8 +1,8 @@
-//! The one place where the store lets time pass.
+//! The only place where the store sleeps.
 
 use std::time::Duration;
 
-/// Lets time pass while another process or another connection is at it: neither engine tells when it is done.
+/// Sleeps while another process or connection is busy: neither engine signals when it is done.
 #[expect(clippy::disallowed_methods, reason = "what is waited for gives no sign")]
 pub(crate) fn pause(length: Duration) {
     std::thread::sleep(length);

@@ -1,4 +1,4 @@
-//! Whether a clock can be believed: nothing that a wrong reading would spoil for good is done on the word of one.
+//! Whether a clock can be trusted: nothing irreversible is done because of one wrong reading.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,33 +11,33 @@ use crate::error::{Error, Result};
 const EARLIEST: Timestamp = Timestamp(1_767_225_600_000_000);
 /// 2056-01-01T00:00:00Z: far beyond the life of this program, and long before ids run out of room in 2089.
 const LATEST: Timestamp = Timestamp(2_713_910_400_000_000);
-/// How far a clock may move against the one that nobody sets and still be believed: a machine may sleep for weeks, and
-/// a clock that was some days wrong is put right.
+/// How far a clock may move against the monotonic one and still be trusted: a machine may sleep for weeks, and a clock
+/// that was some days wrong is corrected.
 pub(crate) const FAR: Micros = 366 * DAY;
 /// How far it may move while it counts as steady. Clocks are corrected by seconds.
 const SLIP: Micros = 10 * 60 * SECOND;
-/// For how long a clock must have been steady after it was set, or when nothing else bears it out.
+/// For how long a clock must have been steady after it was set, or if nothing else confirms it.
 const ALONE: Micros = DAY;
-/// For how long, where the last entry of the database bears it out.
+/// For how long, if the last entry of the database confirms it.
 const BORNE_OUT: Micros = 60 * 60 * SECOND;
 
-/// A reading, unless no right clock can show it.
+/// A reading, unless no correct clock can show it.
 pub fn believable(now: Timestamp) -> Result<Timestamp> {
     if (EARLIEST..=LATEST).contains(&now) { Ok(now) } else { Err(Error::Clock { shows: now }) }
 }
 
-/// How far a clock can be trusted with what cannot be undone, such as forgetting what is old.
+/// Whether a clock can be trusted with what cannot be undone, such as deleting what is old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Steadiness {
-    /// It went as the clock does that nobody sets, for long enough.
+    /// It has agreed with the monotonic clock for long enough.
     Steady,
     /// It has not been watched for long enough.
     Young,
-    /// It was set, or shows what cannot be.
+    /// It was set, or shows an impossible time.
     Set,
 }
 
-/// A clock held against the one that nobody sets, since a moment.
+/// A clock compared with the monotonic one, since some moment.
 pub struct ClockWatch {
     clock: Arc<dyn Clock>,
     /// Both clocks at that moment.
@@ -48,7 +48,7 @@ pub struct ClockWatch {
 struct State {
     /// Both clocks when they were compared last.
     last: (Timestamp, Micros),
-    /// Since when they have agreed, by the one that nobody sets.
+    /// Since when they have agreed, by the monotonic one.
     since: Micros,
     /// For how long they must agree.
     wait: Micros,
@@ -67,8 +67,8 @@ impl ClockWatch {
         Self { clock, begun, state: Mutex::new(state) }
     }
 
-    /// The present, unless no right clock can show it, or the clock has moved by more than a year against the one that
-    /// nobody sets. Whoever stores something under a time asks here, so that a clock that was wrong meanwhile is noticed.
+    /// The present, unless no correct clock can show it, or the clock has moved by more than a year against the
+    /// monotonic one. Whoever stores a time reads it here, so that a wrong clock is noticed.
     pub fn now(&self) -> Result<Timestamp> {
         let (shows, elapsed) = self.compare().last;
         let now = believable(shows)?;
@@ -77,7 +77,7 @@ impl ClockWatch {
         if (-FAR..=FAR).contains(&moved) { Ok(now) } else { Err(Error::Clock { shows: now }) }
     }
 
-    /// How far it can be trusted with what cannot be undone.
+    /// Whether it can be trusted with what cannot be undone.
     pub fn steadiness(&self) -> Steadiness {
         let mut state = self.compare();
         let elapsed = state.last.1;
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_right_clock_shows_is_not_believed() {
+    fn impossible_readings_are_refused() {
         for (shows, believed) in [
             (i64::MIN, false),
             (0, false),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_is_trusted_once_it_has_gone_with_the_other_for_long_enough() {
+    fn a_clock_is_trusted_once_it_has_agreed_with_the_other_for_long_enough() {
         for (newest, wait) in [
             (None, DAY),
             (Some(START.plus(-2 * DAY)), DAY),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_jump_of_years_within_a_run_is_not_believed_and_years_that_pass_are() {
+    fn a_jump_of_years_within_a_run_is_refused_and_years_that_pass_are_not() {
         let (clock, watch) = watched(None);
         clock.set(30 * DAY);
         assert!(watch.now().is_ok(), "a machine may have slept");

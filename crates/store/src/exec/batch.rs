@@ -1,9 +1,9 @@
-//! Statements that need no answer of each other, so that a server can be sent all of them at once.
+//! Batches of statements that do not depend on each other's results, so that a server can be sent all at once.
 
 use super::value::Value;
 use super::{checksum, insert_text};
 
-/// Statements to be run in their order. On PostgreSQL they share one wait for the network.
+/// Statements to be run in order. On PostgreSQL they share one network round trip.
 #[derive(Debug, Default)]
 pub struct Batch<'v> {
     pub(super) steps: Vec<Step<'v>>,
@@ -27,7 +27,7 @@ impl<'v> Batch<'v> {
         self.steps.extend(values.chunks(width.max(1)).map(|row| Step::Execute(sql.to_owned(), row.to_vec())));
     }
 
-    /// Adds rows to be inserted, given as one flat list; none is nothing to do.
+    /// Adds rows to be inserted, given as one flat list; an empty list does nothing.
     pub fn insert(&mut self, table: &str, columns: &[&str], values: Vec<Value<'v>>) {
         if checksum::is_wanted(table, columns) {
             let values = checksum::added(table, columns, values);
@@ -36,7 +36,7 @@ impl<'v> Batch<'v> {
         self.insert_as_given(table, columns, values);
     }
 
-    /// [`Batch::insert`] without giving the rows a checksum.
+    /// [`Batch::insert`] without adding checksums.
     pub(super) fn insert_as_given(&mut self, table: &str, columns: &[&str], values: Vec<Value<'v>>) {
         if !values.is_empty() {
             let columns = columns.iter().map(|column| (*column).to_owned()).collect();
@@ -44,8 +44,7 @@ impl<'v> Batch<'v> {
         }
     }
 
-    /// The same statements, with values that are borrowed from nobody: for making them ready on one thread and running
-    /// them on another.
+    /// The same statements with owned values: for preparing them on one thread and running them on another.
     #[must_use]
     pub fn into_owned(self) -> Batch<'static> {
         Batch { steps: self.steps.into_iter().map(Step::into_owned).collect() }
@@ -76,7 +75,7 @@ impl<'v> Step<'v> {
         }
     }
 
-    /// The statement as text, if it is one that is quicker sent so than by other means.
+    /// The statement as text, if it is faster to send as one.
     pub(super) fn as_statement(&self, most_rows: usize) -> Option<(String, &[Value<'v>])> {
         match self {
             Self::Execute(sql, values) => Some((sql.clone(), values)),

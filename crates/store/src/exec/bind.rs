@@ -1,4 +1,4 @@
-//! How values travel to PostgreSQL: by the type that the statement wants in their place.
+//! Binding values for PostgreSQL, by the type that the statement expects.
 
 use std::error::Error as StdError;
 
@@ -21,7 +21,7 @@ impl ToSql for Value<'_> {
         }
     }
 
-    // The column decides; a value that does not fit it is refused above.
+    // The column decides; a value that does not fit is refused above.
     fn accepts(_: &Type) -> bool {
         true
     }

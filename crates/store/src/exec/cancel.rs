@@ -1,4 +1,4 @@
-//! Whether anybody still waits for an answer: what nobody waits for is not begun, and what only reads is ended.
+//! Cancellation: work that no one waits for is not started, and reads end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -6,13 +6,13 @@ use std::time::Instant;
 
 use crate::error::{Error, Result};
 
-/// Nobody waits any more.
+/// No one waits any more.
 const CANCELLED: u8 = 1;
-/// A write has begun, and whatever becomes of it is awaited.
+/// A write has begun, and its outcome is awaited.
 const BEGUN: u8 = 2;
 
-/// What is asked of a store on behalf of somebody who may leave. Cheap to clone; all clones are one, but for the
-/// time by which writes must begin. The default is never cancelled.
+/// A cancellation token for a caller who may leave. Cheap to clone; all clones share it, but for the time by which
+/// writes must begin. The default is never cancelled.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     flags: Option<Arc<AtomicU8>>,
@@ -20,30 +20,30 @@ pub struct Cancel {
 }
 
 impl Cancel {
-    /// What somebody may leave who has not left yet.
+    /// A token that is not cancelled yet.
     pub fn new() -> Self {
         Self { flags: Some(Arc::default()), begin_by: None }
     }
 
-    /// The same, where writes that have not begun by then are refused as busy.
+    /// The same, with writes refused as busy that have not begun by then.
     #[must_use]
     pub fn beginning_by(&self, time: Instant) -> Self {
         Self { flags: self.flags.clone(), begin_by: Some(time) }
     }
 
-    /// Says that nobody waits any more. Answers whether a write had begun: then something may be written, else
+    /// Cancels: no one waits any more. Returns whether a write had begun: then something may be written, otherwise
     /// nothing is and nothing will be.
     pub fn cancel(&self) -> bool {
         let before = self.flags.as_ref().map(|flags| flags.fetch_or(CANCELLED, Ordering::AcqRel));
         before.is_some_and(|flags| flags & BEGUN != 0)
     }
 
-    /// Whether nobody waits any more.
+    /// Whether no one waits any more.
     pub fn is_cancelled(&self) -> bool {
         self.flags.as_ref().is_some_and(|flags| flags.load(Ordering::Relaxed) & CANCELLED != 0)
     }
 
-    /// Fails if nobody waits any more. For long loops; it costs next to nothing.
+    /// Fails if no one waits any more. For long loops; it costs almost nothing.
     pub fn check(&self) -> Result<()> {
         if self.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
     }
@@ -53,7 +53,7 @@ impl Cancel {
         self.begin_by
     }
 
-    /// Begins a write, unless nobody waits for it any more.
+    /// Begins a write, unless no one waits for it any more.
     pub(crate) fn begin(&self) -> Result<()> {
         let Some(flags) = &self.flags else { return Ok(()) };
         let begun = flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, |flags| {

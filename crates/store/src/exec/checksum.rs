@@ -1,9 +1,9 @@
-//! A checksum in each row, over its other columns: by it damage is noticed that the engine does not see.
+//! A checksum in each row over its other columns: it reveals damage that the engine does not see.
 //!
-//! It is the sum of a hash of each column that holds something, with the names of table and column. So it does not
-//! depend on the order of the columns, an empty text differs from nothing, and a later step may add a column that is
-//! empty at first without touching a row. A step that fills a column sets the checksums of its rows to NULL, and
-//! removes the setting that says that all are there, so that opening the database computes them anew.
+//! It is the sum of a hash of each column that is not NULL, with the names of table and column. So it does not
+//! depend on the order of the columns, an empty text differs from NULL, and a later migration may add a column that is
+//! NULL at first without touching a row. A migration that fills a column sets the checksums of its rows to NULL, and
+//! removes the setting that says that all are there, so that opening the database computes them again.
 
 use std::hash::Hasher as _;
 
@@ -15,8 +15,8 @@ use crate::error::Result;
 
 /// The column.
 pub(crate) const COLUMN: &str = "checksum";
-/// The tables that have it: all but what passes by itself (locks, leases, what waits for a number, keys of requests)
-/// and the record of migrations, which has its own.
+/// The tables that have it: all but short-lived ones (locks, leases, the outbox, request keys) and the record of
+/// migrations, which has its own.
 pub(crate) const TABLES: [&str; 19] = [
     "change_entry",
     "change_feed",
@@ -54,12 +54,12 @@ impl Checksums {
         Self(columns.iter().map(begun).collect())
     }
 
-    /// The checksum of a row that is to be stored; its columns that are not given hold nothing.
+    /// The checksum of a row that is to be stored; columns that are not given are NULL.
     pub(crate) fn of_values(&self, values: &[Value<'_>]) -> i64 {
         self.sum(values.iter().map(Raw::of))
     }
 
-    /// The checksum of a row as it is stored, whatever it holds.
+    /// The checksum of a stored row, whatever it holds.
     pub(crate) fn of_row(&self, row: &Row<'_>) -> Result<i64> {
         let raw = (0..self.0.len()).map(|place| row.raw(place)).collect::<Result<Vec<_>>>()?;
         Ok(self.sum(raw.into_iter()))
@@ -91,12 +91,12 @@ pub(crate) fn is_wanted(table: &str, columns: &[&str]) -> bool {
     TABLES.contains(&table) && !columns.contains(&COLUMN)
 }
 
-/// The columns of rows, and behind them the checksum.
+/// The columns of rows, followed by the checksum.
 pub(crate) fn and_checksum<'n>(columns: &[&'n str]) -> Vec<&'n str> {
     columns.iter().copied().chain([COLUMN]).collect()
 }
 
-/// The same rows, given as one flat list, each with its checksum behind it.
+/// The same rows, given as one flat list, each followed by its checksum.
 pub(crate) fn with_checksums<'v>(table: &str, columns: &[&str], flat: &'v [Value<'_>]) -> Vec<Value<'v>> {
     let checksums = Checksums::new(table, columns);
     let width = columns.len().max(1);
@@ -108,7 +108,7 @@ pub(crate) fn with_checksums<'v>(table: &str, columns: &[&str], flat: &'v [Value
     all
 }
 
-/// [`with_checksums`] of rows that are one's own.
+/// [`with_checksums`] of owned rows.
 pub(crate) fn added<'v>(table: &str, columns: &[&str], flat: Vec<Value<'v>>) -> Vec<Value<'v>> {
     let checksums = Checksums::new(table, columns);
     let width = columns.len().max(1);
@@ -130,7 +130,7 @@ mod tests {
     use crate::exec::value::NULL;
 
     #[test]
-    fn a_checksum_stays_what_it_is_and_tells_nothing_from_empty() {
+    fn a_checksum_is_stable_and_distinguishes_null_from_empty() {
         let of = |columns: &[&str], values: &[Value<'_>]| Checksums::new("party", columns).of_values(values);
         let known = of(&["id", "name"], &[7.into(), "Ada".into()]);
         // Stored in every database: another number here would make all of them look damaged.

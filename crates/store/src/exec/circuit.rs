@@ -1,9 +1,9 @@
-//! Bounds every wait for a PostgreSQL server, and lets nobody wait for one that is known to be silent.
+//! A circuit breaker: bounds every wait for a PostgreSQL server, and fails at once while it is known not to answer.
 //!
-//! A statement may well take long, so its time alone does not tell a server at work from one that hangs or cannot
-//! be reached any more. After [`QUIET`] a probe asks over a connection of its own. As long as that is answered,
-//! one goes on waiting. Otherwise the circuit opens: whoever waits is told so, no connection of the pool is used
-//! again, and new work fails at once until a probe is answered.
+//! A statement may take long, so its time alone does not distinguish a busy server from one that hangs or cannot be
+//! reached any more. After [`QUIET`] a probe asks over a connection of its own. As long as it is answered, callers
+//! keep waiting. Otherwise the circuit opens: waiting callers get an error, no connection of the pool is used again,
+//! and new work fails at once until a probe is answered.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +24,8 @@ const QUIET: Duration = Duration::from_secs(3);
 const PROBE: Duration = Duration::from_secs(3);
 /// How long a probe waits after one that was not answered.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How long one waits at most for a server that answers probes: the server ends a statement itself before that
-/// (`statement_timeout`), so the connection is lost although the server is not.
+/// The longest wait for a server that answers probes: the server ends a statement before that (`statement_timeout`),
+/// so the connection is lost although the server is not.
 const LONGEST: Duration = Duration::from_mins(6);
 
 /// The pool of a server's connections, and whether the server answers.
@@ -33,7 +33,7 @@ pub(super) struct Circuit {
     pool: Pool,
     connector: Connector,
     is_open: AtomicBool,
-    /// When the last probe began, and whether it was answered. Locked while one is under way.
+    /// When the last probe began, and whether it was answered. Locked while one is running.
     last: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -47,19 +47,19 @@ impl Circuit {
         self.pool.status().max_size
     }
 
-    /// A connection of the pool; fails at once while the server is known to be silent.
+    /// A connection of the pool; fails at once while the server is known not to answer.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Object> {
         self.check()?;
         self.within(async { self.pool.get().await.map_err(|error| unpooled(&error)) }).await
     }
 
-    /// An error while the server is known to be silent.
+    /// An error while the server is known not to answer.
     pub(super) fn check(&self) -> Result<()> {
         if self.is_open.load(Ordering::Acquire) { Err(silent()) } else { Ok(()) }
     }
 
-    /// Waits for an answer as long as the server gives any. The connection of an answer that did not come must
-    /// not be used again.
+    /// Waits for an answer as long as the server answers probes. A connection whose answer did not come must not be
+    /// used again.
     pub(super) async fn within<T>(self: &Arc<Self>, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let mut answer = std::pin::pin!(answer);
         let begun = Instant::now();
@@ -76,7 +76,7 @@ impl Circuit {
         Err(silent())
     }
 
-    /// Whether the server answers a probe that begins after this was asked, its own or that of somebody else.
+    /// Whether the server answers a probe that begins after this call, its own or another caller's.
     async fn answers(self: &Arc<Self>) -> bool {
         let asked = Instant::now();
         let mut last = self.last.lock().await;
@@ -99,7 +99,7 @@ impl Circuit {
         let asked = async {
             let (client, task) = self.connector.connect().await?;
             let answered = client.batch_execute("").await;
-            // Whatever became of the connection, nobody needs it any more.
+            // Whatever became of the connection, no one needs it any more.
             task.abort();
             answered
         };
@@ -111,12 +111,12 @@ impl Circuit {
         }
     }
 
-    /// Lets nobody wait any more until a probe is answered.
+    /// Opens the circuit until a probe is answered.
     fn open(self: &Arc<Self>) {
         if self.is_open.swap(true, Ordering::AcqRel) {
             return;
         }
-        // Idle connections are as silent, perhaps for ever.
+        // Idle connections do not answer either, perhaps forever.
         self.pool.retain(|_, _| false);
         let circuit = Arc::clone(self);
         Handle::current().spawn(async move {

@@ -16,11 +16,11 @@ use crate::error::Result;
 
 /// Connections of the pool.
 pub(super) const CONNECTIONS: usize = 16;
-/// What a session is set to, unless the address says otherwise.
+/// The settings of a session, unless the address overrides them.
 ///
-/// Statements are few and known, and go by indexes whatever the values: planning each anew costs as much as carrying
-/// it out, and compiling costs more. The time-outs are for what a process leaves behind that vanished: no lock of
-/// its stays. A statement may take long (statistics, a chunk of a rebuild); nobody needs five minutes for one.
+/// Statements are few and known, and use indexes whatever the values: planning each again costs as much as running it,
+/// and compiling costs more. The timeouts are for what a vanished process leaves behind: none of its locks stays. A
+/// statement may take long (statistics, a chunk of a rebuild), but none needs five minutes.
 /// Snapshots for reading and lasting locks have times of their own ([`super::postgres`]).
 const SETTINGS: [(&str, &str); 10] = [
     ("synchronous_commit", "on"),
@@ -34,15 +34,15 @@ const SETTINGS: [(&str, &str); 10] = [
     ("tcp_keepalives_count", "3"),
     ("tcp_user_timeout", "20s"),
 ];
-/// What the driver takes for the time after which a silent connection is looked after, if nothing is said.
+/// The driver's default for the time after which an idle connection is probed.
 const DRIVERS_IDLE: Duration = Duration::from_hours(2);
 
-/// Knows how to connect.
+/// Makes connections.
 #[derive(Clone)]
 pub(super) struct Connector {
     config: Config,
     mode: SslMode,
-    /// Nothing where no connection is ever encrypted.
+    /// `None` if connections are never encrypted.
     tls: Option<MakeRustlsConnect>,
 }
 
@@ -61,7 +61,7 @@ impl Connector {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
         }
-        // A machine that is gone says nothing: the kernel gives the connection up after this long.
+        // A vanished machine sends nothing: the kernel gives the connection up after this long.
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(Duration::from_secs(10));
         }
@@ -81,7 +81,7 @@ impl Connector {
     pub(super) async fn connect(&self) -> Result<(Client, JoinHandle<()>), Error> {
         match self.mode {
             SslMode::Disable => self.connect_asking(Asked::Disable).await,
-            // Both have a second choice, as libpq has it.
+            // Both have a second choice, as in libpq.
             SslMode::Allow => match self.connect_asking(Asked::Disable).await {
                 Err(error) if error.as_db_error().is_some() => self.connect_asking(Asked::Require).await,
                 other => other,
@@ -101,7 +101,7 @@ impl Connector {
     async fn connect_asking(&self, asked: Asked) -> Result<(Client, JoinHandle<()>), Error> {
         let mut config = self.config.clone();
         config.ssl_mode(asked);
-        // How a connection ended is told to whoever uses it.
+        // Whoever uses a connection learns how it ended.
         let Some(tls) = &self.tls else {
             let (client, connection) = config.connect(NoTls).await?;
             return Ok((client, tokio::spawn(async move { drop(connection.await) })));

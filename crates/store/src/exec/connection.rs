@@ -1,4 +1,4 @@
-//! What work inside a transaction is given.
+//! The connection that work inside a transaction is given.
 
 use super::batch::Step;
 use super::cancel::Cancel;
@@ -7,24 +7,24 @@ use super::{Batch, Row, Transaction, checksum, dialect, sqlite};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 
-/// Rows that are inserted in few enough to wait for others.
+/// Up to so many inserted rows wait for other statements.
 const FEW: usize = 4;
 
 /// A transaction, or a snapshot for reading. Statements name their values `$1`, `$2`, … on both engines.
 ///
-/// A statement that fails spoils the transaction, as on PostgreSQL, so on SQLite too: whatever the work
-/// answers, nothing of it is kept. Use [`Connection::attempt`] around statements that may fail.
+/// A failed statement aborts the transaction, on SQLite as on PostgreSQL: whatever the work returns, nothing of it is
+/// kept. Use [`Connection::attempt`] around statements that may fail.
 ///
-/// Insertions and batches need no answer. On PostgreSQL they wait until something is asked for, or for the end,
-/// and then go out together; so a failure of theirs may be told by a later call, or by the end.
+/// Insertions and batches need no answer. On PostgreSQL they wait until the next query or the commit, and then go out
+/// together; so a later call, or the commit, may report their failure.
 pub struct Connection<'c> {
     link: Link<'c>,
     waiting: Batch<'static>,
     failed: Option<Error>,
     depth: u32,
-    /// How many questions may still be asked, where the answers would not be of one snapshot.
+    /// How many queries are still allowed, if their answers would not be of one snapshot.
     left_to_ask: Option<u32>,
-    /// Ends long answers that nobody waits for any more.
+    /// Ends long answers that no one waits for any more.
     cancel: Cancel,
 }
 
@@ -56,12 +56,12 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// From now on answers end when nobody waits for them any more.
+    /// From now on answers end when no one waits for them any more.
     pub(crate) fn end_with(&mut self, cancel: &Cancel) {
         self.cancel = cancel.clone();
     }
 
-    /// From now on one question may be asked, because no transaction is around it.
+    /// From now on one query is allowed, because there is no transaction around it.
     pub(crate) fn limit_to_one_question(&mut self) {
         self.left_to_ask = Some(1);
     }
@@ -74,7 +74,7 @@ impl<'c> Connection<'c> {
         counted.map(|fewer| *left = fewer)
     }
 
-    /// What has not gone out yet; it goes out with the end.
+    /// What has not been sent yet; it is sent with the commit.
     pub(crate) fn left(&mut self) -> Batch<'static> {
         std::mem::take(&mut self.waiting)
     }
@@ -112,7 +112,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Runs a statement without an answer; says how many rows it touched.
+    /// Runs a statement without an answer; returns how many rows it touched.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
         self.flush()?;
         let outcome = match self.link {
@@ -122,8 +122,8 @@ impl<'c> Connection<'c> {
         self.noted(outcome)
     }
 
-    /// Keeps others from taking a table for themselves until this transaction ends; whoever has it is waited for.
-    /// Many may hold it at once.
+    /// Takes a shared lock on a table until this transaction ends: waits for an exclusive lock, and keeps others from
+    /// taking one.
     pub fn hold(&mut self, table: &str) -> Result<()> {
         match (self.link.copy(), dialect::holding(self.engine(), table)) {
             (Link::Postgres(transaction), Some(sql)) => {
@@ -134,7 +134,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Takes a table for this transaction alone: waits for those who hold it, and makes others wait until the end.
+    /// Takes an exclusive lock on a table until this transaction ends: waits for shared locks, and makes others wait.
     pub fn claim(&mut self, table: &str) -> Result<()> {
         match (self.link.copy(), dialect::claimed(self.engine(), table)) {
             (Link::Postgres(transaction), Some(sql)) => {
@@ -145,7 +145,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Gives the transaction up for an error that no statement told: whatever the work answers, nothing is kept.
+    /// Aborts the transaction for an error that no statement reported: whatever the work returns, nothing is kept.
     pub(crate) fn give_up<T>(&mut self, why: Error) -> Result<T> {
         self.noted(Err(why))
     }
@@ -160,7 +160,7 @@ impl<'c> Connection<'c> {
         self.noted(outcome)
     }
 
-    /// Runs one statement once for each `width` values; says how many rows were touched in all.
+    /// Runs one statement once for each `width` values; returns how many rows were touched in total.
     pub fn execute_many(&mut self, sql: &str, width: usize, values: &[Value<'_>]) -> Result<u64> {
         self.flush()?;
         let outcome = match self.link {
@@ -170,7 +170,7 @@ impl<'c> Connection<'c> {
         self.noted(outcome)
     }
 
-    /// Inserts rows, given as one flat list of `columns.len()` values each. The fastest way in.
+    /// Inserts rows, given as one flat list of `columns.len()` values each. The fastest way to insert.
     pub fn insert_many(&mut self, table: &str, columns: &[&str], values: &[Value<'_>]) -> Result<()> {
         if checksum::is_wanted(table, columns) {
             let values = checksum::with_checksums(table, columns, values);
@@ -179,7 +179,7 @@ impl<'c> Connection<'c> {
         self.insert_as_given(table, columns, values)
     }
 
-    /// [`Connection::insert_many`] without giving the rows a checksum.
+    /// [`Connection::insert_many`] without adding checksums.
     pub(crate) fn insert_as_given(
         &mut self,
         table: &str,
@@ -215,7 +215,7 @@ impl<'c> Connection<'c> {
                 self.noted(outcome)
             }
             Link::Postgres(_) => batch.steps.iter().try_for_each(|step| match step {
-                // Many rows are not copied to wait: they go by themselves anyway.
+                // Many rows are not copied to wait: they are sent by themselves anyway.
                 Step::Insert { table, columns, values } if step.inserts_more_than(FEW) => {
                     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                     self.insert_as_given(table, &columns, values)
@@ -281,7 +281,7 @@ impl<'c> Connection<'c> {
     }
 
     /// Runs one query once for each `width` values and hands its rows to `take` with the number of the run.
-    /// For look-ups by keys of several columns.
+    /// For lookups by keys of several columns.
     pub fn for_each_key(
         &mut self,
         sql: &str,
@@ -338,7 +338,7 @@ impl<'c> Connection<'c> {
             cancel: Cancel::default(),
         };
         let mut outcome = work(&mut inner);
-        // What waits belongs to the attempt; its failure is noted as any other.
+        // Waiting statements belong to the attempt; their failure is noted like any other.
         let _ = inner.flush();
         if let (Ok(_), Some(error)) = (&outcome, inner.failure()) {
             outcome = Err(error.into());

@@ -12,7 +12,7 @@ pub(crate) fn among(engine: Engine, place: u32) -> String {
     }
 }
 
-/// Looks up many rows of a table by two columns of text in one statement, where the engine gains by that:
+/// Looks up many rows of a table by two columns of text in one statement, if the engine gains by that:
 /// the lists are bound as `$1` and `$2`, and the answer begins with the place in the lists, from 1. SQLite is in
 /// this process and answers one key after the other as quickly; PostgreSQL spends more on each statement than
 /// on the row. `LATERAL … OFFSET 0` makes it go by the index, whatever it believes about the sizes.
@@ -27,8 +27,8 @@ pub(crate) fn by_pairs(engine: Engine, columns: &str, table: &str, keys: [&str; 
     }
 }
 
-/// Participations as `ep`, each beside its piece of evidence as `e`. Told nothing else, PostgreSQL takes any stretch
-/// of parties for a two-hundredth of all and reads the whole of `evidence` for each; `LATERAL … OFFSET 0` makes it look
+/// Participations as `ep`, each beside its piece of evidence as `e`. By default PostgreSQL takes any range of
+/// parties for a two-hundredth of all and reads the whole of `evidence` for each; `LATERAL … OFFSET 0` makes it look
 /// each piece up by its key. SQLite does so by itself.
 pub(crate) fn participations(engine: Engine) -> &'static str {
     match engine {
@@ -39,17 +39,17 @@ pub(crate) fn participations(engine: Engine) -> &'static str {
     }
 }
 
-/// The last step taken, or 0.
+/// The last migration, or 0.
 pub(crate) const LAST_STEP: &str = "SELECT coalesce(max(number), 0) FROM schema_migration";
 
-/// Behind a `BEGIN`: keeps whoever migrates waiting until the transaction ends, and asks for the last step taken. Both
-/// go out with the first question, so that they cost no wait. SQLite has one writer at a time, migrations too.
+/// After a `BEGIN`: makes migrations wait until the transaction ends, and asks for the last migration. Both are sent
+/// with the first query, so that they cost no round trip. SQLite has one writer at a time, including migrations.
 pub(crate) fn step_held() -> String {
     format!("LOCK TABLE schema_migration IN ROW SHARE MODE; {LAST_STEP}")
 }
 
-/// Waits for the writes under way and keeps others waiting until the steps are taken. Programs that do not look at
-/// the steps hold the settings instead, if there are any yet.
+/// Waits for running writes and keeps others waiting until the migrations are done. Programs that do not check the
+/// migrations lock the settings instead, if there are any yet.
 pub(crate) fn steps_claimed(engine: Engine, has_settings: bool) -> Option<&'static str> {
     (engine == Engine::Postgres).then_some(if has_settings {
         "LOCK TABLE schema_migration IN EXCLUSIVE MODE; LOCK TABLE setting IN EXCLUSIVE MODE"
@@ -59,7 +59,7 @@ pub(crate) fn steps_claimed(engine: Engine, has_settings: bool) -> Option<&'stat
 }
 
 /// Ends a `SELECT` whose rows stay locked until the transaction ends. SQLite has one writer at a time and
-/// knows no such words.
+/// has no such clause.
 pub(crate) fn locked(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
@@ -67,7 +67,7 @@ pub(crate) fn locked(engine: Engine) -> &'static str {
     }
 }
 
-/// The table of steps taken, made before the first step. The engines name their types differently.
+/// The table of migrations, created before the first one. The engines name their types differently.
 pub(crate) fn migration_table(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
@@ -81,7 +81,7 @@ pub(crate) fn migration_table(engine: Engine) -> &'static str {
     }
 }
 
-/// The tables there are, by name. Each engine has a catalogue of its own.
+/// The names of all tables. Each engine has a catalogue of its own.
 pub(crate) fn table_names(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
@@ -95,7 +95,7 @@ pub(crate) fn table_names(engine: Engine) -> &'static str {
     }
 }
 
-/// The columns of table `$1` in order: name, type, 1 where nothing may stand, place in the key from 1 or 0.
+/// The columns of table `$1` in order: name, type, 1 if it may be NULL, place in the key from 1 or 0.
 pub(crate) fn columns(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
@@ -135,20 +135,20 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
     }
 }
 
-/// Ends a `SELECT` that locks its rows or fails at once. Only PostgreSQL is asked: beside a SQLite file a
-/// lock is a file.
+/// Ends a `SELECT` that locks its rows or fails at once. For PostgreSQL only: next to a SQLite file a lock
+/// is a file.
 pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
 
-/// Removes the row of lock `$1`, by whoever holds it. Only PostgreSQL is asked.
+/// Removes the row of lock `$1`, by its holder. For PostgreSQL only.
 pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name = $1";
 
-/// Keeps a table from being [`claimed`], for many at once, without a trace in it: locks of rows that many share
-/// are written to disk, each time. SQLite has one writer at a time and knows no such words.
+/// Takes a shared lock on a table that excludes [`claimed`], without a trace in it: shared row locks are written to
+/// disk each time. SQLite has one writer at a time and needs none.
 pub(crate) fn holding(engine: Engine, table: &str) -> Option<String> {
     (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN ROW SHARE MODE"))
 }
 
-/// Waits for those who hold a table, and keeps others from holding it until the transaction ends.
+/// Takes an exclusive lock on a table: waits for shared locks, and keeps others waiting until the transaction ends.
 pub(crate) fn claimed(engine: Engine, table: &str) -> Option<String> {
     (engine == Engine::Postgres).then(|| format!("LOCK TABLE {table} IN EXCLUSIVE MODE"))
 }
@@ -178,9 +178,9 @@ pub(crate) fn has_one_writer(engine: Engine) -> bool {
     engine == Engine::Sqlite
 }
 
-/// Lets the planner know how much there is. PostgreSQL learns it by itself only after a minute, and reads
-/// whole tables until then; SQLite looks only at what has grown. How much there is needs no more than a few thousand rows
-/// of each table; the thirty thousand of a usual `ANALYZE` took a second and a half of an import.
+/// Updates the planner's statistics. PostgreSQL does so by itself only after a minute, and reads whole tables until
+/// then; SQLite looks only at what has grown. A sample of a few thousand rows of each table is enough; the thirty
+/// thousand of a default `ANALYZE` took a second and a half of an import.
 pub(crate) fn statistics(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "PRAGMA optimize",
@@ -188,8 +188,8 @@ pub(crate) fn statistics(engine: Engine) -> &'static str {
     }
 }
 
-/// Lets the engine look at every page and index, one row for each thing that is wrong, or `ok`. PostgreSQL looks at a
-/// page when it reads it, and only if the server was set up so.
+/// Checks every page and index: one row for each problem, or `ok`. PostgreSQL checks a page when it reads it, and only
+/// if the server was set up to do so.
 pub(crate) fn integrity(engine: Engine) -> Option<&'static str> {
     (engine == Engine::Sqlite).then_some("PRAGMA integrity_check(100)")
 }
@@ -199,7 +199,7 @@ pub(crate) fn page_checksums(engine: Engine) -> Option<&'static str> {
     (engine == Engine::Postgres).then_some("SELECT current_setting('data_checksums')")
 }
 
-/// The names of what the schema holds and how it was made. Only SQLite keeps the words.
+/// The names and definitions of the schema's objects. Only SQLite keeps the text of the definitions.
 pub(crate) fn schema(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
@@ -210,7 +210,7 @@ pub(crate) fn schema(engine: Engine) -> &'static str {
     }
 }
 
-/// The engine's version as text. Each has a function of its own for it.
+/// The engine's version as text. Each engine has its own function for it.
 pub(crate) fn version(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "SELECT 'SQLite ' || sqlite_version()",

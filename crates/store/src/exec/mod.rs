@@ -38,11 +38,11 @@ pub(crate) use sqlite::create as create_sqlite;
 pub(crate) use transaction::Transaction;
 pub(crate) use writer::Writer;
 
-/// What a schema holds after these scripts, by name, as [`dialect::schema`] tells it; nothing where the engine
-/// does not keep the words.
-pub(crate) fn made_by(engine: Engine, scripts: &[&str]) -> Result<Option<Vec<(String, String)>>> {
+/// The schema after these scripts, by name, as [`dialect::schema`] returns it; `None` if the engine does not keep the
+/// text of definitions.
+pub(crate) fn schema_of(engine: Engine, scripts: &[&str]) -> Result<Option<Vec<(String, String)>>> {
     match engine {
-        Engine::Sqlite => sqlite::made_by(scripts).map(Some),
+        Engine::Sqlite => sqlite::schema_of(scripts).map(Some),
         Engine::Postgres => Ok(None),
     }
 }

@@ -1,7 +1,7 @@
-//! Locks on names of things that may not be there yet, held until the transaction ends.
+//! Locks on the names of things that may not exist yet, held until the transaction ends.
 //!
-//! Whoever looks whether a key, a mail address or a file is there, and acts on it not being there, locks its name
-//! before looking. The rows that are looked at are then those of everybody who had the lock before.
+//! Code that checks whether a key, an email address or a file exists, and acts on its absence, locks its name before
+//! looking. It then sees the rows of everyone who had the lock before.
 
 use sha2::{Digest, Sha256};
 
@@ -9,12 +9,12 @@ use super::value::Value;
 use super::{Batch, Connection, dialect};
 use crate::error::Result;
 
-/// Names share so many locks. A transaction that names thousands takes no more than these from the server, whose
-/// room for locks is limited; that two names share a lock makes one wait for the other without need, no more.
+/// Names share so many locks. A transaction with thousands of names takes no more than these from the server, whose
+/// room for locks is limited; two names that share a lock only wait for each other without need.
 const LOCKS: u64 = 1_024;
 
-/// Makes other transactions that lock one of these names (what it is a name of, and the name) wait until this one
-/// ends. Lock all that are needed in one call, before any row is locked: then no two wait for each other.
+/// Makes other transactions that lock one of these names (a namespace and a name) wait until this one ends. Lock all
+/// that are needed in one call, before any row is locked: then there are no deadlocks.
 pub fn lock_many(connection: &mut Connection<'_>, names: &[(&str, &str)]) -> Result<()> {
     let Some(sql) = dialect::numbers_locked(connection.engine()).filter(|_| !names.is_empty()) else {
         return Ok(());
@@ -24,7 +24,7 @@ pub fn lock_many(connection: &mut Connection<'_>, names: &[(&str, &str)]) -> Res
     numbers.dedup();
     let mut batch = Batch::default();
     batch.execute(sql, vec![Value::Ints(numbers.into())]);
-    // It goes out with the next question, which is answered from what others had committed by the time of the lock.
+    // It is sent with the next query, which sees what others had committed by the time of the lock.
     connection.run(&batch)
 }
 

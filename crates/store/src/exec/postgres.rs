@@ -18,10 +18,10 @@ use crate::error::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long making a connection may take in all.
 const CONNECTING: Duration = Duration::from_secs(15);
-/// How often work is run again that lost against a neighbour, for at most [`PATIENCE`].
+/// How often work is run again that lost a conflict, for at most [`PATIENCE`].
 const TRIES: u32 = 10;
 const WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
-/// A statement may last as long as its rows are taken, and who takes them may pause; there are no locks to keep.
+/// A statement may last as long as its rows are consumed, and the consumer may pause; it holds no locks.
 const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; \
                        SET LOCAL idle_in_transaction_session_timeout = '10min'";
 
@@ -45,7 +45,7 @@ impl PostgresStore {
             .map_err(|error| Error::Other(format!("no runtime can be started: {error}")))?;
         let pool = pool_of(&connector, CONNECTIONS)?;
         let handle = runtime.handle().clone();
-        // The first connection may take its time: a server may have to wake up.
+        // The first connection may be slow: a server may have to wake up.
         drop(handle.block_on(pool.get()).map_err(|error| unpooled(&error))?);
         let circuit = Arc::new(Circuit::new(pool, connector.clone()));
         let store = Self { circuit, connector, runtime: Some(runtime), handle };
@@ -55,7 +55,7 @@ impl PostgresStore {
         Ok(store)
     }
 
-    /// Runs `work` in a transaction, again where it lost against a neighbour, and answers after the commit.
+    /// Runs `work` in a transaction, again if it lost a conflict, and returns after the commit.
     pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E>,
@@ -64,7 +64,7 @@ impl PostgresStore {
         self.write_begun_by(WRITING, cancel, work)
     }
 
-    /// [`PostgresStore::write`], if the schema is this program's; nobody can migrate it before the end.
+    /// [`PostgresStore::write`], if the schema is this program's; it cannot be migrated before the end.
     pub(crate) fn write_checked<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E>,
@@ -116,7 +116,7 @@ impl PostgresStore {
         outcome
     }
 
-    /// Runs `work`, which asks one question.
+    /// Runs `work`, which makes one query.
     pub(crate) fn ask<T, E: From<Error>>(
         &self,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
@@ -175,7 +175,7 @@ fn in_time(cancel: &Cancel) -> Result<()> {
     }
 }
 
-/// Waits longer each time, and each process a little differently, so that the same two do not meet again.
+/// Waits longer each time, with jitter, so that the same two do not collide again.
 fn wait_a_little(tries: u32) {
     let spread = u64::from(std::process::id()) % 7 + u64::from(tries) * 3;
     crate::clock::pause(Duration::from_millis((1 << tries.min(7)) + spread));

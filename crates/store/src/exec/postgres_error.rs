@@ -1,4 +1,4 @@
-//! What the errors of PostgreSQL, of its driver and of the pool mean to us.
+//! Mapping errors of PostgreSQL, its driver and the pool to ours.
 
 use deadpool_postgres::{PoolError, TimeoutType};
 use tokio_postgres::error::SqlState;
@@ -6,7 +6,7 @@ use tokio_postgres::error::SqlState;
 use super::connect::CONNECTIONS;
 use crate::error::Error;
 
-/// What an error of the pool means.
+/// Maps an error of the pool.
 pub(super) fn unpooled(error: &PoolError) -> Error {
     match error {
         PoolError::Backend(error) => classify(error),
@@ -18,7 +18,7 @@ pub(super) fn unpooled(error: &PoolError) -> Error {
     }
 }
 
-/// What an error of the driver means to us.
+/// Maps an error of the driver.
 pub(super) fn classify(error: &tokio_postgres::Error) -> Error {
     let Some(server) = error.as_db_error() else {
         return of_driver(error);

@@ -1,4 +1,4 @@
-//! Connections that only read, lent to whoever asks, on the asker's own thread.
+//! Read-only connections, used on the caller's thread.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -28,7 +28,7 @@ struct Stock {
     lent: usize,
 }
 
-/// Gives its place back however the reading ends; a connection that misbehaved is closed instead.
+/// Returns its place however the read ends; a connection that failed is closed instead.
 struct Loan<'r> {
     readers: &'r Readers,
     connection: Option<Sqlite>,
@@ -39,7 +39,7 @@ impl Readers {
         Self::opened_by(sqlite::reader, path)
     }
 
-    /// Readers that leave the file and its folder as they are.
+    /// Readers that leave the file and its folder unchanged.
     pub(crate) fn inspecting(path: &Path) -> Self {
         Self::opened_by(sqlite::inspector, path)
     }

@@ -15,12 +15,12 @@ enum Source<'r> {
     Postgres(&'r tokio_postgres::Row),
 }
 
-/// What stands in a column, whatever it should be.
+/// The value of a column, whatever its type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Raw<'r> {
     Null,
     Int(i64),
-    /// Only SQLite's files can hold such a number, and only damaged ones.
+    /// Only SQLite files can hold such a number, and only damaged ones.
     Real(f64),
     /// The bytes of a text, which in a damaged file need not be UTF-8.
     Text(&'r [u8]),
@@ -38,7 +38,7 @@ impl<'r> Raw<'r> {
         }
     }
 
-    /// What was stored, as a value of one's own.
+    /// The stored value, owned.
     pub(crate) fn to_value(self) -> Result<Value<'static>> {
         Ok(match self {
             Self::Null => Value::Null,
@@ -66,7 +66,7 @@ impl<'r> Row<'r> {
         Self(Source::Postgres(row))
     }
 
-    /// What stands in a column, whatever it should be.
+    /// The value of a column, whatever its type.
     pub(crate) fn raw(&self, column: usize) -> Result<Raw<'_>> {
         let row = match &self.0 {
             Source::Sqlite(row) => {
@@ -88,7 +88,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// A whole number or nothing.
+    /// A whole number or NULL.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>> {
         match &self.0 {
             Source::Sqlite(row) => match row.get_ref(column) {
@@ -100,7 +100,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// A whole number; nothing is an error.
+    /// A whole number; NULL is an error.
     pub fn int(&self, column: usize) -> Result<i64> {
         self.opt_int(column)?.ok_or_else(|| unlike(column, "whole number"))
     }
@@ -110,17 +110,17 @@ impl<'r> Row<'r> {
         self.int(column).map(|number| number != 0)
     }
 
-    /// A time or nothing.
+    /// A time or NULL.
     pub fn opt_time(&self, column: usize) -> Result<Option<Timestamp>> {
         self.opt_int(column).map(|micros| micros.map(Timestamp))
     }
 
-    /// A time; nothing is an error.
+    /// A time; NULL is an error.
     pub fn time(&self, column: usize) -> Result<Timestamp> {
         self.int(column).map(Timestamp)
     }
 
-    /// Text or nothing.
+    /// Text or NULL.
     pub fn opt_text(&self, column: usize) -> Result<Option<&str>> {
         match &self.0 {
             Source::Sqlite(row) => match row.get_ref(column) {
@@ -134,22 +134,22 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// Text; nothing is an error.
+    /// Text; NULL is an error.
     pub fn text(&self, column: usize) -> Result<&str> {
         self.opt_text(column)?.ok_or_else(|| unlike(column, "text"))
     }
 
-    /// Text of one's own.
+    /// Owned text.
     pub fn string(&self, column: usize) -> Result<String> {
         self.text(column).map(str::to_owned)
     }
 
-    /// Text of one's own, or nothing.
+    /// Owned text or NULL.
     pub fn opt_string(&self, column: usize) -> Result<Option<String>> {
         self.opt_text(column).map(|text| text.map(str::to_owned))
     }
 
-    /// Bytes or nothing.
+    /// Bytes or NULL.
     pub fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>> {
         match &self.0 {
             Source::Sqlite(row) => match row.get_ref(column) {
@@ -161,7 +161,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// Bytes; nothing is an error.
+    /// Bytes; NULL is an error.
     pub fn bytes(&self, column: usize) -> Result<&[u8]> {
         self.opt_bytes(column)?.ok_or_else(|| unlike(column, "bytes"))
     }

@@ -1,4 +1,4 @@
-//! Whether the schema is still this program's, which every write makes sure of.
+//! The check of every write that the schema is still this program's.
 
 use super::{Connection, dialect};
 use crate::error::Result;

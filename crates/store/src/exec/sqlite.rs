@@ -24,17 +24,17 @@ const STATEMENTS_KEPT: usize = 256;
 /// Rows that one `INSERT` takes; more than this gained nothing when measured.
 const ROWS_PER_INSERT: usize = 16;
 
-/// Creates the file and its folder where missing, and sets what stays with the file.
+/// Creates the file and its folder if missing, and sets what stays with the file.
 pub(crate) fn create(path: &Path) -> Result<Connection> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         files::create_folder(folder).map_err(|error| {
             Error::File(format!("the folder `{}` cannot be created: {error}", folder.display()))
         })?;
     }
-    // Made here, because SQLite goes by the umask. Its log and index take over the mode of the file.
+    // Created here, because SQLite uses the umask. Its log and index inherit the mode of the file.
     match files::create_new(path) {
         Ok(_) => {}
-        // What is there is opened as it is; what cannot be made is explained by SQLite.
+        // An existing file is opened as it is; SQLite explains what cannot be created.
         Err(_) if path.exists() => {}
         Err(error) => {
             return Err(Error::ReadOnly(format!("`{}` cannot be created ({error})", path.display())));
@@ -55,13 +55,13 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
 /// A connection that cannot write.
 pub(crate) fn reader(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    // Little, because there are many of them and the system keeps the file's pages for all.
+    // Small, because there are many of them and the system caches the file's pages for all.
     set(&connection, "PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
     Ok(connection)
 }
 
-/// A connection that cannot write and leaves everything as it is: it makes no database, and where a log of an earlier
-/// process is left, it is read and not worked in. A file on a medium that cannot be written to is read as it is.
+/// A connection that cannot write and changes nothing: it creates no database, and the log of an earlier process is
+/// read but not merged. A file on a read-only medium is read as it is.
 pub(crate) fn inspector(path: &Path) -> Result<Connection> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
@@ -86,16 +86,16 @@ pub(crate) fn inspector(path: &Path) -> Result<Connection> {
     }
 }
 
-/// What a schema holds after these scripts.
-pub(crate) fn made_by(scripts: &[&str]) -> Result<Vec<(String, String)>> {
+/// The schema after these scripts.
+pub(crate) fn schema_of(scripts: &[&str]) -> Result<Vec<(String, String)>> {
     let connection = Connection::open_in_memory().map_err(|error| classify(&error))?;
     scripts.iter().try_for_each(|sql| script(&connection, sql))?;
-    let mut made = Vec::new();
+    let mut names = Vec::new();
     for_each(&connection, dialect::schema(Engine::Sqlite), &[], &mut |row| {
-        made.extend(row.string(0).ok().zip(row.string(1).ok()));
+        names.extend(row.string(0).ok().zip(row.string(1).ok()));
         true
     })?;
-    Ok(made)
+    Ok(names)
 }
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
@@ -125,7 +125,7 @@ fn set(connection: &Connection, pragmas: &str) -> Result<()> {
     connection.execute_batch(pragmas).map_err(|error| classify(&error))
 }
 
-/// Turns the write-ahead log on. SQLite answers busy at once, without waiting, while another process does it.
+/// Turns the write-ahead log on. SQLite reports busy at once, without waiting, while another process does it.
 fn enter_wal(connection: &Connection) -> Result<()> {
     let mut tries = 0;
     loop {
@@ -142,7 +142,7 @@ fn enter_wal(connection: &Connection) -> Result<()> {
     }
 }
 
-/// What an error of the driver means to us.
+/// Maps an error of the driver.
 pub(crate) fn classify(error: &rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = error else {
         return Error::Other(error.to_string());
@@ -164,7 +164,7 @@ pub(crate) fn classify(error: &rusqlite::Error) -> Error {
     }
 }
 
-/// Whether a statement did not find what every step up to the last has made: the words of the schema are damaged.
+/// Whether a statement did not find what the migrations have created: the stored schema is damaged.
 fn is_of_another_schema(text: &str) -> bool {
     ["no such table: ", "no such column: "].iter().any(|begin| text.starts_with(begin))
         || text.contains(" has no column named ")

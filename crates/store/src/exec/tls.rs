@@ -1,4 +1,4 @@
-//! TLS to a PostgreSQL server: whom it believes.
+//! TLS to a PostgreSQL server: which certificates are trusted.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::address::server::{Protection, SslMode};
 use crate::error::{Error, Result};
 
-/// What makes the TLS of connections that are protected so.
+/// The TLS connector for this protection.
 pub(super) fn connector(protection: &Protection) -> Result<MakeRustlsConnect> {
     let provider = Arc::new(ring::default_provider());
     let verifier = Verifier::new(protection, Arc::clone(&provider))?;
@@ -35,14 +35,14 @@ pub(super) fn connector(protection: &Protection) -> Result<MakeRustlsConnect> {
     Ok(MakeRustlsConnect::new(config))
 }
 
-/// Checks as much as the mode asks for.
+/// Checks as much as the mode requires.
 #[derive(Debug)]
 struct Verifier {
     mode: SslMode,
     provider: Arc<CryptoProvider>,
-    /// Checks the chain and the name; nothing where nothing is checked.
+    /// Checks the chain and the name; `None` if nothing is checked.
     authorities: Option<Arc<WebPkiServerVerifier>>,
-    /// Certificates that are believed themselves: a server's own may be named as its authority.
+    /// Certificates that are trusted themselves: a server's own may be named as its authority.
     named: Vec<CertificateDer<'static>>,
 }
 
@@ -150,7 +150,7 @@ fn private_key(file: &Path) -> Result<PrivateKeyDer<'static>> {
     })
 }
 
-/// Whether only its owner can read it; a key of the system's may be lent to a group.
+/// Whether only its owner can read it; a key of the system may be readable by a group.
 #[cfg(unix)]
 fn is_private(file: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -1,13 +1,13 @@
-//! Changing columns of rows so that their checksums stay true.
+//! Updating columns of rows so that their checksums stay correct.
 
 use super::checksum::{COLUMN, Checksums, and_checksum};
 use super::value::Value;
 use super::{Connection, Raw, Row, dialect};
 use crate::error::{Error, Result};
 
-/// Sets columns of rows of a table and keeps their checksums true; says how many rows were there. `rows` holds for
-/// each the values of the columns `key`, then those of `set`; `columns` are all that the table has. A row whose checksum
-/// fails is not changed: that would make the damage look sound.
+/// Sets columns of rows of a table and keeps their checksums correct; returns how many rows existed. `rows` holds for
+/// each the values of the columns `key`, then those of `set`; `columns` are all columns of the table. A row whose
+/// checksum fails is not changed: that would hide the damage.
 pub(crate) fn update_many(
     connection: &mut Connection<'_>,
     (table, columns): (&str, &[&str]),

@@ -1,4 +1,4 @@
-//! What a statement is given. One list of types serves both engines: whole numbers, text and bytes.
+//! Values for statements. One list of types serves both engines: whole numbers, text and bytes.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// A value to bind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'v> {
-    /// Nothing, of whatever type the place wants.
+    /// NULL, of any type.
     Null,
     /// A whole number.
     Int(i64),
@@ -22,7 +22,7 @@ pub enum Value<'v> {
     Bytes(Cow<'v, [u8]>),
     /// A list of whole numbers, for [`crate::exec::dialect::among`] alone; no column holds one.
     Ints(Cow<'v, [i64]>),
-    /// A list of texts, for look-ups by many keys at once alone; no column holds one.
+    /// A list of texts, only for lookups by many keys at once; no column holds one.
     Texts(Vec<&'v str>),
 }
 
@@ -55,7 +55,7 @@ impl Value<'_> {
         }
     }
 
-    /// The same value, borrowed from nobody. A list of texts, which no row holds, becomes nothing.
+    /// The same value, owned. A list of texts, which no row holds, becomes NULL.
     pub(crate) fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null | Self::Texts(_) => Value::Null,

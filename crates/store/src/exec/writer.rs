@@ -1,11 +1,11 @@
-//! The one thread that writes to a SQLite file.
+//! The thread that writes to a SQLite file.
 //!
-//! Writes that wait together are committed together, so that many small ones share one flush to the disk.
-//! Each answer goes out after that commit. The first write of a group needs no savepoint: if it fails, there
-//! is nothing yet to be kept and the whole transaction is undone.
+//! Writes that wait together are committed together, so that many small ones share one sync. Each answer goes out
+//! after that commit. The first write of a group needs no savepoint: if it fails, there is nothing else to keep and
+//! the whole transaction is rolled back.
 //!
-//! Another process may hold the file. Whoever waits for it longer than a stated time, or has left meanwhile, is
-//! answered at once, wherever in the queue, and what he asked for is never begun.
+//! Another process may lock the file. A caller who waits longer than a stated time, or has left meanwhile, is answered
+//! at once, wherever in the queue, and the write is never started.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -25,23 +25,23 @@ const LONGEST_GROUP: Duration = Duration::from_millis(20);
 const LARGEST_GROUP: usize = 256;
 /// After a long group, another process gets a chance to take the lock.
 const COURTESY: Duration = Duration::from_millis(1);
-/// How long another process's lock is waited for before those whose time is over are answered.
+/// How long to wait for another process's lock before late callers are answered.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// The way to the writing thread.
+/// The handle of the writing thread.
 pub(crate) struct Writer {
     jobs: Option<Sender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
     id: ThreadId,
 }
 
-/// A write whose types have been forgotten.
+/// A type-erased write.
 trait Job: Send {
-    /// Why it must not begin any more, if so.
+    /// Why it must no longer begin, if so.
     fn is_over(&self, now: Instant) -> Option<Error>;
-    /// Runs the work and keeps its answer; says how it ended.
+    /// Runs the work and keeps its result; returns how it ended.
     fn run(&mut self, connection: &mut Connection<'_>) -> Ended;
-    /// Sends the answer, or the error that overtook it.
+    /// Sends the result, or the error that replaces it.
     fn answer(self: Box<Self>, overtaken: Option<Error>);
 }
 
@@ -74,8 +74,8 @@ where
     }
 
     fn run(&mut self, connection: &mut Connection<'_>) -> Ended {
-        if let Err(gone) = self.cancel.begin() {
-            self.outcome = Some(Err(gone.into()));
+        if let Err(cancelled) = self.cancel.begin() {
+            self.outcome = Some(Err(cancelled.into()));
             return Ended::Undo;
         }
         match catch_unwind(AssertUnwindSafe(|| (self.work)(connection))) {
@@ -91,14 +91,14 @@ where
     fn answer(self: Box<Self>, overtaken: Option<Error>) {
         let lost = || Err(Error::Other("a write was never run".to_owned()).into());
         let Self { work, outcome, panic, sender, .. } = *self;
-        // It may hold the last handle but the asker's own: gone first, nothing is closed on this thread.
+        // It may hold the last handle but the asker's own: dropped first, so that nothing is closed on this thread.
         drop(work);
         let answer = match (panic, overtaken) {
             (Some(panic), _) => Err(panic),
             (None, Some(error)) => Ok(Err(error.into())),
             (None, None) => Ok(outcome.unwrap_or_else(lost)),
         };
-        // Whoever asked may have gone; the write is done all the same.
+        // The caller may have left; the write is done all the same.
         let _ = sender.send(answer);
     }
 }
@@ -133,10 +133,10 @@ impl Writer {
         let begin_by = cancel.begin_by().unwrap_or_else(|| Instant::now() + sqlite::PATIENCE);
         let cancel = cancel.clone();
         let job = Box::new(Write { work, outcome: None, panic: None, sender, cancel, begin_by });
-        let gone = || Error::Unavailable("its writing thread has ended".to_owned());
-        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(job).map_err(|_| gone())?;
-        match receiver.recv().map_err(|_| gone())? {
+        let ended = || Error::Unavailable("its writing thread has ended".to_owned());
+        let jobs = self.jobs.as_ref().ok_or_else(ended)?;
+        jobs.send(job).map_err(|_| ended())?;
+        match receiver.recv().map_err(|_| ended())? {
             Ok(outcome) => outcome,
             Err(panic) => resume_unwind(panic),
         }
@@ -153,14 +153,14 @@ impl Drop for Writer {
     }
 }
 
-/// The writes that wait, the first first.
+/// The waiting writes, in order.
 struct Queue {
     jobs: Receiver<Box<dyn Job>>,
     waiting: VecDeque<Box<dyn Job>>,
 }
 
 impl Queue {
-    /// Writes until nobody can ask for it any more.
+    /// Writes until all handles are dropped.
     #[expect(clippy::disallowed_methods, reason = "a group is measured so that others get their turn")]
     fn serve(mut self, connection: &Sqlite) {
         while self.wait() {
@@ -172,7 +172,7 @@ impl Queue {
                         crate::clock::pause(COURTESY);
                     }
                 }
-                // Looked at again: some may have waited long enough.
+                // Checked again: some may have waited too long.
                 Err(Error::Busy(_)) => crate::clock::pause(COURTESY),
                 Err(error) => {
                     if let Some(first) = self.waiting.pop_front() {
@@ -183,7 +183,7 @@ impl Queue {
         }
     }
 
-    /// Waits until there is something to write; false when there never will be.
+    /// Waits until there is something to write; false if there never will be.
     fn wait(&mut self) -> bool {
         loop {
             self.waiting.extend(self.jobs.try_iter());
@@ -198,7 +198,7 @@ impl Queue {
         }
     }
 
-    /// Answers those whose time is over and those who have left.
+    /// Answers callers whose time is over or who have left.
     #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
     fn answer_late(&mut self) {
         let now = Instant::now();
@@ -222,8 +222,8 @@ impl Queue {
         }
     }
 
-    /// Runs one group in the transaction that has begun. Writes whose transaction was lost to a neighbour wait
-    /// again, before all others.
+    /// Runs one group in the transaction that has begun. Writes whose transaction lost a conflict wait again, before
+    /// all others.
     fn commit_group(&mut self, connection: &Sqlite, began: Instant) {
         let mut group: Vec<Box<dyn Job>> = Vec::new();
         while began.elapsed() < LONGEST_GROUP
@@ -274,7 +274,7 @@ fn run(connection: &Sqlite, job: &mut dyn Job, alone: bool) -> Ended {
         (Ended::Undo, false) => script("ROLLBACK TO neighbour").and_then(|()| script("RELEASE neighbour")),
     };
     if closing.is_err() && !connection.is_autocommit() {
-        // What is undone and what is not can no longer be told: give up the whole transaction.
+        // It is unknown what was rolled back: abort the whole transaction.
         let _ = script("ROLLBACK");
     }
     ended

@@ -1,4 +1,4 @@
-//! The journal: what each change set did, entry by entry, and what was there before.
+//! The journal: what each change set did, entry by entry, with the values before.
 
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
@@ -21,24 +21,24 @@ pub struct ChangeEntry {
     pub at: Timestamp,
     /// What was done.
     pub action: Action,
-    /// The party or link that it was done to, as a number.
+    /// The party or link that was changed, as a number.
     pub record: Option<i64>,
-    /// The row of a file that caused it, or the name of what is no record: a vocabulary, a kind.
+    /// The row of a file that caused it, or the name of something without an id: a vocabulary, a kind.
     pub row_key: Option<String>,
-    /// The party in whose log it stands.
+    /// The party whose log it belongs to.
     pub party: Option<PartyId>,
-    /// What was before and after, as JSON.
+    /// The values before and after, as JSON.
     pub detail: String,
 }
 
-/// An entry of a party's log, with who made it.
+/// An entry of a party's log, with its actor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedEntry {
     /// The entry.
     pub entry: ChangeEntry,
     /// Who.
     pub actor: String,
-    /// By which way in.
+    /// By which way.
     pub via: Via,
 }
 
@@ -87,7 +87,7 @@ pub fn add_to<'e>(batch: &mut Batch<'e>, entries: &'e [ChangeEntry]) {
     batch.insert("change_entry", &COLUMNS, entries.iter().flat_map(row).collect());
 }
 
-/// The latest entries of a party's log before one, the latest first.
+/// The entries of a party's log before one, the latest first.
 pub fn of_party(
     connection: &mut Connection<'_>,
     party: PartyId,
@@ -106,7 +106,7 @@ pub fn of_party(
     })
 }
 
-/// The entries of a set before a place in it, the latest first: the order in which they are undone.
+/// The entries of a set before a place in it, the latest first: the order of undo.
 pub fn of_set_before(
     connection: &mut Connection<'_>,
     set: ChangeSetId,
@@ -120,7 +120,7 @@ pub fn of_set_before(
     connection.query(&sql, &[set.into(), before.into(), limit.into()], read)
 }
 
-/// To whom a set did what, in its order; whoever was touched several times is there several times.
+/// The parties that a set changed and how, in order; a party may occur several times.
 pub fn parties_of(connection: &mut Connection<'_>, set: ChangeSetId) -> Result<Vec<(PartyId, Action)>> {
     let sql = format!(
         "SELECT {} FROM change_entry c WHERE c.change_set = $1 AND c.record IS NOT NULL \

@@ -1,4 +1,4 @@
-//! Change sets: what was done together and can be undone together.
+//! Change sets: what one write did, and what is undone together.
 
 use casebook_domain::change::{State, What};
 use casebook_domain::evidence::Via;
@@ -15,21 +15,21 @@ use crate::tables::evidence::{via_code, via_from};
 pub struct ChangeSetRow {
     /// Its id; that of an import is the import's own.
     pub id: ChangeSetId,
-    /// When it began.
+    /// When it started.
     pub at: Timestamp,
     /// Who.
     pub actor: String,
-    /// By which way in.
+    /// By which way.
     pub via: Via,
     /// What it is.
     pub what: What,
-    /// How it stands: one that is `running` is interrupted if nobody is at it.
+    /// Its state: one that is `running` is interrupted if no process is working on it.
     pub state: State,
-    /// How much of what it did, as JSON: name → number.
+    /// Its counts, as JSON: name → number.
     pub counts: String,
     /// The change set that it undoes.
     pub reverses: Option<ChangeSetId>,
-    /// What was asked for, as JSON, so that an interrupted one can go on; empty where that is not needed.
+    /// The request, as JSON, so that an interrupted one can resume; empty if not needed.
     pub request: String,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
@@ -78,7 +78,7 @@ pub fn insert(connection: &mut Connection<'_>, row: &ChangeSetRow) -> Result<()>
     connection.insert_many("change_set", &COLUMNS, &values(row))
 }
 
-/// Overwrites a change set. Says whether it was there.
+/// Overwrites a change set. Returns whether it existed.
 pub fn update(connection: &mut Connection<'_>, row: &ChangeSetRow) -> Result<bool> {
     let (key, set) = COLUMNS.split_at(1);
     update::update_many(connection, ("change_set", &COLUMNS), key, set, &values(row))
@@ -91,7 +91,7 @@ pub fn get(connection: &mut Connection<'_>, id: ChangeSetId) -> Result<Option<Ch
     connection.query_one(&sql, &[id.into()], read)
 }
 
-/// The latest change sets before one, the latest first.
+/// The change sets before one, the latest first.
 pub fn latest(
     connection: &mut Connection<'_>,
     before: Option<ChangeSetId>,
@@ -101,7 +101,7 @@ pub fn latest(
     connection.query(&sql, &[before.map_or(i64::MAX, |id| id.0).into(), limit.into()], read)
 }
 
-/// The latest change sets before one that touched a party or its evidence, the latest first.
+/// The change sets before one that changed a party or its evidence, the latest first.
 pub fn of_party(
     connection: &mut Connection<'_>,
     party: PartyId,

@@ -1,4 +1,4 @@
-//! Deals by their keys. What happened in them is evidence.
+//! Deals and their keys. What happened in them is evidence.
 
 use casebook_domain::ids::DealId;
 use casebook_domain::time::Timestamp;
@@ -16,9 +16,9 @@ pub struct DealRow {
     pub system: String,
     /// The key.
     pub key: String,
-    /// What it is called.
+    /// Its title.
     pub title: Option<String>,
-    /// When it was first heard of.
+    /// When it was first recorded.
     pub created_at: Timestamp,
 }
 
@@ -50,7 +50,7 @@ pub fn insert_many(connection: &mut Connection<'_>, deals: &[DealRow]) -> Result
     connection.insert_many("deal", &COLUMNS, &flat)
 }
 
-/// The deal of each of these keys (system, key), an answer for each, in their order.
+/// The deal of each of these keys (system, key), one result each, in their order.
 pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<Vec<Option<DealId>>> {
     let mut found = vec![None; keys.len()];
     connection.for_each_pair("id", "deal", ["system", "key"], keys, |place, row| {
@@ -68,7 +68,7 @@ pub fn get_many(connection: &mut Connection<'_>, ids: &[DealId]) -> Result<Vec<D
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 
-/// Calls a deal otherwise. Says whether it was there.
+/// Renames a deal. Returns whether it existed.
 pub fn set_title(connection: &mut Connection<'_>, id: DealId, title: Option<&str>) -> Result<bool> {
     let row = [id.into(), title.into()];
     update::update_many(connection, ("deal", &COLUMNS), &["id"], &["title"], &row).map(|touched| touched == 1)

@@ -50,7 +50,7 @@ fn numbered<T: Copy>(list: &[T], number: i64) -> Result<T> {
         .ok_or_else(|| Error::Unreadable(format!("the code {number}")))
 }
 
-/// The number that tables have for a way in.
+/// The stored number of a way of recording.
 pub(crate) fn via_code(via: Via) -> i64 {
     number_of(&WAYS, &via)
 }
@@ -95,7 +95,7 @@ pub fn add_to<'p>(batch: &mut Batch<'p>, pieces: &'p [Evidence], set: ChangeSetI
     batch.insert("evidence_party", &PARTICIPANT, participants.collect());
 }
 
-/// Adds participants to pieces that are stored; one who takes part in that role already stays as he is.
+/// Adds participants to stored pieces; one who already takes part in that role is left unchanged.
 pub fn add_participants(connection: &mut Connection<'_>, added: &[(EvidenceId, Participant)]) -> Result<u64> {
     let row = |(id, one): &(EvidenceId, Participant)| -> [Value<'static>; 3] {
         [one.party.into(), (*id).into(), one.role.clone().into()]
@@ -107,7 +107,7 @@ pub fn add_participants(connection: &mut Connection<'_>, added: &[(EvidenceId, P
     connection.execute_many(sql, PARTICIPANT.len() + 1, &flat)
 }
 
-/// Takes participants away again; for undoing what added them.
+/// Removes participants; for undoing what added them.
 pub fn remove_participants(
     connection: &mut Connection<'_>,
     removed: &[(EvidenceId, Participant)],
@@ -198,7 +198,7 @@ pub fn get(connection: &mut Connection<'_>, id: EvidenceId) -> Result<Option<Evi
     load(connection, "e.id = $1", &[id.into()]).map(|found| found.into_iter().next())
 }
 
-/// The pieces of these ids that exist, in the order of their ids.
+/// The pieces with these ids that exist, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
     let condition = format!("e.id {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(ids, |id| id.0)])
@@ -231,13 +231,13 @@ pub fn of_set(
     load(connection, ids, &[set.into(), after.into(), limit.into()])
 }
 
-/// The next pieces after one, by id: for walking over everything in bounded memory.
+/// The next pieces after one, by id: for reading everything in bounded memory.
 pub fn after(connection: &mut Connection<'_>, after: EvidenceId, limit: i64) -> Result<Vec<Evidence>> {
     let ids = "e.id IN (SELECT id FROM evidence WHERE id > $1 ORDER BY id LIMIT $2)";
     load(connection, ids, &[after.into(), limit.into()])
 }
 
-/// Which change set appended which of these pieces; of those of the first programs it is not known.
+/// Which change set appended which of these pieces; unknown for pieces of early versions.
 pub fn sets_of(
     connection: &mut Connection<'_>,
     ids: &[EvidenceId],
@@ -269,7 +269,7 @@ pub fn pieces_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     pieces(connection, sorted, &condition, &[wanted])
 }
 
-/// [`pieces_of`] for neighbours: `sorted` are all parties after one, up to the last. Quicker than by a list.
+/// [`pieces_of`] for a range: `sorted` are all parties after one, up to the last. Faster than a list.
 pub fn pieces_between(
     connection: &mut Connection<'_>,
     sorted: &[PartyId],
@@ -280,7 +280,7 @@ pub fn pieces_between(
     pieces(connection, sorted.to_vec(), "ep.party > $1 AND ep.party <= $2", &range)
 }
 
-/// The next `limit` parties after one, with all their pieces: for walking over everything in bounded memory.
+/// The next `limit` parties after one, with all their pieces: for reading everything in bounded memory.
 pub fn pieces_after(
     connection: &mut Connection<'_>,
     after: PartyId,

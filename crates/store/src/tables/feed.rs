@@ -1,9 +1,9 @@
-//! The feed of changes: what each transaction changed, numbered in the order in which it became visible.
+//! The change feed: what each transaction changed, numbered in the order in which it became visible.
 //!
-//! Numbers have no gaps that fill up later: whoever has seen everything up to a number never misses anything
-//! by asking for what comes after it. SQLite has one writer at a time, so a transaction numbers its own entry.
-//! On PostgreSQL transactions end in another order than they began, so an entry first waits in an outbox;
-//! whoever wants numbers calls [`number`], which gives them one after the other to what is visible by then.
+//! No gap in the numbers is filled later: a follower that has seen everything up to a number misses nothing by asking
+//! for what comes after it. SQLite has one writer at a time, so a transaction numbers its own entry. On PostgreSQL
+//! transactions end in another order than they began, so an entry first waits in an outbox; [`number`] gives numbers
+//! to the entries that are visible by then.
 
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
@@ -21,15 +21,15 @@ use crate::store::Store;
 /// What one transaction changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its id, by which it is known before it has a number.
+    /// Its id, which identifies it before it has a number.
     pub id: i64,
     /// When it was written.
     pub at: Timestamp,
-    /// Who did it.
+    /// The actor.
     pub actor: String,
-    /// By which way in.
+    /// By which way.
     pub via: Via,
-    /// What was changed, in the order of changing.
+    /// The changes, in order.
     pub changes: Vec<Change>,
 }
 
@@ -38,7 +38,7 @@ pub struct Entry {
 pub struct Change {
     /// What.
     pub action: Action,
-    /// The parties that it touched.
+    /// The parties that it changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<PartyId>,
     /// The evidence that it appended.
@@ -50,7 +50,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change that touched parties.
+    /// A change of parties.
     pub fn of(action: Action, parties: Vec<PartyId>) -> Self {
         Self { action, parties, evidence: None, about: None }
     }
@@ -58,7 +58,7 @@ impl Change {
 
 /// The stored form of an entry.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct StoredEntry {
     actor: String,
     via: String,
     changes: Vec<Change>,
@@ -70,26 +70,29 @@ const NUMBERING: &str = "change-feed";
 const MOST: i64 = 1_000;
 
 fn text_of(entry: &Entry) -> Result<String> {
-    let told =
-        Told { actor: entry.actor.clone(), via: entry.via.word().to_owned(), changes: entry.changes.clone() };
-    serde_json::to_string(&told).map_err(|error| Error::Other(error.to_string()))
+    let stored = StoredEntry {
+        actor: entry.actor.clone(),
+        via: entry.via.word().to_owned(),
+        changes: entry.changes.clone(),
+    };
+    serde_json::to_string(&stored).map_err(|error| Error::Other(error.to_string()))
 }
 
 /// Reads `id, at, entry` from a column on.
 fn read(row: &Row<'_>, column: usize) -> Result<Entry> {
     let unreadable = |what: String| Error::Unreadable(format!("an entry of the change feed: {what}"));
-    let told: Told =
+    let stored: StoredEntry =
         serde_json::from_str(row.text(column + 2)?).map_err(|error| unreadable(error.to_string()))?;
     Ok(Entry {
         id: row.int(column)?,
         at: row.time(column + 1)?,
-        actor: told.actor,
-        via: Via::from_word(&told.via).ok_or_else(|| unreadable(told.via))?,
-        changes: told.changes,
+        actor: stored.actor,
+        via: Via::from_word(&stored.via).ok_or_else(|| unreadable(stored.via))?,
+        changes: stored.changes,
     })
 }
 
-/// Appends what the present transaction changed.
+/// Appends the changes of the present transaction.
 pub fn append(connection: &mut Connection<'_>, entry: &Entry) -> Result<()> {
     let text = text_of(entry)?;
     if dialect::has_one_writer(connection.engine()) {
@@ -103,8 +106,8 @@ pub fn append(connection: &mut Connection<'_>, entry: &Entry) -> Result<()> {
     )
 }
 
-/// Appends an entry under a number that is higher than `least` and every other: after a restore, when those who
-/// follow the feed have come further than the feed that was put back.
+/// Appends an entry under a number that is higher than `least` and every other: after a restore, when followers are
+/// further than the restored feed.
 pub fn append_after(connection: &mut Connection<'_>, least: i64, entry: &Entry) -> Result<()> {
     number(connection)?;
     let seq = last(connection)?.max(least) + 1;
@@ -119,7 +122,7 @@ fn insert(connection: &mut Connection<'_>, seq: i64, id: i64, at: Timestamp, tex
     )
 }
 
-/// Numbers what waits in the outbox; says whether more may be waiting. One process at a time; others wait for it.
+/// Numbers what waits in the outbox; returns whether more may be waiting. One process at a time; others wait for it.
 pub fn number(connection: &mut Connection<'_>) -> Result<bool> {
     let lock =
         format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::locked(connection.engine()));
@@ -149,7 +152,7 @@ pub fn number(connection: &mut Connection<'_>) -> Result<bool> {
     Ok(more)
 }
 
-/// Gives numbers to all that waits for one, and says which was the last. Cheap when nothing waits.
+/// Numbers all that waits in the outbox, and returns the last number. Cheap if nothing waits.
 pub fn number_all(store: &Store) -> Result<i64> {
     if store.ask(waits)? {
         // Waiting for each other's transactions is what makes the numbers of all processes one order.
@@ -158,7 +161,7 @@ pub fn number_all(store: &Store) -> Result<i64> {
     store.ask(last)
 }
 
-/// Whether anything waits to be numbered.
+/// Whether anything waits in the outbox.
 pub fn waits(connection: &mut Connection<'_>) -> Result<bool> {
     connection.query_one("SELECT 1 FROM change_outbox LIMIT 1", &[], |_| Ok(())).map(|found| found.is_some())
 }
@@ -169,7 +172,7 @@ pub fn last(connection: &mut Connection<'_>) -> Result<i64> {
     connection.query_one(sql, &[], |row| row.int(0)).map(Option::unwrap_or_default)
 }
 
-/// The lowest number that is still there; after pruning, what came before it can no longer be told.
+/// The lowest number that is still there; after pruning, what came before it is no longer known.
 pub fn first(connection: &mut Connection<'_>) -> Result<Option<i64>> {
     connection.query_one("SELECT min(seq) FROM change_feed", &[], |row| row.opt_int(0)).map(Option::flatten)
 }
@@ -180,8 +183,8 @@ pub fn after(connection: &mut Connection<'_>, seq: i64, limit: i64) -> Result<Ve
     connection.query(sql, &[seq.into(), limit.into()], |row| Ok((row.int(0)?, read(row, 1)?)))
 }
 
-/// Everything that is visible after a number, at most `limit` entries: numbered ones in their order, then those
-/// that have no number yet. The latter come again with a number later; they are known by their ids.
+/// Everything that is visible after a number, at most `limit` entries: numbered ones in order, then those without a
+/// number. The latter come again with a number later; their ids identify them.
 pub fn since(connection: &mut Connection<'_>, seq: i64, limit: i64) -> Result<Vec<(Option<i64>, Entry)>> {
     let sql = "SELECT seq, id, at, entry FROM change_feed WHERE seq > $1 \
                UNION ALL SELECT NULL, id, at, entry FROM change_outbox ORDER BY 1 NULLS LAST, 2 LIMIT $2";
@@ -204,8 +207,8 @@ pub fn mark(connection: &mut Connection<'_>) -> Result<(i64, Vec<i64>)> {
     Ok(mark)
 }
 
-/// A digest of the entry of that number, if it is there: another database, or another past of this one, has another
-/// there.
+/// A digest of the entry of that number, if it exists: another database, or another history of this one, has a
+/// different one.
 pub fn digest(connection: &mut Connection<'_>, seq: i64) -> Result<Option<String>> {
     let sql = "SELECT id, at, entry FROM change_feed WHERE seq = $1";
     connection.query_one(sql, &[seq.into()], |row| {
@@ -220,10 +223,10 @@ pub fn last_at(connection: &mut Connection<'_>) -> Result<Option<Timestamp>> {
     connection.query_one(sql, &[], |row| row.time(0))
 }
 
-/// Forgets entries of before a time, but never the last one. Says how many.
+/// Deletes entries before a time, but never the last one. Returns how many.
 ///
-/// An entry is as old as the first one behind it that was stamped between `before` and `until`: what was stamped by a
-/// clock that ran behind stays as long as its neighbours, and a stamp that lies ahead says nothing.
+/// An entry is as old as the first one after it with a time between `before` and `until`: an entry from a slow clock
+/// stays as long as its neighbours, and a time that lies ahead is ignored.
 pub fn prune(connection: &mut Connection<'_>, before: Timestamp, until: Timestamp) -> Result<u64> {
     let sql = "DELETE FROM change_feed WHERE seq < coalesce(\
                (SELECT min(seq) FROM change_feed WHERE at >= $1 AND at <= $2), \

@@ -1,4 +1,4 @@
-//! Imports: runs, rows as they were last imported, what a run did, and what it could not take.
+//! Imports: runs, rows as last imported, what a run did, and rejected rows.
 
 use casebook_domain::ids::{ImportId, PartyId};
 use casebook_domain::time::Timestamp;
@@ -12,39 +12,39 @@ use crate::exec::{Batch, Connection, Row, checksum, dialect, update};
 pub struct ImportRun {
     /// Its id.
     pub id: ImportId,
-    /// The feed whose rows these are.
+    /// The feed of its rows.
     pub feed: String,
     /// The file.
     pub file: String,
-    /// What the file held.
+    /// The digest of the file.
     pub file_digest: String,
-    /// The mapping, as it was written.
+    /// The mapping, as written.
     pub mapping: String,
-    /// What the mapping held.
+    /// The digest of the mapping.
     pub mapping_digest: String,
     /// `running`, `interrupted`, `done` or `undone`.
     pub state: String,
-    /// Rows done.
+    /// Processed rows.
     pub rows_done: i64,
-    /// Parties made.
+    /// Parties added.
     pub created: i64,
     /// Parties changed.
     pub updated: i64,
     /// Rows that changed nothing.
     pub unchanged: i64,
-    /// Rows that could not be taken.
+    /// Rejected rows.
     pub rejected: i64,
-    /// Pieces of evidence brought.
+    /// Pieces of evidence added.
     pub evidence: i64,
-    /// How far into the file it has come.
+    /// Its position in the file.
     pub position: i64,
-    /// When it began.
+    /// When it started.
     pub started_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
     /// Who ran it.
     pub recorded_by: String,
-    /// What was told of it at its end, as JSON.
+    /// Its receipt, as JSON.
     pub report: String,
 }
 
@@ -120,7 +120,7 @@ pub fn insert_run(connection: &mut Connection<'_>, run: &ImportRun) -> Result<()
     connection.insert_many("import_run", &RUN, &run_values(run))
 }
 
-/// Overwrites a run. Says whether it was there.
+/// Overwrites a run. Returns whether it existed.
 pub fn update_run(connection: &mut Connection<'_>, run: &ImportRun) -> Result<bool> {
     let (key, set) = RUN.split_at(1);
     update::update_many(connection, ("import_run", &RUN), key, set, &run_values(run))
@@ -133,13 +133,13 @@ pub fn run(connection: &mut Connection<'_>, id: ImportId) -> Result<Option<Impor
     connection.query_one(&sql, &[id.into()], read_run)
 }
 
-/// The latest runs before one, the latest first.
+/// The runs before one, the latest first.
 pub fn runs(connection: &mut Connection<'_>, before: Option<ImportId>, limit: i64) -> Result<Vec<ImportRun>> {
     let sql = format!("SELECT {} FROM import_run WHERE id < $1 ORDER BY id DESC LIMIT $2", RUN.join(", "));
     connection.query(&sql, &[before.map_or(i64::MAX, |id| id.0).into(), limit.into()], read_run)
 }
 
-/// The runs of a file in a feed, the latest first: to go on with one, or to notice a repetition.
+/// The runs of a file in a feed, the latest first: to resume one, or to notice a repetition.
 pub fn runs_of_file(
     connection: &mut Connection<'_>,
     feed: &str,
@@ -152,24 +152,24 @@ pub fn runs_of_file(
     connection.query(&sql, &[feed.into(), file_digest.into()], read_run)
 }
 
-/// A row of a feed as it was last imported.
+/// A row of a feed as last imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRow {
     /// The feed.
     pub feed: String,
-    /// What tells the row from others of the feed.
+    /// The row key within the feed.
     pub row_key: String,
-    /// The party it made or changed.
+    /// The party that it added or changed.
     pub party: Option<PartyId>,
     /// The run that imported it last.
     pub import: ImportId,
-    /// What it held.
+    /// The digest of the row.
     pub digest: String,
     /// The values it gave to fields, as JSON.
     pub fields: String,
-    /// The evidence it brought, as JSON.
+    /// Its evidence, as JSON.
     pub evidence: String,
-    /// What became of it.
+    /// Its outcome.
     pub state: String,
 }
 
@@ -202,7 +202,7 @@ fn read_row(row: &Row<'_>) -> Result<ImportRow> {
     })
 }
 
-/// The rows of these keys in a feed, an answer for each, in their order.
+/// The rows of these keys in a feed, one result each, in their order.
 pub fn rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Result<Vec<Option<ImportRow>>> {
     let mut found = vec![None; keys.len()];
     let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (feed, *key)).collect();
@@ -227,7 +227,7 @@ pub fn add_rows_to<'r>(batch: &mut Batch<'r>, rows: &'r [ImportRow]) {
     batch.insert("import_row", &ROW, rows.iter().flat_map(row_values).collect());
 }
 
-/// Stores rows in the place of what their keys had.
+/// Stores rows, replacing those with the same keys.
 pub fn put_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Result<()> {
     let flat = checksum::added("import_row", &ROW, rows.iter().flat_map(row_values).collect());
     let sql = "INSERT INTO import_row (feed, row_key, party, import, digest, fields, evidence, state, checksum) \
@@ -238,32 +238,32 @@ pub fn put_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Result<(
     connection.execute_many(sql, ROW.len() + 1, &flat).map(|_| ())
 }
 
-/// Removes rows; for undoing the run that brought them first.
+/// Removes rows; for undoing the run that first imported them.
 pub fn delete_rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Result<u64> {
     let flat: Vec<Value<'_>> = keys.iter().flat_map(|key| [feed.into(), (*key).into()]).collect();
     connection.execute_many("DELETE FROM import_row WHERE feed = $1 AND row_key = $2", 2, &flat)
 }
 
-/// A row that a run could not take.
+/// A rejected row of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportReject {
     /// The run.
     pub import: ImportId,
-    /// Counts the run's rejects, from 0.
+    /// Its number among the run's rejected rows, from 0.
     pub seq: i64,
     /// The line of the file, from 1.
     pub line: i64,
     /// The column at fault; empty if it is the whole row.
     pub column_name: String,
-    /// What it held.
+    /// The digest of the row.
     pub value: String,
-    /// Why it could not be taken.
+    /// Why it was rejected.
     pub reason: String,
-    /// The row as it was.
+    /// The whole row.
     pub record: String,
 }
 
-/// Notes rows that a run could not take.
+/// Stores rejected rows of a run.
 pub fn insert_rejects(connection: &mut Connection<'_>, rejects: &[ImportReject]) -> Result<()> {
     let row = |one: &ImportReject| -> [Value<'static>; 7] {
         [
@@ -281,7 +281,7 @@ pub fn insert_rejects(connection: &mut Connection<'_>, rejects: &[ImportReject])
     connection.insert_many("import_reject", &columns, &flat)
 }
 
-/// The rejects of a run after a place in their order; -1 for the first.
+/// The rejected rows of a run after a place in their order; -1 for the first.
 pub fn rejects_after(
     connection: &mut Connection<'_>,
     import: ImportId,
@@ -303,7 +303,7 @@ pub fn rejects_after(
     })
 }
 
-/// The rows in force that other runs than `run` brought of these parties.
+/// The current rows of these parties from other runs than `run`.
 pub fn rows_of_others(
     connection: &mut Connection<'_>,
     parties: &[PartyId],

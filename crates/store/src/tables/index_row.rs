@@ -1,4 +1,4 @@
-//! The rows of the index: what lists, search and funnels ask of every party, read to be kept in memory.
+//! The rows of the index: what lists, search and funnels need of every party, kept in memory.
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
@@ -10,20 +10,20 @@ use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, Row, dialect};
 
-/// A party as the index keeps it.
+/// A party in the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexRow {
     /// Its id.
     pub id: PartyId,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// The folded text that is searched: a line break before the name and before each filled one of [`SEARCHED_FIELDS`].
+    /// The folded search text: a line break before the name and before each filled one of [`SEARCHED_FIELDS`].
     pub search: String,
     /// Which of [`SEARCHED_FIELDS`] are filled, a bit for each from the lowest.
     pub filled: u8,
     /// The values of [`SHARED_FIELDS`].
-    pub words: [Option<String>; SHARED_FIELDS.len()],
-    /// When it was made.
+    pub shared: [Option<String>; SHARED_FIELDS.len()],
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
@@ -31,24 +31,24 @@ pub struct IndexRow {
     pub first_at: Option<Timestamp>,
     /// The last dated piece of evidence.
     pub last_at: Option<Timestamp>,
-    /// Its stages in the vocabularies asked for, in their order. Causes are not read: every one is time.
+    /// Its stages in the requested vocabularies, in their order. Causes are not read: all are set to time.
     pub stages: Vec<Vec<StagePeriod>>,
     /// Its standings, without causes.
     pub standings: Vec<StandingPeriod>,
 }
 
-/// A moment of the database: two equal marks mean that nothing has changed between them.
+/// A state of the database: two equal marks mean that nothing has changed between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     /// The last number of the feed.
     pub seq: i64,
     /// The ids of entries that have no number yet, sorted.
     pub waiting: Vec<i64>,
-    /// The value of the setting asked for.
+    /// The value of the requested setting.
     pub setting: String,
 }
 
-/// The present moment, in one statement.
+/// The present mark, in one statement.
 pub fn mark(connection: &mut Connection<'_>, setting: &str) -> Result<Mark> {
     let sql = "SELECT CAST(0 AS BIGINT), coalesce(max(seq), 0), NULL FROM change_feed \
                UNION ALL SELECT CAST(1 AS BIGINT), id, NULL FROM change_outbox \
@@ -66,7 +66,7 @@ pub fn mark(connection: &mut Connection<'_>, setting: &str) -> Result<Mark> {
     Ok(mark)
 }
 
-/// Which parties a reading is about: a condition on a column, with its values.
+/// The parties to read: a condition on a column, with its values.
 struct Which<'w> {
     condition: &'w dyn Fn(&str) -> String,
     values: &'w [Value<'static>],
@@ -84,7 +84,7 @@ pub fn between(
     read(connection, vocabularies, &Which { condition: &condition, values: &values })
 }
 
-/// Those of these parties that exist, in the order of ids.
+/// The existing ones of these parties, in the order of ids.
 pub fn these(
     connection: &mut Connection<'_>,
     vocabularies: &[VocabularyId],
@@ -145,16 +145,16 @@ fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) ->
         (which.condition)("id")
     );
     connection.query(&sql, which.values, |row| {
-        let mut words = [const { None }; SHARED_FIELDS.len()];
-        for (place, word) in words.iter_mut().enumerate() {
-            *word = row.opt_string(6 + place)?;
+        let mut shared = [const { None }; SHARED_FIELDS.len()];
+        for (place, value) in shared.iter_mut().enumerate() {
+            *value = row.opt_string(6 + place)?;
         }
         Ok(IndexRow {
             id: PartyId(row.int(0)?),
             hidden: row.flag(1)?,
             search: row.string(2)?,
             filled: row.int(3)? as u8,
-            words,
+            shared,
             created_at: row.time(4)?,
             updated_at: row.time(5)?,
             first_at: None,

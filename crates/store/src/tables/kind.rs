@@ -1,11 +1,11 @@
-//! The workspace's own kinds of evidence.
+//! Custom kinds of evidence.
 
 use casebook_domain::kind::{Family, KindCode, Kinds};
 
 use crate::error::{Error, Result};
 use crate::exec::Connection;
 
-/// Every kind there is, built in or the workspace's own.
+/// Every kind, built-in or custom.
 pub fn load(connection: &mut Connection<'_>) -> Result<Kinds> {
     let sql = "SELECT code, name, family FROM evidence_kind ORDER BY code";
     let own = connection.query(sql, &[], |row| Ok((row.int(0)?, row.string(1)?, row.string(2)?)))?;
@@ -21,8 +21,8 @@ pub fn load(connection: &mut Connection<'_>) -> Result<Kinds> {
     Ok(kinds)
 }
 
-/// Stores a kind that [`Kinds::add`] has taken. A conflict means that another process added one meanwhile:
-/// load them anew and add it again.
+/// Stores a kind that [`Kinds::add`] has accepted. A conflict means that another process added one meanwhile: load the
+/// kinds again and retry.
 pub fn insert(connection: &mut Connection<'_>, code: KindCode, name: &str, family: Family) -> Result<()> {
     let values = [i64::from(code.0).into(), name.into(), family.word().into()];
     connection.insert_many("evidence_kind", &["code", "name", "family"], &values)

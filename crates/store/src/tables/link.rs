@@ -16,15 +16,15 @@ pub struct LinkRow {
     pub person: PartyId,
     /// The organization.
     pub organization: PartyId,
-    /// As what: `employee`, `buyer`, ….
+    /// The role: `employee`, `buyer`, ….
     pub role: String,
     /// Since when, if that is known.
     pub from_at: Option<Timestamp>,
     /// Until when, if it is over or its end is known.
     pub to_at: Option<Timestamp>,
-    /// The change set that made it; not known of those of the first programs.
+    /// The change set that added it; unknown for links of early versions.
     pub change_set: Option<ChangeSetId>,
-    /// Whether it was taken back, as if it had never been.
+    /// Whether it was removed.
     pub ended: bool,
 }
 
@@ -56,8 +56,8 @@ fn values(link: &LinkRow) -> [Value<'_>; 8] {
     ]
 }
 
-/// Stores links. Where the same person has the same role in the same organization already, that link is kept,
-/// and taken up again if it was taken back.
+/// Stores links. If the same person already has the same role in the same organization, that link is kept, and restored
+/// if it was removed.
 pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
     let flat = checksum::added("party_link", &COLUMNS, links.iter().flat_map(values).collect());
     // A row that is kept is locked by this, and gets its checksum below.
@@ -97,7 +97,7 @@ pub fn add_to<'l>(batch: &mut Batch<'l>, links: &'l [LinkRow]) {
     batch.insert("party_link", &COLUMNS, links.iter().flat_map(values).collect());
 }
 
-/// The links of these parties, as person or organization, in the order of ids; those taken back too.
+/// The links of these parties, as person or organization, in the order of ids, including removed ones.
 pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<LinkRow>> {
     let engine = connection.engine();
     let sql = format!(
@@ -110,27 +110,27 @@ pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Resul
     connection.query(&sql, &[list.clone(), list], read)
 }
 
-/// One link, taken back or not.
+/// One link, removed or not.
 pub fn get(connection: &mut Connection<'_>, id: LinkId) -> Result<Option<LinkRow>> {
     let sql = format!("SELECT {} FROM party_link WHERE id = $1", COLUMNS.join(", "));
     connection.query_one(&sql, &[id.into()], read)
 }
 
-/// Takes a link back, or up again. Says whether it was there.
+/// Removes or restores a link. Returns whether it existed.
 pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
     let row = [id.into(), ended.into()];
     update::update_many(connection, ("party_link", &COLUMNS), &["id"], &["ended"], &row)
         .map(|touched| touched == 1)
 }
 
-/// Gives a link the times that it had before, and takes it back or up again. Says whether it was there.
+/// Resets a link to earlier times, and removes or restores it. Returns whether it existed.
 pub fn set_back(connection: &mut Connection<'_>, link: &LinkRow) -> Result<bool> {
     let row = [link.id.into(), link.from_at.into(), link.to_at.into(), link.ended.into()];
     let set = ["from_at", "to_at", "ended"];
     update::update_many(connection, ("party_link", &COLUMNS), &["id"], &set, &row).map(|touched| touched == 1)
 }
 
-/// Sets the end of a link. Says whether it was there.
+/// Sets the end of a link. Returns whether it existed.
 pub fn set_to(connection: &mut Connection<'_>, id: LinkId, to_at: Option<Timestamp>) -> Result<bool> {
     let row = [id.into(), to_at.into()];
     update::update_many(connection, ("party_link", &COLUMNS), &["id"], &["to_at"], &row)

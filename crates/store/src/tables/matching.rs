@@ -1,5 +1,5 @@
-//! Values and events of many parties at once, for conditions that are tested outside the engine, so that they
-//! mean the same on both.
+//! Values and events of many parties at once, for conditions that are tested outside the engine, so that they mean the
+//! same on both.
 
 use casebook_domain::evidence::SUBJECT;
 use casebook_domain::ids::{EvidenceId, PartyId};
@@ -11,20 +11,19 @@ use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, dialect};
 
-/// Hands the value of a standard field of every party that has one to `take`; of these parties alone, where
-/// some are named.
+/// Hands the value of a standard field of every party that has one to `take`; only of these parties, if given.
 pub fn values(
     connection: &mut Connection<'_>,
     field: &str,
     ids: Option<&[PartyId]>,
     take: impl FnMut(PartyId, &str),
 ) -> Result<()> {
-    // Never the user's text: a name of our own, or nothing.
+    // Never the user's text: a known name, or nothing.
     let Some(column) = FIELDS.iter().find(|known| **known == field) else { return Ok(()) };
     column_values(connection, column, ids, take)
 }
 
-/// Hands the folded text that is searched of these parties to `take`.
+/// Hands the folded search text of these parties to `take`.
 pub fn search_texts(
     connection: &mut Connection<'_>,
     ids: &[PartyId],
@@ -33,7 +32,7 @@ pub fn search_texts(
     column_values(connection, "search", Some(ids), take)
 }
 
-/// Hands the own fields of every party that has some to `take`, as a JSON object.
+/// Hands the custom fields of every party that has some to `take`, as a JSON object.
 pub fn own_fields(connection: &mut Connection<'_>, take: impl FnMut(PartyId, &str)) -> Result<()> {
     column_values(connection, "more", None, take)
 }
@@ -77,7 +76,7 @@ pub struct Part {
 }
 
 /// Hands every part in evidence of these kinds that occurred from `from` on and before `to` to `take`, in the
-/// order of parties and pieces. Evidence of unknown time is in no such stretch unless both are open.
+/// order of parties and pieces. Evidence of unknown time is in no such range unless both ends are open.
 pub fn parts(
     connection: &mut Connection<'_>,
     kinds: &[KindCode],

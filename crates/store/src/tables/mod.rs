@@ -1,4 +1,4 @@
-//! The tables: one noun, one file. Each knows the executor, and another table where one noun is made of another.
+//! The tables: one noun, one file. Each knows the executor, and other tables if one noun contains another.
 
 pub mod change_entry;
 pub mod change_set;

@@ -1,11 +1,11 @@
-//! The names of the workspace's own fields: those of parties that are not standard ones.
+//! The names of custom fields of parties.
 
 use std::collections::BTreeSet;
 
 use crate::error::{Error, Result};
 use crate::exec::Connection;
 
-/// The most own fields of a workspace. Lists, forms and filters offer every one of them.
+/// The maximum number of custom fields of a workspace. Lists, forms and filters offer every one of them.
 pub const MOST: usize = 1_000;
 
 /// All of them.
@@ -14,8 +14,8 @@ pub fn all(connection: &mut Connection<'_>) -> Result<BTreeSet<String>> {
     Ok(names.into_iter().collect())
 }
 
-/// Takes up names that are new; refused where there would be more than [`MOST`]. A conflict means that another process
-/// took one up at the same moment.
+/// Registers new names; refused if there would be more than [`MOST`]. A conflict means that another process registered
+/// one at the same moment.
 pub fn take_up(connection: &mut Connection<'_>, names: &BTreeSet<&str>) -> Result<()> {
     if names.is_empty() {
         return Ok(());

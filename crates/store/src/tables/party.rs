@@ -1,4 +1,4 @@
-//! Parties, whole.
+//! Parties.
 
 use std::collections::BTreeSet;
 
@@ -15,22 +15,22 @@ use crate::exec::{Batch, Connection, Row, dialect, update};
 /// A party as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyRow {
-    /// Its id, which says its kind.
+    /// Its id, which contains its kind.
     pub id: PartyId,
-    /// Its fields, empty ones absent. `name` is always there once stored: given none, the store puts the best
-    /// of what is known.
+    /// Its fields, empty ones absent. A stored party always has a `name`: without one, the store sets the best of what
+    /// is known.
     pub fields: Fields,
-    /// Whether it was archived or merged away.
+    /// Whether it is hidden or was merged into another.
     pub hidden: bool,
     /// Counts its changes, from 1.
     pub version: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
 }
 
-/// Characters of the folded name that are sorted by; an index has no room for more.
+/// Characters of the folded name that count for sorting; an index has no room for more.
 const SORTED: usize = 200;
 
 const COLUMNS: [&str; 26] = [
@@ -67,7 +67,7 @@ const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p
     p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
     p.hidden, p.version, p.created_at, p.updated_at";
 
-/// The number that the table has for a kind.
+/// The stored number of a kind.
 fn kind_code(kind: PartyKind) -> i64 {
     match kind {
         PartyKind::Person => 1,
@@ -75,7 +75,7 @@ fn kind_code(kind: PartyKind) -> i64 {
     }
 }
 
-/// The folded name as it is sorted by.
+/// The sort key: the folded name, cut.
 fn sort_name(name: &str) -> String {
     let mut folded = fold(name);
     if let Some((end, _)) = folded.char_indices().nth(SORTED) {
@@ -84,8 +84,8 @@ fn sort_name(name: &str) -> String {
     folded
 }
 
-/// The folded text that is searched: each field behind a newline, so that the start of a word is found by the
-/// space or newline before it.
+/// The folded search text: each field after a newline, so that the start of a word is found by the space or newline
+/// before it.
 fn search_text(name: &str, fields: &Fields) -> String {
     let mut text = format!("\n{}", fold(name));
     for value in SEARCHED_FIELDS.iter().filter_map(|field| fields.get(*field)) {
@@ -95,17 +95,17 @@ fn search_text(name: &str, fields: &Fields) -> String {
     text
 }
 
-/// The fields that are not standard ones.
+/// The custom fields.
 fn own(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
     fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()))
 }
 
-/// The names of all own fields of these parties.
+/// The names of all custom fields of these parties.
 pub fn own_names(parties: &[PartyRow]) -> BTreeSet<&str> {
     parties.iter().flat_map(|row| own(&row.fields)).map(|(name, _)| name.as_str()).collect()
 }
 
-/// The user's own fields as a JSON object.
+/// The custom fields as a JSON object.
 fn more(fields: &Fields) -> Option<String> {
     let own: serde_json::Map<_, _> =
         own(fields).map(|(name, value)| (name.clone(), value.as_str().into())).collect();
@@ -179,22 +179,22 @@ pub fn insert_many(connection: &mut Connection<'_>, parties: &[PartyRow]) -> Res
     connection.run(&batch)
 }
 
-/// Lets a batch store new parties. Their [`own_names`] are to be taken up first.
+/// Lets a batch store new parties. Their [`own_names`] must be registered first.
 pub fn add_to<'p>(batch: &mut Batch<'p>, parties: &'p [PartyRow]) {
     batch.insert("party", &COLUMNS, parties.iter().flat_map(values).collect());
 }
 
-/// The parties of these ids that exist, hidden ones too, in the order of their ids.
+/// The parties with these ids that exist, including hidden ones, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyRow>> {
     let wanted = dialect::among(connection.engine(), 1);
     let sql = format!("SELECT {READ} FROM party p WHERE p.id {wanted} ORDER BY p.id");
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 
-/// Parties whose mail address is this one but for the case of ASCII letters, hidden or not, in the order of ids.
+/// Parties with this email address, whatever the case of ASCII letters, hidden or not, in the order of ids.
 pub fn with_mail(connection: &mut Connection<'_>, mail: &str) -> Result<Vec<PartyRow>> {
     let lower = dialect::lower(connection.engine(), "p.email");
-    // Sorted here: asked for in the order of ids, PostgreSQL would walk over all parties in that order.
+    // Sorted here: to return the order of ids, PostgreSQL would scan all parties in that order.
     let sql = format!("SELECT {READ} FROM party p WHERE p.email IS NOT NULL AND {lower} = $1");
     let mut found = connection.query(&sql, &[mail.to_ascii_lowercase().into()], read)?;
     found.sort_unstable_by_key(|row| row.id);
@@ -206,13 +206,13 @@ pub fn get(connection: &mut Connection<'_>, id: PartyId) -> Result<Option<PartyR
     connection.query_one(&format!("SELECT {READ} FROM party p WHERE p.id = $1"), &[id.into()], read)
 }
 
-/// Overwrites everything but id, kind and time of making, if the stored version is still `row.version`, and
-/// counts the version up. Says whether it did.
+/// Overwrites everything but id, kind and time of creation, if the stored version is still `row.version`, and
+/// increments the version. Returns whether it did.
 pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
     update_many(connection, std::slice::from_ref(row)).map(|updated| updated == 1)
 }
 
-/// [`update()`] for many; says how many were still of the version given.
+/// [`update()`] for many; returns how many still had the given version.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
     own_field::take_up(connection, &own_names(rows))?;
     let set: Vec<&str> =
@@ -228,8 +228,8 @@ pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result
     update::update_many(connection, ("party", &COLUMNS), &["id", "version"], &set, &flat)
 }
 
-/// Makes other writers of these parties wait until this transaction ends, and says which of them exist. Always in
-/// the order of the ids, so that two writers never wait for each other.
+/// Makes other writers of these parties wait until this transaction ends, and returns the existing ones. Always in the
+/// order of ids, so that there are no deadlocks.
 pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyId>> {
     let engine = connection.engine();
     let sql = format!(
@@ -240,13 +240,13 @@ pub fn lock_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec
     connection.query(&sql, &[id_list(ids, |id| id.0)], |row| row.int(0).map(PartyId))
 }
 
-/// The next ids after one, hidden ones too: for walking over all parties.
+/// The next ids after one, including hidden parties: for reading all parties.
 pub fn ids_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<PartyId>> {
     let sql = "SELECT id FROM party WHERE id > $1 ORDER BY id LIMIT $2";
     connection.query(sql, &[after.into(), limit.into()], |row| row.int(0).map(PartyId))
 }
 
-/// How many parties there are, hidden ones among them or not.
+/// The number of parties, with or without hidden ones.
 pub fn count(connection: &mut Connection<'_>, hidden_too: bool) -> Result<i64> {
     let sql =
         if hidden_too { "SELECT count(*) FROM party" } else { "SELECT count(*) FROM party WHERE hidden = 0" };

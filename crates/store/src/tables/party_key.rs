@@ -1,4 +1,4 @@
-//! What parties are known by: ids in other systems, and keys of our own such as a mail address.
+//! The keys of parties: external ids, and Casebook's own such as an email address.
 
 use std::collections::BTreeMap;
 
@@ -8,31 +8,31 @@ use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Batch, Connection, checksum, dialect, update};
 
-/// A key. Systems of our own begin with a colon: `:mail`, `:organization`, ….
+/// A key. Casebook's own systems begin with a colon: `:mail`, `:organization`, ….
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyRow {
-    /// Whose key it is.
+    /// The system of the key.
     pub system: String,
     /// The key.
     pub value: String,
-    /// Whom it names.
+    /// The party that it names.
     pub party: PartyId,
-    /// Whether it was given up and names nobody now.
+    /// Whether it was freed and names no one now.
     pub freed: bool,
 }
 
-/// Whom a key names.
+/// The party that a key names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
     /// The party.
     pub party: PartyId,
-    /// Whether the key was given up.
+    /// Whether the key was freed.
     pub freed: bool,
 }
 
 const COLUMNS: [&str; 4] = ["system", "value", "party", "freed"];
 
-/// Whom each of these keys (system, value) names, freed ones too; an answer for each, in their order.
+/// The party that each of these keys (system, value) names, including freed keys; one result each, in their order.
 pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<Vec<Option<Named>>> {
     let mut found = vec![None; keys.len()];
     connection.for_each_pair("party, freed", "party_key", ["system", "value"], keys, |place, row| {
@@ -44,13 +44,13 @@ pub fn find_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Resu
     Ok(found)
 }
 
-/// Whom a value names in any system, freed keys left out.
+/// The parties that a value names in any system, without freed keys.
 pub fn find_value(connection: &mut Connection<'_>, value: &str) -> Result<Vec<(String, PartyId)>> {
     let sql = "SELECT system, party FROM party_key WHERE value = $1 AND freed = 0 ORDER BY system";
     connection.query(sql, &[value.into()], |row| Ok((row.string(0)?, PartyId(row.int(1)?))))
 }
 
-/// The keys of these parties, freed ones too, by party, each in the order of system and value.
+/// The keys of these parties, including freed ones, by party, each in the order of system and value.
 pub fn of_parties(
     connection: &mut Connection<'_>,
     parties: &[PartyId],
@@ -89,10 +89,10 @@ pub fn add_to<'k>(batch: &mut Batch<'k>, keys: &'k [KeyRow]) {
     batch.insert("party_key", &COLUMNS, keys.iter().flat_map(row).collect());
 }
 
-/// Gives free keys (system, value) to a party; those that it has already stay its own. One that names somebody else
-/// by now is a conflict: look again and decide anew.
+/// Gives free keys (system, value) to a party; it keeps those that it already has. A key that names another party by
+/// now is a conflict: read again and decide again.
 pub fn claim_many(connection: &mut Connection<'_>, keys: &[(&str, &str, PartyId)]) -> Result<()> {
-    // In one order, so that two who claim the same keys never wait for each other.
+    // In one order, so that two claims of the same keys never deadlock.
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     keys.dedup();
@@ -108,7 +108,7 @@ pub fn claim_many(connection: &mut Connection<'_>, keys: &[(&str, &str, PartyId)
     if taken == keys.len() as u64 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
 }
 
-/// Moves a key from one party to another. If it names a third by now that is a conflict, as in [`claim_many`].
+/// Moves a key from one party to another. If it names a third one by now, that is a conflict, as in [`claim_many`].
 pub fn pass_on(
     connection: &mut Connection<'_>,
     (system, value): (&str, &str),
@@ -121,8 +121,8 @@ pub fn pass_on(
     if moved == 1 { Ok(()) } else { connection.give_up(taken_meanwhile()) }
 }
 
-/// Fails with a conflict if any of these keys names another party by now than it did, or was given up or taken up
-/// again. Asked once the parties' rows are locked: from then on nobody passes a key of theirs on.
+/// Fails with a conflict if any of these keys has come to name another party, or was freed or claimed again. To be
+/// called once the parties' rows are locked: from then on none of their keys moves.
 pub fn ensure_unchanged(connection: &mut Connection<'_>, keys: &[(&str, &str, Named)]) -> Result<()> {
     if dialect::has_one_writer(connection.engine()) || keys.is_empty() {
         return Ok(());
@@ -137,13 +137,13 @@ fn taken_meanwhile() -> Error {
     Error::Conflict { table: "party_key".to_owned(), constraint: "a key was taken meanwhile".to_owned() }
 }
 
-/// Lets every key of these parties name nobody.
+/// Frees every key of these parties.
 pub fn free_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<u64> {
     let held: Vec<KeyRow> = of_parties(connection, parties)?.into_values().flatten().collect();
     free_many(connection, &held)
 }
 
-/// Lets keys name nobody; one that names another party by now stays.
+/// Frees keys; one that names another party by now stays.
 pub fn free_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<u64> {
     let row = |key: &KeyRow| -> [Value<'static>; 4] {
         [key.system.clone().into(), key.value.clone().into(), key.party.into(), true.into()]
@@ -153,7 +153,7 @@ pub fn free_many(connection: &mut Connection<'_>, keys: &[KeyRow]) -> Result<u64
     update::update_many(connection, ("party_key", &COLUMNS), &key, &["freed"], &rows)
 }
 
-/// Removes keys for good; for undoing what made them.
+/// Deletes keys; for undoing what added them.
 pub fn delete_many(connection: &mut Connection<'_>, keys: &[(&str, &str)]) -> Result<u64> {
     let flat: Vec<Value<'_>> =
         keys.iter().flat_map(|(system, value)| [(*system).into(), (*value).into()]).collect();

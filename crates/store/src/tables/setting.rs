@@ -31,35 +31,35 @@ pub fn set(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<(
     connection.execute(sql, &row(name, value)).map(|_| ())
 }
 
-/// Removes a setting. Says whether it was there.
+/// Removes a setting. Returns whether it existed.
 pub fn remove(connection: &mut Connection<'_>, name: &str) -> Result<bool> {
     connection.execute("DELETE FROM setting WHERE name = $1", &[name.into()]).map(|touched| touched == 1)
 }
 
-/// The value of a setting that this transaction alone may change: [`claim`] and [`get`] in one.
+/// The value of a setting that only this transaction may change: [`claim`] and [`get`] in one.
 pub fn claimed(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
     claim(connection)?;
     get(connection, name)
 }
 
-/// The value of a setting, which nobody can [`change`] before this transaction ends. Many may hold it at once.
+/// The value of a setting, which no one can [`change`] before this transaction ends. Many may hold it at once.
 pub fn held(connection: &mut Connection<'_>, name: &str) -> Result<Option<String>> {
     connection.hold(TABLE)?;
     get(connection, name)
 }
 
-/// Keeps every setting from being [`held`] until this transaction ends, and waits for those who do.
+/// Keeps every setting from being [`held`] until this transaction ends, and waits for present holders.
 pub fn claim(connection: &mut Connection<'_>) -> Result<()> {
     connection.claim(TABLE)
 }
 
-/// Sets a setting that others may hold: waits until none of them does.
+/// Sets a setting that others may hold: waits until no one does.
 pub fn change(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<()> {
     claim(connection)?;
     set(connection, name, value)
 }
 
-/// Sets a setting that has no value yet. Says whether it did; of several at once, one does.
+/// Sets a setting that has no value yet. Returns whether it did; of several at once, one does.
 pub fn insert(connection: &mut Connection<'_>, name: &str, value: &str) -> Result<bool> {
     let sql = "INSERT INTO setting (name, value, checksum) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
     connection.execute(sql, &row(name, value)).map(|touched| touched == 1)

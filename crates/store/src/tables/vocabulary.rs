@@ -6,14 +6,14 @@ use casebook_domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Row, update};
 
-/// How far a version has come.
+/// The state of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VocabularyState {
     /// Its stages are being derived.
     Building,
-    /// It is in use.
+    /// It is active.
     Active,
-    /// A later version is in use.
+    /// It is not active any more.
     Retired,
 }
 
@@ -41,13 +41,13 @@ pub struct VocabularyRow {
     pub version: i64,
     /// The title on screen.
     pub title: String,
-    /// The TOML it was written in.
+    /// Its TOML source.
     pub source: String,
-    /// How far it has come.
+    /// Its state.
     pub state: VocabularyState,
     /// When it was added.
     pub created_at: Timestamp,
-    /// Who added it; empty where that was not kept.
+    /// Who added it; empty if unknown.
     pub recorded_by: String,
 }
 
@@ -88,7 +88,7 @@ pub fn all(connection: &mut Connection<'_>) -> Result<Vec<VocabularyRow>> {
     connection.query(&format!("{READ} ORDER BY name, version"), &[], read)
 }
 
-/// The versions in use, by name.
+/// The active versions, by name.
 pub fn active(connection: &mut Connection<'_>) -> Result<Vec<VocabularyRow>> {
     connection.query(&format!("{READ} WHERE state = 'active' ORDER BY name, version"), &[], read)
 }
@@ -103,14 +103,14 @@ pub(crate) fn ids(connection: &mut Connection<'_>) -> Result<Vec<VocabularyId>> 
     connection.query("SELECT id FROM vocabulary ORDER BY id", &[], |row| row.int(0).map(VocabularyId))
 }
 
-/// Moves a version on. Says whether it was there.
+/// Sets the state of a version. Returns whether it existed.
 pub fn set_state(connection: &mut Connection<'_>, id: VocabularyId, state: VocabularyState) -> Result<bool> {
     let row = [id.into(), state.word().into()];
     update::update_many(connection, ("vocabulary", &COLUMNS), &["id"], &["state"], &row)
         .map(|touched| touched == 1)
 }
 
-/// The versions whose periods are kept: those in use, and those being built beside them.
+/// The versions whose periods are kept: the active ones, and those being built beside them.
 pub fn kept(connection: &mut Connection<'_>) -> Result<Vec<VocabularyRow>> {
     connection.query(
         &format!("{READ} WHERE state IN ('active', 'building') ORDER BY name, version"),

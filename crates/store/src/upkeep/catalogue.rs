@@ -1,4 +1,4 @@
-//! What tables there are, as the engine itself tells: for copies of everything and for comparing engines.
+//! The catalogue of tables according to the engine: for full copies and for comparing engines.
 
 use crate::error::{Error, Result};
 use crate::exec::{Connection, dialect};
@@ -24,7 +24,7 @@ pub struct Column {
     pub name: String,
     /// What it holds.
     pub class: Class,
-    /// Whether nothing may stand in it.
+    /// Whether it may be NULL.
     pub nullable: bool,
 }
 
@@ -48,7 +48,7 @@ pub struct Index {
     pub columns: Vec<String>,
     /// Whether it allows a value only once.
     pub unique: bool,
-    /// Whether it leaves rows out.
+    /// Whether it is partial.
     pub partial: bool,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn names(connection: &mut Connection<'_>) -> Result<Vec<String>> {
 }
 
 /// Every table of Casebook with data, by name. No table refers to another by a rule of the engine, so any order loads.
-/// The record of migrations is left out: whoever loads a copy has migrated first. So is what others have put beside.
+/// The record of migrations is left out: a copy is loaded into a migrated database. So are tables of others.
 pub fn tables(connection: &mut Connection<'_>) -> Result<Vec<Table>> {
     let names = names(connection)?;
     let own = schema::table_names();

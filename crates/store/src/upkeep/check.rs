@@ -1,4 +1,4 @@
-//! Comparing what is stored with what should be: every column of every projection, and every reference.
+//! Comparing stored with expected data: every column of every projection, and every reference.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::tables::projection::{
     FACTS, Projection, STAGE, STANDING, facts_values, stage_values, standing_values,
 };
 
-/// Something stored that is not as it should be.
+/// A stored row that differs from what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The party concerned.
     pub party: PartyId,
     /// The table that holds it.
     pub table: &'static str,
-    /// What is wrong, in a few words.
+    /// What is wrong, briefly.
     pub what: String,
 }
 
 type Rows<'v> = BTreeMap<i64, Vec<Vec<Value<'v>>>>;
 
-/// Compares every stored row of the projections of the parties after one, up to `last`, with what
-/// `expected` says of them: all columns, in both directions.
+/// Compares every stored row of the projections of the parties after one, up to `last`, with `expected`: all columns,
+/// in both directions.
 pub fn differences(
     connection: &mut Connection<'_>,
     expected: &[Projection],
@@ -38,7 +38,7 @@ pub fn differences(
         let expected = checksum::added(table, columns, expected);
         let columns = &checksum::and_checksum(columns);
         let stored = stored(connection, table, columns, range)?;
-        // Both are in the order of the key, so where all is well one look is enough.
+        // Both are in the order of the key, so one comparison is enough if all is well.
         if stored != expected {
             compare(table, columns, &rows(&stored, columns), &rows(&expected, columns), &mut found);
         }
@@ -126,8 +126,8 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
     format!("stored and derived differ in {}", names.join(", "))
 }
 
-/// References that lead nowhere. Each query answers with a party (or whatever stands where one should) and
-/// the table; the texts say what is wrong.
+/// Dangling references. Each query returns a party (or what stands in its place) and the table; the texts say what is
+/// wrong.
 const REFERENCES: [(&str, &str, &str); 13] = [
     (
         "party_facts",
@@ -196,7 +196,7 @@ const REFERENCES: [(&str, &str, &str); 13] = [
     ),
 ];
 
-/// Every reference that leads nowhere.
+/// Every dangling reference.
 pub fn references(connection: &mut Connection<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
     for (table, what, sql) in REFERENCES {
@@ -206,7 +206,7 @@ pub fn references(connection: &mut Connection<'_>) -> Result<Vec<Difference>> {
     Ok(found)
 }
 
-/// How many pieces of evidence are stored, those of hidden parties alone left out.
+/// How many pieces of evidence are stored, without those of hidden parties only.
 pub fn count_evidence(connection: &mut Connection<'_>) -> Result<i64> {
     let sql = "SELECT count(*) FROM evidence e WHERE EXISTS (SELECT 1 FROM evidence_party ep \
                JOIN party p ON p.id = ep.party WHERE ep.evidence = e.id AND p.hidden = 0)";

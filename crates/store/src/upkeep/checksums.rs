@@ -1,5 +1,4 @@
-//! Giving a checksum to rows that have none yet: those of a database from before there were any, or of a step that
-//! filled a column.
+//! Adding missing checksums to rows: those of a database older than checksums, or of a migration that filled a column.
 
 use super::catalogue::{self, Table};
 use crate::error::{Error, Result};
@@ -12,7 +11,7 @@ use crate::tables::setting;
 
 /// The setting that says that every row has one.
 const COMPLETE: &str = "checksums.complete";
-/// Rows that are filled in in one transaction.
+/// Rows per transaction.
 const CHUNK: i64 = 1_000;
 
 /// Whether every row has been given its checksum.
@@ -40,7 +39,7 @@ impl Store {
     }
 }
 
-/// Fills in the next rows after a key, or the first ones; answers with the last key, if there may be more.
+/// Fills in the next rows after a key, or the first ones; returns the last key if there may be more.
 fn fill_in(
     connection: &mut Connection<'_>,
     table: &Table,

@@ -1,4 +1,4 @@
-//! What a database tells of itself, for somebody who asks whether all is well.
+//! Diagnostics: what a database reports about itself.
 
 use casebook_domain::time::Timestamp;
 
@@ -13,8 +13,8 @@ pub fn version(connection: &mut Connection<'_>) -> Result<String> {
     Ok(connection.query_one(sql, &[], |row| row.string(0))?.unwrap_or_default())
 }
 
-/// Whether an answered write is on the disk, and by which settings. On SQLite the journal is the file's; the level is
-/// the one that a connection begins with, and whoever writes sets it to the same.
+/// Whether an acknowledged write is on disk, and by which settings. On SQLite the journal mode is the file's; the level
+/// is the one of a new connection, and the writer sets the same.
 pub fn durability(connection: &mut Connection<'_>) -> Result<(bool, String)> {
     match connection.engine() {
         Engine::Sqlite => {
@@ -27,14 +27,14 @@ pub fn durability(connection: &mut Connection<'_>) -> Result<(bool, String)> {
             Ok((journal == "wal" && level >= 2, format!("journal_mode={journal} synchronous={name}")))
         }
         Engine::Postgres => {
-            let mut told = Vec::new();
+            let mut values = Vec::new();
             for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
                 let sql = "SELECT current_setting($1)";
                 let value = connection.query_one(sql, &[setting.into()], |row| row.string(0))?;
-                told.push((setting, value.unwrap_or_default()));
+                values.push((setting, value.unwrap_or_default()));
             }
-            let on = told.iter().all(|(_, value)| value != "off" && value != "local");
-            let text: Vec<String> = told.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let on = values.iter().all(|(_, value)| value != "off" && value != "local");
+            let text: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
             Ok((on, text.join(" ")))
         }
     }
@@ -57,12 +57,12 @@ pub fn leases(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
     lease::held(connection, now)
 }
 
-/// How many node numbers have marks that lie too far ahead of `now` to be leased again.
+/// How many node numbers have marks too far ahead of `now` to be leased again.
 pub fn leases_far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
     lease::far_ahead(connection, now)
 }
 
-/// How many entries the feed of changes holds, and how many of them wait for a number.
+/// How many entries the change feed has, and how many of them wait for a number.
 pub fn changes(connection: &mut Connection<'_>) -> Result<(i64, i64)> {
     let count = |connection: &mut Connection<'_>, table: &str| {
         let sql = format!("SELECT count(*) FROM {table}");

@@ -1,4 +1,4 @@
-//! Whole tables out and in, whatever they hold: for copies that fit either engine.
+//! Exporting and importing whole tables: for copies that fit either engine.
 
 use super::catalogue::{Class, Table};
 use super::checksums;
@@ -8,10 +8,10 @@ use crate::exec::Connection;
 use crate::exec::checksum::{self, Checksums};
 use crate::exec::value::Value;
 
-/// Tables with a row in any of them hold somebody's work.
+/// A row in any of these tables is someone's work.
 const WORK: [&str; 6] = ["party", "evidence", "deal", "evidence_kind", "import_run", "change_set"];
 
-/// Whether nothing has been put into a database but what every new one has.
+/// Whether a database holds nothing but what every new one has.
 pub fn is_untouched(connection: &mut Connection<'_>) -> Result<bool> {
     for table in WORK {
         if connection.query_one(&format!("SELECT 1 FROM {table} LIMIT 1"), &[], |_| Ok(()))?.is_some() {
@@ -66,7 +66,7 @@ pub fn insert(connection: &mut Connection<'_>, table: &Table, flat: &[Value<'_>]
     connection.insert_as_given(&table.name, &table.column_names(), flat)
 }
 
-/// Compares rows that are not stored with the checksums that they bring along.
+/// Compares rows that are not stored with the checksums that come with them.
 pub struct Comparison {
     checksums: Option<(usize, Checksums)>,
 }
@@ -78,7 +78,7 @@ impl Comparison {
         Self { checksums: place.map(|place| (place, Checksums::new(table, columns))) }
     }
 
-    /// Whether a row is what its checksum says, or has none.
+    /// Whether a row matches its checksum, or has none.
     pub fn holds(&self, row: &[Value<'_>]) -> bool {
         self.checksums.as_ref().is_none_or(|(place, checksums)| match row.get(*place) {
             Some(Value::Int(stored)) => *stored == checksums.of_values(row),

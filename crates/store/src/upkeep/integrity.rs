@@ -1,6 +1,6 @@
-//! Whether a database is damaged: what the engine finds by itself, the schema, and the checksum of every row.
+//! Integrity checks: what the engine finds by itself, the schema, and the checksum of every row.
 //!
-//! Damage is what is looked for, so it ends nothing: what cannot be read is noted, and the next table is read.
+//! Damage does not end a check: what cannot be read is noted, and the next table is read.
 
 use std::fmt;
 
@@ -21,12 +21,12 @@ pub struct Damage {
     pub row: Option<String>,
     /// The party that the row is about.
     pub party: Option<PartyId>,
-    /// What is wrong, in a few words.
+    /// What is wrong, briefly.
     pub what: String,
 }
 
 impl Damage {
-    /// Whether a rebuild mends it: the row is derived from others.
+    /// Whether a rebuild repairs it: the row is derived from others.
     pub fn is_of_what_is_derived(&self) -> bool {
         let derived = ["party_facts", "stage_period", "standing_period"];
         self.row.is_some() && derived.contains(&self.table.as_str())
@@ -42,7 +42,7 @@ impl fmt::Display for Damage {
     }
 }
 
-/// What a look at everything found.
+/// The result of an integrity check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Integrity {
     /// Rows whose checksums were compared.
@@ -53,12 +53,12 @@ pub struct Integrity {
     pub damage: Vec<Damage>,
 }
 
-/// What is noted of one table at most.
+/// The most damages noted for one table.
 const MOST: usize = 100;
-/// Characters of a value by which a row is named.
+/// Characters of a value that name a row.
 const NAMED: usize = 60;
 
-/// Looks at everything. `stopped` is asked now and then; once it says yes, what was found so far is the answer.
+/// Checks everything. `stopped` is called now and then; once it returns true, the result is what was found so far.
 pub fn check(connection: &mut Connection<'_>, stopped: &dyn Fn() -> bool) -> Integrity {
     let mut found = Integrity::default();
     if let Err(error) = by_engine(connection, &mut found.damage) {
@@ -81,7 +81,7 @@ pub fn check(connection: &mut Connection<'_>, stopped: &dyn Fn() -> bool) -> Int
     found
 }
 
-/// What the engine itself says when it is asked to look at every page; nothing where it cannot be asked.
+/// The engine's own check of every page; empty if it has none.
 pub fn by_engine(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Result<()> {
     let Some(sql) = dialect::integrity(connection.engine()) else { return Ok(()) };
     connection.for_each(sql, &[], |row| {
@@ -93,14 +93,14 @@ pub fn by_engine(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Re
     })
 }
 
-/// What stands in for a look at every page where the engine cannot be asked for one.
+/// The substitute for a check of every page if the engine has none.
 pub fn of_pages(connection: &mut Connection<'_>) -> Result<Option<String>> {
     let Some(sql) = dialect::page_checksums(connection.engine()) else { return Ok(None) };
     let setting = connection.query_one(sql, &[], |row| row.string(0))?.unwrap_or_default();
     Ok(Some(format!("data_checksums={setting}")))
 }
 
-/// Compares the schema with the one that the same steps make elsewhere. What somebody has added is left alone.
+/// Compares the schema with the one that the same migrations create elsewhere. Additions of others are ignored.
 fn schema(connection: &mut Connection<'_>, found: &mut Vec<Damage>) -> Result<()> {
     let Some(expected) = migrate::expected_schema(connection)? else { return Ok(()) };
     let sql = dialect::schema(connection.engine());
@@ -167,8 +167,8 @@ pub(crate) enum Verdict {
 }
 
 impl<'t> RowCheck<'t> {
-    /// For rows of all columns of a table; nothing, if its rows have no checksums. `complete` says that each should
-    /// have one.
+    /// For rows of all columns of a table; `None` if its rows have no checksums. `complete` says that each should have
+    /// one.
     pub(crate) fn new(table: &'t Table, complete: bool) -> Option<Self> {
         let names = table.column_names();
         let place = |wanted: &str| names.iter().position(|name| *name == wanted);

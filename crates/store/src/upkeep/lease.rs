@@ -1,11 +1,11 @@
-//! Ids: unique across threads, processes and machines, without asking anybody for each.
+//! Ids: unique across threads, processes and machines, without coordination for each one.
 //!
-//! A process leases a node number from a table and notes there up to which millisecond it may make ids of
-//! that node. Whoever leases the node next starts above that mark, so a process that slept through the end
-//! of its lease, or whose clock was set back or forward, still makes no id twice.
+//! A process leases a node number from a table and notes there up to which millisecond it may create ids of that node.
+//! The next holder of the node starts above that mark, so even a process that slept through the end of its lease, or
+//! whose clock was set back or forward, creates no id twice.
 //!
-//! Readings that cannot be right are never noted. A mark that lies far ahead all the same, left by a program that did
-//! note one, is passed over with its node: ids go on in the present under another number.
+//! Impossible readings are never noted. A mark that lies far ahead nevertheless, left by an earlier program, is skipped
+//! with its node: ids continue in the present under another number.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -23,22 +23,22 @@ use crate::error::{Error, Result};
 use crate::exec::{Connection, dialect};
 use crate::store::Store;
 
-/// For how long a node is ours after each renewal, in microseconds.
+/// The duration of a lease after each renewal, in microseconds.
 const LEASE: i64 = 60 * SECOND;
 /// How often it is renewed.
 const RENEWAL: Duration = Duration::from_secs(20);
 /// How many milliseconds ahead of the clock the mark is set.
 const AHEAD: i64 = 10 * 60 * 1_000;
-/// How often a node is tried for that others want too.
+/// How often to retry for a node that others want too.
 const TRIES: u32 = 50;
 const COUNTER: i64 = (1 << NODE_SHIFT) - 1;
-/// By how many milliseconds a mark lies too far ahead of the clock to go on from there. What was made up to it keeps
-/// its ids; ids of the present are made under another node.
+/// From how many milliseconds ahead of the clock a mark is too far ahead to continue from. Existing ids stay; new ids
+/// are created under another node.
 const FAR_AHEAD: i64 = FAR / 1_000;
-/// Who holds a node that is not leased any more.
+/// The holder of a node that is not leased any more.
 const RETIRED: &str = "retired";
 
-/// Makes ids. Share one by reference among all threads of a process; dropping it gives its node back.
+/// Creates ids. Share one by reference among all threads of a process; dropping it returns its node.
 pub struct Ids {
     shared: Arc<Shared>,
     store: Store,
@@ -95,19 +95,19 @@ impl Ids {
         self.make(|candidate| candidate)
     }
 
-    /// The next id of a party. Two of them never differ in the lowest bit alone, which says the kind.
+    /// The next id of a party. Two of them never differ only in the lowest bit, which is the kind.
     pub fn party(&self, kind: PartyKind) -> PartyId {
         PartyId::new(self.make(|candidate| (candidate + 1) | 1) & !1, kind)
     }
 
-    /// `fit` moves a candidate to the place that is used up by the id.
+    /// `fit` moves a candidate to the value that the id uses.
     fn make(&self, fit: impl Fn(i64) -> i64) -> i64 {
         loop {
             let now = self.shared.now();
             let mut state = self.shared.lock();
             let mut place = fit((state.last + 1).max(now << NODE_SHIFT));
             if place >> NODE_SHIFT > state.mark {
-                // The clock has run past the mark: go on in the time that is left below it.
+                // The clock has run past the mark: continue in the time that is left below it.
                 self.shared.wake.notify_one();
                 place = fit(state.last + 1);
             }
@@ -125,7 +125,7 @@ impl Drop for Ids {
     fn drop(&mut self) {
         self.shared.lock().stop = true;
         self.shared.wake.notify_one();
-        // The thread gives the node back by a write, for which the writing thread must not wait.
+        // The thread returns the node by a write, for which the writing thread must not wait.
         if let Some(renewal) = self.renewal.take().filter(|_| !self.store.is_writing_thread()) {
             let _ = renewal.join();
         }
@@ -137,7 +137,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Milliseconds since [`EPOCH_MILLIS`]; 0 while the clock cannot be believed, so that ids go on from the last.
+    /// Milliseconds since [`EPOCH_MILLIS`]; 0 while the clock cannot be trusted, so that ids continue from the last.
     fn now(&self) -> i64 {
         self.watch.now().map_or(0, millis)
     }
@@ -148,13 +148,13 @@ fn millis(now: Timestamp) -> i64 {
     (now.0 / 1_000 - EPOCH_MILLIS).max(0)
 }
 
-/// Names this lease among all of them.
+/// A unique name for this lease.
 fn holder() -> String {
     let random = RandomState::new();
     format!("{}-{:016x}", std::process::id(), random.hash_one(std::process::id()))
 }
 
-/// Renews until told to stop, then gives the node back.
+/// Renews the lease until stopped, then returns the node.
 fn keep_up(shared: &Shared, store: &Store) {
     loop {
         let state = shared.lock();
@@ -165,17 +165,17 @@ fn keep_up(shared: &Shared, store: &Store) {
             (state.node, state.holder.clone(), state.last >> NODE_SHIFT, state.stop);
         drop(state);
         if stop {
-            // Not given back, the lease runs out by itself.
+            // If it is not returned, the lease expires by itself.
             let _ = mark(store, node, holder, 0, last);
             return;
         }
-        // A reading that is not believed is not noted: the lease runs out, and the mark still holds.
+        // An untrusted reading is not noted: the lease expires, and the mark still holds.
         let Ok(now) = shared.watch.now() else { continue };
         let wanted = millis(now).max(last) + AHEAD;
         match mark(store, node, holder.clone(), now.0 + LEASE, wanted) {
             Ok(true) => shared.lock().mark = wanted,
             Ok(false) => {
-                // From a time that lies far ahead ids go back to the present, which is safe under another number.
+                // From a time that lies far ahead, ids return to the present, which is safe under another number.
                 let is_far = last > millis(now) + FAR_AHEAD;
                 let above = if is_far { 0 } else { last + 1 };
                 if let Ok(leased) = take_node(store, &holder, now, above) {
@@ -187,13 +187,13 @@ fn keep_up(shared: &Shared, store: &Store) {
                     state.mark = leased.mark;
                 }
             }
-            // Below the mark ids go on being made; the next round tries again.
+            // Below the mark ids are still created; the next round tries again.
             Err(_) => crate::clock::pause(Duration::from_secs(1)),
         }
     }
 }
 
-/// Sets the end of a lease and its mark; no if somebody else has the node.
+/// Sets the end of a lease and its mark; false if someone else has the node.
 fn mark(store: &Store, node: i64, holder: String, expires_at: i64, mark: i64) -> Result<bool> {
     store.write(move |connection| {
         let sql = "UPDATE node_lease SET expires_at = $1, last_millis = $2 WHERE node = $3 AND holder = $4";
@@ -248,22 +248,22 @@ fn unused_node(connection: &mut Connection<'_>) -> Result<i64> {
     if node < NODES { Ok(node) } else { Err(Error::Busy(format!("all {NODES} node numbers are in use"))) }
 }
 
-/// How many nodes have marks that lie so far ahead of `now` that they are passed over, retired ones left out.
+/// How many nodes have marks so far ahead of `now` that they are skipped, without retired ones.
 pub(crate) fn far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
     let sql = "SELECT count(*) FROM node_lease WHERE last_millis > $1 AND holder <> $2";
     let values = [(now.0 / 1_000 + FAR_AHEAD).into(), RETIRED.into()];
     Ok(connection.query_one(sql, &values, |row| row.int(0))?.unwrap_or_default())
 }
 
-/// Retires the nodes whose marks lie far ahead of `now`: nobody makes an id of them again, and a process that still
-/// does goes on under another number. Ids that were made keep being the only ones of their number. Says how many.
+/// Retires the nodes whose marks lie far ahead of `now`: no one creates ids of them again, and a process that still
+/// does continues under another number. Existing ids stay unique. Returns how many.
 pub fn retire_far_ahead(connection: &mut Connection<'_>, now: Timestamp) -> Result<u64> {
     let sql = "UPDATE node_lease SET holder = $2, expires_at = $3 WHERE last_millis > $1 AND holder <> $2";
     let values = [(believable(now)?.0 / 1_000 + FAR_AHEAD).into(), RETIRED.into(), i64::MAX.into()];
     connection.execute(sql, &values)
 }
 
-/// How many nodes are held at `now` by processes that make ids.
+/// How many nodes are held at `now` by processes that create ids.
 pub(crate) fn held(connection: &mut Connection<'_>, now: Timestamp) -> Result<i64> {
     let sql = "SELECT count(*) FROM node_lease WHERE expires_at > $1 AND holder <> $2";
     Ok(connection.query_one(sql, &[now.into(), RETIRED.into()], |row| row.int(0))?.unwrap_or_default())

@@ -1,7 +1,7 @@
-//! Locks that die with the process that holds them: no time-outs, nothing to clean up.
+//! Locks that end with the process that holds them: no timeouts, nothing to clean up.
 //!
-//! Beside a SQLite file it is a lock of the operating system on a small file; in PostgreSQL it is a row lock
-//! in a transaction that stays open.
+//! Next to a SQLite file it is a lock of the operating system on a small file; in PostgreSQL it is a row lock in a
+//! transaction that stays open.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -13,7 +13,7 @@ use crate::exec::{Batch, Connection, PostgresStore, Transaction, dialect};
 use crate::files;
 use crate::store::{Backend, Store};
 
-/// Somebody who only looks whether a lock is held holds it for a moment; so a failed try is repeated.
+/// Checking whether a lock is held takes it for a moment; so a failed try is repeated.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(4);
 
@@ -21,14 +21,14 @@ const PAUSE: Duration = Duration::from_millis(4);
 pub struct LockGuard(Held);
 
 enum Held {
-    /// A lock of the operating system on the open file, and where that lies.
+    /// A lock of the operating system on the open file, and its path.
     File(#[cfg_attr(not(unix), expect(dead_code, reason = "holding it open is the lock"))] File, PathBuf),
     /// A lock on the row of that name.
     Row(Box<Transaction>, String),
 }
 
 impl LockGuard {
-    /// Whether it is still held. A lock in PostgreSQL is lost with its connection; long work asks between steps.
+    /// Whether it is still held. A lock in PostgreSQL is lost with its connection; long work checks between steps.
     pub fn is_held(&self) -> bool {
         match &self.0 {
             Held::File(..) => true,
@@ -36,12 +36,12 @@ impl LockGuard {
         }
     }
 
-    /// Lets it go, and what stood for it with it, in one step: after it nothing of the lock is left. The next who
-    /// takes it makes it anew.
+    /// Releases it and removes its file or row, in one step: nothing of the lock is left. The next holder creates it
+    /// again.
     pub fn forget(self) -> Result<()> {
         match self.0 {
             Held::File(file, path) => forget_file(&file, &path),
-            // In the holder's own transaction: a row that was just let go is still locked for a moment.
+            // In the holder's own transaction: a row that was just released is still locked for a moment.
             Held::Row(transaction, name) => {
                 let mut batch = Batch::default();
                 batch.execute(dialect::LOCK_FORGOTTEN, vec![name.as_str().into()]);
@@ -52,7 +52,7 @@ impl LockGuard {
 }
 
 impl Store {
-    /// Takes the lock of that name, or nothing where somebody else holds it. Names are of `a-z` and `-`.
+    /// Takes the lock of that name; `None` if someone else holds it. Names are of `a-z` and `-`.
     pub fn try_lock(&self, name: &str) -> Result<Option<LockGuard>> {
         for _ in 1..TRIES {
             if let Some(guard) = self.take(name)? {
@@ -63,9 +63,9 @@ impl Store {
         self.take(name)
     }
 
-    /// Whether somebody holds the lock of that name, this process included.
+    /// Whether anyone holds the lock of that name, including this process.
     pub fn is_locked(&self, name: &str) -> Result<bool> {
-        // Tried more than once: a lock that was just let go takes a moment until the server knows.
+        // Tried more than once: a released lock takes a moment until the server knows.
         for _ in 0..TRIES {
             if !self.is_there(name)? || self.take_what_is_there(name)?.is_some() {
                 return Ok(false);
@@ -75,7 +75,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether something stands for the lock: it is held, or was and has not been forgotten.
+    /// Whether the file or row of the lock exists: it is held, or was and has not been removed.
     fn is_there(&self, name: &str) -> Result<bool> {
         match self.backend() {
             Backend::Sqlite { path, .. } => Ok(beside(path, name).exists()),
@@ -93,7 +93,7 @@ impl Store {
         self.take_what_is_there(name)
     }
 
-    /// Makes the file or the row that stands for the lock.
+    /// Creates the file or the row of the lock.
     fn make(&self, name: &str) -> Result<()> {
         match self.backend() {
             Backend::Sqlite { path, .. } => {
@@ -110,7 +110,7 @@ impl Store {
         }
     }
 
-    /// Takes the lock unless somebody holds it or nothing stands for it: looking makes neither a file nor a row.
+    /// Takes the lock unless someone holds it or it does not exist: checking creates neither a file nor a row.
     fn take_what_is_there(&self, name: &str) -> Result<Option<LockGuard>> {
         match self.backend() {
             Backend::Sqlite { path, .. } => lock_file(beside(path, name)),
@@ -124,7 +124,7 @@ fn lock_row(postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
     let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
     match Connection::postgres(&transaction).query_one(&sql, &[name.into()], |_| Ok(())) {
         Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(transaction), name.to_owned())))),
-        // Somebody holds it, or its last holder or a restore has removed the row meanwhile.
+        // Someone holds it, or its last holder or a restore has removed the row meanwhile.
         Ok(None) | Err(Error::Busy(_)) => Ok(None),
         Err(error) => Err(error),
     }
@@ -143,7 +143,7 @@ fn lock_file(path: PathBuf) -> Result<Option<LockGuard>> {
         Err(error) => return Err(unusable(&path, &error)),
     };
     match file.try_lock() {
-        // Its last holder may have removed it since it was opened: then this locks what nobody else sees.
+        // Its last holder may have removed it since it was opened: then this locks what no one else sees.
         Ok(()) if !is_at(&file, &path) => Ok(None),
         Ok(()) => Ok(Some(LockGuard(Held::File(file, path)))),
         Err(TryLockError::WouldBlock) => Ok(None),
@@ -164,7 +164,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((own, there), (Ok(own), Ok(there)) if own == there)
 }
 
-/// Where the two cannot be told apart, the files of locks are never removed.
+/// Where the two cannot be distinguished, lock files are never removed.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
@@ -172,7 +172,7 @@ fn is_at(_: &File, _: &Path) -> bool {
 
 #[cfg(unix)]
 fn forget_file(file: &File, path: &Path) -> Result<()> {
-    // Removed while it is locked, and only if it is this one, so that nobody who holds another loses it.
+    // Removed while it is locked, and only if it is this one, so that no one who holds another loses it.
     if is_at(file, path) {
         std::fs::remove_file(path).map_err(|error| {
             Error::File(format!("the lock `{}` cannot be removed: {error}", path.display()))

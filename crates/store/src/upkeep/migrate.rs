@@ -1,4 +1,4 @@
-//! Steps that take an empty database to the present schema: numbered, forward only, never edited once taken.
+//! Migrations from an empty database to the present schema: numbered, forward only, never edited once applied.
 
 use casebook_domain::time::Timestamp;
 
@@ -12,21 +12,21 @@ use crate::store::Store;
 
 pub use crate::schema::last_known;
 
-/// How often the steps are tried again when another process takes them at the same time.
+/// How often to retry when another process migrates at the same time.
 const TRIES: u32 = 20;
 
 /// What a migration did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The step that the database was at.
+    /// The migration that the database was at.
     pub from: i64,
-    /// The step that it is at now.
+    /// The migration that it is at now.
     pub to: i64,
 }
 
 impl Store {
-    /// Takes every step that is missing. Safe when several processes do it at once. Nothing is changed if the
-    /// database is newer than this program, or holds the tables of another.
+    /// Applies every missing migration. Safe when several processes do it at once. Nothing is changed if the database is
+    /// newer than this program, or holds the tables of another.
     pub fn migrate(&self, now: Timestamp) -> Result<Migrated> {
         let known = last_known();
         let from = self.read(taken)?;
@@ -41,19 +41,19 @@ impl Store {
                     self.note_checked();
                     return Ok(Migrated { from, to: known });
                 }
-                // Another process takes the same step at this moment.
+                // Another process applies the same migration at this moment.
                 Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// The step that the database has reached.
+    /// The last migration of the database.
     pub fn step(&self) -> Result<i64> {
         self.read(taken)
     }
 
-    /// Whether the database is at the step that this program wants; an error says what is to be done.
+    /// Checks that the database is at this program's last migration; an error says what to do.
     pub fn check_schema(&self) -> Result<()> {
         let (found, known) = (self.read(taken)?, last_known());
         if found < known {
@@ -64,7 +64,7 @@ impl Store {
     }
 }
 
-/// The last step taken, after comparing all of them with this program's.
+/// The last migration, after comparing all of them with this program's.
 fn taken(connection: &mut Connection<'_>) -> Result<i64> {
     let tables = catalogue::names(connection)?;
     if !tables.iter().any(|name| name == "schema_migration") {
@@ -104,16 +104,16 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
     Ok(rows.last().map_or(0, |row| row.0))
 }
 
-/// What the schema should hold, by name, after the steps that a database has taken; nothing where the engine does not
-/// keep the words.
+/// The expected schema, by name, after the migrations of a database; `None` if the engine does not keep the text of
+/// definitions.
 pub(crate) fn expected_schema(connection: &mut Connection<'_>) -> Result<Option<Vec<(String, String)>>> {
     let (step, engine) = (taken(connection)?, connection.engine());
     let taken = STEPS.iter().filter(|one| one.number <= step).map(|one| one.script(engine));
     let scripts: Vec<&str> = [dialect::migration_table(engine)].into_iter().chain(taken).collect();
-    exec::made_by(engine, &scripts)
+    exec::schema_of(engine, &scripts)
 }
 
-/// Takes everything out of a database and the steps up to one, so that rows of that step can be put in.
+/// Empties a database and applies the migrations up to one, so that rows of that schema can be inserted.
 pub fn begin_anew_at(connection: &mut Connection<'_>, step: i64, now: Timestamp) -> Result<()> {
     let own = table_names();
     let is_own = |name: &String| name == "schema_migration" || own.contains(&name.as_str());
@@ -123,7 +123,7 @@ pub fn begin_anew_at(connection: &mut Connection<'_>, step: i64, now: Timestamp)
     take_steps_to(connection, step, now)
 }
 
-/// Takes the steps that are missing, in a transaction that is under way.
+/// Applies the missing migrations, in an open transaction.
 pub fn take_steps(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
     take_steps_to(connection, last_known(), now)
 }
@@ -140,7 +140,7 @@ fn take_steps_to(connection: &mut Connection<'_>, last: i64, now: Timestamp) -> 
         from = taken(connection)?;
     }
     for step in STEPS.iter().filter(|step| step.number > from && step.number <= last) {
-        // First the record, then the step: whoever comes second waits on the key of the record.
+        // First the record, then the migration: a second process waits on the key of the record.
         let sql = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
         let checksum = step.checksum(engine);
         connection.execute(sql, &[step.number.into(), step.name.into(), checksum.into(), now.0.into()])?;

@@ -1,4 +1,4 @@
-//! What keeps a database going: its steps, whether it is sound, copies of it, and what processes share by it.
+//! Upkeep of a database: migrations, integrity checks, copies, and what processes share.
 
 pub mod catalogue;
 pub mod check;

@@ -1,4 +1,4 @@
-//! Who waits, for how long, and what is begun for those who have left.
+//! Cancellation: who waits, for how long, and what is not begun for callers who have left.
 
 #![expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
 
@@ -12,7 +12,7 @@ use casebook_store::{Cancel, Connection, Engine, Error, Result, Store};
 use casebook_testkit::TestDatabase;
 use rstest::rstest;
 
-/// Generous, for a busy machine; without the mend one waits for twenty seconds and more.
+/// Generous, for a busy machine; a regression waits for twenty seconds and more.
 const SOON: Duration = Duration::from_secs(10);
 
 fn put(connection: &mut Connection<'_>, name: &str) -> Result<u64> {
@@ -23,26 +23,26 @@ fn names(store: &Store) -> Vec<String> {
     store.read(|c| c.query("SELECT name FROM setting ORDER BY name", &[], |row| row.string(0))).unwrap()
 }
 
-/// Another store that holds the file until it is told.
+/// Another store that holds the file until it may let go.
 fn held(database: &TestDatabase) -> (Sender<()>, JoinHandle<()>) {
     let other = Store::open(database.url()).unwrap();
-    let ((tell, told), (let_go, may_go)) = (channel(), channel());
+    let ((signal, holding), (let_go, may_go)) = (channel(), channel());
     let may_go = std::sync::Mutex::new(may_go);
     let holder = thread::spawn(move || {
         let hold = move |connection: &mut Connection<'_>| {
             put(connection, "held")?;
-            tell.send(()).unwrap();
+            signal.send(()).unwrap();
             may_go.lock().unwrap().recv().unwrap();
             Ok::<_, Error>(())
         };
         other.write(hold).unwrap();
     });
-    told.recv().unwrap();
+    holding.recv().unwrap();
     (let_go, holder)
 }
 
 #[test]
-fn behind_a_lock_of_another_process_everybody_is_answered_in_time_and_only_who_waits_on_is_written() {
+fn behind_a_lock_of_another_process_everyone_is_answered_in_time_and_only_patient_writes_happen() {
     let database = TestDatabase::new(Engine::Sqlite);
     let (let_go, holder) = held(&database);
     let begun = Arc::new(AtomicUsize::new(0));
@@ -60,9 +60,9 @@ fn behind_a_lock_of_another_process_everybody_is_answered_in_time_and_only_who_w
     let hasty: Vec<_> = (0..20)
         .map(|n| write(database.store().cancelled_by(Cancel::new().beginning_by(by)), format!("hasty {n}")))
         .collect();
-    let gone = Cancel::new();
-    let left = write(database.store().cancelled_by(gone.clone()), "left".to_owned());
-    assert!(!gone.cancel(), "it had not begun");
+    let cancelled = Cancel::new();
+    let left = write(database.store().cancelled_by(cancelled.clone()), "left".to_owned());
+    assert!(!cancelled.cancel(), "it had not begun");
     for one in hasty {
         assert!(matches!(one.join().unwrap(), Err(Error::Busy(_))));
     }
@@ -78,7 +78,7 @@ fn behind_a_lock_of_another_process_everybody_is_answered_in_time_and_only_who_w
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn nothing_is_begun_for_who_has_left_or_comes_too_late(#[case] engine: Engine) {
+fn nothing_is_begun_for_a_caller_who_has_left_or_is_too_late(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let late = database.store().cancelled_by(Cancel::new().beginning_by(Instant::now()));
     assert!(matches!(late.write(|c| put(c, "late")), Err(Error::Busy(_))));
@@ -99,7 +99,7 @@ fn nothing_is_begun_for_who_has_left_or_comes_too_late(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_answer_ends_at_the_row_at_which_nobody_waits_any_more(#[case] engine: Engine) {
+fn an_answer_ends_at_the_row_at_which_no_one_waits_any_more(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let fill = |c: &mut Connection<'_>| (0..2_000).try_for_each(|n| put(c, &format!("{n:04}")).map(|_| ()));
     database.store().write(fill).unwrap();

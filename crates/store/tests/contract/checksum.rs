@@ -1,4 +1,4 @@
-//! Every row has a checksum that says what the row holds, whatever wrote it.
+//! Every row has a valid checksum, whatever wrote it.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ fn look(store: &Store) -> Integrity {
 
 /// Runs each write in a transaction of its own and looks at every row after each.
 fn write_all(store: &Store) {
-    let writes = [parties, keys, links, deals, pieces, kinds, words, logs, runs, derived, settings];
+    let writes = [parties, keys, links, deals, pieces, kinds, vocabularies, logs, runs, derived, settings];
     for (number, one) in writes.into_iter().enumerate() {
         for step in 0.. {
             if !store.write(move |c| one(c, step)).unwrap() {
@@ -158,7 +158,7 @@ fn kinds(c: &mut Connection<'_>, step: i32) -> Result<bool> {
     Ok(step == 0)
 }
 
-fn words(c: &mut Connection<'_>, step: i32) -> Result<bool> {
+fn vocabularies(c: &mut Connection<'_>, step: i32) -> Result<bool> {
     let row = VocabularyRow {
         id: VocabularyId(1),
         name: "mine".into(),
@@ -378,7 +378,7 @@ fn rows_of_earlier_programs_get_their_checksums_later(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_altered_row_is_named_and_never_made_to_look_sound(#[case] engine: Engine) {
+fn an_altered_row_is_named_and_its_damage_never_hidden(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     store.fill_in_checksums().unwrap();

@@ -86,7 +86,7 @@ fn pieces_are_seen_from_each_party_once(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn whether_anything_was_recorded_later_is_told(#[case] engine: Engine) {
+fn whether_anything_was_recorded_later_is_known(#[case] engine: Engine) {
     let database = filled(engine);
     let later = |at| database.store().read(|c| evidence::is_any_recorded_after(c, at)).unwrap();
     let recorded = full().recorded_at;
@@ -95,7 +95,7 @@ fn whether_anything_was_recorded_later_is_told(#[case] engine: Engine) {
 }
 
 #[test]
-fn a_stretch_of_parties_never_costs_a_look_at_all_evidence() {
+fn a_range_of_parties_never_costs_a_scan_of_all_evidence() {
     let database = TestDatabase::new(Engine::Postgres);
     let store = database.store();
     store.write(|c| party::insert_many(c, &[person(1, &[("name", "X")])])).unwrap();
@@ -120,7 +120,7 @@ fn a_stretch_of_parties_never_costs_a_look_at_all_evidence() {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn participants_are_added_once_and_taken_away(#[case] engine: Engine) {
+fn participants_are_added_once_and_removed(#[case] engine: Engine) {
     let database = filled(engine);
     let added = vec![(EvidenceId(1), participant(EVE, "buyer")), (EvidenceId(1), participant(ADA, SUBJECT))];
     let removed = added[..1].to_vec();

@@ -1,4 +1,4 @@
-//! The feed of changes: numbers in the order of becoming visible, none lost, none twice.
+//! The change feed: numbers in the order of becoming visible, none lost, none twice.
 
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
@@ -122,7 +122,7 @@ fn many_writers_and_numberers_lose_and_repeat_nothing(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn pruning_never_starts_the_numbers_anew(#[case] engine: Engine) {
+fn pruning_never_restarts_the_numbers(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     for id in 1..=3 {
@@ -141,10 +141,10 @@ fn pruning_never_starts_the_numbers_anew(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_entry_that_a_wrong_clock_stamped_is_as_old_as_its_neighbours(#[case] engine: Engine) {
+fn an_entry_from_a_wrong_clock_is_as_old_as_its_neighbours(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
-    // Stamped far ahead and far back, between entries that are right.
+    // Times far ahead and far back, between correct entries.
     for (id, at) in [(1, 100), (2, 900_000), (3, 110), (4, 1), (5, 120), (6, 1), (7, 900_000)] {
         store.write(move |c| feed::append(c, &Entry { at: Timestamp(at * SECOND), ..entry(id) })).unwrap();
         number_all(store);
@@ -164,7 +164,7 @@ fn an_entry_that_a_wrong_clock_stamped_is_as_old_as_its_neighbours(#[case] engin
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_request_is_remembered_once_and_forgotten_in_time(#[case] engine: Engine) {
+fn a_request_is_stored_once_and_deleted_in_time(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let row = KeyRow { key: "k".into(), digest: "d".into(), at: FixedClock::START, answer: None };

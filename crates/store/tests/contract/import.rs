@@ -85,7 +85,7 @@ fn rows_are_kept_as_they_were_last_imported(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn rejects_are_read_forwards(#[case] engine: Engine) {
+fn rejected_rows_are_read_in_order(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let reject = |seq| ImportReject {

@@ -1,4 +1,4 @@
-//! Looking at a SQLite file without changing anything, and what becomes of a store whose file is damaged under it.
+//! Inspecting a SQLite file without changing anything, and a store whose file is damaged while it is open.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn copy(database: &TestDatabase, folder: &Path) -> casebook_store::DatabaseUrl {
 }
 
 #[test]
-fn a_look_reads_the_log_of_a_dead_process_and_leaves_it() {
+fn an_inspection_reads_the_log_of_a_dead_process_and_leaves_it() {
     let database = TestDatabase::new(Engine::Sqlite);
     database.store().write(|c| setting::set(c, "a", "1")).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -46,7 +46,7 @@ fn a_look_reads_the_log_of_a_dead_process_and_leaves_it() {
 }
 
 #[test]
-fn a_look_makes_no_file_and_leaves_none() {
+fn an_inspection_creates_no_file_and_leaves_none() {
     let database = TestDatabase::new(Engine::Sqlite);
     let folder = tempfile::tempdir().unwrap();
     let url = copy(&database, folder.path());

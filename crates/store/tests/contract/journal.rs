@@ -1,4 +1,4 @@
-//! What earlier programs noted moves into the one journal.
+//! The logs of earlier versions move into the one journal.
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
@@ -48,7 +48,7 @@ fn the_log_and_the_journal_of_imports_become_change_sets(#[case] engine: Engine)
     store.migrate(FixedClock::START).unwrap();
 
     let sets: Vec<ChangeSetRow> = store.read(|c| change_set::latest(c, None, 99)).unwrap();
-    let said: Vec<_> =
+    let found: Vec<_> =
         sets.iter().map(|set| (set.id.0, set.what, set.state, set.actor.as_str(), set.via)).collect();
     let expected = [
         (20, What::Import, State::Running, "bob", Via::Import),
@@ -57,7 +57,7 @@ fn the_log_and_the_journal_of_imports_become_change_sets(#[case] engine: Engine)
         (11, What::Add, State::Done, "ada", Via::Form),
         (10, What::Import, State::Undone, "ada", Via::Import),
     ];
-    assert_eq!(said, expected);
+    assert_eq!(found, expected);
     assert_eq!(sets[4].counts, r#"{"parties_added":1,"parties_edited":1,"evidence":3}"#);
     assert_eq!((sets[4].at.0, sets[4].finished_at.map(|at| at.0)), (100, Some(200)));
 

@@ -14,18 +14,18 @@ use rstest::rstest;
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn no_id_is_made_twice_by_eight_threads_and_two_leases(#[case] engine: Engine) {
+fn no_id_is_created_twice_by_eight_threads_and_two_leases(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let leases = [(); 2].map(|()| Ids::lease(database.store(), Arc::clone(&clock)).unwrap());
-    let made: Vec<Vec<i64>> = thread::scope(|scope| {
+    let ids: Vec<Vec<i64>> = thread::scope(|scope| {
         let run = |ids: &Ids| {
-            let mut made = Vec::new();
+            let mut list = Vec::new();
             for _ in 0..10_000 {
-                made.push(ids.next());
-                made.push(ids.party(PartyKind::Organization).0);
+                list.push(ids.next());
+                list.push(ids.party(PartyKind::Organization).0);
             }
-            made
+            list
         };
         let runs: Vec<_> = (0..8)
             .map(|n| (n, &leases))
@@ -33,8 +33,8 @@ fn no_id_is_made_twice_by_eight_threads_and_two_leases(#[case] engine: Engine) {
             .collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
-    assert!(made.iter().all(|list| list.is_sorted()));
-    let different: HashSet<i64> = made.iter().flatten().copied().collect();
+    assert!(ids.iter().all(|list| list.is_sorted()));
+    let different: HashSet<i64> = ids.iter().flatten().copied().collect();
     assert_eq!(different.len(), 160_000);
     assert!(different.iter().all(|id| *id > 0));
 }
@@ -58,13 +58,13 @@ fn parties_of_two_kinds_never_share_all_but_the_lowest_bit() {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_clock_set_back_or_far_ahead_makes_no_id_twice(#[case] engine: Engine) {
+fn a_clock_set_back_or_far_ahead_creates_no_id_twice(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let clock = Arc::new(FixedClock::default());
     let mut last = 0;
-    for turn in [0, -DAY, 40 * SECOND, -10 * SECOND, DAY] {
+    for step in [0, -DAY, 40 * SECOND, -10 * SECOND, DAY] {
         let ids = Ids::lease(database.store(), clock.clone()).unwrap();
-        clock.advance(turn);
+        clock.advance(step);
         for _ in 0..5_000 {
             let id = ids.next();
             assert!(id > last, "{id} after {last}");
@@ -76,7 +76,7 @@ fn a_clock_set_back_or_far_ahead_makes_no_id_twice(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_node_is_given_back_and_leased_again(#[case] engine: Engine) {
+fn a_node_is_returned_and_leased_again(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let nodes =
         |store: &Store| store.read(|c| c.query_one("SELECT count(*) FROM node_lease", &[], |row| row.int(0)));
@@ -103,7 +103,7 @@ fn several_lease_at_once_and_get_different_nodes(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn one_that_slept_through_the_end_of_its_lease_makes_no_id_of_the_next(#[case] engine: Engine) {
+fn one_that_slept_through_the_end_of_its_lease_creates_no_id_of_the_next(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let clock = Arc::new(FixedClock::default());
     let sleeper = Ids::lease(database.store(), clock.clone()).unwrap();
@@ -112,8 +112,8 @@ fn one_that_slept_through_the_end_of_its_lease_makes_no_id_of_the_next(#[case] e
     let count = "SELECT count(*) FROM node_lease";
     let nodes = database.store().read(|c| c.query_one(count, &[], |row| row.int(0))).unwrap();
     assert_eq!(nodes, Some(1), "both have the same node");
-    let made: HashSet<i64> = (0..10_000).flat_map(|_| [sleeper.next(), next.next()]).collect();
-    assert_eq!(made.len(), 20_000);
+    let ids: HashSet<i64> = (0..10_000).flat_map(|_| [sleeper.next(), next.next()]).collect();
+    assert_eq!(ids.len(), 20_000);
 }
 
 fn count(store: &Store, sql: &str) -> i64 {
@@ -127,7 +127,7 @@ const WRONG: [i64; 6] =
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_reading_that_cannot_be_right_is_refused_and_not_noted(#[case] engine: Engine) {
+fn an_impossible_reading_is_refused_and_not_noted(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let clock = Arc::new(FixedClock::default());
     for shows in WRONG {
@@ -145,7 +145,7 @@ fn a_reading_that_cannot_be_right_is_refused_and_not_noted(#[case] engine: Engin
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_clock_that_goes_wrong_within_a_run_makes_no_id_negative_or_twice(#[case] engine: Engine) {
+fn a_clock_that_goes_wrong_within_a_run_creates_no_negative_or_duplicate_id(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let clock = Arc::new(FixedClock::default());
     let ids = Ids::lease(database.store(), clock.clone()).unwrap();

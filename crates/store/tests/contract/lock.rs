@@ -49,7 +49,7 @@ fn left(database: &TestDatabase, engine: Engine) -> usize {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_lock_that_is_forgotten_leaves_nothing_behind(#[case] engine: Engine) {
+fn a_removed_lock_leaves_nothing_behind(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let other = Store::open(database.url()).unwrap();

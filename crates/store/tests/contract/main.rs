@@ -1,6 +1,6 @@
-//! What the store promises, checked on both engines.
+//! The contract of the store, checked on both engines.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a failed test panics")]
 
 mod cancel;
 mod checksum;

@@ -1,4 +1,4 @@
-//! The names of the workspace's own fields.
+//! The names of custom fields.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ fn named(range: std::ops::Range<usize>) -> impl Iterator<Item = String> {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn there_are_so_many_and_no_more_however_they_come(#[case] engine: Engine) {
+fn there_are_at_most_so_many_however_they_are_added(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let put = |id, own: std::ops::Range<usize>| {
@@ -49,7 +49,7 @@ fn there_are_so_many_and_no_more_however_they_come(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn those_of_an_earlier_program_are_taken_up_by_the_migration(#[case] engine: Engine) {
+fn those_of_an_earlier_version_are_registered_by_the_migration(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let rows = [row(1, named(0..3)), row(2, named(2..4)), row(3, [])];

@@ -1,4 +1,4 @@
-//! Parties, and what they are known by.
+//! Parties and their keys.
 
 use casebook_domain::ids::PartyId;
 use casebook_store::party::PartyRow;

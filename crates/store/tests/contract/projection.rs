@@ -1,4 +1,4 @@
-//! What is derived and kept.
+//! Projections.
 
 use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
@@ -172,7 +172,7 @@ fn versions_of_a_vocabulary_are_kept_and_moved_on(#[case] engine: Engine) {
     assert_eq!(retired.state, VocabularyState::Retired);
 }
 
-/// Histories that begin like the sample's and go on in every way a list can: cut, changed, longer, gone.
+/// Histories that begin like the sample's and go on in every way a list can: cut, changed, longer, empty.
 fn histories(party: i64) -> Vec<Projection> {
     let whole = sample(party);
     let mut cut = whole.clone();
@@ -190,14 +190,14 @@ fn histories(party: i64) -> Vec<Projection> {
     other.stages[1].1.clear();
     other.standings[0].reason = None;
     let empty = vec![(JOURNEY, vec![]), (ZOHO, vec![])];
-    let gone = Projection { stages: empty, ..nothing(party) };
-    vec![whole, cut, ended, longer, other, gone]
+    let empty_one = Projection { stages: empty, ..nothing(party) };
+    vec![whole, cut, ended, longer, other, empty_one]
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn from_any_history_to_any_other_what_is_stored_is_the_other(#[case] engine: Engine) {
+fn a_change_from_any_history_to_any_other_stores_the_other(#[case] engine: Engine) {
     let database = filled(engine);
     let store = database.store();
     let read = || store.read(|c| projection::read_many(c, &[PartyId(2), PartyId(4)])).unwrap();
@@ -221,7 +221,7 @@ fn from_any_history_to_any_other_what_is_stored_is_the_other(#[case] engine: Eng
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn of_a_vocabulary_that_was_not_known_before_whatever_is_there_is_replaced(#[case] engine: Engine) {
+fn everything_of_a_vocabulary_that_was_not_known_before_is_replaced(#[case] engine: Engine) {
     let database = filled(engine);
     let store = database.store();
     let (mut before, mut after) = (sample(2), sample(2));

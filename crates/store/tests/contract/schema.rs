@@ -87,7 +87,7 @@ fn a_step_that_was_left_out_is_noticed(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn who_has_the_database_open_writes_nothing_once_a_newer_program_has_migrated_it(#[case] engine: Engine) {
+fn an_open_store_writes_nothing_once_a_newer_program_has_migrated_it(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let (store, run) = (database.store(), another_program(&database));
     let set = |name: &'static str| store.write(move |c| setting::set(c, name, "1"));
@@ -109,7 +109,7 @@ fn who_has_the_database_open_writes_nothing_once_a_newer_program_has_migrated_it
     assert_eq!(names(), ["at last", "before"]);
 }
 
-/// Waits until somebody waits for a lock on the table of steps.
+/// Waits until someone waits for a lock on the table of steps.
 fn somebody_waits(database: &TestDatabase) {
     let sql = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'schema_migration'::regclass";
     for _ in 0..20_000 {
@@ -169,7 +169,7 @@ fn taking_a_step_waits_for_writes_under_way() {
     });
     is_held.recv().unwrap();
     let url = database.url().clone();
-    // What it takes is there already, so that it fails once it may; before that it waits.
+    // What it creates exists already, so that it fails once it may run; before that it waits.
     let migration = thread::spawn(move || Store::open(&url).unwrap().migrate(FixedClock::START));
     somebody_waits(&database);
     go_on.send(()).unwrap();

@@ -1,4 +1,4 @@
-//! The nouns that need few words: deals, links, own kinds, the change log, settings.
+//! The small tables: deals, links, custom kinds, the change log, settings.
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
@@ -39,7 +39,7 @@ fn deals_are_found_by_system_and_key(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_link_is_made_once_taken_back_and_taken_up_again(#[case] engine: Engine) {
+fn a_link_is_added_once_removed_and_restored(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let row = LinkRow {

@@ -49,7 +49,7 @@ fn an_error_or_a_panic_undoes_everything(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_failed_statement_spoils_the_transaction_unless_it_was_an_attempt(#[case] engine: Engine) {
+fn a_failed_statement_aborts_the_transaction_unless_it_was_an_attempt(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let outcome: Result<()> = store.write(|c| {
@@ -196,7 +196,7 @@ fn wrong_counts_of_values_and_nul_are_refused(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn long_answers_stream_and_stop_when_told(#[case] engine: Engine) {
+fn long_answers_stream_and_stop_on_request(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     store
@@ -220,7 +220,7 @@ fn long_answers_stream_and_stop_when_told(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn look_ups_by_many_keys_say_whose_row_it_is(#[case] engine: Engine) {
+fn lookups_by_many_keys_return_the_key_of_each_row(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     store.write(|c| put(c, "a", "1").and_then(|_| put(c, "b", "2"))).unwrap();
@@ -247,7 +247,7 @@ fn a_write_inside_a_write_is_an_error_not_a_deadlock() {
 }
 
 #[test]
-fn a_dropped_connection_is_told_and_replaced() {
+fn a_dropped_connection_is_reported_and_replaced() {
     let database = TestDatabase::new(Engine::Postgres);
     let store = database.store();
     let mut tries = 0;
@@ -273,7 +273,7 @@ fn a_dropped_connection_is_told_and_replaced() {
 }
 
 #[test]
-fn connections_that_died_while_nobody_used_them_are_not_noticed() {
+fn connections_that_died_while_idle_are_not_noticed() {
     let database = TestDatabase::new(Engine::Postgres);
     let (store, admin) = (database.store(), Store::open(database.url()).unwrap());
     let own = |c: &mut Connection<'_>| c.query_one("SELECT pg_backend_pid()::bigint", &[], |row| row.int(0));
@@ -298,23 +298,26 @@ fn connections_that_died_while_nobody_used_them_are_not_noticed() {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_question_without_a_snapshot_stays_the_only_one(#[case] engine: Engine) {
+fn a_query_without_a_snapshot_stays_the_only_one(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let one = |c: &mut Connection<'_>| c.query_one("SELECT CAST(1 AS BIGINT)", &[], |row| row.int(0));
     assert_eq!(store.ask(one), Ok(Some(1)));
     let second = store.ask(|c| one(c).and_then(|_| one(c)));
-    assert!(matches!(&second, Err(Error::Other(told)) if told.contains("second question")), "{second:?}");
+    assert!(
+        matches!(&second, Err(Error::Other(message)) if message.contains("second question")),
+        "{second:?}"
+    );
     assert_eq!(store.ask(one), Ok(Some(1)));
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_setting_that_is_held_is_changed_when_nobody_holds_it(#[case] engine: Engine) {
+fn a_held_setting_is_changed_once_no_one_holds_it(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
-    store.write(|c| setting::set(c, "words", "1")).unwrap();
+    store.write(|c| setting::set(c, "generation", "1")).unwrap();
     let (held, is_held) = channel();
     let (end, may_end) = channel::<()>();
     thread::scope(|scope| {
@@ -322,18 +325,18 @@ fn a_setting_that_is_held_is_changed_when_nobody_holds_it(#[case] engine: Engine
             let mut may_end = Some(may_end);
             store
                 .write(move |c| {
-                    let before = setting::held(c, "words")?;
+                    let before = setting::held(c, "generation")?;
                     held.send(before).unwrap();
                     may_end.take().unwrap().recv().unwrap();
-                    put(c, "written by the words of before", "1")
+                    put(c, "written before the change", "1")
                 })
                 .unwrap();
         });
         assert_eq!(is_held.recv().unwrap().as_deref(), Some("1"));
         let changer = scope.spawn(|| {
             store.write(|c| {
-                setting::change(c, "words", "2")?;
-                setting::get(c, "written by the words of before")
+                setting::change(c, "generation", "2")?;
+                setting::get(c, "written before the change")
             })
         });
         thread::sleep(std::time::Duration::from_millis(50));
@@ -342,7 +345,7 @@ fn a_setting_that_is_held_is_changed_when_nobody_holds_it(#[case] engine: Engine
         let seen = changer.join().unwrap().unwrap();
         assert!(seen.is_some(), "what was written before is seen by who changes it");
     });
-    assert_eq!(store.write(|c| setting::held(c, "words")).unwrap().as_deref(), Some("2"));
+    assert_eq!(store.write(|c| setting::held(c, "generation")).unwrap().as_deref(), Some("2"));
 }
 
 #[test]

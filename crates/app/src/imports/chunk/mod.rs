@@ -27,7 +27,7 @@ use super::batches::Numbered;
 use super::effect::Note;
 use super::history::Imported;
 use crate::desk::projection::project;
-use crate::desk::{About, Session, Words, Work};
+use crate::desk::{About, Definitions, Session, Work};
 use crate::error::Result;
 use crate::parties::difference;
 
@@ -73,7 +73,7 @@ struct Claim {
 /// A chunk under way: what the store held before, and what it will hold after.
 struct Chunk<'a> {
     session: &'a Session,
-    words: &'a Words,
+    words: &'a Definitions,
     now: Timestamp,
     import: ImportId,
     feed: &'a str,
@@ -114,7 +114,7 @@ pub(in crate::imports) fn apply(
 impl<'a> Chunk<'a> {
     /// A chunk that knows of nothing in the store.
     fn new(
-        (session, words, now): (&'a Session, &'a Words, Timestamp),
+        (session, words, now): (&'a Session, &'a Definitions, Timestamp),
         import: ImportId,
         feed: &'a str,
     ) -> Self {

@@ -1,5 +1,5 @@
-//! Rows in the binary form that COPY takes, some hundred at a time: the driver's own writer hands over each few thousand
-//! bytes by themselves, and waking the thread that sends them took as long as writing them down.
+//! Rows in the binary form that COPY takes, a few hundred at a time: the driver's own writer hands over every few
+//! thousand bytes, and waking the sending thread took as long as encoding them.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use tokio_postgres::types::{IsNull, ToSql, Type};
@@ -7,16 +7,16 @@ use tokio_postgres::types::{IsNull, ToSql, Type};
 use crate::error::{Error, Result};
 use crate::exec::value::Value;
 
-/// How the form begins: its signature, no flags, nothing behind them.
+/// The head of the format: its signature, no flags, no extension.
 const HEAD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// In the place of a number of columns: there are no more rows.
+/// In place of a number of columns: there are no more rows.
 const END: i16 = -1;
-/// In the place of a length: nothing stands there.
+/// In place of a length: NULL.
 const NOTHING: i32 = -1;
 /// Rows of one part.
 const ROWS: usize = 256;
 
-/// All rows, given as one flat list with a value for each of these columns, in parts that belong one behind the other.
+/// All rows, given as one flat list with a value for each of these columns, in consecutive parts.
 pub(super) fn parts<'v>(
     values: &'v [Value<'v>],
     columns: &'v [Type],
@@ -39,7 +39,7 @@ fn part(values: &[Value<'_>], columns: &[Type]) -> Result<Bytes> {
     Ok(out.freeze())
 }
 
-/// A value behind its length.
+/// A value after its length.
 fn put(out: &mut BytesMut, value: &Value<'_>, column: &Type) -> Result<()> {
     let place = out.len();
     out.put_i32(NOTHING);

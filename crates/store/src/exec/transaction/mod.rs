@@ -16,19 +16,19 @@ use crate::exec::circuit::Circuit;
 use crate::exec::postgres_error::classify;
 use crate::schema;
 
-/// A connection with a transaction. Dropped without an end, it is closed, which undoes everything.
+/// A connection with a transaction. Dropped without a commit, it is closed, which rolls everything back.
 ///
-/// The statement that begins the transaction goes out with the first question, so that both share one wait. Every
-/// wait has an end, after which the connection is closed and never used again.
+/// The statement that begins the transaction is sent with the first query, so that both share one round trip. Every
+/// wait is bounded; after it the connection is closed and never used again.
 pub(crate) struct Transaction {
     client: Option<Object>,
     handle: Handle,
-    /// What begins the transaction, as long as it has not gone out.
+    /// The statement that begins the transaction, until it is sent.
     begin: RefCell<Option<String>>,
-    /// Takes the place of a connection that turns out to have died while it was idle.
+    /// Provides a replacement for a connection that died while it was idle.
     second: OnceCell<Object>,
     circuit: Arc<Circuit>,
-    /// Whether another connection may take the place of this one.
+    /// Whether another connection may replace this one.
     may_replace: bool,
     /// Whether an answer did not come, or the server has closed the connection.
     is_lost: Cell<bool>,
@@ -37,14 +37,14 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    /// One that `begin` begins; nothing, if it is empty: then each question stands alone.
-    /// Connections of the pool that died while they were idle are passed over, unseen by the work.
+    /// One that starts with `begin`; if that is empty, each query stands alone.
+    /// Connections of the pool that died while they were idle are skipped, unseen by the work.
     pub(in crate::exec) fn of_pool(circuit: &Arc<Circuit>, handle: Handle, begin: &str) -> Result<Self> {
         let client = handle.block_on(circuit.connection())?;
         Ok(Self::new(client, Arc::clone(circuit), handle, Some(begin)))
     }
 
-    /// One that has begun and lasts, on a connection that is nobody else's.
+    /// A lasting one that has begun, on a connection of its own.
     pub(in crate::exec) fn lasting(client: Object, circuit: Arc<Circuit>, handle: Handle) -> Result<Self> {
         let transaction = Self::new(client, circuit, handle, None);
         transaction.script("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
@@ -64,7 +64,7 @@ impl Transaction {
         }
     }
 
-    /// Waits for an answer, but not for ever.
+    /// Waits for an answer, for a bounded time.
     fn wait<T>(&self, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let outcome = self.handle.block_on(self.circuit.within(answer));
         if matches!(outcome, Err(Error::Unavailable(_))) {
@@ -78,7 +78,7 @@ impl Transaction {
         client.ok_or_else(|| Error::Other("a transaction was used after its end".to_owned()))
     }
 
-    /// The connection, to be given back; one that died goes with it, and the pool throws that away.
+    /// The connection, to be returned; the pool discards a dead one.
     fn take(&mut self) -> Option<Object> {
         let first = self.client.take();
         self.second.take().or(first)
@@ -99,8 +99,7 @@ impl Transaction {
         self.script(sql)
     }
 
-    /// Begins the transaction now, if that has not happened: what writes never goes out with a `BEGIN` that may
-    /// fail.
+    /// Begins the transaction now, if that has not happened: writes are never sent with a `BEGIN` that may fail.
     fn begun(&self) -> Result<()> {
         let Some(begin) = self.begin.take() else { return Ok(()) };
         self.wait(async {
@@ -111,7 +110,7 @@ impl Transaction {
         })
     }
 
-    /// Begins anew on another connection, because this one died while nobody used it.
+    /// Begins again on another connection, because this one died while it was idle.
     async fn replace(&self, begin: &str, why: Error) -> Result<()> {
         let mut why = why;
         let tries = if self.may_replace { self.circuit.connections() + 1 } else { 0 };
@@ -126,19 +125,19 @@ impl Transaction {
         Err(why)
     }
 
-    /// Commits or rolls back, and gives the connection back.
+    /// Commits or rolls back, and returns the connection.
     pub(in crate::exec) fn end(mut self, end: &str) -> Result<()> {
         let outcome = if self.is_untouched() || self.is_lost.get() { Ok(()) } else { self.script(end) };
         self.give_back(outcome.is_ok());
         outcome
     }
 
-    /// Gives the connection back after its transaction has ended.
+    /// Returns the connection after its transaction has ended.
     pub(in crate::exec) fn let_go_ended(mut self) {
         self.give_back(true);
     }
 
-    /// Gives the connection back, or closes it.
+    /// Returns the connection, or closes it.
     fn give_back(&mut self, is_usable: bool) {
         let is_usable = is_usable && !self.is_lost.get();
         if let Some(client) = self.take().filter(|_| !is_usable) {
@@ -186,7 +185,7 @@ impl Transaction {
                 self.let_go_ended();
                 Ok(())
             }
-            // Closing the connection undoes what has not reached its end; whether it has cannot be told.
+            // Closing the connection rolls back what was not committed; whether it was is unknown.
             Err(Error::Unavailable(text)) if self.is_ending.get() => Err(Error::OutcomeUnknown(text)),
             Err(error) => self.undo(error),
         }
@@ -201,7 +200,7 @@ impl Drop for Transaction {
     }
 }
 
-/// Begins a transaction. A number that its beginning asks for is that of the last step taken, and must be right.
+/// Begins a transaction. If its beginning asks for a number, that is the last migration, and must be right.
 async fn begin_on(client: &Object, begin: &str) -> Result<()> {
     let answers = client.simple_query(begin).await.map_err(|error| classify(&error))?;
     let number = answers.iter().find_map(|answer| match answer {

@@ -14,11 +14,11 @@ use crate::exec::postgres_error::classify;
 use crate::exec::value::Value;
 use crate::exec::{Batch, Row, insert_text};
 
-/// Up to so many rows, one `INSERT` is quicker than starting a COPY.
+/// Up to so many rows, one `INSERT` is faster than starting a COPY.
 const ROWS_PER_INSERT: usize = 4;
-/// Statements that are under way at once on one connection.
+/// Statements in flight at once on one connection.
 const PIPELINE: usize = 128;
-/// Statements of a batch that are under way at once: so many futures are begun strictly one after the other.
+/// Statements of a batch in flight at once: so many futures are started strictly one after the other.
 const IN_ORDER: usize = 30;
 /// Rows that are fetched before they are handed on.
 const ROWS_PER_FETCH: usize = 256;
@@ -91,7 +91,7 @@ impl Transaction {
         })
     }
 
-    /// Sends neighbouring statements without waiting for each; rows that are many go by COPY in between.
+    /// Sends consecutive statements without waiting for each; many rows are sent by COPY in between.
     pub(in crate::exec) fn run(&self, batch: &Batch<'_>) -> Result<()> {
         self.run_and(batch, None)
     }
@@ -126,7 +126,7 @@ impl Transaction {
             }
             while let Some(group) = groups.next() {
                 let runs = self.all_of(group).await?;
-                // Sent behind the last statement without waiting for it. Had that failed, this would undo.
+                // Sent after the last statement without waiting for it. If that failed, this rolls back.
                 match end.filter(|_| groups.peek().is_none()) {
                     Some(end) => {
                         self.is_ending.set(true);
@@ -154,7 +154,7 @@ impl Transaction {
         Ok(try_join_all(prepared))
     }
 
-    /// Hands the rows of an answer to `take`. What has to be done before goes out with the question.
+    /// Hands the rows of an answer to `take`. What must be done before is sent with the query.
     pub(in crate::exec) fn for_each(
         &self,
         before: &Batch<'_>,
@@ -195,7 +195,7 @@ impl Transaction {
                 }
                 begin_on(client, &begin).await
             };
-            // A question changes nothing, so no harm is done where it is asked and the beginning fails.
+            // A query changes nothing, so no harm is done if it runs and the beginning fails.
             return match join(begun, self.asked(sql, values)).await {
                 (Err(error @ Error::Unavailable(_)), _) | (Ok(()), Err(error @ Error::Unavailable(_))) => {
                     self.replace(&begin, error).await?;

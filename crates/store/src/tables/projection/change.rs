@@ -1,4 +1,4 @@
-//! Bringing what is stored of a few parties from one history to the next: only the rows that differ are written.
+//! Updating the projections of a few parties: only the rows that differ are written.
 
 use casebook_domain::ids::PartyId;
 
@@ -7,16 +7,16 @@ use crate::error::Result;
 use crate::exec::value::Value;
 use crate::exec::{Batch, Connection, checksum};
 
-/// What a party's history was and what it is now.
+/// The projection of a party before and after a change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What is stored. Of a vocabulary that it does not name, whatever is there is replaced.
+    /// What is stored. For a vocabulary that it does not contain, everything is replaced.
     pub before: Projection,
-    /// What shall be stored.
+    /// What is to be stored.
     pub after: Projection,
 }
 
-/// Stores what has changed of each party.
+/// Stores the differences of each party.
 pub fn change_many(connection: &mut Connection<'_>, changes: &[Change]) -> Result<()> {
     let mut batch = Batch::default();
     for change in changes {
@@ -80,7 +80,7 @@ impl Change {
     }
 }
 
-/// How many periods two lists begin with alike.
+/// How many first periods two lists have in common.
 fn in_common<T: PartialEq>(before: &[T], now: &[T]) -> usize {
     before.iter().zip(now).take_while(|(before, now)| before == now).count()
 }

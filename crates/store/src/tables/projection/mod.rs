@@ -1,4 +1,4 @@
-//! What is derived from evidence and can be rebuilt at any time: facts, stage periods, standing periods.
+//! Projections, which are derived from evidence and can be rebuilt at any time: facts, stage periods, standing periods.
 
 mod change;
 mod read;
@@ -13,12 +13,12 @@ use crate::error::{Error, Result};
 use crate::exec::value::{NULL, Value, id_list};
 use crate::exec::{Batch, Connection, Row, dialect};
 
-/// The facts of a party, in the form that the derivation keeps them in.
+/// The stored facts of a party.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactsRow {
-    /// Which form that is; facts of another are rebuilt.
+    /// The projection version; facts of another version are rebuilt.
     pub projection_version: i64,
-    /// How many pieces they were folded from.
+    /// The number of folded pieces.
     pub pieces: i64,
     /// The first dated piece.
     pub first_at: Option<Timestamp>,
@@ -31,12 +31,12 @@ pub struct FactsRow {
 /// Stages by vocabulary, each list in the order of time.
 pub type StagesByVocabulary = Vec<(VocabularyId, Vec<StagePeriod>)>;
 
-/// Everything derived of one party.
+/// Everything derived for one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     /// The party.
     pub party: PartyId,
-    /// Its facts; none for a party without evidence.
+    /// Its facts; `None` for a party without evidence.
     pub facts: Option<FactsRow>,
     /// Its stages.
     pub stages: StagesByVocabulary,
@@ -44,10 +44,10 @@ pub struct Projection {
     pub standings: Vec<StandingPeriod>,
 }
 
-/// Whether what was stored of the parties before has to go first.
+/// Whether earlier rows of the parties must be deleted first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Before {
-    /// Nothing is stored of any of them: they were made in this transaction, or everything was cleared.
+    /// Nothing is stored for any of them: they were added in this transaction, or everything was cleared.
     Nothing,
     /// Something may be stored.
     Something,
@@ -70,7 +70,7 @@ fn read_cause(id: Option<i64>) -> Cause {
     id.map_or(Cause::Time, |id| Cause::Evidence(EvidenceId(id)))
 }
 
-/// Puts what is derived in the place of what was stored. Of stages, only the vocabularies named are touched.
+/// Replaces what is stored. For stages, only the given vocabularies are touched.
 pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before: Before) -> Result<()> {
     let mut batch = Batch::default();
     if before == Before::Something {
@@ -80,7 +80,7 @@ pub fn replace_many(connection: &mut Connection<'_>, all: &[Projection], before:
     connection.run(&batch)
 }
 
-/// Lets a batch store what is derived of parties of which nothing is stored.
+/// Lets a batch store the projections of parties without stored ones.
 pub fn add_to<'p>(batch: &mut Batch<'p>, all: &'p [Projection]) {
     batch.insert("party_facts", &FACTS, facts_values(all));
     batch.insert("stage_period", &STAGE, stage_values(all));
@@ -124,7 +124,7 @@ fn delete(connection: &Connection<'_>, all: &[Projection], batch: &mut Batch<'_>
     }
 }
 
-/// The parties of each set of vocabularies; mostly there is one, that of all.
+/// The parties by set of vocabularies; mostly there is one set, that of all.
 fn by_vocabularies(all: &[Projection]) -> BTreeMap<Vec<VocabularyId>, Vec<PartyId>> {
     let mut sets: BTreeMap<Vec<VocabularyId>, Vec<PartyId>> = BTreeMap::new();
     for one in all {
@@ -134,7 +134,7 @@ fn by_vocabularies(all: &[Projection]) -> BTreeMap<Vec<VocabularyId>, Vec<PartyI
     sets
 }
 
-/// Stores the stage periods alone; for a vocabulary of which nothing is stored yet.
+/// Stores only the stage periods; for a vocabulary without stored ones.
 pub fn insert_stages(connection: &mut Connection<'_>, all: &[Projection]) -> Result<()> {
     connection.insert_many("stage_period", &STAGE, &stage_values(all))
 }
@@ -199,7 +199,7 @@ fn standing_code(standing: Standing) -> i64 {
     Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as i64
 }
 
-/// Whether the columns of the causes are there to be read.
+/// Whether the columns of the causes are selected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Causes {
     Read,
@@ -234,21 +234,21 @@ pub(crate) fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPer
     })
 }
 
-/// Forgets the stages of a vocabulary.
+/// Deletes the stages of a vocabulary.
 pub fn delete_vocabulary(connection: &mut Connection<'_>, vocabulary: VocabularyId) -> Result<u64> {
     connection.execute("DELETE FROM stage_period WHERE vocabulary = $1", &[vocabulary.into()])
 }
 
-/// Forgets everything derived.
+/// Deletes everything derived.
 pub fn clear(connection: &mut Connection<'_>) -> Result<()> {
     ["party_facts", "stage_period", "standing_period"]
         .into_iter()
         .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), &[]).map(|_| ()))
 }
 
-/// Forgets what is stored of vocabularies other than these, and of parties that do not exist.
+/// Deletes what is stored for vocabularies other than these, and for parties that do not exist.
 pub fn forget_strays(connection: &mut Connection<'_>, kept: &[VocabularyId]) -> Result<()> {
-    // From one vocabulary to the next by the key, which reads a row of each instead of all.
+    // From one vocabulary to the next by the key, which reads one row of each instead of all.
     let next = "SELECT vocabulary FROM stage_period WHERE vocabulary > $1 ORDER BY vocabulary LIMIT 1";
     let mut at = VocabularyId(i64::MIN);
     while let Some(found) = connection.query_one(next, &[at.into()], |row| row.int(0).map(VocabularyId))? {

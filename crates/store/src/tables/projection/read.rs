@@ -1,4 +1,4 @@
-//! Reading what is derived.
+//! Reading projections.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, Row, dialect};
 
-/// Which parties a reading is about.
+/// The parties to read.
 enum Which<'w> {
     These(&'w [PartyId]),
     /// Later than the first, up to the second.
@@ -44,7 +44,7 @@ fn read_facts(row: &Row<'_>) -> Result<FactsRow> {
     })
 }
 
-/// The stored facts of these parties, of those that have any.
+/// The stored facts of these parties, as far as they have any.
 pub fn facts_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<BTreeMap<PartyId, FactsRow>> {
     if parties.is_empty() {
         return Ok(BTreeMap::new());
@@ -54,7 +54,7 @@ pub fn facts_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<
     Ok(connection.query(&sql, &[id_list(parties, |id| id.0)], read)?.into_iter().collect())
 }
 
-/// What is stored of these parties, in the order of ids, one for each, stages of all vocabularies.
+/// The projections of these parties, one each, in the order of ids, with the stages of all vocabularies.
 pub fn read_many(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<Projection>> {
     let mut sorted = parties.to_vec();
     sorted.sort_unstable();
@@ -63,7 +63,7 @@ pub fn read_many(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     read(connection, &sorted, &which)
 }
 
-/// [`read_many`] for neighbours: `sorted` are all parties after one, up to the last.
+/// [`read_many`] for a range: `sorted` are all parties after one, up to the last.
 pub fn read_between(
     connection: &mut Connection<'_>,
     sorted: &[PartyId],
@@ -73,13 +73,13 @@ pub fn read_between(
     read(connection, sorted, &Which::Range(after, *last))
 }
 
-/// What is stored of the next `limit` parties after one: for walking over everything in bounded memory.
+/// The projections of the next `limit` parties after one: for reading everything in bounded memory.
 pub fn read_after(connection: &mut Connection<'_>, after: PartyId, limit: i64) -> Result<Vec<Projection>> {
     let parties = crate::tables::party::ids_after(connection, after, limit)?;
     read_between(connection, &parties, after)
 }
 
-/// The stages of one party in each of these vocabularies that has some of it, and its standings.
+/// The stages of one party in each of these vocabularies in which it has any, and its standings.
 pub fn periods_of(
     connection: &mut Connection<'_>,
     party: PartyId,
@@ -155,23 +155,23 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
     Ok(all)
 }
 
-/// A party as the funnel sees it.
+/// A party for the funnel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyPeriods {
-    /// The party; its id says its kind.
+    /// The party; its id contains its kind.
     pub party: PartyId,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// How it was acquired.
+    /// Its source.
     pub source: Option<String>,
-    /// Its stages in the vocabulary asked for.
+    /// Its stages in the requested vocabulary.
     pub stages: Vec<StagePeriod>,
     /// Its standings.
     pub standings: Vec<StandingPeriod>,
 }
 
-/// The parties after one, up to `last`, in the order of ids, each with its stages in a vocabulary (none, if
-/// none is asked for) and its standings. What began and ended a period is not read: every cause is time.
+/// The parties after one, up to `last`, in the order of ids, each with its stages in a vocabulary (none without a
+/// vocabulary) and its standings. Causes are not read: all are set to time.
 pub fn periods_between(
     connection: &mut Connection<'_>,
     vocabulary: Option<VocabularyId>,
