@@ -37,8 +37,8 @@ const draw = () =>
     </StrictMode>,
   );
 
-// Everything is in the words of a vocabulary; it is asked for while the page's code is on its way.
+// Every page needs the vocabulary; it is prefetched while the page's code loads.
 void queries.prefetchQuery(vocabulariesQuery);
-// The page is there at the first drawing: React keeps a placeholder that was shown for 300 ms at least. Whatever cannot
-// be loaded is told by the page's own boundary.
+// The page is ready at the first render: React keeps a placeholder for at least 300 ms once shown. Whatever cannot
+// be loaded is reported by the error boundary of the page.
 void router.load().then(draw, draw);

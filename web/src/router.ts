@@ -24,7 +24,7 @@ export const router = createRouter({
   defaultPendingMs: 200,
   scrollRestoration: true,
   scrollToTopSelectors: ["#content"],
-  // Plain words stay plain in addresses; only what is no text is written as JSON.
+  // Plain text stays plain in addresses; only other values are written as JSON.
   parseSearch: parseSearchWith(JSON.parse),
   stringifySearch: stringifySearchWith(JSON.stringify, JSON.parse),
 });

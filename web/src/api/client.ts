@@ -2,13 +2,13 @@ import createClient from "openapi-fetch";
 import { Problem, type ProblemDocument } from "./problem";
 import type { paths } from "./schema";
 
-/** The API, with the types of its own description. Every refusal is thrown as a [Problem]. */
+/** The API client, with types from the OpenAPI document. Every error response is thrown as a [Problem]. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => fetch(request) });
 
 async function refused(response: Response): Promise<Problem> {
-  const told: Partial<ProblemDocument> = await response.json().catch(() => ({}));
-  const { code, title, detail = "" } = told;
-  return code && title ? new Problem({ ...told, status: response.status, code, title, detail }) : Problem.unreadable(response.status);
+  const body: Partial<ProblemDocument> = await response.json().catch(() => ({}));
+  const { code, title, detail = "" } = body;
+  return code && title ? new Problem({ ...body, status: response.status, code, title, detail }) : Problem.unreadable(response.status);
 }
 
 const wasLeft = (thrown: unknown): thrown is Error => thrown instanceof Error && thrown.name === "AbortError";
@@ -20,7 +20,7 @@ api.use({
   onError: ({ error }) => (wasLeft(error) ? error : Problem.offline()),
 });
 
-/** The body of an answer. */
+/** The body of a response. */
 export async function bodyOf<Body>(answer: Promise<{ data?: Body; response: Response }>): Promise<Body> {
   const { data, response } = await answer.catch((thrown: unknown) => {
     throw thrown instanceof SyntaxError ? Problem.unreadable(0) : thrown;
@@ -31,7 +31,7 @@ export async function bodyOf<Body>(answer: Promise<{ data?: Body; response: Resp
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
-/** What an address takes after the question mark, by the description of the API. */
+/** The query parameters of a path, from the OpenAPI document. */
 type QueryOf<Path extends keyof paths> = paths[Path] extends
   | { get: { parameters: { query?: infer Taken } } }
   | { post: { parameters: { query?: infer Taken } } }
@@ -39,8 +39,8 @@ type QueryOf<Path extends keyof paths> = paths[Path] extends
   : never;
 
 /**
- * The address of something that the browser itself opens, such as a download; what is not given is left out. What the
- * address does not take is an error of types, in objects that were put together too.
+ * The address of something that the browser itself opens, such as a download; undefined parameters are left out.
+ * Unknown parameters are type errors, also in composed objects.
  */
 export function address<Path extends keyof paths, Given extends QueryOf<Path>>(
   path: Path,

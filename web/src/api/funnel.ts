@@ -5,7 +5,7 @@ import type { Funnel, FunnelGroups, FunnelOf } from "./schema";
 
 export type { Funnel, FunnelCondition, FunnelGroup, FunnelGroups, FunnelOf, FunnelStage } from "./schema";
 
-/** Which funnel; days are those of the workspace's time zone, and `to` is not in the window any more. */
+/** The request for a funnel; days are in UTC, and `to` is excluded. */
 export interface FunnelOptions {
   vocabulary: string;
   of?: FunnelOf;
@@ -16,7 +16,7 @@ export interface FunnelOptions {
   cohort_stage?: string;
 }
 
-/** How many came how far. */
+/** The funnel. */
 export function funnelQuery(options: FunnelOptions) {
   return queryOptions({
     queryKey: [...keys.funnel, "one", options],
@@ -25,7 +25,7 @@ export function funnelQuery(options: FunnelOptions) {
   });
 }
 
-/** The same for each source, the largest first. */
+/** The funnel of each source, the largest first. */
 export function groupsQuery(options: FunnelOptions) {
   const query = { ...options, by: "source" as const };
   return queryOptions({
@@ -35,5 +35,5 @@ export function groupsQuery(options: FunnelOptions) {
   });
 }
 
-/** Where a program reads the same numbers. */
+/** The URL of the same numbers for programs. */
 export const funnelAddress = (options: FunnelOptions, by?: "source") => address("/api/v1/funnel", { ...options, by });

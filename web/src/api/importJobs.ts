@@ -11,12 +11,12 @@ function pause(signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Asks long work to stop. */
+/** Stops a job. */
 const stopJob = (id: string): Promise<Job> => bodyOf(api.POST("/api/v1/jobs/{id}/stop", { params: { path: { id } } }));
 
-/** What came of long work, once it has ended. Left before its end, it is asked to stop. */
-export async function jobEnded(begun: Job, signal?: AbortSignal, told?: (job: Job) => void): Promise<JobResult> {
-  told?.(begun);
+/** The result of a job, once it has ended. If the caller leaves before, the job is stopped. */
+export async function jobEnded(begun: Job, signal?: AbortSignal, report?: (job: Job) => void): Promise<JobResult> {
+  report?.(begun);
   for (;;) {
     await pause(signal);
     if (signal?.aborted) {
@@ -24,7 +24,7 @@ export async function jobEnded(begun: Job, signal?: AbortSignal, told?: (job: Jo
       throw new DOMException("left", "AbortError");
     }
     const { job, result, problem } = await bodyOf(api.GET("/api/v1/jobs/{id}", { params: { path: { id: begun.id } } }));
-    told?.(job);
+    report?.(job);
     if (problem) throw new Problem(problem);
     if (result) return result;
   }

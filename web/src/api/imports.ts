@@ -7,7 +7,7 @@ import type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, Impor
 const PAGE_ROWS = 50;
 const RUNNING_MS = 500;
 
-/** All imports, the latest first; while one of them runs, asked for again and again. */
+/** All imports, the latest first; polled while one of them runs. */
 export const importsQuery = infiniteQueryOptions({
   queryKey: [...keys.imports, "list"],
   queryFn: ({ signal, pageParam }) =>
@@ -17,7 +17,7 @@ export const importsQuery = infiniteQueryOptions({
   refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some((one) => one.state === "running")) ? RUNNING_MS * 2 : false),
 });
 
-/** One import as it stands. */
+/** One import. */
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: [...keys.imports, id],
@@ -26,7 +26,7 @@ export function importQuery(id: string) {
   });
 }
 
-/** The first rows that an import refused. */
+/** The first rejected rows of an import. */
 export function rejectsQuery(id: string, limit: number) {
   return queryOptions({
     queryKey: [...keys.imports, id, "rejects", limit],
@@ -34,7 +34,7 @@ export function rejectsQuery(id: string, limit: number) {
   });
 }
 
-/** A file that was handed over. */
+/** An uploaded file. */
 export function uploadQuery(id: string) {
   return queryOptions({
     queryKey: ["upload", id],
@@ -53,17 +53,17 @@ export function guessQuery(draft: GuessDraft) {
   });
 }
 
-/** What an import would come to. Left before its end, the work is stopped; `told` hears how far it is. */
-export async function preview(draft: ImportDraft, signal: AbortSignal, told?: (job: Job) => void): Promise<ImportPreview> {
+/** The preview of an import. If the caller leaves before its end, it is stopped; `report` gets the progress. */
+export async function preview(draft: ImportDraft, signal: AbortSignal, report?: (job: Job) => void): Promise<ImportPreview> {
   const options = { params: { query: { wait: 1 } }, body: draft, signal };
   const answer = await bodyOf(api.POST("/api/v1/imports/preview", options));
   if ("result" in answer) return answer.result;
-  const result = await jobEnded(answer, signal, told);
+  const result = await jobEnded(answer, signal, report);
   if ("preview_import" in result) return result.preview_import;
   throw new Error(answer.work);
 }
 
-/** Begins an import, which then goes on by itself. */
+/** Starts an import, which then runs by itself. */
 export function beginImport(draft: ImportDraft): Promise<Import> {
   return bodyOf(api.POST("/api/v1/imports", { body: draft }));
 }
@@ -71,7 +71,7 @@ export function beginImport(draft: ImportDraft): Promise<Import> {
 export const cancelImport = (id: string): Promise<Import> => bodyOf(api.POST("/api/v1/imports/{id}/cancel", { params: { path: { id } } }));
 export const resumeImport = (id: string): Promise<Import> => bodyOf(api.POST("/api/v1/imports/{id}/resume", { params: { path: { id } } }));
 
-/** Takes an import back and waits for the end, however long that takes. */
+/** Undoes an import and waits for the end. */
 export async function undoImport(id: string): Promise<ImportUndone> {
   const answer = await bodyOf(api.POST("/api/v1/imports/{id}/undo", { params: { path: { id }, query: { wait: 2 } } }));
   if ("result" in answer) return answer.result;
@@ -80,10 +80,10 @@ export async function undoImport(id: string): Promise<ImportUndone> {
   throw new Error(answer.work);
 }
 
-/** Forgets a file that was handed over for a trial. */
+/** Removes a file that was uploaded for a preview. */
 export const removeUpload = (id: string) => bodyOf(api.DELETE("/api/v1/uploads/{id}", { params: { path: { id } } }));
 
-/** Hands a small table over that is at hand as text. */
+/** Uploads a small table from text. */
 export function addTable(name: string, text: string, signal?: AbortSignal): Promise<Upload> {
   const options = { params: { query: { name } }, body: text, bodySerializer: (body: string) => body, headers: { "Content-Type": "text/csv" } };
   return bodyOf(api.POST("/api/v1/uploads", { ...options, ...(signal && { signal }) }));

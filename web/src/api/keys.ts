@@ -1,6 +1,6 @@
 /**
- * The names under which answers are kept. Live updates forget by these names, so everything that depends on a
- * party begins with its id or stands under a name that any change makes old.
+ * Query keys. Live updates invalidate by them, so everything that depends on a party begins with its id or has a key
+ * that any change invalidates.
  */
 export const keys = {
   parties: ["parties"] as const,

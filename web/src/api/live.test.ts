@@ -51,7 +51,7 @@ test("changes are forgotten together after a moment, each party once", () => {
   expect(forgotten).toEqual([["party", "per_1"], ["party", "per_2"], ["parties"], ["funnel"], ["imports"]]);
 });
 
-test("what happened while nobody followed is asked for when somebody follows again", () => {
+test("what happened while no one followed is fetched when someone follows again", () => {
   source().say("open");
   expect(forgotten).toEqual([]);
   source().say("change", change("party_edited", "per_1"));
@@ -86,7 +86,7 @@ test("coming back after a loss asks for everything again", () => {
   expect(forgotten).toEqual(["everything"]);
 });
 
-test("a source that gave up is made anew", () => {
+test("a source that gave up is opened again", () => {
   source().close();
   source().say("error");
   vi.advanceTimersByTime(3100);

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "./keys";
 
-/** Whether changes arrive by themselves at the moment. */
+/** The state of the live connection. */
 export type Connection = "opening" | "open" | "lost";
 
 interface Change {
@@ -9,18 +9,18 @@ interface Change {
   parties: string[];
 }
 
-interface Told {
+interface ChangeEvent {
   at: string;
   actor: string;
   changes: Change[];
 }
 
-/** Actions after which a word may mean something else. */
-const WORDS = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"]);
+/** Actions after which everything has to be loaded again. */
+const OVERTURNING = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"]);
 
 const SETTLE_MS = 150;
 
-/** Follows the feed of changes and forgets the answers that they make old. One for the whole page. */
+/** Follows the change feed and invalidates what changes make stale. One for the whole page. */
 export class LiveUpdates {
   #source: EventSource | undefined;
   #connection: Connection = "opening";
@@ -28,23 +28,23 @@ export class LiveUpdates {
   #pending: Change[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
-  /** Whether anything may have changed that was not told. */
+  /** Whether anything may have changed that was not received. */
   #missed = false;
 
   constructor(private readonly queries: QueryClient) {}
 
-  /** Begins to follow; the browser reconnects by itself and says where it was. */
+  /** Starts to follow; the browser reconnects by itself and resumes. */
   open(address: string) {
     if (this.#source) return;
     const source = new EventSource(address);
     this.#source = source;
     source.addEventListener("open", () => this.#become("open"));
     source.addEventListener("error", () => this.#lose());
-    source.addEventListener("change", (event) => this.#take(JSON.parse(event.data) as Told));
+    source.addEventListener("change", (event) => this.#take(JSON.parse(event.data) as ChangeEvent));
     source.addEventListener("reset", () => void this.queries.invalidateQueries());
   }
 
-  /** Stops to follow; what changes until it is opened again is asked for then. */
+  /** Stops following; what changes until it is opened again is loaded then. */
   close() {
     this.#source?.close();
     this.#source = undefined;
@@ -63,7 +63,7 @@ export class LiveUpdates {
   connection = () => this.#connection;
 
   #lose() {
-    // A source that gives up (its address answered with an error) has to be made anew.
+    // A source that gives up (its address answered with an error) has to be opened again.
     if (this.#source?.readyState === EventSource.CLOSED) {
       const { url } = this.#source;
       this.#source = undefined;
@@ -74,7 +74,7 @@ export class LiveUpdates {
 
   #become(next: Connection) {
     if (next === "lost") this.#missed = true;
-    // What changed while nobody listened is unknown.
+    // What changed while no one listened is unknown.
     if (next === "open" && this.#missed) {
       this.#missed = false;
       void this.queries.invalidateQueries();
@@ -84,16 +84,16 @@ export class LiveUpdates {
     for (const listener of this.#listeners) listener();
   }
 
-  #take(told: Told) {
-    this.#pending.push(...told.changes);
+  #take(event: ChangeEvent) {
+    this.#pending.push(...event.changes);
     this.#timer ??= setTimeout(() => this.#forget(), SETTLE_MS);
   }
 
-  /** Many changes at once, as an import makes them, are forgotten together. */
+  /** Many changes at once, as from an import, are handled together. */
   #forget() {
     this.#timer = undefined;
     const changes = this.#pending.splice(0);
-    if (changes.some((change) => WORDS.has(change.action))) {
+    if (changes.some((change) => OVERTURNING.has(change.action))) {
       void this.queries.invalidateQueries();
       return;
     }

@@ -4,7 +4,7 @@ import { keys } from "./keys";
 import type { Filter as FilterTree } from "./schema";
 import type { Party, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
 
-/** What a list of parties asks for; `filter` is the typed tree. */
+/** The request for a list of parties; `filter` is the typed tree. */
 export interface PartyRequest {
   q?: string | undefined;
   kind?: PartyKind | undefined;
@@ -12,7 +12,7 @@ export interface PartyRequest {
   filter?: unknown;
 }
 
-/** Who is asked for, as parameters of the address, without what is not given. */
+/** The request as query parameters, without undefined ones. */
 export function whoQuery({ q, kind, filter }: PartyRequest) {
   return {
     ...(q && { q }),
@@ -21,15 +21,15 @@ export function whoQuery({ q, kind, filter }: PartyRequest) {
   };
 }
 
-/** Addresses are taken up to 32 KB. */
+/** The server accepts URLs up to 32 KB. */
 const LONGEST_FILTER = 20_000;
 
-/** Whether who is asked for goes into a body: whoever names a thousand records fills an address. */
+/** Whether the request needs a body: a thousand ids are too long for a URL. */
 export function isLong({ filter }: PartyRequest): boolean {
   return filter !== undefined && encodeURIComponent(JSON.stringify(filter)).length > LONGEST_FILTER;
 }
 
-/** Who is asked for as one filter, for a body. */
+/** The request as one filter, for a body. */
 export function whoFilter({ q, kind, filter }: PartyRequest): FilterTree {
   const all: FilterTree[] = [];
   if (q) all.push({ text: q });
@@ -59,7 +59,7 @@ export function pageQuery(request: PartyRequest, cursor: string | null) {
 
 const LANE_ROWS = 30;
 
-/** The parties of a lane of the board, some at a time. */
+/** The parties of a lane of the board, page by page. */
 export function laneQuery(request: PartyRequest) {
   return infiniteQueryOptions({
     queryKey: [...keys.parties, "lane", request],
@@ -70,7 +70,7 @@ export function laneQuery(request: PartyRequest) {
   });
 }
 
-/** How many parties a request would list. */
+/** The number of parties of a request. */
 export function countQuery(request: PartyRequest) {
   const query = whoQuery(request);
   return queryOptions({
@@ -91,7 +91,7 @@ export function foundQuery(q: string) {
   });
 }
 
-/** Those who are there already under much the same name, colleagues first. */
+/** Existing records with a similar name, colleagues first. */
 export function similarQuery(kind: PartyKind, name: string, company: string) {
   return queryOptions({
     queryKey: [...keys.parties, "similar", kind, name, company],
@@ -120,13 +120,13 @@ export function explanationQuery(id: string, vocabulary: string) {
   });
 }
 
-/** Changes fields of a party, if it still is as it was seen; null empties a field. */
+/** Changes fields of a party if its version is unchanged; null clears a field. */
 export function changeParty({ id, version }: { id: string; version: number }, change: Record<string, string | null>): Promise<WholeParty> {
   const params = { path: { id }, header: { "If-Match": `"${version}"` } };
   return bodyOf(api.PATCH("/api/v1/parties/{id}", { params, body: change }));
 }
 
-/** Adds a person or an organization; refuses if there is one with the same mail or id, unless told otherwise. */
+/** Adds a person or an organization; refused if one with the same email or id exists, unless duplicates are allowed. */
 export function addParty(kind: PartyKind, body: PartyDraft, duplicates?: "allow"): Promise<WholeParty> {
   const options = { params: { query: duplicates ? { duplicates } : {} }, body };
   return bodyOf(kind === "person" ? api.POST("/api/v1/people", options) : api.POST("/api/v1/organizations", options));
@@ -147,7 +147,7 @@ export function facetsQuery(fields: string, filter?: unknown) {
 
 const RECENT_ROWS = 12;
 
-/** Those that changed last. */
+/** The recently updated parties. */
 export const recentQuery = queryOptions({
   queryKey: [...keys.parties, "recent"],
   queryFn: ({ signal }) => pageOf({ sort: "-updated_at" }, RECENT_ROWS, null, signal),

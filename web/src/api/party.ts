@@ -4,7 +4,7 @@ import { keys } from "./keys";
 import { changeParty, explanationQuery } from "./parties";
 import type { Link, Party, PartyKind, WholeParty } from "./wire";
 
-/** Why a party is in its stage at the end of a day, or now if none is given. */
+/** The explanation of a party's stage at the end of a day, or now. */
 export function explainedQuery(id: string, vocabulary: string, day?: string) {
   if (!day) return explanationQuery(id, vocabulary);
   return queryOptions({
@@ -14,7 +14,7 @@ export function explainedQuery(id: string, vocabulary: string, day?: string) {
   });
 }
 
-/** All that a party has been, in every vocabulary. */
+/** All stages and standings of a party, in every vocabulary. */
 export function historyQuery(id: string) {
   return queryOptions({
     queryKey: [...keys.party(id), "history"],
@@ -24,7 +24,7 @@ export function historyQuery(id: string) {
 
 const EVIDENCE_ROWS = 200;
 
-/** What a party takes part in, dead pieces too, page by page from the last piece on. */
+/** The evidence of a party, including dead pieces, page by page from the last one. */
 export function evidenceQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.party(id), "evidence"],
@@ -47,7 +47,7 @@ export function pieceQuery(party: string, id: string) {
 
 const CHANGE_ROWS = 50;
 
-/** What was changed of a party, the latest first. */
+/** The change log of a party, the latest first. */
 export function changesQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.party(id), "changes"],
@@ -76,7 +76,7 @@ function partiesOf(ids: string[], signal: AbortSignal) {
   return bodyOf(api.POST("/api/v1/parties/search", { body: { filter, limit: AT_ONCE }, signal }));
 }
 
-/** What parties are called, by id; hidden ones too. */
+/** The names of parties, by id, including hidden ones. */
 export function namesQuery(ids: string[]) {
   return queryOptions({
     queryKey: [...keys.parties, "names", ids],
@@ -102,10 +102,10 @@ export function pickQuery(q: string, kind?: PartyKind) {
   });
 }
 
-/** A field of the workspace's own is named with this before it. */
+/** The prefix of custom fields. */
 export const OWN = "more.";
 
-/** Changes one field, of the standard ones or of the workspace's own; an empty text empties it. */
+/** Changes one standard or custom field; an empty text clears it. */
 export function changeField(party: WholeParty, field: string, text: string): Promise<WholeParty> {
   const value = text === "" ? null : text;
   if (!field.startsWith(OWN)) return changeParty(party, { [field]: value });
@@ -126,12 +126,12 @@ export function addLink(link: NewLink): Promise<Link> {
   return bodyOf(api.POST("/api/v1/links", { body: link }));
 }
 
-/** Says until when a link holds; null if no end is known. */
+/** Sets the end of a link; null if no end is known. */
 export function endLink(id: string, to: string | null): Promise<Link> {
   return bodyOf(api.POST("/api/v1/links/{id}/end", { params: { path: { id } }, body: { to } }));
 }
 
-/** Takes a link back, as if it had never been. */
-export async function takeLinkBack(id: string): Promise<void> {
+/** Removes a link that was added by mistake. */
+export async function deleteLink(id: string): Promise<void> {
   await bodyOf(api.DELETE("/api/v1/links/{id}", { params: { path: { id } } }));
 }

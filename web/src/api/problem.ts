@@ -1,13 +1,13 @@
 import { t } from "@/words/words";
 import type { Matching } from "./wire";
 
-/** One thing that is wrong with what was sent. */
+/** One problem of a request. */
 export interface Mistake {
   pointer: string;
   detail: string;
 }
 
-/** What the server answers when it refuses (RFC 9457). */
+/** An error response of the server (RFC 9457). */
 export interface ProblemDocument {
   type: string;
   title: string;
@@ -19,7 +19,7 @@ export interface ProblemDocument {
   matches?: Matching[];
 }
 
-/** A request that was refused or did not get through. `code` is stable; `message` is for people. */
+/** A failed request. `code` is stable; `message` is for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -53,12 +53,12 @@ export class Problem extends Error {
     });
   }
 
-  /** A part of the page's own code did not arrive: the server is away, or has a newer page by now. */
+  /** A part of the page's code could not be loaded: the server is down, or has a newer version. */
   static partMissing(): Problem {
     return new Problem({ status: 0, code: "part_missing", title: t("api.part.title"), detail: t("api.part.detail") });
   }
 
-  /** Whether only loading the page anew can help. */
+  /** Whether only reloading the page can help. */
   get isOfPage(): boolean {
     return this.code === "part_missing";
   }
@@ -76,10 +76,10 @@ export class Problem extends Error {
   }
 }
 
-/** What browsers and the bundler say when a part of the code cannot be loaded. */
+/** The messages of browsers and the bundler when a part of the code cannot be loaded. */
 const PART_MISSING = /dynamically imported module|module script failed|unable to preload/i;
 
-/** Whatever was thrown, as a problem that can be shown. */
+/** Anything that was thrown, as a problem that can be shown. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof Error && PART_MISSING.test(thrown.message)) return Problem.partMissing();

@@ -3,7 +3,7 @@ import { asProblem } from "./problem";
 
 const TRIES = 2;
 
-/** One store of answers for the whole page. */
+/** The query cache of the whole page. */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {

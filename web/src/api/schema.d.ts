@@ -66,7 +66,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a change set
-         * @description What it did and nobody has changed since is taken back; what stays is named with its reason. Undoing is a change
+         * @description What it did and no one has changed since is taken back; what stays is named with its reason. Undoing is a change
          *     set too, so it can be undone.
          */
         post: operations["undo_change"];

@@ -1,14 +1,14 @@
 import type { ComponentProps } from "react";
 
 interface Props extends ComponentProps<"span"> {
-  /** What a menu or popover hangs on. */
+  /** The anchor of a menu or popover. */
   of: HTMLElement;
   close: () => void;
 }
 
 /**
- * Lies over the button that opened something and stands in for it as the target. The button itself is drawn without
- * the code of menus and popovers, which comes when it is first pressed; pressing it again closes.
+ * Lies over the button that opened something and serves as the anchor. The button itself is rendered without the code
+ * of menus and popovers, which is loaded on the first click; clicking again closes.
  */
 export function Anchor({ of, close, style, ...rest }: Props) {
   const { left, top, width, height } = of.getBoundingClientRect();

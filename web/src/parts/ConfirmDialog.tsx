@@ -6,16 +6,16 @@ import { t } from "@/words/words";
 interface Props {
   opened: boolean;
   title: string;
-  /** What will happen, and whether it can be taken back. */
+  /** What will happen, and whether it can be undone. */
   children: ReactNode;
-  /** The deed, as a verb. */
+  /** The action, as a verb. */
   action: string;
   dangerous?: boolean;
   close: () => void;
   confirm: () => void | Promise<unknown>;
 }
 
-/** Asks before something far-reaching is done. */
+/** Asks before an action with wide effects. */
 export function ConfirmDialog({ opened, title, children, action, dangerous, close, confirm }: Props) {
   const [busy, setBusy] = useState(false);
   async function act() {

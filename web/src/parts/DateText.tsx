@@ -9,7 +9,7 @@ interface Props {
   exact?: boolean;
 }
 
-/** A date as the reader's locale writes it. */
+/** A date in the reader's locale. */
 export function DateText({ time, precision = "instant", exact }: Props) {
   if (!time || precision === "unknown") return <span>{t("time.unknown")}</span>;
   const text = exact && precision === "instant" ? formatInstant(time) : formatDay(time, precision);

@@ -11,7 +11,7 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** Where there is nothing yet: why, and what to do next. */
+/** An empty state: why, and what to do next. */
 export function EmptyState({ icon: Icon, title, text, actions }: Props) {
   return (
     <div className={classes.state}>

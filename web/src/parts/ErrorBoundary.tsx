@@ -6,7 +6,7 @@ interface State {
   failed: boolean;
 }
 
-/** Keeps the frame standing when a page breaks, and offers to draw it again. */
+/** Keeps the shell working when a page crashes, and offers to render it again. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { thrown: undefined, failed: false };
 

@@ -14,7 +14,7 @@ interface Props {
   compact?: boolean;
 }
 
-/** Loads the page anew once the server answers: before that, the browser would put its own error in its place. */
+/** Reloads the page once the server answers: before that, the browser would show its own error. */
 function anew() {
   void api.GET("/api/v1/health").then(
     () => location.reload(),
@@ -22,7 +22,7 @@ function anew() {
   );
 }
 
-/** What went wrong and what to do: try again, or go where something is. */
+/** What went wrong and what to do: try again, or go elsewhere. */
 export function ErrorState({ thrown, again, compact }: Props) {
   const problem = asProblem(thrown);
   const Icon = problem.isOffline || problem.isOfPage ? Unplug : CircleAlert;

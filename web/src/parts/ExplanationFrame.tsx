@@ -6,21 +6,21 @@ import { closeExplanation } from "./explained";
 import { TextLink } from "./TextLink";
 
 interface Props {
-  /** The badge that was pressed. */
+  /** The badge that was clicked. */
   anchor: HTMLElement;
   label: string;
-  /** The badge once more, as a picture. */
+  /** The badge again, without a link. */
   badge: ReactNode;
-  /** What the badge is one of. */
+  /** The name of the badge's kind. */
   of: string | undefined;
-  /** Whose it is; their page explains all of it. */
+  /** The party; its page explains everything. */
   party: string | undefined;
-  /** Where the glossary speaks of it. */
+  /** The glossary entry. */
   word: string;
   children: ReactNode;
 }
 
-/** An explanation beside the badge that was pressed, and where more is said. */
+/** An explanation beside the clicked badge, with a link to more. */
 export function ExplanationFrame({ anchor, label, badge, of, party, word, children }: Props) {
   return (
     <Popover opened onDismiss={closeExplanation} position="bottom-start" width={360} trapFocus shadow="lg" radius="md">

@@ -4,7 +4,7 @@ import { useAsked } from "./explained";
 const StageExplanation = lazy(() => import("./StageExplanation"));
 const StandingExplanation = lazy(() => import("./standing/StandingExplanation"));
 
-/** The one explanation of the page, hung on whichever badge was pressed. */
+/** The only explanation popover of the page, anchored to the clicked badge. */
 export function ExplanationPopover() {
   const asked = useAsked();
   return (

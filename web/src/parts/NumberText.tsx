@@ -7,7 +7,7 @@ interface Props {
 
 const FORMATS = { number: formatNumber, short: formatShort, share: formatShare };
 
-/** A number in the reader's locale, in figures of equal width. */
+/** A number in the reader's locale, in tabular figures. */
 export function NumberText({ value, as = "number" }: Props) {
   if (value === null || value === undefined) return <span aria-hidden="true">–</span>;
   return (

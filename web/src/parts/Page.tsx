@@ -13,7 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A page: its title in the window and on top, what can be done with it, and its content. */
+/** A page: its title in the window and on top, its actions, and its content. */
 export function Page({ title, note, actions, as = "roomy", children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${t("shell.product")}`;

@@ -14,7 +14,7 @@ interface Props {
   label: string;
   placeholder?: string;
   kind?: PartyKind;
-  /** Those that are not offered. */
+  /** Parties that are not offered. */
   without?: string[];
   chosen: Party | null;
   error?: string | undefined;
@@ -42,7 +42,7 @@ export function PartySelect({ label, placeholder, kind, without = NOBODY, chosen
       error={error}
       searchable
       openOnFocus={false}
-      // The server has found them, by more than the name.
+      // The server has matched them, by more than the name.
       filter={({ options }) => options}
       searchValue={text}
       onSearchChange={setText}

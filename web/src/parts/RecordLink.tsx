@@ -7,7 +7,7 @@ interface Props {
   children: string;
 }
 
-/** A link to a party for tables of any length: it watches nothing and works out its address without the router's help. */
+/** A link to a party for tables of any length: it subscribes to nothing and builds its address without the router. */
 export function RecordLink({ party, className, children }: Props) {
   const router = useRouter();
   const { vocabulary, lang, dir } = router.latestLocation.search as Record<string, string | undefined>;

@@ -19,14 +19,14 @@ function everyMinute(listener: () => void) {
   };
 }
 
-/** The same within a minute, and never after the present: else what has just happened would be a minute ago. */
+/** Constant within a minute, and never after now: otherwise a fresh event would be a minute ago. */
 const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 
-/** How long ago something was, kept true while the page is open; the date itself on pointing at it. */
+/** How long ago something was, kept current while the page is open; the date itself on hover. */
 export function RelativeTime({ time }: { time: string }) {
   const minute = useSyncExternalStore(everyMinute, thisMinute);
   const when = Date.parse(time);
-  // What happens within this minute is now.
+  // Anything within this minute is now.
   const now = minute < when && when < minute + MINUTE_MS ? when : minute;
   return (
     <time dateTime={time} title={formatInstant(time)}>

@@ -9,13 +9,13 @@ const TYPING_MS = 150;
 interface Props {
   label: string;
   className: string | undefined;
-  /** What is searched for now. */
+  /** The current search text. */
   value: string | undefined;
-  /** Called soon after the last key, without spaces around; undefined to search for nothing. */
+  /** Called soon after the last key, with trimmed text; undefined for an empty search. */
   ask: (words: string | undefined) => void;
 }
 
-/** The search of a list: reached by `/`, emptied by Escape. */
+/** The search of a list: focused by `/`, cleared by Escape. */
 export function SearchField({ label, className, value, ask }: Props) {
   const [text, setText] = useState(value ?? "");
   const field = useRef<HTMLInputElement>(null);
@@ -25,7 +25,7 @@ export function SearchField({ label, className, value, ask }: Props) {
     ask(asked.current);
   }, TYPING_MS);
   useShortcuts({ "/": () => field.current?.focus() });
-  // Going back, or clearing from elsewhere: what was typed just before must not be asked after it.
+  // Going back, or clearing from elsewhere: pending input must not be searched for afterwards.
   useEffect(() => {
     if (value === asked.current || document.activeElement === field.current) return;
     askSoon.cancel();

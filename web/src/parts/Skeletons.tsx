@@ -3,7 +3,7 @@ import { t } from "@/words/words";
 
 const LINES = [85, 100, 70];
 
-/** A few lines of text that are on their way. */
+/** A placeholder for a few lines of text. */
 export function CardSkeleton() {
   return (
     <Stack gap={8} role="status" aria-label={t("loading")}>
@@ -14,7 +14,7 @@ export function CardSkeleton() {
   );
 }
 
-/** A whole page that is on its way. */
+/** A placeholder for a whole page. */
 export function PageSkeleton() {
   return (
     <Stack gap="md" p="lg" role="status" aria-label={t("loading")}>

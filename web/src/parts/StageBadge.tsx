@@ -10,15 +10,15 @@ import { colourAt, ground, ink } from "./stageColour";
 interface Props {
   vocabulary: Vocabulary | undefined;
   stage: string | null;
-  /** Whose stage it is; with it the badge opens why, without it what the stage means. */
+  /** The party; with it the badge explains why, without it what the stage means. */
   party?: string;
-  /** A badge that opens nothing, for where it already stands in a link or button. */
+  /** A badge that opens nothing, for use inside a link or button. */
   still?: boolean;
-  /** Not reached by the tabulator, for cells of a grid, which has keys of its own. */
+  /** Not in the tab order, for cells of a grid, which has keys of its own. */
   inGrid?: boolean;
 }
 
-/** A stage in its colour and shape; pressing it explains it. */
+/** A stage in its colour and shape; clicking explains it. */
 export function StageBadge({ vocabulary, stage, party, still, inGrid }: Props) {
   const stages = vocabulary?.stages ?? [];
   const place = stages.findIndex((one) => one.name === stage);

@@ -7,7 +7,7 @@ import { ExplanationFrame } from "./ExplanationFrame";
 import { StageBadge } from "./StageBadge";
 import { StageReasons } from "./StageReasons";
 
-/** What a stage means and, for a party, why it is in it and what is missing for the next, beside the badge that was pressed. */
+/** What a stage means and, for a party, why it is in it and what is missing for the next, beside the clicked badge. */
 export default function StageExplanation({ anchor, vocabulary: name, stage, party }: AskedStage) {
   const { data: vocabularies = [] } = useQuery(vocabulariesQuery);
   const vocabulary = vocabularies.find((one) => one.name === name);

@@ -7,7 +7,7 @@ interface Props {
 const RADIUS = 3;
 const AROUND = 2 * Math.PI * RADIUS;
 
-/** A circle that fills with the stages, so that a stage is told by shape as well as by colour. */
+/** A circle that fills with the stages, so that a stage shows by shape as well as by colour. */
 export function StageMark({ place, count }: Props) {
   const share = count > 0 ? (place + 1) / count : 0;
   return (

@@ -13,7 +13,7 @@ interface Props {
   vocabulary: Vocabulary;
 }
 
-/** Because of which evidence a party is in its stage, and what is missing for the next. */
+/** The evidence behind a party's stage, and what is missing for the next. */
 export function StageReasons({ party, vocabulary }: Props) {
   const { data, error, refetch } = useQuery(explanationQuery(party, vocabulary.name));
   if (error) return <ErrorState thrown={error} again={() => void refetch()} compact />;

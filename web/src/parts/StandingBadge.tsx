@@ -15,15 +15,15 @@ const ICONS: Record<Standing, LucideIcon> = {
 
 interface Props {
   standing: Standing | null;
-  /** Whose standing it is; with it the badge opens why, without it what the standing means. */
+  /** The party; with it the badge explains why, without it what the standing means. */
   party?: string;
-  /** A badge that opens nothing, for where what stands around it says all. */
+  /** A badge that opens nothing, for places that explain it already. */
   still?: boolean;
-  /** Not reached by the tabulator, for cells of a grid, which has keys of its own. */
+  /** Not in the tab order, for cells of a grid, which has keys of its own. */
   inGrid?: boolean;
 }
 
-/** How somebody stands, apart from the stage: by sign and word; pressing it explains it. */
+/** A standing, with icon and text; clicking explains it. */
 export function StandingBadge({ standing, party, still, inGrid }: Props) {
   const Icon = standing && ICONS[standing];
   const title = t(`standing.${standing ?? "none"}`);

@@ -5,7 +5,7 @@ import { useVocabulary } from "@/shell/useVocabulary";
 import { t } from "@/words/words";
 import { EmptyState } from "./EmptyState";
 
-/** Where a name in the address is no vocabulary's: the same page in the words of those that there are. */
+/** The page of an unknown vocabulary: links to the same page in existing ones. */
 export function UnknownVocabulary({ name }: { name: string }) {
   const { vocabularies } = useVocabulary();
   return (

@@ -2,9 +2,9 @@ import { useSyncExternalStore } from "react";
 import type { Standing } from "@/api/wire";
 
 interface AskedBy {
-  /** The badge that the explanation hangs on. */
+  /** The badge that anchors the explanation. */
   anchor: HTMLElement;
-  /** Whose stage or standing it is. */
+  /** The party of the stage or standing. */
   party?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ function become(next: Asked | undefined) {
 /** Opens the explanation beside a badge. There is one for the whole page, so a list of badges stays light. */
 export const explain = (what: Asked) => become(what);
 
-/** Closes it and gives the focus back to the badge. */
+/** Closes it and returns the focus to the badge. */
 export function closeExplanation() {
   const anchor = asked?.anchor;
   become(undefined);

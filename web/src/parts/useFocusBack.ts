@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
 /**
- * Gives the focus back to what had it before a dialog came, once the dialog is gone; to the page if that is gone too.
- * Dialogs that are only mounted when they are wanted are not helped by the dialog's own way of doing so.
+ * Returns the focus to the element that had it before a dialog opened; to the page if that no longer exists.
+ * The dialog's own mechanism does not work for dialogs that are mounted on demand.
  */
 export function useFocusBack() {
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 
-/** What a button needs that opens something which is only loaded then. */
+/** The state of a button that opens something loaded on demand. */
 export function useOpener() {
   const button = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);

@@ -3,7 +3,7 @@ import { t } from "@/words/words";
 import classes from "./ConnectionNote.module.css";
 import { useConnection } from "./live";
 
-/** Says that the server does not answer at the moment; what is on the screen may be old. */
+/** Notes that the server does not answer at the moment; the screen may be outdated. */
 export function ConnectionNote() {
   const connection = useConnection();
   return (

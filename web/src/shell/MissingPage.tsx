@@ -5,7 +5,7 @@ import { EmptyState } from "@/parts/EmptyState";
 import { Page } from "@/parts/Page";
 import { t } from "@/words/words";
 
-/** Where an address leads nowhere. */
+/** The page of an unknown address. */
 export function MissingPage() {
   return (
     <Page title={t("missing.page")}>

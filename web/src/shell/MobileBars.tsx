@@ -14,7 +14,7 @@ const MoreDrawer = lazy(() => import("./MoreDrawer"));
 
 const TABS = 4;
 
-/** The bar on top of small screens: the vocabulary and the search stay in sight. */
+/** The top bar of small screens: the vocabulary and the search stay visible. */
 export function TopBar() {
   return (
     <header className={classes.top}>
@@ -29,7 +29,7 @@ export function TopBar() {
   );
 }
 
-/** The bar at the bottom of small screens. */
+/** The bottom bar of small screens. */
 export function BottomBar() {
   const opened = useOpened();
   return (

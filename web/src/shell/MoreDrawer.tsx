@@ -6,7 +6,7 @@ import type { Place } from "./places";
 import { SchemeButton } from "./SchemeButton";
 import classes from "./Shell.module.css";
 
-/** The places that the bar at the bottom of small screens has no room for. */
+/** The pages that the bottom bar of small screens has no room for. */
 export default function MoreDrawer({ places }: { places: Place[] }) {
   return (
     <Drawer

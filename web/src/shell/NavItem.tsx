@@ -6,14 +6,14 @@ import type { Place } from "./places";
 
 interface Props {
   place: Place;
-  /** Only the sign, the word on pointing at it. */
+  /** Only the icon, with the label on hover. */
   narrow?: boolean;
-  /** Sign above word, for the bar at the bottom of small screens. */
+  /** Icon above label, for the bottom bar of small screens. */
   tab?: boolean;
   onClick?: () => void;
 }
 
-/** A way to a place; the router marks the one we are at. */
+/** A navigation link; the router marks the current one. */
 export function NavItem({ place, narrow, tab, onClick }: Props) {
   const Icon = place.icon;
   const words = t(place.words);

@@ -9,7 +9,7 @@ import { type Offer, useOffers } from "./useOffers";
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Go anywhere, do anything, find anybody. */
+/** Go anywhere, do anything, find anyone. */
 export default function Palette() {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -84,7 +84,7 @@ export default function Palette() {
               {group.label}
             </div>
             {group.offers.map((offer) => (
-              // The keys of options are heard by the text field, which keeps the focus.
+              // The text field handles the keys of options and keeps the focus.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
               <div
                 key={offer.id}

@@ -7,7 +7,7 @@ import { SCHEMES } from "./schemes";
 
 const SchemeMenu = lazy(() => import("./SchemeMenu"));
 
-/** The way to the appearance. */
+/** The button for the appearance. */
 export function SchemeButton() {
   const { colorScheme } = useMantineColorScheme();
   const { button, anchor, open, close } = useOpener();

@@ -62,7 +62,7 @@ function Keys({ keys }: { keys: string }) {
   ));
 }
 
-/** Every key that does something. */
+/** All keyboard shortcuts. */
 export default function ShortcutsHelp() {
   return (
     <Modal

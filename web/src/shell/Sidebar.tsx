@@ -16,7 +16,7 @@ interface Props {
   toggle: () => void;
 }
 
-/** The way around, at the side of every page. */
+/** The navigation at the side of every page. */
 export function Sidebar({ collapsed, toggle }: Props) {
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
   const toggleWords = t(collapsed ? "shell.expand" : "shell.collapse");

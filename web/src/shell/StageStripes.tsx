@@ -2,7 +2,7 @@ import type { Vocabulary } from "@/api/wire";
 import { colourAt, ink } from "@/parts/stageColour";
 import classes from "./VocabularySwitch.module.css";
 
-/** The colours of a vocabulary's stages in their order: how it is recognised at a glance. */
+/** The colours of a vocabulary's stages in order, to recognize it at a glance. */
 export function StageStripes({ vocabulary }: { vocabulary: Vocabulary | undefined }) {
   const stages = vocabulary?.stages ?? [];
   return (

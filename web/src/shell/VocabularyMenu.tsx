@@ -13,7 +13,7 @@ interface Props {
   below: boolean;
 }
 
-/** The vocabularies in use, with their stages, to choose from. */
+/** The active vocabularies, with their stages, to choose from. */
 export default function VocabularyMenu({ anchor, close, below }: Props) {
   const { name, vocabularies, choose } = useVocabulary();
   return (

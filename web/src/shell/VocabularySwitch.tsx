@@ -14,7 +14,7 @@ interface Props {
   as?: "narrow" | "small" | undefined;
 }
 
-/** In whose words stages are shown: always in sight, in the address, and remembered. */
+/** The vocabulary of all stages: always visible, in the address, and remembered. */
 export function VocabularySwitch({ as }: Props) {
   const { name, vocabulary } = useVocabulary();
   const { button, anchor, open, close } = useOpener();

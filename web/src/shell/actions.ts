@@ -29,7 +29,7 @@ function exportCommands(): Command[] {
   );
 }
 
-/** What can be done from any page. */
+/** Actions that are available on any page. */
 export function useActions(): Command[] {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -1,15 +1,15 @@
 import type { LucideIcon } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
-/** Something that the palette offers. */
+/** A command of the palette. */
 export interface Command {
   id: string;
   label: string;
   icon: LucideIcon;
   run: () => void;
-  /** The keys that do the same. */
+  /** Its keyboard shortcut. */
   keys?: string;
-  /** Words that find it besides its label. */
+  /** Search terms besides its label. */
   also?: string;
   /** Offered only once something is typed. */
   isQuiet?: boolean;
@@ -37,7 +37,7 @@ export function usePageCommands(commands: Command[]) {
   });
   const ids = commands.map((one) => one.id).join();
   useEffect(() => {
-    // Looked up when run, so that a command never acts on what the page showed before.
+    // Looked up when run, so that a command never acts on stale content.
     const find = (id: string) => own.current.find((one) => one.id === id);
     const offered = ids.split(",").flatMap((id) => find(id) ?? []);
     become(offered.map((one) => ({ ...one, run: () => find(one.id)?.run() })));

@@ -1,10 +1,10 @@
-/** Letters without accents, and small. */
+/** Lower-case letters without accents. */
 const fold = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 const SHORTEST_BEGINNING = 5;
 const SHARE_OF_BEGINNING = 0.75;
 
-/** Whether each word that is typed occurs in a text, be it with another ending: “customers” finds “Customer”. */
+/** Whether each typed word occurs in a text, also with another ending: “customers” finds “Customer”. */
 export function fits(typed: string, text: string): boolean {
   const within = fold(text);
   const words = within.split(/[^\p{L}\p{N}]+/u);

@@ -6,8 +6,8 @@ import { queries } from "@/api/queries";
 const updates = new LiveUpdates(queries);
 
 /**
- * Begins to follow what others change, while the page is in sight: a browser has six connections for all its tabs, and
- * tabs that keep one each would leave none for the page that somebody looks at.
+ * Follows the changes of others while the page is visible: a browser has six connections for all its tabs, and tabs that
+ * keep one each would leave none for the visible page.
  */
 export function follow() {
   const heed = () => {

@@ -15,7 +15,7 @@ import { useVocabulary } from "./useVocabulary";
 const TYPING_MS = 120;
 const MOST_IMPORTS = 4;
 
-/** Records that match the text, after a pause in the typing. */
+/** Records that match the text, after a pause in typing. */
 export function useRecords(text: string): Offer[] {
   const [asked] = useDebouncedValue(text, TYPING_MS);
   const navigate = useNavigate();
@@ -37,7 +37,7 @@ const LISTS = [
   { kind: "organizations", icon: Building2 },
 ] as const;
 
-/** The lists of those in a stage of the vocabulary in use that fits the text. */
+/** Lists of records in a stage of the current vocabulary that matches the text. */
 export function useStages(text: string): Offer[] {
   const navigate = useNavigate();
   const { vocabulary } = useVocabulary();
@@ -57,7 +57,7 @@ export function useStages(text: string): Offer[] {
   return offers.filter((offer) => fits(text, offer.label));
 }
 
-/** The latest imports whose file fits the text. */
+/** The latest imports whose file matches the text. */
 export function useImports(text: string): Offer[] {
   const navigate = useNavigate();
   const { data } = useInfiniteQuery({ ...importsQuery, enabled: text !== "" });

@@ -1,8 +1,7 @@
 import { setNonce } from "get-nonce";
 
 /**
- * The number that the server gave to this page: style sheets made at run time carry it, all others are refused
- * by the policy of the page.
+ * The nonce of this page: style sheets created at run time carry it; the page's policy blocks all others.
  */
 export const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 

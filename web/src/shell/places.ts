@@ -19,7 +19,7 @@ export interface Place {
   key: string;
 }
 
-/** Where the work is done. */
+/** The main pages. */
 export const WORK: Place[] = [
   { to: "/", words: "shell.home", icon: House, key: "h" },
   { to: "/people", words: "shell.people", icon: UsersRound, key: "p" },
@@ -28,7 +28,7 @@ export const WORK: Place[] = [
   { to: "/imports", words: "shell.imports", icon: FileUp, key: "i" },
 ];
 
-/** Where the words are explained. */
+/** The pages that explain terms. */
 export const WORDS: Place[] = [
   { to: "/vocabularies", words: "shell.vocabularies", icon: Shapes, key: "v" },
   { to: "/glossary", words: "shell.glossary", icon: BookOpenText, key: "w" },

@@ -1,4 +1,4 @@
-/** What this browser remembers about the reader's ways; a full or forbidden store is no reason to fail. */
+/** Preferences in this browser; a full or disabled storage is not an error. */
 export function remembered<Value>(name: string, fallback: Value): Value {
   try {
     const text = localStorage.getItem(`casebook.${name}`);
@@ -12,6 +12,6 @@ export function remember(name: string, value: unknown) {
   try {
     localStorage.setItem(`casebook.${name}`, JSON.stringify(value));
   } catch {
-    // Nothing depends on it.
+    // Preferences are optional.
   }
 }

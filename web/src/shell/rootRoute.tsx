@@ -4,17 +4,17 @@ import { MissingPage } from "./MissingPage";
 import { Shell } from "./Shell";
 
 interface RootSearch {
-  /** In whose words stages are shown. */
+  /** The vocabulary of stages. */
   vocabulary?: string;
-  /** The language of the words. */
+  /** The language of the interface. */
   lang?: string;
-  /** The direction of writing. */
+  /** The text direction. */
   dir?: string;
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** The route above all others: the frame, and the part of the address that every page keeps. */
+/** The root route: the shell, and the search parameters that every page keeps. */
 export const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: MissingPage,

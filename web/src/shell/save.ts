@@ -1,4 +1,4 @@
-/** Downloads from an address, as the browser does it, with its own progress. */
+/** Downloads from an address by the browser, with its own progress. */
 export function download(address: string) {
   const link = document.createElement("a");
   link.href = address;
@@ -6,7 +6,7 @@ export function download(address: string) {
   link.click();
 }
 
-/** Saves what the page holds as a file of that name. */
+/** Saves data of the page as a file of that name. */
 export function saveFile(name: string, content: Blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

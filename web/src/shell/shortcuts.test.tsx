@@ -36,7 +36,7 @@ test("keys one after the other, alone, and with Ctrl", async () => {
   expect(heard).toHaveLength(3);
 });
 
-test("nothing is heard while somebody types, but what needs Ctrl", async () => {
+test("only shortcuts with Ctrl work while someone types", async () => {
   const { box, root } = await shown();
   const field = box.querySelector("input") as HTMLInputElement;
   press("p", {}, field);

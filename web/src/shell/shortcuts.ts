@@ -20,7 +20,7 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 function find(name: string): Handler | undefined {
-  // What was mounted last is nearest to the reader.
+  // The last mounted component is the innermost.
   for (const { current } of active.toReversed()) {
     const handler = current[name];
     if (handler) return handler;
@@ -41,7 +41,7 @@ function hear(event: KeyboardEvent) {
   handler(event);
 }
 
-/** Listens to keys while the component is shown; nothing happens while somebody types or a dialog is open. */
+/** Listens to keys while the component is shown; nothing happens while someone types or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts) {
   const own = useRef(shortcuts);
   useEffect(() => {

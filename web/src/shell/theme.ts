@@ -14,7 +14,7 @@ const ink: MantineColorsTuple = [
   "#2b3f97",
 ];
 
-/** Greys with a breath of the accent in them. */
+/** Greys with a slight tint of the accent. */
 const dark: MantineColorsTuple = [
   "#e6e8ec",
   "#b9bec7",

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from "react";
 import { asProblem } from "@/api/problem";
 import { t } from "@/words/words";
 
-/** A note that passes. */
+/** A toast. */
 export interface Toast {
   message: string;
   title?: string;
   isBad?: boolean;
-  /** Takes back what the note is about. */
+  /** Undoes what the toast is about. */
   undo?: () => void;
 }
 
@@ -30,19 +30,19 @@ function subscribe(listener: () => void) {
 /** The toasts that are still to be shown. */
 export const useToasts = () => useSyncExternalStore(subscribe, () => waiting);
 
-/** Whether there ever was one: only then the code that shows them is needed. */
+/** Whether there ever was one: only then is the code that shows them needed. */
 export const useAreToastsWanted = () => useSyncExternalStore(subscribe, () => isWanted);
 
-/** Says that the waiting toasts are shown. */
+/** Notes that the waiting toasts are shown. */
 export const taken = () => become(NONE);
 
-interface Told {
+interface ToastMessage {
   message: string;
-  /** How to take it back. */
+  /** How to undo it. */
   undo?: () => void | Promise<unknown>;
 }
 
-async function takeBack(undo: NonNullable<Told["undo"]>) {
+async function runUndo(undo: NonNullable<ToastMessage["undo"]>) {
   try {
     await undo();
     toast({ message: t("toast.undone") });
@@ -51,12 +51,12 @@ async function takeBack(undo: NonNullable<Told["undo"]>) {
   }
 }
 
-/** Says what was done, and offers to take it back. */
-export function toast({ message, undo }: Told) {
-  become([...waiting, { message, ...(undo && { undo: () => void takeBack(undo) }) }]);
+/** Shows what was done, and offers to undo it. */
+export function toast({ message, undo }: ToastMessage) {
+  become([...waiting, { message, ...(undo && { undo: () => void runUndo(undo) }) }]);
 }
 
-/** Says what did not work and what to do about it. */
+/** Shows what did not work and what to do about it. */
 export function toastProblem(thrown: unknown) {
   const problem = asProblem(thrown);
   const [title, message] = problem.isStale

@@ -1,6 +1,6 @@
 import { close } from "./opened";
 
-/** How long letters are kept for a dialog that does not come. */
+/** How long letters are kept for a dialog that does not open. */
 const PATIENCE_MS = 3000;
 
 let typed = "";
@@ -18,12 +18,12 @@ function hear(event: KeyboardEvent) {
   } else if (event.key === "Backspace") typed = typed.slice(0, -1);
   else if (event.key.length === 1) typed += event.key;
   else if (event.key !== "Enter") return;
-  // Neither the page's shortcuts nor what has the focus may take what is meant for the dialog.
+  // Neither the page's shortcuts nor the focused element may handle what is typed for the dialog.
   event.preventDefault();
   event.stopImmediatePropagation();
 }
 
-/** Keeps what is typed from now on, for a field that is still on its way. */
+/** Keeps what is typed from now on, for a field that is still loading. */
 export function keepTyped() {
   if (document.querySelector("[aria-modal=true]")) return;
   typed = "";
@@ -31,7 +31,7 @@ export function keepTyped() {
   document.addEventListener("keydown", hear, true);
 }
 
-/** What was typed meanwhile; from now on the field hears for itself. */
+/** What was typed meanwhile; from now on the field handles keys itself. */
 export function takeTyped(): string {
   document.removeEventListener("keydown", hear, true);
   const taken = typed;

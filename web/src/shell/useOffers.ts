@@ -18,7 +18,7 @@ interface OfferGroup {
   offers: Offer[];
 }
 
-/** Everything that fits the text, in groups. */
+/** Everything that matches the text, in groups. */
 export function useOffers(text: string): OfferGroup[] {
   const isOffered = ({ label, also = "", isQuiet }: Command) => (text === "" ? !isQuiet : fits(text, `${label} ${also}`));
   return [

@@ -1,7 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { useVocabulary } from "./useVocabulary";
 
-/** The name in the address that no vocabulary in use has; undefined while they are not known. */
+/** The name in the address that no active vocabulary has; undefined until they are known. */
 export function useUnknownVocabulary(): string | undefined {
   const asked = useSearch({ strict: false, select: (search) => search.vocabulary });
   const { vocabularies } = useVocabulary();

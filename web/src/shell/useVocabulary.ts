@@ -9,7 +9,7 @@ const NONE: Vocabulary[] = [];
 const DEFAULT = "journey";
 
 interface InUse {
-  /** The name of the vocabulary in whose words stages are shown. */
+  /** The name of the current vocabulary. */
   name: string;
   /** The vocabulary, once it is known. */
   vocabulary: Vocabulary | undefined;

@@ -4,7 +4,7 @@ import { t } from "@/words/words";
 import type { Command } from "./commands";
 import { useVocabulary } from "./useVocabulary";
 
-/** What can be done with the vocabularies: speak in their words, read them, change them. */
+/** Commands for vocabularies: switch, view, edit. */
 export function useWordCommands(): Command[] {
   const navigate = useNavigate();
   const { vocabularies, choose } = useVocabulary();

@@ -4,7 +4,7 @@ import { template, type Values, type WordKey } from "./words";
 interface Props {
   of: WordKey;
   values?: Values;
-  /** Elements for the holes of the message, by name. */
+  /** Elements for the placeholders of the message, by name. */
   parts: Record<string, ReactNode>;
 }
 

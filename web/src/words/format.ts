@@ -21,12 +21,12 @@ export const formatSigned = (value: number) => signed.format(value);
 /** Names in a row: "Lead, Prospect and Customer". */
 export const formatList = (names: string[]) => list.format(names);
 
-/** A date, in words of the locale. A time that is only known to the day is that day everywhere. */
+/** A date in the locale. A time that is only known to the day is that day everywhere. */
 export function formatDay(time: string, precision: "instant" | "day" = "instant"): string {
   return (precision === "day" ? dayUtc : day).format(new Date(time));
 }
 
-/** The month of a date and its year, in words of the locale. */
+/** The month of a date and its year, in the locale. */
 export function formatMonth(time: string, precision: "instant" | "day" = "instant"): string {
   return (precision === "day" ? monthUtc : month).format(new Date(time));
 }
@@ -64,6 +64,6 @@ export function formatAgo(time: string, now: number): string {
   const seconds = (new Date(time).getTime() - now) / 1000;
   const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
   const [, unit, size] = step ?? [0, "second" as const, 1];
-  // Full units alone have passed: a year and a half ago is no two years ago.
+  // Only full units count: a year and a half ago is not two years ago.
   return ago.format(Math.trunc(seconds / size) || 0, unit);
 }

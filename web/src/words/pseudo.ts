@@ -5,7 +5,7 @@ const ACCENTED: Record<string, string> = {
   N: "Ñ", O: "Ö", P: "Þ", Q: "Ǫ", R: "Ŕ", S: "Š", T: "Ţ", U: "Û", V: "Ṽ", W: "Ŵ", X: "Ẋ", Y: "Ý", Z: "Ž",
 };
 
-/** The text with accents and a third longer, its holes untouched: what a long language would do to the screens. */
+/** The text with accents and a third longer, its placeholders untouched: like a language with long words. */
 export function pseudo(text: string): string {
   const accented = text.replace(/\{\w+\}|[A-Za-z]/g, (part) => ACCENTED[part] ?? part);
   return `[${accented}${"~".repeat(Math.ceil(text.length / 3))}]`;

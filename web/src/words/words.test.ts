@@ -18,7 +18,7 @@ addWords(home);
 
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
-test("a message is filled, and one or many are told apart", () => {
+test("a message is filled, and one and many have their own forms", () => {
   expect(t("home.people", { count: 1 })).toBe("1 person");
   expect(t("home.people", { count: 12_345 })).toMatch(/12.345 people/);
   expect(t("stage.why", { stage: "Lead" })).toBe("Why Lead?");

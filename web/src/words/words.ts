@@ -15,7 +15,7 @@ import { pseudo } from "./pseudo";
 
 export type Message = string | { one: string; other: string };
 
-/** Words that come with the pages that say them. */
+/** Messages that are loaded with the pages that use them. */
 type Brought = typeof about &
   typeof evidence &
   typeof file &
@@ -33,10 +33,10 @@ export type WordKey = keyof (typeof en & Brought);
 
 const known: Record<string, Message> = { ...en };
 
-/** Adds the words of pages that are loaded on demand, so that the first load is without them. */
+/** Adds the messages of pages that are loaded on demand, so that the first load is without them. */
 export const addWords = (words: Record<string, Message>) => void Object.assign(known, words);
 
-/** What a message is filled with; numbers are written as the reader's locale writes them. */
+/** Values for the placeholders of a message; numbers are formatted in the reader's locale. */
 export type Values = Record<string, string | number>;
 
 const number = new Intl.NumberFormat(locale);
@@ -49,7 +49,7 @@ function form(message: Message, values: Values): string {
   return plural.select(count) === "one" ? message.one : message.other;
 }
 
-/** The message with holes still in it, in the reader's language. */
+/** The message with its placeholders, in the reader's language. */
 export function template(key: WordKey, values: Values = {}): string {
   const text = form(known[key] ?? key, values);
   return isPseudo ? pseudo(text) : text;
@@ -64,7 +64,7 @@ export function t(key: WordKey, values: Values = {}): string {
   });
 }
 
-/** A message whose key is put together at run time, or the fallback if the catalogue has none. */
+/** A message whose key is built at run time, or the fallback if the catalogue has none. */
 export function tMaybe(key: string, fallback: string): string {
   return key in known ? t(key as WordKey) : fallback;
 }

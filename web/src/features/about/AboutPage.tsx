@@ -8,7 +8,7 @@ import classes from "./about.module.css";
 
 const IDEAS = ["evidence", "stage", "vocabulary", "undo"] as const;
 
-/** What Casebook is, which version this is, and where programs and people read on. */
+/** What Casebook is, its version, and where to read more. */
 export default function AboutPage() {
   const { data } = useQuery(versionQuery);
   return (

@@ -14,7 +14,7 @@ interface Props {
   vocabulary: Vocabulary;
 }
 
-/** A link to what is shown, and its numbers as a file. */
+/** A link to the funnel, and its numbers as a file. */
 export function Actions({ search, funnels, vocabulary }: Props) {
   const share = useShare(search, vocabulary.name);
   const { asked, words } = funnels;

@@ -13,7 +13,7 @@ const ENDS = { month: "last_month", quarter: "last_quarter", year: "last_year" }
 const VALUES = ["now", "month", "quarter", "year", "day"] as const;
 type When = (typeof VALUES)[number];
 
-/** The time at which one looks: now, or the end of a day. */
+/** The "as of" time: now, or the end of a day. */
 export function AsOfChoice({ day, choose }: Props) {
   const now = today();
   const endOf = (when: keyof typeof ENDS) => lastDay(presetWindow(ENDS[when], now).to);

@@ -13,11 +13,11 @@ interface Props {
   most: number;
 }
 
-/** Those who went on are those who reached the next stage. */
+/** Those who moved on are those who reached the next stage. */
 const addressOf = (part: Part, stage: FunnelStage, next: FunnelStage | undefined) =>
   part === "on" ? next?.lists.reached : stage.lists[part];
 
-/** Everybody who reached a stage as a bar, in parts by what became of them. The same numbers stand beside it as text. */
+/** Everyone who reached a stage as a bar, in parts by what became of them. The same numbers stand beside it as text. */
 export function Bar({ stage, next, title, most }: Props) {
   const parts = partsOf(stage, next);
   return (

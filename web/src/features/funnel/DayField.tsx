@@ -9,10 +9,10 @@ interface Props {
   error?: string | undefined;
 }
 
-/** Years that are still being typed begin with noughts. */
+/** Years that are still being typed begin with zeros. */
 const EARLIEST = "1900-01-01";
 
-/** A day; it is passed on when it is written to the end, or taken away. */
+/** A day; passed on when it is complete, or cleared. */
 export function DayField({ label, day, change, error }: Props) {
   const [text, setText] = useState(day ?? "");
   const field = useRef<HTMLInputElement>(null);

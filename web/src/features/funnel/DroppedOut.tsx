@@ -27,7 +27,7 @@ interface Props {
   choose: (when: DroppedWhen | undefined) => void;
 }
 
-/** Reasons that are shown before one asks for all. */
+/** Reasons that are shown at first. */
 const SHOWN = 8;
 
 interface RowProps {
@@ -67,7 +67,7 @@ const whatOf = (reason: string) => (stage: string) =>
 
 const whatOfAll = (stage: string) => (stage ? t("funnel.what.dropped", { stage }) : t("funnel.what.droppedEver"));
 
-/** Of whom it is told, and of which days. */
+/** The cohort and the days of the section. */
 function whoAndWhen(options: FunnelOptions, vocabulary: Vocabulary, when: DroppedWhen | undefined): string {
   const cohort = sayCohort(options, vocabulary);
   if (!when) return t("funnel.dropped.lead", { cohort });

@@ -15,15 +15,15 @@ import { titleOf } from "./split";
 interface Props {
   funnel: Funnel;
   vocabulary: Vocabulary;
-  /** Who is counted, in words. */
+  /** The cohort, in words. */
   cohort: string;
   /** The funnel whose shares are compared. */
   other?: Funnel | undefined;
 }
 
 /**
- * The funnel: a bar for each stage as long as many reached it, in parts by what became of them, and between two
- * bars how many went on. The part that went on is as long as the next bar, so the chart adds up by itself.
+ * The funnel: a bar for each stage, as long as the number that reached it, in parts by outcome, and between two
+ * bars how many moved on. The part that moved on is as long as the next bar, so the chart adds up by itself.
  */
 export function FunnelChart({ funnel, vocabulary, cohort, other }: Props) {
   const { stages } = funnel;

@@ -26,7 +26,7 @@ interface Props {
   set: (change: Partial<FunnelSearch>) => void;
 }
 
-/** Those who are in no cohort of days, since nobody knows when they came. */
+/** Members with an unknown date, who are in no cohort of a period. */
 function Undated({ funnel, options, vocabulary }: { funnel: Funnel; options: FunnelOptions; vocabulary: Vocabulary }) {
   if (funnel.undated === 0) return null;
   const stage = titleOf(vocabulary, funnel.stages[0]?.stage);
@@ -40,7 +40,7 @@ function Undated({ funnel, options, vocabulary }: { funnel: Funnel; options: Fun
 
 const reachedBy = (funnel: Funnel | undefined) => funnel?.stages[0]?.reached ?? 0;
 
-/** A chart under the words that say whom it shows. */
+/** A chart with a caption that names its cohort. */
 function Figure({ title, cohort, isEmpty, ...drawn }: Parameters<typeof FunnelChart>[0] & { title?: string; isEmpty?: boolean }) {
   return (
     <figure className={classes.figure}>
@@ -88,7 +88,7 @@ function Figures({ funnels, funnel, options, vocabulary, cohort }: Omit<Props, "
   );
 }
 
-/** The same numbers as tables: the accessible equal of the pictures. */
+/** The same numbers as tables: the accessible equivalent of the charts. */
 function Tables({ funnels, funnel, vocabulary, cohort }: Pick<Props, "funnels" | "funnel" | "vocabulary"> & { cohort: string }) {
   const { other, asked } = funnels;
   return (

@@ -12,7 +12,7 @@ import { FunnelSkeleton } from "./FunnelSkeleton";
 import classes from "./funnel.module.css";
 import { useFunnel, useFunnelSearch } from "./useFunnel";
 
-/** How many came how far, where the others stopped, and who they are. */
+/** The funnel: how many reached each stage, where the others stopped, and who they are. */
 export default function FunnelPage() {
   const { vocabulary: shown } = useVocabulary();
   const unknown = useUnknownVocabulary();

@@ -3,7 +3,7 @@ import { t } from "@/words/words";
 
 const BARS = [100, 70, 45, 25, 10];
 
-/** The funnel while it is on its way. */
+/** The funnel while it loads. */
 export function FunnelSkeleton() {
   return (
     <Stack gap="sm" role="status" aria-label={t("loading")}>

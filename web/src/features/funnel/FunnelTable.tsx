@@ -78,7 +78,7 @@ export function FunnelTable({ funnel, vocabulary, cohort }: Props) {
   );
 }
 
-/** What the columns mean, for whoever sees them for the first time. */
+/** What the columns mean. */
 export function Meanings() {
   return (
     <details className={classes.meaning}>

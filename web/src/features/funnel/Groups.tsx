@@ -21,10 +21,10 @@ interface Props {
   showAll: (all: boolean) => void;
 }
 
-/** Groups that are shown before one asks for all. */
+/** Groups that are shown at first. */
 const SHOWN = 6;
 
-/** The share of the first stage that came to the last. */
+/** The share of the first stage that reached the last. */
 const through = ({ stages }: Pick<Funnel, "stages">) => shareOf(stages.at(-1)?.reached ?? 0, stages[0]?.reached ?? 0);
 
 function Card({ group, funnel, vocabulary }: { group: FunnelGroup; funnel: Funnel; vocabulary: Vocabulary }) {

@@ -22,7 +22,7 @@ interface Props {
 
 type Ground = Omit<Props, "goal" | "compared">;
 
-/** The stage that a sentence is about; pressing it asks about another. */
+/** The stage that a sentence is about; clicking it chooses another. */
 function Goal({ stage, funnel, vocabulary, setGoal }: { stage: string } & Ground) {
   const stages = funnel.stages.slice(1);
   return (
@@ -44,7 +44,7 @@ function Goal({ stage, funnel, vocabulary, setGoal }: { stage: string } & Ground
   );
 }
 
-/** Words of a sentence that are no stage, share or reason. */
+/** Words of a sentence other than stages, shares and reasons. */
 const UNSTRESSED = new Set(["half", "when"]);
 
 function SentenceText({ sentence, ...props }: { sentence: Sentence } & Ground) {

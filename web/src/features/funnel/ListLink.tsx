@@ -15,7 +15,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/** A number that opens the list of those it counts; of nobody there is no list. */
+/** A number that opens the list of those it counts; zero has no list. */
 export function ListLink({ count, list, what, className, children }: Props) {
   const shown = children ?? formatNumber(count);
   if (count === 0 || list === undefined) return <span className={className}>{shown}</span>;

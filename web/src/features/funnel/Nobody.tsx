@@ -15,7 +15,7 @@ interface Props {
   set: (change: Partial<FunnelSearch>) => void;
 }
 
-/** Where a cohort is empty: why, and what to do. */
+/** An empty cohort: why, and what to do. */
 export function Nobody({ funnel, options, vocabulary, set }: Props) {
   const stage = titleOf(vocabulary, funnel.stages[0]?.stage);
   const isNarrowed = Boolean(options.from ?? options.to ?? options.as_of ?? options.of);

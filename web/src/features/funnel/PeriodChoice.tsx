@@ -22,7 +22,7 @@ export function PeriodChoice({ search, set }: Props) {
   const last = lastDay(to);
   function choose(next: (typeof VALUES)[number]) {
     setCustom(next === "custom");
-    // The days that were just looked at are where one begins to change them.
+    // A custom range starts with the days that were just shown.
     if (next === "custom") set({ ...windowOf(search, today()), period: undefined });
     else set({ period: next === "all" ? undefined : (next as Preset), from: undefined, to: undefined });
   }

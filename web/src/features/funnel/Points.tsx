@@ -9,7 +9,7 @@ interface Props {
   other: number | null | undefined;
 }
 
-/** How far a share is from another in percentage points; nothing if there is nothing to compare with. */
+/** The difference of two shares in percentage points; nothing without a comparison. */
 export function Points({ share, other }: Props) {
   const points = pointsOf(share, other);
   if (points === undefined) return null;

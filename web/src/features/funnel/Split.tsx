@@ -14,7 +14,7 @@ interface Props {
   title: string;
 }
 
-/** Reasons that are shown before one asks for all. */
+/** Reasons that are shown at first. */
 const TOP = 2;
 
 function Reasons({ stage, title }: { stage: FunnelStage; title: string }) {
@@ -53,7 +53,7 @@ function Reasons({ stage, title }: { stage: FunnelStage; title: string }) {
   );
 }
 
-/** What became of those who reached a stage and stopped there, or never were in it. */
+/** The outcomes of those who reached a stage and stopped there, or skipped it. */
 export function Split({ stage, next, title }: Props) {
   const parts = partsOf(stage, next);
   const shown = (["here", "back", "skipped", "dropped"] as const).filter((part) => parts[part] > 0);

@@ -16,7 +16,7 @@ interface Props {
   other: FunnelStage | undefined;
 }
 
-/** In what time how many went on. Of shares that took equally long, the largest says it for all. */
+/** How long it took to move on. Of shares that took equally long, only the largest is shown. */
 function timesOf({ median_days, p75_days, p90_days }: FunnelStage): string[] {
   if (median_days === null) return [];
   const times = [
@@ -29,7 +29,7 @@ function timesOf({ median_days, p75_days, p90_days }: FunnelStage): string[] {
     .map(({ of, time }) => (time === undefined ? t("funnel.step.half.once") : t(of, { time })));
 }
 
-/** What lies between two stages: how many went on and how many did not, and how long it took. */
+/** Between two stages: how many moved on and how many did not, and how long it took. */
 export function Step({ stage, next, title, most, other }: Props) {
   const [wide, narrow] = [stage.reached, next.reached].map((count) => (100 * count) / most) as [number, number];
   const times = timesOf(stage);

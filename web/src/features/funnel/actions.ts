@@ -9,7 +9,7 @@ import { today } from "./period";
 import type { FunnelSearch } from "./search";
 import type { Funnels } from "./useFunnel";
 
-/** Copies the address of what is shown, with its vocabulary and days held fast, and says so. */
+/** Copies a link to what is shown, with fixed vocabulary and days, and confirms it. */
 export function useShare(search: FunnelSearch, vocabulary: string): () => Promise<void> {
   const router = useRouter();
   const navigate = useNavigate();
@@ -20,7 +20,7 @@ export function useShare(search: FunnelSearch, vocabulary: string): () => Promis
       await navigator.clipboard.writeText(new URL(href, location.origin).href);
       toast({ message: t("funnel.share.done") });
     } catch {
-      // Without a safe connection browsers do not let a page copy.
+      // Browsers only allow copying on a secure connection.
       await navigate({ ...shared, replace: true });
       toast({ message: t("funnel.share.refused") });
     }

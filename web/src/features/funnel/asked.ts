@@ -3,7 +3,7 @@ import type { Vocabulary } from "@/api/wire";
 import { before, type Day, presetWindow, type Window, yearBefore } from "./period";
 import type { FunnelSearch } from "./search";
 
-/** What an address asks for: a funnel, and perhaps another to compare it with. */
+/** The request of an address: a funnel, and perhaps another to compare it with. */
 export interface Asked {
   main: FunnelOptions;
   other?: FunnelOptions | undefined;
@@ -22,7 +22,7 @@ function otherWindow(search: FunnelSearch, now: Day): Window | undefined {
   return undefined;
 }
 
-/** Whether a stretch ends before it begins. */
+/** Whether a range ends before it begins. */
 export const isTurned = ({ from, to }: Window) => from !== undefined && to !== undefined && to <= from;
 
 /** The requests of an address; a stage that the vocabulary does not have is not asked for. */
@@ -41,7 +41,7 @@ export function askedOf(search: FunnelSearch, vocabulary: Vocabulary, now: Day):
   return { main: within(windowOf(search, now)), other: other && within(other) };
 }
 
-/** The same address with all that moves held fast, so that whoever opens it sees the same funnel. */
+/** The same address with fixed dates, so that everyone who opens it sees the same funnel. */
 export function fixed(search: FunnelSearch, vocabulary: string, now: Day): FunnelSearch & { vocabulary: string } {
   const other = otherWindow(search, now);
   return {

@@ -16,7 +16,7 @@ type TitleOf = (stage: FunnelStage) => string;
 
 const whenOf = ({ by }: Compared) => t(`funnel.summary.when.${by}`);
 
-/** How far the share of this cohort is from the other one, in words. */
+/** The difference between the shares of both cohorts, in words. */
 function difference(other: number, own: number): string {
   const points = Math.round((own - other) * 1000) / 10;
   if (points === 0) return t("funnel.summary.points.none");
@@ -55,7 +55,7 @@ export function alsoReached(own: FunnelStage, compared: Compared, title: TitleOf
 
 const isEmpty = ({ stages }: Funnel) => (stages[0]?.reached ?? 0) === 0;
 
-/** How many of the other cohort stopped on the way, where nobody of this one did; an empty one is told in the first sentence. */
+/** How many of the other cohort stopped on the way, where no one of this one did; an empty cohort is in the first sentence. */
 export function alsoStopped(compared: Compared): Sentence | undefined {
   const { stages, of } = compared.funnel;
   if (isEmpty(compared.funnel)) return undefined;
@@ -67,7 +67,7 @@ export function alsoStopped(compared: Compared): Sentence | undefined {
   });
 }
 
-/** Everybody of a cohort who dropped out. */
+/** Everyone of a cohort who dropped out. */
 export function droppedFigure({ stages, of }: Funnel): Figure {
   const out = stages.filter((stage) => droppedOf(stage) > 0);
   return {

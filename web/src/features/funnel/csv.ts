@@ -17,7 +17,7 @@ type Cell = string | number | null;
 
 const BEGINS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A cell that every program reads as what it is: quoted where needed, and never run as a formula. */
+/** A cell that every program reads unchanged: quoted where needed, and never run as a formula. */
 function cell(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
@@ -61,6 +61,6 @@ export function csvOf(funnels: Counted[], vocabulary: Vocabulary): string {
       ...reasons.map((reason) => stage.dropped[reason] ?? 0),
     ]),
   );
-  // The mark in front makes spreadsheets read the letters of every script.
+  // The byte order mark makes spreadsheets read every script.
   return `\u{feff}${[head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
 }

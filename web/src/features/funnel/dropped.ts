@@ -34,7 +34,7 @@ export interface CountedPart extends Part {
   count: number;
 }
 
-/** A stretch of time: until when, and since the end of which day before. */
+/** A range of time: until when, and since the end of which day. */
 export interface Edges {
   until: Day | undefined;
   since: Day;
@@ -47,7 +47,7 @@ export function edgesOf(when: DroppedWhen, asOf: Day | undefined, now: Day): Edg
   return { until: last < looked ? last : asOf, since: plusDays(from, -1) };
 }
 
-/** Those who were out on a day already, wherever that was: nobody who drops out once more is new. */
+/** Those who had already dropped out by a day, at any stage: dropping out again is not new. */
 export function outBy(day: Day, stages: FunnelStage[]): Filter {
   const at = stages.map(({ lists }) => {
     const filter = filterAt(lists.dropped);
@@ -56,7 +56,7 @@ export function outBy(day: Day, stages: FunnelStage[]): Filter {
   return { or: at };
 }
 
-/** Those in one of several lists, but for those who were out before. */
+/** Those in one of several lists, except those who had dropped out before. */
 function inAnyOf(filters: Filter[], before: Filter | undefined): Filter {
   const [only] = filters;
   const either = filters.length === 1 && only ? only : { or: filters };
@@ -64,7 +64,7 @@ function inAnyOf(filters: Filter[], before: Filter | undefined): Filter {
   return "or" in either ? { and: [either] } : either;
 }
 
-/** Everybody who is out, in parts; each is in one of them. */
+/** Everyone who dropped out, in disjoint parts. */
 export const droppedParts = (stages: FunnelStage[], before: Filter | undefined): Part[] =>
   reasonsOf(stages).flatMap(({ reason, at }) =>
     at.map((stage) => ({ reason, stage, filter: inAnyOf([filterAt(stage.dropped_lists[reason])], before) })),
@@ -72,7 +72,7 @@ export const droppedParts = (stages: FunnelStage[], before: Filter | undefined):
 
 const sum = (parts: CountedPart[]) => parts.reduce((total, { count }) => total + count, 0);
 
-/** Why people dropped out, the most frequent reason first; what counts nobody is left out. */
+/** Why people dropped out, the most frequent reason first; what counts no one is left out. */
 export function byReason(parts: CountedPart[], before: Filter | undefined, of: Funnel["of"]): DroppedFor[] {
   const some = parts.filter(({ count }) => count > 0);
   const reasons = [...new Set(some.map(({ reason }) => reason))].map((reason) => {
@@ -84,7 +84,7 @@ export function byReason(parts: CountedPart[], before: Filter | undefined, of: F
   return reasons.sort((a, b) => b.count - a.count);
 }
 
-/** Everybody who dropped out, whatever the reason. */
+/** Everyone who dropped out, whatever the reason. */
 export function ofAllReasons(all: FunnelStage[], parts: CountedPart[], before: Filter | undefined, of: Funnel["of"]): Dropped {
   const stages = all.filter((one) => parts.some(({ stage, count }) => stage === one && count > 0));
   const listAt = (at: FunnelStage[]) => listOf(inAnyOf(at.map(({ lists }) => filterAt(lists.dropped)), before), of);

@@ -34,19 +34,19 @@ function funnelOf(...stages: FunnelStage[]): Funnel {
   return { vocabulary: "journey", of: "all", as_of: "2026-03-01T00:00:00Z", cohort: first?.reached ?? 0, undated: 0, lists: {}, stages };
 }
 
-function told({ of, words, figures, also }: Sentence): string {
+function textOf({ of, words, figures, also }: Sentence): string {
   return template(of).replace(/\{(\w+)\}/g, (hole, name: string) => {
-    if (name === "also") return also ? told(also) : "";
+    if (name === "also") return also ? textOf(also) : "";
     return words[name] ?? figures[name]?.count.toLocaleString("en") ?? hole;
   });
 }
 
 /** The sentences as text. */
-const said = (...stages: FunnelStage[]) => sentences(funnelOf(...stages), journey).map(told);
+const textsOf = (...stages: FunnelStage[]) => sentences(funnelOf(...stages), journey).map(textOf);
 
 /** The same of two cohorts. */
 function compared(own: FunnelStage[], other: FunnelStage[], by: Compared["by"] = "last_year"): string[] {
-  return sentences(funnelOf(...own), journey, undefined, { funnel: funnelOf(...other), by }).map(told);
+  return sentences(funnelOf(...own), journey, undefined, { funnel: funnelOf(...other), by }).map(textOf);
 }
 
 test("stretches of the calendar are found, their ends not in them", () => {
@@ -125,36 +125,36 @@ test("reasons are added up over stages, the most frequent first", () => {
 
 test("a funnel of two stages is one sentence about the share and the time, and one about those who dropped out", () => {
   const lead = stage("lead", 8000, { furthest: 7158, median_days: 15.2, timed: 842, conversion: 842 / 8000 });
-  expect(said(lead, stage("customer", 842))).toEqual([
+  expect(textsOf(lead, stage("customer", 842))).toEqual([
     "Of 8,000 who reached Lead, 842 reached Customer: 10.5%, half of them within 15 days.",
     "No one dropped out.",
   ]);
 });
 
-test("where most stop is said, and why most dropped out", () => {
+test("names where most stop, and why most dropped out", () => {
   const lead = stage("lead", 100, { furthest: 60, conversion: 0.4, dropped: { price: 9, timing: 20 } });
   const customer = stage("customer", 40, { furthest: 30, conversion: 0.25, median_days: 0, timed: 10 });
-  expect(said(lead, customer, stage("advocate", 10))).toEqual([
+  expect(textsOf(lead, customer, stage("advocate", 10))).toEqual([
     "Of 100 who reached Lead, 10 reached Advocate: 10%.",
     "Most stop at Lead: of 100, 40 moved on to Customer (40%, in an unknown time), and 60 did not.",
     "29 of them dropped out. The most common reason: Timing (20).",
   ]);
 });
 
-test("nobody, nobody on the way, and everybody are said to be so", () => {
-  expect(said(stage("lead", 0), stage("customer", 0))).toEqual(["No one reached Lead."]);
-  expect(said(stage("lead", 5, { furthest: 5 }), stage("customer", 0), stage("advocate", 0)).slice(0, 2)).toEqual([
+test("no one, no one on the way, and everyone have sentences of their own", () => {
+  expect(textsOf(stage("lead", 0), stage("customer", 0))).toEqual(["No one reached Lead."]);
+  expect(textsOf(stage("lead", 5, { furthest: 5 }), stage("customer", 0), stage("advocate", 0)).slice(0, 2)).toEqual([
     "Of 5 who reached Lead, no one has reached Advocate yet.",
     "All 5 who reached Lead stopped there; no one moved on to Customer.",
   ]);
-  expect(said(stage("lead", 5), stage("customer", 5), stage("advocate", 5)).slice(0, 2)).toEqual([
+  expect(textsOf(stage("lead", 5), stage("customer", 5), stage("advocate", 5)).slice(0, 2)).toEqual([
     "All 5 who reached Lead also reached Advocate.",
     "No one stopped on the way.",
   ]);
-  expect(said(stage("advocate", 3))[0]).toBe("3 reached Advocate, the last stage.");
+  expect(textsOf(stage("advocate", 3))[0]).toBe("3 reached Advocate, the last stage.");
 });
 
-test("of two cohorts each sentence tells both, with the difference in points", () => {
+test("with two cohorts each sentence has both, with the difference in points", () => {
   const own = [stage("lead", 8000, { dropped: { price: 80 } }), stage("customer", 842)];
   const other = [stage("lead", 7800, { dropped: { price: 156 } }), stage("customer", 710)];
   expect(compared(own, other)).toEqual([
@@ -170,7 +170,7 @@ test("of two cohorts each sentence tells both, with the difference in points", (
   ]);
 });
 
-test("a share that one of two cohorts does not have is told as nobody", () => {
+test("a share that one of two cohorts does not have is written as no one", () => {
   const some = [stage("lead", 4, { furthest: 2, dropped: { price: 1 } }), stage("customer", 2, { furthest: 1 }), stage("advocate", 1)];
   const none = [stage("lead", 0), stage("customer", 0), stage("advocate", 0)];
   expect(compared(some, none, "custom")).toEqual([
@@ -191,7 +191,7 @@ test("a share that one of two cohorts does not have is told as nobody", () => {
   );
 });
 
-test("short times are said in hours, differences in points with their sign", () => {
+test("short times are written in hours, differences in points with their sign", () => {
   expect([0.01, 0.5, 1, 2.449, 15.2].map(sayDays)).toEqual(["1 hour", "12 hours", "1 day", "2.4 days", "15 days"]);
   expect([pointsOf(0.42, 0.4), pointsOf(0.1, 0.155), pointsOf(0.1, 0.1), pointsOf(null, 1)]).toEqual(["+2", "-5.5", "0", undefined]);
 });

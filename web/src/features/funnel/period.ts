@@ -1,13 +1,13 @@
 /** A day, as `2026-03-01`. */
 export type Day = string;
 
-/** A stretch of days; `to` is the first day after it. */
+/** A range of days; `to` is the first day after it. */
 export interface Window {
   from?: Day | undefined;
   to?: Day | undefined;
 }
 
-/** Stretches that move with the calendar. */
+/** Ranges that move with the calendar. */
 export const PRESETS = [
   "this_month",
   "last_month",
@@ -78,7 +78,7 @@ export function presetWindow(preset: Preset, now: Day): { from: Day; to: Day } {
 
 const daysBetween = (from: Day, to: Day) => Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / 86_400_000);
 
-/** The stretch before, as long as this; nothing if this has no beginning. */
+/** The previous range of the same length; undefined if this has no beginning. */
 export function before({ from, to }: Window, preset: Preset | undefined, now: Day): Window | undefined {
   if (!from) return undefined;
   const end = to ?? plusDays(now, 1);
@@ -86,11 +86,11 @@ export function before({ from, to }: Window, preset: Preset | undefined, now: Da
   return { from: plusDays(from, -daysBetween(from, end)), to: from };
 }
 
-/** The same stretch a year earlier; nothing if this has no beginning. */
+/** The same range a year earlier; undefined if this has no beginning. */
 export function yearBefore({ from, to }: Window, now: Day): Window | undefined {
   if (!from) return undefined;
   return { from: plusMonths(from, -12), to: plusMonths(to ?? plusDays(now, 1), -12) };
 }
 
-/** The last day of a stretch, as people say it. */
+/** The last day of a range, included. */
 export const lastDay = (to: Day | undefined) => (to ? plusDays(to, -1) : undefined);

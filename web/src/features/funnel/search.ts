@@ -4,7 +4,7 @@ import { type Day, isDay, PRESETS, type Preset } from "./period";
 export const DROPPED = ["this_month", "last_month", "last_quarter", "last_12_months"] as const;
 export type DroppedWhen = (typeof DROPPED)[number];
 
-/** What the address of the funnel says. */
+/** The search parameters of the funnel. */
 export interface FunnelSearch {
   of?: "people" | "organizations" | undefined;
   /** The stage whose first reaching makes the cohort. */
@@ -30,7 +30,7 @@ const one = <Value extends string>(values: readonly Value[], value: unknown) => 
 const name = (value: unknown) => (typeof value === "string" ? value : undefined);
 const day = (value: unknown) => (isDay(value) ? value : undefined);
 
-/** Reads the address. What makes no sense is said to be nothing, or else the router would keep it. */
+/** Reads the address. Invalid values become undefined, or else the router would keep them. */
 export function readSearch(search: Record<string, unknown>): FunnelSearch {
   const period = one(PRESETS, search.period);
   return {

@@ -12,10 +12,10 @@ import { sayDays } from "./time";
 const NOT_STATED = "not_stated";
 const bare = (of: Sentence["of"], also: Sentence | undefined): Sentence => ({ of, words: {}, figures: {}, also });
 
-/** A reason in words; those that people wrote are said as they wrote them. */
+/** A reason in words; custom ones are shown as written. */
 export const sayReason = (reason: string) => tMaybe(`funnel.reason.${reason}`, plain(reason));
 
-/** In which time half of those who went on did. */
+/** The time within which half of those who moved on did. */
 function half({ median_days, timed }: FunnelStage): string {
   if (median_days === null || timed === 0) return t("funnel.summary.half.unknown");
   return median_days === 0 ? t("funnel.summary.half.once") : t("funnel.summary.half", { time: sayDays(median_days) });
@@ -23,7 +23,7 @@ function half({ median_days, timed }: FunnelStage): string {
 
 type TitleOf = (stage: FunnelStage) => string;
 
-/** How many came to the end, or to the stage that one asks about. */
+/** How many reached the last stage, or the chosen one. */
 function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage], title: TitleOf, compared?: Compared): Sentence {
   const words = {
     first: title(begin),
@@ -39,7 +39,7 @@ function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage]
   return { of: end.reached === begin.reached ? "funnel.summary.all" : "funnel.summary.some", words, figures, ...more };
 }
 
-/** Where most stop; of two stages that has been said. */
+/** Where most stop; with two stages the first sentence has it. */
 function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sentence | undefined {
   if (stages.length < 3) return undefined;
   const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
@@ -58,7 +58,7 @@ function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sente
   return { of: next.reached === 0 ? "funnel.summary.stopAll" : "funnel.summary.stop", words, figures, also };
 }
 
-/** How many dropped out, and what most of them said. */
+/** How many dropped out, and the most common reason. */
 function dropped(funnel: Funnel, compared?: Compared): Sentence {
   const { stages, of } = funnel;
   const also = compared && alsoDropped(funnel, compared);

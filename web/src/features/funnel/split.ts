@@ -1,7 +1,7 @@
 import type { FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 
-/** What became of those who reached a stage: each of them is in exactly one part. */
+/** The outcomes of those who reached a stage: each of them is in exactly one part. */
 export const PARTS = ["on", "skipped", "here", "back", "dropped"] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -9,7 +9,7 @@ const sum = (counts: number[]) => counts.reduce((total, count) => total + count,
 
 export const droppedOf = (stage: FunnelStage) => sum(Object.values(stage.dropped));
 
-/** How many are in each part; whoever skipped the stage is in a later one, so went on. */
+/** How many are in each part; those who skipped the stage are in a later one, so they moved on. */
 export function partsOf(stage: FunnelStage, next: FunnelStage | undefined): Record<Part, number> {
   return {
     on: (next?.reached ?? 0) - stage.skipped,
@@ -26,7 +26,7 @@ export const titleOf = (vocabulary: Vocabulary, stage: string | undefined) =>
 /** The share of one number in another; none of nothing. */
 export const shareOf = (count: number, of: number) => (of > 0 ? count / of : null);
 
-/** Everybody who dropped out, by reason and stage, the most frequent reason first. */
+/** Everyone who dropped out, by reason and stage, the most frequent reason first. */
 export function reasonsOf(stages: FunnelStage[]): { reason: string; count: number; at: FunnelStage[] }[] {
   const reasons = [...new Set(stages.flatMap((stage) => Object.keys(stage.dropped)))];
   return reasons

@@ -3,7 +3,7 @@ import { t } from "@/words/words";
 
 const SHORT = 10;
 
-/** Days as people say them: hours while it is less than one, tenths while it is few. */
+/** Days for people: hours below one day, tenths for a few. */
 export function sayDays(days: number): string {
   if (days < 1) return t("funnel.hours", { count: Math.max(1, Math.round(days * 24)) });
   return t("funnel.days", { count: days < SHORT ? Math.round(days * 10) / 10 : Math.round(days) });

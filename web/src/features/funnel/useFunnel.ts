@@ -22,7 +22,7 @@ export function useFunnelSearch() {
   return { search, set };
 }
 
-/** The funnels that the address asks for. What was shown before stays until the new numbers are here. */
+/** The funnels that the address asks for. The previous numbers stay until the new ones are loaded. */
 export function useFunnel(search: FunnelSearch, vocabulary: Vocabulary | undefined) {
   const { vocabularies } = useVocabulary();
   const asked = vocabulary && askedOf(search, vocabulary, today());
@@ -37,7 +37,7 @@ export function useFunnel(search: FunnelSearch, vocabulary: Vocabulary | undefin
     funnel: main.data,
     /** The vocabulary of the numbers that are shown, which may still be those of the one before. */
     words: wordsOf(main.data?.vocabulary),
-    // While another vocabulary is on its way the two must not be mixed.
+    // While another vocabulary loads, the two must not be mixed.
     other: other && compared.data?.vocabulary === main.data?.vocabulary ? compared.data : undefined,
     groups: search.by === "source" && groups.data?.vocabulary === main.data?.vocabulary ? groups.data : undefined,
     error: main.error ?? (other ? compared.error : null) ?? (search.by ? groups.error : null),

@@ -8,7 +8,7 @@ import { Overview } from "./Overview";
 
 const EVERYBODY = {};
 
-/** The first page: how to begin, or where everybody stands. */
+/** The home page: how to get started, or an overview. */
 export default function HomePage() {
   const { data, error, refetch } = useQuery(countQuery(EVERYBODY));
   if (error) return <ErrorState thrown={error} again={() => void refetch()} />;

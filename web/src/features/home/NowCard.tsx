@@ -9,11 +9,11 @@ import { t } from "@/words/words";
 import classes from "./home.module.css";
 import { StageBars } from "./StageBars";
 
-/** Whoever did not drop out. */
+/** Everyone who did not drop out. */
 const STILL: Filter = { standing: ["active", "nurturing"] };
 const OUT: Filter = { standing: ["lost", "disqualified", "former"] };
 
-/** Where everybody stands who did not drop out. */
+/** Stages of everyone who did not drop out. */
 export function NowCard() {
   const { name, vocabulary } = useVocabulary();
   const { data: facets, error, refetch } = useQuery(facetsQuery(`kind,stage.${name}`, STILL));

@@ -19,7 +19,7 @@ function Cards() {
   );
 }
 
-/** Where everybody stands, of whom nothing was heard lately, and what changed last. */
+/** The overview: records by stage, records without recent activity, and recent changes. */
 export function Overview() {
   const unknown = useUnknownVocabulary();
   return <Page title={t("home.title")}>{unknown === undefined ? <Cards /> : <UnknownVocabulary name={unknown} />}</Page>;

@@ -9,10 +9,10 @@ import { StageBars } from "./StageBars";
 
 const DAYS = 30;
 
-/** Active people and organizations of whom there is no news. */
+/** Active people and organizations without recent activity. */
 const QUIET: Filter = { and: [{ standing: ["active"] }, { not: { time: { of: "last_evidence", last_days: DAYS } } }] };
 
-/** Of whom nothing was heard for a month, by stage: where somebody could be called. */
+/** Records without activity for a month, by stage. */
 export function QuietCard() {
   const { name, vocabulary } = useVocabulary();
   const field = `stage.${name}`;

@@ -8,7 +8,7 @@ import { useVocabulary } from "@/shell/useVocabulary";
 import { t } from "@/words/words";
 import classes from "./home.module.css";
 
-/** Who changed last. */
+/** Recently updated records. */
 export function RecentCard() {
   const { name, vocabulary } = useVocabulary();
   const { data: recent } = useQuery(recentQuery);

@@ -10,7 +10,7 @@ import classes from "./home.module.css";
 interface Props {
   vocabulary: Vocabulary;
   counts: FacetCount[];
-  /** Whom alone the numbers count. */
+  /** The filter of the numbers. */
   among?: Filter;
 }
 

@@ -16,7 +16,7 @@ interface UnusableProps {
   text: string;
 }
 
-/** Why nothing can be made of a file, and what to do. */
+/** Why a file cannot be read, and what to do. */
 function Unusable({ title, text }: UnusableProps) {
   const navigate = useNavigate();
   return (
@@ -49,7 +49,7 @@ export function BadFile({ file, mapped }: Props) {
   return <Unusable title={t("imports.bad.title", { file: file.name })} text={inQuotes(problem.message)} />;
 }
 
-/** A file of names of columns with nothing below them. */
+/** A file with a header but no rows. */
 export function NoRows({ file }: { file: Upload }) {
   return <Unusable title={t("imports.noRows.title", { file: file.name })} text={t("imports.noRows.text")} />;
 }

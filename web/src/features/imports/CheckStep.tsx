@@ -25,7 +25,7 @@ interface Props {
   mapped: Mapped;
 }
 
-/** The dry run over the whole file, and how far it is. */
+/** The preview of the whole file, and its progress. */
 function usePreview({ file, mapped }: Props) {
   const [job, setJob] = useState<Job>();
   const draft = { upload: file.id, mapping: mapped.text, ...mapped.reading };
@@ -72,7 +72,7 @@ function Found({ found, mapped }: { found: ImportPreview; mapped: Mapped }) {
   );
 }
 
-/** The third step: what the import would come to, before anything is written. */
+/** The third step: the import preview, before anything is stored. */
 export function CheckStep({ file, mapped }: Props) {
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);

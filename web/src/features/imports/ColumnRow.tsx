@@ -15,11 +15,11 @@ interface MeaningProps {
   value: Meaning | null;
   groups: OptionGroup[];
   set: (meaning: Meaning) => void;
-  /** Whether it was just asked for, and so has the keys. */
+  /** Whether it was just added, and so has the focus. */
   isFresh?: boolean;
 }
 
-/** What a column means, to be found by typing. */
+/** The meaning of a column, found by typing. */
 function MeaningSelect({ label, value, groups, set, isFresh }: MeaningProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -51,20 +51,20 @@ interface Props {
   examples: string[];
   meanings: Meaning[];
   groups: OptionGroup[];
-  /** Whether it only tells why a row was refused before. */
-  isTold: boolean;
+  /** Whether it only explains why a row was rejected before. */
+  isOfRejectedTable: boolean;
   problem: RowProblem | undefined;
   set: (before: Meaning | undefined, after: Meaning | undefined) => void;
 }
 
 /** One column of the file. */
-export function ColumnRow({ column, examples, meanings, groups, isTold, problem, set }: Props) {
+export function ColumnRow({ column, examples, meanings, groups, isOfRejectedTable, problem, set }: Props) {
   const [isAdding, setAdding] = useState(false);
-  const isIgnored = isTold || meanings.includes("ignored");
+  const isIgnored = isOfRejectedTable || meanings.includes("ignored");
   const all = withChosen(groups, meanings);
   const shown = meanings.length === 0 ? ["own"] : meanings;
   const canAdd = meanings.length > 0 && !isIgnored && !isAdding;
-  const fields = isTold ? [] : [...shown, ...(isAdding ? [null] : [])];
+  const fields = isOfRejectedTable ? [] : [...shown, ...(isAdding ? [null] : [])];
   function choose(before: Meaning | null, after: Meaning) {
     if (before === null) setAdding(false);
     set(before ?? undefined, after);
@@ -79,7 +79,7 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
         {examples.length === 0 ? <i>{t("imports.columns.empty")}</i> : examples.map((value) => <span key={value}>{value}</span>)}
       </span>
       <span role="cell" className={classes.meanings}>
-        {isTold && <span className={classes.soft}>{t("imports.columns.reason")}</span>}
+        {isOfRejectedTable && <span className={classes.soft}>{t("imports.columns.reason")}</span>}
         {fields.map((meaning, place) => (
           // oxlint-disable-next-line react/no-array-index-key -- the field in which another meaning is chosen stays, with the keys in it
           <span key={place} className={classes.meaning}>
@@ -113,7 +113,7 @@ export function ColumnRow({ column, examples, meanings, groups, isTold, problem,
             </ActionIcon>
           </Tooltip>
         )}
-        {!isTold && !canAdd && !isAdding && <span className={classes.room} />}
+        {!isOfRejectedTable && !canAdd && !isAdding && <span className={classes.room} />}
         {problem && (
           <span className={classes.problem}>
             <CircleAlert size={14} aria-hidden="true" />

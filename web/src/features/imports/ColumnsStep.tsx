@@ -48,7 +48,7 @@ function AsTable({ guess, mapped, trial }: BodyProps) {
   return <ColumnsTable guess={guess} mapping={mapping} problems={trial.data?.problems ?? []} change={change} />;
 }
 
-/** The second step: what each column means, to be corrected, with the first rows as they will be. */
+/** The second step: the meaning of each column, with a preview of the first rows. */
 export function ColumnsStep(props: Props) {
   const { file, guess, mapped } = props;
   const { mapping } = mapped;

@@ -10,12 +10,12 @@ import type { Mapping } from "./mapping/mapping";
 import { type Meaning, meaningsOf } from "./mapping/meanings";
 import { meaningOptions } from "./meaningOptions";
 
-/** Columns in which an earlier import told why a row was refused; no import takes them for the row's own. */
-const TOLD = new Set(["rejected line", "rejected column", "rejected value", "rejected because"]);
+/** Columns with which an earlier import explained why a row was rejected; they are never imported. */
+const REJECTED_COLUMNS = new Set(["rejected line", "rejected column", "rejected value", "rejected because"]);
 
 const EXAMPLES = 3;
 
-/** What stands in a column of the first rows, each value once. */
+/** The values of a column in the first rows, each once. */
 export function valuesOf(guess: ImportGuess, column: string): string[] {
   const place = guess.columns.indexOf(column);
   return [...new Set(guess.sample.map((row) => row[place]?.trim() ?? "").filter((value) => value !== ""))];
@@ -31,12 +31,12 @@ interface Props {
 /** Another meaning in place of one; `own` and nothing stand for a column that is kept as it is. */
 function replaced(mapping: Mapping, column: string, before: Meaning | undefined, after: Meaning | undefined, values: string[]): Mapping {
   const isPlain = after === undefined || after === "own";
-  const gone = after === "ignored" || after === "own" ? meaningsOf(mapping, column) : before ? [before] : [];
-  const rest = gone.reduce((changed, meaning) => withoutMeaning(changed, column, meaning), mapping);
+  const removed = after === "ignored" || after === "own" ? meaningsOf(mapping, column) : before ? [before] : [];
+  const rest = removed.reduce((changed, meaning) => withoutMeaning(changed, column, meaning), mapping);
   return isPlain ? rest : withMeaning(rest, column, after, values);
 }
 
-/** Every column of the file: its name, what stands in it, and what it means. */
+/** Every column of the file: its name, sample values, and meaning. */
 export function ColumnsTable({ guess, mapping, problems, change }: Props) {
   const { data: kinds } = useQuery(kindsQuery);
   const hasCompany = mapping.organization !== undefined;
@@ -56,7 +56,7 @@ export function ColumnsTable({ guess, mapping, problems, change }: Props) {
           examples={valuesOf(guess, column).slice(0, EXAMPLES)}
           meanings={meaningsOf(mapping, column)}
           groups={groups}
-          isTold={TOLD.has(column)}
+          isOfRejectedTable={REJECTED_COLUMNS.has(column)}
           problem={problems.find((one) => one.column === column)}
           set={(before, after) => change((mapped) => replaced(mapped, column, before, after, valuesOf(guess, column)))}
         />

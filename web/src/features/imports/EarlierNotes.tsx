@@ -30,14 +30,14 @@ function Before({ one }: { one: Import }) {
   );
 }
 
-/** Says if this very file was imported before, and offers the mapping of an earlier file of its kind. */
+/** Notes whether this file was imported before, and offers the mapping of a similar file. */
 export function EarlierNotes({ file, mapped }: Props) {
   const { search, set } = useNewImport();
   const { data } = useInfiniteQuery(importsQuery);
   const { data: used } = useQuery({ ...importQuery(search.again ?? ""), enabled: search.again !== undefined });
   const all = data?.pages.flatMap((page) => page.items) ?? [];
   const feed = mapped.mapping && !(mapped.mapping instanceof TomlProblem) ? mapped.mapping.name : undefined;
-  // Of files that are alike byte by byte the server names the latest, which is this one.
+  // Of identical files the server returns the latest, which is this one.
   const same = all.find((one) => one.upload === file.id);
   const alike = all.find((one) => one.feed === feed && one.state !== "undone");
   const take = (again: string | undefined) => {

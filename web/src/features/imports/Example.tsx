@@ -5,7 +5,7 @@ import { t } from "@/words/words";
 import { asCsv } from "./csv";
 import classes from "./file.module.css";
 
-/** Invented people of invented companies. */
+/** Fictional people and companies. */
 const ROWS = [
   ["Name", "Email", "Company", "Created", "Lead Status"],
   ["Ada Ferrante", "ada@lumen-optics.example", "Lumen Optics", "2026-02-03", "Qualified"],
@@ -15,7 +15,7 @@ const ROWS = [
 
 const save = () => saveFile("casebook-example.csv", new Blob([asCsv(ROWS)], { type: "text/csv" }));
 
-/** What a file may look like, and the same to take away. */
+/** An example file, to look at and to download. */
 export function Example() {
   const [head = [], ...rows] = ROWS;
   return (

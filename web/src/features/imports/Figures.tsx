@@ -9,13 +9,13 @@ type Name = (typeof NAMES)[number];
 
 interface Props {
   counts: Record<Name, number>;
-  /** Whether this is what would come, and not what came. */
+  /** Whether this is a preview. */
   isAhead?: boolean;
-  /** What can be done with a figure. */
+  /** An action on a figure. */
   links?: Partial<Record<Name, ReactNode>>;
 }
 
-/** How many rows made what of it. */
+/** How many rows were added, updated, unchanged and rejected. */
 export function Figures({ counts, isAhead, links }: Props) {
   return (
     <dl className={classes.figures}>

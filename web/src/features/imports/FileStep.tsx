@@ -14,7 +14,7 @@ import { formatBytes } from "./formatBytes";
 
 const take = (files: File[]) => void send(files);
 
-/** How far a file is that is on its way. */
+/** The progress of an upload. */
 function OnItsWay({ name, size, share }: Sending) {
   const percent = Math.round(share * 100);
   return (
@@ -33,7 +33,7 @@ function OnItsWay({ name, size, share }: Sending) {
   );
 }
 
-/** The first step: a file is dropped or chosen, and handed over. */
+/** The first step: a file is dropped or chosen, and uploaded. */
 export function FileStep() {
   const { again } = useSearch({ from: "/imports/new" });
   const navigate = useNavigate();

@@ -10,7 +10,7 @@ import classes from "./rows.module.css";
 /** Fields that make up the name, which has a column of its own. */
 const IN_NAME = new Set(["name", "first_name", "last_name"]);
 
-/** What a row calls whom it is about. */
+/** The name in a row. */
 function nameIn({ fields }: RowAsItWillBe): string {
   const { name, first_name, last_name, email, phone, company } = fields;
   const both = [first_name, last_name].filter(Boolean).join(" ");
@@ -60,13 +60,13 @@ function Row({ row, columns, words }: { row: RowAsItWillBe; columns: string[]; w
 interface Props {
   title: string;
   rows: RowAsItWillBe[] | undefined;
-  /** How many of the rows looked at would be refused. */
+  /** How many of the first rows would be rejected. */
   refused?: number;
-  /** Whether what is shown is about to change. */
+  /** Whether the preview is being updated. */
   isOld?: boolean;
 }
 
-/** The first rows as they will be: who, in which stage where that was tried, what happened, and every field. */
+/** The preview of the first rows: who, the stage if known, what happened, and every field. */
 export function FirstRows({ title, rows, refused = 0, isOld }: Props) {
   const columns = columnsOf(rows ?? []);
   const chosen = useVocabulary();

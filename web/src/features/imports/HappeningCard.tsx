@@ -13,7 +13,7 @@ import { ValueMeanings } from "./ValueMeanings";
 interface Props {
   happening: Happening;
   columns: string[];
-  /** What is known to stand in the column that tells. */
+  /** The known values of the column. */
   values: string[];
   groups: OptionGroup[];
   set: (after: Happening | undefined) => void;
@@ -41,7 +41,7 @@ function Details({ happening, set }: Pick<Props, "happening" | "set">) {
   );
 }
 
-/** One thing that rows say has happened: always, if a column is filled, or by the values of a column. */
+/** One piece of evidence of each row: always, if a column is filled in, or by the values of a column. */
 export function HappeningCard({ happening, columns, values, groups, set }: Props) {
   const { kind, when, column } = happening;
   const title = column ? t("imports.happened.byValue", { column }) : kindName(kind ?? "");

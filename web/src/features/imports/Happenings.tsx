@@ -19,7 +19,7 @@ interface Props {
 
 const FIRST_KIND = "details_learned";
 
-/** What each row says has happened, apart from whom it is about. */
+/** The evidence in each row. */
 export function Happenings({ guess, mapping, change }: Props) {
   const { data: kinds } = useQuery(kindsQuery);
   const groups = useMemo(() => kindOptions(kinds ?? []), [kinds]);

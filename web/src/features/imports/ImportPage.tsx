@@ -17,15 +17,15 @@ import { StateBadge } from "./StateBadge";
 
 const TENTH = 0.1;
 
-/** What somebody hears who does not see the page: progress in tenths, so as not to be talked to all the time, and the end. */
-function said(one: Import | undefined): string {
+/** The status for screen readers: progress in tenths, so as not to interrupt all the time, and the end. */
+function statusText(one: Import | undefined): string {
   if (!one) return "";
   if (one.state !== "running") return t("imports.status.stands", { state: t(`imports.state.${one.state}`), count: one.rows_done });
   const share = one.bytes_total ? Math.floor(one.bytes_done / one.bytes_total / TENTH) * TENTH : 0;
   return t("imports.status.running", { share: formatShare(share) });
 }
 
-/** One import: how far it is, and what came of it. */
+/** One import: its progress and its result. */
 export default function ImportPage() {
   const { id } = useParams({ from: "/imports/$id" });
   const { data: one, error, refetch } = useQuery(importQuery(id));
@@ -36,7 +36,7 @@ export default function ImportPage() {
       actions={<TextLink to="/imports">{t("imports.all")}</TextLink>}
     >
       <p className={classes.spoken} role="status">
-        {said(one)}
+        {statusText(one)}
       </p>
       {error && !one && <ErrorState thrown={error} again={() => void refetch()} />}
       {!one && !error && <PageSkeleton />}

@@ -28,7 +28,7 @@ function Counts({ one }: { one: Import }) {
   );
 }
 
-/** One import of the list, with what can be done about it. */
+/** One import of the list, with its actions. */
 export function ImportRow({ one }: { one: Import }) {
   const [isAsked, setAsked] = useState(false);
   const { isBusy, resume } = useResume(one);
@@ -51,7 +51,7 @@ export function ImportRow({ one }: { one: Import }) {
       </div>
       <StateBadge state={one.state} undoing={one.undoing} />
       <Counts one={one} />
-      <div className={classes.deeds}>
+      <div className={classes.actions}>
         {one.state === "interrupted" && !one.undoing && one.upload && (
           <Button size="compact-sm" variant="default" loading={isBusy} leftSection={<Play size={14} aria-hidden="true" />} onClick={() => void resume()}>
             {t("imports.resume")}

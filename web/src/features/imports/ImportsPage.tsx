@@ -24,7 +24,7 @@ function NewButton() {
   );
 }
 
-/** All imports, the latest first, each with its way back; a file can be dropped here too. */
+/** All imports, the latest first, each with its undo; a file can be dropped here too. */
 export default function ImportsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(importsQuery);
   const take = useHandOver();

@@ -14,7 +14,7 @@ import { UndoDialog } from "./UndoDialog";
 
 const never = new AbortController().signal;
 
-/** Going on with an import, after handing its file over again if it is gone. */
+/** Resuming an import, after choosing its file again if it is no longer available. */
 export function useResume(one: Import) {
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
@@ -34,7 +34,7 @@ export function useResume(one: Import) {
   return { isBusy, resume };
 }
 
-/** An import that stopped before its end: why, and how it goes on. */
+/** An interrupted import: why, and how to resume it. */
 export function Interrupted({ one }: { one: Import }) {
   const { isBusy, resume } = useResume(one);
   const [isAsked, setAsked] = useState(false);
@@ -42,7 +42,7 @@ export function Interrupted({ one }: { one: Import }) {
   return (
     <Notice icon={CirclePause} tone="warn" title={t("imports.interrupted.title")}>
       <p>{why}</p>
-      {!one.undoing && !one.upload && <p>{t("imports.interrupted.gone", { file: one.file })}</p>}
+      {!one.undoing && !one.upload && <p>{t("imports.interrupted.missing", { file: one.file })}</p>}
       <Group gap="xs">
         {!one.undoing && one.upload && (
           <Button size="xs" loading={isBusy} onClick={() => void resume()}>

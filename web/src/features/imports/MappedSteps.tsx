@@ -5,7 +5,7 @@ import { CheckStep } from "./CheckStep";
 import { ColumnsStep } from "./ColumnsStep";
 import { useMapping, useNewImport } from "./useMapping";
 
-/** The steps after the file: what its columns mean, and what that would come to. */
+/** The steps after the file: map columns, and preview. */
 export default function MappedSteps({ file }: { file: Upload }) {
   const { search } = useNewImport();
   const mapped = useMapping(file);

@@ -9,16 +9,16 @@ import classes from "./text.module.css";
 interface Props {
   text: string;
   setText: (text: string) => void;
-  /** What the server said about it, if it refused. */
+  /** The error of the server, if it rejected the text. */
   thrown: unknown;
 }
 
-/** The mapping as the text that programs use, with what is wrong at its place. */
+/** The mapping as text, as programs use it, with problems at their places. */
 export function MappingText({ text, setText, thrown }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const problem = thrown ? asProblem(thrown) : undefined;
-  const told = problem ? (problem.mistakes.length > 0 ? problem.mistakes.map((one) => one.detail) : [problem.message]) : [];
-  const mistakes = told.map(mistakeAt);
+  const messages = problem ? (problem.mistakes.length > 0 ? problem.mistakes.map((one) => one.detail) : [problem.message]) : [];
+  const mistakes = messages.map(mistakeAt);
   const bad = new Set(mistakes.map((one) => one.line));
   const lines = text.split("\n").length;
   function go(line: number, column: number) {
@@ -46,7 +46,7 @@ export function MappingText({ text, setText, thrown }: Props) {
           value={text}
           rows={lines + 1}
           wrap="off"
-          // The styles of form fields would have the font of the page here.
+          // The default styles of form fields would use the font of the page here.
           style={{ font: "inherit", lineHeight: "inherit" }}
           spellCheck={false}
           autoCapitalize="off"

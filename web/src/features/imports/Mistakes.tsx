@@ -6,14 +6,14 @@ import { mistakeAt } from "./mapping/places";
 import { Notice } from "./Notice";
 import classes from "./notice.module.css";
 
-/** Everything that is wrong with a mapping, told at once; without the places in its text, which is not in sight. */
+/** All problems of a mapping at once, without their places in its text, which is not shown. */
 export function Mistakes({ thrown }: { thrown: unknown }) {
   const problem = asProblem(thrown);
-  const told = problem.mistakes.length > 0 ? problem.mistakes.map((one) => mistakeAt(one.detail).detail) : [problem.message];
+  const messages = problem.mistakes.length > 0 ? problem.mistakes.map((one) => mistakeAt(one.detail).detail) : [problem.message];
   return (
     <Notice icon={CircleAlert} tone="bad" title={t("imports.mistakes")} isUrgent>
       <ul className={classes.list}>
-        {told.map((one) => (
+        {messages.map((one) => (
           <li key={one}>{inQuotes(one)}</li>
         ))}
       </ul>

@@ -19,7 +19,7 @@ import { Steps } from "./Steps";
 
 const MappedSteps = lazy(() => import("./MappedSteps"));
 
-/** A file that cannot be shown; one that is no longer kept has to be handed over again. */
+/** A file that cannot be shown; one that is no longer available has to be uploaded again. */
 function Unfound({ thrown, again }: { thrown: unknown; again: () => void }) {
   const take = useHandOver();
   const problem = asProblem(thrown);
@@ -28,15 +28,15 @@ function Unfound({ thrown, again }: { thrown: unknown; again: () => void }) {
     <div role="alert">
       <EmptyState
         icon={FileX2}
-        title={t("imports.gone.title")}
-        text={t("imports.gone.text")}
+        title={t("imports.missing.title")}
+        text={t("imports.missing.text")}
         actions={<FileChooser take={take}>{(choose) => <Button onClick={choose}>{t("imports.empty.action")}</Button>}</FileChooser>}
       />
     </div>
   );
 }
 
-/** The way of a file into Casebook: the file, its columns, a look at what it would come to. */
+/** A new import: the file, its columns, the preview. */
 export default function NewImportPage() {
   const { upload, step } = useSearch({ from: "/imports/new" });
   const { data: file, error, refetch } = useQuery({ ...uploadQuery(upload ?? ""), enabled: upload !== undefined });

@@ -6,17 +6,17 @@ interface Props {
   icon: LucideIcon;
   title?: string;
   tone?: "bad" | "warn";
-  /** Whether it is said at once to those who listen. */
+  /** Whether screen readers announce it at once. */
   isUrgent?: boolean;
   children: ReactNode;
 }
 
-/** Something to know before going on, and what can be done about it. */
+/** A notice, with actions. */
 export function Notice({ icon: Icon, title, tone, isUrgent, children }: Props) {
   return (
     <div className={classes.notice} data-tone={tone} role={isUrgent ? "alert" : undefined}>
       <Icon size={18} aria-hidden="true" />
-      <div className={classes.said}>
+      <div className={classes.text}>
         {title && <strong className={classes.title}>{title}</strong>}
         {children}
       </div>

@@ -8,18 +8,18 @@ import { inQuotes } from "./inQuotes";
 const SHOWN = 20;
 
 interface Props {
-  /** The refused rows that are told one by one. */
+  /** The rejected rows that are listed one by one. */
   problems: RowProblem[];
-  /** How many there are in all. */
+  /** How many there are in total. */
   total: number;
-  /** Whether they would be refused, and not have been. */
+  /** Whether this is a preview. */
   isAhead?: boolean;
 }
 
-function Told({ problems }: { problems: RowProblem[] }) {
+function ProblemTable({ problems }: { problems: RowProblem[] }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keys
-    <div className={classes.told} tabIndex={0} role="group" aria-label={t("imports.problems.rows")}>
+    <div className={classes.problemTable} tabIndex={0} role="group" aria-label={t("imports.problems.rows")}>
       <table>
         <thead>
           <tr>
@@ -43,7 +43,7 @@ function Told({ problems }: { problems: RowProblem[] }) {
   );
 }
 
-/** The rows that cannot be taken, by what is wrong with them. */
+/** The rejected rows, grouped by problem. */
 export function Problems({ problems, total, isAhead }: Props) {
   const groups = groupProblems(problems);
   return (
@@ -61,7 +61,7 @@ export function Problems({ problems, total, isAhead }: Props) {
             </span>
             <span className="numeric">{t("imports.problems.count", { count: group.problems.length })}</span>
           </summary>
-          <Told problems={group.problems} />
+          <ProblemTable problems={group.problems} />
         </details>
       ))}
     </section>

@@ -54,16 +54,16 @@ function Asked({ question, value, answer }: AskedProps) {
 }
 
 const ORDERS = ["day-first", "month-first"];
-/** In which order questions stand; one that is answered stays in its place. */
+/** The order of questions; an answered one stays in its place. */
 const PLACES = ["date_order", "currency"];
 
-/** What only the file's owner knows, as choices; what was answered can be answered otherwise. */
+/** Questions that only the user can answer, as choices; answers can be changed. */
 export function Questions({ guess, mapped }: Props) {
   const { search, set } = useNewImport();
   const { mapping } = mapped;
-  // In the words in which they were asked, as long as somebody is here who has read them.
+  // With the text of the first time, as long as the page is open.
   const [read, setRead] = useState<ImportQuestion[]>([]);
-  // The questions are those of the guess; a mapping of before has its answers.
+  // The questions are those of the guess; an earlier mapping has its answers.
   if (search.again || !mapping || mapping instanceof TomlProblem) return null;
   function answer(question: ImportQuestion, value: string) {
     const name = question.answers;

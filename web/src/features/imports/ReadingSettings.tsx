@@ -6,7 +6,7 @@ import { useNewImport } from "./useMapping";
 const ENCODINGS = ["utf-8", "utf-16le", "windows-1252", "windows-1250", "windows-1251", "windows-1256", "iso-8859-2", "macintosh", "shift_jis", "gb18030", "big5", "euc-kr"];
 const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" } as const;
 
-/** How the file is read, where what was found out is wrong. */
+/** How the file is read, if the detection is wrong. */
 export function ReadingSettings() {
   const { search, set } = useNewImport();
   return (

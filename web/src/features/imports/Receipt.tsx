@@ -12,7 +12,7 @@ import { Rejects } from "./Rejects";
 import { UndoDialog } from "./UndoDialog";
 import { UnknownValues } from "./UnknownValues";
 
-/** When, by whom, and under which name. */
+/** When, by whom, and with which mapping. */
 function About({ one }: { one: Import }) {
   return (
     <dl className={classes.about}>
@@ -42,7 +42,7 @@ function About({ one }: { one: Import }) {
   );
 }
 
-/** The lists of those whom an import added and changed. */
+/** Links to the records that an import added and updated. */
 function linksOf(one: Import) {
   const isOfPeople = isAboutPeople(one);
   return {
@@ -66,7 +66,7 @@ function linksOf(one: Import) {
   };
 }
 
-/** What an import created, changed and refused, and the way back. */
+/** The receipt: what an import added, updated and rejected, and its undo. */
 export function Receipt({ one }: { one: Import }) {
   const [isAsked, setAsked] = useState(false);
   const isUndone = one.state === "undone";

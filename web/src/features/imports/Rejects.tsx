@@ -12,7 +12,7 @@ import { Problems } from "./Problems";
 
 const LOOKED_AT = 200;
 
-/** The rows that an import refused: why, to download, and to import again once they are corrected. */
+/** The rejected rows: the reasons, the download, and the import of corrected rows. */
 export function Rejects({ one }: { one: Import }) {
   const { data, error, refetch } = useQuery(rejectsQuery(one.id, LOOKED_AT));
   return (

@@ -12,7 +12,7 @@ import classes from "./one.module.css";
 import { Steps } from "./Steps";
 import { useSpeed } from "./useSpeed";
 
-/** An import that is at work: how far, how fast, and a way to stop it. */
+/** A running import: progress, speed, and a stop button. */
 export function Running({ one }: { one: Import }) {
   const [isStopping, setStopping] = useState(false);
   const speed = useSpeed(one.rows_done);

@@ -87,7 +87,7 @@ function Dates({ mapping, change }: Omit<Props, "guess">) {
   );
 }
 
-/** What is true of all rows: whom they are about, whose ids these are, how dates are written, how the file is read. */
+/** Settings for all rows: kind of party, external system, dates, and how the file is read. */
 export function Settings({ guess, mapping, change }: Props) {
   return (
     <section className={classes.settings} aria-labelledby="settings">

@@ -5,7 +5,7 @@ import classes from "./one.module.css";
 
 const ICONS: Record<Import["state"], LucideIcon> = { running: CircleDashed, interrupted: CirclePause, done: CircleCheck, undone: Undo2 };
 
-/** How an import stands, as a word and a sign. */
+/** The state of an import, as text and icon. */
 export function StateBadge({ state, undoing }: Pick<Import, "state" | "undoing">) {
   const Icon = ICONS[state];
   const isUndoing = undoing && state !== "undone";

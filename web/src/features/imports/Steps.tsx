@@ -19,7 +19,7 @@ function StepName({ step, place, isDone }: { step: Step; place: number; isDone: 
   );
 }
 
-/** Which step of an import this is; the ones before can be gone back to. */
+/** Which step of an import this is; earlier ones are links. */
 export function Steps({ now }: { now: Step }) {
   const reached = STEPS.indexOf(now);
   return (

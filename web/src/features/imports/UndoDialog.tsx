@@ -10,7 +10,7 @@ interface Props {
   close: () => void;
 }
 
-/** Says what taking an import back means, before it is done. */
+/** Explains what undoing an import does, and asks. */
 export function UndoDialog({ one, opened, close }: Props) {
   return (
     <ConfirmDialog

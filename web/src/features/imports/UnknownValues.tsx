@@ -10,13 +10,13 @@ import type { Mapped } from "./useMapping";
 
 interface Props {
   values: ImportPreview["unknown_values"];
-  /** Absent where it is too late to say what they mean. */
+  /** Absent if it is too late to map them. */
   mapped?: Mapped;
 }
 
 const SHOWN = 30;
 
-/** The mapping in which every one of these values is listed, for the time being as saying nothing. */
+/** The mapping in which every one of these values is listed, for now as no event. */
 function listed(mapping: Mapping, values: Props["values"]): Mapping {
   const evidence = mapping.evidence.map((one) => {
     const own = values.filter(({ column }) => isSame(one.column, column)).map(({ value }) => [value, ""]);
@@ -25,7 +25,7 @@ function listed(mapping: Mapping, values: Props["values"]): Mapping {
   return { ...mapping, evidence };
 }
 
-/** Values of which the mapping does not say what they mean. They are kept; somebody may say it after all. */
+/** Values that the mapping does not list. They are kept as fields and can be mapped. */
 export function UnknownValues({ values, mapped }: Props) {
   const navigate = useNavigate();
   if (values.length === 0) return null;

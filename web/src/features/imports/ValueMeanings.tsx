@@ -7,7 +7,7 @@ import type { Claim, Happening } from "./mapping/mapping";
 import { folded } from "./mapping/same";
 import type { OptionGroup } from "./meaningOptions";
 
-/** What ends a relationship keeps the value as its reason. */
+/** Evidence that ends a relationship keeps the value as its reason. */
 const WITH_REASON = new Set(["disqualified", "deal_lost", "sales_rejected"]);
 const NOTHING = "nothing";
 
@@ -29,7 +29,7 @@ function claimOf(before: string | Claim | undefined, kind: string, value: string
   return Object.keys(claim).length === 1 ? kind : claim;
 }
 
-/** What each value of a column says has happened. */
+/** The evidence for each value of a column. */
 export function ValueMeanings({ happening, values, groups, set }: Props) {
   const known = happening.values ?? {};
   const unknown = values.filter((value) => !Object.keys(known).some((one) => folded(one) === folded(value)));
@@ -37,7 +37,7 @@ export function ValueMeanings({ happening, values, groups, set }: Props) {
   const all = [...Object.keys(known), ...unknown];
   const seen = all.filter((value) => inFile.has(folded(value)));
   const usual = all.filter((value) => !inFile.has(folded(value)));
-  // One without a meaning was found in the whole file, and is what somebody came for.
+  // A value without a meaning was found in the whole file, and is why the user came here.
   const [isOpen, setOpen] = useState(() => usual.some((value) => kindOf(known[value]) === NOTHING));
   const data = [{ group: t("imports.value.group"), items: [{ value: NOTHING, label: t("imports.value.nothing") }] }, ...groups];
   const rowOf = (value: string) => (

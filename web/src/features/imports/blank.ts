@@ -5,20 +5,20 @@ import type { ImportGuess, Upload } from "@/api/wire";
 import { writeToml } from "./mapping/writeToml";
 import type { Reading } from "./useMapping";
 
-/** No header is like this, so that the refusal tells the ones there are. */
+/** Not a header of any file, so that the error lists the existing ones. */
 const NO_HEADER = "‽".repeat(24);
 
 const about = (file: Upload, party: object) => writeToml({ name: file.name.replace(/\.[^.]*$/, "") || "import", party: { kind: "person", ...party } });
 
-/** The columns that the server names when one is asked for that the file lacks. */
+/** The columns that the server lists when a column is missing. */
 export function columnsNamed(detail: string): string[] {
   const [, named = ""] = /; expected (.*)$/s.exec(detail) ?? [];
   return named.split(", ").filter((name) => name !== "");
 }
 
 /**
- * A mapping that says nothing yet, for files of whose columns none could be guessed. The API tells columns and cells
- * with a guess only, so they are found out by trials: each row as it will be if one column were an id.
+ * An empty mapping, for files of whose columns none could be guessed. The API returns columns and cells only with a
+ * guess, so they are found by previews: each row as if one column were an id.
  */
 async function blank(file: Upload, reading: Reading, signal: AbortSignal): Promise<ImportGuess> {
   const tried = (column: string) => preview({ upload: file.id, mapping: about(file, { external_id: column }), ...reading }, signal);

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { remember, remembered } from "@/shell/remembered";
 
-/** Mappings as they were corrected, by the file; only this browser has them until the import begins. */
+/** Edited mappings, by file; only this browser has them until the import starts. */
 type Drafts = Record<string, string>;
 
 const KEY = "imports.drafts";
@@ -13,7 +13,7 @@ function keep(upload: string, text: string | undefined) {
   remember(KEY, Object.fromEntries(text === undefined ? rest : [...rest, [upload, text]]));
 }
 
-/** The corrected mapping of a file; undefined as long as it is as it was guessed. */
+/** The edited mapping of a file; undefined as long as it is the guess. */
 export function useDraft(upload: string): [string | undefined, (text: string | undefined) => void] {
   const [text, setText] = useState(() => remembered<Drafts>(KEY, {})[upload]);
   const change = useCallback(

@@ -2,18 +2,18 @@ import type { RowProblem } from "@/api/wire";
 
 export interface ProblemGroup {
   column: string | null;
-  /** What is wrong, without what stands in a single row. */
+  /** What is wrong, without the values of a single row. */
   reason: string;
   problems: RowProblem[];
 }
 
-/** The reason without the value of the row and its figures, so that the same mistake is one kind. */
+/** The reason without values and numbers of the row, so that the same problem is one kind. */
 function general({ reason, value }: RowProblem): string {
   const bare = value === "" ? reason : reason.replaceAll(value, "…");
   return bare.replace(/`[^`]*`|“[^”]*”|\d+/g, "…");
 }
 
-/** Problems by their kind, the most frequent first; each kind in the words of its first row if all of them agree. */
+/** Problems by kind, the most frequent first; each kind with the text of its first row if all agree. */
 export function groupProblems(problems: RowProblem[]): ProblemGroup[] {
   const groups = new Map<string, RowProblem[]>();
   for (const one of problems) {

@@ -2,7 +2,7 @@ import { FIELDS, type Kind } from "@/api/wire";
 import { t, tMaybe, type WordKey } from "@/words/words";
 import { DEAL_PARTS, type Meaning, PARTICIPANT_KEYS } from "./mapping/meanings";
 
-/** Families of which a file brings nothing. */
+/** Families that a file cannot contain. */
 const OTHERS = new Set(["correction", "judgement"]);
 
 interface Option {
@@ -17,7 +17,7 @@ export interface OptionGroup {
 
 export const kindName = (kind: string) => tMaybe(`evidence.${kind}`, kind.replaceAll("_", " "));
 
-/** A meaning in words. */
+/** The label of a meaning. */
 function meaningLabel(meaning: Meaning): string {
   const [what = "", ...rest] = meaning.split(":");
   const name = rest.join(":");

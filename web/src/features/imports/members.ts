@@ -7,7 +7,7 @@ export function isAboutPeople({ mapping }: Import): boolean {
   try {
     return readMapping(mapping).party.kind === "person";
   } catch {
-    // Whatever text it is, it was imported; then the lists show whom it was about.
+    // An imported mapping is valid in any case; then the lists show what it was about.
     return true;
   }
 }
@@ -16,8 +16,8 @@ function membersOf({ id }: Import, added: boolean): { filter: Filter } {
   return { filter: { imported: { import: id, added } } };
 }
 
-/** The list of those whom an import added. */
+/** The list of records that an import added. */
 export const addedBy = (one: Import) => membersOf(one, true);
 
-/** The list of those whom it found there and changed. */
+/** The list of records that it updated. */
 export const changedBy = (one: Import) => membersOf(one, false);

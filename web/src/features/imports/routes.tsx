@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "@/shell/rootRoute";
 
-/** What the address of a new import says: the file, the step, and what only its owner knows. */
+/** The search parameters of a new import: the file, the step, and the answers. */
 export interface NewImportSearch {
   upload?: string | undefined;
   step?: "check" | undefined;
@@ -17,7 +17,7 @@ export interface NewImportSearch {
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 const one = <Value extends string>(values: readonly Value[], value: unknown) => values.find((known) => known === value);
 
-/** Every part is named, since one that is left out would stay as the address has it. */
+/** Every part is listed, since an omitted one would stay as it is in the address. */
 function validateSearch(search: Record<string, unknown>): NewImportSearch {
   return {
     upload: text(search.upload),

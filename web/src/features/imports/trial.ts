@@ -6,7 +6,7 @@ import { asCsv } from "./csv";
 
 const TYPING_MS = 250;
 
-/** The first rows handed over as a file of their own, so that a trial is quick however large the file is. */
+/** The first rows, uploaded as a file of their own, so that their preview is fast whatever the size of the file. */
 async function tried(guess: ImportGuess, mapping: string, signal: AbortSignal): Promise<ImportPreview> {
   const small = await addTable("first-rows.csv", asCsv([guess.columns, ...guess.sample]), signal);
   try {
@@ -28,7 +28,7 @@ function trialQuery(guess: ImportGuess | undefined, mapping: string) {
   });
 }
 
-/** The first rows as they will be with this mapping, or what is wrong with the mapping. */
+/** The preview of the first rows with this mapping, or the problems of the mapping. */
 export function useTrial(guess: ImportGuess | undefined, mapping: string) {
   const [settled] = useDebouncedValue(mapping, TYPING_MS);
   const trial = useQuery(trialQuery(guess, settled));

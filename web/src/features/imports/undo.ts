@@ -5,7 +5,7 @@ import type { Import, ImportUndone } from "@/api/wire";
 import { toast } from "@/shell/toast";
 import { t } from "@/words/words";
 
-/** What taking an import back came to, in a sentence of only what there was. */
+/** The result of undoing an import, in a sentence without zeros. */
 function toldOf({ hidden, restored, stayed, retracted }: ImportUndone): string {
   const parts = [
     hidden > 0 && t("imports.undone.hidden", { count: hidden }),
@@ -16,7 +16,7 @@ function toldOf({ hidden, restored, stayed, retracted }: ImportUndone): string {
   return parts.filter(Boolean).join(", ") || t("imports.undone.nothing");
 }
 
-/** Takes an import back and says what that came to. */
+/** Undoes an import and shows the result. */
 export async function undo(one: Import) {
   const undone = await undoImport(one.id).finally(() => {
     for (const queryKey of [keys.imports, keys.parties, keys.funnel]) void queries.invalidateQueries({ queryKey });

@@ -9,7 +9,7 @@ import { type Mapping, readMapping, writeMapping } from "./mapping/mapping";
 import { TomlProblem } from "./mapping/toml";
 import type { NewImportSearch } from "./routes";
 
-/** How a file is read, where its owner knows better. */
+/** Options that override how a file is read. */
 export interface Reading {
   encoding?: string;
   delimiter?: string;
@@ -17,12 +17,12 @@ export interface Reading {
 
 export interface Mapped {
   guess: ImportGuess | undefined;
-  /** Why nothing can be made of the file. */
+  /** Why the file cannot be read. */
   error: unknown;
-  /** The mapping's text; the guess, the one of an earlier import, or as it was corrected. */
+  /** The mapping's text: the guess, that of an earlier import, or edited. */
   text: string;
   isCorrected: boolean;
-  /** The mapping, or why its text is none. */
+  /** The mapping, or why its text is not valid. */
   mapping: Mapping | TomlProblem | undefined;
   reading: Reading;
   setText: (text: string | undefined) => void;
@@ -51,15 +51,15 @@ export function useNewImport() {
   return { search, set };
 }
 
-/** What the columns of a file mean: guessed, taken from an earlier import, and corrected by hand. */
+/** The mapping of a file: guessed, taken from an earlier import, and edited. */
 export function useMapping(file: Upload): Mapped {
   const { search } = useNewImport();
   const { encoding, delimiter, date_order, currency, again: like } = search;
   const reading: Reading = useMemo(() => ({ ...(encoding && { encoding }), ...(delimiter && { delimiter }) }), [encoding, delimiter]);
   const asked = guessQuery({ upload: file.id, ...reading, ...(date_order && { date_order }), ...(currency && { currency }) });
-  // What is shown stays until a new guess is there: whoever answers a question goes on where he is.
+  // The content stays until a new guess is loaded, so that answering a question does not move the page.
   const guess = useQuery({ ...asked, placeholderData: keepPreviousData });
-  // Where no column could be guessed, all of them are said by hand.
+  // Where no column could be guessed, all of them are mapped by hand.
   const blank = useQuery({ ...blankQuery(file, reading), enabled: guess.isError });
   const earlier = useQuery({ ...importQuery(like ?? ""), enabled: like !== undefined });
   const [draft, setText] = useDraft(file.id);
@@ -68,8 +68,8 @@ export function useMapping(file: Upload): Mapped {
   const text = draft ?? (isWaiting ? "" : (earlier.data?.mapping ?? found?.mapping ?? ""));
   const mapping = useMemo(() => read(text), [text]);
   const change = useCallback(
-    (deed: (before: Mapping) => Mapping) => {
-      if (mapping && !(mapping instanceof TomlProblem)) setText(writeMapping(deed(mapping)));
+    (edit: (before: Mapping) => Mapping) => {
+      if (mapping && !(mapping instanceof TomlProblem)) setText(writeMapping(edit(mapping)));
     },
     [mapping, setText],
   );

@@ -7,7 +7,7 @@ interface Mark {
 
 const WINDOW_MS = 5000;
 
-/** Rows a second over the last few seconds; undefined until two looks are known. */
+/** Rows per second over the last few seconds; undefined until two values are known. */
 export function useSpeed(rows: number): number | undefined {
   const marks = useRef<Mark[]>([]);
   const [speed, setSpeed] = useState<number>();

@@ -6,7 +6,7 @@ import { today } from "./days";
 import classes from "./party.module.css";
 import { usePartySearch } from "./usePartySearch";
 
-/** Says that not the present is shown, and leads back to it. */
+/** Notes that the page shows another time than the present, and leads back to it. */
 export function AsOfBar() {
   const { search, set } = usePartySearch();
   if (!search.as_of) return null;

@@ -42,7 +42,7 @@ function Entry({ change }: { change: LoggedChange }) {
   );
 }
 
-/** What was changed of the record itself, by whom, the latest first. */
+/** The change log of the record: what changed, by whom, the latest first. */
 export default function ChangeLog({ party }: { party: WholeParty }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(changesQuery(party.id));
   const changes = data?.pages.flatMap((page) => page.items);

@@ -9,7 +9,7 @@ import classes from "./timeline.module.css";
 
 const reasonOf = (piece: Evidence) => String(piece.detail.reason ?? "");
 
-/** Who took the piece back, when and why, and who took that back; a retraction that holds can be taken back. */
+/** Who retracted the piece, when and why, and who restored it; a live retraction can itself be retracted. */
 export function Corrections({ party, thread }: { party: WholeParty; thread: Thread }) {
   const { piece, corrections, retraction } = thread;
   if (corrections.length === 0) return null;

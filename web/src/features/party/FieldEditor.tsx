@@ -7,14 +7,14 @@ import classes from "./who.module.css";
 interface Props {
   title: string;
   edit: NonNullable<ReturnType<typeof useFieldEdit>["edit"]>;
-  /** Has room for several lines, where Enter begins a new one. */
+  /** Multiline, where Enter starts a new line. */
   isLong: boolean;
   write: (text: string) => void;
   leave: () => void;
   save: () => void;
 }
 
-/** The field while it is written in: Enter or going elsewhere saves, Escape leaves. */
+/** The field in edit mode: Enter or blur saves, Escape cancels. */
 export function FieldEditor({ title, edit, isLong, write, leave, save }: Props) {
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const isTheirs = edit.theirs !== undefined;

@@ -14,7 +14,7 @@ interface Props {
   isBegun: boolean;
 }
 
-/** A field with its value; pressing the value edits it in place. */
+/** A field with its value; clicking the value edits it in place. */
 export function FieldRow({ party, field, isBegun }: Props) {
   const { edit, begin, write, leave, save } = useFieldEdit(party, field, isBegun);
   const button = useRef<HTMLButtonElement>(null);
@@ -23,7 +23,7 @@ export function FieldRow({ party, field, isBegun }: Props) {
   const value = valueOf(party, field);
   const href = value ? hrefOf(field, value) : undefined;
   useEffect(() => {
-    // Whoever went on to something else keeps the focus there.
+    // If the focus has moved elsewhere, it stays there.
     if (wasEditing.current && !edit && document.activeElement === document.body) button.current?.focus();
     wasEditing.current = edit !== undefined;
   }, [edit]);

@@ -10,7 +10,7 @@ import type { Span } from "./days";
 import { barOf, type Extent } from "./strip";
 import classes from "./strip.module.css";
 
-/** A stretch of a lane: in words, by sign and by colour. */
+/** A period in a lane: with text, icon and colour. */
 interface Bar extends Span {
   title: string;
   sign: ReactNode;
@@ -63,18 +63,18 @@ export function Lane({ title, bars, extent }: { title: string; bars: Bar[]; exte
       <ul className={classes.lane} aria-label={title}>
         {bars.map((bar) => {
           const { start, length } = barOf(bar, extent);
-          const told = t("party.strip.bar", {
+          const label = t("party.strip.bar", {
             what: bar.title,
             from: dateOf(bar.from, t("time.unknown")),
             to: dateOf(bar.to, t("party.strip.open")),
           });
           const style = { insetInlineStart: `${start}%`, inlineSize: `${length}%`, "--bar-ink": bar.ink, "--bar-ground": bar.ground };
           return (
-            <li key={`${bar.title}${bar.from}`} className={classes.bar} style={style as CSSProperties} title={told} data-open={bar.from === null}>
+            <li key={`${bar.title}${bar.from}`} className={classes.bar} style={style as CSSProperties} title={label} data-open={bar.from === null}>
               <span className={classes.sign} aria-hidden="true">
                 {bar.sign}
               </span>
-              <span className={classes.told}>{told}</span>
+              <span className={classes.caption}>{label}</span>
             </li>
           );
         })}

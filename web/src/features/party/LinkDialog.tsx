@@ -1,6 +1,6 @@
 import { Autocomplete, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { addLink, takeLinkBack } from "@/api/party";
+import { addLink, deleteLink } from "@/api/party";
 import { asProblem, type Problem } from "@/api/problem";
 import type { Party, PartyKind, WholeParty } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
@@ -20,7 +20,7 @@ interface Props {
   close: () => void;
 }
 
-/** A form for a link to an organization or a person that is known already. */
+/** A form for a link to an existing organization or person. */
 export default function LinkDialog({ party, close }: Props) {
   useFocusBack();
   const [other, setOther] = useState<Party | null>(null);
@@ -41,7 +41,7 @@ export default function LinkDialog({ party, close }: Props) {
       const link = await addLink({ person, organization, role: wordOf(role), ...(from && { from }) });
       await refresh(party.id);
       const undo = async () => {
-        await takeLinkBack(link.id);
+        await deleteLink(link.id);
         await refresh(party.id);
       };
       toast({ message: t("party.link.added", { name: other.name }), undo });

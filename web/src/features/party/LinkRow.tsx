@@ -7,10 +7,10 @@ import { plain } from "@/parts/evidence/titles";
 import { TextLink } from "@/parts/TextLink";
 import { t, tMaybe } from "@/words/words";
 import { Words } from "@/words/Words";
-import { endOrGoOn, isOver, otherOf, takeBack } from "./linking";
+import { toggleEnded, isOver, otherOf, removeLink } from "./linking";
 import classes from "./who.module.css";
 
-/** A link with its role and time, and what can be done with it. */
+/** A link with its role and time, and its actions. */
 export function LinkRow({ party, link }: { party: WholeParty; link: Link }) {
   const isEnded = isOver(link);
   const Icon = party.kind === "person" ? Building2 : UserRound;
@@ -46,11 +46,11 @@ export function LinkRow({ party, link }: { party: WholeParty; link: Link }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<EndIcon size={14} />} onClick={() => void endOrGoOn(party, link)}>
-            {t(isEnded ? "party.link.goOn" : "party.link.end")}
+          <Menu.Item leftSection={<EndIcon size={14} />} onClick={() => void toggleEnded(party, link)}>
+            {t(isEnded ? "party.link.current" : "party.link.end")}
           </Menu.Item>
-          <Menu.Item leftSection={<Trash2 size={14} />} onClick={() => void takeBack(party, link)}>
-            {t("party.link.takeBack")}
+          <Menu.Item leftSection={<Trash2 size={14} />} onClick={() => void removeLink(party, link)}>
+            {t("party.link.remove")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -11,7 +11,7 @@ import { usePartySearch } from "./usePartySearch";
 
 const ChangeLog = lazy(() => import("./ChangeLog"));
 
-/** What happened, and what was changed of the record itself. */
+/** The timeline and the change log. */
 export function MainTabs({ party }: { party: WholeParty }) {
   const { search, set } = usePartySearch();
   const { evidence, hasOlder } = useEvidence(party.id);

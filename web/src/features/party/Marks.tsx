@@ -7,7 +7,7 @@ import { toMs } from "./days";
 import { type Extent, placeOf } from "./strip";
 import classes from "./strip.module.css";
 
-/** Where in time the evidence lies; the timeline says it in words. */
+/** Marks for the evidence on the time axis; the timeline has it as text. */
 export function Marks({ evidence, extent }: { evidence: Evidence[]; extent: Extent }) {
   const dated = evidence.filter((piece) => piece.occurred_at !== null && piece.kind !== "retracted");
   return (

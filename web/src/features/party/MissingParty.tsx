@@ -6,7 +6,7 @@ import { Page } from "@/parts/Page";
 import { open } from "@/shell/opened";
 import { t } from "@/words/words";
 
-/** Where the address names nobody. */
+/** The page of an unknown record. */
 export function MissingParty() {
   return (
     <Page title={t("party.missing.title")}>

@@ -5,13 +5,13 @@ import { t } from "@/words/words";
 import classes from "./timeline.module.css";
 
 interface Props {
-  /** Whose page it is. */
+  /** The party of the page. */
   party: string;
   piece: Evidence;
   nameOf: (party: string) => string;
 }
 
-/** Who else took part, each with a role; and as what the one of the page did, unless it is about them. */
+/** The other participants, each with a role; and the role of the page's party, unless it is the subject. */
 export function Participants({ party, piece, nameOf }: Props) {
   const own = piece.participants.find((one) => one.party === party && one.role !== "subject");
   const others = piece.participants.filter((one) => one.party !== party);

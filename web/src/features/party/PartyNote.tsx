@@ -11,7 +11,7 @@ interface Props {
   icon: LucideIcon;
 }
 
-/** What stands beside the name: what it is, how it stands, and whether it is hidden. */
+/** Beside the name: the type, the standing, and whether it is hidden. */
 export function PartyNote({ party, icon: Icon }: Props) {
   return (
     <span className={classes.note}>

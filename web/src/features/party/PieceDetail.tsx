@@ -7,7 +7,7 @@ import classes from "./timeline.module.css";
 
 /** Shown elsewhere. */
 const ELSEWHERE = new Set(["note"]);
-/** Whose meaning is plain without their name. */
+/** Entries that need no label. */
 const PLAIN = new Set(["criterion", "value", "reason", "title"]);
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
@@ -17,7 +17,7 @@ function textOf(name: string, value: unknown): string {
   return INSTANT.test(value) ? formatDay(value, value.endsWith("T00:00:00Z") ? "day" : "instant") : valueTitle(name, value);
 }
 
-/** What a piece says besides that it happened. */
+/** The details of a piece. */
 export function PieceDetail({ piece }: { piece: Evidence }) {
   const entries = Object.entries(piece.detail).filter(([name]) => !ELSEWHERE.has(name));
   return (

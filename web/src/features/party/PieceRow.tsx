@@ -34,7 +34,7 @@ function Act({ icon: Icon, label, title, run }: { icon: LucideIcon; label: strin
   );
 }
 
-/** One piece of evidence: what, when, with whom, who says so, and whether it still counts. */
+/** One piece of evidence: what, when, with whom, who recorded it, and whether it counts. */
 export function PieceRow({ party, thread, nameOf, isPointed, end }: Props) {
   const { set } = usePartySearch();
   const { piece, family = "correction" } = thread;

@@ -8,10 +8,10 @@ import { t } from "@/words/words";
 import classes from "./timeline.module.css";
 import { usePartySearch } from "./usePartySearch";
 
-/** What is recorded most often. */
+/** The kinds that are recorded most often. */
 const QUICK = ["call_held", "meeting_held", "mail_answered", "criterion_assessed", "deal_won"];
 
-/** One press for what is recorded most often, one for everything else. */
+/** A button for each common kind, and one for everything else. */
 export function QuickAdd() {
   const { set } = usePartySearch();
   const { data: kinds = [] } = useQuery(kindsQuery);

@@ -30,7 +30,7 @@ export default function RecordDialog({ party, about }: Props) {
   if (!kinds) return null;
   const { as_of, criterion, because } = search;
   const wrong = because && alike?.live ? alike : undefined;
-  // A piece that is not there is not waited for.
+  // The form does not wait for a piece that does not exist.
   if (isLoading) return null;
   const first: Partial<Filled> = {
     kind: kinds.find((kind) => kind.name === about)?.name ?? null,

@@ -16,7 +16,7 @@ interface Props {
   piece: string;
 }
 
-/** Asks why a piece is taken back. */
+/** Asks for the reason of a retraction. */
 export default function RetractDialog({ party, piece: id }: Props) {
   useFocusBack();
   const { set } = usePartySearch();
@@ -60,7 +60,7 @@ export default function RetractDialog({ party, piece: id }: Props) {
           <Text c="var(--soft)">{t("party.retract.text")}</Text>
           <Autocomplete
             label={t("party.retract.reason")}
-            // A reason that is there in full needs no suggestion, which would lie over the buttons.
+            // A complete reason needs no suggestions, which would cover the buttons.
             data={reasons.includes(reason) ? [] : reasons}
             value={reason}
             error={isWanting && t("record.needed")}

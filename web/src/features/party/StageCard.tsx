@@ -17,29 +17,29 @@ interface Props {
   vocabulary: Vocabulary;
 }
 
-function Since({ told, vocabulary }: { told: Explanation; vocabulary: Vocabulary }) {
+function Since({ answer, vocabulary }: { answer: Explanation; vocabulary: Vocabulary }) {
   const titleOf = (name: string | null) => vocabulary.stages.find((one) => one.name === name)?.title ?? name ?? "";
   return (
     <p className={classes.since}>
-      {told.stage !== null &&
-        (told.since ? <Words of="stage.since" parts={{ since: <DateText time={told.since} /> }} /> : t("stage.since.unknown"))}
-      {told.until && (
+      {answer.stage !== null &&
+        (answer.since ? <Words of="stage.since" parts={{ since: <DateText time={answer.since} /> }} /> : t("stage.since.unknown"))}
+      {answer.until && (
         <>
           {" · "}
-          <Words of="party.until" parts={{ until: <DateText time={told.until} /> }} />
+          <Words of="party.until" parts={{ until: <DateText time={answer.until} /> }} />
         </>
       )}
-      {told.furthest && told.furthest !== told.stage && (
+      {answer.furthest && answer.furthest !== answer.stage && (
         <>
-          {told.stage !== null && " · "}
-          {t("party.furthest", { stage: titleOf(told.furthest) })}
+          {answer.stage !== null && " · "}
+          {t("party.furthest", { stage: titleOf(answer.furthest) })}
         </>
       )}
     </p>
   );
 }
 
-/** The stage in the words of one vocabulary: since when, why, and what is missing for the next. */
+/** The stage in one vocabulary: since when, why, and what is missing for the next. */
 export function StageCard({ party, vocabulary }: Props) {
   const { search } = usePartySearch();
   const { data, error, refetch } = useQuery({
@@ -55,7 +55,7 @@ export function StageCard({ party, vocabulary }: Props) {
         <>
           <div className={classes.stageNow}>
             <StageBadge vocabulary={vocabulary} stage={data.stage} />
-            <Since told={data} vocabulary={vocabulary} />
+            <Since answer={data} vocabulary={vocabulary} />
           </div>
           {data.judged && <p className={classes.judged}>{t("party.judged")}</p>}
           {data.stage === null && data.because.length === 0 && <p className={classes.quiet}>{t("stage.noEvidence")}</p>}

@@ -4,7 +4,7 @@ import classes from "./party.module.css";
 import { StageCard } from "./StageCard";
 import { useWords } from "./useWords";
 
-/** The stage in the words of every vocabulary in use. */
+/** The stage in every active vocabulary. */
 export function StageCards({ party }: { party: WholeParty }) {
   return (
     <section className={classes.stages} aria-label={t("party.stages")}>

@@ -15,7 +15,7 @@ import classes from "./strip.module.css";
 import { extentOf } from "./strip";
 import { useWords } from "./useWords";
 
-/** The strip of time: the stages in every vocabulary, the standing and the evidence, side by side. */
+/** The time strip: the stages in every vocabulary, the standing and the evidence, side by side. */
 export function StripCard({ party }: { party: WholeParty }) {
   const vocabularies = useWords();
   const { data: history, error, refetch } = useQuery(historyQuery(party.id));

@@ -28,11 +28,11 @@ export function Timeline({ party }: { party: WholeParty }) {
   const pointed = shown[place]?.piece.id;
   const visible = shown.slice(0, Math.max(rows, place + 1));
   useEffect(() => {
-    // At once: what is still to come above it must not move it out of sight.
+    // At once: content that loads above it must not move it out of view.
     if (pointed) pointAt(pointed, "auto");
   }, [pointed]);
 
-  // A piece that is pointed at may be older than what is loaded.
+  // A highlighted piece may be older than what is loaded.
   const isWanting = search.piece !== undefined && place < 0 && timeline.hasOlder && !timeline.isLoadingOlder;
   const { loadOlder } = timeline;
   useEffect(() => {

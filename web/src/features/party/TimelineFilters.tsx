@@ -14,7 +14,7 @@ interface Props {
   count: number;
 }
 
-/** Narrows the timeline by family and by words. */
+/** Filters the timeline by family and text. */
 export function TimelineFilters({ families, count }: Props) {
   const { search, set } = usePartySearch();
   const chosen = search.family?.split(",") ?? [];

@@ -14,7 +14,7 @@ interface Props {
   setEditing: (isEditing: boolean) => void;
 }
 
-/** Who it is: the fields, each edited in place, and the ids in other systems. */
+/** The details: the fields, each edited in place, and the external ids. */
 export function WhoCard({ party, isEditing, setEditing }: Props) {
   const [isWhole, setWhole] = useState(false);
   const all = fieldsOf(party);

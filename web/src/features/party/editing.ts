@@ -19,7 +19,7 @@ const FIELDS_OF: Record<PartyKind, Field[]> = {
 /** The fields that are shown even if they are empty. */
 const ALWAYS = new Set<string>(["name", "email", "phone", "owner", "note"]);
 
-/** All fields of a party, those of the workspace's own at the end. */
+/** All fields of a party, custom ones at the end. */
 export const fieldsOf = (party: WholeParty): string[] => [...FIELDS_OF[party.kind], ...Object.keys(party.more).map((name) => OWN + name)];
 
 export function valueOf(party: WholeParty, field: string): string {
@@ -27,7 +27,7 @@ export function valueOf(party: WholeParty, field: string): string {
   return party[field as Field] ?? "";
 }
 
-/** Whether a field is worth a line: it is filled, and the name does not say the same already. */
+/** Whether a field is shown: it is filled in, and the name does not contain it. */
 export function isTelling(party: WholeParty, field: string): boolean {
   const value = valueOf(party, field);
   const isPartOfName = field === "first_name" || field === "last_name";
@@ -36,12 +36,12 @@ export function isTelling(party: WholeParty, field: string): boolean {
 
 export const fieldTitle = (field: string) => tMaybe(`field.${field}`, plain(field.replace(OWN, "")));
 
-/** What became of a change: it was made, or somebody else had changed the same field meanwhile. */
+/** The result of an edit: saved, or a conflict because someone else changed the same field. */
 export type Outcome = { saved: WholeParty } | { theirs: WholeParty };
 
 /**
- * Changes a field as it was seen. If the record has changed since, but not in this field, nothing of anybody's is lost by
- * changing it all the same; if it has changed in this field, that is told and nothing is done.
+ * Changes a field as it was seen. If the record has changed since, but not this field, it is changed all the same;
+ * if this field has changed, the conflict is returned and nothing is done.
  */
 async function changeSeen(seen: WholeParty, field: string, text: string): Promise<Outcome> {
   try {
@@ -59,7 +59,7 @@ function show(party: WholeParty) {
   void queries.invalidateQueries({ queryKey: keys.parties });
 }
 
-/** Changes a field and offers to take that back. */
+/** Changes a field and offers to undo it. */
 export async function editField(seen: WholeParty, field: string, text: string): Promise<Outcome> {
   const outcome = await changeSeen(seen, field, text.trim());
   if ("theirs" in outcome) return outcome;
@@ -75,7 +75,7 @@ export async function editField(seen: WholeParty, field: string, text: string): 
   return outcome;
 }
 
-/** Where a value leads to, if it is an address of some sort. */
+/** The link of a value, if it is an address. */
 export function hrefOf(field: string, value: string): string | undefined {
   if (field === "email") return `mailto:${encodeURIComponent(value).replaceAll("%40", "@")}`;
   if (field === "phone") return `tel:${value.replaceAll(/[^\d+]/g, "")}`;

@@ -1,7 +1,7 @@
 /** The id of a piece's place on the page. */
 export const placeId = (piece: string) => `piece-${piece}`;
 
-/** Brings a piece of the timeline into sight and gives it the focus, if it is there and does not have it already. */
+/** Scrolls a piece of the timeline into view and focuses it, if it is loaded and not focused. */
 export function pointAt(piece: string, behavior: ScrollBehavior) {
   const place = document.getElementById(placeId(piece));
   if (!place || document.activeElement === place) return;

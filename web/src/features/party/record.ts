@@ -9,7 +9,7 @@ import { toast, toastProblem } from "@/shell/toast";
 import { t } from "@/words/words";
 import { refresh } from "./showOrHide";
 
-/** What somebody has become in those words in which the stage is another one than before, as a sentence. */
+/** The vocabularies in which the stage has changed, as a sentence. */
 async function changeOf(before: WholeParty): Promise<string | undefined> {
   const after = await queries.fetchQuery({ ...partyQuery(before.id), staleTime: 0 });
   const vocabularies = await queries.ensureQueryData(vocabulariesQuery);
@@ -21,39 +21,39 @@ async function changeOf(before: WholeParty): Promise<string | undefined> {
   return stages.length > 0 ? t("party.became", { name: after.name, stages: stages.join(", ") }) : undefined;
 }
 
-async function tell(before: WholeParty, deed: string, undo: () => Promise<unknown>) {
+async function report(before: WholeParty, action: string, undo: () => Promise<unknown>) {
   const change = await changeOf(before);
   void refresh(before.id);
-  const takeBack = async () => {
+  const undoAndRefresh = async () => {
     await undo();
     await refresh(before.id);
   };
-  toast({ message: change ? `${deed} ${change}` : deed, undo: takeBack });
+  toast({ message: change ? `${action} ${change}` : action, undo: undoAndRefresh });
 }
 
-/** Records a piece about a party, and says what became of the party by it. Throws if it is refused. */
+/** Records a piece about a party, and reports how the stages changed. Throws if it is refused. */
 export async function record(party: WholeParty, entry: EvidenceEntry): Promise<Evidence> {
   const piece = await recordEvidence(draftAbout(party.id, entry));
-  await tell(party, t("party.recorded", { kind: kindTitle(entry.kind) }), () => retractEvidence(piece.id, t("toast.undo")));
+  await report(party, t("party.recorded", { kind: kindTitle(entry.kind) }), () => retractEvidence(piece.id, t("toast.undo")));
   return piece;
 }
 
-/** Records what really happened in the place of a wrong piece, about the same; throws if it is refused, and nothing has changed. */
+/** Replaces a wrong piece by the right one about the same subject; throws if it is refused, and then nothing has changed. */
 export async function correct(party: WholeParty, wrong: Evidence, because: string, entry: EvidenceEntry): Promise<void> {
   const subject = wrong.participants.find(({ role }) => role === "subject")?.party ?? party.id;
   const { retraction, evidence } = await correctEvidence(wrong.id, because, draftAbout(subject, entry));
-  await tell(party, t("party.corrected", { kind: kindTitle(wrong.kind) }), async () => {
+  await report(party, t("party.corrected", { kind: kindTitle(wrong.kind) }), async () => {
     await retractEvidence(retraction.id, t("toast.undo"));
     await retractEvidence(evidence.id, t("toast.undo"));
   });
 }
 
-/** Takes a piece back, or a retraction; says what became of the party by it. Returns whether it did. */
+/** Retracts a piece, or a retraction; reports how the stages changed. Returns whether it did. */
 export async function retract(party: WholeParty, piece: Evidence, reason: string): Promise<boolean> {
   try {
     const retraction = await retractEvidence(piece.id, reason);
-    const deed = piece.kind === "retracted" ? t("party.counts") : t("party.retracted.done", { kind: kindTitle(piece.kind) });
-    await tell(party, deed, () => retractEvidence(retraction.id, t("toast.undo")));
+    const action = piece.kind === "retracted" ? t("party.counts") : t("party.retracted.done", { kind: kindTitle(piece.kind) });
+    await report(party, action, () => retractEvidence(retraction.id, t("toast.undo")));
     return true;
   } catch (thrown) {
     toastProblem(thrown);

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "@/shell/rootRoute";
 
-/** What the address of a party's page says. */
+/** The search parameters of a party's page. */
 export interface PartySearch {
   /** The change log instead of the timeline. */
   tab?: "changes";
@@ -11,17 +11,17 @@ export interface PartySearch {
   family?: string;
   /** What the timeline is searched for. */
   q?: string;
-  /** The piece of evidence that is pointed out. */
+  /** The highlighted piece of evidence. */
   piece?: string;
   /** The kind or family of evidence whose form is open; `any` for no kind in particular. */
   record?: string;
-  /** The criterion that is filled in in that form. */
+  /** The criterion to fill in in that form. */
   criterion?: string;
   /** The piece of evidence that the form corrects: it is filled in like it. */
   like?: string;
   /** Why that piece is wrong. */
   because?: string;
-  /** The piece of evidence that is about to be taken back. */
+  /** The piece of evidence whose retraction dialog is open. */
   retract?: string;
   /** Whether the form for a link is open. */
   link?: true;
@@ -31,7 +31,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value));
 const text = (value: unknown) => (typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined);
 
-/** Every part is named, since one that is left out would stay as the address has it. */
+/** Every part is listed, since an omitted one would stay as it is in the address. */
 function validateSearch(search: Record<string, unknown>): PartySearch {
   return {
     tab: search.tab === "changes" ? "changes" : undefined,

@@ -5,7 +5,7 @@ import type { WholeParty } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
 import { t } from "@/words/words";
 
-/** Forgets what a change of a party makes old, without waiting for the feed to say so. */
+/** Invalidates what a change of a party makes stale, without waiting for the change feed. */
 export async function refresh(id: string) {
   void queries.invalidateQueries({ queryKey: keys.parties });
   await queries.invalidateQueries({ queryKey: keys.party(id) });
@@ -16,7 +16,7 @@ async function become({ id }: WholeParty, hidden: boolean) {
   await refresh(id);
 }
 
-/** Hides a party, or brings it back if it is hidden; either can be taken back. */
+/** Hides a party, or restores it if it is hidden; both can be undone. */
 export async function showOrHide(party: WholeParty) {
   try {
     await become(party, !party.hidden);

@@ -9,7 +9,7 @@ export interface Extent {
 
 const SHORTEST_DAYS = 28;
 
-/** From the first thing known to today, or to the last turn that is known to come. */
+/** From the first known day to today, or to the last known future change. */
 export function extentOf(history: History, evidence: Evidence[], today: number): Extent {
   const spans: Span[] = [...history.standings, ...history.vocabularies.flatMap((one) => one.periods)];
   const times = [...spans.flatMap(({ from, to }) => [from, to]), ...evidence.map((piece) => piece.occurred_at)];
@@ -26,7 +26,7 @@ export function placeOf(ms: number, { from, to }: Extent): number {
   return 100 * Math.min(1, Math.max(0, share));
 }
 
-/** What is drawn of a stretch: where it begins and how long it is. */
+/** A bar: where it begins and how long it is. */
 export function barOf({ from, to }: Span, extent: Extent): { start: number; length: number } {
   const start = from === null ? 0 : placeOf(toMs(from), extent);
   const end = to === null ? 100 : placeOf(toMs(to), extent);

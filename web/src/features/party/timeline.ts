@@ -2,13 +2,13 @@ import type { Evidence, Family, Kind } from "@/api/wire";
 import { formatMonth } from "@/words/format";
 import { toMs } from "./days";
 
-/** A piece of evidence with everything that was said to correct it. */
+/** A piece of evidence with all its corrections. */
 export interface Thread {
   piece: Evidence;
   family: Family | undefined;
   /** Retractions of it, retractions of those, and so on, in the order in which they were recorded. */
   corrections: Evidence[];
-  /** The retraction that holds, if the piece is dead. */
+  /** The live retraction, if the piece is dead. */
   retraction: Evidence | undefined;
 }
 
@@ -42,14 +42,14 @@ export function threadsOf(evidence: Evidence[], kinds: Kind[], hasOlder = false)
     .toReversed();
 }
 
-/** Everything that a thread says, for searching. */
+/** The text of a thread, for searching. */
 function textOf({ piece, corrections }: Thread, words: (word: string) => string): string {
-  const said = [piece, ...corrections].flatMap((one) => [
+  const texts = [piece, ...corrections].flatMap((one) => [
     one.recorded_by,
     ...Object.values(one.detail).map(String),
     ...one.participants.flatMap(({ party, role }) => [words(party), role]),
   ]);
-  return [words(piece.kind), piece.product_line ?? "", ...said].join(" ").toLowerCase();
+  return [words(piece.kind), piece.product_line ?? "", ...texts].join(" ").toLowerCase();
 }
 
 /** The threads of some families, or of all if there are none, in whose text every word is found. */

@@ -10,13 +10,13 @@ interface Edit {
   seen: WholeParty;
   text: string;
   busy?: boolean;
-  /** Why it was refused. */
+  /** Why it was rejected. */
   error?: string | undefined;
-  /** What somebody else has made of it meanwhile. */
+  /** The value that someone else saved meanwhile. */
   theirs?: string | undefined;
 }
 
-/** Editing one field in place: begin, write, save or leave. */
+/** Editing one field in place: start, type, save or cancel. */
 export function useFieldEdit(party: WholeParty, field: string, isBegun: boolean) {
   const asItIs = { seen: party, text: valueOf(party, field) };
   const [edit, setEdit] = useState<Edit | undefined>(isBegun ? asItIs : undefined);

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { PartySearch } from "./routes";
 
-/** What the address of the page says, and a way to say something else; the page stays where it is scrolled to. */
+/** The search parameters of the page, and a function to change them without scrolling. */
 export function usePartySearch() {
   const search = useSearch({ from: "/parties/$id" });
   const navigate = useNavigate();

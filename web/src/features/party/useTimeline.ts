@@ -12,7 +12,7 @@ const NO_KINDS: Kind[] = [];
 const NO_EVIDENCE: Evidence[] = [];
 const NO_NAMES = new Map<string, string>();
 
-/** The timeline of a party as the address asks for it. */
+/** The timeline of a party with the filters of the address. */
 export function useTimeline(party: WholeParty) {
   const { search } = usePartySearch();
   const { data: kinds = NO_KINDS } = useQuery(kindsQuery);

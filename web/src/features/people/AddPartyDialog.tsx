@@ -23,7 +23,7 @@ interface Props {
   close: () => void;
 }
 
-/** A form for a new person or organization; says if there is one already. */
+/** A form for a new person or organization; shows possible duplicates. */
 export default function AddPartyDialog({ kind, close }: Props) {
   const navigate = useNavigate();
   const [draft, setDraft] = useState<Partial<Record<Field, string>>>({});

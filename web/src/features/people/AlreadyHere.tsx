@@ -19,7 +19,7 @@ interface Props {
 
 const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? party.email) : (party.city ?? party.website));
 
-/** Who is there already under much the same name, while it is being typed. */
+/** Existing records with a similar name, while it is being typed. */
 export function AlreadyHere({ kind, name, company }: Props) {
   const [asked] = useDebouncedValue(name.trim(), TYPING_MS);
   const [colleagues] = useDebouncedValue(company.trim(), TYPING_MS);

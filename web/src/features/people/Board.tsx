@@ -13,13 +13,13 @@ interface Props {
   vocabulary: Vocabulary | undefined;
 }
 
-/** What was dropped where, or chosen by keys. */
+/** A card and the stage on which it was dropped, or which was chosen by keys. */
 export interface Wish {
   party: Party;
   stage: Stage;
 }
 
-/** The parties of a request by their stage. Dragging sets nothing: it asks what would make the stage true. */
+/** The parties of a request by their stage. Dragging sets no stage: it shows what evidence would lead to it. */
 export default function Board({ request, vocabulary }: Props) {
   const [wish, setWish] = useState<Wish>();
   if (!vocabulary) return <PageSkeleton />;

@@ -19,7 +19,7 @@ interface Props {
   wishFor: (wish: Wish) => void;
 }
 
-/** A party on the board. What dragging does, the menu does too. */
+/** A party on the board. The menu does the same as dragging. */
 export const BoardCard = memo(function BoardCard({ party, vocabulary, stage, wishFor }: Props) {
   const card = useRef<HTMLLIElement>(null);
   const [isDragged, setDragged] = useState(false);

@@ -9,7 +9,7 @@ import classes from "./people.module.css";
 
 const ColumnsMenu = lazy(() => import("./ColumnsMenu"));
 
-/** The way to the choice of columns. */
+/** The button for choosing columns. */
 export function ColumnsButton({ columns }: { columns: Columns<Party> }) {
   const { button, anchor, open, close } = useOpener();
   return (

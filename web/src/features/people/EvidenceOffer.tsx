@@ -22,7 +22,7 @@ interface Props {
   close: () => void;
 }
 
-/** What would make a stage true, and a form to record it if it happened. */
+/** Evidence that would lead to a stage, and a form to record it. */
 export default function EvidenceOffer({ wish, vocabulary, close }: Props) {
   const { party, stage } = wish;
   const { data, error, refetch } = useQuery(explanationQuery(party.id, vocabulary.name));

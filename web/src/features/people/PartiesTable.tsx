@@ -22,7 +22,7 @@ const nameOf = (party: Party) => party.name;
 const save = (party: Party, column: Column<Party>, value: string) => void editField(party, column.id, value);
 
 interface Props {
-  /** Whose list it is; of both kinds if not given. */
+  /** The kind of party; both if not given. */
   kind: PartyKind | undefined;
   list: ReturnType<typeof useList>;
   columns: Columns<Party>;
@@ -38,7 +38,7 @@ export function PartiesTable({ kind, list, columns, total, selection, setSelecti
   const [range, setRange] = useState({ from: 0, to: PAGE_ROWS - 1 });
   const pages = usePages(list.request, range.from, range.to);
   const inSight = useCallback((first: number, last: number) => {
-    // To whole pages, so that scrolling within them draws nothing anew.
+    // To whole pages, so that scrolling within them renders nothing again.
     const from = first - (first % PAGE_ROWS);
     const to = last - (last % PAGE_ROWS) + PAGE_ROWS - 1;
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }));

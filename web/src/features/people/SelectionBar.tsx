@@ -19,7 +19,7 @@ interface Props {
   setSelection: (selection: Selection) => void;
 }
 
-/** Downloads the chosen ones: as the browser does it, with its own progress, unless they are too many to be named. */
+/** Downloads the selected records: by the browser, with its own progress, unless the URL would be too long. */
 function ExportItem({ request, selection, format }: Pick<Props, "request" | "selection"> & { format: "csv" | "json" }) {
   const where = exportAddress(request, selection, format);
   const label = t(`chosen.export.${format}`);
@@ -31,7 +31,7 @@ function ExportItem({ request, selection, format }: Pick<Props, "request" | "sel
   );
 }
 
-/** What can be done with the chosen rows. */
+/** Actions on the selected rows. */
 export default function SelectionBar({ request, total, selection, setSelection }: Props) {
   const [asked, setAsked] = useState<"hide" | "evidence">();
   const count = countChosen(selection, total);

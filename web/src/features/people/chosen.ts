@@ -6,7 +6,7 @@ import { saveFile } from "@/shell/save";
 
 const PAGE_ROWS = 200;
 
-/** The request that lists exactly the chosen ones. */
+/** The request that lists exactly the selected records. */
 export function requestOf(request: PartyRequest, selection: Selection): PartyRequest {
   const ids = [...selection.ids];
   if (!selection.all) return { kind: request.kind, filter: { ids } };
@@ -16,7 +16,7 @@ export function requestOf(request: PartyRequest, selection: Selection): PartyReq
   return { ...request, filter };
 }
 
-/** The ids of all chosen ones, asked for page by page where they are not known. */
+/** The ids of all selected records, loaded page by page if they are not known. */
 export async function idsOf(request: PartyRequest, selection: Selection): Promise<string[]> {
   if (!selection.all) return [...selection.ids];
   const ids: string[] = [];
@@ -29,13 +29,13 @@ export async function idsOf(request: PartyRequest, selection: Selection): Promis
   return ids;
 }
 
-/** The address from which the chosen ones are downloaded; undefined if they are too many to be named in one. */
+/** The URL of the download of the selected records; undefined if it would be too long. */
 export function exportAddress(request: PartyRequest, selection: Selection, format: "csv" | "json"): string | undefined {
   const asked = requestOf(request, selection);
   return isLong(asked) ? undefined : address("/api/v1/exports/parties", { ...whoQuery(asked), format });
 }
 
-/** Downloads the chosen ones, however many are named one by one. */
+/** Downloads the selected records, however many ids that takes. */
 export async function saveExport(request: PartyRequest, selection: Selection, format: "csv" | "json") {
   const body = { filter: whoFilter(requestOf(request, selection)), format };
   const content = await bodyOf<Blob>(api.POST("/api/v1/exports/parties", { body, parseAs: "blob" }));

@@ -15,10 +15,10 @@ const WIDTHS: Partial<Record<Field, number>> = { email: 220, website: 200, note:
 
 const IN_NAME: ReadonlySet<Field> = new Set(["name", "first_name", "last_name"]);
 
-/** What a name is made of comes last: the name itself stands in front. */
+/** Parts of the name come last: the name itself is in front. */
 const TEXT_FIELDS = [...FIELDS.filter((field) => !IN_NAME.has(field)), "first_name", "last_name"] as Exclude<Field, "name">[];
 
-/** Those that many share, or by which a list is looked through. */
+/** Shared fields, and others that lists are scanned by. */
 const SORTED: ReadonlySet<Field> = new Set(["email", "phone", "company", "title", "source", "owner", "city", "region", "country", "language"]);
 
 function fieldColumn(field: Exclude<Field, "name">): Column<Party> {
@@ -54,8 +54,8 @@ const kindColumn: Column<Party> = {
   cell: (party) => <span>{t(`kind.${party.kind}`)}</span>,
 };
 
-/** Why somebody stands so, and of those who are on the way no more since when. */
-function standingTold({ standing, standing_reason, standing_since }: Party): string {
+/** The reason of a standing, and its start if the party is no longer active. */
+function standingText({ standing, standing_reason, standing_since }: Party): string {
   const reason = standing_reason ? plain(standing_reason) : "";
   const day = standing_since && standing !== "active" ? formatDay(standing_since, "instant") : "";
   return [reason, day].filter((part) => part !== "").join(" · ");
@@ -67,13 +67,13 @@ const standingColumn: Column<Party> = {
   width: 296,
   sort: "standing",
   cell: (party) => {
-    const told = standingTold(party);
+    const text = standingText(party);
     return (
       <>
         <StandingBadge standing={party.standing} party={party.id} inGrid />
-        {told && (
-          <span className={classes.reason} title={told}>
-            {told}
+        {text && (
+          <span className={classes.reason} title={text}>
+            {text}
           </span>
         )}
       </>
@@ -115,12 +115,12 @@ function stageColumns(vocabulary: Vocabulary | undefined, name: string): Column<
   ];
 }
 
-/** Every column of a list of parties, the stage in the words of a vocabulary. */
+/** Every column of a list of parties, with the stage in one vocabulary. */
 export function partyColumns(vocabulary: Vocabulary | undefined, name: string): Column<Party>[] {
   return [nameColumn, ...stageColumns(vocabulary, name), standingColumn, activityColumn, kindColumn, ...TEXT_FIELDS.map(fieldColumn), ...timeColumns];
 }
 
-/** The columns that are shown until somebody chooses others. */
+/** The columns that are shown until someone chooses others. */
 export const STANDARD = {
   person: ["name", "stage", "since", "standing", "last_evidence", "company", "title", "email", "source"],
   organization: ["name", "stage", "since", "standing", "last_evidence", "website", "city", "country", "source"],

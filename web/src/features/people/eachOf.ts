@@ -1,11 +1,11 @@
-/** How many requests are under way at once. */
+/** How many requests run at once. */
 const ABREAST = 4;
 
-/** Does something for each, a few at a time, and says how far it is; stops when told to. Returns what was done. */
+/** Does something for each, a few at a time, and reports the progress; stops on request. Returns what was done. */
 export async function eachOf<Item>(
   items: Item[],
-  deed: (item: Item) => Promise<unknown>,
-  told: (done: number) => void,
+  action: (item: Item) => Promise<unknown>,
+  report: (done: number) => void,
   stop: AbortSignal,
 ): Promise<Item[]> {
   const done: Item[] = [];
@@ -14,9 +14,9 @@ export async function eachOf<Item>(
     while (next < items.length && !stop.aborted) {
       const item = items[next] as Item;
       next += 1;
-      await deed(item);
+      await action(item);
       done.push(item);
-      told(done.length);
+      report(done.length);
     }
   }
   await Promise.all(Array.from({ length: Math.min(ABREAST, items.length) }, work));

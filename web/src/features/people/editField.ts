@@ -5,7 +5,7 @@ import type { Party, PartyPage } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
 import { t, type WordKey } from "@/words/words";
 
-/** Puts a changed party into every page that shows it. */
+/** Updates a changed party in every cached page. */
 function show(party: Party) {
   queries.setQueriesData<PartyPage>({ queryKey: [...keys.parties, "page"] }, (page) =>
     page?.items.some((one) => one.id === party.id)
@@ -14,13 +14,13 @@ function show(party: Party) {
   );
 }
 
-/** Sends a field of a party; the screen shows it at once, and goes back if the server refuses. */
+/** Sends a field of a party; the screen shows it at once, and reverts if the server refuses. */
 async function send(party: Party, field: string, value: string): Promise<Party> {
   const optimistic = { ...party, [field]: value };
   show(optimistic);
   try {
     const answer = await changeParty(party, { [field]: value === "" ? null : value });
-    // Who they are says nothing of what happened.
+    // Fields do not change stages.
     const changed = { ...answer, last_evidence: party.last_evidence, standing_since: party.standing_since };
     show({ ...changed, [field]: value });
     return changed;
@@ -31,7 +31,7 @@ async function send(party: Party, field: string, value: string): Promise<Party> 
   }
 }
 
-/** Changes a simple field of a party and offers to take that back. */
+/** Changes a simple field of a party and offers to undo it. */
 export async function editField(party: Party, field: string, value: string) {
   const before = String(party[field as keyof Party] ?? "");
   try {

@@ -5,7 +5,7 @@ import type { PartyKind } from "@/api/wire";
 import { rootRoute } from "@/shell/rootRoute";
 import { type ListSearch, listRequest, validateSearch } from "./search";
 
-/** Asks for what a list shows while its code is on its way. */
+/** Prefetches the data of a list while its code loads. */
 function asked(kind: PartyKind | undefined, search: ListSearch) {
   const request = listRequest(kind, search);
   void queries.prefetchQuery(countQuery(request));

@@ -5,10 +5,10 @@ import { isFilter } from "@/parts/filter/filter";
 /** The order of a list that names none. */
 export const SORT = "name";
 
-/** What the server sorts by; an address may say anything. */
+/** What the server can sort by; an address may contain anything. */
 const SORTS = /^-?(name|created_at|updated_at|last_evidence|standing|stage\.[^,]+|email|phone|company|title|source|owner|city|region|country|language)$/;
 
-/** What the address of a list says: every view, filter and dialog has an address. */
+/** The search parameters of a list: every view, filter and dialog has an address. */
 export interface ListSearch {
   q?: string | undefined;
   sort?: string | undefined;
@@ -20,7 +20,7 @@ export interface ListSearch {
 const isSort = (value: unknown): value is string => typeof value === "string" && SORTS.test(value);
 const text = (value: unknown) => (typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined);
 
-/** Reads the address. Every part is named, since one that is left out would stay as the address has it. */
+/** Reads the address. Every part is listed, since an omitted one would stay as it is in the address. */
 export function validateSearch(search: Record<string, unknown>): ListSearch {
   return {
     q: text(search.q),
@@ -31,7 +31,7 @@ export function validateSearch(search: Record<string, unknown>): ListSearch {
   };
 }
 
-/** What the list of an address asks for. */
+/** The request of a list's address. */
 export function listRequest(kind: PartyKind | undefined, { q, sort = SORT, filter }: ListSearch): PartyRequest {
   return { kind, q, sort, filter };
 }

@@ -26,12 +26,12 @@ function batches<Item>(items: Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, place) => items.slice(place * BATCH, (place + 1) * BATCH));
 }
 
-async function takeBack(pieces: string[]) {
+async function undoRecording(pieces: string[]) {
   await eachOf(pieces, (id) => retractEvidence(id, t("toast.undo")), () => undefined, never);
   await refresh();
 }
 
-/** Records the same for each of these; for one alone a refusal is told as it is. Returns the pieces. */
+/** Records the same for each of these; for one alone an error is thrown as it is. Returns the pieces. */
 async function recordFor(ids: string[], entry: EvidenceEntry): Promise<string[]> {
   const drafts = ids.map((party) => draftAbout(party, entry));
   const [only] = drafts;
@@ -39,16 +39,16 @@ async function recordFor(ids: string[], entry: EvidenceEntry): Promise<string[]>
   return (await recordAll(drafts)).map((piece) => piece.id);
 }
 
-/** Doing something with all chosen ones, with progress, a way to stop and a way back. */
+/** Bulk actions on the selected records, with progress, stop and undo. */
 export function useBulk(request: PartyRequest, selection: Selection, clear: () => void) {
   const [progress, setProgress] = useState<Progress>();
   const stopping = useRef(new AbortController());
 
-  async function run(deed: (ids: string[]) => Promise<void>) {
+  async function run(action: (ids: string[]) => Promise<void>) {
     stopping.current = new AbortController();
     setProgress({ done: 0, total: 0 });
     try {
-      await deed(await idsOf(request, selection));
+      await action(await idsOf(request, selection));
       clear();
     } catch (thrown) {
       toastProblem(thrown);
@@ -60,8 +60,8 @@ export function useBulk(request: PartyRequest, selection: Selection, clear: () =
 
   const hide = () =>
     run(async (ids) => {
-      const told = (done: number) => setProgress({ done, total: ids.length });
-      const hidden = await eachOf(ids, hideParty, told, stopping.current.signal);
+      const report = (done: number) => setProgress({ done, total: ids.length });
+      const hidden = await eachOf(ids, hideParty, report, stopping.current.signal);
       toast({
         message: t("chosen.hidden", { count: hidden.length }),
         undo: async () => {
@@ -74,11 +74,11 @@ export function useBulk(request: PartyRequest, selection: Selection, clear: () =
   const record = (entry: EvidenceEntry) =>
     run(async (ids) => {
       const pieces: string[] = [];
-      const told = () => setProgress({ done: pieces.length, total: ids.length });
-      const deed = async (some: string[]) => void pieces.push(...(await recordFor(some, entry)));
-      await eachOf(batches(ids), deed, told, stopping.current.signal);
+      const report = () => setProgress({ done: pieces.length, total: ids.length });
+      const action = async (some: string[]) => void pieces.push(...(await recordFor(some, entry)));
+      await eachOf(batches(ids), action, report, stopping.current.signal);
       const kind = kindTitle(entry.kind);
-      toast({ message: t("evidence.recorded", { count: pieces.length, kind }), undo: () => takeBack(pieces) });
+      toast({ message: t("evidence.recorded", { count: pieces.length, kind }), undo: () => undoRecording(pieces) });
     });
 
   return { progress, hide, record, stop: () => stopping.current.abort() };

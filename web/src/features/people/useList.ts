@@ -6,7 +6,7 @@ import { type ListSearch, listRequest, SORT } from "./search";
 
 const PATHS = { person: "/people", organization: "/organizations", all: "/parties" } as const;
 
-/** The list of a kind, or of both, as its address has it. */
+/** The list of a kind, or of both, with the parameters of its address. */
 export function useList(kind: PartyKind | undefined) {
   const path = PATHS[kind ?? "all"];
   const search = useSearch({ from: path });

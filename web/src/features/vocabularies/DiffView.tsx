@@ -5,7 +5,7 @@ import { type DiffLine, diffLines, withContext } from "./diff";
 import classes from "./Text.module.css";
 
 const AROUND = 2;
-const SIGNS = { same: " ", gone: "−", new: "+" } as const;
+const SIGNS = { same: " ", removed: "−", new: "+" } as const;
 
 function Line({ line }: { line: DiffLine }) {
   return (
@@ -34,12 +34,12 @@ interface Props {
 /** What changed from one text to another, line by line; stretches without a change are left out. */
 export function DiffView({ before, after, label }: Props) {
   const lines = diffLines(before.trimEnd(), after.trimEnd());
-  const gone = lines.filter((line) => line.as === "gone").length;
+  const removed = lines.filter((line) => line.as === "removed").length;
   const added = lines.filter((line) => line.as === "new").length;
-  if (gone + added === 0) return <p>{t("history.diff.same")}</p>;
+  if (removed + added === 0) return <p>{t("history.diff.same")}</p>;
   return (
     <>
-      <p className={classes.summary}>{t("history.diff.count", { gone, added })}</p>
+      <p className={classes.summary}>{t("history.diff.count", { removed, added })}</p>
       {/* A box that scrolls has to be reached by keys. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={classes.text} role="region" aria-label={label} tabIndex={0} dir="ltr">

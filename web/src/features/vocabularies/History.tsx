@@ -20,7 +20,7 @@ interface Props {
 
 const COLUMNS = ["version", "state", "from", "by", "to", "actions"] as const;
 
-/** The versions of a vocabulary, the newest first: when each came and went, its text, and a way back to it. */
+/** The versions of a vocabulary, the newest first: when each was active, its text, and how to restore it. */
 export function History({ name, versions }: Props) {
   const { show, against: other } = useSearch({ from: "/vocabularies/$name" });
   const navigate = useNavigate({ from: "/vocabularies/$name" });

@@ -6,15 +6,15 @@ import classes from "./vocabularies.module.css";
 
 interface Props {
   version: VocabularyVersion;
-  /** When the next version came. */
+  /** When the next version was added. */
   replaced: string | undefined;
-  /** The number of the version in use. */
+  /** The number of the active version. */
   inUse: number | undefined;
   look: (search: { show?: number; against?: number }) => void;
   useAgain: () => void;
 }
 
-/** One version: when it came and went, and what can be done with it. */
+/** One version: when it was active, and its actions. */
 export function HistoryRow({ version: { version, state, created_at, recorded_by }, replaced, inUse, look, useAgain }: Props) {
   const isActive = state === "active";
   return (

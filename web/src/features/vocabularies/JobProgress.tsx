@@ -9,7 +9,7 @@ interface Props {
   stop: () => void;
 }
 
-/** How far long work is, and a button that stops it. */
+/** The progress of a job, and a button that stops it. */
 export function JobProgress({ label, progress, stop }: Props) {
   const { done = 0, total = null } = progress ?? {};
   const share = total ? (100 * done) / total : 0;

@@ -5,7 +5,7 @@ import { Page } from "@/parts/Page";
 import { t } from "@/words/words";
 import { ButtonLink } from "./ButtonLink";
 
-/** Where a name is no vocabulary's: the ones that there are. */
+/** The page of an unknown vocabulary: lists the existing ones. */
 export function NoVocabulary({ name, vocabularies }: { name: string; vocabularies: Vocabulary[] }) {
   return (
     <Page title={t("vocabularies.title")}>

@@ -2,7 +2,7 @@ import { t } from "@/words/words";
 import { ruleInWords, tokensOf } from "./rule";
 import classes from "./RuleText.module.css";
 
-/** A rule as its author wrote it, set so that its parts can be told apart, and read aloud below. */
+/** A rule as its author wrote it, with its parts highlighted, and in words below. */
 export function RuleText({ rule, bare }: { rule: string; bare?: boolean }) {
   return (
     <div className={classes.rule}>

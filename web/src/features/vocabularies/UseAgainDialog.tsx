@@ -8,7 +8,7 @@ interface Props {
   confirm: () => void;
 }
 
-/** Asks before an earlier version answers questions again. */
+/** Asks before an earlier version is restored. */
 export function UseAgainDialog({ vocabulary: { title, version }, close, confirm }: Props) {
   return (
     <ConfirmDialog

@@ -10,7 +10,7 @@ import { useStageCounts } from "./useStageCounts";
 import classes from "./vocabularies.module.css";
 import { VocabularyCard } from "./VocabularyCard";
 
-/** Every vocabulary in use, with its stages and how many are in each; those that are not in use below. */
+/** Every active vocabulary, with its stages and how many are in each; inactive ones below. */
 export default function VocabulariesPage() {
   const { data: vocabularies, error, refetch } = useQuery(vocabulariesQuery);
   const { data: versions = [] } = useQuery(versionsQuery);

@@ -16,7 +16,7 @@ interface Props {
   countOf: CountOf;
 }
 
-/** A vocabulary in use: what it is for, its stages, and how old it is. */
+/** An active vocabulary: its description, its stages, and its age. */
 export function VocabularyCard({ vocabulary, versions, countOf }: Props) {
   const { name, title, description, version } = vocabulary;
   const current = versions.find((one) => one.version === version);

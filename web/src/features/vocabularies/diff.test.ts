@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
 import { diffLines, withContext } from "./diff";
 
-const told = (earlier: string, later: string) =>
-  diffLines(earlier, later).map(({ as, text }) => ({ same: " ", gone: "-", new: "+" })[as] + text);
+const marked = (earlier: string, later: string) =>
+  diffLines(earlier, later).map(({ as, text }) => ({ same: " ", removed: "-", new: "+" })[as] + text);
 
 test("equal texts have no changes", () => {
-  expect(told("a\nb", "a\nb")).toEqual([" a", " b"]);
+  expect(marked("a\nb", "a\nb")).toEqual([" a", " b"]);
 });
 
-test("a changed line is gone and new, gone first", () => {
-  expect(told("a\nb\nc", "a\nB\nc")).toEqual([" a", "-b", "+B", " c"]);
+test("a changed line is removed and added, removed first", () => {
+  expect(marked("a\nb\nc", "a\nB\nc")).toEqual([" a", "-b", "+B", " c"]);
 });
 
-test("lines put in and taken out keep the others together", () => {
-  expect(told("a\nb\nc\nd", "a\nc\nd\ne")).toEqual([" a", "-b", " c", " d", "+e"]);
-  expect(told("", "x")).toEqual(["-", "+x"]);
+test("added and removed lines keep the others together", () => {
+  expect(marked("a\nb\nc\nd", "a\nc\nd\ne")).toEqual([" a", "-b", " c", " d", "+e"]);
+  expect(marked("", "x")).toEqual(["-", "+x"]);
 });
 
 test("each line has its number in the text that it is in", () => {
   expect(diffLines("a\nb", "b\nc")).toEqual([
-    { as: "gone", text: "a", before: 1 },
+    { as: "removed", text: "a", before: 1 },
     { as: "same", text: "b", before: 2, after: 1 },
     { as: "new", text: "c", after: 2 },
   ]);

@@ -1,12 +1,12 @@
 /** A line of a comparison: in both texts, only in the earlier, or only in the later; with its number in each. */
 export interface DiffLine {
-  as: "same" | "gone" | "new";
+  as: "same" | "removed" | "new";
   text: string;
   before?: number;
   after?: number;
 }
 
-/** For each pair of places, how many lines the rests of both texts have in common in their order. */
+/** For each pair of places, the longest common subsequence of the remaining lines. */
 function commonLengths(before: string[], after: string[]): Uint32Array[] {
   const table = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   for (let i = before.length - 1; i >= 0; i -= 1) {
@@ -29,7 +29,7 @@ export function diffLines(earlier: string, later: string): DiffLine[] {
     if (old !== undefined && old === now) {
       lines.push({ as: "same", text: old, before: ++i, after: ++j });
     } else if (old !== undefined && (now === undefined || (common[i + 1]?.[j] ?? 0) >= (common[i]?.[j + 1] ?? 0))) {
-      lines.push({ as: "gone", text: old, before: ++i });
+      lines.push({ as: "removed", text: old, before: ++i });
     } else {
       lines.push({ as: "new", text: now ?? "", after: ++j });
     }
@@ -40,7 +40,7 @@ export function diffLines(earlier: string, later: string): DiffLine[] {
 /** Lines that are shown, or how many equal ones are left out between them. */
 export type DiffPart = DiffLine[] | number;
 
-/** The changes with some lines around each; long stretches in which nothing changed become their length. */
+/** The changes with some lines around each; long unchanged parts become their length. */
 export function withContext(lines: DiffLine[], around: number): DiffPart[] {
   const isNear = lines.map((_, place) =>
     lines.slice(Math.max(0, place - around), place + around + 1).some((line) => line.as !== "same"),

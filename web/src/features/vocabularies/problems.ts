@@ -1,6 +1,6 @@
 import type { Problem } from "@/api/problem";
 
-/** Something that is wrong with a text, and where, from 1. */
+/** A problem in a text, and its place, from 1. */
 export interface TextProblem {
   line: number;
   column: number;
@@ -11,7 +11,7 @@ const PLACED = /^line (\d+), column (\d+): (.+)$/s;
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The problems that a refusal tells of, each at its place; one without a place stands at the beginning. */
+/** The problems in an error, each at its place; one without a place is at the beginning. */
 export function problemsOf(refusal: Problem): TextProblem[] {
   return refusal.mistakes.map(({ detail }) => {
     const [, line = "1", column = "1", message = detail] = PLACED.exec(detail) ?? [];

@@ -9,7 +9,7 @@ const list = createRoute({
   component: lazyRouteComponent(() => import("./VocabulariesPage")),
 });
 
-/** Which version is looked at, and with which it is compared. */
+/** The version that is shown, and the one it is compared with. */
 interface VersionSearch {
   show?: number | undefined;
   against?: number | undefined;

@@ -11,7 +11,7 @@ export interface RuleToken {
 
 const TOKEN = /(?<value>"[^"]*"|'[^']*'|\d+(?:\.\d+)?)|(?<join>&&|\|\||!(?!=))|(?<compare>[=!<>]=|[<>])|(?<fact>[A-Za-z_][\w.]*)|(?<space>\s+)|(?<mark>.)/gs;
 
-/** The pieces of a rule, which put together are its text again. */
+/** The pieces of a rule, which together are its text again. */
 export function tokensOf(rule: string): RuleToken[] {
   return [...rule.matchAll(TOKEN)].map((match) => {
     const [as = "mark", text = ""] = Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? [];
@@ -23,7 +23,7 @@ const JOINS: Record<string, string> = { "&&": ", ", "||": ", ", "!": "" };
 
 const unquoted = (text: string) => text.replace(/^["']|["']$/g, "");
 
-/** What a kind or family is called. */
+/** The title of a kind or family. */
 const titleOf = (name: string) => tMaybe(`evidence.${name}`, tMaybe(`family.${name}`, name));
 
 function factInWords(fact: string): string {
@@ -61,7 +61,7 @@ function tokenInWords({ as, text }: RuleToken): string {
   return as === "value" && !/^\d/.test(text) ? t("rule.value", { text: unquoted(text) }) : text;
 }
 
-/** A rule read aloud: piece by piece in its own order, so that it says neither more nor less than the rule. */
+/** A rule in words: piece by piece in its own order, so that it says exactly what the rule says. */
 export function ruleInWords(rule: string): string {
   const tokens = tokensOf(rule).filter((token) => token.as !== "space");
   let words = "";

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { queries } from "@/api/queries";
-import { putToUse } from "@/api/vocabularyJobs";
+import { activateVocabulary } from "@/api/vocabularyJobs";
 import type { Vocabulary } from "@/api/wire";
 import { toast } from "@/shell/toast";
 import { t } from "@/words/words";
@@ -9,13 +9,13 @@ import { useJob } from "./useJob";
 const never = new AbortController().signal;
 
 async function goBack(former: Vocabulary) {
-  await putToUse(former.toml, () => undefined, never);
+  await activateVocabulary(former.toml, () => undefined, never);
   await queries.invalidateQueries();
 }
 
-/** Putting a text to use: with progress, a way to stop, and a note that takes it back to the version before. */
+/** Activating a text: with progress, stop, and a toast that restores the previous version. */
 export function useAdoption() {
-  const job = useJob(putToUse, false);
+  const job = useJob(activateVocabulary, false);
   const { run } = job;
   const adopt = useCallback(
     async (toml: string, former: Vocabulary | undefined) => {

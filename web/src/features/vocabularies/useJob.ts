@@ -12,7 +12,7 @@ interface State<Result> {
 
 const wasLeft = (thrown: unknown) => thrown instanceof Error && thrown.name === "AbortError";
 
-/** Long work with its progress and a way to stop it. Leaving the page leaves the work; `stopsWhenLeft` ends it, too. */
+/** A job with its progress and stop. It keeps running when the page is left, unless `stopsWhenLeft`. */
 export function useJob<Result>(work: Work<Result>, stopsWhenLeft: boolean) {
   const [state, setState] = useState<State<Result>>({ isRunning: false });
   const leaving = useRef<AbortController>(undefined);
@@ -31,12 +31,12 @@ export function useJob<Result>(work: Work<Result>, stopsWhenLeft: boolean) {
       leaving.current?.abort();
       leaving.current = new AbortController();
       setState((before) => ({ ...before, isRunning: true, progress: undefined }));
-      const told = (progress: Progress) => {
+      const report = (progress: Progress) => {
         running.current = progress.id;
         setState((before) => ({ ...before, progress }));
       };
       try {
-        const result = await work(toml, told, leaving.current.signal);
+        const result = await work(toml, report, leaving.current.signal);
         setState({ isRunning: false, result, of: toml });
         return result;
       } catch (thrown) {

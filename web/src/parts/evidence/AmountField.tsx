@@ -12,7 +12,7 @@ interface Props {
   mistakes: Mistakes;
 }
 
-/** Money with its currency; how it was understood stands below. */
+/** Money with its currency; the parsed amount is shown below. */
 export function AmountField({ filled, fill, mistakes }: Props) {
   const currencies = useMemo(() => Intl.supportedValuesOf("currency"), []);
   const amount = amountOf(filled.amount, filled.currency);

@@ -26,7 +26,7 @@ interface FieldProps extends Omit<Props, "asks"> {
 
 const DAYS = new Set<Ask>(["until", "expires", "covers_until"]);
 
-/** A field whose answer is an entry of the detail. */
+/** A field for an entry of the detail. */
 function DetailField({ ask, filled, fill, mistakes }: FieldProps) {
   const common = {
     label: detailTitle(ask),
@@ -77,7 +77,7 @@ function Field(props: FieldProps) {
   return <DetailField {...props} />;
 }
 
-/** What else a piece of a kind may say. */
+/** The detail fields of a kind. */
 export function AskFields({ asks, ...rest }: Props) {
   if (asks.length === 0) return null;
   return (

@@ -10,7 +10,7 @@ interface Props {
   fill: (change: Partial<Filled>) => void;
 }
 
-/** Which deal it is about: one that is known, or a new one. */
+/** The deal: an existing or a new one. */
 export function DealField({ evidence, filled, fill }: Props) {
   const deals = dealsOf(evidence);
   return (

@@ -20,27 +20,27 @@ import { WhenField } from "./WhenField";
 
 interface Props {
   title: string;
-  /** What stands above the form. */
+  /** The content above the form. */
   children?: ReactNode;
-  /** The one it is about, whose deals and purchases may be named; nobody if it is recorded for several at once. */
+  /** The subject, whose deals and purchases may be named; undefined if it is recorded for several at once. */
   party?: string | undefined;
-  /** What is filled in at first. */
+  /** The initial values. */
   first?: Partial<Filled> | undefined;
   /** The family whose kinds are offered first. */
   family?: Family | undefined;
   close: () => void;
-  /** Records it. What it throws is shown in the form, which then stays open. */
+  /** Records it. An error is shown in the form, which then stays open. */
   save: (entry: EvidenceEntry) => unknown;
 }
 
-/** Deals and purchases are named by whoever has them; for several at once each piece stands alone. */
+/** Deals and purchases are those of the subject; for several parties at once, each piece names none. */
 const OF_ONE = new Set<Ask>(["deal", "names"]);
 
 const NONE: Evidence[] = [];
 
 const newDeal = () => crypto.randomUUID();
 
-/** A form for one piece of evidence: what happened, when, with whom, and what else its kind may say. */
+/** A form for one piece of evidence: what happened, when, with whom, and its details. */
 export function EvidenceDialog({ title, children, party, first, family, close, save }: Props) {
   useFocusBack();
   const { data: kinds = [] } = useQuery(kindsQuery);

@@ -3,7 +3,7 @@ import type { Family, Kind } from "@/api/wire";
 import { t } from "@/words/words";
 import { familyTitle, kindTitle } from "./titles";
 
-/** Corrections are made where what they correct is shown. */
+/** Corrections are made at the piece that they correct. */
 const ELSEWHERE = "correction";
 
 interface Props {

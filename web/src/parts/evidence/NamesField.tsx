@@ -13,7 +13,7 @@ interface Props {
   error: string | undefined;
 }
 
-/** Which purchase it speaks of. */
+/** The purchase that it is about. */
 export function NamesField({ evidence, filled, fill, error }: Props) {
   const purchases = purchasesOf(evidence, kindTitle);
   const isNeeded = NEEDED[filled.kind ?? ""]?.includes("names") ?? false;

@@ -18,11 +18,11 @@ interface Props {
 
 const wordOf = (text: string) => ROLES.find((role) => roleTitle(role) === text) ?? text;
 
-/** Who else took part, and as what. */
+/** The other participants with their roles. */
 export function OthersField({ party, others, fill }: Props) {
   const [isAdding, setAdding] = useState(false);
   const put = (next: Other[]) => fill({ others: next });
-  // Whoever was filled in before his name had come stands there under his id.
+  // A party whose name is not loaded yet is shown by its id.
   const unnamed = others.filter((one) => one.name === one.party).map((one) => one.party);
   const { data: names } = useQuery({ ...namesQuery(unnamed), enabled: unnamed.length > 0 });
   const nameOf = (one: Other) => names?.get(one.party) ?? one.name;

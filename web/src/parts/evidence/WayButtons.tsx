@@ -10,7 +10,7 @@ const wordsOf = ({ kind, family, criterion }: Way) => {
   return kind ? kindTitle(kind) : t("record.way.family", { family: familyTitle(family ?? "") });
 };
 
-/** What may be recorded so that something missing is there, each as a button. */
+/** Evidence that would help with something missing, each as a button. */
 export function WayButtons({ ways, choose }: { ways: Way[]; choose: (way: Way) => void }) {
   return (
     <span className={classes.ways}>

@@ -14,7 +14,7 @@ function today(): string {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
-/** When it happened: now, on a day with or without its time, or nobody knows. */
+/** When it happened: now, on a day with or without a time, or unknown. */
 export function WhenField({ filled, fill, error }: Props) {
   const isDay = filled.when === "day";
   return (

@@ -14,12 +14,12 @@ export function majorOf({ minor, currency }: Amount): string {
   return (minor / 10 ** decimals).toFixed(decimals);
 }
 
-/** Whether it is the name of a currency, as far as its form tells. */
+/** Whether it has the form of a currency code. */
 export const isCurrency = (currency: string) => /^[A-Z]{3}$/.test(currency);
 
 /**
- * An amount as people type it, in minor units: `1234.5`, `1,234.50` and `1.234,50` are understood. A last separator with
- * no more digits behind it than the currency has decimals is the decimal one. Nothing if it is no amount.
+ * An amount as people type it, in minor units: `1234.5`, `1,234.50` and `1.234,50` are understood. The last separator is the
+ * decimal one if no more digits follow it than the currency has decimals. Undefined if it is not an amount.
  */
 export function amountOf(text: string, currency: string): Amount | undefined {
   const decimals = decimalsOf(currency);

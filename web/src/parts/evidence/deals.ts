@@ -3,16 +3,16 @@ import { formatDay, formatMoney } from "@/words/format";
 import { t } from "@/words/words";
 import type { Filled } from "./entry";
 
-/** The currency of a party that was never spoken of in money. */
+/** The currency for a party without any amounts. */
 const CURRENCY = "EUR";
-/** The kind with which a deal begins; all others speak of one that is there, if one is. */
+/** The kind that opens a deal; all others are about an existing one, if there is one. */
 const BEGINS = "deal_opened";
 
-/** A deal as far as the evidence of a party tells of it. */
+/** A deal according to the evidence of a party. */
 export interface Deal {
   id: string;
   label: string;
-  /** Whether the last that was recorded of it is neither that it was won nor that it was lost. */
+  /** Whether its last evidence is neither won nor lost. */
   isOpen: boolean;
 }
 
@@ -26,7 +26,7 @@ function titleOf(pieces: Evidence[]): string {
   return titled ? String(titled.detail.title) : t("deal.of", { date: pieces[0] ? dateOf(pieces[0]) : "" });
 }
 
-/** The deals that live evidence names, the latest first. The API tells of deals only by what names them. */
+/** The deals that live evidence names, the latest first. The API has deals only as names in evidence. */
 export function dealsOf(evidence: Evidence[]): Deal[] {
   const named = new Map<string, Evidence[]>();
   for (const piece of evidence) {
@@ -51,7 +51,7 @@ export function purchasesOf(evidence: Evidence[], title: (kind: string) => strin
     .toReversed();
 }
 
-/** The form with what nobody has chosen filled in: the deal that is open, and the currency that was used last. */
+/** The form with defaults: the open deal, and the last used currency. */
 export function completed(filled: Filled, evidence: Evidence[]): Filled {
   const deals = dealsOf(evidence);
   const open = filled.kind === "deal_reopened" ? deals[0] : deals.find((deal) => deal.isOpen);

@@ -5,11 +5,11 @@ import { asksOf } from "./shapes";
 
 const fresh = () => "a new deal";
 
-test("what is left open is not sent", () => {
+test("empty fields are not sent", () => {
   expect(entryOf({ ...EMPTY, kind: "call_held" }, [], fresh)).toEqual({ kind: "call_held" });
 });
 
-test("a day stays a day, a time becomes an instant, and not known is said", () => {
+test("a day stays a day, a time becomes an instant, and unknown is sent as unknown", () => {
   const filled = { ...EMPTY, kind: "call_held", when: "day" as const, day: "2026-03-03" };
   expect(entryOf(filled, [], fresh).occurred_at).toBe("2026-03-03");
   expect(entryOf({ ...filled, time: "10:30" }, [], fresh).occurred_at).toBe(new Date("2026-03-03T10:30").toISOString());

@@ -2,19 +2,19 @@ import type { Evidence, EvidenceDraft, ParticipantDraft } from "@/api/wire";
 import { amountOf, majorOf } from "./amount";
 import type { Ask } from "./shapes";
 
-/** What happened, apart from whom it is about; `participants` are the others who took part. */
+/** Evidence without its subject; `participants` are the others who took part. */
 export type EvidenceEntry = Omit<EvidenceDraft, "participants"> & { participants?: ParticipantDraft[] };
 
-/** Somebody else who took part. */
+/** Another participant. */
 export interface Other {
   party: string;
   name: string;
   role: string;
 }
 
-/** What stands in the form. */
+/** The values of the form. */
 export interface Filled {
-  /** Nothing until it is chosen. */
+  /** Undefined until it is chosen. */
   kind: string | null;
   when: "now" | "day" | "unknown";
   day: string;
@@ -23,7 +23,7 @@ export interface Filled {
   amount: string;
   /** Empty while it is not chosen. */
   currency: string;
-  /** The id of a known deal, empty for a new one, or nothing while it is not chosen. */
+  /** The id of an existing deal, empty for a new one, or undefined until it is chosen. */
   deal: string | null;
   dealTitle: string;
   names: string | null;
@@ -51,7 +51,7 @@ export const EMPTY: Filled = {
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
-/** When a piece happened, as the form has it: a day, or a day and a time where the reader is. */
+/** The time of a piece in the form: a day, or a day and a local time. */
 function whenOf({ occurred_at, precision }: Evidence): Pick<Filled, "when" | "day" | "time"> {
   if (occurred_at === null) return { when: "unknown", day: "", time: "" };
   if (precision === "day") return { when: "day", day: occurred_at.slice(0, 10), time: "" };
@@ -60,10 +60,10 @@ function whenOf({ occurred_at, precision }: Evidence): Pick<Filled, "when" | "da
   return { when: "day", day, time: `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}` };
 }
 
-/** The form filled in as a piece says, so that it can be recorded as it really was; whom it is about is left as it is. */
+/** The form filled in from a piece, to correct it; the subject stays. */
 export function filledLike(piece: Evidence, nameOf: (party: string) => string): Partial<Filled> {
-  const said = Object.entries(piece.detail).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
-  const { note = "", title = "", ...detail } = Object.fromEntries(said);
+  const texts = Object.entries(piece.detail).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
+  const { note = "", title = "", ...detail } = Object.fromEntries(texts);
   const others = piece.participants.filter(({ role }) => role !== "subject");
   return {
     kind: piece.kind,
@@ -90,15 +90,15 @@ function momentOf({ when, day, time }: Filled): Pick<EvidenceEntry, "occurred_at
 function detailOf(filled: Filled, asks: Ask[]): Record<string, string> {
   const names: string[] = asks.filter((ask) => !PLACED.has(ask));
   if (asks.includes("stage")) names.push("vocabulary", "stage");
-  const said = names.map((name): [string, string] => [name, (filled.detail[name] ?? "").trim()]);
+  const details = names.map((name): [string, string] => [name, (filled.detail[name] ?? "").trim()]);
   const isNewDeal = asks.includes("deal") && !filled.deal;
-  const all: [string, string][] = [...said, ["title", isNewDeal ? filled.dealTitle.trim() : ""], ["note", filled.note.trim()]];
+  const all: [string, string][] = [...details, ["title", isNewDeal ? filled.dealTitle.trim() : ""], ["note", filled.note.trim()]];
   return Object.fromEntries(all.filter(([, value]) => value !== ""));
 }
 
 /**
- * The form as a draft. A new deal gets a name nobody else can have: a deal that is named by no word could never be
- * won later, and one named by a common word would be another party's deal as well.
+ * The form as a draft. A new deal gets a unique name: an unnamed deal could never be won later, and one with a common
+ * name would be another party's deal as well.
  */
 export function entryOf(filled: Filled, asks: Ask[], newDeal: () => string): EvidenceEntry {
   const amount = asks.includes("amount") ? amountOf(filled.amount, filled.currency) : undefined;

@@ -17,7 +17,7 @@ import {
 } from "lucide-react";
 import type { Family } from "@/api/wire";
 
-/** The sign of each family of evidence. */
+/** The icon of each family of evidence. */
 export const FAMILY_ICONS: Record<Family, LucideIcon> = {
   reach: IdCard,
   interest: Sparkles,

@@ -4,7 +4,7 @@ import { amountOf, isCurrency } from "./amount";
 import type { Filled } from "./entry";
 import { type Ask, NEEDED } from "./shapes";
 
-/** What is wrong, by field of the form. */
+/** Problems by field of the form. */
 export type Mistakes = Partial<Record<string, string>>;
 
 function isEmpty(filled: Filled, ask: Ask): boolean {
@@ -12,10 +12,10 @@ function isEmpty(filled: Filled, ask: Ask): boolean {
   return (filled.detail[ask] ?? "").trim() === "";
 }
 
-/** Any currency does to tell whether what is typed is an amount at all. */
+/** Any currency will do to check whether the text is an amount at all. */
 const ANY = "EUR";
 
-/** What is wrong with the money: money that goes back is a refund, so that no sum has to guess what a minus means. */
+/** Problems of the amount: money that is paid back is a refund, so that no sum has to interpret a minus. */
 function moneyMistakes({ kind, amount, currency }: Filled): Mistakes {
   if (amount.trim() === "") return {};
   const read = amountOf(amount, isCurrency(currency) ? currency : ANY);
@@ -25,7 +25,7 @@ function moneyMistakes({ kind, amount, currency }: Filled): Mistakes {
   return found;
 }
 
-/** What can be seen to be wrong before anything is sent. */
+/** Problems that are found before anything is sent. */
 export function mistakesIn(filled: Filled, asks: Ask[]): Mistakes {
   const found: Mistakes = {};
   if (!filled.kind) found.kind = t("record.needed");
@@ -36,7 +36,7 @@ export function mistakesIn(filled: Filled, asks: Ask[]): Mistakes {
   return asks.includes("amount") ? { ...found, ...moneyMistakes(filled) } : found;
 }
 
-/** What the server found wrong: the last part of each pointer names the field. */
+/** Problems from the server: the last part of each pointer names the field. */
 export function mistakesOf(problem: Problem): Mistakes {
   return Object.fromEntries(problem.mistakes.map(({ pointer, detail }) => [pointer.split("/").at(-1) ?? "", detail]));
 }

@@ -1,4 +1,4 @@
-/** What a form asks for besides when, with whom and a note. */
+/** The fields of a form besides time, participants and note. */
 export type Ask =
   | "criterion"
   | "value"
@@ -17,7 +17,7 @@ export type Ask =
   | "score"
   | "stage";
 
-/** What is asked for by kind. The server says what has to be there; the form only offers what makes sense. */
+/** The fields by kind. The server decides what is required; the form only offers what makes sense. */
 const BY_KIND: Record<string, Ask[]> = {
   criterion_assessed: ["criterion", "value", "answer", "expires"],
   sales_rejected: ["reason"],
@@ -45,7 +45,7 @@ const BY_KIND: Record<string, Ask[]> = {
   stage_judged: ["stage", "reason", "until"],
 };
 
-/** What a kind says nothing without. The server refuses most of them too; it takes a consent that says not to what. */
+/** Required fields by kind. The server requires most of them too, but accepts a consent without a purpose. */
 export const NEEDED: Record<string, Ask[]> = {
   criterion_assessed: ["criterion", "value"],
   refunded: ["names"],
@@ -53,7 +53,7 @@ export const NEEDED: Record<string, Ask[]> = {
   stage_judged: ["stage", "reason", "until"],
 };
 
-/** Kinds of a workspace's own are asked for as their family is. */
+/** Custom kinds have the fields of their family. */
 const BY_FAMILY: Record<string, Ask[]> = {
   deal: ["deal", "amount"],
   purchase: ["amount", "product_line"],
@@ -61,16 +61,16 @@ const BY_FAMILY: Record<string, Ask[]> = {
   consent: ["purpose", "channel"],
 };
 
-/** What the form of a kind asks for. */
+/** The fields of a kind. */
 export const asksOf = (kind: string, family: string | undefined): Ask[] => BY_KIND[kind] ?? BY_FAMILY[family ?? ""] ?? [];
 
 export const CRITERIA = ["fit", "need", "authority", "budget", "timing", "interest"] as const;
 export const FINDINGS = ["met", "partly", "not_met", "unknown"] as const;
 
-/** Kinds that may lie ahead of today. */
+/** Kinds that may be dated ahead. */
 export const AHEAD = new Set(["contract_ended"]);
 
-/** Reasons that are offered, as words that funnels count by; any other may be written. */
+/** Suggested reasons, by which funnels count; any other may be typed. */
 export const REASONS: Record<string, string[]> = {
   disqualified: ["no_budget", "no_need", "too_small", "competitor", "out_of_region"],
   deal_lost: ["price", "competitor", "no_decision", "timing", "feature_missing"],

@@ -1,23 +1,23 @@
 import "./words";
 import { tMaybe } from "@/words/words";
 
-/** A word of a program as people write it: `no_budget` becomes "No budget". Sentences stay as they are. */
+/** A name from a program as people write it: `no_budget` becomes "No budget". Sentences stay unchanged. */
 export function plain(word: string): string {
   if (!/^[a-z0-9]+(_[a-z0-9]+)*$/.test(word)) return word;
   return word.charAt(0).toUpperCase() + word.slice(1).replaceAll("_", " ");
 }
 
-/** What a kind of evidence is called. */
+/** The title of a kind of evidence. */
 export const kindTitle = (kind: string) => tMaybe(`evidence.${kind}`, plain(kind));
 
-/** What a family of evidence is called. */
+/** The title of a family of evidence. */
 export const familyTitle = (family: string) => tMaybe(`family.${family}`, plain(family));
 
-/** What a role is called. */
+/** The title of a role. */
 export const roleTitle = (role: string) => tMaybe(`role.${role}`, plain(role));
 
-/** What an entry of the detail is called. */
+/** The label of an entry of the detail. */
 export const detailTitle = (name: string) => tMaybe(`detail.${name}`, plain(name));
 
-/** What a value of the detail means, where it is a word of ours. What has a digit is an id or a number, and stays. */
+/** The label of a value of the detail, if it is a known name. A value with a digit is an id or a number, and stays. */
 export const valueTitle = (name: string, value: string) => tMaybe(`detail.${name}.${value}`, /\d/.test(value) ? value : plain(value));

@@ -3,7 +3,7 @@ import { FileUp } from "lucide-react";
 import { t } from "@/words/words";
 import classes from "./DropCurtain.module.css";
 
-/** Says, over the whole page, that the file that is held here can be let go. */
+/** The overlay of the whole page while a file is dragged over it. */
 export function DropCurtain() {
   return (
     <div className={classes.curtain} aria-hidden="true">

@@ -2,16 +2,16 @@ import "./words";
 import { type ReactNode, useState } from "react";
 import { t } from "@/words/words";
 
-/** What the chooser of files offers first; any other file can be dropped, and the server says what it is. */
+/** The types that the file dialog offers; any other file can be dropped, and the server detects its type. */
 const ACCEPTED = ".csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values,text/plain";
 
 interface Props {
   take: (files: File[]) => void;
-  /** What opens the chooser. */
+  /** The button that opens the file dialog. */
   children: (choose: () => void) => ReactNode;
 }
 
-/** The chooser of files, and what opens it. */
+/** The file dialog, and the button that opens it. */
 export function FileChooser({ take, children }: Props) {
   const [input, setInput] = useState<HTMLInputElement | null>(null);
   return (

@@ -5,11 +5,11 @@ import { sendFile } from "@/api/sendFile";
 import type { Upload } from "@/api/wire";
 import { t } from "@/words/words";
 
-/** A file on its way to the server. It goes on while other pages are looked at. */
+/** An upload. It continues while other pages are open. */
 export interface Sending {
   name: string;
   size: number;
-  /** How much of it has gone, from 0 to 1. */
+  /** The share that was sent, from 0 to 1. */
   share: number;
   problem?: Problem;
   upload?: Upload;
@@ -33,7 +33,7 @@ function subscribe(listener: () => void) {
 
 export const useSending = () => useSyncExternalStore(subscribe, () => sending);
 
-/** Forgets the file, and stops it if it is still on its way. */
+/** Removes the file, and stops its upload. */
 export function forgetSending() {
   stopping.abort();
   become(undefined);
@@ -42,7 +42,7 @@ export function forgetSending() {
 const refusal = (what: "many" | "empty" | "large") =>
   new Problem({ status: 0, code: what, title: t(`file.refused.${what}.title`), detail: t(`file.refused.${what}.detail`) });
 
-/** Why these files cannot be taken, as far as that shows before they are sent. */
+/** Why these files cannot be uploaded, as far as known before. */
 function unfit(files: File[]): Problem | undefined {
   const [file] = files;
   if (!file || files.length > 1) return refusal("many");
@@ -50,7 +50,7 @@ function unfit(files: File[]): Problem | undefined {
   return file.size > MOST_BYTES ? refusal("large") : undefined;
 }
 
-/** Hands over the file that somebody dropped or chose. */
+/** Uploads the file that was dropped or chosen. */
 export async function send(files: File[]) {
   forgetSending();
   const [file] = files;

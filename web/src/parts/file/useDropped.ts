@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** Takes files that are dropped anywhere on the page; says whether some are held over it. */
+/** Handles files that are dropped anywhere on the page; returns whether some are dragged over it. */
 export function useDropped(take: (files: File[]) => void): boolean {
   const [isOver, setOver] = useState(false);
   const taking = useRef(take);
@@ -18,7 +18,7 @@ export function useDropped(take: (files: File[]) => void): boolean {
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Only on leaving the window is there nothing that is entered instead.
+      // Only on leaving the window is no other element entered.
       if (!event.relatedTarget) setOver(false);
     };
     const drop = (event: DragEvent) => {

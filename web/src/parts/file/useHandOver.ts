@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { send } from "./sending";
 
-/** Hands files over, and goes where their import begins. */
+/** Uploads files, and opens their new import. */
 export function useHandOver() {
   const navigate = useNavigate();
   return (files: File[]) => {

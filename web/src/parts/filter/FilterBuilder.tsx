@@ -15,7 +15,7 @@ interface Props {
   setFilter: (filter: Filter | undefined) => void;
 }
 
-/** Conditions to be written; whatever is complete is asked for at once. */
+/** The editor of conditions; complete ones apply at once. */
 export default function FilterBuilder({ anchor, close, filter, setFilter }: Props) {
   const [draft, setDraft] = useState<Group>(() => asGroup(filter));
   const ask = useDebouncedCallback((next: Group) => setFilter(complete(next)), { delay: WRITING_MS, flushOnUnmount: true });
@@ -24,7 +24,7 @@ export default function FilterBuilder({ anchor, close, filter, setFilter }: Prop
     ask(next);
   }
   function hear(event: KeyboardEvent) {
-    // A list of choices that is open closes first. Once the key has come to it, it no longer says that it was open.
+    // An open dropdown closes first. Once it has handled the key, it no longer reports that it was open.
     const isInChoices = event.target instanceof Element && event.target.hasAttribute("data-expanded");
     if (event.key === "Escape" && !isInChoices) close();
   }

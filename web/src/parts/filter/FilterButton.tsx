@@ -16,7 +16,7 @@ interface Props {
   setFilter: (filter: Filter | undefined) => void;
 }
 
-/** The filter in short, each condition with a way to take it out, and the builder behind a button. */
+/** The filter as chips, each with a remove button, and the builder behind a button. */
 export function FilterButton({ filter, setFilter }: Props) {
   const { button, anchor, open, close } = useOpener();
   const { data: vocabularies = [] } = useQuery(vocabulariesQuery);

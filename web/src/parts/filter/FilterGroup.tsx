@@ -11,7 +11,7 @@ import { begun } from "./subjects";
 interface Props {
   group: Group;
   change: (group: Group) => void;
-  /** Takes the whole group out. */
+  /** Removes the whole group. */
   remove?: () => void;
 }
 

@@ -9,7 +9,7 @@ interface Props {
   change: (test: StageTest) => void;
 }
 
-/** Which stages, in whose words. */
+/** The vocabulary and its stages. */
 export function StageEditor({ test, change }: Props) {
   const { vocabularies } = useVocabulary();
   const vocabulary = vocabularies.find((one) => one.name === test.vocabulary);

@@ -8,13 +8,13 @@ type When = Pick<TimeTest, "from" | "to" | "last_days">;
 interface Props<Test extends When> {
   test: Test;
   change: (test: Test) => void;
-  /** Whether any time will do, too. */
+  /** Whether any time is allowed. */
   canBeAny?: boolean;
 }
 
 const USUAL_DAYS = 30;
 
-/** Which stretch of time: the last days, or from a date to another. */
+/** A range of time: the last days, or between two dates. */
 export function TimeEditor<Test extends When>({ test, change, canBeAny }: Props<Test>) {
   const { from, to, last_days, ...rest } = test;
   const how = last_days !== undefined ? "last" : from === undefined && to === undefined && canBeAny ? "any" : "between";

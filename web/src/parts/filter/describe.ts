@@ -39,7 +39,7 @@ function evidence({ kind, family, at_least, ...when }: EvidenceTest): string {
   return [what, times, stretch(when)].filter(Boolean).join(" ");
 }
 
-/** A number of the funnel: which, at which stage, of whom, and when one looked. */
+/** A number of the funnel: its name, stage, cohort and time. */
 function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false): string {
   const vocabulary = vocabularies.find((one) => one.name === test.vocabulary);
   const title = (name: string | undefined) => vocabulary?.stages.find((one) => one.name === name)?.title ?? name ?? "";
@@ -47,14 +47,14 @@ function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false
   const when = stretch({ ...(test.from && { from: test.from }), ...(test.to && { to: test.to }) });
   const number = tMaybe(`filter.funnel.${test.number}`, test.number);
   const group = test.without_source ? t("filter.phrase.empty", { field: t("field.source") }) : test.source;
-  const told = [
+  const parts = [
     isAnywhere ? undefined : title(test.stage ?? first),
     test.reason ? `${number}: ${tMaybe(`funnel.reason.${test.reason}`, plain(test.reason))}` : number,
     group,
     when && t("filter.phrase.cohort", { stage: title(first), when }),
     test.as_of && t("filter.phrase.asOf", { day: formatDay(test.as_of, test.as_of.includes("T") ? "instant" : "day") }),
   ];
-  return t("filter.funnel", { number: told.filter(Boolean).join(", ") });
+  return t("filter.funnel", { number: parts.filter(Boolean).join(", ") });
 }
 
 /** The same number at one stage or another, without the stage: "dropped out" wherever that was. */
@@ -66,7 +66,7 @@ function anywhere(filter: Filter): FunnelTest | undefined {
   return first && tests.length > 1 && tests.every((test) => test && same(test) === same(first)) ? first : undefined;
 }
 
-/** A condition in words, short enough for a pill. */
+/** A condition in words, short enough for a chip. */
 export function describe(filter: Filter, vocabularies: Vocabulary[]): string {
   if (isGroup(filter)) {
     const one = anywhere(filter);

@@ -26,7 +26,7 @@ test("every subject begins a condition that knows its subject", () => {
   }
 });
 
-test("conditions are said in words", () => {
+test("conditions are described in words", () => {
   expect(say({ stage: { vocabulary: "journey", one_of: ["lead", "customer"] } })).toBe("Stage: Lead, Customer");
   expect(say({ furthest: { vocabulary: "journey", at_least: "customer" } })).toBe("Highest stage reached: at least Customer");
   expect(say({ not: { field: { name: "city", contains: "Lyon" } } })).toBe("not City contains Lyon");
@@ -35,7 +35,7 @@ test("conditions are said in words", () => {
   expect(say({ or: [{ text: "ada" }, { hidden: true }] })).toBe("(“ada” or Hidden)");
 });
 
-test("a field of one's own is called by its name", () => {
+test("a custom field has its name", () => {
   expect(say({ field: { name: "shoe_size", is: "42" } })).toBe("shoe_size is 42");
 });
 
@@ -44,7 +44,7 @@ test("what an address brings is a filter only if it has the form of one", () => 
   for (const wrong of ["garbage", 1, null, [], {}, { nope: 1 }, { funnel: 5 }, { and: [{}] }, { text: "a", kind: "person" }]) expect(isFilter(wrong)).toBe(false);
 });
 
-test("one number of the funnel at several stages is said once", () => {
+test("one number of the funnel at several stages is named once", () => {
   const out = (at: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage: at } });
   expect(say({ or: [out("lead"), out("customer")] })).toBe("Funnel: dropped out");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });

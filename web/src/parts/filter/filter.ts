@@ -36,10 +36,10 @@ export interface EvidenceTest {
   at_least?: number;
 }
 
-/** Whom a number of the funnel counts; not written by hand, but followed from there. */
+/** Parties counted in a number of the funnel; not built by hand, but linked from there. */
 export type FunnelTest = { [Name in keyof FunnelCondition]: NonNullable<FunnelCondition[Name]> };
 
-/** Whom an import did something to; not written by hand, but followed from there. */
+/** Parties added or updated by an import; not built by hand, but linked from there. */
 interface ImportedTest {
   import: string;
   added?: boolean;
@@ -66,7 +66,7 @@ export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Le
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What stands behind the name of each condition, roughly. */
+/** A rough check of the value of each condition. */
 const SHAPES: Record<string, (value: unknown) => boolean> = {
   and: (value) => Array.isArray(value) && value.every(isFilter),
   or: (value) => Array.isArray(value) && value.every(isFilter),
@@ -121,7 +121,7 @@ function isLeafComplete(leaf: Leaf): boolean {
   return true;
 }
 
-/** What of a filter can be asked already, without the conditions that are still being written. */
+/** The filter without incomplete conditions. */
 export function complete(filter: Filter): Filter | undefined {
   if (isGroup(filter)) {
     const parts = partsOf(filter).flatMap((part) => complete(part) ?? []);

@@ -2,7 +2,7 @@ import { FIELDS } from "@/api/wire";
 import { t } from "@/words/words";
 import type { Filter, Leaf } from "./filter";
 
-/** What a condition can be about, as one word: `stage`, `field.city`, `time.created_at`, … */
+/** What a condition can be about, as one key: `stage`, `field.city`, `time.created_at`, … */
 export type Subject = string;
 
 const TIMES = ["last_evidence", "first_evidence", "created_at", "updated_at"] as const;

@@ -6,7 +6,7 @@ import { ExplanationFrame } from "../ExplanationFrame";
 import { StandingBadge } from "../StandingBadge";
 import { StandingReasons } from "./StandingReasons";
 
-/** What a standing means and, for a party, why it stands so, beside the badge that was pressed. */
+/** What a standing means and, for a party, why it stands so, beside the clicked badge. */
 export default function StandingExplanation({ anchor, standing, party }: AskedStanding) {
   return (
     <ExplanationFrame

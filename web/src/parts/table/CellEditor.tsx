@@ -15,7 +15,7 @@ interface Props {
 const mistakeIn = (label: string, mistake: string) =>
   new Problem({ status: 0, code: "mistake", title: t("table.mistake", { column: label }), detail: `${mistake} ${t("table.mistake.escape")}` });
 
-/** A text field in place of a cell: Enter keeps, Escape leaves, going elsewhere keeps. What is wrong stays and is told. */
+/** A text field in place of a cell: Enter keeps, Escape leaves, blur keeps. Invalid text stays, with the problem. */
 export function CellEditor({ label, text, check, done }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);

@@ -14,10 +14,10 @@ interface Props<Row> {
   widths: number[];
   sort: string;
   setSort: (sort: string) => void;
-  /** Whether the tabulator stops here. */
+  /** Whether it is in the tab order. */
   isStop: boolean;
   stopHere: () => void;
-  /** Whether a column is held over this one. */
+  /** Whether a column is dragged over this one. */
   isOver: boolean;
   dragging: Record<"onDragStart" | "onDragOver" | "onDragLeave" | "onDrop", DragEventHandler>;
 }
@@ -30,7 +30,7 @@ function ariaSort(column: Pick<Column<never>, "sort">, sort: string) {
   return sort === `-${column.sort}` ? "descending" : "none";
 }
 
-/** The name of a column: press to sort, drag to order, pull at the edge to resize. */
+/** The header of a column: click to sort, drag to move, drag the edge to resize. */
 export function HeadCell<Row>({ column, columns, place, widths, sort, setSort, isStop, stopHere, isOver, dragging }: Props<Row>) {
   const direction = ariaSort(column, sort);
   const Arrow = direction === "descending" ? ArrowDown : ArrowUp;

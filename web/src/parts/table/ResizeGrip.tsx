@@ -6,13 +6,13 @@ import classes from "./Grid.module.css";
 import { widthAfter } from "./widthAfter";
 
 interface Props {
-  /** What the column is called. */
+  /** The label of the column. */
   column: string;
   width: number;
   resize: (width: number) => void;
 }
 
-/** The edge of a column, to be pulled or moved by keys; the tabulator passes it by, since the column's name takes keys for it too. */
+/** The edge of a column, to be dragged or moved by keys; not in the tab order, since the header has keys for it too. */
 export function ResizeGrip({ column, width, resize }: Props) {
   const begin = useRef<{ x: number; width: number }>(undefined);
   const sign = direction === "rtl" ? -1 : 1;
@@ -26,7 +26,7 @@ export function ResizeGrip({ column, width, resize }: Props) {
     resize(next);
   }
   return (
-    // An edge that can be moved is a part of the page that takes keys, as ARIA has it.
+    // In ARIA a movable separator is interactive.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="separator"
@@ -39,7 +39,7 @@ export function ResizeGrip({ column, width, resize }: Props) {
       className={classes.grip}
       draggable
       onDragStart={(event) => {
-        // The column itself can be dragged; pulling its edge must not begin that.
+        // The column itself can be dragged; dragging its edge must not start that.
         event.preventDefault();
         event.stopPropagation();
       }}

@@ -1,28 +1,28 @@
 import type { CSSProperties, ReactNode } from "react";
 
-/** A column of a table: what it is called, how wide it is, and what stands in it. */
+/** A column of a table: its label, width and cells. */
 export interface Column<Row> {
   id: string;
   label: string;
   width: number;
   /** What the server sorts by. */
   sort?: string;
-  /** Numbers stand at the end of their cell. */
+  /** Numbers are aligned to the end of the cell. */
   numeric?: boolean;
-  /** Stays in sight at the beginning of its row while the others are scrolled sideways. */
+  /** Stays visible at the start of its row while the others scroll sideways. */
   stays?: boolean;
   /** The text that can be edited in place. */
   edit?: (row: Row) => string;
-  /** What is wrong with a text that is to be kept. */
+  /** The problem of a text that is to be saved. */
   check?: (text: string) => string | undefined;
-  /** What stands in the cell. */
+  /** The content of the cell. */
   cell: (row: Row) => ReactNode;
 }
 
-/** The column of the boxes, which comes before all others. */
+/** The column of checkboxes, which comes before all others. */
 export const PICK_PX = 40;
 
-/** What draws a cell in the width of its column, and keeps it in sight where it stays. */
+/** The styles of a cell: the width of its column, and its sticky position. */
 export function styleOf({ stays }: Pick<Column<never>, "stays">, widths: number[], place: number): CSSProperties {
   const width = widths[place];
   if (!stays) return { width };

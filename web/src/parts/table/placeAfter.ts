@@ -1,4 +1,4 @@
-/** Where a key leads among things that stand in a line; undefined if it is none that moves. */
+/** The place that a key moves to in a row of items; undefined for other keys. */
 export function placeAfter(key: string, place: number, count: number, direction: "ltr" | "rtl"): number | undefined {
   if (key === "Home") return 0;
   if (key === "End") return count - 1;

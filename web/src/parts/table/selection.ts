@@ -1,7 +1,7 @@
-/** Which rows are chosen: some by id, or all that match but some. */
+/** The selected rows: some by id, or all matches except some. */
 export interface Selection {
   all: boolean;
-  /** The chosen ones, or those left out if all are chosen. */
+  /** The selected ids, or the excluded ones if all are selected. */
   ids: ReadonlySet<string>;
 }
 
@@ -10,7 +10,7 @@ export const EVERYTHING: Selection = { all: true, ids: new Set() };
 
 export const isChosen = (selection: Selection, id: string) => selection.ids.has(id) !== selection.all;
 
-/** How many are chosen out of so many that match. */
+/** How many of the matches are selected. */
 export const countChosen = (selection: Selection, total: number) =>
   selection.all ? Math.max(0, total - selection.ids.size) : selection.ids.size;
 

@@ -11,7 +11,7 @@ interface Keys {
   active: Place;
   rows: number;
   columns: number;
-  /** How many rows are in sight. */
+  /** How many rows are visible. */
   page: number;
   move: (to: Place) => void;
   open: () => void;
@@ -36,10 +36,10 @@ function stepOf(key: string, page: number): [rows: number, columns: number] | un
 
 const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
 
-/** The keys of a table; returns what listens to them. */
+/** The keys of a table; returns the key handler. */
 export function useGridKeys(keys: Keys): (event: KeyboardEvent) => void {
   const { active, rows, columns } = keys;
-  const deeds: Record<string, () => void> = {
+  const actions: Record<string, () => void> = {
     Enter: keys.open,
     e: keys.edit,
     F2: keys.edit,
@@ -58,10 +58,10 @@ export function useGridKeys(keys: Keys): (event: KeyboardEvent) => void {
       return;
     }
     const step = stepOf(event.key, keys.page);
-    const deed = deeds[event.key];
-    if (!step && !deed) return;
+    const action = actions[event.key];
+    if (!step && !action) return;
     event.preventDefault();
     if (step) keys.move({ row: within(active.row + step[0], rows), column: within(active.column + step[1], columns) });
-    else deed?.();
+    else action?.();
   };
 }

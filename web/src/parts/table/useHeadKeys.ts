@@ -6,13 +6,13 @@ import { widthAfter } from "./widthAfter";
 
 const NEAREST: ScrollIntoViewOptions = { block: "nearest", inline: "nearest" };
 
-/** Gives a name the focus, in sight beside what stays: by itself, the focus would not mind what lies over it. */
+/** Focuses a header and scrolls it clear of sticky columns, which focusing alone would not do. */
 function reach(name: HTMLElement | undefined) {
   name?.focus({ preventScroll: true });
   name?.closest("[role=columnheader]")?.scrollIntoView(NEAREST);
 }
 
-/** The keys of the names of the columns: together they are one stop for the tabulator, and arrows move among them. */
+/** The keys of the column headers: together they are one tab stop, and arrows move among them. */
 export function useHeadKeys<Row>(columns: Columns<Row>) {
   const [at, stopAt] = useState<string>();
   const { shown } = columns;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { PAGE_ROWS, type PartyRequest, pageQuery } from "@/api/parties";
 import type { Party, PartyPage } from "@/api/wire";
 
-/** Browsers cannot draw boxes that are much taller than this many rows. */
+/** Browsers cannot render boxes that are much taller than this many rows. */
 export const MOST_ROWS = 400_000;
 const KEPT_MS = 120_000;
 
@@ -11,9 +11,9 @@ type Cursor = string | null;
 const FIRST: Cursor[] = [null];
 
 interface Pages {
-  /** The row at a place, if its page is here. */
+  /** The row at a place, if its page is loaded. */
   rowAt: (place: number) => Party | undefined;
-  /** How many rows there are as far as is known by walking. */
+  /** How many rows are known from loaded pages. */
   known: number;
   /** Whether the last page has been reached. */
   ended: boolean;
@@ -22,7 +22,7 @@ interface Pages {
   again: () => void;
 }
 
-/** Only a first page may stand in for a first page: rows of another place would be wrong ones. */
+/** Only a first page may be a placeholder for a first page: rows of another place would be wrong. */
 const isFirst = (query: Query<PartyPage> | undefined) => query?.queryKey.at(-1) === null;
 
 /** The chain with the cursor that follows a page; the same chain if it was known. */
@@ -34,8 +34,8 @@ function followedBy(chain: Cursor[], page: number, next: Cursor | undefined): Cu
 }
 
 /**
- * A list of any length by cursor pages. Only the pages in sight are observed, so that a change of one row
- * does not load thousands of them anew; others are kept for a while and asked for again when they come into sight.
+ * A list of any length by cursor pages. Only the visible pages are observed, so that a change of one row does not
+ * reload thousands; others are cached for a while and loaded again when they become visible.
  */
 export function usePages(request: PartyRequest, from: number, to: number): Pages {
   const [cursors, setCursors] = useState<Cursor[]>(FIRST);
@@ -58,7 +58,7 @@ export function usePages(request: PartyRequest, from: number, to: number): Pages
     })),
   });
 
-  // Each page says where the next begins. If that has moved, the next one is asked for at its new place.
+  // Each page says where the next begins. If that has changed, the next one is loaded from its new place.
   const followed = results.reduce(
     (chain, { data, isPlaceholderData }, step) => followedBy(chain, low + step, isPlaceholderData ? undefined : data?.next),
     cursors,

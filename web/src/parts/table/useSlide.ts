@@ -7,8 +7,8 @@ const REST_MS = 150;
 const UNSLID = { at: 0, isMoving: false };
 
 /**
- * How far a table is scrolled sideways, for what stays in sight meanwhile. A box that sticks costs a layer of its own, in
- * every row; so the boxes stick only while the table moves sideways, and are put where they stood when it rests.
+ * The horizontal scroll position of a table, for sticky columns. A sticky box costs a compositing layer in every row, so
+ * boxes are sticky only while the table scrolls sideways, and are positioned in place when it rests.
  */
 export function useSlide() {
   const [slide, setSlide] = useState(UNSLID);

@@ -8,7 +8,7 @@ interface Key {
   shiftKey: boolean;
 }
 
-/** How wide a column becomes by a key: arrows step, more with Shift, Home and End go all the way. */
+/** The width of a column after a key: arrows step, more with Shift; Home and End go to the limits. */
 export function widthAfter({ key, shiftKey }: Key, width: number, direction: "ltr" | "rtl"): number | undefined {
   if (key === "Home") return NARROWEST;
   if (key === "End") return WIDEST;

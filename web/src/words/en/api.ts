@@ -1,4 +1,4 @@
-/** What went wrong, where the server did not say it itself. */
+/** Errors that the server did not describe itself. */
 export const api = {
   "api.part.title": "Part of this page could not be loaded",
   "api.part.detail":

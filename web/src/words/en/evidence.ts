@@ -1,4 +1,4 @@
-/** The form for evidence, and what evidence says. */
+/** The form for evidence, and its details. */
 export const evidence = {
   "record.kind": "What happened",
   "record.kind.choose": "Choose what happened",
@@ -13,8 +13,8 @@ export const evidence = {
   "record.save": "Record",
   "record.needed": "Required",
   "record.amount.wrong": "Not a valid amount. Example: 1,234.50",
-  "record.amount.minus": "Enter a positive amount. To give money back, record a refund",
-  "record.amount.minus.refund": "Enter the refunded amount without a minus sign",
+  "record.amount.minus": "Enter a positive amount. To give money back, record a refund.",
+  "record.amount.minus.refund": "Enter the refunded amount without a minus sign.",
   "record.currency.needed": "Required",
   "record.needed.consent_given.purpose": "Enter what they agreed to, such as the newsletter",
   "record.others": "Other participants",

@@ -1,4 +1,4 @@
-/** A file on its way to the server. */
+/** Uploads. */
 export const file = {
   "file.over": "Drop to import",
   "file.input": "File to import",

@@ -192,7 +192,7 @@ export const funnel = {
   "funnel.meaning.timed": "Reached this stage and the next one at known times.",
 
   "funnel.share": "Copy link",
-  "funnel.share.done": "Link copied. It opens with the same dates and vocabulary",
+  "funnel.share.done": "Link copied. It opens with the same dates and vocabulary.",
   "funnel.share.refused": "Your browser does not allow copying. Copy the link from the address bar instead.",
   "funnel.download": "Download",
   "funnel.download.csv": "Table as CSV",

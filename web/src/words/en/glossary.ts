@@ -5,7 +5,7 @@
 export const glossary = {
   "glossary.title": "Glossary",
   "glossary.lead":
-    "Two ways of working use the same words differently, and each is right in its own context. Here is what each one means. Casebook stores the facts once, and every vocabulary reads them in its own words.",
+    "Two ways of working use the same terms differently, and each is right in its own context. Here is what each one means. Casebook stores the facts once, and every vocabulary derives its own stages from them.",
   "glossary.search": "Search the glossary",
   "glossary.found": { one: "{count} term", other: "{count} terms" },
   "glossary.index": "All terms",
@@ -122,7 +122,7 @@ export const glossary = {
     "What all the evidence about someone adds up to: number of downloads, open deals, whether they are qualified. Rules are written over facts.",
   "glossary.stage.title": "Stage",
   "glossary.stage.text":
-    "How far a relationship has come, in the words of a vocabulary. It is derived from evidence and never set by hand.",
+    "How far a relationship has come, in the terms of a vocabulary. It is derived from evidence and never set by hand.",
   "glossary.standing.title": "Standing",
   "glossary.standing.text": "How things are, regardless of stage: active, nurturing, lost, disqualified or former.",
   "glossary.vocabulary.title": "Vocabulary",

@@ -1,4 +1,4 @@
-/** The first page. */
+/** The home page. */
 export const home = {
   "home.title": "Home",
   "home.first.title": "Get started",

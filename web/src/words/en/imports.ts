@@ -1,4 +1,4 @@
-/** Imports: the list, the file, the look before, the run and its receipt. */
+/** Imports: the list, the file, the preview, the run and its receipt. */
 export const imports = {
   "imports.title": "Imports",
   "imports.all": "All imports",
@@ -27,8 +27,8 @@ export const imports = {
   "imports.sending": "{done} of {total}",
   "imports.sending.label": "Uploading {file}",
   "imports.sending.stop": "Cancel",
-  "imports.gone.title": "This file is no longer available",
-  "imports.gone.text": "Files are kept for one day, or as long as an import needs them. Choose the file again to continue.",
+  "imports.missing.title": "This file is no longer available",
+  "imports.missing.text": "Files are kept for one day, or as long as an import needs them. Choose the file again to continue.",
   "imports.bad.title": "Cannot read “{file}”",
   "imports.noRows.title": "“{file}” has no rows",
   "imports.noRows.text":
@@ -125,7 +125,7 @@ export const imports = {
     other: "{count} rows were imported. Resume where it stopped, or undo it.",
   },
   "imports.interrupted.undoing": "The undo did not finish. Undo again to complete it.",
-  "imports.interrupted.gone": "The file is no longer available. Choose “{file}” again, unchanged, to resume.",
+  "imports.interrupted.missing": "The file is no longer available. Choose “{file}” again, unchanged, to resume.",
   "imports.resume": "Resume",
   "imports.resume.file": "Choose file and resume",
 
@@ -158,7 +158,7 @@ export const imports = {
   },
   "imports.undo.created": "Records it added are hidden, unless something else is known about them by now.",
   "imports.undo.updated": "Fields it changed get their previous values, unless someone has edited them since.",
-  "imports.undo.evidence": "Evidence it recorded is retracted, and stages follow.",
+  "imports.undo.evidence": "Evidence it recorded is retracted, and stages are updated.",
   "imports.undo.again": "You can import the file again afterwards.",
   "imports.undone.done": "Import of “{file}” undone: {what}",
   "imports.undone.hidden": { one: "{count} record hidden", other: "{count} records hidden" },

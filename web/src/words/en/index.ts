@@ -6,7 +6,7 @@ import { parts } from "./parts";
 import { people } from "./people";
 import { shell } from "./shell";
 
-/** The words of every page, by noun; pages with many words of their own bring them along (see `addWords`). */
+/** The messages of every page, by noun; pages with many messages load their own (see `addWords`). */
 export const en = {
   ...api,
   ...fields,

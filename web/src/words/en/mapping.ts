@@ -1,4 +1,4 @@
-/** What the columns of a file mean. */
+/** Mapping the columns of a file. */
 export const mapping = {
   "imports.columns.title": "Map columns",
   "imports.columns.count": { one: "{count} column", other: "{count} columns" },
@@ -73,8 +73,8 @@ export const mapping = {
 
   "imports.happened.title": "What happened in each row",
   "imports.happened.lead":
-    "Stages follow from this alone. Claim no more than the file says: a creation date is not a meeting.",
-  "imports.happened.none": "Only that the details were learned, at an unknown time. Add anything else the file tells.",
+    "Stages are derived from this evidence alone. Add only what the file shows: a creation date is not a meeting.",
+  "imports.happened.none": "Only that the details were learned, at an unknown time. Add anything else the file shows.",
   "imports.happened.add": "Add evidence",
   "imports.happened.byValue": "What happened, by the value of {column}",
   "imports.happened.remove": "Remove: {what}",

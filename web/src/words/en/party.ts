@@ -1,6 +1,6 @@
 /** The page of one party. */
 export const party = {
-  "party.title": "Party",
+  "party.title": "Record",
   "party.unnamed": "No name",
   "party.missing.title": "Not found",
   "party.missing.nobody": "Record not found",
@@ -121,8 +121,8 @@ export const party = {
   "party.link.more": "Link to {name}: actions",
   "party.link.end": "Mark as ended",
   "party.link.ended": "Link to {name} ended",
-  "party.link.goOn": "Mark as current",
-  "party.link.goesOn": "Link to {name} is current again",
-  "party.link.takeBack": "Remove (added by mistake)",
-  "party.link.takenBack": "Link to {name} removed",
+  "party.link.current": "Mark as current",
+  "party.link.isCurrent": "Link to {name} is current again",
+  "party.link.remove": "Remove (added by mistake)",
+  "party.link.removed": "Link to {name} removed",
 };

@@ -1,4 +1,4 @@
-/** What each standing means, in the glossary and where a badge is pressed. */
+/** What each standing means, in the glossary and in explanations. */
 export const standing = {
   "standing.means.active": "Not parked, lost, disqualified or former.",
   "standing.means.nurturing":

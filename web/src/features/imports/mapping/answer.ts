@@ -16,7 +16,7 @@ function withCurrency(mapping: Mapping, currency: string): Mapping {
   return { ...mapping, evidence, deal: { ...mapping.deal, amount, default_currency: currency } };
 }
 
-/** A corrected mapping with the answer to a question of the guess written into it. */
+/** An edited mapping with the answer to a question of the guess. */
 export function answered(mapping: Mapping, name: string, value: string, columns: string[]): Mapping {
   if (name === "currency") return withCurrency(mapping, value);
   if (name !== "date_order") return mapping;

@@ -27,7 +27,7 @@ function withoutField(mapping: Mapping, name: string, column: string): Mapping {
   return { ...mapping, fields };
 }
 
-/** Without the column as time of this kind; evidence that there was for that time alone goes with it. */
+/** Without the column as time of this kind; evidence that only had this time is removed with it. */
 function withoutTime(one: Happening, kind: string, column: string): Happening[] {
   if (one.kind === kind && isSame(one.at, column)) return isSame(one.when, column) ? [] : [without(one, "at")];
   if (!one.values) return [one];
@@ -126,7 +126,7 @@ function withDeal(mapping: Mapping, part: string, column: string): Mapping {
   return { ...mapping, deal: part === "id" ? { ...deal, id: [...(deal.id ?? []), column] } : { ...deal, [part]: column } };
 }
 
-/** The mapping in which the column means this too; `values` are those that are known to stand in it. */
+/** The mapping in which the column means this too; `values` are its known values. */
 export function withMeaning(mapping: Mapping, column: string, meaning: Meaning, values: string[] = []): Mapping {
   const [what, name] = split(meaning);
   switch (what) {

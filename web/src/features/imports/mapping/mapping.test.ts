@@ -56,7 +56,7 @@ test("a mapping is written as it was read", () => {
   expect(writeMapping(mapping())).toContain('\n[evidence.values]\nQualified = { kind = "sales_accepted", at = "Updated" }\nNew = ""\n');
 });
 
-test("what the screens do not know of stays in the text", () => {
+test("unknown entries stay in the text", () => {
   const text = `${TEXT}\n[dates]\nformats = ["%d|%m|%Y"]\nsomething = "new"\n`;
   expect(writeMapping(readMapping(text))).toContain('formats = ["%d|%m|%Y"]\nsomething = "new"');
 });
@@ -104,7 +104,7 @@ test("a date goes to the evidence that has none yet, else there is evidence of i
   expect(withoutMeaning(withMeaning(mapping(), "Called", "time:call_held"), "Called", "time:call_held")).toEqual(mapping());
 });
 
-test("values of a column say nothing until somebody says so, and stay in the text all the same", () => {
+test("values of a column mean nothing until mapped, and stay in the text", () => {
   const asked = withMeaning({ ...mapping(), evidence: [] }, "Phase", "values", ["Hot"]);
   expect(asked.evidence).toEqual([{ column: "Phase", values: { Hot: "" } }]);
   const empty: Mapping = { ...asked, evidence: [{ column: "Phase", values: {} }] };
@@ -136,7 +136,7 @@ test("an answer is written into a corrected mapping", () => {
   expect(priced.evidence[0]?.detail).toEqual({ note: "N" });
 });
 
-test("a mistake that the server tells is taken apart and found in the text", () => {
+test("a problem from the server is parsed and found in the text", () => {
   expect(mistakeAt("line 2, column 10: the file has no column `x`")).toEqual({ line: 2, column: 10, detail: "the file has no column `x`" });
   expect(mistakeAt("no place")).toEqual({ line: 0, column: 0, detail: "no place" });
   expect(offsetOf("ab\ncdef", 2, 3)).toBe(5);

@@ -45,7 +45,7 @@ interface Dates {
   columns?: Record<string, string | Record<string, string>>;
 }
 
-/** What the columns of a file mean, in the words of its text; what the screens do not know of is kept. */
+/** What the columns of a file mean, as in its text; unknown entries are kept. */
 export interface Mapping {
   name: string;
   system?: string;
@@ -70,7 +70,7 @@ function sources(fields: Named): Record<string, TomlValue> {
   return Object.fromEntries(all);
 }
 
-/** The mapping of a text, lists where one or several may stand. Throws where the text is no TOML. */
+/** Reads a mapping, with lists where one or several values are allowed. Throws if the text is not TOML. */
 export function readMapping(text: string): Mapping {
   const top = readToml(text);
   const [party, row, deal] = [section(top.party), section(top.row), section(top.deal)];
@@ -88,34 +88,34 @@ export function readMapping(text: string): Mapping {
   return read as unknown as Mapping;
 }
 
-/** The order in which a reader looks for things. */
+/** The order of sections in the text. */
 const ORDER = ["name", "system", "ignore", "party", "row", "fields", "organization", "deal", "participant", "evidence", "dates"];
 
-function isSaid(value: unknown): boolean {
+function isFilled(value: unknown): boolean {
   if (value === undefined || value === false || value === "") return false;
   return typeof value !== "object" || value === null || Object.keys(value).length > 0;
 }
 
-function said(table: object): TomlTable {
-  return Object.fromEntries(Object.entries(table).filter(([, value]) => isSaid(value))) as TomlTable;
+function filled(table: object): TomlTable {
+  return Object.fromEntries(Object.entries(table).filter(([, value]) => isFilled(value))) as TomlTable;
 }
 
 /** One column as one, several as a list. */
 const oneOrList = (value: TomlValue): TomlValue => (Array.isArray(value) && value.length === 1 ? (value[0] ?? value) : value);
 
-/** The text of a mapping, without what says nothing. */
+/** The text of a mapping, without empty entries. */
 export function writeMapping(mapping: Mapping): string {
   const { party, row, fields, deal, evidence, participant } = mapping;
   const whole: Record<string, unknown> = {
     ...mapping,
-    party: said(party),
-    row: row && said(row),
+    party: filled(party),
+    row: row && filled(row),
     fields: Object.fromEntries(Object.entries(fields).map(([name, source]) => [name, oneOrList(source as TomlValue)])),
-    deal: deal && Object.fromEntries(Object.entries(said(deal)).map(([name, value]) => [name, oneOrList(value)])),
+    deal: deal && Object.fromEntries(Object.entries(filled(deal)).map(([name, value]) => [name, oneOrList(value)])),
     // Without its values, evidence by the value of a column would be none.
-    evidence: evidence.map((one) => ({ ...said(one), ...(one.column && { values: one.values ?? {} }) })),
-    participant: participant.map(said),
+    evidence: evidence.map((one) => ({ ...filled(one), ...(one.column && { values: one.values ?? {} }) })),
+    participant: participant.map(filled),
   };
   const names = [...ORDER, ...Object.keys(whole).filter((name) => !ORDER.includes(name))];
-  return writeToml(said(Object.fromEntries(names.map((name) => [name, whole[name]]))));
+  return writeToml(filled(Object.fromEntries(names.map((name) => [name, whole[name]]))));
 }

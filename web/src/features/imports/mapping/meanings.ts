@@ -2,7 +2,7 @@ import type { Claim, Happening, Mapping, Source } from "./mapping";
 import { isSame } from "./same";
 
 /**
- * What a column means, as one word: `field:email`, `id`, `company`, `company_id`, `deal:amount`, `time:call_held`,
+ * What a column means, as one key: `field:email`, `id`, `company`, `company_id`, `deal:amount`, `time:call_held`,
  * `filled:newsletter_subscribed`, `values`, `detail:stage`, `participant:email`, `ignored`.
  */
 export type Meaning = string;

@@ -1,14 +1,14 @@
-/** Something wrong with a mapping's text; line and column are 0 if it has no place. */
+/** A problem in a mapping's text; line and column are 0 if it has no place. */
 interface Placed {
   line: number;
   column: number;
   detail: string;
 }
 
-/** The place that a mistake begins with, apart from what is said of it. */
-export function mistakeAt(told: string): Placed {
-  const [, line, column, detail] = /^line (\d+), column (\d+): (.*)$/s.exec(told) ?? [];
-  return { line: Number(line ?? 0), column: Number(column ?? 0), detail: detail ?? told };
+/** The place at the beginning of a message, and the rest. */
+export function mistakeAt(message: string): Placed {
+  const [, line, column, detail] = /^line (\d+), column (\d+): (.*)$/s.exec(message) ?? [];
+  return { line: Number(line ?? 0), column: Number(column ?? 0), detail: detail ?? message };
 }
 
 /** Where in the text a line and column are, both from 1. */

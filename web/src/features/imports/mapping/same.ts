@@ -1,4 +1,4 @@
-/** Text without case, accents and the width of its gaps: two headers that differ in these alone are one. */
+/** Text without case, accents and repeated spaces: headers that differ only in these are equal. */
 export function folded(text: string): string {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain.trim().replace(/\s+/g, " ");

@@ -1,11 +1,11 @@
-/** What stands in a mapping's text. */
+/** A value in a mapping's text. */
 export type TomlValue = string | number | boolean | TomlValue[] | TomlTable;
 
 export interface TomlTable {
   [name: string]: TomlValue;
 }
 
-/** Where a text is no TOML, so that it can only be corrected as text. */
+/** The text is not TOML, so it can only be corrected as text. */
 export class TomlProblem extends Error {
   constructor(
     message: string,
@@ -22,7 +22,7 @@ const ESCAPES: Record<string, string> = { b: "\b", t: "\t", n: "\n", f: "\f", r:
 const table = (): TomlTable => Object.create(null) as TomlTable;
 const isTable = (value: TomlValue | undefined): value is TomlTable => typeof value === "object" && !Array.isArray(value);
 
-/** Reads as much of TOML as a mapping can use: texts, truths, numbers, lists, tables of every shape. */
+/** Reads as much of TOML as a mapping can use: strings, booleans, numbers, lists, tables of every form. */
 class Reader {
   private at = 0;
 
@@ -49,12 +49,12 @@ class Reader {
     if (close === "]") return this.inner(parent, last);
     const list = (parent[last] ??= []);
     if (!Array.isArray(list)) throw this.problem(`“${last}” is not a list of tables`);
-    const made = table();
-    list.push(made);
-    return made;
+    const created = table();
+    list.push(created);
+    return created;
   }
 
-  /** The table of that name, made if there is none; of a list of tables the last. */
+  /** The table of that name, created if there is none; of a list of tables the last. */
   private inner(parent: TomlTable, name: string): TomlTable {
     const found = (parent[name] ??= table());
     const inner = Array.isArray(found) ? found.at(-1) : found;
@@ -115,13 +115,13 @@ class Reader {
   }
 
   private inline(): TomlTable {
-    const made = table();
+    const created = table();
     for (this.skip(true); !this.take("}"); this.skip(true)) {
-      this.entry(made);
+      this.entry(created);
       this.skip(true);
       if (!this.take(",") && this.text[this.at] !== "}") throw this.problem("expected a comma");
     }
-    return made;
+    return created;
   }
 
   private quoted(): string {
@@ -151,7 +151,7 @@ class Reader {
     return code ? String.fromCodePoint(Number.parseInt(long ?? short ?? "0", 16)) : (plain ?? "");
   }
 
-  /** Goes over blanks and remarks, over the ends of lines too if told so. */
+  /** Skips blanks and comments, and line ends too on request. */
   private skip(lines: boolean) {
     const pattern = lines ? /(?:\s|#[^\n]*)*/y : /(?:[ \t\r]|#[^\n]*)*/y;
     pattern.lastIndex = this.at;

@@ -7,7 +7,7 @@ const isTable = (value: TomlValue): value is TomlTable => typeof value === "obje
 const isTables = (value: TomlValue): value is TomlTable[] => Array.isArray(value) && value.length > 0 && value.every(isTable);
 
 function quoted(text: string): string {
-  // What JSON writes is TOML, apart from the one sign that JSON leaves as it is.
+  // JSON strings are TOML strings, apart from one character that JSON does not escape.
   return JSON.stringify(text).replaceAll("\u007f", "\\u007F");
 }
 

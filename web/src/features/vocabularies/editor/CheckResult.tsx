@@ -28,7 +28,7 @@ function Summary({ check: { vocabulary, problems, failed } }: { check: Check }) 
   );
 }
 
-/** Whether the text is in order; each problem is a button that goes to its place. */
+/** Whether the text is valid; each problem is a button that goes to its place. */
 export function CheckResult({ check, goTo }: Props) {
   return (
     <div className={classes.check}>

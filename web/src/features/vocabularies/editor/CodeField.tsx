@@ -6,13 +6,13 @@ import { codeEditor, mark } from "./codeEditor";
 import classes from "./editor.module.css";
 
 interface Props {
-  /** The text that it begins with; later changes come from the reader. */
+  /** The initial text; later changes come from the user. */
   text: string;
   problems: TextProblem[];
   hint: string;
   changed: (text: string) => void;
   run: () => void;
-  /** Is given the field, for going to places in it; null once it is gone. */
+  /** Receives the field, for moving the cursor in it; null once it is unmounted. */
   ready: (field: EditorView | null) => void;
 }
 

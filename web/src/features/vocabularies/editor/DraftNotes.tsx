@@ -6,7 +6,7 @@ import type { useDraft } from "./useDraft";
 
 interface Props {
   draft: ReturnType<typeof useDraft>;
-  /** The vocabulary that the draft began from, as it is in use. */
+  /** The active version of the vocabulary that the draft is based on. */
   vocabulary: Vocabulary;
   isCopy: boolean;
   /** The vocabulary as the text has it. */
@@ -14,7 +14,7 @@ interface Props {
   discard: () => void;
 }
 
-/** What has to be known about the draft: that there is one, what it began from, and what it would become. */
+/** Notes on the draft: that there is one, its base version, and whether it becomes a new vocabulary. */
 export function DraftNotes({ draft, vocabulary, isCopy, target, discard }: Props) {
   const { base, isChanged } = draft;
   const isBehind = !isCopy && isChanged && base !== vocabulary.version;

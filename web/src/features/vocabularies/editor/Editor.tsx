@@ -24,11 +24,11 @@ import { readText, useTrying } from "./useTrying";
 interface Props {
   vocabulary: Vocabulary;
   vocabularies: Vocabulary[];
-  /** Whether a vocabulary of its own is made of it. */
+  /** Whether it becomes a new vocabulary. */
   isCopy: boolean;
 }
 
-/** Leaving with changes that are not in use asks first; they stay as a draft. */
+/** Leaving with changes that are not active asks first; they stay as a draft. */
 function useLeaving(isChanged: boolean) {
   const isUsed = useRef(false);
   const blocker = useBlocker({
@@ -42,7 +42,7 @@ function useLeaving(isChanged: boolean) {
   return { blocker, allow };
 }
 
-/** The editor: the text on one side, what it would mean on the other. */
+/** The editor: the text on one side, its preview on the other. */
 export function Editor({ vocabulary, vocabularies, isCopy }: Props) {
   const navigate = useNavigate();
   const hint = useId();
@@ -57,7 +57,7 @@ export function Editor({ vocabulary, vocabularies, isCopy }: Props) {
   const start = origin.toml;
   const draft = useDraft(isCopy ? `copy of ${vocabulary.name}` : vocabulary.name, start, vocabulary.version);
   const check = useCheck(draft.text);
-  const inField = (deed: (view: EditorView) => void) => field.current && deed(field.current);
+  const inField = (edit: (view: EditorView) => void) => field.current && edit(field.current);
   const trying = useTrying(vocabularies, ({ line, column }) => inField((view) => goTo(view, line, column)));
   const adoption = useAdoption();
   const [asked, setAsked] = useState<Vocabulary>();

@@ -11,7 +11,7 @@ interface Props {
 
 const isMac = navigator.platform.startsWith("Mac");
 
-/** Try, which stores nothing, and use. */
+/** The buttons Preview, which stores nothing, and Activate. */
 export function EditorActions({ isBusy, tryIt, use }: Props) {
   return (
     <>

@@ -7,7 +7,7 @@ import { PageSkeleton } from "@/parts/Skeletons";
 import { NoVocabulary } from "../NoVocabulary";
 import { Editor } from "./Editor";
 
-/** Changing a vocabulary, or a copy of it: with check, try and use. */
+/** Editing a vocabulary, or a copy of it, with check, preview and activation. */
 export default function EditorPage() {
   const { name } = useParams({ from: "/vocabularies/$name/edit" });
   const { copy } = useSearch({ from: "/vocabularies/$name/edit" });

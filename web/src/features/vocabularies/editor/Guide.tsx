@@ -6,7 +6,7 @@ import { t, tMaybe } from "@/words/words";
 import { RuleText } from "../RuleText";
 import classes from "./editor.module.css";
 
-/** Rules to begin from: each is a word of advice and what to write. */
+/** Ideas for rules: each has a label and text to insert. */
 const IDEAS = ["and", "or", "within", "twice", "criterion"] as const;
 const EXAMPLES: Record<(typeof IDEAS)[number], string> = {
   and: " && dialogue.count > 0",

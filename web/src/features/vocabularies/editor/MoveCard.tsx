@@ -23,7 +23,7 @@ interface Props {
   toggle: (opened: boolean) => void;
 }
 
-/** Because of which evidence a party is in its stage now, in a line. */
+/** The evidence behind a party's present stage, in a line. */
 function Because({ party, before }: { party: string; before: Vocabulary }) {
   const { data } = useQuery(explanationQuery(party, before.name));
   if (!data) return null;
@@ -39,7 +39,7 @@ function Because({ party, before }: { party: string; before: Vocabulary }) {
   );
 }
 
-/** Those who would make one move: which rule does it, and some of them by name with what holds them where they are. */
+/** The parties of one move: the rule that causes it, and examples with the evidence behind their present stage. */
 export function MoveCard({ move, before, after, opened, toggle }: Props) {
   const [isLong, setIsLong] = useState(false);
   const shown = isLong ? move.examples : move.examples.slice(0, FIRST);

@@ -19,11 +19,11 @@ interface Props {
   insert: (what: string) => void;
 }
 
-/** Beside the text: how to change it, what a try came to, and how far long work is. */
+/** Beside the text: the guide, the preview result, and the progress of jobs. */
 export function Panel({ trying, adoption, text, vocabulary, chooseRule, insert }: Props) {
   const { outcome } = trying;
   const panel = useRef<HTMLElement>(null);
-  // Open until there is something to look at; after that as the reader has it until the next try.
+  // Open until there is a result; after that as the user leaves it until the next preview.
   const [guide, setGuide] = useState<{ of: Outcome | undefined; isOpen: boolean }>({ of: undefined, isOpen: true });
   const showsGuide = guide.of === outcome && guide.isOpen;
   useEffect(() => {

@@ -29,7 +29,7 @@ export function RuleChange({ stage, before, after }: Props) {
           </>
         )}
         <dt>{t("try.rule.after")}</dt>
-        <dd>{would === undefined ? t("try.rule.gone") : <RuleText rule={would} />}</dd>
+        <dd>{would === undefined ? t("try.rule.removed") : <RuleText rule={would} />}</dd>
       </dl>
     </div>
   );

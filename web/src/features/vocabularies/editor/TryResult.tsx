@@ -10,9 +10,9 @@ import classes from "./tried.module.css";
 
 interface Props {
   tried: VocabularyTried;
-  /** The vocabulary in use under the same name. */
+  /** The active vocabulary of the same name. */
   before: Vocabulary | undefined;
-  /** The vocabulary that was tried. */
+  /** The vocabulary that was previewed. */
   after: Vocabulary;
   /** Whether the text has changed since. */
   isOld: boolean;
@@ -35,7 +35,7 @@ export function TryResult({ tried, before, after, isOld }: Props) {
   return (
     <div className={classes.tried}>
       {isOld && <p className={classes.old}>{t("try.old")}</p>}
-      <p className={classes.said}>{movesInWords(tried, before, after)}</p>
+      <p className={classes.moves}>{movesInWords(tried, before, after)}</p>
       {tried.moves.length > 0 && before && <MoveMatrix tried={tried} before={before} after={after} open={open} />}
       <FunnelComparison tried={tried} before={before} after={after} />
       {tried.moves.length > 0 && (

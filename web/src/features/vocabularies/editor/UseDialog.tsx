@@ -7,15 +7,15 @@ import type { Outcome } from "./useTrying";
 
 interface Props {
   vocabulary: Vocabulary;
-  /** The version in use under the same name. */
+  /** The active version of the same name. */
   former: Vocabulary | undefined;
-  /** What the try of this very text came to. */
+  /** The preview result of this exact text. */
   outcome: Outcome | undefined;
   close: () => void;
   confirm: () => void;
 }
 
-/** Says what putting a text to use does, and asks. */
+/** Explains what activating does, and asks. */
 export function UseDialog({ vocabulary, former, outcome, close, confirm }: Props) {
   return (
     <ConfirmDialog

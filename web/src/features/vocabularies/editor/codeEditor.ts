@@ -12,7 +12,7 @@ import { added, ruleAt } from "./ruleEdit";
 interface Options {
   parent: HTMLElement;
   text: string;
-  /** What the field is called, and the id of what says how it is used. */
+  /** The label of the field, and the id of its description. */
   label: string;
   hint: string;
   changed: (text: string) => void;
@@ -20,7 +20,7 @@ interface Options {
   run: () => void;
 }
 
-/** Builds the text field. Tab is not taken: it leaves the field, as everywhere else on the page. */
+/** Builds the text field. Tab leaves the field, as everywhere else on the page. */
 export function codeEditor({ parent, text, label, hint, changed, run }: Options): EditorView {
   const running = { key: "Mod-Enter", run: () => (run(), true) };
   const state = EditorState.create({
@@ -96,7 +96,7 @@ export function addToRule(view: EditorView, what: string) {
   view.focus();
 }
 
-/** Replaces the whole text, as one step that can be taken back. */
+/** Replaces the whole text, as one undoable step. */
 export function replaceAll(view: EditorView, text: string) {
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 }

@@ -2,7 +2,7 @@ import { HighlightStyle } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-/** How the parts of a file are told apart. */
+/** How the parts of a file are highlighted. */
 export const highlighting = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--ink)", fontWeight: "600" },
   { tag: tags.string, color: "var(--stage-green)" },

@@ -8,7 +8,7 @@ export function renamed(toml: string, name: string, title: string): string {
   return [changed, ...stages].join("");
 }
 
-/** A vocabulary of its own to begin with, under a name that is free. */
+/** A copy as a new vocabulary, under a free name. */
 export function copyOf(vocabulary: Vocabulary, taken: string[]): Vocabulary {
   const wanted = `${vocabulary.name}_copy`;
   let name = wanted;

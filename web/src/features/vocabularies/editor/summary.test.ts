@@ -20,19 +20,19 @@ const tried = (...moves: [from: string | null, to: string | null, count: number]
   after: funnel(),
 });
 
-test("who would move is said with its direction", () => {
-  const told = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), words, words);
-  expect(told).toBe("121 records would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
+test("moves are named with their direction", () => {
+  const text = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), words, words);
+  expect(text).toBe("121 records would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
 });
 
-test("nobody and no stage are said, too", () => {
+test("no one and no stage have texts, too", () => {
   expect(movesInWords(tried(), words, words)).toBe("No one would move.");
   expect(movesInWords(tried(["contact", null, 1]), words, words)).toBe("1 record would move: 1 from Contact back to No stage.");
 });
 
 test("more than three moves are summed up", () => {
-  const told = movesInWords(tried(["lead", "prospect", 5], ["contact", "lead", 4], ["contact", "prospect", 3], ["prospect", "lead", 2]), words, words);
-  expect(told).toContain("and 2 others.");
+  const text = movesInWords(tried(["lead", "prospect", 5], ["contact", "lead", 4], ["contact", "prospect", 3], ["prospect", "lead", 2]), words, words);
+  expect(text).toContain("and 2 others.");
 });
 
 test("funnels stand side by side, stages of one only, too", () => {
@@ -46,11 +46,11 @@ test("funnels stand side by side, stages of one only, too", () => {
   expect(funnelInWords(rows.slice(0, 1), (name) => name)).toBe("The same number of records would have reached each stage.");
 });
 
-test("fewer at a stage whose rule is kept are explained", () => {
+test("fewer at a stage with an unchanged rule are explained", () => {
   const rows = sideBySide(funnel(reached("lead", 10), reached("prospect", 6)), funnel(reached("lead", 8), reached("prospect", 3)));
   const stricter = { ...words, stages: words.stages.map((one) => (one.name === "prospect" ? { ...one, rule: "held" } : one)) };
-  const said = funnelInWords(rows, (name) => name, (name) => isRuleKept(words, stricter, name));
-  expect(said).toContain("prospect: 3 fewer (6 before, 3 after).");
-  expect(said).toMatch(/ The rule of lead is unchanged: the difference is records that counted there only because they had gone further\.$/);
+  const text = funnelInWords(rows, (name) => name, (name) => isRuleKept(words, stricter, name));
+  expect(text).toContain("prospect: 3 fewer (6 before, 3 after).");
+  expect(text).toMatch(/ The rule of lead is unchanged: the difference is records that counted there only because they had reached a later stage\.$/);
   expect(isRuleKept(words, stricter, "nosuch")).toBe(false);
 });

@@ -7,7 +7,7 @@ import { t } from "@/words/words";
 /** Moves that are named in the sentence; the others are in the table. */
 const NAMED = 3;
 
-/** What a stage is called; no stage has a word, too. */
+/** The title of a stage, or the text for no stage. */
 export const titleIn = (vocabulary: Vocabulary | undefined, stage: string | null) =>
   stage === null ? t("stage.none") : (vocabulary?.stages.find((one) => one.name === stage)?.title ?? stage);
 
@@ -42,7 +42,7 @@ export interface FunnelRow {
   difference: number;
 }
 
-/** Both funnels side by side, in the order of the new one; stages that would be gone stand last. */
+/** Both funnels side by side, in the order of the new one; stages that would be removed come last. */
 export function sideBySide(before: TriedFunnel, after: TriedFunnel): FunnelRow[] {
   const names = [...new Set([...after.stages, ...before.stages].map((one) => one.stage))];
   return names.map((stage) => {
@@ -59,8 +59,8 @@ export function isRuleKept(before: Vocabulary | undefined, after: Vocabulary | u
 }
 
 /**
- * How many would have reached each stage, in sentences; only what differs is said. Whoever reaches a stage counts for
- * those before it too, so a stage can lose some though its own rule is kept: that is said as well.
+ * How many would have reached each stage, in sentences; only for those that differ. A party that reaches a stage counts for
+ * those before it too, so a stage can lose some although its rule is unchanged: that gets a sentence as well.
  */
 export function funnelInWords(
   rows: FunnelRow[],
@@ -69,7 +69,7 @@ export function funnelInWords(
 ): string {
   const changed = rows.filter((row) => row.difference !== 0);
   if (changed.length === 0) return t("try.funnel.same");
-  const told = changed.map(({ stage, before, after, difference }) =>
+  const sentences = changed.map(({ stage, before, after, difference }) =>
     t(difference < 0 ? "try.funnel.fewer" : "try.funnel.more", {
       stage: titleOf(stage),
       count: Math.abs(difference),
@@ -78,6 +78,6 @@ export function funnelInWords(
     }),
   );
   const below = changed.filter(({ stage, difference }) => difference < 0 && isKept(stage)).map(({ stage }) => titleOf(stage));
-  if (below.length > 0) told.push(t("try.funnel.kept", { stages: formatList(below), count: below.length }));
-  return told.join(" ");
+  if (below.length > 0) sentences.push(t("try.funnel.kept", { stages: formatList(below), count: below.length }));
+  return sentences.join(" ");
 }

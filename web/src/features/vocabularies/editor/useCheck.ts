@@ -8,19 +8,19 @@ import { problemsOf, type TextProblem } from "../problems";
 
 const TYPING_MS = 250;
 
-/** What the last check came to. */
+/** The result of the last check. */
 export interface Check {
-  /** The vocabulary as the text reads; undefined if it is not in order. */
+  /** The vocabulary in the text; undefined if it is not valid. */
   vocabulary: Vocabulary | undefined;
   problems: TextProblem[];
   /** Why it could not be checked at all. */
   failed: Error | undefined;
-  /** The vocabulary as it read when it was in order last. */
+  /** The vocabulary when the text was last valid. */
   good: Vocabulary | undefined;
 }
 
 interface Answered extends Check {
-  /** The answer that it was made of. */
+  /** The response that it was built from. */
   of: Vocabulary | Error | undefined;
 }
 
@@ -32,7 +32,7 @@ function checkOf(answer: Vocabulary | Error, before: Check): Answered {
   return { ...UNKNOWN, problems, failed: problems.length === 0 ? answer : undefined, good: before.good, of: answer };
 }
 
-/** Whether a text is in order, asked after each pause in the typing; the last answer stays until the next is here. */
+/** Whether a text is valid, checked after each pause in typing; the last result stays until the next one. */
 export function useCheck(text: string): Check {
   const [asked] = useDebouncedValue(text, TYPING_MS);
   const { data, error } = useQuery(checkQuery(asked));

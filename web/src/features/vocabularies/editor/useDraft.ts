@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 
-/** A text that is being changed, and the version that it began from. */
+/** A text that is being edited, and its base version. */
 interface Draft {
   text: string;
   base: number | null;
@@ -21,7 +21,7 @@ function keep(key: string, draft: Draft | undefined) {
     if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
     else sessionStorage.removeItem(key);
   } catch {
-    // Leaving asks first, so nothing is lost unawares.
+    // Leaving asks first, so nothing is lost by accident.
   }
 }
 
@@ -39,7 +39,7 @@ export function useDraft(name: string, start: string, version: number | null) {
     },
     [key, start],
   );
-  /** Forgets the draft, because it was used or thrown away. */
+  /** Removes the draft, because it was activated or discarded. */
   const forget = useCallback(() => {
     keep(key, undefined);
     setDraft({ text: start, base: version });

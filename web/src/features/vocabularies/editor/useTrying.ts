@@ -9,7 +9,7 @@ import { t } from "@/words/words";
 import { problemsOf, type TextProblem } from "../problems";
 import { useJob } from "../useJob";
 
-/** What came of a try, and what was compared with what. */
+/** The result of a preview, and what was compared. */
 export interface Outcome {
   tried: VocabularyTried;
   before: Vocabulary | undefined;
@@ -17,7 +17,7 @@ export interface Outcome {
   text: string;
 }
 
-/** Reads a text, or goes to what is wrong with it; undefined if it cannot be read. */
+/** Reads a text, or goes to its first problem; undefined if it cannot be read. */
 export async function readText(text: string, refused: (first: TextProblem) => void): Promise<Vocabulary | undefined> {
   try {
     return await queries.fetchQuery(checkQuery(text));
@@ -29,7 +29,7 @@ export async function readText(text: string, refused: (first: TextProblem) => vo
   }
 }
 
-/** Trying a text over all history; the last outcome stays until the next, or until it is forgotten. */
+/** Previewing a text over all history; the last result stays until the next one, or until it is cleared. */
 export function useTrying(vocabularies: Vocabulary[], refused: (first: TextProblem) => void) {
   const job = useJob(tryVocabulary, true);
   const [outcome, setOutcome] = useState<Outcome>();

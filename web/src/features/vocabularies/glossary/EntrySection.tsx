@@ -43,7 +43,7 @@ function StageHere({ use: { vocabulary, stage }, countOf }: { use: Use; countOf:
   );
 }
 
-/** A word: what each way of working means by it, and the stages that are called so. */
+/** A term: what each way of working means by it, and the stages with this name. */
 export function EntrySection({ entry, countOf, isArrived }: Props) {
   const { id, title, also, journey, crm, differ, isOwn, uses } = entry;
   return (

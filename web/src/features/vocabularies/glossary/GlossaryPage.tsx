@@ -60,7 +60,7 @@ function Entries({ entries, names, arrived }: { entries: Entry[]; names: string[
   return entries.map((entry) => <EntrySection key={entry.id} entry={entry} countOf={countOf} isArrived={arrived === entry.id} />);
 }
 
-/** What every word means, to each of the two ways of working and in the vocabularies in use. */
+/** The glossary: what every term means in each way of working and in the active vocabularies. */
 export default function GlossaryPage() {
   const { q = "" } = useSearch({ from: "/glossary" });
   const navigate = useNavigate({ from: "/glossary" });

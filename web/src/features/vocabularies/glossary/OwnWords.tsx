@@ -24,7 +24,7 @@ function StandingMeanings() {
   );
 }
 
-/** Casebook's own words, which are the same in every vocabulary. */
+/** Casebook's own terms, which are the same in every vocabulary. */
 export function OwnWords({ own, arrived }: Props) {
   return (
     <section className={classes.entry} aria-labelledby="casebook">

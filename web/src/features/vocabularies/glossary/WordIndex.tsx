@@ -8,7 +8,7 @@ interface Props {
   own: (typeof OWN)[number][];
 }
 
-/** Every word as a link to what it means. */
+/** Every term as a link to its meaning. */
 export function WordIndex({ entries, own }: Props) {
   const words = [...entries, ...own.map((id) => ({ id: `casebook-${id}`, title: t(`glossary.${id}.title`) }))];
   return (

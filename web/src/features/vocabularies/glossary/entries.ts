@@ -2,7 +2,7 @@ import "../words";
 import type { Standing, Vocabulary } from "@/api/wire";
 import { t, tMaybe, type WordKey } from "@/words/words";
 
-/** Words of the two ways of working, in the order in which a relationship grows, those that are no stages last. */
+/** Terms of the two ways of working, in the order in which a relationship grows, those that are not stages last. */
 const WORDS = [
   "contact",
   "lead",
@@ -18,33 +18,33 @@ const WORDS = [
   "funnel",
 ];
 
-/** Casebook's own words. */
+/** Casebook's own terms. */
 export const OWN = ["evidence", "fact", "stage", "standing", "vocabulary", "judgement"] as const;
 
 export const STANDINGS = ["active", "nurturing", "lost", "disqualified", "former"] as const satisfies Standing[];
 
-/** A stage of this name in a vocabulary in use. */
+/** A stage of this name in an active vocabulary. */
 export interface Use {
   vocabulary: Vocabulary;
   stage: Vocabulary["stages"][number];
 }
 
-/** A word, what each way of working means by it, and the stages that are called so. */
+/** A term, what each way of working means by it, and the stages with this name. */
 export interface Entry {
-  /** What addresses call it. */
+  /** Its name in addresses. */
   id: string;
   title: string;
   also: string | undefined;
-  /** What each way means by it; undefined where it does not use the word. */
+  /** What each way means by it; undefined if it does not use the term. */
   journey: string | undefined;
   crm: string | undefined;
   differ: string | undefined;
-  /** Whether neither way knows it: a word of a vocabulary of one's own. */
+  /** Whether neither way knows it: a term of a custom vocabulary. */
   isOwn: boolean;
   uses: Use[];
 }
 
-const said = (id: string, part: string) => tMaybe(`glossary.${id}.${part}`, "") || undefined;
+const partOf = (id: string, part: string) => tMaybe(`glossary.${id}.${part}`, "") || undefined;
 
 function usesOf(id: string, vocabularies: Vocabulary[]): Use[] {
   return vocabularies.flatMap((vocabulary) => {
@@ -53,7 +53,7 @@ function usesOf(id: string, vocabularies: Vocabulary[]): Use[] {
   });
 }
 
-/** Every word: those of the two ways, and the names of all stages besides. */
+/** Every term: those of the two ways, and the names of all other stages. */
 export function entriesOf(vocabularies: Vocabulary[]): Entry[] {
   const stages = vocabularies.flatMap((one) => one.stages.map((stage) => stage.name));
   const others = [...new Set(stages)].filter((name) => !WORDS.includes(name));
@@ -61,11 +61,11 @@ export function entriesOf(vocabularies: Vocabulary[]): Entry[] {
     const uses = usesOf(id, vocabularies);
     return {
       id,
-      title: said(id, "title") ?? uses[0]?.stage.title ?? id,
-      also: said(id, "also"),
-      journey: said(id, "journey"),
-      crm: said(id, "crm"),
-      differ: said(id, "differ"),
+      title: partOf(id, "title") ?? uses[0]?.stage.title ?? id,
+      also: partOf(id, "also"),
+      journey: partOf(id, "journey"),
+      crm: partOf(id, "crm"),
+      differ: partOf(id, "differ"),
       isOwn: others.includes(id),
       uses,
     };
@@ -77,7 +77,7 @@ const textOf = ({ id, title, also, journey, crm, differ, uses }: Entry) =>
 
 const wordsOf = (q: string) => q.toLowerCase().split(/\s+/).filter(Boolean);
 
-/** The entries in which every word of the search occurs; those called so stand first. */
+/** The entries that contain every word of the search; those with a matching title come first. */
 export function found(entries: Entry[], q: string): Entry[] {
   const words = wordsOf(q);
   const fits = entries.filter((entry) => words.every((word) => textOf(entry).includes(word)));
@@ -85,7 +85,7 @@ export function found(entries: Entry[], q: string): Entry[] {
   return words.length === 0 ? fits : fits.toSorted((one, two) => Number(isCalled(two)) - Number(isCalled(one)));
 }
 
-/** Casebook's own words in which every word of the search occurs. */
+/** Casebook's own terms that contain every word of the search. */
 export function foundOwn(q: string): (typeof OWN)[number][] {
   const words = wordsOf(q);
   const means = STANDINGS.map((standing) => t(`standing.means.${standing}`)).join(" ");

@@ -7,7 +7,7 @@ function goTo(hash: string) {
   heading?.scrollIntoView({ block: "start" });
 }
 
-/** Goes to the heading that the address names, once it is there, and says which it is. */
+/** Scrolls to the heading in the address once it is rendered, and returns it. */
 export function useArrival(isReady: boolean): string {
   const hash = useLocation({ select: (location) => location.hash });
   const router = useRouter();
@@ -16,7 +16,7 @@ export function useArrival(isReady: boolean): string {
   }, [isReady, hash]);
   useEffect(
     () =>
-      // A link to where one is already still goes there again.
+      // A link to the current heading still scrolls to it.
       router.subscribe("onResolved", ({ hrefChanged, toLocation }) => {
         if (!hrefChanged) goTo(toLocation.hash);
       }),
