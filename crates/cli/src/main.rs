@@ -4,6 +4,7 @@ mod address;
 mod args;
 mod ask;
 mod commands;
+mod globals;
 mod moment;
 mod output;
 mod progress;
@@ -29,5 +30,5 @@ fn main() -> ExitCode {
     };
     let json = parsed.globals.json;
     let settled = parsed.globals.settle_address();
-    output::finish(json, settled.and_then(|()| commands::run(parsed)))
+    output::finish(json, settled.and_then(|()| commands::run(&parsed.globals, parsed.command)))
 }

@@ -2,6 +2,7 @@
 
 use std::io::stderr;
 
+use clap::ValueEnum;
 use tracing::Subscriber;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -9,7 +10,14 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt, registry};
 
-use crate::commands::serve::LogForm;
+/// How the log is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LogForm {
+    /// One JSON object per line
+    Json,
+    /// One line of text per request
+    Text,
+}
 
 /// Hands over what was told and is still on its way when it is dropped.
 pub struct Telling {

@@ -9,7 +9,7 @@ use casebook_app::{Clock, SystemClock, backup, repair};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, plural};
 use crate::progress::Bar;
 

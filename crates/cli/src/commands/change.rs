@@ -7,7 +7,7 @@ use casebook_app::{Error, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, number, plural};
 use crate::progress::Bar;
 

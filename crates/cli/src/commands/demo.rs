@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::projection::seconds_since;
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Failure, plural};
 use crate::progress::Bar;
 

@@ -11,7 +11,7 @@ use casebook_app::{Error, kinds, parties};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table};
 
 /// What can be done with evidence.

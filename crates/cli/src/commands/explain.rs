@@ -7,7 +7,7 @@ use casebook_app::{DEFAULT_VOCABULARY, kinds, parties};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::moment::{Edge, moment};
 use crate::output::{Answer, Failure, Text, day, plain};
 

@@ -8,7 +8,7 @@ use casebook_app::{Error, files};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Failure, plural};
 use crate::progress::Bar;
 

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::save_index;
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::moment::{Edge, moment};
 use crate::output::{Answer, Column, Failure, Table, Text, number, percent, plain};
 use crate::progress::Bar;

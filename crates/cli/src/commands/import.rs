@@ -9,14 +9,13 @@ use casebook_app::domain::ids::ImportId;
 use casebook_app::imports::{self, ImportReport, ImportRequest, Listed, PrepareOptions, Prepared};
 use casebook_app::tables::dates::DateOrder;
 use casebook_app::tables::guess::GuessOptions;
-use casebook_app::tables::mapping::MappingProblem;
 use casebook_app::tables::read::ReadOptions;
 use casebook_app::{Error, Session, changes, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::args::Globals;
 use crate::ask;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, tell};
 use crate::progress::Bar;
 
@@ -319,17 +318,4 @@ fn report_text(report: &ImportReport, dry_run: bool) -> String {
         text.block(&table.text(""));
     }
     text.into()
-}
-
-/// The problems of a mapping as JSON.
-pub fn problems_json(problems: &[MappingProblem]) -> Value {
-    let one = |problem: &MappingProblem| {
-        json!({
-            "line": problem.line,
-            "column": problem.column,
-            "message": problem.message,
-            "expected": problem.expected,
-        })
-    };
-    problems.iter().map(one).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Failure};
 
 /// Opens the database, which takes the steps it lacks, and says which it has reached.

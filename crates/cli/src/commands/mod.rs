@@ -1,30 +1,76 @@
 //! The commands, a group in a file: arguments in, use case called, answer out.
 
-pub mod backup;
-pub mod change;
-pub mod demo;
-pub mod evidence;
-pub mod explain;
-pub mod export;
-pub mod funnel;
-pub mod import;
-pub mod kind;
+mod backup;
+mod change;
+mod demo;
+mod evidence;
+mod explain;
+mod export;
+mod funnel;
+mod import;
+mod kind;
 mod migrate;
 mod openapi;
-pub mod party;
+mod party;
 mod projection;
-pub mod serve;
-pub mod vocabulary;
+mod serve;
+mod vocabulary;
 
 use casebook_app::Session;
+use clap::Subcommand;
 
-use crate::args::{Cli, Command};
+use crate::globals::Globals;
 use crate::output::{Answer, Failure};
 
-/// Does what was typed.
-pub fn run(parsed: Cli) -> Result<Answer, Failure> {
-    let globals = &parsed.globals;
-    match parsed.command {
+/// Every command.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Add, edit, list and show people and organizations
+    #[command(subcommand)]
+    Party(party::Command),
+    /// Record, correct, retract and list evidence
+    #[command(subcommand)]
+    Evidence(evidence::Command),
+    /// Explain why a party is in its stage, since when, and what is missing for the next one
+    Explain(explain::Arguments),
+    /// Show how many reached each stage, and where the others stopped
+    Funnel(Box<funnel::Arguments>),
+    /// List, check, preview and activate vocabularies
+    #[command(subcommand)]
+    Vocabulary(vocabulary::Command),
+    /// Import a file; list and undo imports
+    Import(Box<import::Arguments>),
+    /// List what was changed, and undo it
+    #[command(subcommand)]
+    Change(change::Command),
+    /// Export all parties or all evidence as CSV or JSON
+    Export(export::Arguments),
+    /// List kinds of evidence or add your own
+    #[command(subcommand)]
+    Kind(kind::Command),
+    /// Add sample data: a fictional company
+    Demo(demo::Arguments),
+    /// Check for damage, derive everything again from the evidence and compare it with what is stored
+    Verify,
+    /// Derive everything again from the evidence and store it
+    Rebuild,
+    /// Back up the whole database into one file, while others work
+    Backup(backup::BackupArguments),
+    /// Restore a backup into an empty database of either engine
+    Restore(backup::RestoreArguments),
+    /// Check database, disk, clock and derived data
+    Doctor(backup::DoctorArguments),
+    /// Migrate the database to the schema of this version
+    Migrate,
+    /// Serve the screens and the API to this machine
+    Serve(serve::Arguments),
+    /// Print the OpenAPI 3.1 document of the API
+    Openapi,
+}
+
+/// Runs a command.
+pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
+    match command {
         Command::Party(command) => party::run(globals, command),
         Command::Change(command) => change::run(globals, &command),
         Command::Evidence(command) => evidence::run(globals, command),

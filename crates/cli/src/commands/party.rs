@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use super::{pair, save_index};
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, day, plain};
 
 /// What can be done with parties.

@@ -6,7 +6,7 @@ use casebook_app::verify::{Damage, VerifyReport};
 use casebook_app::{Session, rebuild, verify};
 use serde_json::{Value, json};
 
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, Text, plural};
 use crate::progress::Bar;
 

@@ -7,13 +7,13 @@ use casebook_app::Session;
 use casebook_app::domain::evidence::Via;
 use casebook_app::imports::Uploads;
 use casebook_server::{Ended, Leave};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use crate::address;
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Failure, tell};
-use crate::telemetry;
+use crate::telemetry::{self, LogForm};
 
 /// Arguments of `serve`.
 #[derive(Args)]
@@ -32,15 +32,6 @@ pub struct Arguments {
     #[cfg(feature = "opentelemetry")]
     #[arg(long, value_name = "URL", env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
     traces: Option<String>,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum LogForm {
-    /// One JSON object per line
-    Json,
-    /// One line of text per request
-    Text,
 }
 
 /// Serves until told to stop.

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casebook_app::domain::vocabulary::{CompiledVocabulary, VocabularyProblem};
+use casebook_app::domain::vocabulary::CompiledVocabulary;
 use casebook_app::vocabularies::{self, Move, TryReport, VersionRow};
 use casebook_app::{Error, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::funnel::{funnel_json, funnel_text};
-use crate::args::Globals;
+use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, Text, plain, plural};
 use crate::progress::Bar;
 
@@ -219,17 +219,4 @@ fn move_text(text: &mut Text, one: &Move) {
     if one.count > one.examples.len() as u64 {
         text.line("  …");
     }
-}
-
-/// The problems of a vocabulary's file as JSON.
-pub fn problems_json(problems: &[VocabularyProblem]) -> Value {
-    let one = |problem: &VocabularyProblem| {
-        json!({
-            "line": problem.line,
-            "column": problem.column,
-            "message": problem.message,
-            "expected": problem.expected,
-        })
-    };
-    problems.iter().map(one).collect()
 }

@@ -1,6 +1,8 @@
 //! Why a command failed, for people and for programs.
 
 use casebook_app::Error;
+use casebook_app::domain::vocabulary::VocabularyProblem;
+use casebook_app::tables::mapping::MappingProblem;
 use serde_json::{Value, json};
 
 /// Why a command failed.
@@ -49,13 +51,29 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let detail = match &error {
             Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
-            Error::Vocabulary(problems) => {
-                Some(("problems", crate::commands::vocabulary::problems_json(problems)))
-            }
-            Error::Mapping(problems) => Some(("problems", crate::commands::import::problems_json(problems))),
+            Error::Vocabulary(problems) => Some(("problems", of_vocabulary(problems))),
+            Error::Mapping(problems) => Some(("problems", of_mapping(problems))),
             _ => None,
         };
         let code = if error.is_bad_address() { "usage" } else { error.code() };
         Self { code, message: error.to_string(), detail }
     }
+}
+
+/// The problems of a vocabulary's file.
+fn of_vocabulary(problems: &[VocabularyProblem]) -> Value {
+    let one = |problem: &VocabularyProblem| {
+        let VocabularyProblem { line, column, message, expected } = problem;
+        json!({ "line": line, "column": column, "message": message, "expected": expected })
+    };
+    problems.iter().map(one).collect()
+}
+
+/// The problems of a mapping.
+fn of_mapping(problems: &[MappingProblem]) -> Value {
+    let one = |problem: &MappingProblem| {
+        let MappingProblem { line, column, message, expected } = problem;
+        json!({ "line": line, "column": column, "message": message, "expected": expected })
+    };
+    problems.iter().map(one).collect()
 }

@@ -1,6 +1,7 @@
 //! What is printed: the answer on stdout, for people or as one line of JSON; everything else on stderr.
 
 mod failure;
+mod mask;
 mod table;
 mod text;
 mod words;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::address::masked;
+use mask::masked;
 
 pub use failure::Failure;
 pub use table::{Column, Table};

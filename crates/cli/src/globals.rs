@@ -1,0 +1,79 @@
+//! The options that every command takes, and the database that they name.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use casebook_app::domain::access::Principal;
+use casebook_app::domain::evidence::Via;
+use casebook_app::{Casebook, Error, Session, SystemClock};
+use clap::Args;
+
+use crate::address;
+use crate::output::Failure;
+
+/// What every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [env: `CASEBOOK_DATABASE`]
+    /// [default: sqlite:data/casebook.db]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// A file with the address of the database, so that no password is typed [env: `CASEBOOK_DATABASE_FILE`]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "database")]
+    pub database_file: Option<PathBuf>,
+    /// Print one line of JSON; everything else goes to stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Who is acting; the operating system user by default
+    #[arg(
+        id = "actor",
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        env = "USER",
+        default_value = "",
+        hide_env = true,
+        hide_default_value = true
+    )]
+    pub actor: String,
+}
+
+impl Globals {
+    /// Opens the database, creating and migrating it as needed.
+    pub fn open(&self) -> Result<Session, Error> {
+        self.open_by(Via::Shell)
+    }
+
+    /// Opens the database for work that comes in another way than by hand.
+    pub fn open_by(&self, via: Via) -> Result<Session, Error> {
+        let casebook = casebook_app::open(self.address(), Arc::new(SystemClock))?;
+        let session = casebook.session(Principal::owner(self.actor()), via);
+        if let Some(folder) = address::state_folder() {
+            session.keep_index_within(&folder);
+        }
+        Ok(session)
+    }
+
+    /// Finds out where the data lives: from then on [`Globals::address`] says it.
+    pub fn settle_address(&mut self) -> Result<(), Failure> {
+        self.database = Some(address::whole(self.database.as_deref(), self.database_file.as_deref())?);
+        Ok(())
+    }
+
+    /// Where the data lives.
+    pub fn address(&self) -> &str {
+        self.database.as_deref().unwrap_or_default()
+    }
+
+    /// Opens the database for looking alone: nothing in it or beside it is made or changed.
+    pub fn inspect(&self) -> Result<Session, Error> {
+        let casebook = Casebook::inspect(self.address(), Arc::new(SystemClock))?;
+        Ok(casebook.session(Principal::owner(self.actor()), Via::Shell))
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &str {
+        Some(self.actor.trim()).filter(|name| !name.is_empty()).unwrap_or("shell")
+    }
+}
