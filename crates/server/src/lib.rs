@@ -5,8 +5,9 @@
 //! stable code, and the description of it all (OpenAPI 3.1) is written from the code.
 
 mod api;
-mod housekeeping;
+mod background;
 mod http;
+mod idempotency;
 mod router;
 mod serve;
 mod site;
@@ -14,7 +15,7 @@ mod state;
 mod stop;
 
 pub use http::blocking::Bounds;
+pub use http::limits::Limits;
 pub use router::{bounded_router, description, router};
 pub use serve::{Ended, ServeError, serve};
-pub use state::Limits;
 pub use stop::Leave;

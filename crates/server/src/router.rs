@@ -1,6 +1,6 @@
 //! Every route of the API on one screen, and what each request passes on its way to it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
 use axum::{Extension, Router};
@@ -20,9 +20,11 @@ use crate::api::{
 };
 use crate::http::error::{self, Refusal};
 use crate::http::host::{self, Door};
-use crate::http::{change_set, head, headers, held, idempotency, request_id, watch};
+use crate::http::limits::Limits;
+use crate::http::{change_set, head, headers, held, request_id, watch};
+use crate::idempotency;
 use crate::site::{self, assets};
-use crate::state::{Limits, Shared};
+use crate::state::Shared;
 
 /// What programs may ask for, and its description.
 pub(crate) fn api() -> OpenApiRouter<Shared> {
@@ -74,8 +76,8 @@ fn vocabularies() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::get))
         .routes(routes!(vocabularies::check))
         .routes(routes!(vocabularies::retire))
-        .routes(routes!(jobs::try_vocabulary))
-        .routes(routes!(jobs::use_vocabulary))
+        .routes(routes!(vocabularies::try_out))
+        .routes(routes!(vocabularies::activate))
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(funnel::funnel))
 }
@@ -133,12 +135,12 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(Extension(description))
         .layer(from_fn(change_set::named))
         .layer(with(shared.clone(), idempotency::once))
-        .layer(with(shared.clone(), watch::in_time))
-        .layer(with(shared.clone(), held::within_room))
+        .layer(with(shared.limits, watch::in_time))
+        .layer(with(shared.answers.clone(), held::within_room))
         .layer(with(Door { port }, host::only_by_own_name))
         .layer(from_fn(head::of_sane_length))
         .layer(from_fn(error::written_out))
-        .layer(with(shared.clone(), watch::logged))
+        .layer(with(Arc::clone(&shared.metrics), watch::logged))
         .layer(from_fn(request_id::given))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::kept_by_nobody))

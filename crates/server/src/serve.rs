@@ -12,11 +12,12 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::housekeeping;
+use crate::background::housekeeping;
 use crate::http::clients::Clients;
 use crate::http::connections;
+use crate::http::limits::Limits;
 use crate::router::routed;
-use crate::state::{Limits, Shared};
+use crate::state::Shared;
 use crate::stop::{self, Leave};
 
 /// Connections that may wait to be accepted; the system may allow fewer. One for which there is no room is not refused:
@@ -122,7 +123,7 @@ async fn answer_until(
     let (tell, told) = watch::channel(false);
     let shared = Shared::new(session.clone(), Limits::default(), uploads.clone());
     let stopping = shared.clone();
-    shared.following.begin();
+    shared.feed.start();
     tokio::spawn(housekeeping::keep(session, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     connections::answer(

@@ -1,63 +1,28 @@
 //! What every handler shares.
 
+use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
 
+use axum::extract::FromRef;
+use axum::response::Response;
 use casebook_app::imports::Uploads;
 use casebook_app::{Result, Session};
 use tokio::sync::Semaphore;
 
-use crate::api::changes::following::Following;
-use crate::api::imports::running::Running;
-use crate::api::jobs::registry::Jobs;
-use crate::api::operations::prober::Prober;
-use crate::http::blocking::{Blocking, Bounds, Stop};
+use crate::background::feed::FeedWatcher;
+use crate::background::health::HealthProbe;
+use crate::background::imports::RunningImports;
+use crate::background::jobs::Jobs;
+use crate::http::blocking::{Blocking, Stop};
 use crate::http::body::arrival::Bodies;
 use crate::http::change_set;
 use crate::http::current;
 use crate::http::error::{Answer, Places, Refusal};
+use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::http::room::Room;
+use crate::http::stream::{Unread, streamed};
 use crate::http::turns::Turns;
-
-/// How much a server takes on.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How many use cases run at once and how many more may wait.
-    pub bounds: Bounds,
-    /// The longest body that is read, in bytes.
-    pub body: usize,
-    /// The longest body of a list of evidence, in bytes.
-    pub evidence_body: usize,
-    /// The largest file that is taken in, in bytes.
-    pub upload: u64,
-    /// How much of bodies is held in memory at once, of all clients together, in bytes.
-    pub bodies: usize,
-    /// How much of long answers is held in memory until it is taken, of all clients together, in bytes.
-    pub answers: usize,
-    /// How many files come in at once, and how many go out.
-    pub streams: usize,
-    /// How long a body may take to arrive.
-    pub arrival: Duration,
-    /// How long an answer may take.
-    pub answer: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            bounds: Bounds::default(),
-            body: 1024 * 1024,
-            evidence_body: 16 * 1024 * 1024,
-            upload: 1024 * 1024 * 1024,
-            bodies: 64 * 1024 * 1024,
-            answers: 64 * 1024 * 1024,
-            streams: 16,
-            arrival: Duration::from_secs(15),
-            answer: Duration::from_secs(30),
-        }
-    }
-}
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -67,17 +32,23 @@ pub(crate) struct Shared {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) uploads: Uploads,
     pub(crate) jobs: Arc<Jobs>,
-    pub(crate) running: Arc<Running>,
-    /// Turns of files that go out, each of which takes a thread.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) imports: Arc<RunningImports>,
     /// Turns of files that come in.
     pub(crate) arrivals: Arc<Turns>,
     /// Room for answers that are held whole.
     pub(crate) answers: Room,
-    pub(crate) following: Following,
+    pub(crate) feed: FeedWatcher,
     pub(crate) bodies: Bodies,
-    pub(crate) prober: Arc<Prober>,
+    pub(crate) health: Arc<HealthProbe>,
+    /// Turns of files that go out, each of which takes a thread.
+    streams: Arc<Semaphore>,
     blocking: Blocking,
+}
+
+impl FromRef<Shared> for Bodies {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.bodies.clone()
+    }
 }
 
 impl Shared {
@@ -88,13 +59,13 @@ impl Shared {
             metrics: Arc::default(),
             uploads,
             jobs: Arc::default(),
-            running: Arc::default(),
-            streams: Arc::new(Semaphore::new(limits.streams)),
+            imports: Arc::default(),
             arrivals: Arc::new(Turns::of(limits.streams)),
             answers: Room::of(limits.answers),
-            following: Following::of(session.clone()),
-            bodies: Bodies::of(limits.bodies, limits.arrival),
-            prober: Arc::new(Prober::of(session.clone())),
+            feed: FeedWatcher::new(session.clone()),
+            bodies: Bodies::new(&limits),
+            health: Arc::new(HealthProbe::new(session.clone())),
+            streams: Arc::new(Semaphore::new(limits.streams)),
             blocking: Blocking::new(limits.bounds),
             session,
         }
@@ -103,9 +74,9 @@ impl Shared {
     /// The server is being stopped: streams, which have no end of their own, end now, and long work at its next
     /// safe place.
     pub(crate) fn stop(&self) {
-        self.following.stop();
+        self.feed.stop();
         self.jobs.stop_all();
-        self.running.stop_all();
+        self.imports.stop_all();
     }
 
     /// On whose behalf requests are answered: nothing of the casebook is reached past it.
@@ -129,7 +100,7 @@ impl Shared {
         let session = self.session_of_request();
         let done = self.blocking.run(&session, work).await?;
         change_set::note(session.change_set());
-        self.following.wrote();
+        self.feed.notify();
         done.map_err(Refusal::from)
     }
 
@@ -142,7 +113,16 @@ impl Shared {
         let session = self.session_of_request();
         let done = self.blocking.run(&session, work).await?;
         change_set::note(session.change_set());
-        self.following.wrote();
+        self.feed.notify();
         done.map_err(|error| Refusal::naming(error, places))
+    }
+
+    /// Answers with what `write` writes while it writes it; so many at once.
+    pub(crate) async fn stream(
+        &self,
+        write: impl FnOnce(&Session, &mut dyn Write, &Unread) -> Result<u64> + Send + 'static,
+    ) -> Answer<Response> {
+        let slot = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| Refusal::overloaded())?;
+        streamed(self.session.clone(), slot, write).await
     }
 }

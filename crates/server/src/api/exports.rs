@@ -22,7 +22,6 @@ use crate::api::wire::{
 use crate::http::body;
 use crate::http::error::{Answer, Places};
 use crate::http::query::{NoParameters, Parameters, Query, once, parameters};
-use crate::http::stream::streamed;
 use crate::state::Shared;
 
 /// How parties are exported, beside who.
@@ -248,7 +247,7 @@ async fn fitting(
     let (hidden, format) = (hidden.unwrap_or_default(), format.unwrap_or(FormatWord::Csv));
     let who = shared.run_naming(places, move |session, _| Who::fitting(session, &filter, hidden)).await?;
     let body =
-        streamed(shared, move |session, out, stop| export::parties(session, &who, format.into(), out, stop));
+        shared.stream(move |session, out, stop| export::parties(session, &who, format.into(), out, stop));
     Ok(format.named("parties", body.await?))
 }
 
@@ -261,7 +260,7 @@ async fn fitting(
 pub(crate) async fn evidence(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Answer<Response> {
     let format = asked.format.unwrap_or(FormatWord::Csv);
     let options = ExportOptions { format: format.into(), hidden: asked.hidden.unwrap_or_default() };
-    let body = streamed(&shared, move |session, out, stop| export::evidence(session, options, out, stop));
+    let body = shared.stream(move |session, out, stop| export::evidence(session, options, out, stop));
     Ok(format.named("evidence", body.await?))
 }
 

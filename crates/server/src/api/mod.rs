@@ -16,4 +16,5 @@ pub(crate) mod parties;
 pub(crate) mod sample;
 pub(crate) mod uploads;
 pub(crate) mod vocabularies;
+pub(crate) mod waiting;
 pub(crate) mod wire;

@@ -6,7 +6,6 @@ use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 
 use super::error::{Mistake, Refusal};
-use crate::state::Shared;
 
 /// The versions that a change may be made to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,10 +43,10 @@ impl IfMatch {
     }
 }
 
-impl FromRequestParts<Shared> for IfMatch {
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let sent: Vec<&HeaderValue> = parts.headers.get_all(IF_MATCH).iter().collect();
         if sent.is_empty() {
             return Err(Refusal::version_missing());

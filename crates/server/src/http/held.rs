@@ -8,8 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
 use super::error::Refusal;
-use super::room::{self, SMALL};
-use crate::state::Shared;
+use super::room::{self, Room, SMALL};
 
 /// Bytes that take their room until the last of them has gone out.
 struct Held {
@@ -25,13 +24,13 @@ impl AsRef<[u8]> for Held {
 
 /// Gives a long answer its room, or refuses it where there is none. What has been written is told in any case:
 /// whoever is told to try again has written nothing.
-pub(crate) async fn within_room(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn within_room(State(room): State<Room>, request: Request, next: Next) -> Response {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let response = next.run(request).await;
     // What is streamed has no length yet, and is never held whole.
     let length = response.body().size_hint().exact().filter(|length| *length > SMALL as u64);
     let Some(length) = length else { return response };
-    match shared.answers.hold(length) {
+    match room.hold(length) {
         Some(room) => held(response, room).await,
         None if reads => Refusal::overloaded().into_response(),
         None => response,

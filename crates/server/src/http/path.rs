@@ -6,7 +6,6 @@ use casebook_app::domain::ids::{ChangeSetId, EvidenceId, ImportId, JobId, LinkId
 use casebook_app::domain::party::PartyKind;
 
 use super::error::Refusal;
-use crate::state::Shared;
 
 /// The one part of an address that names something, read as what it names.
 pub(crate) struct Named<T>(pub(crate) T);
@@ -90,12 +89,12 @@ impl Nameable for VocabularyName {
     }
 }
 
-impl<T: Nameable> FromRequestParts<Shared> for Named<T> {
+impl<T: Nameable, S: Send + Sync> FromRequestParts<S> for Named<T> {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         // Text that is not UTF-8 is no id either.
-        let params = RawPathParams::from_request_parts(parts, shared).await;
+        let params = RawPathParams::from_request_parts(parts, state).await;
         let text = params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned()));
         let text = text.unwrap_or_default();
         T::read(&text).map(Self).ok_or_else(|| Refusal::unknown(T::WHAT, &text))

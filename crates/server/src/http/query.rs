@@ -12,7 +12,6 @@ use serde::{Deserialize, Deserializer};
 use super::error::{Mistake, Refusal};
 use super::plain::plain;
 use super::pointer::pointer;
-use crate::state::Shared;
 
 /// The parameters of a request.
 pub(crate) struct Query<T>(pub(crate) T);
@@ -22,10 +21,10 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoParameters {}
 
-impl<T: DeserializeOwned> FromRequestParts<Shared> for Query<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let text = parts.uri.query().unwrap_or_default();
         if let Some((name, _)) =
             form_urlencoded::parse(text.as_bytes()).find(|(_, value)| value.contains('\0'))

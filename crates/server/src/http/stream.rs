@@ -10,10 +10,9 @@ use casebook_app::{Error, Progress, Session};
 use futures_util::StreamExt;
 use futures_util::stream::unfold;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::error::{Answer, Refusal};
-use crate::state::Shared;
 
 /// Bytes that are handed over at once.
 const CHUNK: usize = 64 * 1024;
@@ -34,8 +33,8 @@ struct Pipe {
 impl Pipe {
     fn send(&mut self, piece: Piece) -> io::Result<()> {
         let sent = async { tokio::time::timeout(PATIENCE, self.sender.send(piece)).await };
-        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
-        self.runtime.block_on(sent).map_err(|_| gone())?.map_err(|_| gone())
+        let closed = || io::Error::from(io::ErrorKind::BrokenPipe);
+        self.runtime.block_on(sent).map_err(|_| closed())?.map_err(|_| closed())
     }
 }
 
@@ -66,33 +65,35 @@ impl Progress for Unread {
     }
 }
 
-/// Answers with what `write` writes while it writes it. What goes wrong before anything is written is refused;
+/// Answers with what `write` writes while it writes it, on a thread that it has as long as the slot. What goes wrong before anything is written is refused;
 /// afterwards the answer breaks off, so that nobody takes a part for the whole.
 pub(crate) async fn streamed(
-    shared: &Shared,
+    session: Session,
+    slot: OwnedSemaphorePermit,
     write: impl FnOnce(&Session, &mut dyn Write, &Unread) -> casebook_app::Result<u64> + Send + 'static,
 ) -> Answer<Response> {
-    let turn = shared.streams.clone().try_acquire_owned().map_err(|_| Refusal::overloaded())?;
     let (sender, mut receiver) = mpsc::channel(AHEAD);
-    let (session, runtime) = (shared.session().clone(), Handle::current());
-    let (told, refused) = tokio::sync::oneshot::channel();
+    let runtime = Handle::current();
+    let (failed, failure) = oneshot::channel();
     tokio::task::spawn_blocking(move || {
-        let _turn = turn;
+        let _slot = slot;
         let unread = Unread(sender.clone());
         let mut pipe = Pipe { sender, runtime, chunk: BytesMut::new() };
         let written = write(&session, &mut pipe, &unread).and_then(|_| {
             pipe.flush().map_err(|error| Error::file(std::path::Path::new("the answer"), error))
         });
         if let Err(error) = written {
-            // Told twice: to the handler if nothing has been sent, and to the client in the middle of the body.
-            drop(told.send(error));
+            // The handler refuses if nothing has been sent; a client in the middle of the body sees it break off.
+            drop(failed.send(error));
             drop(pipe.send(Err(io::Error::other("the response is incomplete"))));
         }
     });
     let first = match receiver.recv().await {
         Some(Ok(first)) => first,
         Some(Err(_)) => {
-            return Err(refused.await.map_or_else(|gone| Refusal::internal(gone.to_string()), Refusal::from));
+            return Err(failure
+                .await
+                .map_or_else(|closed| Refusal::internal(closed.to_string()), Refusal::from));
         }
         None => Bytes::new(),
     };

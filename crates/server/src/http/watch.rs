@@ -1,6 +1,8 @@
 //! One line in the log, one span and one count in the metrics for each request, and an end to answers that take too
 //! long: what nobody waits for is not begun, and who is answered "try again" can be sure that nothing was written.
 
+use std::sync::Arc;
+
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -10,9 +12,10 @@ use tracing::Instrument as _;
 
 use super::current::{self, Kind};
 use super::error::Refusal;
+use super::limits::Limits;
+use super::metrics::Metrics;
 use super::request_id::RequestId;
 use super::trace;
-use crate::state::Shared;
 
 /// Where files arrive, which takes as long as it takes; a file that no longer moves is given up there.
 const UPLOADS: &str = "/api/v1/uploads";
@@ -21,9 +24,9 @@ const UPLOADS: &str = "/api/v1/uploads";
 const NO_ROUTE: &str = "(none)";
 
 /// Logs and counts the request once it is answered, or left.
-pub(crate) async fn logged(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn logged(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let in_flight = shared.metrics.begun();
+    let in_flight = metrics.begun();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = route.unwrap_or_else(|| NO_ROUTE.to_owned());
     let method = request.method().clone();
@@ -33,21 +36,21 @@ pub(crate) async fn logged(State(shared): State<Shared>, request: Request, next:
     drop(in_flight);
     let (took, status) = (begun.elapsed(), response.status().as_u16());
     trace::answered(&span, status);
-    shared.metrics.answered(&route, &method, status, took.as_secs_f64());
+    metrics.answered(&route, &method, status, took.as_secs_f64());
     let duration_ms = took.as_secs_f64() * 1_000.0;
     tracing::info!(%method, path = route, status, duration_ms, request_id, "answered");
     response
 }
 
 /// Gives up on an answer that is not ready in time; the work for it is cancelled.
-pub(crate) async fn in_time(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     let (kind, cancel) = (Kind::of(&request), Cancel::new());
     let uploads = request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOADS);
     let answering = current::asked_by(kind, cancel.clone(), next.run(request));
     if uploads {
         return answering.await;
     }
-    let answered = timeout(shared.limits.answer, answering).await;
+    let answered = timeout(limits.answer, answering).await;
     answered.unwrap_or_else(|_| {
         let refusal = match (cancel.cancel(), kind) {
             (true, _) => Refusal::outcome_unknown(),

@@ -107,13 +107,13 @@ pub(crate) async fn follow(
     headers: HeaderMap,
     Query(from): Query<From>,
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    if shared.following.streams() >= MOST {
+    if shared.feed.streams() >= MOST {
         return Err(Refusal::overloaded());
     }
     let after = from.after.map(|after| i64::try_from(after).unwrap_or(i64::MAX));
     let known = last_event_id(&headers)?.or(after);
     // Before the present place is read, so that nothing can happen in between unnoticed.
-    let news = shared.following.subscribe();
+    let news = shared.feed.subscribe();
     let now = shared.run(|session, _| feed::number(session)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
     let follower = Follower { shared, news, place: known.unwrap_or(now), waiting: VecDeque::from([ready]) };
@@ -158,7 +158,7 @@ impl Follower {
                 // Whatever it is, it is logged; the stream goes on when it has passed.
                 Err(_) => tokio::select! {
                     () = tokio::time::sleep(PATIENCE) => {}
-                    () = self.shared.following.stopped() => return None,
+                    () = self.shared.feed.stopped() => return None,
                 },
             }
         }
@@ -167,7 +167,7 @@ impl Follower {
     async fn wait(&mut self) -> Option<()> {
         tokio::select! {
             changed = self.news.changed() => changed.ok(),
-            () = self.shared.following.stopped() => None,
+            () = self.shared.feed.stopped() => None,
         }
     }
 

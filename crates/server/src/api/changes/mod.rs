@@ -3,7 +3,6 @@
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
 pub(crate) mod events;
-pub(crate) mod following;
 pub(crate) mod sets;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use casebook_app::Session;
 use casebook_app::changes::{self, Kept, Listed, UndoReport};
 use casebook_app::domain::change;
 use casebook_app::domain::ids::{ChangeSetId, ImportId};
@@ -12,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::of_page;
-use crate::api::jobs::{self, Bare, Job, JobResult, JobWork, Waiting};
-use crate::api::wire::{ChangeSetIdText, PartyIdText, ViaWord, at};
+use crate::api::waiting::{Bare, JobAnswer, Waiting};
+use crate::api::wire::{ChangeSetIdText, Job, PartyIdText, ViaWord, at};
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
 use crate::http::answer::Items;
 use crate::http::body::NoBody;
 use crate::http::error::{Answer, Problem};
@@ -243,6 +246,12 @@ impl From<UndoReport> for ChangeUndone {
     }
 }
 
+impl JobAnswer for ChangeUndone {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::UndoChange(report) = output { Some(report.into()) } else { None }
+    }
+}
+
 /// Undo a change set
 ///
 /// What it did and nobody has changed since is taken back; what stays is named with its reason. Undoing is a change
@@ -262,14 +271,10 @@ pub(crate) async fn undo(
     _: NoBody,
 ) -> Answer<Response> {
     shared.run(move |session, _| changes::show(session, id)).await?;
-    shared.running.ask_to_stop(ImportId(id.0));
-    let undone = jobs::done::<ChangeUndone>(
-        &shared,
-        shared.session(),
-        &waiting,
-        JobWork::UndoChange,
-        move |session, halt| Ok(JobResult::UndoChange(changes::undo(session, id, halt)?.into())),
-    )
-    .await?;
+    shared.imports.stop(ImportId(id.0));
+    let undo = move |session: &Session, control: &Control| {
+        changes::undo(session, id, control).map(JobOutput::UndoChange)
+    };
+    let undone = waiting.run::<ChangeUndone>(&shared, shared.session(), JobKind::UndoChange, undo).await?;
     Ok(Bare(undone).into_response())
 }

@@ -3,8 +3,9 @@
 pub(crate) mod prepare;
 pub(crate) mod rejects;
 mod rows;
-pub(crate) mod running;
 pub(crate) mod wire;
+
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
@@ -16,8 +17,10 @@ use casebook_app::imports::{self, BegunImport, ImportState, Listed, Uploads};
 use casebook_app::{Error, Result, Session, changes};
 use tokio::runtime::Handle;
 
-use crate::api::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
-use crate::api::wire::ImportIdText;
+use crate::api::waiting::{JobEnded, Waited, Waiting};
+use crate::api::wire::{ImportIdText, Job};
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
 use crate::http::answer::Items;
 use crate::http::body::{self, NoBody};
 use crate::http::error::{ACCEPTED, Answer, Problem};
@@ -98,14 +101,15 @@ async fn begun(
     shared: &Shared,
     begin: impl FnOnce(&Session) -> Result<BegunImport> + Send + 'static,
 ) -> Answer<Response> {
-    shared.running.has_room()?;
-    let (running, uploads, runtime) = (shared.running.clone(), shared.uploads.clone(), Handle::current());
+    shared.imports.has_room()?;
+    let (running, uploads, runtime) =
+        (Arc::clone(&shared.imports), shared.uploads.clone(), Handle::current());
     let import = shared
         .run_naming(&PLACES, move |session, _| {
             let importing = session.coming_in_by(Via::Import);
             let import_begun = begin(&importing)?;
             let import = told(&uploads, imports::show(&importing, import_begun.id())?)?;
-            running.carry_on(&runtime, importing, uploads, import_begun);
+            running.run(&runtime, importing, uploads, import_begun);
             Ok(import)
         })
         .await?;
@@ -164,11 +168,11 @@ pub(crate) async fn cancel(
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Json<Import>> {
-    let (running, uploads) = (shared.running.clone(), shared.uploads.clone());
+    let (running, uploads) = (Arc::clone(&shared.imports), shared.uploads.clone());
     shared
         .run(move |session, _| {
             let listed = imports::stop(session, id)?;
-            running.ask_to_stop(id);
+            running.stop(id);
             told(&uploads, listed)
         })
         .await
@@ -192,10 +196,10 @@ pub(crate) async fn undo(
     _: NoBody,
 ) -> Answer<Waited<ImportUndone>> {
     shared.run(move |session, _| imports::show(session, id)).await?;
-    shared.running.ask_to_stop(id);
+    shared.imports.stop(id);
     let session = shared.session().coming_in_by(Via::Import);
-    jobs::done(&shared, &session, &waiting, JobWork::UndoImport, move |session, halt| {
-        Ok(JobResult::UndoImport(changes::undo_import(session, id, halt)?.into()))
-    })
-    .await
+    let undo = move |session: &Session, control: &Control| {
+        changes::undo_import(session, id, control).map(JobOutput::UndoImport)
+    };
+    waiting.run(&shared, &session, JobKind::UndoImport, undo).await
 }

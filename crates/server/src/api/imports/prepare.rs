@@ -12,7 +12,10 @@ use casebook_app::{Result, Session};
 
 use super::PLACES;
 use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord};
-use crate::api::jobs::{self, Job, JobEnded, JobResult, JobWork, Waited, Waiting};
+use crate::api::waiting::{JobEnded, Waited, Waiting};
+use crate::api::wire::Job;
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
 use crate::http::body;
 use crate::http::error::{Answer, Mistake, Problem, Refusal};
 use crate::http::query::{NoParameters, Query};
@@ -68,18 +71,18 @@ pub(crate) async fn preview(
 ) -> Answer<Waited<ImportPreview>> {
     let uploads = shared.uploads.clone();
     let named = draft.upload.0;
-    // Said at once, with its place: a job has none.
+    // Refused at once, at its place: a job has none.
     shared
         .run_naming(&PLACES, {
             let uploads = uploads.clone();
             move |session, _| uploads.find(session, named)
         })
         .await?;
-    jobs::done(&shared, shared.session(), &waiting, JobWork::PreviewImport, move |session, halt| {
+    let preview = move |session: &Session, control: &Control| {
         let (table, mapping) = opened(session, &uploads, &draft)?;
-        Ok(JobResult::PreviewImport(imports::preview(session, &table, &mapping, halt)?.into()))
-    })
-    .await
+        imports::preview(session, &table, &mapping, control).map(JobOutput::PreviewImport)
+    };
+    waiting.run(&shared, shared.session(), JobKind::PreviewImport, preview).await
 }
 
 /// The file that a draft names, and what its columns mean.

@@ -13,7 +13,6 @@ use crate::http::error::Answer;
 use crate::http::page::Paging;
 use crate::http::path::Named;
 use crate::http::query::{NoParameters, Query};
-use crate::http::stream::streamed;
 use crate::state::Shared;
 
 /// List the rejected rows of an import with their reasons
@@ -46,6 +45,6 @@ pub(crate) async fn table(
     Named(id): Named<ImportId>,
     _: Query<NoParameters>,
 ) -> Answer<Response> {
-    let body = streamed(&shared, move |session, out, stop| imports::write_rejects(session, id, out, stop));
+    let body = shared.stream(move |session, out, stop| imports::write_rejects(session, id, out, stop));
     Ok(saved_as(&format!("{id}-rejected.csv"), CSV, body.await?))
 }

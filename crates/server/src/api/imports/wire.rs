@@ -1,4 +1,4 @@
-//! Imports as they are told.
+//! Imports on the wire.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::rows::{RowAsItWillBe, RowProblem};
+use crate::api::waiting::JobAnswer;
 use crate::api::wire::{ImportIdText, TomlText, UploadIdText, at};
+use crate::background::output::JobOutput;
 
 /// The state of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -301,6 +303,12 @@ impl From<Preview> for ImportPreview {
     }
 }
 
+impl JobAnswer for ImportPreview {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::PreviewImport(preview) = output { Some(preview.into()) } else { None }
+    }
+}
+
 impl From<Reject> for RejectedRow {
     fn from(row: Reject) -> Self {
         let Reject { line, column, value, reason, cells, .. } = row;
@@ -318,6 +326,12 @@ impl From<UndoReport> for ImportUndone {
     fn from(report: UndoReport) -> Self {
         let UndoReport { retracted, restored, hidden, stayed, .. } = report;
         Self { retracted, restored, hidden, stayed }
+    }
+}
+
+impl JobAnswer for ImportUndone {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::UndoImport(report) = output { Some(report.into()) } else { None }
     }
 }
 

@@ -1,31 +1,13 @@
-//! What jobs do, and what comes of each.
+//! What jobs return, on the wire.
 
-use casebook_app::vocabularies::Adopted;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::tried::VocabularyTried;
 use crate::api::changes::sets::ChangeUndone;
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
 use crate::api::parties::bulk::PartiesEdited;
-
-/// The kind of work of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum JobWork {
-    /// Decides everything that an import would do.
-    PreviewImport,
-    /// Undoes an import.
-    UndoImport,
-    /// Undoes a change set.
-    UndoChange,
-    /// Edits many parties.
-    EditParties,
-    /// Replays all history under a changed vocabulary.
-    TryVocabulary,
-    /// Puts a vocabulary to use.
-    UseVocabulary,
-}
+use crate::api::vocabularies::{VocabularyTried, VocabularyUsed};
+use crate::background::output::JobOutput;
 
 /// The result of a job, under the name of its kind of work.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -45,40 +27,15 @@ pub(crate) enum JobResult {
     UseVocabulary(VocabularyUsed),
 }
 
-macro_rules! results {
-    ($($variant:ident($of:ty)),*) => {
-        $(impl From<JobResult> for Option<$of> {
-            fn from(result: JobResult) -> Self {
-                if let JobResult::$variant(result) = result { Some(result) } else { None }
-            }
-        })*
-    };
-}
-
-/// The version that is now active.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct VocabularyUsed {
-    /// The vocabulary's name.
-    name: String,
-    /// Its version number.
-    #[schema(minimum = 1)]
-    version: i64,
-    /// Whether it was already active.
-    unchanged: bool,
-}
-
-results!(
-    PreviewImport(ImportPreview),
-    UndoImport(ImportUndone),
-    UndoChange(ChangeUndone),
-    EditParties(PartiesEdited),
-    TryVocabulary(VocabularyTried),
-    UseVocabulary(VocabularyUsed)
-);
-
-impl From<Adopted> for VocabularyUsed {
-    fn from(adopted: Adopted) -> Self {
-        let Adopted { name, version, unchanged } = adopted;
-        Self { name, version, unchanged }
+impl From<JobOutput> for JobResult {
+    fn from(output: JobOutput) -> Self {
+        match output {
+            JobOutput::PreviewImport(preview) => Self::PreviewImport(preview.into()),
+            JobOutput::UndoImport(report) => Self::UndoImport(report.into()),
+            JobOutput::UndoChange(report) => Self::UndoChange(report.into()),
+            JobOutput::EditParties(report) => Self::EditParties(report.into()),
+            JobOutput::TryVocabulary(report) => Self::TryVocabulary(report.into()),
+            JobOutput::UseVocabulary(adopted) => Self::UseVocabulary(adopted.into()),
+        }
     }
 }

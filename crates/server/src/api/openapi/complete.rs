@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::bounds;
 use crate::http::error::PROBLEM;
-use crate::http::idempotency::LONGEST_KEY;
+use crate::idempotency::LONGEST_KEY;
 
 /// The problems that operations can answer beside those they declare, with what each means.
 const PROBLEMS: [(&str, &str); 16] = [

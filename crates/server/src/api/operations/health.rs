@@ -37,7 +37,7 @@ pub(crate) struct Version {
 #[utoipa::path(get, path = "/api/v1/health", operation_id = "get_health", tag = "operations",
     responses((status = 200, description = "The server can work", body = Health)))]
 pub(crate) async fn health(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Json<Health>> {
-    shared.prober.probe().await?;
+    shared.health.probe().await?;
     Ok(Json(Health { status: "ok", version: VERSION }))
 }
 

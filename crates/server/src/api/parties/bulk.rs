@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use casebook_app::Session;
 use casebook_app::changes::{self, BulkEdit, BulkReport};
 use casebook_app::domain::ids::ChangeSetId;
 use casebook_app::parties;
@@ -12,8 +13,10 @@ use utoipa::ToSchema;
 use super::InBody;
 use super::filter::FilterTree;
 use super::wire::PartyChange;
-use crate::api::jobs::{self, Bare, Job, JobResult, JobWork, Waiting};
-use crate::api::wire::ChangeSetIdText;
+use crate::api::waiting::{Bare, JobAnswer, Waiting};
+use crate::api::wire::{ChangeSetIdText, Job};
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
 use crate::http::body::{self, NoBody, of_value};
 use crate::http::error::{Answer, Problem, Refusal};
 use crate::http::path::Named;
@@ -61,6 +64,12 @@ impl From<BulkReport> for PartiesEdited {
     }
 }
 
+impl JobAnswer for PartiesEdited {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::EditParties(report) = output { Some(report.into()) } else { None }
+    }
+}
+
 /// Edit every party that fits a filter
 ///
 /// The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
@@ -81,14 +90,10 @@ pub(crate) async fn edit(
     // What the filter names and is not there is refused before the work begins, at its place.
     let filter = edit.filter.clone();
     shared.run_naming(&places, move |session, _| parties::count(session, &filter)).await?;
-    let edited = jobs::done::<PartiesEdited>(
-        &shared,
-        shared.session(),
-        &waiting,
-        JobWork::EditParties,
-        move |session, halt| Ok(JobResult::EditParties(changes::edit_all(session, &edit, halt)?.into())),
-    )
-    .await?;
+    let edit = move |session: &Session, control: &Control| {
+        changes::edit_all(session, &edit, control).map(JobOutput::EditParties)
+    };
+    let edited = waiting.run::<PartiesEdited>(&shared, shared.session(), JobKind::EditParties, edit).await?;
     Ok(Bare(edited).into_response())
 }
 
@@ -110,15 +115,10 @@ pub(crate) async fn resume(
     let request = shared.run(move |session, _| changes::bulk_request(session, id)).await?;
     let sent = serde_json::from_str(&request).map_err(|error| Refusal::internal(error.to_string()))?;
     let (edit, _) = BulkChange::read(sent)?;
-    let edited = jobs::done::<PartiesEdited>(
-        &shared,
-        shared.session(),
-        &waiting,
-        JobWork::EditParties,
-        move |session, halt| {
-            Ok(JobResult::EditParties(changes::resume_bulk(session, id, &edit, halt)?.into()))
-        },
-    )
-    .await?;
+    let resume = move |session: &Session, control: &Control| {
+        changes::resume_bulk(session, id, &edit, control).map(JobOutput::EditParties)
+    };
+    let edited =
+        waiting.run::<PartiesEdited>(&shared, shared.session(), JobKind::EditParties, resume).await?;
     Ok(Bare(edited).into_response())
 }

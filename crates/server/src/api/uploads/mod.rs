@@ -21,10 +21,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::wire::{UploadIdText, at};
 use crate::http::error::{Answer, CREATED, Mistake, NO_CONTENT, Problem, Refusal};
-use crate::http::idempotency;
 use crate::http::path::Named;
 use crate::http::query::{NoParameters, Query};
 use crate::http::turns::Turn;
+use crate::idempotency;
 use crate::state::Shared;
 
 /// Types under which tables are sent.

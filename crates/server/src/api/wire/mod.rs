@@ -1,6 +1,7 @@
-//! How ids, words and times are written on the wire, each with its schema.
+//! How ids, words, times and jobs are written on the wire, each with its schema.
 
 mod ids;
+mod job;
 mod moment;
 mod toml_text;
 mod words;
@@ -9,6 +10,7 @@ pub(crate) use ids::{
     ChangeIdText, ChangeSetIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText,
     PartyIdText, UploadIdText,
 };
+pub(crate) use job::Job;
 pub(crate) use moment::{Edge, Moment, at};
 pub(crate) use toml_text::TomlText;
 pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};

@@ -9,6 +9,7 @@ use http_body_util::BodyExt;
 use tokio::sync::Semaphore;
 
 use crate::http::error::{Answer, Mistake, Refusal};
+use crate::http::limits::Limits;
 use crate::http::room::{Held, Room, SMALL};
 
 /// Room for the bodies that are held in memory, and threads that read them.
@@ -16,6 +17,10 @@ use crate::http::room::{Held, Room, SMALL};
 pub(crate) struct Bodies {
     room: Room,
     readers: Arc<Semaphore>,
+    /// How long one may be, in bytes.
+    pub(crate) limit: usize,
+    /// How long a list of evidence may be, in bytes.
+    pub(crate) evidence_limit: usize,
     /// How long one may take to arrive.
     patience: Duration,
 }
@@ -28,10 +33,16 @@ pub(crate) struct Whole {
 }
 
 impl Bodies {
-    /// Room for so many bytes, each body of which may take so long to arrive.
-    pub(crate) fn of(bytes: usize, patience: Duration) -> Self {
+    /// Room as the limits say.
+    pub(crate) fn new(limits: &Limits) -> Self {
         let readers = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { room: Room::of(bytes), readers: Arc::new(Semaphore::new(readers)), patience }
+        Self {
+            room: Room::of(limits.bodies),
+            readers: Arc::new(Semaphore::new(readers)),
+            limit: limits.body,
+            evidence_limit: limits.evidence_body,
+            patience: limits.arrival,
+        }
     }
 
     /// Reads a body: a small one here, a large one on a thread that may take its time, so many at once.
@@ -43,10 +54,10 @@ impl Bodies {
         if whole.bytes.len() <= SMALL {
             return read(&whole.bytes);
         }
-        let turn = Arc::clone(&self.readers).acquire_owned().await;
-        let turn = turn.map_err(|closed| Refusal::internal(closed.to_string()))?;
+        let slot = Arc::clone(&self.readers).acquire_owned().await;
+        let slot = slot.map_err(|closed| Refusal::internal(closed.to_string()))?;
         let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+            let _slot = slot;
             read(&whole.bytes)
         });
         done.await.map_err(|panic| Refusal::internal(panic.to_string()))?

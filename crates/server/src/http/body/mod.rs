@@ -6,7 +6,7 @@ pub(crate) mod bounded;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRef, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use casebook_app::evidence::MOST_AT_ONCE;
@@ -15,11 +15,12 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use arrival::Bodies;
+
 use super::json;
 use super::pointer::{escaped, pointer};
 use crate::http::error::{MOST_MISTAKES, Mistake, Refusal};
 use crate::http::plain::{no_json, plain};
-use crate::state::Shared;
 
 /// A body of JSON.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -54,27 +55,39 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for Json<T> {
+impl<T, S> FromRequest<S> for Json<T>
+where
+    T: DeserializeOwned + Send + 'static,
+    S: Send + Sync,
+    Bodies: FromRef<S>,
+{
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let whole = arrival::whole(request.into_body(), shared.limits.body, &shared.bodies).await?;
-        shared.bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
+        let bodies = Bodies::from_ref(state);
+        let whole = arrival::whole(request.into_body(), bodies.limit, &bodies).await?;
+        bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> FromRequest<Shared> for OneOrMany<T> {
+impl<T, S> FromRequest<S> for OneOrMany<T>
+where
+    T: DeserializeOwned + Send + 'static,
+    S: Send + Sync,
+    Bodies: FromRef<S>,
+{
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::unsupported_type());
         }
-        let whole = arrival::whole(request.into_body(), shared.limits.evidence_body, &shared.bodies).await?;
-        shared.bodies.read(whole, one_or_many).await
+        let bodies = Bodies::from_ref(state);
+        let whole = arrival::whole(request.into_body(), bodies.evidence_limit, &bodies).await?;
+        bodies.read(whole, one_or_many).await
     }
 }
 
@@ -89,16 +102,21 @@ fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusa
     })
 }
 
-impl FromRequest<Shared> for NoBody {
+impl<S> FromRequest<S> for NoBody
+where
+    S: Send + Sync,
+    Bodies: FromRef<S>,
+{
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let json = is_json(request.headers());
         let named = request.headers().contains_key(CONTENT_TYPE);
-        let whole = arrival::whole(request.into_body(), shared.limits.body, &shared.bodies).await?;
+        let bodies = Bodies::from_ref(state);
+        let whole = arrival::whole(request.into_body(), bodies.limit, &bodies).await?;
         match (whole.bytes.is_empty(), json) {
             (true, _) if json || !named => Ok(Self),
-            (false, true) => shared.bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),
+            (false, true) => bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),
             _ => Err(Refusal::unsupported_type()),
         }
     }

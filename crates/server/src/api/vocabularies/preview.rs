@@ -1,4 +1,4 @@
-//! What a changed vocabulary would mean, as it is told.
+//! The preview of a changed vocabulary.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,9 @@ use casebook_app::vocabularies::{Move, TryReport};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::waiting::JobAnswer;
 use crate::api::wire::PartyIdText;
+use crate::background::output::JobOutput;
 
 /// The preview of a changed vocabulary.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -107,6 +109,12 @@ impl From<TryReport> for VocabularyTried {
             before: funnel(&report.stages_before, report.before),
             after: funnel(&report.stages_after, report.after),
         }
+    }
+}
+
+impl JobAnswer for VocabularyTried {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::TryVocabulary(report) = output { Some(report.into()) } else { None }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Long work that no journal keeps: it runs in this process, a few at once, and is forgotten an hour after its
-//! end. It stops when the server does.
+//! Jobs: long work that no journal keeps. A few run at once in this process, and each is forgotten an hour after its
+//! end. They stop when the server does.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,54 +11,53 @@ use casebook_app::domain::time::{Micros, SECOND, Timestamp};
 use casebook_app::{Error, Result, Session};
 use tokio::sync::{Semaphore, watch};
 
-use super::halt::Halt;
-use super::result::{JobResult, JobWork};
+use super::control::Control;
+use super::output::{JobKind, JobOutput};
 use crate::http::error::{Answer, Refusal};
 
-/// Work that runs at once; each takes all cores for a while.
+/// Jobs that run at once; each takes all cores for a while.
 const AT_ONCE: usize = 2;
-/// Work that runs or waits.
+/// Jobs that run or wait.
 const UNDER_WAY: usize = 16;
-/// Work that has ended and is remembered; the oldest is forgotten first.
+/// Jobs that have ended and are remembered; the oldest is forgotten first.
 const REMEMBERED: usize = 64;
-/// How long the end of work is remembered.
+/// How long the result of a job is remembered.
 const KEPT: Micros = 3_600 * SECOND;
 
-/// The work of this process.
+/// The jobs of this process.
 pub(crate) struct Jobs {
-    turns: Arc<Semaphore>,
+    slots: Arc<Semaphore>,
     all: Mutex<BTreeMap<JobId, Arc<Job>>>,
 }
 
-/// Work under way, or how it ended.
+/// A job under way, or how it ended.
 pub(crate) struct Job {
     pub(crate) id: JobId,
-    /// Who began it.
-    begun_by: Principal,
-    pub(crate) work: JobWork,
+    started_by: Principal,
+    pub(crate) kind: JobKind,
     pub(crate) started_at: Timestamp,
-    pub(crate) halt: Halt,
+    pub(crate) control: Control,
     ended: watch::Sender<Option<Ended>>,
 }
 
-/// How work ended.
+/// When and how a job ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Ended {
     pub(crate) at: Timestamp,
-    pub(crate) how: How,
+    pub(crate) outcome: Outcome,
 }
 
-/// How work ended.
+/// How a job ended.
 #[derive(Clone, Debug)]
-pub(crate) enum How {
-    Done(JobResult),
+pub(crate) enum Outcome {
+    Done(JobOutput),
     Failed(Refusal),
     Stopped,
 }
 
 impl Default for Jobs {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), all: Mutex::default() }
+        Self { slots: Arc::new(Semaphore::new(AT_ONCE)), all: Mutex::default() }
     }
 }
 
@@ -69,25 +68,25 @@ impl Drop for Jobs {
 }
 
 impl Jobs {
-    /// Asks all work to stop: the server does.
+    /// Asks all jobs to stop, because the server does.
     pub(crate) fn stop_all(&self) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|job| job.halt.ask());
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|job| job.control.stop());
     }
 
-    /// Begins work, or lets it wait for its turn; refused if too much waits already.
+    /// Starts a job, or queues it; refused if too many wait already.
     pub(crate) fn start(
         &self,
         session: &Session,
-        work: JobWork,
-        run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
+        kind: JobKind,
+        run: impl FnOnce(&Session, &Control) -> Result<JobOutput> + Send + 'static,
     ) -> Answer<Arc<Job>> {
         let (id, started_at) = (session.new_job(), session.now());
         let job = Arc::new(Job {
             id,
-            begun_by: session.principal().clone(),
-            work,
+            started_by: session.principal().clone(),
+            kind,
             started_at,
-            halt: Halt::default(),
+            control: Control::default(),
             ended: watch::Sender::new(None),
         });
         {
@@ -98,15 +97,16 @@ impl Jobs {
             }
             all.insert(id, Arc::clone(&job));
         }
-        tokio::spawn(carry_out(Arc::clone(&self.turns), session.clone(), Arc::clone(&job), run));
+        tokio::spawn(carry_out(Arc::clone(&self.slots), session.clone(), Arc::clone(&job), run));
         Ok(job)
     }
 
-    /// The work of an id, if it is remembered: one's own, or any for those who see what belongs to the workspace.
+    /// The job of an id, if it is remembered: one's own, or any for those who see what belongs to the workspace.
     pub(crate) fn find(&self, session: &Session, id: JobId) -> Answer<Arc<Job>> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         forget_old(&mut all, session.now());
-        let job = all.get(&id).filter(|job| session.sees_workspace() || job.begun_by == *session.principal());
+        let job =
+            all.get(&id).filter(|job| session.sees_workspace() || job.started_by == *session.principal());
         job.cloned().ok_or_else(|| Refusal::unknown("job", &id.to_string()))
     }
 }
@@ -135,32 +135,32 @@ impl Job {
 }
 
 async fn carry_out(
-    turns: Arc<Semaphore>,
+    slots: Arc<Semaphore>,
     session: Session,
     job: Arc<Job>,
-    run: impl FnOnce(&Session, &Halt) -> Result<JobResult> + Send + 'static,
+    run: impl FnOnce(&Session, &Control) -> Result<JobOutput> + Send + 'static,
 ) {
-    let turn = tokio::select! {
-        turn = turns.acquire_owned() => turn.ok(),
-        () = job.halt.asked() => None,
+    let slot = tokio::select! {
+        slot = slots.acquire_owned() => slot.ok(),
+        () = job.control.stop_requested() => None,
     };
-    let begun_at = job.started_at;
+    let started_at = job.started_at;
     let worked = Arc::clone(&job);
-    // The turn and the casebook go with the work, not with this task, which may be dropped earlier: to leave a
+    // The slot and the casebook go with the work, not with this task, which may be dropped earlier: to leave a
     // database may block.
     let done = tokio::task::spawn_blocking(move || {
-        let how = match turn.as_ref().map(|_| run(&session, &worked.halt)) {
-            Some(Ok(result)) => How::Done(result),
-            Some(Err(Error::Stopped(_))) | None => How::Stopped,
-            Some(Err(error)) => How::Failed(error.into()),
+        let outcome = match slot.as_ref().map(|_| run(&session, &worked.control)) {
+            Some(Ok(result)) => Outcome::Done(result),
+            Some(Err(Error::Stopped(_))) | None => Outcome::Stopped,
+            Some(Err(error)) => Outcome::Failed(error.into()),
         };
-        Ended { at: session.now(), how }
+        Ended { at: session.now(), outcome }
     });
     let ended = done.await.unwrap_or_else(|panic| Ended {
-        at: begun_at,
-        how: How::Failed(Refusal::internal(panic.to_string())),
+        at: started_at,
+        outcome: Outcome::Failed(Refusal::internal(panic.to_string())),
     });
-    if let How::Failed(refusal) = &ended.how {
+    if let Outcome::Failed(refusal) = &ended.outcome {
         refusal.log(&job.id.to_string());
     }
     job.ended.send_replace(Some(ended));
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn work_is_found_by_whoever_began_it_and_by_those_who_see_everything() {
+    async fn a_job_is_found_by_whoever_started_it_and_by_those_who_see_everything() {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("casebook.db").display());
         let casebook = casebook_app::open(&address, Arc::new(SystemClock)).unwrap();
@@ -182,11 +182,11 @@ mod tests {
             [Principal::owner("ada"), Principal::limited_to("eve", []), Principal::limited_to("mallory", [])]
                 .map(|principal| casebook.session(principal, Via::Api));
         let jobs = Jobs::default();
-        let begun = |session| {
-            let work = |_: &Session, _: &Halt| Err(Error::Stopped("done".to_owned()));
-            jobs.start(session, JobWork::TryVocabulary, work).unwrap().id
+        let started = |session| {
+            let work = |_: &Session, _: &Control| Err(Error::Stopped("done".to_owned()));
+            jobs.start(session, JobKind::TryVocabulary, work).unwrap().id
         };
-        let (of_ada, of_eve) = (begun(&ada), begun(&eve));
+        let (of_ada, of_eve) = (started(&ada), started(&eve));
         for (session, id, is_found) in [
             (&ada, of_ada, true),
             (&ada, of_eve, true),

@@ -1,4 +1,4 @@
-//! Who follows the feed, and the task that tells them that there is something new.
+//! The task that watches the feed of changes, and wakes those who follow it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,36 +20,36 @@ const LAZY_BREATH: Duration = Duration::from_millis(200);
 
 /// Knows the last number of the feed, and wakes those who wait for a higher one.
 #[derive(Clone)]
-pub(crate) struct Following {
+pub(crate) struct FeedWatcher {
     session: Session,
     last: watch::Sender<i64>,
     wake: Arc<Notify>,
     stopping: watch::Sender<bool>,
-    begun: Arc<AtomicBool>,
+    started: Arc<AtomicBool>,
 }
 
-impl Following {
-    /// Nobody follows yet what happens in the casebook of a session.
-    pub(crate) fn of(session: Session) -> Self {
+impl FeedWatcher {
+    /// A watcher of the feed in the casebook of a session; nobody follows it yet.
+    pub(crate) fn new(session: Session) -> Self {
         Self {
             session,
             last: watch::Sender::new(0),
             wake: Arc::default(),
             stopping: watch::Sender::new(false),
-            begun: Arc::default(),
+            started: Arc::default(),
         }
     }
 
-    /// Begins to look for news, unless that has begun.
-    pub(crate) fn begin(&self) {
-        if !self.begun.swap(true, Ordering::AcqRel) {
+    /// Starts to look for new entries, unless that has been started.
+    pub(crate) fn start(&self) {
+        if !self.started.swap(true, Ordering::AcqRel) {
             tokio::spawn(self.clone().look());
         }
     }
 
     /// Waits with the others for numbers that are higher than the last one seen.
     pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
-        self.begin();
+        self.start();
         let receiver = self.last.subscribe();
         // The first to follow should not wait for a lazy look.
         self.wake.notify_one();
@@ -61,29 +61,29 @@ impl Following {
         self.last.receiver_count()
     }
 
-    /// Says that this process may have written something.
-    pub(crate) fn wrote(&self) {
+    /// To be called when this process may have written something.
+    pub(crate) fn notify(&self) {
         if self.streams() > 0 {
             self.wake.notify_one();
         }
     }
 
-    /// Ends every stream: the server is being stopped.
+    /// Ends every stream, because the server stops.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
         self.wake.notify_one();
     }
 
-    /// Resolves when the server is being stopped.
+    /// Resolves when the server stops.
     pub(crate) async fn stopped(&self) {
         // The sender lives as long as this does.
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// Looks for news until the server is stopped.
+    /// Looks for new entries until the server stops.
     async fn look(self) {
         while !*self.stopping.borrow() {
-            let (pause, breath) = self.haste();
+            let (pause, breath) = self.pauses();
             // Woken or not: one looks.
             let _ = timeout(pause, self.wake.notified()).await;
             let looking = self.session.clone();
@@ -103,7 +103,7 @@ impl Following {
     }
 
     /// How long to wait for a write before a look, and after it for more.
-    fn haste(&self) -> (Duration, Duration) {
+    fn pauses(&self) -> (Duration, Duration) {
         if self.streams() > 0 { (LOOK, BREATH) } else { (LAZY_LOOK, LAZY_BREATH) }
     }
 }

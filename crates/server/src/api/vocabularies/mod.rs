@@ -1,22 +1,30 @@
-//! `/vocabularies`: whose words there are, and checking new ones.
+//! `/vocabularies`: listing, checking, previewing and activating them.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
+
+mod preview;
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use casebook_app::Session;
 use casebook_app::domain::vocabulary::{self as domain, CompiledVocabulary};
-use casebook_app::vocabularies::{self, VersionRow};
+use casebook_app::vocabularies::{self, Adopted, VersionRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::wire::{TomlText, at};
+use crate::api::waiting::{JobAnswer, JobEnded, Waited, Waiting};
+use crate::api::wire::{Job, TomlText, at};
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
 use crate::http::answer::Items;
 use crate::http::body;
 use crate::http::error::{Answer, NO_CONTENT, Problem};
 use crate::http::path::{Named, VocabularyName};
 use crate::http::query::{NoParameters, Query};
 use crate::state::Shared;
+
+pub(crate) use preview::VocabularyTried;
 
 /// A version of a vocabulary, in a list.
 #[derive(Serialize, ToSchema)]
@@ -93,6 +101,18 @@ pub(crate) struct VocabularyText {
     pub(crate) toml: TomlText,
 }
 
+/// The version that is now active.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct VocabularyUsed {
+    /// The vocabulary's name.
+    name: String,
+    /// Its version number.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// Whether it was already active.
+    unchanged: bool,
+}
+
 impl Vocabulary {
     fn of(version: Option<i64>, toml: String, compiled: CompiledVocabulary) -> Self {
         let domain::Vocabulary { name, title, description, stages } = compiled.vocabulary;
@@ -104,6 +124,19 @@ impl Stage {
     fn of(stage: domain::Stage) -> Self {
         let domain::Stage { name, title, definition, rule, goal, actions } = stage;
         Self { name, title, definition, rule, goal, actions }
+    }
+}
+
+impl From<Adopted> for VocabularyUsed {
+    fn from(adopted: Adopted) -> Self {
+        let Adopted { name, version, unchanged } = adopted;
+        Self { name, version, unchanged }
+    }
+}
+
+impl JobAnswer for VocabularyUsed {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::UseVocabulary(adopted) = output { Some(adopted.into()) } else { None }
     }
 }
 
@@ -176,4 +209,47 @@ pub(crate) async fn check(
     let (toml, compiled) =
         shared.run(move |session, _| vocabularies::check(session, &toml).map(|read| (toml, read))).await?;
     Ok(Json(Vocabulary::of(None, toml, compiled)))
+}
+
+/// Preview a changed vocabulary over all history: who would move, and the funnel before and after. Nothing is stored
+#[utoipa::path(post, path = "/api/v1/vocabularies/try", operation_id = "try_vocabulary", tag = "vocabularies",
+    params(Waiting),
+    request_body = VocabularyText,
+    responses(
+        (status = 200, description = "The preview", body = JobEnded<VocabularyTried>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn try_out(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(text): body::Json<VocabularyText>,
+) -> Answer<Waited<VocabularyTried>> {
+    let preview = move |session: &Session, control: &Control| {
+        vocabularies::try_out(session, &text.toml.0, control).map(JobOutput::TryVocabulary)
+    };
+    waiting.run(&shared, shared.session(), JobKind::TryVocabulary, preview).await
+}
+
+/// Activate a new version of a vocabulary. Its periods are built while the previous version stays active, then it
+/// takes over
+#[utoipa::path(post, path = "/api/v1/vocabularies/use", operation_id = "use_vocabulary", tag = "vocabularies",
+    params(Waiting),
+    request_body = VocabularyText,
+    responses(
+        (status = 200, description = "The active version", body = JobEnded<VocabularyUsed>),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
+            headers(("Location" = String, description = "The work's address"))),
+        (status = 409, description = "It was stopped, or another version was activated in the meantime",
+            body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn activate(
+    State(shared): State<Shared>,
+    Query(waiting): Query<Waiting>,
+    body::Json(text): body::Json<VocabularyText>,
+) -> Answer<Waited<VocabularyUsed>> {
+    let adopt = move |session: &Session, control: &Control| {
+        vocabularies::adopt(session, &text.toml.0, control).map(JobOutput::UseVocabulary)
+    };
+    waiting.run(&shared, shared.session(), JobKind::UseVocabulary, adopt).await
 }

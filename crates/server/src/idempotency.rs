@@ -12,10 +12,10 @@ use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::body::{self, arrival};
-use super::change_set::CHANGE_SET;
-use super::current;
-use super::error::{Answer, Mistake, Refusal, status_kept};
+use crate::http::body::{self, arrival};
+use crate::http::change_set::CHANGE_SET;
+use crate::http::current;
+use crate::http::error::{Answer, Mistake, Refusal, status_kept};
 use crate::state::Shared;
 
 /// The header that carries the key.
@@ -52,10 +52,11 @@ async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Respo
     let sent = sent(&parts.headers)?;
     // No address takes more under a key than without one.
     let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
-    let limit = if route == Some(EVIDENCE) { shared.limits.evidence_body } else { shared.limits.body };
-    let whole = arrival::whole(body, limit, &shared.bodies).await?;
+    let bodies = &shared.bodies;
+    let limit = if route == Some(EVIDENCE) { bodies.evidence_limit } else { bodies.limit };
+    let whole = arrival::whole(body, limit, bodies).await?;
     let (bytes, named) = (whole.bytes.clone(), format!("{} {}\n", parts.method, parts.uri));
-    let digest = shared.bodies.read(whole.clone(), move |bytes| {
+    let digest = bodies.read(whole.clone(), move |bytes| {
         let mut digest = Sha256::new();
         digest.update(named);
         digest.update(bytes);

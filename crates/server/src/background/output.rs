@@ -1,0 +1,39 @@
+//! The kinds of jobs, and what each of them returns.
+
+use casebook_app::changes::{BulkReport, UndoReport};
+use casebook_app::imports::Preview;
+use casebook_app::vocabularies::{Adopted, TryReport};
+
+/// The kind of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobKind {
+    /// Decides everything that an import would do.
+    PreviewImport,
+    /// Undoes an import.
+    UndoImport,
+    /// Undoes a change set.
+    UndoChange,
+    /// Edits many parties.
+    EditParties,
+    /// Replays all history under a changed vocabulary.
+    TryVocabulary,
+    /// Activates a version of a vocabulary.
+    UseVocabulary,
+}
+
+/// What a job returned, under its kind.
+#[derive(Clone, Debug)]
+pub(crate) enum JobOutput {
+    /// The preview of an import.
+    PreviewImport(Preview),
+    /// What undoing an import did.
+    UndoImport(UndoReport),
+    /// What undoing a change set did.
+    UndoChange(UndoReport),
+    /// What editing many parties did.
+    EditParties(BulkReport),
+    /// The preview of a vocabulary.
+    TryVocabulary(TryReport),
+    /// The active version.
+    UseVocabulary(Adopted),
+}
