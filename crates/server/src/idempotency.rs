@@ -66,7 +66,7 @@ async fn answered(shared: &Shared, request: Request, next: Next) -> Answer<Respo
     if let Some(earlier) = earlier(shared, &key).await? {
         return Ok(earlier);
     }
-    // The room is held as long as the bytes are.
+    // The share of memory lasts as long as the bytes.
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = current::under_key(key.clone(), next.run(request)).await;
     // A file to save is read again rather than remembered: it may be larger than memory.

@@ -21,7 +21,7 @@ use crate::api::{
 use crate::http::error::{self, Refusal};
 use crate::http::host::{self, Door};
 use crate::http::limits::Limits;
-use crate::http::{change_set, head, headers, held, request_id, watch};
+use crate::http::{buffered, change_set, head, headers, request_id, watch};
 use crate::idempotency;
 use crate::site::{self, assets};
 use crate::state::Shared;
@@ -136,7 +136,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(from_fn(change_set::named))
         .layer(with(shared.clone(), idempotency::once))
         .layer(with(shared.limits, watch::in_time))
-        .layer(with(shared.answers.clone(), held::within_room))
+        .layer(with(shared.answers.clone(), buffered::within_budget))
         .layer(with(Door { port }, host::only_by_own_name))
         .layer(from_fn(head::of_sane_length))
         .layer(from_fn(error::written_out))

@@ -19,10 +19,10 @@ use crate::http::change_set;
 use crate::http::current;
 use crate::http::error::{Answer, Places, Refusal};
 use crate::http::limits::Limits;
+use crate::http::memory::MemoryBudget;
 use crate::http::metrics::Metrics;
-use crate::http::room::Room;
 use crate::http::stream::{Unread, streamed};
-use crate::http::turns::Turns;
+use crate::http::upload_slots::UploadSlots;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -33,14 +33,13 @@ pub(crate) struct Shared {
     pub(crate) uploads: Uploads,
     pub(crate) jobs: Arc<Jobs>,
     pub(crate) imports: Arc<RunningImports>,
-    /// Turns of files that come in.
-    pub(crate) arrivals: Arc<Turns>,
-    /// Room for answers that are held whole.
-    pub(crate) answers: Room,
+    pub(crate) upload_slots: Arc<UploadSlots>,
+    /// Memory for answers that are buffered whole.
+    pub(crate) answers: MemoryBudget,
     pub(crate) feed: FeedWatcher,
     pub(crate) bodies: Bodies,
     pub(crate) health: Arc<HealthProbe>,
-    /// Turns of files that go out, each of which takes a thread.
+    /// Slots for streamed answers, each of which takes a thread.
     streams: Arc<Semaphore>,
     blocking: Blocking,
 }
@@ -60,8 +59,8 @@ impl Shared {
             uploads,
             jobs: Arc::default(),
             imports: Arc::default(),
-            arrivals: Arc::new(Turns::of(limits.streams)),
-            answers: Room::of(limits.answers),
+            upload_slots: Arc::new(UploadSlots::new(limits.streams)),
+            answers: MemoryBudget::new(limits.answers),
             feed: FeedWatcher::new(session.clone()),
             bodies: Bodies::new(&limits),
             health: Arc::new(HealthProbe::new(session.clone())),

@@ -1,5 +1,5 @@
 //! Running use cases, which block, beside the threads that answer: so many of a kind at once, so many waiting, and
-//! an end to what nobody waits for any more. Work that goes over everybody cannot keep a look-up waiting.
+//! an end to work that nobody waits for any more. Work that reads every party cannot keep a look-up waiting.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use super::current::{self, Kind};
 use super::error::{Answer, Refusal};
 use super::trace;
 
-/// How many look-ups run at once: more would be done no sooner.
+/// How many look-ups run at once: more would not be done sooner.
 const QUICK: usize = 16;
-/// How many that go over everybody may wait.
+/// How many that read every party may wait.
 const HEAVY_WAITING: usize = 64;
 
 /// How many use cases run at once and how many more may wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// How many of a kind run at once, of those that go over everybody or only look something up fewer.
+    /// How many of a kind run at once; fewer of those that read every party or only look something up.
     pub at_once: usize,
     /// How many more of a kind may wait; others are refused.
     pub waiting: usize,
@@ -51,8 +51,8 @@ struct Lane {
     admitted: Arc<Semaphore>,
 }
 
-/// A place in a lane, held to the end of the work.
-type Held = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+/// A slot in a lane, held to the end of the work.
+type Slot = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 /// Becomes true when the client has left.
 #[derive(Clone, Debug)]
@@ -83,15 +83,15 @@ impl Lane {
         Self { running: Arc::new(running), admitted: Arc::new(admitted) }
     }
 
-    /// A place, once there is one by that time.
-    async fn place(&self, by: Option<Instant>) -> Answer<Held> {
+    /// Takes a slot, once there is one by that time.
+    async fn slot(&self, by: Option<Instant>) -> Answer<Slot> {
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Refusal::overloaded())?;
-        let turn = Arc::clone(&self.running).acquire_owned();
-        let turn = match by {
-            Some(by) => timeout_at(by, turn).await.map_err(|_| Refusal::not_begun())?,
-            None => turn.await,
+        let running = Arc::clone(&self.running).acquire_owned();
+        let running = match by {
+            Some(by) => timeout_at(by, running).await.map_err(|_| Refusal::not_begun())?,
+            None => running.await,
         };
-        Ok((admitted, turn.map_err(|closed| Refusal::internal(closed.to_string()))?))
+        Ok((admitted, running.map_err(|closed| Refusal::internal(closed.to_string()))?))
     }
 }
 
@@ -116,17 +116,17 @@ impl Blocking {
     ) -> Answer<T> {
         let (kind, cancel) = current::asked();
         let begin_by = Instant::now() + self.begin;
-        let held = match kind {
-            Kind::Quick => self.quick.place(None).await?,
-            Kind::Heavy => self.heavy.place(None).await?,
-            Kind::Write => self.writes.place(Some(begin_by)).await?,
+        let slot = match kind {
+            Kind::Quick => self.quick.slot(None).await?,
+            Kind::Heavy => self.heavy.slot(None).await?,
+            Kind::Write => self.writes.slot(Some(begin_by)).await?,
         };
         let session = session.cancelled_by(cancel.beginning_by(begin_by.into_std()));
         let mut left = CancelWhenDropped(Some(cancel.clone()));
         let span = trace::work();
         let done = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, not only while somebody waits for it.
-            let _held = held;
+            let _slot = slot;
             span.in_scope(|| work(&session, &Stop(cancel)))
         });
         let done = done.await;
@@ -154,32 +154,32 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_is_told_to_stop_when_nobody_waits_for_it_and_keeps_its_place_until_it_has() {
+    async fn work_stops_when_nobody_waits_for_it_and_keeps_its_slot_until_it_has_ended() {
         let folder = tempfile::tempdir().unwrap();
         let (session, blocking) =
             (session(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));
-        let (tell_begun, begun) = oneshot::channel();
-        let (tell_ended, ended) = oneshot::channel();
+        let (started, has_started) = oneshot::channel();
+        let (ended, has_ended) = oneshot::channel();
         let (go_on, may_go_on) = mpsc::channel::<()>();
         let work = move |_: &Session, stop: &Stop| {
-            tell_begun.send(stop.stopped()).unwrap();
+            started.send(stop.stopped()).unwrap();
             may_go_on.recv().unwrap();
-            tell_ended.send(stop.stopped()).unwrap();
+            ended.send(stop.stopped()).unwrap();
         };
         let asked = tokio::spawn({
             let (session, blocking) = (session.clone(), blocking.clone());
             async move { blocking.run(&session, work).await.is_ok() }
         });
-        assert!(!begun.await.unwrap(), "somebody waits");
+        assert!(!has_started.await.unwrap(), "somebody waits");
         asked.abort();
         assert!(asked.await.unwrap_err().is_cancelled());
-        assert!(blocking.run(&session, |_, _| ()).await.is_err(), "it still runs, so there is no room");
+        assert!(blocking.run(&session, |_, _| ()).await.is_err(), "it still runs, so there is no slot");
         go_on.send(()).unwrap();
-        assert!(ended.await.unwrap(), "nobody waits any more");
+        assert!(has_ended.await.unwrap(), "nobody waits any more");
     }
 
     #[tokio::test]
-    async fn work_that_goes_over_everybody_keeps_no_look_up_waiting() {
+    async fn work_that_reads_every_party_keeps_no_look_up_waiting() {
         let folder = tempfile::tempdir().unwrap();
         let (session, blocking) = (session(&folder), Blocking::new(Bounds::default()));
         let (go_on, may_go_on) = mpsc::channel::<()>();
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_that_does_not_come_to_its_turn_in_time_is_refused() {
+    async fn a_write_that_gets_no_slot_in_time_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let bounds = Bounds { at_once: 0, waiting: 1, begin: Duration::from_millis(1) };
         let (session, blocking) = (session(&folder), Blocking::new(bounds));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_is_a_refusal_and_gives_its_place_back() {
+    async fn a_panic_is_a_refusal_and_frees_its_slot() {
         let folder = tempfile::tempdir().unwrap();
         let (session, blocking) =
             (session(&folder), Blocking::new(Bounds { at_once: 1, waiting: 0, ..Bounds::default() }));

@@ -23,7 +23,7 @@ use crate::api::wire::{UploadIdText, at};
 use crate::http::error::{Answer, CREATED, Mistake, NO_CONTENT, Problem, Refusal};
 use crate::http::path::Named;
 use crate::http::query::{NoParameters, Query};
-use crate::http::turns::Turn;
+use crate::http::upload_slots::UploadSlot;
 use crate::idempotency;
 use crate::state::Shared;
 
@@ -157,7 +157,7 @@ enum Piece {
 
 async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answer<imports::Upload> {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    let turn = shared.arrivals.take().await?;
+    let slot = shared.upload_slots.take().await?;
     let (session, uploads) = (shared.session().clone(), shared.uploads.clone());
     let kept = tokio::task::spawn_blocking(move || {
         uploads.tidy(&session)?;
@@ -168,25 +168,25 @@ async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answe
         }
     });
     let passed = tokio::select! {
-        passed = pass_on(body, &sender, limit, &turn) => passed,
-        () = turn.is_over() => Err(Refusal::slow_body()),
+        passed = pass_on(body, &sender, limit, &slot) => passed,
+        () = slot.is_over() => Err(Refusal::slow_body()),
     };
     drop(sender);
     let kept = kept.await.map_err(|panic| Refusal::internal(panic.to_string()))?.map_err(Refusal::writing)?;
-    drop(turn);
+    drop(slot);
     passed?;
     kept.ok_or_else(|| Refusal::internal("a file came to its end and was not kept"))
 }
 
 /// Hands the body to whoever writes it, no faster than that writes.
-async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, turn: &Turn) -> Answer<()> {
+async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, slot: &UploadSlot) -> Answer<()> {
     let mut size = 0;
     loop {
         let Some(frame) = body.frame().await else { break };
         let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body was cut off")]))?;
         let Ok(bytes) = frame.into_data() else { continue };
         size += bytes.len() as u64;
-        turn.note(bytes.len());
+        slot.note(bytes.len());
         if size > limit {
             return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
         }

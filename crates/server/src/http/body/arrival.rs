@@ -1,4 +1,4 @@
-//! Bodies as they arrive: so long, so soon, and of all clients together no more than there is room for.
+//! Bodies as they arrive: so long, so soon, and of all clients together no more than the budget of memory.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use tokio::sync::Semaphore;
 
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::limits::Limits;
-use crate::http::room::{Held, Room, SMALL};
+use crate::http::memory::{MemoryBudget, MemoryShare, SMALL};
 
-/// Room for the bodies that are held in memory, and threads that read them.
+/// Memory for the bodies that are buffered, and threads that read them.
 #[derive(Clone, Debug)]
 pub(crate) struct Bodies {
-    room: Room,
+    memory: MemoryBudget,
     readers: Arc<Semaphore>,
     /// How long one may be, in bytes.
     pub(crate) limit: usize,
@@ -25,19 +25,19 @@ pub(crate) struct Bodies {
     patience: Duration,
 }
 
-/// A body that has arrived, and the room that it takes until it is dropped.
+/// A body that has arrived, and its share of memory until it is dropped.
 #[derive(Clone)]
 pub(crate) struct Whole {
     pub(crate) bytes: Bytes,
-    _held: Arc<Option<Held>>,
+    _share: Arc<Option<MemoryShare>>,
 }
 
 impl Bodies {
-    /// Room as the limits say.
+    /// Memory and threads as the limits say.
     pub(crate) fn new(limits: &Limits) -> Self {
         let readers = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            room: Room::of(limits.bodies),
+            memory: MemoryBudget::new(limits.bodies),
             readers: Arc::new(Semaphore::new(readers)),
             limit: limits.body,
             evidence_limit: limits.evidence_body,
@@ -70,20 +70,20 @@ pub(crate) async fn whole(body: Body, limit: usize, bodies: &Bodies) -> Answer<W
     if body.size_hint().lower() > limit as u64 {
         return Err(Refusal::too_long(limit));
     }
-    let arrived = tokio::time::timeout(bodies.patience, collected(body, limit, &bodies.room));
+    let arrived = tokio::time::timeout(bodies.patience, collected(body, limit, &bodies.memory));
     arrived.await.map_err(|_| Refusal::slow_body())?
 }
 
-async fn collected(mut body: Body, limit: usize, room: &Room) -> Answer<Whole> {
-    let (mut bytes, mut held) = (BytesMut::new(), None);
+async fn collected(mut body: Body, limit: usize, memory: &MemoryBudget) -> Answer<Whole> {
+    let (mut bytes, mut share) = (BytesMut::new(), None);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::invalid(vec![Mistake::new("", "the body was cut off")]))?;
         let Ok(piece) = frame.into_data() else { continue };
         if bytes.len() + piece.len() > limit {
             return Err(Refusal::too_long(limit));
         }
-        room.grow(&mut held, bytes.len() + piece.len())?;
+        memory.extend(&mut share, bytes.len() + piece.len())?;
         bytes.extend_from_slice(&piece);
     }
-    Ok(Whole { bytes: bytes.freeze(), _held: Arc::new(held) })
+    Ok(Whole { bytes: bytes.freeze(), _share: Arc::new(share) })
 }
