@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::evidence::{Detail, Participant, SUBJECT};
+use crate::facts::{Criterion, Finding};
 use crate::ids::{DealId, EvidenceId};
 use crate::kind::{KindCode, Kinds, built_in as k};
-use crate::lifecycle::facts::{Criterion, Finding};
 use crate::money::Money;
 use crate::time::{DAY, Precision, Timestamp};
 

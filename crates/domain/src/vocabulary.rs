@@ -8,9 +8,9 @@ mod read;
 
 use serde::Serialize;
 
+use crate::facts::Facts;
 use crate::kind::{Family, Kinds};
-use crate::lifecycle::facts::Facts;
-use crate::lifecycle::rules::{Lookup, Rule};
+use crate::rules::{Lookup, Rule};
 use crate::time::Timestamp;
 use needs::Needs;
 

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use casebook_domain::evidence::{Evidence, Piece, parties_of};
+use casebook_domain::facts::Facts;
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::lifecycle::derivation::{Derivation, mark_of};
 use casebook_domain::lifecycle::derive::{History, Rules, derive};
-use casebook_domain::lifecycle::facts::Facts;
 use casebook_domain::time::Timestamp;
 use casebook_store::evidence;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};

@@ -6,11 +6,11 @@
 
 use super::checkpoints::{Checkpoint, Checkpoints};
 use super::derive::{Rules, State};
-use super::facts::Facts;
 use super::history::{StagePeriod, StandingPeriod};
 use super::liveness::Liveness;
 use super::order::{compare, counts};
 use crate::evidence::Piece;
+use crate::facts::Facts;
 use crate::ids::EvidenceId;
 use crate::kind::Kinds;
 use crate::time::Timestamp;

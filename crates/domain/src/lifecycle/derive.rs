@@ -5,12 +5,12 @@
 //! and after the last piece through all that are still to come. So a history reaches to infinity, reads no
 //! clock, and `now` only selects from it.
 
-use super::facts::Facts;
 use super::history::{Cause, StagePeriod, StandingPeriod};
 use super::order::in_order;
 use super::standing::{self, Stand};
 use super::track::{Judged, Span, Track};
 use crate::evidence::Piece;
+use crate::facts::Facts;
 use crate::kind::{Family, Kinds, built_in as k};
 use crate::party::PartyKind;
 use crate::time::Timestamp;

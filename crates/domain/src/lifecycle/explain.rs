@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use super::derive::{Fold, History};
-use super::facts::{Criterion, Fact, Facts, Group};
 use super::history::{Cause, StagePeriod, Standing, StandingPeriod, covers};
 use super::order::{in_order, live};
-use super::rules::{Leaf, Test, Way};
 use crate::evidence::Piece;
+use crate::facts::{Criterion, Fact, Facts, Group};
 use crate::ids::EvidenceId;
 use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::party::PartyKind;
+use crate::rules::{Leaf, Test, Way};
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
 
@@ -203,7 +203,7 @@ impl Explainer<'_> {
     }
 
     fn purchases(&self) -> Vec<usize> {
-        let counting: HashSet<EvidenceId> = self.facts.purchases.pieces().collect();
+        let counting: HashSet<EvidenceId> = self.facts.purchase_pieces().collect();
         let places =
             (0..self.ordered.len()).rev().filter(|place| counting.contains(&self.ordered[*place].id));
         places.take(MOST_PURCHASES).collect()

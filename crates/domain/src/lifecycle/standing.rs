@@ -1,7 +1,7 @@
 //! The standing of a party, apart from its stage, and its reason.
 
-use super::facts::{Facts, Parked};
 use super::history::Standing;
+use crate::facts::{Fact, Facts, Parked};
 use crate::kind::{Family, built_in as k};
 use crate::time::Timestamp;
 
@@ -20,18 +20,18 @@ pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
     if !facts.is_known() {
         return None;
     }
-    let found = if facts.purchases.all_ended() {
-        (Standing::Former, &facts.purchases.end_reason)
+    let found = if facts.truth(Fact::Departed, None) {
+        (Standing::Former, facts.end_reason())
     } else if is_disqualified(facts) {
-        (Standing::Disqualified, &facts.notes.disqualified)
+        (Standing::Disqualified, facts.notes.disqualified.as_ref())
     } else if is_lost(facts) {
-        (Standing::Lost, &facts.notes.lost)
+        (Standing::Lost, facts.notes.lost.as_ref())
     } else if let Some(reason) = nurturing(facts, now) {
-        (Standing::Nurturing, reason)
+        (Standing::Nurturing, reason.as_ref())
     } else {
-        (Standing::Active, &None)
+        (Standing::Active, None)
     };
-    Some(Stand { standing: found.0, reason: found.1.clone() })
+    Some(Stand { standing: found.0, reason: found.1.cloned() })
 }
 
 /// Whether another piece of a family can change the standing of a known party.
@@ -59,7 +59,7 @@ fn still_parked(facts: &Facts, now: Option<Timestamp>) -> Option<&Parked> {
 }
 
 fn last_purchase(facts: &Facts) -> Option<u32> {
-    facts.purchases.last().map(|moment| moment.place)
+    facts.moment(Fact::PurchasesLast).map(|moment| moment.place)
 }
 
 fn is_disqualified(facts: &Facts) -> bool {
@@ -73,8 +73,8 @@ fn is_disqualified(facts: &Facts) -> bool {
 fn is_lost(facts: &Facts) -> bool {
     let lost = facts.last(k::DEAL_LOST);
     lost.is_some()
-        && facts.purchases.count() == 0
-        && facts.deals.in_state(super::deals::State::Open) == 0
+        && facts.number(Fact::PurchasesCount) == 0
+        && facts.number(Fact::DealsOpen) == 0
         && lost > facts.last_of(Family::Interest)
         && lost > facts.last_of(Family::Dialogue)
         && lost > facts.last(k::SALES_ACCEPTED)

@@ -1,8 +1,8 @@
 //! Which evidence can change a vocabulary's stage at all, so that the rest need not be evaluated.
 
+use crate::facts::{Fact, Facts, Group};
 use crate::kind::{Family, Kinds};
-use crate::lifecycle::facts::{Fact, Facts, Group};
-use crate::lifecycle::rules::{Comparison, Operand, Rule, Test};
+use crate::rules::{Comparison, Operand, Rule, Test};
 
 /// What the rules of a vocabulary depend on, by family of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

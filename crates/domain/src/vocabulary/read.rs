@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::place::in_file;
 use super::{MOST_STAGES, Stage, Vocabulary, VocabularyProblem};
 use crate::kind::Kinds;
-use crate::lifecycle::rules::{Rule, RuleError, line_and_column};
+use crate::rules::{Rule, RuleError, line_and_column};
 use crate::unknown::closest;
 
 /// The largest file, in bytes.

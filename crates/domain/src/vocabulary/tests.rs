@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::facts::{Criterion, Fact, Finding, Group, Moment};
 use crate::kind::{Family, built_in};
-use crate::lifecycle::facts::{Criterion, Fact, Finding, Group, Moment};
 
 #[derive(Clone, Debug, Default)]
 struct StubFacts {

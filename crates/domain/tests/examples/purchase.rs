@@ -2,7 +2,7 @@
 
 use super::journey;
 use super::story::history_of;
-use casebook_domain::lifecycle::facts::Fact;
+use casebook_domain::facts::Fact;
 use casebook_domain::party::PartyKind;
 
 #[test]

@@ -1,9 +1,9 @@
 //! Generated histories: short, with few instants and deals, so that evidence often collides.
 
 use casebook_domain::evidence::{Detail, Piece};
+use casebook_domain::facts::{Criterion, Finding};
 use casebook_domain::ids::{DealId, EvidenceId};
 use casebook_domain::kind::{Family, KindCode, built_in as k};
-use casebook_domain::lifecycle::facts::{Criterion, Finding};
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{DAY, Precision, Timestamp};
 use proptest::collection::vec;

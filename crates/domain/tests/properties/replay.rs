@@ -1,8 +1,8 @@
 //! Folding piece by piece equals a fresh derivation, and both equal what the rules give at each instant.
 
 use casebook_domain::evidence::Piece;
+use casebook_domain::facts::Facts;
 use casebook_domain::lifecycle::derive::Fold;
-use casebook_domain::lifecycle::facts::Facts;
 use casebook_domain::lifecycle::history::covers;
 use casebook_domain::lifecycle::order::in_order;
 use casebook_domain::lifecycle::standing::stand;

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::kind::{Kinds, built_in};
-use casebook_app::domain::lifecycle::rules;
+use casebook_app::domain::rules;
 use casebook_app::explain::Explained;
 use casebook_app::{DEFAULT_VOCABULARY, explain as app, kinds, parties};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 //! The parser knows all of CEL and recurses over what it reads. Here everything outside the subset is
 //! refused at its exact place, and depth is bounded, so that no text can exhaust the parser's stack.
 
-use crate::lifecycle::rules::{MOST_BYTES, MOST_DEPTH, RuleError};
+use crate::rules::{MOST_BYTES, MOST_DEPTH, RuleError};
 
 const OPERATORS: &str = "`&&`, `||`, `!`, a comparison (`==`, `!=`, `<`, `<=`, `>`, `>=`) or parentheses";
 

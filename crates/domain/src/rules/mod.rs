@@ -14,8 +14,8 @@ mod phrases;
 mod reasons;
 mod ways;
 
+use crate::facts::{Criterion, Fact, Facts, Finding, Moment};
 use crate::kind::Kinds;
-use crate::lifecycle::facts::{Criterion, Fact, Facts, Finding, Moment};
 use crate::time::Timestamp;
 
 pub use leaf::{Comparison, Leaf, Operand, Test};

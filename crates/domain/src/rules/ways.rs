@@ -1,8 +1,8 @@
 //! What may be recorded so that a leaf holds.
 
+use crate::facts::{Criterion, Fact, Finding, Group};
 use crate::kind::{Family, KindCode, built_in as k};
-use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
-use crate::lifecycle::rules::{Comparison, Leaf, Operand, Test};
+use crate::rules::{Comparison, Leaf, Operand, Test};
 
 /// Evidence that helps a leaf to hold. One piece may not be enough: a count may need several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use cel::IdedExpr;
 use cel::common::ast::{CallExpr, Expr, LiteralValue, SelectExpr, SourceInfo, operators};
 use cel::parser::Parser;
 
+use crate::facts::{Fact, Finding, Group};
 use crate::kind::Kinds;
-use crate::lifecycle::facts::{Fact, Finding, Group};
-use crate::lifecycle::rules::mistakes::{Side, syntax_error};
-use crate::lifecycle::rules::names::{self, FINDINGS, Named, named};
-use crate::lifecycle::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test, phrases};
+use crate::rules::mistakes::{Side, syntax_error};
+use crate::rules::names::{self, FINDINGS, Named, named};
+use crate::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test, phrases};
 use crate::time::{DAY, Micros};
 
 /// Compiles a text that has passed the guard.

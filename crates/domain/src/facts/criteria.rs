@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::facts::{Criterion, Finding, Moment};
+use super::{Criterion, Finding, Moment};
 use crate::evidence::Piece;
 use crate::time::Timestamp;
 

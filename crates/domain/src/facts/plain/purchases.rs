@@ -2,15 +2,15 @@
 
 use super::deals::{Change, Deals};
 use crate::evidence::Piece;
+use crate::facts::{Moment, reason};
 use crate::ids::EvidenceId;
 use crate::kind::built_in as k;
-use crate::lifecycle::facts::{Moment, reason};
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
 
 /// A purchase as one party's evidence shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::lifecycle) struct Purchase {
+pub(in crate::facts) struct Purchase {
     /// The deal whose purchase it is; it counts only while that deal is won.
     deal: Option<usize>,
     /// The evidence behind it, the first piece first.
@@ -69,7 +69,7 @@ impl Paid {
 
 /// A party's purchases in the order of their evidence, and what was added to them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::lifecycle) struct Purchases {
+pub(in crate::facts) struct Purchases {
     list: Vec<Purchase>,
     additions: Vec<Addition>,
     /// Why the last departure happened.

@@ -1,14 +1,26 @@
 //! Facts: what a party's live evidence adds up to. Rules are written over these.
 
+mod criteria;
+mod deals;
+mod ledger;
+mod payments;
+#[cfg(test)]
+mod plain;
+mod purchase;
+mod purchases;
+mod tallies;
+
 use serde::{Deserialize, Serialize};
 
-use super::criteria::Criteria;
-use super::deals::{Deals, State};
-use super::purchases::Purchases;
-use super::tallies::Tallies;
 use crate::evidence::Piece;
+use crate::ids::EvidenceId;
 use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::time::Timestamp;
+
+use criteria::Criteria;
+use deals::{Deals, State};
+use purchases::Purchases;
+use tallies::Tallies;
 
 /// A moment in the history of a party: its place in the order of folding, and its time where that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,11 +145,11 @@ pub enum Fact {
 pub struct Facts {
     /// How many pieces have been folded; the place of the next one.
     pub folded: u32,
-    pub(super) tallies: Tallies,
-    pub(super) criteria: Criteria,
-    pub(super) deals: Deals,
-    pub(super) purchases: Purchases,
-    pub(super) notes: Notes,
+    tallies: Tallies,
+    criteria: Criteria,
+    deals: Deals,
+    purchases: Purchases,
+    pub(crate) notes: Notes,
 }
 
 /// The stored form of facts: all that rules ask for, in a size that does not grow with deals and purchases.
@@ -158,7 +170,7 @@ struct Summary<'f> {
 
 /// What the standing needs besides the tallies: reasons, and until when a party is parked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Notes {
+pub(crate) struct Notes {
     pub disqualified: Option<String>,
     pub lost: Option<String>,
     pub rejected: Option<String>,
@@ -169,7 +181,7 @@ pub(super) struct Notes {
 
 /// A parking that may still hold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Parked {
+pub(crate) struct Parked {
     pub place: u32,
     pub until: Option<Timestamp>,
     pub reason: Option<String>,
@@ -232,7 +244,7 @@ impl Facts {
     }
 
     /// How many deals, purchases and additions they hold.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.deals.total() as usize + self.purchases.size()
     }
 
@@ -295,8 +307,18 @@ impl Facts {
     }
 
     /// Whether any fact can change by time alone.
-    pub(super) fn may_expire(&self) -> bool {
+    pub(crate) fn may_expire(&self) -> bool {
         self.criteria.may_expire()
+    }
+
+    /// Why the last purchase that ended did so.
+    pub(crate) fn end_reason(&self) -> Option<&String> {
+        self.purchases.end_reason.as_ref()
+    }
+
+    /// The pieces that purchases follow from.
+    pub(crate) fn purchase_pieces(&self) -> impl Iterator<Item = EvidenceId> {
+        self.purchases.pieces()
     }
 
     /// How many pieces of a family have been folded.
@@ -305,12 +327,12 @@ impl Facts {
     }
 
     /// The place of the last piece of a kind. `None` sorts below every place.
-    pub(super) fn last(&self, kind: KindCode) -> Option<u32> {
+    pub(crate) fn last(&self, kind: KindCode) -> Option<u32> {
         self.tallies.group(Group::Kind(kind)).last.map(|moment| moment.place)
     }
 
     /// The place of the last piece of a family.
-    pub(super) fn last_of(&self, family: Family) -> Option<u32> {
+    pub(crate) fn last_of(&self, family: Family) -> Option<u32> {
         self.tallies.group(Group::Family(family)).last.map(|moment| moment.place)
     }
 
@@ -320,13 +342,13 @@ impl Facts {
     }
 
     /// Branch (a) of `qualified`: all four criteria are met, and nothing later speaks against it.
-    pub(super) fn is_assessed(&self, now: Option<Timestamp>) -> bool {
+    pub(crate) fn is_assessed(&self, now: Option<Timestamp>) -> bool {
         let against = self.last(k::SALES_REJECTED).max(self.unlifted());
         self.criteria.all_met(now).is_some_and(|place| Some(place) > against)
     }
 
     /// Branch (b) of `qualified`: accepted or converted, and nothing later speaks against it.
-    pub(super) fn is_accepted(&self) -> bool {
+    pub(crate) fn is_accepted(&self) -> bool {
         let accepted = self.last(k::SALES_ACCEPTED).max(self.last(k::CONVERTED));
         let against = self.last(k::SALES_REJECTED).max(self.unlifted()).max(self.criteria.last_not_met());
         accepted > against
@@ -334,6 +356,6 @@ impl Facts {
 }
 
 /// The reason that a piece gives.
-pub(super) fn reason(piece: &Piece) -> Option<String> {
+fn reason(piece: &Piece) -> Option<String> {
     piece.detail.text("reason").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }

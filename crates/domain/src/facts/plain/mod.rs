@@ -3,8 +3,8 @@
 mod deals;
 mod purchases;
 
+use super::Moment;
 use super::deals::{Deals, State};
-use super::facts::Moment;
 use super::purchases::Purchases;
 use crate::evidence::{Detail, Piece};
 use crate::ids::{DealId, EvidenceId};

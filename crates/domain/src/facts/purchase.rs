@@ -1,7 +1,7 @@
 //! One purchase, and what it adds to the totals.
 
+use super::Moment;
 use super::deals::Deals;
-use super::facts::Moment;
 use super::ledger::Share;
 use super::payments::{Added, Paid};
 use crate::evidence::Piece;

@@ -1,7 +1,7 @@
 //! What the names in a rule stand for.
 
+use crate::facts::{Criterion, Fact, Finding, Group};
 use crate::kind::{Family, Kinds};
-use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
 use crate::unknown::closest;
 
 /// What a name stands for.

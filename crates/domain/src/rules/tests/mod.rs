@@ -9,8 +9,8 @@ mod ways;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::facts::Group;
 use crate::kind::{Family, built_in};
-use crate::lifecycle::facts::Group;
 use crate::time::DAY;
 
 /// Facts set by hand.

@@ -1,6 +1,6 @@
 //! Why a rule holds, and what is missing where it does not.
 
-use crate::lifecycle::rules::{Leaf, Lookup, Node, Test};
+use crate::rules::{Leaf, Lookup, Node, Test};
 use crate::time::Timestamp;
 
 pub(super) fn support<'n, L: Lookup>(node: &'n Node, facts: &L, now: Option<Timestamp>) -> Vec<&'n Leaf> {

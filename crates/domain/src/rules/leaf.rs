@@ -1,7 +1,7 @@
 //! Leaves of a rule: single questions to the facts.
 
-use crate::lifecycle::facts::{Criterion, Fact, Finding, Moment};
-use crate::lifecycle::rules::Lookup;
+use crate::facts::{Criterion, Fact, Finding, Moment};
+use crate::rules::Lookup;
 use crate::time::{Micros, Timestamp};
 
 /// How two values are compared.

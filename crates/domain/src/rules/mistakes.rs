@@ -4,10 +4,10 @@ use cel::IdedExpr;
 use cel::common::ast::{Expr, SelectExpr};
 use cel::parser::ParseErrors;
 
-use crate::lifecycle::facts::{Criterion, Fact};
-use crate::lifecycle::rules::RuleError;
-use crate::lifecycle::rules::check::Check;
-use crate::lifecycle::rules::names::Named;
+use crate::facts::{Criterion, Fact};
+use crate::rules::RuleError;
+use crate::rules::check::Check;
+use crate::rules::names::Named;
 
 /// A syntax error in our own words: the parser's message lists the tokens of all of CEL.
 pub(super) fn syntax_error(text: &str, errors: &ParseErrors) -> RuleError {

@@ -7,7 +7,7 @@ use crate::money::Money;
 
 /// The state of a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::lifecycle) enum State {
+pub(in crate::facts) enum State {
     Open,
     Won,
     Lost,
@@ -15,7 +15,7 @@ pub(in crate::lifecycle) enum State {
 
 /// A deal as one party's evidence shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::lifecycle) struct Deal {
+pub(in crate::facts) struct Deal {
     /// Its id; `None` for one that deal evidence opened without naming it.
     pub id: Option<DealId>,
     pub state: State,
@@ -26,7 +26,7 @@ pub(in crate::lifecycle) struct Deal {
 }
 
 /// What a piece did to a deal.
-pub(in crate::lifecycle) struct Change {
+pub(in crate::facts) struct Change {
     /// The deal's place in the list.
     pub deal: usize,
     /// Whether the piece turned it from not won to won.
@@ -35,7 +35,7 @@ pub(in crate::lifecycle) struct Change {
 
 /// A party's deals in the order in which they were first named.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::lifecycle) struct Deals(Vec<Deal>);
+pub(in crate::facts) struct Deals(Vec<Deal>);
 
 impl Deals {
     /// Folds a piece that names a deal, or deal evidence that names none and so is a deal of its own.

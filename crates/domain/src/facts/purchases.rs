@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deals::{Change, Deals};
-use super::facts::{Moment, reason};
 use super::ledger::Ledger;
 use super::payments::{Added, Paid};
 use super::purchase::{Cover, Purchase};
+use super::{Moment, reason};
 use crate::evidence::Piece;
 use crate::ids::EvidenceId;
 use crate::kind::built_in as k;

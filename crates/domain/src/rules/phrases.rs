@@ -1,9 +1,9 @@
 //! What a leaf needs, as phrases in plain English.
 
+use crate::facts::{Criterion, Fact, Finding, Group};
 use crate::kind::Kinds;
-use crate::lifecycle::facts::{Criterion, Fact, Finding, Group};
-use crate::lifecycle::rules::names::{CRITERIA, word_of};
-use crate::lifecycle::rules::{Comparison, Leaf, Operand, Test};
+use crate::rules::names::{CRITERIA, word_of};
+use crate::rules::{Comparison, Leaf, Operand, Test};
 use crate::time::{DAY, Micros};
 
 /// The longest window, in days: a hundred years.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::facts::{Group, Moment};
+use super::{Group, Moment};
 use crate::kind::{Family, KindCode};
 
 /// Count, first and last of a group.
