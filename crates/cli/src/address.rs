@@ -1,7 +1,7 @@
-//! Which database is meant: what was typed, a file that holds it, and what the environment says beside it.
+//! The address of the database: from the command line, a file or the environment.
 //!
-//! What the environment says to libpq (`PGPASSWORD`, `PGSSLMODE`, …) is added to an address that does not say it
-//! itself; and an address with a password is kept out of the list of processes.
+//! The variables of libpq (`PGPASSWORD`, `PGSSLMODE`, …) fill in what an address leaves out; and an address with a
+//! password is kept out of the list of processes.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,8 +11,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::output::Failure;
 
-/// What is meant where nothing is said.
-const USUAL: &str = "sqlite:data/casebook.db";
+/// The default address.
+const DEFAULT: &str = "sqlite:data/casebook.db";
 /// The variable that holds the address.
 const VARIABLE: &str = "CASEBOOK_DATABASE";
 const FILE_VARIABLE: &str = "CASEBOOK_DATABASE_FILE";
@@ -38,7 +38,7 @@ const LIBPQ: [(&str, &str); 17] = [
     ("PGSSLCERT", "sslcert"),
     ("PGSSLKEY", "sslkey"),
 ];
-/// Files of the home folder that libpq reads if they are there and nothing else is said.
+/// Files of the home folder that libpq reads by default if they exist.
 const AT_HOME: [(&str, &[(&str, &str)]); 3] = [
     ("passfile", &[("passfile", ".pgpass")]),
     ("sslrootcert", &[("sslrootcert", ".postgresql/root.crt")]),
@@ -47,11 +47,11 @@ const AT_HOME: [(&str, &[(&str, &str)]); 3] = [
 
 type Environment = BTreeMap<String, String>;
 
-/// The address of the database, with all that the environment says about it.
+/// The address of the database, completed from the environment.
 pub fn whole(typed: Option<&str>, file: Option<&Path>) -> Result<String, Failure> {
     let environment = environment();
-    let said = |name: &str| environment.get(name).filter(|value| !value.trim().is_empty()).cloned();
-    let address = match (typed, file, said(VARIABLE), said(FILE_VARIABLE)) {
+    let variable = |name: &str| environment.get(name).filter(|value| !value.trim().is_empty()).cloned();
+    let address = match (typed, file, variable(VARIABLE), variable(FILE_VARIABLE)) {
         (Some(address), ..) => address.to_owned(),
         (None, Some(file), ..) => in_file(file)?,
         (None, None, Some(_), Some(_)) => {
@@ -59,7 +59,7 @@ pub fn whole(typed: Option<&str>, file: Option<&Path>) -> Result<String, Failure
         }
         (None, None, Some(address), None) => address,
         (None, None, None, Some(file)) => in_file(&PathBuf::from(file))?,
-        (None, None, None, None) => USUAL.to_owned(),
+        (None, None, None, None) => DEFAULT.to_owned(),
     };
     Ok(completed(address.trim(), &environment))
 }
@@ -89,14 +89,14 @@ fn in_file(file: &Path) -> Result<String, Failure> {
     }
 }
 
-/// An address of PostgreSQL with the parameters that it lacks and the environment has.
+/// An address of PostgreSQL, completed with parameters from the environment.
 fn completed(address: &str, environment: &Environment) -> String {
     if !is_postgres(address) {
         return address.to_owned();
     }
     let mut address = address.to_owned();
     let mut add = |name: &str, value: &str| {
-        if !says(&address, name) && !value.is_empty() {
+        if !has(&address, name) && !value.is_empty() {
             let joint = if address.contains('?') { '&' } else { '?' };
             address = format!("{address}{joint}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
         }
@@ -108,7 +108,7 @@ fn completed(address: &str, environment: &Environment) -> String {
     for (unless, files) in home.iter().flat_map(|_| AT_HOME) {
         let files: Vec<_> =
             files.iter().filter_map(|(name, file)| Some((*name, home.as_ref()?.join(file)))).collect();
-        if !says(&address, unless) && files.iter().all(|(_, file)| file.exists()) {
+        if !has(&address, unless) && files.iter().all(|(_, file)| file.exists()) {
             for (name, file) in files {
                 let joint = if address.contains('?') { '&' } else { '?' };
                 let file = utf8_percent_encode(&file.to_string_lossy(), NON_ALPHANUMERIC).to_string();
@@ -123,7 +123,7 @@ fn is_postgres(address: &str) -> bool {
     address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
-/// Who, where and which database an address names, and its parameters.
+/// The user, host, database and parameters of an address.
 fn parts(address: &str) -> (&str, &str, &str, &str) {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -132,8 +132,8 @@ fn parts(address: &str) -> (&str, &str, &str, &str) {
     (user, host, name, query)
 }
 
-/// Whether an address says what a parameter would.
-fn says(address: &str, name: &str) -> bool {
+/// Whether an address has a parameter, in any form.
+fn has(address: &str, name: &str) -> bool {
     let (user, host, database, query) = parts(address);
     let before_query = match name {
         "user" => !user.is_empty(),
@@ -165,17 +165,17 @@ fn hidden(arguments: &[OsString]) -> Option<(Vec<OsString>, String)> {
         };
         match value {
             Some(value) if found.is_none() => found = Some(value),
-            // Twice is a mistake, which is told as one.
+            // Given twice, it is a mistake that the parser reports.
             Some(_) => return None,
             None => rest.push(argument.clone()),
         }
     }
     found
-        .filter(|address| is_postgres(address.trim()) && says(address.trim(), "password"))
+        .filter(|address| is_postgres(address.trim()) && has(address.trim(), "password"))
         .map(|found| (rest, found))
 }
 
-/// Begins this program anew without the password in its arguments, where everybody on the machine can read it:
+/// Starts this program again without the password in its arguments, where everybody on the machine can read it:
 /// the environment is its owner's alone. Returns if there is none, or with why that cannot be done.
 #[cfg(unix)]
 pub fn hide_password() -> Result<(), Failure> {
@@ -185,8 +185,8 @@ pub fn hide_password() -> Result<(), Failure> {
     let arguments: Vec<OsString> = all.collect();
     let Some((rest, address)) = hidden(&arguments) else { return Ok(()) };
     let failed = |error: std::io::Error| {
-        let told = format!("the password cannot be hidden from the process list: {error}; use {VARIABLE}");
-        Failure::other("password", told)
+        let message = format!("the password cannot be hidden from the process list: {error}; use {VARIABLE}");
+        Failure::other("password", message)
     };
     let program = std::env::current_exe().map_err(failed)?;
     let mut again = std::process::Command::new(program);
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_says_what_the_address_does_not() {
+    fn the_environment_completes_the_address() {
         let environment = given(&[
             ("PGUSER", "ada"),
             ("PGPASSWORD", "p@ss"),
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_the_home_folder_are_used_where_they_are_there() {
+    fn files_of_the_home_folder_are_used_if_they_exist() {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join(".pgpass"), "").unwrap();
         let environment = given(&[("HOME", home.path().to_str().unwrap())]);

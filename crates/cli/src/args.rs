@@ -1,4 +1,4 @@
-//! What can be typed. Each command's own arguments stand beside what the command does.
+//! The command line. Each command's own arguments stand beside its code.
 
 use clap::Parser;
 

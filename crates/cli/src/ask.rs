@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, stderr, stdin};
 use casebook_app::Error;
 use casebook_app::tables::dates::{AmbiguousDate, DateOrder};
 
-use crate::output::tell;
+use crate::output::print_message;
 
 /// Whether a person can be asked and can answer.
 pub fn is_possible() -> bool {
@@ -13,17 +13,17 @@ pub fn is_possible() -> bool {
 }
 
 /// Asks how the dates of a column are written until the answer is clear; no answer leaves it open.
-pub fn date_order(told: &AmbiguousDate) -> Result<DateOrder, Error> {
+pub fn date_order(question: &AmbiguousDate) -> Result<DateOrder, Error> {
     loop {
-        tell(&format!(
+        print_message(&format!(
             "`{}` in column `{}`: does the (d)ay or the (m)onth come first?",
-            told.example, told.column
+            question.example, question.column
         ));
         let mut answer = String::new();
-        let length = stdin().lock().read_line(&mut answer).map_err(|error| unheard(&error))?;
+        let length = stdin().lock().read_line(&mut answer).map_err(|error| unreadable(&error))?;
         match order_in(&answer) {
             Some(order) => return Ok(order),
-            None if length == 0 => return Err(Error::AmbiguousDate(told.clone())),
+            None if length == 0 => return Err(Error::AmbiguousDate(question.clone())),
             None => {}
         }
     }
@@ -37,7 +37,7 @@ fn order_in(answer: &str) -> Option<DateOrder> {
     }
 }
 
-fn unheard(error: &io::Error) -> Error {
+fn unreadable(error: &io::Error) -> Error {
     Error::Usage(format!("the answer could not be read: {error}"))
 }
 

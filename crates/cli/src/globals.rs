@@ -45,7 +45,7 @@ impl Globals {
         self.open_by(Via::Shell)
     }
 
-    /// Opens the database for work that comes in another way than by hand.
+    /// Opens the database for work that comes in by another way than the shell.
     pub fn open_by(&self, via: Via) -> Result<Session, Error> {
         let casebook = casebook_app::open(self.address(), Arc::new(SystemClock))?;
         let session = casebook.session(Principal::owner(self.actor()), via);
@@ -55,18 +55,18 @@ impl Globals {
         Ok(session)
     }
 
-    /// Finds out where the data lives: from then on [`Globals::address`] says it.
-    pub fn settle_address(&mut self) -> Result<(), Failure> {
+    /// Determines the address of the database, which [`Globals::address`] then returns.
+    pub fn resolve_address(&mut self) -> Result<(), Failure> {
         self.database = Some(address::whole(self.database.as_deref(), self.database_file.as_deref())?);
         Ok(())
     }
 
-    /// Where the data lives.
+    /// The address of the database.
     pub fn address(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
-    /// Opens the database for looking alone: nothing in it or beside it is made or changed.
+    /// Opens the database read-only: nothing in it or beside it is created or changed.
     pub fn inspect(&self) -> Result<Session, Error> {
         let casebook = Casebook::inspect(self.address(), Arc::new(SystemClock))?;
         Ok(casebook.session(Principal::owner(self.actor()), Via::Shell))

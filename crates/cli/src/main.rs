@@ -29,6 +29,6 @@ fn main() -> ExitCode {
         Err(error) => return output::unparsed(&error),
     };
     let json = parsed.globals.json;
-    let settled = parsed.globals.settle_address();
-    output::finish(json, settled.and_then(|()| commands::run(&parsed.globals, parsed.command)))
+    let resolved = parsed.globals.resolve_address();
+    output::finish(json, resolved.and_then(|()| commands::run(&parsed.globals, parsed.command)))
 }

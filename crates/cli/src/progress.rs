@@ -7,7 +7,7 @@ use std::time::Duration;
 use casebook_app::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::output::tell;
+use crate::output::print_message;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -17,7 +17,7 @@ pub struct Bar(ProgressBar);
 impl Bar {
     /// Begins work of that name, counted in that unit; from now on Ctrl-C stops it gently.
     pub fn start(name: &'static str, unit: &'static str) -> Self {
-        // It fails only if it was set before, and then all is well.
+        // It fails only if it was set before, which is fine.
         let _ = ctrlc::set_handler(interrupted);
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -63,14 +63,10 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-#[expect(
-    clippy::exit,
-    clippy::disallowed_methods,
-    reason = "whoever interrupts twice wants the process gone"
-)]
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "a second interrupt is to end the process")]
 fn interrupted() {
     if STOP.swap(true, Ordering::Relaxed) {
         std::process::exit(130);
     }
-    tell("stopping at the next safe place; press Ctrl-C again to stop immediately");
+    print_message("stopping at the next safe place; press Ctrl-C again to stop immediately");
 }

@@ -1,4 +1,4 @@
-//! What a server tells of itself while it runs: a log for people and programs, and traces for a collector.
+//! The log of a server, for people and programs, and traces for a collector.
 
 use std::io::stderr;
 
@@ -19,17 +19,17 @@ pub enum LogForm {
     Text,
 }
 
-/// Hands over what was told and is still on its way when it is dropped.
-pub struct Telling {
+/// Logging and tracing. When it is dropped, the last traces are exported.
+pub struct Telemetry {
     _traces: traces::Traces,
 }
 
-/// Begins to tell. Errors are always logged; requests only if a form is asked for. Says what is wrong with the
-/// collector.
-pub fn begin(form: Option<LogForm>, collector: Option<&str>) -> Result<Telling, String> {
-    let (traces, layer) = traces::begun(collector)?;
-    let begun = registry().with(log(form)).with(layer).try_init();
-    begun.map(|()| Telling { _traces: traces }).map_err(|error| error.to_string())
+/// Starts logging and tracing. Errors are always logged; requests only if a form is given. Fails if traces cannot be
+/// exported to the collector.
+pub fn start(form: Option<LogForm>, collector: Option<&str>) -> Result<Telemetry, String> {
+    let (traces, layer) = traces::start(collector)?;
+    let started = registry().with(log(form)).with(layer).try_init();
+    started.map(|()| Telemetry { _traces: traces }).map_err(|error| error.to_string())
 }
 
 fn log<S>(form: Option<LogForm>) -> Box<dyn Layer<S> + Send + Sync>
@@ -55,7 +55,7 @@ mod traces {
     pub struct Traces;
 
     #[expect(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
-    pub fn begun(_: Option<&str>) -> Result<(Traces, Identity), String> {
+    pub fn start(_: Option<&str>) -> Result<(Traces, Identity), String> {
         Ok((Traces, Identity::new()))
     }
 }

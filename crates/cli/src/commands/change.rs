@@ -49,7 +49,7 @@ pub fn run(globals: &Globals, command: &Command) -> Result<Answer, Failure> {
     let session = globals.open_by(Via::Shell)?;
     match command {
         Command::List(arguments) => list(&session, arguments),
-        Command::Show(one) => Ok(shown(&changes::show(&session, id_of(&one.id)?)?)),
+        Command::Show(one) => Ok(answer_of(&changes::show(&session, id_of(&one.id)?)?)),
         Command::Undo(one) => undo(&session, id_of(&one.id)?),
     }
 }
@@ -65,7 +65,7 @@ fn list(session: &Session, arguments: &ListArguments) -> Result<Answer, Failure>
     let party = arguments.party.as_deref();
     let party = party.map(|text| casebook_app::parties::resolve(session, text)).transpose()?;
     let before = arguments.before.as_deref().map(id_of).transpose()?;
-    // One more than asked for tells whether there are more.
+    // One more than asked for shows whether there are more.
     let mut sets = changes::page(session, party, before, arguments.limit.saturating_add(1))?;
     let more = sets.len() > arguments.limit;
     sets.truncate(arguments.limit);
@@ -111,7 +111,7 @@ fn as_json(listed: &Listed) -> Value {
     })
 }
 
-fn shown(listed: &Listed) -> Answer {
+fn answer_of(listed: &Listed) -> Answer {
     let Listed { row, state, counts } = listed;
     let reverses = row.reverses.map(|id| format!("\nUndoes {id}")).unwrap_or_default();
     let text = format!(
@@ -145,16 +145,16 @@ fn undo(session: &Session, id: ChangeSetId) -> Result<Answer, Failure> {
         "undone": report.undone(),
         "kept": kept,
     });
-    Ok(Answer::new(json, in_words(id, &report)))
+    Ok(Answer::new(json, undo_text(id, &report)))
 }
 
-fn in_words(id: ChangeSetId, report: &UndoReport) -> String {
+fn undo_text(id: ChangeSetId, report: &UndoReport) -> String {
     let Some(by) = report.change_set else { return format!("{id} was undone before.") };
     let undone = plural(report.undone(), "change", "changes");
     let kept = report.kept.iter().map(|one| {
         let field = one.field.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
         format!("Kept: {}{field} ({})", one.record, one.reason)
     });
-    let lines = std::iter::once(format!("{id} is undone by {by}: {undone} taken back.")).chain(kept);
+    let lines = std::iter::once(format!("{id} is undone by {by}: {undone} reverted.")).chain(kept);
     lines.collect::<Vec<_>>().join("\n")
 }

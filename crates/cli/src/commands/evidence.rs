@@ -115,8 +115,8 @@ fn correct(globals: &Globals, arguments: Correct) -> Result<Answer, Failure> {
     let kinds = kinds::list(&session)?;
     let (retraction, evidence) = (corrected.retraction, corrected.evidence);
     let text = format!("{} recorded in place of {id}: {}", evidence.id, kinds.name(evidence.kind));
-    let told = |evidence| piece_json(&kinds, &Listed { evidence, live: true });
-    Ok(Answer::new(json!({ "retraction": told(retraction), "evidence": told(evidence) }), text))
+    let piece = |evidence| piece_json(&kinds, &Listed { evidence, live: true });
+    Ok(Answer::new(json!({ "retraction": piece(retraction), "evidence": piece(evidence) }), text))
 }
 
 fn named(id: &str) -> Result<EvidenceId, Error> {
@@ -152,15 +152,15 @@ fn list(kinds: &Kinds, listed: &[Listed]) -> Answer {
         let piece = &one.evidence;
         let when = piece.occurred_at.map_or_else(|| "unknown".to_owned(), |at| at.to_string());
         let live = if one.live { "live" } else { "dead" };
-        let (id, said) = (piece.id.to_string(), said(piece));
-        table.row([&when, kinds.name(piece.kind), live, &piece.recorded_by, &id, &said]);
+        let (id, detail) = (piece.id.to_string(), detail_text(piece));
+        table.row([&when, kinds.name(piece.kind), live, &piece.recorded_by, &id, &detail]);
     }
     let items: Vec<Value> = listed.iter().map(|one| piece_json(kinds, one)).collect();
     Answer::new(json!({ "items": items }), table.text("No evidence."))
 }
 
-/// All that a piece says beside what and when, on one line.
-fn said(piece: &Evidence) -> String {
+/// Amount, product line, named evidence and detail of a piece, on one line.
+fn detail_text(piece: &Evidence) -> String {
     let amount = piece.amount.map(|money| format!("{} {}", money.major(), money.currency.code()));
     let named = piece.names.map(|named| format!("names {named}"));
     let detail = Some(piece.detail.canonical()).filter(|detail| !detail.is_empty());

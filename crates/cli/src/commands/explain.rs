@@ -24,20 +24,20 @@ pub struct Arguments {
     at: Option<String>,
 }
 
-/// Says why a party is where it is.
+/// Explains the stage of a party.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
     let session = globals.open()?;
     let at = arguments.at.as_deref().map(|text| moment(&session, text, Edge::End)).transpose()?;
     let party = parties::resolve(&session, &arguments.party)?;
-    let told = explain(&session, party, &arguments.vocabulary, at)?;
+    let explained = explain(&session, party, &arguments.vocabulary, at)?;
     let kinds = kinds::list(&session)?;
     let name = parties::show(&session, party)?.fields.remove("name").unwrap_or_default();
-    Ok(Answer::new(json_of(&told, &kinds), sentences(&told, &kinds, &name)))
+    Ok(Answer::new(json_of(&explained, &kinds), sentences(&explained, &kinds, &name)))
 }
 
-fn json_of(told: &Explained, kinds: &Kinds) -> Value {
-    let explanation = &told.explanation;
-    let because: Vec<Value> = told
+fn json_of(explained: &Explained, kinds: &Kinds) -> Value {
+    let explanation = &explained.explanation;
+    let because: Vec<Value> = explained
         .because
         .iter()
         .map(|piece| {
@@ -52,14 +52,14 @@ fn json_of(told: &Explained, kinds: &Kinds) -> Value {
     let missing: Vec<Value> = explanation
         .missing
         .iter()
-        .map(|one| json!({ "stage": told.stage_name(Some(one.stage)), "needs": one.needs }))
+        .map(|one| json!({ "stage": explained.stage_name(Some(one.stage)), "needs": one.needs }))
         .collect();
     json!({
-        "party": told.party.to_string(),
-        "vocabulary": told.words.vocabulary.name,
-        "stage": told.stage_name(explanation.stage),
+        "party": explained.party.to_string(),
+        "vocabulary": explained.words.vocabulary.name,
+        "stage": explained.stage_name(explanation.stage),
         "since": explanation.since.map(|at| at.to_string()),
-        "furthest": told.stage_name(explanation.furthest),
+        "furthest": explained.stage_name(explanation.furthest),
         "standing": explanation.standing.as_ref().map(|(standing, _)| standing.word()),
         "reason": explanation.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
         "judged": explanation.judged,
@@ -69,14 +69,15 @@ fn json_of(told: &Explained, kinds: &Kinds) -> Value {
     })
 }
 
-fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
-    let title =
-        |place: u8| told.words.vocabulary.stages.get(usize::from(place)).map_or("", |one| one.title.as_str());
+fn sentences(explained: &Explained, kinds: &Kinds, name: &str) -> String {
+    let title = |place: u8| {
+        explained.words.vocabulary.stages.get(usize::from(place)).map_or("", |one| one.title.as_str())
+    };
     let mut text = Text::default();
-    text.line(format_args!("{} ({})", plain(name), told.party));
-    let explanation = &told.explanation;
+    text.line(format_args!("{} ({})", plain(name), explained.party));
+    let explanation = &explained.explanation;
     match explanation.stage {
-        Some(stage) => text.line(format_args!("{} {}", title(stage), because(told, kinds))),
+        Some(stage) => text.line(format_args!("{} {}", title(stage), because(explained, kinds))),
         None if explanation.furthest.is_some() => text.line("No stage."),
         None => text.line("No stage: there is no evidence for one."),
     }
@@ -110,12 +111,12 @@ fn sentences(told: &Explained, kinds: &Kinds, name: &str) -> String {
 }
 
 /// `since 3 March 2026 because of …`, a line for each piece where there are several.
-fn because(told: &Explained, kinds: &Kinds) -> String {
-    let since = match told.explanation.since {
+fn because(explained: &Explained, kinds: &Kinds) -> String {
+    let since = match explained.explanation.since {
         Some(at) => format!("since {}", day(at)),
         None => "since an unknown date".to_owned(),
     };
-    let pieces: Vec<String> = told
+    let pieces: Vec<String> = explained
         .because
         .iter()
         .map(|piece| {

@@ -208,9 +208,9 @@ fn reasons(funnel: &Funnel) -> String {
     }
     let mut sums: Vec<(&str, u64)> = sums.into_iter().collect();
     sums.sort_by_key(|(_, count)| Reverse(*count));
-    let told: Vec<String> =
+    let reasons: Vec<String> =
         sums.iter().map(|(reason, count)| format!("{} ({})", plain(reason), number(*count))).collect();
-    format!("Drop-out reasons: {}.\n", told.join(", "))
+    format!("Drop-out reasons: {}.\n", reasons.join(", "))
 }
 
 /// Where most are lost: `Of 8,000 who reached lead 842 reached prospect, 10.5 %, half of them within 15 days.`

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::ask;
 use crate::globals::Globals;
-use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, tell};
+use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, print_message};
 use crate::progress::Bar;
 
 /// Arguments of `import`.
@@ -122,12 +122,12 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     let Prepared { table, mapping, notes } =
         prepared(globals, &session, &arguments.file, options).map_err(place)?;
     if guessed {
-        tell(&format!(
+        print_message(&format!(
             "# Suggested mapping. Save it with --save-mapping FILE, use it with --mapping FILE.\n{}",
             mapping.to_toml()
         ));
         for note in &notes {
-            tell(&plain(note));
+            print_message(&plain(note));
         }
     }
     if let Some(path) = &arguments.save_mapping {
@@ -142,7 +142,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     Ok(Answer::new(report_json(&report, dry_run), report_text(&report, dry_run)).rejected_if(rejected))
 }
 
-/// Opens the file; what only the user knows is asked, if a person sits at a terminal.
+/// Opens the file; what only the user knows is asked at a terminal.
 fn prepared(
     globals: &Globals,
     session: &Session,
@@ -150,8 +150,8 @@ fn prepared(
     mut options: PrepareOptions,
 ) -> Result<Prepared, Error> {
     match imports::prepare(session, file, options.clone()) {
-        Err(Error::AmbiguousDate(told)) if !globals.json && ask::is_possible() => {
-            options.guess.date_order = Some(ask::date_order(&told)?);
+        Err(Error::AmbiguousDate(question)) if !globals.json && ask::is_possible() => {
+            options.guess.date_order = Some(ask::date_order(&question)?);
             imports::prepare(session, file, options)
         }
         other => other,
@@ -170,7 +170,7 @@ fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
                 problems.iter().map(|problem| format!("{}: {problem}", path.display())).collect();
             Failure::from(error).saying(lines.join("\n"))
         }
-        // A guess goes astray in one way that an argument can settle.
+        // An argument can settle this one.
         (Error::AmbiguousDate(message), None) => {
             Failure::usage(format!("{message}: use --date-order day-first or --date-order month-first"))
         }

@@ -1,4 +1,4 @@
-//! The commands, a group in a file: arguments in, use case called, answer out.
+//! The commands, one group a file: arguments in, one use case, an answer out.
 
 mod backup;
 mod change;

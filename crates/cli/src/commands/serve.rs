@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::address;
 use crate::globals::Globals;
-use crate::output::{Answer, Failure, tell};
+use crate::output::{Answer, Failure, print_message};
 use crate::telemetry::{self, LogForm};
 
 /// Arguments of `serve`.
@@ -34,23 +34,23 @@ pub struct Arguments {
     traces: Option<String>,
 }
 
-/// Serves until told to stop.
+/// Serves until the process is asked to stop.
 pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> {
-    // Kept to the end: what was told is handed over then.
+    // Kept to the end, when the last traces are exported.
     #[cfg(feature = "opentelemetry")]
     let collector = arguments.traces.as_deref().filter(|url| !url.is_empty());
     #[cfg(not(feature = "opentelemetry"))]
     let collector = None;
-    let telling = telemetry::begin(arguments.log, collector);
-    let _telling = telling.map_err(|error| Failure::other("serve", error))?;
-    // What is wrong with the database is said now, not to the first visitor.
+    let telemetry = telemetry::start(arguments.log, collector);
+    let _telemetry = telemetry.map_err(|error| Failure::other("serve", error))?;
+    // A broken database is reported now, not to the first client.
     let session = globals.open_by(Via::Api)?;
     let log = arguments.log;
     let listening = move |address: SocketAddr| match log {
-        // A log for programs has no other lines than theirs.
+        // A log for programs has JSON lines only.
         Some(LogForm::Json) => tracing::info!(%address, "Casebook is running at http://{address}"),
         Some(LogForm::Text) | None => {
-            tell(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)"));
+            print_message(&format!("Casebook is running at http://{address} (press Ctrl-C to stop)"));
         }
     };
     let uploads = uploads(&session, arguments.uploads.as_deref());
@@ -58,12 +58,12 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     let served = casebook_server::serve(session, arguments.listen, uploads, listening, leave);
     let ended = served.map_err(|error| Failure::other("serve", described(&error)))?;
     if ended == Ended::WorkLeft {
-        tell(LEFT);
+        print_message(LEFT);
     }
     Ok(Answer::new(json!({ "stopped": true }), "Stopped."))
 }
 
-/// Where files are kept that are handed over.
+/// Where uploaded files are kept.
 fn uploads(session: &Session, named: Option<&Path>) -> Uploads {
     let usual = || session.usual_uploads().map(Path::to_owned);
     let of_user = || address::state_folder().map(|folder| session.uploads_within(&folder));
@@ -74,26 +74,26 @@ fn uploads(session: &Session, named: Option<&Path>) -> Uploads {
         .map_or_else(Uploads::nowhere, Uploads::in_folder)
 }
 
-/// What is said when work had to be left; an import can be resumed, other work is asked for again.
+/// Printed if work had to be abandoned; an import can be resumed, other work must be started again.
 const LEFT: &str =
     "Some work did not finish in time and was abandoned; nothing that was acknowledged is lost.";
 
-/// Ends the process although something in it has not ended.
+/// Ends the process although some work in it has not ended.
 #[expect(clippy::disallowed_methods, reason = "what has not ended would keep the process")]
 fn leave(why: Leave) {
     match why {
         Leave::Late => {
-            tell(LEFT);
+            print_message(LEFT);
             std::process::exit(0)
         }
         Leave::Again => {
-            tell("Stopped immediately.");
+            print_message("Stopped immediately.");
             std::process::exit(130)
         }
     }
 }
 
-/// The error with what is behind it.
+/// The error with its cause.
 fn described(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),

@@ -68,8 +68,8 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
             let compiled = vocabularies::check(&globals.open()?, &text)
                 .map_err(|error| in_file(error, &arguments.file))?;
             let stages = plural(compiled.vocabulary.stages.len() as u64, "stage", "stages");
-            let told = format!("`{}` is valid: {stages}.", compiled.vocabulary.name);
-            Ok(Answer::new(vocabulary_json(None, &compiled), told))
+            let text = format!("`{}` is valid: {stages}.", compiled.vocabulary.name);
+            Ok(Answer::new(vocabulary_json(None, &compiled), text))
         }
         Command::Try(arguments) => try_out(&globals.open()?, &arguments.file),
         Command::Use(arguments) => adopt(&globals.open()?, &arguments.file),

@@ -20,7 +20,8 @@ pub use words::{day, number, percent, plain, plural};
 
 /// What a command answers.
 pub struct Answer {
-    said: Option<(Value, String)>,
+    /// As JSON and as text; none if the command has written it itself.
+    content: Option<(Value, String)>,
     exit: u8,
 }
 
@@ -34,12 +35,12 @@ const FAILED: u8 = 1;
 impl Answer {
     /// The answer as JSON and for people.
     pub fn new(json: Value, text: impl Into<String>) -> Self {
-        Self { said: Some((json, text.into())), exit: 0 }
+        Self { content: Some((json, text.into())), exit: 0 }
     }
 
     /// The command has written its answer itself.
     pub fn written() -> Self {
-        Self { said: None, exit: 0 }
+        Self { content: None, exit: 0 }
     }
 
     /// The command did its work, and what it found means failure.
@@ -61,24 +62,24 @@ impl Answer {
     }
 }
 
-/// Prints the outcome and says with what code to exit.
+/// Prints the outcome and returns the exit code.
 pub fn finish(json: bool, outcome: Result<Answer, Failure>) -> ExitCode {
     match outcome {
-        Ok(Answer { said: None, exit }) => ExitCode::from(exit),
-        Ok(Answer { said: Some((value, text)), exit }) => {
+        Ok(Answer { content: None, exit }) => ExitCode::from(exit),
+        Ok(Answer { content: Some((value, text)), exit }) => {
             let text = if json { value.to_string() } else { text };
             match print(&text) {
                 Ok(()) => ExitCode::from(exit),
                 Err(error) => {
-                    tell(&format!("error: the output cannot be written: {error}"));
+                    print_message(&format!("error: the output cannot be written: {error}"));
                     ExitCode::from(FAILED)
                 }
             }
         }
         Err(failure) => {
-            tell(&format!("error: {}", failure.message));
+            print_message(&format!("error: {}", failure.message));
             if json {
-                // The sentence has been told already, so it matters less that nobody reads the line.
+                // The message is on stderr already, so it matters less that nobody reads the line.
                 let _ = print(&failure.json().to_string());
             }
             ExitCode::from(failure.exit())
@@ -88,14 +89,14 @@ pub fn finish(json: bool, outcome: Result<Answer, Failure>) -> ExitCode {
 
 /// Prints what is wrong with the arguments, or the help that was asked for.
 pub fn unparsed(error: &clap::Error) -> ExitCode {
-    // A pipe closed early is no reason to fail: whoever reads has seen enough.
-    let told = error.render().to_string();
-    let shown = masked(&told);
+    // A pipe that is closed early is no failure: its reader has seen enough.
+    let text = error.render().to_string();
+    let shown = masked(&text);
     // The help shows an address without anybody's password.
-    if shown == told || !error.use_stderr() {
+    if shown == text || !error.use_stderr() {
         let _ = error.print();
     } else {
-        tell(shown.trim_end());
+        print_message(shown.trim_end());
     }
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
@@ -116,7 +117,7 @@ fn print(text: &str) -> io::Result<()> {
     unless_closed(written.and_then(|()| out.flush()))
 }
 
-/// Whoever closes a pipe early has read what he wanted.
+/// A reader that closes a pipe early has read enough.
 pub fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -124,8 +125,8 @@ pub fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Says something that is not the answer, on stderr.
-pub fn tell(text: &str) {
-    // If stderr is gone there is nobody left to tell.
+/// Prints a message beside the answer, on stderr.
+pub fn print_message(text: &str) {
+    // If stderr is closed, nobody reads it.
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// Lines that were said so far.
+/// The lines so far.
 #[derive(Default)]
 pub struct Text(String);
 

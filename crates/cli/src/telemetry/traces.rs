@@ -1,6 +1,6 @@
-//! Traces by OpenTelemetry, handed over to a collector in OTLP over HTTP.
+//! Traces by OpenTelemetry, exported to a collector in OTLP over HTTP.
 //!
-//! The variables of the specification that say more than the address are understood as well: `OTEL_SERVICE_NAME`,
+//! The other variables of the specification are understood as well: `OTEL_SERVICE_NAME`,
 //! `OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`, `OTEL_BSP_…`
 //! (<https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/>).
 
@@ -19,21 +19,21 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::registry::LookupSpan;
 
-/// How long handing over may take at the end, and each time.
+/// How long an export may take, the last one too.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Traces being collected. What has not been handed over when it is dropped is handed over then.
+/// Traces being collected. When it is dropped, the rest is exported.
 pub struct Traces(Option<SdkTracerProvider>);
 
 impl Drop for Traces {
     fn drop(&mut self) {
-        // A collector that is gone is no reason to fail at the end.
+        // A collector that is not there any more is no reason to fail at the end.
         let _ = self.0.take().map(|provider| provider.shutdown_with_timeout(PATIENCE));
     }
 }
 
 /// Collects traces from now on, if there is a collector.
-pub fn begun<S>(collector: Option<&str>) -> Result<(Traces, Option<impl Layer<S>>), String>
+pub fn start<S>(collector: Option<&str>) -> Result<(Traces, Option<impl Layer<S>>), String>
 where
     S: Subscriber + for<'s> LookupSpan<'s>,
 {
@@ -48,12 +48,12 @@ where
         .build();
     global::set_text_map_propagator(TraceContextPropagator::new());
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer(env!("CARGO_BIN_NAME")));
-    // The libraries below have spans of their own, the one that hands traces over too.
+    // Libraries have spans of their own, the one that exports traces too.
     let ours = Targets::new().with_target("casebook", LevelFilter::DEBUG);
     Ok((Traces(Some(provider)), Some(layer.with_filter(ours))))
 }
 
-/// Hands over from the thread that collects, which may wait.
+/// Exports from the thread that collects, which may block.
 #[derive(Debug)]
 struct Client(ureq::Agent);
 
