@@ -1,4 +1,4 @@
-//! Requests under a key of the sender's: sent again, they are answered as the first time and not carried out.
+//! Requests under a key of the client's: sent again, they get the first answer again and are not carried out.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
@@ -37,7 +37,7 @@ struct Kept {
     body: String,
 }
 
-/// Carries out a POST with a key once. Bodies that are streamed to disk are told apart where they arrive, by
+/// Carries out a POST with a key once. Bodies that are streamed to disk are handled by
 /// [`of_content`].
 pub(crate) async fn once(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let named = request.headers().contains_key(IDEMPOTENCY_KEY);
@@ -94,7 +94,7 @@ async fn earlier(shared: &Shared, key: &RequestKey) -> Answer<Option<Response>> 
     Ok(kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok()).map(replayed))
 }
 
-/// The key of a request whose body is a file; it is known by a digest of the content once that has arrived.
+/// The key of a request whose body is a file, which is identified by a digest of its content.
 pub(crate) struct FileKey {
     sent: String,
     address: String,
@@ -137,13 +137,13 @@ pub(crate) async fn under_key<T>(shared: &Shared, work: impl Future<Output = Ans
     shared.run(|session, _| requests::begin(session)).await?;
     let outcome = work.await;
     if outcome.is_err() {
-        // The refusal is what matters; whoever cannot send it again under the key takes another.
+        // The refusal matters more; if the key stays taken, the client uses another.
         let _ = shared.run(move |session, _| requests::give_up(session, &key)).await;
     }
     outcome
 }
 
-/// Remembers an answer. Should that fail, the answer goes out all the same: what it tells of is done.
+/// Remembers an answer. If that fails, the answer goes out all the same: its work is done.
 async fn keep(shared: &Shared, key: RequestKey, response: Response) -> Answer<Response> {
     let (parts, body) = response.into_parts();
     let bytes: Bytes = body.collect().await.map_err(|error| Refusal::internal(error.to_string()))?.to_bytes();
@@ -157,7 +157,7 @@ async fn keep(shared: &Shared, key: RequestKey, response: Response) -> Answer<Re
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
     let text = serde_json::to_string(&kept).map_err(|error| Refusal::internal(error.to_string()))?;
-    // The refusal is logged where it is made.
+    // The refusal has been logged.
     let _ = shared.run(move |session, _| requests::keep_answer(session, &key, text)).await;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }

@@ -1,4 +1,4 @@
-//! Listening, and stopping when told to.
+//! Listening, and stopping on a signal.
 
 use std::future::Future;
 use std::io;
@@ -23,7 +23,7 @@ use crate::stop::{self, Leave};
 /// Connections that may wait to be accepted; the system may allow fewer. One for which there is no room is not refused:
 /// its client asks again after one second, two, four.
 const QUEUE: u32 = 4_096;
-/// How long requests that are under way may take once the server was told to stop.
+/// How long requests that are under way may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_millis(2_500);
 /// How long work may take after that to come to a safe place.
 const WORK: Duration = Duration::from_secs(1);
@@ -57,14 +57,14 @@ pub enum Ended {
     WorkLeft,
 }
 
-/// Serves on `listen` until the process is told to stop (interrupt or terminate), and then ends in order.
+/// Serves on `listen` until a signal to stop (interrupt or terminate), and then ends in order.
 ///
 /// Files that are handed over are kept in `uploads`. Imports and other long work stop at a safe place when the
 /// server does; imports can be resumed.
 ///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a
-/// free one. `leave` ends the process; it is called if the process is told to stop a second time, or if five
-/// seconds after the first time something still keeps it.
+/// free one. `leave` ends the process; it is called on a second signal, or if five seconds after the
+/// first something still keeps it.
 pub fn serve(
     session: Session,
     listen: SocketAddr,
@@ -83,11 +83,11 @@ pub fn serve(
     let stopping = Arc::clone(&stopped);
     let served: Result<(), ServeError> = runtime.block_on(async {
         let listener = listening(listen).map_err(|error| ServeError::Listen(listen, error))?;
-        let told = stop::listen(leave)?;
+        let signal = stop::listen(leave)?;
         ready(listener.local_addr()?);
         let stop = async move {
-            told.stop().await;
-            // Told but once.
+            signal.received().await;
+            // It is set once only.
             let _ = stopping.set(Instant::now());
         };
         Ok(answer_until(session, listener, uploads, stop).await?)
@@ -120,7 +120,7 @@ async fn answer_until(
     uploads: Uploads,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (tell, told) = watch::channel(false);
+    let (stopped, is_stopped) = watch::channel(false);
     let shared = Shared::new(session.clone(), Limits::default(), uploads.clone());
     let stopping = shared.clone();
     shared.feed.start();
@@ -134,9 +134,12 @@ async fn answer_until(
             stop.await;
             stopping.stop();
             // Nobody listens any more only if the server has already ended.
-            let _ = tell.send(true);
+            let _ = stopped.send(true);
         },
-        stop::patience_after(async move { drop(told.clone().wait_for(|told| *told).await) }, PATIENCE),
+        stop::patience_after(
+            async move { drop(is_stopped.clone().wait_for(|stopped| *stopped).await) },
+            PATIENCE,
+        ),
     )
     .await;
     Ok(())
@@ -155,9 +158,9 @@ mod tests {
 
     use super::*;
 
-    struct Room(tempfile::TempDir);
+    struct Folder(tempfile::TempDir);
 
-    impl Room {
+    impl Folder {
         fn new() -> Self {
             Self(tempfile::tempdir().unwrap())
         }
@@ -179,11 +182,11 @@ mod tests {
         for address in
             [SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))]
         {
-            let room = Room::new();
+            let folder = Folder::new();
             let refused = serve(
-                room.session(),
+                folder.session(),
                 address,
-                room.uploads(),
+                folder.uploads(),
                 |_| panic!("must not listen on {address}"),
                 |_| (),
             );
@@ -195,10 +198,15 @@ mod tests {
     fn an_address_that_is_taken_is_named() {
         let taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = taken.local_addr().unwrap();
-        let room = Room::new();
-        let error =
-            serve(room.session(), address, room.uploads(), |_| panic!("must not share {address}"), |_| ())
-                .unwrap_err();
+        let folder = Folder::new();
+        let error = serve(
+            folder.session(),
+            address,
+            folder.uploads(),
+            |_| panic!("must not share {address}"),
+            |_| (),
+        )
+        .unwrap_err();
         assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     }
 
@@ -213,13 +221,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_answers_over_a_socket_and_ends_when_told_to() {
+    async fn it_answers_over_a_socket_and_ends_when_it_is_stopped() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (tell, told) = oneshot::channel();
-        let room = Room::new();
-        let server = tokio::spawn(answer_until(room.session(), listener, room.uploads(), async {
-            told.await.unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let folder = Folder::new();
+        let server = tokio::spawn(answer_until(folder.session(), listener, folder.uploads(), async {
+            stopped.await.unwrap();
         }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
@@ -229,7 +237,7 @@ mod tests {
         client.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 
-        tell.send(()).unwrap();
+        stop.send(()).unwrap();
         server.await.unwrap().unwrap();
         assert!(TcpStream::connect(address).await.is_err(), "the port is free again");
     }

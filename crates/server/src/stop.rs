@@ -1,4 +1,4 @@
-//! Being told to stop: the first time in order, the second time at once, and in any case soon.
+//! Signals to stop: the first stops in order, the second at once, and in any case soon.
 
 use std::future::{Future, pending};
 use std::io;
@@ -14,20 +14,20 @@ const LONGEST: Duration = Duration::from_millis(4_500);
 /// Why a process ends before everything in it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
-    /// It was told to stop a second time.
+    /// A second signal came.
     Again,
     /// Something did not end in time.
     Late,
 }
 
-/// Becomes true when the process is told to stop.
+/// Becomes true when the process is asked to stop.
 #[derive(Clone, Debug)]
-pub(crate) struct Told(watch::Receiver<bool>);
+pub(crate) struct StopSignal(watch::Receiver<bool>);
 
-impl Told {
-    /// Resolves when the process is told to stop.
-    pub(crate) async fn stop(mut self) {
-        if self.0.wait_for(|told| *told).await.is_err() {
+impl StopSignal {
+    /// Resolves when the process is asked to stop.
+    pub(crate) async fn received(mut self) {
+        if self.0.wait_for(|stop| *stop).await.is_err() {
             pending::<()>().await;
         }
     }
@@ -35,9 +35,9 @@ impl Told {
 
 /// Waits for signals on a thread of its own, which nothing else in the process can hold up. `leave` ends the
 /// process. The handlers are in place when this returns, so that no signal is lost.
-pub(crate) fn listen(leave: impl FnOnce(Leave) + Send + 'static) -> io::Result<Told> {
+pub(crate) fn listen(leave: impl FnOnce(Leave) + Send + 'static) -> io::Result<StopSignal> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (tell, told) = watch::channel(false);
+    let (sender, receiver) = watch::channel(false);
     let (in_place, placed) = mpsc::channel();
     thread::Builder::new().name("casebook-signals".to_owned()).spawn(move || {
         runtime.block_on(async {
@@ -47,7 +47,7 @@ pub(crate) fn listen(leave: impl FnOnce(Leave) + Send + 'static) -> io::Result<T
             };
             drop(in_place.send(Ok(())));
             signals.next().await;
-            tell.send_replace(true);
+            sender.send_replace(true);
             tokio::select! {
                 () = signals.next() => leave(Leave::Again),
                 () = tokio::time::sleep(LONGEST) => leave(Leave::Late),
@@ -55,7 +55,7 @@ pub(crate) fn listen(leave: impl FnOnce(Leave) + Send + 'static) -> io::Result<T
         });
     })?;
     placed.recv().map_err(io::Error::other)??;
-    Ok(Told(told))
+    Ok(StopSignal(receiver))
 }
 
 /// Ctrl-C and, where there is such a signal, a request to terminate.
@@ -97,19 +97,19 @@ impl Signals {
     }
 }
 
-/// Runs what may block for ever on a thread of its own; says whether it ended in time.
+/// Runs work that may block for ever on a thread of its own; returns whether it ended in time.
 pub(crate) fn ends_within(patience: Duration, work: impl FnOnce() + Send + 'static) -> bool {
-    let (tell, told) = mpsc::channel();
-    let begun = thread::Builder::new().name("casebook-end".to_owned()).spawn(move || {
+    let (ended, has_ended) = mpsc::channel();
+    let started = thread::Builder::new().name("casebook-end".to_owned()).spawn(move || {
         work();
-        // Whoever waited may have gone on.
-        let _ = tell.send(());
+        // The caller may have given up.
+        let _ = ended.send(());
     });
-    begun.is_ok() && told.recv_timeout(patience).is_ok()
+    started.is_ok() && has_ended.recv_timeout(patience).is_ok()
 }
 
-/// Resolves so long after `told` has.
-pub(crate) async fn patience_after(told: impl Future<Output = ()>, patience: Duration) {
-    told.await;
+/// Resolves so long after `event` has.
+pub(crate) async fn patience_after(event: impl Future<Output = ()>, patience: Duration) {
+    event.await;
     tokio::time::sleep(patience).await;
 }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List change sets, the latest first */
+        /** List change sets, newest first */
         get: operations["list_changes"];
         put?: never;
         post?: never;
@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resume an interrupted edit of many parties */
+        /** Resume an interrupted bulk edit */
         post: operations["resume_change"];
         delete?: never;
         options?: never;
@@ -66,8 +66,8 @@ export interface paths {
         put?: never;
         /**
          * Undo a change set
-         * @description What it did and no one has changed since is taken back; what stays is named with its reason. Undoing is a change
-         *     set too, so it can be undone.
+         * @description Reverts what it did, except what has been changed since; that is listed with the reason. An undo is a change set
+         *     too and can be undone.
          */
         post: operations["undo_change"];
         delete?: never;
@@ -755,7 +755,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Edit every party that fits a filter
+         * Edit all parties that match a filter
          * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
          */
         post: operations["edit_parties"];
@@ -1077,11 +1077,11 @@ export interface components {
             /** @description Who recorded it. */
             recorded_by: string;
         };
-        /** @description What to change of whom. */
+        /** @description A bulk edit: which parties, and what to change. */
         BulkChange: {
-            /** @description Whom to edit. */
+            /** @description Which parties to edit. */
             filter: components["schemas"]["Filter"];
-            /** @description What fields become; null empties one, those not named stay. */
+            /** @description New field values; null clears a field, absent fields stay. */
             set: components["schemas"]["PartyChange"];
         };
         /** @description What one transaction changed. */
@@ -1094,30 +1094,30 @@ export interface components {
              */
             at: string;
             /** @description The changes, in order. */
-            changes: components["schemas"]["ChangeTold"][];
+            changes: components["schemas"]["EventChange"][];
             /** @description How it came in: `form`, `import`, `api`, `shell`, `system` or `demo`. */
             via: string;
         };
         ChangeId: string;
-        /** @description Something that undoing left as it is. */
+        /** @description Something that an undo left unchanged. */
         ChangeKept: {
             /** @description The field; null if the whole record is meant. */
             field: string | null;
-            /** @description Why: `changed_since`, `more_is_known` or `may_be_in_use`. */
+            /** @description The reason: `changed_since`, `more_is_known` or `may_be_in_use`. */
             reason: string;
             /** @description The id of the party or link, or the name of a kind or vocabulary. */
             record: string;
         };
         /** @description Changes that were made together and can be undone together. */
         ChangeSet: {
-            /** @description Who made it. */
+            /** @description Who did it. */
             actor: string;
             /**
              * Format: date-time
              * @description When it began.
              */
             at: string;
-            /** @description How much it did. */
+            /** @description How much it changed. */
             counts: components["schemas"]["ChangeSetCounts"];
             /**
              * Format: date-time
@@ -1127,76 +1127,65 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["ChangeSetId"];
             reverses: components["schemas"]["ChangeSetId"] | null;
-            /** @description How it stands. */
+            /** @description Its state. */
             state: components["schemas"]["ChangeSetState"];
             /** @description How it came in. */
             via: components["schemas"]["Via"];
             /** @description What it is. */
             what: components["schemas"]["ChangeSetWhat"];
         };
-        /** @description How much a change set did. */
+        /** @description How much a change set changed. */
         ChangeSetCounts: {
             /**
              * Format: int64
-             * @description Pieces of evidence that were appended, retractions included.
+             * @description Pieces of evidence recorded, including retractions.
              */
             evidence: number;
             /**
              * Format: int64
-             * @description Links that were made, ended or removed.
+             * @description Links added, ended or removed.
              */
             links: number;
             /**
              * Format: int64
-             * @description Parties that appeared.
+             * @description Parties added.
              */
             parties_added: number;
             /**
              * Format: int64
-             * @description Parties whose fields changed.
+             * @description Parties edited.
              */
             parties_edited: number;
             /**
              * Format: int64
-             * @description Parties that were hidden.
+             * @description Parties hidden.
              */
             parties_hidden: number;
             /**
              * Format: int64
-             * @description Hidden parties that were brought back.
+             * @description Parties restored.
              */
             parties_restored: number;
         };
         ChangeSetId: string;
         /**
-         * @description How a change set stands.
+         * @description The state of a change set.
          * @enum {string}
          */
         ChangeSetState: "running" | "interrupted" | "done" | "undone";
         /**
-         * @description What a change set is.
+         * @description The kind of a change set.
          * @enum {string}
          */
         ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "vocabulary" | "sample" | "undo";
-        /** @description One change. */
-        ChangeTold: {
-            /** @description What else it concerns: a kind, a vocabulary, an import. */
-            about?: string | null;
-            /** @description The action: `party_added`, `evidence_appended`, …. */
-            action: string;
-            /** @description The evidence that it appended. */
-            evidence?: string | null;
-            /** @description The parties it concerns. */
-            parties: string[];
-        };
-        /** @description What undoing a change set came to. */
+        /** @description The result of undoing a change set. */
         ChangeUndone: {
             change_set: components["schemas"]["ChangeSetId"] | null;
-            /** @description What stays as it is, at most 1,000 of it. */
+            /** @description What was left unchanged; at most 1,000 items. */
             kept: components["schemas"]["ChangeKept"][];
             /**
              * Format: int64
-             * @description How many single changes were taken back.
+             * @description Number of changes reverted.
              */
             undone: number;
         };
@@ -1230,6 +1219,17 @@ export interface components {
             count: number;
         };
         DealId: string;
+        /** @description One change. */
+        EventChange: {
+            /** @description What else it concerns: a kind, a vocabulary, an import. */
+            about?: string | null;
+            /** @description The action: `party_added`, `evidence_appended`, …. */
+            action: string;
+            /** @description The evidence it appended. */
+            evidence?: string | null;
+            /** @description The parties it concerns. */
+            parties: string[];
+        };
         /** @description A piece of evidence: what happened, when, and who says so. Never edited; mistakes are retracted. */
         Evidence: {
             amount: components["schemas"]["Amount"] | null;
@@ -1985,14 +1985,14 @@ export interface components {
         Items_ChangeSet: {
             /** @description The items. */
             items: {
-                /** @description Who made it. */
+                /** @description Who did it. */
                 actor: string;
                 /**
                  * Format: date-time
                  * @description When it began.
                  */
                 at: string;
-                /** @description How much it did. */
+                /** @description How much it changed. */
                 counts: components["schemas"]["ChangeSetCounts"];
                 /**
                  * Format: date-time
@@ -2002,7 +2002,7 @@ export interface components {
                 /** @description Its id. */
                 id: components["schemas"]["ChangeSetId"];
                 reverses: components["schemas"]["ChangeSetId"] | null;
-                /** @description How it stands. */
+                /** @description Its state. */
                 state: components["schemas"]["ChangeSetState"];
                 /** @description How it came in. */
                 via: components["schemas"]["Via"];
@@ -2606,17 +2606,17 @@ export interface components {
             /** @description The role; `subject` for the party the evidence is about, `participant` by default. */
             role?: string;
         };
-        /** @description What editing many parties came to. */
+        /** @description The result of a bulk edit. */
         PartiesEdited: {
             change_set: components["schemas"]["ChangeSetId"] | null;
             /**
              * Format: int64
-             * @description How many of them were changed; the others had the values already.
+             * @description Number of parties changed; the others already had these values.
              */
             edited: number;
             /**
              * Format: int64
-             * @description How many parties fit the filter.
+             * @description Number of parties that match the filter.
              */
             matched: number;
         };
@@ -3419,13 +3419,13 @@ export type ChangeSetCounts = components['schemas']['ChangeSetCounts'];
 export type ChangeSetId = components['schemas']['ChangeSetId'];
 export type ChangeSetState = components['schemas']['ChangeSetState'];
 export type ChangeSetWhat = components['schemas']['ChangeSetWhat'];
-export type ChangeTold = components['schemas']['ChangeTold'];
 export type ChangeUndone = components['schemas']['ChangeUndone'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
 export type DealId = components['schemas']['DealId'];
+export type EventChange = components['schemas']['EventChange'];
 export type Evidence = components['schemas']['Evidence'];
 export type EvidenceAnswer = components['schemas']['EvidenceAnswer'];
 export type EvidenceBody = components['schemas']['EvidenceBody'];
@@ -3568,11 +3568,11 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
-                /** @description Where the page begins: `next` of the one before. */
+                /** @description The `next` of the previous page; omit for the first page. */
                 cursor?: string;
-                /** @description How many change sets; 50, if not given. */
+                /** @description Maximum number of change sets; 50 by default. */
                 limit?: number;
-                /** @description Those that touched this party or its evidence. */
+                /** @description Only change sets that affected this party or its evidence. */
                 party?: string;
             };
             header?: never;
@@ -3652,7 +3652,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them are edited */
+            /** @description All matching parties are edited */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3662,7 +3662,7 @@ export interface operations {
                     "application/json": components["schemas"]["PartiesEdited"];
                 };
             };
-            /** @description It takes longer; follow `Location` */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The job's address */
@@ -3677,7 +3677,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It is no edit that could go on, or another process works on it */
+            /** @description It is not an interrupted bulk edit, or another process is working on it */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3717,7 +3717,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is undone */
+            /** @description The change set is undone */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3727,7 +3727,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeUndone"];
                 };
             };
-            /** @description It takes longer; follow `Location` */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The job's address */
@@ -3742,7 +3742,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It was stopped, or another process works on the change set */
+            /** @description It was stopped, or another process is working on the change set */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5434,7 +5434,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Maximum number of pieces; 1,000 by default. */
                 limit?: number;
-                /** @description `occurred_at`, the order in which it counts; `-occurred_at` begins with the last piece. */
+                /** @description `occurred_at` (default), the order in which pieces count, or `-occurred_at`, the reverse. */
                 sort?: string;
             };
             header?: never;
@@ -5674,7 +5674,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description All of them are edited */
+            /** @description All matching parties are edited */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -5684,7 +5684,7 @@ export interface operations {
                     "application/json": components["schemas"]["PartiesEdited"];
                 };
             };
-            /** @description It takes longer; follow `Location` */
+            /** @description Still running; follow it at `Location` */
             202: {
                 headers: {
                     /** @description The job's address */

@@ -131,20 +131,20 @@ pub(crate) async fn explain(
 ) -> Answer<Json<Explanation>> {
     let vocabulary = asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned());
     let time = asked.at.map(|moment| moment.edge(Edge::End));
-    let (told, kinds) = shared
+    let (explained, kinds) = shared
         .run_naming(&[("vocabulary", "?vocabulary")], move |session, _| {
             parties::resolve(session, &id.to_string())?;
             Ok((app::explain(session, id, &vocabulary, time)?, kinds::known(session)?))
         })
         .await?;
-    Ok(Json(Explanation::of(&told, &kinds)))
+    Ok(Json(Explanation::of(&explained, &kinds)))
 }
 
 impl Explanation {
-    fn of(told: &Explained, kinds: &Kinds) -> Self {
-        let explanation = &told.explanation;
-        let name = |place: Option<u8>| told.stage_name(place).map(str::to_owned);
-        let because = told.because.iter().map(|piece| Because {
+    fn of(explained: &Explained, kinds: &Kinds) -> Self {
+        let explanation = &explained.explanation;
+        let name = |place: Option<u8>| explained.stage_name(place).map(str::to_owned);
+        let because = explained.because.iter().map(|piece| Because {
             evidence: EvidenceIdText(piece.id),
             kind: kinds.name(piece.kind).to_owned(),
             occurred_at: piece.occurred_at.map(at),
@@ -156,8 +156,8 @@ impl Explanation {
             ways: one.ways.iter().map(|way| Way::of(*way, kinds)).collect(),
         });
         Self {
-            party: PartyIdText(told.party),
-            vocabulary: told.words.vocabulary.name.clone(),
+            party: PartyIdText(explained.party),
+            vocabulary: explained.words.vocabulary.name.clone(),
             stage: name(explanation.stage),
             since: explanation.since.map(at),
             furthest: name(explanation.furthest),

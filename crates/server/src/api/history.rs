@@ -115,9 +115,9 @@ pub(crate) async fn get(
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
 ) -> Answer<Json<History>> {
-    let told = shared.run(move |session, _| history::history(session, id)).await?;
+    let history = shared.run(move |session, _| history::history(session, id)).await?;
     Ok(Json(History {
-        vocabularies: told.stages.into_iter().map(VocabularyHistory::of).collect(),
-        standings: told.standings.into_iter().map(StandingSpan::of).collect(),
+        vocabularies: history.stages.into_iter().map(VocabularyHistory::of).collect(),
+        standings: history.standings.into_iter().map(StandingSpan::of).collect(),
     }))
 }

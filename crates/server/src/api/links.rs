@@ -101,8 +101,8 @@ pub(crate) async fn add(
         from: start(draft.from),
         to: start(draft.to),
     };
-    let made = shared.run_naming(&[("party", "")], move |session, _| links::add(session, new)).await?;
-    Ok(Created(format!("/api/v1/links/{}", made.id), Json(Link::of(made, None))))
+    let link = shared.run_naming(&[("party", "")], move |session, _| links::add(session, new)).await?;
+    Ok(Created(format!("/api/v1/links/{}", link.id), Json(Link::of(link, None))))
 }
 
 /// Get a link

@@ -1,4 +1,4 @@
-//! `/sample_data`: a believable company in an empty casebook, to look around in.
+//! `/sample_data`: a fictional company in an empty database, to explore.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use crate::state::Shared;
 
 /// The same company each time, so that people can speak about what they see.
 const SEED: u64 = 1;
-/// More would not be made before the answer is due.
+/// More would take longer than an answer may.
 const MOST: u64 = 5_000;
 
 /// The size of the sample company.
@@ -48,11 +48,11 @@ pub(crate) async fn add(
     body::Json(draft): body::Json<SampleDraft>,
 ) -> Answer<(StatusCode, Json<SampleMade>)> {
     if !(1..=MOST).contains(&draft.parties) {
-        let told = format!("use 1 to {MOST}");
-        return Err(Refusal::invalid(vec![Mistake::new("/parties", told)]));
+        let detail = format!("use 1 to {MOST}");
+        return Err(Refusal::invalid(vec![Mistake::new("/parties", detail)]));
     }
-    let made =
+    let written =
         shared.run(move |session, stop| sample::write_first(session, draft.parties, SEED, stop)).await?;
-    let made = made.ok_or_else(Refusal::not_empty)?;
-    Ok((CREATED, Json(SampleMade { parties: made.parties, evidence: made.evidence })))
+    let written = written.ok_or_else(Refusal::not_empty)?;
+    Ok((CREATED, Json(SampleMade { parties: written.parties, evidence: written.evidence })))
 }

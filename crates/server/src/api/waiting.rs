@@ -26,7 +26,7 @@ use crate::state::Shared;
 pub(crate) struct JobEnded<T> {
     /// The work.
     job: Job,
-    /// What came of it.
+    /// The result.
     result: T,
 }
 

@@ -1,5 +1,4 @@
-//! What has to be done now and then: bringing the index of all parties into memory, and forgetting what nobody
-//! needs any more.
+//! Regular work: loading the index, keeping a snapshot of it, and removing what is no longer needed.
 
 use std::time::Duration;
 
@@ -7,9 +6,9 @@ use casebook_app::imports::Uploads;
 use casebook_app::{IndexSource, Session, Steadiness, feed, requests};
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often one forgets.
+/// How often old rows and uploads are removed.
 const PAUSE: Duration = Duration::from_hours(1);
-/// How often one looks whether the snapshot of the index is far behind.
+/// How often the snapshot of the index is checked for its age.
 const SNAPSHOT_PAUSE: Duration = Duration::from_mins(1);
 
 /// Keeps house as long as the server runs.
@@ -22,7 +21,7 @@ pub(crate) async fn keep(session: Session, uploads: Uploads) {
         if session.clock_steadiness() == Steadiness::Set {
             tracing::warn!(
                 now = session.now().to_string(),
-                "the clock was set: nothing is forgotten until it has gone steadily for a day"
+                "the clock was set: nothing is removed until it has run steadily for a day"
             );
         }
         let (tidying, uploads) = (session.clone(), uploads.clone());

@@ -1,4 +1,4 @@
-//! Answers that say more than their body: where something was made, and in which version it is.
+//! Answers with more than a body: the address of what was created, or its version.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -13,10 +13,10 @@ use super::etag::etag;
 /// Something in the version that was read.
 pub(crate) struct Versioned<T>(pub(crate) i64, pub(crate) T);
 
-/// Something that was made, with its address.
+/// Something that was created, with its address.
 pub(crate) struct Created<T>(pub(crate) String, pub(crate) T);
 
-/// An answer that is long enough to be written where it is made: on the thread that may block.
+/// A long answer, which is written to JSON on the thread that may block.
 pub(crate) struct Written(Result<Bytes, String>);
 
 impl Written {
@@ -46,7 +46,7 @@ pub(crate) struct Items<T> {
 }
 
 impl<T> Items<T> {
-    /// A list that is told whole.
+    /// A whole list.
     pub(crate) fn whole(items: impl IntoIterator<Item = T>) -> Json<Self> {
         Json(Self { items: items.into_iter().collect(), next: None })
     }

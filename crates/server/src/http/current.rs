@@ -1,4 +1,4 @@
-//! What is known of the request that a task answers, wherever in its work that is asked.
+//! The request that a task answers: its kind, its cancellation and its key, available anywhere in its work.
 
 use std::future::Future;
 
@@ -8,18 +8,18 @@ use casebook_app::Cancel;
 use casebook_app::requests::RequestKey;
 use tokio::task_local;
 
-/// What kind of work a request is, by which it waits for its turn.
+/// The kind of work of a request, which decides on its lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// It looks something up.
+    /// A look-up.
     Quick,
-    /// It goes over everybody.
+    /// It reads every party.
     Heavy,
     /// It may write.
     Write,
 }
 
-/// Reads that go over everybody, or ask the database many things.
+/// Reads that go over every party, or send the database many questions.
 const HEAVY: [&str; 6] = [
     "/api/v1/funnel",
     "/api/v1/parties/facets",

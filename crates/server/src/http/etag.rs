@@ -1,4 +1,4 @@
-//! Versions: `ETag` says which one was read, `If-Match` which one is to be changed.
+//! Versions: `ETag` names the one that was read, `If-Match` the one to change.
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 
 use super::error::{Mistake, Refusal};
 
-/// The versions that a change may be made to.
+/// The versions that may be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum IfMatch {
     /// Whichever is there.
@@ -17,7 +17,7 @@ pub(crate) enum IfMatch {
 }
 
 impl IfMatch {
-    /// Whether the change may be made to `version`.
+    /// Whether `version` may be changed.
     pub(crate) fn has(&self, version: i64) -> bool {
         match self {
             Self::Any => true,

@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn a_name_that_is_given_twice_is_refused_at_any_depth() {
         for text in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":1,"c":2,"a":3}}]"#, r#"{"a":1,"\u0061":2}"#] {
-            let told = value(text.as_bytes()).unwrap_err().to_string();
-            assert!(told.contains("`a` is given twice"), "{told}");
+            let error = value(text.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("`a` is given twice"), "{error}");
         }
         assert!(value(br#"{"a":1}{"#).is_err(), "and what follows is no part of it");
     }
@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn a_number_that_would_be_another_is_refused() {
         for text in ["123456789012345678901234567890", "[-1e300]", "18446744073709551616"] {
-            let told = value(text.as_bytes()).unwrap_err().to_string();
-            assert!(told.contains("too large to be stored"), "{told}");
+            let error = value(text.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("too large to be stored"), "{error}");
         }
         assert!(value(b"[18446744073709551615, -9223372036854775808, 1e15, 0.1]").is_ok());
     }

@@ -1,4 +1,4 @@
-//! What the server counts of itself, in the text form that Prometheus reads.
+//! Metrics of the server, in the text format of Prometheus.
 
 use axum::http::Method;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
@@ -10,10 +10,10 @@ use prometheus_client::registry::Registry;
 
 use super::error::{Answer, Refusal};
 
-/// The upper ends of the classes of durations, in seconds: from a look-up to the longest that is allowed.
-const CLASSES: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+/// The upper bounds of the buckets, in seconds: from a look-up to the longest that is allowed.
+const BUCKETS: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 
-/// By what requests are told apart: never by ids or names, of which there is no end.
+/// The labels of a request: never ids or names, of which there is no end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
     route: String,
@@ -21,7 +21,7 @@ struct Labels {
     status: u16,
 }
 
-/// The counts of one server.
+/// The metrics of one server.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
@@ -43,7 +43,7 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("casebook");
         let requests = Family::default();
-        let durations = Family::new_with_constructor((|| Histogram::new(CLASSES)) as fn() -> Histogram);
+        let durations = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let in_flight = Gauge::default();
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_request_seconds", "How long answers took", durations.clone());
@@ -58,7 +58,7 @@ impl Metrics {
         InFlight(self.in_flight.clone())
     }
 
-    /// The counts as text.
+    /// The metrics as text.
     pub(crate) fn text(&self) -> Answer<String> {
         let mut text = String::new();
         encode(&mut text, &self.registry).map_err(|error| Refusal::internal(error.to_string()))?;

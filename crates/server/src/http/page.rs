@@ -25,14 +25,14 @@ impl Paging {
     /// The place that the cursor stands for, if there is one.
     pub(crate) fn after<T>(&self, read: impl FnOnce(&str) -> Option<T>) -> Answer<Option<T>> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
-        let told = || Refusal::invalid(vec![Mistake::new("?cursor", "this is not a `next` of this list")]);
-        read(cursor).map(Some).ok_or_else(told)
+        let invalid = || Refusal::invalid(vec![Mistake::new("?cursor", "this is not a `next` of this list")]);
+        read(cursor).map(Some).ok_or_else(invalid)
     }
 
     /// How many items the page holds at most.
     pub(crate) fn limit(&self) -> Answer<i64> {
         let limit = self.limit.unwrap_or(USUAL);
-        let told = || Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]);
-        (1..=MOST).contains(&limit).then_some(limit).ok_or_else(told)
+        let invalid = || Refusal::invalid(vec![Mistake::new("?limit", format!("use 1 to {MOST}"))]);
+        (1..=MOST).contains(&limit).then_some(limit).ok_or_else(invalid)
     }
 }

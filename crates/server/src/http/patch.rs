@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// What a change says of a field.
+/// What a change does to a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Patch<T> {
-    /// Nothing: it stays as it is.
+    /// Nothing; it is not in the body.
     #[default]
     Absent,
     /// It is emptied.
@@ -15,7 +15,7 @@ pub(crate) enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// What the field of that name becomes, `None` for emptied; nothing if nothing is said of it.
+    /// What the field of that name becomes, `None` for emptied; nothing if it is absent.
     pub(crate) fn named(self, name: &str) -> Option<(String, Option<T>)> {
         match self {
             Self::Absent => None,
@@ -44,13 +44,13 @@ mod tests {
 
     #[test]
     fn absent_null_and_a_value_are_three_things() {
-        for (text, said) in [
+        for (text, expected) in [
             ("{}", Patch::Absent),
             (r#"{"field":null}"#, Patch::Null),
             (r#"{"field":"x"}"#, Patch::Value("x".to_owned())),
         ] {
             let change: Change = serde_json::from_str(text).unwrap();
-            assert_eq!(change.field, said, "{text}");
+            assert_eq!(change.field, expected, "{text}");
         }
     }
 }

@@ -1,29 +1,29 @@
-//! What the reader of JSON and of parameters says, in words for people: it speaks of its own types.
+//! The messages of the JSON and parameter readers, rewritten for people: the readers speak of Rust types.
 
-/// The sentence in plain words; one that was written for people stays as it is.
-pub(crate) fn plain(told: &str) -> String {
+/// The message in plain words; one that was written for people stays as it is.
+pub(crate) fn plain(message: &str) -> String {
     let kinds = ["invalid type: ", "invalid value: "];
-    if let Some(mismatch) = kinds.iter().find_map(|kind| told.strip_prefix(kind))
+    if let Some(mismatch) = kinds.iter().find_map(|kind| message.strip_prefix(kind))
         && let Some((found, expected)) = mismatch.rsplit_once(", expected ")
     {
         return format!("expected {}, not {}", wanted(expected), given(found));
     }
-    if let Some((name, rest)) = quoted(told, "unknown variant ") {
+    if let Some((name, rest)) = quoted(message, "unknown variant ") {
         return match rest.strip_prefix(", expected ") {
             Some(known) => format!("`{name}` is not allowed here; expected {known}"),
             None => format!("`{name}` is not allowed here"),
         };
     }
-    if let Some((name, rest)) = quoted(told, "unknown field ") {
+    if let Some((name, rest)) = quoted(message, "unknown field ") {
         return match rest.strip_prefix(", expected ") {
             Some(known) => format!("unknown field `{name}`; expected {known}"),
             None => format!("unknown field `{name}`; no fields are expected"),
         };
     }
-    if let Some((name, "")) = quoted(told, "missing field ") {
+    if let Some((name, "")) = quoted(message, "missing field ") {
         return format!("`{name}` is missing");
     }
-    match told {
+    match message {
         "invalid digit found in string" => "expected a whole number".to_owned(),
         "cannot parse integer from empty string" => "expected a whole number, not an empty string".to_owned(),
         "number too large to fit in target type" => "the number is too large".to_owned(),
@@ -33,18 +33,18 @@ pub(crate) fn plain(told: &str) -> String {
     }
 }
 
-/// What is wrong with a text that is no JSON, which the reader tells with the place.
-pub(crate) fn no_json(told: &str) -> String {
-    if told.starts_with("EOF while parsing a value at line 1 column 0") {
+/// What is wrong with a text that is not JSON; the message of the reader has the place.
+pub(crate) fn no_json(message: &str) -> String {
+    if message.starts_with("EOF while parsing a value at line 1 column 0") {
         "the body is empty; send JSON".to_owned()
     } else {
-        format!("the body is not valid JSON: {told}")
+        format!("the body is not valid JSON: {message}")
     }
 }
 
 /// The name between backticks behind a beginning, and what follows it.
-fn quoted<'t>(told: &'t str, beginning: &str) -> Option<(&'t str, &'t str)> {
-    told.strip_prefix(beginning)?.strip_prefix('`')?.split_once('`')
+fn quoted<'m>(message: &'m str, beginning: &str) -> Option<(&'m str, &'m str)> {
+    message.strip_prefix(beginning)?.strip_prefix('`')?.split_once('`')
 }
 
 fn wanted(expected: &str) -> &str {
@@ -118,8 +118,8 @@ mod tests {
     #[case("missing field `kind`", "`kind` is missing")]
     #[case("invalid digit found in string", "expected a whole number")]
     #[case("`x` is not an id such as per_0123456789abc", "`x` is not an id such as per_0123456789abc")]
-    fn nothing_speaks_of_the_types_of_the_program(#[case] told: &str, #[case] words: &str) {
-        assert_eq!(plain(told), words);
+    fn no_message_speaks_of_rust_types(#[case] message: &str, #[case] expected: &str) {
+        assert_eq!(plain(message), expected);
     }
 
     #[test]

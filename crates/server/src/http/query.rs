@@ -29,16 +29,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         if let Some((name, _)) =
             form_urlencoded::parse(text.as_bytes()).find(|(_, value)| value.contains('\0'))
         {
-            let told = "the text contains a NUL character; remove it";
-            return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
+            let detail = "the text contains a NUL character; remove it";
+            return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
         }
         // Read loosely, bytes that are no text would become other text, and find something else.
         if percent_decode_str(text).decode_utf8().is_err() {
             return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter is not valid UTF-8")]));
         }
         if let Some(name) = repeated(text) {
-            let told = "use the parameter only once";
-            return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
+            let detail = "use the parameter only once";
+            return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
         }
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
         serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {

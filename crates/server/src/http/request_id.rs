@@ -1,4 +1,4 @@
-//! The id of a request: taken over from the client if it is sane, else made, and told in every answer.
+//! The id of a request: the client's if it is sane, else a generated one. It is in every answer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,10 +16,10 @@ const LONGEST: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestId(pub(crate) String);
 
-/// Gives the request its id and says it in the answer.
+/// Gives the request its id, and returns it with the answer.
 pub(crate) async fn given(mut request: Request, next: Next) -> Response {
     let sent = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
-    let id = sent.filter(|text| is_sane(text)).map_or_else(made, str::to_owned);
+    let id = sent.filter(|text| is_sane(text)).map_or_else(generated, str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -33,8 +33,8 @@ fn is_sane(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(plain)
 }
 
-/// The time of the first request and a count: unlike that of any other run of a server.
-fn made() -> String {
+/// The time of the first request and a count: unique over all runs of a server.
+fn generated() -> String {
     static FIRST: std::sync::OnceLock<u128> = std::sync::OnceLock::new();
     static COUNT: AtomicU64 = AtomicU64::new(0);
     #[expect(clippy::disallowed_methods, reason = "an id in the log that nothing is derived from")]
@@ -57,8 +57,8 @@ mod tests {
     }
 
     #[test]
-    fn made_ids_are_sane_and_differ() {
-        let (one, other) = (made(), made());
+    fn generated_ids_are_sane_and_differ() {
+        let (one, other) = (generated(), generated());
         assert!(is_sane(&one) && one != other, "{one} {other}");
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn span(method: &Method, route: &str, request_id: &str, headers: &Hea
     span
 }
 
-/// Tells the span how the request was answered.
+/// Adds to the span how the request was answered.
 pub(crate) fn answered(span: &Span, status: u16) {
     span.record("http.response.status_code", status);
     if status >= 500 {
@@ -31,7 +31,7 @@ pub(crate) fn answered(span: &Span, status: u16) {
     }
 }
 
-/// The span of the work for a request, apart from waiting for a turn.
+/// The span of the work for a request, apart from waiting for a slot.
 pub(crate) fn work() -> Span {
     tracing::debug_span!("use case")
 }

@@ -17,10 +17,10 @@ use super::metrics::Metrics;
 use super::request_id::RequestId;
 use super::trace;
 
-/// Where files arrive, which takes as long as it takes; a file that no longer moves is given up there.
+/// Where files arrive, which may take long; an upload that is too slow is ended there.
 const UPLOADS: &str = "/api/v1/uploads";
 
-/// What is said of addresses at which nothing lives, so that made-up ones fill neither log nor metrics.
+/// Stands for all unknown addresses, so that made-up ones fill neither log nor metrics.
 const NO_ROUTE: &str = "(none)";
 
 /// Logs and counts the request once it is answered, or left.

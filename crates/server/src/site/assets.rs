@@ -95,12 +95,12 @@ fn file(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
     let path = path.trim_start_matches('/');
     let Some((data, encoding)) = found(path, headers) else { return Refusal::no_address().into_response() };
     let mut response = data.into_owned().into_response();
-    let told = response.headers_mut();
-    told.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
-    told.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-    told.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
-        told.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
 }

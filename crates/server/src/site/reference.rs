@@ -1,6 +1,6 @@
 //! The reference for people: the description of the API as one page, written by the server.
 //!
-//! A page of our own and not a ready-made viewer: those are several megabytes of script, which the policy of
+//! A page of our own instead of a ready-made viewer: those are several megabytes of script, which the policy of
 //! this server forbids for good reasons, and show nothing until it has run.
 
 use std::fmt::Write as _;
@@ -210,22 +210,22 @@ fn operations<'d>(document: &'d Value, tag: &'d str) -> impl Iterator<Item = (&'
         .filter(move |(_, _, operation)| is_of(operation))
 }
 
-/// Text in which backticks stand around code, as HTML.
+/// Text with code in backticks, as HTML.
 fn prose(value: &Value) -> String {
     let escaped = text(value);
-    let mut told = String::with_capacity(escaped.len());
+    let mut html = String::with_capacity(escaped.len());
     let mut rest = escaped.as_str();
-    // One that is not closed is a sign like any other.
+    // One that is not closed stays as it is.
     while let Some((before, (code, after))) =
         rest.split_once('`').and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
     {
-        told += before;
-        told += "<code>";
-        told += code;
-        told += "</code>";
+        html += before;
+        html += "<code>";
+        html += code;
+        html += "</code>";
         rest = after;
     }
-    told + rest
+    html + rest
 }
 
 fn text(value: &Value) -> String {

@@ -1,4 +1,4 @@
-//! What happens, as it happens: server-sent events from the feed of changes.
+//! Changes as they happen: server-sent events from the feed.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
@@ -21,18 +21,18 @@ use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::query::Query;
 use crate::state::Shared;
 
-/// The header in which a browser says how far it has come.
+/// The header with the last event that a browser has received.
 const LAST_EVENT_ID: &str = "last-event-id";
 /// Entries read at a time.
 const SOME: usize = 200;
-/// How often a stream without news says that it is alive.
+/// How often a stream without events sends a sign of life.
 const ALIVE: Duration = Duration::from_secs(15);
-/// How long one waits after the database could not be read.
+/// How long to wait after the database could not be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The most streams at once.
 const MOST: usize = 1_000;
 
-/// From where on to follow.
+/// Where to start.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -54,17 +54,17 @@ pub(crate) struct ChangeEvent {
     /// How it came in: `form`, `import`, `api`, `shell`, `system` or `demo`.
     via: &'static str,
     /// The changes, in order.
-    changes: Vec<ChangeTold>,
+    changes: Vec<EventChange>,
 }
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ChangeTold {
+pub(crate) struct EventChange {
     /// The action: `party_added`, `evidence_appended`, ….
     action: String,
     /// The parties it concerns.
     parties: Vec<String>,
-    /// The evidence that it appended.
+    /// The evidence it appended.
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<String>,
     /// What else it concerns: a kind, a vocabulary, an import.
@@ -74,7 +74,7 @@ pub(crate) struct ChangeTold {
 
 impl ChangeEvent {
     fn of(entry: Entry) -> Self {
-        let told = |change: feed::Change| ChangeTold {
+        let change = |change: feed::Change| EventChange {
             action: change.action.word().to_owned(),
             parties: change.parties.iter().map(ToString::to_string).collect(),
             evidence: change.evidence.map(|id| id.to_string()),
@@ -84,7 +84,7 @@ impl ChangeEvent {
             at: entry.at.to_string(),
             actor: entry.actor,
             via: entry.via.word(),
-            changes: entry.changes.into_iter().map(told).collect(),
+            changes: entry.changes.into_iter().map(change).collect(),
         }
     }
 }
@@ -112,7 +112,7 @@ pub(crate) async fn follow(
     }
     let after = from.after.map(|after| i64::try_from(after).unwrap_or(i64::MAX));
     let known = last_event_id(&headers)?.or(after);
-    // Before the present place is read, so that nothing can happen in between unnoticed.
+    // Before the current position is read, so that no change in between goes unnoticed.
     let news = shared.feed.subscribe();
     let now = shared.run(|session, _| feed::number(session)).await?;
     let ready = Event::default().event("ready").id(known.unwrap_or(now).to_string()).data("{}");
@@ -131,7 +131,7 @@ fn last_event_id(headers: &HeaderMap) -> Answer<Option<i64>> {
     number.filter(|number| *number >= 0).map(Some).ok_or_else(|| Refusal::invalid(vec![mistake()]))
 }
 
-/// One stream, and how far it has come.
+/// One stream and its position.
 struct Follower {
     shared: Shared,
     news: watch::Receiver<i64>,
@@ -140,7 +140,7 @@ struct Follower {
 }
 
 impl Follower {
-    /// The next event; nothing when the server is being stopped.
+    /// The next event; none when the server stops.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.waiting.pop_front() {
@@ -155,7 +155,7 @@ impl Follower {
                     self.place = last;
                     self.waiting.push_back(Event::default().event("reset").id(last.to_string()).data("{}"));
                 }
-                // Whatever it is, it is logged; the stream goes on when it has passed.
+                // It is logged; the stream goes on when it has passed.
                 Err(_) => tokio::select! {
                     () = tokio::time::sleep(PATIENCE) => {}
                     () = self.shared.feed.stopped() => return None,
@@ -175,7 +175,7 @@ impl Follower {
         for (seq, entry) in entries {
             self.place = seq;
             if entry.changes.is_empty() {
-                // Of what one does not see, nothing is told but that the place is further on.
+                // Of a change that the follower may not see, only the position goes on.
                 continue;
             }
             let event = Event::default().event("change").id(seq.to_string());

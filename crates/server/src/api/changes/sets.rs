@@ -1,4 +1,4 @@
-//! Change sets: listing them, showing one, undoing one.
+//! Change sets: listing, showing and undoing them.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
@@ -29,18 +29,18 @@ use crate::state::Shared;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Sets {
-    /// Those that touched this party or its evidence.
+    /// Only change sets that affected this party or its evidence.
     #[param(inline, value_type = PartyIdText, required = false)]
     party: Option<PartyIdText>,
-    /// Where the page begins: `next` of the one before.
+    /// The `next` of the previous page; omit for the first page.
     #[param(inline, value_type = ChangeSetIdText, required = false)]
     cursor: Option<ChangeSetIdText>,
-    /// How many change sets; 50, if not given.
+    /// Maximum number of change sets; 50 by default.
     #[param(minimum = 1, maximum = 200, required = false)]
     limit: Option<usize>,
 }
 
-/// What a change set is.
+/// The kind of a change set.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ChangeSetWhat {
@@ -50,11 +50,11 @@ pub(crate) enum ChangeSetWhat {
     Edit,
     /// Parties were hidden.
     Hide,
-    /// Hidden parties were brought back.
+    /// Hidden parties were restored.
     Restore,
     /// Evidence was appended.
     Evidence,
-    /// A link was made, ended or removed.
+    /// A link was added, ended or removed.
     Link,
     /// A file was imported.
     Import,
@@ -70,34 +70,34 @@ pub(crate) enum ChangeSetWhat {
     Undo,
 }
 
-/// How a change set stands.
+/// The state of a change set.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ChangeSetState {
-    /// It is under way.
+    /// It runs.
     Running,
-    /// It stopped before its end: it can go on, or be undone.
+    /// It stopped before its end, and can be resumed or undone.
     Interrupted,
-    /// It came to its end.
+    /// It is complete.
     Done,
     /// It was undone.
     Undone,
 }
 
-/// How much a change set did.
+/// How much a change set changed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ChangeSetCounts {
-    /// Parties that appeared.
+    /// Parties added.
     parties_added: u64,
-    /// Parties whose fields changed.
+    /// Parties edited.
     parties_edited: u64,
-    /// Parties that were hidden.
+    /// Parties hidden.
     parties_hidden: u64,
-    /// Hidden parties that were brought back.
+    /// Parties restored.
     parties_restored: u64,
-    /// Pieces of evidence that were appended, retractions included.
+    /// Pieces of evidence recorded, including retractions.
     evidence: u64,
-    /// Links that were made, ended or removed.
+    /// Links added, ended or removed.
     links: u64,
 }
 
@@ -108,9 +108,9 @@ pub(crate) struct ChangeSet {
     id: ChangeSetIdText,
     /// What it is.
     what: ChangeSetWhat,
-    /// How it stands.
+    /// Its state.
     state: ChangeSetState,
-    /// Who made it.
+    /// Who did it.
     actor: String,
     /// How it came in.
     via: ViaWord,
@@ -120,7 +120,7 @@ pub(crate) struct ChangeSet {
     /// When it ended; null while it runs.
     #[schema(required, format = DateTime)]
     finished_at: Option<String>,
-    /// How much it did.
+    /// How much it changed.
     counts: ChangeSetCounts,
     /// The change set that it undoes; null if it undoes none.
     #[schema(required)]
@@ -182,7 +182,7 @@ impl From<change::State> for ChangeSetState {
     }
 }
 
-/// List change sets, the latest first
+/// List change sets, newest first
 #[utoipa::path(get, path = "/api/v1/changes", operation_id = "list_changes", tag = "changes", params(Sets),
     responses((status = 200, description = "A page", body = Items<ChangeSet>)))]
 pub(crate) async fn list(
@@ -211,19 +211,19 @@ pub(crate) async fn get(
     Ok(Json(ChangeSet::of(listed)))
 }
 
-/// What undoing a change set came to.
+/// The result of undoing a change set.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeUndone {
-    /// The change set that undid it, which can be undone too; null if it had been undone before.
+    /// The change set of the undo, which can be undone too; null if it had already been undone.
     #[schema(required)]
     change_set: Option<ChangeSetIdText>,
-    /// How many single changes were taken back.
+    /// Number of changes reverted.
     undone: u64,
-    /// What stays as it is, at most 1,000 of it.
+    /// What was left unchanged; at most 1,000 items.
     kept: Vec<ChangeKept>,
 }
 
-/// Something that undoing left as it is.
+/// Something that an undo left unchanged.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeKept {
     /// The id of the party or link, or the name of a kind or vocabulary.
@@ -231,7 +231,7 @@ pub(crate) struct ChangeKept {
     /// The field; null if the whole record is meant.
     #[schema(required)]
     field: Option<String>,
-    /// Why: `changed_since`, `more_is_known` or `may_be_in_use`.
+    /// The reason: `changed_since`, `more_is_known` or `may_be_in_use`.
     reason: &'static str,
 }
 
@@ -254,15 +254,15 @@ impl JobAnswer for ChangeUndone {
 
 /// Undo a change set
 ///
-/// What it did and nobody has changed since is taken back; what stays is named with its reason. Undoing is a change
-/// set too, so it can be undone.
+/// Reverts what it did, except what has been changed since; that is listed with the reason. An undo is a change set
+/// too and can be undone.
 #[utoipa::path(post, path = "/api/v1/changes/{id}/undo", operation_id = "undo_change", tag = "changes",
     params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
     responses(
-        (status = 200, description = "It is undone", body = ChangeUndone),
-        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+        (status = 200, description = "The change set is undone", body = ChangeUndone),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The job's address"))),
-        (status = 409, description = "It was stopped, or another process works on the change set", body = Problem,
+        (status = 409, description = "It was stopped, or another process is working on the change set", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn undo(
     State(shared): State<Shared>,

@@ -135,8 +135,8 @@ pub(crate) async fn correct(
         .run_naming(&Named(id), move |session, _| {
             let corrected = evidence::correct(session, id, &reason, instead)?;
             let kinds = kinds::known(session)?;
-            let told = |evidence| Evidence::of(&kinds, Listed { evidence, live: true });
-            Ok(Corrected { retraction: told(corrected.retraction), evidence: told(corrected.evidence) })
+            let live = |evidence| Evidence::of(&kinds, Listed { evidence, live: true });
+            Ok(Corrected { retraction: live(corrected.retraction), evidence: live(corrected.evidence) })
         })
         .await
         .map_err(|refusal| refusal.within(INSTEAD))?;

@@ -17,7 +17,7 @@ const MOST: usize = 1_000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
-    /// `occurred_at`, the order in which it counts; `-occurred_at` begins with the last piece.
+    /// `occurred_at` (default), the order in which pieces count, or `-occurred_at`, the reverse.
     #[param(required = false, nullable = false, pattern = "^-?occurred_at$")]
     sort: Option<String>,
     /// The `next` of the previous page; omit for the first page.
@@ -51,8 +51,8 @@ impl Page {
             None | Some("occurred_at") => false,
             Some("-occurred_at") => true,
             Some(_) => {
-                let told = "use `occurred_at` or `-occurred_at`";
-                return Err(Refusal::invalid(vec![Mistake::new("?sort", told)]));
+                let detail = "use `occurred_at` or `-occurred_at`";
+                return Err(Refusal::invalid(vec![Mistake::new("?sort", detail)]));
             }
         };
         let after = self.cursor.map(|id| id.0);

@@ -241,8 +241,8 @@ fn participant() -> String {
     "participant".to_owned()
 }
 
-fn invalid<T>(pointer: impl Into<String>, told: impl Into<String>) -> Answer<T> {
-    Err(Refusal::invalid(vec![Mistake::new(pointer, told)]))
+fn invalid<T>(pointer: impl Into<String>, detail: impl Into<String>) -> Answer<T> {
+    Err(Refusal::invalid(vec![Mistake::new(pointer, detail)]))
 }
 
 impl EvidenceResults {
@@ -300,8 +300,8 @@ impl EvidenceDraft {
     pub(crate) fn read(self) -> Answer<(PartyId, NewEvidence)> {
         let mut detail = self.detail;
         if let Some(name) = detail.keys().find(|name| PLACED.contains(&name.as_str())) {
-            let told = "this is a field of its own; put it next to `detail`";
-            return invalid(format!("/detail/{}", escaped(name)), told);
+            let reason = "this is a field of its own; put it next to `detail`";
+            return invalid(format!("/detail/{}", escaped(name)), reason);
         }
         let (subject, others) = parted(self.participants)?;
         if !others.is_empty() {
@@ -337,8 +337,9 @@ fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<V
     let is_subject = |one: &Object<ParticipantDraft>| one.0.role == SUBJECT;
     let (subjects, others): (Vec<_>, Vec<_>) = participants.into_iter().partition(is_subject);
     let [Object(subject)] = subjects.as_slice() else {
-        let told = format!("exactly one participant must have the role `{SUBJECT}`, not {}", subjects.len());
-        return invalid("/participants", told);
+        let detail =
+            format!("exactly one participant must have the role `{SUBJECT}`, not {}", subjects.len());
+        return invalid("/participants", detail);
     };
     let other = |Object(one): Object<ParticipantDraft>| json!({ "party": one.party, "role": one.role });
     Ok((subject.party.0, others.into_iter().map(other).collect()))

@@ -52,7 +52,7 @@ pub(crate) struct Asked {
     by: Option<By>,
 }
 
-/// By what parties are grouped.
+/// How parties are grouped.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum By {
@@ -188,11 +188,11 @@ pub(crate) async fn funnel(
     let by_source = request.by_source;
     let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
     let report = shared.run_naming(&places, move |session, stop| computed(session, &request, stop)).await?;
-    let told = Told { of, as_of, lists };
-    Ok(Json(if by_source { told.grouped(report) } else { told.single(report)? }))
+    let context = Context { of, as_of, lists };
+    Ok(Json(if by_source { context.grouped(report) } else { context.single(report)? }))
 }
 
-/// From the index in memory, or by replaying what was known then, which takes longer and can be stopped.
+/// From the index in memory, or by a replay of what was known then, which takes longer and can be stopped.
 fn computed(session: &Session, request: &FunnelRequest, stop: &Stop) -> Result<FunnelReport> {
     match request.basis {
         Basis::Occurred => funnel_now(session, request),
@@ -200,14 +200,14 @@ fn computed(session: &Session, request: &FunnelRequest, stop: &Stop) -> Result<F
     }
 }
 
-/// What a funnel tells besides its numbers.
-struct Told {
+/// What an answer has besides the numbers.
+struct Context {
     of: OfWord,
     as_of: String,
     lists: Lists,
 }
 
-impl Told {
+impl Context {
     fn single(self, report: FunnelReport) -> Answer<FunnelAnswer> {
         let FunnelReport { vocabulary, stages: names, groups } = report;
         let (_, funnel) =

@@ -76,7 +76,7 @@ pub(crate) async fn resume(
 
 fn resumed(session: &Session, uploads: &Uploads, id: ImportId) -> Result<BegunImport> {
     let listed = imports::show(session, id)?;
-    let refused = |told: String| Err(Error::Refused(told));
+    let refused = |why: String| Err(Error::Refused(why));
     match listed.state {
         ImportState::Running => return refused(format!("{id} is running")),
         ImportState::Done | ImportState::Undone => {
@@ -108,7 +108,7 @@ async fn begun(
         .run_naming(&PLACES, move |session, _| {
             let importing = session.coming_in_by(Via::Import);
             let import_begun = begin(&importing)?;
-            let import = told(&uploads, imports::show(&importing, import_begun.id())?)?;
+            let import = import_of(&uploads, imports::show(&importing, import_begun.id())?)?;
             running.run(&runtime, importing, uploads, import_begun);
             Ok(import)
         })
@@ -117,7 +117,7 @@ async fn begun(
     Ok((ACCEPTED, [(LOCATION, address)], Json(import)).into_response())
 }
 
-fn told(uploads: &Uploads, listed: Listed) -> Result<Import> {
+fn import_of(uploads: &Uploads, listed: Listed) -> Result<Import> {
     Ok(Import::of(listed, &uploads.by_digest()?))
 }
 
@@ -151,7 +151,7 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
 ) -> Answer<Json<Import>> {
     let uploads = shared.uploads.clone();
-    let run = move |session: &Session| told(&uploads, imports::show(session, id)?);
+    let run = move |session: &Session| import_of(&uploads, imports::show(session, id)?);
     shared.run(move |session, _| run(session)).await.map(Json)
 }
 
@@ -173,7 +173,7 @@ pub(crate) async fn cancel(
         .run(move |session, _| {
             let listed = imports::stop(session, id)?;
             running.stop(id);
-            told(&uploads, listed)
+            import_of(&uploads, listed)
         })
         .await
         .map(Json)

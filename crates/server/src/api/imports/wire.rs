@@ -18,13 +18,13 @@ use crate::background::output::JobOutput;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ImportStateWord {
-    /// A process is at it, or it waits for its turn.
+    /// It runs or waits.
     Running,
     /// It stopped before its end, and can be resumed or undone.
     Interrupted,
-    /// It came to its end.
+    /// It is complete.
     Done,
-    /// It was taken back.
+    /// It was undone.
     Undone,
 }
 

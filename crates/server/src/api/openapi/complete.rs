@@ -42,7 +42,7 @@ pub(crate) fn complete(mut document: Value) -> Value {
             }
         }
     }
-    let responses = PROBLEMS.iter().map(|(status, told)| (name_of(status), problem(status, told)));
+    let responses = PROBLEMS.iter().map(|(status, text)| (name_of(status), problem(status, text)));
     document["components"]["responses"] = Value::Object(responses.collect());
     document["components"]["headers"] = json!({ "RequestId": {
         "description": "The request id; taken from the client's `X-Request-Id` if it is well formed.",
@@ -66,7 +66,7 @@ fn name_of(status: &str) -> String {
     format!("Problem{status}")
 }
 
-fn problem(status: &str, told: &str) -> Value {
+fn problem(status: &str, description: &str) -> Value {
     let mut headers = request_id();
     if ["503", "504"].contains(&status) {
         headers["Retry-After"] = json!({
@@ -75,7 +75,7 @@ fn problem(status: &str, told: &str) -> Value {
         });
     }
     let schema = json!({ "$ref": "#/components/schemas/Problem" });
-    json!({ "description": told, "headers": headers, "content": { PROBLEM: { "schema": schema } } })
+    json!({ "description": description, "headers": headers, "content": { PROBLEM: { "schema": schema } } })
 }
 
 fn request_id() -> Value {
@@ -94,8 +94,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     for (status, response) in responses.iter_mut() {
         if response["content"].get(PROBLEM).is_some() {
-            let told = response["description"].as_str().unwrap_or_default().to_owned();
-            *response = problem(status, &told);
+            let description = response["description"].as_str().unwrap_or_default().to_owned();
+            *response = problem(status, &description);
         } else {
             merge(&mut response["headers"], request_id());
         }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::api::changes::events::{ChangeEvent, ChangeTold};
+use crate::api::changes::events::{ChangeEvent, EventChange};
 use crate::api::parties::filter::FilterTree;
 use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
 use crate::http::query::{NoParameters, Query};
@@ -24,7 +24,7 @@ pub(crate) use complete::complete;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
-    components(schemas(Problem, Mistake, Matching, ItemProblem, FilterTree, ChangeEvent, ChangeTold)),
+    components(schemas(Problem, Mistake, Matching, ItemProblem, FilterTree, ChangeEvent, EventChange)),
     tags(
         (name = "people", description = "People you have a relationship with."),
         (name = "organizations", description = "Companies, authorities and other organizations."),

@@ -17,7 +17,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
     responses((status = 200, description = "The metrics", body = String,
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")))]
 pub(crate) async fn metrics(State(shared): State<Shared>, _: Query<NoParameters>) -> Answer<Response> {
-    // They tell what others ask for.
+    // They show what others ask for.
     shared.session().may(Subject::Workspace)?;
     let text = shared.metrics.text()?;
     Ok(([(CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))], text).into_response())

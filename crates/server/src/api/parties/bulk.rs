@@ -1,4 +1,4 @@
-//! Editing everybody whom a filter fits, as one change set.
+//! Bulk edits: every party that matches a filter, as one change set.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -23,13 +23,13 @@ use crate::http::path::Named;
 use crate::http::query::Query;
 use crate::state::Shared;
 
-/// What to change of whom.
+/// A bulk edit: which parties, and what to change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BulkChange {
-    /// Whom to edit.
+    /// Which parties to edit.
     filter: FilterTree,
-    /// What fields become; null empties one, those not named stay.
+    /// New field values; null clears a field, absent fields stay.
     set: PartyChange,
 }
 
@@ -45,15 +45,15 @@ impl BulkChange {
     }
 }
 
-/// What editing many parties came to.
+/// The result of a bulk edit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct PartiesEdited {
-    /// The change set, by which all of it can be undone; null if nobody fits.
+    /// The change set, to undo the whole edit; null if no party matches.
     #[schema(required)]
     change_set: Option<ChangeSetIdText>,
-    /// How many parties fit the filter.
+    /// Number of parties that match the filter.
     matched: u64,
-    /// How many of them were changed; the others had the values already.
+    /// Number of parties changed; the others already had these values.
     edited: u64,
 }
 
@@ -70,14 +70,14 @@ impl JobAnswer for PartiesEdited {
     }
 }
 
-/// Edit every party that fits a filter
+/// Edit all parties that match a filter
 ///
 /// The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
 #[utoipa::path(post, path = "/api/v1/parties/bulk", operation_id = "edit_parties", tag = "parties", params(Waiting),
     request_body = BulkChange,
     responses(
-        (status = 200, description = "All of them are edited", body = PartiesEdited),
-        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+        (status = 200, description = "All matching parties are edited", body = PartiesEdited),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The job's address"))),
         (status = 409, description = "It was stopped", body = Problem,
             content_type = "application/problem+json")))]
@@ -97,14 +97,14 @@ pub(crate) async fn edit(
     Ok(Bare(edited).into_response())
 }
 
-/// Resume an interrupted edit of many parties
+/// Resume an interrupted bulk edit
 #[utoipa::path(post, path = "/api/v1/changes/{id}/resume", operation_id = "resume_change", tag = "changes",
     params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
     responses(
-        (status = 200, description = "All of them are edited", body = PartiesEdited),
-        (status = 202, description = "It takes longer; follow `Location`", body = Job,
+        (status = 200, description = "All matching parties are edited", body = PartiesEdited),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The job's address"))),
-        (status = 409, description = "It is no edit that could go on, or another process works on it", body = Problem,
+        (status = 409, description = "It is not an interrupted bulk edit, or another process is working on it", body = Problem,
             content_type = "application/problem+json")))]
 pub(crate) async fn resume(
     State(shared): State<Shared>,

@@ -94,7 +94,7 @@ pub(crate) async fn restore(
     shown(&shared, id).await
 }
 
-/// What to do where the party seems to be there already.
+/// What to do if the party may already exist.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum DuplicatesWord {
@@ -159,7 +159,7 @@ pub(crate) async fn shown(shared: &Shared, id: PartyId) -> Answer<Versioned<Part
     Ok(Versioned(card.version, Party::of(card)))
 }
 
-/// Changes a party if it is in one of the versions that the change was made to.
+/// Changes a party if it is in one of the given versions.
 pub(crate) async fn changed(
     shared: &Shared,
     id: PartyId,

@@ -138,11 +138,11 @@ pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
     Sort::parse(text).ok_or_else(|| {
         let fields: Vec<&str> = Sort::fields().collect();
         let known = "name, created_at, updated_at, last_evidence, standing, stage.VOCABULARY";
-        let told = format!(
+        let detail = format!(
             "cannot sort by `{text}`; sort by {known}, {}, or one of them with a minus",
             fields.join(", ")
         );
-        wrong(pointer, told)
+        wrong(pointer, detail)
     })
 }
 

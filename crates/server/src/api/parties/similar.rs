@@ -50,8 +50,8 @@ pub(crate) async fn similar(
     if let Some((name, _)) =
         texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > LONGEST))
     {
-        let told = format!("use at most {LONGEST} characters");
-        return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), told)]));
+        let detail = format!("use at most {LONGEST} characters");
+        return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
     }
     let request = SimilarRequest { name, kind: kind.map(|kind| kind.0), company };
     let written = shared

@@ -221,8 +221,8 @@ macro_rules! parties {
             pub(crate) fn read(self) -> Answer<Vec<(String, Option<String>)>> {
                 let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
                 own_names(self.more.keys())?;
-                let said = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
-                Ok(said.chain(self.more).collect())
+                let standard = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
+                Ok(standard.chain(self.more).collect())
             }
         }
     };
@@ -314,8 +314,8 @@ fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
 fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
     let mut pairs: Vec<(String, String)> = Vec::with_capacity(external.len());
     for (index, Object(one)) in external.into_iter().enumerate() {
-        let bad = |part: &str, told: &str| {
-            Err(Refusal::invalid(vec![Mistake::new(format!("/external/{index}/{part}"), told)]))
+        let bad = |part: &str, detail: &str| {
+            Err(Refusal::invalid(vec![Mistake::new(format!("/external/{index}/{part}"), detail)]))
         };
         if one.system.starts_with(':') || !(1..=200).contains(&one.system.chars().count()) {
             return bad("system", "use 1 to 200 characters, not beginning with `:`");

@@ -8,24 +8,24 @@ pub(crate) struct Wrong {
     /// The place as a JSON pointer from the filter on.
     pub(crate) place: String,
     /// What is wrong there, as a sentence.
-    pub(crate) told: String,
+    pub(crate) detail: String,
 }
 
 impl Wrong {
     /// A mistake at a name of the innermost condition, or in it as a whole if the name is empty.
-    pub(super) fn new(name: &str, told: impl Into<String>) -> Self {
+    pub(super) fn new(name: &str, detail: impl Into<String>) -> Self {
         let place = if name.is_empty() { String::new() } else { format!("/{name}") };
-        Self { place, told: told.into() }
+        Self { place, detail: detail.into() }
     }
 
     /// The refusal of a request that has its filter at `base`.
     pub(crate) fn at(self, base: &str) -> Refusal {
-        Refusal::invalid(vec![Mistake::new(format!("{base}{}", self.place), self.told)])
+        Refusal::invalid(vec![Mistake::new(format!("{base}{}", self.place), self.detail)])
     }
 
     /// The same mistake, seen from one step further out.
     pub(super) fn within(self, step: impl std::fmt::Display) -> Self {
-        Self { place: format!("/{step}{}", self.place), told: self.told }
+        Self { place: format!("/{step}{}", self.place), detail: self.detail }
     }
 }
 

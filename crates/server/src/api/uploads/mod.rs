@@ -87,8 +87,8 @@ pub(crate) async fn add(
     request: Request,
 ) -> Answer<Response> {
     if called.name.is_empty() || called.name.chars().count() > LONGEST_NAME {
-        let told = format!("use a name of 1 to {LONGEST_NAME} characters");
-        return Err(Refusal::invalid(vec![Mistake::new("?name", told)]));
+        let detail = format!("use a name of 1 to {LONGEST_NAME} characters");
+        return Err(Refusal::invalid(vec![Mistake::new("?name", detail)]));
     }
     let (headers, limit) = (request.headers(), shared.limits.upload);
     if !is_table(headers) {

@@ -25,7 +25,7 @@ use crate::http::plain::{no_json, plain};
 /// A body of JSON.
 pub(crate) struct Json<T>(pub(crate) T);
 
-/// A body of JSON that is an object, or a list of such; what cannot be read of a list is told item by item.
+/// A body of JSON that is an object or a list of objects; what cannot be read of a list is refused item by item.
 pub(crate) enum OneOrMany<T> {
     One(T),
     Many(Vec<Result<T, Refusal>>),
@@ -97,8 +97,8 @@ fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusa
     }
     let read = json::list(bytes, MOST_AT_ONCE, of_value).map_err(|error| not_json(&error))?;
     read.map(OneOrMany::Many).ok_or_else(|| {
-        let told = format!("a list can have at most {MOST_AT_ONCE} pieces; send several lists");
-        Refusal::invalid(vec![Mistake::new("", told)])
+        let detail = format!("a list can have at most {MOST_AT_ONCE} pieces; send several lists");
+        Refusal::invalid(vec![Mistake::new("", detail)])
     })
 }
 
@@ -175,9 +175,9 @@ struct Nuls {
 }
 
 impl Nuls {
-    fn note(&mut self, place: &str, told: &str) {
+    fn note(&mut self, place: &str, detail: &str) {
         if self.mistakes.len() < MOST_MISTAKES {
-            self.mistakes.push(Mistake::new(place, told));
+            self.mistakes.push(Mistake::new(place, detail));
         } else {
             self.more += 1;
         }

@@ -1,4 +1,4 @@
-//! How what a use case or a database refused is told to a client.
+//! Errors of use cases and databases as refusals.
 
 use axum::http::StatusCode as S;
 use casebook_app::Error;
@@ -19,23 +19,24 @@ impl From<Error> for Refusal {
                 Self::new(S::CONFLICT, code, text)
             }
             Error::Duplicate(found) => {
-                let told = |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
-                let matches = found.into_iter().map(told).collect();
+                let matching =
+                    |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
+                let matches = found.into_iter().map(matching).collect();
                 Self { matches, ..Self::new(S::CONFLICT, code, text) }
             }
             Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
             Error::Repeated => Self::new(S::CONFLICT, code, text),
             Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
             Error::Vocabulary(problems) => {
-                let places = problems.iter().map(|one| Mistake::new("/toml", told(one))).collect();
+                let places = problems.iter().map(|one| Mistake::new("/toml", text_of(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }
             Error::Mapping(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
                 Self { code, ..Self::invalid(places) }
             }
-            Error::Argument { name, told } => {
-                Self { code, ..Self::invalid(vec![Mistake::new(format!("/{}", escaped(&name)), told)]) }
+            Error::Argument { name, told: detail } => {
+                Self { code, ..Self::invalid(vec![Mistake::new(format!("/{}", escaped(&name)), detail)]) }
             }
             Error::Evidence(refused) => {
                 let pointer = refused.place().into_iter().fold(String::new(), |all, name| all + "/" + name);
@@ -53,7 +54,7 @@ impl From<Error> for Refusal {
     }
 }
 
-fn told(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String {
+fn text_of(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String {
     match &problem.expected {
         Some(question) if question.ends_with('?') => format!("{problem}; {question}"),
         Some(expected) => format!("{problem}; expected {expected}"),
@@ -61,7 +62,7 @@ fn told(problem: &casebook_app::domain::vocabulary::VocabularyProblem) -> String
     }
 }
 
-/// What a database did. The engines' own words go to the log, where they may name files and hosts.
+/// A failure of the database. The engine's own message goes to the log alone: it may name files and hosts.
 fn of_store(error: &casebook_app::StoreError) -> Refusal {
     use casebook_app::StoreError as Store;
     let (status, code, detail) = match error {

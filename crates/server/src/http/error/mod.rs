@@ -1,4 +1,4 @@
-//! The one room that knows status codes: refusals as problem documents (RFC 9457).
+//! Refusals as problem documents (RFC 9457); the only module that knows status codes.
 
 mod causes;
 mod places;
@@ -15,19 +15,19 @@ use utoipa::ToSchema;
 use crate::http::request_id::RequestId;
 pub(crate) use places::Places;
 
-/// The status of an answer to a request whose work goes on.
+/// The status of an answer to a request whose work still runs.
 pub(crate) const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
-/// The status of an answer that made something.
+/// The status of an answer that created something.
 pub(crate) const CREATED: StatusCode = StatusCode::CREATED;
-/// The status of a page that says that nothing lives at its address.
+/// The status of the page for an unknown address.
 pub(crate) const NOT_FOUND: StatusCode = StatusCode::NOT_FOUND;
 /// The status of an answer about several things, of which some were refused.
 pub(crate) const MULTI_STATUS: StatusCode = StatusCode::MULTI_STATUS;
-/// The status of an answer that only says that it is done.
+/// The status of an answer without a body.
 pub(crate) const NO_CONTENT: StatusCode = StatusCode::NO_CONTENT;
 /// The media type of problem documents.
 pub(crate) const PROBLEM: &str = "application/problem+json";
-/// After how many seconds a client may try again what passes by itself.
+/// After how many seconds a client may try again if the cause passes by itself.
 const PATIENCE: HeaderValue = HeaderValue::from_static("1");
 
 /// The status of an answer that was kept as a number.
@@ -96,13 +96,13 @@ pub(crate) struct Matching {
     by: &'static str,
 }
 
-/// The most places that one answer tells of.
+/// The most invalid places in one answer.
 pub(crate) const MOST_MISTAKES: usize = 100;
-/// The most places that are told of an item of a list.
+/// The most invalid places for an item of a list.
 const MOST_OF_ITEM: usize = 10;
 /// The longest pointer, in bytes: what was sent may have names of any length.
 const LONGEST_POINTER: usize = 1_000;
-/// The longest sentence, in bytes; it may repeat what was sent.
+/// The longest detail, in bytes; it may repeat what was sent.
 const LONGEST_DETAIL: usize = 4_000;
 
 impl Mistake {
@@ -180,12 +180,12 @@ refusals! {
         "Send the body as `application/json` and set `Content-Type` accordingly.";
     /// Long work that somebody stopped.
     stopped = CONFLICT "stopped" "The job was stopped on request. Nothing is lost; start it again to continue.";
-    /// A change without the version it is made to.
+    /// A change that does not name its version.
     version_missing = PRECONDITION_REQUIRED "version_required"
         "Send `If-Match` with the `ETag` of the version you are updating, or `*` for any version.";
 }
 
-/// Leaves out what is too much, and says how much that is.
+/// Leaves out what is too much, and notes how many.
 fn bound(errors: &mut Vec<Mistake>, most: usize, more: usize) {
     let more = more + errors.len().saturating_sub(most);
     errors.truncate(most);
@@ -301,18 +301,20 @@ impl Refusal {
         Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
     }
 
-    /// The refusal of a use case to which the request named things by query or body: what is not there is a
-    /// mistake at its place, not an address without a tenant.
+    /// The refusal of a use case to which the request named things by query or body: an unknown name is a mistake at
+    /// its place there, not an unknown address.
     pub(crate) fn naming(error: Error, places: &(impl Places + ?Sized)) -> Self {
-        let (place, code, told) = match &error {
+        let (place, code, detail) = match &error {
             Error::NotFound { what, given, .. } => {
                 (places.place_of(what, given), "unknown_name", error.to_string())
             }
-            Error::Argument { name, told } => (places.place_of(name, ""), error.code(), told.clone()),
+            Error::Argument { name, told: detail } => {
+                (places.place_of(name, ""), error.code(), detail.clone())
+            }
             _ => return error.into(),
         };
         match place {
-            Some(place) => Self { code, ..Self::invalid(vec![Mistake::new(place, told)]) },
+            Some(place) => Self { code, ..Self::invalid(vec![Mistake::new(place, detail)]) },
             None => error.into(),
         }
     }
