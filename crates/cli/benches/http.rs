@@ -56,7 +56,7 @@ fn main() -> Outcome<()> {
         admin.run("DROP DATABASE bench_empty WITH (FORCE)")?;
     }
     for size in sizes {
-        let sample = sample::made(folder, size)?;
+        let sample = sample::prepared(folder, size)?;
         if arguments.sqlite {
             run(&arguments, size, sample::in_files(&sample, temporary.path())?, temporary.path())?;
         }
@@ -108,7 +108,7 @@ fn memory(server: &Server) -> (u64, u64) {
 }
 
 /// A server over sample data, and the raw engine over a copy of it.
-struct Room<'a> {
+struct Bench<'a> {
     arguments: &'a Arguments,
     size: u64,
     copies: Copies,
@@ -135,14 +135,14 @@ fn run(arguments: &Arguments, size: u64, copies: Copies, folder: &Path) -> Outco
     let asked = Asked::pick(&mut raw, AT_ONCE.len() * count)?;
     let reads = Bounds { count: usize::MAX, time: Duration::from_secs(seconds) };
     let writes = Bounds { count, time: Duration::from_secs(seconds) };
-    let room = Room { arguments, size, copies, server, known, asked, reads, writes };
-    room.read()?;
-    room.write()?;
-    let (anonymous, resident) = memory(&room.server);
+    let bench = Bench { arguments, size, copies, server, known, asked, reads, writes };
+    bench.read()?;
+    bench.write()?;
+    let (anonymous, resident) = memory(&bench.server);
     let budget = promise::at_most("≤ 400 MB", anonymous <= 400);
     let ours = format!("{anonymous} MB (RSS {resident} MB)");
     alone(&format!("memory after all that, {engine}"), size, ours, &budget);
-    let Room { copies, server, .. } = room;
+    let Bench { copies, server, .. } = bench;
     drop(server);
     copies.drop_databases()
 }
@@ -158,12 +158,12 @@ fn first_list(client: &mut Client) -> Outcome<()> {
     client.get(FIRST_LIST).map(|_| ())
 }
 
-impl Room<'_> {
+impl Bench<'_> {
     fn read(&self) -> Outcome<()> {
         let (known, asked) = (&self.known, &self.asked);
         if self.arguments.wants(LIST) {
             let mut client = Client::connect(self.server.address)?;
-            let pages = Pages::turn(known, &mut Raw::open(&self.copies.raw)?, &mut client)?;
+            let pages = Pages::fetched(known, &mut Raw::open(&self.copies.raw)?, &mut client)?;
             self.compare(
                 LIST,
                 &promise::LIST,

@@ -94,7 +94,7 @@ fn equal(expected: &Value, found: &Value) -> bool {
     }
 }
 
-/// Stages and groups are told apart by name; the key of a group may be null.
+/// Stages and groups are matched by name; the key of a group may be null.
 fn name_of(item: &Value) -> &Value {
     item.get("stage").or_else(|| item.get("key")).unwrap_or(&Value::Null)
 }

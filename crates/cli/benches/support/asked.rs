@@ -15,8 +15,8 @@ const STAGES: [&str; 5] = ["contact", "lead", "prospect", "customer", "advocate"
 /// Fragments that very many parties have.
 pub const COMMON: [&str; 4] = ["GmbH", "example", "mann", "info"];
 const SOURCES: usize = 6;
-/// Pages that are turned in each list.
-const TURNED: usize = 3;
+/// Pages that are fetched of each list.
+const PAGES: usize = 3;
 
 /// Picks from one database.
 pub struct Asked {
@@ -53,8 +53,8 @@ impl Asked {
 }
 
 impl Pages {
-    /// Turns the pages of each list on both sides.
-    pub fn turn(known: &Known, raw: &mut Raw, client: &mut Client) -> Outcome<Self> {
+    /// Fetches the pages of each list on both sides.
+    pub fn fetched(known: &Known, raw: &mut Raw, client: &mut Client) -> Outcome<Self> {
         let mut pages = Self { paths: Vec::new(), lists: Vec::new() };
         let by_size = "GROUP BY source ORDER BY count(*) DESC, source";
         for source in texts(raw, &format!("SELECT source FROM party {by_size} LIMIT {SOURCES}"))? {
@@ -63,9 +63,9 @@ impl Pages {
                     "/api/v1/parties?limit=50&stage.journey={name}&source={}&sort=-created_at",
                     encoded(&source)
                 );
-                turn(client, &first, &mut pages.paths)?;
+                fetch_pages(client, &first, &mut pages.paths)?;
                 let mut list = List { stage, source: source.clone(), after: (i64::MAX, i64::MAX) };
-                for _ in 0..TURNED {
+                for _ in 0..PAGES {
                     pages.lists.push(list.clone());
                     let Some(after) = known.list(raw, &list)? else { break };
                     list.after = after;
@@ -80,9 +80,9 @@ impl Pages {
 }
 
 /// Follows a list from its first page.
-fn turn(client: &mut Client, first: &str, pages: &mut Vec<String>) -> Outcome<()> {
+fn fetch_pages(client: &mut Client, first: &str, pages: &mut Vec<String>) -> Outcome<()> {
     let mut path = first.to_owned();
-    for _ in 0..TURNED {
+    for _ in 0..PAGES {
         let page: Json = serde_json::from_slice(client.get(&path)?)?;
         pages.push(path);
         let Some(next) = page.get("next").and_then(Json::as_str) else { break };

@@ -44,7 +44,7 @@ impl Client {
         self.exchange(path, 200)
     }
 
-    /// The body of the answer to something new, which must be made.
+    /// The body of the answer to a creation, which must succeed.
     pub fn post(&mut self, path: &str, json: &str) -> Outcome<&[u8]> {
         self.request.clear();
         write!(

@@ -26,7 +26,7 @@ pub struct Figures {
     pub p95: Duration,
 }
 
-/// Repeats `work`, which is told how many there were before it, by every worker at once.
+/// Repeats `work`, which gets the number of repetitions before it, on every worker at once.
 pub fn repeat<W: Send>(
     workers: &mut [W],
     bounds: Bounds,

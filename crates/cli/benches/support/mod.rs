@@ -1,4 +1,4 @@
-//! What the bench over HTTP is made of.
+//! Parts of the bench over HTTP.
 
 pub mod asked;
 pub mod backends;

@@ -50,7 +50,7 @@ pub struct Session {
 }
 
 impl Address {
-    /// As Casebook is told it.
+    /// The address for Casebook.
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("sqlite:{}", path.display()),

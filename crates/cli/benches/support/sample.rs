@@ -1,4 +1,4 @@
-//! Sample data: made once for each size, and copied for whoever writes to it.
+//! Sample data: created once for each size, and copied for benches that write.
 
 #![expect(clippy::print_stderr, reason = "a bench says what it waits for")]
 
@@ -19,8 +19,8 @@ pub struct Copies {
     server: Option<String>,
 }
 
-/// A database of sample data in the folder, made unless it is there from an earlier run.
-pub fn made(folder: &Path, parties: u64) -> Outcome<PathBuf> {
+/// A database of sample data in the folder, created unless it is there from an earlier run.
+pub fn prepared(folder: &Path, parties: u64) -> Outcome<PathBuf> {
     let path = folder.join(format!("sample-{parties}.db"));
     if !path.exists() {
         let making = folder.join("making.db");
@@ -28,7 +28,7 @@ pub fn made(folder: &Path, parties: u64) -> Outcome<PathBuf> {
         let url = Address::Sqlite(making.clone()).url();
         let words = ["demo", "--seed", "1", "--parties", &parties.to_string(), "--database", &url];
         let ((), time) = timed(|| casebook(&words))?;
-        eprintln!("{} sample parties made in {:.1} s", grouped(parties), time.as_secs_f64());
+        eprintln!("{} sample parties created in {:.1} s", grouped(parties), time.as_secs_f64());
         std::fs::rename(&making, &path)?;
     }
     Ok(path)

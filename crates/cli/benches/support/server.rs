@@ -25,22 +25,22 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it and waits for its first answer. What it says goes to a file in the folder.
+    /// Starts it and waits for its first answer. Its log goes to a file in the folder.
     pub fn start(database: &str, folder: &Path) -> Outcome<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-        let said = folder.join("server.log");
+        let log = folder.join("server.log");
         let start = now();
         let child = Command::new(CASEBOOK)
             .args(["serve", "--listen", &address.to_string(), "--database", database])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(File::create(&said)?)
+            .stderr(File::create(&log)?)
             .spawn()?;
         let mut server = Self { child, address, started: Duration::ZERO };
         while !server.answers() {
             if start.elapsed() > PATIENCE || server.child.try_wait()?.is_some() {
-                let said = std::fs::read_to_string(&said).unwrap_or_default();
-                return Err(format!("the server does not answer: {said}").into());
+                let log = std::fs::read_to_string(&log).unwrap_or_default();
+                return Err(format!("the server does not answer: {log}").into());
             }
             nap(NAP);
         }

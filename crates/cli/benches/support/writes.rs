@@ -28,7 +28,7 @@ impl Known {
                 "UPDATE stage_period SET entered_by = 1 WHERE vocabulary = $2 AND party = $1 AND seq = 0",
                 vec![party, Value::Int(self.journey)],
             ),
-            told(raw, id, at),
+            feed_entry(raw, id, at),
         ]);
         raw.commit(&statements)
     }
@@ -81,7 +81,7 @@ impl Known {
                  VALUES ($1, $2, 'bench', 5, 'party_added', $1, '')",
                 vec![party, Value::Int(at)],
             ),
-            told(raw, id, at),
+            feed_entry(raw, id, at),
         ]);
         raw.commit(&statements)
     }
@@ -107,8 +107,8 @@ fn mail(number: usize) -> String {
     format!("bench.person{number}@bench.example.org")
 }
 
-/// The entry for those who follow what happens.
-fn told(raw: &Raw, id: i64, at: i64) -> (&'static str, Vec<Value>) {
+/// The entry of the feed.
+fn feed_entry(raw: &Raw, id: i64, at: i64) -> (&'static str, Vec<Value>) {
     let values = vec![Value::Int(id), Value::Int(at), Value::Text(ENTRY.to_owned())];
     match raw {
         Raw::Sqlite(_) => (

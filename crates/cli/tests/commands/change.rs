@@ -56,7 +56,7 @@ fn an_import_is_undone_by_either_of_its_names(#[values(Engine::Sqlite, Engine::P
 }
 
 #[rstest]
-fn a_change_that_nobody_made_is_refused() {
+fn an_unknown_change_is_refused() {
     let shell = Shell::new(Engine::Sqlite);
     for words in ["change show set_0000000000001", "change undo nonsense", "change undo imp_0000000000001"] {
         let refused = shell.run(&format!("{words} --json"));

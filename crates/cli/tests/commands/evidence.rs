@@ -26,13 +26,13 @@ fn the_stage_follows_the_evidence_and_goes_back_with_it(
     assert_eq!(won["amount"], json!({ "minor": 120_050, "currency": "EUR" }));
     assert_eq!(won["occurred_at"], json!("2026-04-01T08:00:00Z"));
 
-    let told = shell.answer("explain external:7 --vocabulary journey");
-    assert_eq!(told["party"], json!(id));
-    assert_eq!(told["stage"], json!("customer"));
-    assert_eq!(told["since"], json!("2026-04-01T08:00:00Z"));
-    assert_eq!(told["because"][0]["evidence"], won["id"]);
-    assert_eq!(told["because"][0]["recorded_by"], json!("ada"));
-    assert_eq!(told["missing"][0]["stage"], json!("advocate"));
+    let explanation = shell.answer("explain external:7 --vocabulary journey");
+    assert_eq!(explanation["party"], json!(id));
+    assert_eq!(explanation["stage"], json!("customer"));
+    assert_eq!(explanation["since"], json!("2026-04-01T08:00:00Z"));
+    assert_eq!(explanation["because"][0]["evidence"], won["id"]);
+    assert_eq!(explanation["because"][0]["recorded_by"], json!("ada"));
+    assert_eq!(explanation["missing"][0]["stage"], json!("advocate"));
 
     let retracted =
         shell.answer(&format!("evidence retract {} --reason mistaken", won["id"].as_str().unwrap()));
@@ -69,8 +69,11 @@ fn a_wrong_piece_is_corrected_in_one_step() {
     assert_eq!(corrected["retraction"]["names"], wrong["id"]);
     assert_eq!(corrected["evidence"]["occurred_at"], json!("2026-02-03T00:00:00Z"));
     assert_eq!(corrected["evidence"]["participants"], wrong["participants"]);
-    let told = shell.answer("explain external:7 --vocabulary journey");
-    assert_eq!((&told["stage"], &told["since"]), (&json!("lead"), &json!("2026-02-03T00:00:00Z")));
+    let explanation = shell.answer("explain external:7 --vocabulary journey");
+    assert_eq!(
+        (&explanation["stage"], &explanation["since"]),
+        (&json!("lead"), &json!("2026-02-03T00:00:00Z"))
+    );
 }
 
 #[test]
@@ -79,11 +82,11 @@ fn an_explanation_is_a_sentence_and_can_be_asked_of_the_past() {
     shell.person("Grace Hopper", "7");
     shell.answer("evidence add external:7 demo_requested --at 2026-03-03");
     shell.answer("evidence add external:7 sales_accepted --at 2026-04-01");
-    let told = shell.run("explain external:7");
-    assert_eq!(told.code, 0);
-    assert!(told.stdout.contains("Prospect since 1 April 2026 because of"), "{}", told.stdout);
-    assert!(told.stdout.contains("by ada"), "{}", told.stdout);
-    assert!(told.stdout.contains("Missing for Customer:\n  - at least 1 purchase"), "{}", told.stdout);
+    let output = shell.run("explain external:7");
+    assert_eq!(output.code, 0);
+    assert!(output.stdout.contains("Prospect since 1 April 2026 because of"), "{}", output.stdout);
+    assert!(output.stdout.contains("by ada"), "{}", output.stdout);
+    assert!(output.stdout.contains("Missing for Customer:\n  - at least 1 purchase"), "{}", output.stdout);
     assert_eq!(shell.answer("explain external:7 --at 2026-03-31")["stage"], json!("lead"));
     assert_eq!(shell.answer("explain external:7 --at 2026-04-01")["stage"], json!("prospect"));
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::shell::Shell;
 
-fn told(shell: &Shell) {
+fn add_history(shell: &Shell) {
     for (key, kind, at) in [("1", "form_submitted", "2026-01-10"), ("2", "form_submitted", "2026-02-10")] {
         shell.person(&format!("Person {key}"), key);
         shell.answer(&format!("evidence add external:{key} {kind} --at {at}"));
@@ -23,7 +23,7 @@ fn stage<'f>(funnel: &'f Value, name: &str) -> &'f Value {
 #[rstest]
 fn a_funnel_counts_who_came_how_far(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let shell = Shell::new(engine);
-    told(&shell);
+    add_history(&shell);
     let funnel = shell.answer("funnel");
     assert_eq!((&funnel["vocabulary"], &funnel["of"]), (&json!("journey"), &json!("all")));
     assert_eq!(funnel["cohort"], json!(2));
@@ -42,7 +42,7 @@ fn a_funnel_counts_who_came_how_far(#[values(Engine::Sqlite, Engine::Postgres)] 
 #[test]
 fn a_window_holds_its_first_day_and_not_its_last_and_a_day_to_look_at_is_whole() {
     let shell = Shell::new(Engine::Sqlite);
-    told(&shell);
+    add_history(&shell);
     for (words, cohort) in [
         ("funnel --from 2026-01-10 --to 2026-02-10", 1),
         ("funnel --from 2026-01-10 --to 2026-02-11", 2),
@@ -58,7 +58,7 @@ fn a_window_holds_its_first_day_and_not_its_last_and_a_day_to_look_at_is_whole()
 #[test]
 fn people_get_a_table_and_a_sentence_and_nonsense_is_refused() {
     let shell = Shell::new(Engine::Sqlite);
-    told(&shell);
+    add_history(&shell);
     let funnel = shell.run("funnel");
     assert!(funnel.stdout.contains("Of 2 who reached lead 1 reached prospect, 50.0 %"), "{}", funnel.stdout);
     for (words, code) in [

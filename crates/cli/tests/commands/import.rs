@@ -38,7 +38,7 @@ fn a_file_comes_in_is_listed_and_is_taken_back(#[values(Engine::Sqlite, Engine::
 }
 
 #[test]
-fn the_guess_is_told_on_stderr_and_can_be_kept_and_used() {
+fn the_guess_is_printed_on_stderr_and_can_be_kept_and_used() {
     let shell = Shell::new(Engine::Sqlite);
     let (file, mapping) = (shell.file("leads.csv", LEADS), shell.path("leads.toml"));
     let tried = shell.run(&format!("import {file} --dry-run --save-mapping {mapping} --json"));

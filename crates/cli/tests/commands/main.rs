@@ -1,6 +1,6 @@
 //! The binary as users run it: arguments in; exit code, stdout and stderr out; on both engines.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod backup;
 mod change;

@@ -63,6 +63,6 @@ fn a_backup_in_a_folder_that_nobody_may_write_to_is_restored() {
     fs::set_permissions(safe.join("all.backup"), fs::Permissions::from_mode(0o400)).unwrap();
     fs::set_permissions(&safe, fs::Permissions::from_mode(0o500)).unwrap();
     run(folder.path(), &["restore", "read-only/all.backup", "--replace"], 0);
-    assert_eq!(fs::read_dir(&safe).unwrap().count(), 1, "nothing is made beside it");
+    assert_eq!(fs::read_dir(&safe).unwrap().count(), 1, "nothing is created beside it");
     fs::set_permissions(&safe, fs::Permissions::from_mode(0o700)).unwrap();
 }

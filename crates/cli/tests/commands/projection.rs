@@ -11,11 +11,11 @@ fn sample_data_has_as_many_parties_as_asked_and_verifies(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let shell = Shell::new(engine);
-    let made = shell.answer("demo --parties 60 --seed 3");
-    assert_eq!(made["parties"], json!(60));
+    let added = shell.answer("demo --parties 60 --seed 3");
+    assert_eq!(added["parties"], json!(60));
     let verified = shell.answer("verify");
     assert_eq!((&verified["parties"], &verified["differences"]), (&json!(60), &json!([])));
-    assert_eq!(verified["evidence"], made["evidence"]);
+    assert_eq!(verified["evidence"], added["evidence"]);
     assert_eq!(shell.answer("rebuild")["parties"], json!(60));
     assert_eq!(shell.answer("verify")["differences"], json!([]));
     assert_eq!(shell.run("demo --parties 60 --seed 3 --json").error_code(), "refused");

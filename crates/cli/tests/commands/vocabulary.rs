@@ -36,7 +36,7 @@ fn a_changed_definition_is_tried_and_then_used(#[values(Engine::Sqlite, Engine::
 }
 
 #[test]
-fn every_problem_of_a_file_is_told_with_its_place() {
+fn every_problem_of_a_file_is_reported_with_its_place() {
     let shell = Shell::new(Engine::Sqlite);
     let shown = shell.run("vocabulary show journey").stdout;
     let good = shell.file("good.toml", &shown);

@@ -1,4 +1,4 @@
-//! A database whose commands can be killed, and chance that can be repeated.
+//! A database whose commands can be killed, and repeatable random numbers.
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
@@ -127,18 +127,18 @@ impl Desk {
 /// Takes entries out; answers with the first of them.
 fn forget(one: &mut Value, names: &[&str]) -> String {
     let one = one.as_object_mut().unwrap();
-    let gone: Vec<Value> = names.iter().map(|name| one.remove(*name).unwrap_or_default()).collect();
-    gone[0].as_str().unwrap().to_owned()
+    let removed: Vec<Value> = names.iter().map(|name| one.remove(*name).unwrap_or_default()).collect();
+    removed[0].as_str().unwrap().to_owned()
 }
 
 pub fn finish(child: Child) -> (i32, Value) {
     let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     let answer = serde_json::from_slice(&output.stdout);
-    (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {told}")))
+    (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {messages}")))
 }
 
-/// People of some firms. One row in a hundred is bad, and some are told twice.
+/// People of some firms. One row in a hundred is bad, and some occur twice.
 pub fn rows(from: u32, to: u32) -> String {
     let mut file = "Id,Name,Mail,City,Source,Firm,Created,Status\n".to_owned();
     for n in from..to {

@@ -1,5 +1,5 @@
-//! Imports whose process is killed at any moment, and imports by two processes at once: nothing that was told
-//! to be in is lost, and running the import again ends where an undisturbed run ends.
+//! Imports whose process is killed at any moment, and imports by two processes at once: no acknowledged row
+//! is lost, and running the import again ends where an undisturbed run ends.
 
 use std::time::Duration;
 
@@ -18,17 +18,20 @@ fn killed_after(desk: &Desk, time: Duration) -> bool {
 }
 
 /// What the journal says is in, is in; and what is in is consistent.
-fn assert_nothing_is_lost(desk: &Desk, told: &str) -> (i64, Option<String>) {
+fn assert_nothing_is_lost(desk: &Desk, context: &str) -> (i64, Option<String>) {
     let verified = desk.verified();
-    assert_eq!(verified["differences"], Value::Array(Vec::new()), "{told}");
+    assert_eq!(verified["differences"], Value::Array(Vec::new()), "{context}");
     let imports = desk.imports();
-    assert!(imports.len() <= 1, "{told}: {imports:?}");
+    assert!(imports.len() <= 1, "{context}: {imports:?}");
     let Some(import) = imports.first() else { return (0, None) };
     let count = |name: &str| import[name].as_i64().unwrap();
-    assert_eq!(verified["evidence"].as_i64().unwrap(), count("evidence"), "{told}: {import}");
-    assert!(verified["parties"].as_i64().unwrap() >= count("created"), "{told}: {import}");
+    assert_eq!(verified["evidence"].as_i64().unwrap(), count("evidence"), "{context}: {import}");
+    assert!(verified["parties"].as_i64().unwrap() >= count("created"), "{context}: {import}");
     let state = import["state"].as_str().unwrap();
-    assert!(matches!(state, "interrupted" | "done"), "{told}: its process is dead, so it cannot be {state}");
+    assert!(
+        matches!(state, "interrupted" | "done"),
+        "{context}: its process is dead, so it cannot be {state}"
+    );
     (count("rows_done"), Some(import["import_id"].as_str().unwrap().to_owned()))
 }
 
@@ -55,14 +58,14 @@ fn an_import_killed_at_any_moment_ends_like_one_that_was_left_alone(#[case] engi
         for time in 0..=dice.below(3) {
             // A kill in the very beginning, and while it ends, too.
             let wait = Duration::from_micros(dice.below(length.as_micros() * 11 / 10));
-            let told = format!("round {round}, kill {time} after {wait:?} of {length:?}");
+            let context = format!("round {round}, kill {time} after {wait:?} of {length:?}");
             if killed_after(&desk, wait) {
                 killed += 1;
             }
-            let (rows, import) = assert_nothing_is_lost(&desk, &told);
-            assert!(rows >= done, "{told}: {rows} rows are in, {done} were before");
+            let (rows, import) = assert_nothing_is_lost(&desk, &context);
+            assert!(rows >= done, "{context}: {rows} rows are in, {done} were before");
             if id.is_some() {
-                assert_eq!(import, id, "{told}: it was taken up under another id");
+                assert_eq!(import, id, "{context}: it was resumed under another id");
             }
             (done, id) = (rows, import);
             if desk.imports().first().is_some_and(|import| import["state"] == "done") {
@@ -116,6 +119,6 @@ fn two_processes_import_two_files_at_once(#[case] engine: Engine) {
         assert_eq!(rows, 1_200, "{report}");
     }
     let (expected, found) = (after_another.seen(), together.seen());
-    assert_eq!(found.0.len(), expected.0.len(), "nobody was made twice");
+    assert_eq!(found.0.len(), expected.0.len(), "nobody was added twice");
     assert_eq!((found.2, found.3), (expected.2, expected.3));
 }

@@ -3,7 +3,7 @@
 //!
 //! `CASEBOOK_KILL_ROUNDS` sets how many are disturbed for each engine.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod desk;
 mod imports;

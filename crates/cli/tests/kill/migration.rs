@@ -73,7 +73,7 @@ fn assert_whole(address: &str, context: &str) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_migration_of_the_journal_killed_at_any_moment_is_taken_up_by_the_next(#[case] engine: Engine) {
+fn a_migration_of_the_journal_killed_at_any_moment_is_continued_by_the_next(#[case] engine: Engine) {
     let (mut killed, mut length) = (0, Duration::ZERO);
     // The first is left alone.
     for round in 0..=rounds() {

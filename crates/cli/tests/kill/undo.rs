@@ -12,8 +12,8 @@ use crate::desk::{Desk, Dice, finish, let_pass, now, rounds, rows};
 /// Rows of the file: several pieces of work.
 const ROWS: u32 = 1_200;
 
-/// Everything that is seen of parties. Of their evidence that lives, stages and funnels tell; what was taken back and
-/// brought back is in the list of all evidence each time.
+/// Everything that is seen of parties. Stages and funnels show their live evidence; what was retracted and restored is
+/// in the list of all evidence each time.
 type Seen = (Vec<String>, Value, Value);
 
 fn seen(desk: &Desk) -> Seen {
@@ -86,7 +86,7 @@ fn an_undo_killed_at_any_moment_ends_like_one_that_was_left_alone(#[case] engine
     let length = begun.elapsed();
     assert_eq!(seen(&desk), before);
     let mut killed = 0;
-    // By turns the undo of what is undone, and the undo of that.
+    // Alternately the undo, and the undo of that.
     for round in 0..rounds() {
         let mut dice = Dice(u64::from(round) * 104_729 + 5);
         let (next, kills) = undone_through_kills(&desk, &set, length, &mut dice);

@@ -19,13 +19,13 @@ const PATIENCE: Duration = Duration::from_secs(45);
 /// Asks the server to hang up after its answer.
 const CLOSE: &str = "Connection: close\r\n";
 
-struct Room {
+struct TestServer {
     node: Node,
     // Dropped after the server.
     _database: TestDatabase,
 }
 
-impl Room {
+impl TestServer {
     fn new() -> Self {
         let database = TestDatabase::unmigrated(Engine::Sqlite);
         Self { node: Node::start(database.address()), _database: database }
@@ -38,35 +38,35 @@ impl Room {
     }
 
     /// Sends bytes and reads whatever comes until the server hangs up.
-    fn say(&self, bytes: &[u8]) -> String {
+    fn send(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
-        // Whoever is refused early may find the door closed.
+        // The connection may be closed early, with a refusal.
         let _ = stream.write_all(bytes);
         read_all(&mut stream)
     }
 
-    /// Sends bytes, says that there will be no more, and reads whatever comes.
-    fn say_last(&self, bytes: &[u8]) -> String {
+    /// Sends bytes, closes its side, and reads whatever comes.
+    fn send_last(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         let _ = stream.write_all(bytes);
         let _ = stream.shutdown(Shutdown::Write);
         read_all(&mut stream)
     }
 
-    /// A request with a body of JSON, or what goes for it.
+    /// A request with a body that is JSON or claims to be.
     fn post(&self, path: &str, more: &str, body: &[u8]) -> String {
         let (host, length) = (self.node.at(), body.len());
         let head = format!(
             "POST /api/v1{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n{more}\r\n"
         );
-        self.say(&[head.as_bytes(), body].concat())
+        self.send(&[head.as_bytes(), body].concat())
     }
 
     fn get(&self, path: &str, more: &str) -> String {
         let host = self.node.at();
         let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n");
-        self.say(head.as_bytes())
+        self.send(head.as_bytes())
     }
 
     /// It is as well as before.
@@ -94,10 +94,13 @@ fn status(answer: &str) -> u16 {
     status.unwrap_or_else(|| panic!("no answer: {answer:?}")).parse().unwrap()
 }
 
-fn assert_refused(answer: &str, expected: &[u16], told: &str) {
+fn assert_refused(answer: &str, expected: &[u16], context: &str) {
     let status = status(answer);
-    assert!(expected.contains(&status), "{told}: {}", &answer[..answer.len().min(2_000)]);
-    assert!(answer.contains("application/problem+json") || !answer.contains("\r\n\r\n{"), "{told}: {answer}");
+    assert!(expected.contains(&status), "{context}: {}", &answer[..answer.len().min(2_000)]);
+    assert!(
+        answer.contains("application/problem+json") || !answer.contains("\r\n\r\n{"),
+        "{context}: {answer}"
+    );
 }
 
 #[rstest]
@@ -112,14 +115,14 @@ fn assert_refused(answer: &str, expected: &[u16], told: &str) {
 #[case::another_type(r#"{"name":["Ada"]}"#)]
 #[case::nan(r#"{"name":NaN}"#)]
 fn a_body_that_is_no_party_is_refused(#[case] body: &str) {
-    let room = Room::new();
-    assert_refused(&room.post("/people", "", body.as_bytes()), &[422], body);
-    room.assert_well();
+    let server = TestServer::new();
+    assert_refused(&server.post("/people", "", body.as_bytes()), &[422], body);
+    server.assert_well();
 }
 
 #[test]
 fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
-    let room = Room::new();
+    let server = TestServer::new();
     for body in [
         &b"{\"name\":\"a\x00b\"}"[..],
         b"{\"name\":\"\xff\xfe\"}",
@@ -127,7 +130,7 @@ fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
         b"\xc0\x80",
         b"\x00",
     ] {
-        assert_refused(&room.post("/people", "", body), &[400, 422], &format!("{body:?}"));
+        assert_refused(&server.post("/people", "", body), &[400, 422], &format!("{body:?}"));
     }
     for path in [
         "/api/v1/parties/%00",
@@ -143,66 +146,70 @@ fn bytes_that_are_no_text_are_refused_wherever_they_stand() {
         "/api/v1/parties?sort=%22",
         "/%",
     ] {
-        let answer = room.get(path, "");
+        let answer = server.get(path, "");
         assert_refused(&answer, &[400, 404, 422], path);
     }
     let odd = [
         b"GET /api/v1/health HTTP/1.1\r\nHost: ",
-        room.node.at().to_string().as_bytes(),
+        server.node.at().to_string().as_bytes(),
         b"\r\nConnection: close\r\nX-Request-Id: \xff\xfe\r\nAccept: \xff\r\n\r\n",
     ]
     .concat();
-    assert!(matches!(status(&room.say(&odd)), 200 | 400), "an odd header alone is no reason");
-    room.assert_well();
+    assert!(matches!(status(&server.send(&odd)), 200 | 400), "an odd header alone is no reason");
+    server.assert_well();
 }
 
 #[rstest]
 #[case::arrays("[", "]")]
 #[case::objects("{\"a\":", "}")]
 fn nesting_ten_thousand_deep_is_refused(#[case] open: &str, #[case] close: &str) {
-    let room = Room::new();
+    let server = TestServer::new();
     for levels in [200, 10_000] {
         let deep = format!("{}1{}", open.repeat(levels), close.repeat(levels));
-        assert_refused(&room.post("/people", "", deep.as_bytes()), &[422], "as the body");
+        assert_refused(&server.post("/people", "", deep.as_bytes()), &[422], "as the body");
         let more = format!(r#"{{"name":"Ada","more":{deep}}}"#);
-        assert_refused(&room.post("/people", "", more.as_bytes()), &[422], "as a field");
+        assert_refused(&server.post("/people", "", more.as_bytes()), &[422], "as a field");
         let piece = format!(r#"{{"kind":"call_held","detail":{{"x":{deep}}},"participants":[]}}"#);
-        assert_refused(&room.post("/evidence", "", piece.as_bytes()), &[422], "as a detail");
+        assert_refused(&server.post("/evidence", "", piece.as_bytes()), &[422], "as a detail");
         let list = format!("[{piece}]");
-        assert_refused(&room.post("/evidence", "", list.as_bytes()), &[422], "in a list");
+        assert_refused(&server.post("/evidence", "", list.as_bytes()), &[422], "in a list");
         let search = format!(r#"{{"filter":{deep}}}"#);
-        assert_refused(&room.post("/parties/search", "", search.as_bytes()), &[404, 405, 422], "as a filter");
+        assert_refused(
+            &server.post("/parties/search", "", search.as_bytes()),
+            &[404, 405, 422],
+            "as a filter",
+        );
     }
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn a_head_that_is_too_large_is_refused() {
-    let room = Room::new();
+    let server = TestServer::new();
     let long = "x".repeat(1_000_000);
     assert_refused(
-        &room.get("/api/v1/health", &format!("X-Long: {long}\r\n")),
+        &server.get("/api/v1/health", &format!("X-Long: {long}\r\n")),
         &[400, 431],
         "one long header",
     );
     let many = "X-Many: y\r\n".repeat(5_000);
-    assert_refused(&room.get("/api/v1/health", &many), &[400, 431], "many headers");
+    assert_refused(&server.get("/api/v1/health", &many), &[400, 431], "many headers");
     assert_refused(
-        &room.get(&format!("/api/v1/parties?q={long}"), ""),
+        &server.get(&format!("/api/v1/parties?q={long}"), ""),
         &[400, 414, 422, 431],
         "a long address",
     );
     let search = format!("/api/v1/parties?q={}", &long[..1_001]);
-    assert_refused(&room.get(&search, ""), &[422], "a long search");
-    room.assert_well();
+    assert_refused(&server.get(&search, ""), &[422], "a long search");
+    server.assert_well();
 }
 
 #[test]
 fn a_body_that_is_too_large_is_refused_without_being_kept() {
-    let room = Room::new();
+    let server = TestServer::new();
     let body = format!(r#"{{"name":"{}"}}"#, "x".repeat(3_000_000));
-    assert_refused(&room.post("/people", "", body.as_bytes()), &[413], "with a length");
-    let host = room.node.at();
+    assert_refused(&server.post("/people", "", body.as_bytes()), &[413], "with a length");
+    let host = server.node.at();
     let mut chunked = format!(
         "POST /api/v1/evidence HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
          Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -212,8 +219,8 @@ fn a_body_that_is_too_large_is_refused_without_being_kept() {
     for _ in 0..64 {
         chunked.extend_from_slice(chunk.as_bytes());
     }
-    assert_refused(&room.say(&chunked), &[413], "in chunks");
-    let lie = room.say(
+    assert_refused(&server.send(&chunked), &[413], "in chunks");
+    let lie = server.send(
         format!(
             "POST /api/v1/people HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n\
              Content-Length: 99999999999999\r\n\r\n"
@@ -221,13 +228,13 @@ fn a_body_that_is_too_large_is_refused_without_being_kept() {
         .as_bytes(),
     );
     assert_refused(&lie, &[400, 413], "a length of 100 TB");
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn half_requests_are_no_requests() {
-    let room = Room::new();
-    let host = room.node.at();
+    let server = TestServer::new();
+    let host = server.node.at();
     for half in [
         "",
         "G",
@@ -243,24 +250,24 @@ fn half_requests_are_no_requests() {
         "GET  /  HTTP/1.1\r\n\r\n",
         "get / http/1.1\r\n\r\n",
     ] {
-        let answer = room.say_last(half.as_bytes());
+        let answer = server.send_last(half.as_bytes());
         assert!(answer.is_empty() || matches!(status(&answer), 400 | 421 | 505), "{half:?}: {answer}");
     }
     let half = format!(
         "POST /api/v1/people HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n\
          Content-Length: 100\r\n\r\n{{\"name\":\"Half\"}}"
     );
-    let answer = room.say_last(half.as_bytes());
+    let answer = server.send_last(half.as_bytes());
     assert!(answer.is_empty() || matches!(status(&answer), 400 | 408 | 422), "{answer}");
-    let found = Client::new().get(&room.node, "/parties?limit=10");
+    let found = Client::new().get(&server.node, "/parties?limit=10");
     assert_eq!(found["items"], Value::Array(Vec::new()), "nobody was added by half a request");
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn lengths_that_contradict_each_other_are_refused() {
-    let room = Room::new();
-    let host = room.node.at();
+    let server = TestServer::new();
+    let host = server.node.at();
     let smuggled = "GET /api/v1/version HTTP/1.1\r\nHost: evil\r\n\r\n";
     for lengths in [
         "Content-Length: 4\r\nContent-Length: 40\r\n",
@@ -273,33 +280,33 @@ fn lengths_that_contradict_each_other_are_refused() {
         let request = format!(
             "POST /api/v1/people HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{lengths}\r\n{smuggled}"
         );
-        let answer = room.say(request.as_bytes());
+        let answer = server.send(request.as_bytes());
         assert_refused(&answer, &[400, 422, 501], lengths);
         assert!(!answer.contains("schema_step"), "{lengths}: the hidden request was answered: {answer}");
     }
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn requests_in_one_breath_are_answered_in_their_order() {
-    let room = Room::new();
-    let host = room.node.at();
+    let server = TestServer::new();
+    let host = server.node.at();
     let breath: Vec<String> = (0..200)
         .map(|number| format!("GET /api/v1/parties/number-{number} HTTP/1.1\r\nHost: {host}\r\n\r\n"))
         .collect();
     let breath = breath.concat() + &format!("GET / HTTP/1.1\r\nHost: {host}\r\n{CLOSE}\r\n");
-    let answer = room.say(breath.as_bytes());
+    let answer = server.send(breath.as_bytes());
     let order: Vec<usize> =
         (0..200).filter_map(|number| answer.find(&format!("`number-{number}`"))).collect();
     assert_eq!(order.len(), 200, "{answer}");
     assert!(order.is_sorted());
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn other_hosts_and_origins_are_refused() {
-    let room = Room::new();
-    let (at, body) = (room.node.at(), br#"{"name":"Ada"}"#);
+    let server = TestServer::new();
+    let (at, body) = (server.node.at(), br#"{"name":"Ada"}"#);
     for host in [
         "evil.example",
         "evil.example:80",
@@ -316,31 +323,35 @@ fn other_hosts_and_origins_are_refused() {
         "\u{fc}",
     ] {
         let answer =
-            room.say(format!("GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\n{CLOSE}\r\n").as_bytes());
+            server.send(format!("GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\n{CLOSE}\r\n").as_bytes());
         assert_refused(&answer, &[400, 421], host);
     }
-    let none = room.say(format!("GET /api/v1/health HTTP/1.1\r\n{CLOSE}\r\n").as_bytes());
+    let none = server.send(format!("GET /api/v1/health HTTP/1.1\r\n{CLOSE}\r\n").as_bytes());
     assert_refused(&none, &[400, 421], "no host");
     let two = format!("GET /api/v1/health HTTP/1.1\r\nHost: {at}\r\nHost: evil.example\r\n{CLOSE}\r\n");
-    assert_refused(&room.say(two.as_bytes()), &[400, 421], "two hosts");
+    assert_refused(&server.send(two.as_bytes()), &[400, 421], "two hosts");
     let absolute = format!("GET http://evil.example/api/v1/health HTTP/1.1\r\nHost: {at}\r\n{CLOSE}\r\n");
-    assert_refused(&room.say(absolute.as_bytes()), &[400, 421], "an address elsewhere");
+    assert_refused(&server.send(absolute.as_bytes()), &[400, 421], "an address elsewhere");
     for origin in
         ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "file://", "\u{fc}", ""]
     {
-        let answer = room.post("/people", &format!("Origin: {origin}\r\n"), body);
+        let answer = server.post("/people", &format!("Origin: {origin}\r\n"), body);
         assert_refused(&answer, &[400, 403], origin);
     }
-    let other_site = room.post("/people", "Sec-Fetch-Site: cross-site\r\n", body);
+    let other_site = server.post("/people", "Sec-Fetch-Site: cross-site\r\n", body);
     assert_refused(&other_site, &[403], "from another site");
-    assert_eq!(status(&room.post("/people", &format!("Origin: http://{at}\r\n"), body)), 201, "from its own");
-    room.assert_well();
+    assert_eq!(
+        status(&server.post("/people", &format!("Origin: http://{at}\r\n"), body)),
+        201,
+        "from its own"
+    );
+    server.assert_well();
 }
 
 #[test]
 fn forms_of_other_pages_cannot_write() {
-    let room = Room::new();
-    let host = room.node.at();
+    let server = TestServer::new();
+    let host = server.node.at();
     for kind in [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -354,20 +365,20 @@ fn forms_of_other_pages_cannot_write() {
             "POST /api/v1/people HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: {kind}\r\n\
              Content-Length: {length}\r\n\r\n{body}"
         );
-        assert_refused(&room.say(request.as_bytes()), &[415], kind);
+        assert_refused(&server.send(request.as_bytes()), &[415], kind);
     }
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn clients_that_dawdle_are_cut_off_and_hold_nobody_up() {
-    let room = Room::new();
-    let host = room.node.at();
+    let server = TestServer::new();
+    let host = server.node.at();
     let head = format!(
         "POST /api/v1/people HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n"
     );
     // Some stop in the head, some in the body.
-    let mut slow: Vec<TcpStream> = (0..200).map(|_| room.connect()).collect();
+    let mut slow: Vec<TcpStream> = (0..200).map(|_| server.connect()).collect();
     for (number, stream) in slow.iter_mut().enumerate() {
         stream.write_all(head.as_bytes()).unwrap();
         if number % 2 == 0 {
@@ -377,25 +388,25 @@ fn clients_that_dawdle_are_cut_off_and_hold_nobody_up() {
     let begun = now();
     let client = Client::new();
     for number in 0..20 {
-        client.post(&room.node, "/people", &json!({ "name": format!("Quick {number}") }));
+        client.post(&server.node, "/people", &json!({ "name": format!("Quick {number}") }));
     }
     assert!(begun.elapsed() < Duration::from_secs(10), "the others were held up: {:?}", begun.elapsed());
     for (number, stream) in slow.iter_mut().enumerate().take(4) {
         let answer = read_all(stream);
         assert!(answer.is_empty() || status(&answer) == 408, "{number}: {answer}");
     }
-    room.assert_well();
+    server.assert_well();
 }
 
 #[test]
 fn a_client_that_does_not_read_takes_no_memory() {
-    let room = Room::new();
-    let host = room.node.at();
-    let mut deaf = room.connect();
+    let server = TestServer::new();
+    let host = server.node.at();
+    let mut deaf = server.connect();
     let request = format!("GET /api/v1/openapi.json HTTP/1.1\r\nHost: {host}\r\n\r\n").repeat(2_000);
     deaf.set_write_timeout(Some(Duration::from_secs(2))).unwrap();
     // It stops taking requests once nobody takes its answers.
     let _ = deaf.write_all(request.as_bytes());
     let_pass(Duration::from_millis(500));
-    room.assert_well();
+    server.assert_well();
 }

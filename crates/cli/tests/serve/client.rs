@@ -76,7 +76,7 @@ impl Client {
         answer.body
     }
 
-    /// Makes something that must be made.
+    /// Creates something, which must succeed.
     pub fn post(&self, node: &Node, path: &str, body: &Value) -> Value {
         let answer = self.send(node, "POST", path, &[], Some(body)).unwrap();
         assert!(matches!(answer.status, 200 | 201), "POST {path} {body}: {answer:?}");

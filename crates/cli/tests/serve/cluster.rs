@@ -6,8 +6,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::node::signal;
 
-/// What runs beside the cluster: it tells where it is, and then does what it is told on its input.
-const PORTER: &str = r#"
+/// The script that runs the cluster: it prints the address, and then carries out the orders on its input.
+const SCRIPT: &str = r#"
 echo "$CASEBOOK_TEST_POSTGRES"
 data=$CASEBOOK_TEST_POSTGRES_FOLDER/data
 port=${CASEBOOK_TEST_POSTGRES##*:}; port=${port%%/*}
@@ -29,9 +29,9 @@ done
 "#;
 
 pub struct Cluster {
-    porter: Child,
+    script: Child,
     orders: Option<ChildStdin>,
-    told: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     address: String,
     data: String,
 }
@@ -41,14 +41,14 @@ impl Cluster {
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts");
         let found = Command::new(scripts.join("postgres-bin")).output().unwrap();
         let programs = String::from_utf8(found.stdout).unwrap();
-        let mut porter = Command::new(scripts.join("with-postgres"))
-            .args(["bash", "-c", PORTER, "porter", programs.trim()])
+        let mut script = Command::new(scripts.join("with-postgres"))
+            .args(["bash", "-c", SCRIPT, "cluster", programs.trim()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let (orders, told) = (porter.stdin.take(), BufReader::new(porter.stdout.take().unwrap()));
-        let mut cluster = Self { porter, orders, told, address: String::new(), data: String::new() };
+        let (orders, output) = (script.stdin.take(), BufReader::new(script.stdout.take().unwrap()));
+        let mut cluster = Self { script, orders, output, address: String::new(), data: String::new() };
         cluster.address = cluster.line();
         cluster.data = cluster.line();
         cluster
@@ -102,7 +102,7 @@ impl Cluster {
 
     fn line(&mut self) -> String {
         let mut line = String::new();
-        self.told.read_line(&mut line).unwrap();
+        self.output.read_line(&mut line).unwrap();
         line.trim_end().to_owned()
     }
 }
@@ -115,8 +115,8 @@ fn children_of(process: u32) -> Vec<u32> {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // The porter ends with its input, and the cluster with the porter.
+        // The script ends with its input, and the cluster with the script.
         drop(self.orders.take());
-        let _ = self.porter.wait();
+        let _ = self.script.wait();
     }
 }

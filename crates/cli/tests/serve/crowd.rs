@@ -38,11 +38,11 @@ pub struct Piece {
     /// Which client wrote it and which of its writes it was.
     pub mark: String,
     pub party: String,
-    /// Whether it was taken back later.
+    /// Whether it was retracted later.
     pub retracted: bool,
 }
 
-/// What the crowd was told.
+/// The writes that the crowd had acknowledged.
 #[derive(Default)]
 pub struct Ledger {
     pub pieces: Vec<Piece>,
@@ -52,7 +52,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Adds what others were told.
+    /// Adds the writes of others.
     pub fn absorb(&mut self, other: Self) {
         self.pieces.extend(other.pieces);
         self.parties.extend(other.parties);
@@ -61,7 +61,7 @@ impl Ledger {
 
     /// Notes how much was written, for whoever runs it by hand.
     #[expect(clippy::print_stderr, reason = "the figures of a long run are noted by whoever runs it")]
-    pub fn tell(&self, run: &str) {
+    pub fn report(&self, run: &str) {
         let (pieces, parties) = (self.pieces.len(), self.parties.len());
         eprintln!("{run}: {pieces} pieces, {parties} parties, {} changes of one field", self.raised);
     }
@@ -195,7 +195,7 @@ impl Writer {
     /// Raises a number that everybody raises: nobody's may be lost.
     fn raise(&mut self, party: &str) {
         if self.times != Times::Quiet {
-            // Whether a change without an answer was made cannot be known, so it cannot be counted.
+            // A change without an answer may or may not have been written, so it cannot be counted.
             return;
         }
         let path = format!("/parties/{party}");
@@ -230,7 +230,7 @@ impl Writer {
                 (Ok(answer), Times::Rough | Times::Stepped) if answer.code() == "repeated" => return answer,
                 (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough | Times::Stepped) => {}
-                (told, _) => panic!("{method} {path} {body:?}: {told:?}"),
+                (outcome, _) => panic!("{method} {path} {body:?}: {outcome:?}"),
             }
             assert!(begun.elapsed() < PATIENCE, "{method} {path}: no server answers");
             let_pass(Duration::from_millis(25));
@@ -246,7 +246,7 @@ impl Writer {
                 (Ok(answer), _) if answer.status == 200 => return answer.body,
                 (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough | Times::Stepped) => {}
-                (told, _) => panic!("GET {path}: {told:?}"),
+                (outcome, _) => panic!("GET {path}: {outcome:?}"),
             }
             assert!(begun.elapsed() < PATIENCE, "GET {path}: no server answers");
             let_pass(Duration::from_millis(25));
@@ -293,9 +293,9 @@ impl Writer {
         });
     }
 
-    /// The counts beside the list, and the funnel, count exactly the parties that this client has made.
+    /// The counts beside the list, and the funnel, count exactly the parties that this client has added.
     fn sees_counts(&mut self) {
-        let made = Some(self.ledger.parties.len() as u64);
+        let added = Some(self.ledger.parties.len() as u64);
         let source = self.source();
         self.sees(|client| {
             let facets = client.surely_get(&format!("/parties/facets?source={source}"));
@@ -306,8 +306,9 @@ impl Writer {
             });
             let cohort = group.and_then(|group| group["cohort"].as_u64());
             let reached = lead.and_then(|lead| lead["reached"].as_u64());
-            let is_seen = Some(facet(&facets, "kind", "person")) == made && cohort == made && reached == made;
-            if is_seen { Ok(()) } else { Err(format!("{made:?} made, counted: {facets}, {group:?}")) }
+            let is_seen =
+                Some(facet(&facets, "kind", "person")) == added && cohort == added && reached == added;
+            if is_seen { Ok(()) } else { Err(format!("{added:?} added, counted: {facets}, {group:?}")) }
         });
     }
 

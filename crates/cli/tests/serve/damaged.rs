@@ -14,7 +14,7 @@ fn assert_damaged(answer: &Answer) {
 }
 
 #[test]
-fn whoever_asks_is_told_and_nothing_more_is_written() {
+fn damage_is_reported_and_nothing_more_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("casebook.db");
     let database = format!("sqlite:{}", file.display());

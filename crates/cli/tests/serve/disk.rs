@@ -62,7 +62,7 @@ fn small_disk() -> Vec<&'static str> {
 }
 
 #[test]
-fn a_full_disk_is_told_of_loses_nothing_and_is_over_once_there_is_room() {
+fn a_full_disk_is_reported_loses_nothing_and_is_over_once_there_is_space() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().display().to_string();
     let mut wrapper = small_disk();
@@ -108,8 +108,8 @@ fn as_nobody(folder: &Path, database: &str) -> Node {
 }
 
 pub fn is_root() -> bool {
-    let told = Command::new("id").arg("-u").output().unwrap();
-    String::from_utf8(told.stdout).unwrap().trim() == "0"
+    let output = Command::new("id").arg("-u").output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim() == "0"
 }
 
 fn own(folder: &Path, user: &str) {

@@ -32,8 +32,8 @@ fn assert_says_that_the_database_is_away(client: &Client, node: &Node) {
         assert!(matches!(answer.code(), "database_unavailable" | "database_silent" | "busy"), "{answer:?}");
         assert_eq!(answer.kind.as_deref(), Some("application/problem+json"), "{answer:?}");
         assert!(answer.retry_after.is_some(), "{answer:?}");
-        let told = answer.body.to_string();
-        assert!(!told.contains("127.0.0.1:") && !told.contains("postgres://"), "{told}");
+        let text = answer.body.to_string();
+        assert!(!text.contains("127.0.0.1:") && !text.contains("postgres://"), "{text}");
     }
 }
 

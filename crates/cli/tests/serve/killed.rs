@@ -38,12 +38,12 @@ kind = "form_submitted"
 at = "Created"
 "#;
 
-/// A crowd writes while `kill` is called again and again; answers with what the crowd was told.
+/// A crowd writes while `kill` is called again and again; returns the writes that were acknowledged.
 fn write_while_killing(nodes: &[Arc<Node>], one: &str, kill: impl FnMut(u64, &mut Dice)) -> Ledger {
     write_through_kills(nodes, one, asked("CASEBOOK_KILL_ROUNDS", ROUNDS), kill)
 }
 
-/// A crowd writes while `kill` is called so many times; answers with what the crowd was told.
+/// A crowd writes while `kill` is called so many times; returns the writes that were acknowledged.
 pub fn write_through_kills(
     nodes: &[Arc<Node>],
     one: &str,
@@ -76,7 +76,7 @@ fn assert_nothing_was_lost(
 ) -> Vec<Value> {
     let stored = verdict::assert_all_is_there(database.address(), ledger);
     verdict::assert_order_did_not_matter(&Client::new(), &nodes[0], one);
-    ledger.tell("killed");
+    ledger.report("killed");
     for node in nodes {
         node.assert_never_panicked();
     }
@@ -97,8 +97,8 @@ fn what_was_acknowledged_by_servers_that_are_killed_is_there_once() {
     });
     let stored = assert_nothing_was_lost(&database, &nodes, &one, &ledger);
     let last = shared_party(&nodes[0]);
-    let told = followers.map(|follower| follower.until(&last));
-    verdict::assert_told_once(&stored, &ledger, &told);
+    let events = followers.map(|follower| follower.until(&last));
+    verdict::assert_delivered_once(&stored, &ledger, &events);
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn a_server_and_imports_on_one_file_lose_nothing_when_both_are_killed() {
     let imported = stored.iter().filter(|piece| piece["kind"] == "form_submitted").count() as u64;
     assert_eq!(imported, ROWS, "each row's evidence is there once");
     let last = shared_party(&nodes[0]);
-    let told = followers.map(|follower| follower.until(&last));
-    assert!(told[0] == told[1] && told[0].is_sorted_by(|a, b| a.number < b.number));
+    let events = followers.map(|follower| follower.until(&last));
+    assert!(events[0] == events[1] && events[0].is_sorted_by(|a, b| a.number < b.number));
 }
 
 fn rows() -> String {

@@ -2,7 +2,7 @@
 //!
 //! `CASEBOOK_CROWD_SECONDS` sets how long a crowd writes, `CASEBOOK_KILL_ROUNDS` how often a server is killed.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod chance;
 mod client;
@@ -18,7 +18,6 @@ mod bad_input;
 mod damaged;
 mod disk;
 mod failing;
-mod handed_over;
 mod killed;
 mod killed_bulk;
 mod log;
@@ -30,3 +29,4 @@ mod stopping;
 mod traces;
 mod trouble;
 mod two_nodes;
+mod uploads;

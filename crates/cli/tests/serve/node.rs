@@ -115,7 +115,7 @@ impl Node {
         (ended, begun.elapsed())
     }
 
-    /// What it told so far.
+    /// Its log so far.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().join("\n")
     }
@@ -157,8 +157,8 @@ fn launch(words: &[String], log: &Arc<Mutex<Vec<String>>>) -> Running {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let told = follow(&mut child, log);
-    let Ok(at) = told.recv_timeout(PATIENCE) else {
+    let address = follow(&mut child, log);
+    let Ok(at) = address.recv_timeout(PATIENCE) else {
         // Whatever ended it stands in the log.
         let _ = child.kill();
         let _ = child.wait();
@@ -170,17 +170,17 @@ fn launch(words: &[String], log: &Arc<Mutex<Vec<String>>>) -> Running {
 /// Keeps what it tells and picks the address out of it.
 fn follow(child: &mut Child, log: &Arc<Mutex<Vec<String>>>) -> Receiver<SocketAddr> {
     let (lines, log) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(log));
-    let (tell, told) = channel();
+    let (found, address) = channel();
     std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             if let Some(at) = line.split("Casebook is running at http://").nth(1) {
                 let end = at.find(|c: char| !c.is_ascii_digit() && !".:".contains(c));
                 let at = at[..end.unwrap_or(at.len())].parse().unwrap();
                 // Nobody waits for it any more if it came too late.
-                let _ = tell.send(at);
+                let _ = found.send(at);
             }
             log.lock().unwrap().push(line);
         }
     });
-    told
+    address
 }

@@ -16,12 +16,12 @@ const WRITTEN: &str = "hu%2Fsh";
 const ACCESS: &str = "hostnossl all all all reject\nhostssl all all all scram-sha-256\nlocal all all trust\n";
 
 /// A folder with an authority, another one, and a file of passwords.
-struct Room {
+struct Protected {
     folder: tempfile::TempDir,
     port: String,
 }
 
-impl Room {
+impl Protected {
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -30,7 +30,7 @@ impl Room {
         format!("postgres://casebook@{host}:{}/postgres?{options}", self.port)
     }
 
-    /// Runs a command on an address; says whether it succeeded and what it told.
+    /// Runs a command on an address; returns whether it succeeded and its output.
     fn tries(&self, address: &str, environment: &[(&str, &str)]) -> (bool, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
         command
@@ -39,20 +39,20 @@ impl Room {
             .env("PGPASSFILE", self.path("passwords"));
         command.env("HOME", self.folder.path()).env("CASEBOOK_DATABASE", address);
         let output = command.envs(environment.iter().copied()).output().unwrap();
-        let told =
+        let printed =
             format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(!told.contains(PASSWORD) && !told.contains(WRITTEN), "{told}");
-        (output.status.success(), told)
+        assert!(!printed.contains(PASSWORD) && !printed.contains(WRITTEN), "{printed}");
+        (output.status.success(), printed)
     }
 
     fn works(&self, host: &str, options: &str) {
-        let (worked, told) = self.tries(&self.address(host, options), &[]);
-        assert!(worked, "{host} {options}: {told}");
+        let (worked, printed) = self.tries(&self.address(host, options), &[]);
+        assert!(worked, "{host} {options}: {printed}");
     }
 
     fn fails(&self, host: &str, options: &str, why: &str) {
-        let (worked, told) = self.tries(&self.address(host, options), &[]);
-        assert!(!worked && told.contains(why), "{host} {options}: {told}");
+        let (worked, printed) = self.tries(&self.address(host, options), &[]);
+        assert!(!worked && printed.contains(why), "{host} {options}: {printed}");
     }
 
     fn root(&self, mode: &str, authority: &str) -> String {
@@ -68,10 +68,10 @@ fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
 }
 
 /// Gives a cluster a certificate for `localhost`, and a password that it asks for.
-fn protect(cluster: &mut Cluster, room: &Room) {
+fn protect(cluster: &mut Cluster, protected: &Protected) {
     let (ours, other) = (authority("ours"), authority("another"));
-    fs::write(room.path("authority.pem"), ours.pem()).unwrap();
-    fs::write(room.path("other.pem"), other.pem()).unwrap();
+    fs::write(protected.path("authority.pem"), ours.pem()).unwrap();
+    fs::write(protected.path("other.pem"), other.pem()).unwrap();
     let key = KeyPair::generate().unwrap();
     let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let certificate = params.signed_by(&key, &ours).unwrap();
@@ -108,53 +108,57 @@ fn a_server_is_believed_as_far_as_sslmode_says_and_nobody_sees_the_password() {
     let mut cluster = Cluster::start();
     let place = cluster.address().split_once('@').unwrap().1;
     let port = place.split_once(':').unwrap().1.split_once('/').unwrap().0.to_owned();
-    let room = Room { folder: tempfile::tempdir().unwrap(), port };
+    let protected = Protected { folder: tempfile::tempdir().unwrap(), port };
     // Without TLS: what is preferred is done without, what is required is not.
-    room.works("localhost", "");
-    room.works("localhost", "sslmode=allow");
-    room.fails("localhost", "sslmode=require", "does not support TLS");
-    fs::write(room.path("passwords"), format!("localhost:*:*:*:{PASSWORD}\n127.0.0.1:*:*:*:{PASSWORD}\n"))
-        .unwrap();
-    fs::set_permissions(room.path("passwords"), fs::Permissions::from_mode(0o600)).unwrap();
-    protect(&mut cluster, &room);
+    protected.works("localhost", "");
+    protected.works("localhost", "sslmode=allow");
+    protected.fails("localhost", "sslmode=require", "does not support TLS");
+    fs::write(
+        protected.path("passwords"),
+        format!("localhost:*:*:*:{PASSWORD}\n127.0.0.1:*:*:*:{PASSWORD}\n"),
+    )
+    .unwrap();
+    fs::set_permissions(protected.path("passwords"), fs::Permissions::from_mode(0o600)).unwrap();
+    protect(&mut cluster, &protected);
 
-    room.works("localhost", &room.root("verify-full", "authority.pem"));
-    room.fails("127.0.0.1", &room.root("verify-full", "authority.pem"), "not valid for name");
-    room.works("127.0.0.1", &room.root("verify-ca", "authority.pem"));
-    room.fails("localhost", &room.root("verify-full", "other.pem"), "UnknownIssuer");
-    room.fails("localhost", &room.root("verify-ca", "other.pem"), "UnknownIssuer");
-    room.fails("localhost", &room.root("require", "other.pem"), "UnknownIssuer");
+    protected.works("localhost", &protected.root("verify-full", "authority.pem"));
+    protected.fails("127.0.0.1", &protected.root("verify-full", "authority.pem"), "not valid for name");
+    protected.works("127.0.0.1", &protected.root("verify-ca", "authority.pem"));
+    protected.fails("localhost", &protected.root("verify-full", "other.pem"), "UnknownIssuer");
+    protected.fails("localhost", &protected.root("verify-ca", "other.pem"), "UnknownIssuer");
+    protected.fails("localhost", &protected.root("require", "other.pem"), "UnknownIssuer");
     for mode in ["require", "prefer", "allow"] {
-        room.works("127.0.0.1", &format!("sslmode={mode}"));
+        protected.works("127.0.0.1", &format!("sslmode={mode}"));
     }
-    room.fails("localhost", "sslmode=disable", "pg_hba.conf rejects");
-    // A host that is not local is checked where nothing is said.
+    protected.fails("localhost", "sslmode=disable", "pg_hba.conf rejects");
+    // By default a host that is not local is checked.
     let elsewhere = "hostaddr=127.0.0.1&sslmode=";
-    room.works("localhost", elsewhere);
+    protected.works("localhost", elsewhere);
 
-    let authority = room.path("authority.pem").display().to_string();
+    let authority = protected.path("authority.pem").display().to_string();
     let environment = [("PGSSLMODE", "verify-full"), ("PGSSLROOTCERT", authority.as_str())];
-    let (worked, told) = room.tries(&room.address("localhost", ""), &environment);
-    assert!(worked, "{told}");
-    let (worked, told) = room.tries(&room.address("127.0.0.1", ""), &environment);
-    assert!(!worked, "{told}");
-    let (worked, told) =
-        room.tries(&room.address("localhost", ""), &[("PGPASSFILE", ""), ("PGPASSWORD", PASSWORD)]);
-    assert!(worked, "{told}");
+    let (worked, printed) = protected.tries(&protected.address("localhost", ""), &environment);
+    assert!(worked, "{printed}");
+    let (worked, printed) = protected.tries(&protected.address("127.0.0.1", ""), &environment);
+    assert!(!worked, "{printed}");
+    let (worked, printed) =
+        protected.tries(&protected.address("localhost", ""), &[("PGPASSFILE", ""), ("PGPASSWORD", PASSWORD)]);
+    assert!(worked, "{printed}");
 
-    assert_hidden(&room);
+    assert_hidden(&protected);
 }
 
 /// A password in the address is seen by nobody, wherever the address comes from.
-fn assert_hidden(room: &Room) {
-    let whole =
-        room.address("localhost", "sslmode=require").replace("casebook@", &format!("casebook:{WRITTEN}@"));
-    let file = room.path("address");
+fn assert_hidden(protected: &Protected) {
+    let whole = protected
+        .address("localhost", "sslmode=require")
+        .replace("casebook@", &format!("casebook:{WRITTEN}@"));
+    let file = protected.path("address");
     fs::write(&file, format!("# Where it is\n{whole}\n")).unwrap();
     let by_file =
         [("PGPASSFILE", ""), ("CASEBOOK_DATABASE", ""), ("CASEBOOK_DATABASE_FILE", file.to_str().unwrap())];
-    let (worked, told) = room.tries("", &by_file);
-    assert!(worked, "{told}");
+    let (worked, printed) = protected.tries("", &by_file);
+    assert!(worked, "{printed}");
 
     let node = Node::start(&whole);
     let shown = fs::read_to_string(format!("/proc/{}/cmdline", node.process())).unwrap();
@@ -170,8 +174,8 @@ fn assert_hidden(room: &Room) {
         let address = whole.replace(&format!("casebook:{WRITTEN}@"), wrong);
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
         let output = command.args([words, "--database", &address]).stdin(Stdio::null()).output().unwrap();
-        let told = format!("{output:?}");
-        assert!(!output.status.success() && !told.contains("hush"), "{words}: {told}");
+        let printed = format!("{output:?}");
+        assert!(!output.status.success() && !printed.contains("hush"), "{words}: {printed}");
     }
     let output = Command::new(env!("CARGO_BIN_EXE_casebook")).arg(&whole).output().unwrap();
     assert!(!format!("{output:?}").contains(WRITTEN), "{output:?}");

@@ -18,9 +18,9 @@ pub fn start(database: &str, words: &[&str]) -> Child {
 
 pub fn finish(child: Child) -> (i32, Value) {
     let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     let answer = serde_json::from_slice(&output.stdout);
-    (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {told}")))
+    (output.status.code().unwrap(), answer.unwrap_or_else(|error| panic!("{error}: {messages}")))
 }
 
 /// How a command ended, and everything that it wrote.

@@ -1,4 +1,4 @@
-//! A server that is told to stop does so soon, whatever is going on in it.
+//! A server that is asked to stop does so soon, whatever is going on in it.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

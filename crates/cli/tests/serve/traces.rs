@@ -1,4 +1,4 @@
-//! Traces, as a collector is handed them.
+//! Traces, as a collector receives them.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -13,11 +13,11 @@ use crate::node::Node;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Something that takes what OpenTelemetry hands over: the first lines of requests, and their bodies.
+/// A collector of OpenTelemetry: it keeps the first lines of requests, and their bodies.
 fn collector() -> (SocketAddr, Receiver<(String, Vec<u8>)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let at = listener.local_addr().unwrap();
-    let (tell, told) = channel();
+    let (sender, requests) = channel();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut reader = BufReader::new(stream.unwrap());
@@ -36,15 +36,15 @@ fn collector() -> (SocketAddr, Receiver<(String, Vec<u8>)>) {
                 .get_mut()
                 .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
                 .unwrap();
-            if tell.send((head.swap_remove(0), body)).is_err() {
+            if sender.send((head.swap_remove(0), body)).is_err() {
                 return;
             }
         }
     });
-    (at, told)
+    (at, requests)
 }
 
-fn handing_over_to(at: SocketAddr, database: &TestDatabase) -> Node {
+fn exporting_to(at: SocketAddr, database: &TestDatabase) -> Node {
     let named = format!("OTEL_EXPORTER_OTLP_ENDPOINT=http://{at}");
     Node::start_within(&["env", "NO_PROXY=*", &named], &database.url().to_string())
 }
@@ -54,17 +54,17 @@ fn holds(body: &[u8], part: &[u8]) -> bool {
 }
 
 #[test]
-fn a_request_is_a_span_of_the_trace_that_its_client_names_and_is_handed_over_before_the_end() {
+fn a_request_is_a_span_of_the_trace_that_its_client_names_and_is_exported_before_the_end() {
     let database = TestDatabase::new(Engine::Sqlite);
-    let (at, told) = collector();
-    let node = handing_over_to(at, &database);
+    let (at, requests) = collector();
+    let node = exporting_to(at, &database);
     let trace = "0af7651916cd43dd8448eb211c80319c";
     let parent = format!("00-{trace}-b7ad6b7169203331-01");
     let headers = [("traceparent", parent.as_str())];
     let answer = Client::new().send(&node, "GET", "/vocabularies/journey", &headers, None).unwrap();
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(node.stop().success());
-    let (request, body) = told.recv_timeout(PATIENCE).unwrap();
+    let (request, body) = requests.recv_timeout(PATIENCE).unwrap();
     assert_eq!(request, "post /v1/traces http/1.1");
     for part in ["casebook", "GET /api/v1/vocabularies/{name}", "use case", "http.response.status_code"] {
         assert!(holds(&body, part.as_bytes()), "{part}");
@@ -75,10 +75,10 @@ fn a_request_is_a_span_of_the_trace_that_its_client_names_and_is_handed_over_bef
 }
 
 #[test]
-fn a_collector_that_is_gone_hinders_nobody() {
+fn a_collector_that_is_not_there_hinders_nobody() {
     let database = TestDatabase::new(Engine::Sqlite);
-    let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let node = handing_over_to(gone, &database);
+    let unreachable = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let node = exporting_to(unreachable, &database);
     let headers = [("traceparent", "nonsense")];
     let answer = Client::new().send(&node, "GET", "/health", &headers, None).unwrap();
     assert_eq!(answer.status, 200, "{answer:?}");

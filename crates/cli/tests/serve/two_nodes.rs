@@ -23,7 +23,7 @@ const SECONDS: u64 = 4;
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn what_two_servers_acknowledge_is_there_once_and_shows_at_once_and_is_told_once(#[case] engine: Engine) {
+fn what_two_servers_acknowledge_is_stored_once_shows_at_once_and_is_sent_once(#[case] engine: Engine) {
     let database = TestDatabase::unmigrated(engine);
     // Both find an empty database and set it up.
     let starting: Vec<_> = (0..2)
@@ -51,10 +51,10 @@ fn what_two_servers_acknowledge_is_there_once_and_shows_at_once_and_is_told_once
     assert_eq!(raised, ledger.raised, "no change was lost to another");
     assert!(ledger.pieces.len() > 100, "only {} pieces were written", ledger.pieces.len());
     let last = client.post(&nodes[0], "/people", &json!({ "name": "Last" }));
-    let told = followers.map(|follower| follower.until(last["id"].as_str().unwrap()));
-    verdict::assert_told_once(&stored, &ledger, &told);
+    let events = followers.map(|follower| follower.until(last["id"].as_str().unwrap()));
+    verdict::assert_delivered_once(&stored, &ledger, &events);
     verdict::assert_order_did_not_matter(&client, &nodes[1], one);
-    ledger.tell("two nodes");
+    ledger.report("two nodes");
     for node in &nodes {
         assert!(node.stop().success(), "{}", node.log());
         node.assert_never_panicked();

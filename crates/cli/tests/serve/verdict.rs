@@ -92,11 +92,11 @@ pub fn assert_all_is_there(database: &str, ledger: &Ledger) -> Vec<Value> {
     tally.stored
 }
 
-/// A party to which the same was told in another order, by one client and in one go, has the same history.
+/// A party with the same evidence, recorded in another order by one client at once, has the same history.
 pub fn assert_order_did_not_matter(client: &Client, node: &Node, party: &str) {
     let twin = client.post(node, "/people", &json!({ "name": "Twin" }))["id"].as_str().unwrap().to_owned();
-    let told = evidence_of(party, |path| client.get(node, path));
-    let drafts: Vec<Value> = told
+    let evidence = evidence_of(party, |path| client.get(node, path));
+    let drafts: Vec<Value> = evidence
         .iter()
         .rev()
         .filter(|piece| piece["live"] == true && piece["detail"]["mark"].is_string())
@@ -136,8 +136,8 @@ fn draft_of(piece: &Value, party: &str) -> Value {
     })
 }
 
-/// Whoever followed was told of every piece and party once, in one order, which is everybody's.
-pub fn assert_told_once(stored: &[Value], ledger: &Ledger, followers: &[Vec<Event>]) {
+/// Every follower received every piece and party once, and all in the same order.
+pub fn assert_delivered_once(stored: &[Value], ledger: &Ledger, followers: &[Vec<Event>]) {
     for events in followers {
         let numbers: Vec<i64> = events.iter().map(|event| event.number).collect();
         assert!(numbers.is_sorted_by(|one, next| one < next), "each number once and rising: {numbers:?}");
@@ -150,13 +150,13 @@ pub fn assert_told_once(stored: &[Value], ledger: &Ledger, followers: &[Vec<Even
             }
         }
         let once: BTreeSet<&str> = evidence.iter().copied().collect();
-        assert_eq!(once.len(), evidence.len(), "no piece was told twice");
+        assert_eq!(once.len(), evidence.len(), "no piece was sent twice");
         for piece in stored {
-            assert!(once.contains(piece["id"].as_str().unwrap()), "never told: {piece}");
+            assert!(once.contains(piece["id"].as_str().unwrap()), "never sent: {piece}");
         }
         for party in &ledger.parties {
-            assert_eq!(added.iter().filter(|id| *id == party).count(), 1, "{party} was told of once");
+            assert_eq!(added.iter().filter(|id| *id == party).count(), 1, "{party} was sent once");
         }
     }
-    assert!(followers.windows(2).all(|two| two[0] == two[1]), "everybody is told the same in the same order");
+    assert!(followers.windows(2).all(|two| two[0] == two[1]), "all receive the same in the same order");
 }

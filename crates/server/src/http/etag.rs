@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_made_to_the_versions_that_are_named() {
+    fn only_the_named_versions_match() {
         assert!(IfMatch::Any.has(7));
         assert!(IfMatch::OneOf(vec![6, 7]).has(7));
         assert!(!IfMatch::OneOf(vec![6]).has(7));

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_none_is_told_as_one() {
+    fn a_body_that_is_not_json_is_reported_as_such() {
         let read =
             |text: &str| no_json(&serde_json::from_str::<serde_json::Value>(text).unwrap_err().to_string());
         assert_eq!(read(""), "the body is empty; send JSON");

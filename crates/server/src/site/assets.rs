@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_and_styles_are_told_as_such() {
+    fn scripts_and_styles_have_their_types() {
         assert_eq!(content_type("assets/index-1a.js"), "text/javascript; charset=utf-8");
         assert_eq!(content_type("assets/inter.woff2"), "font/woff2");
         assert_eq!(content_type("nothing"), "application/octet-stream");

@@ -8,7 +8,7 @@ use casebook_store::Engine;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::room::Room;
+use crate::server::TestServer;
 
 /// How long a refusal may take on a busy machine: work for each of many items takes much longer.
 const SOON: Duration = Duration::from_secs(20);
@@ -167,7 +167,7 @@ fn every_list_and_every_map_of_a_body_has_a_bound_in_the_description() {
 
 #[tokio::test]
 async fn one_item_too_many_is_refused_for_that_and_junk_of_any_length_soon_and_shortly() {
-    let room = Room::new(Engine::Sqlite);
+    let server = TestServer::new(Engine::Sqlite);
     for place in places() {
         let (method, path) = (place.operation.0.clone(), address(&place.operation.1));
         let item = match place.schema.get("items").or_else(|| place.schema.get("additionalProperties")) {
@@ -178,11 +178,11 @@ async fn one_item_too_many_is_refused_for_that_and_junk_of_any_length_soon_and_s
         let too_many = place.body(place.filled(&item, most + 1));
         let junk = place.body(place.filled("1", 450_000));
         let nested = place.body(place.filled("[[],[],{\"\":[]}]", 1_000));
-        for (body, told) in
+        for (body, reason) in
             [(too_many, format!("at most {most}")), (junk, String::new()), (nested, String::new())]
         {
             let (begun, length) = (Instant::now(), body.len());
-            let said = room.with_body(method.clone(), &path, &[("if-match", "*")], body).await;
+            let answer = server.with_body(method.clone(), &path, &[("if-match", "*")], body).await;
             let took = begun.elapsed();
             let name = place.name();
             // Of a list of pieces each has an answer of its own.
@@ -190,9 +190,9 @@ async fn one_item_too_many_is_refused_for_that_and_junk_of_any_length_soon_and_s
                 [] | [Step::Item, ..] => (&[207, 413, 422][..], 16 * SHORT),
                 _ => (&[413, 422][..], SHORT),
             };
-            assert!(statuses.contains(&said.status), "{name}: {length} bytes: {}", said.status);
-            assert!(said.bytes.len() < short, "{name}: an answer of {} bytes", said.bytes.len());
-            assert!(said.text().contains(&told), "{name}: {}", said.text());
+            assert!(statuses.contains(&answer.status), "{name}: {length} bytes: {}", answer.status);
+            assert!(answer.bytes.len() < short, "{name}: an answer of {} bytes", answer.bytes.len());
+            assert!(answer.text().contains(&reason), "{name}: {}", answer.text());
             assert!(took < SOON, "{name}: {took:?}");
         }
     }
@@ -200,14 +200,14 @@ async fn one_item_too_many_is_refused_for_that_and_junk_of_any_length_soon_and_s
 
 #[tokio::test]
 async fn a_list_of_evidence_is_counted_while_it_is_read() {
-    let room = Room::new(Engine::Sqlite);
+    let server = TestServer::new(Engine::Sqlite);
     for item in ["1", "{}", "\"\\u0000\"", "[[]]"] {
         let count = 16 * 1024 * 1024 / (item.len() + 1) - 1;
         let body = format!("[{}{item}]", format!("{item},").repeat(count - 1));
         let begun = Instant::now();
-        let said = room.with_body(Method::POST, "/api/v1/evidence", &[], body).await;
+        let answer = server.with_body(Method::POST, "/api/v1/evidence", &[], body).await;
         let took = begun.elapsed();
-        let problem = said.refused(422, "invalid");
+        let problem = answer.refused(422, "invalid");
         assert!(
             problem["detail"].as_str().unwrap().contains("a list can have at most 1000 pieces"),
             "{problem}"
@@ -217,53 +217,55 @@ async fn a_list_of_evidence_is_counted_while_it_is_read() {
 }
 
 #[tokio::test]
-async fn of_many_mistakes_the_first_are_told_and_the_others_counted() {
-    let room = Room::new(Engine::Sqlite);
+async fn of_many_mistakes_the_first_are_listed_and_the_others_counted() {
+    let server = TestServer::new(Engine::Sqlite);
     let more: serde_json::Map<String, Value> =
         (0..700).map(|number| (format!("n{number}"), json!("a\u{0}b"))).collect();
-    let said = room.post("/api/v1/people", json!({ "name": "Ada", "more": more })).await;
-    let problem = said.refused(422, "invalid");
+    let answer = server.post("/api/v1/people", json!({ "name": "Ada", "more": more })).await;
+    let problem = answer.refused(422, "invalid");
     assert_eq!(problem["detail"], "The request is invalid in 700 places; see `errors`.");
     let errors = problem["errors"].as_array().unwrap();
     assert_eq!((errors.len(), &errors[100]["detail"]), (101, &json!("and 600 more")));
 
     let long = "n\u{0}".repeat(100_000);
-    let said = room.post("/api/v1/people", json!({ "name": "Ada", "more": { long: "x" } })).await;
-    said.refused(422, "invalid");
-    assert!(said.bytes.len() < SHORT, "{}", said.bytes.len());
+    let answer = server.post("/api/v1/people", json!({ "name": "Ada", "more": { long: "x" } })).await;
+    answer.refused(422, "invalid");
+    assert!(answer.bytes.len() < SHORT, "{}", answer.bytes.len());
 
     let piece = json!({ "kind": "meeting_held", "participants": [], "detail": more });
     let pieces = vec![piece; 300];
-    let said = room.post("/api/v1/evidence", json!(pieces)).await;
-    assert_eq!((said.status, said.json()["refused"].as_u64()), (207, Some(300)), "{}", said.text());
-    assert_eq!(said.json()["items"][0]["problem"]["errors"].as_array().unwrap().len(), 11);
+    let answer = server.post("/api/v1/evidence", json!(pieces)).await;
+    assert_eq!((answer.status, answer.json()["refused"].as_u64()), (207, Some(300)), "{}", answer.text());
+    assert_eq!(answer.json()["items"][0]["problem"]["errors"].as_array().unwrap().len(), 11);
 }
 
 #[tokio::test]
 async fn bodies_that_memory_has_no_room_for_are_refused_and_small_ones_are_not() {
-    let room = Room::bounded(Engine::Sqlite, Limits { bodies: 128 * 1024, ..Limits::default() });
+    let server = TestServer::bounded(Engine::Sqlite, Limits { bodies: 128 * 1024, ..Limits::default() });
     let of = |own: usize| {
         let more: serde_json::Map<String, Value> =
             (0..own).map(|number| (format!("n{number}"), json!("x".repeat(45_000)))).collect();
         json!({ "name": "Ada", "more": more }).to_string()
     };
     let send = async |headers: &[(&str, &str)], own| {
-        room.with_body(Method::POST, "/api/v1/people?duplicates=allow", headers, of(own)).await
+        server.with_body(Method::POST, "/api/v1/people?duplicates=allow", headers, of(own)).await
     };
-    send(&[], 2).await.made();
+    send(&[], 2).await.created();
     send(&[], 3).await.refused(503, "overloaded");
     // For its key it is held a second time.
     send(&[("idempotency-key", "one")], 2).await.refused(503, "overloaded");
-    send(&[("idempotency-key", "one")], 1).await.made();
-    send(&[], 2).await.made();
+    send(&[("idempotency-key", "one")], 1).await.created();
+    send(&[], 2).await.created();
 }
 
 #[tokio::test]
 async fn no_address_takes_a_longer_body_under_a_key_than_without_one() {
-    let room =
-        Room::bounded(Engine::Sqlite, Limits { body: 1_000, evidence_body: 9_000, ..Limits::default() });
+    let server = TestServer::bounded(
+        Engine::Sqlite,
+        Limits { body: 1_000, evidence_body: 9_000, ..Limits::default() },
+    );
     let body = json!({ "name": "x".repeat(2_000) }).to_string();
     let key = [("idempotency-key", "one")];
-    room.with_body(Method::POST, "/api/v1/people", &key, body.clone()).await.refused(413, "too_long");
-    room.with_body(Method::POST, "/api/v1/evidence", &key, body).await.refused(422, "invalid");
+    server.with_body(Method::POST, "/api/v1/people", &key, body.clone()).await.refused(413, "too_long");
+    server.with_body(Method::POST, "/api/v1/evidence", &key, body).await.refused(422, "invalid");
 }

@@ -7,24 +7,24 @@ use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::room::{Room, Said};
+use crate::server::{Answer, TestServer};
 
-fn set_of(said: &Said) -> String {
-    said.headers["change-set"].to_str().unwrap().to_owned()
+fn set_of(answer: &Answer) -> String {
+    answer.headers["change-set"].to_str().unwrap().to_owned()
 }
 
-async fn ada(room: &Room) -> (String, String) {
-    let said = room.post("/api/v1/people", json!({ "name": "Ada", "city": "Rome" })).await;
-    let set = set_of(&said);
-    (said.made()["id"].as_str().unwrap().to_owned(), set)
+async fn ada(server: &TestServer) -> (String, String) {
+    let answer = server.post("/api/v1/people", json!({ "name": "Ada", "city": "Rome" })).await;
+    let set = set_of(&answer);
+    (answer.created()["id"].as_str().unwrap().to_owned(), set)
 }
 
-async fn edit(room: &Room, id: &str, change: Value) -> Said {
-    room.patch(&format!("/api/v1/people/{id}"), "*", change).await
+async fn edit(server: &TestServer, id: &str, change: Value) -> Answer {
+    server.patch(&format!("/api/v1/people/{id}"), "*", change).await
 }
 
-async fn undo(room: &Room, set: &str) -> Said {
-    room.post(&format!("/api/v1/changes/{set}/undo?wait=20"), json!({})).await
+async fn undo(server: &TestServer, set: &str) -> Answer {
+    server.post(&format!("/api/v1/changes/{set}/undo?wait=20"), json!({})).await
 }
 
 #[rstest]
@@ -32,21 +32,21 @@ async fn undo(room: &Room, set: &str) -> Said {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn every_write_names_its_change_set_which_is_listed_shown_and_undone(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let (id, added) = ada(&room).await;
-    let edited = set_of(&edit(&room, &id, json!({ "city": "Oslo" })).await);
-    let hidden = set_of(&room.post(&format!("/api/v1/parties/{id}/hide"), json!({})).await);
+    let server = TestServer::new(engine);
+    let (id, added) = ada(&server).await;
+    let edited = set_of(&edit(&server, &id, json!({ "city": "Oslo" })).await);
+    let hidden = set_of(&server.post(&format!("/api/v1/parties/{id}/hide"), json!({})).await);
     let kind = json!({ "name": "showroom_visited", "family": "interest" });
-    let kind = set_of(&room.post("/api/v1/kinds", kind.clone()).await);
-    let read = room.get(&format!("/api/v1/people/{id}")).await;
+    let kind = set_of(&server.post("/api/v1/kinds", kind.clone()).await);
+    let read = server.get(&format!("/api/v1/people/{id}")).await;
     assert!(!read.headers.contains_key("change-set"), "a read writes nothing");
 
-    let listed = room.get("/api/v1/changes").await.ok();
-    let said: Vec<_> =
+    let listed = server.get("/api/v1/changes").await.ok();
+    let answer: Vec<_> =
         listed["items"].as_array().unwrap().iter().map(|one| (&one["id"], &one["what"])).collect();
     let expected = [(&kind, "kind"), (&hidden, "hide"), (&edited, "edit"), (&added, "add")];
-    assert_eq!(said.len(), expected.len());
-    for ((set, what), (expected, word)) in said.iter().zip(expected) {
+    assert_eq!(answer.len(), expected.len());
+    for ((set, what), (expected, word)) in answer.iter().zip(expected) {
         assert_eq!((set.as_str().unwrap(), what.as_str().unwrap()), (expected.as_str(), word));
     }
     let first = &listed["items"][2];
@@ -54,43 +54,44 @@ async fn every_write_names_its_change_set_which_is_listed_shown_and_undone(#[cas
         assert!(first.get(name).is_some(), "{name}: {first}");
     }
     assert_eq!((&first["state"], &first["counts"]["parties_edited"]), (&json!("done"), &json!(1)));
-    let of_party = room.get(&format!("/api/v1/changes?party={id}&limit=2")).await.ok();
+    let of_party = server.get(&format!("/api/v1/changes?party={id}&limit=2")).await.ok();
     assert_eq!(of_party["items"][0]["id"], hidden.as_str());
-    let rest =
-        room.get(&format!("/api/v1/changes?party={id}&cursor={}", of_party["next"].as_str().unwrap())).await;
+    let rest = server
+        .get(&format!("/api/v1/changes?party={id}&cursor={}", of_party["next"].as_str().unwrap()))
+        .await;
     assert_eq!(rest.ok()["items"][0]["id"], added.as_str());
-    let unknown = room.get("/api/v1/changes?party=per_00000000000zc").await;
+    let unknown = server.get("/api/v1/changes?party=per_00000000000zc").await;
     assert_eq!(unknown.status, 404);
 
-    let undone = undo(&room, &edited).await;
+    let undone = undo(&server, &edited).await;
     let by = set_of(&undone);
     assert_eq!(undone.ok(), json!({ "change_set": by, "undone": 1, "kept": [] }));
-    assert_eq!(room.get(&format!("/api/v1/people/{id}")).await.ok()["city"], "Rome");
-    let shown = room.get(&format!("/api/v1/changes/{by}")).await.ok();
+    assert_eq!(server.get(&format!("/api/v1/people/{id}")).await.ok()["city"], "Rome");
+    let shown = server.get(&format!("/api/v1/changes/{by}")).await.ok();
     assert_eq!((&shown["what"], &shown["reverses"]), (&json!("undo"), &json!(edited)));
-    let shown = room.get(&format!("/api/v1/changes/{edited}")).await.ok();
+    let shown = server.get(&format!("/api/v1/changes/{edited}")).await.ok();
     assert_eq!(shown["state"], "undone");
-    let again = undo(&room, &edited).await.ok();
+    let again = undo(&server, &edited).await.ok();
     assert_eq!(again, json!({ "change_set": null, "undone": 0, "kept": [] }));
-    undo(&room, &by).await.ok();
-    assert_eq!(room.get(&format!("/api/v1/people/{id}")).await.ok()["city"], "Oslo");
-    assert_eq!(undo(&room, "set_0000000000001").await.status, 404);
-    assert_eq!(room.get("/api/v1/changes/nonsense").await.status, 404);
+    undo(&server, &by).await.ok();
+    assert_eq!(server.get(&format!("/api/v1/people/{id}")).await.ok()["city"], "Oslo");
+    assert_eq!(undo(&server, "set_0000000000001").await.status, 404);
+    assert_eq!(server.get("/api/v1/changes/nonsense").await.status, 404);
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn what_was_changed_since_is_kept_and_said(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let (id, _) = ada(&room).await;
-    let first = set_of(&edit(&room, &id, json!({ "city": "Oslo", "title": "Dr" })).await);
-    edit(&room, &id, json!({ "city": "Bern" })).await.ok();
-    let undone = undo(&room, &first).await.ok();
+async fn what_was_changed_since_is_kept_and_listed(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let (id, _) = ada(&server).await;
+    let first = set_of(&edit(&server, &id, json!({ "city": "Oslo", "title": "Dr" })).await);
+    edit(&server, &id, json!({ "city": "Bern" })).await.ok();
+    let undone = undo(&server, &first).await.ok();
     assert_eq!(undone["undone"], 1);
     assert_eq!(undone["kept"], json!([{ "record": id, "field": "city", "reason": "changed_since" }]));
-    let party = room.get(&format!("/api/v1/people/{id}")).await.ok();
+    let party = server.get(&format!("/api/v1/people/{id}")).await.ok();
     assert_eq!((&party["city"], &party["title"]), (&json!("Bern"), &Value::Null));
 }
 
@@ -99,21 +100,24 @@ async fn what_was_changed_since_is_kept_and_said(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn everybody_whom_a_filter_fits_is_edited_and_that_is_undone_at_once(#[case] engine: Engine) {
-    let room = Room::new(engine);
+    let server = TestServer::new(engine);
     for number in 0..5 {
-        room.post("/api/v1/people", json!({ "name": format!("P{number}"), "source": "fair" })).await.made();
+        server
+            .post("/api/v1/people", json!({ "name": format!("P{number}"), "source": "fair" }))
+            .await
+            .created();
     }
-    ada(&room).await;
+    ada(&server).await;
     let body =
         json!({ "filter": { "field": { "name": "source", "is": "fair" } }, "set": { "owner": "eve" } });
-    let said = room.post("/api/v1/parties/bulk?wait=20", body.clone()).await;
-    let set = set_of(&said);
-    assert_eq!(said.ok(), json!({ "change_set": set, "matched": 5, "edited": 5 }));
-    let owned = || room.get("/api/v1/parties/count?owner=eve");
+    let answer = server.post("/api/v1/parties/bulk?wait=20", body.clone()).await;
+    let set = set_of(&answer);
+    assert_eq!(answer.ok(), json!({ "change_set": set, "matched": 5, "edited": 5 }));
+    let owned = || server.get("/api/v1/parties/count?owner=eve");
     assert_eq!(owned().await.ok()["count"], 5);
     let nobody = json!({ "filter": { "text": "nobody" }, "set": { "owner": "eve" } });
-    let said = room.post("/api/v1/parties/bulk?wait=20", nobody.clone()).await.ok();
-    assert_eq!(said, json!({ "change_set": null, "matched": 0, "edited": 0 }));
+    let answer = server.post("/api/v1/parties/bulk?wait=20", nobody.clone()).await.ok();
+    assert_eq!(answer, json!({ "change_set": null, "matched": 0, "edited": 0 }));
     for (wrong, place) in [
         (json!({ "filter": { "text": "x" }, "set": {} }), "/set"),
         (json!({ "filter": { "stage": {} }, "set": { "owner": "eve" } }), "/filter/stage"),
@@ -124,13 +128,13 @@ async fn everybody_whom_a_filter_fits_is_edited_and_that_is_undone_at_once(#[cas
         ),
         (json!({ "filter": { "text": "x" }, "set": { "shoe": "43" } }), "/set/shoe"),
     ] {
-        let said = room.post("/api/v1/parties/bulk", wrong.clone()).await;
-        assert_eq!(said.status, 422, "{wrong}: {}", said.text());
-        assert!(said.text().contains(place), "{place}: {}", said.text());
+        let answer = server.post("/api/v1/parties/bulk", wrong.clone()).await;
+        assert_eq!(answer.status, 422, "{wrong}: {}", answer.text());
+        assert!(answer.text().contains(place), "{place}: {}", answer.text());
     }
-    assert_eq!(undo(&room, &set).await.ok()["undone"], 5);
+    assert_eq!(undo(&server, &set).await.ok()["undone"], 5);
     assert_eq!(owned().await.ok()["count"], 0);
-    let over = room.post(&format!("/api/v1/changes/{set}/resume"), json!({})).await;
+    let over = server.post(&format!("/api/v1/changes/{set}/resume"), json!({})).await;
     assert_eq!(over.status, 409, "{}", over.text());
 }
 
@@ -139,13 +143,13 @@ async fn everybody_whom_a_filter_fits_is_edited_and_that_is_undone_at_once(#[cas
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn a_repeated_request_names_the_set_of_the_first(#[case] engine: Engine) {
-    let room = Room::new(engine);
+    let server = TestServer::new(engine);
     let body = json!({ "name": "Ada" });
     let sent = || {
         let request = Request::post("/api/v1/people").header(CONTENT_TYPE, "application/json");
         request.header("idempotency-key", "k1").body(Body::from(body.to_string())).unwrap()
     };
-    let (first, again) = (room.send(sent()).await, room.send(sent()).await);
+    let (first, again) = (server.send(sent()).await, server.send(sent()).await);
     assert_eq!(set_of(&first), set_of(&again));
-    assert_eq!(room.get("/api/v1/changes").await.ok()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(server.get("/api/v1/changes").await.ok()["items"].as_array().unwrap().len(), 1);
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 use casebook_store::Engine;
 use serde_json::{Map, Value};
 
-use crate::room::Room;
+use crate::server::TestServer;
 
 fn operations() -> Vec<(String, &'static Value)> {
     let paths = casebook_server::description()["paths"].as_object().unwrap();
@@ -27,10 +27,10 @@ fn objects<'v>(value: &'v Value, found: &mut Vec<&'v Map<String, Value>>) {
 
 #[tokio::test]
 async fn the_description_is_served() {
-    let room = Room::new(Engine::Sqlite);
-    let served = room.get("/api/v1/openapi.json").await.ok();
-    assert_eq!(&served, casebook_server::description());
-    assert_eq!(served["openapi"], "3.1.0");
+    let server = TestServer::new(Engine::Sqlite);
+    let document = server.get("/api/v1/openapi.json").await.ok();
+    assert_eq!(&document, casebook_server::description());
+    assert_eq!(document["openapi"], "3.1.0");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn every_operation_says_what_it_is_and_what_it_answers() {
     for (place, operation) in operations() {
         names.push(operation["operationId"].as_str().unwrap_or_else(|| panic!("{place}: no name")));
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{place}");
-        assert!(operation["summary"].as_str().is_some_and(|told| !told.is_empty()), "{place}");
+        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{place}");
         let responses = operation["responses"].as_object().unwrap();
         assert!(!responses.contains_key("default"), "{place}");
         for (status, response) in responses {
@@ -117,10 +117,10 @@ fn changes_need_a_version_and_writes_can_be_refused_for_their_body() {
 
 #[tokio::test]
 async fn the_reference_shows_every_operation_and_needs_nothing_from_elsewhere() {
-    let room = Room::new(Engine::Sqlite);
-    let said = room.get("/api/docs").await;
-    assert_eq!(said.status, 200);
-    let page = said.text();
+    let server = TestServer::new(Engine::Sqlite);
+    let answer = server.get("/api/docs").await;
+    assert_eq!(answer.status, 200);
+    let page = answer.text();
     for (_, operation) in operations() {
         let name = operation["operationId"].as_str().unwrap();
         assert!(page.contains(&format!("id=\"{name}\"")), "{name}");

@@ -2,32 +2,32 @@ use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::room::Room;
+use crate::server::TestServer;
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn a_person_is_added_and_found_at_the_address_that_is_told(#[case] engine: Engine) {
-    let room = Room::new(engine);
+async fn a_person_is_added_and_found_at_its_location(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
     let body = json!({
         "name": "Ada King", "email": "ada@example.org", "source": "fair",
         "more": { "shoe size": "38" }, "external": [{ "system": "zoho", "id": "4711" }],
     });
-    let said = room.post("/api/v1/people", body).await;
-    let made = said.made();
-    assert_eq!(made["kind"], "person");
-    assert_eq!(made["more"], json!({ "shoe size": "38" }));
-    assert_eq!(made["external"], json!([{ "system": "zoho", "id": "4711" }]));
-    assert_eq!(made["stages"]["journey"], "contact");
-    assert_eq!(made["stages_since"]["journey"], "2026-03-03T09:00:00Z");
-    assert_eq!(made["standing"], "active");
-    assert!(made.get("phone").is_none(), "empty fields are left out: {made}");
-    let address = said.header("location");
-    assert_eq!(address, format!("/api/v1/people/{}", made["id"].as_str().unwrap()));
-    let found = room.get(address).await;
-    assert_eq!(found.ok(), made);
-    assert_eq!(found.header("etag"), said.header("etag"));
+    let answer = server.post("/api/v1/people", body).await;
+    let created = answer.created();
+    assert_eq!(created["kind"], "person");
+    assert_eq!(created["more"], json!({ "shoe size": "38" }));
+    assert_eq!(created["external"], json!([{ "system": "zoho", "id": "4711" }]));
+    assert_eq!(created["stages"]["journey"], "contact");
+    assert_eq!(created["stages_since"]["journey"], "2026-03-03T09:00:00Z");
+    assert_eq!(created["standing"], "active");
+    assert!(created.get("phone").is_none(), "empty fields are left out: {created}");
+    let address = answer.header("location");
+    assert_eq!(address, format!("/api/v1/people/{}", created["id"].as_str().unwrap()));
+    let found = server.get(address).await;
+    assert_eq!(found.ok(), created);
+    assert_eq!(found.header("etag"), answer.header("etag"));
 }
 
 #[rstest]
@@ -35,7 +35,7 @@ async fn a_person_is_added_and_found_at_the_address_that_is_told(#[case] engine:
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn what_is_no_person_is_refused_with_its_place(#[case] engine: Engine) {
-    let room = Room::new(engine);
+    let server = TestServer::new(engine);
     for (body, pointer) in [
         (json!({ "name": 7 }), "/name"),
         (json!({ "name": "x", "nmae": "y" }), "/nmae"),
@@ -47,9 +47,9 @@ async fn what_is_no_person_is_refused_with_its_place(#[case] engine: Engine) {
         (json!({ "name": "x", "external": [{ "system": "zoho", "id": "" }] }), "/external/0/id"),
         (json!(["x"]), ""),
     ] {
-        room.post("/api/v1/people", body).await.invalid(&[pointer]);
+        server.post("/api/v1/people", body).await.invalid(&[pointer]);
     }
-    room.post("/api/v1/people", json!({ "city": "London" })).await.refused(422, "usage");
+    server.post("/api/v1/people", json!({ "city": "London" })).await.refused(422, "usage");
 }
 
 #[rstest]
@@ -57,12 +57,12 @@ async fn what_is_no_person_is_refused_with_its_place(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn an_id_elsewhere_belongs_to_one_party(#[case] engine: Engine) {
-    let room = Room::new(engine);
+    let server = TestServer::new(engine);
     let body = json!({ "name": "Ada", "external": [{ "system": "zoho", "id": "1" }] });
-    room.post("/api/v1/people", body.clone()).await.made();
-    let refused = room.post("/api/v1/organizations", body.clone()).await.refused(409, "duplicate");
+    server.post("/api/v1/people", body.clone()).await.created();
+    let refused = server.post("/api/v1/organizations", body.clone()).await.refused(409, "duplicate");
     assert_eq!(refused["matches"][0]["by"], "external");
-    room.post("/api/v1/organizations?duplicates=allow", body).await.refused(409, "refused");
+    server.post("/api/v1/organizations?duplicates=allow", body).await.refused(409, "refused");
 }
 
 #[rstest]
@@ -70,31 +70,31 @@ async fn an_id_elsewhere_belongs_to_one_party(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn people_and_organizations_are_not_each_other(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let person = room.seller().meets("Ada").await;
-    let made = room.post("/api/v1/organizations", json!({ "name": "Acme" })).await.made();
-    let organization = made["id"].as_str().unwrap();
-    assert_eq!(made["kind"], "organization");
-    room.get(&format!("/api/v1/organizations/{organization}")).await.ok();
-    room.get(&format!("/api/v1/people/{organization}")).await.refused(404, "not_found");
-    room.get(&format!("/api/v1/organizations/{person}")).await.refused(404, "not_found");
+    let server = TestServer::new(engine);
+    let person = server.seller().meets("Ada").await;
+    let created = server.post("/api/v1/organizations", json!({ "name": "Acme" })).await.created();
+    let organization = created["id"].as_str().unwrap();
+    assert_eq!(created["kind"], "organization");
+    server.get(&format!("/api/v1/organizations/{organization}")).await.ok();
+    server.get(&format!("/api/v1/people/{organization}")).await.refused(404, "not_found");
+    server.get(&format!("/api/v1/organizations/{person}")).await.refused(404, "not_found");
     let never = person.replace("per_", "per_7").get(..17).unwrap().to_owned();
     for id in [never.as_str(), "per_", "x", "%00", "%ff", "PER_0000000000000"] {
-        room.get(&format!("/api/v1/people/{id}")).await.refused(404, "not_found");
+        server.get(&format!("/api/v1/people/{id}")).await.refused(404, "not_found");
     }
 }
 
 #[tokio::test]
 async fn a_workspace_has_so_many_own_fields_and_no_more() {
-    let room = Room::new(Engine::Sqlite);
+    let server = TestServer::new(Engine::Sqlite);
     let body = |from: usize, to: usize| {
         let more: serde_json::Map<_, _> = (from..to).map(|n| (format!("field {n:04}"), "x".into())).collect();
         json!({ "name": format!("From {from}"), "more": more })
     };
     for from in (0..1_000).step_by(50) {
-        room.post("/api/v1/people", body(from, from + 50)).await.made();
+        server.post("/api/v1/people", body(from, from + 50)).await.created();
     }
-    let problem = room.post("/api/v1/people", body(999, 1_001)).await.refused(422, "too_many_fields");
+    let problem = server.post("/api/v1/people", body(999, 1_001)).await.refused(422, "too_many_fields");
     assert_eq!(problem["errors"][0]["pointer"], "/more/field 1000");
-    room.post("/api/v1/people", body(0, 3)).await.made();
+    server.post("/api/v1/people", body(0, 3)).await.created();
 }

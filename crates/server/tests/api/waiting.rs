@@ -12,29 +12,29 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::room::Room;
+use crate::server::TestServer;
 
-/// Holds a database by a statement until it is told to let go.
+/// Blocks a database by a statement until it is released.
 struct Held {
     let_go: Sender<()>,
     holder: JoinHandle<()>,
 }
 
-fn held(room: &Room, statement: &'static str) -> Held {
-    let other = room.other_store();
-    let ((tell, told), (let_go, may_go)) = (channel(), channel());
+fn held(server: &TestServer, statement: &'static str) -> Held {
+    let other = server.other_store();
+    let ((begun, has_begun), (let_go, may_go)) = (channel(), channel());
     let may_go = std::sync::Mutex::new(may_go);
     let holder = std::thread::spawn(move || {
         let hold = move |connection: &mut Connection<'_>| {
             connection.execute_script(statement)?;
-            tell.send(()).unwrap();
+            begun.send(()).unwrap();
             may_go.lock().unwrap().recv().unwrap();
             Ok::<_, Error>(())
         };
         other.write(hold).unwrap();
         drop(other);
     });
-    told.recv().unwrap();
+    has_begun.recv().unwrap();
     Held { let_go, holder }
 }
 
@@ -51,55 +51,55 @@ fn hasty(answer: Duration) -> Limits {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_told_to_try_again_has_written_nothing_and_never_will() {
-    let room = Room::bounded(Engine::Sqlite, hasty(Duration::from_secs(30)));
-    let held = held(&room, "SELECT 1");
+async fn a_request_that_is_to_be_repeated_has_written_nothing_and_never_will() {
+    let server = TestServer::bounded(Engine::Sqlite, hasty(Duration::from_secs(30)));
+    let held = held(&server, "SELECT 1");
     let begun = Instant::now();
     let writes = (0..30).map(|n| {
         let body = json!({ "name": format!("Ada {n}") });
-        let room = &room;
-        async move { room.post("/api/v1/people", body).await }
+        let server = &server;
+        async move { server.post("/api/v1/people", body).await }
     });
-    for said in join_all(writes).await {
-        let problem = said.refused(503, "busy");
+    for answer in join_all(writes).await {
+        let problem = answer.refused(503, "busy");
         assert!(problem["detail"].as_str().unwrap().contains("Nothing was written"), "{problem}");
     }
     // One after the other, each would have waited for twenty seconds.
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
-    room.get("/api/v1/health").await.ok();
+    server.get("/api/v1/health").await.ok();
     held.ends();
-    room.post("/api/v1/people", json!({ "name": "Bob" })).await.made();
-    let found = room.get("/api/v1/people").await.ok();
+    server.post("/api/v1/people", json!({ "name": "Bob" })).await.created();
+    let found = server.get("/api/v1/people").await.ok();
     assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_had_begun_when_its_answer_was_given_up_may_be_there() {
-    let room = Room::bounded(Engine::Postgres, hasty(Duration::from_millis(700)));
-    room.get("/api/v1/people").await.ok();
-    let held = held(&room, "LOCK TABLE party IN EXCLUSIVE MODE");
+    let server = TestServer::bounded(Engine::Postgres, hasty(Duration::from_millis(700)));
+    server.get("/api/v1/people").await.ok();
+    let held = held(&server, "LOCK TABLE party IN EXCLUSIVE MODE");
     let key = [("idempotency-key", "one")];
     let body = json!({ "name": "Ada" }).to_string();
-    let said = room.with_body(Method::POST, "/api/v1/people", &key, body).await;
-    let problem = said.refused(504, "outcome_unknown");
+    let answer = server.with_body(Method::POST, "/api/v1/people", &key, body).await;
+    let problem = answer.refused(504, "outcome_unknown");
     assert!(problem["detail"].as_str().unwrap().contains("Idempotency-Key"), "{problem}");
     held.ends();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_does_not_answer_is_told_of_within_a_second() {
-    let room = Room::new(Engine::Postgres);
-    room.get("/api/v1/health").await.ok();
-    let held = held(&room, "LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE");
+async fn a_database_that_does_not_answer_is_reported_within_a_second() {
+    let server = TestServer::new(Engine::Postgres);
+    server.get("/api/v1/health").await.ok();
+    let held = held(&server, "LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE");
     for _ in 0..2 {
         let begun = Instant::now();
-        let problem = room.get("/api/v1/health").await.refused(503, "database_silent");
+        let problem = server.get("/api/v1/health").await.refused(503, "database_silent");
         assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
         assert!(problem["detail"].as_str().unwrap().contains("has not responded since 20"), "{problem}");
     }
     held.ends();
-    room.until("/api/v1/version", |told| told["schema_step"].is_i64()).await;
-    room.get("/api/v1/health").await.ok();
+    server.until("/api/v1/version", |version| version["schema_step"].is_i64()).await;
+    server.get("/api/v1/health").await.ok();
 }
 
 fn evidence(count: usize) -> Value {
@@ -120,24 +120,24 @@ fn deep(depth: usize) -> Value {
 )]
 #[case::deep(deep(32), deep(33), "nested at most 32 deep")]
 #[tokio::test]
-async fn a_filter_has_a_size(#[case] fits: Value, #[case] too_large: Value, #[case] told: &str) {
-    let room = Room::new(Engine::Sqlite);
-    let ask = async |path: &str, filter: &Value| room.post(path, json!({ "filter": filter })).await;
+async fn a_filter_has_a_size(#[case] fits: Value, #[case] too_large: Value, #[case] reason: &str) {
+    let server = TestServer::new(Engine::Sqlite);
+    let ask = async |path: &str, filter: &Value| server.post(path, json!({ "filter": filter })).await;
     ask("/api/v1/parties/search", &fits).await.ok();
     for path in ["/api/v1/parties/search", "/api/v1/exports/parties"] {
         let problem = ask(path, &too_large).await.refused(422, "usage");
         assert_eq!(problem["errors"][0]["pointer"], "/filter", "{problem}");
-        assert!(problem["detail"].as_str().unwrap().contains(told), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(reason), "{problem}");
     }
     let text: String = form_urlencoded::byte_serialize(too_large.to_string().as_bytes()).collect();
     for path in ["/api/v1/parties", "/api/v1/parties/count", "/api/v1/parties/facets"] {
-        let said = room.get(&format!("{path}?filter={text}")).await;
+        let answer = server.get(&format!("{path}?filter={text}")).await;
         // A long one is too long for an address before it is read.
-        assert_eq!(said.status, 422, "{}", said.text());
+        assert_eq!(answer.status, 422, "{}", answer.text());
         assert!(
-            said.json()["errors"][0]["pointer"].as_str().unwrap().starts_with("?filter"),
+            answer.json()["errors"][0]["pointer"].as_str().unwrap().starts_with("?filter"),
             "{}",
-            said.text()
+            answer.text()
         );
     }
 }

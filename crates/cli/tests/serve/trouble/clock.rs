@@ -19,7 +19,7 @@ use crate::killed::shared_party;
 use crate::node::Node;
 use crate::verdict;
 
-/// How often all steps are made in an ordinary run.
+/// How often all steps are taken in an ordinary run.
 const ROUNDS: u64 = 1;
 const DAY: i64 = 86_400;
 const YEAR: i64 = 365 * DAY;

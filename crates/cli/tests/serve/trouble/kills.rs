@@ -17,7 +17,7 @@ use crate::verdict;
 
 /// Kills in an ordinary run.
 const KILLS: u64 = 3;
-/// Kills until the crowd turns to another shared party, whose history is short again.
+/// Kills until the crowd changes to another shared party, whose history is short again.
 const KILLS_A_PARTY: u64 = 6;
 
 #[rstest]

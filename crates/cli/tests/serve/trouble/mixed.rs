@@ -29,7 +29,7 @@ use crate::verdict;
 const SECONDS: u64 = 1;
 /// How long a trouble lasts in an ordinary run, in milliseconds.
 const BRIEF: u64 = 800;
-/// How long a crowd writes about one party, before it turns to another.
+/// How long a crowd writes about one party, before it changes to another.
 const SEGMENT: Duration = Duration::from_secs(4);
 const CLIENTS: u64 = 6;
 const DISK: u64 = 512 << 20;
@@ -109,13 +109,13 @@ fn run<'t>(
     (row.acknowledged, row.lost, row.doubled) = (tally.acknowledged, tally.lost, tally.doubled);
     row.wrong = tally.wrong;
     row.wrong.extend(recorded_at_no_time(&tally.stored));
-    tell(&course, row.silence);
+    print_course(&course, row.silence);
     row.report();
 }
 
 /// Notes how often each trouble was drawn, and which were under way at the longest silence, for whoever runs it by hand.
 #[expect(clippy::print_stderr, reason = "the figures of a long run are noted by whoever runs it")]
-fn tell(course: &[Drawn], silence: Option<Silence>) {
+fn print_course(course: &[Drawn], silence: Option<Silence>) {
     let mut counts = BTreeMap::<_, u64>::new();
     for drawn in course {
         *counts.entry(drawn.name).or_default() += 1;
@@ -176,7 +176,7 @@ fn write_until(nodes: &[Arc<Node>], over: &AtomicBool) -> Ledger {
     ledger
 }
 
-/// A party that is made whatever happens meanwhile.
+/// A party that is added whatever happens meanwhile.
 fn surely_a_party(node: &Node, name: &str) -> String {
     let (client, begun) = (Client::new(), now());
     loop {

@@ -1,4 +1,4 @@
-//! Clients of two servers that ask for the same at the same moment: one gets it, and what it was told holds.
+//! Clients of two servers that ask for the same at the same moment: one gets it, and its answer holds.
 
 use std::sync::{Arc, Barrier};
 
@@ -65,11 +65,12 @@ fn of_many_who_ask_for_the_same_at_once_one_gets_it(#[case] engine: Engine) {
     let nodes = [(); 2].map(|()| Arc::new(Node::start(database.address())));
     let watches = nodes.iter().map(Watch::over).collect();
     let client = Client::new();
-    let made = |path: &str, name: &str| {
-        let made = client.post(&nodes[0], path, &json!({ "name": name }));
-        made["id"].as_str().unwrap().to_owned()
+    let id_of_new = |path: &str, name: &str| {
+        let created = client.post(&nodes[0], path, &json!({ "name": name }));
+        created["id"].as_str().unwrap().to_owned()
     };
-    let ground = Ground { person: made("/people", "Linked"), organization: made("/organizations", "Firm") };
+    let ground =
+        Ground { person: id_of_new("/people", "Linked"), organization: id_of_new("/organizations", "Firm") };
     let mut row = Row::new("races of eight", engine);
     row.tries = asked("CASEBOOK_TROUBLE_RACES", ROUNDS);
     for race in Race::ALL {
@@ -121,21 +122,21 @@ fn run(nodes: &[Arc<Node>; 2], race: Race, round: u64, ground: &Ground) -> Vec<A
 
 /// Counts what was acknowledged beyond one, and what was acknowledged and does not hold.
 fn judge(row: &mut Row, client: &Client, node: &Node, race: Race, round: u64, answers: &[Answer]) {
-    let made: Vec<&Answer> = answers.iter().filter(|answer| matches!(answer.status, 200 | 201)).collect();
-    row.acknowledged += made.len() as u64;
+    let accepted: Vec<&Answer> = answers.iter().filter(|answer| matches!(answer.status, 200 | 201)).collect();
+    row.acknowledged += accepted.len() as u64;
     for answer in answers.iter().filter(|answer| !matches!(answer.status, 200 | 201 | 409)) {
         row.wrong.push(format!("{race:?} {round}: {answer:?}"));
     }
-    let mut ids: Vec<&str> = made.iter().filter_map(|answer| answer.body["id"].as_str()).collect();
+    let mut ids: Vec<&str> = accepted.iter().filter_map(|answer| answer.body["id"].as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
     match race {
         // Each says the link that there is.
         Race::Link => {}
-        Race::Kind => row.doubled += made.len().saturating_sub(1) as u64,
+        Race::Kind => row.doubled += accepted.len().saturating_sub(1) as u64,
         Race::External | Race::Mail | Race::Key => row.doubled += ids.len().saturating_sub(1) as u64,
     }
-    row.lost += u64::from(made.is_empty());
+    row.lost += u64::from(accepted.is_empty());
     if matches!(race, Race::External) {
         for id in ids {
             let party = client.get(node, &format!("/parties/{id}"));

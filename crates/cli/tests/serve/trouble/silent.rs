@@ -94,7 +94,7 @@ fn judge(mut row: Row, database: &str, ledger: &Ledger) {
     row.report();
 }
 
-/// A client that keeps asking, so that work is under way when the server is told to stop.
+/// A client that keeps asking, so that work is under way when the server is asked to stop.
 fn ask_in_vain(node: &Arc<Node>) {
     for number in 0..4 {
         let node = Arc::clone(node);

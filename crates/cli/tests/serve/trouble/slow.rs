@@ -25,7 +25,7 @@ const UPLOADS: usize = 16;
 const UNREAD: usize = 150;
 /// The memory that those answers may keep, in MiB; kept whole they would be 180, and 64 is what answers may hold.
 const KEPT: u64 = 125;
-/// How soon memory that is free has gone back to the system.
+/// How soon free memory has been returned to the system.
 const SETTLED: Duration = Duration::from_secs(8);
 /// How soon an ordinary request must be answered beside them.
 const SOON: Duration = Duration::from_secs(5);
@@ -81,7 +81,7 @@ fn clients_that_are_slow_keep_nobody_else_waiting(#[case] engine: Engine) {
     row.report();
 }
 
-/// The memory that is still held when what is freed has gone back to the system, in MiB.
+/// The memory that is still held once free memory has been returned to the system, in MiB.
 fn memory_kept(node: &Node, before: u64) -> u64 {
     let (begun, mut more) = (now(), u64::MAX);
     while more > KEPT && begun.elapsed() < SETTLED {

@@ -1,5 +1,5 @@
-//! Somebody who sees one party alone asks every address that there is: nothing of another is in any answer, and what is
-//! another's answers exactly as what is not there.
+//! A user who may see one party alone sends a request to every operation: no answer has anything of another party, and
+//! what is not visible is answered exactly like what does not exist.
 
 mod asks;
 mod world;
@@ -20,9 +20,9 @@ use tower::ServiceExt;
 
 use self::asks::{Ask, FOLLOWED, READS, WRITES, filtered};
 use self::world::{MAPPING, World, vocabulary};
-use crate::room::{Room, Said};
+use crate::server::{Answer, TestServer};
 
-/// Somebody with a server of his own over the same casebook.
+/// A user with a router of his own over the same casebook.
 struct Stranger(axum::Router);
 
 /// A request as it is sent.
@@ -43,36 +43,36 @@ impl Stranger {
         self.0.clone().oneshot(request.body(Body::from(sent.body.clone())).unwrap()).await.unwrap()
     }
 
-    async fn send(&self, sent: &Sent) -> Said {
+    async fn send(&self, sent: &Sent) -> Answer {
         let (parts, body) = self.answer(sent).await.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Said { status: parts.status.as_u16(), headers: parts.headers, bytes }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
     }
 
-    /// What is answered: told apart by what was asked for, and compared as a whole.
-    async fn asks(&self, world: &World, ask: &Ask, condition: &str, is_real: bool) -> Told {
+    /// A request and its answer, in a form that can be compared.
+    async fn asks(&self, world: &World, ask: &Ask, condition: &str, is_real: bool) -> Exchange {
         let (sent, asked) = sent(world, ask, condition, is_real);
-        let said = self.send(&sent).await;
+        let answer = self.send(&sent).await;
         let headers =
-            said.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()));
-        let whole = headers.collect::<String>() + &said.text();
+            answer.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()));
+        let whole = headers.collect::<String>() + &answer.text();
         assert_eq!(world.leaks(&whole, &asked), [""; 0], "{asked}\n{whole}");
-        assert_eq!(said.status, ask.status, "{asked}\n{whole}");
-        Told { asked, answered: alike(world, &said) }
+        assert_eq!(answer.status, ask.status, "{asked}\n{whole}");
+        Exchange { asked, answered: alike(world, &answer) }
     }
 
-    /// The same, with what is answered of what is not there, which has to be the same.
-    async fn asks_both(&self, world: &World, ask: &Ask, condition: &str) -> Told {
-        let told = self.asks(world, ask, condition, true).await;
+    /// The same; the answer must be that to a request for what does not exist.
+    async fn asks_both(&self, world: &World, ask: &Ask, condition: &str) -> Exchange {
+        let exchange = self.asks(world, ask, condition, true).await;
         if names_others(ask, condition) {
             let none = self.asks(world, ask, condition, false).await;
-            assert_eq!(told.answered, none.answered, "{}\n{}", told.asked, none.asked);
+            assert_eq!(exchange.answered, none.answered, "{}\n{}", exchange.asked, none.asked);
         }
-        told
+        exchange
     }
 }
 
-struct Told {
+struct Exchange {
     asked: String,
     answered: String,
 }
@@ -105,15 +105,15 @@ fn sent(world: &World, ask: &Ask, condition: &str, is_real: bool) -> (Sent, Stri
     (Sent { method: method.to_uppercase(), path, body, headers }, asked)
 }
 
-/// What is answered without what differs from answer to answer: the request's id, versions, and ids and names that
-/// were asked for or just made.
-fn alike(world: &World, said: &Said) -> String {
-    let text = match serde_json::from_slice::<Value>(&said.bytes) {
+/// An answer without what differs every time: the request's id, versions, and ids and names that were asked for or
+/// just created.
+fn alike(world: &World, answer: &Answer) -> String {
+    let text = match serde_json::from_slice::<Value>(&answer.bytes) {
         Ok(mut value) => {
             strip(&mut value);
             value.to_string()
         }
-        Err(_) => said.text(),
+        Err(_) => answer.text(),
     };
     let named = world.names.iter().fold(text, |text, (name, (real, none))| {
         text.replace(real, &format!("<{name}>")).replace(none, &format!("<{name}>"))
@@ -124,7 +124,7 @@ fn alike(world: &World, said: &Said) -> String {
         let (sort, digits) = id.split_once('_').unwrap_or_default();
         if digits.len() == 13 && !id.ends_with("_at") { word.replace(id, sort) } else { word.to_owned() }
     });
-    format!("{} {}", said.status, words.collect::<String>())
+    format!("{} {}", answer.status, words.collect::<String>())
 }
 
 fn strip(value: &mut Value) {
@@ -139,10 +139,10 @@ fn strip(value: &mut Value) {
 }
 
 /// All that the owner sees of those whom the stranger does not.
-async fn others(room: &Room, world: &World, known: Option<&Value>) -> Value {
+async fn others(server: &TestServer, world: &World, known: Option<&Value>) -> Value {
     let (pia, other) = (&world.own["pia"], &world.names["other"].0);
-    let mut parties = room.get("/api/v1/exports/parties?format=json&hidden=true").await.ok();
-    let mut evidence = room.get("/api/v1/exports/evidence?format=json&hidden=true").await.ok();
+    let mut parties = server.get("/api/v1/exports/parties?format=json&hidden=true").await.ok();
+    let mut evidence = server.get("/api/v1/exports/evidence?format=json&hidden=true").await.ok();
     let was_known = |list: &str, id: &Value| {
         known.is_none_or(|known| known[list].as_array().unwrap().iter().any(|one| one["id"] == *id))
     };
@@ -159,20 +159,20 @@ async fn others(room: &Room, world: &World, known: Option<&Value>) -> Value {
     json!({
         "parties": parties["items"],
         "evidence": evidence["items"],
-        "history": room.get(&format!("/api/v1/parties/{other}/history")).await.ok(),
-        "changes": room.get(&format!("/api/v1/parties/{other}/changes")).await.ok(),
-        "links": room.get(&format!("/api/v1/parties/{other}/links")).await.ok(),
-        "half": room.get(&format!("/api/v1/links/{}", world.names["half"].0)).await.ok(),
-        "imports": room.get("/api/v1/imports").await.ok(),
-        "upload": room.get(&format!("/api/v1/uploads/{}", world.names["upload"].0)).await.ok(),
-        "vocabularies": room.get("/api/v1/vocabularies").await.ok(),
-        "kinds": room.get("/api/v1/kinds").await.ok(),
+        "history": server.get(&format!("/api/v1/parties/{other}/history")).await.ok(),
+        "changes": server.get(&format!("/api/v1/parties/{other}/changes")).await.ok(),
+        "links": server.get(&format!("/api/v1/parties/{other}/links")).await.ok(),
+        "half": server.get(&format!("/api/v1/links/{}", world.names["half"].0)).await.ok(),
+        "imports": server.get("/api/v1/imports").await.ok(),
+        "upload": server.get(&format!("/api/v1/uploads/{}", world.names["upload"].0)).await.ok(),
+        "vocabularies": server.get("/api/v1/vocabularies").await.ok(),
+        "kinds": server.get("/api/v1/kinds").await.ok(),
     })
 }
 
-fn stranger(room: &Room, world: &World) -> Stranger {
+fn stranger(server: &TestServer, world: &World) -> Stranger {
     let pia = PartyId::parse(&world.own["pia"]).unwrap();
-    Stranger(room.router_of(Principal::limited_to("eve", [pia])))
+    Stranger(server.router_of(Principal::limited_to("eve", [pia])))
 }
 
 fn reads() -> Vec<(Ask, &'static str)> {
@@ -184,19 +184,19 @@ fn reads() -> Vec<(Ask, &'static str)> {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn nothing_of_another_is_read(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let mut world = World::begin(&room).await;
-    let stranger = stranger(&room, &world);
+    let server = TestServer::new(engine);
+    let mut world = World::begin(&server).await;
+    let stranger = stranger(&server, &world);
     let mut before = BTreeMap::new();
     for (ask, condition) in reads().iter().filter(|(ask, condition)| !names_others(ask, condition)) {
-        let told = stranger.asks(&world, ask, condition, true).await;
-        before.insert(told.asked, told.answered);
+        let exchange = stranger.asks(&world, ask, condition, true).await;
+        before.insert(exchange.asked, exchange.answered);
     }
-    world.fill(&room).await;
+    world.fill(&server).await;
     for (ask, condition) in &reads() {
-        let told = stranger.asks_both(&world, ask, condition).await;
-        if let Some(known) = before.remove(&told.asked) {
-            assert_eq!(told.answered, known, "what others do shows: {}", told.asked);
+        let exchange = stranger.asks_both(&world, ask, condition).await;
+        if let Some(known) = before.remove(&exchange.asked) {
+            assert_eq!(exchange.answered, known, "what others do shows: {}", exchange.asked);
         }
     }
     assert!(before.is_empty(), "{:?}", before.keys());
@@ -222,21 +222,21 @@ async fn nothing_of_another_is_read(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn nothing_is_done_to_another(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let mut world = World::begin(&room).await;
-    world.fill(&room).await;
-    let stranger = stranger(&room, &world);
-    let known = others(&room, &world, None).await;
+    let server = TestServer::new(engine);
+    let mut world = World::begin(&server).await;
+    world.fill(&server).await;
+    let stranger = stranger(&server, &world);
+    let known = others(&server, &world, None).await;
     for ask in WRITES {
         stranger.asks_both(&world, ask, "").await;
     }
-    assert_eq!(others(&room, &world, Some(&known)).await, known);
+    assert_eq!(others(&server, &world, Some(&known)).await, known);
     assert_eq!(known["parties"].as_array().unwrap().len(), 4);
 
     // What he did to his own is there.
-    let pia = room.get(&format!("/api/v1/people/{}", world.own["pia"])).await.ok();
+    let pia = server.get(&format!("/api/v1/people/{}", world.own["pia"])).await.ok();
     assert_eq!(pia["email"], world.names["mail"].1.as_str());
-    let shown = room.get(&format!("/api/v1/evidence/{}", world.own["evidence"])).await.ok();
+    let shown = server.get(&format!("/api/v1/evidence/{}", world.own["evidence"])).await.ok();
     assert_eq!(shown["live"], false);
 }
 
@@ -245,11 +245,11 @@ async fn nothing_is_done_to_another(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn nothing_of_another_is_followed(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let mut world = World::begin(&room).await;
-    world.fill(&room).await;
-    let stranger = stranger(&room, &world);
-    room.patch(&format!("/api/v1/people/{}", world.own["pia"]), "*", json!({ "title": "Dr" })).await.ok();
+    let server = TestServer::new(engine);
+    let mut world = World::begin(&server).await;
+    world.fill(&server).await;
+    let stranger = stranger(&server, &world);
+    server.patch(&format!("/api/v1/people/{}", world.own["pia"]), "*", json!({ "title": "Dr" })).await.ok();
     let sent = Sent {
         method: "GET".into(),
         path: "/api/v1/events?after=0".into(),
@@ -285,24 +285,24 @@ async fn nothing_of_another_is_followed(#[case] engine: Engine) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn another_s_answer_is_not_given_for_the_same_key(#[case] engine: Engine) {
-    let room = Room::new(engine);
-    let world = World::begin(&room).await;
-    let stranger = stranger(&room, &world);
+    let server = TestServer::new(engine);
+    let world = World::begin(&server).await;
+    let stranger = stranger(&server, &world);
     let body = json!({ "name": "Theodor" }).to_string();
     let send = async |headers: &[(&str, &str)]| {
-        room.with_body(axum::http::Method::POST, "/api/v1/people", headers, body.clone()).await
+        server.with_body(axum::http::Method::POST, "/api/v1/people", headers, body.clone()).await
     };
-    let first = send(&[("idempotency-key", "key-1")]).await.made();
+    let first = send(&[("idempotency-key", "key-1")]).await.created();
     let sent = Sent {
         method: "POST".into(),
         path: "/api/v1/people".into(),
         body: body.clone(),
         headers: vec![("content-type", "application/json".into()), ("idempotency-key", "key-1".into())],
     };
-    let theirs = stranger.send(&sent).await.made();
+    let theirs = stranger.send(&sent).await.created();
     assert_ne!(theirs["id"], first["id"]);
-    assert_eq!(stranger.send(&sent).await.made()["id"], theirs["id"], "one's own is given again");
-    assert_eq!(send(&[("idempotency-key", "key-1")]).await.made()["id"], first["id"]);
+    assert_eq!(stranger.send(&sent).await.created()["id"], theirs["id"], "one's own is given again");
+    assert_eq!(send(&[("idempotency-key", "key-1")]).await.created()["id"], first["id"]);
 }
 
 #[test]
@@ -317,6 +317,6 @@ fn every_operation_is_asked_for() {
     let all: BTreeSet<String> = paths.iter().flat_map(each).collect();
     let missing: Vec<&String> = all.difference(&asked).collect();
     assert!(missing.is_empty(), "say what a stranger asks of them: {missing:?}");
-    let gone: Vec<&String> = asked.difference(&all).collect();
-    assert!(gone.is_empty(), "there are none: {gone:?}");
+    let unknown: Vec<&String> = asked.difference(&all).collect();
+    assert!(unknown.is_empty(), "there are none: {unknown:?}");
 }

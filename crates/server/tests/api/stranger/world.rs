@@ -8,7 +8,7 @@ use casebook_app::domain::ids::{
 use casebook_app::domain::time::DAY;
 use serde_json::{Value, json};
 
-use crate::room::Room;
+use crate::server::TestServer;
 
 /// What is there that a stranger should not see, each by a name for requests, with another of the like that is not
 /// there.
@@ -48,8 +48,8 @@ pub fn vocabulary(name: &str) -> String {
     )
 }
 
-fn id_of(made: &Value) -> String {
-    made["id"].as_str().unwrap().to_owned()
+fn id_of(created: &Value) -> String {
+    created["id"].as_str().unwrap().to_owned()
 }
 
 /// An id of the same sort that nothing has.
@@ -66,18 +66,21 @@ fn nobody(id: &str) -> String {
 
 impl World {
     /// Makes the stranger's party, those who have to do with it, and some who have not.
-    pub async fn begin(room: &Room) -> Self {
+    pub async fn begin(server: &TestServer) -> Self {
         let mut world = Self::default();
-        room.post("/api/v1/kinds", json!({ "name": "tea_taken", "family": "dialogue" })).await.made();
-        room.post("/api/v1/vocabularies/use?wait=30", json!({ "toml": vocabulary("housewords") })).await.ok();
+        server.post("/api/v1/kinds", json!({ "name": "tea_taken", "family": "dialogue" })).await.created();
+        server
+            .post("/api/v1/vocabularies/use?wait=30", json!({ "toml": vocabulary("housewords") }))
+            .await
+            .ok();
         let pia = json!({ "name": "Pia Own", "email": "pia@own.example", "source": "fair", "city": "Ulm",
             "external": [{ "system": "owncrm", "id": "OWN-1" }], "more": { "tea": "green" } });
-        let pia = id_of(&room.post("/api/v1/people", pia).await.made());
+        let pia = id_of(&server.post("/api/v1/people", pia).await.created());
         let other = json!({ "name": "Zacharias Verborgen", "email": "zach@verborgen.example",
             "phone": "+49 555 0101010", "note": "owes us a favour", "source": "underground", "city": "Xanten",
             "owner": "Wolfram", "company": "Schattenwerk",
             "external": [{ "system": "secretcrm", "id": "ZX-77" }], "more": { "shoe_size": "fortyseven" } });
-        let other = id_of(&room.post("/api/v1/people", other).await.made());
+        let other = id_of(&server.post("/api/v1/people", other).await.created());
         world.names_id("other", &other);
         for (name, real, none) in [
             ("name", "Zacharias Verborgen", "Quirinus Niemand"),
@@ -95,44 +98,45 @@ impl World {
         }
         // Both took part in it, so half of it is the stranger's.
         let both = json!([{ "party": pia, "role": "subject" }, { "party": other, "role": "host" }]);
-        let shared = record(room, "meeting_held", &both, json!({ "detail": { "topic": "tea" } })).await;
-        let own = record(room, "call_held", &json!([{ "party": pia, "role": "subject" }]), json!({})).await;
-        room.clock.advance(DAY);
-        record(room, "tea_taken", &json!([{ "party": pia, "role": "subject" }]), json!({})).await;
+        let shared = record(server, "meeting_held", &both, json!({ "detail": { "topic": "tea" } })).await;
+        let own = record(server, "call_held", &json!([{ "party": pia, "role": "subject" }]), json!({})).await;
+        server.clock.advance(DAY);
+        record(server, "tea_taken", &json!([{ "party": pia, "role": "subject" }]), json!({})).await;
         for act in ["hide", "restore"] {
-            room.post(&format!("/api/v1/parties/{pia}/{act}"), json!({})).await.ok();
+            server.post(&format!("/api/v1/parties/{pia}/{act}"), json!({})).await.ok();
         }
         world.own = [("pia", pia), ("shared", id_of(&shared)), ("evidence", id_of(&own))].into();
         world
     }
 
     /// Fills the workspace with what does not concern the stranger.
-    pub async fn fill(&mut self, room: &Room) {
+    pub async fn fill(&mut self, server: &TestServer) {
         let (pia, other) = (self.own["pia"].clone(), self.names["other"].0.clone());
         let organization = json!({ "name": "Schattenwerk Holding", "website": "schattenwerk.example" });
-        let organization = id_of(&room.post("/api/v1/organizations", organization).await.made());
-        let hidden = id_of(&room.post("/api/v1/people", json!({ "name": "Ottilie Versteckt" })).await.made());
+        let organization = id_of(&server.post("/api/v1/organizations", organization).await.created());
+        let hidden =
+            id_of(&server.post("/api/v1/people", json!({ "name": "Ottilie Versteckt" })).await.created());
         let alone = json!([{ "party": other, "role": "subject" }, { "party": hidden, "role": "guest" }]);
         let more = json!({ "deal": "Velvet tunnel", "amount": { "minor": 777_777, "currency": "EUR" },
             "detail": { "reason": "blackmail" } });
-        let won = record(room, "deal_won", &alone, more).await;
-        let retracted = record(room, "webinar_attended", &alone, json!({})).await;
+        let won = record(server, "deal_won", &alone, more).await;
+        let retracted = record(server, "webinar_attended", &alone, json!({})).await;
         let body = json!({ "reason": "it was a dream" });
         let retraction =
-            room.post(&format!("/api/v1/evidence/{}/retract", id_of(&retracted)), body).await.made();
+            server.post(&format!("/api/v1/evidence/{}/retract", id_of(&retracted)), body).await.created();
         let edit = json!({ "phone": "+49 555 0202020", "more": { "shoe_size": "thirteen" } });
-        room.patch(&format!("/api/v1/people/{other}"), "*", edit).await.ok();
-        room.post(&format!("/api/v1/parties/{hidden}/hide"), json!({})).await.ok();
+        server.patch(&format!("/api/v1/people/{other}"), "*", edit).await.ok();
+        server.post(&format!("/api/v1/parties/{hidden}/hide"), json!({})).await.ok();
         let link = |person: &str, role: &str| json!({ "person": person, "organization": organization, "role": role });
-        let linked = id_of(&room.post("/api/v1/links", link(&other, "conspirator")).await.made());
-        let half = id_of(&room.post("/api/v1/links", link(&pia, "confidante")).await.made());
-        let upload = room.upload(FILE).await;
+        let linked = id_of(&server.post("/api/v1/links", link(&other, "conspirator")).await.created());
+        let half = id_of(&server.post("/api/v1/links", link(&pia, "confidante")).await.created());
+        let upload = server.upload(FILE).await;
         let import =
-            room.post("/api/v1/imports", json!({ "upload": upload, "mapping": MAPPING })).await.json();
+            server.post("/api/v1/imports", json!({ "upload": upload, "mapping": MAPPING })).await.json();
         let import = id_of(&import);
-        room.until(&format!("/api/v1/imports/{import}"), |now| now["state"] == "done").await;
+        server.until(&format!("/api/v1/imports/{import}"), |now| now["state"] == "done").await;
         let tried = json!({ "toml": vocabulary("tried") });
-        let job = room.post("/api/v1/vocabularies/try?wait=30", tried).await.ok();
+        let job = server.post("/api/v1/vocabularies/try?wait=30", tried).await.ok();
         let (evidence, deal) = (id_of(&won), won["deal"].as_str().unwrap());
         for (name, id) in [
             ("organization", organization.as_str()),
@@ -194,8 +198,8 @@ impl World {
 }
 
 /// Records a piece; says it.
-async fn record(room: &Room, kind: &str, participants: &Value, more: Value) -> Value {
+async fn record(server: &TestServer, kind: &str, participants: &Value, more: Value) -> Value {
     let mut body = json!({ "kind": kind, "participants": participants });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    room.post("/api/v1/evidence", body).await.made()
+    server.post("/api/v1/evidence", body).await.created()
 }

@@ -1,4 +1,4 @@
-//! Where a server keeps the files that are handed over to it.
+//! Where a server keeps uploads.
 
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
@@ -9,8 +9,8 @@ use casebook_testkit::TestDatabase;
 
 use crate::node::Node;
 
-/// Hands a file over; answers with the status and what was said.
-fn hand_over(node: &Node) -> (u16, String) {
+/// Uploads a file; returns the status and the body.
+fn upload(node: &Node) -> (u16, String) {
     let request = ureq::post(format!("http://{}/api/v1/uploads?name=a.csv", node.at()));
     let request = request.content_type("text/csv").config().http_status_as_error(false).build();
     let mut answer = request.send("Id,Name\n").unwrap();
@@ -29,7 +29,7 @@ fn beside_a_server_files_are_kept_in_a_folder_of_the_users_own() {
     let home = tempfile::tempdir().unwrap();
     let state = format!("XDG_STATE_HOME={}", home.path().display());
     let node = Node::start_within(&["env", &state], database.address());
-    assert_eq!(hand_over(&node).0, 201);
+    assert_eq!(upload(&node).0, 201);
     let folder = only_entry(&home.path().join("casebook"));
     let name = folder.file_name().unwrap().to_str().unwrap();
     assert!(name.strip_prefix("uploads-").unwrap().bytes().all(|sign| sign.is_ascii_hexdigit()), "{name}");
@@ -42,9 +42,9 @@ fn a_server_without_a_folder_of_its_own_takes_no_files_and_says_what_to_do() {
     let database = TestDatabase::unmigrated(Engine::Postgres);
     let nobody = ["env", "-u", "HOME", "-u", "XDG_STATE_HOME"];
     let node = Node::start_within(&nobody, database.address());
-    let (status, told) = hand_over(&node);
-    assert_eq!(status, 409, "{told}");
-    assert!(told.contains("--uploads FOLDER"), "{told}");
+    let (status, answer) = upload(&node);
+    assert_eq!(status, 409, "{answer}");
+    assert!(answer.contains("--uploads FOLDER"), "{answer}");
     assert!(node.stop().success());
 }
 

@@ -1,4 +1,4 @@
-//! A server of a test's own, and who asks it.
+//! A server of a test's own, and its clients.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,8 +22,8 @@ use tower::ServiceExt;
 pub const PORT: u16 = 7171;
 
 /// A server over a database of its own.
-pub struct Room {
-    // There until the end of the room.
+pub struct TestServer {
+    // There until the end.
     opened: Option<Opened>,
     pub clock: Arc<FixedClock>,
 }
@@ -52,30 +52,30 @@ impl Opened {
     }
 }
 
-/// What somebody is served over a casebook.
+/// A router over a casebook for a principal.
 fn router_of(casebook: &Casebook, principal: Principal, uploads: &Path, limits: Limits) -> Router {
     let session = casebook.session(principal, Via::Api);
     bounded_router(session, PORT, Uploads::in_folder(uploads), limits)
 }
 
-/// What the server said.
+/// The answer to a request.
 #[derive(Debug)]
-pub struct Said {
+pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub bytes: Vec<u8>,
 }
 
-impl Room {
+impl TestServer {
     pub fn new(engine: Engine) -> Self {
         Self::bounded(engine, Limits::default())
     }
 
     pub fn bounded(engine: Engine, limits: Limits) -> Self {
         let clock = Arc::new(FixedClock::default());
-        let told = Arc::clone(&clock);
+        let open_clock = Arc::clone(&clock);
         let folder = tempfile::tempdir().unwrap();
-        let open = move || Opened::new(TestDatabase::unmigrated(engine), folder, limits, told);
+        let open = move || Opened::new(TestDatabase::unmigrated(engine), folder, limits, open_clock);
         Self { opened: Some(std::thread::spawn(open).join().unwrap()), clock }
     }
 
@@ -91,7 +91,7 @@ impl Room {
         self
     }
 
-    /// What somebody else is served over the same casebook. To be dropped before the room.
+    /// A router for another principal over the same casebook. To be dropped before the server.
     pub fn router_of(&self, principal: Principal) -> Router {
         let Opened { casebook, uploads, limits, .. } = self.opened.as_ref().unwrap();
         router_of(casebook, principal, uploads, *limits)
@@ -109,7 +109,7 @@ impl Room {
         std::thread::spawn(move || store.write(move |c| c.execute_script(text)).unwrap()).join().unwrap();
     }
 
-    /// Where files that are handed over are kept.
+    /// The folder for uploads.
     pub fn uploads(&self) -> &Path {
         &self.opened.as_ref().unwrap().uploads
     }
@@ -125,48 +125,48 @@ impl Room {
         self.opened.as_ref().unwrap().router.clone().oneshot(request).await.unwrap()
     }
 
-    /// Hands a file over; says its id.
+    /// Uploads a file and returns its id.
     pub async fn upload(&self, text: &str) -> String {
-        let said = self.upload_as("text/csv", text.to_owned()).await;
-        said.made()["id"].as_str().unwrap().to_owned()
+        let answer = self.upload_as("text/csv", text.to_owned()).await;
+        answer.created()["id"].as_str().unwrap().to_owned()
     }
 
-    /// Hands a file over as a type.
-    pub async fn upload_as(&self, media: &str, body: impl Into<Body>) -> Said {
+    /// Uploads a file as a media type.
+    pub async fn upload_as(&self, media: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post("/api/v1/uploads?name=leads.csv").header(CONTENT_TYPE, media);
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    /// Asks again until what is answered is as it is waited for.
+    /// Repeats a request until its answer passes the test.
     pub async fn until(&self, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..100_000 {
             let found = self.get(path).await.ok();
             if is_so(&found) {
                 return found;
             }
-            // So that what is waited for gets its turn.
+            // Lets the work that is waited for run.
             tokio::task::yield_now().await;
         }
         panic!("{path} never came to what was waited for");
     }
 
     /// Sends a request as it stands, but for the host.
-    pub async fn send(&self, request: Request<Body>) -> Said {
+    pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.answer(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Said { status: parts.status.as_u16(), headers: parts.headers, bytes }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
     }
 
-    pub async fn get(&self, path: &str) -> Said {
+    pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Said {
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.with_body(Method::POST, path, &[], body.to_string()).await
     }
 
-    pub async fn patch(&self, path: &str, version: &str, body: Value) -> Said {
+    pub async fn patch(&self, path: &str, version: &str, body: Value) -> Answer {
         self.with_body(Method::PATCH, path, &[("if-match", version)], body.to_string()).await
     }
 
@@ -177,7 +177,7 @@ impl Room {
         path: &str,
         headers: &[(&str, &str)],
         body: impl Into<Body>,
-    ) -> Said {
+    ) -> Answer {
         let mut request =
             Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
         for (name, value) in headers {
@@ -186,13 +186,13 @@ impl Room {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    /// Somebody who sells: adds people and says what happened to them.
+    /// A seller, who adds people and records what happened to them.
     pub fn seller(&self) -> Seller<'_> {
         Seller(self)
     }
 }
 
-impl Drop for Room {
+impl Drop for TestServer {
     /// Databases are opened and left by blocking, which a thread that answers may not do.
     fn drop(&mut self) {
         let opened = self.opened.take();
@@ -200,25 +200,25 @@ impl Drop for Room {
     }
 }
 
-/// Somebody who sells.
-pub struct Seller<'r>(&'r Room);
+/// A client that adds people and evidence.
+pub struct Seller<'r>(&'r TestServer);
 
 impl Seller<'_> {
-    /// Adds a person; says the id.
+    /// Adds a person and returns the id.
     pub async fn meets(&self, name: &str) -> String {
-        let said = self.0.post("/api/v1/people", json!({ "name": name })).await;
-        said.made()["id"].as_str().unwrap().to_owned()
+        let answer = self.0.post("/api/v1/people", json!({ "name": name })).await;
+        answer.created()["id"].as_str().unwrap().to_owned()
     }
 
-    /// Records that something happened to a person; says the piece.
+    /// Records that something happened to a person, and returns the piece.
     pub async fn notes(&self, person: &str, kind: &str, at: Value) -> Value {
         let participants = json!([{ "party": person, "role": "subject" }]);
         let body = json!({ "kind": kind, "occurred_at": at, "participants": participants });
-        self.0.post("/api/v1/evidence", body).await.made()
+        self.0.post("/api/v1/evidence", body).await.created()
     }
 }
 
-impl Said {
+impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
@@ -229,8 +229,8 @@ impl Said {
         self.json()
     }
 
-    /// The body of what was made; its address is told.
-    pub fn made(&self) -> Value {
+    /// The body of a creation.
+    pub fn created(&self) -> Value {
         assert_eq!(self.status, 201, "{}", self.text());
         self.json()
     }
@@ -243,7 +243,7 @@ impl Said {
         self.headers.get(name).unwrap_or_else(|| panic!("no {name}: {self:?}")).to_str().unwrap()
     }
 
-    /// Asserts that it is a problem document, whole and of that kind; gives it back.
+    /// Asserts that it is a complete problem document of that kind, and returns it.
     pub fn refused(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/problem+json");
@@ -255,11 +255,11 @@ impl Said {
         problem
     }
 
-    /// Asserts that the request is refused because of what stands at these places.
+    /// Asserts that the request is refused because of these places.
     pub fn invalid(&self, pointers: &[&str]) {
         let problem = self.refused(422, "invalid");
         let errors = problem["errors"].as_array().unwrap();
-        let told: Vec<&str> = errors.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
-        assert_eq!(told, pointers, "{problem}");
+        let found: Vec<&str> = errors.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+        assert_eq!(found, pointers, "{problem}");
     }
 }

@@ -1,4 +1,4 @@
-//! How mistakes are told: where they lie, and in words that do not speak of the program.
+//! Mistakes in requests: their places, and messages that do not speak of Rust types.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -7,10 +7,10 @@ use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::room::Room;
+use crate::server::TestServer;
 
-fn room() -> Room {
-    Room::bounded(Engine::Sqlite, Limits::default())
+fn server() -> TestServer {
+    TestServer::bounded(Engine::Sqlite, Limits::default())
 }
 
 #[rstest]
@@ -50,16 +50,16 @@ fn room() -> Room {
 #[case(json!({ "foo": 1 }), "/foo", "unknown field `foo`; expected one of `filter`, `sort`, `cursor`, `limit`")]
 #[case(json!({ "cursor": "x" }), "/cursor", "`x` is not a cursor of this list; start without one, and use the same sort for every page")]
 #[tokio::test]
-async fn a_body_is_told_where_and_why_it_is_wrong(
+async fn a_mistake_in_a_body_has_its_place_and_reason(
     #[case] body: Value,
     #[case] pointer: &str,
-    #[case] told: &str,
+    #[case] detail: &str,
 ) {
-    let problem = room().post("/api/v1/parties/search", body).await.json();
+    let problem = server().post("/api/v1/parties/search", body).await.json();
     assert_eq!(problem["status"], 422, "{problem}");
     let [only] = problem["errors"].as_array().unwrap().as_slice() else { panic!("{problem}") };
     assert_eq!(only["pointer"], pointer, "{problem}");
-    assert!(only["detail"].as_str().unwrap().starts_with(told), "{problem}");
+    assert!(only["detail"].as_str().unwrap().starts_with(detail), "{problem}");
 }
 
 #[rstest]
@@ -86,21 +86,21 @@ async fn a_body_is_told_where_and_why_it_is_wrong(
     "`x` is not a cursor of this list; start without one, and use the same sort for every page"
 )]
 #[tokio::test]
-async fn an_address_is_told_where_and_why_it_is_wrong(
+async fn a_mistake_in_an_address_has_its_place_and_reason(
     #[case] query: &str,
     #[case] pointer: &str,
-    #[case] told: &str,
+    #[case] detail: &str,
 ) {
-    let problem = room().get(&format!("/api/v1/parties?{query}")).await.json();
+    let problem = server().get(&format!("/api/v1/parties?{query}")).await.json();
     assert_eq!(problem["status"], 422, "{problem}");
     let [only] = problem["errors"].as_array().unwrap().as_slice() else { panic!("{problem}") };
     assert_eq!(only["pointer"], pointer, "{problem}");
-    assert!(only["detail"].as_str().unwrap().starts_with(told), "{problem}");
+    assert!(only["detail"].as_str().unwrap().starts_with(detail), "{problem}");
 }
 
 #[tokio::test]
 async fn a_search_by_body_takes_no_parameters() {
-    room().post("/api/v1/parties/search?limit=1", json!({})).await.refused(422, "invalid");
+    server().post("/api/v1/parties/search?limit=1", json!({})).await.refused(422, "invalid");
 }
 
 #[rstest]
@@ -114,7 +114,7 @@ async fn what_a_use_case_refuses_has_its_place_too(
     #[case] body: Value,
     #[case] pointer: &str,
 ) {
-    let problem = room().post(&format!("/api/v1{path}"), body).await.json();
+    let problem = server().post(&format!("/api/v1{path}"), body).await.json();
     assert_eq!(
         (&problem["status"], &problem["errors"][0]["pointer"]),
         (&json!(422), &json!(pointer)),
@@ -127,11 +127,11 @@ async fn what_a_use_case_refuses_has_its_place_too(
 #[case(json!({ "kind": "refunded" }), "/names")]
 #[case(json!({ "kind": "call_held", "occurred_at": "2999-01-01" }), "/occurred_at")]
 #[tokio::test]
-async fn a_piece_of_evidence_is_told_what_it_lacks(#[case] mut piece: Value, #[case] pointer: &str) {
-    let room = room();
-    let ada = room.seller().meets("Ada").await;
+async fn missing_parts_of_evidence_are_named(#[case] mut piece: Value, #[case] pointer: &str) {
+    let server = server();
+    let ada = server.seller().meets("Ada").await;
     piece["participants"] = json!([{ "party": ada, "role": "subject" }]);
-    let problem = room.post("/api/v1/evidence", piece).await.json();
+    let problem = server.post("/api/v1/evidence", piece).await.json();
     assert_eq!(
         (&problem["status"], &problem["errors"][0]["pointer"]),
         (&json!(422), &json!(pointer)),
@@ -141,39 +141,39 @@ async fn a_piece_of_evidence_is_told_what_it_lacks(#[case] mut piece: Value, #[c
 
 #[tokio::test]
 async fn a_text_is_as_long_as_it_has_characters() {
-    let room = room();
-    room.post("/api/v1/people", json!({ "name": "Ada", "note": "ä".repeat(65_536) })).await.made();
+    let server = server();
+    server.post("/api/v1/people", json!({ "name": "Ada", "note": "ä".repeat(65_536) })).await.created();
 }
 
 #[tokio::test]
 async fn a_number_that_cannot_be_kept_is_refused_rather_than_changed() {
-    let room = room();
-    let ada = room.seller().meets("Ada").await;
+    let server = server();
+    let ada = server.seller().meets("Ada").await;
     let text = format!(
         r#"{{"kind":"call_held","detail":{{"n":123456789012345678901234567890}},"participants":[{{"party":"{ada}","role":"subject"}}]}}"#
     );
     let request = Request::post("/api/v1/evidence").header("content-type", "application/json");
-    let said = room.send(request.body(Body::from(text)).unwrap()).await;
-    assert!(said.refused(422, "invalid")["detail"].as_str().unwrap().contains("too large to be stored"));
+    let answer = server.send(request.body(Body::from(text)).unwrap()).await;
+    assert!(answer.refused(422, "invalid")["detail"].as_str().unwrap().contains("too large to be stored"));
 }
 
 #[tokio::test]
 async fn an_organization_is_not_added_to_a_person() {
-    let room = room();
+    let server = server();
     let external = json!([{ "system": "crm", "id": "1" }]);
-    room.post("/api/v1/people", json!({ "name": "Ada", "external": external })).await.made();
+    server.post("/api/v1/people", json!({ "name": "Ada", "external": external })).await.created();
     let draft = json!({ "name": "Ulm AG", "external": external, "city": "Ulm" });
-    room.post("/api/v1/organizations?duplicates=add_to", draft).await.refused(409, "duplicate");
+    server.post("/api/v1/organizations?duplicates=add_to", draft).await.refused(409, "duplicate");
 }
 
 #[tokio::test]
 async fn a_guess_takes_a_currency_as_it_is_described_and_no_name_for_none() {
-    let room = room();
-    let upload = room.upload("Name,Email\nAda,ada@example.org\n").await;
+    let server = server();
+    let upload = server.upload("Name,Email\nAda,ada@example.org\n").await;
     let guess = async |more: Value| {
         let mut draft = json!({ "upload": upload });
         draft.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        room.post("/api/v1/imports/guess", draft).await
+        server.post("/api/v1/imports/guess", draft).await
     };
     guess(json!({ "currency": "eur" })).await.invalid(&["/currency"]);
     let refused = guess(json!({ "zone": "Mars/Olympus" })).await.refused(422, "usage");
