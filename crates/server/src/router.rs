@@ -124,7 +124,7 @@ pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Lim
     routed(Shared::new(session, limits, uploads), port)
 }
 
-/// The same over what is shared with whoever runs the server.
+/// The same over shared state.
 pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
     let description = openapi::Description { document: &DESCRIPTION, text: &DESCRIPTION_TEXT };
@@ -143,7 +143,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(with(Arc::clone(&shared.metrics), watch::logged))
         .layer(from_fn(request_id::given))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(from_fn(headers::kept_by_nobody))
+        .layer(from_fn(headers::not_stored))
         .layer(map_response(headers::harden))
         .with_state(shared)
 }

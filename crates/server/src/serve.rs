@@ -59,7 +59,7 @@ pub enum Ended {
 
 /// Serves on `listen` until a signal to stop (interrupt or terminate), and then ends in order.
 ///
-/// Files that are handed over are kept in `uploads`. Imports and other long work stop at a safe place when the
+/// Uploaded files are kept in `uploads`. Imports and other long work stop at a safe place when the
 /// server does; imports can be resumed.
 ///
 /// `ready` is called once with the address that was taken, when connections are accepted: port 0 takes a

@@ -51,7 +51,7 @@ impl FromRef<Shared> for Bodies {
 }
 
 impl Shared {
-    /// Files that are handed over are kept in `uploads`.
+    /// Uploaded files are kept in `uploads`.
     pub(crate) fn new(session: Session, limits: Limits, uploads: Uploads) -> Self {
         Self {
             limits,
@@ -70,8 +70,7 @@ impl Shared {
         }
     }
 
-    /// The server is being stopped: streams, which have no end of their own, end now, and long work at its next
-    /// safe place.
+    /// The server stops: streams, which have no end of their own, end now, and long work at its next safe place.
     pub(crate) fn stop(&self) {
         self.feed.stop();
         self.jobs.stop_all();

@@ -8,15 +8,15 @@ use casebook_app::{Session, feed};
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
-/// How often one looks for what other processes have changed.
+/// How often to look for changes of other processes.
 const LOOK: Duration = Duration::from_millis(100);
-/// How often one looks while nobody follows: entries that wait for a number should not pile up.
+/// How often to look while nobody follows: entries that wait for a number should not pile up.
 const LAZY_LOOK: Duration = Duration::from_secs(1);
-/// How long one waits after a look, so that writes which follow each other closely are numbered together: on
-/// PostgreSQL numbering is a durable commit of its own, which they would share the disk with.
-const BREATH: Duration = Duration::from_millis(20);
+/// How long to wait after a look, so that writes in quick succession are numbered together: on PostgreSQL numbering is
+/// a durable commit of its own, for which they would compete with the writes.
+const PAUSE: Duration = Duration::from_millis(20);
 /// The same while nobody follows.
-const LAZY_BREATH: Duration = Duration::from_millis(200);
+const LAZY_PAUSE: Duration = Duration::from_millis(200);
 
 /// Knows the last number of the feed, and wakes those who wait for a higher one.
 #[derive(Clone)]
@@ -83,9 +83,9 @@ impl FeedWatcher {
     /// Looks for new entries until the server stops.
     async fn look(self) {
         while !*self.stopping.borrow() {
-            let (pause, breath) = self.pauses();
-            // Woken or not: one looks.
-            let _ = timeout(pause, self.wake.notified()).await;
+            let (look, pause) = self.pauses();
+            // Woken or not, it looks.
+            let _ = timeout(look, self.wake.notified()).await;
             let looking = self.session.clone();
             let found = tokio::task::spawn_blocking(move || feed::number(&looking)).await;
             match found {
@@ -98,12 +98,12 @@ impl FeedWatcher {
                 }
                 Err(_) => return,
             }
-            tokio::time::sleep(breath).await;
+            tokio::time::sleep(pause).await;
         }
     }
 
     /// How long to wait for a write before a look, and after it for more.
     fn pauses(&self) -> (Duration, Duration) {
-        if self.streams() > 0 { (LOOK, BREATH) } else { (LAZY_LOOK, LAZY_BREATH) }
+        if self.streams() > 0 { (LOOK, PAUSE) } else { (LAZY_LOOK, LAZY_PAUSE) }
     }
 }

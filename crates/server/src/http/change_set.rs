@@ -19,7 +19,7 @@ task_local! {
 
 /// Remembers what was written for the request that is being answered.
 pub(crate) fn note(set: Option<ChangeSetId>) {
-    // Work that nobody asked for by a request has no answer to name it.
+    // Work outside of requests has no answer to name it.
     let _ = WRITTEN.try_with(|written| {
         let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
         *written = set.or(*written);

@@ -30,8 +30,8 @@ pub(crate) async fn harden(mut response: Response) -> Response {
     response
 }
 
-/// Lets nobody keep what the API answers, unless the answer says itself how long it may be kept.
-pub(crate) async fn kept_by_nobody(request: Request, next: Next) -> Response {
+/// Forbids caches to store answers, unless the answer itself sets how long it may be stored.
+pub(crate) async fn not_stored(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/v1/");
     let mut response = next.run(request).await;
     if is_api {

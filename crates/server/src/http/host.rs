@@ -46,7 +46,7 @@ pub(crate) async fn only_by_own_name(State(door): State<Door>, request: Request,
     next.run(request).await
 }
 
-/// Whether a browser says that a page of another origin sent this. Programs say nothing of the kind.
+/// Whether a browser declares that a page of another origin sent this. Programs declare nothing of the kind.
 fn sent_from_elsewhere(headers: &HeaderMap, door: Door) -> bool {
     let ours = |origin: &str| origin.strip_prefix("http://").is_some_and(|authority| door.admits(authority));
     let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| !origin.to_str().is_ok_and(ours));

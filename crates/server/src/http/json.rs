@@ -1,4 +1,4 @@
-//! JSON in which no name is given twice: of two values nobody can say which was meant (RFC 8259, section 4).
+//! JSON in which no name is given twice: of two values it is unknown which was meant (RFC 8259, section 4).
 
 use std::cell::Cell;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Query parameters, read strictly: a parameter that is not known is a mistake, not a wish to be ignored.
+//! Query parameters, read strictly: an unknown parameter is a mistake and not ignored.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -58,10 +58,10 @@ fn repeated(query: &str) -> Option<String> {
 
 /// Parameters of which some are named by the caller, as `stage.VOCABULARY` is.
 pub(crate) trait Parameters: Default {
-    /// Their names, for whoever gives another.
+    /// Their names, for the refusal of others.
     fn known() -> Vec<&'static str>;
 
-    /// Reads a parameter, if it is one of these; says whether it was.
+    /// Reads a parameter, if it is one of these; returns whether it was.
     fn take<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error>;
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::error::{Answer, Refusal};
 
-/// Bytes that are handed over at once.
+/// Bytes of a chunk.
 const CHUNK: usize = 64 * 1024;
 /// Chunks between the writer and the client.
 const AHEAD: usize = 4;
@@ -66,7 +66,7 @@ impl Progress for Unread {
 }
 
 /// Answers with what `write` writes while it writes it, on a thread that it has as long as the slot. What goes wrong before anything is written is refused;
-/// afterwards the answer breaks off, so that nobody takes a part for the whole.
+/// afterwards the answer breaks off, so that no client takes a part for the whole.
 pub(crate) async fn streamed(
     session: Session,
     slot: OwnedSemaphorePermit,

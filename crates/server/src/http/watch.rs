@@ -1,5 +1,5 @@
 //! One line in the log, one span and one count in the metrics for each request, and an end to answers that take too
-//! long: what nobody waits for is not begun, and who is answered "try again" can be sure that nothing was written.
+//! long: work that nobody waits for does not begin, and a client that should try again has written nothing.
 
 use std::sync::Arc;
 

@@ -44,7 +44,7 @@ pub(crate) async fn named(request: Request) -> Response {
     file(request.uri().path(), request.headers(), ASK_AGAIN)
 }
 
-/// An address at which nothing lives: people get the screens, which say so and show a way on.
+/// An unknown address: people get the screens, which report it and offer a way on.
 pub(crate) async fn nothing(request: Request) -> Response {
     let refusal = Refusal::no_address();
     let is_ours = request.uri().path().starts_with("/api/") || Screens::get("index.html").is_none();

@@ -200,7 +200,7 @@ fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }
 
-/// The operations of a tag: path, method and what it says of them.
+/// The operations of a tag: path, method and description.
 fn operations<'d>(document: &'d Value, tag: &'d str) -> impl Iterator<Item = (&'d str, &'d str, &'d Value)> {
     let is_of = move |operation: &Value| {
         operation["tags"].as_array().is_some_and(|tags| tags.iter().any(|one| one == tag))

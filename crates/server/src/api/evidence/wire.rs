@@ -21,7 +21,7 @@ use crate::http::pointer::escaped;
 
 /// The largest number that every program reads exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;
-/// Where a correction says what really happened.
+/// Where a correction has the piece to record in its place.
 pub(super) const INSTEAD: &str = "/instead";
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 10_000;

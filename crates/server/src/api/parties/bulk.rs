@@ -34,8 +34,7 @@ pub(crate) struct BulkChange {
 }
 
 impl BulkChange {
-    /// Reads a request, whose text is kept so that it can go on after an interruption; says where in it things are
-    /// named, too.
+    /// Reads a request, whose text is kept so that it can be resumed; returns where it names things as well.
     fn read(sent: Map<String, Value>) -> Answer<(BulkEdit, InBody)> {
         let request = Value::Object(sent.clone()).to_string();
         let Self { filter, set } = of_value(Value::Object(sent))?;

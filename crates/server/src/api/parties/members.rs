@@ -12,7 +12,7 @@ use crate::api::wire::{BasisWord, Edge, ImportIdText, Moment, OfWord};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum NumberWord {
-    /// Everybody in the cohort, whatever the stage.
+    /// Every member of the cohort, whatever the stage.
     Cohort,
     /// Those who reached the cohort's stage at an unknown time.
     Undated,

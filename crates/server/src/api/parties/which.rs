@@ -59,7 +59,7 @@ impl Which {
     pub(crate) const KNOWN: [&str; 7] =
         ["q", "kind", "source", "owner", "standing", "stage.VOCABULARY", "filter"];
 
-    /// Reads a parameter, if it is one of these; says whether it was.
+    /// Reads a parameter, if it is one of these; returns whether it was.
     pub(crate) fn take<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
         match name {
             "q" => once(&mut self.q, name, map)?,

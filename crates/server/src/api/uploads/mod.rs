@@ -1,4 +1,4 @@
-//! `/uploads`: files that are handed over to be imported.
+//! `/uploads`: files to import.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
@@ -178,7 +178,7 @@ async fn arrived(shared: &Shared, name: String, body: Body, limit: u64) -> Answe
     kept.ok_or_else(|| Refusal::internal("a file came to its end and was not kept"))
 }
 
-/// Hands the body to whoever writes it, no faster than that writes.
+/// Passes the body on to the writer, no faster than that writes.
 async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, slot: &UploadSlot) -> Answer<()> {
     let mut size = 0;
     loop {
@@ -190,7 +190,7 @@ async fn pass_on(mut body: Body, sender: &mpsc::Sender<Piece>, limit: u64, slot:
         if size > limit {
             return Err(Refusal::too_long(usize::try_from(limit).unwrap_or(usize::MAX)));
         }
-        // Whoever writes has failed, and says why.
+        // The writer has failed, and returns why.
         if sender.send(Piece::More(bytes)).await.is_err() {
             return Ok(());
         }

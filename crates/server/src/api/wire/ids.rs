@@ -64,7 +64,7 @@ id_text!(/// A deal.
     DealIdText of DealId as "DealId", "^deal_[0-7][0-9a-hjkmnp-tv-z]{12}$", "deal_0123456789abc";);
 id_text!(/// An import.
     ImportIdText of ImportId as "ImportId", "^imp_[0-7][0-9a-hjkmnp-tv-z]{12}$", "imp_0123456789abc";);
-id_text!(/// A file that was handed over.
+id_text!(/// An uploaded file.
     UploadIdText of UploadId as "UploadId", "^upl_[0-7][0-9a-hjkmnp-tv-z]{12}$", "upl_0123456789abc";);
 id_text!(/// Long work.
     JobIdText of JobId as "JobId", "^job_[0-7][0-9a-hjkmnp-tv-z]{12}$", "job_0123456789abc";);

@@ -149,7 +149,7 @@ macro_rules! refusals {
 refusals! {
     /// There is nothing at this address.
     no_address = NOT_FOUND "not_found" "There is nothing at this address.";
-    /// Something lives here, but not for this method.
+    /// The address exists, but not for this method.
     method_not_allowed = METHOD_NOT_ALLOWED "method_not_allowed"
         "This address does not support this method; see `Allow` for those it does.";
     /// The request was addressed to a server of another name.
@@ -390,7 +390,7 @@ pub(crate) async fn written_out(request: Request, next: Next) -> Response {
     let refusal = response.extensions_mut().remove::<Refusal>();
     let is_page =
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    // A page for people says itself what is wrong.
+    // A page for people has its own message.
     let is_bare = status.as_u16() >= 400 && !is_page;
     match refusal.or_else(|| is_bare.then(|| Refusal::of_status(status))) {
         Some(refusal) => refusal.written_out(&id.0, response),
