@@ -18,7 +18,7 @@ const VARIABLE: &str = "CASEBOOK_DATABASE";
 const FILE_VARIABLE: &str = "CASEBOOK_DATABASE_FILE";
 const OPTION: &str = "--database";
 
-/// Variables of libpq with the parameters that they stand for.
+/// Variables of libpq and their parameters.
 const LIBPQ: [(&str, &str); 17] = [
     ("PGUSER", "user"),
     ("PGPASSWORD", "password"),
@@ -176,7 +176,7 @@ fn hidden(arguments: &[OsString]) -> Option<(Vec<OsString>, String)> {
 }
 
 /// Starts this program again without the password in its arguments, where everybody on the machine can read it:
-/// the environment is its owner's alone. Returns if there is none, or with why that cannot be done.
+/// only its owner can read the environment. Returns if there is no password, or fails if that cannot be done.
 #[cfg(unix)]
 pub fn hide_password() -> Result<(), Failure> {
     use std::os::unix::process::CommandExt;

@@ -1,4 +1,4 @@
-//! The command line. Each command's own arguments stand beside its code.
+//! The command line. Each command defines its arguments beside its code.
 
 use clap::Parser;
 

@@ -1,4 +1,4 @@
-//! Times as they are typed: a time, or a day whose beginning or end is meant.
+//! Times on the command line: a time, or a day that stands for its start or end.
 
 use casebook_app::Session;
 use casebook_app::domain::time::{DAY, Precision, Timestamp};
@@ -6,7 +6,7 @@ use casebook_app::evidence::When;
 
 use crate::output::Failure;
 
-/// Which end of a day is meant where only a day is given.
+/// Which edge a day stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// Its first instant.

@@ -29,7 +29,7 @@ pub(crate) const LONGEST_KEY: usize = 200;
 /// The headers that belong to an answer.
 const KEPT: [HeaderName; 4] = [CONTENT_TYPE, LOCATION, ETAG, CHANGE_SET];
 
-/// An answer as it is kept.
+/// An answer as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     status: u16,
@@ -130,7 +130,7 @@ pub(crate) async fn of_content(
     }
 }
 
-/// Runs work that is no transaction of its own under the key of the request, if it has one. If it is refused the
+/// Runs work that is not one transaction under the key of the request, if it has one. If it is refused the
 /// key is free again.
 pub(crate) async fn under_key<T>(shared: &Shared, work: impl Future<Output = Answer<T>>) -> Answer<T> {
     let Some(key) = current::key() else { return work.await };

@@ -26,7 +26,7 @@ use crate::idempotency;
 use crate::site::{self, assets};
 use crate::state::Shared;
 
-/// What programs may ask for, and its description.
+/// The operations and their description.
 pub(crate) fn api() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(health::health))
@@ -113,13 +113,13 @@ fn changes() -> OpenApiRouter<Shared> {
         .routes(routes!(events::follow))
 }
 
-/// What is served to programs on this machine that ask for the server on `port` by name.
+/// The router for programs on this machine, which must name this server and `port`.
 pub fn router(session: Session, port: u16) -> Router {
     let uploads = session.usual_uploads().map_or_else(Uploads::nowhere, Uploads::in_folder);
     bounded_router(session, port, uploads, Limits::default())
 }
 
-/// [`router`] with a place for uploads and limits of one's own.
+/// [`router`] with a given folder for uploads and given limits.
 pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Limits) -> Router {
     routed(Shared::new(session, limits, uploads), port)
 }

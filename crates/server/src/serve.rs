@@ -20,12 +20,12 @@ use crate::router::routed;
 use crate::state::Shared;
 use crate::stop::{self, Leave};
 
-/// Connections that may wait to be accepted; the system may allow fewer. One for which there is no room is not refused:
+/// Connections that may wait to be accepted; the system may allow fewer. One that does not fit is not refused:
 /// its client asks again after one second, two, four.
 const QUEUE: u32 = 4_096;
 /// How long requests that are under way may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_millis(2_500);
-/// How long work may take after that to come to a safe place.
+/// How long work may take after that to reach a safe place.
 const WORK: Duration = Duration::from_secs(1);
 /// How long a stop may take with a last snapshot of the index; without it the next start reads more from the database.
 const WHOLE: Duration = Duration::from_millis(4_300);

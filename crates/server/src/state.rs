@@ -77,7 +77,7 @@ impl Shared {
         self.imports.stop_all();
     }
 
-    /// On whose behalf requests are answered: nothing of the casebook is reached past it.
+    /// The session in which requests are answered: nothing of the casebook is reached past it.
     pub(crate) fn session(&self) -> &Session {
         &self.session
     }
@@ -90,7 +90,7 @@ impl Shared {
         }
     }
 
-    /// Runs a use case; what it refuses is refused with the status of its error.
+    /// Runs a use case; its error becomes a refusal with the matching status.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Session, &Stop) -> Result<T> + Send + 'static,
@@ -102,7 +102,7 @@ impl Shared {
         done.map_err(Refusal::from)
     }
 
-    /// Runs a use case to which the request names things; `places` says where it names which.
+    /// Runs a use case to which the request names things, at these places.
     pub(crate) async fn run_naming<T: Send + 'static>(
         &self,
         places: &(impl Places + ?Sized),

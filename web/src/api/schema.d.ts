@@ -1131,7 +1131,7 @@ export interface components {
             state: components["schemas"]["ChangeSetState"];
             /** @description How it came in. */
             via: components["schemas"]["Via"];
-            /** @description What it is. */
+            /** @description Its kind. */
             what: components["schemas"]["ChangeSetWhat"];
         };
         /** @description How much a change set changed. */
@@ -2006,7 +2006,7 @@ export interface components {
                 state: components["schemas"]["ChangeSetState"];
                 /** @description How it came in. */
                 via: components["schemas"]["Via"];
-                /** @description What it is. */
+                /** @description Its kind. */
                 what: components["schemas"]["ChangeSetWhat"];
             }[];
             /** @description The cursor of the next page; null if this is the last one. */

@@ -67,7 +67,7 @@ pub fn run_restore(globals: &Globals, arguments: &RestoreArguments) -> Result<An
     Ok(Answer::new(json!({ "file": named(&arguments.file), "rows": rows }), text))
 }
 
-/// Says whether all is well, after mending what it is asked to.
+/// Checks everything, after the requested repairs.
 pub fn run_doctor(globals: &Globals, arguments: &DoctorArguments) -> Result<Answer, Failure> {
     let retired = arguments.repair.then(|| repair::leases(globals.address(), &SystemClock)).transpose()?;
     Ok(look(globals, arguments.migrate, retired))

@@ -197,7 +197,7 @@ pub fn funnel_text(names: &[String], funnel: &Funnel) -> String {
     text.into()
 }
 
-/// Why those who dropped out did, over all stages, the most frequent first.
+/// The reasons for dropping out, over all stages, the most frequent first.
 fn reasons(funnel: &Funnel) -> String {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in funnel.stages.iter().flat_map(|one| &one.dropped) {

@@ -1,11 +1,11 @@
-//! `casebook migrate`: opening a database already brings it to the present form; this says so.
+//! `casebook migrate`: opening a database migrates it; this reports the result.
 
 use serde_json::json;
 
 use crate::globals::Globals;
 use crate::output::{Answer, Failure};
 
-/// Opens the database, which takes the steps it lacks, and says which it has reached.
+/// Opens the database, which migrates it, and reports its schema version.
 pub fn run(globals: &Globals) -> Result<Answer, Failure> {
     let step = globals.open()?.schema_step()?;
     Ok(Answer::new(json!({ "step": step }), format!("The database has schema version {step}, the latest.")))

@@ -92,9 +92,9 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     }
 }
 
-/// Writes a snapshot of the index that was read, if there is none or it is far behind: the next command has it at once.
+/// Saves the index that was read, unless its snapshot is recent enough, so that the next command starts faster.
 fn save_index(session: &Session) {
-    // The answer is there without it.
+    // The answer does not depend on it.
     drop(session.save_index());
 }
 

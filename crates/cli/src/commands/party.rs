@@ -67,7 +67,7 @@ pub struct Edit {
     fields: FieldArguments,
 }
 
-/// A party as it is named.
+/// A reference to a party.
 #[derive(Args)]
 pub struct Named {
     /// An id, external:ID or external:SYSTEM/ID
@@ -205,7 +205,7 @@ fn list(session: &Session, arguments: List) -> Result<Answer, Failure> {
 
 fn filter_of(arguments: List) -> Filter {
     let hidden = arguments.hidden.then(|| {
-        // Whoever asks for both gets both; a filter that says nothing of being hidden leaves hidden parties out.
+        // Both on request; without a condition on `hidden`, hidden parties are left out.
         Filter::Any([true, false].map(|hidden| Filter::Leaf(Leaf::Hidden(hidden))).into())
     });
     let leaves = [

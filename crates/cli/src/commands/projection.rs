@@ -1,4 +1,4 @@
-//! `casebook verify` and `casebook rebuild`: whether everything derived is what the evidence says.
+//! `casebook verify` and `casebook rebuild`: comparing derived data with the evidence, and deriving it again.
 
 use std::time::Duration;
 

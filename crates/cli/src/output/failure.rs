@@ -15,7 +15,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The arguments make no sense; the sentence says what would.
+    /// The arguments are wrong; the message says what would be right.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { code: "usage", message: message.into(), detail: None }
     }

@@ -43,7 +43,7 @@ impl Answer {
         Self { content: None, exit: 0 }
     }
 
-    /// The command did its work, and what it found means failure.
+    /// The command did its work, but what it found is a failure.
     #[must_use]
     pub fn failed_if(mut self, failed: bool) -> Self {
         if failed {

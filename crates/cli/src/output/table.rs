@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::words::plain;
 
-/// A column's heading, and on which side its cells stand.
+/// A column's heading and alignment.
 #[derive(Clone, Copy)]
 pub enum Column<'h> {
     /// Words.

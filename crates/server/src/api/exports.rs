@@ -1,4 +1,4 @@
-//! `/exports`: everything out again, in memory that does not grow with what there is.
+//! `/exports`: parties and evidence as files, in constant memory.
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
@@ -24,7 +24,7 @@ use crate::http::error::{Answer, Places};
 use crate::http::query::{NoParameters, Parameters, Query, once, parameters};
 use crate::state::Shared;
 
-/// How parties are exported, beside who.
+/// The form of an export of parties.
 #[derive(Default, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Chosen {

@@ -1,4 +1,4 @@
-//! `/links`: who has which role where, since when.
+//! `/links`: roles of people in organizations.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! What programs may ask for, noun by noun: a handler reads the request, calls a use case, and writes its answer down.
+//! The operations of the API, noun by noun: a handler reads the request, calls a use case, and writes the answer.
 
 pub(crate) mod changes;
 pub(crate) mod evidence;

@@ -25,7 +25,7 @@ impl Control {
         self.stop.send_replace(true);
     }
 
-    /// Resolves when the work is asked to stop; for work that has not begun.
+    /// Resolves when the work is asked to stop; for work that waits.
     pub(crate) async fn stop_requested(&self) {
         // The sender is `self`, which outlives this.
         drop(self.stop.subscribe().wait_for(|stop| *stop).await);

@@ -107,8 +107,8 @@ impl Blocking {
         }
     }
 
-    /// Runs `work` on a thread of its own. What it returns stays what it is, so that the caller can say
-    /// where in its request a mistake lies.
+    /// Runs `work` on a thread of its own. Its result is returned unchanged, so that the caller can name the place of a
+    /// mistake in its request.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         session: &Session,

@@ -10,7 +10,7 @@ use super::error::{Mistake, Refusal};
 /// The versions that may be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum IfMatch {
-    /// Whichever is there.
+    /// Any version.
     Any,
     /// One of these.
     OneOf(Vec<i64>),

@@ -1,4 +1,4 @@
-//! Who may be asked for. A page elsewhere on the web can point a name of its own at 127.0.0.1 and then read
+//! The hosts that requests may name. A page elsewhere on the web can point a name of its own at 127.0.0.1 and then read
 //! this server's answers as if they were its own; it cannot make the browser send another `Host`. A page
 //! elsewhere can also send requests to our own name without reading the answers; browsers then say so in
 //! `Origin` or `Sec-Fetch-Site`, which no page can forge.

@@ -1,4 +1,4 @@
-//! Pages of lists whose cursor is the place of the last item.
+//! Pages of lists whose cursor is the position of the last item.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -22,7 +22,7 @@ const USUAL: i64 = 50;
 const MOST: i64 = 1_000;
 
 impl Paging {
-    /// The place that the cursor stands for, if there is one.
+    /// The position of the cursor, if there is one.
     pub(crate) fn after<T>(&self, read: impl FnOnce(&str) -> Option<T>) -> Answer<Option<T>> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let invalid = || Refusal::invalid(vec![Mistake::new("?cursor", "this is not a `next` of this list")]);

@@ -26,7 +26,7 @@ impl<T> Patch<T> {
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
-    /// Only called where the field is there; `#[serde(default)]` makes it absent elsewhere.
+    /// Only called if the field is present; `#[serde(default)]` makes it absent otherwise.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
     }

@@ -1,4 +1,4 @@
-//! Ids in addresses. What is no id names nothing, so it is not found.
+//! Ids in addresses. A text that is not an id is not found.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -7,15 +7,15 @@ use casebook_app::domain::party::PartyKind;
 
 use super::error::Refusal;
 
-/// The one part of an address that names something, read as what it names.
+/// The parameter of an address, read as an id or a name.
 pub(crate) struct Named<T>(pub(crate) T);
 
-/// What an address can name.
+/// A type that an address can name.
 pub(crate) trait Nameable: Sized + Send {
-    /// What it is called in a refusal.
+    /// Its name in a refusal.
     const WHAT: &'static str;
 
-    /// Reads it; only the form in which it is written is understood.
+    /// Reads it; only the canonical form is understood.
     fn read(text: &str) -> Option<Self>;
 }
 

@@ -1,8 +1,8 @@
-//! JSON pointers (RFC 6901): where in a body something stands.
+//! JSON pointers (RFC 6901): places in a body.
 
 use serde_path_to_error::{Path, Segment};
 
-/// Where a mistake lies, as a JSON pointer (RFC 6901).
+/// A place as a JSON pointer (RFC 6901).
 pub(crate) fn pointer(path: &Path) -> String {
     let part = |segment: &Segment| match segment {
         Segment::Seq { index } => format!("/{index}"),

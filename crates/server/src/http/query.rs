@@ -32,7 +32,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             let detail = "the text contains a NUL character; remove it";
             return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
         }
-        // Read loosely, bytes that are no text would become other text, and find something else.
+        // Read leniently, invalid bytes would become other text, and find something else.
         if percent_decode_str(text).decode_utf8().is_err() {
             return Err(Refusal::invalid(vec![Mistake::new("?", "a parameter is not valid UTF-8")]));
         }
@@ -49,7 +49,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// A parameter that is there twice, of which neither is the one that is meant.
+/// A parameter that is given twice, of which neither can be preferred.
 fn repeated(query: &str) -> Option<String> {
     let mut names: Vec<_> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).collect();
     names.sort_unstable();

@@ -65,8 +65,8 @@ impl Progress for Unread {
     }
 }
 
-/// Answers with what `write` writes while it writes it, on a thread that it has as long as the slot. What goes wrong before anything is written is refused;
-/// afterwards the answer breaks off, so that no client takes a part for the whole.
+/// Answers with what `write` writes while it writes it, on a thread that keeps the slot. What goes wrong before anything
+/// is written is refused; afterwards the answer breaks off, so that no client takes a part for the whole.
 pub(crate) async fn streamed(
     session: Session,
     slot: OwnedSemaphorePermit,

@@ -1,4 +1,4 @@
-//! A span for each request, for those who follow traces: what it was, and how long each part of it took.
+//! A span for each request: what it was, and how long each part of it took.
 //!
 //! Spans are free as long as nobody collects them. Names are those of OpenTelemetry's conventions for HTTP
 //! servers (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/>).

@@ -21,7 +21,7 @@ use crate::http::error::{self, Answer, Refusal};
 #[allow_missing = true]
 struct Screens;
 
-/// What stands in the built page where each answer gets a number of its own.
+/// The placeholder in the built page that each answer replaces by a random number.
 const NONCE: &str = "CASEBOOK_NONCE";
 /// The names of these files change with their content.
 const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";

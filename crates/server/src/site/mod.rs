@@ -1,4 +1,4 @@
-//! Pages for people: the screens, what stands where they are not built, and the reference of the API.
+//! Pages for people: the screens, a placeholder if they are not built, and the reference of the API.
 
 pub(crate) mod assets;
 pub(crate) mod placeholder;

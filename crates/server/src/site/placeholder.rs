@@ -1,4 +1,4 @@
-//! The page that stands where the screens will be.
+//! The page that is shown while the screens are not built.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;

@@ -110,7 +110,7 @@ pub(crate) async fn of_party(
 ) -> Answer<Json<Items<LoggedChange>>> {
     let limit = of_page(page.limit)?;
     let before: Option<ChangeId> = page.cursor.map(|id| id.0);
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows whether there is a next page.
     let mut rows = shared.run(move |session, _| changes::of_party(session, id, before, limit + 1)).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);

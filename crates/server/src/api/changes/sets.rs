@@ -106,7 +106,7 @@ pub(crate) struct ChangeSetCounts {
 pub(crate) struct ChangeSet {
     /// Its id.
     id: ChangeSetIdText,
-    /// What it is.
+    /// Its kind.
     what: ChangeSetWhat,
     /// Its state.
     state: ChangeSetState,

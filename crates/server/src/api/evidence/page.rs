@@ -41,7 +41,7 @@ pub(crate) struct EvidencePage {
 }
 
 impl Page {
-    /// What it asks for.
+    /// The request for the use case.
     pub(crate) fn read(&self) -> Answer<evidence::PageRequest> {
         let limit = self.limit.unwrap_or(MOST);
         if !(1..=MOST).contains(&limit) {

@@ -1,4 +1,4 @@
-//! Evidence as it is sent and answered.
+//! Evidence on the wire.
 
 use std::collections::BTreeMap;
 
@@ -220,7 +220,7 @@ impl Retraction {
 }
 
 impl Correction {
-    /// The reason, and what is to be recorded about whom.
+    /// The reason, and the evidence to record with its subject.
     pub(crate) fn read(self) -> Answer<(String, (PartyId, NewEvidence))> {
         if self.reason.trim().is_empty() {
             return invalid("/reason", "give a reason why the piece is wrong");
@@ -296,7 +296,7 @@ impl Evidence {
 }
 
 impl EvidenceDraft {
-    /// What is to be recorded, and about whom.
+    /// The subject and the evidence to record.
     pub(crate) fn read(self) -> Answer<(PartyId, NewEvidence)> {
         let mut detail = self.detail;
         if let Some(name) = detail.keys().find(|name| PLACED.contains(&name.as_str())) {

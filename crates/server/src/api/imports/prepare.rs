@@ -1,4 +1,4 @@
-//! Before anything is stored: what the columns may mean, and what an import would come to.
+//! Before an import: a suggested mapping and a preview.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! How much lists and maps of bodies hold at most. What reads them goes by the same numbers.
+//! The bounds of lists and maps in bodies, which the readers enforce.
 
 use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::http::body::bounded::{MOST_NAMES, MOST_VALUES};
 
-/// Shape, property, and the most that it holds.
+/// Schema, property and bound.
 const BOUNDS: [(&str, &str, usize); 9] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),

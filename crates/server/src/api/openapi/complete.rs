@@ -32,8 +32,8 @@ const PROBLEMS: [(&str, &str); 16] = [
     ("409", "Conflicts with existing data."),
 ];
 
-/// Adds to each operation the problems that it can answer and to each answer the id of the request, and
-/// closes every object whose properties are listed.
+/// Adds to each operation the problems that it can answer and to each answer the request id, and closes every object
+/// with listed properties.
 pub(crate) fn complete(mut document: Value) -> Value {
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths {
@@ -132,7 +132,7 @@ fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// An object whose properties are listed has no others.
+/// An object with listed properties has no others.
 fn close(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(close),

@@ -15,7 +15,7 @@ use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
 use crate::http::query::{NoParameters, Query};
 pub(crate) use complete::complete;
 
-/// What stands around the operations.
+/// The document without its operations.
 #[derive(OpenApi)]
 #[openapi(
     info(

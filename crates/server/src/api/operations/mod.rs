@@ -1,4 +1,4 @@
-//! The server itself: whether it can work, which version it is, what it has counted.
+//! The server itself: its health, version and metrics.
 
 pub(crate) mod health;
 pub(crate) mod metrics;

@@ -86,7 +86,7 @@ pub(crate) async fn edit(
     body::Json(sent): body::Json<Map<String, Value>>,
 ) -> Answer<Response> {
     let (edit, places) = BulkChange::read(sent)?;
-    // What the filter names and is not there is refused before the work begins, at its place.
+    // An unknown name in the filter is refused before the work begins, at its place.
     let filter = edit.filter.clone();
     shared.run_naming(&places, move |session, _| parties::count(session, &filter)).await?;
     let edit = move |session: &Session, control: &Control| {

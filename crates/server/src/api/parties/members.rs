@@ -14,25 +14,25 @@ use crate::api::wire::{BasisWord, Edge, ImportIdText, Moment, OfWord};
 pub(crate) enum NumberWord {
     /// Every member of the cohort, whatever the stage.
     Cohort,
-    /// Those who reached the cohort's stage at an unknown time.
+    /// Members that reached the cohort stage at an unknown time.
     Undated,
-    /// Those who were in the stage or a later one.
+    /// Members that were in the stage or a later one.
     Reached,
-    /// Of these, those who were in the stage itself.
+    /// Of these, members that were in the stage itself.
     Entered,
-    /// Of these, those who were not.
+    /// Of these, members that were not.
     Skipped,
-    /// Those who came this far and no further.
+    /// Members that got this far and no further.
     Furthest,
-    /// Of these, those who are there.
+    /// Of these, members that are still there.
     Here,
-    /// Of these, those who are in an earlier stage or in none.
+    /// Of these, members that are in an earlier stage or in none.
     Back,
-    /// Of these, those who were lost, disqualified or are former.
+    /// Of these, members that are lost, disqualified or former.
     Dropped,
-    /// Those who fell below the stage and came back.
+    /// Members that fell below the stage and came back.
     Returned,
-    /// Those who reached this stage and the next at known times.
+    /// Members that reached this stage and the next at known times.
     Timed,
 }
 

@@ -101,7 +101,7 @@ pub(crate) enum DuplicatesWord {
     /// Refuse, with the matches (409).
     #[default]
     Refuse,
-    /// Fill the empty fields of the one that is there.
+    /// Fill the empty fields of the existing party.
     AddTo,
     /// Add another with the same mail address.
     Allow,
@@ -136,7 +136,7 @@ impl Places for OwnFields {
     }
 }
 
-/// Adds a party, or adds to the one that is there; its address is that of its kind.
+/// Adds a party, or fills in the existing one; its address is that of its kind.
 pub(crate) async fn added(
     shared: &Shared,
     kind: PartyKind,

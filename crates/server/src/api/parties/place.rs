@@ -1,4 +1,4 @@
-//! Where in a filter a mistake lies: the tree is read long before what it names is looked up.
+//! The place of a mistake in a filter: the tree is read long before its names are looked up.
 
 use super::filter::{EvidenceCondition, FieldCondition, FilterTree, StageCondition};
 use super::members::{FunnelCondition, ImportedCondition};
@@ -65,7 +65,7 @@ impl FilterTree {
     }
 }
 
-/// What is named, the name, and where it stands.
+/// The kind of thing, its name, and the place.
 type Names<'f> = Vec<(&'static str, &'f str, String)>;
 
 impl StageCondition {

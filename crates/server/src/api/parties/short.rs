@@ -15,7 +15,7 @@ const USUAL: usize = 50;
 /// The most rows of a page.
 const MOST: usize = 200;
 
-/// What a list is asked for: who is in it, and what each kind of list takes beside that.
+/// The parameters of a list: its filter, and those of each kind of list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Short {
     which: Which,

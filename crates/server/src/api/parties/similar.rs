@@ -1,4 +1,4 @@
-//! `/parties/similar`: who is there already under much the same name.
+//! `/parties/similar`: existing parties with similar names.
 
 use axum::body::Bytes;
 use axum::extract::State;

@@ -76,7 +76,7 @@ impl Which {
         Ok(true)
     }
 
-    /// As long as the description says, and no longer.
+    /// Refuses texts that are longer than described.
     fn check_lengths(&self) -> Answer<()> {
         let texts = [("q", &self.q, LONGEST_Q), ("source", &self.source, LONGEST_FIELD)];
         let others = [("owner", &self.owner, LONGEST_FIELD), ("filter", &self.filter, LONGEST_FILTER)];
@@ -140,7 +140,7 @@ fn tree(text: &str) -> Answer<FilterTree> {
     Ok(read)
 }
 
-/// Where an address names what a list may be asked for, apart from what stands in its filter.
+/// Where an address names things outside of its filter.
 const IN_ADDRESS: [(&str, &str); 11] = [
     ("filter", "?filter"),
     ("fields", "?fields"),

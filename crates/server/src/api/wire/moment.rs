@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment(pub(crate) Timestamp, pub(crate) Precision);
 
-/// Which end of a day is meant where only a day is given.
+/// Which edge a day stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Edge {
     /// Its first instant.
@@ -82,7 +82,7 @@ impl ToSchema for Moment {
     }
 }
 
-/// A time as it is written.
+/// A time as text.
 pub(crate) fn at(time: Timestamp) -> String {
     time.to_string()
 }

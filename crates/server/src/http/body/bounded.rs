@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 /// The most ids, values or stages of a condition.
 pub(crate) const MOST_VALUES: usize = 10_000;
-/// The most fields of one's own that are sent at once, and the most entries of a detail.
+/// The most custom fields in a body, and the most entries of a detail.
 pub(crate) const MOST_NAMES: usize = 1_000;
 
 fn full<E: Error>(most: usize) -> E {

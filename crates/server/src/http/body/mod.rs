@@ -159,7 +159,7 @@ pub(crate) fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> 
     })
 }
 
-/// Refuses a value in which any text holds NUL; `at` is where the value stands.
+/// Refuses a value in which any text holds NUL; `at` is the place of the value.
 pub(crate) fn without_nul(value: &Value, at: &str) -> Result<(), Refusal> {
     let mut found = Nuls::default();
     found.look(value, &mut at.to_owned());

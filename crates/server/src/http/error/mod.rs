@@ -129,7 +129,7 @@ pub(crate) struct Refusal {
     detail: String,
     errors: Vec<Mistake>,
     matches: Vec<Matching>,
-    /// What stands in the log and not in the answer.
+    /// What goes to the log and not into the answer.
     cause: Option<String>,
 }
 

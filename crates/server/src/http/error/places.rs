@@ -7,7 +7,7 @@ pub(crate) trait Places {
     fn place_of(&self, what: &str, given: &str) -> Option<String>;
 }
 
-/// Each kind of thing at a place of its own.
+/// One place for each kind of thing.
 impl<const N: usize> Places for [(&str, &str); N] {
     fn place_of(&self, what: &str, given: &str) -> Option<String> {
         self.as_slice().place_of(what, given)
