@@ -14,7 +14,7 @@ test("the people list loads at most 260 kB, charts not among them", async ({ pag
   await expectRows(page);
   let sum = 0;
   for (const file of new Set(files)) {
-    // Letters beyond western Europe's are fetched when a name has one: they come with the data.
+    // Fonts for letters beyond western Europe are loaded when a name has one: they depend on the data.
     if (file.includes("latin-ext")) continue;
     const body = await (await request.get(file)).body();
     // Fonts are packed already.
@@ -28,7 +28,7 @@ test("the people list loads at most 260 kB, charts not among them", async ({ pag
 });
 
 test("the people list can be used within a second by a browser that was never here", async ({ browser, server, page }) => {
-  // The best of some: what else the machine does only ever adds.
+  // The best of several runs: other load only adds.
   const tries: number[] = [];
   for (let step = 0; step < 12 && (step < 3 || Math.min(...tries) > SOONEST_MS); step += 1) {
     const fresh = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });

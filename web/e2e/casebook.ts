@@ -3,7 +3,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { type Data, Server } from "./server";
 
 interface Options {
-  /** What the server of this file begins with. */
+  /** The initial data of this file's server. */
   data: Data;
 }
 
@@ -57,8 +57,8 @@ test.afterAll(async () => {
 /** Expects that axe finds nothing. */
 export async function expectNoBarriers(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => node.html).join("\n")}`);
-  expect(told).toEqual([]);
+  const messages = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => node.html).join("\n")}`);
+  expect(messages).toEqual([]);
 }
 
 /** Waits until a list shows rows. */

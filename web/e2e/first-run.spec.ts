@@ -3,7 +3,7 @@ import { chooseFile, drop, file, leads, meaning } from "./importing";
 
 test.use({ data: "empty" });
 
-test("the first page opens the chooser of files at once, and the file is sent", async ({ page }) => {
+test("the home page opens the file dialog at once, and the file is uploaded", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await chooseFile(page, file("first.csv", leads("first")));
@@ -11,7 +11,7 @@ test("the first page opens the chooser of files at once, and the file is sent", 
   await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
-test("a file is taken that is dropped anywhere on the first page, and two at a time are refused in words", async ({ page }) => {
+test("a file dropped anywhere on the home page is uploaded, and two at a time are refused with a message", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await drop(page, ["Name\nAda", "Name\nBo"]);
@@ -23,7 +23,7 @@ test("a file is taken that is dropped anywhere on the first page, and two at a t
   await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
-test("an empty casebook says how to begin, and sample data fills it", async ({ page, request }) => {
+test("an empty casebook shows how to get started, and sample data fills it", async ({ page, request }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Get started" })).toBeVisible();
   await expectNoBarriers(page);

@@ -2,7 +2,7 @@ import { expect, expectNoBarriers, test } from "./casebook";
 
 test.use({ data: "empty" });
 
-test("a funnel of nobody says so in words, and what to do", async ({ page }) => {
+test("an empty funnel says so, and what to do", async ({ page }) => {
   await page.goto("/funnel");
   await expect(page.getByRole("region", { name: "Summary" })).toHaveText("No one reached Contact.");
   await expect(page.getByRole("heading", { name: "No one has reached Contact yet" })).toBeVisible();
@@ -11,7 +11,7 @@ test("a funnel of nobody says so in words, and what to do", async ({ page }) => 
   await expect(page.getByRole("dialog", { name: "Add a person" })).toBeVisible();
 });
 
-test("a funnel of one is said in words that fit one", async ({ page, request }) => {
+test("a funnel of one is described in the singular", async ({ page, request }) => {
   await request.post("/api/v1/people", { data: { name: "Ada Only" } });
   await page.goto("/funnel");
   await expect(page.getByRole("region", { name: "Summary" })).toContainText("Of 1 who reached Contact, no one has reached Advocate yet.");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { expect, expectNoBarriers, expectRows, test } from "./casebook";
-import { asked, cells, expectList, type Funnel, only, open, picture, say, share, sum, words } from "./funnel";
+import { asked, cells, expectList, type Funnel, only, open, chart, say, share, sum, words } from "./funnel";
 
 test("cohort, day and basis are chosen, stand in the address, and the numbers follow", async ({ page, request }) => {
   await open(page);
@@ -20,20 +20,20 @@ test("cohort, day and basis are chosen, stand in the address, and the numbers fo
   expect(day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   const query = { of: "organizations", cohort_stage: "lead", from: `${year}-01-01`, to: `${year + 1}-01-01`, as_of: day };
   const known = await asked(request, { ...query, basis: "recorded" });
-  await expect(picture(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(known.stages[0]).reached));
+  await expect(chart(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(known.stages[0]).reached));
   await page.getByLabel("Basis").selectOption("What happened");
   const { stages } = await asked(request, query);
-  await expect(picture(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(stages[0]).reached));
-  expect(await picture(page).locator(":scope > li").count()).toBe(stages.length);
+  await expect(chart(page).getByRole("link", { name: / reached Lead/ })).toHaveText(say(only(stages[0]).reached));
+  expect(await chart(page).locator(":scope > li").count()).toBe(stages.length);
 });
 
-test("a cohort of nobody says so in words, and leads on", async ({ page, request }) => {
+test("an empty cohort says so, and offers what to do", async ({ page, request }) => {
   await page.goto("/funnel?from=1999-01-01&to=2000-01-01");
   await expect(words(page)).toHaveText("No one reached Contact.");
   await expect(page.getByRole("heading", { name: "No one reached Contact in this period" })).toBeVisible();
   await page.getByRole("button", { name: "Show all time" }).click();
   const { stages } = await asked(request);
-  await expect(picture(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
+  await expect(chart(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
 });
 
 test("the first sentence is about the stage that is chosen in it", async ({ page, request }) => {
@@ -46,7 +46,7 @@ test("the first sentence is about the stage that is chosen in it", async ({ page
   await expect(words(page)).toContainText(`${say(customers)} reached Customer: ${share(customers / contacts)}.`);
 });
 
-test("days of one's own make a cohort, and a last day before the first is refused", async ({ page, request }) => {
+test("a custom range makes a cohort, and an end before its start is refused", async ({ page, request }) => {
   await open(page);
   await page.getByLabel("Reached in").selectOption("Custom range…");
   const year = new Date().getFullYear();
@@ -54,7 +54,7 @@ test("days of one's own make a cohort, and a last day before the first is refuse
   await page.getByLabel("End date").fill(`${year - 1}-12-31`);
   await expect(page).toHaveURL(new RegExp(`from=${year - 1}-03-01&to=${year}-01-01`));
   const { stages } = await asked(request, { from: `${year - 1}-03-01`, to: `${year}-01-01` });
-  await expect(picture(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
+  await expect(chart(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
   await expect(page.getByText(/^Reached Contact from 1 Mar/).first()).toBeVisible();
   await page.getByLabel("End date").fill(`${year - 1}-02-01`);
   await expect(page.getByText("The end date is before the start date")).toBeVisible();
@@ -63,24 +63,24 @@ test("days of one's own make a cohort, and a last day before the first is refuse
 test("an address that makes no sense shows the funnel all the same", async ({ page, request }) => {
   await open(page, "?of=dogs&from=yesterday&as_of=2026-02-30&cohort_stage=nirvana&with=me&period=never");
   const { stages } = await asked(request);
-  await expect(picture(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
+  await expect(chart(page).getByRole("link", { name: / reached Contact/ })).toHaveText(say(only(stages[0]).reached));
 });
 
-test("an unknown vocabulary is said to be none, and those that exist are offered", async ({ page, request }) => {
+test("an unknown vocabulary is reported, and existing ones are offered", async ({ page, request }) => {
   await page.goto("/funnel?vocabulary=nothing&of=people");
   await expect(page.getByRole("heading", { name: "No vocabulary named “nothing”" })).toBeVisible();
-  await expect(picture(page)).toHaveCount(0);
+  await expect(chart(page)).toHaveCount(0);
   await expectNoBarriers(page);
   await page.getByRole("main").getByRole("link", { name: "Lead, contact, customer" }).click();
   await expect(page).toHaveURL(/\/funnel\?(?=.*vocabulary=zoho)(?=.*of=people)/);
   const { stages } = await asked(request, { vocabulary: "zoho", of: "people" });
-  await expect(picture(page).getByRole("link", { name: / reached / }).first()).toHaveText(say(only(stages[0]).reached));
+  await expect(chart(page).getByRole("link", { name: / reached / }).first()).toHaveText(say(only(stages[0]).reached));
 });
 
 test("two cohorts stand side by side with the difference in points", async ({ page, request }) => {
   await open(page, "?period=last_12_months");
   await page.getByLabel("Compare with").selectOption("Same period last year");
-  await expect(picture(page)).toHaveCount(2);
+  await expect(chart(page)).toHaveCount(2);
   const day = (years: number) => {
     const date = new Date();
     return new Date(Date.UTC(date.getFullYear() - years, date.getMonth(), date.getDate() + 1)).toISOString().slice(0, 10);
@@ -100,7 +100,7 @@ test("two cohorts stand side by side with the difference in points", async ({ pa
   await expectNoBarriers(page);
 });
 
-test("words tell both cohorts, and each number opens its list", async ({ page, request }) => {
+test("the sentences describe both cohorts, and each number opens its list", async ({ page, request }) => {
   const year = new Date().getFullYear();
   const [from, to] = [`${year - 1}-01-01`, `${year + 1}-01-01`];
   await open(page, `?from=${from}&to=${to}&with=custom&with_to=${from}`);
@@ -118,7 +118,7 @@ test("words tell both cohorts, and each number opens its list", async ({ page, r
   await expect(page.locator("figure").nth(1)).toContainText("No one reached Contact.");
 });
 
-test("of all times there is no time before to compare with", async ({ page }) => {
+test("all time has no previous period to compare with", async ({ page }) => {
   await open(page);
   await expect(page.getByLabel("Compare with").locator("option")).toHaveText(["Nothing", "Custom range…"]);
 });
@@ -134,11 +134,11 @@ async function copied(page: Page): Promise<string> {
 async function elsewhere(browser: Browser, address: string): Promise<Page> {
   const other = await (await browser.newContext({ locale: "en-GB" })).newPage();
   await other.goto(address);
-  await expect(picture(other).first()).toBeVisible();
+  await expect(chart(other).first()).toBeVisible();
   return other;
 }
 
-test("a shared link opens the same picture in another browser", async ({ page, browser }) => {
+test("a shared link opens the same chart in another browser", async ({ page, browser }) => {
   await open(page);
   await page.getByRole("button", { name: /^Vocabulary/ }).click();
   await page.getByRole("menuitem", { name: /Lead, contact, customer/ }).click();
@@ -148,13 +148,13 @@ test("a shared link opens the same picture in another browser", async ({ page, b
   expect(address).toContain("vocabulary=zoho");
   expect(address).not.toContain("period=");
   const other = await elsewhere(browser, address);
-  await expect(picture(other)).toHaveCount(2);
-  await expect(picture(other).first()).toHaveText((await picture(page).first().textContent()) ?? "");
-  await expect(picture(other).nth(1)).toHaveText((await picture(page).nth(1).textContent()) ?? "");
+  await expect(chart(other)).toHaveCount(2);
+  await expect(chart(other).first()).toHaveText((await chart(page).first().textContent()) ?? "");
+  await expect(chart(other).nth(1)).toHaveText((await chart(page).nth(1).textContent()) ?? "");
   await other.close();
 });
 
-test("where the browser lets no page copy, the link stands on top", async ({ page }) => {
+test("if the browser does not allow copying, the link is in the address bar", async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await open(page, "?period=this_year");
   await page.getByRole("button", { name: "Copy link" }).click();
@@ -191,15 +191,15 @@ test("everything is reached and done by keys", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("g");
   await page.keyboard.press("f");
-  await expect(picture(page)).toBeVisible();
+  await expect(chart(page)).toBeVisible();
   await page.getByLabel("Starting stage", { exact: true }).focus();
   await page.keyboard.press("ArrowDown");
   await expect(page).toHaveURL(/cohort_stage=lead/);
-  await expect(picture(page).locator(":scope > li")).toHaveCount(4);
-  await picture(page).getByRole("button", { name: /more reasons? at|Show all reasons at Lead/ }).first().focus();
+  await expect(chart(page).locator(":scope > li")).toHaveCount(4);
+  await chart(page).getByRole("button", { name: /more reasons? at|Show all reasons at Lead/ }).first().focus();
   await page.keyboard.press("Enter");
-  await expect(picture(page).getByRole("button", { name: "Show fewer reasons at Lead" })).toHaveAttribute("aria-expanded", "true");
-  await picture(page).getByRole("link", { name: / still in Lead/ }).focus();
+  await expect(chart(page).getByRole("button", { name: "Show fewer reasons at Lead" })).toHaveAttribute("aria-expanded", "true");
+  await chart(page).getByRole("link", { name: / still in Lead/ }).focus();
   await page.keyboard.press("Enter");
   await expectRows(page);
 });

@@ -1,15 +1,15 @@
 import type { Locator } from "@playwright/test";
 import { expect, expectRows, test } from "./casebook";
-import { asked, cells, expectList, type Funnel, only, open, picture, say, share, sum, table, words, sayReason } from "./funnel";
+import { asked, cells, expectList, type Funnel, only, open, chart, say, share, sum, table, words, sayReason } from "./funnel";
 
-test("the numbers on the screen are those of the API and of the shell", async ({ page, request, server }) => {
+test("the numbers on the screen are those of the API and the command line", async ({ page, request, server }) => {
   await open(page);
   const funnel = await asked(request);
-  const told = server.shell("funnel") as Funnel;
+  const reported = server.shell("funnel") as Funnel;
   expect(funnel.stages.length).toBe(5);
   const first = only(funnel.stages[0]).reached;
   for (const [place, stage] of funnel.stages.entries()) {
-    const shell = only(told.stages[place]);
+    const shell = only(reported.stages[place]);
     const counts = [stage.entered, stage.skipped, stage.furthest, stage.here, stage.back, sum(stage.dropped), stage.returned];
     expect([shell.entered, shell.skipped, shell.furthest, shell.here, shell.back, sum(shell.dropped), shell.returned]).toEqual(counts);
     const days = (value: number | null) => (value === null ? "" : (Math.round(value * 10) / 10).toLocaleString("en-GB"));
@@ -17,11 +17,11 @@ test("the numbers on the screen are those of the API and of the shell", async ({
     expect(row.slice(0, 9)).toEqual([say(stage.reached), share(stage.reached / first), ...counts.map(say)]);
     expect(row.slice(9, 11)).toEqual([stage.conversion === null ? "" : share(stage.conversion), days(stage.median_days)]);
     expect(row.at(-1)).toBe(say(stage.timed));
-    await expect(picture(page).getByRole("listitem").filter({ hasText: say(stage.reached) }).first()).toBeVisible();
+    await expect(chart(page).getByRole("listitem").filter({ hasText: say(stage.reached) }).first()).toBeVisible();
   }
 });
 
-test("what the picture shows is said in words", async ({ page, request }) => {
+test("the chart is described in words", async ({ page, request }) => {
   await open(page);
   const { stages } = await asked(request);
   const [first, last] = [only(stages[0]), only(stages.at(-1))];
@@ -37,7 +37,7 @@ test("each number opens the list of those it counts, and the list says so", asyn
   await open(page);
   const { stages } = await asked(request);
   const lead = only(stages[1]);
-  const draw = picture(page);
+  const draw = chart(page);
   await expectList(page, draw.getByRole("link", { name: / reached Lead/ }), lead.reached);
   await expectList(page, draw.getByRole("link", { name: / still in Lead/ }), lead.here);
   await expectList(page, draw.getByRole("link", { name: / stopped at Lead/ }), lead.furthest);
@@ -49,10 +49,10 @@ test("each number opens the list of those it counts, and the list says so", asyn
   await expectList(page, draw.getByRole("link", { name: new RegExp(` dropped out at Lead, ${sayReason(reason)}`) }), count);
 });
 
-test("a list from the funnel is told by its chip, which is taken out", async ({ page, request }) => {
+test("a list from the funnel has a chip, which can be removed", async ({ page, request }) => {
   const { stages } = await asked(request, { of: "people" });
   await open(page, "?of=people");
-  await picture(page).getByRole("link", { name: / still in Lead/ }).click();
+  await chart(page).getByRole("link", { name: / still in Lead/ }).click();
   await expect(page).toHaveURL(/\/people\?/);
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(only(stages[1]).here + 1));
   await page.getByRole("button", { name: /Remove condition: Funnel: Lead, here now/ }).click();
@@ -62,7 +62,7 @@ test("a list from the funnel is told by its chip, which is taken out", async ({ 
 
 test("people and organizations together are listed with their kind", async ({ page }) => {
   await open(page);
-  await picture(page).getByRole("link", { name: / reached Contact/ }).click();
+  await chart(page).getByRole("link", { name: / reached Contact/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "People and organizations" })).toBeVisible();
   await expectRows(page);
   await expect(page.getByRole("columnheader", { name: "Type" })).toBeVisible();
@@ -87,15 +87,15 @@ test("sources stand side by side, the largest first, and each number opens its l
   await expectList(page, link, only(largest.stages[1]).reached);
 });
 
-test("who dropped out and why is found, for a stretch of time, too", async ({ page, request }) => {
+test("drop-outs and reasons are found, also for a period", async ({ page, request }) => {
   await open(page);
   const { stages } = await asked(request);
   const section = page.getByRole("region", { name: "Drop-outs and reasons" });
   const reasons = new Map<string, number>();
   for (const { dropped } of stages) for (const [reason, count] of Object.entries(dropped)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   const [reason, count] = only([...reasons].sort(([, a], [, b]) => b - a)[0]);
-  const said = sayReason(reason);
-  await expectList(page, section.getByRole("link", { name: `${say(count)} dropped out, ${said}: open the list` }), count);
+  const reasonText = sayReason(reason);
+  await expectList(page, section.getByRole("link", { name: `${say(count)} dropped out, ${reasonText}: open the list` }), count);
 
   await section.getByLabel("Dropped out in").selectOption("Last 12 months");
   await expect(page).toHaveURL(/dropped=last_12_months/);
@@ -105,7 +105,7 @@ test("who dropped out and why is found, for a stretch of time, too", async ({ pa
   if (await more.isVisible()) await more.click();
   const counts = (await rows.allTextContents()).map((text) => Number(text.replaceAll(",", "")));
   expect(counts.length).toBeGreaterThan(0);
-  // Who is out now and was not a year ago: fewer than all, and just as many rows.
+  // Those who dropped out within a year: fewer than all, and just as many rows.
   const inAll = counts.reduce((all, one) => all + one, 0);
   expect(inAll).toBeLessThanOrEqual([...reasons.values()].reduce((all, one) => all + one, 0));
   const everybody = section.getByRole("link", { name: `${say(inAll)} dropped out: open the list` });
@@ -118,13 +118,13 @@ test("another vocabulary shows other stages of the same people", async ({ page, 
   await page.getByRole("button", { name: /^Vocabulary/ }).click();
   await page.getByRole("menuitem", { name: /Inbound/ }).click();
   const { stages } = await asked(request, { vocabulary: "inbound" });
-  await expect(picture(page).locator(":scope > li")).toHaveCount(stages.length);
+  await expect(chart(page).locator(":scope > li")).toHaveCount(stages.length);
   await expect(table(page).locator("tbody tr")).toHaveCount(stages.length);
 });
 
 test("the funnel follows what is recorded elsewhere", async ({ page, request }) => {
   await open(page);
-  const link = picture(page).getByRole("link", { name: / reached Contact/ });
+  const link = chart(page).getByRole("link", { name: / reached Contact/ });
   const before = Number((await link.textContent())?.replaceAll(",", ""));
   await request.post("/api/v1/people", { data: { name: "Una Nova" } });
   await expect(link).toHaveText(say(before + 1));
@@ -137,7 +137,7 @@ for (const [layout, width] of Object.entries({ "beside the words": 1440, "below 
       await open(page, `?by=source&dir=${direction}`);
       const starts = (bars: Locator) =>
         bars.evaluateAll((all, isRtl) => all.map((bar) => Math.round(bar.getBoundingClientRect()[isRtl ? "right" : "left"])), direction === "rtl");
-      const drawn = await starts(picture(page).locator(":scope > li div[aria-hidden]"));
+      const drawn = await starts(chart(page).locator(":scope > li div[aria-hidden]"));
       expect(drawn.length).toBe(5);
       expect(new Set(drawn).size).toBe(1);
       const group = page.getByRole("heading", { level: 3 }).first().locator("xpath=ancestor::li[1]");
@@ -146,7 +146,7 @@ for (const [layout, width] of Object.entries({ "beside the words": 1440, "below 
   });
 }
 
-test("a difference keeps its sign in front of it where the page runs from the right", async ({ page }) => {
+test("a difference keeps its sign in front on right-to-left pages", async ({ page }) => {
   await open(page, "?period=last_12_months&with=last_year&dir=rtl");
   const both = page.getByRole("region", { name: "Compare cohorts" });
   const signed = both.locator("tbody td").filter({ hasText: /^[+-]/ });

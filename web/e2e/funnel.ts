@@ -18,19 +18,19 @@ interface Stage {
   dropped_lists: Record<string, string>;
 }
 
-/** A funnel, as the API and the shell tell it. */
+/** A funnel, as the API and the command line return it. */
 export interface Funnel {
   cohort: number;
   undated: number;
   stages: Stage[];
 }
 
-/** A number as the page writes it. */
+/** A number as formatted on the page. */
 export const say = (count: number) => count.toLocaleString("en-GB");
 export const share = (value: number) => value.toLocaleString("en-GB", { style: "percent", maximumFractionDigits: 1 });
 export const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0);
 /** What the sample is known to have. */
-/** A reason as the screens say it. */
+/** A reason as shown on the screens. */
 export const sayReason = (reason: string) => reason.charAt(0).toUpperCase() + reason.slice(1).replaceAll("_", " ");
 
 export const only = <Item>(item: Item | undefined): Item => {
@@ -38,19 +38,19 @@ export const only = <Item>(item: Item | undefined): Item => {
   return item;
 };
 
-/** What the API answers. */
+/** The response of the API. */
 export async function asked(request: APIRequestContext, query: Record<string, string> = {}): Promise<Funnel> {
   return (await request.get(`/api/v1/funnel?${new URLSearchParams(query)}`)).json();
 }
 
-export const picture = (page: Page) => page.getByRole("list", { name: /^Funnel of/ });
+export const chart = (page: Page) => page.getByRole("list", { name: /^Funnel of/ });
 export const table = (page: Page) => page.getByRole("region", { name: /^All numbers: / });
 export const words = (page: Page) => page.getByRole("region", { name: "Summary" });
 
 /** Opens the funnel and waits for its numbers. */
 export async function open(page: Page, search = "") {
   await page.goto(`/funnel${search}`);
-  await expect(picture(page).first()).toBeVisible();
+  await expect(chart(page).first()).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
@@ -66,5 +66,5 @@ export async function expectList(page: Page, link: Locator, count: number) {
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(count + 1));
   await expect(page.locator("header").getByText(say(count), { exact: true })).toBeVisible();
   await page.goBack();
-  await expect(picture(page).first()).toBeVisible();
+  await expect(chart(page).first()).toBeVisible();
 }

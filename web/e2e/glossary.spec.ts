@@ -1,6 +1,6 @@
 import { expect, expectNoBarriers, expectRows, test } from "./casebook";
 
-test("a badge leads to what its word means, with the focus on it", async ({ page }) => {
+test("a badge leads to its glossary entry, with the focus on it", async ({ page }) => {
   await page.goto("/people");
   await expectRows(page);
   await page.getByRole("grid").getByRole("button", { name: "Lead", exact: true }).first().click();
@@ -43,7 +43,7 @@ test("the palette and two keys lead to it, and a slash to its search", async ({ 
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText("Advocate");
 });
 
-test("searching for what no word means says so, and shows all again", async ({ page }) => {
+test("a search without matches says so, and shows all again", async ({ page }) => {
   await page.goto("/glossary?q=xylophone");
   await expect(page.getByRole("heading", { name: "No terms match “xylophone”" })).toBeVisible();
   await page.getByRole("button", { name: "Show all terms" }).last().click();

@@ -4,7 +4,7 @@ import { expect } from "./casebook";
 /** A file of lines. */
 export const file = (name: string, lines: string[]) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`${lines.join("\n")}\n`) });
 
-/** Leads of which one has no date that can be read and one names nobody. */
+/** Leads of which one has no readable date and one names no one. */
 export function leads(of: string) {
   const names = ["Ada Ferrante", "Jonas Weber", "Priya Raman", "Tomás Oliveira", "Wanjiru Kamau", "Ingrid Dahl"];
   const rows = names.map((name, place) => `${name} ${of},${name.split(" ")[0]}.${of}@example.org,Firm ${of},2026-02-0${place + 1},${place % 2 === 0 ? "Qualified" : "Contacted"}`);
@@ -24,16 +24,16 @@ export async function drop(page: Page, texts: string[]) {
   }, texts);
 }
 
-/** Chooses a file with the chooser that a button opens at once. */
+/** Chooses a file in the dialog that a button opens at once. */
 export async function chooseFile(page: Page, given: ReturnType<typeof file>) {
-  // Asked for before the keys: a chooser that opens before the browser was told to hand it over is never seen.
+  // Awaited before the keys: a file dialog that opens before Playwright listens is never seen.
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose a file" }).focus();
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(given);
 }
 
-/** Hands a file over as somebody does who chooses it. */
+/** Uploads a file by choosing it. */
 export async function hand(page: Page, given: ReturnType<typeof file>, path = "/imports/new") {
   if (!page.url().includes(path)) await page.goto(path);
   await expect(page.getByRole("button", { name: "Drop a file here" })).toBeVisible();
@@ -49,12 +49,12 @@ export async function choose(page: Page, column: string, option: string) {
   await page.getByRole("option", { name: option, exact: true }).click();
 }
 
-/** The first rows as they will be. */
+/** The preview of the first rows. */
 export const firstRows = (page: Page) => page.getByRole("group", { name: "Preview of the first rows" });
-/** How many rows came to what. */
+/** The counts of rows. */
 export const figure = (page: Page, name: string) => page.locator("dl > div").filter({ has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) }).locator("dd").first();
 
-/** Goes on to the look at the whole file. */
+/** Continues to the preview of the whole file. */
 export async function check(page: Page) {
   await page.getByRole("button", { name: "Preview import" }).click();
   await expect(page.getByRole("heading", { name: "Import preview" })).toBeVisible();
@@ -66,7 +66,7 @@ export async function run(page: Page, rows: string) {
   await expect(page.getByRole("heading", { name: "Result", exact: true })).toBeVisible({ timeout: 45_000 });
 }
 
-/** Takes back the import that is shown. */
+/** Undoes the import that is shown. */
 export async function undo(page: Page) {
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();

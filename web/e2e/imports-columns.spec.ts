@@ -34,7 +34,7 @@ test("leads and the deals of leads find each other by the ids that they share", 
   expect(customers.count).toBe(3);
 });
 
-test("what only the owner knows is asked, and the answer can be changed", async ({ page }) => {
+test("what only the user knows is asked, and the answer can be changed", async ({ page }) => {
   await hand(page, file("dates.csv", ["Name,Email,Created", "Ada One,ada1@example.org,01/02/2026", "Bo Two,bo2@example.org,03/04/2026"]));
   await expect(page.getByRole("heading", { name: "One question before we go on" })).toBeVisible();
   await expect(page.getByText("2 of the first rows will be rejected")).toBeVisible();
@@ -52,7 +52,7 @@ test("values of a status are given a meaning, also those that only the whole fil
   await expect(page.getByText("1 value has no meaning yet")).toBeVisible();
   await page.getByRole("button", { name: "Set meanings" }).click();
   const hot = page.getByRole("combobox", { name: "Meaning of Hot" });
-  // The page gives the focus to its heading when it has come, which closes what was opened before.
+  // The page focuses its heading once it has loaded, which closes what was opened before.
   await expect(firstRows(page)).toContainText("P 0");
   await expect(async () => {
     await hot.fill("Requested a demo");
@@ -63,7 +63,7 @@ test("values of a status are given a meaning, also those that only the whole fil
   await expect(page.getByText("1 value has no meaning yet")).toHaveCount(0);
 });
 
-test("the mapping is edited as text, and its mistakes are said at their place", async ({ page }) => {
+test("the mapping is edited as text, with its problems at their place", async ({ page }) => {
   await hand(page, file("text.csv", ["Name,Email", "Ada Text,ada.text@example.org"]));
   await page.getByText("Text", { exact: true }).click();
   await expect(page).toHaveURL(/as=text/);
@@ -88,7 +88,7 @@ test("what is typed into a choice replaces what was chosen", async ({ page }) =>
   await expect(page.getByRole("option")).toHaveText(["Deal: amount"]);
 });
 
-test("an amount is of a deal, and the table says what it lacks in its own words", async ({ page }) => {
+test("an amount belongs to a deal, and the table names what is missing by its labels", async ({ page }) => {
   await hand(page, file("orders.csv", ["Name,Total", "Zofia Nowak,17", "Jan Lis,18"]));
   await choose(page, "Total", "Deal: amount");
   const mistake = page.getByRole("alert").filter({ hasText: "Fix these problems to continue" });
@@ -123,7 +123,7 @@ for (const width of [390, 1440]) {
   });
 }
 
-test("another meaning is added and taken away by keys that never get lost", async ({ page }) => {
+test("another meaning is added and removed by keys, and the focus is never lost", async ({ page }) => {
   await hand(page, file("also.csv", ["Name,Origin", "Zofia Nowak,Kent"]));
   await page.getByRole("button", { name: "Another meaning of Origin…" }).focus();
   await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { check, choose, chooseFile, drop, figure, file, firstRows, hand, leads, 
 
 test.use({ data: "empty" });
 
-test("an empty list says what to do, and a file dropped on it is taken", async ({ page }) => {
+test("an empty list says what to do, and a file dropped on it is uploaded", async ({ page }) => {
   await page.goto("/imports");
   await expect(page.getByRole("heading", { name: "No imports yet" })).toBeVisible();
   await drop(page, [leads("dropped").join("\n")]);
@@ -12,7 +12,7 @@ test("an empty list says what to do, and a file dropped on it is taken", async (
   await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
-test("the empty list opens the chooser of files at once", async ({ page }) => {
+test("the empty list opens the file dialog at once", async ({ page }) => {
   await page.goto("/imports");
   await expect(page.getByRole("heading", { name: "No imports yet" })).toBeVisible();
   await chooseFile(page, file("chosen.csv", leads("chosen")));
@@ -20,7 +20,7 @@ test("the empty list opens the chooser of files at once", async ({ page }) => {
   await expect(meaning(page, "Email")).toHaveValue("Email");
 });
 
-test("a file goes through all steps, with rows that are refused, and is taken back", async ({ page, request }) => {
+test("a file goes through all steps, with rejected rows, and is undone", async ({ page, request }) => {
   await hand(page, file("fair.csv", leads("fair")));
   await expect(meaning(page, "Company")).toHaveValue("Organization");
   await expect(firstRows(page).getByRole("row").filter({ hasText: "Ada Ferrante fair" })).toContainText("details learned on 2026-02-01");
@@ -57,7 +57,7 @@ test("a file goes through all steps, with rows that are refused, and is taken ba
   await expect(row.getByRole("button")).toHaveCount(0);
 });
 
-test("refused rows are downloaded, corrected, and imported with the same columns", async ({ page }) => {
+test("rejected rows are downloaded, corrected, and imported with the same mapping", async ({ page }) => {
   await hand(page, file("trade-show.csv", leads("show")));
   await choose(page, "Lead Status", "Note");
   await check(page);
@@ -80,7 +80,7 @@ test("refused rows are downloaded, corrected, and imported with the same columns
   await expect(figure(page, "Rejected")).toHaveText("0");
 });
 
-test("a longer import is stopped, taken up again, and watched from elsewhere", async ({ page }) => {
+test("a longer import is stopped, resumed, and watched from elsewhere", async ({ page }) => {
   test.setTimeout(180_000);
   await hand(page, file("many.csv", people("many", 20_000)));
   await check(page);
@@ -105,7 +105,7 @@ test("a longer import is stopped, taken up again, and watched from elsewhere", a
   await expect(page.getByText(/20,000 records hidden/)).toBeVisible({ timeout: 60_000 });
 });
 
-test("the look at the whole file can be stopped", async ({ page }) => {
+test("the preview of the whole file can be stopped", async ({ page }) => {
   await hand(page, file("looked-at.csv", people("looked", 60_000)));
   await page.getByRole("button", { name: "Preview import" }).click();
   await page.getByRole("button", { name: "Cancel and go back" }).click();
@@ -113,7 +113,7 @@ test("the look at the whole file can be stopped", async ({ page }) => {
   await expect(page).not.toHaveURL(/step=check/);
 });
 
-test("the same file twice is said, and changes nothing", async ({ page }) => {
+test("importing the same file twice is noted, and changes nothing", async ({ page }) => {
   const twice = file("twice.csv", people("twice", 3));
   await hand(page, twice);
   await check(page);
@@ -127,7 +127,7 @@ test("the same file twice is said, and changes nothing", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "twice.csv" })).toBeVisible();
 });
 
-test("files that are no tables are refused with what to do instead", async ({ page }) => {
+test("files that are not tables are refused with advice", async ({ page }) => {
   await hand(page, { name: "book.xlsx", mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buffer: Buffer.from("PK\u0003\u0004....xl/workbook.xml") });
   await expect(page.getByRole("heading", { name: "Cannot read “book.xlsx”" })).toBeVisible();
   await expect(page.getByText(/in a spreadsheet program and save it as CSV/)).toBeVisible();
@@ -146,7 +146,7 @@ test("files that are no tables are refused with what to do instead", async ({ pa
   await expect(page.getByRole("heading", { name: "One file at a time" })).toBeVisible();
 });
 
-test("an address of a file that is gone says so", async ({ page }) => {
+test("the address of a missing file says so", async ({ page }) => {
   await page.goto("/imports/new?upload=upl_0000000000000");
   await expect(page.getByRole("alert")).toContainText("This file is no longer available");
   await chooseFile(page, file("once-more.csv", leads("more")));
@@ -160,7 +160,7 @@ test("a file is imported by keys alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   const zone = page.getByRole("button", { name: "Drop a file here" });
   await expect(zone).toBeVisible();
-  // Asked for before the keys: a chooser that opens before the browser was told to hand it over is never seen.
+  // Awaited before the keys: a file dialog that opens before Playwright listens is never seen.
   const chooser = page.waitForEvent("filechooser");
   await expect(async () => {
     await page.keyboard.press("Tab");

@@ -16,7 +16,7 @@ test("two browsers see each other's changes", async ({ page, browser, baseURL })
   await other.close();
 });
 
-/** As if another tab were looked at: a browser under test shows every page. */
+/** As if another tab were visible: a browser under test shows every page. */
 async function hide(page: Page) {
   await page.evaluate(() => {
     Object.defineProperty(document, "visibilityState", { value: "hidden" });

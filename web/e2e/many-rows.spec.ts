@@ -81,7 +81,7 @@ test("a list of 100,000 scrolls at 50 frames a second", async ({ page }) => {
   expect(frames).toBeGreaterThanOrEqual(least(possible));
 });
 
-test("only what is in sight is drawn", async ({ page }) => {
+test("only what is visible is rendered", async ({ page }) => {
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", String(ROWS + 1));
   expect(await page.getByRole("row").count()).toBeLessThan(60);
 });

@@ -22,7 +22,7 @@ export async function importLeads(page: Page, give: (page: Page, given: ReturnTy
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", "13");
 }
 
-/** Imports the deals of three of the leads, and one of nobody. */
+/** Imports the deals of three of the leads, and one of no one. */
 export async function importDeals(page: Page) {
   const deal = (place: number) => `${id(place)},seller${place},sdr,sr,2018-07-0${1 + (place % 8)} 19:58:54,pet,online_medium,cat,,,,reseller,,0.0`;
   const head = "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,lead_type,lead_behaviour_profile,has_company,has_gtin,average_stock,business_type,declared_product_catalog_size,declared_monthly_revenue";

@@ -14,7 +14,7 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-test("stages of the vocabulary in use are found, and lead to the lists of those in them", async ({ page, request }) => {
+test("stages of the current vocabulary are found, and lead to their lists", async ({ page, request }) => {
   const filterOf = () => JSON.parse(new URL(page.url()).searchParams.get("filter") ?? "null");
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
@@ -39,7 +39,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("combobox", { name: /^Search records/ })).toBeFocused();
-    const told = await page.getByRole("dialog", { name: "Command palette" }).evaluate((dialog) => {
+    const isWhole = await page.getByRole("dialog", { name: "Command palette" }).evaluate((dialog) => {
       const frames = [...dialog.querySelectorAll("*")].filter((one) => getComputedStyle(one).outlineStyle === "solid");
       const edge = dialog.getBoundingClientRect();
       return frames.map((one) => {
@@ -49,12 +49,12 @@ for (const colorScheme of ["light", "dark"] as const) {
         return left - out >= edge.left && right + out <= edge.right && top - out >= edge.top && bottom + out <= edge.bottom;
       });
     });
-    expect(told).toEqual([true]);
+    expect(isWhole).toEqual([true]);
     await expectNoBarriers(page);
   });
 }
 
-test("letters typed before the palette has come are in it", async ({ page }) => {
+test("letters typed before the palette has loaded are in it", async ({ page }) => {
   await page.route(/Palette-.*\.js$/, async (route) => {
     await new Promise((soon) => setTimeout(soon, 400));
     await route.continue();

@@ -1,7 +1,7 @@
 import { expect, expectNoBarriers, test } from "./casebook";
 import { happened, open, piece, pieces, read, somebody, stageCard, stageIn } from "./party";
 
-test("a customer whose deal is retracted is a customer in no words, and again after undoing that", async ({ page, request }) => {
+test("a customer whose deal is retracted is a customer in no vocabulary, and again after undo", async ({ page, request }) => {
   const party = await somebody(request, "Retta Cusworth");
   await happened(request, party.id, { kind: "form_submitted", occurred_at: "2026-01-05" });
   await happened(request, party.id, { kind: "deal_won", occurred_at: "2026-02-05", deal: "Retta's deal", amount: { minor: 500_000, currency: "EUR" } });
@@ -87,7 +87,7 @@ test("a correction that is given up changes nothing", async ({ page, request }) 
   expect(await (await request.get(`/api/v1/evidence/${call.id}`)).json()).toMatchObject({ live: true });
 });
 
-test("a retraction is taken back where it stands", async ({ page, request }) => {
+test("a retraction is undone in the timeline", async ({ page, request }) => {
   const party = await somebody(request, "Tessa Backman");
   const call = await happened(request, party.id, { kind: "call_held" });
   await request.post(`/api/v1/evidence/${call.id}/retract`, { data: { reason: "wrong person" } });
@@ -134,7 +134,7 @@ test("four criteria met by their buttons make a prospect", async ({ page, reques
   expect((await read(request, party.id)).stages.journey).toBe("prospect");
 });
 
-test("a deal is recorded with its amount, back-dated and with somebody else; a wrong amount is said", async ({ page, request }) => {
+test("a deal is recorded with its amount, back-dated and with another participant; an invalid amount is reported", async ({ page, request }) => {
   const party = await somebody(request, "Dealia Amount");
   const other = await somebody(request, "Partaking Ltd", "organizations");
   await open(page, party, "?record=deal_won");
@@ -158,7 +158,7 @@ test("a deal is recorded with its amount, back-dated and with somebody else; a w
   await expect(row.getByRole("link", { name: "Partaking Ltd" })).toHaveAttribute("href", new RegExp(other.id));
 });
 
-test("money below nothing and a consent to nothing are asked for in plain words at their field", async ({ page, request }) => {
+test("a negative amount and a consent without a purpose are reported at their field", async ({ page, request }) => {
   const party = await somebody(request, "Consentia Minus");
   await open(page, party, "?record=purchased");
   const dialog = page.getByRole("dialog");
@@ -188,7 +188,7 @@ test("money below nothing and a consent to nothing are asked for in plain words 
   await expect(piece(page, "Parked")).toBeVisible();
 });
 
-test("what the server refuses is said in the form, which stays open", async ({ page, request }) => {
+test("an error of the server is shown in the form, which stays open", async ({ page, request }) => {
   const party = await somebody(request, "Judith Refused");
   await open(page, party, "?record=call_held");
   const dialog = page.getByRole("dialog");

@@ -8,12 +8,12 @@ test("stages, reasons and what is missing are those that the API explains", asyn
   for (const name of ["journey", "zoho", "inbound"]) {
     const title = items.find((one: { name: string; state: string }) => one.name === name && one.state === "active").title;
     const vocabulary = await (await request.get(`/api/v1/vocabularies/${name}`)).json();
-    const told = await (await request.get(`/api/v1/parties/${party.id}/explain?vocabulary=${name}`)).json();
+    const explained = await (await request.get(`/api/v1/parties/${party.id}/explain?vocabulary=${name}`)).json();
     const titleOf = (stage: string) => vocabulary.stages.find((one: { name: string }) => one.name === stage).title;
     const card = stageCard(page, title);
-    await expect(stageIn(card, titleOf(told.stage))).toBeVisible();
-    await expect(card.getByRole("listitem").filter({ has: page.getByRole("link") })).toHaveCount(told.because.length);
-    for (const { stage } of told.missing) await expect(card.getByText(`Missing for ${titleOf(stage)}`)).toBeAttached();
+    await expect(stageIn(card, titleOf(explained.stage))).toBeVisible();
+    await expect(card.getByRole("listitem").filter({ has: page.getByRole("link") })).toHaveCount(explained.because.length);
+    for (const { stage } of explained.missing) await expect(card.getByText(`Missing for ${titleOf(stage)}`)).toBeAttached();
   }
 });
 
@@ -62,7 +62,7 @@ test("a field is edited in place, and undone", async ({ page, request }) => {
   await expect(page.getByRole("button", { name: "Edit Email" })).toHaveText(/Add…/);
 });
 
-test("an edit that conflicts is told with the new value, and either can be kept", async ({ page, request }) => {
+test("a conflicting edit is shown with the new value, and either can be kept", async ({ page, request }) => {
   const party = await somebody(request, "Connie Flict");
   await open(page, party);
   const change = async (data: object) => {
@@ -104,8 +104,8 @@ test("as of a day: moved by keys, kept in the address, and back to now", async (
   await expect(stageIn(card, "Lead")).toBeVisible();
   await expect(piece(page, "Deal won")).toContainText("later");
   await expect(piece(page, "Submitted a form")).not.toContainText("later");
-  const told = await (await request.get(`/api/v1/parties/${party.id}/explain?vocabulary=journey&at=2025-06-04`)).json();
-  expect(told.stage).toBe("lead");
+  const explained = await (await request.get(`/api/v1/parties/${party.id}/explain?vocabulary=journey&at=2025-06-04`)).json();
+  expect(explained.stage).toBe("lead");
   await page.getByRole("button", { name: "Back to now" }).click();
   await expect(page).not.toHaveURL(/as_of/);
   await expect(stageIn(card, "Customer")).toBeVisible();
@@ -121,7 +121,7 @@ test("the strip says every stage period of every vocabulary in words", async ({ 
   await expect(strip.getByRole("list", { name: "Standing" }).getByRole("listitem")).toHaveCount(history.standings.length);
 });
 
-test("a link to an organization is added, ended, taken back and brought back", async ({ page, request }) => {
+test("a link to an organization is added, ended, removed and restored", async ({ page, request }) => {
   const party = await somebody(request, "Linka Person");
   const other = await somebody(request, "Linkable Works", "organizations");
   await open(page, party);
@@ -149,7 +149,7 @@ test("a link to an organization is added, ended, taken back and brought back", a
   await expect(page.getByRole("region", { name: "People" }).getByRole("link", { name: "Linka Person" })).toBeVisible();
 });
 
-test("a record is hidden and brought back", async ({ page, request }) => {
+test("a record is hidden and restored", async ({ page, request }) => {
   const party = await somebody(request, "Hidden Hilda");
   await open(page, party);
   await page.getByRole("button", { name: "More", exact: true }).click();
@@ -161,7 +161,7 @@ test("a record is hidden and brought back", async ({ page, request }) => {
   expect(await read(request, party.id)).toMatchObject({ hidden: false });
 });
 
-test("an address that names nobody says so and leads on", async ({ page }) => {
+test("the address of an unknown record says so and leads on", async ({ page }) => {
   for (const id of ["per_0000000000000", "nonsense", "%00"]) {
     await page.goto(`/parties/${id}`);
     await expect(page.getByRole("heading", { name: "Record not found" })).toBeVisible();
@@ -171,7 +171,7 @@ test("an address that names nobody says so and leads on", async ({ page }) => {
   await expect(page).toHaveURL(/\/people/);
 });
 
-test("senseless parts of the address are left out", async ({ page, request }) => {
+test("invalid parts of the address are ignored", async ({ page, request }) => {
   const party = await first(request, "stage.journey=customer");
   await page.goto(`/parties/${party.id}?as_of=2025-99-99&family=nonsense&piece=evd_x&retract=evd_x&like=evd_x&tab=nonsense&record=nonsense`);
   await expect(page.getByRole("dialog", { name: /Add evidence/ })).toBeVisible();
@@ -200,7 +200,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the page fits 390 pixels, and runs from the right with all its words in the catalogue", async ({ page, request }) => {
+test("the page fits 390 pixels, and runs from the right with all its texts in the catalogue", async ({ page, request }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const party = await first(request, "stage.journey=customer");
   for (const search of ["", "?tab=changes", "?lang=xx-pseudo&dir=rtl"]) {

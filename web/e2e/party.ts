@@ -17,7 +17,7 @@ export async function read(request: APIRequestContext, id: string): Promise<Part
   return (await request.get(`/api/v1/parties/${id}`)).json();
 }
 
-/** Somebody of whom nothing is known but the name. */
+/** A person with only a name. */
 export async function somebody(request: APIRequestContext, name: string, kind: "people" | "organizations" = "people"): Promise<Party> {
   const answer = await request.post(`/api/v1/${kind}?duplicates=allow`, { data: { name } });
   expect(answer.ok()).toBe(true);

@@ -81,7 +81,7 @@ test("the cell that the keys come to is scrolled into sight, beside the name", a
   expect(stage?.x).toBeGreaterThanOrEqual((name?.x ?? 0) + (name?.width ?? 0) - 1);
 });
 
-test("the names of the columns are one stop, whose keys move among them, and down from them lie the rows", async ({ page }) => {
+test("the column headers are one tab stop, whose keys move among them, and down leads to the rows", async ({ page }) => {
   await page.goto("/people");
   await expectRows(page);
   const name = (column: string) => header(page, column).getByRole("button", { name: column, exact: true });
@@ -110,7 +110,7 @@ test("the names of the columns are one stop, whose keys move among them, and dow
   await expect(grid(page)).toBeFocused();
 });
 
-test("a name that the keys come to is beside the one that stays, and the rows stay where they are", async ({ page }) => {
+test("a header reached by keys is scrolled beside the sticky one, and the rows stay where they are", async ({ page }) => {
   await page.setViewportSize({ width: 1000, height: 700 });
   await page.goto("/people");
   await expectRows(page);

@@ -5,7 +5,7 @@ test.beforeEach(async ({ page }) => {
   await expectRows(page);
 });
 
-test("a mail address without the form of one is said before it is sent, in the form", async ({ page }) => {
+test("a malformed email address is reported before it is sent, in the form", async ({ page }) => {
   const sent: string[] = [];
   page.on("request", (one) => one.method() === "POST" && sent.push(one.url()));
   await page.keyboard.press("c");
@@ -23,7 +23,7 @@ test("a mail address without the form of one is said before it is sent, in the f
   await expect(page.getByRole("heading", { level: 1, name: "Somebody New" })).toBeVisible();
 });
 
-test("a mail address without the form of one is said before it is sent, and stays in its cell", async ({ page }) => {
+test("a malformed email address is reported before it is sent, and stays in its cell", async ({ page }) => {
   const sent: string[] = [];
   page.on("request", (one) => one.method() === "PATCH" && sent.push(one.url()));
   const cell = page.locator("[aria-rowindex='2'] [aria-colindex='9']");
@@ -32,7 +32,7 @@ test("a mail address without the form of one is said before it is sent, and stay
   await field.fill("nobody at example");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Mail not saved")).toBeVisible();
-  // Whoever goes elsewhere finds it as it was typed.
+  // After a blur it is still as it was typed.
   await page.locator("[aria-rowindex='4'] [aria-colindex='5']").click();
   await expect(field).toHaveValue("nobody at example");
   await expect(field).toHaveAttribute("aria-invalid", "true");
@@ -50,7 +50,7 @@ test("a mail address without the form of one is said before it is sent, and stay
   expect(sent).toHaveLength(1);
 });
 
-test("who is there under much the same name is said while it is typed, and does not hinder", async ({ page, request }) => {
+test("similar names are shown while typing, and do not get in the way", async ({ page, request }) => {
   const company = "Analytical Engines";
   for (const [name, at] of [["Wilhelmina Quackenbush", "Elsewhere"], ["Wilhelmina Quackenbusch", company]]) {
     await request.post("/api/v1/people", { data: { name, company: at } });

@@ -23,7 +23,7 @@ test("scrolling to the end of the list shows the last row", async ({ page, reque
   await expect(page.getByRole("row").and(page.locator(`[aria-rowindex="${count + 1}"]`)).getByRole("link")).toBeVisible();
 });
 
-test("pressing a column's name sorts by it and turns it around", async ({ page }) => {
+test("clicking a column header sorts by it and reverses the order", async ({ page }) => {
   const first = await firstName(page).textContent();
   await page.getByRole("button", { name: "Name" }).click();
   await expect(page).toHaveURL(/sort=-name/);
@@ -44,11 +44,11 @@ test("lists are sorted by stage, last activity and shared fields, as the API sor
   await expectRows(page);
 });
 
-test("searching narrows the list and can be cleared where nobody fits", async ({ page }) => {
+test("searching narrows the list and can be cleared if no one matches", async ({ page }) => {
   await page.keyboard.press("/");
   await page.keyboard.type("qqqqqq");
   await expect(page.getByRole("heading", { name: "No matching records" })).toBeVisible();
-  // A letter that has not been asked for yet must not bring the search back.
+  // A pending letter must not bring the search back.
   await page.keyboard.type("q");
   await page.getByRole("button", { name: "Clear search and filters" }).click();
   await expectRows(page);
@@ -57,7 +57,7 @@ test("searching narrows the list and can be cleared where nobody fits", async ({
   await expect(page.getByRole("searchbox")).toHaveValue("");
 });
 
-test("a filter is built, is in the address, and is taken out again", async ({ page }) => {
+test("a filter is built, is in the address, and is removed again", async ({ page }) => {
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("button", { name: "Add condition" }).click();
   await page.getByPlaceholder("Choose…").click();
@@ -100,7 +100,7 @@ test("a cell is edited in place by keys, and undone", async ({ page }) => {
   await expect(grid(page).getByRole("link", { name, exact: true }).first()).toBeVisible();
 });
 
-test("rows are chosen by keys, hidden, and brought back", async ({ page, request }) => {
+test("rows are selected by keys, hidden, and restored", async ({ page, request }) => {
   const { count } = await (await request.get("/api/v1/parties/count?kind=person")).json();
   await page.keyboard.press("j");
   await page.keyboard.press("x");
@@ -115,7 +115,7 @@ test("rows are chosen by keys, hidden, and brought back", async ({ page, request
   await expect(grid(page)).toHaveAttribute("aria-rowcount", String(count + 1));
 });
 
-test("all that match are chosen at once", async ({ page, request }) => {
+test("all matches are selected at once", async ({ page, request }) => {
   const { count } = await (await request.get("/api/v1/parties/count?kind=person")).json();
   await page.getByRole("checkbox", { name: "Select all" }).check();
   await expect(page.getByText(`${count.toLocaleString("en-GB")} selected`)).toBeVisible();
@@ -141,12 +141,12 @@ test("those that match are exported, as many as the API counts", async ({ page, 
   expect(JSON.parse(await rows("As JSON")).items).toHaveLength(count - 1);
 });
 
-test("evidence is added to a chosen row and undone", async ({ page }) => {
+test("evidence is added to a selected row and undone", async ({ page }) => {
   await page.keyboard.press("j");
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "Add evidence" }).click();
   await expect(page.getByRole("combobox", { name: "What happened" })).toBeFocused();
-  // Nothing stands there to be sent by mistake, and Enter takes what was typed.
+  // Nothing is preselected that could be sent by mistake, and Enter takes what was typed.
   await page.keyboard.type("call held");
   await expect(page.getByRole("option", { name: "Call held" })).toBeVisible();
   await page.keyboard.press("Enter");
@@ -169,7 +169,7 @@ test("columns are hidden, ordered and remembered", async ({ page }) => {
   expect(names).not.toContain("Company");
 });
 
-test("a column is made wider by its edge", async ({ page }) => {
+test("a column is resized at its edge", async ({ page }) => {
   const header = page.getByRole("columnheader", { name: "Name" });
   const before = await header.boundingBox();
   if (!before) throw new Error("no header");
@@ -180,7 +180,7 @@ test("a column is made wider by its edge", async ({ page }) => {
   expect((await header.boundingBox())?.width).toBeCloseTo(before.width + 80, -1);
 });
 
-test("somebody who is there already is said before another is added", async ({ page, request }) => {
+test("a possible duplicate is shown before another record is added", async ({ page, request }) => {
   const { items } = await (await request.get("/api/v1/parties?kind=person&limit=50")).json();
   const known = items.find((one: { email?: string }) => one.email);
   await page.keyboard.press("c");

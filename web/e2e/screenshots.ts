@@ -7,7 +7,7 @@ import { check, file, hand, leads, meaning, run } from "./importing";
 const FOLDER = "../target/screenshots";
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
 
-/** Makes the page show what the picture is of. */
+/** Brings the page into the state of the screenshot. */
 type Deed = (page: Page, of: string) => Promise<unknown>;
 
 interface Picture {
@@ -53,7 +53,7 @@ const tried: Deed = async (page) => {
 
 const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] }, { field: { name: "country", is: "DE" } }] }));
 
-/** Every page, and what opens on it, by the name of its picture; `:party` stands for the first customer. */
+/** Every page, and what opens on it, by the name of its screenshot; `:party` stands for the first customer. */
 const PICTURES: Record<string, Picture> = {
   home: { path: "/" },
   people: { path: "/people" },
@@ -98,7 +98,7 @@ const PICTURES: Record<string, Picture> = {
 mkdirSync(FOLDER, { recursive: true });
 
 async function settle(page: Page) {
-  // A part of a page that is still on its way leaves it all but empty.
+  // A part of a page that is still loading leaves it almost empty.
   await expect.poll(() => page.locator("main").innerText().then((text) => text.length)).toBeGreaterThan(60);
   await expect(page.getByRole("status", { name: "Loading…" })).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);

@@ -4,20 +4,20 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** What a server begins with: nothing, or a sample company. */
+/** The initial data of a server: nothing, or a sample company. */
 export type Data = "empty" | "sample";
 
 const BINARY = resolve(process.env.CASEBOOK_BINARY ?? "../target/debug/casebook");
 const SAMPLE_PARTIES = Number(process.env.CASEBOOK_SAMPLE ?? 600);
-/** A sample company that is there already; it is used as it stands, for it may be too large to be copied. */
+/** An existing sample company; used unchanged, since it may be too large to be copied. */
 const LARGE_SAMPLE = process.env.CASEBOOK_SAMPLE_FILE;
 
 const folders = new Set<string>();
 
-// However a worker ends: what its last test did not put away is put away here.
+// However a worker ends: what its last test left is cleaned up here.
 process.on("exit", () => folders.forEach(forget));
 
-/** A folder that is gone when the worker is. */
+/** A folder that is removed with the worker. */
 function folderOf(what: "sample" | "e2e"): string {
   const folder = mkdtempSync(join(tmpdir(), `casebook-${what}-`));
   folders.add(folder);
@@ -31,7 +31,7 @@ function forget(folder: string) {
 
 let sample: string | undefined;
 
-/** A sample company, made once and copied for each server. */
+/** A sample company, created once and copied for each server. */
 function sampleFile(): string {
   if (!sample) {
     const file = join(folderOf("sample"), "sample.db");
@@ -71,7 +71,7 @@ export class Server {
     if (data === "sample" && !isLarge) copyFileSync(sampleFile(), file);
     const server = new Server(folder, file, await freePort());
     await server.resume();
-    // Lists are answered from memory, once everybody was read.
+    // Lists are answered from memory, once the index is loaded.
     if (isLarge) await fetch(`${server.url}/api/v1/parties?limit=1`);
     return server;
   }
@@ -84,7 +84,7 @@ export class Server {
     return `sqlite:${this.file}`;
   }
 
-  /** Runs a command of the shell on the same database, and returns its line of JSON. */
+  /** Runs a command on the same database, and returns its line of JSON. */
   shell(...command: string[]): unknown {
     const out = execFileSync(BINARY, [...command, "--json", "--database", this.database], { encoding: "utf8" });
     return JSON.parse(out.trim().split("\n").at(-1) ?? "null");

@@ -1,6 +1,6 @@
 import { expect, expectNoBarriers, expectRows, test } from "./casebook";
 
-test("the palette goes anywhere and finds anybody", async ({ page }) => {
+test("the palette goes anywhere and finds anyone", async ({ page }) => {
   await page.goto("/people");
   await expectRows(page);
   const name = (await page.getByRole("grid").getByRole("link").first().textContent()) ?? "";
@@ -41,7 +41,7 @@ test("the vocabulary is in the address, stays while going around, and is remembe
   await expect(page.getByRole("button", { name: "Vocabulary: Inbound marketing" })).toBeVisible();
 });
 
-test("a vocabulary in the address that does not exist is said to be none, and those that exist are offered", async ({ page, request }) => {
+test("an unknown vocabulary in the address is reported, and existing ones are offered", async ({ page, request }) => {
   const { items } = await (await request.get("/api/v1/people?limit=1")).json();
   for (const path of ["/?", "/people?q=a&", "/people?view=board&", "/organizations?", "/parties?", `/parties/${items[0].id}?`]) {
     await page.goto(`${path}vocabulary=nosuch`);
@@ -69,7 +69,7 @@ test("dark is chosen and kept", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 });
 
-test("an address that leads nowhere shows a way on", async ({ page, baseURL }) => {
+test("an unknown address shows where to go", async ({ page, baseURL }) => {
   const response = await page.goto("/nowhere");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
@@ -81,7 +81,7 @@ test("an address that leads nowhere shows a way on", async ({ page, baseURL }) =
   await expect(page).toHaveURL(`${baseURL}/`);
 });
 
-test("a server that is gone is said, and comes back by itself", async ({ page, server }) => {
+test("a lost server is reported, and the page reconnects by itself", async ({ page, server }) => {
   await page.goto("/people");
   await expectRows(page);
   await server.pause();
@@ -90,13 +90,13 @@ test("a server that is gone is said, and comes back by itself", async ({ page, s
   await expect(page.getByText("Connection lost")).toHaveCount(0, { timeout: 20_000 });
 });
 
-test("a part of the page that did not arrive is said, and comes with the page anew", async ({ page, complaints }) => {
+test("a part of the page that failed to load is reported, and loads with a reload", async ({ page, complaints }) => {
   await page.goto("/about");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.route(/FunnelPage-.*\.js/, (route) => route.abort());
   await page.getByRole("link", { name: "Funnel", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Part of this page could not be loaded" })).toBeVisible();
-  // The browser complains of what is refused here, and of nothing else.
+  // The browser reports what is blocked here, and nothing else.
   for (const one of complaints.splice(0)) expect(one).toContain("FunnelPage");
   await page.unroute(/FunnelPage-.*\.js/);
   await page.getByRole("button", { name: "Try again" }).click();

@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { expect, expectNoBarriers, expectRows, test } from "./casebook";
-import { asked, only, open, picture, sayReason, sum } from "./funnel";
+import { asked, only, open, chart, sayReason, sum } from "./funnel";
 
 interface Stood {
   id: string;
@@ -10,7 +10,7 @@ interface Stood {
 
 const LOST = { standing: ["lost"] };
 
-/** Somebody who is lost for a reason that the evidence gives. */
+/** A lost person, with a reason from the evidence. */
 async function lost(request: APIRequestContext, kind = "person"): Promise<Stood & { reason: string }> {
   const query = new URLSearchParams({ kind, filter: JSON.stringify(LOST), limit: "200" });
   const { items }: { items: Stood[] } = await (await request.get(`/api/v1/parties?${query}`)).json();
@@ -21,7 +21,7 @@ async function lost(request: APIRequestContext, kind = "person"): Promise<Stood 
 const explanation = (page: Page) => page.getByRole("dialog", { name: "Standing" });
 const badge = (page: Page) => page.getByRole("main").getByRole("button", { name: "Lost", exact: true }).first();
 
-test("pressing a standing says what it means, why and since when, and leads to the piece behind it", async ({ page, request }) => {
+test("clicking a standing shows what it means, why and since when, and leads to the piece behind it", async ({ page, request }) => {
   const party = await lost(request);
   const { standings } = await (await request.get(`/api/v1/parties/${party.id}/history`)).json();
   const piece = only(standings.at(-1) as { begun_by: string } | undefined).begun_by;
@@ -64,11 +64,11 @@ test("those who dropped out at a stage are listed with their reason and day", as
   const lead = only(stages.find(({ dropped }) => Object.keys(dropped).some((reason) => reason !== "not_stated")));
   const [reason] = only(Object.entries(lead.dropped).filter(([name]) => name !== "not_stated").sort(([, a], [, b]) => b - a)[0]);
   expect(sum(lead.dropped)).toBeGreaterThan(0);
-  await picture(page).getByRole("link", { name: new RegExp(` dropped out at \\w+, ${sayReason(reason)}: `) }).first().click();
+  await chart(page).getByRole("link", { name: new RegExp(` dropped out at \\w+, ${sayReason(reason)}: `) }).first().click();
   await expectRows(page);
   const cell = page.getByRole("gridcell", { name: new RegExp(`(Lost|Disqualified|Former) ${sayReason(reason)} · \\d{1,2} \\w+ \\d{4}`) }).first();
   await expect(cell).toBeVisible();
-  // The name of the standing is never cut for the reason's sake.
+  // The name of the standing is never truncated for the reason.
   const name = cell.getByRole("button").locator("span").first();
   expect(await name.evaluate((text) => text.scrollWidth - text.clientWidth)).toBeLessThanOrEqual(0);
 });

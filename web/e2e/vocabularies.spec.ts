@@ -8,7 +8,7 @@ async function countIn(request: APIRequestContext, stage: string, kind?: string)
   return count;
 }
 
-/** Puts the journey to use with another rule for leads, as another program would. */
+/** Activates the journey with another rule for leads, as another program would. */
 async function use(request: APIRequestContext, ruleOfLead: string) {
   const text: string = (await (await request.get("/api/v1/vocabularies/journey")).json()).toml;
   const toml = text.replace(/(name = "lead"[^]*?rule = )"[^"]*"/, `$1"${ruleOfLead}"`);

@@ -18,13 +18,13 @@ async function openEditor(page: Page, path = "/vocabularies/journey/edit") {
   await expect(page.getByText(/Valid: /)).toBeVisible();
 }
 
-/** Makes "prospect" ask for a conversation besides: a new reader's way, by the guide alone. */
+/** Makes "prospect" also require a conversation, using only the guide. */
 async function makeProspectStricter(page: Page) {
   await page.getByRole("button", { name: "Go to the rule of Prospect" }).click();
   await page.getByRole("button", { name: "&& dialogue.count > 0" }).click();
 }
 
-test("a mistake is told at its line while typing, and mended", async ({ page }) => {
+test("a problem is shown at its line while typing, and corrected", async ({ page }) => {
   await openEditor(page);
   await page.getByRole("button", { name: "Go to the rule of Lead" }).click();
   await page.keyboard.type(" && intrest.last > 3");
@@ -88,7 +88,7 @@ test("a stricter prospect is tried: who would move and both funnels are what the
   await expect(page).toHaveURL(new RegExp(`/parties/${move.examples[0].party}`));
 });
 
-test("a changed vocabulary is used, its lists change, and undo goes back to as it was", async ({ page, request }) => {
+test("a changed vocabulary is activated, its lists change, and undo restores the previous version", async ({ page, request }) => {
   const before = await countIn(request, "prospect");
   await openEditor(page);
   await makeProspectStricter(page);
@@ -113,16 +113,16 @@ test("a changed vocabulary is used, its lists change, and undo goes back to as i
   await expect(prospect).not.toContainText("Dialogue");
 });
 
-test("a bad text is neither tried nor used: both go to what is wrong", async ({ page, request }) => {
+test("an invalid text is neither previewed nor activated: both go to the problem", async ({ page, request }) => {
   await openEditor(page);
   const versions = async () => (await (await request.get("/api/v1/vocabularies")).json()).items.length;
   const known = await versions();
   await page.getByRole("button", { name: "Go to the rule of Customer" }).click();
   await page.keyboard.type(" &&");
   await expect(page.getByText(/^\d+ problems?$/)).toBeVisible();
-  for (const deed of ["Preview", "Activate"]) {
+  for (const action of ["Preview", "Activate"]) {
     await page.getByRole("button", { name: "Go to the rule of Contact" }).focus();
-    await page.getByRole("button", { name: deed, exact: true }).click();
+    await page.getByRole("button", { name: action, exact: true }).click();
     await expect(field(page)).toBeFocused();
     await expect(page.locator(".cm-activeLine")).toContainText("!departed &&");
   }
@@ -157,7 +157,7 @@ test("a draft survives loading the page again, and leaving it asks", async ({ pa
   await expect(page).toHaveURL(/\/people/);
 });
 
-test("a vocabulary of one's own is made from a copy and stands beside the others", async ({ page, request }) => {
+test("a new vocabulary is created from a copy, next to the others", async ({ page, request }) => {
   await page.goto("/vocabularies");
   await page.getByRole("link", { name: /^Copy Lead, contact, customer/ }).click();
   await expect(page.getByText("A new vocabulary named zoho_copy.")).toBeVisible();
@@ -225,7 +225,7 @@ test("the editor fits 390 pixels", async ({ page }) => {
   expect(await overflow()).toBeLessThanOrEqual(0);
 });
 
-test("runs from the right, with every word in the catalogue", async ({ page }) => {
+test("runs from the right, with every text in the catalogue", async ({ page }) => {
   for (const path of ["/vocabularies/journey", "/vocabularies/journey/edit"]) {
     await page.goto(`${path}?lang=xx-pseudo&dir=rtl`);
     await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/^\[.*\]$/);

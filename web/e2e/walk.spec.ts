@@ -12,7 +12,7 @@ const WORDS = ["Customer journey", "Lead, contact, customer", "Inbound marketing
 
 const customers = (page: Page, count: number) => page.getByRole("link", { name: new RegExp(`^${count} .*reached Customer`) }).first();
 
-/** The same funnel in a browser of somebody else. */
+/** The same funnel in someone else's browser. */
 async function colleague(browser: Browser, server: Server): Promise<Page> {
   const context = await browser.newContext({ baseURL: server.url });
   const other = await context.newPage();
@@ -28,8 +28,8 @@ test("from an empty casebook over two files and the funnel to a customer, why, a
   await importDeals(page);
 
   await page.getByRole("link", { name: "Funnel" }).click();
-  const told = server.shell("funnel", "--vocabulary", "journey") as { cohort: number; stages: { reached: number }[] };
-  expect([told.cohort, told.stages[3]?.reached]).toEqual([12, 3]);
+  const reported = server.shell("funnel", "--vocabulary", "journey") as { cohort: number; stages: { reached: number }[] };
+  expect([reported.cohort, reported.stages[3]?.reached]).toEqual([12, 3]);
   const other = await colleague(browser, server);
   await expect(customers(other, 3)).toBeVisible();
   await customers(page, 3).click();
@@ -54,7 +54,7 @@ test("from an empty casebook over two files and the funnel to a customer, why, a
   await other.context().close();
 });
 
-test("on: a vocabulary is changed, tried, used and gone back from, while a colleague looks on", async ({ page, browser, server }) => {
+test("on: a vocabulary is edited, previewed, activated and restored, while a colleague watches", async ({ page, browser, server }) => {
   const other = await colleague(browser, server);
   await expect(customers(other, 3)).toBeVisible();
   await page.goto("/");
@@ -78,7 +78,7 @@ test("on: a vocabulary is changed, tried, used and gone back from, while a colle
   await other.context().close();
 });
 
-test("on: everybody is exported, as many as the shell exports", async ({ page, server }) => {
+test("on: everyone is exported, as many as the command line exports", async ({ page, server }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Organizations" }).first().click();
   await expectRows(page);
