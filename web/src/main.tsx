@@ -12,7 +12,7 @@ import { router } from "./router";
 import { follow } from "./shell/live";
 import { nonce } from "./shell/nonce";
 import { theme } from "./shell/theme";
-import { direction, language } from "./words/locale";
+import { direction, language } from "./messages/locale";
 
 document.documentElement.lang = language;
 document.documentElement.dir = direction;

@@ -1,4 +1,4 @@
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Matching } from "./wire";
 
 /** One problem of a request. */

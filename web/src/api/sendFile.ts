@@ -1,4 +1,4 @@
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { address } from "./client";
 import { Problem, type ProblemDocument } from "./problem";
 import type { Upload } from "./wire";

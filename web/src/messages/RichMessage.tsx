@@ -1,15 +1,15 @@
 import { Fragment, type ReactNode } from "react";
-import { template, type Values, type WordKey } from "./words";
+import { template, type Values, type MessageKey } from "./messages";
 
 interface Props {
-  of: WordKey;
+  of: MessageKey;
   values?: Values;
   /** Elements for the placeholders of the message, by name. */
   parts: Record<string, ReactNode>;
 }
 
-/** A message with elements in it: `<Words of="…" parts={{ name: <b>…</b> }} />`. */
-export function Words({ of, values, parts }: Props) {
+/** A message with elements in it: `<RichMessage of="…" parts={{ name: <b>…</b> }} />`. */
+export function RichMessage({ of, values, parts }: Props) {
   const pieces = template(of, values ?? {}).split(/(\{\w+\})/);
   return pieces.map((piece, place) => {
     const hole = /^\{(\w+)\}$/.exec(piece)?.[1];

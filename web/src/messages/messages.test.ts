@@ -12,9 +12,9 @@ import { party } from "./en/party";
 import { vocabularies } from "./en/vocabularies";
 import { formatAgo, formatDay, formatMoney } from "./format";
 import { pseudo } from "./pseudo";
-import { addWords, t, tMaybe, type Message } from "./words";
+import { addMessages, t, tMaybe, type Message } from "./messages";
 
-addWords(home);
+addMessages(home);
 
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 

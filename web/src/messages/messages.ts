@@ -16,7 +16,7 @@ import { pseudo } from "./pseudo";
 export type Message = string | { one: string; other: string };
 
 /** Messages that are loaded with the pages that use them. */
-type Brought = typeof about &
+type LoadedOnDemand = typeof about &
   typeof evidence &
   typeof file &
   typeof funnel &
@@ -29,12 +29,12 @@ type Brought = typeof about &
   typeof vocabularies;
 
 /** The name of a message in the catalogue. */
-export type WordKey = keyof (typeof en & Brought);
+export type MessageKey = keyof (typeof en & LoadedOnDemand);
 
 const known: Record<string, Message> = { ...en };
 
 /** Adds the messages of pages that are loaded on demand, so that the first load is without them. */
-export const addWords = (words: Record<string, Message>) => void Object.assign(known, words);
+export const addMessages = (words: Record<string, Message>) => void Object.assign(known, words);
 
 /** Values for the placeholders of a message; numbers are formatted in the reader's locale. */
 export type Values = Record<string, string | number>;
@@ -50,13 +50,13 @@ function form(message: Message, values: Values): string {
 }
 
 /** The message with its placeholders, in the reader's language. */
-export function template(key: WordKey, values: Values = {}): string {
+export function template(key: MessageKey, values: Values = {}): string {
   const text = form(known[key] ?? key, values);
   return isPseudo ? pseudo(text) : text;
 }
 
 /** A message in the reader's language. */
-export function t(key: WordKey, values: Values = {}): string {
+export function t(key: MessageKey, values: Values = {}): string {
   return template(key, values).replace(HOLE, (hole, name: string) => {
     const value = values[name];
     if (value === undefined) return hole;
@@ -66,5 +66,5 @@ export function t(key: WordKey, values: Values = {}): string {
 
 /** A message whose key is built at run time, or the fallback if the catalogue has none. */
 export function tMaybe(key: string, fallback: string): string {
-  return key in known ? t(key as WordKey) : fallback;
+  return key in known ? t(key as MessageKey) : fallback;
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 interface Props {
   opened: boolean;

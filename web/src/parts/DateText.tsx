@@ -1,5 +1,5 @@
-import { formatDay, formatInstant } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay, formatInstant } from "@/messages/format";
+import { t } from "@/messages/messages";
 
 interface Props {
   /** The time; null if it is not known. */

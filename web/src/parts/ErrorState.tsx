@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { CircleAlert, Unplug } from "lucide-react";
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./State.module.css";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Divider, Group, Popover, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Anchor } from "./Anchor";
 import { closeExplanation } from "./explained";
 import { TextLink } from "./TextLink";

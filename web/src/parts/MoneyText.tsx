@@ -1,4 +1,4 @@
-import { formatMoney } from "@/words/format";
+import { formatMoney } from "@/messages/format";
 
 /** Money from minor units, in the reader's locale. */
 export function MoneyText({ amount }: { amount: { minor: number; currency: string } }) {

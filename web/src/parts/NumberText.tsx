@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, formatShort } from "@/words/format";
+import { formatNumber, formatShare, formatShort } from "@/messages/format";
 
 interface Props {
   value: number | null | undefined;

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { type ReactNode, useEffect } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./Page.module.css";
 
 interface Props {

@@ -1,11 +1,11 @@
-import "./evidence/words";
+import "./evidence/messages";
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { pickQuery } from "@/api/party";
 import type { Party, PartyKind } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 const TYPING_MS = 150;
 const NOBODY: string[] = [];

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { formatAgo, formatInstant } from "@/words/format";
+import { formatAgo, formatInstant } from "@/messages/format";
 
 const MINUTE_MS = 60_000;
 const listeners = new Set<() => void>();

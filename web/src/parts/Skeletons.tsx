@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 const LINES = [85, 100, 70];
 

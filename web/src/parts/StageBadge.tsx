@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import type { CSSProperties } from "react";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { explain } from "./explained";
 import classes from "./StageBadge.module.css";
 import { StageMark } from "./StageMark";

@@ -2,7 +2,7 @@ import { List, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { explanationQuery } from "@/api/parties";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { DateText } from "./DateText";
 import { kindTitle } from "./evidence/titles";
 import { ErrorState } from "./ErrorState";

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Ban, CircleCheck, CircleX, Hourglass, LogOut, type LucideIcon } from "lucide-react";
 import type { Standing } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { explain } from "./explained";
 import classes from "./StandingBadge.module.css";
 

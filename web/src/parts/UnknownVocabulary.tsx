@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Shapes } from "lucide-react";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { EmptyState } from "./EmptyState";
 
 /** The page of an unknown vocabulary: links to the same page in existing ones. */

@@ -1,4 +1,4 @@
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** Something, an @ and a domain of two parts at least, without spaces. Whether mail gets there is not for a form to say. */
 const MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;

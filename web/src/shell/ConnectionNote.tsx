@@ -1,5 +1,5 @@
 import { Unplug } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./ConnectionNote.module.css";
 import { useConnection } from "./live";
 

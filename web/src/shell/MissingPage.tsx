@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import { EmptyState } from "@/parts/EmptyState";
 import { Page } from "@/parts/Page";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** The page of an unknown address. */
 export function MissingPage() {

@@ -2,11 +2,11 @@ import { ActionIcon } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Ellipsis, Search } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { NavItem } from "./NavItem";
 import navClasses from "./NavItem.module.css";
 import { open, useOpened } from "./opened";
-import { WORDS, WORK } from "./places";
+import { REFERENCE, WORK } from "./places";
 import classes from "./Shell.module.css";
 import { VocabularySwitch } from "./VocabularySwitch";
 
@@ -41,7 +41,7 @@ export function BottomBar() {
         <Ellipsis size={20} strokeWidth={1.9} aria-hidden="true" />
         <span>{t("shell.more")}</span>
       </button>
-      <Suspense>{opened === "more" && <MoreDrawer places={[...WORK.slice(TABS), ...WORDS]} />}</Suspense>
+      <Suspense>{opened === "more" && <MoreDrawer places={[...WORK.slice(TABS), ...REFERENCE]} />}</Suspense>
     </nav>
   );
 }

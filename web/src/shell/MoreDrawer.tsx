@@ -1,5 +1,5 @@
 import { Drawer } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { NavItem } from "./NavItem";
 import { close } from "./opened";
 import type { Place } from "./places";

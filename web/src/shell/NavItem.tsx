@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import clsx from "clsx";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./NavItem.module.css";
 import type { Place } from "./places";
 
@@ -16,18 +16,18 @@ interface Props {
 /** A navigation link; the router marks the current one. */
 export function NavItem({ place, narrow, tab, onClick }: Props) {
   const Icon = place.icon;
-  const words = t(place.words);
+  const label = t(place.label);
   return (
       <Link
         to={place.to}
         className={clsx(tab ? classes.tab : classes.item, narrow && classes.narrow)}
         activeOptions={{ exact: place.to === "/" }}
-        aria-label={narrow ? words : undefined}
-        title={narrow ? words : undefined}
+        aria-label={narrow ? label : undefined}
+        title={narrow ? label : undefined}
         onClick={onClick}
       >
         <Icon size={tab ? 20 : 17} strokeWidth={1.9} aria-hidden="true" />
-        {!narrow && <span>{words}</span>}
+        {!narrow && <span>{label}</span>}
       </Link>
   );
 }

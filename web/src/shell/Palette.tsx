@@ -1,7 +1,7 @@
 import { Kbd, Modal } from "@mantine/core";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { close } from "./opened";
 import { takeTyped } from "./typedAhead";
 import classes from "./Palette.module.css";

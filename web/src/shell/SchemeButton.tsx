@@ -2,7 +2,7 @@ import { ActionIcon, useMantineColorScheme } from "@mantine/core";
 import { Monitor } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useOpener } from "@/parts/useOpener";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { SCHEMES } from "./schemes";
 
 const SchemeMenu = lazy(() => import("./SchemeMenu"));

@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { Check } from "lucide-react";
 import { Anchor } from "@/parts/Anchor";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { SCHEMES } from "./schemes";
 
 /** The appearances to choose from. */
@@ -13,14 +13,14 @@ export default function SchemeMenu({ anchor, close }: { anchor: HTMLElement; clo
         <Anchor of={anchor} close={close} aria-label={t("shell.scheme")} />
       </Menu.Target>
       <Menu.Dropdown>
-        {SCHEMES.map(({ scheme, words, icon: Icon }) => (
+        {SCHEMES.map(({ scheme, label, icon: Icon }) => (
           <Menu.Item
             key={scheme}
             leftSection={<Icon size={14} aria-hidden="true" />}
             rightSection={scheme === colorScheme ? <Check size={14} aria-hidden="true" /> : undefined}
             onClick={() => setColorScheme(scheme)}
           >
-            {t(words)}
+            {t(label)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -3,7 +3,7 @@ import clsx from "clsx";
 import { lazy, Suspense, useState } from "react";
 import { ErrorBoundary } from "@/parts/ErrorBoundary";
 import { ExplanationPopover } from "@/parts/ExplanationPopover";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ConnectionNote } from "./ConnectionNote";
 import { BottomBar, TopBar } from "./MobileBars";
 import { open, useOpened } from "./opened";

@@ -1,18 +1,18 @@
 import { Kbd, Modal } from "@mantine/core";
 import { Fragment } from "react";
-import { t, type WordKey } from "@/words/words";
+import { t, type MessageKey } from "@/messages/messages";
 import { close } from "./opened";
 import { PLACES } from "./places";
 import classes from "./ShortcutsHelp.module.css";
 
 interface Group {
-  words: WordKey;
-  rows: [keys: string, words: WordKey][];
+  label: MessageKey;
+  rows: [keys: string, label: MessageKey][];
 }
 
 const GROUPS: Group[] = [
   {
-    words: "shell.keys.everywhere",
+    label: "shell.keys.everywhere",
     rows: [
       ["Ctrl+K", "shell.keys.palette"],
       ["?", "shell.keys.help"],
@@ -21,9 +21,9 @@ const GROUPS: Group[] = [
       ["Esc", "shell.keys.close"],
     ],
   },
-  { words: "shell.keys.go", rows: PLACES.map(({ key, words }) => [`G ${key.toUpperCase()}`, words]) },
+  { label: "shell.keys.go", rows: PLACES.map(({ key, label }) => [`G ${key.toUpperCase()}`, label]) },
   {
-    words: "shell.keys.list",
+    label: "shell.keys.list",
     rows: [
       ["J K", "shell.keys.move"],
       ["← →", "shell.keys.cells"],
@@ -35,7 +35,7 @@ const GROUPS: Group[] = [
     ],
   },
   {
-    words: "shell.keys.head",
+    label: "shell.keys.head",
     rows: [
       ["← →", "shell.keys.head.move"],
       ["Enter", "shell.keys.head.sort"],
@@ -44,7 +44,7 @@ const GROUPS: Group[] = [
     ],
   },
   {
-    words: "shell.keys.record",
+    label: "shell.keys.record",
     rows: [
       ["E", "shell.keys.evidence"],
       ["/", "shell.keys.timeline"],
@@ -74,12 +74,12 @@ export default function ShortcutsHelp() {
     >
       <div className={classes.groups}>
         {GROUPS.map((group) => (
-          <section key={group.words}>
-            <h3 className={classes.title}>{t(group.words)}</h3>
+          <section key={group.label}>
+            <h3 className={classes.title}>{t(group.label)}</h3>
             <dl className={classes.list}>
-              {group.rows.map(([keys, words]) => (
-                <div key={words} className={classes.row}>
-                  <dt>{t(words)}</dt>
+              {group.rows.map(([keys, label]) => (
+                <div key={label} className={classes.row}>
+                  <dt>{t(label)}</dt>
                   <dd>
                     <Keys keys={keys} />
                   </dd>

@@ -1,10 +1,10 @@
 import { ActionIcon } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Keyboard, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { NavItem } from "./NavItem";
 import { open } from "./opened";
-import { WORDS, WORK } from "./places";
+import { REFERENCE, WORK } from "./places";
 import { SchemeButton } from "./SchemeButton";
 import classes from "./Shell.module.css";
 import { VocabularySwitch } from "./VocabularySwitch";
@@ -19,7 +19,7 @@ interface Props {
 /** The navigation at the side of every page. */
 export function Sidebar({ collapsed, toggle }: Props) {
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
-  const toggleWords = t(collapsed ? "shell.expand" : "shell.collapse");
+  const toggleLabel = t(collapsed ? "shell.expand" : "shell.collapse");
   const list = (places: typeof WORK) => (
     <ul className={classes.list}>
       {places.map((place) => (
@@ -36,7 +36,7 @@ export function Sidebar({ collapsed, toggle }: Props) {
           <img src="/favicon.svg" alt="" width={22} height={22} />
           {!collapsed && t("shell.product")}
         </Link>
-        <ActionIcon variant="subtle" color="gray" onClick={toggle} aria-label={toggleWords} title={toggleWords}>
+        <ActionIcon variant="subtle" color="gray" onClick={toggle} aria-label={toggleLabel} title={toggleLabel}>
           <Toggle size={16} aria-hidden="true" />
         </ActionIcon>
       </div>
@@ -51,7 +51,7 @@ export function Sidebar({ collapsed, toggle }: Props) {
       </button>
       {list(WORK)}
       <div className={classes.grow} />
-      {list(WORDS)}
+      {list(REFERENCE)}
       <div className={classes.grow} style={{ flex: "none", height: 8 }} />
       <VocabularySwitch as={collapsed ? "narrow" : undefined} />
       <div className={classes.foot}>

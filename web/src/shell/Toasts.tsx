@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications, Notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { type Toast, taken, useToasts } from "./toast";
 
 const WITH_UNDO_MS = 10_000;

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { BookOpenText, Check } from "lucide-react";
 import { Anchor } from "@/parts/Anchor";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { StageStripes } from "./StageStripes";
 import { useVocabulary } from "./useVocabulary";
 import classes from "./VocabularySwitch.module.css";

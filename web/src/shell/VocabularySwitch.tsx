@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { ChevronsUpDown } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useOpener } from "@/parts/useOpener";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { StageStripes } from "./StageStripes";
 import { useVocabulary } from "./useVocabulary";
 import classes from "./VocabularySwitch.module.css";

@@ -2,7 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { Building, Download, FileUp, Keyboard, UserPlus } from "lucide-react";
 import { address } from "@/api/client";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Command } from "./commands";
 import { open } from "./opened";
 import { download } from "./save";
@@ -49,9 +49,9 @@ export function useActions(): Command[] {
     },
     { id: "import", label: t("shell.palette.import"), icon: FileUp, run: () => void navigate({ to: "/imports/new" }) },
     ...exportCommands(),
-    ...SCHEMES.filter(({ scheme }) => scheme !== colorScheme).map(({ scheme, words, icon }) => ({
+    ...SCHEMES.filter(({ scheme }) => scheme !== colorScheme).map(({ scheme, label, icon }) => ({
       id: `scheme-${scheme}`,
-      label: `${t("shell.scheme")}: ${t(words)}`,
+      label: `${t("shell.scheme")}: ${t(label)}`,
       also: t("shell.palette.scheme.also"),
       icon,
       run: () => setColorScheme(scheme),

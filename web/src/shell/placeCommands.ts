@@ -1,15 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Columns3, UsersRound } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Command } from "./commands";
 import { PLACES } from "./places";
 
 /** Every page that has an address of its own. */
 export function usePlaceCommands(): Command[] {
   const navigate = useNavigate();
-  const places = PLACES.map(({ to, words, icon, key }) => ({
+  const places = PLACES.map(({ to, label, icon, key }) => ({
     id: to,
-    label: t(words),
+    label: t(label),
     icon,
     keys: `G ${key.toUpperCase()}`,
     run: () => void navigate({ to }),

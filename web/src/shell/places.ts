@@ -9,11 +9,11 @@ import {
   Shapes,
   UsersRound,
 } from "lucide-react";
-import type { WordKey } from "@/words/words";
+import type { MessageKey } from "@/messages/messages";
 
 export interface Place {
   to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/vocabularies" | "/glossary" | "/about";
-  words: WordKey;
+  label: MessageKey;
   icon: LucideIcon;
   /** The second key after `g`. */
   key: string;
@@ -21,18 +21,18 @@ export interface Place {
 
 /** The main pages. */
 export const WORK: Place[] = [
-  { to: "/", words: "shell.home", icon: House, key: "h" },
-  { to: "/people", words: "shell.people", icon: UsersRound, key: "p" },
-  { to: "/organizations", words: "shell.organizations", icon: Building2, key: "o" },
-  { to: "/funnel", words: "shell.funnel", icon: Filter, key: "f" },
-  { to: "/imports", words: "shell.imports", icon: FileUp, key: "i" },
+  { to: "/", label: "shell.home", icon: House, key: "h" },
+  { to: "/people", label: "shell.people", icon: UsersRound, key: "p" },
+  { to: "/organizations", label: "shell.organizations", icon: Building2, key: "o" },
+  { to: "/funnel", label: "shell.funnel", icon: Filter, key: "f" },
+  { to: "/imports", label: "shell.imports", icon: FileUp, key: "i" },
 ];
 
 /** The pages that explain terms. */
-export const WORDS: Place[] = [
-  { to: "/vocabularies", words: "shell.vocabularies", icon: Shapes, key: "v" },
-  { to: "/glossary", words: "shell.glossary", icon: BookOpenText, key: "w" },
-  { to: "/about", words: "shell.about", icon: Info, key: "a" },
+export const REFERENCE: Place[] = [
+  { to: "/vocabularies", label: "shell.vocabularies", icon: Shapes, key: "v" },
+  { to: "/glossary", label: "shell.glossary", icon: BookOpenText, key: "w" },
+  { to: "/about", label: "shell.about", icon: Info, key: "a" },
 ];
 
-export const PLACES = [...WORK, ...WORDS];
+export const PLACES = [...WORK, ...REFERENCE];

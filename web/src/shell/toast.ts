@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { asProblem } from "@/api/problem";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** A toast. */
 export interface Toast {

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { type Command, useOfPage } from "./commands";
 import { useActions } from "./actions";
 import { fits } from "./fits";
 import { useImports, useRecords, useStages } from "./lookedUp";
 import { usePlaceCommands } from "./placeCommands";
-import { useWordCommands } from "./wordCommands";
+import { useVocabularyCommands } from "./vocabularyCommands";
 
 /** A line of the palette: a command or a record. */
 export interface Offer extends Command {
@@ -27,6 +27,6 @@ export function useOffers(text: string): OfferGroup[] {
     { label: t("shell.palette.go"), offers: usePlaceCommands().filter(isOffered) },
     { label: t("shell.palette.stages"), offers: useStages(text) },
     { label: t("shell.palette.imported"), offers: useImports(text) },
-    { label: t("shell.palette.words"), offers: useWordCommands().filter(isOffered) },
+    { label: t("shell.palette.vocabularies"), offers: useVocabularyCommands().filter(isOffered) },
   ].filter((group) => group.offers.length > 0);
 }

@@ -1,17 +1,17 @@
 import { useNavigate } from "@tanstack/react-router";
 import { BookMarked, PenLine, Shapes } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Command } from "./commands";
 import { useVocabulary } from "./useVocabulary";
 
 /** Commands for vocabularies: switch, view, edit. */
-export function useWordCommands(): Command[] {
+export function useVocabularyCommands(): Command[] {
   const navigate = useNavigate();
   const { vocabularies, choose } = useVocabulary();
   const use = vocabularies.map(({ name, title }) => ({
     id: `words-${name}`,
-    label: t("shell.palette.useWords", { vocabulary: title }),
-    also: t("shell.palette.useWords.also"),
+    label: t("shell.palette.switch", { vocabulary: title }),
+    also: t("shell.palette.switch.also"),
     icon: Shapes,
     run: () => choose(name),
   }));

@@ -1,9 +1,9 @@
-import "./words";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { versionQuery } from "@/api/version";
 import { Page } from "@/parts/Page";
 import { LinkText, TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./about.module.css";
 
 const IDEAS = ["evidence", "stage", "vocabulary", "undo"] as const;

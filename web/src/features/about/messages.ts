@@ -1,4 +1,4 @@
-import { about } from "@/words/en/about";
-import { addWords } from "@/words/words";
+import { about } from "@/messages/en/about";
+import { addMessages } from "@/messages/messages";
 
-addWords(about);
+addMessages(about);

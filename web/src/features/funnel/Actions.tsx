@@ -3,7 +3,7 @@ import { Download, Link2 } from "lucide-react";
 import { funnelAddress } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { usePageCommands } from "@/shell/commands";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { saveCsv, useShare } from "./actions";
 import type { FunnelSearch } from "./search";
 import type { Funnels } from "./useFunnel";
@@ -17,8 +17,8 @@ interface Props {
 /** A link to the funnel, and its numbers as a file. */
 export function Actions({ search, funnels, vocabulary }: Props) {
   const share = useShare(search, vocabulary.name);
-  const { asked, words } = funnels;
-  const csv = () => words && saveCsv(funnels, words);
+  const { asked, vocabulary: drawn } = funnels;
+  const csv = () => drawn && saveCsv(funnels, drawn);
   usePageCommands([
     { id: "funnel-share", label: t("funnel.share"), icon: Link2, run: () => void share() },
     { id: "funnel-csv", label: t("funnel.download.csv"), icon: Download, run: csv },

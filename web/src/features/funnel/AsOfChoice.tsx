@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Choice } from "./Choice";
 import { DayField } from "./DayField";
 import { type Day, lastDay, presetWindow, today } from "./period";

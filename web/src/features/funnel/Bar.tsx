@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { FunnelStage } from "@/api/funnel";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./chart.module.css";
 import { listAt } from "./lists";
 import { PARTS, type Part, partsOf } from "./split";

@@ -1,4 +1,4 @@
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { windowOf } from "./asked";
 import { Choice } from "./Choice";
 import { DayField } from "./DayField";

@@ -1,8 +1,8 @@
 import type { Funnel, FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { StageBadge } from "@/parts/StageBadge";
-import { formatShare, formatSigned } from "@/words/format";
-import { t } from "@/words/words";
+import { formatShare, formatSigned } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { ListLink } from "./ListLink";
 import { Points } from "./Points";
 import { shareOf, titleOf } from "./split";

@@ -2,7 +2,7 @@ import { Button, Input, SegmentedControl } from "@mantine/core";
 import { SlidersHorizontal } from "lucide-react";
 import { useId, useState } from "react";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { AsOfChoice } from "./AsOfChoice";
 import { Choice } from "./Choice";
 import { CompareChoice } from "./CompareChoice";

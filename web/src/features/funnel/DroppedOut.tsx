@@ -4,9 +4,9 @@ import type { Funnel, FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { formatDay } from "@/words/format";
-import { Words } from "@/words/Words";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { RichMessage } from "@/messages/RichMessage";
+import { t } from "@/messages/messages";
 import { Choice } from "./Choice";
 import { sayCohort } from "./cohort";
 import { type Dropped, edgesOf } from "./dropped";
@@ -53,7 +53,7 @@ function Row({ dropped: { count, list, at }, title, what, most, vocabulary }: Ro
           const link = <ListLink count={one.count} list={one.list} what={what(stage)} />;
           return (
             <span key={one.stage}>
-              <Words of="funnel.dropped.at" values={{ stage }} parts={{ count: link }} />
+              <RichMessage of="funnel.dropped.at" values={{ stage }} parts={{ count: link }} />
             </span>
           );
         })}

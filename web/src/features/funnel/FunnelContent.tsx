@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import type { Funnel, FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
-import { Words } from "@/words/Words";
-import { t } from "@/words/words";
+import { RichMessage } from "@/messages/RichMessage";
+import { t } from "@/messages/messages";
 import { CompareTable } from "./CompareTable";
 import { sayCohort } from "./cohort";
 import { DroppedOut } from "./DroppedOut";
@@ -33,7 +33,7 @@ function Undated({ funnel, options, vocabulary }: { funnel: Funnel; options: Fun
   const count = <ListLink count={funnel.undated} list={funnel.lists.undated} what={t("funnel.what.undated", { stage })} />;
   return (
     <p className={classes.note}>
-      <Words of={options.from || options.to ? "funnel.undated" : "funnel.undated.all"} values={{ stage }} parts={{ count }} />
+      <RichMessage of={options.from || options.to ? "funnel.undated" : "funnel.undated.all"} values={{ stage }} parts={{ count }} />
     </p>
   );
 }

@@ -1,10 +1,10 @@
-import "./words";
+import "./messages";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Actions } from "./Actions";
 import { Controls } from "./Controls";
 import { FunnelContent } from "./FunnelContent";
@@ -19,7 +19,7 @@ export default function FunnelPage() {
   const vocabulary = unknown === undefined ? shown : undefined;
   const { search, set } = useFunnelSearch();
   const funnels = useFunnel(search, vocabulary);
-  const { asked, funnel, words, error, again } = funnels;
+  const { asked, funnel, vocabulary: drawn, error, again } = funnels;
   return (
     <Page
       title={t("funnel.title")}
@@ -31,8 +31,8 @@ export default function FunnelPage() {
           <UnknownVocabulary name={unknown} />
         ) : error ? (
           <ErrorState thrown={error} again={again} />
-        ) : funnel && words && asked ? (
-          <FunnelContent funnels={funnels} funnel={funnel} options={asked.main} vocabulary={words} search={search} set={set} />
+        ) : funnel && drawn && asked ? (
+          <FunnelContent funnels={funnels} funnel={funnel} options={asked.main} vocabulary={drawn} search={search} set={set} />
         ) : (
           <FunnelSkeleton />
         )}

@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 const BARS = [100, 70, 45, 25, 10];
 

@@ -3,9 +3,9 @@ import type { Funnel, FunnelGroup, FunnelGroups } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { StageMark } from "@/parts/StageMark";
 import { ink, stageColour } from "@/parts/stageColour";
-import { formatShare } from "@/words/format";
-import { Words } from "@/words/Words";
-import { t } from "@/words/words";
+import { formatShare } from "@/messages/format";
+import { RichMessage } from "@/messages/RichMessage";
+import { t } from "@/messages/messages";
 import funnelClasses from "./funnel.module.css";
 import classes from "./groups.module.css";
 import { ListLink } from "./ListLink";
@@ -37,7 +37,7 @@ function Card({ group, funnel, vocabulary }: { group: FunnelGroup; funnel: Funne
         <h3 title={name}>{name}</h3>
         {share !== null && (
           <p>
-            <Words
+            <RichMessage
               of="funnel.groups.through"
               values={{ stage: titleOf(vocabulary, group.stages.at(-1)?.stage) }}
               parts={{ share: <strong>{formatShare(share)}</strong> }}

@@ -2,8 +2,8 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
 import type { Funnel } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
-import { Words } from "@/words/Words";
-import { t } from "@/words/words";
+import { RichMessage } from "@/messages/RichMessage";
+import { t } from "@/messages/messages";
 import type { Compared } from "./compared";
 import classes from "./funnel.module.css";
 import { ListLink } from "./ListLink";
@@ -48,12 +48,12 @@ function Goal({ stage, funnel, vocabulary, setGoal }: { stage: string } & Ground
 const UNSTRESSED = new Set(["half", "when"]);
 
 function SentenceText({ sentence, ...props }: { sentence: Sentence } & Ground) {
-  const { of, words, figures, goal, also } = sentence;
-  const strong = Object.entries(words).map(([name, word]) => [name, UNSTRESSED.has(name) ? word : <strong key={name}>{word}</strong>]);
+  const { of, texts, figures, goal, also } = sentence;
+  const strong = Object.entries(texts).map(([name, word]) => [name, UNSTRESSED.has(name) ? word : <strong key={name}>{word}</strong>]);
   const numbers = Object.entries(figures).map(([name, figure]) => [name, <ListLink key={name} {...figure} />]);
   const last = goal ? { last: <Goal stage={goal} {...props} /> } : {};
   const ending = also ? <SentenceText sentence={also} {...props} /> : "";
-  return <Words of={of} parts={{ ...Object.fromEntries([...strong, ...numbers]), ...last, also: ending }} />;
+  return <RichMessage of={of} parts={{ ...Object.fromEntries([...strong, ...numbers]), ...last, also: ending }} />;
 }
 
 /** What the chart shows, in sentences; each number opens its list. */

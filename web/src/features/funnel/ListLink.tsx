@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { TextLink } from "@/parts/TextLink";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { type List, listAt } from "./lists";
 
 interface Props {

@@ -4,7 +4,7 @@ import { FileUp, Filter, UserPlus } from "lucide-react";
 import type { Funnel, FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { FunnelSearch } from "./search";
 import { titleOf } from "./split";
 

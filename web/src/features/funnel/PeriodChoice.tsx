@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { windowOf } from "./asked";
 import { Choice } from "./Choice";
 import { DayField } from "./DayField";

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./funnel.module.css";
 import { pointsOf } from "./time";
 

@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import type { FunnelStage } from "@/api/funnel";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./chart.module.css";
 import { ListLink } from "./ListLink";
 import { sayReason } from "./sentences";

@@ -1,7 +1,7 @@
 import type { FunnelStage } from "@/api/funnel";
-import { formatShare } from "@/words/format";
-import { Words } from "@/words/Words";
-import { t } from "@/words/words";
+import { formatShare } from "@/messages/format";
+import { RichMessage } from "@/messages/RichMessage";
+import { t } from "@/messages/messages";
 import { Points } from "./Points";
 import classes from "./chart.module.css";
 import { ListLink } from "./ListLink";
@@ -42,13 +42,13 @@ export function Step({ stage, next, title, most, other }: Props) {
         {stage.conversion !== null && (
           <span className={classes.went}>
             <span className={`${classes.swatch} ${classes.on}`} aria-hidden="true" />
-            <Words of="funnel.step.on" parts={{ share: <strong>{formatShare(stage.conversion)}</strong> }} />
+            <RichMessage of="funnel.step.on" parts={{ share: <strong>{formatShare(stage.conversion)}</strong> }} />
             <Points share={stage.conversion} other={other?.conversion} />
           </span>
         )}
         {stage.furthest > 0 && (
           <span>
-            <Words
+            <RichMessage
               of="funnel.step.off"
               values={{ count: stage.furthest }}
               parts={{

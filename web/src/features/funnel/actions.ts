@@ -2,7 +2,7 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import type { Vocabulary } from "@/api/wire";
 import { saveFile } from "@/shell/save";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { fixed } from "./asked";
 import { type Counted, csvOf } from "./csv";
 import { today } from "./period";

@@ -1,7 +1,7 @@
 import type { FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { lastDay } from "./period";
 import { titleOf } from "./split";
 

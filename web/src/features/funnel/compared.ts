@@ -1,6 +1,6 @@
 import type { Funnel, FunnelStage } from "@/api/funnel";
-import { formatShare } from "@/words/format";
-import { t, type WordKey } from "@/words/words";
+import { formatShare } from "@/messages/format";
+import { t, type MessageKey } from "@/messages/messages";
 import { filterAt, listOfAny } from "./lists";
 import { type Figure, reachedFigure, type Sentence } from "./sentence";
 import type { FunnelSearch } from "./search";
@@ -23,7 +23,7 @@ function difference(other: number, own: number): string {
   return t(points > 0 ? "funnel.summary.points.more" : "funnel.summary.points.fewer", { count: Math.abs(points) });
 }
 
-const clause = (of: WordKey, words: Sentence["words"], figures: Sentence["figures"] = {}): Sentence => ({ of, words, figures });
+const clause = (of: MessageKey, texts: Sentence["texts"], figures: Sentence["figures"] = {}): Sentence => ({ of, texts, figures });
 
 /** How many of the other cohort went from one stage to another, against the share of this one. */
 export function alsoThrough(own: [FunnelStage, FunnelStage], compared: Compared, title: TitleOf, how: "came" | "went"): Sentence | undefined {
@@ -32,9 +32,9 @@ export function alsoThrough(own: [FunnelStage, FunnelStage], compared: Compared,
   const when = whenOf(compared);
   const share = shareOf(end.reached, begin.reached);
   if (share === null) return clause("funnel.summary.also.nobody", { when, stage: title(begin) });
-  const words = { when, share: formatShare(share), points: difference(share, shareOf(own[1].reached, own[0].reached) ?? 0) };
+  const texts = { when, share: formatShare(share), points: difference(share, shareOf(own[1].reached, own[0].reached) ?? 0) };
   const figures = { on: reachedFigure(end, title(end)), count: reachedFigure(begin, title(begin)) };
-  return clause(`funnel.summary.also.${how}`, words, figures);
+  return clause(`funnel.summary.also.${how}`, texts, figures);
 }
 
 /** How many of the other cohort did the same. */
@@ -84,6 +84,6 @@ export function alsoDropped(own: Funnel, compared: Compared): Sentence | undefin
   if (ours.count === 0) return alsoDid(compared, theirs);
   const share = theirs.count / (compared.funnel.stages[0]?.reached ?? 1);
   const ownShare = ours.count / Math.max(1, own.stages[0]?.reached ?? 1);
-  const words = { when: whenOf(compared), own: formatShare(ownShare), share: formatShare(share), points: difference(share, ownShare) };
-  return clause("funnel.summary.also.dropped", words, { count: theirs });
+  const texts = { when: whenOf(compared), own: formatShare(ownShare), share: formatShare(share), points: difference(share, ownShare) };
+  return clause("funnel.summary.also.dropped", texts, { count: theirs });
 }

@@ -1,6 +1,6 @@
 import type { FunnelOptions, FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
-import { t, type WordKey } from "@/words/words";
+import { t, type MessageKey } from "@/messages/messages";
 import { sayReason } from "./sentences";
 import { droppedOf, titleOf } from "./split";
 
@@ -25,7 +25,7 @@ function cell(value: Cell): string {
   return /[",\r\n;\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const COLUMNS: [WordKey, (counted: Counted, stage: FunnelStage, vocabulary: Vocabulary) => Cell][] = [
+const COLUMNS: [MessageKey, (counted: Counted, stage: FunnelStage, vocabulary: Vocabulary) => Cell][] = [
   ["funnel.column.from", ({ options }) => options.from ?? ""],
   ["funnel.column.before", ({ options }) => options.to ?? ""],
   ["funnel.column.asOf", ({ as_of }) => as_of],
@@ -51,7 +51,7 @@ export function csvOf(funnels: Counted[], vocabulary: Vocabulary): string {
   const reasons = [...new Set(funnels.flatMap(({ stages }) => stages.flatMap((stage) => Object.keys(stage.dropped))))];
   const head: Cell[] = [
     ...(hasGroups ? [t("funnel.column.group")] : []),
-    ...COLUMNS.map(([words]) => t(words)),
+    ...COLUMNS.map(([title]) => t(title)),
     ...reasons.map((reason) => `${t("funnel.column.dropped")}: ${sayReason(reason)}`),
   ];
   const rows = funnels.flatMap((counted) =>

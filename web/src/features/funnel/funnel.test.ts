@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { expect, test } from "vitest";
 import type { Funnel, FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
@@ -12,7 +12,7 @@ import { readSearch } from "./search";
 import type { Sentence } from "./sentence";
 import { partsOf, reasonsOf } from "./split";
 import { pointsOf, sayDays } from "./time";
-import { template } from "@/words/words";
+import { template } from "@/messages/messages";
 
 const named = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
 const journey: Vocabulary = {
@@ -34,10 +34,10 @@ function funnelOf(...stages: FunnelStage[]): Funnel {
   return { vocabulary: "journey", of: "all", as_of: "2026-03-01T00:00:00Z", cohort: first?.reached ?? 0, undated: 0, lists: {}, stages };
 }
 
-function textOf({ of, words, figures, also }: Sentence): string {
+function textOf({ of, texts, figures, also }: Sentence): string {
   return template(of).replace(/\{(\w+)\}/g, (hole, name: string) => {
     if (name === "also") return also ? textOf(also) : "";
-    return words[name] ?? figures[name]?.count.toLocaleString("en") ?? hole;
+    return texts[name] ?? figures[name]?.count.toLocaleString("en") ?? hole;
   });
 }
 

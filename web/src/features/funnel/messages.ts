@@ -1,4 +1,4 @@
-import { funnel } from "@/words/en/funnel";
-import { addWords } from "@/words/words";
+import { funnel } from "@/messages/en/funnel";
+import { addMessages } from "@/messages/messages";
 
-addWords(funnel);
+addMessages(funnel);

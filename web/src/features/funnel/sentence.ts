@@ -1,5 +1,5 @@
 import type { FunnelStage } from "@/api/funnel";
-import { t, type WordKey } from "@/words/words";
+import { t, type MessageKey } from "@/messages/messages";
 import { type List, listAt } from "./lists";
 
 /** A number of a sentence, with the list behind it and what it counts. */
@@ -9,10 +9,10 @@ export interface Figure {
   what: string;
 }
 
-/** A sentence of the catalogue, its words, and its numbers. */
+/** A sentence of the catalogue, its texts, and its numbers. */
 export interface Sentence {
-  of: WordKey;
-  words: Record<string, string>;
+  of: MessageKey;
+  texts: Record<string, string>;
   figures: Record<string, Figure>;
   /** The stage that it is about, if another can be chosen. */
   goal?: string;

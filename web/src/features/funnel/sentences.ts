@@ -1,8 +1,8 @@
 import type { Funnel, FunnelStage } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
-import { formatShare } from "@/words/format";
+import { formatShare } from "@/messages/format";
 import { plain } from "@/parts/evidence/titles";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { alsoDropped, alsoReached, alsoStopped, alsoThrough, type Compared, droppedFigure } from "./compared";
 import { filterAt, listAt, listOfAny } from "./lists";
 import { type Figure, reachedFigure as reached, type Sentence } from "./sentence";
@@ -10,7 +10,7 @@ import { reasonsOf, titleOf } from "./split";
 import { sayDays } from "./time";
 
 const NOT_STATED = "not_stated";
-const bare = (of: Sentence["of"], also: Sentence | undefined): Sentence => ({ of, words: {}, figures: {}, also });
+const bare = (of: Sentence["of"], also: Sentence | undefined): Sentence => ({ of, texts: {}, figures: {}, also });
 
 /** A reason in words; custom ones are shown as written. */
 export const sayReason = (reason: string) => tMaybe(`funnel.reason.${reason}`, plain(reason));
@@ -25,18 +25,18 @@ type TitleOf = (stage: FunnelStage) => string;
 
 /** How many reached the last stage, or the chosen one. */
 function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage], title: TitleOf, compared?: Compared): Sentence {
-  const words = {
+  const texts = {
     first: title(begin),
     last: title(end),
     share: formatShare(end.reached / begin.reached),
     half: stages.indexOf(end) === 1 && end.reached > 0 ? half(begin) : "",
   };
-  const figures = { count: reached(begin, words.first), reached: reached(end, words.last) };
-  if (stages.length === 1) return { of: "funnel.summary.end", words, figures, also: compared && alsoReached(begin, compared, title) };
+  const figures = { count: reached(begin, texts.first), reached: reached(end, texts.last) };
+  if (stages.length === 1) return { of: "funnel.summary.end", texts, figures, also: compared && alsoReached(begin, compared, title) };
   const goal = stages.length > 2 ? { goal: end.stage } : {};
   const more = { ...goal, also: compared && alsoThrough([begin, end], compared, title, "came") };
-  if (end.reached === 0) return { of: "funnel.summary.none", words, figures, ...more };
-  return { of: end.reached === begin.reached ? "funnel.summary.all" : "funnel.summary.some", words, figures, ...more };
+  if (end.reached === 0) return { of: "funnel.summary.none", texts, figures, ...more };
+  return { of: end.reached === begin.reached ? "funnel.summary.all" : "funnel.summary.some", texts, figures, ...more };
 }
 
 /** Where most stop; with two stages the first sentence has it. */
@@ -45,17 +45,17 @@ function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sente
   const worst = stages.slice(0, -1).reduce((most, one) => (one.furthest > most.furthest ? one : most));
   const next = stages[stages.indexOf(worst) + 1];
   if (worst.furthest === 0 || !next) return bare("funnel.summary.nobodyStopped", compared && alsoStopped(compared));
-  const words = {
+  const texts = {
     stage: title(worst),
     next: title(next),
     share: formatShare(worst.conversion ?? 0),
     half: next.reached > 0 ? half(worst) : "",
   };
-  const what = t("funnel.what.furthest", { stage: words.stage });
+  const what = t("funnel.what.furthest", { stage: texts.stage });
   const off = { count: worst.furthest, list: listAt(worst.lists.furthest), what };
-  const figures = { count: reached(worst, words.stage), on: reached(next, words.next), off };
+  const figures = { count: reached(worst, texts.stage), on: reached(next, texts.next), off };
   const also = compared && alsoThrough([worst, next], compared, title, "went");
-  return { of: next.reached === 0 ? "funnel.summary.stopAll" : "funnel.summary.stop", words, figures, also };
+  return { of: next.reached === 0 ? "funnel.summary.stopAll" : "funnel.summary.stop", texts, figures, also };
 }
 
 /** How many dropped out, and the most common reason. */
@@ -70,7 +70,7 @@ function dropped(funnel: Funnel, compared?: Compared): Sentence {
     what: t("funnel.what.droppedAll", { reason: sayReason(top.reason) }),
   };
   const key = top.reason === NOT_STATED ? "funnel.summary.dropped.unstated" : "funnel.summary.dropped";
-  return { of: key, words: { reason: sayReason(top.reason) }, figures: { dropped: droppedFigure(funnel), top: most }, also };
+  return { of: key, texts: { reason: sayReason(top.reason) }, figures: { dropped: droppedFigure(funnel), top: most }, also };
 }
 
 /**
@@ -85,7 +85,7 @@ export function sentences(funnel: Funnel, vocabulary: Vocabulary, goal?: string,
   if (!first || !last) return [];
   if (first.reached === 0) {
     const also = compared && alsoReached(first, compared, title);
-    return [{ of: "funnel.summary.nobody", words: { first: title(first) }, figures: {}, also }];
+    return [{ of: "funnel.summary.nobody", texts: { first: title(first) }, figures: {}, also }];
   }
   const all = [through(stages, [first, last], title, compared), stop(stages, title, compared), dropped(funnel, compared)];
   return all.filter((one) => one !== undefined);

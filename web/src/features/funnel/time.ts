@@ -1,5 +1,5 @@
-import { formatNumber, formatSigned } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber, formatSigned } from "@/messages/format";
+import { t } from "@/messages/messages";
 
 const SHORT = 10;
 

@@ -31,12 +31,12 @@ export function useFunnel(search: FunnelSearch, vocabulary: Vocabulary | undefin
   const main = useQuery({ ...funnelQuery(asked?.main ?? NOTHING), enabled: isAsked });
   const compared = useQuery({ ...funnelQuery(other ?? NOTHING), enabled: other !== undefined });
   const groups = useQuery({ ...groupsQuery(asked?.main ?? NOTHING), enabled: isAsked && search.by === "source" });
-  const wordsOf = (name: string | undefined) => vocabularies.find((one) => one.name === name);
+  const vocabularyOf = (name: string | undefined) => vocabularies.find((one) => one.name === name);
   return {
     asked: asked && { main: asked.main, other },
     funnel: main.data,
     /** The vocabulary of the numbers that are shown, which may still be those of the one before. */
-    words: wordsOf(main.data?.vocabulary),
+    vocabulary: vocabularyOf(main.data?.vocabulary),
     // While another vocabulary loads, the two must not be mixed.
     other: other && compared.data?.vocabulary === main.data?.vocabulary ? compared.data : undefined,
     groups: search.by === "source" && groups.data?.vocabulary === main.data?.vocabulary ? groups.data : undefined,

@@ -7,14 +7,14 @@ import { FileChooser } from "@/parts/file/FileChooser";
 import { useDropped } from "@/parts/file/useDropped";
 import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
-import { t, type WordKey } from "@/words/words";
+import { t, type MessageKey } from "@/messages/messages";
 import classes from "./home.module.css";
 import { SampleButton } from "./SampleButton";
 
 type Way = "import" | "sample" | "empty";
 
 function Card({ way, icon: Icon, children }: { way: Way; icon: LucideIcon; children: ReactNode }) {
-  const key = (part: "title" | "text") => `home.first.${way}.${part}` as WordKey;
+  const key = (part: "title" | "text") => `home.first.${way}.${part}` as MessageKey;
   return (
     <li className={classes.way}>
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { countQuery } from "@/api/parties";
 import { ErrorState } from "@/parts/ErrorState";

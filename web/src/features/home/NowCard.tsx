@@ -5,7 +5,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./home.module.css";
 import { StageBars } from "./StageBars";
 

@@ -1,7 +1,7 @@
 import { Page } from "@/parts/Page";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./home.module.css";
 import { NowCard } from "./NowCard";
 import { QuietCard } from "./QuietCard";

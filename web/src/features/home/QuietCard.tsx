@@ -3,7 +3,7 @@ import { facetsQuery } from "@/api/parties";
 import type { Filter } from "@/parts/filter/filter";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./home.module.css";
 import { StageBars } from "./StageBars";
 

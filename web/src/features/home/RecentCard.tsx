@@ -5,7 +5,7 @@ import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
 import { TextLink } from "@/parts/TextLink";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./home.module.css";
 
 /** Recently updated records. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api, bodyOf } from "@/api/client";
 import { queries } from "@/api/queries";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 const PARTIES = 2000;
 

@@ -3,8 +3,8 @@ import type { Filter } from "@/parts/filter/filter";
 import { StageBadge } from "@/parts/StageBadge";
 import { colourAt, ink } from "@/parts/stageColour";
 import { TextLink } from "@/parts/TextLink";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./home.module.css";
 
 interface Props {

@@ -1,4 +1,4 @@
-import { home } from "@/words/en/home";
-import { addWords } from "@/words/words";
+import { home } from "@/messages/en/home";
+import { addMessages } from "@/messages/messages";
 
-addWords(home);
+addMessages(home);

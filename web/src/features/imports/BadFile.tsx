@@ -5,7 +5,7 @@ import { asProblem } from "@/api/problem";
 import type { Upload } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { inQuotes } from "./inQuotes";
 import { ReadingSettings } from "./ReadingSettings";
 import classes from "./file.module.css";

@@ -4,7 +4,7 @@ import { CircleAlert, Plus, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { RowProblem } from "@/api/wire";
 import { typedOver } from "@/parts/typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./columns.module.css";
 import { inQuotes } from "./inQuotes";
 import type { Meaning } from "./mapping/meanings";

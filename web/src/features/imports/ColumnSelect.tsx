@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { typedOver } from "@/parts/typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { isSame } from "./mapping/same";
 
 interface Props {

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { useRef } from "react";
 import type { ImportGuess, Upload } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ColumnsTable } from "./ColumnsTable";
 import classes from "./columns.module.css";
 import { EarlierNotes } from "./EarlierNotes";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { kindsQuery } from "@/api/vocabularies";
 import type { ImportGuess, RowProblem } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ColumnRow } from "./ColumnRow";
 import classes from "./columns.module.css";
 import { withMeaning, withoutMeaning } from "./mapping/change";

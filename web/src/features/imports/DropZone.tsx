@@ -1,7 +1,7 @@
 import { FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { FileChooser } from "@/parts/file/FileChooser";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./file.module.css";
 
 interface Props {

@@ -5,7 +5,7 @@ import { importQuery, importsQuery } from "@/api/imports";
 import type { Import, Upload } from "@/api/wire";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./columns.module.css";
 import { TomlProblem } from "./mapping/toml";
 import { Notice } from "./Notice";

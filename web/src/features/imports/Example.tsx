@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Download } from "lucide-react";
 import { saveFile } from "@/shell/save";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { asCsv } from "./csv";
 import classes from "./file.module.css";
 

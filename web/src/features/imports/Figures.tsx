@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { NumberText } from "@/parts/NumberText";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./check.module.css";
 
 const NAMES = ["created", "updated", "unchanged", "rejected"] as const;

@@ -6,7 +6,7 @@ import { importQuery } from "@/api/imports";
 import { ErrorState } from "@/parts/ErrorState";
 import { forgetSending, type Sending, send, useSending } from "@/parts/file/sending";
 import { useDropped } from "@/parts/file/useDropped";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { DropZone } from "./DropZone";
 import { Example } from "./Example";
 import classes from "./file.module.css";

@@ -4,7 +4,7 @@ import { FIELDS, type RowAsItWillBe, type Vocabulary } from "@/api/wire";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import classes from "./rows.module.css";
 
 /** Fields that make up the name, which has a column of its own. */
@@ -23,12 +23,12 @@ function columnsOf(rows: RowAsItWillBe[]): string[] {
   return [...FIELDS.filter((name) => filled.has(name) && !IN_NAME.has(name)), ...own];
 }
 
-interface Words {
+interface Shown {
   name: string;
   vocabulary: Vocabulary | undefined;
 }
 
-function Row({ row, columns, words }: { row: RowAsItWillBe; columns: string[]; words: Words | undefined }) {
+function Row({ row, columns, shown }: { row: RowAsItWillBe; columns: string[]; shown: Shown | undefined }) {
   const Icon = row.kind === "person" ? UserRound : Building2;
   return (
     <tr>
@@ -38,9 +38,9 @@ function Row({ row, columns, words }: { row: RowAsItWillBe; columns: string[]; w
           {nameIn(row)}
         </span>
       </th>
-      {words && (
+      {shown && (
         <td>
-          <StageBadge vocabulary={words.vocabulary} stage={row.stages[words.name] ?? null} />
+          <StageBadge vocabulary={shown.vocabulary} stage={row.stages[shown.name] ?? null} />
         </td>
       )}
       <td className={classes.evidence}>
@@ -70,7 +70,7 @@ interface Props {
 export function FirstRows({ title, rows, refused = 0, isOld }: Props) {
   const columns = columnsOf(rows ?? []);
   const chosen = useVocabulary();
-  const words = rows?.some((row) => chosen.name in row.stages) ? chosen : undefined;
+  const shown = rows?.some((row) => chosen.name in row.stages) ? chosen : undefined;
   return (
     <section className={classes.rows} aria-labelledby="first-rows" aria-busy={isOld}>
       <header className={classes.head}>
@@ -86,7 +86,7 @@ export function FirstRows({ title, rows, refused = 0, isOld }: Props) {
             <thead>
               <tr>
                 <th scope="col">{t("field.name")}</th>
-                {words && <th scope="col">{t("field.stage")}</th>}
+                {shown && <th scope="col">{t("field.stage")}</th>}
                 <th scope="col">{t("imports.rows.happened")}</th>
                 <th scope="col">{t("imports.rows.organization")}</th>
                 {columns.map((name) => (
@@ -98,7 +98,7 @@ export function FirstRows({ title, rows, refused = 0, isOld }: Props) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.line} row={row} columns={columns} words={words} />
+                <Row key={row.line} row={row} columns={columns} shown={shown} />
               ))}
             </tbody>
           </table>

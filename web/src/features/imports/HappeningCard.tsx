@@ -1,7 +1,7 @@
 import { ActionIcon, Select } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import { typedOver } from "@/parts/typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ColumnSelect } from "./ColumnSelect";
 import classes from "./columns.module.css";
 import { without } from "./mapping/change";

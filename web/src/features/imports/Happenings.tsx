@@ -4,7 +4,7 @@ import { CalendarPlus } from "lucide-react";
 import { useMemo } from "react";
 import { kindsQuery } from "@/api/vocabularies";
 import type { ImportGuess } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { valuesOf } from "./ColumnsTable";
 import classes from "./columns.module.css";
 import { HappeningCard } from "./HappeningCard";

@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { importQuery } from "@/api/imports";
@@ -7,8 +7,8 @@ import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
-import { formatShare } from "@/words/format";
-import { t } from "@/words/words";
+import { formatShare } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { Interrupted } from "./Interrupted";
 import { Receipt } from "./Receipt";
 import { Running } from "./Running";

@@ -5,7 +5,7 @@ import type { Import } from "@/api/wire";
 import { NumberText } from "@/parts/NumberText";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useResume } from "./Interrupted";
 import classes from "./list.module.css";
 import { StateBadge } from "./StateBadge";

@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -12,7 +12,7 @@ import { useDropped } from "@/parts/file/useDropped";
 import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ImportRow } from "./ImportRow";
 import classes from "./list.module.css";
 

@@ -8,7 +8,7 @@ import { queries } from "@/api/queries";
 import { sendFile } from "@/api/sendFile";
 import type { Import } from "@/api/wire";
 import { toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Notice } from "./Notice";
 import { UndoDialog } from "./UndoDialog";
 

@@ -1,7 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { useRef } from "react";
 import { asProblem } from "@/api/problem";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { inQuotes } from "./inQuotes";
 import { mistakeAt, offsetOf } from "./mapping/places";
 import classes from "./text.module.css";

@@ -1,6 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { asProblem } from "@/api/problem";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { inQuotes } from "./inQuotes";
 import { mistakeAt } from "./mapping/places";
 import { Notice } from "./Notice";

@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
@@ -13,7 +13,7 @@ import { useHandOver } from "@/parts/file/useHandOver";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { FileStep } from "./FileStep";
 import { Steps } from "./Steps";
 

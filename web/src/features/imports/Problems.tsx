@@ -1,6 +1,6 @@
 import type { RowProblem } from "@/api/wire";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./check.module.css";
 import { groupProblems } from "./groupProblems";
 import { inQuotes } from "./inQuotes";

@@ -3,7 +3,7 @@ import { CircleHelp } from "lucide-react";
 import { useState } from "react";
 import type { ImportGuess, ImportQuestion } from "@/api/wire";
 import { typedOver } from "@/parts/typedOver";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { currencies } from "./codes";
 import classes from "./columns.module.css";
 import { inQuotes } from "./inQuotes";

@@ -1,6 +1,6 @@
 import { Group, Select } from "@mantine/core";
 import { typedOver } from "@/parts/typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useNewImport } from "./useMapping";
 
 const ENCODINGS = ["utf-8", "utf-16le", "windows-1252", "windows-1250", "windows-1251", "windows-1256", "iso-8859-2", "macintosh", "shift_jis", "gb18030", "big5", "euc-kr"];

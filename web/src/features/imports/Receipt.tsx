@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Import } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Figures } from "./Figures";
 import { addedBy, changedBy, isAboutPeople } from "./members";
 import classes from "./one.module.css";

@@ -6,7 +6,7 @@ import { rejectsQuery } from "@/api/imports";
 import type { Import } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./one.module.css";
 import { Problems } from "./Problems";
 

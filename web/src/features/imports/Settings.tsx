@@ -1,7 +1,7 @@
 import { Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from "@mantine/core";
 import type { ImportGuess, PartyKind } from "@/api/wire";
 import { typedOver } from "@/parts/typedOver";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { currencies, zones } from "./codes";
 import classes from "./columns.module.css";
 import { without } from "./mapping/change";

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CirclePause, type LucideIcon, Undo2 } from "lucide-react";
 import type { Import } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./one.module.css";
 
 const ICONS: Record<Import["state"], LucideIcon> = { running: CircleDashed, interrupted: CirclePause, done: CircleCheck, undone: Undo2 };

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./steps.module.css";
 
 const STEPS = ["file", "columns", "check", "run"] as const;

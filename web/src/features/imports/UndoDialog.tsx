@@ -1,6 +1,6 @@
 import type { Import } from "@/api/wire";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./one.module.css";
 import { undo } from "./undo";
 

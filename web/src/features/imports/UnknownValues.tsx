@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { ImportPreview } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./check.module.css";
 import type { Mapping } from "./mapping/mapping";
 import { isSame } from "./mapping/same";

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { typedOver } from "@/parts/typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./columns.module.css";
 import type { Claim, Happening } from "./mapping/mapping";
 import { folded } from "./mapping/same";

@@ -1,4 +1,4 @@
-import { locale } from "@/words/locale";
+import { locale } from "@/messages/locale";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 const STEP = 1000;

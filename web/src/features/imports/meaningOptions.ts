@@ -1,5 +1,5 @@
 import { FIELDS, type Kind } from "@/api/wire";
-import { t, tMaybe, type WordKey } from "@/words/words";
+import { t, tMaybe, type MessageKey } from "@/messages/messages";
 import { DEAL_PARTS, type Meaning, PARTICIPANT_KEYS } from "./mapping/meanings";
 
 /** Families that a file cannot contain. */
@@ -24,7 +24,7 @@ function meaningLabel(meaning: Meaning): string {
   if (what === "field") return tMaybe(`field.${name}`, t("imports.means.ownField", { field: name }));
   if (what === "time" || what === "filled") return t(`imports.means.${what}`, { kind: kindName(name) });
   if (what === "detail") return name === "" ? t("imports.means.detail") : t("imports.means.detailOf", { name });
-  return t(`imports.means.${name === "" ? what : `${what}.${name}`}` as WordKey);
+  return t(`imports.means.${name === "" ? what : `${what}.${name}`}` as MessageKey);
 }
 
 const options = (meanings: Meaning[]): Option[] => meanings.map((value) => ({ value, label: meaningLabel(value) }));

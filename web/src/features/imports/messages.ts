@@ -1,7 +1,7 @@
-import "@/parts/file/words";
-import { imports } from "@/words/en/imports";
-import { mapping } from "@/words/en/mapping";
-import { addWords } from "@/words/words";
+import "@/parts/file/messages";
+import { imports } from "@/messages/en/imports";
+import { mapping } from "@/messages/en/mapping";
+import { addMessages } from "@/messages/messages";
 
-addWords(imports);
-addWords(mapping);
+addMessages(imports);
+addMessages(mapping);

@@ -3,7 +3,7 @@ import { keys } from "@/api/keys";
 import { queries } from "@/api/queries";
 import type { Import, ImportUndone } from "@/api/wire";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** The result of undoing an import, in a sentence without zeros. */
 function toldOf({ hidden, restored, stayed, retracted }: ImportUndone): string {

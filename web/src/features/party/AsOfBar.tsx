@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { History } from "lucide-react";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { today } from "./days";
 import classes from "./party.module.css";
 import { usePartySearch } from "./usePartySearch";

@@ -1,7 +1,7 @@
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { dayOf, dayText, endOf, thisDay, toMs } from "./days";
 import { type Extent, placeOf } from "./strip";
 import classes from "./strip.module.css";

@@ -1,4 +1,4 @@
-import { formatDay, formatTick } from "@/words/format";
+import { formatDay, formatTick } from "@/messages/format";
 import { DAY_MS, dayText, endOf, today } from "./days";
 import { type Extent, placeOf, ticksOf } from "./strip";
 import classes from "./strip.module.css";

@@ -2,7 +2,7 @@ import type { Because } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { kindTitle } from "@/parts/evidence/titles";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 import { pointAt } from "./pointAt";
 

@@ -8,7 +8,7 @@ import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
 import { plain } from "@/parts/evidence/titles";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import classes from "./timeline.module.css";
 
 const titleOf = (field: string) => tMaybe(`field.${field}`, plain(field.replace(/^more\./, "")));

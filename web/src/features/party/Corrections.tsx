@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import type { Evidence, WholeParty } from "@/api/wire";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { t } from "@/words/words";
-import { Words } from "@/words/Words";
+import { t } from "@/messages/messages";
+import { RichMessage } from "@/messages/RichMessage";
 import { retract } from "./record";
 import type { Thread } from "./timeline";
 import classes from "./timeline.module.css";
@@ -18,7 +18,7 @@ export function Corrections({ party, thread }: { party: WholeParty; thread: Thre
       {corrections.map((one) => (
         <li key={one.id} className={classes.correction}>
           <span>
-            <Words
+            <RichMessage
               of={one.names === piece.id ? "party.retracted" : "party.unretracted"}
               parts={{
                 who: one.recorded_by,

@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { useFieldEdit } from "./useFieldEdit";
 import classes from "./who.module.css";
 

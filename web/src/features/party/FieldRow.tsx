@@ -1,7 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { WholeParty } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { FieldEditor } from "./FieldEditor";
 import { fieldTitle, hrefOf, valueOf } from "./editing";
 import { useFieldEdit } from "./useFieldEdit";

@@ -4,7 +4,7 @@ import type { WholeParty } from "@/api/wire";
 import { usePageCommands } from "@/shell/commands";
 import { useShortcuts } from "@/shell/shortcuts";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 import { showOrHide } from "./showOrHide";
 import { usePartySearch } from "./usePartySearch";
@@ -24,13 +24,13 @@ export function HeaderActions({ party, edit }: Props) {
   const { set } = usePartySearch();
   const add = () => set({ record: "any" });
   const hide = () => void showOrHide(party);
-  const hideWords = t(party.hidden ? "party.restore" : "party.hide");
+  const hideLabel = t(party.hidden ? "party.restore" : "party.hide");
   const HideIcon = party.hidden ? Eye : EyeOff;
   useShortcuts({ e: add });
   usePageCommands([
     { id: "party-evidence", label: t("party.addTo", { name: party.name }), icon: CalendarPlus, keys: "E", run: add },
     { id: "party-edit", label: t("party.edit"), icon: Pencil, run: edit },
-    { id: "party-hide", label: hideWords, icon: HideIcon, run: hide },
+    { id: "party-hide", label: hideLabel, icon: HideIcon, run: hide },
     { id: "party-copy", label: t("party.copy"), icon: Copy, run: () => void copyLink() },
   ]);
   return (
@@ -62,7 +62,7 @@ export function HeaderActions({ party, edit }: Props) {
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<HideIcon size={14} />} onClick={hide}>
-            {hideWords}
+            {hideLabel}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

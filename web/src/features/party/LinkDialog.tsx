@@ -9,7 +9,7 @@ import { PartySelect } from "@/parts/PartySelect";
 import { TextLink } from "@/parts/TextLink";
 import { useFocusBack } from "@/parts/useFocusBack";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { refresh } from "./showOrHide";
 
 const ROLES = ["employee", "decision_maker", "buyer", "consultant", "owner"];

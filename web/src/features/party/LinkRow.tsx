@@ -5,8 +5,8 @@ import type { Link, WholeParty } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { plain } from "@/parts/evidence/titles";
 import { TextLink } from "@/parts/TextLink";
-import { t, tMaybe } from "@/words/words";
-import { Words } from "@/words/Words";
+import { t, tMaybe } from "@/messages/messages";
+import { RichMessage } from "@/messages/RichMessage";
 import { toggleEnded, isOver, otherOf, removeLink } from "./linking";
 import classes from "./who.module.css";
 
@@ -28,13 +28,13 @@ export function LinkRow({ party, link }: { party: WholeParty; link: Link }) {
           {link.from && (
             <>
               {" · "}
-              <Words of="stage.since" parts={{ since: <DateText time={link.from} /> }} />
+              <RichMessage of="stage.since" parts={{ since: <DateText time={link.from} /> }} />
             </>
           )}
           {link.to && (
             <>
               {" · "}
-              <Words of="party.until" parts={{ until: <DateText time={link.to} /> }} />
+              <RichMessage of="party.until" parts={{ until: <DateText time={link.to} /> }} />
             </>
           )}
         </span>

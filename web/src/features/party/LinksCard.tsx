@@ -5,7 +5,7 @@ import { linksQuery } from "@/api/party";
 import type { WholeParty } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { LinkRow } from "./LinkRow";
 import { isOver } from "./linking";
 import { usePartySearch } from "./usePartySearch";
@@ -17,12 +17,12 @@ export function LinksCard({ party }: { party: WholeParty }) {
   const { data, error, refetch } = useQuery(linksQuery(party.id));
   const links = data?.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)));
   const title = t(party.kind === "person" ? "shell.organizations" : "shell.people");
-  const addWords = t(`party.link.add.${party.kind}`);
+  const addLabel = t(`party.link.add.${party.kind}`);
   return (
     <section className={classes.card} aria-label={title}>
       <header className={classes.cardHead}>
         <h2 className={classes.title}>{title}</h2>
-        <ActionIcon size={28} variant="subtle" color="gray" aria-label={addWords} title={addWords} onClick={() => set({ link: true })}>
+        <ActionIcon size={28} variant="subtle" color="gray" aria-label={addLabel} title={addLabel} onClick={() => set({ link: true })}>
           <Plus size={16} aria-hidden="true" />
         </ActionIcon>
       </header>

@@ -4,7 +4,7 @@ import { useEvidence } from "@/api/useEvidence";
 import type { WholeParty } from "@/api/wire";
 import { NumberText } from "@/parts/NumberText";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 import { Timeline } from "./Timeline";
 import { usePartySearch } from "./usePartySearch";

@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import type { Evidence } from "@/api/wire";
 import { kindTitle } from "@/parts/evidence/titles";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { toMs } from "./days";
 import { type Extent, placeOf } from "./strip";
 import classes from "./strip.module.css";

@@ -1,6 +1,6 @@
 import type { Missing, Vocabulary, Way } from "@/api/wire";
 import { WayButtons } from "@/parts/evidence/WayButtons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 import { usePartySearch } from "./usePartySearch";
 

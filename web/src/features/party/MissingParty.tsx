@@ -4,7 +4,7 @@ import { UserRoundX } from "lucide-react";
 import { EmptyState } from "@/parts/EmptyState";
 import { Page } from "@/parts/Page";
 import { open } from "@/shell/opened";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** The page of an unknown record. */
 export function MissingParty() {

@@ -1,7 +1,7 @@
 import type { Evidence } from "@/api/wire";
 import { roleTitle } from "@/parts/evidence/titles";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
 
 interface Props {

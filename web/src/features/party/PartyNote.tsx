@@ -3,7 +3,7 @@ import { EyeOff, type LucideIcon } from "lucide-react";
 import type { WholeParty } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { StandingBadge } from "@/parts/StandingBadge";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 
 interface Props {

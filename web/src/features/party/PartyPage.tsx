@@ -1,5 +1,5 @@
-import "@/parts/evidence/words";
-import "./words";
+import "@/parts/evidence/messages";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { asProblem } from "@/api/problem";
@@ -9,7 +9,7 @@ import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { MissingParty } from "./MissingParty";
 import { PartyView } from "./PartyView";
 

@@ -3,7 +3,7 @@ import { Building2, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { WholeParty } from "@/api/wire";
 import { Page } from "@/parts/Page";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { AsOfBar } from "./AsOfBar";
 import { HeaderActions } from "./HeaderActions";
 import { LinksCard } from "./LinksCard";

@@ -1,8 +1,8 @@
 import type { Evidence } from "@/api/wire";
 import { detailTitle, valueTitle } from "@/parts/evidence/titles";
 import { MoneyText } from "@/parts/MoneyText";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
 
 /** Shown elsewhere. */

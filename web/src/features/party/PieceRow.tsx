@@ -6,8 +6,8 @@ import { DateText } from "@/parts/DateText";
 import { FAMILY_ICONS } from "@/parts/evidence/familyIcons";
 import { familyTitle, kindTitle } from "@/parts/evidence/titles";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { t } from "@/words/words";
-import { Words } from "@/words/Words";
+import { t } from "@/messages/messages";
+import { RichMessage } from "@/messages/RichMessage";
 import { toMs } from "./days";
 import { Corrections } from "./Corrections";
 import { Participants } from "./Participants";
@@ -64,7 +64,7 @@ export function PieceRow({ party, thread, nameOf, isPointed, end }: Props) {
         <div className={classes.meta}>
           <Participants party={party.id} piece={piece} nameOf={nameOf} />
           <span className={classes.recorded}>
-            <Words
+            <RichMessage
               of={`party.piece.via.${piece.recorded_via}`}
               parts={{ who: piece.recorded_by, when: <RelativeTime time={piece.recorded_at} /> }}
             />

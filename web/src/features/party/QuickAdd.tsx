@@ -4,7 +4,7 @@ import { CalendarPlus } from "lucide-react";
 import { kindsQuery } from "@/api/vocabularies";
 import { FAMILY_ICONS } from "@/parts/evidence/familyIcons";
 import { kindTitle } from "@/parts/evidence/titles";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
 import { usePartySearch } from "./usePartySearch";
 

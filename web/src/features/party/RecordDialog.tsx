@@ -6,7 +6,7 @@ import type { WholeParty } from "@/api/wire";
 import { EvidenceDialog } from "@/parts/evidence/EvidenceDialog";
 import { type Filled, filledLike } from "@/parts/evidence/entry";
 import { kindTitle } from "@/parts/evidence/titles";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { today } from "./days";
 import { correct, record } from "./record";
 import { usePartySearch } from "./usePartySearch";

@@ -5,7 +5,7 @@ import { pieceQuery } from "@/api/party";
 import type { WholeParty } from "@/api/wire";
 import { kindTitle } from "@/parts/evidence/titles";
 import { useFocusBack } from "@/parts/useFocusBack";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { retract } from "./record";
 import { usePartySearch } from "./usePartySearch";
 

@@ -5,8 +5,8 @@ import { DateText } from "@/parts/DateText";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
-import { t } from "@/words/words";
-import { Words } from "@/words/Words";
+import { t } from "@/messages/messages";
+import { RichMessage } from "@/messages/RichMessage";
 import { BecauseList } from "./BecauseList";
 import { MissingList } from "./MissingList";
 import classes from "./party.module.css";
@@ -22,11 +22,11 @@ function Since({ answer, vocabulary }: { answer: Explanation; vocabulary: Vocabu
   return (
     <p className={classes.since}>
       {answer.stage !== null &&
-        (answer.since ? <Words of="stage.since" parts={{ since: <DateText time={answer.since} /> }} /> : t("stage.since.unknown"))}
+        (answer.since ? <RichMessage of="stage.since" parts={{ since: <DateText time={answer.since} /> }} /> : t("stage.since.unknown"))}
       {answer.until && (
         <>
           {" · "}
-          <Words of="party.until" parts={{ until: <DateText time={answer.until} /> }} />
+          <RichMessage of="party.until" parts={{ until: <DateText time={answer.until} /> }} />
         </>
       )}
       {answer.furthest && answer.furthest !== answer.stage && (

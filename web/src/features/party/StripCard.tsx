@@ -5,7 +5,7 @@ import { useEvidence } from "@/api/useEvidence";
 import type { WholeParty } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { AsOfSlider } from "./AsOfSlider";
 import { Axis } from "./Axis";
 import { Lane, stageBars, standingBars } from "./Lane";
@@ -13,11 +13,11 @@ import { Marks } from "./Marks";
 import { thisDay } from "./days";
 import classes from "./strip.module.css";
 import { extentOf } from "./strip";
-import { useWords } from "./useWords";
+import { useActiveVocabularies } from "./useActiveVocabularies";
 
 /** The time strip: the stages in every vocabulary, the standing and the evidence, side by side. */
 export function StripCard({ party }: { party: WholeParty }) {
-  const vocabularies = useWords();
+  const vocabularies = useActiveVocabularies();
   const { data: history, error, refetch } = useQuery(historyQuery(party.id));
   const { evidence } = useEvidence(party.id);
   const extent = useMemo(() => history && evidence && extentOf(history, evidence, thisDay()), [history, evidence]);

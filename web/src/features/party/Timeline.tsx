@@ -5,7 +5,7 @@ import type { WholeParty } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { endOf } from "./days";
 import { PieceRow } from "./PieceRow";
 import { pointAt } from "./pointAt";

@@ -3,8 +3,8 @@ import type { Family } from "@/api/wire";
 import { FAMILY_ICONS } from "@/parts/evidence/familyIcons";
 import { familyTitle } from "@/parts/evidence/titles";
 import { SearchField } from "@/parts/SearchField";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
 import { usePartySearch } from "./usePartySearch";
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { WholeParty } from "@/api/wire";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { fieldsOf, isTelling } from "./editing";
 import { FieldRow } from "./FieldRow";
 import classes from "./who.module.css";

@@ -6,7 +6,7 @@ import { queries } from "@/api/queries";
 import type { Field, PartyKind, WholeParty } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { toast } from "@/shell/toast";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 
 const PLACE: Field[] = ["street", "postal_code", "city", "region", "country"];
 

@@ -1,7 +1,7 @@
 import { addLink, endLink, deleteLink } from "@/api/party";
 import type { Link, WholeParty } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { toMs } from "./days";
 import { refresh } from "./showOrHide";
 

@@ -1,4 +1,4 @@
-import { party } from "@/words/en/party";
-import { addWords } from "@/words/words";
+import { party } from "@/messages/en/party";
+import { addMessages } from "@/messages/messages";
 
-addWords(party);
+addMessages(party);

@@ -6,7 +6,7 @@ import type { Evidence, WholeParty } from "@/api/wire";
 import { draftAbout, type EvidenceEntry } from "@/parts/evidence/entry";
 import { kindTitle } from "@/parts/evidence/titles";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { refresh } from "./showOrHide";
 
 /** The vocabularies in which the stage has changed, as a sentence. */

@@ -3,7 +3,7 @@ import { hideParty, restoreParty } from "@/api/parties";
 import { queries } from "@/api/queries";
 import type { WholeParty } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** Invalidates what a change of a party makes stale, without waiting for the change feed. */
 export async function refresh(id: string) {

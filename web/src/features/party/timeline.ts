@@ -1,5 +1,5 @@
 import type { Evidence, Family, Kind } from "@/api/wire";
-import { formatMonth } from "@/words/format";
+import { formatMonth } from "@/messages/format";
 import { toMs } from "./days";
 
 /** A piece of evidence with all its corrections. */

@@ -3,7 +3,7 @@ import type { Vocabulary } from "@/api/wire";
 import { useVocabulary } from "@/shell/useVocabulary";
 
 /** The active vocabularies, the current one first. */
-export function useWords(): Vocabulary[] {
+export function useActiveVocabularies(): Vocabulary[] {
   const { name, vocabularies } = useVocabulary();
   return useMemo(() => vocabularies.toSorted((a, b) => Number(b.name === name) - Number(a.name === name)), [name, vocabularies]);
 }

@@ -10,7 +10,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import { mailMistake } from "@/parts/mail";
 import { TextLink } from "@/parts/TextLink";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { AlreadyHere } from "./AlreadyHere";
 
 const FIELDS: Record<PartyKind, Field[]> = {

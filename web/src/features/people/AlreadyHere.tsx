@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { similarQuery } from "@/api/parties";
 import type { Party, PartyKind } from "@/api/wire";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./people.module.css";
 
 const TYPING_MS = 250;

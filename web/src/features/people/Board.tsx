@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import type { PartyRequest } from "@/api/parties";
 import type { Party, Stage, Vocabulary } from "@/api/wire";
 import { PageSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { BoardLane } from "./BoardLane";
 import classes from "./people.module.css";
 

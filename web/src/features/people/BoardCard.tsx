@@ -8,7 +8,7 @@ import { DateText } from "@/parts/DateText";
 import { StageBadge } from "@/parts/StageBadge";
 import { StandingBadge } from "@/parts/StandingBadge";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Wish } from "./Board";
 import classes from "./people.module.css";
 

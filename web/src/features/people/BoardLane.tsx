@@ -10,7 +10,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import { NumberText } from "@/parts/NumberText";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Wish } from "./Board";
 import { BoardCard } from "./BoardCard";
 import classes from "./people.module.css";

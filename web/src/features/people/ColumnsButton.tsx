@@ -4,7 +4,7 @@ import { lazy, Suspense } from "react";
 import type { Party } from "@/api/wire";
 import type { Columns } from "@/parts/table/useColumns";
 import { useOpener } from "@/parts/useOpener";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./people.module.css";
 
 const ColumnsMenu = lazy(() => import("./ColumnsMenu"));

@@ -3,7 +3,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import type { Party } from "@/api/wire";
 import { Anchor } from "@/parts/Anchor";
 import type { Columns } from "@/parts/table/useColumns";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./people.module.css";
 
 interface Props {

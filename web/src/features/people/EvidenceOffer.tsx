@@ -13,7 +13,7 @@ import { kindTitle } from "@/parts/evidence/titles";
 import { WayButtons } from "@/parts/evidence/WayButtons";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Wish } from "./Board";
 
 interface Props {

@@ -10,7 +10,7 @@ import { NOTHING, type Selection } from "@/parts/table/selection";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { PartiesTable } from "./PartiesTable";
 import classes from "./people.module.css";
 import { Toolbar } from "./Toolbar";

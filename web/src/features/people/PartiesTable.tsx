@@ -11,7 +11,7 @@ import { Grid } from "@/parts/table/Grid";
 import type { Selection } from "@/parts/table/selection";
 import type { Columns } from "@/parts/table/useColumns";
 import { MOST_ROWS, usePages } from "@/parts/table/usePages";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { editField } from "./editField";
 import type { useList } from "./useList";
 

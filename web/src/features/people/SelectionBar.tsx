@@ -5,7 +5,7 @@ import type { PartyRequest } from "@/api/parties";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { countChosen, EVERYTHING, NOTHING, type Selection } from "@/parts/table/selection";
 import { toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { exportAddress, saveExport } from "./chosen";
 import classes from "./people.module.css";
 import { useBulk } from "./useBulk";

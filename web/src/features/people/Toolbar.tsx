@@ -3,7 +3,7 @@ import { FilterButton } from "@/parts/filter/FilterButton";
 import type { Filter } from "@/parts/filter/filter";
 import { SearchField } from "@/parts/SearchField";
 import type { Columns } from "@/parts/table/useColumns";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ColumnsButton } from "./ColumnsButton";
 import classes from "./people.module.css";
 import type { useList } from "./useList";

@@ -1,5 +1,5 @@
 import { SquareKanban, Table2 } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./people.module.css";
 
 interface Props {

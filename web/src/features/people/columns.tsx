@@ -7,8 +7,8 @@ import { RelativeTime } from "@/parts/RelativeTime";
 import { StageBadge } from "@/parts/StageBadge";
 import { StandingBadge } from "@/parts/StandingBadge";
 import type { Column } from "@/parts/table/column";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./people.module.css";
 
 const WIDTHS: Partial<Record<Field, number>> = { email: 220, website: 200, note: 280, company: 176, title: 176 };

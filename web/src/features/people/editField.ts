@@ -3,7 +3,7 @@ import { changeParty } from "@/api/parties";
 import { queries } from "@/api/queries";
 import type { Party, PartyPage } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
-import { t, type WordKey } from "@/words/words";
+import { t, type MessageKey } from "@/messages/messages";
 
 /** Updates a changed party in every cached page. */
 function show(party: Party) {
@@ -37,7 +37,7 @@ export async function editField(party: Party, field: string, value: string) {
   try {
     const changed = await send(party, field, value.trim());
     toast({
-      message: t("people.edited", { field: t(`field.${field}` as WordKey), name: changed.name }),
+      message: t("people.edited", { field: t(`field.${field}` as MessageKey), name: changed.name }),
       undo: () => send(changed, field, before),
     });
   } catch (thrown) {

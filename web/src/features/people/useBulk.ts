@@ -7,7 +7,7 @@ import { draftAbout, type EvidenceEntry } from "@/parts/evidence/entry";
 import { kindTitle } from "@/parts/evidence/titles";
 import type { Selection } from "@/parts/table/selection";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { idsOf } from "./chosen";
 import { eachOf } from "./eachOf";
 

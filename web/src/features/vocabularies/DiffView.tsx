@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import clsx from "clsx";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { type DiffLine, diffLines, withContext } from "./diff";
 import classes from "./Text.module.css";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { type VocabularyVersion, vocabulariesQuery, versionQuery } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
 import { toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { HistoryRow } from "./HistoryRow";
 import { JobProgress } from "./JobProgress";
 import { UseAgainDialog } from "./UseAgainDialog";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { VocabularyVersion } from "@/api/vocabularies";
 import { DateText } from "@/parts/DateText";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import classes from "./vocabularies.module.css";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Button, Progress as Bar } from "@mantine/core";
 import type { Progress } from "@/api/vocabularyJobs";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./vocabularies.module.css";
 
 interface Props {

@@ -2,7 +2,7 @@ import { Shapes } from "lucide-react";
 import type { Vocabulary } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
 import { Page } from "@/parts/Page";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ButtonLink } from "./ButtonLink";
 
 /** The page of an unknown vocabulary: lists the existing ones. */

@@ -1,4 +1,4 @@
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { ruleInWords, tokensOf } from "./rule";
 import classes from "./RuleText.module.css";
 

@@ -1,6 +1,6 @@
 import { TextLink } from "@/parts/TextLink";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import type { Counted } from "./useStageCounts";
 import classes from "./vocabularies.module.css";
 

@@ -2,7 +2,7 @@ import type { Stage, Vocabulary } from "@/api/wire";
 import { StageBadge } from "@/parts/StageBadge";
 import { colourAt, ink } from "@/parts/stageColour";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { RuleText } from "./RuleText";
 import { StageCount } from "./StageCount";
 import type { CountOf } from "./useStageCounts";

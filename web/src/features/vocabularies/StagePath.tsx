@@ -1,6 +1,6 @@
 import type { Vocabulary } from "@/api/wire";
 import { StageBadge } from "@/parts/StageBadge";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { StageCount } from "./StageCount";
 import type { CountOf } from "./useStageCounts";
 import classes from "./vocabularies.module.css";

@@ -1,6 +1,6 @@
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 interface Props {
   vocabulary: Vocabulary;

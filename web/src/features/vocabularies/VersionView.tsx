@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type VocabularyVersion, versionQuery } from "@/api/vocabularies";
 import { ErrorState } from "@/parts/ErrorState";
 import { CardSkeleton } from "@/parts/Skeletons";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { DiffView } from "./DiffView";
 import { VersionText } from "./VersionText";
 import classes from "./vocabularies.module.css";

@@ -1,11 +1,11 @@
-import "./words";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { versionsQuery, vocabulariesQuery } from "@/api/vocabularies";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useStageCounts } from "./useStageCounts";
 import classes from "./vocabularies.module.css";
 import { VocabularyCard } from "./VocabularyCard";

@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams } from "@tanstack/react-router";
 import { Copy, PenLine } from "lucide-react";
@@ -8,8 +8,8 @@ import type { Vocabulary } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
-import { formatDay } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { ButtonLink } from "./ButtonLink";
 import { History } from "./History";
 import { NoVocabulary } from "./NoVocabulary";

@@ -1,8 +1,8 @@
-import "@/parts/standing/words";
-import { glossary } from "@/words/en/glossary";
-import { vocabularies } from "@/words/en/vocabularies";
-import { addWords } from "@/words/words";
+import "@/parts/standing/messages";
+import { glossary } from "@/messages/en/glossary";
+import { vocabularies } from "@/messages/en/vocabularies";
+import { addMessages } from "@/messages/messages";
 
 // Loaded with these pages: the glossary alone is as long as all texts of the first page.
-addWords(glossary);
-addWords(vocabularies);
+addMessages(glossary);
+addMessages(vocabularies);

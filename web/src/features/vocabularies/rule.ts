@@ -1,5 +1,5 @@
-import "./words";
-import { t, tMaybe } from "@/words/words";
+import "./messages";
+import { t, tMaybe } from "@/messages/messages";
 
 type TokenKind = "value" | "join" | "compare" | "fact" | "space" | "mark";
 

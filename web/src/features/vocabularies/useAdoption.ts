@@ -3,7 +3,7 @@ import { queries } from "@/api/queries";
 import { activateVocabulary } from "@/api/vocabularyJobs";
 import type { Vocabulary } from "@/api/wire";
 import { toast } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useJob } from "./useJob";
 
 const never = new AbortController().signal;

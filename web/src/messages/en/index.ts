@@ -6,7 +6,7 @@ import { parts } from "./parts";
 import { people } from "./people";
 import { shell } from "./shell";
 
-/** The messages of every page, by noun; pages with many messages load their own (see `addWords`). */
+/** The messages of every page, by noun; pages with many messages load their own (see `addMessages`). */
 export const en = {
   ...api,
   ...fields,

@@ -1,7 +1,7 @@
 import { Group, Select, TextInput } from "@mantine/core";
 import { useMemo } from "react";
-import { formatMoney } from "@/words/format";
-import { t } from "@/words/words";
+import { formatMoney } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { amountOf } from "./amount";
 import type { Filled } from "./entry";
 import type { Mistakes } from "./mistakes";

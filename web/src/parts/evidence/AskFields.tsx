@@ -1,6 +1,6 @@
 import { Autocomplete, Input, SegmentedControl, Select, TextInput } from "@mantine/core";
 import type { Evidence } from "@/api/wire";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { AmountField } from "./AmountField";
 import { DealField } from "./DealField";
 import type { Filled } from "./entry";

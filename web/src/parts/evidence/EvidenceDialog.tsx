@@ -1,4 +1,4 @@
-import "./words";
+import "./messages";
 import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
@@ -8,7 +8,7 @@ import { kindsQuery } from "@/api/vocabularies";
 import type { Evidence, Family } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { useFocusBack } from "@/parts/useFocusBack";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { AskFields } from "./AskFields";
 import { completed } from "./deals";
 import { EMPTY, type EvidenceEntry, entryOf, type Filled } from "./entry";

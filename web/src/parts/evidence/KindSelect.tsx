@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import type { Family, Kind } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { familyTitle, kindTitle } from "./titles";
 
 /** Corrections are made at the piece that they correct. */

@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import type { Evidence } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { purchasesOf } from "./deals";
 import type { Filled } from "./entry";
 import { NEEDED } from "./shapes";

@@ -4,7 +4,7 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { namesQuery } from "@/api/party";
 import { PartySelect } from "@/parts/PartySelect";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Filled, Other } from "./entry";
 import { roleTitle } from "./titles";
 

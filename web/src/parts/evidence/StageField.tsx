@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { vocabulariesQuery } from "@/api/vocabularies";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Filled } from "./entry";
 
 interface Props {

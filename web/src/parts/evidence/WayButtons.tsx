@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Plus } from "lucide-react";
 import type { Way } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./evidence.module.css";
 import { familyTitle, kindTitle, valueTitle } from "./titles";
 

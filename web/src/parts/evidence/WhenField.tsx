@@ -1,5 +1,5 @@
 import { Group, Input, SegmentedControl, TextInput } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Filled } from "./entry";
 import { AHEAD } from "./shapes";
 

@@ -1,6 +1,6 @@
 import type { Evidence } from "@/api/wire";
-import { formatDay, formatMoney } from "@/words/format";
-import { t } from "@/words/words";
+import { formatDay, formatMoney } from "@/messages/format";
+import { t } from "@/messages/messages";
 import type { Filled } from "./entry";
 
 /** The currency for a party without any amounts. */

@@ -1,4 +1,4 @@
-import { evidence } from "@/words/en/evidence";
-import { addWords } from "@/words/words";
+import { evidence } from "@/messages/en/evidence";
+import { addMessages } from "@/messages/messages";
 
-addWords(evidence);
+addMessages(evidence);

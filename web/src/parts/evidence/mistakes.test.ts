@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import "./words";
+import "./messages";
 import { EMPTY, type Filled } from "./entry";
 import { mistakesIn } from "./mistakes";
 import { asksOf } from "./shapes";

@@ -1,5 +1,5 @@
 import type { Problem } from "@/api/problem";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { amountOf, isCurrency } from "./amount";
 import type { Filled } from "./entry";
 import { type Ask, NEEDED } from "./shapes";

@@ -1,5 +1,5 @@
-import "./words";
-import { tMaybe } from "@/words/words";
+import "./messages";
+import { tMaybe } from "@/messages/messages";
 
 /** A name from a program as people write it: `no_budget` becomes "No budget". Sentences stay unchanged. */
 export function plain(word: string): string {

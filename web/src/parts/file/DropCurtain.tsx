@@ -1,6 +1,6 @@
-import "./words";
+import "./messages";
 import { FileUp } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./DropCurtain.module.css";
 
 /** The overlay of the whole page while a file is dragged over it. */

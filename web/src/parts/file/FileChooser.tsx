@@ -1,6 +1,6 @@
-import "./words";
+import "./messages";
 import { type ReactNode, useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** The types that the file dialog offers; any other file can be dropped, and the server detects its type. */
 const ACCEPTED = ".csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values,text/plain";

@@ -1,4 +1,4 @@
-import { file } from "@/words/en/file";
-import { addWords } from "@/words/words";
+import { file } from "@/messages/en/file";
+import { addMessages } from "@/messages/messages";
 
-addWords(file);
+addMessages(file);

@@ -1,9 +1,9 @@
-import "./words";
+import "./messages";
 import { useSyncExternalStore } from "react";
 import { asProblem, Problem } from "@/api/problem";
 import { sendFile } from "@/api/sendFile";
 import type { Upload } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** An upload. It continues while other pages are open. */
 export interface Sending {

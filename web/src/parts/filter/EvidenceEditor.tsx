@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { kindsQuery } from "@/api/vocabularies";
 import { typedOver } from "../typedOver";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import classes from "./Filter.module.css";
 import type { EvidenceTest } from "./filter";
 import { TimeEditor } from "./TimeEditor";

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import classes from "./Filter.module.css";
 import type { FieldTest } from "./filter";
 

@@ -1,7 +1,7 @@
 import { Popover } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { type KeyboardEvent, useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { Anchor } from "../Anchor";
 import { FilterGroup } from "./FilterGroup";
 import { asGroup, complete, type Filter, type Group } from "./filter";

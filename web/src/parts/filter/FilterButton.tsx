@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListFilter } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { vocabulariesQuery } from "@/api/vocabularies";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useOpener } from "../useOpener";
 import { describe } from "./describe";
 import classes from "./Filter.module.css";

@@ -2,7 +2,7 @@ import { Button, Group as Row, SegmentedControl } from "@mantine/core";
 import clsx from "clsx";
 import { Plus } from "lucide-react";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./Filter.module.css";
 import { FilterRow } from "./FilterRow";
 import { type Filter, type Group, groupOf, isGroup, partsOf } from "./filter";

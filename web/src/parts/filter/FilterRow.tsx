@@ -4,7 +4,7 @@ import { Ban } from "lucide-react";
 import { vocabulariesQuery } from "@/api/vocabularies";
 import { useVocabulary } from "@/shell/useVocabulary";
 import { typedOver } from "../typedOver";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { describe } from "./describe";
 import classes from "./Filter.module.css";
 import type { Filter } from "./filter";

@@ -1,6 +1,6 @@
 import { MultiSelect, TextInput } from "@mantine/core";
 import type { Standing } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { EvidenceEditor } from "./EvidenceEditor";
 import { FieldEditor } from "./FieldEditor";
 import classes from "./Filter.module.css";

@@ -1,6 +1,6 @@
 import { MultiSelect, NativeSelect } from "@mantine/core";
 import { useVocabulary } from "@/shell/useVocabulary";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./Filter.module.css";
 import type { StageTest } from "./filter";
 

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./Filter.module.css";
 import type { TimeTest } from "./filter";
 

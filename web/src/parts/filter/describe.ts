@@ -1,7 +1,7 @@
 import type { Vocabulary } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
-import { formatDay } from "@/words/format";
-import { t, tMaybe, type WordKey } from "@/words/words";
+import { formatDay } from "@/messages/format";
+import { t, tMaybe, type MessageKey } from "@/messages/messages";
 import type { EvidenceTest, FieldTest, Filter, FunnelTest, StageTest, TimeTest } from "./filter";
 import { isGroup, partsOf } from "./filter";
 
@@ -16,7 +16,7 @@ function stretch({ from, to, last_days, next_days }: Partial<TimeTest>): string 
   return end ? t("filter.phrase.to", { to: end }) : "";
 }
 
-function stage(key: WordKey, test: StageTest, vocabularies: Vocabulary[]): string {
+function stage(key: MessageKey, test: StageTest, vocabularies: Vocabulary[]): string {
   const vocabulary = vocabularies.find((one) => one.name === test.vocabulary);
   const title = (name: string) => vocabulary?.stages.find((one) => one.name === name)?.title ?? name;
   const subject = vocabularies.length > 1 ? `${t(key)} (${vocabulary?.title ?? test.vocabulary})` : t(key);

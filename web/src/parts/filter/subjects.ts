@@ -1,5 +1,5 @@
 import { FIELDS } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Filter, Leaf } from "./filter";
 
 /** What a condition can be about, as one key: `stage`, `field.city`, `time.created_at`, … */

@@ -1,6 +1,6 @@
-import "./words";
+import "./messages";
 import { Text } from "@mantine/core";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { AskedStanding } from "../explained";
 import { ExplanationFrame } from "../ExplanationFrame";
 import { StandingBadge } from "../StandingBadge";

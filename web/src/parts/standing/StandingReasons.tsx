@@ -2,8 +2,8 @@ import { List, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { historyQuery, pieceQuery } from "@/api/party";
-import { t } from "@/words/words";
-import { Words } from "@/words/Words";
+import { t } from "@/messages/messages";
+import { RichMessage } from "@/messages/RichMessage";
 import { DateText } from "../DateText";
 import { ErrorState } from "../ErrorState";
 import { kindTitle, plain } from "../evidence/titles";
@@ -48,11 +48,11 @@ export function StandingReasons({ party }: { party: string }) {
       <div>
         {span.reason && <Text size="sm">{t("standing.reason", { reason: plain(span.reason) })}</Text>}
         <Text size="sm" c="var(--soft)">
-          {span.from ? <Words of="stage.since" parts={{ since: <DateText time={span.from} /> }} /> : t("stage.since.unknown")}
+          {span.from ? <RichMessage of="stage.since" parts={{ since: <DateText time={span.from} /> }} /> : t("stage.since.unknown")}
           {span.to && (
             <>
               {" · "}
-              <Words of="standing.until" parts={{ until: <DateText time={span.to} /> }} />
+              <RichMessage of="standing.until" parts={{ until: <DateText time={span.to} /> }} />
             </>
           )}
         </Text>

@@ -1,4 +1,4 @@
-import { standing } from "@/words/en/standing";
-import { addWords } from "@/words/words";
+import { standing } from "@/messages/en/standing";
+import { addMessages } from "@/messages/messages";
 
-addWords(standing);
+addMessages(standing);

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { type DragEvent, memo, useState } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./Grid.module.css";
 import { HeadCell } from "./HeadCell";
 import type { Columns } from "./useColumns";

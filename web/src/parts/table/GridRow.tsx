@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { memo } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { CellEditor } from "./CellEditor";
 import { type Column, styleOf } from "./column";
 import classes from "./Grid.module.css";

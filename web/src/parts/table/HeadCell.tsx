@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { DragEventHandler } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { type Column, styleOf } from "./column";
 import classes from "./Grid.module.css";
 import { ResizeGrip } from "./ResizeGrip";

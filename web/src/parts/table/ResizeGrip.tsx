@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { direction } from "@/words/locale";
-import { t } from "@/words/words";
+import { direction } from "@/messages/locale";
+import { t } from "@/messages/messages";
 import { NARROWEST, WIDEST } from "./column";
 import classes from "./Grid.module.css";
 import { widthAfter } from "./widthAfter";

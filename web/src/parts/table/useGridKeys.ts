@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { direction } from "@/words/locale";
+import { direction } from "@/messages/locale";
 
 /** A cell. */
 export interface Place {

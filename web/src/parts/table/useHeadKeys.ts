@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
-import { direction } from "@/words/locale";
+import { direction } from "@/messages/locale";
 import { placeAfter } from "./placeAfter";
 import type { Columns } from "./useColumns";
 import { widthAfter } from "./widthAfter";

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { TextProblem } from "../problems";
 import classes from "./editor.module.css";
 import type { Check } from "./useCheck";

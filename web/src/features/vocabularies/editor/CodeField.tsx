@@ -1,6 +1,6 @@
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { TextProblem } from "../problems";
 import { codeEditor, mark } from "./codeEditor";
 import classes from "./editor.module.css";

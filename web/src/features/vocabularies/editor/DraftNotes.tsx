@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./editor.module.css";
 import type { useDraft } from "./useDraft";
 

@@ -6,7 +6,7 @@ import type { Vocabulary } from "@/api/wire";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { Page } from "@/parts/Page";
 import { usePageCommands } from "@/shell/commands";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useAdoption } from "../useAdoption";
 import { CheckResult } from "./CheckResult";
 import { CodeField } from "./CodeField";

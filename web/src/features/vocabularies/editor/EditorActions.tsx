@@ -1,6 +1,6 @@
 import { Button, Kbd } from "@mantine/core";
 import { FlaskConical } from "lucide-react";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import classes from "./editor.module.css";
 
 interface Props {

@@ -1,4 +1,4 @@
-import "../words";
+import "../messages";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { vocabulariesQuery } from "@/api/vocabularies";

@@ -3,8 +3,8 @@ import type { Vocabulary } from "@/api/wire";
 import { NumberText } from "@/parts/NumberText";
 import { StageBadge } from "@/parts/StageBadge";
 import { ink, stageColour } from "@/parts/stageColour";
-import { formatNumber, formatShare } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber, formatShare } from "@/messages/format";
+import { t } from "@/messages/messages";
 import { type FunnelRow, funnelInWords, isRuleKept, sideBySide, titleIn } from "./summary";
 import classes from "./tried.module.css";
 

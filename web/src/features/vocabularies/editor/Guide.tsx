@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { kindsQuery } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
 import { StageBadge } from "@/parts/StageBadge";
-import { t, tMaybe } from "@/words/words";
+import { t, tMaybe } from "@/messages/messages";
 import { RuleText } from "../RuleText";
 import classes from "./editor.module.css";
 

@@ -1,8 +1,8 @@
 import type { StageMove, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
 import { StageBadge } from "@/parts/StageBadge";
-import { formatNumber } from "@/words/format";
-import { t } from "@/words/words";
+import { formatNumber } from "@/messages/format";
+import { t } from "@/messages/messages";
 import classes from "./tried.module.css";
 import { titleIn } from "./summary";
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { JobProgress } from "../JobProgress";
 import type { useAdoption } from "../useAdoption";
 import classes from "./editor.module.css";

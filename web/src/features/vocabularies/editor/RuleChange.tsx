@@ -1,5 +1,5 @@
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { RuleText } from "../RuleText";
 import { titleIn } from "./summary";
 import classes from "./tried.module.css";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { StageMove, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { FunnelComparison } from "./FunnelComparison";
 import { MoveCard } from "./MoveCard";
 import { MoveMatrix } from "./MoveMatrix";

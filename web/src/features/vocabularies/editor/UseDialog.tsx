@@ -1,7 +1,7 @@
 import { Stack } from "@mantine/core";
 import type { Vocabulary } from "@/api/wire";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { movesInWords } from "./summary";
 import type { Outcome } from "./useTrying";
 

@@ -1,4 +1,4 @@
-import "../words";
+import "../messages";
 import { expect, test } from "vitest";
 import type { Vocabulary } from "@/api/wire";
 import { copyOf, renamed } from "./copyOf";

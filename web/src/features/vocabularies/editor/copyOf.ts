@@ -1,5 +1,5 @@
 import type { Vocabulary } from "@/api/wire";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 
 /** The text with another name and title of the vocabulary, which stand before its first stage. */
 export function renamed(toml: string, name: string, title: string): string {

@@ -4,7 +4,7 @@ import type { Vocabulary } from "@/api/wire";
 import { funnelInWords, isRuleKept, movesInWords, sideBySide } from "./summary";
 
 const stage = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
-const words: Vocabulary = {
+const vocabulary: Vocabulary = {
   name: "mine",
   version: 1,
   title: "",
@@ -21,17 +21,17 @@ const tried = (...moves: [from: string | null, to: string | null, count: number]
 });
 
 test("moves are named with their direction", () => {
-  const text = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), words, words);
+  const text = movesInWords(tried(["prospect", "lead", 120], ["contact", "lead", 1]), vocabulary, vocabulary);
   expect(text).toBe("121 records would move: 120 from Prospect back to Lead, 1 from Contact to Lead.");
 });
 
 test("no one and no stage have texts, too", () => {
-  expect(movesInWords(tried(), words, words)).toBe("No one would move.");
-  expect(movesInWords(tried(["contact", null, 1]), words, words)).toBe("1 record would move: 1 from Contact back to No stage.");
+  expect(movesInWords(tried(), vocabulary, vocabulary)).toBe("No one would move.");
+  expect(movesInWords(tried(["contact", null, 1]), vocabulary, vocabulary)).toBe("1 record would move: 1 from Contact back to No stage.");
 });
 
 test("more than three moves are summed up", () => {
-  const text = movesInWords(tried(["lead", "prospect", 5], ["contact", "lead", 4], ["contact", "prospect", 3], ["prospect", "lead", 2]), words, words);
+  const text = movesInWords(tried(["lead", "prospect", 5], ["contact", "lead", 4], ["contact", "prospect", 3], ["prospect", "lead", 2]), vocabulary, vocabulary);
   expect(text).toContain("and 2 others.");
 });
 
@@ -48,9 +48,9 @@ test("funnels stand side by side, stages of one only, too", () => {
 
 test("fewer at a stage with an unchanged rule are explained", () => {
   const rows = sideBySide(funnel(reached("lead", 10), reached("prospect", 6)), funnel(reached("lead", 8), reached("prospect", 3)));
-  const stricter = { ...words, stages: words.stages.map((one) => (one.name === "prospect" ? { ...one, rule: "held" } : one)) };
-  const text = funnelInWords(rows, (name) => name, (name) => isRuleKept(words, stricter, name));
+  const stricter = { ...vocabulary, stages: vocabulary.stages.map((one) => (one.name === "prospect" ? { ...one, rule: "held" } : one)) };
+  const text = funnelInWords(rows, (name) => name, (name) => isRuleKept(vocabulary, stricter, name));
   expect(text).toContain("prospect: 3 fewer (6 before, 3 after).");
   expect(text).toMatch(/ The rule of lead is unchanged: the difference is records that counted there only because they had reached a later stage\.$/);
-  expect(isRuleKept(words, stricter, "nosuch")).toBe(false);
+  expect(isRuleKept(vocabulary, stricter, "nosuch")).toBe(false);
 });

@@ -1,8 +1,8 @@
-import "../words";
+import "../messages";
 import type { StageMove, TriedFunnel, TriedStage, VocabularyTried } from "@/api/vocabularies";
 import type { Vocabulary } from "@/api/wire";
-import { formatList } from "@/words/format";
-import { t } from "@/words/words";
+import { formatList } from "@/messages/format";
+import { t } from "@/messages/messages";
 
 /** Moves that are named in the sentence; the others are in the table. */
 const NAMED = 3;

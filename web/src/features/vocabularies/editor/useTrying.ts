@@ -5,7 +5,7 @@ import { checkQuery, type VocabularyTried } from "@/api/vocabularies";
 import { tryVocabulary } from "@/api/vocabularyJobs";
 import type { Vocabulary } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { problemsOf, type TextProblem } from "../problems";
 import { useJob } from "../useJob";
 

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { StageBadge } from "@/parts/StageBadge";
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { StageCount } from "../StageCount";
 import type { CountOf } from "../useStageCounts";
 import type { Entry, Use } from "./entries";

@@ -1,4 +1,4 @@
-import "../words";
+import "../messages";
 import { Button, CloseButton, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -10,14 +10,14 @@ import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { useShortcuts } from "@/shell/shortcuts";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { useStageCounts } from "../useStageCounts";
 import { EntrySection } from "./EntrySection";
 import { type Entry, entriesOf, found, foundOwn } from "./entries";
 import classes from "./glossary.module.css";
-import { OwnWords } from "./OwnWords";
+import { OwnTerms } from "./OwnTerms";
 import { useArrival } from "./useArrival";
-import { WordIndex } from "./WordIndex";
+import { TermIndex } from "./TermIndex";
 
 function SearchField({ q, search, count }: { q: string; search: (q: string) => void; count: number }) {
   const field = useRef<HTMLInputElement>(null);
@@ -73,14 +73,14 @@ export default function GlossaryPage() {
   return (
     <Page title={t("glossary.title")}>
       <div className={classes.layout}>
-        <WordIndex entries={entries} own={own} />
+        <TermIndex entries={entries} own={own} />
         <div className={classes.words}>
           <p className={classes.lead}>{t("glossary.lead")}</p>
           <SearchField q={q} search={search} count={count} />
           {error && <ErrorState thrown={error} again={() => void refetch()} compact />}
           {!vocabularies && !error && <CardSkeleton />}
           {vocabularies && <Entries entries={entries} names={vocabularies.map((one) => one.name)} arrived={arrived} />}
-          {own.length > 0 && <OwnWords own={own} arrived={arrived} />}
+          {own.length > 0 && <OwnTerms own={own} arrived={arrived} />}
           {vocabularies && count === 0 && <Nothing q={q} clear={() => search("")} />}
         </div>
       </div>

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { StandingBadge } from "@/parts/StandingBadge";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import { type OWN, STANDINGS } from "./entries";
 import classes from "./glossary.module.css";
 
@@ -25,7 +25,7 @@ function StandingMeanings() {
 }
 
 /** Casebook's own terms, which are the same in every vocabulary. */
-export function OwnWords({ own, arrived }: Props) {
+export function OwnTerms({ own, arrived }: Props) {
   return (
     <section className={classes.entry} aria-labelledby="casebook">
       <h2 id="casebook" tabIndex={-1}>

@@ -1,5 +1,5 @@
 import { TextLink } from "@/parts/TextLink";
-import { t } from "@/words/words";
+import { t } from "@/messages/messages";
 import type { Entry, OWN } from "./entries";
 import classes from "./glossary.module.css";
 
@@ -9,12 +9,12 @@ interface Props {
 }
 
 /** Every term as a link to its meaning. */
-export function WordIndex({ entries, own }: Props) {
-  const words = [...entries, ...own.map((id) => ({ id: `casebook-${id}`, title: t(`glossary.${id}.title`) }))];
+export function TermIndex({ entries, own }: Props) {
+  const terms = [...entries, ...own.map((id) => ({ id: `casebook-${id}`, title: t(`glossary.${id}.title`) }))];
   return (
     <nav className={classes.index} aria-label={t("glossary.index")}>
       <ul>
-        {words.map(({ id, title }) => (
+        {terms.map(({ id, title }) => (
           <li key={id}>
             <TextLink to="/glossary" search={(before) => before} hash={id} activeOptions={{ includeHash: true }}>
               {title}

@@ -1,6 +1,6 @@
-import "../words";
+import "../messages";
 import type { Standing, Vocabulary } from "@/api/wire";
-import { t, tMaybe, type WordKey } from "@/words/words";
+import { t, tMaybe, type MessageKey } from "@/messages/messages";
 
 /** Terms of the two ways of working, in the order in which a relationship grows, those that are not stages last. */
 const WORDS = [
@@ -90,6 +90,6 @@ export function foundOwn(q: string): (typeof OWN)[number][] {
   const words = wordsOf(q);
   const means = STANDINGS.map((standing) => t(`standing.means.${standing}`)).join(" ");
   const text = (id: string) =>
-    `${t(`glossary.${id}.title` as WordKey)} ${t(`glossary.${id}.text` as WordKey)} ${id === "standing" ? means : ""}`.toLowerCase();
+    `${t(`glossary.${id}.title` as MessageKey)} ${t(`glossary.${id}.text` as MessageKey)} ${id === "standing" ? means : ""}`.toLowerCase();
   return OWN.filter((id) => words.every((word) => text(id).includes(word)));
 }
