@@ -342,7 +342,7 @@ mod tests {
         );
         let nested = draft(k::CALL_HELD, r#"{"notes":[{"text":"a\u0000b"}]}"#);
         assert_eq!(check(nested), Err(DraftError::Nul("detail".into())));
-        assert!(check(draft(k::CALL_HELD, r#"{"note":"the escape \\u0000 is no NUL"}"#)).is_ok());
+        assert!(check(draft(k::CALL_HELD, r#"{"note":"the escape \\u0000 is not a NUL"}"#)).is_ok());
         let line = Draft { product_line: Some("a\0b".into()), ..draft(k::CALL_HELD, "") };
         assert_eq!(check(line), Err(DraftError::Nul("product_line".into())));
     }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::text::{fold, hexadecimal};
 
-/// The system of mail addresses.
+/// The system of email addresses.
 pub const MAIL: &str = ":mail";
 /// The system of phone numbers.
 pub const PHONE: &str = ":phone";

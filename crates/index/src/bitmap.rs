@@ -177,6 +177,6 @@ mod tests {
         set.set(150, true);
         set.set(3, false);
         assert_eq!((set.count(), set.has(150), set.has(3), set.has(4)), (10, true, false, true));
-        assert!(!set.has(5_000), "beyond the end is nobody");
+        assert!(!set.has(5_000), "beyond the end there is no slot");
     }
 }

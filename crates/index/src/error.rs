@@ -37,8 +37,8 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// A condition on an import, or on a funnel on the recorded basis: neither the columns nor a lookup of the index can
-    /// answer it, so the caller must replace it by its parties first.
+    /// A condition on an import, or on a funnel on the recorded basis: neither the columns nor a lookup can answer it,
+    /// so the caller must replace it by its parties first.
     #[error("conditions on imports and recorded funnels are answered before the index is asked")]
     Unanswered,
 }

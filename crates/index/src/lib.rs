@@ -103,7 +103,7 @@ impl Index {
     }
 
     /// Every party, including hidden ones.
-    fn everybody(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
+    fn all_parties(&self, reader: &Reader<'_>) -> Result<Vec<PartyId>> {
         self.read(reader, |columns, _| Ok(columns.parties(&columns.alive)))
     }
 

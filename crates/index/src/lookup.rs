@@ -146,7 +146,7 @@ impl Answering<'_> {
         let Some(misses) = values.misses else { return Ok(values.hits) };
         let mut all = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.index.everybody(self.reader)?,
+            None => self.index.all_parties(self.reader)?,
         };
         all.retain(|party| !misses.contains(party));
         Ok(all)

@@ -115,6 +115,6 @@ mod tests {
         };
         flights.run(ask).unwrap();
         flights.run(ask).unwrap();
-        assert_eq!(asked.into_inner(), 2, "nobody waits, so everybody asks");
+        assert_eq!(asked.into_inner(), 2, "no one waits, so each call queries");
     }
 }

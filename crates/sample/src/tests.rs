@@ -114,7 +114,7 @@ fn the_fields_are_known_ones_and_none_is_empty() {
             assert!(FIELDS.contains(&name.as_str()), "{name}");
             assert!(!value.trim().is_empty(), "{name}");
         }
-        assert!(party.fields["email"].contains(".example."), "mail must reach nobody");
+        assert!(party.fields["email"].contains(".example."), "emails must reach no one");
     }
 }
 

@@ -68,12 +68,12 @@ pub(super) const FINDINGS: [(&str, Finding); 4] = [
     ("unknown", Finding::Unknown),
 ];
 
-/// The value that stands beside a word in a table.
+/// The value beside a name in a table.
 pub(super) fn value_of<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
-/// The word that stands beside a value in a table.
+/// The name beside a value in a table.
 pub(super) fn word_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
     table.iter().find(|(_, one)| one == value).map_or("unknown", |(name, _)| name)
 }

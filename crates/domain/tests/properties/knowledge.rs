@@ -1,4 +1,4 @@
-//! Who is known: whoever has evidence of what happened. Consent, judgement and correction make no one known.
+//! Who is known: everyone with evidence of what happened. Consent, judgement and correction make no one known.
 
 use proptest::prelude::*;
 

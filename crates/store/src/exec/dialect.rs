@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 
 /// Behind a column: its value is one of a list bound as [`crate::Value::Ints`]. The engines share no way to
-/// bind a list; one in the text would be parsed anew for every length, and `IN (SELECT unnest(…))` leads
+/// bind a list; one in the text would be parsed again for every length, and `IN (SELECT unnest(…))` leads
 /// PostgreSQL to read the whole table for a single id.
 pub(crate) fn among(engine: Engine, place: u32) -> String {
     match engine {

@@ -18,7 +18,7 @@ use crate::files;
 
 /// How long a connection waits for the lock of another process.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
-/// Short naps, because SQLite's own waits grow to 100 ms and starve beside a busy importer.
+/// Short naps, because SQLite's own waits grow to 100 ms and starve next to a busy import.
 const NAP: Duration = Duration::from_millis(1);
 const STATEMENTS_KEPT: usize = 256;
 /// Rows that one `INSERT` takes; more than this gained nothing when measured.
@@ -104,14 +104,14 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
     // Foreign keys are off: parents and children are written by the same code in the same transaction, and
-    // checking them costs a look-up for each row of an import.
+    // checking them costs a lookup for each row of an import.
     // The file is read, not mapped: mapped pages count as memory of the process, and walking over everything
     // would map everything.
     set(&connection, "PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")?;
     Ok(connection)
 }
 
-/// Lets a connection wait no longer than so for a lock; whoever uses it tries again as long as that makes sense.
+/// Bounds how long a connection waits for a lock; its caller tries again as long as that makes sense.
 pub(super) fn wait_at_most(connection: &mut Connection, patience: Duration) -> Result<()> {
     let most = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
     let wait = move |tries: i32| {

@@ -119,7 +119,7 @@ impl Writer {
     }
 
     /// Runs `work` in a transaction and answers when that is durable. A panic of `work` goes on in the caller.
-    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    #[expect(clippy::disallowed_methods, reason = "waits are bounded by a deadline")]
     pub(crate) fn write<T, E, F>(&self, cancel: &Cancel, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Connection<'_>) -> Result<T, E> + Send + 'static,
@@ -199,7 +199,7 @@ impl Queue {
     }
 
     /// Answers callers whose time is over or who have left.
-    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    #[expect(clippy::disallowed_methods, reason = "waits are bounded by a deadline")]
     fn answer_late(&mut self) {
         let now = Instant::now();
         for job in std::mem::take(&mut self.waiting) {
@@ -211,7 +211,7 @@ impl Queue {
     }
 
     /// The next write that may still begin.
-    #[expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+    #[expect(clippy::disallowed_methods, reason = "waits are bounded by a deadline")]
     fn next(&mut self) -> Option<Box<dyn Job>> {
         loop {
             let job = self.waiting.pop_front().or_else(|| self.jobs.try_recv().ok())?;

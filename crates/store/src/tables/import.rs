@@ -188,7 +188,7 @@ fn row_values(row: &ImportRow) -> [Value<'_>; ROW.len()] {
     ]
 }
 
-// The first column is the number of the look-up, or nothing of interest.
+// The first column is the number of the lookup, or of no interest.
 fn read_row(row: &Row<'_>) -> Result<ImportRow> {
     Ok(ImportRow {
         feed: row.string(1)?,

@@ -25,8 +25,8 @@ pub struct Migrated {
 }
 
 impl Store {
-    /// Applies every missing migration. Safe when several processes do it at once. Nothing is changed if the database is
-    /// newer than this program, or holds the tables of another.
+    /// Applies every missing migration. Safe when several processes do it at once. Nothing is changed if the database
+    /// is newer than this program, or holds the tables of another.
     pub fn migrate(&self, now: Timestamp) -> Result<Migrated> {
         let known = last_known();
         let from = self.read(taken)?;
@@ -78,7 +78,7 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
     let sql = "SELECT number, name, checksum FROM schema_migration ORDER BY number";
     let rows = connection.query(sql, &[], |row| Ok((row.int(0)?, row.string(1)?, row.string(2)?)))?;
     let known = last_known();
-    // A newer program's steps need not follow on each other as this one's do.
+    // A newer program's migrations need not be consecutive as this one's are.
     if let Some((found, ..)) = rows.last().filter(|(number, ..)| *number > known) {
         return Err(Error::NewerSchema { found: *found, known });
     }
@@ -96,7 +96,7 @@ fn taken(connection: &mut Connection<'_>) -> Result<i64> {
             Some(_) => {}
         }
     }
-    // Step by step with the tables; only whoever is about to take the first finds none.
+    // Only a process that is about to apply the first migration finds none.
     let own = table_names();
     if rows.is_empty() && tables.iter().any(|name| own.contains(&name.as_str())) {
         return Err(Error::Corrupt("the record of migrations is empty".to_owned()));
@@ -136,7 +136,7 @@ fn take_steps_to(connection: &mut Connection<'_>, last: i64, now: Timestamp) -> 
     }
     if let Some(sql) = dialect::steps_claimed(engine, from > 0) {
         connection.execute_script(sql)?;
-        // Another process may have taken them while this one waited.
+        // Another process may have applied them while this one waited.
         from = taken(connection)?;
     }
     for step in STEPS.iter().filter(|step| step.number > from && step.number <= last) {

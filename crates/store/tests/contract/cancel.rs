@@ -1,6 +1,6 @@
 //! Cancellation: who waits, for how long, and what is not begun for callers who have left.
 
-#![expect(clippy::disallowed_methods, reason = "whoever waits does so for a stated time")]
+#![expect(clippy::disallowed_methods, reason = "waits are bounded by a deadline")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -34,7 +34,7 @@ fn one_holder_at_a_time_and_none_after_it_is_dropped(#[case] engine: Engine) {
     }
 }
 
-/// What stands for locks beside the file, or in the table.
+/// The files or rows of locks.
 fn left(database: &TestDatabase, engine: Engine) -> usize {
     if engine == Engine::Postgres {
         let sql = "SELECT count(*) FROM process_lock";

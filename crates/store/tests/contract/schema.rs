@@ -118,7 +118,7 @@ fn somebody_waits(database: &TestDatabase) {
         }
         thread::yield_now();
     }
-    panic!("nobody waits");
+    panic!("no one waits");
 }
 
 #[test]

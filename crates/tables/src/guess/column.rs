@@ -1,6 +1,6 @@
 //! A column as the guess sees it: what its header and values suggest that it holds.
 
-use super::dictionary::{Meaning, look_up, misspelt};
+use super::dictionary::{Meaning, look_up, misspelled};
 use super::header::{Entity, plain, prefixed};
 use crate::dates::is_date;
 use crate::mapping::{is_empty_mark, mails, phone};
@@ -29,7 +29,7 @@ pub enum Because {
     /// Its header is in the dictionary.
     Name,
     /// Its header is close to this one.
-    Misspelt(&'static str),
+    Misspelled(&'static str),
     /// Its values look like it.
     Content,
 }
@@ -56,15 +56,15 @@ fn column(place: usize, header: &str, sample: &[Record]) -> Column {
     let (meaning, because) =
         match entity.and_then(|entity| of_entity(entity, &words)).or_else(|| look_up(&words)) {
             Some(meaning) => (Some(meaning), Because::Name),
-            None => match misspelt(&words) {
-                Some((right, meaning)) => (Some(meaning), Because::Misspelt(right)),
+            None => match misspelled(&words) {
+                Some((right, meaning)) => (Some(meaning), Because::Misspelled(right)),
                 None => (None, Because::Content),
             },
         };
     Column { header: header.to_owned(), words, entity, meaning, because, values }
 }
 
-/// Words that mean something else behind a prefix.
+/// Headers that mean something else after a prefix.
 fn of_entity(entity: Entity, words: &str) -> Option<Meaning> {
     let named =
         ["name", "title", "nazev", "titel", "titulo", "titre", "nombre", "nom", "nome"].contains(&words);
@@ -141,7 +141,7 @@ fn name_by_content(columns: &mut [Column]) {
     }
 }
 
-/// Some words mean one thing alone and another beside a plainer word.
+/// Some headers mean one thing alone and another beside a plainer one.
 fn prefer_what_is_plainer(columns: &mut [Column]) {
     let has = |columns: &[Column], meaning| columns.iter().any(|column| column.meaning == Some(meaning));
     let first_names = has(columns, Meaning::FirstName);

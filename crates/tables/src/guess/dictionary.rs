@@ -206,7 +206,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
 ];
 
 /// Meanings whose names are often misspelled, with the right spelling.
-const OFTEN_MISSPELT: &[(&str, Meaning)] = &[
+const OFTEN_MISSPELLED: &[(&str, Meaning)] = &[
     ("name", M::Name),
     ("full name", M::Name),
     ("first name", M::FirstName),
@@ -252,7 +252,7 @@ fn numbered(words: &str) -> Option<Meaning> {
 }
 
 /// The meaning of a misspelled header, and its right spelling.
-pub fn misspelt(words: &str) -> Option<(&'static str, Meaning)> {
+pub fn misspelled(words: &str) -> Option<(&'static str, Meaning)> {
     let length = words.chars().count();
     if length < 4 {
         return None;
@@ -260,7 +260,7 @@ pub fn misspelt(words: &str) -> Option<(&'static str, Meaning)> {
     let near = |right: &str| {
         words.chars().next() == right.chars().next() && casebook_domain::likeness::distance(words, right) == 1
     };
-    let found = OFTEN_MISSPELT.iter().filter(|(right, _)| near(right));
+    let found = OFTEN_MISSPELLED.iter().filter(|(right, _)| near(right));
     // `statu` is nearer to `status` than to `state`: what was cut off beats what was swapped.
     found.copied().max_by_key(|(right, _)| right.starts_with(words))
 }
@@ -309,6 +309,6 @@ mod tests {
     #[case("Fax", None)]
     #[case("Rating", None)]
     fn small_typos_are_understood(#[case] header: &str, #[case] meaning: Option<Meaning>) {
-        assert_eq!(misspelt(&plain(header)).map(|found| found.1), meaning);
+        assert_eq!(misspelled(&plain(header)).map(|found| found.1), meaning);
     }
 }

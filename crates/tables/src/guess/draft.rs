@@ -82,7 +82,7 @@ impl<'g> Draft<'g> {
         for column in columns {
             let why = match &column.because {
                 Because::Name => String::new(),
-                Because::Misspelt(right) => format!(", read as a misspelling of `{right}`"),
+                Because::Misspelled(right) => format!(", read as a misspelling of `{right}`"),
                 Because::Content => ", based on its values".to_owned(),
             };
             self.notes.push(format!("`{}` is read as {}{why}.", column.header, field.replace('_', " ")));

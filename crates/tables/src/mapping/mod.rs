@@ -124,7 +124,7 @@ pub struct ParticipantMapping {
 /// What identifies a participant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParticipantKey {
-    /// A mail address.
+    /// An email address.
     Email,
     /// A phone number.
     Phone,
