@@ -142,6 +142,7 @@ test("a link to an organization is added, ended, removed and restored", async ({
   await links.getByRole("button", { name: "Link to Linkable Works" }).click();
   await page.getByRole("menuitem", { name: "Remove (added by mistake)" }).click();
   await expect(links.getByText("No organization linked yet.")).toBeVisible();
+  await expect(page.getByText("Link to Linkable Works removed")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).last().click();
   await links.getByRole("link", { name: "Linkable Works" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Linkable Works" })).toBeVisible();
