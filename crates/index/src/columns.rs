@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::access::Scope;
+use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{Standing, covers};
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::time::Timestamp;
-use casebook_store::definitions::Definitions;
 use casebook_store::index_row::IndexRow;
-use serde::{Deserialize, Serialize};
 
 use crate::bitmap::Bitmap;
 use crate::blocks::Blocks;
@@ -18,32 +17,10 @@ use crate::periods::{Unpacked, pack, unpack, unpack_ends};
 use crate::schedule::Schedule;
 use crate::signature::Signatures;
 use crate::text;
+use crate::vocabularies::ActiveVocabulary;
 
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;
-
-/// An active vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActiveVocabulary {
-    /// The version's id.
-    pub id: VocabularyId,
-    /// Its name.
-    pub name: String,
-    /// The names of its stages, in order.
-    pub stages: Vec<String>,
-}
-
-/// The active vocabularies.
-pub fn active_vocabularies(definitions: &Definitions) -> Vec<ActiveVocabulary> {
-    let active = definitions.versions.iter().zip(&definitions.compiled).filter(|(version, _)| version.active);
-    active
-        .map(|(version, compiled)| ActiveVocabulary {
-            id: version.id,
-            name: compiled.vocabulary.name.clone(),
-            stages: compiled.vocabulary.stage_names().map(str::to_owned).collect(),
-        })
-        .collect()
-}
 
 /// All columns: the place of a party in each is its slot.
 #[derive(Default)]
@@ -129,6 +106,23 @@ impl Columns {
     /// The parties of these slots.
     pub fn parties(&self, slots: &Bitmap) -> Vec<PartyId> {
         slots.slots().filter_map(|slot| self.ids.get(slot as usize).copied()).collect()
+    }
+
+    /// The slots of people, of organizations, or of both.
+    pub fn of_kind(&self, kind: Option<PartyKind>) -> Bitmap {
+        match kind {
+            None => self.alive.clone(),
+            Some(PartyKind::Organization) => self.organizations.clone(),
+            Some(PartyKind::Person) => self.organizations.complement(),
+        }
+    }
+
+    /// Removes parties out of the reader's scope, and empty slots; hidden parties stay.
+    pub fn keep_visible(&self, found: &mut Bitmap, scope: &Scope) {
+        found.and(&self.alive);
+        if let Scope::Only(parties) = scope {
+            found.and(&self.slots_of(parties.iter()));
+        }
     }
 
     /// The slots of these parties.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::snapshot::bytes::Rest;
+use crate::bytes::Rest;
 
 /// The number of no value.
 pub const ABSENT: u32 = 0;

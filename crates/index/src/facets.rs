@@ -10,7 +10,8 @@ use crate::columns::{Columns, NONE};
 use crate::dictionary::ABSENT;
 use crate::error::{Error, Result};
 use crate::lookup::answered;
-use crate::select::{select, vocabulary_of};
+use crate::select::select;
+use crate::vocabularies::vocabulary_of;
 use crate::{Index, Reader};
 
 /// The most fields that are counted by at once.

@@ -15,7 +15,7 @@ use crate::columns::Columns;
 use crate::dictionary::ABSENT;
 use crate::error::Result;
 use crate::periods::Unpacked;
-use crate::select::{keep_visible, of_kind, vocabulary_of};
+use crate::vocabularies::vocabulary_of;
 use crate::{Index, Reader};
 
 /// The place of the field to group by.
@@ -34,7 +34,7 @@ impl Index {
                 columns.vocabularies.get(vocabulary).map(|one| one.stages.clone()).unwrap_or_default();
             let options = request.options(stages.iter().map(String::as_str), now)?;
             let mut counted = candidates(columns, request);
-            keep_visible(&mut counted, reader, columns);
+            columns.keep_visible(&mut counted, &reader.scope);
             let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
             for (source, builder) in in_shares(columns, add_up).into_iter().flatten() {
@@ -71,7 +71,7 @@ pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp
 
 /// The candidates: all parties of the requested kind that are not hidden.
 fn candidates(columns: &Columns, request: &FunnelRequest) -> Bitmap {
-    let mut candidates = of_kind(columns, request.of);
+    let mut candidates = columns.of_kind(request.of);
     candidates.and(&columns.alive);
     candidates.without(&columns.hidden);
     candidates

@@ -6,6 +6,7 @@
 
 mod bitmap;
 mod blocks;
+mod bytes;
 mod columns;
 mod dictionary;
 mod error;
@@ -15,9 +16,11 @@ mod list;
 mod load;
 mod lookup;
 mod names;
+mod news;
 mod order;
 mod periods;
 mod permits;
+mod query;
 mod reader;
 mod refresh;
 mod rows;
@@ -28,6 +31,7 @@ mod signature;
 mod single_flight;
 mod snapshot;
 mod text;
+mod vocabularies;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};

@@ -10,8 +10,9 @@ use casebook_store::party;
 use casebook_store::walk::{Watch, walk};
 
 use crate::Reader;
-use crate::columns::{ActiveVocabulary, Columns};
+use crate::columns::Columns;
 use crate::error::{Error, Result};
+use crate::vocabularies::ActiveVocabulary;
 
 /// Columns being loaded. Ranges come in any order and go in by their ids.
 struct Loading {

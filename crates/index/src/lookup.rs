@@ -15,8 +15,8 @@ use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
 
 use crate::error::{Error, Result};
+use crate::query::Query;
 use crate::search::with_all_words;
-use crate::text::Query;
 use crate::{Index, Reader};
 
 /// Answers what only the database can, and leaves the rest unchanged.

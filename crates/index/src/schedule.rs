@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use casebook_domain::time::Timestamp;
 
-use crate::snapshot::bytes::Rest;
+use crate::bytes::Rest;
 
 /// Bytes of a stored entry.
 const NOTED: usize = 12;

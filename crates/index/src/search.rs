@@ -6,7 +6,7 @@ use casebook_store::matching;
 use crate::bitmap::Bitmap;
 use crate::columns::Columns;
 use crate::error::Result;
-use crate::text::Query;
+use crate::query::Query;
 use crate::{Index, Reader};
 
 /// A query, with the database's answer for parties whose texts are not complete in memory.

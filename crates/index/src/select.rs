@@ -1,19 +1,19 @@
 //! From a filter to the slots that fit it.
 
-use casebook_domain::Unknown;
-use casebook_domain::access::Scope;
 use casebook_domain::filter::{FieldIs, Filter, Leaf, Point, StageIs, StageTest, Stretch};
 use casebook_domain::lifecycle::history::Standing;
-use casebook_domain::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
+use casebook_domain::party::{SEARCHED_FIELDS, SHARED_FIELDS};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
 use crate::Reader;
 use crate::bitmap::Bitmap;
-use crate::columns::{ActiveVocabulary, Columns, NONE};
+use crate::columns::{Columns, NONE};
 use crate::error::{Error, Result};
 use crate::periods::Unpacked;
-use crate::text::{Query, line};
+use crate::query::Query;
+use crate::text::line;
+use crate::vocabularies::{ActiveVocabulary, stage_of, vocabulary_of};
 
 /// The visible slots that fit, without hidden ones unless the filter mentions them.
 pub(crate) fn select(
@@ -23,19 +23,11 @@ pub(crate) fn select(
     now: Timestamp,
 ) -> Result<Bitmap> {
     let mut found = fitting(reader, columns, filter, now)?;
-    keep_visible(&mut found, reader, columns);
+    columns.keep_visible(&mut found, &reader.scope);
     if !filter.mentions_hidden() {
         found.without(&columns.hidden);
     }
     Ok(found)
-}
-
-/// Removes parties out of the reader's scope, and empty slots; hidden parties stay.
-pub(crate) fn keep_visible(found: &mut Bitmap, reader: &Reader<'_>, columns: &Columns) {
-    found.and(&columns.alive);
-    if let Scope::Only(parties) = &reader.scope {
-        found.and(&columns.slots_of(parties.iter()));
-    }
 }
 
 /// The slots that a filter picks, perhaps including empty ones.
@@ -64,7 +56,7 @@ fn fitting(reader: &Reader<'_>, columns: &Columns, filter: &Filter, now: Timesta
 fn leaf(columns: &Columns, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
     Ok(match leaf {
         Leaf::Text(text) => Query::of(text).slots(columns),
-        Leaf::Kind(kind) => of_kind(columns, Some(*kind)),
+        Leaf::Kind(kind) => columns.of_kind(Some(*kind)),
         Leaf::Standing(wanted) => {
             let mut picked = [false; 256];
             for one in wanted {
@@ -107,19 +99,6 @@ fn coded<T: Copy + PartialEq + TryFrom<usize> + TryInto<usize>>(column: &[T], pi
         (Some(Ok(only)), None) => of(column, |code| *code == only),
         _ => of(column, |code| (*code).try_into().is_ok_and(|code| picked.get(code) == Some(&true))),
     }
-}
-
-/// The place of a vocabulary by its name.
-pub(crate) fn vocabulary_of(all: &[ActiveVocabulary], name: &str) -> Result<usize> {
-    let names = || all.iter().map(|one| one.name.as_str());
-    names().position(|known| known == name).ok_or_else(|| Unknown::among("vocabulary", name, names()).into())
-}
-
-/// The place of a stage by its name.
-pub(crate) fn stage_of(vocabulary: &ActiveVocabulary, name: &str) -> Result<u8> {
-    let names = || vocabulary.stages.iter().map(String::as_str);
-    let place = names().position(|known| known == name);
-    place.map(|place| place as u8).ok_or_else(|| Unknown::among("stage", name, names()).into())
 }
 
 fn staged(vocabularies: &[ActiveVocabulary], columns: &[Vec<u8>], is: &StageIs) -> Result<Bitmap> {
@@ -182,13 +161,4 @@ fn timed(columns: &Columns, point: Point, stretch: Stretch, now: Timestamp) -> B
         }
     };
     of(column, |time| stretch.has(*time, now))
-}
-
-/// The organizations among the slots, or the people.
-pub(crate) fn of_kind(columns: &Columns, kind: Option<PartyKind>) -> Bitmap {
-    match kind {
-        None => columns.alive.clone(),
-        Some(PartyKind::Organization) => columns.organizations.clone(),
-        Some(PartyKind::Person) => columns.organizations.complement(),
-    }
 }

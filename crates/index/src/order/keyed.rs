@@ -13,7 +13,8 @@ use crate::bitmap::Bitmap;
 use crate::columns::NONE;
 use crate::error::Result;
 use crate::periods::Unpacked;
-use crate::select::{line_of, vocabulary_of};
+use crate::select::line_of;
+use crate::vocabularies::vocabulary_of;
 
 /// The rank of a slot: by its value, then by its id. A missing value comes last in either direction.
 struct Rank<V> {

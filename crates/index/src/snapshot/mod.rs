@@ -4,7 +4,6 @@
 //! one that is torn, too old, or of another database or program. It is copied part by part while the columns keep
 //! changing, so that no one waits for it; what changed meanwhile comes after that entry and is read again.
 
-pub(crate) mod bytes;
 mod frame;
 mod part;
 mod read;
@@ -18,8 +17,8 @@ use casebook_store::Connection;
 use casebook_store::feed;
 use serde::{Deserialize, Serialize};
 
-use crate::columns::ActiveVocabulary;
 use crate::error::Result;
+use crate::vocabularies::ActiveVocabulary;
 
 /// Raised whenever the format changes.
 const FORMAT: u32 = 1;

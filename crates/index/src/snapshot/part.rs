@@ -4,9 +4,9 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::SHARED_FIELDS;
 use casebook_domain::time::Timestamp;
 
-use super::bytes::{Rest, read, write};
 use crate::bitmap::Bitmap;
 use crate::blocks::{BLOCK, Block, Blocks};
+use crate::bytes::{Rest, read, write};
 use crate::columns::Columns;
 use crate::dictionary::Dictionary;
 use crate::schedule::Schedule;

@@ -12,9 +12,10 @@ use super::frame::Frames;
 use super::part::{self, Decoded, Part};
 use super::{Entry, Head, Program, Tail, Unusable};
 use crate::blocks::{Block, Blocks};
-use crate::columns::{ActiveVocabulary, Columns};
+use crate::columns::Columns;
 use crate::names::Names;
 use crate::signature::Signatures;
+use crate::vocabularies::ActiveVocabulary;
 
 /// A snapshot as it was read.
 pub(super) struct Snapshot {

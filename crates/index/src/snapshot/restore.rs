@@ -7,9 +7,9 @@ use casebook_store::index_row::Mark;
 
 use super::read::{Snapshot, read};
 use super::{Entry, Restored, Source, Unusable};
-use crate::columns::active_vocabularies;
 use crate::error::Result;
-use crate::refresh::{News, news, put};
+use crate::news::{News, news, put};
+use crate::vocabularies::active_vocabularies;
 use crate::{Index, Loaded, Reader};
 
 impl Index {
