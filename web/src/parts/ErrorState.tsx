@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Reloads the page once the server answers: before that, the browser would show its own error. */
-function anew() {
+function reloadOnceUp() {
   void api.GET("/api/v1/health").then(
     () => location.reload(),
     () => undefined,
@@ -37,7 +37,7 @@ export function ErrorState({ thrown, again, compact }: Props) {
       <p className={classes.text}>{problem.message}</p>
       <div className={classes.actions}>
         {again && (
-          <Button size="compact-md" variant="default" onClick={problem.isOfPage ? anew : again}>
+          <Button size="compact-md" variant="default" onClick={problem.isOfPage ? reloadOnceUp : again}>
             {t("error.again")}
           </Button>
         )}

@@ -8,7 +8,7 @@ import type { Party, PartyKind } from "@/api/wire";
 import { t } from "@/messages/messages";
 
 const TYPING_MS = 150;
-const NOBODY: string[] = [];
+const NO_ONE: string[] = [];
 
 interface Props {
   label: string;
@@ -26,7 +26,7 @@ interface Props {
 const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? party.email) : (party.city ?? party.website));
 
 /** A person or an organization, found by typing. */
-export function PartySelect({ label, placeholder, kind, without = NOBODY, chosen, error, isFirst, choose }: Props) {
+export function PartySelect({ label, placeholder, kind, without = NO_ONE, chosen, error, isFirst, choose }: Props) {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), TYPING_MS);
   const q = asked === chosen?.name ? "" : asked;

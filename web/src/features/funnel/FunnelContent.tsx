@@ -11,7 +11,7 @@ import classes from "./funnel.module.css";
 import { Groups } from "./Groups";
 import { InWords } from "./InWords";
 import { ListLink } from "./ListLink";
-import { Nobody } from "./Nobody";
+import { EmptyCohort } from "./EmptyCohort";
 import { FunnelChart } from "./FunnelChart";
 import type { FunnelSearch } from "./search";
 import { titleOf } from "./split";
@@ -124,7 +124,7 @@ export function FunnelContent(props: Props) {
     return (
       <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
         {summary}
-        <Nobody funnel={funnel} options={options} vocabulary={vocabulary} set={set} />
+        <EmptyCohort funnel={funnel} options={options} vocabulary={vocabulary} set={set} />
         <Undated funnel={funnel} options={options} vocabulary={vocabulary} />
       </div>
     );

@@ -46,7 +46,7 @@ test("who was out before, at whatever stage and for whatever reason, did not dro
   expect(all.list.filter).toEqual({ and: [{ or: [condition("lead"), condition("prospect")] }, { not: { or: out } }] });
 });
 
-test("what counts nobody is left out", () => {
+test("empty numbers are left out", () => {
   const none = counted.map((part) => ({ ...part, count: part.reason === "timing" ? 1 : 0 }));
   expect(byReason(none, undefined, "all").map(({ reason }) => reason)).toEqual(["timing"]);
   expect(ofAllReasons(STAGES, none, undefined, "all").at.map(({ stage }) => stage)).toEqual(["lead"]);

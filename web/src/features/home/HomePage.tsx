@@ -6,11 +6,11 @@ import { PageSkeleton } from "@/parts/Skeletons";
 import { FirstRun } from "./FirstRun";
 import { Overview } from "./Overview";
 
-const EVERYBODY = {};
+const EVERYONE = {};
 
 /** The home page: how to get started, or an overview. */
 export default function HomePage() {
-  const { data, error, refetch } = useQuery(countQuery(EVERYBODY));
+  const { data, error, refetch } = useQuery(countQuery(EVERYONE));
   if (error) return <ErrorState thrown={error} again={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   return data.count === 0 ? <FirstRun /> : <Overview />;

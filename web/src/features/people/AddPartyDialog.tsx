@@ -11,7 +11,7 @@ import { mailMistake } from "@/parts/mail";
 import { TextLink } from "@/parts/TextLink";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
-import { AlreadyHere } from "./AlreadyHere";
+import { PossibleDuplicates } from "./PossibleDuplicates";
 
 const FIELDS: Record<PartyKind, Field[]> = {
   person: ["name", "email", "phone", "company", "title", "source"],
@@ -72,7 +72,7 @@ export default function AddPartyDialog({ kind, close }: Props) {
                 data-autofocus={place === 0 || undefined}
                 onChange={(event) => setDraft({ ...draft, [field]: event.currentTarget.value })}
               />
-              {field === "name" && <AlreadyHere kind={kind} name={draft.name ?? ""} company={draft.company ?? ""} />}
+              {field === "name" && <PossibleDuplicates kind={kind} name={draft.name ?? ""} company={draft.company ?? ""} />}
             </div>
           ))}
           {matches.length > 0 ? (

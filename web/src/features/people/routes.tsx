@@ -35,7 +35,7 @@ const parties = createRoute({
   path: "/parties",
   ...list,
   loader: ({ deps }) => asked(undefined, deps),
-  component: lazyRouteComponent(() => import("./EverybodyPage")),
+  component: lazyRouteComponent(() => import("./AllPartiesPage")),
 });
 
 export const peopleRoutes = [people, organizations, parties];

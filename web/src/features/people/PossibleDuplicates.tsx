@@ -9,7 +9,7 @@ import classes from "./people.module.css";
 const TYPING_MS = 250;
 const SHORTEST = 3;
 const MOST = 3;
-const NOBODY: Party[] = [];
+const NO_ONE: Party[] = [];
 
 interface Props {
   kind: PartyKind;
@@ -20,12 +20,12 @@ interface Props {
 const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? party.email) : (party.city ?? party.website));
 
 /** Existing records with a similar name, while it is being typed. */
-export function AlreadyHere({ kind, name, company }: Props) {
+export function PossibleDuplicates({ kind, name, company }: Props) {
   const [asked] = useDebouncedValue(name.trim(), TYPING_MS);
   const [colleagues] = useDebouncedValue(company.trim(), TYPING_MS);
   const isLong = asked.length >= SHORTEST;
-  const { data = NOBODY } = useQuery({ ...similarQuery(kind, asked, colleagues), enabled: isLong });
-  const found = isLong ? data.slice(0, MOST) : NOBODY;
+  const { data = NO_ONE } = useQuery({ ...similarQuery(kind, asked, colleagues), enabled: isLong });
+  const found = isLong ? data.slice(0, MOST) : NO_ONE;
   return (
     <div aria-live="polite">
       {found.length > 0 && (

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** An empty cohort: why, and what to do. */
-export function Nobody({ funnel, options, vocabulary, set }: Props) {
+export function EmptyCohort({ funnel, options, vocabulary, set }: Props) {
   const stage = titleOf(vocabulary, funnel.stages[0]?.stage);
   const isNarrowed = Boolean(options.from ?? options.to ?? options.as_of ?? options.of);
   if (!isNarrowed) {

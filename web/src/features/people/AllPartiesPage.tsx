@@ -1,5 +1,5 @@
 import { PartiesPage } from "./PartiesPage";
 
-export default function EverybodyPage() {
+export default function AllPartiesPage() {
   return <PartiesPage />;
 }
