@@ -3,7 +3,9 @@
 pub mod bench;
 mod clock;
 mod database;
+mod kills;
 pub mod sample;
 
 pub use clock::FixedClock;
 pub use database::TestDatabase;
+pub use kills::Kills;

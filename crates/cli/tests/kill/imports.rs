@@ -4,17 +4,17 @@
 use std::time::Duration;
 
 use casebook_store::Engine;
+use casebook_testkit::Kills;
 use rstest::rstest;
 use serde_json::Value;
 
 use crate::desk::{Desk, Dice, MAPPING, ROWS, finish, let_pass, now, rounds, rows};
 
-/// Kills an import after a while; says whether it was killed before its end.
-fn killed_after(desk: &Desk, time: Duration) -> bool {
+/// Lets an import run for `moment` and kills it.
+fn import_until(desk: &Desk, moment: Duration, kills: &mut Kills) {
     let mut import = desk.start_import("leads.csv");
-    let_pass(time);
-    import.kill().unwrap();
-    import.wait().unwrap().code().is_none()
+    let_pass(moment);
+    kills.kill(&mut import, moment);
 }
 
 /// What the journal says is in, is in; and what is in is consistent.
@@ -44,24 +44,20 @@ fn an_import_killed_at_any_moment_ends_like_one_that_was_left_alone(#[case] engi
     std::fs::write(undisturbed.path("leads.csv"), &file).unwrap();
     let begun = now();
     let (code, expected) = finish(undisturbed.start_import("leads.csv"));
-    let length = begun.elapsed();
+    let mut kills = Kills::of(rounds(), begun.elapsed());
     assert_eq!(code, 3, "some rows are bad: {expected}");
     let rejected = std::fs::read_to_string(undisturbed.path("leads.csv.rejected.csv")).unwrap();
     let seen = undisturbed.seen();
 
-    let mut killed = 0;
-    for round in 0..rounds() {
+    while let Some(round) = kills.next_round() {
         let mut dice = Dice(u64::from(round) * 7_919 + 11);
         let desk = Desk::new(engine);
         std::fs::write(desk.path("leads.csv"), &file).unwrap();
         let (mut done, mut id) = (0, None);
         for time in 0..=dice.below(3) {
-            // A kill in the very beginning, and while it ends, too.
-            let wait = Duration::from_micros(dice.below(length.as_micros() * 11 / 10));
-            let context = format!("round {round}, kill {time} after {wait:?} of {length:?}");
-            if killed_after(&desk, wait) {
-                killed += 1;
-            }
+            let moment = kills.moment(|end| dice.below(end));
+            let context = format!("round {round}, kill {time} after {moment:?}: {kills:?}");
+            import_until(&desk, moment, &mut kills);
             let (rows, import) = assert_nothing_is_lost(&desk, &context);
             assert!(rows >= done, "{context}: {rows} rows are in, {done} were before");
             if id.is_some() {
@@ -86,7 +82,7 @@ fn an_import_killed_at_any_moment_ends_like_one_that_was_left_alone(#[case] engi
         assert_eq!(listed, rejected, "round {round}");
         assert_eq!(desk.seen(), seen, "round {round}");
     }
-    assert!(killed > 0, "no import was killed before its end");
+    assert!(kills.killed() > 0, "no import was killed before its end");
 }
 
 #[rstest]

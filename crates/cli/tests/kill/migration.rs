@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use casebook_store::{DatabaseUrl, Engine, Store};
-use casebook_testkit::TestDatabase;
+use casebook_testkit::{Kills, TestDatabase};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -74,9 +74,9 @@ fn assert_whole(address: &str, context: &str) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 fn a_migration_of_the_journal_killed_at_any_moment_is_continued_by_the_next(#[case] engine: Engine) {
-    let (mut killed, mut length) = (0, Duration::ZERO);
     // The first is left alone.
-    for round in 0..=rounds() {
+    let mut kills = Kills::of(rounds() + 1, Duration::ZERO);
+    while let Some(round) = kills.next_round() {
         let mut dice = Dice(u64::from(round) * 15_485_863 + 3);
         let desk = Desk::of(TestDatabase::new(engine));
         desk.answer(&["migrate"]);
@@ -84,19 +84,19 @@ fn a_migration_of_the_journal_killed_at_any_moment_is_continued_by_the_next(#[ca
         let context = format!("round {round}");
         for _ in 0..round.min(3) {
             let mut migration = desk.start(&["migrate"]);
-            let_pass(Duration::from_micros(dice.below(length.as_micros() * 11 / 10)));
-            migration.kill().unwrap();
-            killed += u32::from(migration.wait().unwrap().code().is_none());
+            let moment = kills.moment(|end| dice.below(end));
+            let_pass(moment);
+            kills.kill(&mut migration, moment);
         }
         let begun = now();
         desk.answer(&["migrate"]);
         if round == 0 {
-            length = begun.elapsed();
+            kills.take(begun.elapsed());
         }
         assert_whole(desk.database.address(), &context);
         assert_eq!(desk.answer(&["verify"])["differences"], Value::Array(Vec::new()), "{context}");
         let newest = &desk.answer(&["change", "list", "--limit", "1"])["items"][0];
         assert_eq!((&newest["what"], &newest["actor"]), (&"edit".into(), &"ada".into()), "{context}");
     }
-    assert!(killed > 0, "no migration was killed before its end");
+    assert!(kills.killed() > 0, "no migration was killed before its end");
 }

@@ -1,9 +1,8 @@
 //! Undos whose process is killed at any moment, and undos of those: run again, an undo ends where one ends that was
 //! left alone.
 
-use std::time::Duration;
-
 use casebook_store::Engine;
+use casebook_testkit::Kills;
 use rstest::rstest;
 use serde_json::Value;
 
@@ -30,18 +29,15 @@ fn id_of(set: &Value) -> String {
     set["id"].as_str().unwrap().to_owned()
 }
 
-/// Undoes a change set, killed again and again after some part of `length`; answers with the set that undid it and how
-/// often it was killed before its end.
-fn undone_through_kills(desk: &Desk, set: &str, length: Duration, dice: &mut Dice) -> (String, u32) {
-    let (mut own, mut killed) = (None, 0);
+/// Undoes a change set, killed again and again; answers with the set that undid it.
+fn undone_through_kills(desk: &Desk, set: &str, kills: &mut Kills, dice: &mut Dice) -> String {
+    let mut own = None;
     for time in 0..=dice.below(3) {
-        let wait = Duration::from_micros(dice.below(length.as_micros() * 11 / 10));
-        let context = format!("kill {time} after {wait:?} of {length:?}");
+        let moment = kills.moment(|end| dice.below(end));
+        let context = format!("kill {time} after {moment:?}: {kills:?}");
         let mut undo = desk.start(&["change", "undo", set]);
-        let_pass(wait);
-        undo.kill().unwrap();
-        let was_killed = undo.wait().unwrap().code().is_none();
-        killed += u32::from(was_killed);
+        let_pass(moment);
+        let was_killed = kills.kill(&mut undo, moment);
         assert_eq!(desk.verified()["differences"], Value::Array(Vec::new()), "{context}");
         let found = latest(desk);
         if found["reverses"] != set {
@@ -68,7 +64,7 @@ fn undone_through_kills(desk: &Desk, set: &str, length: Duration, dice: &mut Dic
     }
     let last = latest(desk);
     assert_eq!((&last["reverses"], &last["state"]), (&Value::from(set), &Value::from("done")));
-    (id_of(&last), killed)
+    id_of(&last)
 }
 
 #[rstest]
@@ -83,16 +79,13 @@ fn an_undo_killed_at_any_moment_ends_like_one_that_was_left_alone(#[case] engine
     let after = seen(&desk);
     let begun = now();
     set = desk.answer(&["change", "undo", &set])["change_set"].as_str().unwrap().to_owned();
-    let length = begun.elapsed();
+    let mut kills = Kills::of(rounds(), begun.elapsed());
     assert_eq!(seen(&desk), before);
-    let mut killed = 0;
     // Alternately the undo, and the undo of that.
-    for round in 0..rounds() {
+    while let Some(round) = kills.next_round() {
         let mut dice = Dice(u64::from(round) * 104_729 + 5);
-        let (next, kills) = undone_through_kills(&desk, &set, length, &mut dice);
-        killed += kills;
-        set = next;
+        set = undone_through_kills(&desk, &set, &mut kills, &mut dice);
         assert_eq!(seen(&desk), if round % 2 == 0 { after.clone() } else { before.clone() }, "round {round}");
     }
-    assert!(killed > 0, "no undo was killed before its end");
+    assert!(kills.killed() > 0, "no undo was killed before its end");
 }

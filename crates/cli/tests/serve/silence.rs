@@ -108,7 +108,7 @@ fn every_request_is_answered_during_a_silence_and_soon_after_it_all_is_well(#[ca
     let begun = now();
     let answer = client.send(&node, "GET", &format!("/parties/{party}"), &[], None).unwrap();
     assert_eq!((answer.status, answer.code()), (503, "database_unavailable"), "{answer:?}");
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
     peer.silence(false);
     wait_for("a write", RECOVERED, || {
         let person = json!({ "name": "After" });

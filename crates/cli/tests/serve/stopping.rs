@@ -92,7 +92,7 @@ fn a_second_signal_ends_a_server_at_once() {
     let_pass(Duration::from_millis(200));
     let begun = now();
     let ended = node.stop();
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
     assert_eq!(ended.code(), Some(130), "{}", node.log());
     waiting.join().unwrap();
 }
