@@ -9,6 +9,7 @@ use std::time::Duration;
 use casebook_app::Session;
 use casebook_app::imports::Uploads;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -78,10 +79,12 @@ pub fn serve(
     }
     // Left after the runtime has ended: to leave a database may block, which nothing in the runtime may do.
     let kept = session.clone();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let workers = Builder::new_multi_thread().enable_all().build()?;
+    // Reads and writes what connections carry, on this thread alone; whatever has to be computed is left to the workers.
+    let front = Builder::new_current_thread().enable_all().build()?;
     let stopped = Arc::<OnceLock<Instant>>::default();
     let stopping = Arc::clone(&stopped);
-    let served: Result<(), ServeError> = runtime.block_on(async {
+    let served: Result<(), ServeError> = front.block_on(async {
         let listener = listening(listen).map_err(|error| ServeError::Listen(listen, error))?;
         let signal = stop::listen(leave)?;
         ready(listener.local_addr()?);
@@ -90,10 +93,11 @@ pub fn serve(
             // It is set once only.
             let _ = stopping.set(Instant::now());
         };
-        Ok(answer_until(session, listener, uploads, stop).await?)
+        Ok(answer_until(session, listener, uploads, workers.handle(), stop).await?)
     });
+    drop(front);
     let begun = Instant::now();
-    runtime.shutdown_timeout(WORK);
+    workers.shutdown_timeout(WORK);
     let work_ended = begun.elapsed() < WORK;
     let saved = kept.clone();
     let left = WHOLE.saturating_sub(stopped.get().map_or(WHOLE, Instant::elapsed));
@@ -118,18 +122,21 @@ async fn answer_until(
     session: Session,
     listener: TcpListener,
     uploads: Uploads,
+    workers: &Handle,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopped, is_stopped) = watch::channel(false);
     let shared = Shared::new(session.clone(), Limits::default(), uploads.clone());
     let stopping = shared.clone();
-    shared.feed.start();
-    tokio::spawn(housekeeping::keep(session, uploads));
+    let feed = shared.feed.clone();
+    workers.spawn(async move { feed.start() });
+    workers.spawn(housekeeping::keep(session, uploads));
     let app = routed(shared, listener.local_addr()?.port());
     connections::answer(
         listener,
         app,
         Arc::new(Clients::new()),
+        workers.clone(),
         async move {
             stop.await;
             stopping.stop();
@@ -226,9 +233,10 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let folder = Folder::new();
-        let server = tokio::spawn(answer_until(folder.session(), listener, folder.uploads(), async {
-            stopped.await.unwrap();
-        }));
+        let (session, uploads) = (folder.session(), folder.uploads());
+        let server = tokio::spawn(async move {
+            answer_until(session, listener, uploads, &Handle::current(), async { stopped.await.unwrap() }).await
+        });
 
         let mut client = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");

@@ -306,18 +306,23 @@ impl Writer {
             });
             let cohort = group.and_then(|group| group["cohort"].as_u64());
             let reached = lead.and_then(|lead| lead["reached"].as_u64());
-            let is_seen =
-                Some(facet(&facets, "kind", "person")) == added && cohort == added && reached == added;
-            if is_seen { Ok(()) } else { Err(format!("{added:?} added, counted: {facets}, {group:?}")) }
+            if Some(facet(&facets, "kind", "person")) == added && cohort == added && reached == added {
+                return Ok(());
+            }
+            let (as_of, changed) = (&funnel["as_of"], client.surely_get("/changes?limit=1"));
+            Err(format!("{added:?} added, counted: {facets}, {group:?} as of {as_of}, last change: {changed}"))
         });
     }
 
     /// Looks at once, and only where the clock is set to and fro again until it is right.
     fn sees(&mut self, mut look: impl FnMut(&mut Self) -> Result<(), String>) {
         let begun = now();
+        let mut elapsed = Duration::ZERO;
         while let Err(unseen) = look(self) {
-            assert!(self.times == Times::Stepped && begun.elapsed() < CLOCK_RIGHT, "{unseen}");
+            // A look that begins after that must see it, however long the ones before took.
+            assert!(self.times == Times::Stepped && elapsed < CLOCK_RIGHT, "{unseen}");
             let_pass(Duration::from_millis(100));
+            elapsed = begun.elapsed();
         }
     }
 }

@@ -18,6 +18,9 @@ use tokio::time::{Instant, sleep};
 const FILES: usize = 1_024;
 /// The most connections, however many files there may be.
 const MOST: usize = 4_096;
+/// How long nothing must have been answered on a connection before it is ended for a new one: a client that sends one
+/// request after another has no gaps as long as this, and a request that is on its way is not lost.
+const GRACE: Duration = Duration::from_millis(100);
 /// How slowly an answer may be taken.
 pub(crate) const PACE: Pace = Pace { look: Duration::from_secs(5), looks: 4, least: 4 * 1024 };
 
@@ -40,6 +43,8 @@ pub(crate) struct Clients {
     pace: Pace,
     open: Mutex<BTreeMap<u64, Arc<Client>>>,
     last: AtomicU64,
+    /// Connections that made room and are still open, each for the rest of its grace.
+    leaving: AtomicUsize,
 }
 
 /// An open connection.
@@ -54,6 +59,8 @@ pub(crate) struct Client {
     taken: AtomicU64,
     /// Whether there is more than it takes.
     is_full: AtomicBool,
+    /// Whether it made room for a new connection.
+    is_leaving: AtomicBool,
     end: Notify,
 }
 
@@ -79,18 +86,26 @@ impl Clients {
 
     /// So many in all, and of one address, at a pace.
     pub(crate) fn of(most: usize, most_of_one: usize, pace: Pace) -> Self {
-        Self { most, most_of_one, pace, open: Mutex::default(), last: AtomicU64::new(0) }
+        Self {
+            most,
+            most_of_one,
+            pace,
+            open: Mutex::default(),
+            last: AtomicU64::new(0),
+            leaving: AtomicUsize::new(0),
+        }
     }
 
     /// Lets a connection in. Where there are too many, the one is ended on which nothing has been answered for the
-    /// longest time: an idle one, or one whose request does not come. None if everybody is being answered.
+    /// longest time: an idle one, or one whose request does not come. A request that comes on it all the same, within
+    /// its grace, is still answered. None if everybody is being answered.
     pub(crate) fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Entered> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_one = open.values().filter(|one| one.address == address).count();
         if of_one >= self.most_of_one {
-            end_oldest(&mut open, Some(address))?;
+            self.end_oldest(&mut open, Some(address))?;
         } else if open.len() >= self.most {
-            end_oldest(&mut open, None)?;
+            self.end_oldest(&mut open, None)?;
         }
         let number = self.last.fetch_add(1, Ordering::Relaxed);
         let client = Arc::new(Client {
@@ -99,20 +114,28 @@ impl Clients {
             idle_since: Mutex::new(Instant::now()),
             taken: AtomicU64::new(0),
             is_full: AtomicBool::new(false),
+            is_leaving: AtomicBool::new(false),
             end: Notify::new(),
         });
         open.insert(number, Arc::clone(&client));
         Some(Entered { clients: Arc::clone(self), number, client })
     }
-}
 
-fn end_oldest(open: &mut BTreeMap<u64, Arc<Client>>, address: Option<IpAddr>) -> Option<()> {
-    let idle = open.iter().filter(|(_, one)| one.under_way.load(Ordering::Acquire) == 0);
-    let ours = idle.filter(|(_, one)| address.is_none_or(|address| one.address == address));
-    let since = |one: &Client| *one.idle_since.lock().unwrap_or_else(PoisonError::into_inner);
-    let number = ours.min_by_key(|(_, one)| since(one)).map(|(number, _)| *number)?;
-    open.remove(&number)?.end.notify_one();
-    Some(())
+    fn end_oldest(&self, open: &mut BTreeMap<u64, Arc<Client>>, address: Option<IpAddr>) -> Option<()> {
+        let idle = open.iter().filter(|(_, one)| !one.is_answered());
+        let ours = idle.filter(|(_, one)| address.is_none_or(|address| one.address == address));
+        let number = ours.min_by_key(|(_, one)| one.idle_since()).map(|(number, _)| *number)?;
+        let oldest = open.remove(&number)?;
+        self.leaving.fetch_add(1, Ordering::AcqRel);
+        oldest.is_leaving.store(true, Ordering::Release);
+        oldest.end.notify_one();
+        Some(())
+    }
+
+    /// Whether those that made room may take their time: each of them has a file open beside those of `most`.
+    fn has_patience(&self) -> bool {
+        self.leaving.load(Ordering::Acquire) <= self.most.div_ceil(4)
+    }
 }
 
 /// How many files this process may have open.
@@ -125,7 +148,10 @@ fn files() -> usize {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        self.clients.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+        let mut open = self.clients.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.remove(&self.number).is_none() {
+            self.clients.leaving.fetch_sub(1, Ordering::AcqRel);
+        }
     }
 }
 
@@ -133,8 +159,26 @@ impl Entered {
     /// Resolves when the connection is to be ended: for a new one, or because its peer takes too little.
     pub(crate) async fn ends(&self) {
         tokio::select! {
-            () = self.client.end.notified() => (),
+            () = self.leaves() => (),
             () = self.client.is_too_slow(self.clients.pace) => (),
+        }
+    }
+
+    /// Resolves when it made room for a new connection and nothing has been answered on it for a while.
+    async fn leaves(&self) {
+        if !self.client.is_leaving() {
+            self.client.end.notified().await;
+        }
+        loop {
+            if self.client.is_answered() {
+                sleep(GRACE).await;
+                continue;
+            }
+            let rest = GRACE.saturating_sub(self.client.idle_since().elapsed());
+            if rest.is_zero() || !self.clients.has_patience() {
+                return;
+            }
+            sleep(rest).await;
         }
     }
 }
@@ -144,6 +188,20 @@ impl Client {
     pub(crate) fn answers(self: &Arc<Self>) -> UnderWay {
         self.under_way.fetch_add(1, Ordering::AcqRel);
         UnderWay(Arc::clone(self))
+    }
+
+    /// Whether it made room for a new connection: its next answer is its last.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.is_leaving.load(Ordering::Acquire)
+    }
+
+    fn idle_since(&self) -> Instant {
+        *self.idle_since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a request is being answered.
+    fn is_answered(&self) -> bool {
+        self.under_way.load(Ordering::Acquire) > 0
     }
 
     async fn is_too_slow(&self, pace: Pace) {
@@ -260,10 +318,26 @@ mod tests {
     }
 
     async fn is_ended(one: &Entered) -> bool {
-        timeout(Duration::ZERO, one.ends()).await.is_ok()
+        timeout(GRACE * 2, one.ends()).await.is_ok()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
+    async fn a_request_within_the_grace_is_answered_and_the_last_but_where_too_many_leave_there_is_none() {
+        let clients = clients(4, 4);
+        let all: Vec<Entered> = (0..4).map(|_| clients.enter(HERE).unwrap()).collect();
+        let _fifth = clients.enter(HERE).unwrap();
+        assert!(timeout(GRACE / 2, all[0].ends()).await.is_err());
+        let answer = all[0].client.answers();
+        assert!(all[0].client.is_leaving() && !is_ended(&all[0]).await, "it is being answered");
+        drop(answer);
+        assert!(timeout(GRACE / 2, all[0].ends()).await.is_err(), "the next request may be on its way");
+        let _sixth = clients.enter(HERE).unwrap();
+        assert!(timeout(Duration::ZERO, all[1].ends()).await.is_ok(), "two leave, of four that there may be");
+        drop(all);
+        assert_eq!(clients.leaving.load(Ordering::Acquire), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn where_there_are_too_many_the_longest_idle_makes_room_and_none_that_is_answered() {
         let clients = clients(3, 3);
         let all: Vec<Entered> = (0..3).map(|_| clients.enter(HERE).unwrap()).collect();
@@ -277,7 +351,7 @@ mod tests {
         assert!(clients.enter(HERE).is_some());
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn one_address_has_not_all() {
         let clients = clients(4, 2);
         let first = clients.enter(HERE).unwrap();

@@ -3,21 +3,26 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::pin::pin;
+use std::panic::resume_unwind;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use axum::serve::Listener;
 use http_body_util::BodyExt;
 use hyper::Response;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::clients::{Clients, Paced};
@@ -29,16 +34,22 @@ const CLOSING: Duration = Duration::from_millis(200);
 /// What is said where everybody is being answered and there is no room for one more.
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+/// Where one asks whether the server is well.
+const HEALTH: &str = "/api/v1/health";
 /// The longest head that is read at all, in bytes: long enough that what is too long is refused with a reason.
 const LONGEST_HEAD: usize = 256 * 1024;
 
 /// Answers on `listener` until `stop`, and then ends what is under way; what is still under way when `cut` resolves is
 /// cut off. Clients that begin a request and do not go on cannot hold connections for ever, which `axum::serve` would
 /// let them.
+///
+/// Requests are worked on by `workers`, so that the caller's runtime only reads and writes: however much there is to be
+/// computed, connections are accepted, and whether the server is well is answered at once.
 pub(crate) async fn answer(
     mut listener: TcpListener,
     app: Router,
     clients: Arc<Clients>,
+    workers: Handle,
     stop: impl Future<Output = ()>,
     cut: impl Future<Output = ()>,
 ) {
@@ -63,10 +74,18 @@ pub(crate) async fn answer(
             continue;
         };
         let (service, client) = (TowerToHyperService::new(app.clone()), Arc::clone(&entered.client));
+        let workers = workers.clone();
         let service = service_fn(move |request| {
-            let (under_way, answered) = (client.answers(), service.call(request));
+            let (under_way, client) = (client.answers(), Arc::clone(&client));
+            let is_light = request.uri().path() == HEALTH;
+            let (answered, workers) = (service.call(request), workers.clone());
             async move {
-                let response: Response<axum::body::Body> = answered.await?;
+                let mut response: Response<axum::body::Body> =
+                    if is_light { answered.await? } else { Worked::begin(&workers, answered).await? };
+                if client.is_leaving() {
+                    // Its client sends the next request on another connection, and none into one that ends.
+                    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                }
                 // Under way until the last byte has been handed over.
                 Ok::<_, Infallible>(response.map(|body| {
                     body.map_frame(move |frame| {
@@ -99,6 +118,34 @@ pub(crate) async fn answer(
     let _ = timeout(CLOSING, all_closed.recv()).await;
 }
 
+/// Work on a request, elsewhere. It ends when nobody waits for it any more.
+struct Worked<T>(JoinHandle<T>);
+
+impl<T: Send + 'static> Worked<T> {
+    fn begin(workers: &Handle, work: impl Future<Output = T> + Send + 'static) -> Self {
+        Self(workers.spawn(work))
+    }
+}
+
+impl<T> Future for Worked<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        match ready!(Pin::new(&mut self.0).poll(context)) {
+            Ok(answer) => Poll::Ready(answer),
+            Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+            // The workers are being shut down: what is under way is cut off.
+            Err(_) => Poll::Pending,
+        }
+    }
+}
+
+impl<T> Drop for Worked<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::pending;
@@ -122,7 +169,7 @@ mod tests {
         };
         let app = Router::new().route("/", get(|| async { "here" })).route("/slow", get(slow));
         let clients = Arc::new(Clients::of(most, most, PACE));
-        tokio::spawn(answer(listener, app, clients, pending(), pending()));
+        tokio::spawn(answer(listener, app, clients, Handle::current(), pending(), pending()));
         at
     }
 
@@ -136,6 +183,20 @@ mod tests {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         answer
+    }
+
+    /// Connections on which an answer has begun.
+    async fn busy(at: SocketAddr, count: usize) -> Vec<TcpStream> {
+        let mut all = Vec::new();
+        for _ in 0..count {
+            let mut stream = sent(at, "GET /slow HTTP/1.1\r\nhost: here\r\n\r\n").await;
+            let mut read = Vec::new();
+            while !read.ends_with(b"begun\r\n") {
+                assert!(stream.read_buf(&mut read).await.unwrap() > 0);
+            }
+            all.push(stream);
+        }
+        all
     }
 
     const WHOLE: &str = "GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n";
@@ -155,17 +216,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_that_sends_one_request_after_another_loses_none_where_others_need_room() {
+        let at = served(16).await;
+        let _slow = busy(at, 15).await;
+        // The only one that can make room is between two requests each time.
+        let mut lasting = sent(at, "").await;
+        for _ in 0..50 {
+            let mut answer = Vec::new();
+            lasting.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.unwrap();
+            while !answer.ends_with(b"here") {
+                assert!(lasting.read_buf(&mut answer).await.unwrap() > 0, "a request without an answer");
+            }
+            if String::from_utf8(answer).unwrap().contains("connection: close") {
+                lasting = sent(at, "").await;
+            }
+            assert!(answered(sent(at, WHOLE).await).await.ends_with("here"));
+        }
+    }
+
+    #[tokio::test]
     async fn where_everybody_is_being_answered_one_more_is_told_so() {
         let at = served(2).await;
-        let mut all = Vec::new();
-        for _ in 0..2 {
-            let mut stream = sent(at, "GET /slow HTTP/1.1\r\nhost: here\r\n\r\n").await;
-            let mut read = Vec::new();
-            while !read.ends_with(b"begun\r\n") {
-                assert!(stream.read_buf(&mut read).await.unwrap() > 0);
-            }
-            all.push(stream);
-        }
+        let _slow = busy(at, 2).await;
         assert!(answered(sent(at, "").await).await.starts_with("HTTP/1.1 503"));
     }
 }
