@@ -235,7 +235,8 @@ mod tests {
         let folder = Folder::new();
         let (session, uploads) = (folder.session(), folder.uploads());
         let server = tokio::spawn(async move {
-            answer_until(session, listener, uploads, &Handle::current(), async { stopped.await.unwrap() }).await
+            answer_until(session, listener, uploads, &Handle::current(), async { stopped.await.unwrap() })
+                .await
         });
 
         let mut client = TcpStream::connect(address).await.unwrap();

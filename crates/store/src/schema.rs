@@ -29,8 +29,17 @@ macro_rules! steps {
 }
 
 /// All migrations, in order.
-pub(crate) const STEPS: &[Step] = steps![1 "0001_ground", 2 "0002_changes", 3 "0003_mail", 4 "0004_authors", 5 "0005_checksums", 6 "0006_own_fields", 7 "0007_change_sets",
-    8 "0008_unused_indexes"];
+pub(crate) const STEPS: &[Step] = steps![
+    1 "0001_ground",
+    2 "0002_changes",
+    3 "0003_mail",
+    4 "0004_authors",
+    5 "0005_checksums",
+    6 "0006_own_fields",
+    7 "0007_change_sets",
+    8 "0008_unused_indexes",
+    9 "0009_rows_of_others",
+];
 
 impl Step {
     /// What it does.

@@ -3702,6 +3702,8 @@ export interface operations {
     undo_change: {
         parameters: {
             query?: {
+                /** @description Return the result that an undo would have now, and store nothing. Works for change sets of up to 10,000 changes. */
+                preview?: boolean;
                 /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
                 wait?: number;
             };
@@ -3717,7 +3719,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The change set is undone */
+            /** @description The change set is undone, or this is what an undo would come to */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

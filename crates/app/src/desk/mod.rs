@@ -1,6 +1,7 @@
 //! Where all work happens: the open casebook, sessions in it, units of work, and the feed of what they changed.
 
 mod casebook;
+pub(crate) mod chunk_size;
 pub(crate) mod derivations;
 pub mod feed;
 mod journal;

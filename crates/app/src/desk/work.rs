@@ -1,6 +1,7 @@
 //! A write under way: one transaction, with the words in force and one time for all it records, decided anew where
 //! another stored the same at the same moment.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casebook_domain::ids::{ChangeSetId, PartyId};
@@ -50,6 +51,25 @@ impl Session {
     ) -> Result<T> {
         // Held until the end, so that no vocabulary can begin to be built behind this write's back.
         self.write_deciding_anew(setting::held, work)
+    }
+
+    /// Runs a write and rolls it back; answers with what it came to.
+    pub(crate) fn rehearse<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Work<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let found = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&found);
+        let ended = self.write(move |under_way| {
+            let answer = work(under_way)?;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            // An error is what takes a transaction back.
+            Err::<Infallible, _>(Error::Stopped("nothing was stored".to_owned()))
+        });
+        match found.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(answer) => Ok(answer),
+            None => match ended? {},
+        }
     }
 
     /// [`Session::write`] for what changes the words in force: it waits for every other write and keeps new ones

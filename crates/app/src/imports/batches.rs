@@ -2,23 +2,16 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{IntoIter, sync_channel};
 
 use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedRow};
 use casebook_tables::read::{Record, Records, Row, Table};
 
+use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 
-/// Rows of the first batch, and the fewest of a later one: as many as one transaction stores in well under 50 ms,
-/// whatever they say.
-const ROWS: usize = 400;
-/// The most rows of a batch.
-const MOST: usize = 2_000;
-/// How long storing a batch should take, in microseconds: other writers wait for it.
-const AIM: i64 = 35_000;
 /// Batches that are read and mapped ahead of the one being stored.
 const AHEAD: usize = 2;
 
@@ -44,29 +37,6 @@ pub(super) struct Batch {
     pub bytes: u64,
 }
 
-/// How many rows the next batch takes. Many rows share a commit and the pages that they change, but whoever else
-/// writes waits for them.
-pub(super) struct BatchSize(AtomicUsize);
-
-impl Default for BatchSize {
-    fn default() -> Self {
-        Self(AtomicUsize::new(ROWS))
-    }
-}
-
-impl BatchSize {
-    fn rows(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Notes how many microseconds it took to store a batch of so many rows.
-    pub fn note(&self, rows: usize, micros: i64) {
-        let fitting = rows as i64 * AIM / micros.max(1);
-        let next = usize::try_from(fitting).unwrap_or(ROWS).min(rows * 2).clamp(ROWS, MOST);
-        self.0.store(next, Ordering::Relaxed);
-    }
-}
-
 /// What is read.
 pub(super) struct Source<'s> {
     /// The file.
@@ -76,7 +46,7 @@ pub(super) struct Source<'s> {
     /// Records at its beginning that are passed over.
     pub skip: u64,
     /// How many rows are handed on at once.
-    pub size: &'s BatchSize,
+    pub size: &'s ChunkSize,
 }
 
 /// Hands the batches to `take`, in order, each with what `ahead` makes of it while those before are taken.
@@ -146,7 +116,7 @@ struct Reader<'a> {
     records: Records,
     bound: &'a BoundMapping,
     skip: u64,
-    size: &'a BatchSize,
+    size: &'a ChunkSize,
     seen: Seen,
 }
 
@@ -155,7 +125,8 @@ struct Reader<'a> {
 #[derive(Default)]
 struct Seen {
     first: HashMap<u64, u64>,
-    more: HashMap<u64, Vec<u64>>,
+    /// By key and by what they say, the number of those that do not say what the first does.
+    more: HashMap<u64, HashMap<u64, usize>>,
 }
 
 impl Seen {
@@ -166,11 +137,8 @@ impl Seen {
             return 0;
         }
         let more = self.more.entry(key).or_default();
-        let place = more.iter().position(|one| *one == said).unwrap_or(more.len());
-        if place == more.len() {
-            more.push(said);
-        }
-        place + 1
+        let next = more.len() + 1;
+        *more.entry(said).or_insert(next)
     }
 }
 
@@ -182,7 +150,7 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
 
 impl Reader<'_> {
     fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let most = self.size.rows();
+        let most = self.size.get();
         let mut batch = Batch { rows: Vec::with_capacity(most), refused: Vec::new(), records: 0, bytes: 0 };
         while batch.rows.len() + batch.refused.len() < most {
             let Some(row) = self.records.next() else { break };
@@ -218,22 +186,5 @@ impl Reader<'_> {
             }
             Err(refused) => batch.refused.push((refused, record.cells)),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn batches_grow_while_they_are_stored_quickly_and_shrink_when_others_would_wait() {
-        let size = BatchSize::default();
-        let mut rows = Vec::new();
-        for micros_a_row in [40, 40, 40, 40, 40, 200, 2_000, 0] {
-            rows.push(size.rows());
-            size.note(size.rows(), size.rows() as i64 * micros_a_row);
-        }
-        assert_eq!(rows, [400, 800, 875, 875, 875, 875, 400, 400]);
-        assert_eq!(size.rows(), 800);
     }
 }

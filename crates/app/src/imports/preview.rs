@@ -8,13 +8,14 @@ use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedEvidence, MappedRow, Mapping};
 use casebook_tables::read::Table;
 
-use super::batches::{self, Batch, BatchSize, Source};
+use super::batches::{self, Batch, Source};
 use super::chunk::Outcome;
 use super::journal::Remarks;
 use super::prepare;
 use super::rehearsal::Rehearsal;
 use super::report::ImportReport;
 use crate::desk::Session;
+use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::error::Result;
 use crate::parties::StageNow;
@@ -89,7 +90,7 @@ pub(super) fn rehearse(
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };
     let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
-    let source = Source { table, bound, skip: 0, size: &BatchSize::default() };
+    let source = Source { table, bound, skip: 0, size: &ChunkSize::default() };
     batches::one_by_one(&source, progress, |batch| {
         remarks.note(&batch);
         let Batch { rows, refused, .. } = batch;

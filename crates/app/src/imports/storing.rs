@@ -14,10 +14,11 @@ use casebook_store::import::{self, ImportReject, ImportRun};
 use casebook_tables::mapping::BoundMapping;
 use casebook_tables::read::Table;
 
-use super::batches::{self, Batch, BatchSize, Source};
+use super::batches::{self, Batch, Source};
 use super::chunk::{Outcome, Ready, apply, keys_of, make_ready};
 use super::journal::{self, RUNNING, Remarks};
 use super::sequence::Sequence;
+use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
@@ -33,7 +34,7 @@ pub(super) fn all(
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let (size, is_new, sequence) = (BatchSize::default(), AtomicBool::new(true), Arc::<Sequence>::default());
+    let (size, is_new, sequence) = (ChunkSize::default(), AtomicBool::new(true), Arc::<Sequence>::default());
     let source = Source { table, bound, skip: run.rows_done as u64, size: &size };
     let storing =
         Storing { session, progress, size: &size, is_new: &is_new, sequence, total: table.total_bytes() };
@@ -76,7 +77,7 @@ struct Stored {
 struct Storing<'s> {
     session: &'s Session,
     progress: &'s dyn Progress,
-    size: &'s BatchSize,
+    size: &'s ChunkSize,
     is_new: &'s AtomicBool,
     sequence: Arc<Sequence>,
     total: u64,

@@ -26,7 +26,31 @@ fn latest(room: &Room) -> changes::Listed {
 }
 
 fn undo(room: &Room, id: ChangeSetId) -> changes::UndoReport {
-    changes::undo(&room.session, id, &Unwatched).unwrap()
+    room.undo_set(id)
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_preview_of_an_undo_stores_nothing(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.import(CRM, &crm(&["1,Ada,ada@example.org,Rome,,,2026-01-05,New"]));
+    let (before, import, stored) =
+        (room.seen(), latest(&room), room.count("SELECT count(*) FROM change_entry"));
+    let preview = changes::preview_undo(&room.session, import.row.id).unwrap();
+    assert_eq!((preview.change_set, preview.hidden), (None, 1));
+    assert_eq!(room.seen(), before);
+    assert_eq!((latest(&room), room.count("SELECT count(*) FROM change_entry")), (import, stored));
+    room.assert_verified();
+    let many = format!(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) \
+         INSERT INTO change_entry (change_set, id, at, action, detail) \
+         SELECT {}, i, 1000, 'row_updated', '' FROM n",
+        latest(&room).row.id.0
+    );
+    room.database.store().write(move |connection| connection.execute_script(&many)).unwrap();
+    let refused = changes::preview_undo(&room.session, latest(&room).row.id);
+    assert!(matches!(refused, Err(Error::Refused(_))), "it is too long: {refused:?}");
 }
 
 /// Notes how the latest change set stands, as another would see it, whenever the work says how far it is.

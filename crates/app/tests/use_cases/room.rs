@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use casebook_app::domain::access::Principal;
 use casebook_app::domain::evidence::{Evidence, Via};
-use casebook_app::domain::ids::{ImportId, PartyId};
+use casebook_app::domain::ids::{ChangeSetId, ImportId, PartyId};
 use casebook_app::domain::kind::Family;
 use casebook_app::domain::lifecycle::funnel::Funnel;
 use casebook_app::domain::party::Fields;
@@ -95,7 +95,15 @@ impl Room {
 
     pub fn undo(&self, import: Option<ImportId>) -> changes::UndoReport {
         self.clock.advance(60_000_000);
-        changes::undo_import(&self.session, import.unwrap(), &Unwatched).unwrap()
+        self.undo_set(import.unwrap().into())
+    }
+
+    /// Undoes a change set, after a preview, which says the same and stores nothing.
+    pub fn undo_set(&self, id: ChangeSetId) -> changes::UndoReport {
+        let preview = changes::preview_undo(&self.session, id).unwrap();
+        let report = changes::undo(&self.session, id, &Unwatched).unwrap();
+        assert_eq!(changes::UndoReport { change_set: report.change_set, ..preview }, report, "undo of {id}");
+        report
     }
 
     /// The party of an external id.

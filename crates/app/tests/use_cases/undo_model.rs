@@ -252,7 +252,7 @@ impl Play {
             return;
         }
         let of = self.one(&open);
-        let by = changes::undo(&self.room.session, of, &Unwatched).unwrap().change_set.unwrap();
+        let by = self.room.undo_set(of).change_set.unwrap();
         self.model.undo(of, by);
     }
 

@@ -19,7 +19,7 @@ pub enum Command {
     /// Show one change set
     Show(OneArguments),
     /// Undo a change set; what was changed since stays and is named
-    Undo(OneArguments),
+    Undo(UndoArguments),
 }
 
 /// Which change sets.
@@ -44,13 +44,23 @@ pub struct OneArguments {
     id: String,
 }
 
+/// Which change set to undo, and how.
+#[derive(Args)]
+pub struct UndoArguments {
+    #[command(flatten)]
+    one: OneArguments,
+    /// Say what undoing would come to, and store nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
 /// Carries the command out.
 pub fn run(globals: &Globals, command: &Command) -> Result<Answer, Failure> {
     let session = globals.open_by(Via::Shell)?;
     match command {
         Command::List(arguments) => list(&session, arguments),
         Command::Show(one) => Ok(answer_of(&changes::show(&session, id_of(&one.id)?)?)),
-        Command::Undo(one) => undo(&session, id_of(&one.id)?),
+        Command::Undo(arguments) => undo(&session, id_of(&arguments.one.id)?, arguments.dry_run),
     }
 }
 
@@ -131,10 +141,11 @@ fn answer_of(listed: &Listed) -> Answer {
     Answer::new(as_json(listed), text)
 }
 
-fn undo(session: &Session, id: ChangeSetId) -> Result<Answer, Failure> {
+fn undo(session: &Session, id: ChangeSetId, dry_run: bool) -> Result<Answer, Failure> {
     let bar = Bar::start("Undoing", "steps");
-    let report = changes::undo(session, id, &bar)?;
+    let report = if dry_run { changes::preview_undo(session, id) } else { changes::undo(session, id, &bar) };
     drop(bar);
+    let report = report?;
     let kept: Vec<Value> = report
         .kept
         .iter()
@@ -145,16 +156,20 @@ fn undo(session: &Session, id: ChangeSetId) -> Result<Answer, Failure> {
         "undone": report.undone(),
         "kept": kept,
     });
-    Ok(Answer::new(json, undo_text(id, &report)))
+    Ok(Answer::new(json, undo_text(id, &report, dry_run)))
 }
 
-fn undo_text(id: ChangeSetId, report: &UndoReport) -> String {
-    let Some(by) = report.change_set else { return format!("{id} was undone before.") };
+fn undo_text(id: ChangeSetId, report: &UndoReport, dry_run: bool) -> String {
     let undone = plural(report.undone(), "change", "changes");
+    let first = match report.change_set {
+        Some(by) => format!("{id} is undone by {by}: {undone} reverted."),
+        None if dry_run => format!("Undoing {id} would revert {undone}. Nothing was stored."),
+        None => format!("{id} was undone before."),
+    };
     let kept = report.kept.iter().map(|one| {
         let field = one.field.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
         format!("Kept: {}{field} ({})", one.record, one.reason)
     });
-    let lines = std::iter::once(format!("{id} is undone by {by}: {undone} reverted.")).chain(kept);
+    let lines = std::iter::once(first).chain(kept);
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -46,7 +46,11 @@ fn an_import_is_undone_by_either_of_its_names(#[values(Engine::Sqlite, Engine::P
     let shown = shell.answer(&format!("change show {import}"));
     assert_eq!((&shown["what"], &shown["counts"]["parties_added"]), (&json!("import"), &json!(1)));
     let set = shown["id"].as_str().unwrap();
+    let preview = shell.answer(&format!("change undo {set} --dry-run"));
+    assert_eq!(preview["change_set"], json!(null));
+    assert_eq!(shell.answer("party list")["items"].as_array().unwrap().len(), 1);
     let undone = shell.answer(&format!("change undo {set}"));
+    assert_eq!(preview["undone"], undone["undone"]);
     assert!(undone["undone"].as_u64().unwrap() > 0);
     assert_eq!(shell.answer("party list")["items"], json!([]));
     shell.answer(&format!("change undo {}", undone["change_set"].as_str().unwrap()));

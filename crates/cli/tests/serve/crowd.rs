@@ -310,7 +310,9 @@ impl Writer {
                 return Ok(());
             }
             let (as_of, changed) = (&funnel["as_of"], client.surely_get("/changes?limit=1"));
-            Err(format!("{added:?} added, counted: {facets}, {group:?} as of {as_of}, last change: {changed}"))
+            Err(format!(
+                "{added:?} added, counted: {facets}, {group:?} as of {as_of}, last change: {changed}"
+            ))
         });
     }
 

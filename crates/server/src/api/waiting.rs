@@ -84,6 +84,11 @@ impl ToSchema for Seconds {
 }
 
 impl Waiting {
+    /// Waits that long, or as long as usual.
+    pub(crate) fn of(wait: Option<Seconds>) -> Self {
+        Self { wait }
+    }
+
     fn patience(&self, longest_answer: Duration) -> Duration {
         let asked = Duration::from_secs(self.wait.unwrap_or(USUAL).0);
         asked.min(longest_answer.saturating_sub(SPARE))

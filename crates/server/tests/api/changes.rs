@@ -88,9 +88,15 @@ async fn what_was_changed_since_is_kept_and_listed(#[case] engine: Engine) {
     let (id, _) = ada(&server).await;
     let first = set_of(&edit(&server, &id, json!({ "city": "Oslo", "title": "Dr" })).await);
     edit(&server, &id, json!({ "city": "Bern" })).await.ok();
+    let preview =
+        server.post(&format!("/api/v1/changes/{first}/undo?preview=true&wait=20"), json!({})).await.ok();
+    let kept = json!([{ "record": id, "field": "city", "reason": "changed_since" }]);
+    assert_eq!(preview, json!({ "change_set": null, "undone": 1, "kept": kept }));
+    assert_eq!(server.get(&format!("/api/v1/changes/{first}")).await.ok()["state"], "done");
+    assert_eq!(server.get(&format!("/api/v1/people/{id}")).await.ok()["title"], "Dr", "nothing is stored");
     let undone = undo(&server, &first).await.ok();
     assert_eq!(undone["undone"], 1);
-    assert_eq!(undone["kept"], json!([{ "record": id, "field": "city", "reason": "changed_since" }]));
+    assert_eq!(undone["kept"], kept);
     let party = server.get(&format!("/api/v1/people/{id}")).await.ok();
     assert_eq!((&party["city"], &party["title"]), (&json!("Bern"), &Value::Null));
 }

@@ -1,13 +1,15 @@
 //! The journal: what each change set did, entry by entry, with the values before.
 
-use casebook_domain::change::Action;
+use std::collections::BTreeSet;
+
+use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
 use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId};
 use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::exec::value::Value;
-use crate::exec::{Batch, Connection, Row};
+use crate::exec::value::{Value, id_list};
+use crate::exec::{Batch, Connection, Row, dialect};
 use crate::tables::evidence::via_from;
 
 /// One entry.
@@ -129,4 +131,23 @@ pub fn parties_of(connection: &mut Connection<'_>, set: ChangeSetId) -> Result<V
     );
     let entries = connection.query(&sql, &[set.into()], read)?;
     Ok(entries.into_iter().filter_map(|one| Some((PartyId(one.record?), one.action))).collect())
+}
+
+/// Those of the parties that somebody added or edited by hand in a change set that holds and is not `but`.
+pub fn kept_by_hand(
+    connection: &mut Connection<'_>,
+    parties: &[PartyId],
+    but: ChangeSetId,
+) -> Result<BTreeSet<PartyId>> {
+    let sql = format!(
+        "SELECT DISTINCT c.party FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.party {} AND c.action IN ('{}', '{}') AND s.id <> $2 AND s.state <> '{}' AND s.what <> '{}'",
+        dialect::among(connection.engine(), 1),
+        Action::PartyAdded.word(),
+        Action::PartyEdited.word(),
+        State::Undone.word(),
+        What::Undo.word()
+    );
+    let wanted = [id_list(parties, |id| id.0), but.into()];
+    Ok(connection.query(&sql, &wanted, |row| row.int(0).map(PartyId))?.into_iter().collect())
 }

@@ -91,6 +91,14 @@ pub fn get(connection: &mut Connection<'_>, id: ChangeSetId) -> Result<Option<Ch
     connection.query_one(&sql, &[id.into()], read)
 }
 
+/// How many entries and pieces of evidence belong to a change set, counted no further than `most` of each.
+pub fn size_up_to(connection: &mut Connection<'_>, id: ChangeSetId, most: i64) -> Result<i64> {
+    let sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM change_entry WHERE change_set = $1 LIMIT $2) AS entries) \
+               + (SELECT count(*) FROM (SELECT 1 FROM evidence WHERE import = $1 LIMIT $2) AS pieces)";
+    let found = connection.query_one(sql, &[id.into(), most.into()], |row| row.int(0))?;
+    Ok(found.unwrap_or_default())
+}
+
 /// The change sets before one, the latest first.
 pub fn latest(
     connection: &mut Connection<'_>,

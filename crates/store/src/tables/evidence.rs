@@ -220,15 +220,21 @@ pub fn of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Evid
     load(connection, "e.deal = $1", &[deal.into()])
 }
 
-/// The next pieces, by id, that a change set appended.
-pub fn of_set(
+/// The next pieces, by id, that a change set appended, each with the first of its subjects.
+pub fn subjects_of_set(
     connection: &mut Connection<'_>,
     set: ChangeSetId,
     after: EvidenceId,
     limit: i64,
-) -> Result<Vec<Evidence>> {
-    let ids = "e.id IN (SELECT id FROM evidence WHERE import = $1 AND id > $2 ORDER BY id LIMIT $3)";
-    load(connection, ids, &[set.into(), after.into(), limit.into()])
+) -> Result<Vec<(EvidenceId, Option<PartyId>)>> {
+    let sql = format!(
+        "SELECT e.id, min(p.party) FROM \
+         (SELECT id FROM evidence WHERE import = $1 AND id > $2 ORDER BY id LIMIT $3) AS e \
+         LEFT JOIN evidence_party p ON p.evidence = e.id AND p.role = '{SUBJECT}' GROUP BY e.id ORDER BY e.id"
+    );
+    connection.query(&sql, &[set.into(), after.into(), limit.into()], |row| {
+        Ok((EvidenceId(row.int(0)?), row.opt_int(1)?.map(PartyId)))
+    })
 }
 
 /// The next pieces after one, by id: for reading everything in bounded memory.

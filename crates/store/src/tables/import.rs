@@ -309,10 +309,13 @@ pub fn rows_of_others(
     parties: &[PartyId],
     run: ImportId,
 ) -> Result<Vec<ImportRow>> {
-    let sql = format!(
-        "SELECT 0, {} FROM import_row WHERE party {} AND import <> $2 AND state = 'live'",
-        ROW.join(", "),
-        dialect::among(connection.engine(), 1)
-    );
+    // Two ranges of the index, before the run and behind it: its own rows, which may be thousands, are not read.
+    let (columns, of_parties) = (ROW.join(", "), dialect::among(connection.engine(), 1));
+    let rows = |side| {
+        format!(
+            "SELECT 0, {columns} FROM import_row WHERE party {of_parties} AND import {side} $2 AND state = 'live'"
+        )
+    };
+    let sql = format!("{} UNION ALL {}", rows("<"), rows(">"));
     connection.query(&sql, &[id_list(parties, |id| id.0), run.into()], read_row)
 }

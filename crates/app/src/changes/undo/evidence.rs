@@ -6,15 +6,20 @@ use casebook_domain::evidence::{Evidence, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::PartyKind;
-use casebook_store::{evidence, link};
+use casebook_store::{Connection, evidence, link};
 
 use super::claims::Claims;
-use super::{STEPS, Undo, UndoReport, Undone};
+use super::entries::go_on;
+use super::{Undo, UndoReport, Undone};
+use crate::desk::chunk_size::ChunkSize;
 use crate::desk::derivations::live_pieces;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evidence::{append_naming, live_retractions, retraction};
+
+/// Pieces of which the ids are read ahead.
+const AHEAD: i64 = 20_000;
 
 pub(super) fn retract_all(
     session: &Session,
@@ -22,36 +27,49 @@ pub(super) fn retract_all(
     report: &mut UndoReport,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let mut after = EvidenceId(0);
+    let (size, mut after) = (ChunkSize::default(), EvidenceId(0));
     loop {
-        if progress.stopped() {
-            return Err(Error::Stopped("run the same command again to go on".to_owned()));
+        let pieces = session.read(|connection, _| next_pieces(connection, undo, &mut after))?;
+        if pieces.is_empty() {
+            return Ok(());
         }
-        let undo = undo.clone();
-        let (count, last) = session.write(move |work| retract_some(work, &undo, after))?;
-        report.retracted += count;
-        match last {
-            Some(last) => after = last,
-            None => return Ok(()),
+        let mut rest = pieces.as_slice();
+        while !rest.is_empty() {
+            go_on(progress)?;
+            let (some, others) = rest.split_at(size.get().min(rest.len()));
+            let (undo, begun, ids) = (undo.clone(), session.now(), some.to_vec());
+            report.retracted += session.write(move |work| retract_some(work, &undo, &ids))?;
+            size.note(some.len(), session.now().0 - begun.0);
+            progress.at(report.retracted, 0);
+            rest = others;
         }
-        progress.at(report.retracted, 0);
     }
 }
 
-/// Retracts the live ones among the next pieces of a set that nothing else claims; says how many, and where to go on.
-fn retract_some(
-    work: &mut Work<'_, '_>,
+/// The next pieces of the set behind `after`, which is moved on; those of a party stand together, so that a party of
+/// many is derived anew but a few times.
+pub(super) fn next_pieces(
+    connection: &mut Connection<'_>,
     undo: &Undo,
-    after: EvidenceId,
-) -> Result<(u64, Option<EvidenceId>)> {
+    after: &mut EvidenceId,
+) -> Result<Vec<EvidenceId>> {
+    let mut pieces = evidence::subjects_of_set(connection, undo.of.id, *after, AHEAD)?;
+    if let Some((last, _)) = pieces.last() {
+        *after = *last;
+    }
+    pieces.sort_unstable_by_key(|(piece, subject)| (*subject, *piece));
+    Ok(pieces.into_iter().map(|(piece, _)| piece).collect())
+}
+
+/// Retracts those of the pieces that are live and that nothing else claims; says how many.
+pub(super) fn retract_some(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[EvidenceId]) -> Result<u64> {
     undo.join(work)?;
-    let pieces = evidence::of_set(work.connection, undo.of.id, after, STEPS)?;
-    let Some(last) = pieces.last().map(|one| one.id) else { return Ok((0, None)) };
+    let mut pieces = evidence::get_many(work.connection, pieces)?;
     let parties = parties_of(&pieces);
     let links = link::of_parties(work.connection, &organizations_learned(&pieces))?;
     let claims = Claims::load(work, undo, &parties, &links)?;
-    let unclaimed: Vec<Evidence> = pieces.into_iter().filter(|one| !claims.keeps(one)).collect();
-    Ok((retract_live(work, undo, &unclaimed)?, Some(last)))
+    pieces.retain(|one| !claims.keeps(one));
+    retract_live(work, undo, &pieces)
 }
 
 /// The organizations of which pieces say that their details are known: whether they do is a question of their links.

@@ -9,7 +9,9 @@ mod entries;
 mod evidence;
 mod fields;
 mod parties;
+mod preview;
 mod rows;
+mod step;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +20,8 @@ use casebook_domain::change::{State, What};
 use casebook_domain::ids::{ChangeSetId, ImportId};
 use casebook_store::change_set::{self, ChangeSetRow};
 use casebook_store::import::{self, ImportRun};
+
+pub use preview::preview_undo;
 
 use super::hold::hold;
 use super::list::find;
@@ -83,8 +87,6 @@ impl UndoReport {
     }
 }
 
-/// Steps of one transaction at most.
-const STEPS: i64 = 300;
 /// How many things that stay are named.
 const MOST_KEPT: usize = 1_000;
 
@@ -138,10 +140,7 @@ pub fn undo_import(session: &Session, id: ImportId, progress: &dyn Progress) -> 
 fn begin(session: &Session, of: ChangeSetRow) -> Result<Undo> {
     let set = of.clone();
     let (by, run) = session.write(move |work| {
-        let run = match set.what {
-            What::Import => import::run(work.connection, ImportId(set.id.0))?,
-            _ => None,
-        };
+        let run = run_of(work, &set)?;
         let begun = change_set::reversing(work.connection, set.id)?;
         if let Some(begun) = begun.into_iter().find(|one| one.state == State::Running) {
             work.join(begun.id);
@@ -152,6 +151,14 @@ fn begin(session: &Session, of: ChangeSetRow) -> Result<Undo> {
     let mut undo = Undo { by, of, run };
     undo.move_run(session, UNDOING)?;
     Ok(undo)
+}
+
+/// The run of an import; nothing for another set.
+fn run_of(work: &mut Work<'_, '_>, set: &ChangeSetRow) -> Result<Option<ImportRun>> {
+    match set.what {
+        What::Import => Ok(import::run(work.connection, ImportId(set.id.0))?),
+        _ => Ok(None),
+    }
 }
 
 /// Says that a set is taken back; what it had taken back itself holds again.

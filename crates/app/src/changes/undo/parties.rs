@@ -1,13 +1,13 @@
 //! Hiding parties of which nothing is known any more once a change set is taken back, and bringing them back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use casebook_domain::change::{Action, State, What};
+use casebook_domain::change::Action;
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::Family;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
-use casebook_store::{change_entry, change_set, link};
+use casebook_store::{change_entry, link};
 use serde_json::Value;
 
 use super::claims::Claims;
@@ -33,10 +33,11 @@ pub(super) fn hide_those_without_more(
     }
     let links = link::of_parties(work.connection, parties)?;
     let claims = Claims::load(work, undo, parties, &links)?;
+    let kept = change_entry::kept_by_hand(work.connection, parties, undo.of.id)?;
     let mut unknown = Vec::new();
     for (party, pieces) in live_pieces(work, parties)? {
         let is_known = pieces.iter().any(|(_, kind)| work.words.kinds.family(*kind) != Family::Correction);
-        if is_known || claims.knows(party) || is_kept_by_others(work, undo, party)? {
+        if is_known || claims.knows(party) || kept.contains(&party) {
             if made.contains(&party) {
                 report.stayed += 1;
                 report.keep(&party, None, MORE_IS_KNOWN);
@@ -45,34 +46,33 @@ pub(super) fn hide_those_without_more(
             unknown.push(party);
         }
     }
-    // A party that somebody has hidden stays as it is, with its keys, and so stays hidden when it is imported.
-    let rows = party::get_many(work.connection, &unknown)?.into_iter().filter(|row| !row.hidden);
-    for mut row in rows {
-        set_hidden(work, &mut row, true)?;
-        let held = party_key::of_parties(work.connection, &[row.id])?.remove(&row.id).unwrap_or_default();
-        let held: Vec<KeyRow> = held.into_iter().filter(|key| !key.freed).collect();
-        party_key::free_many(work.connection, &held)?;
-        let keys: Vec<_> = held.into_iter().map(|key| (key.system, key.value)).collect();
-        work.note(Action::PartyHidden, row.id, serde_json::json!({ "keys": keys }).to_string());
+    hide(work, &unknown, report)
+}
+
+/// Hides parties and frees their keys. One that somebody has hidden stays as it is, with its keys, and so stays hidden
+/// when it is imported.
+fn hide(work: &mut Work<'_, '_>, parties: &[PartyId], report: &mut UndoReport) -> Result<()> {
+    let mut rows = party::get_many(work.connection, parties)?;
+    rows.retain(|row| !row.hidden);
+    for row in &mut rows {
+        row.hidden = true;
+        row.updated_at = work.now;
+    }
+    party::update_many(work.connection, &rows)?;
+    let ids: Vec<PartyId> = rows.iter().map(|row| row.id).collect();
+    let held = party_key::of_parties(work.connection, &ids)?.into_values().flatten();
+    let held: Vec<KeyRow> = held.filter(|key| !key.freed).collect();
+    party_key::free_many(work.connection, &held)?;
+    let mut freed: BTreeMap<PartyId, Vec<(String, String)>> = BTreeMap::new();
+    for key in held {
+        freed.entry(key.party).or_default().push((key.system, key.value));
+    }
+    for id in ids {
+        let keys = freed.remove(&id).unwrap_or_default();
+        work.note(Action::PartyHidden, id, serde_json::json!({ "keys": keys }).to_string());
         report.hidden += 1;
     }
     Ok(())
-}
-
-/// Whether somebody has made the party or changed its fields in a change set that holds.
-fn is_kept_by_others(work: &mut Work<'_, '_>, undo: &Undo, party: PartyId) -> Result<bool> {
-    let log = change_entry::of_party(work.connection, party, None, i64::MAX)?;
-    let by_hand = [Action::PartyEdited, Action::PartyAdded];
-    for entry in log.iter().map(|logged| &logged.entry).filter(|entry| by_hand.contains(&entry.action)) {
-        if entry.change_set == undo.of.id {
-            continue;
-        }
-        let set = change_set::get(work.connection, entry.change_set)?;
-        if set.is_some_and(|set| set.state != State::Undone && set.what != What::Undo) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Hides a party or brings it back.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::of_page;
-use crate::api::waiting::{Bare, JobAnswer, Waiting};
+use crate::api::waiting::{Bare, JobAnswer, Seconds, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job, PartyIdText, ViaWord, at};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
@@ -214,7 +214,7 @@ pub(crate) async fn get(
 /// The result of undoing a change set.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeUndone {
-    /// The change set of the undo, which can be undone too; null if it had already been undone.
+    /// The change set of the undo, which can be undone too; null if it had already been undone, and in a preview.
     #[schema(required)]
     change_set: Option<ChangeSetIdText>,
     /// Number of changes reverted.
@@ -252,14 +252,28 @@ impl JobAnswer for ChangeUndone {
     }
 }
 
+/// How to undo a change set.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Undoing {
+    /// Return the result that an undo would have now, and store nothing. Works for change sets of up to 10,000 changes.
+    #[serde(default)]
+    #[param(required = false)]
+    preview: bool,
+    /// Seconds to wait for the result; 10 by default. After that the work continues in the background.
+    #[param(inline, value_type = Seconds, required = false)]
+    wait: Option<Seconds>,
+}
+
 /// Undo a change set
 ///
 /// Reverts what it did, except what has been changed since; that is listed with the reason. An undo is a change set
 /// too and can be undone.
 #[utoipa::path(post, path = "/api/v1/changes/{id}/undo", operation_id = "undo_change", tag = "changes",
-    params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
+    params(("id" = ChangeSetIdText, Path, description = "The change set"), Undoing),
     responses(
-        (status = 200, description = "The change set is undone", body = ChangeUndone),
+        (status = 200, description = "The change set is undone, or this is what an undo would come to", body = ChangeUndone),
         (status = 202, description = "Still running; follow it at `Location`", body = Job,
             headers(("Location" = String, description = "The job's address"))),
         (status = 409, description = "It was stopped, or another process is working on the change set", body = Problem,
@@ -267,14 +281,19 @@ impl JobAnswer for ChangeUndone {
 pub(crate) async fn undo(
     State(shared): State<Shared>,
     Named(id): Named<ChangeSetId>,
-    Query(waiting): Query<Waiting>,
+    Query(Undoing { preview, wait }): Query<Undoing>,
     _: NoBody,
 ) -> Answer<Response> {
     shared.run(move |session, _| changes::show(session, id)).await?;
-    shared.imports.stop(ImportId(id.0));
+    if !preview {
+        shared.imports.stop(ImportId(id.0));
+    }
     let undo = move |session: &Session, control: &Control| {
-        changes::undo(session, id, control).map(JobOutput::UndoChange)
+        let report =
+            if preview { changes::preview_undo(session, id) } else { changes::undo(session, id, control) };
+        report.map(JobOutput::UndoChange)
     };
+    let waiting = Waiting::of(wait);
     let undone = waiting.run::<ChangeUndone>(&shared, shared.session(), JobKind::UndoChange, undo).await?;
     Ok(Bare(undone).into_response())
 }

@@ -1,0 +1,217 @@
+//! Taking back what each entry of a change set did.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casebook_domain::change::Action;
+use casebook_domain::ids::{LinkId, PartyId};
+use casebook_store::change_entry::ChangeEntry;
+use casebook_store::feed::Change;
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key;
+
+use super::claims::Claims;
+use super::rows::Rows;
+use super::{Undo, UndoReport, Undone, fields, parties};
+use crate::desk::{About, Work};
+use crate::error::Result;
+use crate::imports::Note;
+use crate::links::{LinkChange, LinkState};
+use crate::parties::take_mail;
+
+/// Why something stays.
+const CHANGED_SINCE: &str = "changed_since";
+const MAY_BE_IN_USE: &str = "may_be_in_use";
+
+/// What a step works on: everybody whom its entries touch, locked.
+pub(super) struct Step<'u> {
+    undo: &'u Undo,
+    rows: BTreeMap<PartyId, PartyRow>,
+    pub report: UndoReport,
+    pub undone: Undone,
+    /// Parties that the set made appear.
+    pub made: BTreeSet<PartyId>,
+    pub file: Rows,
+}
+
+impl<'u> Step<'u> {
+    pub fn new(undo: &'u Undo, rows: Vec<PartyRow>) -> Self {
+        Self {
+            undo,
+            rows: rows.into_iter().map(|row| (row.id, row)).collect(),
+            report: UndoReport::default(),
+            undone: Undone::with(undo.of.id),
+            made: BTreeSet::new(),
+            file: Rows::default(),
+        }
+    }
+
+    /// Takes back what an entry did.
+    pub fn take_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        match entry.action {
+            Action::PartyEdited | Action::PartyImported | Action::PartyTakenBack => {
+                self.set_fields_back(work, entry, &fields::read(&entry.detail))
+            }
+            Action::RowAdded | Action::RowRevived | Action::RowUpdated => self.take_row_back(work, entry),
+            Action::RowTakenBack => {
+                self.file.give_back(work, entry);
+                Ok(())
+            }
+            Action::PartyAdded => {
+                self.made.extend(entry.record.map(PartyId));
+                Ok(())
+            }
+            Action::PartyHidden => self.show(work, entry),
+            Action::PartyRestored => self.hide(work, entry),
+            Action::KeysAdded => self.free_keys(work, entry),
+            Action::KeysRemoved => self.give_keys(work, entry),
+            Action::LinkAdded | Action::LinkEnded | Action::LinkTakenBack | Action::LinkRestored => {
+                self.set_link_back(work, entry)
+            }
+            Action::KindAdded | Action::VocabularyUsed | Action::VocabularyRetired => {
+                self.report.keep(&entry.row_key.as_deref().unwrap_or_default(), None, MAY_BE_IN_USE);
+                Ok(())
+            }
+            // The rest says how far long work has come, or is evidence, which is retracted.
+            _ => Ok(()),
+        }
+    }
+
+    fn row(&mut self, entry: &ChangeEntry) -> Option<&mut PartyRow> {
+        self.rows.get_mut(&PartyId(entry.record?))
+    }
+
+    fn take_row_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        if entry.action != Action::RowUpdated {
+            self.made.extend(entry.record.map(PartyId));
+        }
+        self.file.take_back(work, self.undo, entry, &mut self.undone)?;
+        match Note::from_json(&entry.detail).fields {
+            Some((before, after)) => self.set_fields_back(work, entry, &fields::between(&before, &after)),
+            None => Ok(()),
+        }
+    }
+
+    fn set_fields_back(
+        &mut self,
+        work: &mut Work<'_, '_>,
+        entry: &ChangeEntry,
+        changes: &fields::Changes,
+    ) -> Result<()> {
+        let mut report = std::mem::take(&mut self.report);
+        if let Some(row) = self.row(entry) {
+            let before = row.fields.clone();
+            if fields::set_back(row, changes, &mut report) {
+                if row.fields.get("email") != before.get("email") {
+                    take_mail(work, row.id, row.fields.get("email").map(String::as_str))?;
+                }
+                row.updated_at = work.now;
+                party::update(work.connection, row)?;
+                row.version += 1;
+                let detail = crate::parties::difference(&before, &row.fields);
+                work.enter(Action::PartyTakenBack, About::party(row.id, detail));
+                report.restored += 1;
+            }
+        }
+        self.report = report;
+        Ok(())
+    }
+
+    /// Brings back whom the set had hidden, with the keys that nobody else has by now.
+    fn show(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let Some(row) = self.row(entry).filter(|row| row.hidden) else { return Ok(()) };
+        parties::set_hidden(work, row, false)?;
+        let id = row.id;
+        parties::claim_keys(work, id, &entry.detail)?;
+        work.note(Action::PartyRestored, id, String::new());
+        self.report.shown += 1;
+        Ok(())
+    }
+
+    fn hide(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let Some(row) = self.row(entry).filter(|row| !row.hidden) else { return Ok(()) };
+        parties::set_hidden(work, row, true)?;
+        let id = row.id;
+        work.note(Action::PartyHidden, id, String::new());
+        self.report.hidden += 1;
+        Ok(())
+    }
+
+    fn free_keys(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let Some(id) = entry.record.map(PartyId) else { return Ok(()) };
+        let given = parties::keys_in(&entry.detail);
+        let own = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
+        let held: Vec<_> = own
+            .into_iter()
+            .filter(|key| !key.freed && given.contains(&(key.system.clone(), key.value.clone())))
+            .collect();
+        if held.is_empty() {
+            return Ok(());
+        }
+        party_key::free_many(work.connection, &held)?;
+        let keys: Vec<_> = held.into_iter().map(|key| (key.system, key.value)).collect();
+        let detail = serde_json::json!({ "keys": keys }).to_string();
+        work.publish_later(Change::of(Action::KeysRemoved, vec![id]));
+        work.enter(Action::KeysRemoved, About { party: None, ..About::party(id, detail) });
+        self.report.restored += 1;
+        Ok(())
+    }
+
+    fn give_keys(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let Some(id) = entry.record.map(PartyId) else { return Ok(()) };
+        parties::claim_keys(work, id, &entry.detail)?;
+        work.publish_later(Change::of(Action::KeysAdded, vec![id]));
+        work.enter(Action::KeysAdded, About { party: None, ..About::party(id, entry.detail.clone()) });
+        self.report.restored += 1;
+        Ok(())
+    }
+
+    fn set_link_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let change = LinkChange::read(&entry.detail);
+        let (Some(change), Some(id)) = (change, entry.record.map(LinkId)) else { return Ok(()) };
+        let Some(present) = link::get(work.connection, id)? else { return Ok(()) };
+        let wanted = change.before.unwrap_or_else(|| change.after.taken_back());
+        let state = LinkState::of(&present);
+        if state == wanted {
+            return Ok(());
+        }
+        if state != change.after {
+            self.report.keep(&id, None, CHANGED_SINCE);
+            return Ok(());
+        }
+        self.change_link(work, &present, &wanted.given_to(&present))
+    }
+
+    fn change_link(&mut self, work: &mut Work<'_, '_>, before: &LinkRow, after: &LinkRow) -> Result<()> {
+        link::set_back(work.connection, after)?;
+        let action = if after.ended { Action::LinkTakenBack } else { Action::LinkRestored };
+        work.announce(action, &after.id.to_string(), vec![after.person, after.organization]);
+        let detail = LinkChange::between(Some(before), after).text();
+        work.enter(action, About { record: Some(after.id.0), detail, ..About::default() });
+        self.report.links += 1;
+        Ok(())
+    }
+
+    /// Takes back the links that the set brought without a note of each; says whom that leaves with less.
+    pub fn end_links(
+        &mut self,
+        work: &mut Work<'_, '_>,
+        mut parties: Vec<PartyId>,
+        links: &[LinkRow],
+    ) -> Result<Vec<PartyId>> {
+        let claims = Claims::load(work, self.undo, &parties, links)?;
+        for one in links.iter().filter(|one| !one.ended) {
+            // One of them may have been set back by its own entry.
+            let present = link::get(work.connection, one.id)?.filter(|link| !link.ended);
+            let Some(present) = present else { continue };
+            if claims.ends(work, &mut self.undone, &present)? {
+                let taken_back = LinkRow { ended: true, ..present.clone() };
+                self.change_link(work, &present, &taken_back)?;
+                parties.extend([one.person, one.organization]);
+            }
+        }
+        parties.sort_unstable();
+        parties.dedup();
+        Ok(parties)
+    }
+}
