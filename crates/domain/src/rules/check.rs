@@ -8,13 +8,14 @@ use crate::facts::{Fact, Finding, Group};
 use crate::kind::Kinds;
 use crate::rules::mistakes::{Side, syntax_error};
 use crate::rules::names::{self, FINDINGS, Named, named};
+use crate::rules::rule_text::RuleText;
 use crate::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test, phrases};
 use crate::time::{DAY, Micros};
 
 /// Compiles a text that has passed the guard.
 pub(super) fn compiled(text: &str, kinds: &Kinds) -> Result<Node, RuleError> {
     let (expr, source) = parsed(text)?;
-    Check { text, kinds, source }.condition(&expr, true)
+    Check { text: RuleText { text, source }, kinds }.condition(&expr, true)
 }
 
 /// Parses a text that has passed the guard.
@@ -24,33 +25,12 @@ pub(super) fn parsed(text: &str) -> Result<(IdedExpr, SourceInfo), RuleError> {
 }
 
 /// The checking of one rule.
-pub(super) struct Check<'c> {
-    text: &'c str,
+struct Check<'c> {
+    text: RuleText<'c>,
     kinds: &'c Kinds,
-    source: SourceInfo,
 }
 
 impl Check<'_> {
-    pub(super) fn place(&self, expr: &IdedExpr) -> usize {
-        self.source.offset_for(expr.id).map_or(0, |(start, _)| start as usize)
-    }
-
-    /// Where an expression begins; the parser places an operator, dot or call at its own sign.
-    pub(super) fn start(&self, expr: &IdedExpr) -> usize {
-        match &expr.expr {
-            Expr::Select(select) => self.start(&select.operand),
-            Expr::Call(call) => match call.args.first() {
-                Some(first) if call.func_name != "within" => self.start(first).min(self.place(expr)),
-                _ => self.text[..self.place(expr)].rfind("within").unwrap_or(0),
-            },
-            _ => self.place(expr),
-        }
-    }
-
-    pub(super) fn error(&self, offset: usize, message: impl Into<String>) -> RuleError {
-        RuleError::at(self.text, offset, message)
-    }
-
     fn condition(&self, expr: &IdedExpr, wanted: bool) -> Result<Node, RuleError> {
         match &expr.expr {
             Expr::Call(call) => self.call(expr, call, wanted),
@@ -58,10 +38,11 @@ impl Check<'_> {
             Expr::Ident(_) | Expr::Select(_) => match self.name(expr)? {
                 Named::Truth(fact) => Ok(leaf(Test::Truth(fact), wanted)),
                 Named::AnyEvidence => Ok(leaf(any_evidence(), wanted)),
-                other => Err(self.no_condition(expr, &other)),
+                other => Err(self.text.no_condition(expr, &other)),
             },
             _ => Err(self
-                .error(self.start(expr), "this is not a condition")
+                .text
+                .error(self.text.start(expr), "this is not a condition")
                 .expecting("a condition, such as `interest.count > 0`")),
         }
     }
@@ -82,9 +63,9 @@ impl Check<'_> {
                 Some(comparison) => {
                     self.compared(expr, left, comparison, right).map(|test| leaf(test, wanted))
                 }
-                None => Err(self.error(self.place(expr), "rules do not support this operator")),
+                None => Err(self.text.error(self.text.place(expr), "rules do not support this operator")),
             },
-            _ => Err(self.error(self.place(expr), "rules do not support this")),
+            _ => Err(self.text.error(self.text.place(expr), "rules do not support this")),
         }
     }
 
@@ -113,7 +94,9 @@ impl Check<'_> {
             (Side::Text(text), Side::Criterion(criterion)) => {
                 Ok(Test::Criterion(criterion, comparison.mirrored(), self.finding(left, text)?))
             }
-            (left_side, right_side) => Err(self.mismatch(expr, (left, &left_side), (right, &right_side))),
+            (left_side, right_side) => {
+                Err(self.text.mismatch(expr, (left, &left_side), (right, &right_side)))
+            }
         }
     }
 
@@ -125,7 +108,7 @@ impl Check<'_> {
             Expr::Call(call) => match (call.func_name.as_str(), call.args.as_slice()) {
                 (operators::NEGATE, [inner]) => match self.side(inner)? {
                     Side::Integer(number) => Ok(Side::Integer(number.wrapping_neg())),
-                    _ => Err(self.error(self.place(expr), "rules do not support arithmetic")),
+                    _ => Err(self.text.error(self.text.place(expr), "rules do not support arithmetic")),
                 },
                 _ => self.condition(expr, true).map(|_| Side::YesOrNo),
             },
@@ -137,13 +120,14 @@ impl Check<'_> {
                 Named::Group(_) => Side::Group,
                 Named::Root(name) => Side::Root(name),
             }),
-            _ => Err(self.error(self.start(expr), "rules do not support this")),
+            _ => Err(self.text.error(self.text.start(expr), "rules do not support this")),
         }
     }
 
     fn finding(&self, expr: &IdedExpr, text: &str) -> Result<Finding, RuleError> {
         names::value_of(&FINDINGS, text).ok_or_else(|| {
-            self.error(self.place(expr), format!("'{text}' is not a value of a criterion"))
+            self.text
+                .error(self.text.place(expr), format!("'{text}' is not a value of a criterion"))
                 .expecting("'met', 'partly', 'not_met' or 'unknown'")
         })
     }
@@ -151,7 +135,8 @@ impl Check<'_> {
     fn within(&self, expr: &IdedExpr, arguments: &[IdedExpr]) -> Result<Test, RuleError> {
         let [fact, length] = arguments else {
             return Err(self
-                .error(self.start(expr), "`within` takes a fact and a duration")
+                .text
+                .error(self.text.start(expr), "`within` takes a fact and a duration")
                 .expecting("such as `within(interest, \"30d\")`"));
         };
         let fact = match &fact.expr {
@@ -167,7 +152,8 @@ impl Check<'_> {
             _ => None,
         }
         .ok_or_else(|| {
-            self.error(self.start(fact), "`within` needs a moment")
+            self.text
+                .error(self.text.start(fact), "`within` needs a moment")
                 .expecting("such as `interest`, `interest.first` or `purchases.last`")
         })?;
         match &length.expr {
@@ -176,7 +162,8 @@ impl Check<'_> {
         }
         .map(|length| Test::Within(fact, length))
         .ok_or_else(|| {
-            self.error(self.start(length), "this is not a duration")
+            self.text
+                .error(self.text.start(length), "this is not a duration")
                 .expecting("a number of hours, days or weeks in quotes, such as \"36h\", \"30d\" or \"2w\"")
         })
     }
@@ -190,27 +177,27 @@ impl Check<'_> {
             Expr::Ident(name) => (name, None),
             Expr::Select(SelectExpr { operand, field, test: false }) => match &operand.expr {
                 Expr::Ident(name) => (name, Some(field.as_str())),
-                _ => return Err(self.error(self.start(expr), "a name has at most two parts")),
+                _ => return Err(self.text.error(self.text.start(expr), "a name has at most two parts")),
             },
-            _ => return Err(self.error(self.start(expr), "this is not a name")),
+            _ => return Err(self.text.error(self.text.start(expr), "this is not a name")),
         };
         named(first, second, self.kinds).map_err(|unknown| {
             let (offset, part) = match second {
                 Some(second) if unknown.second => (self.after_dot(expr), second),
-                _ => (self.start(expr), first.as_str()),
+                _ => (self.text.start(expr), first.as_str()),
             };
             let message = if unknown.second {
                 format!("`{first}` has no `{part}`")
             } else {
                 format!("there is no fact `{part}`")
             };
-            self.error(offset, message).expecting(unknown.expected)
+            self.text.error(offset, message).expecting(unknown.expected)
         })
     }
 
     fn after_dot(&self, expr: &IdedExpr) -> usize {
-        let after = self.place(expr) + 1;
-        let rest = self.text.get(after..).unwrap_or_default();
+        let after = self.text.place(expr) + 1;
+        let rest = self.text.text.get(after..).unwrap_or_default();
         after + (rest.len() - rest.trim_start().len())
     }
 }

@@ -6,8 +6,8 @@ use cel::parser::ParseErrors;
 
 use crate::facts::{Criterion, Fact};
 use crate::rules::RuleError;
-use crate::rules::check::Check;
 use crate::rules::names::Named;
+use crate::rules::rule_text::RuleText;
 
 /// A syntax error in our own words: the parser's message lists the tokens of all of CEL.
 pub(super) fn syntax_error(text: &str, errors: &ParseErrors) -> RuleError {
@@ -63,7 +63,7 @@ fn spelled(expr: &IdedExpr) -> String {
     }
 }
 
-impl Check<'_> {
+impl RuleText<'_> {
     /// A name stands where a condition is expected.
     pub(super) fn no_condition(&self, expr: &IdedExpr, found: &Named) -> RuleError {
         let start = self.start(expr);

@@ -12,6 +12,7 @@ mod mistakes;
 mod names;
 mod phrases;
 mod reasons;
+mod rule_text;
 mod ways;
 
 use crate::facts::{Criterion, Fact, Facts, Finding, Moment};
