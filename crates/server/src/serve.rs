@@ -14,8 +14,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::background::housekeeping;
-use crate::http::clients::Clients;
-use crate::http::connections;
+use crate::http::connections::{self, open::OpenConnections};
 use crate::http::limits::Limits;
 use crate::router::routed;
 use crate::state::Shared;
@@ -135,7 +134,7 @@ async fn answer_until(
     connections::answer(
         listener,
         app,
-        Arc::new(Clients::new()),
+        Arc::new(OpenConnections::new()),
         workers.clone(),
         async move {
             stop.await;

@@ -5,7 +5,6 @@ pub(crate) mod blocking;
 pub(crate) mod body;
 pub(crate) mod buffered;
 pub(crate) mod change_set;
-pub(crate) mod clients;
 pub(crate) mod connections;
 pub(crate) mod current;
 pub(crate) mod error;

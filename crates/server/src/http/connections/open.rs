@@ -1,22 +1,19 @@
-//! Open connections: how many there may be, which is ended for a new one, and at what pace answers are taken.
+//! Open connections: how many there may be, which is ended for a new one, and how slowly answers may be taken.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
-/// How many files a process may have open where the system does not say.
+/// How many files a process may have open if the system does not state it.
 const FILES: usize = 1_024;
-/// The most connections, however many files there may be.
+/// The most connections, however many files may be open.
 const MOST: usize = 4_096;
 /// How long nothing must have been answered on a connection before it is ended for a new one: a client that sends one
 /// request after another has no gaps as long as this, and a request that is on its way is not lost.
@@ -24,7 +21,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// How slowly an answer may be taken.
 pub(crate) const PACE: Pace = Pace { look: Duration::from_secs(5), looks: 4, least: 4 * 1024 };
 
-/// How slowly an answer may be taken: whoever takes less is hung up on.
+/// How slowly an answer may be taken: a connection that takes less is ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
     /// How often it is looked at.
@@ -37,11 +34,11 @@ pub(crate) struct Pace {
 
 /// All open connections.
 #[derive(Debug)]
-pub(crate) struct Clients {
+pub(crate) struct OpenConnections {
     most: usize,
     most_of_one: usize,
     pace: Pace,
-    open: Mutex<BTreeMap<u64, Arc<Client>>>,
+    open: Mutex<BTreeMap<u64, Arc<OpenConnection>>>,
     last: AtomicU64,
     /// Connections that made room and are still open, each for the rest of its grace.
     leaving: AtomicUsize,
@@ -49,7 +46,7 @@ pub(crate) struct Clients {
 
 /// An open connection.
 #[derive(Debug)]
-pub(crate) struct Client {
+pub(crate) struct OpenConnection {
     address: IpAddr,
     /// Requests that are being answered, to the last byte of the answer.
     under_way: AtomicUsize,
@@ -66,17 +63,17 @@ pub(crate) struct Client {
 
 /// A connection that is counted until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Entered {
-    clients: Arc<Clients>,
+pub(crate) struct Admitted {
+    all: Arc<OpenConnections>,
     number: u64,
-    pub(crate) client: Arc<Client>,
+    pub(crate) connection: Arc<OpenConnection>,
 }
 
 /// An answer under way, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct UnderWay(Arc<Client>);
+pub(crate) struct UnderWay(Arc<OpenConnection>);
 
-impl Clients {
+impl OpenConnections {
     /// As many as there may be files, with half of those left to the database and to uploads; three quarters of
     /// that from one address.
     pub(crate) fn new() -> Self {
@@ -96,10 +93,10 @@ impl Clients {
         }
     }
 
-    /// Lets a connection in. Where there are too many, the one is ended on which nothing has been answered for the
-    /// longest time: an idle one, or one whose request does not come. A request that comes on it all the same, within
-    /// its grace, is still answered. None if everybody is being answered.
-    pub(crate) fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Entered> {
+    /// Admits a connection. If there are too many, the one is ended on which nothing has been answered for the longest
+    /// time: an idle one, or one whose request does not come. A request that comes on it all the same, within its
+    /// grace, is still answered. None if a request is being answered on every one.
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Admitted> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_one = open.values().filter(|one| one.address == address).count();
         if of_one >= self.most_of_one {
@@ -108,7 +105,7 @@ impl Clients {
             self.end_oldest(&mut open, None)?;
         }
         let number = self.last.fetch_add(1, Ordering::Relaxed);
-        let client = Arc::new(Client {
+        let connection = Arc::new(OpenConnection {
             address,
             under_way: AtomicUsize::new(0),
             idle_since: Mutex::new(Instant::now()),
@@ -117,11 +114,15 @@ impl Clients {
             is_leaving: AtomicBool::new(false),
             end: Notify::new(),
         });
-        open.insert(number, Arc::clone(&client));
-        Some(Entered { clients: Arc::clone(self), number, client })
+        open.insert(number, Arc::clone(&connection));
+        Some(Admitted { all: Arc::clone(self), number, connection })
     }
 
-    fn end_oldest(&self, open: &mut BTreeMap<u64, Arc<Client>>, address: Option<IpAddr>) -> Option<()> {
+    fn end_oldest(
+        &self,
+        open: &mut BTreeMap<u64, Arc<OpenConnection>>,
+        address: Option<IpAddr>,
+    ) -> Option<()> {
         let idle = open.iter().filter(|(_, one)| !one.is_answered());
         let ours = idle.filter(|(_, one)| address.is_none_or(|address| one.address == address));
         let number = ours.min_by_key(|(_, one)| one.idle_since()).map(|(number, _)| *number)?;
@@ -146,36 +147,36 @@ fn files() -> usize {
     soft.unwrap_or(FILES)
 }
 
-impl Drop for Entered {
+impl Drop for Admitted {
     fn drop(&mut self) {
-        let mut open = self.clients.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.all.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.remove(&self.number).is_none() {
-            self.clients.leaving.fetch_sub(1, Ordering::AcqRel);
+            self.all.leaving.fetch_sub(1, Ordering::AcqRel);
         }
     }
 }
 
-impl Entered {
+impl Admitted {
     /// Resolves when the connection is to be ended: for a new one, or because its peer takes too little.
     pub(crate) async fn ends(&self) {
         tokio::select! {
             () = self.leaves() => (),
-            () = self.client.is_too_slow(self.clients.pace) => (),
+            () = self.connection.is_too_slow(self.all.pace) => (),
         }
     }
 
     /// Resolves when it made room for a new connection and nothing has been answered on it for a while.
     async fn leaves(&self) {
-        if !self.client.is_leaving() {
-            self.client.end.notified().await;
+        if !self.connection.is_leaving() {
+            self.connection.end.notified().await;
         }
         loop {
-            if self.client.is_answered() {
+            if self.connection.is_answered() {
                 sleep(GRACE).await;
                 continue;
             }
-            let rest = GRACE.saturating_sub(self.client.idle_since().elapsed());
-            if rest.is_zero() || !self.clients.has_patience() {
+            let rest = GRACE.saturating_sub(self.connection.idle_since().elapsed());
+            if rest.is_zero() || !self.all.has_patience() {
                 return;
             }
             sleep(rest).await;
@@ -183,7 +184,7 @@ impl Entered {
     }
 }
 
-impl Client {
+impl OpenConnection {
     /// An answer begins.
     pub(crate) fn answers(self: &Arc<Self>) -> UnderWay {
         self.under_way.fetch_add(1, Ordering::AcqRel);
@@ -227,7 +228,8 @@ impl Client {
         }
     }
 
-    fn wrote(&self, written: &Poll<io::Result<usize>>) {
+    /// Notes what was written, or that the peer takes no more.
+    pub(super) fn wrote(&self, written: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = written {
             self.taken.fetch_add(*bytes as u64, Ordering::Relaxed);
         }
@@ -242,139 +244,85 @@ impl Drop for UnderWay {
     }
 }
 
-/// A connection whose pace is noted.
-pub(crate) struct Paced {
-    stream: TcpStream,
-    client: Arc<Client>,
-}
-
-impl Paced {
-    pub(crate) fn new(stream: TcpStream, client: Arc<Client>) -> Self {
-        Self { stream, client }
-    }
-}
-
-impl AsyncRead for Paced {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Paced {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.client.wrote(&written);
-        written
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.client.wrote(&written);
-        written
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::Ipv4Addr;
 
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpListener;
+    use tokio::net::{TcpListener, TcpStream};
     use tokio::time::timeout;
 
     use super::*;
+    use crate::http::connections::paced::Paced;
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
     /// Long, for a busy machine.
     const SOON: Duration = Duration::from_secs(20);
 
-    fn clients(most: usize, most_of_one: usize) -> Arc<Clients> {
-        Arc::new(Clients::of(most, most_of_one, PACE))
+    fn connections(most: usize, most_of_one: usize) -> Arc<OpenConnections> {
+        Arc::new(OpenConnections::of(most, most_of_one, PACE))
     }
 
-    async fn is_ended(one: &Entered) -> bool {
+    async fn is_ended(one: &Admitted) -> bool {
         timeout(GRACE * 2, one.ends()).await.is_ok()
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_request_within_the_grace_is_answered_and_the_last_but_where_too_many_leave_there_is_none() {
-        let clients = clients(4, 4);
-        let all: Vec<Entered> = (0..4).map(|_| clients.enter(HERE).unwrap()).collect();
-        let _fifth = clients.enter(HERE).unwrap();
+        let connections = connections(4, 4);
+        let all: Vec<Admitted> = (0..4).map(|_| connections.admit(HERE).unwrap()).collect();
+        let _fifth = connections.admit(HERE).unwrap();
         assert!(timeout(GRACE / 2, all[0].ends()).await.is_err());
-        let answer = all[0].client.answers();
-        assert!(all[0].client.is_leaving() && !is_ended(&all[0]).await, "it is being answered");
+        let answer = all[0].connection.answers();
+        assert!(all[0].connection.is_leaving() && !is_ended(&all[0]).await, "it is being answered");
         drop(answer);
         assert!(timeout(GRACE / 2, all[0].ends()).await.is_err(), "the next request may be on its way");
-        let _sixth = clients.enter(HERE).unwrap();
+        let _sixth = connections.admit(HERE).unwrap();
         assert!(timeout(Duration::ZERO, all[1].ends()).await.is_ok(), "two leave, of four that there may be");
         drop(all);
-        assert_eq!(clients.leaving.load(Ordering::Acquire), 0);
+        assert_eq!(connections.leaving.load(Ordering::Acquire), 0);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn where_there_are_too_many_the_longest_idle_makes_room_and_none_that_is_answered() {
-        let clients = clients(3, 3);
-        let all: Vec<Entered> = (0..3).map(|_| clients.enter(HERE).unwrap()).collect();
-        let answer = all[0].client.answers();
-        let _fourth = clients.enter(THERE).unwrap();
+    async fn of_too_many_the_longest_idle_makes_room_and_none_with_a_request() {
+        let connections = connections(3, 3);
+        let all: Vec<Admitted> = (0..3).map(|_| connections.admit(HERE).unwrap()).collect();
+        let answer = all[0].connection.answers();
+        let _fourth = connections.admit(THERE).unwrap();
         assert!(!is_ended(&all[0]).await && is_ended(&all[1]).await && !is_ended(&all[2]).await);
         drop(answer);
-        let answers: Vec<UnderWay> = clients.open.lock().unwrap().values().map(Client::answers).collect();
-        assert!(clients.enter(HERE).is_none(), "everybody is being answered");
+        let answers: Vec<UnderWay> =
+            connections.open.lock().unwrap().values().map(OpenConnection::answers).collect();
+        assert!(connections.admit(HERE).is_none(), "a request is answered on every one");
         drop(answers);
-        assert!(clients.enter(HERE).is_some());
+        assert!(connections.admit(HERE).is_some());
     }
 
     #[tokio::test(start_paused = true)]
     async fn one_address_has_not_all() {
-        let clients = clients(4, 2);
-        let first = clients.enter(HERE).unwrap();
-        let _busy = first.client.answers();
-        let second = clients.enter(HERE).unwrap();
-        let _third = clients.enter(HERE).unwrap();
+        let connections = connections(4, 2);
+        let first = connections.admit(HERE).unwrap();
+        let _busy = first.connection.answers();
+        let second = connections.admit(HERE).unwrap();
+        let _third = connections.admit(HERE).unwrap();
         assert!(is_ended(&second).await);
-        let others: Vec<_> = (0..2).map(|_| clients.enter(THERE).unwrap()).collect();
-        assert_eq!(clients.open.lock().unwrap().len(), 4);
+        let others: Vec<_> = (0..2).map(|_| connections.admit(THERE).unwrap()).collect();
+        assert_eq!(connections.open.lock().unwrap().len(), 4);
         drop(others);
-        assert_eq!(clients.open.lock().unwrap().len(), 2);
+        assert_eq!(connections.open.lock().unwrap().len(), 2);
     }
 
     #[tokio::test]
-    async fn whoever_takes_too_little_of_an_answer_is_hung_up_on_and_who_takes_it_is_not() {
+    async fn a_connection_that_takes_too_little_of_an_answer_is_ended_and_one_that_takes_it_is_not() {
         let pace = Pace { look: Duration::from_millis(20), looks: 3, least: 1024 * 1024 };
         let listener = TcpListener::bind((HERE, 0)).await.unwrap();
-        let clients = Arc::new(Clients::of(9, 9, pace));
+        let connections = Arc::new(OpenConnections::of(9, 9, pace));
         let answer = async |read: bool| {
             let mut peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
             let (stream, _) = listener.accept().await.unwrap();
-            let entered = clients.enter(HERE).unwrap();
-            let mut paced = Paced::new(stream, Arc::clone(&entered.client));
+            let admitted = connections.admit(HERE).unwrap();
+            let mut paced = Paced::new(stream, Arc::clone(&admitted.connection));
             let peer = tokio::spawn(async move {
                 let mut bytes = Vec::new();
                 if read {
@@ -387,7 +335,7 @@ mod tests {
             let bytes = vec![7; 32 * 1024 * 1024];
             let written = tokio::select! {
                 written = paced.write_all(&bytes) => written.is_ok(),
-                () = entered.ends() => false,
+                () = admitted.ends() => false,
                 () = sleep(SOON) => panic!("neither taken nor ended"),
             };
             drop(paced);

@@ -1,6 +1,9 @@
 //! Connections: no more than there may be, a head that comes in time, an answer that is taken in time, and an end that
 //! waits for the answers under way.
 
+pub(crate) mod open;
+mod paced;
+
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::resume_unwind;
@@ -10,6 +13,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::serve::Listener;
 use http_body_util::BodyExt;
 use hyper::Response;
@@ -25,16 +29,17 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::clients::{Clients, Paced};
+use open::{OpenConnections, UnderWay};
+use paced::Paced;
 
-/// How long the head of a request may take to arrive; who sends nothing is hung up on as well.
+/// How long the head of a request may take to arrive; a connection without one is ended as well.
 const HEAD: Duration = Duration::from_secs(30);
 /// How long it may take to close what is cut off.
 const CLOSING: Duration = Duration::from_millis(200);
-/// What is said where everybody is being answered and there is no room for one more.
+/// The answer if there are too many connections and a request is being answered on each.
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-/// Where one asks whether the server is well.
+/// The address of the health check.
 const HEALTH: &str = "/api/v1/health";
 /// The longest head that is read at all, in bytes: long enough that what is too long is refused with a reason.
 const LONGEST_HEAD: usize = 256 * 1024;
@@ -43,19 +48,17 @@ const LONGEST_HEAD: usize = 256 * 1024;
 /// cut off. Clients that begin a request and do not go on cannot hold connections for ever, which `axum::serve` would
 /// let them.
 ///
-/// Requests are worked on by `workers`, so that the caller's runtime only reads and writes: however much there is to be
-/// computed, connections are accepted, and whether the server is well is answered at once.
+/// Requests are worked on by `workers`, so that the caller's runtime only reads and writes: however much there is to
+/// compute, connections are accepted, and the health check is answered at once.
 pub(crate) async fn answer(
     mut listener: TcpListener,
     app: Router,
-    clients: Arc<Clients>,
+    connections: Arc<OpenConnections>,
     workers: Handle,
     stop: impl Future<Output = ()>,
     cut: impl Future<Output = ()>,
 ) {
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
-    let open = GracefulShutdown::new();
+    let (builder, open) = (builder(), GracefulShutdown::new());
     let mut stop = pin!(stop);
     // Closed when this function ends, which cuts off every connection that there still is.
     let (uncut, watched) = watch::channel(());
@@ -68,42 +71,32 @@ pub(crate) async fn answer(
         };
         // Small answers go out at once; that it cannot be asked for is no reason not to answer.
         let _ = stream.set_nodelay(true);
-        let Some(entered) = clients.enter(peer.ip()) else {
-            // Whether it can be said or not, it ends.
+        let Some(admitted) = connections.admit(peer.ip()) else {
+            // Written or not, it ends.
             let _ = stream.try_write(FULL);
             continue;
         };
-        let (service, client) = (TowerToHyperService::new(app.clone()), Arc::clone(&entered.client));
+        let (service, current) = (TowerToHyperService::new(app.clone()), Arc::clone(&admitted.connection));
         let workers = workers.clone();
         let service = service_fn(move |request| {
-            let (under_way, client) = (client.answers(), Arc::clone(&client));
+            let (under_way, current) = (current.answers(), Arc::clone(&current));
             let is_light = request.uri().path() == HEALTH;
             let (answered, workers) = (service.call(request), workers.clone());
             async move {
-                let mut response: Response<axum::body::Body> =
+                let response =
                     if is_light { answered.await? } else { Worked::begin(&workers, answered).await? };
-                if client.is_leaving() {
-                    // Its client sends the next request on another connection, and none into one that ends.
-                    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                }
-                // Under way until the last byte has been handed over.
-                Ok::<_, Infallible>(response.map(|body| {
-                    body.map_frame(move |frame| {
-                        let _ = &under_way;
-                        frame
-                    })
-                }))
+                Ok::<_, Infallible>(tracked(response, under_way, current.is_leaving()))
             }
         });
-        let stream = TokioIo::new(Paced::new(stream, Arc::clone(&entered.client)));
-        let connection = open.watch(builder.serve_connection(stream, service));
+        let stream = Paced::new(stream, Arc::clone(&admitted.connection));
+        let connection = open.watch(builder.serve_connection(TokioIo::new(stream), service));
         let (mut watched, open_still) = (watched.clone(), open_still.clone());
         tokio::spawn(async move {
             let _open_still = open_still;
             tokio::select! {
                 // How a connection ended concerns its client alone.
                 _ = connection => (),
-                () = entered.ends() => (),
+                () = admitted.ends() => (),
                 _ = watched.changed() => (),
             }
         });
@@ -116,6 +109,30 @@ pub(crate) async fn answer(
     drop(open_still);
     // Work that writes into an answer learns by this that nobody reads it any more.
     let _ = timeout(CLOSING, all_closed.recv()).await;
+}
+
+fn builder() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+    builder
+}
+
+/// The answer, which is under way until its last byte has been written.
+fn tracked(
+    mut response: Response<Body>,
+    under_way: UnderWay,
+    is_last: bool,
+) -> Response<impl HttpBody<Data = Bytes, Error = axum::Error>> {
+    if is_last {
+        // Its client sends the next request on another connection, and none into one that ends.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response.map(|body| {
+        body.map_frame(move |frame| {
+            let _ = &under_way;
+            frame
+        })
+    })
 }
 
 /// Work on a request, elsewhere. It ends when nobody waits for it any more.
@@ -158,18 +175,18 @@ mod tests {
     use tokio::net::TcpStream;
 
     use super::*;
-    use crate::http::clients::PACE;
+    use crate::http::connections::open::PACE;
 
     async fn served(most: usize) -> SocketAddr {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
         let slow = || async {
             let begun = once(async { Ok::<_, Infallible>("begun") });
-            axum::body::Body::from_stream(begun.chain(stream::pending()))
+            Body::from_stream(begun.chain(stream::pending()))
         };
         let app = Router::new().route("/", get(|| async { "here" })).route("/slow", get(slow));
-        let clients = Arc::new(Clients::of(most, most, PACE));
-        tokio::spawn(answer(listener, app, clients, Handle::current(), pending(), pending()));
+        let connections = Arc::new(OpenConnections::of(most, most, PACE));
+        tokio::spawn(answer(listener, app, connections, Handle::current(), pending(), pending()));
         at
     }
 
@@ -202,7 +219,7 @@ mod tests {
     const WHOLE: &str = "GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n";
 
     #[tokio::test]
-    async fn requests_whose_heads_do_not_come_keep_nobody_out() {
+    async fn requests_whose_heads_do_not_come_keep_no_others_out() {
         let at = served(8).await;
         let mut halves = Vec::new();
         for _ in 0..40 {
@@ -235,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn where_everybody_is_being_answered_one_more_is_told_so() {
+    async fn one_more_than_can_be_answered_gets_a_503() {
         let at = served(2).await;
         let _slow = busy(at, 2).await;
         assert!(answered(sent(at, "").await).await.starts_with("HTTP/1.1 503"));
