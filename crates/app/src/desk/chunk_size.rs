@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use casebook_domain::time::Micros;
+use casebook_domain::time::{Micros, Timestamp};
+
+use super::Session;
 
 /// The size of the first chunk, and the smallest of a later one: one transaction stores as many rows of a file in well
 /// under 50 ms, whatever they say.
@@ -26,6 +28,12 @@ impl ChunkSize {
     /// The size of the next chunk.
     pub fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// How long others may have waited for a write that began then and has just ended: where several write at once,
+    /// nobody waits.
+    pub fn waited(session: &Session, begun: Timestamp) -> Micros {
+        if session.store().writes_at_once() { 0 } else { session.now().0 - begun.0 }
     }
 
     /// Notes how long others have waited for a chunk of that size.

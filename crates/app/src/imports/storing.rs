@@ -146,7 +146,7 @@ impl<'s> Storing<'s> {
             }
             let began = session.now();
             let (run, was_new) = store(&session, &sequence, place, batch, ahead)?;
-            Ok(Stored { run, was_new, micros: session.now().0 - began.0 })
+            Ok(Stored { run, was_new, micros: ChunkSize::waited(&session, began) })
         });
         Begun { place, rows, bytes, thread }
     }
@@ -156,8 +156,7 @@ impl<'s> Storing<'s> {
         let before = run.rows_done;
         *run = stored.run;
         self.is_new.store(stored.was_new, Ordering::Relaxed);
-        // Where several write at once nobody waits for a batch.
-        self.size.note(rows, if self.session.store().writes_at_once() { 0 } else { stored.micros });
+        self.size.note(rows, stored.micros);
         if GROWN.iter().any(|mark| (before..run.rows_done).contains(mark)) {
             self.session.store().refresh_statistics()?;
         }

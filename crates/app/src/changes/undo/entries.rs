@@ -35,7 +35,7 @@ pub(super) fn take_back_all(
         go_on(progress)?;
         let (step, begun, most) = (undo.clone(), session.now(), size.get());
         let (some, more, next) = session.write(move |work| take_back_some(work, &step, before, most))?;
-        size.note(most, session.now().0 - begun.0);
+        size.note(most, ChunkSize::waited(session, begun));
         report.add(some);
         touched.add(more);
         match next {

@@ -39,7 +39,7 @@ pub(super) fn retract_all(
             let (some, others) = rest.split_at(size.get().min(rest.len()));
             let (undo, begun, ids) = (undo.clone(), session.now(), some.to_vec());
             report.retracted += session.write(move |work| retract_some(work, &undo, &ids))?;
-            size.note(some.len(), session.now().0 - begun.0);
+            size.note(some.len(), ChunkSize::waited(session, begun));
             progress.at(report.retracted, 0);
             rest = others;
         }

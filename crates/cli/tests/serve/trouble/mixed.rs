@@ -186,6 +186,12 @@ fn surely_a_party(node: &Node, name: &str) -> String {
             Ok(answer) if matches!(answer.status, 200 | 201) => {
                 return answer.body["id"].as_str().unwrap().to_owned();
             }
+            // It may have been added before a kill, and the response lost.
+            Ok(answer) if answer.code() == "repeated" => {
+                if let Some(id) = id_of(node, name) {
+                    return id;
+                }
+            }
             sent => assert!(begun.elapsed() < Duration::from_mins(2), "{sent:?}"),
         }
         let_pass(Duration::from_millis(100));
@@ -196,6 +202,13 @@ fn surely_a_party(node: &Node, name: &str) -> String {
 fn some(dice: &mut Dice, most: u64) {
     let longest = asked("CASEBOOK_TROUBLE_MIXED_LENGTH", BRIEF);
     let_pass(Duration::from_millis((1_000 + dice.below((most - 1) * 1_000)).min(longest)));
+}
+
+/// The id of the party of that name, if it is there.
+fn id_of(node: &Node, name: &str) -> Option<String> {
+    let found = Client::new().send(node, "GET", &format!("/parties?q={name}"), &[], None).ok()?;
+    let named = found.body["items"].as_array()?.iter().find(|party| party["name"] == name)?;
+    named["id"].as_str().map(str::to_owned)
 }
 
 fn killed(nodes: &[Arc<Node>], dice: &mut Dice) {
