@@ -8,7 +8,7 @@
 use std::sync::mpsc::channel;
 use std::thread;
 
-use casebook_store::{Connection, Engine, Error, NULL, Result, Store, Value, setting};
+use casebook_store::{Batch, Connection, Engine, Error, NULL, Result, Store, Value, setting};
 use casebook_testkit::TestDatabase;
 use rstest::rstest;
 
@@ -67,6 +67,32 @@ fn a_failed_statement_aborts_the_transaction_unless_it_was_an_attempt(#[case] en
         })
         .unwrap();
     assert_eq!(names(store), ["a", "c"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn of_statements_sent_at_once_the_error_is_that_of_the_first_that_failed(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let store = database.store();
+    store.write(|connection| put(connection, "taken", "1")).unwrap();
+    // Which answer is noticed first is a matter of chance.
+    for round in 0..50 {
+        let outcome = store.write(|connection| {
+            let mut batch = Batch::default();
+            // Some succeed, one fails, and those behind it fail for that.
+            for number in 0..28 {
+                let name = if number == 9 { "taken".to_owned() } else { format!("free {number}") };
+                let values = vec![name.into(), "2".into()];
+                batch.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", values);
+            }
+            connection.run(&batch)
+        });
+        assert!(
+            matches!(&outcome, Err(Error::Conflict { table, .. }) if table == "setting"),
+            "{round}: {outcome:?}"
+        );
+    }
 }
 
 #[rstest]

@@ -3,8 +3,9 @@
 use std::pin::{Pin, pin};
 
 use deadpool_postgres::Object;
-use futures_util::future::{join, try_join, try_join_all};
+use futures_util::future::{join, join_all};
 use futures_util::{SinkExt, StreamExt, TryStreamExt};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Row as PgRow, RowStream, Statement};
 
 use super::{Transaction, begin_on, copy};
@@ -22,6 +23,23 @@ const PIPELINE: usize = 128;
 const IN_ORDER: usize = 30;
 /// Rows that are fetched before they are handed on.
 const ROWS_PER_FETCH: usize = 256;
+
+/// Waits for statements that were sent one behind the other. Once one has failed the others do too, and which of the
+/// answers is noticed first is a matter of chance: the error is that of the one that failed first.
+async fn all<T, F>(runs: impl IntoIterator<Item = F>) -> Result<Vec<T>, tokio_postgres::Error>
+where
+    F: Future<Output = Result<T, tokio_postgres::Error>>,
+{
+    let is_cause = |one: &Result<T, tokio_postgres::Error>| {
+        let code = one.as_ref().err().map(tokio_postgres::Error::code);
+        code.is_some_and(|code| code != Some(&SqlState::IN_FAILED_SQL_TRANSACTION))
+    };
+    let mut done = join_all(runs).await;
+    if let Some(place) = done.iter().position(is_cause) {
+        done.swap(0, place);
+    }
+    done.into_iter().collect()
+}
 
 impl Transaction {
     async fn prepare(&self, sql: &str, values: usize) -> Result<(&Object, Statement)> {
@@ -57,7 +75,7 @@ impl Transaction {
             let (client, statement) = self.prepare(sql, width).await?;
             for group in values.chunks(width * PIPELINE) {
                 let runs = group.chunks(width).map(|row| client.execute_raw(&statement, row));
-                let done = try_join_all(runs).await.map_err(|error| classify(&error))?;
+                let done = all(runs).await.map_err(|error| classify(&error))?;
                 touched += done.iter().sum::<u64>();
             }
             Ok(touched)
@@ -130,7 +148,8 @@ impl Transaction {
                 match end.filter(|_| groups.peek().is_none()) {
                     Some(end) => {
                         self.is_ending.set(true);
-                        try_join(runs, self.client()?.batch_execute(end)).await.map(|_| ())
+                        let (ran, ended) = join(runs, self.client()?.batch_execute(end)).await;
+                        ran.and(ended)
                     }
                     None => runs.await.map(|_| ()),
                 }
@@ -151,7 +170,7 @@ impl Transaction {
             let (client, statement) = self.prepare(sql, values.len()).await?;
             prepared.push(async move { client.execute_raw(&statement, *values).await });
         }
-        Ok(try_join_all(prepared))
+        Ok(all(prepared))
     }
 
     /// Hands the rows of an answer to `take`. What must be done before is sent with the query.
@@ -236,7 +255,7 @@ impl Transaction {
                     let statement = &statement;
                     async move { client.query_raw(statement, key).await?.try_collect::<Vec<PgRow>>().await }
                 });
-                try_join_all(runs).await.map_err(|error| classify(&error))
+                all(runs).await.map_err(|error| classify(&error))
             })?;
             for (run, rows) in answers.iter().enumerate() {
                 for row in rows {
