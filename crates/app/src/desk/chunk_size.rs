@@ -30,8 +30,8 @@ impl ChunkSize {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// How long others may have waited for a write that began then and has just ended: where several write at once,
-    /// nobody waits.
+    /// How long every other writer may have waited for a write that began then and has just ended. Where several write
+    /// at once, only those to the same parties wait, so that is nothing.
     pub fn waited(session: &Session, begun: Timestamp) -> Micros {
         if session.store().writes_at_once() { 0 } else { session.now().0 - begun.0 }
     }
