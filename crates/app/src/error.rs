@@ -81,14 +81,14 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// An argument has no meaning; the sentence says what would have.
-    #[error("`{name}`: {told}")]
+    #[error("`{name}`: {detail}")]
     Argument {
         /// Which.
         name: String,
         /// What is wrong with it.
-        told: String,
+        detail: String,
     },
-    /// Nothing tells the days of a column's dates from their months.
+    /// Nothing shows which numbers of a column's dates are days and which are months.
     #[error(transparent)]
     AmbiguousDate(AmbiguousDate),
     /// The session may not do it, whoever or whatever it is about.
@@ -126,8 +126,8 @@ impl Error {
     }
 
     /// The error that an argument has no meaning.
-    pub fn argument(name: impl Into<String>, told: impl Into<String>) -> Self {
-        Self::Argument { name: name.into(), told: told.into() }
+    pub fn argument(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Argument { name: name.into(), detail: detail.into() }
     }
 
     /// The error that something named is not there, without advice.

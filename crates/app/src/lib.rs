@@ -3,18 +3,10 @@
 pub mod changes;
 pub mod desk;
 mod error;
-pub mod evidence;
-pub mod explain;
-pub mod export;
-pub mod funnel;
-pub mod history;
-pub mod imports;
-pub mod kinds;
-pub mod links;
-pub mod parties;
+mod relationships;
 pub mod sample;
+mod transfer;
 pub mod upkeep;
-pub mod vocabularies;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
@@ -28,4 +20,6 @@ pub use desk::progress::{Progress, Unwatched};
 pub use desk::{Casebook, DEFAULT_VOCABULARY, Definitions, Session, Version};
 pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
+pub use relationships::{evidence, explain, funnel, history, kinds, links, parties, vocabularies};
+pub use transfer::{export, imports};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify};

@@ -67,7 +67,7 @@ pub fn write(session: &Session, parties: u64, seed: u64, progress: &dyn Progress
     }
 }
 
-/// [`write()`] for a casebook without parties; none is written, and nothing is told, where there are some. Hidden ones
+/// [`write()`] for a casebook without parties; none is written, and nothing is reported, where there are some. Hidden ones
 /// count: whoever has hidden everybody has a casebook that is not empty.
 pub fn write_first(
     session: &Session,
@@ -111,8 +111,8 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
         deals.extend(made);
         links.extend(link_rows(work, account, &ids));
         let mut earlier: Vec<EvidenceId> = Vec::with_capacity(account.evidence.len());
-        for told in &account.evidence {
-            let one = piece(work, told, &ids, &deal_ids, &earlier)?;
+        for evidence in &account.evidence {
+            let one = piece(work, evidence, &ids, &deal_ids, &earlier)?;
             earlier.push(one.id);
             pieces.push(one);
         }
@@ -146,14 +146,14 @@ fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRo
 
 fn link_rows(work: &mut Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec<LinkRow> {
     let set = work.change_set();
-    let row = |told: &SampleLink| {
+    let row = |link: &SampleLink| {
         Some(LinkRow {
             id: LinkId(work.session.next_id()),
-            person: *ids.get(told.person)?,
-            organization: *ids.get(told.organization)?,
-            role: told.role.to_owned(),
-            from_at: told.from,
-            to_at: told.to,
+            person: *ids.get(link.person)?,
+            organization: *ids.get(link.organization)?,
+            role: link.role.to_owned(),
+            from_at: link.from,
+            to_at: link.to,
             change_set: Some(set),
             ended: false,
         })
@@ -163,23 +163,23 @@ fn link_rows(work: &mut Work<'_, '_>, account: &Account, ids: &[PartyId]) -> Vec
 
 fn piece(
     work: &Work<'_, '_>,
-    told: &SampleEvidence,
+    evidence: &SampleEvidence,
     parties: &[PartyId],
     deals: &[DealId],
     earlier: &[EvidenceId],
 ) -> Result<Evidence> {
-    let draft = told.draft(parties, deals, earlier);
+    let draft = evidence.draft(parties, deals, earlier);
     let draft =
         draft.ok_or_else(|| Error::Refused("the sample data refers to what is not there".to_owned()))?;
     let known = |vocabulary: &str, stage: &str| work.words.has_stage(vocabulary, stage);
-    let draft = draft.check(told.recorded_at, &work.words.kinds, &known)?;
+    let draft = draft.check(evidence.recorded_at, &work.words.kinds, &known)?;
     Ok(Evidence {
         id: EvidenceId(work.session.next_id()),
         kind: draft.kind,
         occurred_at: draft.occurred_at,
         precision: draft.precision,
-        recorded_at: told.recorded_at,
-        recorded_by: told.recorded_by.to_owned(),
+        recorded_at: evidence.recorded_at,
+        recorded_by: evidence.recorded_by.to_owned(),
         via: Via::Demo,
         deal: draft.deal,
         amount: draft.amount,

@@ -1,6 +1,6 @@
 //! Derivations of parties with much evidence, kept in memory so that the next piece need not read and fold all of it.
 //!
-//! Nothing has to be told when they change. What is stored of a party names the evidence that it was derived from, by
+//! Nothing has to be notified when they change. What is stored of a party names the evidence that it was derived from, by
 //! count and by mark, and evidence is never changed; so a derivation that comes to exactly what is stored is that of the
 //! evidence that is there, whichever process has stored it, and one that does not is left out. That holds for what was
 //! kept by a transaction that failed, too.

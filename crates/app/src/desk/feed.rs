@@ -11,7 +11,7 @@ pub use casebook_store::feed::{Change, Entry};
 use crate::desk::Session;
 use crate::error::Result;
 
-/// For how long changes can still be told to somebody who was away, in microseconds.
+/// How long changes are kept for those who were away, in microseconds.
 const KEPT: i64 = 30 * DAY;
 
 /// What has happened after a place in the feed.
@@ -32,7 +32,7 @@ pub fn number(session: &Session) -> Result<i64> {
     Ok(feed::number_all(session.store())?)
 }
 
-/// The entries after a number, at most `limit`. Of one that tells of nothing that the session sees, the number is left.
+/// The entries after a number, at most `limit`. Of one about nothing that the session sees, only the number is left.
 pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     session.read(|connection, _| {
@@ -54,8 +54,8 @@ pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
 /// Words that are everybody's.
 const WORDS: [Action; 3] = [Action::VocabularyUsed, Action::VocabularyRetired, Action::KindAdded];
 
-/// Takes out of a change what a scope leaves out; says whether anything is left. What is about several parties and
-/// tells of them all at once, a link, is seen by whoever sees each of them.
+/// Takes out of a change what a scope leaves out; returns whether anything is left. What is about several parties and
+/// is about them all at once, a link, is seen by whoever sees each of them.
 fn is_seen(scope: &Scope, change: &mut Change) -> bool {
     if change.parties.is_empty() {
         return WORDS.contains(&change.action);
@@ -70,7 +70,7 @@ fn is_seen(scope: &Scope, change: &mut Change) -> bool {
     if is_link { change.parties.len() == all } else { !change.parties.is_empty() }
 }
 
-/// Forgets changes of more than thirty days ago; says how many. None while the clock cannot be trusted with that.
+/// Forgets changes of more than thirty days ago; returns how many. None while the clock cannot be trusted with that.
 pub fn forget_old(session: &Session) -> Result<u64> {
     if !session.may_forget() {
         return Ok(0);

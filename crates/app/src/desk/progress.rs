@@ -1,4 +1,4 @@
-//! How long work tells of itself and hears that it should stop.
+//! How long work reports its progress and learns that it should stop.
 
 /// Watches long work. Every call is cheap; work asks at least once per chunk.
 pub trait Progress: Sync {

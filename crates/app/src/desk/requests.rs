@@ -2,7 +2,7 @@
 //!
 //! The key is stored in the transaction of what was asked for, so that it is there exactly if that was done.
 //! The answer follows in a transaction of its own; should the process die in between, the second request is
-//! told so instead of being carried out again.
+//! refused as repeated instead of being carried out again.
 
 use casebook_domain::time::{DAY, Timestamp};
 use casebook_store::request_key::{self, KeyRow};
@@ -56,7 +56,7 @@ pub fn keep_answer(session: &Session, key: &RequestKey, answer: String) -> Resul
     })
 }
 
-/// Forgets keys that are older than a day; says how many. None while the clock cannot be trusted with that.
+/// Forgets keys that are older than a day; returns how many. None while the clock cannot be trusted with that.
 pub fn forget_old(session: &Session) -> Result<u64> {
     if !session.may_forget() {
         return Ok(0);
@@ -74,7 +74,7 @@ fn stored(session: &Session, key: &RequestKey) -> String {
     if session.sees_workspace() { key.key.clone() } else { format!("{} {}", session.actor(), key.key) }
 }
 
-/// Whether a key still stands for its request. One whose age a clock tells that cannot be trusted always does: a
+/// Whether a key still stands for its request. One whose age comes from a clock that cannot be trusted always does: a
 /// request that is carried out twice is worse than one that is refused.
 fn is_remembered(session: &Session, row: &KeyRow, now: Timestamp) -> bool {
     row.at >= now.plus(-REMEMBERED) || !session.may_forget()

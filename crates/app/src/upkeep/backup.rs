@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::upkeep::dump::Writer;
 
 /// Writes a backup to a file that does not exist yet, readable by its owner alone. It appears under its name only when
-/// it is whole; says how many rows it has.
+/// it is whole; returns how many rows it has.
 ///
 /// The form is the same for both engines, and a backup of one restores into the other. Everything is read in one
 /// snapshot; damage ends it with an error that says where it is. Nothing is changed in the database, which may be at

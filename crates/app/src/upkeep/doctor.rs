@@ -212,8 +212,11 @@ fn leases(session: &Session) -> Result<(bool, String)> {
         Ok((diagnose::leases(connection, now)?, diagnose::leases_far_ahead(connection, now)?))
     })?;
     if ahead > 0 {
-        let told = format!("{ahead} node numbers are marked far in the future, by a clock that was wrong");
-        return Ok((false, format!("{told}; they are skipped, and `casebook doctor --repair` retires them")));
+        let found = format!("{ahead} node numbers are marked far in the future, by a clock that was wrong");
+        return Ok((
+            false,
+            format!("{found}; they are skipped, and `casebook doctor --repair` retires them"),
+        ));
     }
     let most = casebook_domain::ids::NODES;
     Ok((held < most, format!("{held} of {most} node numbers are in use")))

@@ -63,7 +63,7 @@ impl<W: Write> Writer<W> {
         self.line(&Json::Array(values.iter().map(to_json).collect()))
     }
 
-    /// Writes the last line; says how many rows there are.
+    /// Writes the last line; returns how many rows there are.
     pub fn end(mut self) -> io::Result<u64> {
         self.out.write_all(last_line(self.rows, &self.digest).as_bytes())?;
         self.out.flush()?;

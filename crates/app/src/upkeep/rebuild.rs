@@ -18,7 +18,7 @@ use crate::desk::walk::{Range, walk};
 use crate::desk::{Session, Work};
 use crate::error::Result;
 
-/// Derives every party anew, hidden ones too, and stores what differs from what is stored; says how many
+/// Derives every party anew, hidden ones too, and stores what differs from what is stored; returns how many
 /// parties there were.
 ///
 /// Reading, deriving and comparing happen on all cores, so that the one that writes has as little to do as

@@ -5,7 +5,7 @@ use casebook_store::{Clock, DatabaseUrl, Store, believable, lease};
 use crate::error::{Error, Result};
 
 /// Retires the numbers of processes that make ids whose marks lie far ahead of the present, so that no id is ever made
-/// of them again; says how many. A server that still goes by one takes another within twenty seconds, and its ids are
+/// of them again; returns how many. A server that still goes by one takes another within twenty seconds, and its ids are
 /// of the present again. Nothing else is changed, and nothing is migrated.
 pub fn leases(url: &str, clock: &dyn Clock) -> Result<u64> {
     let address = DatabaseUrl::parse(url)?;

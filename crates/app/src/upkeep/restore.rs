@@ -34,7 +34,7 @@ pub struct RestoreRequest {
     pub replace: bool,
 }
 
-/// Puts a backup into a database that has nothing in it, or in the place of what it has; says how many rows.
+/// Puts a backup into a database that has nothing in it, or in the place of what it has; returns how many rows.
 ///
 /// The whole file is read and checked before the database is touched. Whatever fails, the database is as it was.
 pub fn restore(request: &RestoreRequest, clock: &Arc<dyn Clock>) -> Result<u64> {
@@ -91,7 +91,7 @@ fn restore_into(address: &DatabaseUrl, request: &RestoreRequest, step: i64, now:
     Ok(rows)
 }
 
-/// What those who follow the feed are told: whatever they knew is no longer so.
+/// What the feed says to those who follow it: whatever they knew is no longer so.
 fn restored(now: Timestamp) -> Entry {
     let change = Change::of(Action::Restored, Vec::new());
     Entry { id: 0, at: now, actor: "restore".to_owned(), via: Via::System, changes: vec![change] }
@@ -115,7 +115,7 @@ fn open(path: &Path) -> Result<Reader<BufReader<File>>> {
     reader.ok_or_else(|| Error::Unreadable(format!("`{}` is not a Casebook backup", path.display())))
 }
 
-/// Reads a backup to its end; says at which step of the schema it was written.
+/// Reads a backup to its end; returns at which step of the schema it was written.
 fn check_whole(path: &Path) -> Result<i64> {
     let failed = |error| Error::file(path, error);
     let mut reader = open(path)?;

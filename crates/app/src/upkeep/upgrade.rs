@@ -19,8 +19,8 @@ pub(crate) fn to_present_form(session: &Session) -> Result<()> {
     match stored.as_deref().map(str::parse::<i64>) {
         Some(Ok(PROJECTION_VERSION)) => return Ok(()),
         Some(Ok(newer)) if newer > PROJECTION_VERSION => {
-            let told = format!("facts are stored in form {newer}, this program knows {PROJECTION_VERSION}");
-            return Err(Error::Refused(format!("{told}; use the program that wrote them")));
+            let detail = format!("facts are stored in form {newer}, this program knows {PROJECTION_VERSION}");
+            return Err(Error::Refused(format!("{detail}; use the program that wrote them")));
         }
         // A database in which nothing was ever derived has no form yet; rebuilding it costs nothing.
         _ => {}

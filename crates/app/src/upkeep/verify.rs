@@ -35,7 +35,7 @@ pub struct VerifyReport {
 /// Looks for damage, then derives every party anew and compares; stores nothing and reads no clock. Damage ends
 /// nothing: it is what is looked for.
 pub fn verify(session: &Session, progress: &dyn Progress) -> Result<VerifyReport> {
-    // It tells of everybody, and so only those who see everybody.
+    // It reports on everybody, so only those who see everybody may ask.
     session.may(Subject::Workspace)?;
     let mut report = VerifyReport::default();
     session.store().read(|connection| {

@@ -61,7 +61,7 @@ pub(super) fn next_pieces(
     Ok(pieces.into_iter().map(|(piece, _)| piece).collect())
 }
 
-/// Retracts those of the pieces that are live and that nothing else claims; says how many.
+/// Retracts those of the pieces that are live and that nothing else claims; returns how many.
 pub(super) fn retract_some(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[EvidenceId]) -> Result<u64> {
     undo.join(work)?;
     let mut pieces = evidence::get_many(work.connection, pieces)?;
@@ -79,7 +79,7 @@ fn organizations_learned(pieces: &[Evidence]) -> Vec<PartyId> {
     parties.filter(|party| party.kind() == PartyKind::Organization).collect()
 }
 
-/// Retracts those of the pieces, given in the order of their ids, that are live; says how many.
+/// Retracts those of the pieces, given in the order of their ids, that are live; returns how many.
 fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Result<u64> {
     let ids: Vec<EvidenceId> = pieces.iter().map(|one| one.id).collect();
     let dead: HashSet<EvidenceId> =

@@ -192,7 +192,7 @@ impl<'u> Step<'u> {
         Ok(())
     }
 
-    /// Takes back the links that the set brought without a note of each; says whom that leaves with less.
+    /// Takes back the links that the set brought without a note of each; returns whom that leaves with less.
     pub fn end_links(
         &mut self,
         work: &mut Work<'_, '_>,

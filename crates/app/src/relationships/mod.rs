@@ -1,0 +1,10 @@
+//! People and organizations: how they are linked, what happened with them, and what follows from that.
+
+pub mod evidence;
+pub mod explain;
+pub mod funnel;
+pub mod history;
+pub mod kinds;
+pub mod links;
+pub mod parties;
+pub mod vocabularies;

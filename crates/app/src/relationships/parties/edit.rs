@@ -1,0 +1,69 @@
+//! Changing fields of a party by hand.
+
+use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
+use casebook_domain::ids::PartyId;
+use casebook_domain::party::display_name;
+use casebook_store::party::{self, PartyRow};
+
+use super::fields::{check_field, difference};
+use super::keys::{lock_names, take_mail};
+use crate::desk::{Session, Work};
+use crate::error::{Error, Result};
+
+/// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
+pub fn edit(session: &Session, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
+    edit_if(session, id, changes, |_| true)
+}
+
+/// [`edit`], if the version that is stored is one that the editor `expects`; else [`Error::Stale`].
+pub fn edit_if(
+    session: &Session,
+    id: PartyId,
+    changes: Vec<(String, Option<String>)>,
+    expects: impl Fn(i64) -> bool + Send + Sync + 'static,
+) -> Result<()> {
+    session.may(Subject::Party(id))?;
+    for (name, value) in &changes {
+        check_field(name, value.as_deref().unwrap_or_default())?;
+    }
+    session.write(move |work| {
+        let given =
+            changes.iter().rev().find(|(name, _)| name == "email").and_then(|(_, value)| value.as_deref());
+        lock_names(work, &[], given.map(str::trim))?;
+        party::lock_many(work.connection, &[id])?;
+        let found = party::get_many(work.connection, &[id])?.pop();
+        let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
+        if !expects(row.version) {
+            return Err(Error::Stale { version: row.version });
+        }
+        edit_row(work, &mut row, &changes).map(|_| ())
+    })
+}
+
+/// Changes fields of a party that is locked; returns whether that changed anything.
+pub(crate) fn edit_row(
+    work: &mut Work<'_, '_>,
+    row: &mut PartyRow,
+    changes: &[(String, Option<String>)],
+) -> Result<bool> {
+    let before = row.fields.clone();
+    for (name, value) in changes {
+        match value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
+            Some(value) => row.fields.insert(name.clone(), value.to_owned()),
+            None => row.fields.remove(name),
+        };
+    }
+    let name = display_name(&row.fields).or_else(|| before.get("name").cloned());
+    row.fields.insert("name".to_owned(), name.unwrap_or_default());
+    if row.fields == before {
+        return Ok(false);
+    }
+    if row.fields.get("email") != before.get("email") {
+        take_mail(work, row.id, row.fields.get("email").map(String::as_str))?;
+    }
+    row.updated_at = work.now;
+    party::update(work.connection, row)?;
+    work.note(Action::PartyEdited, row.id, difference(&before, &row.fields));
+    Ok(true)
+}

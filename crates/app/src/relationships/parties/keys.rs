@@ -1,0 +1,98 @@
+//! What parties are known by: ids in other systems, and their mail address.
+
+use std::borrow::Cow;
+
+use casebook_domain::ids::PartyId;
+use casebook_domain::key::{CLAIM, MAIL, storable};
+use casebook_domain::text::fold;
+use casebook_store::name_lock;
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow, Named};
+
+use crate::desk::Work;
+use crate::error::{Error, Result};
+
+/// The key of a mail address, as imports make it.
+pub(crate) fn mail_key(email: &str) -> String {
+    storable(&fold(email)).into_owned()
+}
+
+/// Whether a party has that mail address now.
+pub(super) fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
+    row.fields.get("email").map(|email| mail_key(email)).as_deref() == mail
+}
+
+/// Makes others who add or change parties of these ids or this mail address wait: what is looked for and not found
+/// is then still not there when it is stored. Whoever was imported may have an address without being known by it, so
+/// that no key of the store could tell two apart.
+pub(crate) fn lock_names(
+    work: &mut Work<'_, '_>,
+    external: &[(String, String)],
+    email: Option<&str>,
+) -> Result<()> {
+    let mail = email.map(mail_key).filter(|mail| !mail.is_empty());
+    let ids: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let ids = ids.iter().map(|(system, id)| (*system, &**id));
+    let names: Vec<(&str, &str)> = ids.chain(mail.as_deref().map(|mail| (MAIL, mail))).collect();
+    Ok(name_lock::lock_many(work.connection, &names)?)
+}
+
+/// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
+/// see becomes a claim, and is not reported.
+pub(super) fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
+    if external.is_empty() {
+        return Ok(());
+    }
+    let own: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
+    let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
+    let mut claimed: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(keys.len());
+    for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
+        match named.filter(|named| !named.freed && named.party != id) {
+            None => claimed.push((system, Cow::Borrowed(value))),
+            Some(named) if work.session.sees(named.party) => {
+                let holder = party::get(work.connection, named.party)?;
+                let advice = match holder.filter(|row| row.hidden) {
+                    Some(_) => ", which is hidden; restore it instead",
+                    None => "; edit that party instead",
+                };
+                return Err(Error::Refused(format!(
+                    "`{system}/{value}` already belongs to {}{advice}",
+                    named.party
+                )));
+            }
+            Some(_) => claimed.push((CLAIM, claim(id, system, value))),
+        }
+    }
+    // An import may have taken one since; it goes by no lock but the key itself.
+    let claimed: Vec<(&str, &str, PartyId)> =
+        claimed.iter().map(|(system, value)| (*system, &**value, id)).collect();
+    Ok(party_key::claim_many(work.connection, &claimed)?)
+}
+
+/// The claim of a party to an id that another has.
+fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
+    Cow::Owned(storable(&format!("{id} {system}/{value}")).into_owned())
+}
+
+/// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
+pub(crate) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
+    let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
+    match party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten() {
+        Some(Named { party, freed: false }) if party == id => Ok(()),
+        Some(Named { party, freed: false }) => {
+            // Locked, so that no import gives its holder that address while the key is passed on.
+            party::lock_many(work.connection, &[party])?;
+            let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
+            if holder.is_some_and(|row| has_mail(&row, Some(&mail))) {
+                return Ok(());
+            }
+            Ok(party_key::pass_on(work.connection, (MAIL, &mail), party, id)?)
+        }
+        Some(Named { freed: true, .. }) => Ok(party_key::claim_many(work.connection, &[(MAIL, &*mail, id)])?),
+        // New to everybody: should an import take it at the same moment, this begins anew and finds it.
+        None => {
+            let row = KeyRow { system: MAIL.to_owned(), value: mail, party: id, freed: false };
+            Ok(party_key::insert_many(work.connection, &[row])?)
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! One chunk of an import: a few hundred rows, decided and stored in one transaction.
+
+mod about;
+mod load;
+mod ready;
+mod record;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use casebook_domain::change::Action;
+use casebook_domain::draft::Draft;
+use casebook_domain::evidence::{Evidence, Participant, parties_of};
+use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::kind::built_in as k;
+use casebook_domain::party::Fields;
+use casebook_domain::text::hexadecimal;
+use casebook_domain::time::Timestamp;
+use casebook_store::evidence;
+use casebook_store::import::{self, ImportRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow, Named};
+use casebook_tables::mapping::{Key, MappedRow};
+
+use super::batches::Numbered;
+use super::effect::Note;
+use super::history::Imported;
+use crate::desk::projection::project;
+use crate::desk::{About, Definitions, Session, Work};
+use crate::error::Result;
+use crate::parties::difference;
+
+pub(in crate::transfer::imports) use ready::{Ready, make_ready};
+
+/// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
+pub(crate) const LIVE: &str = "live";
+pub(crate) const UNDONE: &str = "undone";
+
+/// What a chunk came to.
+#[derive(Clone, Debug, Default)]
+pub(in crate::transfer::imports) struct Outcome {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub evidence: u64,
+    /// Fields left as somebody edited them.
+    pub kept: u64,
+    /// Whether the store knew nothing of any row before.
+    pub is_new: bool,
+    /// Rows that are refused for what they say: their place in the chunk, and why.
+    pub rejected: Vec<(usize, String)>,
+}
+
+/// A party that rows of the chunk touch.
+struct Touched {
+    row: PartyRow,
+    /// Made by this chunk: there is nothing of it in the store yet.
+    fresh: bool,
+    changed: bool,
+    /// Its fields before the first change.
+    before: Option<Fields>,
+}
+
+/// A key that is given to a party.
+#[derive(Clone, Copy)]
+struct Claim {
+    party: PartyId,
+    /// Nobody ever had it. Should another process give it away at the same moment, one of both starts anew.
+    is_new: bool,
+}
+
+/// A chunk under way: what the store held before, and what it will hold after.
+struct Chunk<'a> {
+    session: &'a Session,
+    words: &'a Definitions,
+    now: Timestamp,
+    import: ImportId,
+    feed: &'a str,
+    /// Rows as the store has them.
+    rows: HashMap<String, ImportRow>,
+    keys: HashMap<Key, Named>,
+    /// Who has an id in which system, as far as it matters for telling parties apart.
+    systems: HashSet<(PartyId, Arc<str>)>,
+    parties: HashMap<PartyId, Touched>,
+    links: HashSet<(PartyId, PartyId, String)>,
+    deals: HashMap<Key, DealId>,
+    deal_parties: HashMap<DealId, Vec<Participant>>,
+    old: HashMap<EvidenceId, Evidence>,
+    retractions: HashMap<EvidenceId, Vec<Evidence>>,
+    claims: BTreeMap<Key, Claim>,
+    new_links: Vec<LinkRow>,
+    evidence: Vec<Evidence>,
+    effects: Vec<(Action, About)>,
+    saved: BTreeMap<String, ImportRow>,
+    outcome: Outcome,
+}
+
+/// Applies rows to the store within the present transaction.
+pub(in crate::transfer::imports) fn apply(
+    work: &mut Work<'_, '_>,
+    import: ImportId,
+    feed: &str,
+    rows: &[Numbered],
+) -> Result<Outcome> {
+    work.join(import.into());
+    let words = Arc::clone(&work.words);
+    let mut chunk = Chunk::new((work.session, &words, work.now), import, feed);
+    chunk.load(work.connection, rows)?;
+    chunk.decide(rows);
+    chunk.store(work)
+}
+
+impl<'a> Chunk<'a> {
+    /// A chunk that knows of nothing in the store.
+    fn new(
+        (session, words, now): (&'a Session, &'a Definitions, Timestamp),
+        import: ImportId,
+        feed: &'a str,
+    ) -> Self {
+        Self {
+            session,
+            words,
+            now,
+            import,
+            feed,
+            rows: HashMap::new(),
+            keys: HashMap::new(),
+            systems: HashSet::new(),
+            parties: HashMap::new(),
+            links: HashSet::new(),
+            deals: HashMap::new(),
+            deal_parties: HashMap::new(),
+            old: HashMap::new(),
+            retractions: HashMap::new(),
+            claims: BTreeMap::new(),
+            new_links: Vec::new(),
+            evidence: Vec::new(),
+            effects: Vec::new(),
+            saved: BTreeMap::new(),
+            outcome: Outcome { is_new: true, ..Outcome::default() },
+        }
+    }
+
+    /// Decides all rows, one after the other.
+    fn decide(&mut self, rows: &[Numbered]) {
+        for (place, numbered) in rows.iter().enumerate() {
+            if let Err(reason) = self.row(&numbered.row) {
+                self.outcome.rejected.push((place, reason));
+            }
+        }
+    }
+
+    /// A row as it was imported last, in this chunk or before.
+    fn known(&self, row_key: &str) -> Option<&ImportRow> {
+        self.saved.get(row_key).or_else(|| self.rows.get(row_key))
+    }
+
+    fn is_unchanged(&self, row: &MappedRow) -> bool {
+        self.known(&row.row_key)
+            .is_some_and(|known| known.digest == hexadecimal(&row.digest) && known.state == LIVE)
+    }
+
+    /// Decides one row. A refusal leaves no trace of it.
+    fn row(&mut self, row: &MappedRow) -> Result<(), String> {
+        if self.is_unchanged(row) {
+            self.outcome.unchanged += 1;
+            return Ok(());
+        }
+        let found = self.find(row);
+        if found.is_none() && row.party.must_exist {
+            return Err(unknown_party(row));
+        }
+        let id = match found {
+            Some(id) => id,
+            None => self.session.next_party(row.party.kind),
+        };
+        let drafts = self.drafts(row, id)?;
+        let before = self.known(&row.row_key).cloned();
+        let created = self.place(row, id, found.is_some());
+        let (changed, saved) = self.fill(row, id, created, before.as_ref());
+        let organization = row.organization.as_ref().map(|one| self.organization(one, id));
+        let (now, appended) = self.record((id, organization), drafts, created, before);
+        if let Some(saved) = saved {
+            let saved = ImportRow { evidence: Imported::write_all(&now), ..saved };
+            self.saved.insert(row.row_key.clone(), saved);
+        }
+        let effect = created || changed || appended > 0;
+        match (created, effect) {
+            (true, _) => self.outcome.created += 1,
+            (false, true) => self.outcome.updated += 1,
+            (false, false) => self.outcome.unchanged += 1,
+        }
+        self.outcome.evidence += appended;
+        Ok(())
+    }
+
+    fn effect(&mut self, kind: Action, row: Option<&MappedRow>, party: PartyId, note: &Note) {
+        let about = About {
+            record: Some(party.0),
+            row_key: row.map(|row| row.row_key.clone()),
+            party: None,
+            detail: note.to_json(),
+        };
+        self.effects.push((kind, about));
+    }
+
+    /// Writes everything, and brings facts and periods up to date.
+    fn store(self, work: &mut Work<'_, '_>) -> Result<Outcome> {
+        let Self {
+            import, rows, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
+        } = self;
+        let mut fresh: Vec<PartyRow> =
+            parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
+        // In the order of the table, at whose end they go.
+        fresh.sort_unstable_by_key(|row| row.id);
+        let mut touched: Vec<PartyId> =
+            parties.values().filter(|one| one.fresh || one.changed).map(|one| one.row.id).collect();
+        touched.extend(new_links.iter().flat_map(|one| [one.person, one.organization]));
+        party::insert_many(work.connection, &fresh)?;
+        for touched in parties.values().filter(|one| one.changed && !one.fresh) {
+            let row = PartyRow { updated_at: work.now, ..touched.row.clone() };
+            party::update(work.connection, &row)?;
+            if let Some(before) = &touched.before {
+                work.enter(Action::PartyImported, About::party(row.id, difference(before, &row.fields)));
+            }
+        }
+        let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
+        party_key::insert_many(work.connection, &new.into_iter().map(key_row).collect::<Vec<_>>())?;
+        let freed = freed.iter().map(|(key, claim)| (&*key.system, key.value.as_str(), claim.party));
+        party_key::claim_many(work.connection, &freed.collect::<Vec<_>>())?;
+        let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
+        let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
+        link::insert_many(work.connection, &new)?;
+        link::put_many(work.connection, &known)?;
+        evidence::insert_many(work.connection, &pieces, import.into())?;
+        work.count_evidence(pieces.len());
+        let (known, new): (Vec<_>, Vec<_>) =
+            saved.into_values().partition(|row| rows.contains_key(&row.row_key));
+        import::insert_rows(work.connection, &new)?;
+        import::put_rows(work.connection, &known)?;
+        for (action, about) in effects {
+            work.enter(action, about);
+        }
+        project(work, &pieces, is_fresh)?;
+        touched.extend(parties_of(&pieces));
+        touched.sort_unstable();
+        touched.dedup();
+        work.announce(Action::RowsImported, &import.to_string(), touched);
+        Ok(outcome)
+    }
+}
+
+fn key_row((key, claim): (Key, Claim)) -> KeyRow {
+    KeyRow { system: key.system.to_string(), value: key.value, party: claim.party, freed: false }
+}
+
+/// Every key that a row names.
+pub(in crate::transfer::imports) fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
+    let organization = row.organization.iter().flat_map(|one| &one.keys);
+    let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
+    row.party.keys.iter().chain(organization).chain(others)
+}
+
+/// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.
+fn learned(id: PartyId) -> Draft {
+    Draft::about(id, k::DETAILS_LEARNED, None)
+}
+
+fn unknown_party(row: &MappedRow) -> String {
+    let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
+    format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
+}

@@ -1,0 +1,184 @@
+//! A dry run: the import happens in a casebook of its own, into which what the rows touch is copied first, and
+//! which is thrown away at the end. So what it says is what an import would do.
+
+use std::sync::Arc;
+
+use casebook_domain::evidence::Evidence;
+use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, ImportId, PartyId};
+use casebook_store::deal::{self, DealRow};
+use casebook_store::import::{self, ImportRow};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::party::{self, PartyRow};
+use casebook_store::party_key::{self, KeyRow};
+use casebook_store::{Connection, DatabaseUrl, Store, evidence};
+use tempfile::TempDir;
+
+use super::batches::Numbered;
+use super::chunk::{Outcome, apply, keys_of};
+use super::history::Imported;
+use crate::desk::Definitions;
+use crate::desk::derivations::Derivations;
+use crate::desk::projection::rows_of;
+use crate::desk::{Session, Work};
+use crate::error::{Error, Result};
+use crate::parties::{StageNow, stages_now};
+
+/// Where a dry run happens.
+pub(super) struct Rehearsal {
+    store: Store,
+    // Held until the store is no longer needed.
+    _folder: TempDir,
+}
+
+/// What the rows of a batch may touch, as it really is.
+struct Scene {
+    words: Arc<Definitions>,
+    rows: Vec<ImportRow>,
+    keys: Vec<KeyRow>,
+    parties: Vec<PartyRow>,
+    links: Vec<LinkRow>,
+    deals: Vec<DealRow>,
+    evidence: Vec<Evidence>,
+}
+
+impl Rehearsal {
+    /// An empty one.
+    pub fn new(session: &Session) -> Result<Self> {
+        let folder = tempfile::tempdir().map_err(|error| Error::file(&std::env::temp_dir(), error))?;
+        let store = Store::open(&DatabaseUrl::Sqlite(folder.path().join("dry-run.db")))?;
+        store.migrate(session.now())?;
+        Ok(Self { store, _folder: folder })
+    }
+
+    /// Applies rows as the import would.
+    pub fn run(&self, session: &Session, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
+        let scene = session.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
+        let (session, feed, now) = (session.clone(), feed.to_owned(), session.now());
+        self.store.write(move |connection| {
+            scene.set(connection)?;
+            let words = Arc::clone(&scene.words);
+            let mut work = Work::begin(connection, words, now, &session);
+            // Here its parties have other evidence than there.
+            work.derivations = Derivations::default();
+            apply(&mut work, ImportId(0), &feed, &rows)
+        })
+    }
+}
+
+impl Rehearsal {
+    /// The stages that the party of each row has come to, in every vocabulary; none for a row without a party.
+    pub fn stages(&self, session: &Session, feed: &str, row_keys: &[&str]) -> Result<Vec<Vec<StageNow>>> {
+        let played: Vec<Option<(PartyId, Vec<Evidence>)>> = self.store.read(|connection| {
+            let rows = import::rows(connection, feed, row_keys)?;
+            let mut read = |party| Ok::<_, Error>((party, evidence::of_party(connection, party)?));
+            rows.into_iter().map(|row| row.and_then(|row| row.party).map(&mut read).transpose()).collect()
+        })?;
+        let now = session.now();
+        session.read(|connection, words| {
+            let staged = |one| match one {
+                Some((party, mut all)) => {
+                    all = with_known(evidence::of_party(connection, party)?, all);
+                    let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
+                    Ok(stages_now(words, &rows_of(words, party, &pieces).stages, now))
+                }
+                None => Ok(Vec::new()),
+            };
+            played.into_iter().map(staged).collect()
+        })
+    }
+}
+
+/// What is known of a party and what was played, of which only a part was copied from there; each piece once.
+fn with_known(known: Vec<Evidence>, mut played: Vec<Evidence>) -> Vec<Evidence> {
+    played.extend(known);
+    played.sort_by_key(|one| one.id);
+    played.dedup_by_key(|one| one.id);
+    played
+}
+
+impl Scene {
+    fn read(
+        connection: &mut Connection<'_>,
+        words: &Definitions,
+        feed: &str,
+        numbered: &[Numbered],
+    ) -> Result<Self> {
+        let row_keys: Vec<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
+        let rows: Vec<ImportRow> = import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
+        let wanted = numbered.iter().flat_map(|one| keys_of(&one.row));
+        let wanted: Vec<(&str, &str)> = wanted.map(|key| (&*key.system, key.value.as_str())).collect();
+        let named = party_key::find_many(connection, &wanted)?;
+        let mut ids: Vec<PartyId> = named.into_iter().flatten().map(|key| key.party).collect();
+        ids.extend(rows.iter().filter_map(|row| row.party));
+        ids.sort_unstable();
+        ids.dedup();
+        let deals = numbered.iter().flat_map(|one| &one.row.evidence).filter_map(|one| one.deal.as_ref());
+        let deals: Vec<(&str, &str)> =
+            deals.map(|deal| (&*deal.key.system, deal.key.value.as_str())).collect();
+        let mut deals: Vec<DealId> = deal::find_many(connection, &deals)?.into_iter().flatten().collect();
+        deals.sort_unstable();
+        deals.dedup();
+        let pieces: Vec<EvidenceId> =
+            rows.iter().flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        Ok(Self {
+            words: Arc::new(words.clone()),
+            evidence: evidence_of(connection, pieces, &deals)?,
+            keys: party_key::of_parties(connection, &ids)?.into_values().flatten().collect(),
+            parties: party::get_many(connection, &ids)?,
+            links: link::of_parties(connection, &ids)?,
+            deals: deal::get_many(connection, &deals)?,
+            rows,
+        })
+    }
+
+    /// Copies what is not there yet; what is there may have been changed by earlier rows.
+    fn set(&self, connection: &mut Connection<'_>) -> Result<()> {
+        let row_keys: Vec<&str> = self.rows.iter().map(|row| row.row_key.as_str()).collect();
+        let feed = self.rows.first().map_or("", |row| row.feed.as_str());
+        let known = import::rows(connection, feed, &row_keys)?;
+        import::insert_rows(connection, &missing(&self.rows, &known))?;
+        let keys: Vec<(&str, &str)> =
+            self.keys.iter().map(|key| (key.system.as_str(), key.value.as_str())).collect();
+        let known = party_key::find_many(connection, &keys)?;
+        party_key::insert_many(connection, &missing(&self.keys, &known))?;
+        let ids: Vec<PartyId> = self.parties.iter().map(|row| row.id).collect();
+        let known: Vec<PartyId> = party::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
+        let new: Vec<PartyRow> =
+            self.parties.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
+        party::insert_many(connection, &new)?;
+        link::put_many(connection, &self.links)?;
+        let ids: Vec<DealId> = self.deals.iter().map(|row| row.id).collect();
+        let known: Vec<DealId> = deal::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
+        let new: Vec<DealRow> = self.deals.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
+        deal::insert_many(connection, &new)?;
+        let ids: Vec<EvidenceId> = self.evidence.iter().map(|one| one.id).collect();
+        let known: Vec<EvidenceId> = evidence::get_many(connection, &ids)?.iter().map(|one| one.id).collect();
+        let new: Vec<Evidence> =
+            self.evidence.iter().filter(|one| !known.contains(&one.id)).cloned().collect();
+        Ok(evidence::insert_many(connection, &new, ChangeSetId(0))?)
+    }
+}
+
+/// These pieces, everything that names them and so on, and what was recorded of the deals; each once.
+fn evidence_of(
+    connection: &mut Connection<'_>,
+    mut wanted: Vec<EvidenceId>,
+    deals: &[DealId],
+) -> Result<Vec<Evidence>> {
+    let mut all = evidence::get_many(connection, &wanted)?;
+    for deal in deals {
+        all.extend(evidence::of_deal(connection, *deal)?);
+    }
+    while !wanted.is_empty() {
+        let found = evidence::naming(connection, &wanted)?;
+        wanted = found.iter().map(|one| one.id).collect();
+        all.extend(found);
+    }
+    all.sort_by_key(|one| one.id);
+    all.dedup_by_key(|one| one.id);
+    Ok(all)
+}
+
+fn missing<T: Clone, K>(all: &[T], known: &[Option<K>]) -> Vec<T> {
+    all.iter().zip(known).filter(|(_, known)| known.is_none()).map(|(one, _)| one.clone()).collect()
+}
