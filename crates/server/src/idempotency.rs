@@ -12,10 +12,10 @@ use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::http::body::{self, arrival};
-use crate::http::change_set::CHANGE_SET;
 use crate::http::current;
 use crate::http::error::{Answer, Mistake, Refusal, status_kept};
+use crate::http::request::body::{self, arrival};
+use crate::http::response::change_set::CHANGE_SET;
 use crate::state::Shared;
 
 /// The header that carries the key.

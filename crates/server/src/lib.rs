@@ -14,8 +14,8 @@ mod site;
 mod state;
 mod stop;
 
-pub use http::blocking::Bounds;
 pub use http::limits::Limits;
+pub use http::limits::blocking::Bounds;
 pub use router::{bounded_router, description, router};
 pub use serve::{Ended, ServeError, serve};
 pub use stop::Leave;

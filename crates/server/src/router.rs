@@ -19,9 +19,11 @@ use crate::api::{
     sample, uploads, vocabularies,
 };
 use crate::http::error::{self, Refusal};
-use crate::http::host::{self, Door};
 use crate::http::limits::Limits;
-use crate::http::{buffered, change_set, head, headers, request_id, watch};
+use crate::http::request::head;
+use crate::http::request::host::{self, Door};
+use crate::http::response::{buffered, change_set, headers};
+use crate::http::{request_id, watch};
 use crate::idempotency;
 use crate::site::{self, assets};
 use crate::state::Shared;

@@ -13,16 +13,16 @@ use crate::background::feed::FeedWatcher;
 use crate::background::health::HealthProbe;
 use crate::background::imports::RunningImports;
 use crate::background::jobs::Jobs;
-use crate::http::blocking::{Blocking, Stop};
-use crate::http::body::arrival::Bodies;
-use crate::http::change_set;
 use crate::http::current;
 use crate::http::error::{Answer, Places, Refusal};
 use crate::http::limits::Limits;
-use crate::http::memory::MemoryBudget;
+use crate::http::limits::blocking::{Blocking, Stop};
+use crate::http::limits::memory::MemoryBudget;
+use crate::http::limits::upload_slots::UploadSlots;
 use crate::http::metrics::Metrics;
-use crate::http::stream::{Unread, streamed};
-use crate::http::upload_slots::UploadSlots;
+use crate::http::request::body::arrival::Bodies;
+use crate::http::response::change_set;
+use crate::http::response::stream::{Unread, streamed};
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]

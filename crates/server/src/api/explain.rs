@@ -14,8 +14,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::wire::{Edge, EvidenceIdText, FamilyWord, Moment, PartyIdText, StandingWord, at};
 use crate::http::error::Answer;
-use crate::http::path::Named;
-use crate::http::query::Query;
+use crate::http::request::path::Named;
+use crate::http::request::query::Query;
 use crate::state::Shared;
 
 /// What is to be explained.

@@ -19,9 +19,9 @@ use crate::api::parties::{InBody, Which};
 use crate::api::wire::{
     DealIdText, EvidenceIdText, KindWord, PartyIdText, PrecisionWord, StandingWord, ViaWord,
 };
-use crate::http::body;
 use crate::http::error::{Answer, Places};
-use crate::http::query::{NoParameters, Parameters, Query, once, parameters};
+use crate::http::request::body;
+use crate::http::request::query::{NoParameters, Parameters, Query, once, parameters};
 use crate::state::Shared;
 
 /// The form of an export of parties.

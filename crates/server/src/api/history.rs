@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use crate::api::wire::{EvidenceIdText, PartyIdText, StandingWord, at};
 use crate::http::error::Answer;
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 /// The history of a party, including future periods as known today.

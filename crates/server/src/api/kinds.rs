@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::wire::FamilyWord;
-use crate::http::answer::Items;
-use crate::http::body;
 use crate::http::error::{Answer, CREATED, Problem};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Items;
 use crate::state::Shared;
 
 /// A kind of evidence.

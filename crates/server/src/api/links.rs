@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::wire::{Edge, LinkIdText, Moment, PartyIdText, at};
-use crate::http::answer::{Created, Items};
-use crate::http::body;
 use crate::http::error::{Answer, NO_CONTENT};
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::{Created, Items};
 use crate::state::Shared;
 
 /// A person's role in an organization.

@@ -7,9 +7,9 @@ use casebook_app::sample;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::body;
 use crate::http::error::{Answer, CREATED, Mistake, Problem, Refusal};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 /// The same company each time, so that people can speak about what they see.

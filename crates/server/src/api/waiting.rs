@@ -16,8 +16,8 @@ use super::wire::Job;
 use crate::background::control::Control;
 use crate::background::jobs::{self, Outcome};
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::change_set;
 use crate::http::error::{ACCEPTED, Answer, Refusal};
+use crate::http::response::change_set;
 use crate::idempotency;
 use crate::state::Shared;
 

@@ -1,29 +1,12 @@
 //! What all of the API shares: connections, requests as they arrive, answers as they leave, and their limits.
 
-pub(crate) mod answer;
-pub(crate) mod blocking;
-pub(crate) mod body;
-pub(crate) mod buffered;
-pub(crate) mod change_set;
 pub(crate) mod connections;
 pub(crate) mod current;
 pub(crate) mod error;
-pub(crate) mod etag;
-pub(crate) mod head;
-pub(crate) mod headers;
-pub(crate) mod host;
-pub(crate) mod json;
 pub(crate) mod limits;
-pub(crate) mod memory;
 pub(crate) mod metrics;
-pub(crate) mod page;
-pub(crate) mod patch;
-pub(crate) mod path;
-pub(crate) mod plain;
-pub(crate) mod pointer;
-pub(crate) mod query;
+pub(crate) mod request;
 pub(crate) mod request_id;
-pub(crate) mod stream;
+pub(crate) mod response;
 pub(crate) mod trace;
-pub(crate) mod upload_slots;
 pub(crate) mod watch;

@@ -37,7 +37,7 @@ fn draft(upload: &str) -> Value {
     json!({ "upload": upload, "mapping": MAPPING })
 }
 
-/// Begins an import; says its address.
+/// Begins an import; returns its address.
 async fn begin(server: &TestServer, upload: &str) -> String {
     let answer = server.post("/api/v1/imports", draft(upload)).await;
     assert_eq!(answer.status, 202, "{}", answer.text());

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::error::{Answer, Mistake, Refusal};
-use crate::http::query::Query;
+use crate::http::request::query::Query;
 use crate::state::Shared;
 
 /// The header with the last event that a browser has received.

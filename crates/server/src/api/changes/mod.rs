@@ -17,10 +17,10 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::wire::{ChangeIdText, ChangeSetIdText, PartyIdText, ViaWord, at};
-use crate::http::answer::Items;
 use crate::http::error::{Answer, Mistake, Refusal};
-use crate::http::path::Named;
-use crate::http::query::Query;
+use crate::http::request::path::Named;
+use crate::http::request::query::Query;
+use crate::http::response::answer::Items;
 use crate::state::Shared;
 
 /// Entries of a page, where no number is given, and at most.

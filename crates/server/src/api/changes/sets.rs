@@ -17,11 +17,11 @@ use crate::api::waiting::{Bare, JobAnswer, Seconds, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job, PartyIdText, ViaWord, at};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::answer::Items;
-use crate::http::body::NoBody;
 use crate::http::error::{Answer, Problem};
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body::NoBody;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Items;
 use crate::state::Shared;
 
 /// Which change sets.

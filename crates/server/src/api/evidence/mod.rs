@@ -11,11 +11,11 @@ use casebook_app::evidence::{self, Listed};
 use casebook_app::{kinds, parties};
 
 use crate::api::wire::{EvidenceIdText, PartyIdText};
-use crate::http::answer::{Created, Written};
-use crate::http::body;
 use crate::http::error::{Answer, CREATED, MULTI_STATUS, Places, Problem, Refusal};
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::{Created, Written};
 use crate::state::Shared;
 use page::{EvidencePage, Page};
 pub(crate) use wire::{Corrected, Correction, Evidence, EvidenceDraft, Retraction};

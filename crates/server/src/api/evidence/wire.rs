@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::api::wire::{DealIdText, EvidenceIdText, Moment, PartyIdText, PrecisionWord, ViaWord, at};
-use crate::http::body::Object;
-use crate::http::body::bounded::{MOST_NAMES, list, map};
+use crate::http::error::pointer::escaped;
 use crate::http::error::{Answer, ItemProblem, Mistake, Refusal};
-use crate::http::patch::Patch;
-use crate::http::pointer::escaped;
+use crate::http::request::body::Object;
+use crate::http::request::body::bounded::{MOST_NAMES, list, map};
+use crate::http::request::patch::Patch;
 
 /// The largest number that every program reads exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;

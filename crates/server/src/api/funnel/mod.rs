@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::wire::{BasisWord, Edge, Moment, OfWord, at};
-use crate::http::blocking::Stop;
 use crate::http::error::{Answer, Refusal};
-use crate::http::query::Query;
+use crate::http::limits::blocking::Stop;
+use crate::http::request::query::Query;
 use crate::state::Shared;
 use lists::Lists;
 

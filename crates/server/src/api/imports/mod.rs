@@ -21,12 +21,12 @@ use crate::api::waiting::{JobEnded, Waited, Waiting};
 use crate::api::wire::{ImportIdText, Job};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::answer::Items;
-use crate::http::body::{self, NoBody};
 use crate::http::error::{ACCEPTED, Answer, Problem};
-use crate::http::page::Paging;
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body::{self, NoBody};
+use crate::http::request::page::Paging;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Items;
 use crate::state::Shared;
 
 pub(crate) use wire::{Import, ImportDraft, ImportUndone};

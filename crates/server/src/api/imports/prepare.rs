@@ -16,9 +16,9 @@ use crate::api::waiting::{JobEnded, Waited, Waiting};
 use crate::api::wire::Job;
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::body;
 use crate::http::error::{Answer, Mistake, Problem, Refusal};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 /// Suggest a mapping for a file. What the file does not show is asked as a question; answer it in the next request,

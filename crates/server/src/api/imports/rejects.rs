@@ -10,9 +10,9 @@ use super::wire::ImportRejects;
 use crate::api::exports::{CSV, saved_as};
 use crate::api::wire::ImportIdText;
 use crate::http::error::Answer;
-use crate::http::page::Paging;
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::page::Paging;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 /// List the rejected rows of an import with their reasons

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use crate::api::wire::{Job, JobIdText};
 use crate::background::jobs::{self, Outcome};
-use crate::http::body::NoBody;
 use crate::http::error::{Answer, Problem};
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body::NoBody;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
 use crate::http::request_id::RequestId;
 use crate::state::Shared;
 

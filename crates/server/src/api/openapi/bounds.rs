@@ -4,7 +4,7 @@ use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
 use serde_json::{Value, json};
 
-use crate::http::body::bounded::{MOST_NAMES, MOST_VALUES};
+use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
 const BOUNDS: [(&str, &str, usize); 9] = [

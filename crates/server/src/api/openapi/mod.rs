@@ -12,7 +12,7 @@ use utoipa::OpenApi;
 use crate::api::changes::events::{ChangeEvent, EventChange};
 use crate::api::parties::filter::FilterTree;
 use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::query::{NoParameters, Query};
 pub(crate) use complete::complete;
 
 /// The document without its operations.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::error::Answer;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");

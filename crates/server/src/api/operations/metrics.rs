@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use casebook_app::domain::access::Subject;
 
 use crate::http::error::Answer;
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

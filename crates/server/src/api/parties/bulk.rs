@@ -17,10 +17,10 @@ use crate::api::waiting::{Bare, JobAnswer, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::body::{self, NoBody, of_value};
 use crate::http::error::{Answer, Problem, Refusal};
-use crate::http::path::Named;
-use crate::http::query::Query;
+use crate::http::request::body::{self, NoBody, of_value};
+use crate::http::request::path::Named;
+use crate::http::request::query::Query;
 use crate::state::Shared;
 
 /// A bulk edit: which parties, and what to change.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::members::{FunnelCondition, ImportedCondition};
 use super::wrong::Wrong;
 use crate::api::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
-use crate::http::body::bounded::{MOST_VALUES, list, list_or_null};
+use crate::http::request::body::bounded::{MOST_VALUES, list, list_or_null};
 
 /// A tree of conditions on parties. Hidden parties match only if a condition on `hidden` says so. At most 500
 /// conditions, nested 32 deep, 30 of them on evidence, links, imports or custom fields.

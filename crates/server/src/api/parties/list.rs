@@ -13,10 +13,10 @@ use super::place::InBody;
 use super::short::{Fields, OnlyHidden, Page, Short, limit, sort};
 use super::which::Which;
 use super::wire::{Listed, Listing};
-use crate::http::answer::{Items, Written};
-use crate::http::body;
 use crate::http::error::{Answer, Places};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::{Items, Written};
 use crate::state::Shared;
 
 /// List parties

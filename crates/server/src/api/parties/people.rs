@@ -6,12 +6,12 @@ use casebook_app::domain::party::PartyKind;
 
 use super::{Adding, Party, PartyChange, PartyDraft, added, changed, shown};
 use crate::api::wire::PartyIdText;
-use crate::http::answer::Versioned;
-use crate::http::body::Json;
 use crate::http::error::{Answer, Problem};
-use crate::http::etag::IfMatch;
-use crate::http::path::{Named, Person};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body::Json;
+use crate::http::request::path::{Named, Person};
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Versioned;
+use crate::http::response::etag::IfMatch;
 use crate::state::Shared;
 
 /// Add a person

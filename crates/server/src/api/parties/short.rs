@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use super::which::Which;
 use super::wrong::wrong;
 use crate::http::error::{Answer, Places};
-use crate::http::query::{Parameters, once, parameters};
+use crate::http::request::query::{Parameters, once, parameters};
 
 /// Rows of a page, where no number is given.
 const USUAL: usize = 50;

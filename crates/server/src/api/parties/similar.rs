@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::wire::{Listed, Listing};
 use crate::api::wire::KindWord;
 use crate::http::error::{Answer, Mistake, Refusal};
-use crate::http::query::Query;
+use crate::http::request::query::Query;
 use crate::state::Shared;
 
 /// The longest name that is looked for, in characters.

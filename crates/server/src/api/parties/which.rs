@@ -9,11 +9,11 @@ use utoipa::IntoParams;
 use super::filter::FilterTree;
 use super::wrong::wrong;
 use crate::api::wire::{KindWord, StandingWord};
+use crate::http::error::pointer::pointer;
 use crate::http::error::{Answer, Mistake, Places, Refusal};
-use crate::http::plain::plain;
-use crate::http::pointer::pointer;
-use crate::http::query::once;
-use crate::http::{body, json};
+use crate::http::request::plain::plain;
+use crate::http::request::query::once;
+use crate::http::request::{body, json};
 
 /// The word for having none of a list of words.
 const NONE: &str = "none";

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::wire::{KindWord, PartyIdText, StandingWord, at};
-use crate::http::body::Object;
-use crate::http::body::bounded::{MOST_NAMES, list, map};
+use crate::http::error::pointer::escaped;
 use crate::http::error::{Answer, Mistake, Refusal};
-use crate::http::patch::Patch;
-use crate::http::pointer::escaped;
+use crate::http::request::body::Object;
+use crate::http::request::body::bounded::{MOST_NAMES, list, map};
+use crate::http::request::patch::Patch;
 
 /// How many ids elsewhere a party may be sent with.
 pub(crate) const MOST_EXTERNAL: usize = 100;

@@ -21,9 +21,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::wire::{UploadIdText, at};
 use crate::http::error::{Answer, CREATED, Mistake, NO_CONTENT, Problem, Refusal};
-use crate::http::path::Named;
-use crate::http::query::{NoParameters, Query};
-use crate::http::upload_slots::UploadSlot;
+use crate::http::limits::upload_slots::UploadSlot;
+use crate::http::request::path::Named;
+use crate::http::request::query::{NoParameters, Query};
 use crate::idempotency;
 use crate::state::Shared;
 

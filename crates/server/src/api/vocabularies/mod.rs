@@ -17,11 +17,11 @@ use crate::api::waiting::{JobAnswer, JobEnded, Waited, Waiting};
 use crate::api::wire::{Job, TomlText, at};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::answer::Items;
-use crate::http::body;
 use crate::http::error::{Answer, NO_CONTENT, Problem};
-use crate::http::path::{Named, VocabularyName};
-use crate::http::query::{NoParameters, Query};
+use crate::http::request::body;
+use crate::http::request::path::{Named, VocabularyName};
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Items;
 use crate::state::Shared;
 
 pub(crate) use preview::VocabularyTried;

@@ -6,7 +6,7 @@ use casebook_app::domain::kind::KindError;
 use casebook_app::parties::Match;
 
 use super::{Matching, Mistake, Refusal};
-use crate::http::pointer::escaped;
+use crate::http::error::pointer::escaped;
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
@@ -35,7 +35,7 @@ impl From<Error> for Refusal {
                 let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
                 Self { code, ..Self::invalid(places) }
             }
-            Error::Argument { name, told: detail } => {
+            Error::Argument { name, detail } => {
                 Self { code, ..Self::invalid(vec![Mistake::new(format!("/{}", escaped(&name)), detail)]) }
             }
             Error::Evidence(refused) => {

@@ -2,6 +2,7 @@
 
 mod causes;
 mod places;
+pub(crate) mod pointer;
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -308,9 +309,7 @@ impl Refusal {
             Error::NotFound { what, given, .. } => {
                 (places.place_of(what, given), "unknown_name", error.to_string())
             }
-            Error::Argument { name, told: detail } => {
-                (places.place_of(name, ""), error.code(), detail.clone())
-            }
+            Error::Argument { name, detail } => (places.place_of(name, ""), error.code(), detail.clone()),
             _ => return error.into(),
         };
         match place {

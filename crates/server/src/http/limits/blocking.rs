@@ -8,9 +8,9 @@ use casebook_app::{Cancel, Progress, Session};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use super::current::{self, Kind};
-use super::error::{Answer, Refusal};
-use super::trace;
+use crate::http::current::{self, Kind};
+use crate::http::error::{Answer, Refusal};
+use crate::http::trace;
 
 /// How many look-ups run at once: more would not be done sooner.
 const QUICK: usize = 16;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::error::{Answer, Refusal};
+use crate::http::error::{Answer, Refusal};
 
 /// Up to this length, in bytes, nothing counts.
 pub(crate) const SMALL: usize = 64 * 1024;

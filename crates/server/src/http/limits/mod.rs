@@ -1,8 +1,12 @@
 //! How much a server takes on.
 
+pub(crate) mod blocking;
+pub(crate) mod memory;
+pub(crate) mod upload_slots;
+
 use std::time::Duration;
 
-use super::blocking::Bounds;
+use blocking::Bounds;
 
 /// How much a server takes on.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
-use super::error::{Answer, Refusal};
+use crate::http::error::{Answer, Refusal};
 
 /// Bytes that must arrive in a second, over each [`LOOK`].
 const LEAST: u64 = 4 * 1024;

@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::error::Refusal;
+use crate::http::error::Refusal;
 
 /// The longest address with its query, in bytes.
 const LONGEST_ADDRESS: usize = 32 * 1024;

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::error::Refusal;
+use crate::http::error::Refusal;
 
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 const HTTP_PORT: u16 = 80;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::error::{Answer, Mistake, Refusal};
+use crate::http::error::{Answer, Mistake, Refusal};
 
 /// Which page of a list.
 #[derive(Deserialize, IntoParams)]

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use casebook_app::domain::ids::{ChangeSetId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
 use casebook_app::domain::party::PartyKind;
 
-use super::error::Refusal;
+use crate::http::error::Refusal;
 
 /// The parameter of an address, read as an id or a name.
 pub(crate) struct Named<T>(pub(crate) T);

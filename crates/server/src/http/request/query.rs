@@ -9,9 +9,9 @@ use percent_encoding::percent_decode_str;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::error::{Mistake, Refusal};
 use super::plain::plain;
-use super::pointer::pointer;
+use crate::http::error::pointer::pointer;
+use crate::http::error::{Mistake, Refusal};
 
 /// The parameters of a request.
 pub(crate) struct Query<T>(pub(crate) T);

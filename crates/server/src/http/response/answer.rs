@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::error::{CREATED, Refusal};
 use super::etag::etag;
+use crate::http::error::{CREATED, Refusal};
 
 /// Something in the version that was read.
 pub(crate) struct Versioned<T>(pub(crate) i64, pub(crate) T);

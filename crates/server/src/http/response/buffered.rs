@@ -7,8 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
-use super::error::Refusal;
-use super::memory::{MemoryBudget, MemoryShare, SMALL};
+use crate::http::error::Refusal;
+use crate::http::limits::memory::{MemoryBudget, MemoryShare, SMALL};
 
 /// Bytes that have their share of memory until the last of them has gone out.
 struct Buffered {

@@ -5,7 +5,7 @@ use axum::http::HeaderValue;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 
-use super::error::{Mistake, Refusal};
+use crate::http::error::{Mistake, Refusal};
 
 /// The versions that may be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use futures_util::stream::unfold;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
-use super::error::{Answer, Refusal};
+use crate::http::error::{Answer, Refusal};
 
 /// Bytes of a chunk.
 const CHUNK: usize = 64 * 1024;

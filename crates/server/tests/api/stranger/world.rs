@@ -197,7 +197,7 @@ impl World {
     }
 }
 
-/// Records a piece; says it.
+/// Records a piece; returns it.
 async fn record(server: &TestServer, kind: &str, participants: &Value, more: Value) -> Value {
     let mut body = json!({ "kind": kind, "participants": participants });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

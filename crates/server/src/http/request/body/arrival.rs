@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::limits::Limits;
-use crate::http::memory::{MemoryBudget, MemoryShare, SMALL};
+use crate::http::limits::memory::{MemoryBudget, MemoryShare, SMALL};
 
 /// Memory for the bodies that are buffered, and threads that read them.
 #[derive(Clone, Debug)]

@@ -18,9 +18,9 @@ use serde_json::Value;
 use arrival::Bodies;
 
 use super::json;
-use super::pointer::{escaped, pointer};
+use crate::http::error::pointer::{escaped, pointer};
 use crate::http::error::{MOST_MISTAKES, Mistake, Refusal};
-use crate::http::plain::{no_json, plain};
+use crate::http::request::plain::{no_json, plain};
 
 /// A body of JSON.
 pub(crate) struct Json<T>(pub(crate) T);
