@@ -57,7 +57,7 @@ impl Arguments {
     }
 }
 
-/// Runs work and says how long it took.
+/// Runs work and returns how long it took.
 pub fn timed<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<(T, Duration)> {
     let start = now();
     let answer = work()?;

@@ -43,7 +43,7 @@ impl Kills {
         Duration::from_micros(chance(self.length.as_micros() * 11 / 10))
     }
 
-    /// Kills work that has been let run for `moment`; says whether that was before its end.
+    /// Kills work that has been let run for `moment`; returns whether that was before its end.
     pub fn kill(&mut self, work: &mut Child, moment: Duration) -> bool {
         // It may have ended before.
         let _ = work.kill();

@@ -3,9 +3,11 @@
 pub mod bench;
 mod clock;
 mod database;
+mod earlier;
 mod kills;
 pub mod sample;
 
 pub use clock::FixedClock;
 pub use database::TestDatabase;
+pub use earlier::{BACK_TO_STEP_6, JOURNAL_OF_STEP_6};
 pub use kills::Kills;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use casebook_store::{DatabaseUrl, Engine, Store};
-use casebook_testkit::{Kills, TestDatabase};
+use casebook_testkit::{BACK_TO_STEP_6, JOURNAL_OF_STEP_6, Kills, TestDatabase};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -14,15 +14,8 @@ use crate::desk::{Desk, Dice, let_pass, now, rounds};
 const CHANGES: i64 = 8_000;
 const ROWS: i64 = 8_000;
 
-/// The journal as the sixth step of the schema had it, in place of what is there.
-const STEP_6: &str = "DROP TABLE change_entry; DROP TABLE change_set; \
-    CREATE TABLE change_log (id BIGINT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, via BIGINT NOT NULL, \
-    action TEXT NOT NULL, party BIGINT, evidence BIGINT, detail TEXT NOT NULL, checksum BIGINT); \
-    CREATE TABLE import_effect (import BIGINT NOT NULL, seq BIGINT NOT NULL, feed TEXT NOT NULL, \
-    row_key TEXT NOT NULL, party BIGINT, effect TEXT NOT NULL, before TEXT NOT NULL, checksum BIGINT, \
-    PRIMARY KEY (import, seq)); CREATE INDEX party_by_name ON party (name_folded, id); \
-    CREATE INDEX party_by_creation ON party (created_at, id); \
-    INSERT INTO import_run (id, feed, file, file_digest, mapping, mapping_digest, state, rows_done, created, updated, \
+/// The run of the import that the earlier program noted.
+const IMPORT: &str = "INSERT INTO import_run (id, feed, file, file_digest, mapping, mapping_digest, state, rows_done, created, updated, \
     unchanged, rejected, evidence, position, started_at, finished_at, recorded_by, report) VALUES \
     (10, 'crm', 'a.csv', 'd', 'm', 'e', 'done', 2, 1, 1, 0, 0, 3, 9, 100, 200, 'ada', ''); ";
 
@@ -31,16 +24,17 @@ fn make_old(database: &TestDatabase) {
     let store = database.store();
     store
         .write(|connection| {
-            connection.execute_script(STEP_6)?;
+            connection.execute_script(JOURNAL_OF_STEP_6)?;
+            connection.execute_script(IMPORT)?;
             connection.execute_script(&format!(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {CHANGES}) \
                  INSERT INTO change_log (id, at, actor, via, action, party, evidence, detail) \
                  SELECT 1000 + i, 1000 + i, 'ada', 2, 'party_edited', i % 50 * 2, NULL, '' FROM n; \
                  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS}) \
                  INSERT INTO import_effect (import, seq, feed, row_key, party, effect, before) \
-                 SELECT 10, i, 'crm', 'row ' || i, i * 2, 'created', '' FROM n; \
-                 DELETE FROM schema_migration WHERE number >= 7;"
-            ))
+                 SELECT 10, i, 'crm', 'row ' || i, i * 2, 'created', '' FROM n;"
+            ))?;
+            connection.execute_script(BACK_TO_STEP_6)
         })
         .unwrap();
 }

@@ -5,17 +5,8 @@ use casebook_domain::evidence::Via;
 use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId};
 use casebook_store::change_set::ChangeSetRow;
 use casebook_store::{Engine, change_entry, change_set};
-use casebook_testkit::{FixedClock, TestDatabase};
+use casebook_testkit::{BACK_TO_STEP_6, FixedClock, JOURNAL_OF_STEP_6, TestDatabase};
 use rstest::rstest;
-
-/// Gives a database the tables of the sixth step in place of the journal.
-pub const STEP_6: &str = "DROP TABLE change_entry; DROP TABLE change_set; \
-    CREATE TABLE change_log (id BIGINT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, via BIGINT NOT NULL, \
-    action TEXT NOT NULL, party BIGINT, evidence BIGINT, detail TEXT NOT NULL, checksum BIGINT); \
-    CREATE TABLE import_effect (import BIGINT NOT NULL, seq BIGINT NOT NULL, feed TEXT NOT NULL, \
-    row_key TEXT NOT NULL, party BIGINT, effect TEXT NOT NULL, before TEXT NOT NULL, checksum BIGINT, \
-    PRIMARY KEY (import, seq)); CREATE INDEX party_by_name ON party (name_folded, id); \
-    CREATE INDEX party_by_creation ON party (created_at, id);";
 
 /// Two imports, the first undone, the second interrupted, with what was done between and by them.
 const NOTED: &str = "INSERT INTO import_run (id, feed, file, file_digest, mapping, mapping_digest, state, rows_done, \
@@ -40,9 +31,9 @@ fn the_log_and_the_journal_of_imports_become_change_sets(#[case] engine: Engine)
     let store = database.store();
     store
         .write(|connection| {
-            connection.execute_script(STEP_6)?;
+            connection.execute_script(JOURNAL_OF_STEP_6)?;
             connection.execute_script(NOTED)?;
-            connection.execute_script("DELETE FROM schema_migration WHERE number >= 7")
+            connection.execute_script(BACK_TO_STEP_6)
         })
         .unwrap();
     store.migrate(FixedClock::START).unwrap();

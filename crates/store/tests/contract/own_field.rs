@@ -6,7 +6,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::PartyKind;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::{Engine, Error, own_field};
-use casebook_testkit::{FixedClock, TestDatabase};
+use casebook_testkit::{BACK_TO_STEP_6, FixedClock, JOURNAL_OF_STEP_6, TestDatabase};
 use rstest::rstest;
 
 fn row(id: i64, own: impl IntoIterator<Item = String>) -> PartyRow {
@@ -56,8 +56,9 @@ fn those_of_an_earlier_version_are_registered_by_the_migration(#[case] engine: E
     store
         .write(move |connection| {
             party::insert_many(connection, &rows)?;
-            connection.execute_script(crate::journal::STEP_6)?;
-            connection.execute_script("DROP TABLE own_field; DELETE FROM schema_migration WHERE number >= 6")
+            connection.execute_script(JOURNAL_OF_STEP_6)?;
+            connection.execute_script(BACK_TO_STEP_6)?;
+            connection.execute_script("DROP TABLE own_field; DELETE FROM schema_migration WHERE number = 6")
         })
         .unwrap();
     store.migrate(FixedClock::START).unwrap();
