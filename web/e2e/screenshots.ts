@@ -8,43 +8,43 @@ const FOLDER = "../target/screenshots";
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
 
 /** Brings the page into the state of the screenshot. */
-type Deed = (page: Page, of: string) => Promise<unknown>;
+type Action = (page: Page, of: string) => Promise<unknown>;
 
-interface Picture {
+interface Screenshot {
   path: string;
-  deed?: Deed;
+  action?: Action;
 }
 
-const press = (keys: string, text?: string): Deed => async (page) => {
+const press = (keys: string, text?: string): Action => async (page) => {
   await page.keyboard.press(keys);
   if (text) await page.keyboard.type(text);
   await expect(page.getByRole("dialog")).toBeVisible();
 };
-const into = (section: string): Deed => (page) =>
+const into = (section: string): Action => (page) =>
   page.getByRole("heading", { name: section, exact: true }).first().evaluate((heading) => heading.scrollIntoView({ block: "start" }));
-const open = (button: RegExp): Deed => async (page) => {
+const open = (button: RegExp): Action => async (page) => {
   await page.locator("main").getByRole("button", { name: button }).first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
 };
-const chooseAll: Deed = async (page) => {
+const chooseAll: Action = async (page) => {
   await page.getByRole("checkbox", { name: "Select all" }).check();
   await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
 };
 
-const columns: Deed = async (page, of) => {
+const columns: Action = async (page, of) => {
   await hand(page, file(`fair-${of}.csv`, leads(of)));
   await expect(meaning(page, "Email")).toHaveValue("Email");
 };
-const checked: Deed = async (page, of) => {
+const checked: Action = async (page, of) => {
   await columns(page, of);
   await check(page);
   await expect(page.getByRole("button", { name: "Import 6 rows" })).toBeEnabled();
 };
-const imported: Deed = async (page, of) => {
+const imported: Action = async (page, of) => {
   await checked(page, of);
   await run(page, "Import 6 rows");
 };
-const tried: Deed = async (page) => {
+const tried: Action = async (page) => {
   await page.getByRole("button", { name: "Go to the rule of Prospect" }).click();
   await page.getByRole("button", { name: "&& dialogue.count > 0" }).click();
   await page.getByRole("button", { name: "Preview", exact: true }).click();
@@ -54,43 +54,43 @@ const tried: Deed = async (page) => {
 const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] }, { field: { name: "country", is: "DE" } }] }));
 
 /** Every page, and what opens on it, by the name of its screenshot; `:party` stands for the first customer. */
-const PICTURES: Record<string, Picture> = {
+const SCREENSHOTS: Record<string, Screenshot> = {
   home: { path: "/" },
   people: { path: "/people" },
-  chosen: { path: "/people", deed: chooseAll },
-  filter: { path: `/people?filter=${FILTER}`, deed: open(/^Filter/) },
+  chosen: { path: "/people", action: chooseAll },
+  filter: { path: `/people?filter=${FILTER}`, action: open(/^Filter/) },
   nobody: { path: "/people?q=qqqq" },
   add: { path: "/people?add=true" },
   board: { path: "/people?view=board" },
   organizations: { path: "/organizations" },
   everybody: { path: "/parties" },
   party: { path: "/parties/:party" },
-  timeline: { path: "/parties/:party", deed: (page) => page.getByRole("tab", { name: /^Timeline/ }).evaluate((tab) => tab.scrollIntoView({ block: "start" })) },
-  why: { path: "/parties/:party", deed: open(/^Customer$/) },
+  timeline: { path: "/parties/:party", action: (page) => page.getByRole("tab", { name: /^Timeline/ }).evaluate((tab) => tab.scrollIntoView({ block: "start" })) },
+  why: { path: "/parties/:party", action: open(/^Customer$/) },
   "as-of": { path: "/parties/:party?as_of=2025-07-01" },
   changes: { path: "/parties/:party?tab=changes" },
   record: { path: "/parties/:party?record=deal_won" },
   missing: { path: "/parties/per_0000000000000" },
   funnel: { path: "/funnel" },
-  dropped: { path: "/funnel?dropped=last_month", deed: into("Drop-outs and reasons") },
-  table: { path: "/funnel", deed: into("All numbers") },
+  dropped: { path: "/funnel?dropped=last_month", action: into("Drop-outs and reasons") },
+  table: { path: "/funnel", action: into("All numbers") },
   compared: { path: "/funnel?period=last_12_months&with=last_year" },
-  sources: { path: "/funnel?by=source", deed: into("By source") },
+  sources: { path: "/funnel?by=source", action: into("By source") },
   import: { path: "/imports/new" },
-  columns: { path: "/imports/new", deed: columns },
-  check: { path: "/imports/new", deed: checked },
-  receipt: { path: "/imports/new", deed: imported },
+  columns: { path: "/imports/new", action: columns },
+  check: { path: "/imports/new", action: checked },
+  receipt: { path: "/imports/new", action: imported },
   imports: { path: "/imports" },
   vocabularies: { path: "/vocabularies" },
   vocabulary: { path: "/vocabularies/journey" },
-  history: { path: "/vocabularies/journey", deed: into("History") },
+  history: { path: "/vocabularies/journey", action: into("History") },
   editor: { path: "/vocabularies/journey/edit" },
-  tried: { path: "/vocabularies/journey/edit", deed: tried },
+  tried: { path: "/vocabularies/journey/edit", action: tried },
   glossary: { path: "/glossary" },
   about: { path: "/about" },
-  palette: { path: "/people", deed: press("Control+k", "cust") },
-  shortcuts: { path: "/people", deed: press("?") },
-  columnsMenu: { path: "/people", deed: open(/^Columns$/) },
+  palette: { path: "/people", action: press("Control+k", "cust") },
+  shortcuts: { path: "/people", action: press("?") },
+  columnsMenu: { path: "/people", action: open(/^Columns$/) },
   nowhere: { path: "/nowhere" },
   reference: { path: "/api/docs" },
 };
@@ -109,7 +109,7 @@ async function firstCustomer(request: APIRequestContext): Promise<string> {
   return items[0].id;
 }
 
-function draw(name: string, { path, deed }: Picture) {
+function take(name: string, { path, action }: Screenshot) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
       test(`${name}, ${size}, ${colorScheme}`, async ({ page, request }) => {
@@ -118,7 +118,7 @@ function draw(name: string, { path, deed }: Picture) {
         await page.goto(path.includes(":party") ? path.replace(":party", await firstCustomer(request)) : path);
         await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
         await settle(page);
-        await deed?.(page, `${size}-${colorScheme}`);
+        await action?.(page, `${size}-${colorScheme}`);
         await settle(page);
         await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`) });
       });
@@ -126,7 +126,7 @@ function draw(name: string, { path, deed }: Picture) {
   }
 }
 
-for (const [name, picture] of Object.entries(PICTURES)) draw(name, picture);
+for (const [name, screenshot] of Object.entries(SCREENSHOTS)) take(name, screenshot);
 
 test.describe("of an empty casebook", () => {
   test.use({ data: "empty" });

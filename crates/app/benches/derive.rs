@@ -66,8 +66,8 @@ fn pieces_of(account: &Account) -> Vec<(PartyKind, Vec<Piece>)> {
     let deals: Vec<DealId> = (1..).take(account.deals.len()).map(DealId).collect();
     let mut earlier = Vec::new();
     let mut seen: HashMap<PartyId, Vec<Piece>> = HashMap::new();
-    for (told, place) in account.evidence.iter().zip(1..) {
-        let Some(draft) = told.draft(&ids, &deals, &earlier) else { continue };
+    for (evidence, place) in account.evidence.iter().zip(1..) {
+        let Some(draft) = evidence.draft(&ids, &deals, &earlier) else { continue };
         earlier.push(EvidenceId(place));
         for participant in &draft.participants {
             let subject = participant.role == casebook_domain::evidence::SUBJECT;
@@ -76,7 +76,7 @@ fn pieces_of(account: &Account) -> Vec<(PartyKind, Vec<Piece>)> {
                 kind: draft.kind,
                 occurred_at: draft.occurred_at,
                 precision: draft.precision,
-                recorded_at: told.recorded_at,
+                recorded_at: evidence.recorded_at,
                 subject,
                 deal: draft.deal,
                 amount: draft.amount,

@@ -140,7 +140,7 @@ fn repeated<T>(times: usize, mut work: impl FnMut() -> Outcome<T>) -> Outcome<St
     Ok(format!("{:.2} / {:.2} ms, {each:.2} ms of a core", at(50), at(95)))
 }
 
-/// How much memory of its own the process has; 0 where the system does not tell.
+/// How much memory of its own the process has; 0 where the system does not report it.
 fn anonymous_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));

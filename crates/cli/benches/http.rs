@@ -260,7 +260,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// The same for writes, each with a number of its own; says how many of ours were done.
+    /// The same for writes, each with a number of its own; returns how many of ours were done.
     fn compare_writes(
         &self,
         what: &str,

@@ -64,7 +64,7 @@ impl Iterator for Sample {
         let cast = cast::gather(&mut chance, locale, source.word, self.left, self.parties);
         let size = cast.parties.len() as u64;
         let mut diary = Diary::begin(chance, cast, start, self.end, self.accounts);
-        story::tell(&mut diary, source);
+        story::write(&mut diary, source);
         self.left -= size;
         self.parties += size;
         self.accounts += 1;

@@ -46,7 +46,7 @@ impl Schemas {
         self.script("DROP SCHEMA IF EXISTS bench_ours CASCADE; DROP SCHEMA IF EXISTS bench_raw CASCADE")
     }
 
-    /// Copies the tables' rows in so many transactions; says how long that took, without the reading.
+    /// Copies the tables' rows in so many transactions; returns how long that took, without the reading.
     pub fn copy(&self, tables: &[Arrival], transactions: u64) -> Outcome<Duration> {
         drop(open(&self.url("bench_raw"))?);
         self.runtime.block_on(async {

@@ -29,7 +29,7 @@ pub const IMPORTED: [Arrival; 9] = [
 pub const DERIVED: [Arrival; 3] =
     [("party_facts", "party"), ("stage_period", "party, vocabulary, seq"), ("standing_period", "party, seq")];
 
-/// Copies the tables' rows from one database into a fresh one in so many transactions; says how long the
+/// Copies the tables' rows from one database into a fresh one in so many transactions; returns how long the
 /// inserts and commits took, without the reading.
 pub fn copy(from: &Path, to: &Path, tables: &[Arrival], transactions: u64) -> Outcome<Duration> {
     // Casebook makes the tables and their indexes, and then lets go of them.

@@ -1,4 +1,4 @@
-//! Many pieces of evidence at once, requests sent twice, links, and what is told of all that.
+//! Many pieces of evidence at once, requests sent twice, links, and what the feed has of all that.
 
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
@@ -156,22 +156,22 @@ fn a_link_is_made_ended_taken_back_and_taken_up_again(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engine) {
+fn everything_that_happens_is_in_the_feed_once_in_its_transaction(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     room.edit(ada, "city", "London");
-    room.tell(ada, "purchased", 1);
+    room.record(ada, "purchased", 1);
     parties::hide(&room.session, ada).unwrap();
     assert!(evidence::record(&room.session, ada, piece("nonsense", "{}")).is_err());
     let store = room.database.store();
     while store.write(feed::number).unwrap() {}
     let entries = store.read(|c| feed::after(c, 0, 100)).unwrap();
-    let told: Vec<Vec<String>> = entries
+    let listed: Vec<Vec<String>> = entries
         .iter()
         .map(|(_, entry)| entry.changes.iter().map(|change| change.action.word().to_owned()).collect())
         .collect();
     assert_eq!(
-        told,
+        listed,
         [
             vec!["evidence_appended", "party_added"],
             vec!["party_edited"],
@@ -196,7 +196,7 @@ fn everything_that_happens_is_told_once_in_its_transaction(#[case] engine: Engin
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_import_tells_of_every_party_that_it_touches(#[case] engine: Engine) {
+fn an_import_reports_every_party_that_it_touches(#[case] engine: Engine) {
     let room = Room::new(engine);
     let mapping = "name = \"people\"\n[party]\nkind = \"person\"\nkey = \"email\"\n[fields]\nname = \"name\"\nemail = \"mail\"\n";
     room.import(mapping, "name,mail\nAda,ada@example.org\nBob,bob@example.org\n");
@@ -215,13 +215,13 @@ fn an_import_tells_of_every_party_that_it_touches(#[case] engine: Engine) {
 fn a_history_names_the_stages_of_every_vocabulary(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
-    room.tell(ada, "purchased", 3);
-    let told = history::history(&room.session, ada).unwrap();
-    let journey = told.stages.iter().find(|one| one.vocabulary == "journey").unwrap();
+    room.record(ada, "purchased", 3);
+    let history = history::history(&room.session, ada).unwrap();
+    let journey = history.stages.iter().find(|one| one.vocabulary == "journey").unwrap();
     let names: Vec<&str> =
         journey.periods.iter().map(|period| journey.names[usize::from(period.stage)].as_str()).collect();
     assert_eq!(names, ["customer"]);
-    assert_eq!(told.stages.len(), 3);
-    assert_eq!(told.standings.len(), 1);
+    assert_eq!(history.stages.len(), 3);
+    assert_eq!(history.standings.len(), 1);
     assert!(matches!(history::history(&room.session, PartyId(4242)), Err(Error::NotFound { .. })));
 }

@@ -45,7 +45,7 @@ fn nothing_is_stored_under_a_time_that_cannot_be_and_all_is_well_once_it_is_righ
             <= leases.max(FixedClock::START.plus(DAY).0 / 1_000)
     );
     room.clock.set(FixedClock::START);
-    room.tell(ada, "call_held", 0);
+    room.record(ada, "call_held", 0);
     drop(room.another());
     room.assert_verified();
 }

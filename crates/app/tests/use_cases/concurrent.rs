@@ -18,7 +18,7 @@ fn writers_of_one_party_lose_nothing_and_keep_what_is_derived_right(#[case] engi
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let kinds = ["webinar_attended", "call_held", "sales_accepted", "purchased", "cancelled"];
-    let mut told: Vec<_> = std::thread::scope(|scope| {
+    let mut recorded: Vec<_> = std::thread::scope(|scope| {
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 // Half of them are of another process.
@@ -34,13 +34,13 @@ fn writers_of_one_party_lose_nothing_and_keep_what_is_derived_right(#[case] engi
             .collect();
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
-    told.sort();
-    told.dedup();
-    assert_eq!(told.len(), WRITERS * PIECES, "every piece has an id of its own");
+    recorded.sort();
+    recorded.dedup();
+    assert_eq!(recorded.len(), WRITERS * PIECES, "every piece has an id of its own");
     let mut listed: Vec<_> = list(&room.session, ada).unwrap().iter().map(|one| one.evidence.id).collect();
     assert_eq!(listed.len(), WRITERS * PIECES + 1);
     listed.sort();
-    assert!(told.iter().all(|id| listed.binary_search(id).is_ok()));
+    assert!(recorded.iter().all(|id| listed.binary_search(id).is_ok()));
     room.assert_verified();
 }
 

@@ -122,8 +122,9 @@ fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
         files::create_new(&path).unwrap().write_all(bytes).unwrap();
     };
     write(&sound);
-    let (told, known) = (doctor::doctor(&address, "ada", Arc::clone(&clock), false), content(&path).unwrap());
-    assert!(told.iter().all(|check| check.ok), "{told:?}");
+    let (checks, known) =
+        (doctor::doctor(&address, "ada", Arc::clone(&clock), false), content(&path).unwrap());
+    assert!(checks.iter().all(|check| check.ok), "{checks:?}");
     let (mut numbers, mut damaged) = (Numbers(0x2545_F491_4F6C_DD1D), 0);
     for number in 0..48 {
         let mut bytes = sound.clone();
@@ -134,8 +135,8 @@ fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
         }
         damaged += 1;
         write(&bytes);
-        let told = doctor::doctor(&address, "ada", Arc::clone(&clock), false);
-        assert!(told.iter().any(|check| !check.ok), "{what}: the doctor sees nothing: {told:?}");
+        let checks = doctor::doctor(&address, "ada", Arc::clone(&clock), false);
+        assert!(checks.iter().any(|check| !check.ok), "{what}: the doctor sees nothing: {checks:?}");
         let verified = Casebook::inspect(&address, Arc::clone(&clock))
             .map(|casebook| casebook.session(Principal::owner("ada"), Via::Shell))
             .and_then(|session| verify::verify(&session, &Unwatched));
@@ -156,7 +157,7 @@ fn whatever_page_is_damaged_doctor_verify_and_backup_notice() {
 fn a_row_altered_behind_casebooks_back_is_named_and_not_backed_up(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
-    room.tell(ada, "webinar_attended", 30);
+    room.record(ada, "webinar_attended", 30);
     room.assert_verified();
     for (sql, table) in [
         ("UPDATE party SET note = 'of somebody else'", "party"),
@@ -169,8 +170,8 @@ fn a_row_altered_behind_casebooks_back_is_named_and_not_backed_up(#[case] engine
             report.integrity.damage.iter().any(|one| one.table == table && one.row.is_some()),
             "{report:?}"
         );
-        let told = doctor::doctor(room.database.address(), "ada", clock(&room), false);
-        assert!(told.iter().any(|check| check.name == "integrity" && !check.ok), "{told:?}");
+        let checks = doctor::doctor(room.database.address(), "ada", clock(&room), false);
+        assert!(checks.iter().any(|check| check.name == "integrity" && !check.ok), "{checks:?}");
         let refused = back_up(&room, "all.backup").unwrap_err().to_string();
         assert!(refused.contains("damaged"), "{refused}");
     }

@@ -225,7 +225,7 @@ fn edits_to_the_same_new_mail_at_once_all_succeed(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) {
+fn similar_names_are_listed_with_colleagues_first(#[case] engine: Engine) {
     let room = Room::new(engine);
     let somebody = |kind, name: &str, company: &str| {
         let fields = [("name", name), ("company", company)];
@@ -240,7 +240,7 @@ fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) 
     somebody(PartyKind::Organization, "Ada King GmbH", "");
     let hidden = somebody(PartyKind::Person, "Ada King", "");
     parties::hide(&room.session, hidden).unwrap();
-    let told = |name: &str, company: &str| {
+    let similar = |name: &str, company: &str| {
         let request = SimilarRequest {
             name: name.to_owned(),
             kind: Some(PartyKind::Person),
@@ -249,9 +249,9 @@ fn who_is_called_much_the_same_is_told_colleagues_first(#[case] engine: Engine) 
         let rows = parties::similar(&room.session, &request).unwrap();
         rows.iter().map(|row| row.party.fields["name"].clone()).collect::<Vec<_>>()
     };
-    assert_eq!(told("King, Ada", ""), ["Ada King", "Ada Kings", "Adam King", "Ada Kling"]);
-    assert_eq!(told("Ada King", "engine")[..2], ["Ada Kling", "Ada King"]);
-    assert_eq!(told("Grace Hoper", ""), ["Grace Hopper"]);
-    assert!(told("Grace", "").is_empty(), "who only begins alike is another one");
-    assert!(told(" . ", "").is_empty());
+    assert_eq!(similar("King, Ada", ""), ["Ada King", "Ada Kings", "Adam King", "Ada Kling"]);
+    assert_eq!(similar("Ada King", "engine")[..2], ["Ada Kling", "Ada King"]);
+    assert_eq!(similar("Grace Hoper", ""), ["Grace Hopper"]);
+    assert!(similar("Grace", "").is_empty(), "who only begins alike is another one");
+    assert!(similar(" . ", "").is_empty());
 }

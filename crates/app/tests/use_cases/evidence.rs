@@ -21,14 +21,15 @@ fn evidence_that_names_a_piece_takes_on_its_participants(#[case] engine: Engine)
     let room = Room::new(engine);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
     let with_bob = format!("{{\"participants\":[{{\"party\":\"{bob}\",\"role\":\"colleague\"}}]}}");
-    let bought = room.tell_all(ada, "purchased", 30, &with_bob).unwrap();
+    let bought = room.record_all(ada, "purchased", 30, &with_bob).unwrap();
     assert_eq!(room.stage(bob, "journey").as_deref(), Some("customer"));
-    let refund = room.tell_all(ada, "refunded", 10, &format!("{{\"purchase\":\"{}\"}}", bought.id)).unwrap();
+    let refund =
+        room.record_all(ada, "refunded", 10, &format!("{{\"purchase\":\"{}\"}}", bought.id)).unwrap();
     assert_eq!(refund.participants.len(), 2);
     for party in [ada, bob] {
         assert_eq!(room.stage(party, "journey").as_deref(), Some("contact"), "the money went back");
     }
-    let unknown = room.tell_all(ada, "refunded", 10, "{\"purchase\":\"evd_1\"}");
+    let unknown = room.record_all(ada, "refunded", 10, "{\"purchase\":\"evd_1\"}");
     assert!(matches!(unknown, Err(Error::NotFound { .. })));
     room.assert_verified();
 }
@@ -40,9 +41,10 @@ fn a_deal_of_two_buyers_is_won_for_both(#[case] engine: Engine) {
     let room = Room::new(engine);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
     let with_bob = format!("{{\"deal\":\"press\",\"participants\":[{{\"party\":\"{bob}\"}}]}}");
-    room.tell_all(ada, "deal_opened", 40, &with_bob).unwrap();
+    room.record_all(ada, "deal_opened", 40, &with_bob).unwrap();
     assert_eq!(room.stage(bob, "journey").as_deref(), Some("prospect"));
-    let won = room.tell_all(ada, "deal_won", 20, "{\"deal\":\"press\",\"amount\":\"1200.50 EUR\"}").unwrap();
+    let won =
+        room.record_all(ada, "deal_won", 20, "{\"deal\":\"press\",\"amount\":\"1200.50 EUR\"}").unwrap();
     assert_eq!(won.participants.len(), 2, "whoever is in the deal takes part in winning it");
     for party in [ada, bob] {
         assert_eq!(room.stage(party, "journey").as_deref(), Some("customer"));
@@ -61,7 +63,7 @@ fn a_deal_of_two_buyers_is_won_for_both(#[case] engine: Engine) {
 fn a_retraction_takes_back_and_its_own_retraction_gives_again(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
-    let call = room.tell(ada, "webinar_attended", 3);
+    let call = room.record(ada, "webinar_attended", 3);
     let before = room.seen();
     let gone = retract(&room.session, call.id, "somebody else's").unwrap();
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("contact"));
@@ -84,7 +86,7 @@ fn a_retraction_takes_back_and_its_own_retraction_gives_again(#[case] engine: En
 fn a_correction_takes_back_and_records_both_or_neither(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
-    let wrong = room.tell(ada, "webinar_attended", 3);
+    let wrong = room.record(ada, "webinar_attended", 3);
     let instead = |kind: &str| {
         let when = When::parse("2026-01-05").unwrap();
         (ada, NewEvidence { kind: kind.to_owned(), when, ..NewEvidence::default() })
@@ -136,12 +138,12 @@ fn what_is_no_evidence_is_refused_and_leaves_no_trace(#[case] engine: Engine) {
         ("call_held", 1, "{\"participants\":[{\"party\":\"per_1\"}]}"),
         ("call_held", 1, "{\"participants\":\"all\"}"),
     ] {
-        assert!(room.tell_all(ada, kind, days_ago, detail).is_err(), "{kind} {detail}");
+        assert!(room.record_all(ada, kind, days_ago, detail).is_err(), "{kind} {detail}");
         assert_eq!(room.rows(), before, "{kind} {detail}");
     }
-    assert!(room.tell_all(PartyId(1), "call_held", 1, "{}").is_err(), "nobody has that id");
-    room.tell_all(ada, "contract_ended", -90, "{}").unwrap();
-    room.tell_all(ada, "stage_judged", 0, &judged(",\"reason\":\"so\",\"until\":\"2026-05-01\"")).unwrap();
+    assert!(room.record_all(PartyId(1), "call_held", 1, "{}").is_err(), "nobody has that id");
+    room.record_all(ada, "contract_ended", -90, "{}").unwrap();
+    room.record_all(ada, "stage_judged", 0, &judged(",\"reason\":\"so\",\"until\":\"2026-05-01\"")).unwrap();
     room.assert_verified();
 }
 

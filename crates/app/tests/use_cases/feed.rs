@@ -1,4 +1,4 @@
-//! Following the feed: nothing lost, nothing twice, and told so when it cannot be.
+//! Following the feed: nothing lost, nothing twice, and a plain answer when it cannot be.
 
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::DAY;
@@ -24,7 +24,7 @@ fn whoever_comes_back_goes_on_where_he_stopped(#[case] engine: Engine) {
     let ada = room.add(PartyKind::Person, "Ada");
     assert_eq!(numbers(&room, 0), [1]);
     room.edit(ada, "city", "London");
-    room.tell(ada, "call_held", 1);
+    room.record(ada, "call_held", 1);
     assert_eq!(numbers(&room, 1), [2, 3]);
     assert_eq!(numbers(&room, 3), Vec::<i64>::new());
 }
@@ -32,7 +32,7 @@ fn whoever_comes_back_goes_on_where_he_stopped(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn whoever_was_away_too_long_is_told_that_something_is_lost(#[case] engine: Engine) {
+fn whoever_was_away_too_long_learns_that_something_is_lost(#[case] engine: Engine) {
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     room.edit(ada, "city", "London");

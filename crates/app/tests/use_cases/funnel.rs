@@ -15,23 +15,23 @@ fn asked(vocabulary: &str) -> FunnelRequest {
     FunnelRequest { vocabulary: vocabulary.to_owned(), ..FunnelRequest::default() }
 }
 
-fn assert_adds_up(funnel: &Funnel, told: &str) {
+fn assert_adds_up(funnel: &Funnel, context: &str) {
     let furthest: u64 = funnel.stages.iter().map(|stage| stage.furthest).sum();
-    assert_eq!(furthest, funnel.cohort, "{told}: everybody has come furthest to one stage");
+    assert_eq!(furthest, funnel.cohort, "{context}: everybody has come furthest to one stage");
     for (place, stage) in funnel.stages.iter().enumerate() {
         let next = funnel.stages.get(place + 1).map_or(0, |next| next.reached);
         let dropped: u64 = stage.dropped.values().sum();
-        assert_eq!(stage.furthest, stage.reached - next, "{told}, stage {place}");
-        assert_eq!(stage.furthest, stage.here + stage.back + dropped, "{told}, stage {place}");
-        assert_eq!(stage.reached, stage.entered + stage.skipped, "{told}, stage {place}");
-        assert!(stage.timed <= next && stage.returned <= stage.reached, "{told}, stage {place}");
+        assert_eq!(stage.furthest, stage.reached - next, "{context}, stage {place}");
+        assert_eq!(stage.furthest, stage.here + stage.back + dropped, "{context}, stage {place}");
+        assert_eq!(stage.reached, stage.entered + stage.skipped, "{context}, stage {place}");
+        assert!(stage.timed <= next && stage.returned <= stage.reached, "{context}, stage {place}");
         let last = place + 1 == funnel.stages.len();
         let share = (!last && stage.reached > 0).then(|| next as f64 / stage.reached as f64);
-        assert_eq!(stage.conversion, share, "{told}, stage {place}");
-        assert_eq!(stage.median_days.is_some(), stage.timed > 0, "{told}, stage {place}");
+        assert_eq!(stage.conversion, share, "{context}, stage {place}");
+        assert_eq!(stage.median_days.is_some(), stage.timed > 0, "{context}, stage {place}");
     }
     if let Some(first) = funnel.stages.first() {
-        assert_eq!(first.reached, funnel.cohort, "{told}: whoever is in the cohort has reached its stage");
+        assert_eq!(first.reached, funnel.cohort, "{context}: whoever is in the cohort has reached its stage");
     }
 }
 
@@ -52,9 +52,9 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
             for days_ago in [0, 200, 500] {
                 let as_of = Some(now.plus(-days_ago * DAY));
                 let request = FunnelRequest { basis, as_of, ..asked(vocabulary) };
-                let told = format!("{vocabulary} {basis:?} {days_ago} days ago");
+                let context = format!("{vocabulary} {basis:?} {days_ago} days ago");
                 let all = room.funnel(&request).groups.remove(0).1;
-                assert_adds_up(&all, &told);
+                assert_adds_up(&all, &context);
                 if basis == Basis::Recorded && days_ago > 0 {
                     continue;
                 }
@@ -62,7 +62,7 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
                     room.funnel(&FunnelRequest { of: Some(kind), ..request.clone() }).groups.remove(0).1
                 };
                 let (people, others) = (part(PartyKind::Person), part(PartyKind::Organization));
-                assert_adds_up(&people, &told);
+                assert_adds_up(&people, &context);
                 assert_eq!(people.cohort + others.cohort, all.cohort);
                 for ((all, people), others) in all.stages.iter().zip(&people.stages).zip(&others.stages) {
                     assert_eq!(people.reached + others.reached, all.reached);
@@ -72,7 +72,7 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
                 let groups = room.funnel(&FunnelRequest { by_source: true, ..request }).groups;
                 assert_eq!(groups.iter().map(|(_, one)| one.cohort).sum::<u64>(), all.cohort);
                 for (key, one) in &groups {
-                    assert_adds_up(one, &format!("{told} {key:?}"));
+                    assert_adds_up(one, &format!("{context} {key:?}"));
                 }
             }
         }
@@ -140,26 +140,26 @@ fn what_was_known_then_does_not_depend_on_how_many_have_changed_since(
     room.clock.advance(10 * DAY);
     let parties = parties::ids(&room.session, &Filter::default()).unwrap();
     for party in parties.into_iter().take(changed) {
-        room.tell(party, "purchased", 20);
+        room.record(party, "purchased", 20);
     }
-    let told = |basis| {
+    let computed = |basis| {
         let request = FunnelRequest { basis, as_of: Some(then), ..asked("journey") };
         room.funnel(&request).groups.remove(0).1
     };
-    assert_eq!(told(Basis::Recorded), known_then);
-    assert_ne!(told(Basis::Occurred), known_then, "the purchases had happened by then");
+    assert_eq!(computed(Basis::Recorded), known_then);
+    assert_ne!(computed(Basis::Occurred), known_then, "the purchases had happened by then");
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn what_was_told_late_or_taken_back_later_was_not_known_before(#[case] engine: Engine) {
+fn what_was_recorded_late_or_retracted_later_was_not_known_before(#[case] engine: Engine) {
     let room = Room::new(engine);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
-    let mistaken = room.tell(bob, "webinar_attended", 0);
+    let mistaken = room.record(bob, "webinar_attended", 0);
     let then = room.session.now();
     room.clock.advance(10 * DAY);
-    room.tell(ada, "webinar_attended", 10);
+    room.record(ada, "webinar_attended", 10);
     evidence::retract(&room.session, mistaken.id, "somebody else's").unwrap();
     let leads = |basis, as_of| {
         let request = FunnelRequest { basis, as_of: Some(as_of), ..asked("journey") };

@@ -205,7 +205,7 @@ fn the_pages_of_a_party_are_its_evidence_each_piece_once(#[case] engine: Engine)
         whole.reverse();
         assert_eq!(paged(&room.another(), party, 7, true), whole);
     }
-    // What was told of her deals is evidence of both.
+    // What was recorded of her deals is evidence of both.
     let known: Vec<_> = paged(&room.session, ada, 100, false).into_iter().map(|(id, _)| id).collect();
     let mut of_eve = paged(&room.session, eve, 100, false).into_iter().map(|(id, _)| id);
     let foreign = of_eve.find(|id| !known.contains(id)).unwrap();

@@ -1,6 +1,6 @@
 //! What the use cases promise, checked on both engines; one behaviour in a file.
 
-#![expect(clippy::unwrap_used, reason = "a failed test is told by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod ahead;
 mod batches;

@@ -1,4 +1,4 @@
-//! Rows that cannot be taken: each is told with its place and reason, and the others go on.
+//! Rows that cannot be taken: each is reported with its place and reason, and the others go on.
 
 use casebook_app::domain::party::PartyKind;
 use casebook_app::parties::{self, NewParty};
@@ -34,14 +34,14 @@ fn bad_rows_are_listed_and_the_rest_goes_on(#[case] engine: Engine) {
         .from_path(report.rejected_file.unwrap())
         .unwrap();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let told: Vec<(&str, &str)> = rows.iter().map(|row| (&row[0], &row[1])).collect();
-    assert_eq!(told[0], ("line", "column"));
-    assert_eq!(told[1], ("3", "Created"));
-    assert_eq!(told[2].0, "4");
-    assert_eq!(told[3], ("5", "City"));
-    assert_eq!(told[4].0, "6");
-    assert_eq!(told[5].0, "7");
-    assert_eq!(told[6].0, "8");
+    let listed: Vec<(&str, &str)> = rows.iter().map(|row| (&row[0], &row[1])).collect();
+    assert_eq!(listed[0], ("line", "column"));
+    assert_eq!(listed[1], ("3", "Created"));
+    assert_eq!(listed[2].0, "4");
+    assert_eq!(listed[3], ("5", "City"));
+    assert_eq!(listed[4].0, "6");
+    assert_eq!(listed[5].0, "7");
+    assert_eq!(listed[6].0, "8");
     assert_eq!(&rows[1][2], "31/31/2026");
     assert_eq!((&rows[1][4], &rows[1][5], &rows[1][6]), ("2", "Bob", "bob@example.org"));
     assert!(rows[5][3].contains("more than a day ahead"), "{}", &rows[5][3]);
@@ -89,8 +89,8 @@ fn keys_and_names_may_be_longer_than_an_index_has_room_for(#[case] engine: Engin
     let again = room.import(CRM, &crm(&[&row]));
     assert_eq!((again.created, again.unchanged), (0, 1));
     let file = format!("Id,Deal,Title,At\n{id},{},{},2026-02-01\n", noise(9_000, 5), noise(9_000, 6));
-    let told = room.import(deals, &file);
-    assert_eq!((told.created, told.updated, told.rejected), (0, 1, 0), "she is known by her long id");
+    let report = room.import(deals, &file);
+    assert_eq!((report.created, report.updated, report.rejected), (0, 1, 0), "she is known by her long id");
     let ada = room.party(&format!("crm/{id}"));
     assert_eq!(room.party(&id), ada);
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("prospect"));

@@ -89,7 +89,7 @@ fn a_field_that_nobody_edited_follows_the_file_and_an_edited_one_is_kept(#[case]
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn changed_evidence_is_retracted_and_told_anew(#[case] engine: Engine) {
+fn changed_evidence_is_retracted_and_recorded_anew(#[case] engine: Engine) {
     let room = Room::new(engine);
     room.import(CRM, &crm(&["1,Ada,ada@example.org,Rome,web,,2026-01-05,Qualified"]));
     let ada = room.party("crm/1");

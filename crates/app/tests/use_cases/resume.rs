@@ -66,7 +66,7 @@ fn an_import_stopped_at_every_batch_ends_as_if_it_had_never_stopped(#[case] engi
     room.assert_verified();
 }
 
-/// Waits in the middle of an import until it is told to go on.
+/// Waits in the middle of an import until it may go on.
 struct Gate {
     reached: Mutex<Option<Sender<()>>>,
     open: Mutex<Receiver<()>>,
@@ -99,7 +99,7 @@ fn a_second_run_of_a_file_is_refused_while_the_first_is_at_it(#[case] engine: En
         let first = scope.spawn(|| room.try_import(&room.session, CRM, &file, &gate));
         wait.recv().unwrap();
         let refused = room.try_import(&room.another(), CRM, &file, &Unwatched);
-        assert!(matches!(&refused, Err(Error::Refused(told)) if told.contains("by another process")));
+        assert!(matches!(&refused, Err(Error::Refused(detail)) if detail.contains("by another process")));
         let listed = casebook_app::imports::list(&room.session).unwrap();
         assert_eq!(listed[0].state, casebook_app::imports::ImportState::Running);
         go_on.send(()).unwrap();

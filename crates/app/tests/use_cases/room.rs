@@ -136,11 +136,11 @@ impl Room {
     }
 
     /// Records what happened some days before the present.
-    pub fn tell(&self, party: PartyId, kind: &str, days_ago: i64) -> Evidence {
-        self.tell_all(party, kind, days_ago, "{}").unwrap()
+    pub fn record(&self, party: PartyId, kind: &str, days_ago: i64) -> Evidence {
+        self.record_all(party, kind, days_ago, "{}").unwrap()
     }
 
-    pub fn tell_all(&self, party: PartyId, kind: &str, days_ago: i64, detail: &str) -> Result<Evidence> {
+    pub fn record_all(&self, party: PartyId, kind: &str, days_ago: i64, detail: &str) -> Result<Evidence> {
         let at = self.session.now().plus(-days_ago * DAY);
         let when = When::At(at, casebook_app::domain::time::Precision::Instant);
         let detail = serde_json::from_str(detail).unwrap();
@@ -207,7 +207,7 @@ impl Room {
         }
     }
 
-    /// Every row of every table but those that tell of processes.
+    /// Every row of every table but those about processes.
     pub fn rows(&self) -> BTreeMap<String, Vec<String>> {
         // Numbers are given to what waits for them whenever somebody looks.
         casebook_app::feed::number(&self.session).unwrap();

@@ -105,7 +105,7 @@ fn what_is_half_undone_is_neither_resumed_nor_stopped(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine: Engine) {
+fn a_preview_has_the_rows_and_problems_that_the_import_then_has(#[case] engine: Engine) {
     let room = Room::new(engine);
     let request = room.request(CRM, &many(), true);
     let before = room.rows();
@@ -126,8 +126,8 @@ fn a_preview_tells_the_rows_and_problems_that_the_import_then_has(#[case] engine
     let (_, more) = imports::rejects(&room.session, id, Some(rejects[9].seq), 10).unwrap();
     let stored =
         rejects.into_iter().chain(more).map(|one| (one.line as u64, one.column, one.value, one.reason));
-    let told = preview.refused.into_iter().map(|one| (one.line, one.column, one.value, one.reason));
-    assert_eq!(stored.collect::<Vec<_>>(), told.collect::<Vec<_>>());
+    let previewed = preview.refused.into_iter().map(|one| (one.line, one.column, one.value, one.reason));
+    assert_eq!(stored.collect::<Vec<_>>(), previewed.collect::<Vec<_>>());
 }
 
 fn stage_in<'s>(stages: &'s [StageNow], vocabulary: &str) -> Option<&'s str> {
@@ -142,18 +142,18 @@ fn the_rows_of_a_preview_have_the_stages_that_they_have_afterwards(#[case] engin
     let rows = ["1,Ada,ada@example.org,Rome,web,,2026-01-05,New", "2,Bob,,Rome,web,,2026-01-05,New"];
     room.import(CRM, &crm(&rows));
     // Ada buys meanwhile: what the file does not know of her counts in the preview too.
-    room.tell(room.party("1"), "purchased", 3);
+    room.record(room.party("1"), "purchased", 3);
     let rows =
         ["1,Ada,ada@example.org,Paris,web,,2026-01-06,New", "3,Eve,,Rome,web,,2026-01-05,New", rows[1]];
     let request = room.request(CRM, &crm(&rows), true);
     let preview = imports::preview(&room.session, &request.table, &request.mapping, &Unwatched).unwrap();
-    let told: Vec<Vec<StageNow>> = preview.rows.into_iter().map(|row| row.stages).collect();
-    let journey: Vec<_> = told.iter().map(|stages| stage_in(stages, "journey")).collect();
+    let listed: Vec<Vec<StageNow>> = preview.rows.into_iter().map(|row| row.stages).collect();
+    let journey: Vec<_> = listed.iter().map(|stages| stage_in(stages, "journey")).collect();
     assert_eq!(journey, [Some("customer"), Some("lead"), Some("lead")]);
 
     room.import(CRM, &crm(&rows));
-    for (external, told) in ["1", "3", "2"].into_iter().zip(told) {
-        assert_eq!(told, room.card(room.party(external)).stages, "{external}");
+    for (external, stages) in ["1", "3", "2"].into_iter().zip(listed) {
+        assert_eq!(stages, room.card(room.party(external)).stages, "{external}");
     }
 }
 

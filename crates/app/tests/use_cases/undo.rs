@@ -108,21 +108,21 @@ fn a_party_of_whom_anything_else_is_known_stays(#[case] engine: Engine) {
         (1..=5).map(|n| format!("{n},P{n},p{n}@example.org,Rome,,,2026-01-05,New")).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let first = room.import(CRM, &crm(&rows));
-    let [told, edited, fed, retracted, plain] = [1, 2, 3, 4, 5].map(|n| room.party(&format!("crm/{n}")));
-    room.tell(told, "call_held", 1);
+    let [called, edited, fed, retracted, plain] = [1, 2, 3, 4, 5].map(|n| room.party(&format!("crm/{n}")));
+    room.record(called, "call_held", 1);
     room.edit(edited, "note", "met at the fair");
     room.import(FAIR, "Mail,Phone,Town,Day\np3@example.org,,,2026-02-01\n");
-    let piece = room.tell(retracted, "call_held", 1);
+    let piece = room.record(retracted, "call_held", 1);
     evidence::retract(&room.session, piece.id, "a mistake").unwrap();
 
     let undone = room.undo(first.import);
     assert_eq!((undone.hidden, undone.stayed), (2, 3));
     let seen = room.seen();
-    assert!(seen.contains_key(&told) && seen.contains_key(&edited) && seen.contains_key(&fed));
+    assert!(seen.contains_key(&called) && seen.contains_key(&edited) && seen.contains_key(&fed));
     assert!(!seen.contains_key(&retracted) && !seen.contains_key(&plain));
-    assert_eq!(room.facts(told).len(), 1);
+    assert_eq!(room.facts(called).len(), 1);
     assert_eq!(room.stage(edited, "journey"), None, "nothing is known of them that makes a stage");
-    assert_eq!(room.party("crm/1"), told, "who stays keeps the id");
+    assert_eq!(room.party("crm/1"), called, "who stays keeps the id");
     room.assert_verified();
 }
 

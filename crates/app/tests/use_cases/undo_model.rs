@@ -233,7 +233,7 @@ impl Play {
     fn record(&mut self) {
         let people = self.people.clone();
         let (id, kind) = (self.one(&people), self.one(&["call_held", "form_submitted", "deal_won"]));
-        let piece = self.room.tell(id, kind, 3);
+        let piece = self.room.record(id, kind, 3);
         let set = self.room.session.change_set().unwrap();
         self.model.about.insert(piece.id, id);
         self.model.put(set, Place::Lives(piece.id), Some("true".into()));

@@ -123,8 +123,8 @@ mod rights {
         let path = |name: &str| room.folder.path().join(name);
         let refused = |folder: &Path, why: &str| {
             let uploads = Uploads::in_folder(folder);
-            let told = uploads.check().unwrap_err().to_string();
-            assert!(told.contains(why) && told.contains(&folder.display().to_string()), "{told}");
+            let message = uploads.check().unwrap_err().to_string();
+            assert!(message.contains(why) && message.contains(&folder.display().to_string()), "{message}");
             assert!(uploads.begin(&room.session, "leads.csv").is_err());
         };
         assert!(Uploads::in_folder(path("not there yet")).check().is_ok());
@@ -147,11 +147,11 @@ mod rights {
 }
 
 #[test]
-fn without_a_folder_nothing_is_taken_in_and_one_is_told_what_to_do() {
+fn without_a_folder_nothing_is_taken_in_and_the_refusal_says_what_to_do() {
     let room = Room::new(Engine::Sqlite);
     let nowhere = Uploads::nowhere();
-    let told = nowhere.begin(&room.session, "leads.csv").err().unwrap().to_string();
-    assert!(told.contains("--uploads FOLDER"), "{told}");
+    let message = nowhere.begin(&room.session, "leads.csv").err().unwrap().to_string();
+    assert!(message.contains("--uploads FOLDER"), "{message}");
     assert!(nowhere.find(&room.session, room.session.new_upload()).is_err());
     assert_eq!(nowhere.tidy(&room.session).unwrap(), 0);
 }

@@ -15,11 +15,11 @@ fn room(engine: Engine) -> (Room, PartyId, PartyId) {
     let room = Room::new(engine);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
     for party in [ada, bob] {
-        room.tell(party, "webinar_attended", 300);
-        room.tell(party, "sales_accepted", 200);
-        room.tell_all(party, "parked", 150, "{\"until\": \"2026-01-31\"}").unwrap();
-        room.tell(party, "purchased", 20);
-        room.tell(party, "cancelled", 10);
+        room.record(party, "webinar_attended", 300);
+        room.record(party, "sales_accepted", 200);
+        room.record_all(party, "parked", 150, "{\"until\": \"2026-01-31\"}").unwrap();
+        room.record(party, "purchased", 20);
+        room.record(party, "cancelled", 10);
     }
     room.assert_verified();
     (room, ada, bob)
@@ -100,8 +100,8 @@ fn rows_missing_and_rows_of_nobody_are_found_and_repaired(#[case] engine: Engine
 #[case::postgres(Engine::Postgres)]
 fn references_that_lead_nowhere_are_named(#[case] engine: Engine) {
     let (room, ada, bob) = room(engine);
-    room.tell_all(ada, "deal_opened", 5, "{\"deal\": \"big one\"}").unwrap();
-    let piece = room.tell(bob, "call_held", 1);
+    room.record_all(ada, "deal_opened", 5, "{\"deal\": \"big one\"}").unwrap();
+    let piece = room.record(bob, "call_held", 1);
     casebook_app::evidence::retract(&room.session, piece.id, "a mistake").unwrap();
     room.assert_verified();
     room.sql("DELETE FROM deal");

@@ -47,12 +47,12 @@ fn a_stricter_stage_moves_exactly_those_who_do_not_meet_it(#[case] engine: Engin
     let room = Room::new(engine);
     let people: Vec<_> = (0..12).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
     for (n, party) in people.iter().enumerate() {
-        room.tell(*party, "webinar_attended", 30);
+        room.record(*party, "webinar_attended", 30);
         if n % 2 == 0 {
-            room.tell(*party, "sales_accepted", 20);
+            room.record(*party, "sales_accepted", 20);
         }
         if n % 4 == 0 {
-            room.tell(*party, "call_held", 10);
+            room.record(*party, "call_held", 10);
         }
     }
     let before = room.rows();
@@ -128,39 +128,39 @@ fn a_vocabulary_of_ones_own_stands_beside_the_others(#[case] engine: Engine) {
             "{{\"vocabulary\":\"{vocabulary}\",\"stage\":\"customer\",\"reason\":\"paid in cash\",\"until\":\"2026-09-01\"}}"
         )
     };
-    room.tell_all(ada, "stage_judged", 0, &judgement("ours")).unwrap();
+    room.record_all(ada, "stage_judged", 0, &judgement("ours")).unwrap();
     assert_eq!(room.stage(ada, "ours").as_deref(), Some("customer"));
     assert_eq!(room.stage(ada, "journey").as_deref(), Some("contact"), "it was judged in one vocabulary");
-    assert!(room.tell_all(ada, "stage_judged", 0, &judgement("theirs")).is_err());
+    assert!(room.record_all(ada, "stage_judged", 0, &judgement("theirs")).is_err());
     room.assert_verified();
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine) {
+fn evidence_recorded_while_a_version_is_built_counts_in_both(#[case] engine: Engine) {
     let room = Room::new(engine);
     sample::write(&room.session, 300, 3, &Unwatched).unwrap();
     let people: Vec<_> = (0..40).map(|n| room.add(PartyKind::Person, &format!("P{n}"))).collect();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let tellers: Vec<_> = (0..2)
+        let writers: Vec<_> = (0..2)
             .map(|half| {
                 let (people, done, room, session) = (&people, &done, &room, room.another());
                 scope.spawn(move || {
-                    let mut told = 0;
-                    while !done.load(Ordering::SeqCst) || told < 40 {
+                    let mut recorded = 0;
+                    while !done.load(Ordering::SeqCst) || recorded < 40 {
                         let kinds = ["webinar_attended", "sales_accepted", "call_held", "purchased"];
                         let new = casebook_app::evidence::NewEvidence {
-                            kind: kinds[told % 4].to_owned(),
+                            kind: kinds[recorded % 4].to_owned(),
                             ..Default::default()
                         };
-                        let party = people[(told * 2 + half) % people.len()];
+                        let party = people[(recorded * 2 + half) % people.len()];
                         casebook_app::evidence::record(&session, party, new).unwrap();
-                        told += 1;
+                        recorded += 1;
                     }
                     assert!(room.session.now() == session.now());
-                    told
+                    recorded
                 })
             })
             .collect();
@@ -168,9 +168,9 @@ fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine)
         vocabularies::adopt(&room.session, &journey(), &Unwatched).unwrap();
         vocabularies::adopt(&room.session, &stricter(), &Unwatched).unwrap();
         done.store(true, Ordering::SeqCst);
-        let told: usize = tellers.into_iter().map(|teller| teller.join().unwrap()).sum();
+        let recorded: usize = writers.into_iter().map(|writer| writer.join().unwrap()).sum();
         let listed: usize = people.iter().map(|party| room.facts(*party).len()).sum();
-        assert_eq!(listed, told + people.len());
+        assert_eq!(listed, recorded + people.len());
     });
     room.assert_verified();
 }
@@ -178,7 +178,7 @@ fn evidence_told_while_a_version_is_built_counts_in_both(#[case] engine: Engine)
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn every_problem_of_a_bad_vocabulary_is_told_with_its_place(#[case] engine: Engine) {
+fn every_problem_of_a_bad_vocabulary_is_reported_with_its_place(#[case] engine: Engine) {
     let room = Room::new(engine);
     let bad = "name = \"ours\"\ntitle = \"Ours\"\n\n[[stages]]\nname = \"a\"\ntitle = \"A\"\ndefinition = \"x\"\n\
                rule = \"interrest.count > 0\"\n\n[[stages]]\nname = \"a\"\ntitle = \"B\"\ndefinition = \"y\"\n\
@@ -238,10 +238,10 @@ fn only_so_many_vocabularies_are_in_use_and_so_many_versions_kept() {
     for n in 3..vocabularies::MOST_IN_USE {
         adopt(&format!("own{n}"), "Own").unwrap();
     }
-    assert!(matches!(adopt("more", "More"), Err(Error::Refused(told)) if told.contains("the maximum")));
+    assert!(matches!(adopt("more", "More"), Err(Error::Refused(detail)) if detail.contains("the maximum")));
     adopt("own3", "Changed").unwrap();
     vocabularies::retire(&room.session, "own4").unwrap();
     adopt("more", "More").unwrap();
     room.sql(&format!("UPDATE vocabulary SET version = {} WHERE name = 'own5'", vocabularies::MOST_VERSIONS));
-    assert!(matches!(adopt("own5", "Next"), Err(Error::Refused(told)) if told.contains("versions")));
+    assert!(matches!(adopt("own5", "Next"), Err(Error::Refused(detail)) if detail.contains("versions")));
 }

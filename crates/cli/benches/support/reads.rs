@@ -55,7 +55,7 @@ impl Known {
         Ok(Self { vocabularies: ids(&|_| true), journey, now: *now })
     }
 
-    /// A page of a list; says where the next begins, if it is full.
+    /// A page of a list; returns where the next begins, if it is full.
     pub fn list(&self, raw: &mut Raw, list: &List) -> Outcome<Option<(i64, i64)>> {
         let sql = format!(
             "SELECT {CARD} FROM party p WHERE p.hidden = 0 AND p.source = $1 AND EXISTS (SELECT 1 FROM \

@@ -55,14 +55,14 @@ impl Shell {
         outcome.json()
     }
 
-    /// Adds a person of that name under `external:test/KEY`; says its id.
+    /// Adds a person of that name under `external:test/KEY`; returns its id.
     pub fn person(&self, name: &str, key: &str) -> String {
         let external = format!("test/{key}");
         let words = ["party", "add", "--kind", "person", "--name", name, "--external", &external];
         self.answer_words(&words)["id"].as_str().unwrap().to_owned()
     }
 
-    /// Writes a file; says its path.
+    /// Writes a file; returns its path.
     pub fn file(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::write(&path, text).unwrap();

@@ -71,7 +71,7 @@ impl Desk {
             .unwrap()
     }
 
-    /// Runs a command that answers; says its exit code too.
+    /// Runs a command that answers; returns its exit code too.
     pub fn run(&self, words: &[&str]) -> (i32, Value) {
         finish(self.start(words))
     }

@@ -20,7 +20,7 @@ fn add(client: &Client, node: &Node, name: &str) -> Answer {
     client.send(node, "POST", "/people", &[], Some(&json!({ "name": name }))).unwrap()
 }
 
-/// The refusals of a server whose database is away: problems that say so and do not tell its insides.
+/// The refusals of a server whose database is away: problems that say so and reveal nothing internal.
 fn assert_says_that_the_database_is_away(client: &Client, node: &Node) {
     for (method, path, body) in [
         ("GET", "/health", None),

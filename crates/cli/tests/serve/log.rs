@@ -1,4 +1,4 @@
-//! What a server tells while it runs.
+//! What a server logs while it runs.
 
 use serde_json::Value;
 

@@ -100,7 +100,7 @@ impl Node {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    /// Asks it to stop, and says how it ended.
+    /// Asks it to stop, and returns how it ended.
     pub fn stop(&self) -> ExitStatus {
         self.leave();
         let mut running = self.running.lock().unwrap();
@@ -108,7 +108,7 @@ impl Node {
         running.child.wait().unwrap()
     }
 
-    /// Asks it to stop, and says how it ended and how long that took.
+    /// Asks it to stop, and returns how it ended and how long that took.
     pub fn stop_timed(&self) -> (ExitStatus, Duration) {
         let begun = now();
         let ended = self.stop();
@@ -167,7 +167,7 @@ fn launch(words: &[String], log: &Arc<Mutex<Vec<String>>>) -> Running {
     Running { child, at }
 }
 
-/// Keeps what it tells and picks the address out of it.
+/// Keeps what it prints and picks the address out of it.
 fn follow(child: &mut Child, log: &Arc<Mutex<Vec<String>>>) -> Receiver<SocketAddr> {
     let (lines, log) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(log));
     let (found, address) = channel();

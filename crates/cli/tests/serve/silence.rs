@@ -62,7 +62,7 @@ impl Drop for Peer {
     }
 }
 
-/// Sends requests of several kinds at once, and says how each was answered; all are answered in time.
+/// Sends requests of several kinds at once, and returns how each was answered; all are answered in time.
 fn ask_everything(node: &Node, party: &str) -> Vec<u16> {
     let person = json!({ "name": "Perhaps" });
     let requests: Vec<(&str, String, Option<&Value>)> = vec![

@@ -100,7 +100,7 @@ fn in_zoho_first_interest_is_a_lead_and_contact_means_dialogue() {
 }
 
 #[test]
-fn inbound_tells_subscribers_from_leads_and_marketing_from_sales() {
+fn inbound_distinguishes_subscribers_from_leads_and_marketing_from_sales() {
     inbound(&[
         ("details_learned@1", "known 1-"),
         ("newsletter_subscribed@1", "subscriber 1-"),

@@ -11,7 +11,7 @@ use super::diary::Diary;
 use super::sources::Source;
 
 /// Generates the whole story of an account.
-pub(super) fn tell(diary: &mut Diary, source: &Source) {
+pub(super) fn write(diary: &mut Diary, source: &Source) {
     contact::open(diary, source);
     pursue(diary, source);
     record::blunder(diary);

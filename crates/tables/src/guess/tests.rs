@@ -326,7 +326,7 @@ fn a_sale_without_a_title_is_still_a_deal_won() {
 }
 
 #[test]
-fn a_table_of_people_with_what_they_bought_tells_of_one_deal_each() {
+fn a_table_of_people_with_what_they_bought_holds_one_deal_each() {
     let text = "Name;E-Mail;Status;Auftragswert;Abschlussdatum;Verlustgrund\n\
         Ada;ada@example.org;Gewonnen;1.250,00 €;03.02.2026;\n\
         Ben;ben@example.org;Verloren;800,00 €;28.02.2026;Preis\n\

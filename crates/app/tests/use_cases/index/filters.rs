@@ -40,7 +40,7 @@ pub fn unsettled(engine: Engine, parties: u64, seed: u64) -> Room {
             5 => retract_some(&room, *id),
             6 => room.edit(*id, "first_name", "Änne"),
             7 => room.edit(*id, "city", "ZÜRICH"),
-            8 => _ = room.tell(*id, "parked_nowhere_or_met_at_event".rsplit("_or_").next().unwrap(), 3),
+            8 => _ = room.record(*id, "parked_nowhere_or_met_at_event".rsplit("_or_").next().unwrap(), 3),
             _ => {}
         }
     }
@@ -250,8 +250,8 @@ fn facets_count_those_who_fit_by_each_value() {
             let expected = fitting.iter().filter(|one| value(one) == *wanted).count() as u64;
             assert_eq!(*count, expected, "{} {wanted:?}", facet.field);
         }
-        let told: u64 = facet.counts.iter().map(|one| one.1).sum();
-        assert_eq!(told + facet.others, fitting.len() as u64, "{}", facet.field);
+        let listed: u64 = facet.counts.iter().map(|one| one.1).sum();
+        assert_eq!(listed + facet.others, fitting.len() as u64, "{}", facet.field);
         assert!(facet.counts.len() <= 50);
     }
     assert!(found[4].others > 0 || found[4].counts.len() < 50);
@@ -265,7 +265,7 @@ fn unknown_names_are_refused_with_what_was_meant() {
         Leaf::Stage(StageIs { vocabulary: vocabulary.to_owned(), test })
     };
     let evidence = |of| Leaf::Evidence(EvidenceIs { of, within: Stretch::ALWAYS, at_least: 1 });
-    for (leaf, told) in [
+    for (leaf, message) in [
         (stage("jurney", "lead"), "there is no vocabulary `jurney`; did you mean `journey`?"),
         (stage("journey", "custommer"), "there is no stage `custommer`; did you mean `customer`?"),
         (stage("zoho", "weather"), "there is no stage `weather`; available: lead, contact, customer"),
@@ -288,7 +288,7 @@ fn unknown_names_are_refused_with_what_was_meant() {
     ] {
         let error = parties::count(&room.session, &Filter::Leaf(leaf)).unwrap_err();
         assert!(matches!(error, Error::NotFound { .. }));
-        assert_eq!(error.to_string(), told);
+        assert_eq!(error.to_string(), message);
     }
     let error = facets(&room.session, &Filter::default(), &["stage.zohoo"]).unwrap_err();
     assert_eq!(error.to_string(), "there is no vocabulary `zohoo`; did you mean `zoho`?");

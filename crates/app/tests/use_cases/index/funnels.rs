@@ -42,9 +42,9 @@ fn members(session: &Session, members: &FunnelMembers) -> casebook_app::Result<V
     parties::ids(session, &Filter::Leaf(Leaf::Funnel(Box::new(members.clone()))))
 }
 
-fn assert_same(one: &FunnelReport, other: &FunnelReport, told: &str) {
-    assert_eq!((&one.vocabulary, &one.stages), (&other.vocabulary, &other.stages), "{told}");
-    assert_eq!(one.groups, other.groups, "{told}");
+fn assert_same(one: &FunnelReport, other: &FunnelReport, context: &str) {
+    assert_eq!((&one.vocabulary, &one.stages), (&other.vocabulary, &other.stages), "{context}");
+    assert_eq!(one.groups, other.groups, "{context}");
 }
 
 #[rstest]

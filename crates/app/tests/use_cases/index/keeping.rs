@@ -32,7 +32,7 @@ fn add(session: &Session, name: &str) -> PartyId {
     parties::add(session, NewParty { kind: PartyKind::Person, fields, external: Vec::new() }).unwrap()
 }
 
-fn tell(session: &Session, party: PartyId, kind: &str) -> casebook_app::domain::evidence::Evidence {
+fn record(session: &Session, party: PartyId, kind: &str) -> casebook_app::domain::evidence::Evidence {
     let new = NewEvidence { kind: kind.to_owned(), when: When::Now, ..NewEvidence::default() };
     evidence::record(session, party, new).unwrap()
 }
@@ -48,13 +48,13 @@ fn what_another_process_commits_is_seen_by_the_next_read(#[case] engine: Engine)
     let ada = add(&there, "Ada");
     assert_eq!(named("ada"), [ada]);
     assert_eq!(count(here, stage("journey", "lead")), 0);
-    let told = tell(&there, ada, "webinar_attended");
+    let recorded = record(&there, ada, "webinar_attended");
     assert_eq!(count(here, stage("journey", "lead")), 1);
     let row = || find(here, &FindRequest { limit: 5, ..FindRequest::default() }).unwrap().items.remove(0);
     assert_eq!(row().party.version, 1);
     parties::edit(&there, ada, vec![("name".to_owned(), Some("Ada King".to_owned()))]).unwrap();
     assert_eq!((row().party.version, row().party.fields["name"].as_str()), (2, "Ada King"));
-    evidence::retract(&there, told.id, "somebody else").unwrap();
+    evidence::retract(&there, recorded.id, "somebody else").unwrap();
     assert_eq!(count(here, stage("journey", "lead")), 0);
     parties::hide(&there, ada).unwrap();
     assert_eq!(named("ada"), []);
@@ -78,7 +78,7 @@ fn an_index_that_was_kept_current_is_that_which_is_loaded_anew(#[case] engine: E
         match place % 5 {
             0 => parties::edit(&writer, *id, vec![("name".to_owned(), Some(format!("Zed {}", place % 3)))])
                 .unwrap(),
-            1 => _ = tell(&writer, *id, "call_held"),
+            1 => _ = record(&writer, *id, "call_held"),
             2 => parties::hide(&writer, *id).unwrap(),
             _ => {}
         }
@@ -152,12 +152,12 @@ fn time_alone_moves_standings_and_stages_and_a_clock_set_back_moves_them_back(#[
     let room = Room::new(engine);
     let ada = room.add(PartyKind::Person, "Ada");
     let until = room.session.now().plus(10 * DAY);
-    room.tell_all(ada, "parked", 0, &format!("{{\"until\":\"{until}\"}}")).unwrap();
+    room.record_all(ada, "parked", 0, &format!("{{\"until\":\"{until}\"}}")).unwrap();
     let judged = room.session.now().plus(30 * DAY);
     let judgement = format!(
         "{{\"vocabulary\":\"journey\",\"stage\":\"customer\",\"reason\":\"told\",\"until\":\"{judged}\"}}"
     );
-    room.tell_all(ada, "stage_judged", 0, &judgement).unwrap();
+    room.record_all(ada, "stage_judged", 0, &judgement).unwrap();
     let seen = || {
         let of = |leaf| count(&room.session, leaf);
         (of(Leaf::Standing(vec![Some(Standing::Nurturing)])), of(stage("journey", "customer")))

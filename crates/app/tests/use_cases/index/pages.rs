@@ -199,7 +199,7 @@ fn a_row_shows_what_is_stored_of_the_party() {
         let some: Vec<PartyId> = room.seen().into_keys().step_by(5).collect();
         for id in some {
             room.edit(id, "city", "Elsewhere");
-            room.tell(id, "webinar_attended", 0);
+            room.record(id, "webinar_attended", 0);
         }
         room.clock.advance(40 * DAY);
     }

@@ -91,7 +91,7 @@ fn memory_kept(node: &Node, before: u64) -> u64 {
     more
 }
 
-/// Ordinary requests are answered, and soon; who is told to try again, because all connections are busy, does so.
+/// Ordinary requests are answered, and soon; who is asked to try again, because all connections are busy, does so.
 fn served(row: &mut Row, node: &Node, beside: &str) {
     let client = Client::new();
     for number in 0..10 {
