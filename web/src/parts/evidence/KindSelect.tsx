@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
 import type { Family, Kind } from "@/api/wire";
 import { t } from "@/messages/messages";
 import { familyTitle, kindTitle } from "./titles";
@@ -25,6 +26,17 @@ function grouped(kinds: Kind[], first: Family | undefined) {
 
 /** What happened: every kind, family by family, found by typing. */
 export function KindSelect({ kinds, family, value, error, choose }: Props) {
+  const [search, setSearch] = useState("");
+  // The list marks its first option a moment after a letter was typed; whoever types a whole title and presses Enter
+  // within that moment means it all the same.
+  const chooseTyped = (event: KeyboardEvent) => {
+    const typed = search.trim().toLowerCase();
+    const named = kinds.find(({ name, family }) => family !== ELSEWHERE && kindTitle(name).toLowerCase() === typed);
+    if (event.key === "Enter" && named && named.name !== value) {
+      event.preventDefault();
+      choose(named.name);
+    }
+  };
   return (
     <Select
       label={t("record.kind")}
@@ -33,6 +45,9 @@ export function KindSelect({ kinds, family, value, error, choose }: Props) {
       value={value}
       error={error}
       searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      onKeyDown={chooseTyped}
       selectFirstOptionOnChange
       onFocus={(event) => event.currentTarget.select()}
       openOnFocus={value === null}
