@@ -22,7 +22,7 @@ pub const IMPORTED: [Arrival; 9] = [
     ("stage_period", "party, vocabulary, seq"),
     ("standing_period", "party, seq"),
     ("import_row", "party"),
-    ("import_effect", "import, seq"),
+    ("change_entry", "change_set, id"),
 ];
 
 /// What a rebuild writes.

@@ -28,6 +28,7 @@ impl Known {
                 "UPDATE stage_period SET entered_by = 1 WHERE vocabulary = $2 AND party = $1 AND seq = 0",
                 vec![party, Value::Int(self.journey)],
             ),
+            change_set("evidence", id, at),
             feed_entry(raw, id, at),
         ]);
         raw.commit(&statements)
@@ -76,9 +77,10 @@ impl Known {
         let of = |vocabulary: &i64| (stage, vec![Value::Int(*vocabulary), party.clone(), Value::Int(at)]);
         statements.extend(self.vocabularies.iter().map(of));
         statements.extend([
+            change_set("add", id, at),
             (
-                "INSERT INTO change_log (id, at, actor, via, action, party, detail) \
-                 VALUES ($1, $2, 'bench', 5, 'party_added', $1, '')",
+                "INSERT INTO change_entry (change_set, id, at, action, record, party, detail) \
+                 VALUES ($1, $1, $2, 'party_added', $1, $1, '')",
                 vec![party, Value::Int(at)],
             ),
             feed_entry(raw, id, at),
@@ -105,6 +107,15 @@ impl Known {
 /// The mail address of the `number`th person that is created.
 fn mail(number: usize) -> String {
     format!("bench.person{number}@bench.example.org")
+}
+
+/// The change set of a write.
+fn change_set(what: &str, id: i64, at: i64) -> (&'static str, Vec<Value>) {
+    (
+        "INSERT INTO change_set (id, at, actor, via, what, state, counts, request, finished_at) \
+         VALUES ($1, $2, 'bench', 5, $3, 'done', '{\"evidence\":1}', '', $2)",
+        vec![Value::Int(id), Value::Int(at), Value::Text(what.to_owned())],
+    )
 }
 
 /// The entry of the feed.

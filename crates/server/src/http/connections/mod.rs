@@ -9,6 +9,7 @@ use std::future::Future;
 use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -49,7 +50,8 @@ const LONGEST_HEAD: usize = 256 * 1024;
 /// let them.
 ///
 /// Requests are worked on by `workers`, so that the caller's runtime only reads and writes: however much there is to
-/// compute, connections are accepted, and the health check is answered at once.
+/// compute, connections are accepted, and the health check is answered at once. A request that comes alone is worked on
+/// where it was read, since handing it to another thread and back costs more than a quarter of a small answer.
 pub(crate) async fn answer(
     mut listener: TcpListener,
     app: Router,
@@ -63,6 +65,7 @@ pub(crate) async fn answer(
     // Closed when this function ends, which cuts off every connection that there still is.
     let (uncut, watched) = watch::channel(());
     let (open_still, mut all_closed) = mpsc::channel::<()>(1);
+    let seat = Arc::<Seat>::default();
     loop {
         let (stream, peer) = tokio::select! {
             // Lives on when there are too many connections: it waits.
@@ -77,14 +80,19 @@ pub(crate) async fn answer(
             continue;
         };
         let (service, current) = (TowerToHyperService::new(app.clone()), Arc::clone(&admitted.connection));
-        let workers = workers.clone();
+        let (workers, seat) = (workers.clone(), Arc::clone(&seat));
         let service = service_fn(move |request| {
             let (under_way, current) = (current.answers(), Arc::clone(&current));
             let is_light = request.uri().path() == HEALTH;
-            let (answered, workers) = (service.call(request), workers.clone());
+            let (answered, workers, seat) = (service.call(request), workers.clone(), Arc::clone(&seat));
             async move {
-                let response =
-                    if is_light { answered.await? } else { Worked::begin(&workers, answered).await? };
+                let response = if is_light {
+                    answered.await?
+                } else if let Some(seated) = Seated::take(seat) {
+                    Here { _seated: seated, workers, work: Box::pin(answered) }.await?
+                } else {
+                    Worked::begin(&workers, answered).await?
+                };
                 Ok::<_, Infallible>(tracked(response, under_way, current.is_leaving()))
             }
         });
@@ -133,6 +141,43 @@ fn tracked(
             frame
         })
     })
+}
+
+/// Whether a request is being worked on where it was read: one at a time.
+#[derive(Default)]
+struct Seat(AtomicBool);
+
+/// The request that is.
+struct Seated(Arc<Seat>);
+
+impl Seated {
+    fn take(seat: Arc<Seat>) -> Option<Self> {
+        let was_free = seat.0.compare_exchange(false, true, Ordering::AcqRel, Ordering::Relaxed).is_ok();
+        was_free.then_some(Self(seat))
+    }
+}
+
+impl Drop for Seated {
+    fn drop(&mut self) {
+        self.0.0.store(false, Ordering::Release);
+    }
+}
+
+/// Work on a request, where it was read. What it begins besides, and what may block, runs among the workers.
+struct Here<F> {
+    _seated: Seated,
+    workers: Handle,
+    work: Pin<Box<F>>,
+}
+
+impl<F: Future> Future for Here<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let workers = self.workers.clone();
+        let _entered = workers.enter();
+        self.work.as_mut().poll(context)
+    }
 }
 
 /// Work on a request, elsewhere. It ends when nobody waits for it any more.
