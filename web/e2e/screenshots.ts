@@ -130,7 +130,7 @@ for (const [name, screenshot] of Object.entries(SCREENSHOTS)) take(name, screens
 
 test.describe("of an empty casebook", () => {
   test.use({ data: "empty" });
-  draw("first-run", { path: "/" });
-  draw("no-funnel", { path: "/funnel" });
-  draw("no-imports", { path: "/imports" });
+  take("first-run", { path: "/" });
+  take("no-funnel", { path: "/funnel" });
+  take("no-imports", { path: "/imports" });
 });

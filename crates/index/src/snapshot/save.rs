@@ -63,6 +63,8 @@ impl Index {
     /// Writes and syncs the whole file; returns whether it did.
     fn write_to(&self, reader: &Reader<'_>, path: &Path, epoch: u64, head: &Head) -> Result<bool> {
         let unwritable = |source: io::Error| Error::Unwritable { path: path.to_owned(), source };
+        // On a new machine nobody has made it yet.
+        path.parent().map_or(Ok(()), files::create_folder).map_err(unwritable)?;
         let mut file = files::create(path).map_err(unwritable)?;
         let Some(since) = self.copied(&mut file, epoch, head).map_err(unwritable)? else { return Ok(false) };
         let Some(at) = self.entry(reader, epoch)? else { return Ok(false) };

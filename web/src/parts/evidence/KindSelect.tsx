@@ -31,7 +31,7 @@ export function KindSelect({ kinds, family, value, error, choose }: Props) {
   // within that moment means it all the same.
   const chooseTyped = (event: KeyboardEvent) => {
     const typed = search.trim().toLowerCase();
-    const named = kinds.find(({ name, family }) => family !== ELSEWHERE && kindTitle(name).toLowerCase() === typed);
+    const named = kinds.find((kind) => kind.family !== ELSEWHERE && kindTitle(kind.name).toLowerCase() === typed);
     if (event.key === "Enter" && named && named.name !== value) {
       event.preventDefault();
       choose(named.name);

@@ -58,8 +58,13 @@ impl Kept {
     /// The casebook as a program that has just started opens it.
     fn opened(&self) -> Session {
         let session = self.room.another();
-        session.keep_index_within(self.room.folder.path());
+        // A folder that is not there yet, as on a new machine.
+        session.keep_index_within(&self.state());
         session
+    }
+
+    fn state(&self) -> PathBuf {
+        self.room.folder.path().join("state")
     }
 
     /// The same without a snapshot.
@@ -75,7 +80,7 @@ impl Kept {
         if let Some(database) = self.room.database.address().strip_prefix("sqlite:") {
             return PathBuf::from(format!("{database}-index"));
         }
-        let mut files = std::fs::read_dir(self.room.folder.path()).unwrap().map(|one| one.unwrap().path());
+        let mut files = std::fs::read_dir(self.state()).unwrap().map(|one| one.unwrap().path());
         files.find(|path| path.file_name().unwrap().to_string_lossy().starts_with("index-")).unwrap()
     }
 
