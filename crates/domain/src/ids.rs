@@ -97,8 +97,22 @@ id!(/// A link between a person and an organization.
     LinkId, "link_");
 id!(/// One version of a vocabulary.
     VocabularyId, "voc_");
+id!(/// A record: what a relationship is about besides people and organizations.
+    RecordId, "rec_");
 id!(/// One entry of the change log.
     ChangeId, "chg_");
+
+impl RecordId {
+    /// The text form with the prefix of a record's type.
+    pub fn text(self, prefix: &str) -> String {
+        self.to_string().replacen("rec", prefix, 1)
+    }
+
+    /// Reads [`RecordId::text`] of the same prefix.
+    pub fn parse_as(prefix: &str, text: &str) -> Option<Self> {
+        decode(text.strip_prefix(prefix)?.strip_prefix('_')?).map(Self)
+    }
+}
 
 impl From<ImportId> for ChangeSetId {
     fn from(id: ImportId) -> Self {

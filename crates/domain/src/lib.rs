@@ -17,6 +17,7 @@ pub mod lifecycle;
 pub mod likeness;
 pub mod money;
 pub mod party;
+pub mod records;
 pub mod rules;
 pub mod text;
 pub mod time;

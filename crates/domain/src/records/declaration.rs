@@ -1,0 +1,82 @@
+//! The declaration of a record type.
+
+use serde::{Deserialize, Serialize};
+
+use super::DeclarationProblem;
+use super::check::problems;
+use super::field::{Field, titled};
+
+/// The most fields of a type.
+pub const MOST_FIELDS: usize = 500;
+
+/// What ids of records of a type begin with, before `_`. Deals had ids before they were records.
+pub fn prefix_of_type(name: &str) -> &'static str {
+    if name == "deal" { "deal" } else { "rec" }
+}
+
+/// A record type, as it is declared.
+///
+/// Every record has a name, an owner and a state besides its fields; these are not declared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordType {
+    /// Its name in commands and on the wire: `deal`.
+    pub name: String,
+    /// Its name for several, in paths: `deals`.
+    pub plural: String,
+    /// Its title for people: `Deal`.
+    pub title: String,
+    /// Its title for several: `Deals`. Made from `plural` if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plural_title: Option<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// What the name of a record is called: `Title`; `Name` if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_title: Option<String>,
+    /// The fields that lists show first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// Its fields, in the order of the form.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+impl RecordType {
+    /// Reads a declaration in TOML, with all its problems.
+    pub fn parse(text: &str) -> Result<Self, Vec<DeclarationProblem>> {
+        let declared: Self = toml::from_str(text).map_err(|error| {
+            let message = error.message().trim().to_owned();
+            vec![DeclarationProblem { path: Vec::new(), message, expected: None }]
+        })?;
+        declared.checked()
+    }
+
+    /// The declaration, if it has no problems.
+    pub fn checked(self) -> Result<Self, Vec<DeclarationProblem>> {
+        let found = problems(&self);
+        if found.is_empty() { Ok(self) } else { Err(found) }
+    }
+
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What ids of its records begin with, before `_`.
+    pub fn prefix(&self) -> &'static str {
+        prefix_of_type(&self.name)
+    }
+
+    /// The title for several.
+    pub fn plural_title(&self) -> String {
+        self.plural_title.clone().unwrap_or_else(|| titled(&self.plural))
+    }
+
+    /// The types of every workspace.
+    pub fn built_in() -> Vec<Self> {
+        // A test holds that each of them parses.
+        [include_str!("types/product.toml")].into_iter().filter_map(|text| Self::parse(text).ok()).collect()
+    }
+}

@@ -1,0 +1,360 @@
+//! Which records: conditions on any field, joined by and, or and not; and the order of a list.
+
+use serde_json::{Map, Value as Json};
+
+use super::declaration::RecordType;
+use super::field::Field;
+use super::kind::FieldKind;
+use super::value::{FieldValue, Scalar, ValueError};
+use crate::Unknown;
+use crate::filter::{DEEPEST, MOST_CONDITIONS};
+use crate::ids::{PartyId, RecordId};
+use crate::time::Timestamp;
+
+/// The most values of a condition.
+const MOST_VALUES: usize = 1_000;
+/// What every record has besides its fields, with what it holds.
+const BASE: [(&str, FieldKind); 5] = [
+    ("name", FieldKind::Text),
+    ("owner", FieldKind::User),
+    ("state", FieldKind::Text),
+    ("created_at", FieldKind::Instant),
+    ("updated_at", FieldKind::Instant),
+];
+
+/// Conditions, joined. Hidden records fit only if one of them is about being hidden.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordFilter {
+    /// All must hold; an empty list fits every record.
+    All(Vec<Self>),
+    /// At least one must hold; an empty list fits none.
+    Any(Vec<Self>),
+    /// It must not hold.
+    Not(Box<Self>),
+    /// Each word of this is found in the name or in a searched field; words of one or two letters only where a word
+    /// begins.
+    Text(String),
+    /// A condition on a field.
+    Field(FieldCondition),
+    /// Hidden, or not.
+    Hidden(bool),
+    /// One of these.
+    Ids(Vec<RecordId>),
+    /// This party is in any of its fields.
+    Party(PartyId),
+}
+
+/// A condition on a field, or on what every record has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldCondition {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// The condition.
+    pub test: FieldTest,
+}
+
+/// What must hold of a field. Of several values, one is enough.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldTest {
+    /// It has one of these values. Case, accents and repeated spaces of text do not count.
+    OneOf(Vec<Scalar>),
+    /// One of these parties is in it.
+    Parties(Vec<PartyId>),
+    /// It is at least this; an amount is in the same currency.
+    AtLeast(Scalar),
+    /// It is at most this.
+    AtMost(Scalar),
+    /// It is less than this, or earlier.
+    Before(Scalar),
+    /// It is more than this, or later.
+    After(Scalar),
+    /// This is found in it, folded.
+    Contains(String),
+    /// It has a value, or none.
+    Filled(bool),
+}
+
+impl Default for RecordFilter {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+impl RecordFilter {
+    /// Reads a filter as it is sent: an object with one key, such as `{"field": {"name": "price", "filled": true}}`.
+    pub fn read(of: &RecordType, given: &Json) -> Result<Self, ValueError> {
+        Reading { of, conditions: 0 }.filter(given, 1)
+    }
+
+    /// Whether any condition is about being hidden.
+    pub fn mentions_hidden(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_hidden),
+            Self::Not(part) => part.mentions_hidden(),
+            Self::Hidden(_) => true,
+            _ => false,
+        }
+    }
+}
+
+struct Reading<'t> {
+    of: &'t RecordType,
+    conditions: usize,
+}
+
+impl Reading<'_> {
+    fn filter(&mut self, given: &Json, depth: usize) -> Result<RecordFilter, ValueError> {
+        if depth > DEEPEST {
+            return Err(ValueError::new(format!("conditions can be nested at most {DEEPEST} deep")));
+        }
+        self.conditions += 1;
+        if self.conditions > MOST_CONDITIONS {
+            return Err(ValueError::new(format!("a filter can have at most {MOST_CONDITIONS} conditions")));
+        }
+        let (key, inner) = only_key(given)?;
+        self.keyed(key, inner, depth).map_err(|error| error.within(&key))
+    }
+
+    fn keyed(&mut self, key: &str, inner: &Json, depth: usize) -> Result<RecordFilter, ValueError> {
+        let text = || inner.as_str().ok_or_else(|| ValueError::new("expected text"));
+        Ok(match key {
+            "and" => RecordFilter::All(self.parts(inner, depth)?),
+            "or" => RecordFilter::Any(self.parts(inner, depth)?),
+            "not" => RecordFilter::Not(Box::new(self.filter(inner, depth + 1)?)),
+            "text" => RecordFilter::Text(text()?.to_owned()),
+            "hidden" => RecordFilter::Hidden(
+                inner.as_bool().ok_or_else(|| ValueError::new("expected true or false"))?,
+            ),
+            "ids" => RecordFilter::Ids(ids(self.of, inner)?),
+            "party" => {
+                let id = text()?;
+                RecordFilter::Party(PartyId::parse(id).ok_or_else(|| not_a_party(id))?)
+            }
+            "field" => RecordFilter::Field(self.condition(inner)?),
+            other => {
+                let known = ["and", "or", "not", "text", "field", "party", "hidden", "ids"];
+                let unknown = Unknown::among("condition", other, known.into_iter());
+                return Err(ValueError::new(unknown.to_string()));
+            }
+        })
+    }
+
+    fn parts(&mut self, given: &Json, depth: usize) -> Result<Vec<RecordFilter>, ValueError> {
+        let list = given.as_array().ok_or_else(|| ValueError::new("expected a list of conditions"))?;
+        let part = |(place, one)| self.filter(one, depth + 1).map_err(|error| error.within(&place));
+        list.iter().enumerate().map(part).collect()
+    }
+
+    fn condition(&self, given: &Json) -> Result<FieldCondition, ValueError> {
+        let object = given.as_object().ok_or_else(|| ValueError::new("expected an object"))?;
+        let name = object.get("name").and_then(Json::as_str);
+        let name = name.ok_or_else(|| ValueError::new("the key `name` is missing"))?;
+        let field =
+            field(self.of, name).map_err(|unknown| ValueError::new(unknown.to_string()).within(&"name"))?;
+        let tests: Vec<(&String, &Json)> = object.iter().filter(|(key, _)| *key != "name").collect();
+        let [(key, value)] = tests.as_slice() else {
+            let expected =
+                "use exactly one of is, one_of, at_least, at_most, before, after, contains and filled";
+            return Err(ValueError::new(expected));
+        };
+        let test = test(&field, key, value).map_err(|error| error.within(key))?;
+        Ok(FieldCondition { name: name.to_owned(), kind: field.kind, test })
+    }
+}
+
+fn only_key(given: &Json) -> Result<(&str, &Json), ValueError> {
+    let wrong = || ValueError::new("a condition is an object with one key, such as {\"text\": \"…\"}");
+    let object: &Map<String, Json> =
+        given.as_object().filter(|object| object.len() == 1).ok_or_else(wrong)?;
+    object.iter().next().map(|(key, inner)| (key.as_str(), inner)).ok_or_else(wrong)
+}
+
+fn not_a_party(id: &str) -> ValueError {
+    ValueError::new(format!("`{}` is not the id of a party", id.chars().take(60).collect::<String>()))
+}
+
+fn ids(of: &RecordType, given: &Json) -> Result<Vec<RecordId>, ValueError> {
+    let list = given.as_array().filter(|list| list.len() <= MOST_VALUES);
+    let list =
+        list.ok_or_else(|| ValueError::new(format!("expected a list of at most {MOST_VALUES} ids")))?;
+    let id = |(place, one): (usize, &Json)| {
+        let id = one.as_str().and_then(|text| RecordId::parse_as(of.prefix(), text));
+        id.ok_or_else(|| ValueError::new(format!("expected the id of a {}", of.name)).within(&place))
+    };
+    list.iter().enumerate().map(id).collect()
+}
+
+/// A field by its name, what every record has included.
+fn field(of: &RecordType, name: &str) -> Result<Field, Unknown> {
+    if let Some((_, kind)) = BASE.into_iter().find(|(base, _)| *base == name) {
+        return Ok(Field::of_kind(name, name, kind));
+    }
+    let names =
+        || BASE.into_iter().map(|(base, _)| base).chain(of.fields.iter().map(|one| one.name.as_str()));
+    of.field(name).cloned().ok_or_else(|| Unknown::among("field", name, names()))
+}
+
+fn test(field: &Field, key: &str, value: &Json) -> Result<FieldTest, ValueError> {
+    let single = Field { multiple: false, ..field.clone() };
+    let scalar = || -> Result<Scalar, ValueError> {
+        // A day stands for its first instant.
+        if field.kind == FieldKind::Instant
+            && let Some(day) = value.as_str().and_then(|text| text.parse::<jiff::civil::Date>().ok())
+            && value.as_str().is_some_and(|text| text.len() == 10)
+        {
+            return Ok(Scalar::Instant(first_instant(day)));
+        }
+        match FieldValue::read(&single, value)? {
+            Some(FieldValue::One(scalar)) => Ok(scalar),
+            _ => Err(ValueError::new("expected a value; use `filled` for fields without one")),
+        }
+    };
+    let ordered = || {
+        if field.kind.is_ordered() {
+            scalar()
+        } else {
+            Err(ValueError::new(format!("`{}` has no order to compare by; use `is` or `one_of`", field.name)))
+        }
+    };
+    Ok(match key {
+        "is" if field.kind == FieldKind::Party => FieldTest::Parties(vec![party(value)?]),
+        "one_of" if field.kind == FieldKind::Party => FieldTest::Parties(each(value, party)?),
+        "is" => FieldTest::OneOf(vec![scalar()?]),
+        "one_of" => FieldTest::OneOf(each(value, |one| match FieldValue::read(&single, one)? {
+            Some(FieldValue::One(scalar)) => Ok(scalar),
+            _ => Err(ValueError::new("expected a value")),
+        })?),
+        "at_least" => FieldTest::AtLeast(ordered()?),
+        "at_most" => FieldTest::AtMost(ordered()?),
+        "before" => FieldTest::Before(ordered()?),
+        "after" => FieldTest::After(ordered()?),
+        "contains" if field.kind.is_text() || field.kind == FieldKind::User => {
+            FieldTest::Contains(value.as_str().ok_or_else(|| ValueError::new("expected text"))?.to_owned())
+        }
+        "contains" => return Err(ValueError::new(format!("`{}` holds no text", field.name))),
+        "filled" => {
+            FieldTest::Filled(value.as_bool().ok_or_else(|| ValueError::new("expected true or false"))?)
+        }
+        other => {
+            let known = ["is", "one_of", "at_least", "at_most", "before", "after", "contains", "filled"];
+            return Err(ValueError::new(Unknown::among("test", other, known.into_iter()).to_string()));
+        }
+    })
+}
+
+fn first_instant(day: jiff::civil::Date) -> Timestamp {
+    let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp().as_microsecond());
+    Timestamp(midnight.unwrap_or_default())
+}
+
+fn party(value: &Json) -> Result<PartyId, ValueError> {
+    let id = value.as_str().unwrap_or_default();
+    PartyId::parse(id).ok_or_else(|| not_a_party(id))
+}
+
+fn each<T>(value: &Json, read: impl Fn(&Json) -> Result<T, ValueError>) -> Result<Vec<T>, ValueError> {
+    let list = value.as_array().filter(|list| list.len() <= MOST_VALUES);
+    let list =
+        list.ok_or_else(|| ValueError::new(format!("expected a list of at most {MOST_VALUES} values")))?;
+    list.iter().enumerate().map(|(place, one)| read(one).map_err(|error| error.within(&place))).collect()
+}
+
+/// A key by which records are sorted. Missing values come last in either direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordSort {
+    /// The field.
+    pub by: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Descending.
+    pub descending: bool,
+}
+
+impl RecordSort {
+    /// Reads keys such as `-close_date,name`; a leading minus means descending.
+    pub fn parse(of: &RecordType, text: &str) -> Result<Vec<Self>, Unknown> {
+        let key = |word: &str| {
+            let (descending, name) = word.strip_prefix('-').map_or((false, word), |name| (true, name));
+            let field = field(of, name)?;
+            Ok(Self { by: name.to_owned(), kind: field.kind, descending })
+        };
+        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(key).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    fn product() -> RecordType {
+        RecordType::built_in().into_iter().find(|one| one.name == "product").unwrap()
+    }
+
+    #[test]
+    fn a_tree_of_conditions_is_read() {
+        let price = json!({ "minor": 1_000, "currency": "EUR" });
+        let tree = json!({ "and": [
+            { "field": { "name": "price", "at_least": price } },
+            { "not": { "text": "old" } },
+            { "or": [{ "field": { "name": "active", "is": true } }, { "hidden": true }] },
+            { "field": { "name": "created_at", "after": "2026-01-01" } },
+        ] });
+        let filter = RecordFilter::read(&product(), &tree).unwrap();
+        assert!(filter.mentions_hidden());
+        let RecordFilter::All(parts) = filter else { panic!("{filter:?}") };
+        assert_eq!(parts.len(), 4);
+        let after =
+            FieldTest::After(Scalar::Instant(Timestamp::parse_rfc3339("2026-01-01T00:00:00Z").unwrap()));
+        assert_eq!(
+            parts[3],
+            RecordFilter::Field(FieldCondition {
+                name: "created_at".into(),
+                kind: FieldKind::Instant,
+                test: after
+            })
+        );
+    }
+
+    #[rstest]
+    #[case(json!({ "field": { "name": "prise", "filled": true } }), "field/name", "did you mean `price`")]
+    #[case(json!({ "field": { "name": "price" } }), "field", "exactly one of")]
+    #[case(json!({ "field": { "name": "price", "is": 5 } }), "field/is", "expected an amount")]
+    #[case(json!({ "field": { "name": "code", "at_least": "a" } }), "field/at_least", "no order")]
+    #[case(json!({ "field": { "name": "price", "contains": "a" } }), "field/contains", "holds no text")]
+    #[case(json!({ "and": [{ "nott": {} }] }), "and/0/nott", "did you mean `not`")]
+    #[case(json!({ "and": {} }), "and", "a list of conditions")]
+    #[case(json!([]), "", "an object with one key")]
+    #[case(json!({ "ids": ["per_0000000000002"] }), "ids/0", "the id of a product")]
+    fn what_is_no_condition_is_refused_with_its_place(
+        #[case] given: Json,
+        #[case] path: &str,
+        #[case] message: &str,
+    ) {
+        let error = RecordFilter::read(&product(), &given).unwrap_err();
+        assert_eq!(error.path.join("/"), path);
+        assert!(error.message.contains(message), "{error}");
+    }
+
+    #[test]
+    fn a_filter_is_bounded() {
+        let deep = (0..DEEPEST).fold(json!({ "text": "a" }), |inner, _| json!({ "not": inner }));
+        assert!(RecordFilter::read(&product(), &deep).unwrap_err().message.contains("deep"));
+        let many = json!({ "or": vec![json!({ "text": "a" }); MOST_CONDITIONS] });
+        assert!(RecordFilter::read(&product(), &many).unwrap_err().message.contains("conditions"));
+    }
+
+    #[test]
+    fn several_keys_sort_a_list() {
+        let sorts = RecordSort::parse(&product(), "-price, name").unwrap();
+        assert_eq!(
+            sorts.iter().map(|one| (one.by.as_str(), one.descending)).collect::<Vec<_>>(),
+            [("price", true), ("name", false)]
+        );
+        assert!(RecordSort::parse(&product(), "prise").is_err());
+    }
+}

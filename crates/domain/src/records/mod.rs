@@ -1,0 +1,32 @@
+//! Records: what a relationship is about besides people and organizations. A record type is declared, not coded.
+//!
+//! A declaration names the fields of a type, their kinds and their rules. Values are checked against it here, and
+//! have one canonical form in which they are stored and compared.
+
+mod check;
+mod declaration;
+mod field;
+mod filter;
+mod kind;
+mod value;
+mod values;
+
+pub use check::MOST_CHOICES;
+pub use declaration::{MOST_FIELDS, RecordType, prefix_of_type};
+pub use field::{Choice, Field, Role};
+pub use filter::{FieldCondition, FieldTest, RecordFilter, RecordSort};
+pub use kind::FieldKind;
+pub use value::{Address, FieldValue, Labelled, Number, Scalar, Taking, ValueError};
+pub use values::{Values, ValuesError};
+
+/// A problem in a declaration, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DeclarationProblem {
+    /// The path to what is wrong: names and places of lists, from the outside in.
+    pub path: Vec<String>,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// What is expected there, if known.
+    pub expected: Option<String>,
+}

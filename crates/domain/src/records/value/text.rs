@@ -1,0 +1,79 @@
+//! Values as people type them in a shell or a table, as JSON.
+
+use serde_json::{Value as Json, json};
+
+use crate::money::{Currency, Money};
+use crate::records::field::Field;
+use crate::records::kind::FieldKind;
+
+/// What separates several values in one cell.
+const BETWEEN: char = ';';
+
+/// The JSON of what was typed for a field; whether it fits is seen when that is read. Amounts are written as
+/// `12.50 EUR`, yes and no in words, several values with `;` between them, and anything as JSON.
+pub(in crate::records) fn json_of(field: &Field, text: &str) -> Json {
+    let text = text.trim();
+    if text.starts_with(['{', '['])
+        && let Ok(json) = serde_json::from_str(text)
+    {
+        return json;
+    }
+    if field.multiple && text.contains(BETWEEN) {
+        let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
+        return parts.map(|part| one(field.kind, part)).collect();
+    }
+    one(field.kind, text)
+}
+
+fn one(kind: FieldKind, text: &str) -> Json {
+    match kind {
+        FieldKind::YesNo => match text.to_lowercase().as_str() {
+            "yes" | "true" | "1" => true.into(),
+            "no" | "false" | "0" => false.into(),
+            _ => text.into(),
+        },
+        FieldKind::Money => amount(text).unwrap_or_else(|| text.into()),
+        FieldKind::Party => match text.split_once(' ') {
+            Some((party, role)) => json!({ "party": party, "role": role.trim() }),
+            None => text.into(),
+        },
+        _ => text.into(),
+    }
+}
+
+/// An amount with its currency before or behind it.
+fn amount(text: &str) -> Option<Json> {
+    let (one, other) = text.split_once(' ')?;
+    let (number, code) = if Currency::parse(one).is_some() { (other, one) } else { (one, other) };
+    let money = Money::parse_major(number.trim(), Currency::parse(code)?)?;
+    Some(json!({ "minor": money.minor, "currency": money.currency.code() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(FieldKind::Money, false, "12.50 EUR", json!({ "minor": 1250, "currency": "EUR" }))]
+    #[case(FieldKind::Money, false, "JPY 500", json!({ "minor": 500, "currency": "JPY" }))]
+    #[case(FieldKind::Money, false, "12.50", json!("12.50"))]
+    #[case(FieldKind::YesNo, false, "Yes", json!(true))]
+    #[case(FieldKind::YesNo, false, "maybe", json!("maybe"))]
+    #[case(FieldKind::Number, false, " 12.5 ", json!("12.5"))]
+    #[case(FieldKind::Choice, true, "a; b;", json!(["a", "b"]))]
+    #[case(FieldKind::Text, false, "a; b", json!("a; b"))]
+    #[case(FieldKind::Address, false, r#"{"city": "Bern"}"#, json!({ "city": "Bern" }))]
+    #[case(FieldKind::Party, false, "per_1 buyer", json!({ "party": "per_1", "role": "buyer" }))]
+    #[case(FieldKind::Text, false, "{not json", json!("{not json"))]
+    fn what_is_typed_becomes_json(
+        #[case] kind: FieldKind,
+        #[case] multiple: bool,
+        #[case] text: &str,
+        #[case] expected: Json,
+    ) {
+        let field = Field { multiple, ..Field::of_kind("it", "It", kind) };
+        assert_eq!(json_of(&field, text), expected);
+    }
+}
