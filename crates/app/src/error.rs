@@ -8,6 +8,7 @@ use casebook_domain::draft::DraftError;
 use casebook_domain::filter::TooLarge;
 use casebook_domain::ids::PartyId;
 use casebook_domain::kind::KindError;
+use casebook_domain::records::{DeclarationProblem, ValuesError};
 use casebook_domain::vocabulary::VocabularyProblem;
 use casebook_tables::dates::AmbiguousDate;
 use casebook_tables::mapping::MappingProblem;
@@ -100,6 +101,12 @@ pub enum Error {
     /// A vocabulary file has problems.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Vocabulary(Vec<VocabularyProblem>),
+    /// The declaration of a record type has problems.
+    #[error("{}", .0.iter().map(described).collect::<Vec<_>>().join("\n"))]
+    Declaration(Vec<DeclarationProblem>),
+    /// The values of a record do not fit its type.
+    #[error(transparent)]
+    Values(ValuesError),
     /// A mapping has problems.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Mapping(Vec<MappingProblem>),
@@ -162,6 +169,8 @@ impl Error {
             Self::Forbidden => "forbidden",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
+            Self::Declaration(_) => "declaration_refused",
+            Self::Values(_) => "values_refused",
             Self::Mapping(_) => "mapping_refused",
             Self::Unreadable(_) => "unreadable",
             Self::File { .. } => "file",
@@ -212,6 +221,11 @@ impl casebook_store::Failure for Error {
             _ => None,
         }
     }
+}
+
+fn described(problem: &DeclarationProblem) -> String {
+    let expected = problem.expected.as_ref().map(|expected| format!(": {expected}")).unwrap_or_default();
+    format!("{}: {}{expected}", problem.path.join("/"), problem.message)
 }
 
 fn is_or_are(found: &[Match]) -> &'static str {

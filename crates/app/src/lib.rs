@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod desk;
 mod error;
+pub mod records;
 mod relationships;
 pub mod sample;
 mod transfer;
@@ -10,6 +11,7 @@ pub mod upkeep;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
+pub use casebook_index::RecordRequest;
 pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
 pub use casebook_store::files;

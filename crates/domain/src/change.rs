@@ -100,6 +100,18 @@ Action {
     RowUpdated = "row_updated",
     /// The last imported state of a row was reset.
     RowTakenBack = "row_taken_back",
+    /// A record was added.
+    RecordAdded = "record_added",
+    /// Fields of a record were edited.
+    RecordEdited = "record_edited",
+    /// A record was hidden.
+    RecordHidden = "record_hidden",
+    /// A hidden record was restored.
+    RecordRestored = "record_restored",
+    /// Undoing a change gave fields of a record their earlier values.
+    RecordTakenBack = "record_taken_back",
+    /// A record type was declared, or fields were added to one.
+    RecordTypeDeclared = "record_type_declared",
     /// Sample data was added.
     SampleAdded = "sample_added",
     /// Everything was derived again.
@@ -114,6 +126,22 @@ impl Action {
     /// Whether a row of a file added or restored a party, so that it appears in lists.
     pub fn makes_appear(self) -> bool {
         matches!(self, Self::RowAdded | Self::RowRevived)
+    }
+
+    /// Whether the record of its entry in the journal is a party, and not a link or a record of a type.
+    pub fn is_of_party(self) -> bool {
+        !matches!(
+            self,
+            Self::LinkAdded
+                | Self::LinkEnded
+                | Self::LinkTakenBack
+                | Self::LinkRestored
+                | Self::RecordAdded
+                | Self::RecordEdited
+                | Self::RecordHidden
+                | Self::RecordRestored
+                | Self::RecordTakenBack
+        )
     }
 
     /// Whether followers must read everything again.
@@ -147,6 +175,8 @@ What {
     Kind = "kind",
     /// A vocabulary became active or was retired.
     Vocabulary = "vocabulary",
+    /// A record type was declared, or fields were added to one.
+    RecordType = "record_type",
     /// Sample data was added.
     Sample = "sample",
     /// Another change set was undone.
@@ -169,15 +199,20 @@ impl Action {
     /// The kind of change set whose first change this is.
     pub fn makes(self) -> What {
         match self {
-            Self::PartyAdded | Self::KeysAdded => What::Add,
-            Self::PartyHidden => What::Hide,
-            Self::PartyRestored => What::Restore,
+            Self::PartyAdded | Self::KeysAdded | Self::RecordAdded => What::Add,
+            Self::PartyHidden | Self::RecordHidden => What::Hide,
+            Self::PartyRestored | Self::RecordRestored => What::Restore,
+            Self::RecordTypeDeclared => What::RecordType,
             Self::EvidenceAppended => What::Evidence,
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
             Self::VocabularyUsed | Self::VocabularyRetired => What::Vocabulary,
             Self::SampleAdded => What::Sample,
-            Self::PartyTakenBack | Self::KeysRemoved | Self::RowsTakenBack | Self::RowTakenBack => What::Undo,
+            Self::PartyTakenBack
+            | Self::RecordTakenBack
+            | Self::KeysRemoved
+            | Self::RowsTakenBack
+            | Self::RowTakenBack => What::Undo,
             Self::RowsImported
             | Self::PartyImported
             | Self::RowAdded
@@ -190,7 +225,11 @@ impl Action {
             | Self::ImportDone
             | Self::ImportUndoing
             | Self::ImportUndone => What::Import,
-            Self::PartyEdited | Self::Rebuilt | Self::Restored | Self::ChangeSetMoved => What::Edit,
+            Self::PartyEdited
+            | Self::RecordEdited
+            | Self::Rebuilt
+            | Self::Restored
+            | Self::ChangeSetMoved => What::Edit,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::middleware::{from_fn, from_fn_with_state as with, map_response};
+use axum::middleware::{from_fn, from_fn_with_state as with, map_request, map_response};
 use axum::{Extension, Router};
 use casebook_app::Session;
 use casebook_app::imports::Uploads;
@@ -14,9 +14,10 @@ use utoipa_axum::routes;
 use crate::api::changes::events;
 use crate::api::operations::{health, metrics};
 use crate::api::parties::{organizations, people};
+use crate::api::records::own_address;
 use crate::api::{
     changes, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi, parties,
-    sample, uploads, vocabularies,
+    records, sample, uploads, vocabularies,
 };
 use crate::http::error::{self, Refusal};
 use crate::http::limits::Limits;
@@ -36,6 +37,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(metrics::metrics))
         .routes(routes!(openapi::document))
         .merge(relationships())
+        .merge(records())
         .merge(vocabularies())
         .merge(transfer())
         .merge(changes())
@@ -69,6 +71,20 @@ fn relationships() -> OpenApiRouter<Shared> {
         .routes(routes!(evidence::correct))
         .routes(routes!(parties::bulk::edit))
         .routes(routes!(parties::bulk::resume))
+}
+
+/// Records of every type, and the types.
+fn records() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(records::types::list, records::types::declare))
+        .routes(routes!(records::types::add_field))
+        .routes(routes!(records::list::list, records::one::add))
+        .routes(routes!(records::one::get, records::one::change))
+        .routes(routes!(records::one::hide))
+        .routes(routes!(records::one::restore))
+        .routes(routes!(records::list::search))
+        .routes(routes!(records::list::count))
+        .routes(routes!(records::bulk::edit))
 }
 
 /// What stages and kinds of evidence there are, and what they count.
@@ -131,7 +147,8 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
     let description = openapi::Description { document: &DESCRIPTION, text: &DESCRIPTION_TEXT };
     // The first layer is the innermost.
-    api.merge(site::pages())
+    let inner = api
+        .merge(site::pages())
         .fallback(assets::nothing)
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(Extension(description))
@@ -147,7 +164,9 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::not_stored))
         .layer(map_response(headers::harden))
-        .with_state(shared)
+        .with_state(shared);
+    // Before an address is looked up.
+    Router::new().fallback_service(inner).layer(map_request(own_address::resolved))
 }
 
 static DESCRIPTION: LazyLock<Value> =

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use casebook_domain::Unknown;
 use casebook_domain::ids::VocabularyId;
 use casebook_domain::kind::Kinds;
+use casebook_domain::records::RecordType;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
 
 use crate::error::{Error, Result};
 use crate::exec::Connection;
 use crate::tables::vocabulary::VocabularyState;
-use crate::tables::{kind, setting, vocabulary};
+use crate::tables::{kind, record_type, setting, vocabulary};
 
 /// The setting that is raised whenever a kind or a vocabulary changes. Its stored name is older than this module.
 pub const GENERATION: &str = "words.generation";
@@ -42,13 +43,16 @@ pub struct Definitions {
     pub versions: Vec<Version>,
     /// The compiled vocabularies.
     pub compiled: Vec<CompiledVocabulary>,
+    /// The record types.
+    pub types: Vec<Arc<RecordType>>,
 }
 
 impl Definitions {
     /// Reads the present definitions.
     fn load(connection: &mut Connection<'_>, generation: i64) -> Result<Self> {
         let kinds = kind::load(connection)?;
-        let mut definitions = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new() };
+        let types = record_type::load(connection)?.into_iter().map(Arc::new).collect();
+        let mut definitions = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new(), types };
         for row in vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
             let compiled = vocabulary.compile(&definitions.kinds).map_err(Error::Vocabulary)?;
@@ -85,6 +89,14 @@ impl Definitions {
     pub fn names(&self) -> Vec<&str> {
         let active = self.versions.iter().zip(&self.compiled).filter(|(version, _)| version.active);
         active.map(|(_, compiled)| compiled.vocabulary.name.as_str()).collect()
+    }
+
+    /// The record type of a name, or of a name for several.
+    pub fn record_type(&self, name: &str) -> Result<&Arc<RecordType>, Unknown> {
+        let found = self.types.iter().find(|one| one.name == name || one.plural == name);
+        found.ok_or_else(|| {
+            Unknown::among("record type", name, self.types.iter().map(|one| one.name.as_str()))
+        })
     }
 
     /// Whether an active vocabulary has such a stage.

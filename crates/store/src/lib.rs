@@ -29,7 +29,7 @@ pub use schema::last_known as last_known_schema;
 pub use store::{Failure, Store};
 pub use tables::{
     change_entry, change_set, deal, evidence, feed, import, index_row, kind, link, matching, own_field,
-    party, party_key, projection, request_key, setting, vocabulary,
+    party, party_key, projection, record, record_key, record_type, request_key, setting, vocabulary,
 };
 pub use upkeep::catalogue::{Class, Column, Index, Table, tables};
 pub use upkeep::lease::Ids;

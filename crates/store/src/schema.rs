@@ -39,6 +39,7 @@ pub(crate) const STEPS: &[Step] = steps![
     7 "0007_change_sets",
     8 "0008_unused_indexes",
     9 "0009_rows_of_others",
+    10 "0010_records",
 ];
 
 impl Step {

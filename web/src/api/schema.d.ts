@@ -873,6 +873,289 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List products */
+        get: operations["list_products"];
+        put?: never;
+        /** Add a product */
+        post: operations["add_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a product */
+        get: operations["get_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a product */
+        patch: operations["change_product"];
+        trace?: never;
+    };
+    "/api/v1/products/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a product from lists and counts */
+        post: operations["hide_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden product */
+        post: operations["restore_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all products that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         */
+        post: operations["edit_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count products */
+        post: operations["count_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List products that match a long filter */
+        post: operations["search_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List record types */
+        get: operations["list_record_types"];
+        put?: never;
+        /** Declare a record type */
+        post: operations["declare_record_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-types/{name}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a field to a record type */
+        post: operations["add_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List records */
+        get: operations["list_records"];
+        put?: never;
+        /** Add a record */
+        post: operations["add_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a record */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a record */
+        patch: operations["change_record"];
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a record from lists and counts */
+        post: operations["hide_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden record */
+        post: operations["restore_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all records that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         */
+        post: operations["edit_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count records */
+        post: operations["count_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List records that match a long filter */
+        post: operations["search_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sample_data": {
         parameters: {
             query?: never;
@@ -1166,6 +1449,11 @@ export interface components {
              * @description Parties restored.
              */
             parties_restored: number;
+            /**
+             * Format: int64
+             * @description Records added, changed, hidden or restored.
+             */
+            records: number;
         };
         ChangeSetId: string;
         /**
@@ -1177,7 +1465,7 @@ export interface components {
          * @description The kind of a change set.
          * @enum {string}
          */
-        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "vocabulary" | "sample" | "undo";
+        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "vocabulary" | "record_type" | "sample" | "undo";
         /** @description The result of undoing a change set. */
         ChangeUndone: {
             change_set: components["schemas"]["ChangeSetId"] | null;
@@ -1188,6 +1476,22 @@ export interface components {
              * @description Number of changes reverted.
              */
             undone: number;
+        };
+        /** @description A choice. */
+        ChoiceBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A choice: its name alone, or with a title. */
+        ChoiceDraft: string | components["schemas"]["ChoiceTitle"];
+        /** @description A choice with its title. */
+        ChoiceTitle: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description An export request, for filters that are too long for a URL. */
         ChosenByBody: {
@@ -1229,6 +1533,8 @@ export interface components {
             evidence?: string | null;
             /** @description The parties it concerns. */
             parties: string[];
+            /** @description The records it concerns; `about` names their type. */
+            records?: string[];
         };
         /** @description A piece of evidence: what happened, when, and who says so. Never edited; mistakes are retracted. */
         Evidence: {
@@ -1490,6 +1796,40 @@ export interface components {
         };
         /** @enum {string} */
         Family: "reach" | "interest" | "outreach" | "dialogue" | "qualification" | "conversion" | "deal" | "purchase" | "service" | "departure" | "advocacy" | "consent" | "judgement" | "correction";
+        /** @description A field of a record type. */
+        FieldBody: {
+            /** @description Whether it is no longer offered. */
+            archived: boolean;
+            /** @description The choices, where its kind is `choice`. */
+            choices?: components["schemas"]["ChoiceBody"][];
+            default?: components["schemas"]["FieldValue"] | null;
+            /** @description What to know when filling it in. */
+            help: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Whether it holds several values. */
+            multiple: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description `person` or `organization`, where its kind is `party` and only one of them fits. */
+            of?: string | null;
+            /** @description Whether it holds personal data. */
+            personal: boolean;
+            /** @description Whether every record must have a value. */
+            required: boolean;
+            /** @description The roles of parties, where its kind is `party`. */
+            roles?: components["schemas"]["RoleBody"][];
+            /** @description Whether a search looks into it. */
+            searched: boolean;
+            /** @description The section of the form. */
+            section?: string | null;
+            /** @description Its title. */
+            title: string;
+            /** @description The types of records, where its kind is `record`. */
+            types?: string[];
+            /** @description Whether no two records may have the same value. */
+            unique: boolean;
+        };
         /** @description The old and the new value of a field; null if empty. */
         FieldChange: {
             /** @description The new value. */
@@ -1512,6 +1852,39 @@ export interface components {
             /** @description It has one of these values. */
             one_of?: string[];
         };
+        /** @description A field to be declared. */
+        FieldDraft: {
+            /** @description The choices, where its kind is `choice`: names, or names with titles. */
+            choices?: components["schemas"]["ChoiceDraft"][];
+            default?: components["schemas"]["FieldValue"] | null;
+            /** @description What to know when filling it in. */
+            help?: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Whether it holds several values. */
+            multiple?: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it holds personal data. */
+            personal?: boolean;
+            /** @description Whether every record must have a value. */
+            required?: boolean;
+            /** @description The roles of parties, where its kind is `party`. */
+            roles?: components["schemas"]["RoleDraft"][];
+            /** @description Whether a search looks into it. */
+            searched?: boolean;
+            /** @description The section of the form. */
+            section?: string | null;
+            /** @description Its title. */
+            title: string;
+            /** @description The types of records, where its kind is `record`. */
+            types?: string[];
+            /** @description Whether no two records may have the same value. */
+            unique?: boolean;
+        };
+        /** @enum {string} */
+        FieldKind: "text" | "long_text" | "number" | "money" | "yes_no" | "date" | "instant" | "duration" | "choice" | "email" | "phone" | "url" | "address" | "party" | "record" | "user" | "file";
+        FieldValue: string | number | boolean | Record<string, unknown> | unknown[] | null;
         /**
          * @description A tree of conditions on parties. Hidden parties match only if a condition on `hidden` says so. At most 500
          *     conditions, nested 32 deep, 30 of them on evidence, links, imports or custom fields.
@@ -2183,6 +2556,66 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_RecordTypeBody: {
+            /** @description The items. */
+            items: {
+                /** @description Whether it comes with Casebook; the workspace can add fields to it. */
+                built_in: boolean;
+                /** @description The fields that lists show first. */
+                columns: string[];
+                /** @description What it is for. */
+                description: string;
+                /** @description Its fields, in the order of the form. */
+                fields: components["schemas"]["FieldBody"][];
+                /** @description Its name. */
+                name: string;
+                /** @description What the name of a record is called. */
+                name_title: string;
+                /** @description Its name for several, in URLs. */
+                plural: string;
+                /** @description Its title for several. */
+                plural_title: string;
+                /** @description Its title. */
+                title: string;
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        Items_StoredRecord: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was added.
+                 */
+                created_at: string;
+                /** @description The values of its fields; those without a value are absent. */
+                fields: {
+                    [key: string]: components["schemas"]["FieldValue"];
+                };
+                /** @description Whether it is hidden. */
+                hidden: boolean;
+                /** @description Its id. */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Its owner; null for none. */
+                owner: string | null;
+                /** @description Its state; null if its type has no states. */
+                state: string | null;
+                /** @description The name of its type. */
+                type: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_VocabularyVersion: {
             /** @description The items. */
             items: {
@@ -2364,6 +2797,9 @@ export interface components {
             /** @description The result of editing many parties. */
             edit_parties: components["schemas"]["PartiesEdited"];
         } | {
+            /** @description The result of editing many records. */
+            edit_records: components["schemas"]["RecordsEdited"];
+        } | {
             /** @description The preview of a vocabulary. */
             try_vocabulary: components["schemas"]["VocabularyTried"];
         } | {
@@ -2379,7 +2815,7 @@ export interface components {
          * @description The kind of work of a job.
          * @enum {string}
          */
-        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "try_vocabulary" | "use_vocabulary";
+        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "edit_records" | "try_vocabulary" | "use_vocabulary";
         /** @description A kind of evidence. */
         Kind: {
             /** @description Its family. */
@@ -2830,6 +3266,156 @@ export interface components {
             /** @description Always `about:blank`; the code identifies the problem. */
             type: string;
         };
+        /** @description A number of records. */
+        RecordCount: {
+            /**
+             * Format: int64
+             * @description Number of matches.
+             */
+            count: number;
+        };
+        /** @description Which records to count. */
+        RecordCounting: {
+            filter?: components["schemas"]["RecordFilter"] | null;
+        };
+        /** @description A record to be added. */
+        RecordDraft: {
+            /** @description The values of its fields. */
+            fields?: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A condition on a field with exactly one test. Of several values, one is enough. */
+        RecordFieldCondition: {
+            after?: components["schemas"]["FieldValue"] | null;
+            at_least?: components["schemas"]["FieldValue"] | null;
+            at_most?: components["schemas"]["FieldValue"] | null;
+            before?: components["schemas"]["FieldValue"] | null;
+            /** @description It contains this text. */
+            contains?: string;
+            /** @description It has a value, or none. */
+            filled?: boolean;
+            is?: components["schemas"]["FieldValue"] | null;
+            /** @description The field. */
+            name: string;
+            /** @description It has one of these values. */
+            one_of?: components["schemas"]["FieldValue"][];
+        };
+        /**
+         * @description A tree of conditions on records. Hidden records match only if a condition on `hidden` says so. At most 500 conditions,
+         *     nested 32 deep.
+         */
+        RecordFilter: {
+            /** @description All must hold; an empty list matches every record. */
+            and: components["schemas"]["RecordFilter"][];
+        } | {
+            /** @description At least one must hold; an empty list matches none. */
+            or: components["schemas"]["RecordFilter"][];
+        } | {
+            /** @description It must not hold. */
+            not: components["schemas"]["RecordFilter"];
+        } | {
+            /** @description Each word occurs in the name or a searched field. */
+            text: string;
+        } | {
+            /** @description A field, or `name`, `owner`, `state`, `created_at` or `updated_at`. */
+            field: components["schemas"]["RecordFieldCondition"];
+        } | {
+            /** @description This party is in any of its fields. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @description Hidden or not. */
+            hidden: boolean;
+        } | {
+            /** @description One of these. */
+            ids: string[];
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        RecordPatch: {
+            /** @description The values of its fields. */
+            fields?: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        RecordsChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["RecordPatch"];
+        };
+        /** @description A search: which records, in which order. */
+        RecordSearch: {
+            /** @description The `next` of the previous page; omit for the first page. */
+            cursor?: string;
+            filter?: components["schemas"]["RecordFilter"] | null;
+            /** @description Maximum number of records; 50 by default. */
+            limit?: number;
+            /** @description Fields to sort by, separated by commas; a leading minus means descending. */
+            sort?: string;
+        };
+        /** @description The result of a bulk edit of records. */
+        RecordsEdited: {
+            change_set: components["schemas"]["ChangeSetId"] | null;
+            /**
+             * Format: int64
+             * @description Number of records changed; the others already had these values.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Number of records that match the filter.
+             */
+            matched: number;
+        };
+        /** @description A record type. */
+        RecordTypeBody: {
+            /** @description Whether it comes with Casebook; the workspace can add fields to it. */
+            built_in: boolean;
+            /** @description The fields that lists show first. */
+            columns: string[];
+            /** @description What it is for. */
+            description: string;
+            /** @description Its fields, in the order of the form. */
+            fields: components["schemas"]["FieldBody"][];
+            /** @description Its name. */
+            name: string;
+            /** @description What the name of a record is called. */
+            name_title: string;
+            /** @description Its name for several, in URLs. */
+            plural: string;
+            /** @description Its title for several. */
+            plural_title: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A record type to be declared. */
+        RecordTypeDraft: {
+            /** @description The fields that lists show first. */
+            columns?: string[];
+            /** @description What it is for. */
+            description?: string;
+            /** @description Its fields, in the order of the form. */
+            fields?: components["schemas"]["FieldDraft"][];
+            /** @description Its name. */
+            name: string;
+            /** @description What the name of a record is called; `Name` if absent. */
+            name_title?: string | null;
+            /** @description Its name for several, in URLs. */
+            plural: string;
+            /** @description Its title for several; made from `plural` if absent. */
+            plural_title?: string | null;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A rejected row of an import. */
         RejectedRow: {
             /** @description The cells, as far as they could be read. */
@@ -2850,6 +3436,24 @@ export interface components {
         Retraction: {
             /** @description The reason. */
             reason: string;
+        };
+        /** @description A role of a party in a record. */
+        RoleBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description Whether evidence about the record counts for a party in this role. */
+            takes_part: boolean;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A role of a party in a record. */
+        RoleDraft: {
+            /** @description Its name. */
+            name: string;
+            /** @description Whether evidence about the record counts for a party in this role. */
+            takes_part?: boolean;
+            /** @description Its title. */
+            title: string;
         };
         /** @description The preview of a row. */
         RowAsItWillBe: {
@@ -3001,6 +3605,35 @@ export interface components {
              * @description When it ends; null if it is open.
              */
             to: string | null;
+        };
+        /** @description A record. */
+        StoredRecord: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description The values of its fields; those without a value are absent. */
+            fields: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
         };
         /** @description A date lies between two times, or within a number of days before or after now. */
         TimeCondition: {
@@ -3420,6 +4053,9 @@ export type ChangeSetId = components['schemas']['ChangeSetId'];
 export type ChangeSetState = components['schemas']['ChangeSetState'];
 export type ChangeSetWhat = components['schemas']['ChangeSetWhat'];
 export type ChangeUndone = components['schemas']['ChangeUndone'];
+export type ChoiceBody = components['schemas']['ChoiceBody'];
+export type ChoiceDraft = components['schemas']['ChoiceDraft'];
+export type ChoiceTitle = components['schemas']['ChoiceTitle'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
@@ -3446,8 +4082,12 @@ export type ExternalId = components['schemas']['ExternalId'];
 export type Facet = components['schemas']['Facet'];
 export type FacetCount = components['schemas']['FacetCount'];
 export type Family = components['schemas']['Family'];
+export type FieldBody = components['schemas']['FieldBody'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldCondition = components['schemas']['FieldCondition'];
+export type FieldDraft = components['schemas']['FieldDraft'];
+export type FieldKind = components['schemas']['FieldKind'];
+export type FieldValue = components['schemas']['FieldValue'];
 export type Filter = components['schemas']['Filter'];
 export type FormatWord = components['schemas']['FormatWord'];
 export type Funnel = components['schemas']['Funnel'];
@@ -3477,6 +4117,8 @@ export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
 export type ItemsLink = components['schemas']['Items_Link'];
 export type ItemsLoggedChange = components['schemas']['Items_LoggedChange'];
+export type ItemsRecordTypeBody = components['schemas']['Items_RecordTypeBody'];
+export type ItemsStoredRecord = components['schemas']['Items_StoredRecord'];
 export type ItemsVocabularyVersion = components['schemas']['Items_VocabularyVersion'];
 export type Job = components['schemas']['Job'];
 export type JobEndedImportPreview = components['schemas']['JobEnded_ImportPreview'];
@@ -3517,8 +4159,21 @@ export type PartyLink = components['schemas']['PartyLink'];
 export type PointWord = components['schemas']['PointWord'];
 export type Precision = components['schemas']['Precision'];
 export type Problem = components['schemas']['Problem'];
+export type RecordCount = components['schemas']['RecordCount'];
+export type RecordCounting = components['schemas']['RecordCounting'];
+export type RecordDraft = components['schemas']['RecordDraft'];
+export type RecordFieldCondition = components['schemas']['RecordFieldCondition'];
+export type RecordFilter = components['schemas']['RecordFilter'];
+export type RecordPatch = components['schemas']['RecordPatch'];
+export type RecordsChange = components['schemas']['RecordsChange'];
+export type RecordSearch = components['schemas']['RecordSearch'];
+export type RecordsEdited = components['schemas']['RecordsEdited'];
+export type RecordTypeBody = components['schemas']['RecordTypeBody'];
+export type RecordTypeDraft = components['schemas']['RecordTypeDraft'];
 export type RejectedRow = components['schemas']['RejectedRow'];
 export type Retraction = components['schemas']['Retraction'];
+export type RoleBody = components['schemas']['RoleBody'];
+export type RoleDraft = components['schemas']['RoleDraft'];
 export type RowAsItWillBe = components['schemas']['RowAsItWillBe'];
 export type RowProblem = components['schemas']['RowProblem'];
 export type SampleDraft = components['schemas']['SampleDraft'];
@@ -3530,6 +4185,7 @@ export type StageMove = components['schemas']['StageMove'];
 export type StageSpan = components['schemas']['StageSpan'];
 export type Standing = components['schemas']['Standing'];
 export type StandingSpan = components['schemas']['StandingSpan'];
+export type StoredRecord = components['schemas']['StoredRecord'];
 export type TimeCondition = components['schemas']['TimeCondition'];
 export type TriedFunnel = components['schemas']['TriedFunnel'];
 export type TriedStage = components['schemas']['TriedStage'];
@@ -6097,6 +6753,991 @@ export interface operations {
             421: components["responses"]["Problem421"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDraft"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPatch"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    hide_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_products: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_record_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All record types */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordTypeBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    declare_record_type: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordTypeDraft"];
+            };
+        };
+        responses: {
+            /** @description The type; records of it can be added from now on */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTypeBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    add_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldDraft"];
+            };
+        };
+        responses: {
+            /** @description The type with the field */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTypeBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description The type has such a field */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_records: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDraft"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPatch"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    hide_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_records: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StoredRecord"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

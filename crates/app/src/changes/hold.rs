@@ -27,7 +27,7 @@ pub(super) fn lock_of(session: &Session, row: &ChangeSetRow) -> Result<String> {
 }
 
 /// A change set that nobody else is at. Let go, nothing of its lock stays behind.
-pub(super) struct Held(Option<LockGuard>);
+pub(crate) struct Held(Option<LockGuard>);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -38,7 +38,7 @@ impl Drop for Held {
 
 /// Holds a change set; an import that a process is at is asked to stop first. How the set stands may have changed
 /// until it is held.
-pub(super) fn hold(session: &Session, row: &ChangeSetRow) -> Result<Held> {
+pub(crate) fn hold(session: &Session, row: &ChangeSetRow) -> Result<Held> {
     let name = lock_of(session, row)?;
     for _ in 0..PATIENCE {
         if let Some(lock) = session.store().try_lock(&name)? {

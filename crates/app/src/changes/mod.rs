@@ -8,6 +8,7 @@ mod undo;
 
 pub use bulk::{BulkEdit, BulkReport, bulk_request, edit_all, resume_bulk};
 pub use casebook_store::change_entry::LoggedEntry;
+pub(crate) use hold::hold;
 pub use list::{Listed, page, show};
 pub use log::of_party;
 pub use undo::{Kept, UndoReport, preview_undo, undo, undo_import};

@@ -10,7 +10,7 @@ use casebook_domain::ids::VocabularyId;
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
-use casebook_index::Index;
+use casebook_index::{Index, RecordIndex};
 use casebook_store::definitions::{DefinitionsCache, GENERATION};
 use casebook_store::feed;
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
@@ -41,6 +41,7 @@ struct Inner {
     database: String,
     words: DefinitionsCache,
     index: Index,
+    records: RecordIndex,
     derivations: Derivations,
 }
 
@@ -84,8 +85,8 @@ impl Casebook {
         let (words, index, uploads) = (DefinitionsCache::default(), Index::default(), uploads_of(address));
         let database = hexadecimal(&Sha256::digest(address.without_password().as_bytes())[..8]);
         let watch = ClockWatch::begin(Arc::clone(&clock), last);
-        let derivations = Derivations::default();
-        let inner = Inner { store, clock, watch, ids, uploads, database, words, index, derivations };
+        let (derivations, records) = (Derivations::default(), RecordIndex::default());
+        let inner = Inner { store, clock, watch, ids, uploads, database, words, index, records, derivations };
         Self { inner: Arc::new(inner) }
     }
 
@@ -115,6 +116,10 @@ impl Casebook {
 
     pub(super) fn index(&self) -> &Index {
         &self.inner.index
+    }
+
+    pub(super) fn records(&self) -> &RecordIndex {
+        &self.inner.records
     }
 
     /// The derivations that this process keeps.

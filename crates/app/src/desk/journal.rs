@@ -28,6 +28,8 @@ pub struct Counts {
     pub evidence: u64,
     /// Links that were made, ended or removed.
     pub links: u64,
+    /// Records that were added, changed, hidden or restored.
+    pub records: u64,
 }
 
 impl Counts {
@@ -51,6 +53,7 @@ impl Counts {
         self.parties_restored += more.parties_restored;
         self.evidence += more.evidence;
         self.links += more.links;
+        self.records += more.records;
     }
 
     /// Counts what an entry of the journal says.
@@ -63,6 +66,11 @@ impl Counts {
             Action::LinkAdded | Action::LinkEnded | Action::LinkTakenBack | Action::LinkRestored => {
                 self.links += 1;
             }
+            Action::RecordAdded
+            | Action::RecordEdited
+            | Action::RecordHidden
+            | Action::RecordRestored
+            | Action::RecordTakenBack => self.records += 1,
             _ => {}
         }
     }
@@ -148,7 +156,7 @@ impl Work<'_, '_> {
     /// Puts a change on the feed that is about something else than a party: a vocabulary, a kind, an import.
     pub fn announce(&mut self, action: Action, about: &str, parties: Vec<PartyId>) {
         let about = Some(about.to_owned());
-        self.publish_later(Change { action, parties, about, evidence: None });
+        self.publish_later(Change { about, ..Change::of(action, parties) });
     }
 
     /// Puts a change on the feed.

@@ -10,7 +10,7 @@ use casebook_domain::evidence::Via;
 use casebook_domain::ids::{ChangeSetId, JobId, PartyId, UploadId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
-use casebook_index::{Index, Reader};
+use casebook_index::{Index, Reader, RecordIndex};
 use casebook_store::definitions::{Definitions, GENERATION, generation};
 use casebook_store::{Cancel, Connection, Ids, Steadiness, Store, setting};
 
@@ -223,6 +223,11 @@ impl Session {
     /// The index in memory. It is loaded when it is read first.
     pub(crate) fn index(&self) -> &Index {
         self.casebook.index()
+    }
+
+    /// The records in memory. They are loaded when they are read first.
+    pub(crate) fn records(&self) -> &RecordIndex {
+        self.casebook.records()
     }
 
     /// A new id for a file that is handed over.

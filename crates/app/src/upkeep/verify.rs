@@ -78,8 +78,10 @@ fn derived(session: &Session, progress: &dyn Progress, report: &mut VerifyReport
             Ok(())
         },
     )?;
+    let of_records = crate::records::differences(session)?;
     let mut differences = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     session.read(|connection, _| {
+        differences.extend(of_records);
         differences.extend(check::references(connection)?);
         differences.sort_by_key(|one| (one.party, one.table));
         report.parties = party::count(connection, false)? as u64;

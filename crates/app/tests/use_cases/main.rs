@@ -18,6 +18,7 @@ mod index;
 mod long_histories;
 mod olist;
 mod races;
+mod records;
 mod refused;
 mod reimport;
 mod resume;

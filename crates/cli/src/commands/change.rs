@@ -125,7 +125,7 @@ fn answer_of(listed: &Listed) -> Answer {
     let Listed { row, state, counts } = listed;
     let reverses = row.reverses.map(|id| format!("\nUndoes {id}")).unwrap_or_default();
     let text = format!(
-        "{} · {} · {}\nBy {} at {}{reverses}\n{} added, {} edited, {} hidden, {} restored; {}, {}",
+        "{} · {} · {}\nBy {} at {}{reverses}\n{} added, {} edited, {} hidden, {} restored; {}, {}, {}",
         row.id,
         row.what.word(),
         state.word(),
@@ -137,6 +137,7 @@ fn answer_of(listed: &Listed) -> Answer {
         number(counts.parties_restored),
         plural(counts.evidence, "piece of evidence", "pieces of evidence"),
         plural(counts.links, "link", "links"),
+        plural(counts.records, "record", "records"),
     );
     Answer::new(as_json(listed), text)
 }

@@ -13,6 +13,7 @@ mod migrate;
 mod openapi;
 mod party;
 mod projection;
+mod record;
 mod serve;
 mod vocabulary;
 
@@ -48,6 +49,11 @@ pub enum Command {
     /// List kinds of evidence or add your own
     #[command(subcommand)]
     Kind(kind::Command),
+    /// Add, edit, list and show records of a type
+    Record(Box<record::Arguments>),
+    /// List and declare record types
+    #[command(subcommand)]
+    RecordType(record::TypeCommand),
     /// Add sample data: a fictional company
     Demo(demo::Arguments),
     /// Check for damage, derive everything again from the evidence and compare it with what is stored
@@ -86,6 +92,8 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Restore(arguments) => backup::run_restore(globals, &arguments),
         Command::Doctor(arguments) => backup::run_doctor(globals, &arguments),
         Command::Kind(command) => kind::run(globals, command),
+        Command::Record(arguments) => record::run(globals, *arguments),
+        Command::RecordType(command) => record::run_types(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Openapi => openapi::run(),
         Command::Serve(arguments) => serve::run(globals, &arguments),

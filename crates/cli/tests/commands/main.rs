@@ -12,6 +12,7 @@ mod party;
 #[cfg(unix)]
 mod permissions;
 mod projection;
+mod record;
 mod shell;
 mod usage;
 mod vocabulary;

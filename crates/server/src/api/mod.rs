@@ -13,6 +13,7 @@ pub(crate) mod links;
 pub(crate) mod openapi;
 pub(crate) mod operations;
 pub(crate) mod parties;
+pub(crate) mod records;
 pub(crate) mod sample;
 pub(crate) mod uploads;
 pub(crate) mod vocabularies;

@@ -15,6 +15,8 @@ pub(crate) enum JobKind {
     UndoChange,
     /// Edits many parties.
     EditParties,
+    /// Edits many records.
+    EditRecords,
     /// Replays all history under a changed vocabulary.
     TryVocabulary,
     /// Activates a version of a vocabulary.
@@ -32,6 +34,8 @@ pub(crate) enum JobOutput {
     UndoChange(UndoReport),
     /// What editing many parties did.
     EditParties(BulkReport),
+    /// What editing many records did.
+    EditRecords(BulkReport),
     /// The preview of a vocabulary.
     TryVocabulary(TryReport),
     /// The active version.

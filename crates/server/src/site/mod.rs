@@ -10,13 +10,16 @@ use axum::routing::get;
 use crate::state::Shared;
 
 /// The screens find out by the address what to show; each of these is the same page.
-const SCREENS: [&str; 13] = [
+const SCREENS: [&str; 16] = [
     "/",
     "/people",
     "/organizations",
     "/parties",
     "/parties/{id}",
     "/funnel",
+    "/record-types",
+    "/records/{plural}",
+    "/records/{plural}/{id}",
     "/imports",
     "/imports/{id}",
     "/vocabularies",

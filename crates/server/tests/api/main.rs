@@ -20,6 +20,7 @@ mod mistakes;
 mod parties;
 mod people;
 mod protocol;
+mod records;
 mod sample;
 mod schema;
 mod server;

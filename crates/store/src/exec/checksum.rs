@@ -17,7 +17,7 @@ use crate::error::Result;
 pub(crate) const COLUMN: &str = "checksum";
 /// The tables that have it: all but short-lived ones (locks, leases, the outbox, request keys) and the record of
 /// migrations, which has its own.
-pub(crate) const TABLES: [&str; 19] = [
+pub(crate) const TABLES: [&str; 23] = [
     "change_entry",
     "change_feed",
     "change_set",
@@ -33,6 +33,10 @@ pub(crate) const TABLES: [&str; 19] = [
     "party_facts",
     "party_key",
     "party_link",
+    "record",
+    "record_key",
+    "record_party",
+    "record_type",
     "setting",
     "stage_period",
     "standing_period",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use casebook_domain::ids::{
-    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId,
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
 };
 use casebook_domain::time::Timestamp;
 
@@ -136,7 +136,18 @@ macro_rules! numbers {
     };
 }
 
-numbers!(PartyId, EvidenceId, DealId, ImportId, LinkId, VocabularyId, ChangeId, ChangeSetId, Timestamp);
+numbers!(
+    PartyId,
+    EvidenceId,
+    DealId,
+    ImportId,
+    LinkId,
+    VocabularyId,
+    ChangeId,
+    ChangeSetId,
+    RecordId,
+    Timestamp
+);
 
 /// A list of ids for [`crate::exec::dialect::among`].
 pub(crate) fn id_list<I: Copy>(ids: &[I], number: impl Fn(I) -> i64) -> Value<'static> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId};
+use casebook_domain::ids::{ChangeId, ChangeSetId, PartyId, RecordId};
 use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
@@ -102,10 +102,44 @@ pub fn of_party(
         selected()
     );
     let before = before.map_or(i64::MAX, |id| id.0);
-    connection.query(&sql, &[party.into(), before.into(), limit.into()], |row| {
-        let width = COLUMNS.len();
-        Ok(LoggedEntry { entry: read(row)?, actor: row.string(width)?, via: via_from(row.int(width + 1)?)? })
-    })
+    connection.query(&sql, &[party.into(), before.into(), limit.into()], logged)
+}
+
+fn logged(row: &Row<'_>) -> Result<LoggedEntry> {
+    let width = COLUMNS.len();
+    Ok(LoggedEntry { entry: read(row)?, actor: row.string(width)?, via: via_from(row.int(width + 1)?)? })
+}
+
+/// The entries of a record's history before one, the latest first.
+pub fn of_record(
+    connection: &mut Connection<'_>,
+    record: RecordId,
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<LoggedEntry>> {
+    let sql = format!(
+        "SELECT {}, s.actor, s.via FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.record = $1 AND c.id < $2 AND c.action LIKE 'record_%' ORDER BY c.id DESC LIMIT $3",
+        selected()
+    );
+    let before = before.map_or(i64::MAX, |id| id.0);
+    connection.query(&sql, &[record.into(), before.into(), limit.into()], logged)
+}
+
+/// Whether a record was edited, hidden or restored in a change set that holds and is not `but`.
+pub fn is_record_changed(
+    connection: &mut Connection<'_>,
+    record: RecordId,
+    but: ChangeSetId,
+) -> Result<bool> {
+    let sql = format!(
+        "SELECT 1 FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.record = $1 AND c.action LIKE 'record_%' AND c.change_set <> $2 \
+         AND s.state <> '{}' AND s.what <> '{}' LIMIT 1",
+        State::Undone.word(),
+        What::Undo.word()
+    );
+    connection.query_one(&sql, &[record.into(), but.into()], |_| Ok(())).map(|found| found.is_some())
 }
 
 /// The entries of a set before a place in it, the latest first: the order of undo.

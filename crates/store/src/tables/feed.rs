@@ -7,7 +7,7 @@
 
 use casebook_domain::change::Action;
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::ids::{EvidenceId, PartyId, RecordId};
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ pub struct Change {
     /// The parties that it changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<PartyId>,
+    /// The records that it changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordId>,
     /// The evidence that it appended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceId>,
@@ -52,7 +55,7 @@ pub struct Change {
 impl Change {
     /// A change of parties.
     pub fn of(action: Action, parties: Vec<PartyId>) -> Self {
-        Self { action, parties, evidence: None, about: None }
+        Self { action, parties, records: Vec::new(), evidence: None, about: None }
     }
 }
 

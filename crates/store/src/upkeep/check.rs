@@ -128,7 +128,7 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
 
 /// Dangling references. Each query returns a party (or what stands in its place) and the table; the texts say what is
 /// wrong.
-const REFERENCES: [(&str, &str, &str); 13] = [
+const REFERENCES: [(&str, &str, &str); 16] = [
     (
         "party_facts",
         "facts of a party that does not exist",
@@ -183,6 +183,21 @@ const REFERENCES: [(&str, &str, &str); 13] = [
         "party_link",
         "a link to a party that does not exist",
         "SELECT DISTINCT t.person FROM party_link t LEFT JOIN party p ON p.id = t.person LEFT JOIN party o ON o.id = t.organization WHERE p.id IS NULL OR o.id IS NULL",
+    ),
+    (
+        "record_party",
+        "a party in a record that does not exist",
+        "SELECT DISTINCT t.party FROM record_party t LEFT JOIN record r ON r.id = t.record WHERE r.id IS NULL",
+    ),
+    (
+        "record_party",
+        "a party that does not exist, in a record",
+        "SELECT DISTINCT t.party FROM record_party t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
+    ),
+    (
+        "record_key",
+        "a key of a record that does not exist",
+        "SELECT DISTINCT t.record FROM record_key t LEFT JOIN record r ON r.id = t.record WHERE r.id IS NULL",
     ),
     (
         "change_entry",

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::{Detail, Evidence, Participant, Via};
 use casebook_domain::ids::{
-    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, VocabularyId,
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
 };
 use casebook_domain::kind::{Family, KindCode};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod};
 use casebook_domain::party::Fields;
+use casebook_domain::records::RecordType;
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::change_entry::ChangeEntry;
 use casebook_store::change_set::ChangeSetRow;
@@ -21,6 +22,9 @@ use casebook_store::link::LinkRow;
 use casebook_store::party::PartyRow;
 use casebook_store::party_key::KeyRow;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
+use casebook_store::record::{self, RecordParty, RecordRow};
+use casebook_store::record_key::{self, RecordKey};
+use casebook_store::record_type::{self, RecordTypeRow};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
 use casebook_store::{
     Connection, Engine, Error, Result, Store, change_entry, change_set, deal, evidence, feed, import, kind,
@@ -37,7 +41,8 @@ fn look(store: &Store) -> Integrity {
 
 /// Runs each write in a transaction of its own and looks at every row after each.
 fn write_all(store: &Store) {
-    let writes = [parties, keys, links, deals, pieces, kinds, vocabularies, logs, runs, derived, settings];
+    let writes =
+        [parties, keys, links, deals, pieces, kinds, vocabularies, logs, runs, derived, settings, records];
     for (number, one) in writes.into_iter().enumerate() {
         for step in 0.. {
             if !store.write(move |c| one(c, step)).unwrap() {
@@ -307,6 +312,26 @@ fn settings(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         2 => setting::change(c, "a", "3")?,
         3 => assert!(setting::insert(c, "b", "1")?),
         4 => assert!(!setting::insert(c, "b", "2")?),
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn records(c: &mut Connection<'_>, step: i32) -> Result<bool> {
+    let row = crate::record::row(3, "Press");
+    let key = RecordKey { system: ":code".into(), value: "a".into() };
+    let of =
+        RecordParty { party: PartyId(2), record: RecordId(3), field: "people".into(), role: "guest".into() };
+    match step {
+        0 => record::insert_many(c, std::slice::from_ref(&row))?,
+        1 => assert_eq!(record::update_many(c, &[RecordRow { name: "Drill".into(), ..row }])?, 1),
+        2 => record::set_parties(c, &[RecordId(3)], &[of])?,
+        3 => record_key::insert_many(c, "visit", RecordId(3), &[key])?,
+        4 => {
+            let declaration = RecordType::built_in().remove(0);
+            let row = RecordTypeRow { version: 1, declaration, created_at: NOW, recorded_by: "ada".into() };
+            record_type::insert(c, &row)?;
+        }
         _ => return Ok(false),
     }
     Ok(true)

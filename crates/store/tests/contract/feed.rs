@@ -12,10 +12,8 @@ use rstest::rstest;
 
 fn entry(id: i64) -> Entry {
     let change = Change {
-        action: Action::EvidenceAppended,
-        parties: vec![PartyId(id * 2)],
         evidence: Some(EvidenceId(id)),
-        about: None,
+        ..Change::of(Action::EvidenceAppended, vec![PartyId(id * 2)])
     };
     Entry { id, at: Timestamp(id * SECOND), actor: "ada".to_owned(), via: Via::Api, changes: vec![change] }
 }

@@ -14,6 +14,7 @@ mod lock;
 mod own_field;
 mod party;
 mod projection;
+mod record;
 mod schema;
 mod small;
 mod transaction;

@@ -146,10 +146,7 @@ fn announce(work: &mut Work<'_, '_>, undo: &Undo, parties: Vec<PartyId>) {
 
 /// The parties whose entries these are, each once, in order.
 fn touched(entries: &[ChangeEntry]) -> Vec<PartyId> {
-    let is_of_link = |action| {
-        matches!(action, Action::LinkAdded | Action::LinkEnded | Action::LinkTakenBack | Action::LinkRestored)
-    };
-    let of_parties = entries.iter().filter(|entry| !is_of_link(entry.action));
+    let of_parties = entries.iter().filter(|entry| entry.action.is_of_party());
     let mut parties: Vec<PartyId> = of_parties.filter_map(|entry| entry.record).map(PartyId).collect();
     parties.sort_unstable();
     parties.dedup();

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{LinkId, PartyId};
-use casebook_store::change_entry::ChangeEntry;
+use casebook_domain::ids::{LinkId, PartyId, RecordId};
+use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::feed::Change;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
-use casebook_store::party_key;
+use casebook_store::{party_key, record};
 
 use super::claims::Claims;
 use super::rows::Rows;
@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::imports::Note;
 use crate::links::{LinkChange, LinkState};
 use crate::parties::take_mail;
+use crate::records;
 
 /// Why something stays.
 const CHANGED_SINCE: &str = "changed_since";
@@ -68,13 +69,49 @@ impl<'u> Step<'u> {
             Action::LinkAdded | Action::LinkEnded | Action::LinkTakenBack | Action::LinkRestored => {
                 self.set_link_back(work, entry)
             }
-            Action::KindAdded | Action::VocabularyUsed | Action::VocabularyRetired => {
+            Action::RecordAdded
+            | Action::RecordEdited
+            | Action::RecordHidden
+            | Action::RecordRestored
+            | Action::RecordTakenBack => self.take_record_back(work, entry),
+            Action::KindAdded
+            | Action::VocabularyUsed
+            | Action::VocabularyRetired
+            | Action::RecordTypeDeclared => {
                 self.report.keep(&entry.row_key.as_deref().unwrap_or_default(), None, MAY_BE_IN_USE);
                 Ok(())
             }
             // The rest says how far long work has come, or is evidence, which is retracted.
             _ => Ok(()),
         }
+    }
+
+    /// Takes back what an entry did to a record. One that the set made is hidden, unless it was changed since.
+    fn take_record_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
+        let (Some(id), Some(name)) = (entry.record.map(RecordId), &entry.row_key) else { return Ok(()) };
+        let Ok(of) = work.words.record_type(name).cloned() else { return Ok(()) };
+        let Some(row) = record::lock_many(work.connection, &[id])?.pop() else { return Ok(()) };
+        let named = id.text(of.prefix());
+        match entry.action {
+            Action::RecordAdded if change_entry::is_record_changed(work.connection, id, self.undo.of.id)? => {
+                self.report.keep(&named, None, CHANGED_SINCE);
+                self.report.stayed += 1;
+            }
+            Action::RecordAdded | Action::RecordRestored => {
+                self.report.hidden += u64::from(records::set_hidden(work, &of, &row, true)?);
+            }
+            Action::RecordHidden => {
+                self.report.shown += u64::from(records::set_hidden(work, &of, &row, false)?);
+            }
+            _ => {
+                let (changed, kept) = records::set_back(work, &of, &row, &entry.detail)?;
+                self.report.restored += u64::from(changed);
+                for field in &kept {
+                    self.report.keep(&named, Some(field), CHANGED_SINCE);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn row(&mut self, entry: &ChangeEntry) -> Option<&mut PartyRow> {

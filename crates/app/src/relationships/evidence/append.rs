@@ -68,12 +68,8 @@ fn may_about(work: &Work<'_, '_>, draft: &Draft) -> Result<()> {
 fn change_of(words: &Definitions, one: &Evidence) -> Change {
     let mut parties: Vec<PartyId> = one.participants.iter().map(|one| one.party).collect();
     parties.dedup();
-    Change {
-        action: Action::EvidenceAppended,
-        parties,
-        evidence: Some(one.id),
-        about: Some(words.kinds.name(one.kind).to_owned()),
-    }
+    let about = Some(words.kinds.name(one.kind).to_owned());
+    Change { evidence: Some(one.id), about, ..Change::of(Action::EvidenceAppended, parties) }
 }
 
 /// A checked draft as evidence, recorded now by whoever has opened the casebook.

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
+use casebook_app::domain::records::prefix_of_type;
 use casebook_app::feed::{self, Entry, News};
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -64,6 +65,10 @@ pub(crate) struct EventChange {
     action: String,
     /// The parties it concerns.
     parties: Vec<String>,
+    /// The records it concerns; `about` names their type.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    records: Vec<String>,
     /// The evidence it appended.
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<String>,
@@ -77,6 +82,7 @@ impl ChangeEvent {
         let change = |change: feed::Change| EventChange {
             action: change.action.word().to_owned(),
             parties: change.parties.iter().map(ToString::to_string).collect(),
+            records: change.records.iter().map(|id| id.text(prefix_of(change.about.as_deref()))).collect(),
             evidence: change.evidence.map(|id| id.to_string()),
             about: change.about,
         };
@@ -87,6 +93,11 @@ impl ChangeEvent {
             changes: entry.changes.into_iter().map(change).collect(),
         }
     }
+}
+
+/// What ids of a type's records begin with.
+fn prefix_of(type_name: Option<&str>) -> &'static str {
+    type_name.map_or("rec", prefix_of_type)
 }
 
 /// Stream changes as they happen

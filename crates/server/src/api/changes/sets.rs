@@ -64,6 +64,8 @@ pub(crate) enum ChangeSetWhat {
     Kind,
     /// A vocabulary came into use or was retired.
     Vocabulary,
+    /// A record type was declared, or a field was added to one.
+    RecordType,
     /// Sample data was added.
     Sample,
     /// Another change set was undone.
@@ -99,6 +101,8 @@ pub(crate) struct ChangeSetCounts {
     evidence: u64,
     /// Links added, ended or removed.
     links: u64,
+    /// Records added, changed, hidden or restored.
+    records: u64,
 }
 
 /// Changes that were made together and can be undone together.
@@ -145,6 +149,7 @@ impl ChangeSet {
                 parties_restored: counts.parties_restored,
                 evidence: counts.evidence,
                 links: counts.links,
+                records: counts.records,
             },
             reverses: row.reverses.map(ChangeSetIdText),
         }
@@ -165,6 +170,7 @@ impl From<change::What> for ChangeSetWhat {
             What::Bulk => Self::Bulk,
             What::Kind => Self::Kind,
             What::Vocabulary => Self::Vocabulary,
+            What::RecordType => Self::RecordType,
             What::Sample => Self::Sample,
             What::Undo => Self::Undo,
         }

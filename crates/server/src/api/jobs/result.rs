@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::api::changes::sets::ChangeUndone;
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
 use crate::api::parties::bulk::PartiesEdited;
+use crate::api::records::bulk::RecordsEdited;
 use crate::api::vocabularies::{VocabularyTried, VocabularyUsed};
 use crate::background::output::JobOutput;
 
@@ -21,6 +22,8 @@ pub(crate) enum JobResult {
     UndoChange(ChangeUndone),
     /// The result of editing many parties.
     EditParties(PartiesEdited),
+    /// The result of editing many records.
+    EditRecords(RecordsEdited),
     /// The preview of a vocabulary.
     TryVocabulary(VocabularyTried),
     /// The active version.
@@ -34,6 +37,7 @@ impl From<JobOutput> for JobResult {
             JobOutput::UndoImport(report) => Self::UndoImport(report.into()),
             JobOutput::UndoChange(report) => Self::UndoChange(report.into()),
             JobOutput::EditParties(report) => Self::EditParties(report.into()),
+            JobOutput::EditRecords(report) => Self::EditRecords(report.into()),
             JobOutput::TryVocabulary(report) => Self::TryVocabulary(report.into()),
             JobOutput::UseVocabulary(adopted) => Self::UseVocabulary(adopted.into()),
         }

@@ -1,13 +1,15 @@
 //! The bounds of lists and maps in bodies, which the readers enforce.
 
+use casebook_app::domain::records::{MOST_CHOICES, MOST_FIELDS};
 use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
 use serde_json::{Value, json};
 
+use crate::api::records::filter;
 use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
-const BOUNDS: [(&str, &str, usize); 9] = [
+const BOUNDS: [(&str, &str, usize); 20] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),
     ("Filter", "standing", MOST_VALUES),
@@ -17,6 +19,17 @@ const BOUNDS: [(&str, &str, usize); 9] = [
     ("PartyDraft", "more", MOST_NAMES),
     ("PartyChange", "more", MOST_NAMES),
     ("EvidenceDraft", "detail", MOST_NAMES),
+    ("RecordDraft", "fields", MOST_FIELDS),
+    ("RecordPatch", "fields", MOST_FIELDS),
+    ("RecordTypeDraft", "columns", MOST_FIELDS),
+    ("RecordTypeDraft", "fields", MOST_FIELDS),
+    ("FieldDraft", "choices", MOST_CHOICES),
+    ("FieldDraft", "types", MOST_CHOICES),
+    ("FieldDraft", "roles", MOST_CHOICES),
+    ("RecordFilter", "and", filter::MOST_CONDITIONS),
+    ("RecordFilter", "or", filter::MOST_CONDITIONS),
+    ("RecordFilter", "ids", filter::MOST_VALUES),
+    ("RecordFieldCondition", "one_of", filter::MOST_VALUES),
 ];
 
 /// Adds to the shapes what the macro that describes them has no word for.

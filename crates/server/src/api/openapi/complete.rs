@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::bounds;
+use crate::api::records::own_address;
 use crate::http::error::PROBLEM;
 use crate::idempotency::LONGEST_KEY;
 
@@ -35,6 +36,7 @@ const PROBLEMS: [(&str, &str); 16] = [
 /// Adds to each operation the problems that it can answer and to each answer the request id, and closes every object
 /// with listed properties.
 pub(crate) fn complete(mut document: Value) -> Value {
+    own_address::describe(&mut document);
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {

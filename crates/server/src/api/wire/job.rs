@@ -19,6 +19,8 @@ pub(crate) enum JobWork {
     UndoChange,
     /// Edits many parties.
     EditParties,
+    /// Edits many records.
+    EditRecords,
     /// Replays all history under a changed vocabulary.
     TryVocabulary,
     /// Puts a vocabulary to use.
@@ -95,6 +97,7 @@ impl From<JobKind> for JobWork {
             JobKind::UndoImport => Self::UndoImport,
             JobKind::UndoChange => Self::UndoChange,
             JobKind::EditParties => Self::EditParties,
+            JobKind::EditRecords => Self::EditRecords,
             JobKind::TryVocabulary => Self::TryVocabulary,
             JobKind::UseVocabulary => Self::UseVocabulary,
         }

@@ -3,6 +3,7 @@
 use axum::http::StatusCode as S;
 use casebook_app::Error;
 use casebook_app::domain::kind::KindError;
+use casebook_app::domain::records::DeclarationProblem;
 use casebook_app::parties::Match;
 
 use super::{Matching, Mistake, Refusal};
@@ -31,6 +32,14 @@ impl From<Error> for Refusal {
                 let places = problems.iter().map(|one| Mistake::new("/toml", text_of(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }
+            Error::Declaration(problems) => {
+                let places = problems.iter().map(|one| Mistake::new(pointer_of(&one.path), described(one)));
+                Self { code, ..Self::invalid(places.collect()) }
+            }
+            Error::Values(refused) => {
+                let place = format!("/fields{}", pointer_of(&refused.path()));
+                Self { code, ..Self::invalid(vec![Mistake::new(place, text)]) }
+            }
             Error::Mapping(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/mapping", one.to_string())).collect();
                 Self { code, ..Self::invalid(places) }
@@ -51,6 +60,17 @@ impl From<Error> for Refusal {
             Error::Stopped(_) => Self::new(S::SERVICE_UNAVAILABLE, code, text),
             _ => Self::internal(text),
         }
+    }
+}
+
+fn pointer_of(path: &[String]) -> String {
+    path.iter().fold(String::new(), |all, step| format!("{all}/{}", escaped(step)))
+}
+
+fn described(problem: &DeclarationProblem) -> String {
+    match &problem.expected {
+        Some(expected) => format!("{}; expected {expected}", problem.message),
+        None => problem.message.clone(),
     }
 }
 

@@ -89,6 +89,39 @@ impl Nameable for VocabularyName {
     }
 }
 
+/// The name of a record type, or its name for several.
+pub(crate) struct TypeName(pub(crate) String);
+
+impl Nameable for TypeName {
+    const WHAT: &'static str = "record type";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| Self(text.to_owned()))
+    }
+}
+
+/// A record: the name of its type for several, and its id as it stands in the address.
+pub(crate) struct RecordName {
+    /// The type.
+    pub plural: String,
+    /// The id.
+    pub id: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RecordName {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let mut texts = params.iter().flatten().map(|(_, value)| value.to_owned());
+        let (plural, id) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
+        if plural.contains('\0') || id.contains('\0') {
+            return Err(Refusal::unknown("record", &id));
+        }
+        Ok(Self { plural, id })
+    }
+}
+
 impl<T: Nameable, S: Send + Sync> FromRequestParts<S> for Named<T> {
     type Rejection = Refusal;
 

@@ -142,6 +142,19 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/imports/{id}/rejects.csv", "<import>", 404),
     ask("get /api/v1/uploads/{id}", "<upload>", 404),
     ask("get /api/v1/jobs/{id}", "<job>", 404),
+    ask("get /api/v1/record-types", "", 200),
+    ask("get /api/v1/records/{plural}", "products", 200),
+    ask("get /api/v1/records/{plural}", "products", 200).with(&[("q", "<product_name>"), ("sort", "-price")]),
+    ask("get /api/v1/records/{plural}/{id}", "products/<product>", 404),
+    ask("post /api/v1/records/{plural}/search", "products", 200)
+        .sends(r#"{"filter":{"text":"<product_name>"}}"#),
+    ask("post /api/v1/records/{plural}/search", "products", 200).sends(r#"{"filter":{"ids":["<product>"]}}"#),
+    ask("post /api/v1/records/{plural}/search", "products", 200).sends(r#"{"filter":{"party":"<other>"}}"#),
+    ask("post /api/v1/records/{plural}/count", "products", 200).sends(r#"{"filter":{"hidden":false}}"#),
+    ask("get /api/v1/products", "", 200),
+    ask("get /api/v1/products/{id}", "<product>", 404),
+    ask("post /api/v1/products/search", "", 200).sends(r#"{"sort":"name"}"#),
+    ask("post /api/v1/products/count", "", 200).sends("{}"),
 ];
 
 /// What writes, or would.
@@ -219,6 +232,23 @@ pub const WRITES: &[Ask] = &[
         .with(&[("wait", "30")])
         .sends(r#"{"filter":{"text":"<name>"},"set":{"owner":"eve"}}"#),
     ask("post /api/v1/jobs/{id}/stop", "<job>", 404),
+    ask("post /api/v1/record-types", "", 403).sends(r#"{"name":"visit","plural":"visits","title":"Visit"}"#),
+    ask("post /api/v1/record-types/{name}/fields", "product", 403)
+        .sends(r#"{"name":"weight","title":"Weight","kind":"number"}"#),
+    ask("post /api/v1/records/{plural}", "products", 403).sends(r#"{"name":"<product_name>"}"#),
+    ask("patch /api/v1/records/{plural}/{id}", "products/<product>", 403).sends(r#"{"name":"Mine"}"#),
+    ask("post /api/v1/records/{plural}/{id}/hide", "products/<product>", 403),
+    ask("post /api/v1/records/{plural}/{id}/restore", "products/<product>", 403),
+    ask("post /api/v1/records/{plural}/bulk", "products", 403)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<product_name>"},"set":{"owner":"eve"}}"#),
+    ask("post /api/v1/products", "", 403).sends(r#"{"name":"<product_name>"}"#),
+    ask("patch /api/v1/products/{id}", "<product>", 403).sends(r#"{"name":"Mine"}"#),
+    ask("post /api/v1/products/{id}/hide", "<product>", 403),
+    ask("post /api/v1/products/{id}/restore", "<product>", 403),
+    ask("post /api/v1/products/bulk", "", 403)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<product_name>"},"set":{"owner":"eve"}}"#),
     ask("post /api/v1/sample_data", "", 403).sends(r#"{"parties":5}"#),
 ];
 

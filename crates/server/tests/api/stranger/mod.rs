@@ -86,7 +86,11 @@ fn names_others(ask: &Ask, condition: &str) -> bool {
 fn sent(world: &World, ask: &Ask, condition: &str, is_real: bool) -> (Sent, String) {
     let fill = |template: &str| world.filled_in(template, is_real);
     let (method, address) = ask.operation.split_once(' ').unwrap();
-    let named = address.replace("{id}", ask.named).replace("{name}", ask.named);
+    let named = address
+        .replace("{plural}/{id}", ask.named)
+        .replace("{plural}", ask.named)
+        .replace("{id}", ask.named)
+        .replace("{name}", ask.named);
     let (condition, by_body) = (fill(condition), method == "post");
     let mut query: Vec<(&str, String)> = ask.query.iter().map(|(name, value)| (*name, fill(value))).collect();
     query.extend((!condition.is_empty() && !by_body).then(|| ("filter", condition.clone())));

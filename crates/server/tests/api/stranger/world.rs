@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::{
-    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId,
+    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, RecordId, UploadId,
 };
 use casebook_app::domain::time::DAY;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ fn nobody(id: &str) -> String {
             $(if let Some(known) = $sort::parse(id) { return $sort(known.0 ^ ELSEWHERE).to_string() })*
         };
     }
-    try_all!(PartyId, EvidenceId, LinkId, ImportId, ChangeSetId, UploadId, JobId, DealId);
+    try_all!(PartyId, EvidenceId, LinkId, ImportId, ChangeSetId, UploadId, JobId, DealId, RecordId);
     panic!("{id} is no id")
 }
 
@@ -90,6 +90,7 @@ impl World {
             ("city", "Xanten", "Quedlin"),
             ("source", "underground", "clairvoyant"),
             ("deal_name", "Velvet tunnel", "Marble chimney"),
+            ("product_name", "Invisible ink", "Visible ink"),
         ] {
             world.names.insert(name, (real.to_owned(), none.to_owned()));
         }
@@ -137,6 +138,9 @@ impl World {
         server.until(&format!("/api/v1/imports/{import}"), |now| now["state"] == "done").await;
         let tried = json!({ "toml": vocabulary("tried") });
         let job = server.post("/api/v1/vocabularies/try?wait=30", tried).await.ok();
+        let secret = json!({ "name": "Invisible ink", "owner": "Wolfram", "fields": { "code": "INK-777",
+            "price": { "minor": 777_777, "currency": "EUR" } } });
+        let product = id_of(&server.post("/api/v1/products", secret).await.created());
         let (evidence, deal) = (id_of(&won), won["deal"].as_str().unwrap());
         for (name, id) in [
             ("organization", organization.as_str()),
@@ -146,6 +150,7 @@ impl World {
             ("link", linked.as_str()),
             ("half", half.as_str()),
             ("upload", upload.as_str()),
+            ("product", product.as_str()),
             ("import", import.as_str()),
             ("set", import.replace("imp_", "set_").as_str()),
             ("job", job["job"]["id"].as_str().unwrap()),

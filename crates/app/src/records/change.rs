@@ -1,0 +1,227 @@
+//! Changing a record that is locked: its row, its keys, the parties in it, and the journal, in one place.
+
+use std::collections::BTreeMap;
+
+use casebook_domain::change::Action;
+use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::records::{RecordType, Values};
+use casebook_store::feed::Change;
+use casebook_store::party;
+use casebook_store::record::{self, RecordParty, RecordRow};
+use serde_json::{Map, Value as Json};
+
+use super::keys::{give_keys, keys_of, take_keys};
+use crate::desk::{About, Work};
+use crate::error::{Error, Result};
+
+/// What is to change of a record: what is not given stays.
+#[derive(Clone, Debug, Default)]
+pub struct RecordChange {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its owner; `Some(None)` for none.
+    pub owner: Option<Option<String>>,
+    /// Its fields, as they are sent; null empties one.
+    pub fields: Map<String, Json>,
+}
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 500;
+
+/// What changed: what every record has, and fields, by name, before and after.
+type Difference = BTreeMap<String, [Json; 2]>;
+
+impl RecordChange {
+    /// The row and the values that a record then has.
+    pub(super) fn applied(
+        &self,
+        of: &RecordType,
+        row: &RecordRow,
+        values: &Values,
+    ) -> Result<(RecordRow, Values)> {
+        let (mut row, mut values) = (row.clone(), values.clone());
+        if let Some(name) = &self.name {
+            row.name = checked_line("name", name)?.ok_or_else(|| {
+                Error::argument("name", format!("a {} needs a name", of.title.to_lowercase()))
+            })?;
+        }
+        if let Some(owner) = &self.owner {
+            row.owner = checked_line("owner", owner.as_deref().unwrap_or_default())?;
+        }
+        values.change(of, &self.fields).map_err(Error::Values)?;
+        values.check_required(of).map_err(Error::Values)?;
+        row.fields = values.to_text();
+        row.search = values.search_text(of, &row.name);
+        Ok((row, values))
+    }
+}
+
+/// A single line without blanks around it; nothing if it is empty.
+fn checked_line(name: &str, text: &str) -> Result<Option<String>> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_NAME {
+        return Err(Error::argument(name, format!("is longer than {LONGEST_NAME} characters")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Error::argument(name, "contains a control character"));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// Stores a new record.
+pub(super) fn insert(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    row: &RecordRow,
+    values: &Values,
+) -> Result<()> {
+    ensure_parties(work, values)?;
+    record::insert_many(work.connection, std::slice::from_ref(row))?;
+    take_keys(work, of, row.id, &keys_of(of, values))?;
+    record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
+    note(work, Action::RecordAdded, of, row.id, String::new());
+    Ok(())
+}
+
+/// Stores what has changed of a record; returns whether anything has.
+pub(super) fn update(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    before: (&RecordRow, &Values),
+    after: (RecordRow, &Values),
+    action: Action,
+) -> Result<bool> {
+    let (mut row, values) = after;
+    let difference = difference(before, (&row, values));
+    if difference.is_empty() {
+        return Ok(false);
+    }
+    let (old, new) = (keys_of(of, before.1), keys_of(of, values));
+    if old != new && !row.hidden {
+        give_keys(work, row.id, &old)?;
+        take_keys(work, of, row.id, &new)?;
+    }
+    if parties_of(row.id, before.1) != parties_of(row.id, values) {
+        ensure_parties(work, values)?;
+        record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
+    }
+    row.updated_at = work.now;
+    store(work, &row)?;
+    let detail = serde_json::to_string(&difference).unwrap_or_default();
+    note(work, action, of, row.id, detail);
+    Ok(true)
+}
+
+/// Hides a record or restores it; returns whether that changed anything. A hidden one gives up its keys.
+pub(crate) fn set_hidden(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    row: &RecordRow,
+    hidden: bool,
+) -> Result<bool> {
+    if row.hidden == hidden {
+        return Ok(false);
+    }
+    let keys = keys_of(of, &Values::stored(of, &row.fields));
+    if hidden {
+        give_keys(work, row.id, &keys)?;
+    } else {
+        take_keys(work, of, row.id, &keys)?;
+    }
+    store(work, &RecordRow { hidden, updated_at: work.now, ..row.clone() })?;
+    let action = if hidden { Action::RecordHidden } else { Action::RecordRestored };
+    note(work, action, of, row.id, String::new());
+    Ok(true)
+}
+
+/// Gives a record the values from before an entry of the journal, where it still has those from after it. Returns
+/// whether that changed anything, and the names of what somebody has changed since.
+pub(crate) fn set_back(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    row: &RecordRow,
+    detail: &str,
+) -> Result<(bool, Vec<String>)> {
+    let noted: Difference = serde_json::from_str(detail).unwrap_or_default();
+    let values = Values::stored(of, &row.fields);
+    let present = whole(row, &values);
+    let mut back = RecordChange::default();
+    let mut kept = Vec::new();
+    for (name, [old, new]) in noted {
+        let is = present.get(&name).cloned().unwrap_or_default();
+        if is == old {
+            continue;
+        }
+        if is != new {
+            kept.push(name);
+        } else if name == "name" {
+            back.name = old.as_str().map(str::to_owned);
+        } else if name == "owner" {
+            back.owner = Some(old.as_str().map(str::to_owned));
+        } else if of.field(&name).is_some() {
+            back.fields.insert(name, old);
+        }
+    }
+    let (after, after_values) = back.applied(of, row, &values)?;
+    let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordTakenBack)?;
+    Ok((changed, kept))
+}
+
+fn store(work: &mut Work<'_, '_>, row: &RecordRow) -> Result<()> {
+    if record::update_many(work.connection, std::slice::from_ref(row))? != 1 {
+        return Err(Error::Stale { version: row.version });
+    }
+    Ok(())
+}
+
+fn note(work: &mut Work<'_, '_>, action: Action, of: &RecordType, id: RecordId, detail: String) {
+    let about = Some(of.name.clone());
+    work.publish_later(Change { records: vec![id], about: about.clone(), ..Change::of(action, Vec::new()) });
+    work.enter(action, About { record: Some(id.0), row_key: about, detail, party: None });
+}
+
+/// What a record holds by name, as it is sent.
+fn whole(row: &RecordRow, values: &Values) -> BTreeMap<String, Json> {
+    let base = [("name", Some(&row.name)), ("owner", row.owner.as_ref())];
+    let base = base.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.as_str().into())));
+    base.chain(values.iter().map(|(name, value)| (name.to_owned(), value.to_json()))).collect()
+}
+
+fn difference(before: (&RecordRow, &Values), after: (&RecordRow, &Values)) -> Difference {
+    let (before, after) = (whole(before.0, before.1), whole(after.0, after.1));
+    let names = before.keys().chain(after.keys());
+    let changed = names.filter(|name| before.get(*name) != after.get(*name));
+    let both = |name: &String| [&before, &after].map(|side| side.get(name).cloned().unwrap_or_default());
+    changed.map(|name| (name.clone(), both(name))).collect()
+}
+
+pub(super) fn parties_of(record: RecordId, values: &Values) -> Vec<RecordParty> {
+    let of_field = |(field, value): (&str, &casebook_domain::records::FieldValue)| {
+        let one = |taking: &casebook_domain::records::Taking| RecordParty {
+            party: taking.party,
+            record,
+            field: field.to_owned(),
+            role: taking.role.clone(),
+        };
+        value.parties().iter().map(one).collect::<Vec<_>>()
+    };
+    values.iter().flat_map(of_field).collect()
+}
+
+/// Refuses parties that are not there, or that the session does not see.
+fn ensure_parties(work: &mut Work<'_, '_>, values: &Values) -> Result<()> {
+    let mut wanted: Vec<PartyId> =
+        values.iter().flat_map(|(_, value)| value.parties()).map(|one| one.party).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let found = party::get_many(work.connection, &wanted)?;
+    let session = work.session;
+    let is_there = |id: &PartyId| session.sees(*id) && found.iter().any(|row| row.id == *id);
+    match wanted.iter().find(|id| !is_there(id)) {
+        Some(missing) => Err(Error::not_found("party", missing.to_string())),
+        None => Ok(()),
+    }
+}

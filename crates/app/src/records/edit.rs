@@ -1,0 +1,54 @@
+//! Editing a record.
+
+use std::sync::Arc;
+
+use casebook_domain::access::Subject;
+use casebook_domain::change::Action;
+use casebook_domain::ids::RecordId;
+use casebook_domain::records::{RecordType, Values};
+use casebook_store::record::{self, RecordRow};
+
+use super::change::{RecordChange, update};
+use super::show::{Record, missing};
+use crate::desk::{Session, Work};
+use crate::error::{Error, Result};
+
+/// Changes a record, if the version that is stored is one that the editor `expects`; else [`Error::Stale`].
+pub fn edit_if(
+    session: &Session,
+    type_name: &str,
+    id: RecordId,
+    change: RecordChange,
+    expects: impl Fn(i64) -> bool + Send + Sync + 'static,
+) -> Result<Record> {
+    session.may(Subject::Workspace)?;
+    let type_name = type_name.to_owned();
+    session.write(move |work| {
+        let of = Arc::clone(work.words.record_type(&type_name)?);
+        let row = locked(work, &of, id)?;
+        if !expects(row.version) {
+            return Err(Error::Stale { version: row.version });
+        }
+        edit_row(work, &of, &row, &change)?;
+        let row = record::get_many(work.connection, &[id])?.pop().ok_or_else(|| missing(&of, id))?;
+        Ok(Record::of(&of, Arc::new(row)))
+    })
+}
+
+/// A record of a type, locked until the transaction ends.
+pub(super) fn locked(work: &mut Work<'_, '_>, of: &RecordType, id: RecordId) -> Result<RecordRow> {
+    let found = record::lock_many(work.connection, &[id])?.pop();
+    found.filter(|row| row.type_name == of.name).ok_or_else(|| missing(of, id))
+}
+
+/// Changes a record that is locked; returns whether that changed anything.
+pub(super) fn edit_row(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    row: &RecordRow,
+    change: &RecordChange,
+) -> Result<bool> {
+    let values = Values::stored(of, &row.fields);
+    let (after, after_values) = change.applied(of, row, &values)?;
+    update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)
+}

@@ -1,0 +1,43 @@
+//! Finding records: those of a filter in an order, a page at a time, and how many they are.
+
+use casebook_domain::access::Noun;
+use casebook_domain::ids::RecordId;
+use casebook_domain::records::RecordFilter;
+use casebook_index::{RecordPage, RecordRequest};
+
+use super::show::Record;
+use super::types::record_type;
+use crate::desk::Session;
+use crate::error::Result;
+
+/// A page of the records of a type that fit, and where the next one begins.
+pub fn find(
+    session: &Session,
+    type_name: &str,
+    request: &RecordRequest,
+) -> Result<(Vec<Record>, Option<String>)> {
+    let of = record_type(session, type_name)?;
+    if !session.scope(Noun::Workspace).is_all() {
+        return Ok((Vec::new(), None));
+    }
+    let RecordPage { items, next } = session.records().find(&session.reader(), &of, request)?;
+    Ok((items.into_iter().map(|row| Record::of(&of, row)).collect(), next))
+}
+
+/// How many records of a type fit.
+pub fn count(session: &Session, type_name: &str, filter: &RecordFilter) -> Result<u64> {
+    let of = record_type(session, type_name)?;
+    if !session.scope(Noun::Workspace).is_all() {
+        return Ok(0);
+    }
+    Ok(session.records().count(&session.reader(), &of, filter)?)
+}
+
+/// The records of a type that fit, all of them, in the order of ids.
+pub fn ids(session: &Session, type_name: &str, filter: &RecordFilter) -> Result<Vec<RecordId>> {
+    let of = record_type(session, type_name)?;
+    if !session.scope(Noun::Workspace).is_all() {
+        return Ok(Vec::new());
+    }
+    Ok(session.records().ids(&session.reader(), &of, filter)?)
+}

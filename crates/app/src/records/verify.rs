@@ -1,0 +1,68 @@
+//! Whether what is kept beside records follows from their values: parties, keys and the text that is searched.
+
+use std::collections::BTreeSet;
+
+use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::key::storable;
+use casebook_domain::records::{RecordType, Values};
+use casebook_store::check::Difference;
+use casebook_store::record::{self, RecordRow};
+use casebook_store::{Connection, record_key};
+
+use super::change::parties_of;
+use super::keys::keys_of;
+use crate::desk::Session;
+use crate::error::Result;
+
+/// Records that are looked at in one snapshot.
+const AT_ONCE: i64 = 1_000;
+
+/// What differs, by record.
+pub(crate) fn differences(session: &Session) -> Result<Vec<Difference>> {
+    let mut found = Vec::new();
+    for of in &session.words()?.types {
+        let mut last = RecordId(i64::MIN);
+        loop {
+            session.check_wanted()?;
+            let rows = session.read(|connection, _| {
+                let rows = record::after(connection, &of.name, last, AT_ONCE)?;
+                found.extend(of_rows(connection, of, &rows)?);
+                Ok(rows)
+            })?;
+            let Some(end) = rows.last() else { break };
+            last = end.id;
+        }
+    }
+    Ok(found)
+}
+
+fn of_rows(connection: &mut Connection<'_>, of: &RecordType, rows: &[RecordRow]) -> Result<Vec<Difference>> {
+    let ids: Vec<RecordId> = rows.iter().map(|row| row.id).collect();
+    let (parties, keys) = (record::parties_of(connection, &ids)?, record_key::of_records(connection, &ids)?);
+    let mut found = Vec::new();
+    for row in rows {
+        let values = Values::stored(of, &row.fields);
+        let mut differs = |table, what: &str| {
+            found.push(Difference { party: PartyId(row.id.0), table, what: what.to_owned() });
+        };
+        let place = |one: &record::RecordParty| (one.field.clone(), one.party, one.role.clone());
+        let stored: BTreeSet<_> = parties.iter().filter(|one| one.record == row.id).map(place).collect();
+        if stored != parties_of(row.id, &values).iter().map(place).collect() {
+            differs("record_party", "stored parties are not those of the record");
+        }
+        let own = keys.iter().filter(|(record, _)| *record == row.id);
+        let stored: BTreeSet<_> = own.map(|(_, key)| (key.system.clone(), key.value.clone())).collect();
+        let held = if row.hidden { Vec::new() } else { keys_of(of, &values) };
+        let derived = held.into_iter().map(|key| (key.system, storable(&key.value).into_owned()));
+        if stored != derived.collect() {
+            differs("record_key", "stored keys are not those of the record");
+        }
+        if row.fields != values.to_text() {
+            differs("record", "values that do not fit their fields");
+        }
+        if row.search != values.search_text(of, &row.name) {
+            differs("record", "the text that is searched is not that of the record");
+        }
+    }
+    Ok(found)
+}

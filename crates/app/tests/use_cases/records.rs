@@ -1,0 +1,274 @@
+//! Records of declared types: added, edited, found, hidden, changed in bulk and undone, without a line of code for them.
+
+use casebook_app::domain::ids::{ChangeSetId, RecordId};
+use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::records::{Field, FieldKind, RecordFilter, RecordSort, RecordType};
+use casebook_app::records::{self, NewRecord, Record, RecordBulkEdit, RecordChange};
+use casebook_app::{Error, RecordRequest, Unwatched};
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::{Map, Value as Json, json};
+
+use crate::room::Room;
+
+/// A type with a field of every kind that can be stored.
+fn visit() -> RecordType {
+    let of_kind = |kind: FieldKind| {
+        let mut field = Field::of_kind(&format!("a_{}", kind.name()), kind.name(), kind);
+        match kind {
+            FieldKind::Choice => field.choices = serde_json::from_value(json!(["short", "long"])).unwrap(),
+            FieldKind::Record => field.types = vec!["product".into()],
+            FieldKind::Text => field.searched = true,
+            FieldKind::Party => field.multiple = true,
+            _ => {}
+        }
+        field
+    };
+    RecordType {
+        name: "visit".into(),
+        plural: "visits".into(),
+        title: "Visit".into(),
+        plural_title: None,
+        description: String::new(),
+        name_title: None,
+        columns: Vec::new(),
+        fields: FieldKind::ALL.into_iter().filter(|kind| *kind != FieldKind::File).map(of_kind).collect(),
+    }
+}
+
+fn fields(given: &Json) -> Map<String, Json> {
+    given.as_object().unwrap().clone()
+}
+
+fn added(room: &Room, of: &str, name: &str, given: &Json) -> Record {
+    let holds = RecordChange { name: Some(name.into()), owner: None, fields: fields(given) };
+    records::add(&room.session, of, NewRecord { holds }).unwrap()
+}
+
+fn edited(room: &Room, of: &str, id: RecordId, given: &Json) -> Record {
+    let change = RecordChange { fields: fields(given), ..RecordChange::default() };
+    records::edit_if(&room.session, of, id, change, |_| true).unwrap()
+}
+
+fn names(room: &Room, of: &str, filter: &Json, sort: &str) -> Vec<String> {
+    let declared = records::record_type(&room.session, of).unwrap();
+    let request = RecordRequest {
+        filter: RecordFilter::read(&declared, filter).unwrap(),
+        sort: RecordSort::parse(&declared, sort).unwrap(),
+        limit: 100,
+        ..RecordRequest::default()
+    };
+    let (found, _) = records::find(&room.session, of, &request).unwrap();
+    found.iter().map(|one| one.row.name.clone()).collect()
+}
+
+fn last_set(room: &Room) -> ChangeSetId {
+    room.session.change_set().unwrap()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_type_declared_at_run_time_holds_values_of_every_kind(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    records::declare(&room.session, visit()).unwrap();
+    let (ada, product) = (room.add(PartyKind::Person, "Ada"), added(&room, "product", "Press", &json!({})));
+    let given = json!({
+        "a_text": "Zürich", "a_long_text": "one\ntwo", "a_number": 12.5,
+        "a_money": { "minor": 990, "currency": "EUR" }, "a_yes_no": true, "a_date": "2026-03-03",
+        "a_instant": "2026-03-03T09:00:00Z", "a_duration": "PT1H", "a_choice": "long",
+        "a_email": "ada@example.org", "a_phone": "+41 44 1", "a_url": "https://example.org",
+        "a_address": { "city": "Zürich" }, "a_party": [{ "party": ada.to_string(), "role": "subject" }],
+        "a_record": product.id(), "a_user": "eve",
+    });
+    let visit = added(&room, "visit", "First", &given);
+    assert_eq!(visit.values.to_json(), given);
+    let again = records::show(&room.another(), "visits", visit.row.id).unwrap();
+    assert_eq!((again.values.to_json(), &again.row.name), (given.clone(), &visit.row.name));
+    added(&room, "visit", "Second", &json!({}));
+    for (field, is) in given.as_object().unwrap() {
+        let wanted = if field == "a_party" { json!(ada.to_string()) } else { is.clone() };
+        let with = |test: Json| names(&room, "visit", &json!({ "field": test }), "");
+        assert_eq!(with(json!({ "name": field, "is": wanted })), ["First"], "{field}");
+        assert_eq!(with(json!({ "name": field, "one_of": [wanted] })), ["First"], "{field}");
+        assert_eq!(with(json!({ "name": field, "filled": true })), ["First"], "{field}");
+        assert_eq!(with(json!({ "name": field, "filled": false })), ["Second"], "{field}");
+        assert_eq!(
+            names(&room, "visit", &json!({ "and": [] }), field)[0],
+            "First",
+            "nothing comes last: {field}"
+        );
+        assert_eq!(names(&room, "visit", &json!({ "and": [] }), &format!("-{field}"))[0], "First", "{field}");
+    }
+    assert_eq!(names(&room, "visit", &json!({ "text": "zur" }), ""), ["First"]);
+    assert_eq!(names(&room, "visit", &json!({ "party": ada.to_string() }), ""), ["First"]);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn lists_are_filtered_sorted_and_turned_page_by_page(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let price = |minor: i64, currency: &str| json!({ "price": { "minor": minor, "currency": currency } });
+    for (name, given) in [
+        ("Basic", price(900, "EUR")),
+        ("Plus", price(1_900, "EUR")),
+        ("Pro", price(4_900, "EUR")),
+        ("Pro US", price(5_500, "USD")),
+        ("Free", json!({})),
+    ] {
+        added(&room, "product", name, &given);
+    }
+    let all = json!({ "and": [] });
+    assert_eq!(names(&room, "product", &all, ""), ["Basic", "Free", "Plus", "Pro", "Pro US"]);
+    assert_eq!(names(&room, "product", &all, "price"), ["Basic", "Plus", "Pro", "Pro US", "Free"]);
+    assert_eq!(names(&room, "product", &all, "-price,name"), ["Pro US", "Pro", "Plus", "Basic", "Free"]);
+    let euro = |minor: i64| json!({ "minor": minor, "currency": "EUR" });
+    for (test, found) in [
+        (json!({ "name": "price", "at_least": euro(1_900) }), vec!["Plus", "Pro"]),
+        (json!({ "name": "price", "before": euro(1_900) }), vec!["Basic"]),
+        (json!({ "name": "price", "after": euro(1_900) }), vec!["Pro"]),
+        (json!({ "name": "price", "at_most": euro(900) }), vec!["Basic"]),
+        (json!({ "name": "name", "contains": "PRO" }), vec!["Pro", "Pro US"]),
+        (json!({ "name": "created_at", "after": "2099-01-01" }), vec![]),
+    ] {
+        assert_eq!(names(&room, "product", &json!({ "field": test }), ""), found, "{test}");
+    }
+    let product = records::record_type(&room.session, "product").unwrap();
+    let mut request = RecordRequest {
+        sort: RecordSort::parse(&product, "-price").unwrap(),
+        limit: 2,
+        ..RecordRequest::default()
+    };
+    let mut turned = Vec::new();
+    loop {
+        let (page, next) = records::find(&room.session, "product", &request).unwrap();
+        turned.extend(page.iter().map(|one| one.row.name.clone()));
+        request.cursor = next;
+        if request.cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(turned, ["Pro US", "Pro", "Plus", "Basic", "Free"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn every_change_of_a_record_can_be_undone_and_that_too(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let press = added(&room, "product", "Press", &json!({ "code": "P-1" }));
+    let (id, made) = (press.row.id, last_set(&room));
+    edited(&room, "product", id, &json!({ "code": "P-2", "unit": "piece" }));
+    let change = last_set(&room);
+    let code = || records::show(&room.session, "product", id).unwrap().values.to_json()["code"].clone();
+    let undone = room.undo_set(change);
+    assert_eq!((code(), undone.restored), (json!("P-1"), 1));
+    room.undo_set(undone.change_set.unwrap());
+    assert_eq!(code(), "P-2");
+    // What was changed since stays, and is named.
+    edited(&room, "product", id, &json!({ "code": "P-3" }));
+    let partly = room.undo_set(change);
+    assert_eq!(code(), "P-3");
+    assert_eq!(partly.kept[0].field.as_deref(), Some("code"));
+    let stays = room.undo_set(made);
+    assert_eq!((stays.stayed, stays.hidden), (1, 0), "it was changed by hand since");
+    let plain = added(&room, "product", "Plain", &json!({}));
+    let gone = room.undo_set(last_set(&room));
+    assert_eq!(gone.hidden, 1);
+    assert!(records::show(&room.session, "product", plain.row.id).unwrap().row.hidden);
+    assert_eq!(names(&room, "product", &json!({ "and": [] }), ""), ["Press"]);
+    room.undo_set(gone.change_set.unwrap());
+    assert_eq!(names(&room, "product", &json!({ "and": [] }), ""), ["Plain", "Press"]);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_bulk_edit_of_records_is_one_change_set(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    for place in 0..450 {
+        added(
+            &room,
+            "product",
+            &format!("Part {place:03}"),
+            &json!({ "family": if place % 2 == 0 { "a" } else { "b" } }),
+        );
+    }
+    let product = records::record_type(&room.session, "product").unwrap();
+    let filter = RecordFilter::read(&product, &json!({ "field": { "name": "family", "is": "A" } })).unwrap();
+    let set = RecordChange { fields: fields(&json!({ "unit": "box" })), ..RecordChange::default() };
+    let edit = RecordBulkEdit { type_name: "product".into(), filter, set };
+    let report = records::edit_all(&room.session, &edit, &Unwatched).unwrap();
+    assert_eq!((report.matched, report.edited), (225, 225));
+    let boxed = RecordFilter::read(&product, &json!({ "field": { "name": "unit", "is": "box" } })).unwrap();
+    let count = || records::count(&room.session, "product", &boxed).unwrap();
+    assert_eq!(count(), 225);
+    let undone = room.undo_set(report.change_set.unwrap());
+    assert_eq!((undone.restored, count()), (225, 0));
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_unique_value_belongs_to_one_record_at_a_time(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = added(&room, "product", "First", &json!({ "code": "A-1" }));
+    let holds = RecordChange {
+        name: Some("Second".into()),
+        fields: fields(&json!({ "code": " a-1 " })),
+        ..RecordChange::default()
+    };
+    let add = || records::add(&room.session, "product", NewRecord { holds: holds.clone() });
+    assert!(matches!(add(), Err(Error::Argument { name, .. }) if name == "code"));
+    records::hide(&room.session, "product", first.row.id).unwrap();
+    let second = add().unwrap();
+    let refused = records::restore(&room.session, "product", first.row.id);
+    assert!(matches!(refused, Err(Error::Argument { name, .. }) if name == "code"));
+    edited(&room, "product", second.row.id, &json!({ "code": null }));
+    records::restore(&room.session, "product", first.row.id).unwrap();
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_field_added_to_a_type_is_there_at_once_in_every_process(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let there = room.another();
+    added(&room, "product", "Press", &json!({}));
+    assert_eq!(names(&room, "product", &json!({ "and": [] }), "").len(), 1);
+    let weight = Field::of_kind("weight", "Weight", FieldKind::Number);
+    records::add_field(&there, "product", weight.clone()).unwrap();
+    added(&room, "product", "Drill", &json!({ "weight": 2 }));
+    let heavy = json!({ "field": { "name": "weight", "at_least": 1.5 } });
+    assert_eq!(names(&room, "product", &heavy, ""), ["Drill"]);
+    let again = records::add_field(&room.session, "product", weight);
+    assert!(matches!(again, Err(Error::Refused(_))));
+    let twice = RecordType { name: "product".into(), plural: "wares".into(), ..visit() };
+    assert!(matches!(records::declare(&room.session, twice), Err(Error::Refused(_))));
+    let needs = Field { required: true, ..Field::of_kind("height", "Height", FieldKind::Number) };
+    assert!(matches!(records::add_field(&room.session, "product", needs), Err(Error::Argument { .. })));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_does_not_fit_is_refused_and_leaves_nothing(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let before = room.session.change_set();
+    let add = |name: &str, given: &Json| {
+        let holds = RecordChange { name: Some(name.into()), owner: None, fields: fields(given) };
+        records::add(&room.session, "product", NewRecord { holds })
+    };
+    assert!(matches!(add(" ", &json!({})), Err(Error::Argument { name, .. }) if name == "name"));
+    assert!(matches!(add("Press", &json!({ "price": 5 })), Err(Error::Values(_))));
+    assert!(matches!(add("Press", &json!({ "prise": 5 })), Err(Error::Values(_))));
+    assert!(matches!(records::show(&room.session, "product", RecordId(7)), Err(Error::NotFound { .. })));
+    assert!(matches!(records::record_type(&room.session, "prodct"), Err(Error::NotFound { .. })));
+    assert_eq!(room.session.change_set(), before);
+    assert_eq!(names(&room, "product", &json!({ "and": [] }), ""), Vec::<String>::new());
+}

@@ -1,0 +1,98 @@
+//! `record` and `record-type`.
+
+use casebook_store::Engine;
+use rstest::rstest;
+use serde_json::json;
+
+use crate::shell::Shell;
+
+const VISIT: &str = r#"
+name = "visit"
+plural = "visits"
+title = "Visit"
+columns = ["on", "cost"]
+
+[[fields]]
+name = "on"
+title = "On"
+kind = "date"
+required = true
+
+[[fields]]
+name = "cost"
+title = "Cost"
+kind = "money"
+
+[[fields]]
+name = "topics"
+title = "Topics"
+kind = "choice"
+choices = ["price", "delivery"]
+multiple = true
+"#;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn records_of_a_declared_type_are_added_listed_and_edited(#[case] engine: Engine) {
+    let shell = Shell::new(engine);
+    let file = shell.file("visit.toml", VISIT);
+    assert_eq!(shell.answer(&format!("record-type declare {file}"))["name"], "visit");
+    let names: Vec<_> = shell.answer("record-type list")["items"].as_array().unwrap().clone();
+    assert_eq!(names.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["product", "visit"]);
+    let add = |name: &str, cost: &str| {
+        let fields =
+            [format!("cost={cost}"), "on=2026-03-03".to_owned(), "topics=price; delivery".to_owned()];
+        let mut words = vec!["record", "visit", "add", "--name", name];
+        for field in &fields {
+            words.extend(["--field", field]);
+        }
+        shell.answer_words(&words)
+    };
+    let first = add("First", "12.50 EUR");
+    assert_eq!(
+        first["fields"],
+        json!({ "cost": { "minor": 1250, "currency": "EUR" }, "on": "2026-03-03", "topics": ["price", "delivery"] })
+    );
+    add("Second", "99 EUR");
+    let listed = shell.answer("record visits list --sort -cost");
+    assert_eq!(
+        listed["items"].as_array().unwrap().iter().map(|one| &one["name"]).collect::<Vec<_>>(),
+        ["Second", "First"]
+    );
+    let filter = r#"{"field":{"name":"cost","at_most":{"minor":2000,"currency":"EUR"}}}"#;
+    let cheap = shell.answer_words(&["record", "visit", "list", "--filter", filter]);
+    assert_eq!(cheap["items"][0]["id"], first["id"]);
+    let id = first["id"].as_str().unwrap();
+    let edited = shell.answer_words(&[
+        "record", "visit", "edit", id, "--name", "Once", "--field", "cost=", "--owner", "eve",
+    ]);
+    assert_eq!((&edited["name"], &edited["owner"]), (&json!("Once"), &json!("eve")));
+    assert!(edited["fields"].get("cost").is_none());
+    assert_eq!(shell.answer(&format!("record visit hide {id}"))["hidden"], true);
+    assert_eq!(shell.answer("record visit list")["items"].as_array().unwrap().len(), 1);
+    assert_eq!(shell.answer(&format!("record visit restore {id}"))["hidden"], false);
+    let text = shell.run("record visit list");
+    assert!(text.stdout.contains("2026-03-03") && text.stdout.contains("99.00 EUR"), "{text:?}");
+    assert_eq!(shell.answer("verify")["differences"], json!([]));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_does_not_fit_is_refused(#[case] engine: Engine) {
+    let shell = Shell::new(engine);
+    let refused = |words: &[&str]| {
+        let outcome = shell.run_words(&[words, &["--json"]].concat());
+        (outcome.code, outcome.error_code())
+    };
+    let add = ["record", "product", "add", "--name", "Press", "--field"];
+    assert_eq!(refused(&[&add[..], &["price=a lot"]].concat()), (1, "values_refused".to_owned()));
+    assert_eq!(refused(&[&add[..], &["prise=1 EUR"]].concat()), (1, "values_refused".to_owned()));
+    assert_eq!(refused(&["record", "prodct", "list"]), (1, "not_found".to_owned()));
+    assert_eq!(refused(&["record", "product", "show", "rec_0000000000001"]), (1, "not_found".to_owned()));
+    assert_eq!(refused(&["record", "product", "list", "--filter", "price"]), (2, "usage".to_owned()));
+    assert_eq!(refused(&["record", "product", "list", "--sort", "prise"]), (2, "usage".to_owned()));
+    let file = shell.file("wrong.toml", "name = \"visit\"\nplural = \"visit\"\ntitle = \"Visit\"\n");
+    assert_eq!(refused(&["record-type", "declare", &file]), (1, "declaration_refused".to_owned()));
+}

@@ -1,0 +1,223 @@
+//! The records of every type in memory: lists, search, counts and facets.
+//!
+//! As with parties, every read first asks the database whether anything was committed since, and reads what has changed.
+
+mod column;
+mod order;
+mod select;
+mod table;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use casebook_domain::change::Action;
+use casebook_domain::ids::RecordId;
+use casebook_domain::records::{RecordFilter, RecordSort, RecordType};
+use casebook_store::definitions::GENERATION;
+use casebook_store::feed;
+use casebook_store::index_row::{self as stored, Mark};
+use casebook_store::record::{self, RecordRow};
+
+use crate::error::Result;
+use crate::list::MOST_ROWS;
+use crate::reader::Reader;
+use crate::single_flight::SingleFlight;
+use order::{Order, cursor_text, read_cursor};
+use select::select;
+use table::Table;
+
+/// Records read in one statement.
+const AT_ONCE: i64 = 5_000;
+/// After so many entries of the feed, reading everything again is as fast.
+const MOST_ENTRIES: usize = 10_000;
+
+/// The records of one database.
+#[derive(Default)]
+pub struct RecordIndex {
+    loaded: RwLock<Option<Loaded>>,
+    refreshing: SingleFlight,
+}
+
+struct Loaded {
+    mark: Mark,
+    tables: HashMap<String, Table>,
+}
+
+/// The request for a page of records.
+#[derive(Clone, Debug, Default)]
+pub struct RecordRequest {
+    /// The filter.
+    pub filter: RecordFilter,
+    /// The sort keys, the most significant first; by name if there are none.
+    pub sort: Vec<RecordSort>,
+    /// Where the page begins: `next` of the page before.
+    pub cursor: Option<String>,
+    /// How many records, at most [`MOST_ROWS`]; 0 counts as 1.
+    pub limit: usize,
+}
+
+/// A page of records.
+#[derive(Clone, Debug)]
+pub struct RecordPage {
+    /// Its records.
+    pub items: Vec<Arc<RecordRow>>,
+    /// Where the next page begins; `None` on the last page.
+    pub next: Option<String>,
+}
+
+impl RecordIndex {
+    /// A page of the records of a type that fit.
+    pub fn find(&self, reader: &Reader<'_>, of: &RecordType, request: &RecordRequest) -> Result<RecordPage> {
+        let after = request.cursor.as_deref().map(|text| read_cursor(&request.sort, text)).transpose()?;
+        self.read(reader, of, |table| {
+            let found = select(reader, table, &request.filter)?;
+            let order = Order::of(table, &request.sort, &found);
+            let (slots, next) = order.page(&found, after, request.limit.clamp(1, MOST_ROWS))?;
+            let items = slots.into_iter().filter_map(|slot| table.row(slot).cloned()).collect();
+            Ok(RecordPage { items, next: next.map(|last| cursor_text(&request.sort, last)) })
+        })
+    }
+
+    /// How many records of a type fit.
+    pub fn count(&self, reader: &Reader<'_>, of: &RecordType, filter: &RecordFilter) -> Result<u64> {
+        self.read(reader, of, |table| Ok(select(reader, table, filter)?.count()))
+    }
+
+    /// All records of a type that fit, in the order of ids.
+    pub fn ids(&self, reader: &Reader<'_>, of: &RecordType, filter: &RecordFilter) -> Result<Vec<RecordId>> {
+        self.read(reader, of, |table| {
+            let found = select(reader, table, filter)?;
+            let mut ids: Vec<RecordId> =
+                found.slots().filter_map(|slot| table.row(slot)).map(|row| row.id).collect();
+            ids.sort_unstable();
+            Ok(ids)
+        })
+    }
+
+    /// Runs work over the current records of a type: with everything that was committed before the call.
+    fn read<T>(
+        &self,
+        reader: &Reader<'_>,
+        of: &RecordType,
+        work: impl FnOnce(&Table) -> Result<T>,
+    ) -> Result<T> {
+        let for_all = reader.for_all();
+        self.refreshing.run(|| self.bring_up_to_date(&for_all))?;
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        match loaded.as_ref().and_then(|loaded| loaded.tables.get(&of.name)) {
+            Some(table) => work(table),
+            // Declared meanwhile.
+            None => work(&Table::of(Arc::new(of.clone()))),
+        }
+    }
+
+    fn bring_up_to_date(&self, reader: &Reader<'_>) -> Result<()> {
+        let before = {
+            let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            loaded.as_ref().map(|loaded| loaded.mark.clone())
+        };
+        let Some(before) = before else { return self.load(reader) };
+        if reader.store.ask(|connection| stored::mark(connection, GENERATION))? == before {
+            return Ok(());
+        }
+        match news(reader, &before)? {
+            Some(news) => self.apply(reader, news),
+            None => self.load(reader),
+        }
+    }
+
+    fn apply(&self, reader: &Reader<'_>, news: News) -> Result<()> {
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        // Taken out while it is changed: an interrupted change leaves nothing rather than something wrong.
+        let Some(mut changing) = loaded.take() else { return Ok(()) };
+        for of in &news.types {
+            match changing.tables.get_mut(&of.name) {
+                Some(table) if table.of == *of => {}
+                Some(table) => table.declare(Arc::clone(of)),
+                None => {
+                    changing.tables.insert(of.name.clone(), table(reader, of)?);
+                }
+            }
+        }
+        let there: BTreeSet<RecordId> = news.rows.iter().map(|row| row.id).collect();
+        for id in news.ids.iter().filter(|id| !there.contains(id)) {
+            changing.tables.values_mut().for_each(|table| table.forget(*id));
+        }
+        for row in news.rows {
+            if let Some(table) = changing.tables.get_mut(&row.type_name) {
+                table.put(row);
+            }
+        }
+        changing.mark = news.mark;
+        *loaded = Some(changing);
+        Ok(())
+    }
+
+    /// Reads all records. The mark is taken first: what changes meanwhile is read again.
+    fn load(&self, reader: &Reader<'_>) -> Result<()> {
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = None;
+        feed::number_all(&reader.store)?;
+        let (mark, definitions) = reader.read(|connection, definitions| {
+            Ok((stored::mark(connection, GENERATION)?, Arc::clone(definitions)))
+        })?;
+        let mut tables = HashMap::new();
+        for of in &definitions.types {
+            tables.insert(of.name.clone(), table(reader, of)?);
+        }
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { mark, tables });
+        Ok(())
+    }
+}
+
+/// The records of a type, as they are stored.
+fn table(reader: &Reader<'_>, of: &Arc<RecordType>) -> Result<Table> {
+    let mut table = Table::of(Arc::clone(of));
+    let mut last = RecordId(i64::MIN);
+    loop {
+        reader.check_wanted()?;
+        let rows = reader.store.read(|connection| record::after(connection, &of.name, last, AT_ONCE))?;
+        let Some(end) = rows.last().map(|row| row.id) else { return Ok(table) };
+        last = end;
+        for row in rows {
+            table.put(row);
+        }
+    }
+}
+
+/// What has changed since a mark, in one snapshot.
+struct News {
+    mark: Mark,
+    /// The types as they are declared now.
+    types: Vec<Arc<RecordType>>,
+    /// Records that were changed.
+    ids: Vec<RecordId>,
+    /// Those of them that are there.
+    rows: Vec<RecordRow>,
+}
+
+/// Reads what has changed since a mark; `None` if everything has to be read again.
+fn news(reader: &Reader<'_>, before: &Mark) -> Result<Option<News>> {
+    reader.read(|connection, definitions| {
+        let mark = stored::mark(connection, GENERATION)?;
+        let first = feed::first(connection)?;
+        if mark.seq < before.seq || first.is_some_and(|first| first > before.seq + 1) {
+            return Ok(None);
+        }
+        let entries = feed::since(connection, before.seq, MOST_ENTRIES as i64 + 1)?;
+        if entries.len() > MOST_ENTRIES {
+            return Ok(None);
+        }
+        // An entry is known by its id: seen without a number, it comes again with one.
+        let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());
+        let mut ids = BTreeSet::new();
+        for change in new.flat_map(|(_, entry)| &entry.changes) {
+            if change.action == Action::Restored {
+                return Ok(None);
+            }
+            ids.extend(&change.records);
+        }
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        let rows = record::get_many(connection, &ids)?;
+        Ok(Some(News { mark, types: definitions.types.clone(), ids, rows }))
+    })
+}

@@ -1,0 +1,89 @@
+//! Bulk edits of records: all that match a filter, as one change set.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use casebook_app::Session;
+use casebook_app::changes::BulkReport;
+use casebook_app::records::{self, RecordBulkEdit};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::filter::{RecordFilterTree, filter_of};
+use super::type_of;
+use super::wire::RecordPatch;
+use crate::api::waiting::{Bare, JobAnswer, Waiting};
+use crate::api::wire::{ChangeSetIdText, Job};
+use crate::background::control::Control;
+use crate::background::output::{JobKind, JobOutput};
+use crate::http::error::{Answer, Problem};
+use crate::http::request::body;
+use crate::http::request::path::{Named, TypeName};
+use crate::http::request::query::Query;
+use crate::state::Shared;
+
+/// A bulk edit: which records, and what to change.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordsChange {
+    /// Which records to edit.
+    filter: RecordFilterTree,
+    /// What to change of them.
+    set: RecordPatch,
+}
+
+/// The result of a bulk edit of records.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct RecordsEdited {
+    /// The change set, to undo the whole edit; null if no record matches.
+    #[schema(required)]
+    change_set: Option<ChangeSetIdText>,
+    /// Number of records that match the filter.
+    matched: u64,
+    /// Number of records changed; the others already had these values.
+    changed: u64,
+}
+
+impl From<BulkReport> for RecordsEdited {
+    fn from(report: BulkReport) -> Self {
+        let BulkReport { change_set, matched, edited } = report;
+        Self { change_set: change_set.map(ChangeSetIdText), matched, changed: edited }
+    }
+}
+
+impl JobAnswer for RecordsEdited {
+    fn of(output: JobOutput) -> Option<Self> {
+        if let JobOutput::EditRecords(report) = output { Some(report.into()) } else { None }
+    }
+}
+
+/// Edit all records that match a filter
+///
+/// The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+#[utoipa::path(post, path = "/api/v1/records/{plural}/bulk", operation_id = "edit_records", tag = "records",
+    params(("plural" = String, Path, description = "The type, by its name for several"), Waiting),
+    request_body = RecordsChange,
+    responses(
+        (status = 200, description = "All matching records are edited", body = RecordsEdited),
+        (status = 202, description = "Still running; follow it at `Location`", body = Job,
+            headers(("Location" = String, description = "The job's address"))),
+        (status = 409, description = "It was stopped", body = Problem,
+            content_type = "application/problem+json")))]
+pub(crate) async fn edit(
+    State(shared): State<Shared>,
+    Named(TypeName(plural)): Named<TypeName>,
+    Query(waiting): Query<Waiting>,
+    body::Json(sent): body::Json<RecordsChange>,
+) -> Answer<Response> {
+    edited(&shared, plural, &waiting, sent).await
+}
+
+async fn edited(shared: &Shared, plural: String, waiting: &Waiting, sent: RecordsChange) -> Answer<Response> {
+    let of = type_of(shared, plural).await?;
+    let filter = filter_of(&of, Some(&sent.filter))?;
+    let edit = RecordBulkEdit { type_name: of.name.clone(), filter, set: sent.set.read() };
+    let run = move |session: &Session, control: &Control| {
+        records::edit_all(session, &edit, control).map(JobOutput::EditRecords)
+    };
+    let edited = waiting.run::<RecordsEdited>(shared, shared.session(), JobKind::EditRecords, run).await?;
+    Ok(Bare(edited).into_response())
+}

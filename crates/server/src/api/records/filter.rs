@@ -1,0 +1,92 @@
+//! Filters of records as they are sent: a tree of conditions, joined by and, or and not.
+
+use casebook_app::domain::records::{RecordFilter, RecordType};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::places::filter_refused;
+use super::wire::FieldJson;
+use crate::api::wire::PartyIdText;
+use crate::http::error::{Answer, Refusal};
+use crate::http::request::body::bounded::{list, list_or_null};
+
+/// The most conditions in an `and` or `or`.
+pub(crate) const MOST_CONDITIONS: usize = 500;
+/// The most ids or values of a condition.
+pub(crate) const MOST_VALUES: usize = 1_000;
+
+/// A tree of conditions on records. Hidden records match only if a condition on `hidden` says so. At most 500 conditions,
+/// nested 32 deep.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = RecordFilter)]
+pub(crate) enum RecordFilterTree {
+    /// All must hold; an empty list matches every record.
+    #[schema(no_recursion)]
+    #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
+    And(Vec<Self>),
+    /// At least one must hold; an empty list matches none.
+    #[schema(no_recursion)]
+    #[serde(deserialize_with = "list::<MOST_CONDITIONS, _, _>")]
+    Or(Vec<Self>),
+    /// It must not hold.
+    #[schema(no_recursion)]
+    Not(Box<Self>),
+    /// Each word occurs in the name or a searched field.
+    Text(String),
+    /// A field, or `name`, `owner`, `state`, `created_at` or `updated_at`.
+    Field(Box<RecordFieldCondition>),
+    /// This party is in any of its fields.
+    Party(PartyIdText),
+    /// Hidden or not.
+    Hidden(bool),
+    /// One of these.
+    #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
+    Ids(Vec<String>),
+}
+
+/// A condition on a field with exactly one test. Of several values, one is enough.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordFieldCondition {
+    /// The field.
+    name: String,
+    /// It has this value; of parties, this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    is: Option<FieldJson>,
+    /// It has one of these values.
+    #[serde(
+        default,
+        deserialize_with = "list_or_null::<MOST_VALUES, _, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(nullable = false)]
+    one_of: Option<Vec<FieldJson>>,
+    /// It is at least this; an amount is in the same currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at_least: Option<FieldJson>,
+    /// It is at most this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at_most: Option<FieldJson>,
+    /// It is less than this, or earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<FieldJson>,
+    /// It is more than this, or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<FieldJson>,
+    /// It contains this text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    contains: Option<String>,
+    /// It has a value, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    filled: Option<bool>,
+}
+
+/// The filter that a tree means for records of a type; every record, if there is none.
+pub(super) fn filter_of(of: &RecordType, tree: Option<&RecordFilterTree>) -> Answer<RecordFilter> {
+    let Some(tree) = tree else { return Ok(RecordFilter::default()) };
+    let tree = serde_json::to_value(tree).map_err(|error| Refusal::internal(error.to_string()))?;
+    RecordFilter::read(of, &tree).map_err(|error| filter_refused(&error))
+}

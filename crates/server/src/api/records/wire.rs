@@ -1,0 +1,293 @@
+//! Records and their types on the wire.
+
+#![expect(unused_qualifications, reason = "the macros that describe types write them")]
+
+use std::collections::BTreeMap;
+
+use casebook_app::domain::records::{Field, FieldKind, MOST_FIELDS, RecordType};
+use casebook_app::records::{Record, RecordChange};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::api::wire::at;
+use crate::http::request::body::bounded::map;
+use crate::http::request::patch::Patch;
+
+/// A record type.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecordTypeBody {
+    /// Its name.
+    name: String,
+    /// Its name for several, in URLs.
+    plural: String,
+    /// Its title.
+    title: String,
+    /// Its title for several.
+    plural_title: String,
+    /// What it is for.
+    description: String,
+    /// What the name of a record is called.
+    name_title: String,
+    /// The fields that lists show first.
+    columns: Vec<String>,
+    /// Its fields, in the order of the form.
+    fields: Vec<FieldBody>,
+    /// Whether it comes with Casebook; the workspace can add fields to it.
+    built_in: bool,
+}
+
+/// A field of a record type.
+#[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of a declaration")]
+pub(crate) struct FieldBody {
+    /// Its name.
+    name: String,
+    /// Its title.
+    title: String,
+    /// What to know when filling it in.
+    help: String,
+    /// What it holds.
+    kind: FieldKindWord,
+    /// Whether every record must have a value.
+    required: bool,
+    /// Whether no two records may have the same value.
+    unique: bool,
+    /// Whether it holds several values.
+    multiple: bool,
+    /// Whether a search looks into it.
+    searched: bool,
+    /// Whether it holds personal data.
+    personal: bool,
+    /// Whether it is no longer offered.
+    archived: bool,
+    /// The value of new records that give none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<FieldJson>,
+    /// The section of the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    /// The choices, where its kind is `choice`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<ChoiceBody>,
+    /// The types of records, where its kind is `record`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    types: Vec<String>,
+    /// `person` or `organization`, where its kind is `party` and only one of them fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
+    /// The roles of parties, where its kind is `party`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<RoleBody>,
+}
+
+/// A choice.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChoiceBody {
+    /// Its name.
+    name: String,
+    /// Its title.
+    title: String,
+}
+
+/// A role of a party in a record.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RoleBody {
+    /// Its name.
+    name: String,
+    /// Its title.
+    title: String,
+    /// Whether evidence about the record counts for a party in this role.
+    takes_part: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub(crate) struct FieldKindWord(pub(crate) FieldKind);
+
+impl PartialSchema for FieldKindWord {
+    fn schema() -> RefOr<Schema> {
+        let names = FieldKind::ALL.map(FieldKind::name);
+        ObjectBuilder::new().schema_type(schema::Type::String).enum_values(Some(names)).into()
+    }
+}
+
+impl ToSchema for FieldKindWord {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "FieldKind".into()
+    }
+}
+
+/// The value of a field, in the form of its kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct FieldJson(pub(crate) Value);
+
+impl PartialSchema for FieldJson {
+    fn schema() -> RefOr<Schema> {
+        use schema::Type;
+        let kinds = [Type::String, Type::Number, Type::Boolean, Type::Object, Type::Array, Type::Null];
+        ObjectBuilder::new().schema_type(schema::SchemaType::from_iter(kinds)).into()
+    }
+}
+
+impl ToSchema for FieldJson {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "FieldValue".into()
+    }
+}
+
+impl RecordTypeBody {
+    pub(super) fn of(of: &RecordType) -> Self {
+        Self {
+            name: of.name.clone(),
+            plural: of.plural.clone(),
+            title: of.title.clone(),
+            plural_title: of.plural_title(),
+            description: of.description.clone(),
+            name_title: of.name_title.clone().unwrap_or_else(|| "Name".to_owned()),
+            columns: of.columns.clone(),
+            fields: of.fields.iter().map(FieldBody::of).collect(),
+            built_in: RecordType::built_in().iter().any(|one| one.name == of.name),
+        }
+    }
+}
+
+impl FieldBody {
+    fn of(field: &Field) -> Self {
+        let choice = |name: &String, title: &String| ChoiceBody { name: name.clone(), title: title.clone() };
+        Self {
+            name: field.name.clone(),
+            title: field.title.clone(),
+            help: field.help.clone(),
+            kind: FieldKindWord(field.kind),
+            required: field.required,
+            unique: field.unique,
+            multiple: field.multiple,
+            searched: field.searched,
+            personal: field.personal,
+            archived: field.archived,
+            default: field.default.clone().map(FieldJson),
+            section: field.section.clone(),
+            choices: field.choices.iter().map(|one| choice(&one.name, &one.title)).collect(),
+            types: field.types.clone(),
+            of: field.of.map(casebook_app::domain::party::PartyKind::word),
+            roles: field
+                .roles
+                .iter()
+                .map(|role| RoleBody {
+                    name: role.name.clone(),
+                    title: role.title.clone(),
+                    takes_part: role.takes_part,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A record.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StoredRecord)]
+pub(crate) struct RecordBody {
+    /// Its id.
+    #[schema(pattern = "^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{12}$")]
+    id: String,
+    /// The name of its type.
+    #[serde(rename = "type")]
+    kind: String,
+    /// Its name.
+    name: String,
+    /// The values of its fields; those without a value are absent.
+    fields: BTreeMap<String, FieldJson>,
+    /// Its owner; null for none.
+    #[schema(required)]
+    owner: Option<String>,
+    /// Its state; null if its type has no states.
+    #[schema(required)]
+    state: Option<String>,
+    /// Whether it is hidden.
+    hidden: bool,
+    /// When it was added.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// When it was last changed.
+    #[schema(format = DateTime)]
+    updated_at: String,
+}
+
+impl RecordBody {
+    pub(super) fn of(record: &Record) -> Self {
+        let row = &record.row;
+        Self {
+            id: record.id(),
+            kind: row.type_name.clone(),
+            name: row.name.clone(),
+            fields: record
+                .values
+                .iter()
+                .map(|(name, value)| (name.to_owned(), FieldJson(value.to_json())))
+                .collect(),
+            owner: row.owner.clone(),
+            state: row.state.clone(),
+            hidden: row.hidden,
+            created_at: at(row.created_at),
+            updated_at: at(row.updated_at),
+        }
+    }
+}
+
+/// A record to be added.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordDraft {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 500)]
+    name: String,
+    /// Its owner.
+    #[serde(default)]
+    owner: Option<String>,
+    /// The values of its fields.
+    #[serde(default, deserialize_with = "map::<MOST_FIELDS, _, _>")]
+    #[schema(required = false)]
+    fields: BTreeMap<String, FieldJson>,
+}
+
+impl RecordDraft {
+    pub(super) fn read(self) -> RecordChange {
+        RecordChange { name: Some(self.name), owner: self.owner.map(Some), fields: plain(self.fields) }
+    }
+}
+
+/// Changes of a record: what is absent stays, null empties.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordPatch {
+    /// Its name.
+    #[serde(default)]
+    #[schema(nullable = false, min_length = 1, max_length = 500)]
+    name: Option<String>,
+    /// Its owner.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false)]
+    owner: Patch<String>,
+    /// The values of its fields.
+    #[serde(default, deserialize_with = "map::<MOST_FIELDS, _, _>")]
+    #[schema(required = false)]
+    fields: BTreeMap<String, FieldJson>,
+}
+
+fn plain(fields: BTreeMap<String, FieldJson>) -> Map<String, Value> {
+    fields.into_iter().map(|(name, value)| (name, value.0)).collect()
+}
+
+impl RecordPatch {
+    pub(super) fn read(self) -> RecordChange {
+        RecordChange {
+            name: self.name,
+            owner: self.owner.named("owner").map(|(_, owner)| owner),
+            fields: plain(self.fields),
+        }
+    }
+}
