@@ -8,6 +8,8 @@ const PAGES = [
   "/parties",
   "/parties/per_0000000000000",
   "/funnel",
+  "/record-types",
+  "/records/products",
   "/imports",
   "/imports/new",
   "/vocabularies",

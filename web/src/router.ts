@@ -5,6 +5,7 @@ import { homeRoutes } from "./features/home/routes";
 import { importsRoutes } from "./features/imports/routes";
 import { partyRoutes } from "./features/party/routes";
 import { peopleRoutes } from "./features/people/routes";
+import { recordsRoutes } from "./features/records/routes";
 import { vocabulariesRoutes } from "./features/vocabularies/routes";
 import { PageSkeleton } from "./parts/Skeletons";
 import { rootRoute } from "./shell/rootRoute";
@@ -17,6 +18,7 @@ export const router = createRouter({
     ...funnelRoutes,
     ...importsRoutes,
     ...vocabulariesRoutes,
+    ...recordsRoutes,
     ...aboutRoutes,
   ]),
   defaultPreload: "intent",

@@ -7,6 +7,7 @@ export type Connection = "opening" | "open" | "lost";
 interface Change {
   action: string;
   parties: string[];
+  records?: string[];
 }
 
 interface ChangeEvent {
@@ -99,6 +100,13 @@ export class LiveUpdates {
     }
     const parties = new Set(changes.flatMap((change) => change.parties));
     for (const id of parties) void this.queries.invalidateQueries({ queryKey: keys.party(id) });
+    if (changes.some((change) => change.action === "record_type_declared")) {
+      void this.queries.invalidateQueries({ queryKey: keys.recordTypes });
+    }
+    if (changes.some((change) => change.records !== undefined)) {
+      void this.queries.invalidateQueries({ queryKey: keys.allRecords });
+    }
+    if (changes.every((change) => change.parties.length === 0 && change.records !== undefined)) return;
     for (const queryKey of [keys.parties, keys.funnel, keys.imports]) void this.queries.invalidateQueries({ queryKey });
   }
 }

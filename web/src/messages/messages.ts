@@ -8,6 +8,7 @@ import type { home } from "./en/home";
 import type { imports } from "./en/imports";
 import type { mapping } from "./en/mapping";
 import type { party } from "./en/party";
+import type { records } from "./en/records";
 import type { standing } from "./en/standing";
 import type { vocabularies } from "./en/vocabularies";
 import { isPseudo, locale } from "./locale";
@@ -25,6 +26,7 @@ type LoadedOnDemand = typeof about &
   typeof imports &
   typeof mapping &
   typeof party &
+  typeof records &
   typeof standing &
   typeof vocabularies;
 

@@ -5,6 +5,7 @@ import {
   Filter,
   House,
   Info,
+  LayoutList,
   type LucideIcon,
   Shapes,
   UsersRound,
@@ -12,7 +13,7 @@ import {
 import type { MessageKey } from "@/messages/messages";
 
 export interface Place {
-  to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/vocabularies" | "/glossary" | "/about";
+  to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/about";
   label: MessageKey;
   icon: LucideIcon;
   /** The second key after `g`. */
@@ -30,6 +31,7 @@ export const WORK: Place[] = [
 
 /** The pages that explain terms. */
 export const REFERENCE: Place[] = [
+  { to: "/record-types", label: "shell.recordTypes", icon: LayoutList, key: "r" },
   { to: "/vocabularies", label: "shell.vocabularies", icon: Shapes, key: "v" },
   { to: "/glossary", label: "shell.glossary", icon: BookOpenText, key: "w" },
   { to: "/about", label: "shell.about", icon: Info, key: "a" },

@@ -8,6 +8,7 @@ export const shell = {
   "shell.organizations": "Organizations",
   "shell.funnel": "Funnel",
   "shell.imports": "Imports",
+  "shell.recordTypes": "Record types",
   "shell.vocabularies": "Vocabularies",
   "shell.glossary": "Glossary",
   "shell.about": "About",

@@ -1,0 +1,127 @@
+import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { asProblem, type Problem } from "@/api/problem";
+import { queries } from "@/api/queries";
+import { addField } from "@/api/records";
+import { keys } from "@/api/keys";
+import type { FieldDraft, FieldKind, RecordType } from "@/api/wire";
+import { ErrorState } from "@/parts/ErrorState";
+import { toast } from "@/shell/toast";
+import { t } from "@/messages/messages";
+import { nameOf } from "./naming";
+
+const KINDS: FieldKind[] = [
+  "text",
+  "long_text",
+  "number",
+  "money",
+  "yes_no",
+  "date",
+  "instant",
+  "duration",
+  "choice",
+  "email",
+  "phone",
+  "url",
+  "address",
+  "party",
+  "record",
+  "user",
+];
+const SEARCHED = new Set<FieldKind>(["text", "long_text", "email", "phone", "url", "address"]);
+const UNIQUE = new Set<FieldKind>(["text", "number", "email", "phone", "url"]);
+const ONE_ONLY = new Set<FieldKind>(["yes_no", "long_text"]);
+
+interface Props {
+  of: RecordType;
+  types: RecordType[];
+  close: () => void;
+}
+
+/** A form for a new field of a record type. */
+export function FieldDialog({ of, types, close }: Props) {
+  const [draft, setDraft] = useState<FieldDraft>({ name: "", title: "", kind: "text" });
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const put = (change: Partial<FieldDraft>) => setDraft({ ...draft, ...change });
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await addField(of.name, { ...draft, name: nameOf(draft.title) });
+      void queries.invalidateQueries({ queryKey: keys.recordTypes });
+      toast({ message: t("records.field.added", { title: draft.title }) });
+      close();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      setBusy(false);
+    }
+  }
+  const mistakeAt = (...pointers: string[]) =>
+    problem?.mistakes.find((one) => pointers.some((pointer) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`)))?.detail;
+  const flag = (name: "multiple" | "unique" | "searched", isOffered: boolean) =>
+    isOffered && (
+      <Checkbox
+        label={t(`records.field.${name}`)}
+        checked={draft[name] ?? false}
+        error={mistakeAt(`/${name}`)}
+        onChange={(event) => put({ [name]: event.currentTarget.checked })}
+      />
+    );
+  const choose = (kind: string | null) => kind && setDraft({ name: "", title: draft.title, help: draft.help ?? "", kind: kind as FieldKind });
+  return (
+    <Modal opened onClose={close} title={t("records.field.add.to", { title: of.title })} closeButtonProps={{ "aria-label": t("dialog.close") }}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack gap="sm">
+          <TextInput
+            label={t("records.field.title")}
+            value={draft.title}
+            error={mistakeAt("/name", "/title")}
+            data-autofocus
+            onChange={(event) => put({ title: event.currentTarget.value })}
+          />
+          <Select
+            label={t("records.field.kind")}
+            data={KINDS.map((kind) => ({ value: kind, label: t(`records.kind.${kind}`) }))}
+            value={draft.kind}
+            error={mistakeAt("/kind")}
+            allowDeselect={false}
+            searchable
+            onChange={choose}
+          />
+          {draft.kind === "choice" && (
+            <TagsInput
+              label={t("records.field.choices")}
+              placeholder={t("records.field.choices.hint")}
+              value={(draft.choices ?? []) as string[]}
+              error={mistakeAt("/choices")}
+              onChange={(choices) => put({ choices })}
+            />
+          )}
+          {draft.kind === "record" && (
+            <MultiSelect
+              label={t("records.field.types")}
+              data={types.map((one) => ({ value: one.name, label: one.title }))}
+              value={draft.types ?? []}
+              error={mistakeAt("/types")}
+              onChange={(names) => put({ types: names })}
+            />
+          )}
+          <TextInput label={t("records.field.help")} value={draft.help ?? ""} error={mistakeAt("/help")} onChange={(event) => put({ help: event.currentTarget.value })} />
+          {flag("multiple", !ONE_ONLY.has(draft.kind))}
+          {flag("searched", SEARCHED.has(draft.kind))}
+          {flag("unique", UNIQUE.has(draft.kind) && !draft.multiple)}
+          {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("dialog.cancel")}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {t("records.field.add")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

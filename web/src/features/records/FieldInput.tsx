@@ -1,0 +1,123 @@
+import { Checkbox, Fieldset, Group, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import type { RecordField } from "@/api/wire";
+import { t } from "@/messages/messages";
+import { MoneyInput } from "./MoneyInput";
+import { PartiesInput } from "./PartiesInput";
+import { ADDRESS, type Address, minutesOf, type Taking } from "./values";
+
+interface Props {
+  field: RecordField;
+  value: unknown;
+  error: string | undefined;
+  change: (value: unknown) => void;
+}
+
+const TYPES: Partial<Record<RecordField["kind"], string>> = { email: "email", phone: "tel", url: "url", date: "date" };
+
+const listOf = (value: unknown) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+
+/** The local time that an input of date and time shows. */
+function local(instant: unknown): string {
+  if (typeof instant !== "string") return "";
+  const time = new Date(instant);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The input for a field, by its kind. */
+export function FieldInput({ field, value, error, change }: Props) {
+  const common = { label: field.title, description: field.help || undefined, required: field.required, error };
+  const single = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  const put = (text: string) => change(text === "" ? null : text);
+  if (field.kind === "party") {
+    return <PartiesInput field={field} value={listOf(value) as Taking[]} error={error} change={change} />;
+  }
+  if (field.kind === "choice") {
+    const data = (field.choices ?? []).map(({ name, title }) => ({ value: name, label: title }));
+    return field.multiple ? (
+      <MultiSelect {...common} data={data} value={listOf(value) as string[]} clearable searchable onChange={(all) => change(all.length > 0 ? all : null)} />
+    ) : (
+      <Select {...common} data={data} value={single || null} clearable searchable={data.length > 8} onChange={change} />
+    );
+  }
+  if (field.multiple) {
+    const all = listOf(value).map((one: unknown) => (typeof one === "object" && one !== null && "value" in one ? String(one.value) : String(one)));
+    return <TagsInput {...common} value={all} onChange={(given) => change(given.length > 0 ? given : null)} />;
+  }
+  switch (field.kind) {
+    case "yes_no":
+      return (
+        <Checkbox
+          label={field.title}
+          description={field.help || undefined}
+          error={error}
+          checked={value === true}
+          onChange={(event) => change(event.currentTarget.checked)}
+        />
+      );
+    case "long_text":
+      return <Textarea {...common} autosize minRows={3} maxRows={12} value={single} onChange={(event) => put(event.currentTarget.value)} />;
+    case "money":
+      return <MoneyInput field={field} value={value} error={error} change={change} />;
+    case "duration":
+      return (
+        <TextInput
+          {...common}
+          label={`${field.title} (${t("records.minutes")})`}
+          inputMode="numeric"
+          value={single === "" ? "" : String(minutesOf(single))}
+          onChange={(event) => put(event.currentTarget.value.trim() === "" ? "" : `PT${event.currentTarget.value.trim()}M`)}
+        />
+      );
+    case "instant":
+      return (
+        <TextInput
+          {...common}
+          type="datetime-local"
+          value={local(value)}
+          onChange={(event) => put(event.currentTarget.value && new Date(event.currentTarget.value).toISOString())}
+        />
+      );
+    case "address":
+      return <AddressInput field={field} value={(value ?? {}) as Address} error={error} change={change} />;
+    default:
+      return (
+        <TextInput
+          {...common}
+          type={TYPES[field.kind] ?? "text"}
+          inputMode={field.kind === "number" ? "decimal" : undefined}
+          value={single}
+          onChange={(event) => put(event.currentTarget.value)}
+        />
+      );
+  }
+}
+
+interface AddressProps {
+  field: RecordField;
+  value: Address;
+  error: string | undefined;
+  change: (value: unknown) => void;
+}
+
+function AddressInput({ field, value, error, change }: AddressProps) {
+  function put(part: (typeof ADDRESS)[number], text: string) {
+    const next = { ...value, [part]: text };
+    const filled = Object.entries(next).filter(([, one]) => one !== "");
+    change(filled.length > 0 ? Object.fromEntries(filled) : null);
+  }
+  return (
+    <Fieldset legend={field.title} variant="filled">
+      <Group gap="xs" grow preventGrowOverflow={false}>
+        {ADDRESS.map((part) => (
+          <TextInput
+            key={part}
+            label={t(`records.address.${part}`)}
+            value={value[part] ?? ""}
+            error={part === "street" ? error : undefined}
+            onChange={(event) => put(part, event.currentTarget.value)}
+          />
+        ))}
+      </Group>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,20 @@
+import { useQueries } from "@tanstack/react-query";
+import { partyQuery } from "@/api/parties";
+import { RecordLink } from "@/parts/RecordLink";
+import classes from "./records.module.css";
+import type { Taking } from "./values";
+
+/** The names of parties in a field, each leading to its page. */
+export function PartyNames({ all }: { all: Taking[] }) {
+  const ids = [...new Set(all.map((one) => one.party))];
+  const found = useQueries({ queries: ids.map((id) => partyQuery(id)) });
+  return (
+    <span className={classes.names}>
+      {ids.map((id, place) => (
+        <RecordLink key={id} party={id}>
+          {found[place]?.data?.name ?? id}
+        </RecordLink>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+import "./messages";
+import { Alert, Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { asProblem, type Problem } from "@/api/problem";
+import { queries } from "@/api/queries";
+import { changeRecord, hideRecord, recordQuery, restoreRecord, typesQuery, type VersionedRecord } from "@/api/records";
+import { keys } from "@/api/keys";
+import type { RecordType, StoredRecord } from "@/api/wire";
+import { ErrorState } from "@/parts/ErrorState";
+import { Page } from "@/parts/Page";
+import { PageSkeleton } from "@/parts/Skeletons";
+import { TextLink } from "@/parts/TextLink";
+import { toast } from "@/shell/toast";
+import { t } from "@/messages/messages";
+import { MissingType } from "./MissingType";
+import { type Draft, RecordForm } from "./RecordForm";
+import type { Values } from "./values";
+
+/** One record, to be read and edited in place. */
+export default function RecordPage() {
+  const { plural, id } = useParams({ from: "/records/$plural/$id" });
+  const types = useQuery(typesQuery);
+  const found = useQuery(recordQuery(plural, id));
+  const of = types.data?.find((one) => one.plural === plural);
+  const error = types.error ?? found.error;
+  if (types.data && !of) return <MissingType />;
+  if (error && !found.data) return <ErrorState thrown={error} again={() => void (types.error ? types : found).refetch()} />;
+  if (!of || !found.data) return <PageSkeleton />;
+  return <Shown key={found.data.tag} of={of} found={found.data} />;
+}
+
+const draftOf = (record: StoredRecord): Draft => ({ name: record.name, owner: record.owner ?? "", fields: { ...record.fields } as Values });
+
+/** What was changed in a form: the fields that differ. */
+function changedIn(record: StoredRecord, draft: Draft) {
+  const before = record.fields as Values;
+  const differs = ([name, value]: [string, unknown]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(value ?? null);
+  const fields = Object.fromEntries(Object.entries(draft.fields).filter(differs));
+  return {
+    ...(draft.name !== record.name && { name: draft.name }),
+    ...(draft.owner !== (record.owner ?? "") && { owner: draft.owner || null }),
+    fields: fields as Record<string, never>,
+  };
+}
+
+function Shown({ of, found: { record, tag } }: { of: RecordType; found: VersionedRecord }) {
+  const [draft, setDraft] = useState(() => draftOf(record));
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const again = () => void queries.invalidateQueries({ queryKey: keys.records(of.plural) });
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await changeRecord(of.plural, record.id, tag, changedIn(record, draft));
+      toast({ message: t("records.saved") });
+      again();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+    setBusy(false);
+  }
+  async function setHidden(hidden: boolean) {
+    const [act, back] = hidden ? [hideRecord, restoreRecord] : [restoreRecord, hideRecord];
+    await act(of.plural, record.id);
+    again();
+    const undo = () => back(of.plural, record.id);
+    toast({ message: t(hidden ? "records.hidden" : "records.restored", { name: record.name }), undo });
+  }
+  return (
+    <Page
+      as="text"
+      title={record.name}
+      note={
+        <TextLink to="/records/$plural" params={{ plural: of.plural }}>
+          {of.plural_title}
+        </TextLink>
+      }
+      actions={
+        <Button variant="default" size="xs" onClick={() => void setHidden(!record.hidden)}>
+          {t(record.hidden ? "records.restore" : "records.hide")}
+        </Button>
+      }
+    >
+      {record.hidden && (
+        <Alert color="gray" mb="md">
+          {t("records.hidden.note")}
+        </Alert>
+      )}
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <RecordForm of={of} draft={draft} problem={problem} change={setDraft}>
+          <Button type="submit" loading={busy}>
+            {t("records.save")}
+          </Button>
+        </RecordForm>
+        {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { asProblem, type Problem } from "@/api/problem";
+import { queries } from "@/api/queries";
+import { declareType } from "@/api/records";
+import { keys } from "@/api/keys";
+import { ErrorState } from "@/parts/ErrorState";
+import { toast } from "@/shell/toast";
+import { t } from "@/messages/messages";
+import { nameOf } from "./naming";
+
+/** A form for a new record type; its fields are added afterwards. */
+export function TypeDialog({ close }: { close: () => void }) {
+  const [title, setTitle] = useState("");
+  const [plural, setPlural] = useState("");
+  const [description, setDescription] = useState("");
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await declareType({ name: nameOf(title), plural: nameOf(plural), title, plural_title: plural, description });
+      void queries.invalidateQueries({ queryKey: keys.recordTypes });
+      toast({ message: t("records.types.added", { title: plural }) });
+      close();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      setBusy(false);
+    }
+  }
+  const mistakeAt = (...pointers: string[]) => problem?.mistakes.find((one) => pointers.includes(one.pointer))?.detail;
+  return (
+    <Modal opened onClose={close} title={t("records.types.add")} closeButtonProps={{ "aria-label": t("dialog.close") }}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack gap="sm">
+          <TextInput
+            label={t("records.type.title")}
+            placeholder={t("records.type.name.hint")}
+            value={title}
+            error={mistakeAt("/name", "/title")}
+            data-autofocus
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t("records.type.plural")}
+            placeholder={t("records.type.plural.hint")}
+            value={plural}
+            error={mistakeAt("/plural", "/plural_title")}
+            onChange={(event) => setPlural(event.currentTarget.value)}
+          />
+          <Textarea
+            label={t("records.type.description")}
+            value={description}
+            error={mistakeAt("/description")}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("dialog.cancel")}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {t("records.types.add")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,98 @@
+import type { RecordField, StoredRecord } from "@/api/wire";
+import { formatDay, formatInstant, formatMoney } from "@/messages/format";
+import { t } from "@/messages/messages";
+
+/** An amount, in the smallest units of its currency. */
+export interface Amount {
+  minor: number;
+  currency: string;
+}
+
+/** A party in a field, with its role. */
+export interface Taking {
+  party: string;
+  role?: string;
+}
+
+/** The parts of a postal address, in the order of a form. */
+export const ADDRESS = ["street", "postal_code", "city", "region", "country"] as const;
+
+export type Address = Partial<Record<(typeof ADDRESS)[number], string>>;
+
+/** The values of a form, by field; null empties a field. */
+export type Values = Record<string, unknown>;
+
+const DURATION = /^(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/;
+
+/** The minutes of a length of time such as PT1H30M. */
+export function minutesOf(duration: string): number {
+  const [, sign, hours = "0", minutes = "0", seconds = "0"] = DURATION.exec(duration) ?? [];
+  const all = Number(hours) * 60 + Number(minutes) + Number(seconds) / 60;
+  return sign === "-" ? -all : all;
+}
+
+/** How many digits an amount of a currency has after the point. */
+export function decimalsOf(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+/** The smallest units of what was typed as an amount; undefined if it is no amount. */
+export function minorOf(text: string, currency: string): number | undefined {
+  const typed = text.trim().replace(",", ".");
+  if (!/^-?\d+(\.\d+)?$/.test(typed)) return undefined;
+  const [whole = "", fraction = ""] = typed.split(".");
+  const decimals = decimalsOf(currency);
+  if (fraction.length > decimals) return undefined;
+  return Number(`${whole}${fraction.padEnd(decimals, "0")}`);
+}
+
+/** An amount in units of its currency, as it is typed. */
+export function majorOf({ minor, currency }: Amount): string {
+  const decimals = decimalsOf(currency);
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, "0");
+  const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return minor < 0 ? `-${text}` : text;
+}
+
+function textOfOne(field: RecordField, value: unknown): string {
+  switch (field.kind) {
+    case "money":
+      return formatMoney((value as Amount).minor, (value as Amount).currency);
+    case "yes_no":
+      return t(value === true ? "records.yes" : "records.no");
+    case "date":
+      return formatDay(String(value), "day");
+    case "instant":
+      return formatInstant(String(value));
+    case "duration":
+      return String(value).slice(2).toLowerCase();
+    case "choice":
+      return field.choices?.find((one) => one.name === value)?.title ?? String(value);
+    case "address":
+      return ADDRESS.flatMap((part) => (value as Address)[part] ?? []).join(", ");
+    case "number":
+      return new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: 15 }).format(Number(value));
+    default:
+      return String(value);
+  }
+}
+
+/** Whether values of a field are numbers, which are aligned at the right. */
+export const isNumeric = (field: RecordField) => ["number", "money", "duration"].includes(field.kind);
+
+/** The text of a field's value; empty if it has none. Parties are shown by their ids only where there is no name. */
+export function textOf(field: RecordField, record: Pick<StoredRecord, "fields">): string {
+  const value: unknown = record.fields[field.name];
+  if (value === undefined || value === null) return "";
+  const all = Array.isArray(value) ? value : [value];
+  const plain = all.map((one: unknown) => {
+    if (field.kind === "party") return (one as Taking).party;
+    const isLabelled = typeof one === "object" && one !== null && "value" in one;
+    return textOfOne(field, isLabelled ? one.value : one);
+  });
+  return plain.join(", ");
+}
