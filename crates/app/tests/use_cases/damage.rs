@@ -229,8 +229,16 @@ fn of_step_4(backup: &str) -> String {
     let (mut text, mut rows, mut checksum, mut later) = (String::new(), 0, None, false);
     for line in backup.lines() {
         let mut json: Value = serde_json::from_str(line).unwrap();
-        // The names of own fields and the one journal came with later steps.
-        let came_later = ["own_field", "change_entry", "change_set"];
+        // The names of own fields, the one journal and records came with later steps.
+        let came_later = [
+            "own_field",
+            "change_entry",
+            "change_set",
+            "record",
+            "record_key",
+            "record_party",
+            "record_type",
+        ];
         later = json
             .get("table")
             .map_or(later && json.is_array(), |table| came_later.iter().any(|one| table == one));

@@ -226,15 +226,17 @@ impl Writer {
         let begun = now();
         loop {
             let node = self.node();
-            let sent = self.client.send(&node, method, path, headers, body);
-            match (sent, self.times) {
-                (Ok(answer), _) if matches!(answer.status, 200 | 201) => return answer,
-                (Ok(answer), Times::Rough | Times::Stepped) if answer.code() == "repeated" => return answer,
+            let outcome = self.client.send(&node, method, path, headers, body);
+            match (&outcome, self.times) {
+                (Ok(answer), _) if matches!(answer.status, 200 | 201) => return outcome.unwrap(),
+                (Ok(answer), Times::Rough | Times::Stepped) if answer.code() == "repeated" => {
+                    return outcome.unwrap();
+                }
                 (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough | Times::Stepped) => {}
-                (outcome, _) => panic!("{method} {path} {body:?}: {outcome:?}"),
+                _ => panic!("{method} {path} {body:?}: {outcome:?}"),
             }
-            assert!(begun.elapsed() < PATIENCE, "{method} {path}: no server answers");
+            assert!(begun.elapsed() < PATIENCE, "{method} {path}: no server answers, at last {outcome:?}");
             let_pass(Duration::from_millis(25));
         }
     }
@@ -244,13 +246,14 @@ impl Writer {
         let begun = now();
         loop {
             let node = self.other();
-            match (self.client.send(&node, "GET", path, &[], None), self.times) {
-                (Ok(answer), _) if answer.status == 200 => return answer.body,
+            let outcome = self.client.send(&node, "GET", path, &[], None);
+            match (&outcome, self.times) {
+                (Ok(answer), _) if answer.status == 200 => return outcome.unwrap().body,
                 (Ok(answer), Times::Rough | Times::Stepped) if matches!(answer.status, 503 | 504 | 507) => {}
                 (Err(_), Times::Rough | Times::Stepped) => {}
-                (outcome, _) => panic!("GET {path}: {outcome:?}"),
+                _ => panic!("GET {path}: {outcome:?}"),
             }
-            assert!(begun.elapsed() < PATIENCE, "GET {path}: no server answers");
+            assert!(begun.elapsed() < PATIENCE, "GET {path}: no server answers, at last {outcome:?}");
             let_pass(Duration::from_millis(25));
         }
     }
