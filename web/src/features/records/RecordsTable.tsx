@@ -32,7 +32,7 @@ export function RecordsTable({ of, rows, sort, setSort }: Props) {
     <HeadCell key={name} name={name} title={title} isRight={isRight} sort={sort ?? "name"} setSort={setSort} />
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reached by keys
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={of.plural_title}>
       <table className={classes.table}>
         <thead>

@@ -32,7 +32,7 @@ export function minutesOf(duration: string): number {
 }
 
 /** How many digits an amount of a currency has after the point. */
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
   try {
     return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {
