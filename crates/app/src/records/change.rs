@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::ids::RecordId;
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::feed::Change;
-use casebook_store::party;
 use casebook_store::record::{self, RecordParty, RecordRow};
 use serde_json::{Map, Value as Json};
 
 use super::keys::{give_keys, keys_of, take_keys};
+use super::references::ensure_references;
 use crate::desk::{About, Work};
 use crate::error::{Error, Result};
 
@@ -75,7 +75,7 @@ pub(super) fn insert(
     row: &RecordRow,
     values: &Values,
 ) -> Result<()> {
-    ensure_parties(work, values)?;
+    ensure_references(work, of, &Values::default(), values)?;
     record::insert_many(work.connection, std::slice::from_ref(row))?;
     take_keys(work, of, row.id, &keys_of(of, values))?;
     record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
@@ -96,13 +96,13 @@ pub(super) fn update(
     if difference.is_empty() {
         return Ok(false);
     }
+    ensure_references(work, of, before.1, values)?;
     let (old, new) = (keys_of(of, before.1), keys_of(of, values));
     if old != new && !row.hidden {
         give_keys(work, row.id, &old)?;
         take_keys(work, of, row.id, &new)?;
     }
     if parties_of(row.id, before.1) != parties_of(row.id, values) {
-        ensure_parties(work, values)?;
         record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
     }
     row.updated_at = work.now;
@@ -206,22 +206,4 @@ pub(super) fn parties_of(record: RecordId, values: &Values) -> Vec<RecordParty> 
         value.parties().iter().map(one).collect::<Vec<_>>()
     };
     values.iter().flat_map(of_field).collect()
-}
-
-/// Refuses parties that are not there, or that the session does not see.
-fn ensure_parties(work: &mut Work<'_, '_>, values: &Values) -> Result<()> {
-    let mut wanted: Vec<PartyId> =
-        values.iter().flat_map(|(_, value)| value.parties()).map(|one| one.party).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let found = party::get_many(work.connection, &wanted)?;
-    let session = work.session;
-    let is_there = |id: &PartyId| session.sees(*id) && found.iter().any(|row| row.id == *id);
-    match wanted.iter().find(|id| !is_there(id)) {
-        Some(missing) => Err(Error::not_found("party", missing.to_string())),
-        None => Ok(()),
-    }
 }

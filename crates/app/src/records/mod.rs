@@ -7,6 +7,7 @@ mod edit;
 mod find;
 mod hide;
 mod keys;
+mod references;
 mod show;
 mod types;
 mod verify;

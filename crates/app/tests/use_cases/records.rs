@@ -1,6 +1,6 @@
 //! Records of declared types: added, edited, found, hidden, changed in bulk and undone, without a line of code for them.
 
-use casebook_app::domain::ids::{ChangeSetId, RecordId};
+use casebook_app::domain::ids::{ChangeSetId, PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{Field, FieldKind, RecordFilter, RecordSort, RecordType};
 use casebook_app::records::{self, NewRecord, Record, RecordBulkEdit, RecordChange};
@@ -271,4 +271,40 @@ fn what_does_not_fit_is_refused_and_leaves_nothing(#[case] engine: Engine) {
     assert!(matches!(records::record_type(&room.session, "prodct"), Err(Error::NotFound { .. })));
     assert_eq!(room.session.change_set(), before);
     assert_eq!(names(&room, "product", &json!({ "and": [] }), ""), Vec::<String>::new());
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_a_field_refers_to_has_to_be_there(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    records::declare(&room.session, visit()).unwrap();
+    let (ada, press) = (room.add(PartyKind::Person, "Ada"), added(&room, "product", "Press", &json!({})));
+    let of_both = json!({ "a_record": press.id(), "a_party": [{ "party": ada.to_string() }] });
+    let first = added(&room, "visit", "First", &of_both);
+    let before = room.session.change_set();
+    let nobody = PartyId::new(ada.0 + 2, PartyKind::Person);
+    for (field, wrong, message) in [
+        ("a_record", json!(RecordId(7).to_string()), "there is no product `rec_0000000000007`"),
+        ("a_record", json!(first.id()), &format!("there is no product `{}`", first.id())),
+        ("a_party", json!([nobody.to_string()]), &format!("there is no party `{nobody}`")),
+    ] {
+        let holds = || RecordChange {
+            name: Some("New".into()),
+            fields: fields(&json!({ field: wrong })),
+            owner: None,
+        };
+        let added = records::add(&room.session, "visit", NewRecord { holds: holds() });
+        let edited = records::edit_if(&room.session, "visit", first.row.id, holds(), |_| true);
+        for refused in [added, edited] {
+            let Err(Error::Values(error)) = refused else { panic!("{field}: {refused:?}") };
+            assert_eq!((error.path(), error.to_string()), (vec![field.to_owned()], message.to_owned()));
+        }
+    }
+    assert_eq!(room.session.change_set(), before);
+    // A record that is hidden later does not stand in the way of other changes.
+    records::hide(&room.session, "product", press.row.id).unwrap();
+    let edited = edited(&room, "visit", first.row.id, &json!({ "a_text": "Zürich", "a_record": press.id() }));
+    assert_eq!(edited.values.to_json()["a_record"], json!(press.id()));
+    room.assert_verified();
 }

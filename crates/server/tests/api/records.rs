@@ -133,7 +133,7 @@ async fn what_does_not_fit_is_refused_at_its_place(#[case] engine: Engine) {
         let people = json!([{ "party": "per_0000000000002", "role": role }]);
         json!({ "name": "First", "fields": { "on": "2026-03-03", "people": people } })
     };
-    at(&add(people("guest")).await, "unknown_name", "/fields");
+    at(&add(people("guest")).await, "values_refused", "/fields/people");
     at(&add(people("gest")).await, "values_refused", "/fields/people/0/role");
     let filter = json!({ "filter": { "or": [{ "field": { "name": "cost", "at_least": 5 } }] } });
     server.post(&format!("{VISITS}/search"), filter).await.invalid(&["/filter/or/0/field/at_least"]);
