@@ -40,7 +40,12 @@ export function Sidebar({ collapsed, toggle }: Props) {
           <Toggle size={16} aria-hidden="true" />
         </ActionIcon>
       </div>
-      <button type="button" className={classes.search} onClick={() => open("palette")} aria-label={t("shell.palette")}>
+      <button
+        type="button"
+        className={classes.search}
+        onClick={() => open("palette")}
+        aria-label={collapsed ? t("shell.palette") : undefined}
+      >
         <Search size={15} aria-hidden="true" />
         {!collapsed && (
           <>

@@ -54,7 +54,7 @@ export const records = {
   "records.search": "Search {title}",
   "records.more": "Show more",
   "records.empty.title": "No {title} yet",
-  "records.empty.text": "Add the first one, or import a file with the command line.",
+  "records.empty.text": "Add the first one.",
   "records.none.title": "Nothing found",
   "records.none.text": "Try other words, or clear the search.",
   "records.none.clear": "Clear search",
