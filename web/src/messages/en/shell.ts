@@ -13,7 +13,7 @@ export const shell = {
   "shell.glossary": "Glossary",
   "shell.about": "About",
   "shell.more": "More",
-  "shell.search": "Search or jump to…",
+  "shell.search": "Search…",
   "shell.collapse": "Collapse sidebar",
   "shell.expand": "Expand sidebar",
   "shell.vocabulary": "Vocabulary",
