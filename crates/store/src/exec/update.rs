@@ -50,6 +50,26 @@ pub(crate) fn update_many(
     connection.execute_many(&sql, width + 1, &updates)
 }
 
+/// [`update_many`] of everything but the columns `fixed`, where the version is still the given one, which is then
+/// incremented. Each row is its id, its version and the values of all columns.
+pub(crate) fn update_versions<'v, const COUNT: usize>(
+    connection: &mut Connection<'_>,
+    (table, columns): (&str, &[&str; COUNT]),
+    fixed: &[&str],
+    rows: impl Iterator<Item = (i64, i64, [Value<'v>; COUNT])>,
+) -> Result<u64> {
+    let is_set = |name: &str| !fixed.contains(&name);
+    let set: Vec<&str> =
+        ["version"].into_iter().chain(columns.iter().copied().filter(|name| is_set(name))).collect();
+    let flat: Vec<Value<'v>> = rows
+        .flat_map(|(id, version, values)| {
+            let changed = columns.iter().zip(values).filter(|(name, _)| is_set(name)).map(|(_, value)| value);
+            [id.into(), version.into(), (version + 1).into()].into_iter().chain(changed).collect::<Vec<_>>()
+        })
+        .collect();
+    update_many(connection, (table, columns), &["id", "version"], &set, &flat)
+}
+
 /// `a = $1, b = $2, …`.
 pub(crate) fn equals(columns: &[&str], first: usize, between: &str) -> String {
     let each = columns.iter().zip(first..).map(|(column, place)| format!("{column} = ${place}"));

@@ -215,17 +215,8 @@ pub fn update(connection: &mut Connection<'_>, row: &PartyRow) -> Result<bool> {
 /// [`update()`] for many; returns how many still had the given version.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[PartyRow]) -> Result<u64> {
     own_field::take_up(connection, &own_names(rows))?;
-    let set: Vec<&str> =
-        ["version"].into_iter().chain(COLUMNS.into_iter().filter(|column| !FIXED.contains(column))).collect();
-    let flat: Vec<Value<'_>> = rows
-        .iter()
-        .flat_map(|row| {
-            let columns = COLUMNS.iter().zip(values(row));
-            let changed = columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value);
-            [row.id.into(), row.version.into(), (row.version + 1).into()].into_iter().chain(changed)
-        })
-        .collect();
-    update::update_many(connection, ("party", &COLUMNS), &["id", "version"], &set, &flat)
+    let versions = rows.iter().map(|row| (row.id.0, row.version, values(row)));
+    update::update_versions(connection, ("party", &COLUMNS), &FIXED, versions)
 }
 
 /// Makes other writers of these parties wait until this transaction ends, and returns the existing ones. Always in the

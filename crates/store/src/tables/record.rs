@@ -111,17 +111,8 @@ pub fn insert_many(connection: &mut Connection<'_>, rows: &[RecordRow]) -> Resul
 /// Overwrites everything but id, type and time of creation of those whose stored version is still `row.version`, and
 /// increments the version. Returns how many there were.
 pub fn update_many(connection: &mut Connection<'_>, rows: &[RecordRow]) -> Result<u64> {
-    let set: Vec<&str> =
-        ["version"].into_iter().chain(COLUMNS.into_iter().filter(|column| !FIXED.contains(column))).collect();
-    let flat: Vec<Value<'_>> = rows
-        .iter()
-        .flat_map(|row| {
-            let columns = COLUMNS.iter().zip(values(row));
-            let changed = columns.filter(|(name, _)| !FIXED.contains(name)).map(|(_, value)| value);
-            [row.id.into(), row.version.into(), (row.version + 1).into()].into_iter().chain(changed)
-        })
-        .collect();
-    update::update_many(connection, ("record", &COLUMNS), &["id", "version"], &set, &flat)
+    let versions = rows.iter().map(|row| (row.id.0, row.version, values(row)));
+    update::update_versions(connection, ("record", &COLUMNS), &FIXED, versions)
 }
 
 /// The records of these ids that exist, hidden ones too, in the order of ids.
