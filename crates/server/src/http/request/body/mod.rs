@@ -64,12 +64,8 @@ where
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        if !is_json(request.headers()) {
-            return Err(Refusal::unsupported_type());
-        }
         let bodies = Bodies::from_ref(state);
-        let whole = arrival::whole(request.into_body(), bodies.limit, &bodies).await?;
-        bodies.read(whole, |bytes| parsed(bytes).map(Self)).await
+        read_json(request, bodies.limit, &bodies, |bytes| parsed(bytes).map(Self)).await
     }
 }
 
@@ -82,13 +78,23 @@ where
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        if !is_json(request.headers()) {
-            return Err(Refusal::unsupported_type());
-        }
         let bodies = Bodies::from_ref(state);
-        let whole = arrival::whole(request.into_body(), bodies.evidence_limit, &bodies).await?;
-        bodies.read(whole, one_or_many).await
+        read_json(request, bodies.evidence_limit, &bodies, one_or_many).await
     }
+}
+
+/// Reads a body of at most so many bytes, if it is JSON.
+async fn read_json<T: Send + 'static>(
+    request: Request,
+    limit: usize,
+    bodies: &Bodies,
+    parse: fn(&[u8]) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    if !is_json(request.headers()) {
+        return Err(Refusal::unsupported_type());
+    }
+    let whole = arrival::whole(request.into_body(), limit, bodies).await?;
+    bodies.read(whole, parse).await
 }
 
 fn one_or_many<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Refusal> {
