@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::ids::RecordId;
 use casebook_domain::key::storable;
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::check::Difference;
@@ -42,9 +42,9 @@ fn of_rows(connection: &mut Connection<'_>, of: &RecordType, rows: &[RecordRow])
     let mut found = Vec::new();
     for row in rows {
         let values = Values::stored(of, &row.fields);
-        let mut differs = |table, what: &str| {
-            found.push(Difference { party: PartyId(row.id.0), table, what: what.to_owned() });
-        };
+        let column = |table| if table == "record" { "id" } else { "record" };
+        let mut differs =
+            |table, what: &str| found.push(Difference::of_row((column(table), row.id.0), table, what));
         let place = |one: &record::RecordParty| (one.field.clone(), one.party, one.role.clone());
         let stored: BTreeSet<_> = parties.iter().filter(|one| one.record == row.id).map(place).collect();
         if stored != parties_of(row.id, &values).iter().map(place).collect() {

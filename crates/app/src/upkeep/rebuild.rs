@@ -36,7 +36,7 @@ pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
             let mut rows: Vec<Projection> =
                 pieces.iter().map(|(party, pieces)| rows_of(words, *party, pieces)).collect();
             let wrong = check::differences(connection, &rows, range.after, range.last)?;
-            let wrong: HashSet<PartyId> = wrong.into_iter().map(|one| one.party).collect();
+            let wrong: HashSet<PartyId> = wrong.into_iter().filter_map(|one| one.party).collect();
             rows.retain(|row| wrong.contains(&row.party));
             let wrong = pieces.iter().filter(|(party, _)| wrong.contains(party));
             let marks = wrong.map(|(party, pieces)| Mark::of(*party, pieces)).collect();

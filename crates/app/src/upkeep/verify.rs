@@ -4,7 +4,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use casebook_domain::access::Subject;
-use casebook_store::check::{self, Difference};
+use casebook_store::check;
+pub use casebook_store::check::Difference;
 pub use casebook_store::integrity::Damage;
 use casebook_store::integrity::{self, Integrity};
 use casebook_store::{evidence, party};
@@ -83,7 +84,7 @@ fn derived(session: &Session, progress: &dyn Progress, report: &mut VerifyReport
     session.read(|connection, _| {
         differences.extend(of_records);
         differences.extend(check::references(connection)?);
-        differences.sort_by_key(|one| (one.party, one.table));
+        differences.sort_by(|a, b| (a.party, a.table, &a.row).cmp(&(b.party, b.table, &b.row)));
         report.parties = party::count(connection, false)? as u64;
         report.evidence = check::count_evidence(connection)? as u64;
         report.differences = differences;

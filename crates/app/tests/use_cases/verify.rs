@@ -4,6 +4,7 @@
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
+use casebook_app::records::{self, NewRecord, RecordChange};
 use casebook_app::{Unwatched, parties, rebuild};
 use casebook_store::{Class, Engine, tables};
 use rstest::rstest;
@@ -54,7 +55,7 @@ fn one_value_altered_in_any_column_is_found_and_repaired(#[case] engine: Engine)
             let differences = room.verify().differences;
             let what = format!("{name}.{}", column.name);
             assert!(
-                differences.iter().any(|one| one.party == ada && one.table == name),
+                differences.iter().any(|one| one.party == Some(ada) && one.table == name),
                 "{what}: {differences:?}"
             );
             rebuild::rebuild(&room.session, &Unwatched).unwrap();
@@ -73,7 +74,10 @@ fn rows_missing_and_rows_of_nobody_are_found_and_repaired(#[case] engine: Engine
     for table in ["party_facts", "stage_period", "standing_period"] {
         room.sql(&format!("DELETE FROM {table} WHERE party = {}", ada.0));
         let differences = room.verify().differences;
-        assert!(differences.iter().all(|one| one.party == ada && one.table == table), "{differences:?}");
+        assert!(
+            differences.iter().all(|one| one.party == Some(ada) && one.table == table),
+            "{differences:?}"
+        );
         assert_eq!(differences.len(), 1, "{table}");
         rebuild::rebuild(&room.session, &Unwatched).unwrap();
         room.assert_verified();
@@ -89,7 +93,7 @@ fn rows_missing_and_rows_of_nobody_are_found_and_repaired(#[case] engine: Engine
             bob.0
         ));
         let differences = room.verify().differences;
-        assert!(differences.iter().any(|one| one.party == PartyId(nobody) && one.table == table));
+        assert!(differences.iter().any(|one| one.party == Some(PartyId(nobody)) && one.table == table));
         rebuild::rebuild(&room.session, &Unwatched).unwrap();
         room.assert_verified();
     }
@@ -107,15 +111,20 @@ fn references_that_lead_nowhere_are_named(#[case] engine: Engine) {
     room.sql("DELETE FROM deal");
     let differences = room.verify().differences;
     assert!(
-        differences.iter().any(|one| one.party == ada && one.what.contains("a deal that does not exist"))
+        differences
+            .iter()
+            .any(|one| one.party == Some(ada) && one.what.contains("a deal that does not exist"))
     );
     room.sql(&format!("DELETE FROM evidence WHERE id = {}", piece.id.0));
     let differences = room.verify().differences;
     assert!(
-        differences.iter().any(|one| one.party == bob && one.table == "evidence_party"),
+        differences.iter().any(|one| one.party == Some(bob) && one.table == "evidence_party"),
         "{differences:?}"
     );
-    assert!(differences.iter().any(|one| one.party == bob && one.table == "evidence"), "{differences:?}");
+    assert!(
+        differences.iter().any(|one| one.party == Some(bob) && one.table == "evidence"),
+        "{differences:?}"
+    );
 }
 
 #[rstest]
@@ -127,6 +136,21 @@ fn hidden_parties_are_checked_and_not_counted(#[case] engine: Engine) {
     parties::hide(&room.session, ada).unwrap();
     assert_eq!((room.verify().parties, room.verify().evidence), (1, 6));
     room.sql(&format!("UPDATE party_facts SET pieces = 1 WHERE party = {}", ada.0));
-    assert_eq!(room.verify().differences[0].party, ada);
+    assert_eq!(room.verify().differences[0].party, Some(ada));
     assert_eq!(room.session.via(), Via::Import);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_damaged_record_is_named_as_a_row_and_not_as_a_party(#[case] engine: Engine) {
+    let (room, ..) = room(engine);
+    let holds = RecordChange { name: Some("Press".into()), ..RecordChange::default() };
+    let press = records::add(&room.session, "product", NewRecord { holds }).unwrap().row.id;
+    room.assert_verified();
+    room.sql("UPDATE record SET search = 'x'");
+    let differences = room.verify().differences;
+    let places: Vec<_> = differences.iter().map(|one| (one.party, one.table, one.row.clone())).collect();
+    assert_eq!(places, [(None, "record", Some(format!("id={}", press.0)))]);
+    assert!(!differences[0].is_of_what_is_derived());
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use casebook_app::verify::{Damage, VerifyReport};
+use casebook_app::verify::{Damage, Difference, VerifyReport};
 use casebook_app::{Session, rebuild, verify};
 use serde_json::{Value, json};
 
@@ -43,7 +43,8 @@ fn differences_in_text(report: &VerifyReport, checked: &str, text: &mut Text) {
         table.row([party.as_str(), &one.table, one.row.as_deref().unwrap_or_default(), &one.what]);
     }
     for one in &report.differences {
-        table.row([&one.party.to_string(), one.table, "", &one.what]);
+        let party = one.party.map(|party| party.to_string()).unwrap_or_default();
+        table.row([party.as_str(), one.table, one.row.as_deref().unwrap_or_default(), &one.what]);
     }
     let found = (damage.len() + report.differences.len()) as u64;
     text.line(format_args!("{checked}: {}.", plural(found, "difference", "differences")));
@@ -51,7 +52,9 @@ fn differences_in_text(report: &VerifyReport, checked: &str, text: &mut Text) {
     if let Some(why) = &report.unfinished {
         text.line(format_args!("Could not derive everything: {why}."));
     }
-    if damage.iter().all(Damage::is_of_what_is_derived) && report.unfinished.is_none() {
+    let is_derived = damage.iter().all(Damage::is_of_what_is_derived)
+        && report.differences.iter().all(Difference::is_of_what_is_derived);
+    if is_derived && report.unfinished.is_none() {
         text.line("Run `casebook rebuild` to derive everything again.");
     } else {
         text.line("The database is damaged; restore a backup.");
@@ -64,9 +67,8 @@ fn json_of(report: &VerifyReport) -> Value {
         json!({ "party": party, "table": one.table, "row": one.row, "what": one.what, "damage": true })
     });
     let derived = report.differences.iter().map(|one| {
-        json!({
-            "party": one.party.to_string(), "table": one.table, "row": null, "what": one.what, "damage": false
-        })
+        let party = one.party.map(|party| party.to_string());
+        json!({ "party": party, "table": one.table, "row": one.row, "what": one.what, "damage": false })
     });
     json!({
         "parties": report.parties,

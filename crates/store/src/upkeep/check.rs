@@ -14,13 +14,35 @@ use crate::tables::projection::{
 /// A stored row that differs from what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The party concerned.
-    pub party: PartyId,
+    /// The party concerned, where it is one.
+    pub party: Option<PartyId>,
     /// The table that holds it.
     pub table: &'static str,
+    /// The row, as `column=value`, where no party is concerned.
+    pub row: Option<String>,
     /// What is wrong, briefly.
     pub what: String,
 }
+
+impl Difference {
+    /// A difference of a party.
+    pub fn of_party(party: PartyId, table: &'static str, what: impl Into<String>) -> Self {
+        Self { party: Some(party), table, row: None, what: what.into() }
+    }
+
+    /// A difference of the row that has this value in a column.
+    pub fn of_row((column, value): (&str, i64), table: &'static str, what: impl Into<String>) -> Self {
+        Self { party: None, table, row: Some(format!("{column}={value}")), what: what.into() }
+    }
+
+    /// Whether a rebuild repairs it: the row is derived from others.
+    pub fn is_of_what_is_derived(&self) -> bool {
+        DERIVED.contains(&self.table)
+    }
+}
+
+/// The tables that a rebuild writes anew.
+pub(super) const DERIVED: [&str; 3] = ["party_facts", "stage_period", "standing_period"];
 
 type Rows<'v> = BTreeMap<i64, Vec<Vec<Value<'v>>>>;
 
@@ -110,7 +132,7 @@ fn compare(
     for party in stored.keys().chain(expected.keys().filter(|party| !stored.contains_key(party))) {
         let (is, should) = (stored.get(party).unwrap_or(&none), expected.get(party).unwrap_or(&none));
         if is != should {
-            found.push(Difference { party: PartyId(*party), table, what: what(columns, is, should) });
+            found.push(Difference::of_party(PartyId(*party), table, what(columns, is, should)));
         }
     }
 }
@@ -126,87 +148,103 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
     format!("stored and derived differ in {}", names.join(", "))
 }
 
-/// Dangling references. Each query returns a party (or what stands in its place) and the table; the texts say what is
-/// wrong.
-const REFERENCES: [(&str, &str, &str); 16] = [
+/// Dangling references: the table, what is wrong, the column that the query returns, and the query. The column is `party`
+/// where a party is concerned.
+const REFERENCES: [(&str, &str, &str, &str); 16] = [
     (
         "party_facts",
         "facts of a party that does not exist",
+        "party",
         "SELECT t.party FROM party_facts t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "stage_period",
         "stages of a party that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "stage_period",
         "stages of a vocabulary that is not kept",
+        "party",
         "SELECT DISTINCT t.party FROM stage_period t LEFT JOIN vocabulary v ON v.id = t.vocabulary AND v.state IN ('active', 'building') WHERE v.id IS NULL",
     ),
     (
         "standing_period",
         "standings of a party that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM standing_period t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "evidence_party",
         "a participant that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "evidence_party",
         "takes part in evidence that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM evidence_party t LEFT JOIN evidence e ON e.id = t.evidence WHERE e.id IS NULL",
     ),
     (
         "evidence",
         "evidence that names a piece that does not exist",
+        "party",
         "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN evidence n ON n.id = e.names WHERE e.names IS NOT NULL AND n.id IS NULL",
     ),
     (
         "evidence",
         "evidence that names a deal that does not exist",
+        "party",
         "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN deal d ON d.id = e.deal WHERE e.deal IS NOT NULL AND d.id IS NULL",
     ),
     (
         "evidence",
         "evidence without a subject",
+        "id",
         "SELECT e.id FROM evidence e LEFT JOIN evidence_party ep ON ep.evidence = e.id AND ep.role = 'subject' WHERE ep.evidence IS NULL",
     ),
     (
         "party_key",
         "a key of a party that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM party_key t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "party_link",
         "a link to a party that does not exist",
+        "party",
         "SELECT DISTINCT t.person FROM party_link t LEFT JOIN party p ON p.id = t.person LEFT JOIN party o ON o.id = t.organization WHERE p.id IS NULL OR o.id IS NULL",
     ),
     (
         "record_party",
         "a party in a record that does not exist",
+        "party",
         "SELECT DISTINCT t.party FROM record_party t LEFT JOIN record r ON r.id = t.record WHERE r.id IS NULL",
     ),
     (
         "record_party",
         "a party that does not exist, in a record",
+        "party",
         "SELECT DISTINCT t.party FROM record_party t LEFT JOIN party p ON p.id = t.party WHERE p.id IS NULL",
     ),
     (
         "record_key",
         "a key of a record that does not exist",
+        "record",
         "SELECT DISTINCT t.record FROM record_key t LEFT JOIN record r ON r.id = t.record WHERE r.id IS NULL",
     ),
     (
         "change_entry",
         "an entry of a change set that does not exist",
-        "SELECT DISTINCT coalesce(t.party, t.record, 0) FROM change_entry t LEFT JOIN change_set s ON s.id = t.change_set WHERE s.id IS NULL",
+        "change_set",
+        "SELECT DISTINCT t.change_set FROM change_entry t LEFT JOIN change_set s ON s.id = t.change_set WHERE s.id IS NULL",
     ),
     (
         "change_set",
         "undoes a change set that does not exist",
+        "id",
         "SELECT t.id FROM change_set t LEFT JOIN change_set s ON s.id = t.reverses WHERE t.reverses IS NOT NULL AND s.id IS NULL",
     ),
 ];
@@ -214,9 +252,12 @@ const REFERENCES: [(&str, &str, &str); 16] = [
 /// Every dangling reference.
 pub fn references(connection: &mut Connection<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
-    for (table, what, sql) in REFERENCES {
-        let parties = connection.query(sql, &[], |row| row.int(0).map(PartyId))?;
-        found.extend(parties.into_iter().map(|party| Difference { party, table, what: what.to_owned() }));
+    for (table, what, column, sql) in REFERENCES {
+        let of_value = |value| match column {
+            "party" => Difference::of_party(PartyId(value), table, what),
+            _ => Difference::of_row((column, value), table, what),
+        };
+        found.extend(connection.query(sql, &[], |row| row.int(0).map(of_value))?);
     }
     Ok(found)
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use casebook_domain::ids::PartyId;
 
 use super::catalogue::{self, Table};
+use super::check::DERIVED;
 use super::{checksums, migrate};
 use crate::error::{Error, Result};
 use crate::exec::checksum::{COLUMN, Checksums};
@@ -28,8 +29,7 @@ pub struct Damage {
 impl Damage {
     /// Whether a rebuild repairs it: the row is derived from others.
     pub fn is_of_what_is_derived(&self) -> bool {
-        let derived = ["party_facts", "stage_period", "standing_period"];
-        self.row.is_some() && derived.contains(&self.table.as_str())
+        self.row.is_some() && DERIVED.contains(&self.table.as_str())
     }
 }
 
