@@ -4,6 +4,22 @@ import { expect, expectRows, test } from "./casebook";
 const MOST_KB = 260;
 const SOONEST_MS = 1000;
 
+declare global {
+  interface Window {
+    /** Milliseconds from the start of the navigation to the first frame with a row in the list. */
+    rowsAfter?: number;
+  }
+}
+
+/** Notes in the page itself when rows are there: an assertion from outside looks again only every half second. */
+function noteRows() {
+  const look = () => {
+    if (document.querySelector("[role=grid] a")) window.rowsAfter = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
 test("the people list loads at most 260 kB, charts not among them", async ({ page, request }) => {
   const files: string[] = [];
   page.on("response", (response) => {
@@ -33,9 +49,10 @@ test("the people list can be used within a second by a browser that was never he
   for (let step = 0; step < 12 && (step < 3 || Math.min(...tries) > SOONEST_MS); step += 1) {
     const fresh = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });
     const first = await fresh.newPage();
+    await first.addInitScript(noteRows);
     await first.goto("/people");
     await expectRows(first);
-    tries.push(await first.evaluate(() => performance.now()));
+    tries.push(await first.evaluate(() => window.rowsAfter ?? Infinity));
     await fresh.close();
   }
   const ready = Math.min(...tries);

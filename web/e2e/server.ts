@@ -71,8 +71,7 @@ export class Server {
     if (data === "sample" && !isLarge) copyFileSync(sampleFile(), file);
     const server = new Server(folder, file, await freePort());
     await server.resume();
-    // Lists are answered from memory, once the index is loaded.
-    if (isLarge) await fetch(`${server.url}/api/v1/parties?limit=1`);
+    if (isLarge) await server.untilLoaded();
     return server;
   }
 
@@ -101,8 +100,17 @@ export class Server {
     }
   }
 
-  private async answers(): Promise<boolean> {
-    const response = await fetch(`${this.url}/api/v1/health`).catch(() => undefined);
+  /** Waits until lists are answered from memory; until the index is loaded, they are refused after some seconds. */
+  private async untilLoaded(): Promise<void> {
+    const until = Date.now() + 180_000;
+    while (!(await this.answers("/api/v1/parties?limit=1"))) {
+      if (Date.now() > until) throw new Error("the server does not answer with a list");
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
+
+  private async answers(path = "/api/v1/health"): Promise<boolean> {
+    const response = await fetch(`${this.url}${path}`).catch(() => undefined);
     return response?.ok ?? false;
   }
 
