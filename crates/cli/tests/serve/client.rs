@@ -6,6 +6,10 @@ use serde_json::Value;
 
 use crate::node::Node;
 
+/// The longest answer that is read. A funnel by source has a group for each of the thousands of sources that a long run
+/// brings, and 10 MB, what the client reads by itself, are passed after half an hour.
+const LONGEST: u64 = 256 << 20;
+
 /// Longer than any answer may take.
 const PATIENCE: Duration = Duration::from_secs(45);
 
@@ -64,7 +68,8 @@ impl Client {
         let mut response = sent.map_err(|error| Lost(error.to_string()))?;
         let header = |name| response.headers().get(name).map(|text| text.to_str().unwrap().to_owned());
         let (tag, kind, retry_after) = (header("etag"), header("content-type"), header("retry-after"));
-        let text = response.body_mut().read_to_string().map_err(|error| Lost(error.to_string()))?;
+        let whole = response.body_mut().with_config().limit(LONGEST).read_to_string();
+        let text = whole.map_err(|error| Lost(error.to_string()))?;
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
         Ok(Answer { status: response.status().as_u16(), tag, kind, retry_after, body })
     }
