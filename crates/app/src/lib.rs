@@ -11,7 +11,7 @@ pub mod upkeep;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
-pub use casebook_index::RecordRequest;
+pub use casebook_index::{RecordGroup, RecordRequest};
 pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
 pub use casebook_store::files;
@@ -24,4 +24,4 @@ pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
 pub use relationships::{evidence, explain, funnel, history, kinds, links, parties, vocabularies};
 pub use transfer::{export, imports};
-pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify};
+pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify, views};

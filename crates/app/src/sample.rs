@@ -7,11 +7,11 @@ use casebook_domain::change::{Action, What};
 use casebook_domain::evidence::{Evidence, Via};
 use casebook_domain::ids::{DealId, EvidenceId, LinkId, PartyId};
 use casebook_sample::{Account, Sample, SampleDeal, SampleEvidence, SampleLink};
-use casebook_store::deal::{self, DealRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{evidence, party};
 
+use crate::desk::deals::{NewDeal, insert_new};
 use crate::desk::progress::Progress;
 use crate::desk::projection::project;
 use crate::desk::{About, Session, Work, begin_set, end_set};
@@ -120,12 +120,12 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     party::insert_many(work.connection, &rows)?;
     party_key::insert_many(work.connection, &keys)?;
     link::put_many(work.connection, &links)?;
-    deal::insert_many(work.connection, &deals)?;
     let set = work.change_set();
     evidence::insert_many(work.connection, &pieces, set)?;
     work.count_evidence(pieces.len());
     let fresh: HashSet<PartyId> = rows.iter().map(|row| row.id).collect();
     project(work, &pieces, |party| fresh.contains(&party))?;
+    insert_new(work, &deals, &pieces)?;
     work.announce(Action::SampleAdded, system, rows.iter().map(|row| row.id).collect());
     for row in &rows {
         work.enter(Action::PartyAdded, About { record: Some(row.id.0), ..About::default() });
@@ -133,13 +133,13 @@ fn write_accounts(work: &mut Work<'_, '_>, accounts: &[Account], system: &str) -
     Ok(SampleReport { parties: rows.len() as u64, evidence: pieces.len() as u64 })
 }
 
-fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<DealRow> {
-    let row = |deal: &SampleDeal| DealRow {
+fn deal_rows(work: &Work<'_, '_>, account: &Account, system: &str) -> Vec<NewDeal> {
+    let row = |deal: &SampleDeal| NewDeal {
         id: DealId(work.session.next_id()),
         system: system.to_owned(),
         key: deal.key.clone(),
         title: Some(deal.title.clone()),
-        created_at: work.now,
+        owner: None,
     };
     account.deals.iter().map(row).collect()
 }

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod change;
+pub mod deals;
 pub mod draft;
 pub mod evidence;
 pub mod facts;

@@ -47,7 +47,7 @@ pub use facets::{Facet, MOST_FIELDS};
 pub use list::{FindRequest, Found, MOST_ROWS, Row};
 use permits::Permits;
 pub use reader::Reader;
-pub use records::{RecordIndex, RecordPage, RecordRequest};
+pub use records::{MOST_GROUPS, RecordGroup, RecordIndex, RecordPage, RecordRequest};
 use rows::Rows;
 use single_flight::SingleFlight;
 use snapshot::Snapshots;

@@ -81,7 +81,12 @@ fn leaf(columns: &Columns, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
         Leaf::Ids(ids) => columns.slots_of(ids),
         Leaf::Funnel(members) if !leaf.needs_lookup() => crate::funnel::members(columns, members, now)?,
         // Answered before: see `lookup`, and the callers of the index.
-        Leaf::Funnel(_) | Leaf::Evidence(_) | Leaf::Linked(_) | Leaf::Imported(_) => {
+        Leaf::Funnel(_)
+        | Leaf::Evidence(_)
+        | Leaf::Linked(_)
+        | Leaf::LinkedToAny(_)
+        | Leaf::InRecord(_)
+        | Leaf::Imported(_) => {
             return Err(Error::Unanswered);
         }
     })

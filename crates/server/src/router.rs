@@ -84,6 +84,11 @@ fn records() -> OpenApiRouter<Shared> {
         .routes(routes!(records::one::restore))
         .routes(routes!(records::list::search))
         .routes(routes!(records::list::count))
+        .routes(routes!(records::groups::groups))
+        .routes(routes!(records::table::export))
+        .routes(routes!(records::table::import))
+        .routes(routes!(records::history::evidence))
+        .routes(routes!(records::history::changes))
         .routes(routes!(records::bulk::edit))
 }
 

@@ -35,4 +35,4 @@ pub use upkeep::catalogue::{Class, Column, Index, Table, tables};
 pub use upkeep::lease::Ids;
 pub use upkeep::lock::LockGuard;
 pub use upkeep::migrate::Migrated;
-pub use upkeep::{check, diagnose, dump, integrity, lease, migrate};
+pub use upkeep::{check, diagnose, dump, integrity, lease, migrate, views};

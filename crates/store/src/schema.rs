@@ -40,6 +40,7 @@ pub(crate) const STEPS: &[Step] = steps![
     8 "0008_unused_indexes",
     9 "0009_rows_of_others",
     10 "0010_records",
+    11 "0011_deals",
 ];
 
 impl Step {

@@ -76,6 +76,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deals */
+        get: operations["list_deals"];
+        put?: never;
+        /** Add a deal */
+        post: operations["add_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a deal */
+        get: operations["get_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a deal */
+        patch: operations["change_deal"];
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a deal, newest first */
+        get: operations["list_changes_of_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a deal, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a deal from lists and counts */
+        post: operations["hide_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden deal */
+        post: operations["restore_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all deals that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         */
+        post: operations["edit_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count deals */
+        post: operations["count_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export deals as CSV, in the order in which they were added */
+        get: operations["export_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group deals
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of deals
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List deals that match a long filter */
+        post: operations["search_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -909,6 +1129,43 @@ export interface paths {
         patch: operations["change_product"];
         trace?: never;
     };
+    "/api/v1/products/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a product, newest first */
+        get: operations["list_changes_of_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a product, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/hide": {
         parameters: {
             query?: never;
@@ -974,6 +1231,65 @@ export interface paths {
         put?: never;
         /** Count products */
         post: operations["count_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export products as CSV, in the order in which they were added */
+        get: operations["export_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group products
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of products
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1068,6 +1384,43 @@ export interface paths {
         patch: operations["change_record"];
         trace?: never;
     };
+    "/api/v1/records/{plural}/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a record, newest first */
+        get: operations["list_changes_of_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a record, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{plural}/{id}/hide": {
         parameters: {
             query?: never;
@@ -1133,6 +1486,65 @@ export interface paths {
         put?: never;
         /** Count records */
         post: operations["count_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export records as CSV, in the order in which they were added */
+        get: operations["export_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group records
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{plural}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of records
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1522,7 +1934,127 @@ export interface components {
              */
             count: number;
         };
+        /** @description A record. */
+        Deal: {
+            /** @description The organization that buys. */
+            account: string | null;
+            /** @description Amount */
+            amount: {
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+            } | null;
+            /** @description When you expect it to be won, or when it was won or lost. */
+            close_date: string | null;
+            /** @description The day, in UTC, on which it was won or lost. */
+            closed_on: string | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Description */
+            description: string | null;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Reason for the loss */
+            lost_reason: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The day, in UTC, on which it was opened. */
+            opened_on: string | null;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description Who buys, and who else has a say. What happens in the deal counts for those who take part, not for blockers and partners. */
+            people: {
+                party: string;
+                /** @enum {string} */
+                role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
+            }[];
+            /** @description Product line */
+            product_line: string | null;
+            /** @description Products */
+            products: string[];
+            /** @description Choosing another one records that the deal moved, was won, lost or reopened. */
+            stage: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        } & {
+            [key: string]: components["schemas"]["FieldValue"];
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        DealChange: {
+            /** @description The organization that buys. */
+            account?: string | null;
+            /** @description Amount */
+            amount?: {
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+            } | null;
+            /** @description When you expect it to be won, or when it was won or lost. */
+            close_date?: string | null;
+            /** @description The day, in UTC, on which it was won or lost. */
+            closed_on?: string | null;
+            /** @description Description */
+            description?: string | null;
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description Reason for the loss */
+            lost_reason?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description The day, in UTC, on which it was opened. */
+            opened_on?: string | null;
+            /** @description Its owner. */
+            owner?: string | null;
+            /** @description Who buys, and who else has a say. What happens in the deal counts for those who take part, not for blockers and partners. */
+            people?: {
+                party: string;
+                /** @enum {string} */
+                role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
+            }[] | null;
+            /** @description Product line */
+            product_line?: string | null;
+            /** @description Products */
+            products?: string[] | null;
+            /** @description Choosing another one records that the deal moved, was won, lost or reopened. */
+            stage?: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
+        } & {
+            [key: string]: components["schemas"]["FieldValue"];
+        };
         DealId: string;
+        /** @description A whole list, or a page of one. */
+        DealPage: {
+            /** @description The items. */
+            items: components["schemas"]["Deal"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        DealsChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["DealChange"];
+        };
         /** @description One change. */
         EventChange: {
             /** @description What else it concerns: a kind, a vocabulary, an import. */
@@ -1925,6 +2457,12 @@ export interface components {
         } | {
             /** @description Linked to this person or organization. */
             linked_to: components["schemas"]["PartyId"];
+        } | {
+            /** @description Linked to a person or organization that matches. */
+            linked_to_any: components["schemas"]["Filter"];
+        } | {
+            /** @description In a record that matches, for example an open deal. */
+            in_record: components["schemas"]["RecordCondition"];
         } | {
             /** @description Hidden or not. */
             hidden: boolean;
@@ -2386,6 +2924,45 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_Evidence: {
+            /** @description The items. */
+            items: {
+                amount: components["schemas"]["Amount"] | null;
+                deal: components["schemas"]["DealId"] | null;
+                /** @description Further details by name. */
+                detail: Record<string, unknown>;
+                /** @description Its id. */
+                id: components["schemas"]["EvidenceId"];
+                /** @description What happened. */
+                kind: string;
+                /** @description Whether it counts: no live retraction names it. */
+                live: boolean;
+                names: components["schemas"]["EvidenceId"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it occurred; null if unknown.
+                 */
+                occurred_at: string | null;
+                /** @description The participants; exactly one is the `subject`. */
+                participants: components["schemas"]["Participant"][];
+                /** @description How precisely the time is known. */
+                precision: components["schemas"]["Precision"];
+                /** @description The product line it concerns. */
+                product_line: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was recorded.
+                 */
+                recorded_at: string;
+                /** @description Who recorded it. */
+                recorded_by: string;
+                /** @description How it came in. */
+                recorded_via: components["schemas"]["Via"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_Facet: {
             /** @description The items. */
             items: {
@@ -2556,6 +3133,52 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_RecordGroup: {
+            /** @description The items. */
+            items: {
+                /** @description The values that its records have in common, by field; null for none. Months are `2026-03`, quarters `2026-Q1`. */
+                by: {
+                    [key: string]: components["schemas"]["FieldValue"];
+                };
+                /**
+                 * Format: int64
+                 * @description Number of records.
+                 */
+                count: number;
+                /** @description The sums, one for each currency. */
+                sums: components["schemas"]["RecordSum"][];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        Items_RecordHistoryEntry: {
+            /** @description The items. */
+            items: {
+                /** @description The action: `record_added`, `record_edited`, `record_hidden`, `record_restored` or `record_taken_back`. */
+                action: string;
+                /** @description Who. */
+                actor: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description The change set it belongs to. */
+                change_set: components["schemas"]["ChangeSetId"];
+                /** @description For an edit: the old and the new value of `name`, `owner` and each field. */
+                fields: {
+                    [key: string]: components["schemas"]["RecordFieldChange"];
+                };
+                /** @description Its id. */
+                id: components["schemas"]["ChangeId"];
+                /** @description How it came in. */
+                via: components["schemas"]["Via"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_RecordTypeBody: {
             /** @description The items. */
             items: {
@@ -2590,6 +3213,8 @@ export interface components {
                  * @description When it was added.
                  */
                 created_at: string;
+                /** @description Its ids in other systems. */
+                external: components["schemas"]["ExternalId"][];
                 /** @description The values of its fields; those without a value are absent. */
                 fields: {
                     [key: string]: components["schemas"]["FieldValue"];
@@ -2800,6 +3425,9 @@ export interface components {
             /** @description The result of editing many records. */
             edit_records: components["schemas"]["RecordsEdited"];
         } | {
+            /** @description The result of importing a table of records. */
+            import_records: components["schemas"]["RecordsImported"];
+        } | {
             /** @description The preview of a vocabulary. */
             try_vocabulary: components["schemas"]["VocabularyTried"];
         } | {
@@ -2815,7 +3443,7 @@ export interface components {
          * @description The kind of work of a job.
          * @enum {string}
          */
-        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "edit_records" | "try_vocabulary" | "use_vocabulary";
+        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary";
         /** @description A kind of evidence. */
         Kind: {
             /** @description Its family. */
@@ -3010,6 +3638,83 @@ export interface components {
             name: string;
             /** @description The party. */
             party: components["schemas"]["PartyId"];
+        };
+        /** @description A record to be added. */
+        NewDeal: {
+            /** @description The organization that buys. */
+            account?: string | null;
+            /** @description Amount */
+            amount?: {
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+            } | null;
+            /** @description When you expect it to be won, or when it was won or lost. */
+            close_date?: string | null;
+            /** @description The day, in UTC, on which it was won or lost. */
+            closed_on?: string | null;
+            /** @description Description */
+            description?: string | null;
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description Reason for the loss */
+            lost_reason?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The day, in UTC, on which it was opened. */
+            opened_on?: string | null;
+            /** @description Its owner. */
+            owner?: string | null;
+            /** @description Who buys, and who else has a say. What happens in the deal counts for those who take part, not for blockers and partners. */
+            people?: {
+                party: string;
+                /** @enum {string} */
+                role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
+            }[] | null;
+            /** @description Product line */
+            product_line?: string | null;
+            /** @description Products */
+            products?: string[] | null;
+            /** @description Choosing another one records that the deal moved, was won, lost or reopened. */
+            stage?: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
+        } & {
+            [key: string]: components["schemas"]["FieldValue"];
+        };
+        /** @description A record to be added. */
+        NewProduct: {
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description Whether it is still sold. */
+                active?: boolean | null;
+                /** @description The number or short name by which you order and bill it. */
+                code?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description The line of products that it belongs to. */
+                family?: string | null;
+                /** @description List price */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description What one of it is: a seat, a month, a kilogram. */
+                unit?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner. */
+            owner?: string | null;
         };
         /**
          * @description Which number of a funnel.
@@ -3266,6 +3971,110 @@ export interface components {
             /** @description Always `about:blank`; the code identifies the problem. */
             type: string;
         };
+        /** @description A record. */
+        Product: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields; those without a value are absent. */
+            fields: {
+                /** @description Whether it is still sold. */
+                active?: boolean | null;
+                /** @description The number or short name by which you order and bill it. */
+                code?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description The line of products that it belongs to. */
+                family?: string | null;
+                /** @description List price */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description What one of it is: a seat, a month, a kilogram. */
+                unit?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        ProductChange: {
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description Whether it is still sold. */
+                active?: boolean | null;
+                /** @description The number or short name by which you order and bill it. */
+                code?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description The line of products that it belongs to. */
+                family?: string | null;
+                /** @description List price */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description What one of it is: a seat, a month, a kilogram. */
+                unit?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        ProductPage: {
+            /** @description The items. */
+            items: components["schemas"]["Product"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        ProductsChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["ProductChange"];
+        };
+        /** @description A condition on a record in which the party is. */
+        RecordCondition: {
+            filter?: components["schemas"]["RecordFilter"] | null;
+            /** @description The type of the record. */
+            type: string;
+        };
         /** @description A number of records. */
         RecordCount: {
             /**
@@ -3280,6 +4089,8 @@ export interface components {
         };
         /** @description A record to be added. */
         RecordDraft: {
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
             /** @description The values of its fields. */
             fields?: {
                 [key: string]: components["schemas"]["FieldValue"];
@@ -3288,6 +4099,13 @@ export interface components {
             name: string;
             /** @description Its owner. */
             owner?: string | null;
+        };
+        /** @description The old and the new value of a field; null if empty. */
+        RecordFieldChange: {
+            /** @description The new value. */
+            after: components["schemas"]["FieldValue"];
+            /** @description The old value. */
+            before: components["schemas"]["FieldValue"];
         };
         /** @description A condition on a field with exactly one test. Of several values, one is enough. */
         RecordFieldCondition: {
@@ -3334,8 +4152,57 @@ export interface components {
             /** @description One of these. */
             ids: string[];
         };
+        /** @description A group of records. A record with several values of a field is in the group of each. */
+        RecordGroup: {
+            /** @description The values that its records have in common, by field; null for none. Months are `2026-03`, quarters `2026-Q1`. */
+            by: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /**
+             * Format: int64
+             * @description Number of records.
+             */
+            count: number;
+            /** @description The sums, one for each currency. */
+            sums: components["schemas"]["RecordSum"][];
+        };
+        /** @description By what to group which records. */
+        RecordGrouping: {
+            /**
+             * @description Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`,
+             *     in UTC.
+             */
+            by: string;
+            filter?: components["schemas"]["RecordFilter"] | null;
+            /** @description A field with amounts to add up, for each currency. */
+            sum?: string;
+        };
+        /** @description A change of a record. */
+        RecordHistoryEntry: {
+            /** @description The action: `record_added`, `record_edited`, `record_hidden`, `record_restored` or `record_taken_back`. */
+            action: string;
+            /** @description Who. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The change set it belongs to. */
+            change_set: components["schemas"]["ChangeSetId"];
+            /** @description For an edit: the old and the new value of `name`, `owner` and each field. */
+            fields: {
+                [key: string]: components["schemas"]["RecordFieldChange"];
+            };
+            /** @description Its id. */
+            id: components["schemas"]["ChangeId"];
+            /** @description How it came in. */
+            via: components["schemas"]["Via"];
+        };
         /** @description Changes of a record: what is absent stays, null empties. */
         RecordPatch: {
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
             /** @description The values of its fields. */
             fields?: {
                 [key: string]: components["schemas"]["FieldValue"];
@@ -3376,6 +4243,49 @@ export interface components {
              */
             matched: number;
         };
+        /** @description The result of importing a table of records. */
+        RecordsImported: {
+            /**
+             * Format: int64
+             * @description Number of records added.
+             */
+            added: number;
+            change_set: components["schemas"]["ChangeSetId"] | null;
+            /**
+             * Format: int64
+             * @description Number of records changed.
+             */
+            edited: number;
+            /**
+             * Format: int64
+             * @description Number of rows refused.
+             */
+            rejected: number;
+            /** @description The first 1,000 of them. */
+            rejects: components["schemas"]["RejectedRecord"][];
+            /**
+             * Format: int64
+             * @description Number of rows that say what is stored already.
+             */
+            unchanged: number;
+        };
+        /** @description A table of records to import: an uploaded file. */
+        RecordsTable: {
+            /** @description Whether to say only what the import would do. */
+            dry_run?: boolean;
+            /** @description The upload. */
+            upload: components["schemas"]["UploadId"];
+        };
+        /** @description A sum of amounts. */
+        RecordSum: {
+            /** @description The currency. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description In the smallest unit of the currency.
+             */
+            minor: number;
+        };
         /** @description A record type. */
         RecordTypeBody: {
             /** @description Whether it comes with Casebook; the workspace can add fields to it. */
@@ -3415,6 +4325,16 @@ export interface components {
             plural_title?: string | null;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A row that was refused; nothing of it is stored. */
+        RejectedRecord: {
+            /**
+             * Format: int64
+             * @description The line on which it begins, from 1.
+             */
+            line: number;
+            /** @description The reason. */
+            reason: string;
         };
         /** @description A rejected row of an import. */
         RejectedRow: {
@@ -3613,6 +4533,8 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
             /** @description The values of its fields; those without a value are absent. */
             fields: {
                 [key: string]: components["schemas"]["FieldValue"];
@@ -4060,7 +4982,11 @@ export type ChosenByBody = components['schemas']['ChosenByBody'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
+export type Deal = components['schemas']['Deal'];
+export type DealChange = components['schemas']['DealChange'];
 export type DealId = components['schemas']['DealId'];
+export type DealPage = components['schemas']['DealPage'];
+export type DealsChange = components['schemas']['DealsChange'];
 export type EventChange = components['schemas']['EventChange'];
 export type Evidence = components['schemas']['Evidence'];
 export type EvidenceAnswer = components['schemas']['EvidenceAnswer'];
@@ -4112,11 +5038,14 @@ export type ImportStateWord = components['schemas']['ImportStateWord'];
 export type ImportUndone = components['schemas']['ImportUndone'];
 export type ItemProblem = components['schemas']['ItemProblem'];
 export type ItemsChangeSet = components['schemas']['Items_ChangeSet'];
+export type ItemsEvidence = components['schemas']['Items_Evidence'];
 export type ItemsFacet = components['schemas']['Items_Facet'];
 export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
 export type ItemsLink = components['schemas']['Items_Link'];
 export type ItemsLoggedChange = components['schemas']['Items_LoggedChange'];
+export type ItemsRecordGroup = components['schemas']['Items_RecordGroup'];
+export type ItemsRecordHistoryEntry = components['schemas']['Items_RecordHistoryEntry'];
 export type ItemsRecordTypeBody = components['schemas']['Items_RecordTypeBody'];
 export type ItemsStoredRecord = components['schemas']['Items_StoredRecord'];
 export type ItemsVocabularyVersion = components['schemas']['Items_VocabularyVersion'];
@@ -4143,6 +5072,8 @@ export type Missing = components['schemas']['Missing'];
 export type Mistake = components['schemas']['Mistake'];
 export type Moment = components['schemas']['Moment'];
 export type MovedParty = components['schemas']['MovedParty'];
+export type NewDeal = components['schemas']['NewDeal'];
+export type NewProduct = components['schemas']['NewProduct'];
 export type NumberWord = components['schemas']['NumberWord'];
 export type OrderWord = components['schemas']['OrderWord'];
 export type OrganizationOfRow = components['schemas']['OrganizationOfRow'];
@@ -4159,17 +5090,30 @@ export type PartyLink = components['schemas']['PartyLink'];
 export type PointWord = components['schemas']['PointWord'];
 export type Precision = components['schemas']['Precision'];
 export type Problem = components['schemas']['Problem'];
+export type Product = components['schemas']['Product'];
+export type ProductChange = components['schemas']['ProductChange'];
+export type ProductPage = components['schemas']['ProductPage'];
+export type ProductsChange = components['schemas']['ProductsChange'];
+export type RecordCondition = components['schemas']['RecordCondition'];
 export type RecordCount = components['schemas']['RecordCount'];
 export type RecordCounting = components['schemas']['RecordCounting'];
 export type RecordDraft = components['schemas']['RecordDraft'];
+export type RecordFieldChange = components['schemas']['RecordFieldChange'];
 export type RecordFieldCondition = components['schemas']['RecordFieldCondition'];
 export type RecordFilter = components['schemas']['RecordFilter'];
+export type RecordGroup = components['schemas']['RecordGroup'];
+export type RecordGrouping = components['schemas']['RecordGrouping'];
+export type RecordHistoryEntry = components['schemas']['RecordHistoryEntry'];
 export type RecordPatch = components['schemas']['RecordPatch'];
 export type RecordsChange = components['schemas']['RecordsChange'];
 export type RecordSearch = components['schemas']['RecordSearch'];
 export type RecordsEdited = components['schemas']['RecordsEdited'];
+export type RecordsImported = components['schemas']['RecordsImported'];
+export type RecordsTable = components['schemas']['RecordsTable'];
+export type RecordSum = components['schemas']['RecordSum'];
 export type RecordTypeBody = components['schemas']['RecordTypeBody'];
 export type RecordTypeDraft = components['schemas']['RecordTypeDraft'];
+export type RejectedRecord = components['schemas']['RejectedRecord'];
 export type RejectedRow = components['schemas']['RejectedRow'];
 export type Retraction = components['schemas']['Retraction'];
 export type RoleBody = components['schemas']['RoleBody'];
@@ -4410,6 +5354,618 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_deals: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealPage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_deal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeal"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_deal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealChange"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_changes_of_deal: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    hide_deal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_deal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_deals: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealsChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    export_deals: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_deals: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealPage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -6792,7 +8348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_StoredRecord"];
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -6817,7 +8373,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordDraft"];
+                "application/json": components["schemas"]["NewProduct"];
             };
         };
         responses: {
@@ -6832,7 +8388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredRecord"];
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -6870,7 +8426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredRecord"];
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -6899,7 +8455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordPatch"];
+                "application/json": components["schemas"]["ProductChange"];
             };
         };
         responses: {
@@ -6912,7 +8468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredRecord"];
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -6931,6 +8487,77 @@ export interface operations {
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    list_changes_of_product: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     hide_product: {
@@ -6957,7 +8584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredRecord"];
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -6999,7 +8626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredRecord"];
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -7042,7 +8669,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordsChange"];
+                "application/json": components["schemas"]["ProductsChange"];
             };
         };
         responses: {
@@ -7132,6 +8759,135 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    export_products: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_products: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     search_products: {
         parameters: {
             query?: never;
@@ -7155,7 +8911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_StoredRecord"];
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -7490,6 +9246,81 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    list_changes_of_record: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
     hide_record: {
         parameters: {
             query?: never;
@@ -7684,6 +9515,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    export_records: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_records: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The type, by its name for several */
+                plural: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             403: components["responses"]["Problem403"];

@@ -2,6 +2,7 @@
 
 mod casebook;
 pub(crate) mod chunk_size;
+pub(crate) mod deals;
 pub(crate) mod derivations;
 pub mod feed;
 mod journal;

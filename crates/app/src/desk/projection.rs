@@ -12,13 +12,12 @@ use casebook_domain::time::Timestamp;
 use casebook_store::evidence;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
 
-use crate::desk::Definitions;
-use crate::desk::Work;
 use crate::desk::derivations::MANY;
+use crate::desk::{Definitions, Work, deals};
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
-pub const PROJECTION_VERSION: i64 = 2;
+pub const PROJECTION_VERSION: i64 = 3;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;
@@ -85,8 +84,8 @@ pub(crate) fn refresh(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Result<()
     Ok(())
 }
 
-/// Derives and stores every party of new evidence. Those that are `fresh`, made in this transaction, have no
-/// other evidence, so nothing is read of them.
+/// Derives and stores every party and every deal of new evidence. Parties that are `fresh`, made in this transaction,
+/// have no other evidence, so nothing is read of them.
 pub(crate) fn project(
     work: &mut Work<'_, '_>,
     appended: &[Evidence],
@@ -96,12 +95,12 @@ pub(crate) fn project(
         parties_of(appended).into_iter().partition(|party| fresh(*party));
     let rows = rows_of_new(&work.words, &new, appended);
     projection::replace_many(work.connection, &rows, Before::Nothing)?;
-    if known.is_empty() {
-        return Ok(());
+    if !known.is_empty() {
+        let (mut changes, unkept) = carry_on(work, &known, appended)?;
+        derive_anew(work, &unkept, appended, &mut changes)?;
+        projection::change_many(work.connection, &changes)?;
     }
-    let (mut changes, unkept) = carry_on(work, &known, appended)?;
-    derive_anew(work, &unkept, appended, &mut changes)?;
-    Ok(projection::change_many(work.connection, &changes)?)
+    deals::follow(work, appended)
 }
 
 /// What is to be stored of new parties, given in the order of ids, whose evidence is all among these pieces.

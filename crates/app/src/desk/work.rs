@@ -141,6 +141,19 @@ impl<'w, 'c> Work<'w, 'c> {
 }
 
 impl Work<'_, '_> {
+    /// Runs a part of this write so that its failure undoes that part alone.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Work<'_, '_>) -> Result<T>) -> Result<T> {
+        let (words, now, session) = (self.words.clone(), self.now, self.session);
+        let (journal, fresh) = (self.journal.clone(), self.fresh.clone());
+        let (answer, journal, fresh) = self.connection.attempt(|connection| {
+            let mut inner = Work { journal, fresh, ..Work::begin(connection, words, now, session) };
+            let answer = part(&mut inner).inspect_err(|_| inner.forget_derivations())?;
+            Ok::<_, Error>((answer, inner.journal, inner.fresh))
+        })?;
+        (self.journal, self.fresh) = (journal, fresh);
+        Ok(answer)
+    }
+
     /// Forgets the derivations that this write has carried on: what it did is undone. Whoever asks for them notices
     /// anyway, but would have to read everything each time.
     pub fn forget_derivations(&self) {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use casebook_domain::access::Subject;
 use casebook_domain::ids::RecordId;
-use casebook_domain::records::Values;
-use casebook_store::record::RecordRow;
+use casebook_domain::records::{RecordType, Values};
+use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, insert};
-use super::show::Record;
-use crate::desk::Session;
+use super::deals::follow_added;
+use super::show::{Record, missing, with_external};
+use crate::desk::{Session, Work};
 use crate::error::Result;
 
 /// A record to be added.
@@ -25,25 +26,33 @@ pub fn add(session: &Session, type_name: &str, new: NewRecord) -> Result<Record>
     let type_name = type_name.to_owned();
     session.write(move |work| {
         let of = Arc::clone(work.words.record_type(&type_name)?);
-        let empty = RecordRow {
-            id: RecordId(work.session.next_id()),
-            type_name: of.name.clone(),
-            name: String::new(),
-            search: String::new(),
-            owner: None,
-            state: None,
-            fields: String::new(),
-            hidden: false,
-            version: 1,
-            created_at: work.now,
-            updated_at: work.now,
-        };
-        let mut defaults = Values::default();
-        defaults.fill_defaults(&of);
-        let mut holds = new.holds.clone();
-        holds.name.get_or_insert_default();
-        let (row, values) = holds.applied(&of, &empty, &defaults)?;
-        insert(work, &of, &row, &values)?;
-        Ok(Record { of, row: Arc::new(row), values })
+        add_in(work, &of, &new.holds)
     })
+}
+
+/// Adds a record in a transaction that is under way.
+pub(super) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &RecordChange) -> Result<Record> {
+    let id = RecordId(work.session.next_id());
+    let empty = RecordRow {
+        id,
+        type_name: of.name.clone(),
+        name: String::new(),
+        search: String::new(),
+        owner: None,
+        state: None,
+        fields: String::new(),
+        hidden: false,
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    };
+    let mut defaults = Values::default();
+    defaults.fill_defaults(of);
+    let mut holds = holds.clone();
+    holds.name.get_or_insert_default();
+    let (row, values) = holds.applied(of, &empty, &defaults)?;
+    insert(work, of, &row, &values, &holds.external)?;
+    follow_added(work, of, &row, &values)?;
+    let row = record::get_many(work.connection, &[row.id])?.pop().unwrap_or(row);
+    with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
 }

@@ -9,6 +9,7 @@ use casebook_domain::records::RecordFilter;
 use casebook_store::record;
 
 use super::change::RecordChange;
+use super::deals::lock_parties;
 use super::edit::edit_row;
 use super::find::ids;
 use crate::changes::BulkReport;
@@ -36,7 +37,7 @@ pub struct RecordBulkEdit {
 pub fn edit_all(session: &Session, edit: &RecordBulkEdit, progress: &dyn Progress) -> Result<BulkReport> {
     session.may(Subject::Workspace)?;
     let set = &edit.set;
-    if set.name.is_none() && set.owner.is_none() && set.fields.is_empty() {
+    if set.name.is_none() && set.owner.is_none() && set.fields.is_empty() && set.external.is_empty() {
         return Err(Error::argument("set", "give at least one field to change"));
     }
     let all = ids(session, &edit.type_name, &edit.filter)?;
@@ -65,6 +66,7 @@ fn edit_some(session: &Session, set: ChangeSetId, ids: &[RecordId], edit: &Recor
         work.join(set);
         let of = Arc::clone(work.words.record_type(&edit.type_name)?);
         let mut edited = 0;
+        lock_parties(work, &of, &ids, &edit.set)?;
         for row in record::lock_many(work.connection, &ids)? {
             edited += u64::from(edit_row(work, &of, &row, &edit.set)?);
         }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::RecordId;
+use casebook_domain::deals::{DEAL, PROJECTED, only_named};
+use casebook_domain::ids::{DealId, RecordId};
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::feed::Change;
-use casebook_store::record::{self, RecordParty, RecordRow};
+use casebook_store::record::{self, RecordRow, parties_in};
+use casebook_store::record_key::unique_keys;
 use serde_json::{Map, Value as Json};
 
-use super::keys::{give_keys, keys_of, take_keys};
+use super::keys::{add_external, give_keys, take_keys};
 use super::references::ensure_references;
-use crate::desk::{About, Work};
+use crate::desk::{About, Work, deals};
 use crate::error::{Error, Result};
 
 /// What is to change of a record: what is not given stays.
@@ -23,6 +25,8 @@ pub struct RecordChange {
     pub owner: Option<Option<String>>,
     /// Its fields, as they are sent; null empties one.
     pub fields: Map<String, Json>,
+    /// Ids in other systems, as (system, id), that it gets besides those that it has.
+    pub external: Vec<(String, String)>,
 }
 
 /// The longest name, in characters.
@@ -74,11 +78,13 @@ pub(super) fn insert(
     of: &RecordType,
     row: &RecordRow,
     values: &Values,
+    external: &[(String, String)],
 ) -> Result<()> {
     ensure_references(work, of, &Values::default(), values)?;
     record::insert_many(work.connection, std::slice::from_ref(row))?;
-    take_keys(work, of, row.id, &keys_of(of, values))?;
-    record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
+    take_keys(work, of, row.id, &unique_keys(of, values))?;
+    record::insert_parties(work.connection, &parties_in(row.id, values))?;
+    add_external(work, of, row.id, external)?;
     note(work, Action::RecordAdded, of, row.id, String::new());
     Ok(())
 }
@@ -97,18 +103,35 @@ pub(super) fn update(
         return Ok(false);
     }
     ensure_references(work, of, before.1, values)?;
-    let (old, new) = (keys_of(of, before.1), keys_of(of, values));
+    let (old, new) = (unique_keys(of, before.1), unique_keys(of, values));
     if old != new && !row.hidden {
         give_keys(work, row.id, &old)?;
         take_keys(work, of, row.id, &new)?;
     }
-    if parties_of(row.id, before.1) != parties_of(row.id, values) {
-        record::set_parties(work.connection, &[row.id], &parties_of(row.id, values))?;
+    if parties_in(row.id, before.1) != parties_in(row.id, values) {
+        record::set_parties(work.connection, &[row.id], &parties_in(row.id, values))?;
     }
     row.updated_at = work.now;
     store(work, &row)?;
     let detail = serde_json::to_string(&difference).unwrap_or_default();
     note(work, action, of, row.id, detail);
+    Ok(true)
+}
+
+/// Gives a record ids of other systems; returns whether it did not have them all.
+pub(super) fn give_external(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    id: RecordId,
+    external: &[(String, String)],
+) -> Result<bool> {
+    if !add_external(work, of, id, external)? {
+        return Ok(false);
+    }
+    if let Some(row) = record::get_many(work.connection, &[id])?.pop() {
+        store(work, &RecordRow { updated_at: work.now, ..row })?;
+    }
+    note(work, Action::RecordEdited, of, id, "{}".to_owned());
     Ok(true)
 }
 
@@ -122,7 +145,7 @@ pub(crate) fn set_hidden(
     if row.hidden == hidden {
         return Ok(false);
     }
-    let keys = keys_of(of, &Values::stored(of, &row.fields));
+    let keys = unique_keys(of, &Values::stored(of, &row.fields));
     if hidden {
         give_keys(work, row.id, &keys)?;
     } else {
@@ -152,7 +175,12 @@ pub(crate) fn set_back(
         if is == old {
             continue;
         }
-        if is != new {
+        if of.name == DEAL && PROJECTED.contains(&name.as_str()) {
+            // It follows the evidence that is retracted with it; only who is merely named stands in the record alone.
+            if name == "people" && only_named(of, &is) == only_named(of, &new) {
+                back.fields.insert(name, old);
+            }
+        } else if is != new {
             kept.push(name);
         } else if name == "name" {
             back.name = old.as_str().map(str::to_owned);
@@ -164,6 +192,9 @@ pub(crate) fn set_back(
     }
     let (after, after_values) = back.applied(of, row, &values)?;
     let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordTakenBack)?;
+    if changed && of.name == DEAL {
+        deals::derive(work, &[DealId(row.id.0)])?;
+    }
     Ok((changed, kept))
 }
 
@@ -193,17 +224,4 @@ fn difference(before: (&RecordRow, &Values), after: (&RecordRow, &Values)) -> Di
     let changed = names.filter(|name| before.get(*name) != after.get(*name));
     let both = |name: &String| [&before, &after].map(|side| side.get(name).cloned().unwrap_or_default());
     changed.map(|name| (name.clone(), both(name))).collect()
-}
-
-pub(super) fn parties_of(record: RecordId, values: &Values) -> Vec<RecordParty> {
-    let of_field = |(field, value): (&str, &casebook_domain::records::FieldValue)| {
-        let one = |taking: &casebook_domain::records::Taking| RecordParty {
-            party: taking.party,
-            record,
-            field: field.to_owned(),
-            role: taking.role.clone(),
-        };
-        value.parties().iter().map(one).collect::<Vec<_>>()
-    };
-    values.iter().flat_map(of_field).collect()
 }

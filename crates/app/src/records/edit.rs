@@ -8,8 +8,9 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::record::{self, RecordRow};
 
-use super::change::{RecordChange, update};
-use super::show::{Record, missing};
+use super::change::{RecordChange, give_external, update};
+use super::deals::{follow_edited, lock_parties};
+use super::show::{Record, missing, with_external};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -25,13 +26,14 @@ pub fn edit_if(
     let type_name = type_name.to_owned();
     session.write(move |work| {
         let of = Arc::clone(work.words.record_type(&type_name)?);
+        lock_parties(work, &of, &[id], &change)?;
         let row = locked(work, &of, id)?;
         if !expects(row.version) {
             return Err(Error::Stale { version: row.version });
         }
         edit_row(work, &of, &row, &change)?;
-        let row = record::get_many(work.connection, &[id])?.pop().ok_or_else(|| missing(&of, id))?;
-        Ok(Record::of(&of, Arc::new(row)))
+        let row = record::get_many(work.connection, &[id])?.pop().map(Arc::new);
+        with_external(work.connection, &of, row.into_iter().collect())?.pop().ok_or_else(|| missing(&of, id))
     })
 }
 
@@ -50,5 +52,9 @@ pub(super) fn edit_row(
 ) -> Result<bool> {
     let values = Values::stored(of, &row.fields);
     let (after, after_values) = change.applied(of, row, &values)?;
-    update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)
+    let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)?;
+    if changed {
+        follow_edited(work, of, row, (&values, &after_values))?;
+    }
+    Ok(give_external(work, of, row.id, &change.external)? || changed)
 }

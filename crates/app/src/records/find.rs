@@ -5,7 +5,7 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::records::RecordFilter;
 use casebook_index::{RecordPage, RecordRequest};
 
-use super::show::Record;
+use super::show::{Record, with_external};
 use super::types::record_type;
 use crate::desk::Session;
 use crate::error::Result;
@@ -21,7 +21,7 @@ pub fn find(
         return Ok((Vec::new(), None));
     }
     let RecordPage { items, next } = session.records().find(&session.reader(), &of, request)?;
-    Ok((items.into_iter().map(|row| Record::of(&of, row)).collect(), next))
+    session.read(|connection, _| Ok((with_external(connection, &of, items)?, next)))
 }
 
 /// How many records of a type fit.

@@ -3,12 +3,16 @@
 mod add;
 mod bulk;
 mod change;
+mod deals;
 mod edit;
 mod find;
+mod groups;
 mod hide;
+mod history;
 mod keys;
 mod references;
 mod show;
+mod table;
 mod types;
 mod verify;
 
@@ -18,7 +22,10 @@ pub use change::RecordChange;
 pub(crate) use change::{set_back, set_hidden};
 pub use edit::edit_if;
 pub use find::{count, find, ids};
+pub use groups::groups;
 pub use hide::{hide, restore};
+pub use history::{evidence, history};
 pub use show::{Record, show};
+pub use table::{RecordImport, RecordImportReport, Rejected, export, import};
 pub use types::{add_field, declare, record_type, types};
 pub(crate) use verify::differences;

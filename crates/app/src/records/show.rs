@@ -1,11 +1,13 @@
 //! One record.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casebook_domain::access::Noun;
 use casebook_domain::ids::RecordId;
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::record::{self, RecordRow};
+use casebook_store::{Connection, record_key};
 
 use crate::desk::Session;
 use crate::error::{Error, Result};
@@ -19,14 +21,11 @@ pub struct Record {
     pub row: Arc<RecordRow>,
     /// Its values.
     pub values: Values,
+    /// Its ids in other systems, as (system, id).
+    pub external: Vec<(String, String)>,
 }
 
 impl Record {
-    /// A stored record as one of its type.
-    pub(super) fn of(of: &Arc<RecordType>, row: Arc<RecordRow>) -> Self {
-        Self { values: Values::stored(of, &row.fields), of: Arc::clone(of), row }
-    }
-
     /// Its id, with the prefix of its type.
     pub fn id(&self) -> String {
         self.row.id.text(self.of.prefix())
@@ -39,8 +38,31 @@ pub fn show(session: &Session, type_name: &str, id: RecordId) -> Result<Record> 
         let of = words.record_type(type_name)?;
         let found = record::get_many(connection, &[id])?.pop().filter(|row| row.type_name == of.name);
         let row = found.filter(|_| session.scope(Noun::Workspace).is_all()).ok_or_else(|| missing(of, id))?;
-        Ok(Record::of(of, Arc::new(row)))
+        with_external(connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
     })
+}
+
+/// Stored records of a type, in the same order, with their values and their ids in other systems.
+pub(super) fn with_external(
+    connection: &mut Connection<'_>,
+    of: &Arc<RecordType>,
+    rows: Vec<Arc<RecordRow>>,
+) -> Result<Vec<Record>> {
+    let ids: Vec<RecordId> = rows.iter().map(|row| row.id).collect();
+    let mut keys: BTreeMap<RecordId, Vec<(String, String)>> = BTreeMap::new();
+    for (id, key) in record_key::of_records(connection, &ids)? {
+        // Casebook's own keys begin with a colon.
+        if !key.system.starts_with(':') {
+            keys.entry(id).or_default().push((key.system, key.value));
+        }
+    }
+    let record = |row: Arc<RecordRow>| Record {
+        values: Values::stored(of, &row.fields),
+        of: Arc::clone(of),
+        external: keys.remove(&row.id).unwrap_or_default(),
+        row,
+    };
+    Ok(rows.into_iter().map(record).collect())
 }
 
 /// The error that there is no such record.

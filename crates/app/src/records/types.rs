@@ -9,6 +9,7 @@ use casebook_store::record_type::{self, RecordTypeRow};
 
 use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
+use crate::upkeep::views;
 
 /// The most record types of a workspace.
 const MOST_TYPES: usize = 200;
@@ -101,6 +102,10 @@ fn store(work: &mut Work<'_, '_>, declaration: RecordType) -> Result<Arc<RecordT
     record_type::insert(work.connection, &row)?;
     work.raise_generation()?;
     work.announce(Action::RecordTypeDeclared, &name, Vec::new());
-    work.enter(Action::RecordTypeDeclared, About { row_key: Some(name), ..About::default() });
-    Ok(Arc::new(row.declaration))
+    work.enter(Action::RecordTypeDeclared, About { row_key: Some(name.clone()), ..About::default() });
+    let declared = Arc::new(row.declaration);
+    let others = work.words.types.iter().filter(|one| one.name != name);
+    let types: Vec<Arc<RecordType>> = others.chain([&declared]).cloned().collect();
+    views::follow(work, &types)?;
+    Ok(declared)
 }

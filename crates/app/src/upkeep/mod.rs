@@ -9,5 +9,6 @@ pub mod repair;
 pub mod restore;
 mod upgrade;
 pub mod verify;
+pub mod views;
 
 pub use open::open;

@@ -15,7 +15,7 @@ use casebook_store::{check, evidence, party, vocabulary};
 use crate::desk::progress::Progress;
 use crate::desk::projection::{refresh, rows_of};
 use crate::desk::walk::{Range, walk};
-use crate::desk::{Session, Work};
+use crate::desk::{Session, Work, deals};
 use crate::error::Result;
 
 /// Derives every party anew, hidden ones too, and stores what differs from what is stored; returns how many
@@ -53,6 +53,7 @@ pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
             Ok(())
         },
     )?;
+    deals::rebuild(session)?;
     if repaired.into_inner() {
         session.write(|work| {
             work.publish_later(Change::of(Action::Rebuilt, Vec::new()));

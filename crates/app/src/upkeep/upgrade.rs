@@ -7,6 +7,7 @@ use crate::desk::progress::Unwatched;
 use crate::desk::projection::PROJECTION_VERSION;
 use crate::error::{Error, Result};
 use crate::upkeep::rebuild::rebuild;
+use crate::upkeep::views;
 
 /// The form in which facts and periods are stored.
 const FORM: &str = "projection.version";
@@ -26,5 +27,9 @@ pub(crate) fn to_present_form(session: &Session) -> Result<()> {
         _ => {}
     }
     rebuild(session, &Unwatched)?;
+    session.write_words(|work| {
+        let types = work.words.types.clone();
+        views::follow(work, &types)
+    })?;
     session.write(|work| Ok(setting::set(work.connection, FORM, &PROJECTION_VERSION.to_string())?))
 }

@@ -224,45 +224,79 @@ fn an_altered_backup_is_refused_and_the_database_is_as_it_was(#[case] engine: En
     target.assert_verified();
 }
 
+/// Tables of later steps: the names of own fields, the one journal, and records.
+const CAME_LATER: [&str; 7] =
+    ["own_field", "change_entry", "change_set", "record", "record_key", "record_party", "record_type"];
+
+/// A table of a backup: the names of its columns, and its rows.
+#[derive(Default)]
+struct Part {
+    columns: Vec<Value>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Part {
+    fn cell<'r>(&self, row: &'r [Value], column: &str) -> &'r Value {
+        &row[self.columns.iter().position(|name| name == column).unwrap()]
+    }
+
+    fn without(&mut self, column: &str) {
+        if let Some(place) = self.columns.iter().position(|name| name == column) {
+            self.columns.remove(place);
+            self.rows.iter_mut().for_each(|row| drop(row.remove(place)));
+        }
+    }
+}
+
+/// Deals as they were stored before they were records.
+fn deals_of(parts: &BTreeMap<String, Part>) -> Part {
+    let (records, keys) = (&parts["record"], &parts["record_key"]);
+    let deals = records.rows.iter().filter(|row| records.cell(row, "type") == "deal");
+    let deal = |row: &Vec<Value>| {
+        let id = records.cell(row, "id");
+        let key = keys.rows.iter().find(|key| keys.cell(key, "record") == id).unwrap();
+        let of_key = |column| keys.cell(key, column).clone();
+        let own = |column| records.cell(row, column).clone();
+        vec![id.clone(), of_key("system"), of_key("value"), own("name"), own("created_at")]
+    };
+    let columns = ["id", "system", "key", "title", "created_at"].map(Value::from).to_vec();
+    Part { columns, rows: deals.map(deal).collect() }
+}
+
 /// A backup as the program of step 4 wrote it.
 fn of_step_4(backup: &str) -> String {
-    let (mut text, mut rows, mut checksum, mut later) = (String::new(), 0, None, false);
+    let (mut head, mut parts, mut name) = (Value::Null, BTreeMap::<String, Part>::new(), String::new());
     for line in backup.lines() {
-        let mut json: Value = serde_json::from_str(line).unwrap();
-        // The names of own fields, the one journal and records came with later steps.
-        let came_later = [
-            "own_field",
-            "change_entry",
-            "change_set",
-            "record",
-            "record_key",
-            "record_party",
-            "record_type",
-        ];
-        later = json
-            .get("table")
-            .map_or(later && json.is_array(), |table| came_later.iter().any(|one| table == one));
-        if later {
-            continue;
-        }
-        if let Some(cells) = json.as_array_mut() {
-            checksum.map(|place| cells.remove(place));
-            if *cells == [json!("checksums.complete"), json!("1")] {
-                continue;
-            }
-            rows += 1;
-        } else if json.get("end").is_some() {
-            let digest = hexadecimal(&Sha256::digest(&text));
-            json = json!({ "end": true, "rows": rows, "sha256": digest });
+        let json: Value = serde_json::from_str(line).unwrap();
+        if let Some(cells) = json.as_array() {
+            parts.get_mut(&name).unwrap().rows.push(cells.clone());
+        } else if let Some(table) = json["table"].as_str() {
+            table.clone_into(&mut name);
+            let columns = json["columns"].as_array().unwrap().clone();
+            parts.insert(name.clone(), Part { columns, rows: Vec::new() });
         } else if json.get("step").is_some() {
-            json["step"] = json!(4);
-        } else {
-            let columns = json["columns"].as_array_mut().unwrap();
-            checksum = columns.iter().position(|name| *name == json!("checksum"));
-            checksum.map(|place| columns.remove(place));
+            head = json;
         }
-        writeln!(text, "{json}").unwrap();
     }
+    let deals = deals_of(&parts);
+    parts.insert("deal".to_owned(), deals);
+    parts.retain(|name, _| !CAME_LATER.contains(&name.as_str()));
+    head["step"] = json!(4);
+    let (mut text, mut rows) = (format!("{head}\n"), 0);
+    for (name, mut part) in parts {
+        part.without("checksum");
+        // What later programs derived has another form.
+        let is_later =
+            |row: &[Value]| ["checksums.complete", "projection.version"].iter().any(|name| row[0] == *name);
+        part.rows.retain(|row| name != "setting" || !is_later(row));
+        writeln!(text, "{}", json!({ "table": name, "columns": part.columns })).unwrap();
+        for row in &part.rows {
+            writeln!(text, "{}", json!(row)).unwrap();
+        }
+        rows += part.rows.len();
+    }
+    let digest = hexadecimal(&Sha256::digest(&text));
+    writeln!(text, "{}", json!({ "end": true, "rows": rows, "sha256": digest })).unwrap();
     text
 }
 

@@ -41,7 +41,7 @@ fn fields(given: &Json) -> Map<String, Json> {
 }
 
 fn added(room: &Room, of: &str, name: &str, given: &Json) -> Record {
-    let holds = RecordChange { name: Some(name.into()), owner: None, fields: fields(given) };
+    let holds = RecordChange { name: Some(name.into()), fields: fields(given), ..RecordChange::default() };
     records::add(&room.session, of, NewRecord { holds }).unwrap()
 }
 
@@ -261,7 +261,8 @@ fn what_does_not_fit_is_refused_and_leaves_nothing(#[case] engine: Engine) {
     let room = Room::new(engine);
     let before = room.session.change_set();
     let add = |name: &str, given: &Json| {
-        let holds = RecordChange { name: Some(name.into()), owner: None, fields: fields(given) };
+        let holds =
+            RecordChange { name: Some(name.into()), fields: fields(given), ..RecordChange::default() };
         records::add(&room.session, "product", NewRecord { holds })
     };
     assert!(matches!(add(" ", &json!({})), Err(Error::Argument { name, .. }) if name == "name"));
@@ -292,7 +293,7 @@ fn what_a_field_refers_to_has_to_be_there(#[case] engine: Engine) {
         let holds = || RecordChange {
             name: Some("New".into()),
             fields: fields(&json!({ field: wrong })),
-            owner: None,
+            ..RecordChange::default()
         };
         let added = records::add(&room.session, "visit", NewRecord { holds: holds() });
         let edited = records::edit_if(&room.session, "visit", first.row.id, holds(), |_| true);

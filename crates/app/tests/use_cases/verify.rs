@@ -108,7 +108,7 @@ fn references_that_lead_nowhere_are_named(#[case] engine: Engine) {
     let piece = room.record(bob, "call_held", 1);
     casebook_app::evidence::retract(&room.session, piece.id, "a mistake").unwrap();
     room.assert_verified();
-    room.sql("DELETE FROM deal");
+    room.sql("DELETE FROM record");
     let differences = room.verify().differences;
     assert!(
         differences

@@ -14,7 +14,9 @@ mod openapi;
 mod party;
 mod projection;
 mod record;
+mod record_table;
 mod serve;
+mod views;
 mod vocabulary;
 
 use casebook_app::Session;
@@ -64,6 +66,8 @@ pub enum Command {
     Backup(backup::BackupArguments),
     /// Restore a backup into an empty database of either engine
     Restore(backup::RestoreArguments),
+    /// Make read-only SQL views for other tools
+    Views(views::Arguments),
     /// Check database, disk, clock and derived data
     Doctor(backup::DoctorArguments),
     /// Migrate the database to the schema of this version
@@ -90,6 +94,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Rebuild => projection::run_rebuild(globals),
         Command::Backup(arguments) => backup::run_backup(globals, &arguments),
         Command::Restore(arguments) => backup::run_restore(globals, &arguments),
+        Command::Views(arguments) => views::run(globals, &arguments),
         Command::Doctor(arguments) => backup::run_doctor(globals, &arguments),
         Command::Kind(command) => kind::run(globals, command),
         Command::Record(arguments) => record::run(globals, *arguments),

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use casebook_app::domain::ids::RecordId;
-use casebook_app::domain::records::{FieldValue, RecordFilter, RecordSort, RecordType, Scalar};
+use casebook_app::domain::records::{FieldValue, RecordSort, RecordType, Scalar};
 use casebook_app::records::{self, NewRecord, Record, RecordChange};
 use casebook_app::{Error, RecordRequest, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::pair;
+use super::record_table::{filter_of, json_of};
+use super::{pair, record_table};
 use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table};
 
@@ -39,6 +40,10 @@ pub enum Command {
     Hide(Named),
     /// Restore a hidden record
     Restore(Named),
+    /// Export records as CSV
+    Export(record_table::Export),
+    /// Import a table: add records, and change those that are there
+    Import(record_table::Import),
 }
 
 /// Arguments of `record TYPE list`.
@@ -115,6 +120,8 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
         }
         Command::Hide(named) => hidden(&session, &of, &named, true),
         Command::Restore(named) => hidden(&session, &of, &named, false),
+        Command::Export(asked) => record_table::export(globals, &session, &of, &asked),
+        Command::Import(asked) => record_table::import(&session, &of, &asked),
     }
 }
 
@@ -125,7 +132,8 @@ impl Typed {
             (name, typed.unwrap_or(Value::String(text)))
         };
         let owner = self.owner.map(|owner| Some(owner).filter(|owner| !owner.trim().is_empty()));
-        RecordChange { name, owner, fields: self.fields.into_iter().map(json).collect() }
+        let fields = self.fields.into_iter().map(json).collect();
+        RecordChange { name, owner, fields, ..RecordChange::default() }
     }
 }
 
@@ -144,12 +152,8 @@ fn hidden(session: &Session, of: &Arc<RecordType>, named: &Named, hidden: bool) 
 fn listed(session: &Session, of: &RecordType, list: &List) -> Result<Answer, Failure> {
     let mut parts = Vec::new();
     parts.extend(list.query.as_ref().map(|text| json!({ "text": text })));
-    if let Some(filter) = &list.filter {
-        let read = serde_json::from_str::<Value>(filter);
-        parts.push(read.map_err(|error| Failure::usage(format!("the filter is not JSON: {error}")))?);
-    }
-    let filter = RecordFilter::read(of, &json!({ "and": parts }));
-    let filter = filter.map_err(|error| Failure::usage(format!("{}: {error}", error.path.join("/"))))?;
+    parts.extend(list.filter.as_deref().map(json_of).transpose()?);
+    let filter = filter_of(of, &parts)?;
     let sort = RecordSort::parse(of, &list.sort).map_err(|error| Failure::usage(error.to_string()))?;
     let request = RecordRequest { filter, sort, limit: list.limit, ..RecordRequest::default() };
     let (found, next) = records::find(session, &of.name, &request)?;
@@ -183,6 +187,7 @@ fn as_json(record: &Record) -> Value {
         "type": row.type_name,
         "name": row.name,
         "fields": record.values.to_json(),
+        "external": record.external.iter().map(|(system, id)| json!({ "system": system, "id": id })).collect::<Vec<_>>(),
         "owner": row.owner,
         "state": row.state,
         "hidden": row.hidden,

@@ -39,7 +39,7 @@ fn records_of_a_declared_type_are_added_listed_and_edited(#[case] engine: Engine
     let file = shell.file("visit.toml", VISIT);
     assert_eq!(shell.answer(&format!("record-type declare {file}"))["name"], "visit");
     let names: Vec<_> = shell.answer("record-type list")["items"].as_array().unwrap().clone();
-    assert_eq!(names.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["product", "visit"]);
+    assert_eq!(names.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["deal", "product", "visit"]);
     let add = |name: &str, cost: &str| {
         let fields =
             [format!("cost={cost}"), "on=2026-03-03".to_owned(), "topics=price; delivery".to_owned()];

@@ -1,5 +1,6 @@
 //! Single conditions.
 
+use super::Filter;
 use super::time::{Point, Stretch};
 use crate::ids::{ImportId, PartyId};
 use crate::lifecycle::funnel::{Basis, FunnelMembers};
@@ -29,6 +30,10 @@ pub enum Leaf {
     Evidence(EvidenceIs),
     /// Linked to this party by a link that was not removed.
     Linked(PartyId),
+    /// Linked to a party that fits, by a link that was not removed.
+    LinkedToAny(Box<Filter>),
+    /// In a field of a record that fits and is not hidden.
+    InRecord(RecordIs),
     /// Hidden, or not.
     Hidden(bool),
     /// One of these.
@@ -37,6 +42,15 @@ pub enum Leaf {
     Funnel(Box<FunnelMembers>),
     /// Added or changed by an import.
     Imported(ImportedIs),
+}
+
+/// A condition on a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordIs {
+    /// The name of its type.
+    pub type_name: String,
+    /// Which, as it is sent: what it means depends on the type.
+    pub filter: serde_json::Value,
 }
 
 /// A condition on a stage.
@@ -117,7 +131,11 @@ impl Leaf {
         match self {
             Self::Field(name, _) => !is_searched(name) && !SHARED_FIELDS.contains(&name.as_str()),
             Self::Funnel(members) => members.request.basis == Basis::Recorded,
-            Self::Evidence(_) | Self::Linked(_) | Self::Imported(_) => true,
+            Self::Evidence(_)
+            | Self::Linked(_)
+            | Self::LinkedToAny(_)
+            | Self::InRecord(_)
+            | Self::Imported(_) => true,
             _ => false,
         }
     }

@@ -5,7 +5,9 @@ mod size;
 mod sort;
 mod time;
 
-pub use condition::{EvidenceIs, EvidenceOf, FieldIs, ImportedIs, Leaf, StageIs, StageTest, is_searched};
+pub use condition::{
+    EvidenceIs, EvidenceOf, FieldIs, ImportedIs, Leaf, RecordIs, StageIs, StageTest, is_searched,
+};
 pub use size::{DEEPEST, MOST_CONDITIONS, MOST_LOOKUPS, TooLarge};
 pub use sort::{Sort, SortBy};
 pub use time::{Point, Stretch};

@@ -1,6 +1,6 @@
 //! How large a filter may be.
 
-use super::Filter;
+use super::{Filter, Leaf};
 
 /// The most conditions of a filter.
 pub const MOST_CONDITIONS: usize = 500;
@@ -67,6 +67,14 @@ impl Filter {
                 let within = part.size();
                 Size { depth: within.depth + 1, ..within }
             }
+            Self::Leaf(Leaf::LinkedToAny(inner)) => {
+                let within = inner.size();
+                Size {
+                    depth: within.depth + 1,
+                    conditions: within.conditions + 1,
+                    lookups: within.lookups + 1,
+                }
+            }
             Self::Leaf(leaf) => Size { depth: 1, conditions: 1, lookups: usize::from(leaf.needs_lookup()) },
         }
     }
@@ -75,7 +83,7 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{FieldIs, Leaf};
+    use crate::filter::FieldIs;
 
     #[test]
     fn a_filter_is_bounded_in_depth_conditions_and_lookups() {

@@ -15,7 +15,8 @@ const LONGEST_TEXT: usize = 2_000;
 /// The most choices of a field, and the most roles.
 pub const MOST_CHOICES: usize = 200;
 /// Names that every record has by itself, or that stand for something else in a filter or path.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 15] = [
+    "external",
     "id",
     "type",
     "name",
@@ -241,7 +242,7 @@ mod tests {
 
     #[test]
     fn built_in_types_have_no_problems() {
-        assert_eq!(RecordType::built_in().len(), 1);
+        assert_eq!(RecordType::built_in().len(), 2);
     }
 
     #[rstest]

@@ -77,6 +77,9 @@ impl RecordType {
     /// The types of every workspace.
     pub fn built_in() -> Vec<Self> {
         // A test holds that each of them parses.
-        [include_str!("types/product.toml")].into_iter().filter_map(|text| Self::parse(text).ok()).collect()
+        [include_str!("types/deal.toml"), include_str!("types/product.toml")]
+            .into_iter()
+            .filter_map(|text| Self::parse(text).ok())
+            .collect()
     }
 }

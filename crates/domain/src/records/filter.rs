@@ -187,7 +187,7 @@ fn ids(of: &RecordType, given: &Json) -> Result<Vec<RecordId>, ValueError> {
 }
 
 /// A field by its name, what every record has included.
-fn field(of: &RecordType, name: &str) -> Result<Field, Unknown> {
+pub(super) fn field(of: &RecordType, name: &str) -> Result<Field, Unknown> {
     if let Some((_, kind)) = BASE.into_iter().find(|(base, _)| *base == name) {
         return Ok(Field::of_kind(name, name, kind));
     }

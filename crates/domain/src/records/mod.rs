@@ -7,6 +7,7 @@ mod check;
 mod declaration;
 mod field;
 mod filter;
+mod grouping;
 mod kind;
 mod value;
 mod values;
@@ -15,8 +16,9 @@ pub use check::MOST_CHOICES;
 pub use declaration::{MOST_FIELDS, RecordType, prefix_of_type};
 pub use field::{Choice, Field, Role};
 pub use filter::{FieldCondition, FieldTest, RecordFilter, RecordSort};
+pub use grouping::{GroupKey, Grouping, GroupingError, Step};
 pub use kind::FieldKind;
-pub use value::{Address, FieldValue, Labelled, Number, Scalar, Taking, ValueError};
+pub use value::{Address, FieldValue, Labelled, MOST_VALUES, Number, Scalar, Taking, ValueError};
 pub use values::{Values, ValuesError};
 
 /// A problem in a declaration, and where.

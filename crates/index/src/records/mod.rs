@@ -3,6 +3,7 @@
 //! As with parties, every read first asks the database whether anything was committed since, and reads what has changed.
 
 mod column;
+mod groups;
 mod order;
 mod select;
 mod table;
@@ -11,8 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::RecordId;
-use casebook_domain::records::{RecordFilter, RecordSort, RecordType};
+use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::records::{Grouping, RecordFilter, RecordSort, RecordType};
 use casebook_store::definitions::GENERATION;
 use casebook_store::feed;
 use casebook_store::index_row::{self as stored, Mark};
@@ -22,6 +23,9 @@ use crate::error::Result;
 use crate::list::MOST_ROWS;
 use crate::reader::Reader;
 use crate::single_flight::SingleFlight;
+use column::Column;
+use groups::group;
+pub use groups::{MOST_GROUPS, RecordGroup};
 use order::{Order, cursor_text, read_cursor};
 use select::select;
 use table::Table;
@@ -81,6 +85,37 @@ impl RecordIndex {
     /// How many records of a type fit.
     pub fn count(&self, reader: &Reader<'_>, of: &RecordType, filter: &RecordFilter) -> Result<u64> {
         self.read(reader, of, |table| Ok(select(reader, table, filter)?.count()))
+    }
+
+    /// The records of a type that fit, in groups; `None` if there are more than [`MOST_GROUPS`].
+    pub fn groups(
+        &self,
+        reader: &Reader<'_>,
+        of: &RecordType,
+        filter: &RecordFilter,
+        grouping: &Grouping,
+    ) -> Result<Option<Vec<RecordGroup>>> {
+        self.read(reader, of, |table| Ok(group(table, &select(reader, table, filter)?, grouping)))
+    }
+
+    /// The parties in fields of the records of a type that fit, each once, in the order of ids.
+    pub fn parties(
+        &self,
+        reader: &Reader<'_>,
+        of: &RecordType,
+        filter: &RecordFilter,
+    ) -> Result<Vec<PartyId>> {
+        self.read(reader, of, |table| {
+            let found = select(reader, table, filter)?;
+            let fields = table.of.fields.iter().filter(|field| field.kind.is_party());
+            let columns: Vec<Arc<Column>> = fields.map(|field| table.column(&field.name)).collect();
+            let cells =
+                found.slots().flat_map(|slot| columns.iter().flat_map(move |column| column.at(slot).all()));
+            let mut parties: Vec<PartyId> = cells.map(|(_, party)| PartyId(*party)).collect();
+            parties.sort_unstable();
+            parties.dedup();
+            Ok(parties)
+        })
     }
 
     /// All records of a type that fit, in the order of ids.

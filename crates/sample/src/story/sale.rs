@@ -95,8 +95,8 @@ fn negotiate(diary: &mut Diary, deal: &Deal) {
     }
     if diary.chance.in_thousand(350) {
         diary.wait(3, 25);
-        let step = *diary.chance.pick(&["evaluation", "negotiation", "legal"]);
-        diary.write(about(diary, deal, k::DEAL_MOVED).with("step", step));
+        let stage = *diary.chance.pick(&["proposal", "negotiation", "negotiation"]);
+        diary.write(about(diary, deal, k::DEAL_MOVED).with("stage", stage));
     }
     if diary.chance.in_thousand(600) {
         diary.wait(2, 20);

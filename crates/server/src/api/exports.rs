@@ -275,7 +275,7 @@ impl From<FormatWord> for Format {
 
 impl FormatWord {
     /// The answer as a file to save.
-    fn named(self, what: &str, body: Response) -> Response {
+    pub(crate) fn named(self, what: &str, body: Response) -> Response {
         match self {
             Self::Csv => saved_as(&format!("{what}.csv"), CSV, body),
             Self::Json => saved_as(&format!("{what}.json"), "application/json", body),

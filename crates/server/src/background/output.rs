@@ -2,6 +2,7 @@
 
 use casebook_app::changes::{BulkReport, UndoReport};
 use casebook_app::imports::Preview;
+use casebook_app::records::RecordImportReport;
 use casebook_app::vocabularies::{Adopted, TryReport};
 
 /// The kind of a job.
@@ -17,6 +18,8 @@ pub(crate) enum JobKind {
     EditParties,
     /// Edits many records.
     EditRecords,
+    /// Imports a table of records.
+    ImportRecords,
     /// Replays all history under a changed vocabulary.
     TryVocabulary,
     /// Activates a version of a vocabulary.
@@ -36,6 +39,8 @@ pub(crate) enum JobOutput {
     EditParties(BulkReport),
     /// What editing many records did.
     EditRecords(BulkReport),
+    /// What importing a table of records did.
+    ImportRecords(RecordImportReport),
     /// The preview of a vocabulary.
     TryVocabulary(TryReport),
     /// The active version.

@@ -6,6 +6,7 @@ mod bounds;
 mod changes;
 mod clients;
 mod clock;
+mod deals;
 mod description;
 mod evidence;
 mod explain;

@@ -95,6 +95,16 @@ pub(crate) fn table_names(engine: Engine) -> &'static str {
     }
 }
 
+/// The names of all views.
+pub(crate) fn view_names(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name",
+        Engine::Postgres => {
+            "SELECT viewname::text COLLATE \"C\" FROM pg_catalog.pg_views WHERE schemaname = current_schema() ORDER BY 1"
+        }
+    }
+}
+
 /// The columns of table `$1` in order: name, type, 1 if it may be NULL, place in the key from 1 or 0.
 pub(crate) fn columns(engine: Engine) -> &'static str {
     match engine {

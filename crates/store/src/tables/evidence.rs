@@ -215,9 +215,10 @@ pub fn naming(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
-/// Everything that names a deal.
-pub fn of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Evidence>> {
-    load(connection, "e.deal = $1", &[deal.into()])
+/// Everything that names any of these deals, in the order of ids.
+pub fn of_deals(connection: &mut Connection<'_>, deals: &[DealId]) -> Result<Vec<Evidence>> {
+    let condition = format!("e.deal {}", dialect::among(connection.engine(), 1));
+    load(connection, &condition, &[id_list(deals, |id| id.0)])
 }
 
 /// The next pieces, by id, that a change set appended, each with the first of its subjects.
@@ -254,15 +255,6 @@ pub fn sets_of(
         Ok((EvidenceId(row.int(0)?), ChangeSetId(row.int(1)?)))
     })?;
     Ok(rows.into_iter().collect())
-}
-
-/// Who takes part in the evidence of a deal, each party in each role once.
-pub fn participants_of_deal(connection: &mut Connection<'_>, deal: DealId) -> Result<Vec<Participant>> {
-    let sql = "SELECT DISTINCT ep.party, ep.role FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id \
-               WHERE e.deal = $1 ORDER BY ep.party, ep.role";
-    connection.query(sql, &[deal.into()], |row| {
-        Ok(Participant { party: PartyId(row.int(0)?), role: row.string(1)? })
-    })
 }
 
 /// Each of these parties, in the order of ids, with all pieces that it takes part in, in the order of ids.

@@ -1,6 +1,7 @@
 //! Records of every type.
 
 use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::records::{FieldValue, Taking, Values};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
@@ -148,11 +149,30 @@ pub fn set_parties(
 ) -> Result<()> {
     let sql = format!("DELETE FROM record_party WHERE record {}", dialect::among(connection.engine(), 1));
     connection.execute(&sql, &[id_list(records, |id| id.0)])?;
+    insert_parties(connection, parties)
+}
+
+/// Stores parties of new records.
+pub fn insert_parties(connection: &mut Connection<'_>, parties: &[RecordParty]) -> Result<()> {
     let row = |one: &RecordParty| -> [Value<'static>; 4] {
         [one.party.into(), one.record.into(), one.field.clone().into(), one.role.clone().into()]
     };
     let flat: Vec<Value<'_>> = parties.iter().flat_map(row).collect();
     connection.insert_many("record_party", &PARTY_COLUMNS, &flat)
+}
+
+/// The parties in the fields of a record that holds these values.
+pub fn parties_in(record: RecordId, values: &Values) -> Vec<RecordParty> {
+    let of_field = |(field, value): (&str, &FieldValue)| {
+        let one = |taking: &Taking| RecordParty {
+            party: taking.party,
+            record,
+            field: field.to_owned(),
+            role: taking.role.clone(),
+        };
+        value.parties().iter().map(one).collect::<Vec<_>>()
+    };
+    values.iter().flat_map(of_field).collect()
 }
 
 /// The parties of these records, in the order of records, fields and parties.

@@ -2,6 +2,8 @@
 
 use casebook_domain::ids::RecordId;
 use casebook_domain::key::storable;
+use casebook_domain::records::{Field, FieldValue, RecordType, Scalar, Values};
+use casebook_domain::text::fold;
 
 use crate::error::Result;
 use crate::exec::value::{Value, id_list};
@@ -16,21 +18,42 @@ pub struct RecordKey {
     pub value: String,
 }
 
+/// What the system of a key begins with that is the value of a unique field.
+const OF_FIELD: &str = ":";
+
 const COLUMNS: [&str; 4] = ["value", "system", "type", "record"];
 
-/// Stores keys of a record; one that another record of the type has is a conflict.
+/// The keys that follow from the unique fields of a record's values.
+pub fn unique_keys(of: &RecordType, values: &Values) -> Vec<RecordKey> {
+    let key = |field: &Field, one: &Scalar| RecordKey {
+        system: format!("{OF_FIELD}{}", field.name),
+        value: fold(&one.text()),
+    };
+    let of_field = |field: &Field| {
+        let scalars = values.get(&field.name).into_iter().flat_map(FieldValue::scalars);
+        scalars.map(|one| key(field, one)).collect::<Vec<_>>()
+    };
+    of.fields.iter().filter(|field| field.unique).flat_map(of_field).collect()
+}
+
+/// Whether a key follows from a unique field of the type.
+pub fn is_of_field(of: &RecordType, key: &RecordKey) -> bool {
+    let field = key.system.strip_prefix(OF_FIELD).and_then(|name| of.field(name));
+    field.is_some_and(|field| field.unique)
+}
+
+/// Stores keys of records of a type; one that another record of the type has is a conflict.
 pub fn insert_many(
     connection: &mut Connection<'_>,
     type_name: &str,
-    record: RecordId,
-    keys: &[RecordKey],
+    keys: &[(RecordId, RecordKey)],
 ) -> Result<()> {
-    let row = |key: &RecordKey| -> [Value<'static>; 4] {
+    let row = |(record, key): &(RecordId, RecordKey)| -> [Value<'static>; 4] {
         [
             storable(&key.value).into_owned().into(),
             key.system.clone().into(),
             type_name.to_owned().into(),
-            record.into(),
+            (*record).into(),
         ]
     };
     let flat: Vec<Value<'_>> = keys.iter().flat_map(row).collect();

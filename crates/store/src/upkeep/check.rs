@@ -197,7 +197,7 @@ const REFERENCES: [(&str, &str, &str, &str); 16] = [
         "evidence",
         "evidence that names a deal that does not exist",
         "party",
-        "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN deal d ON d.id = e.deal WHERE e.deal IS NOT NULL AND d.id IS NULL",
+        "SELECT DISTINCT ep.party FROM evidence e JOIN evidence_party ep ON ep.evidence = e.id LEFT JOIN record d ON d.id = e.deal AND d.type = 'deal' WHERE e.deal IS NOT NULL AND d.id IS NULL",
     ),
     (
         "evidence",

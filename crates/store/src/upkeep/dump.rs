@@ -9,7 +9,7 @@ use crate::exec::checksum::{self, Checksums};
 use crate::exec::value::Value;
 
 /// A row in any of these tables is someone's work.
-const WORK: [&str; 6] = ["party", "evidence", "deal", "evidence_kind", "import_run", "change_set"];
+const WORK: [&str; 6] = ["party", "evidence", "record", "evidence_kind", "import_run", "change_set"];
 
 /// Whether a database holds nothing but what every new one has.
 pub fn is_untouched(connection: &mut Connection<'_>) -> Result<bool> {

@@ -9,3 +9,4 @@ pub mod integrity;
 pub mod lease;
 pub(crate) mod lock;
 pub mod migrate;
+pub mod views;

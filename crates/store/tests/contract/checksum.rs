@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::{Detail, Evidence, Participant, Via};
 use casebook_domain::ids::{
-    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
+    ChangeId, ChangeSetId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
 };
 use casebook_domain::kind::{Family, KindCode};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod};
@@ -14,7 +14,6 @@ use casebook_domain::records::RecordType;
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::change_entry::ChangeEntry;
 use casebook_store::change_set::ChangeSetRow;
-use casebook_store::deal::DealRow;
 use casebook_store::feed::Entry;
 use casebook_store::import::{ImportReject, ImportRow, ImportRun};
 use casebook_store::integrity::{self, Integrity};
@@ -27,8 +26,8 @@ use casebook_store::record_key::{self, RecordKey};
 use casebook_store::record_type::{self, RecordTypeRow};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
 use casebook_store::{
-    Connection, Engine, Error, Result, Store, change_entry, change_set, deal, evidence, feed, import, kind,
-    link, party, party_key, setting, tables, vocabulary,
+    Connection, Engine, Error, Result, Store, change_entry, change_set, evidence, feed, import, kind, link,
+    party, party_key, setting, tables, vocabulary,
 };
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
@@ -41,8 +40,7 @@ fn look(store: &Store) -> Integrity {
 
 /// Runs each write in a transaction of its own and looks at every row after each.
 fn write_all(store: &Store) {
-    let writes =
-        [parties, keys, links, deals, pieces, kinds, vocabularies, logs, runs, derived, settings, records];
+    let writes = [parties, keys, links, pieces, kinds, vocabularies, logs, runs, derived, settings, records];
     for (number, one) in writes.into_iter().enumerate() {
         for step in 0.. {
             if !store.write(move |c| one(c, step)).unwrap() {
@@ -106,23 +104,6 @@ fn links(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         }
         2 => assert!(link::set_ended(c, LinkId(1), false)?),
         3 => assert!(link::set_to(c, LinkId(1), Some(NOW))?),
-        _ => return Ok(false),
-    }
-    Ok(true)
-}
-
-fn deals(c: &mut Connection<'_>, step: i32) -> Result<bool> {
-    let row = |id| DealRow {
-        id: DealId(id),
-        system: "zoho".into(),
-        key: id.to_string(),
-        title: None,
-        created_at: NOW,
-    };
-    match step {
-        0 => deal::insert_many(c, &(1..9).map(row).collect::<Vec<_>>())?,
-        1 => assert!(deal::set_title(c, DealId(1), Some("Looms"))?),
-        2 => assert!(deal::set_title(c, DealId(1), None)?),
         _ => return Ok(false),
     }
     Ok(true)
@@ -326,7 +307,7 @@ fn records(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         0 => record::insert_many(c, std::slice::from_ref(&row))?,
         1 => assert_eq!(record::update_many(c, &[RecordRow { name: "Drill".into(), ..row }])?, 1),
         2 => record::set_parties(c, &[RecordId(3)], &[of])?,
-        3 => record_key::insert_many(c, "visit", RecordId(3), &[key])?,
+        3 => record_key::insert_many(c, "visit", &[(RecordId(3), key)])?,
         4 => {
             let declaration = RecordType::built_in().remove(0);
             let row = RecordTypeRow { version: 1, declaration, created_at: NOW, recorded_by: "ada".into() };
@@ -408,11 +389,12 @@ fn an_altered_row_is_named_and_its_damage_never_hidden(#[case] engine: Engine) {
     let store = database.store();
     store.fill_in_checksums().unwrap();
     write_all(store);
-    store.write(|c| c.execute("UPDATE deal SET title = 'Mills' WHERE id = 1", &[])).unwrap();
+    store.write(|c| c.execute("UPDATE record SET name = 'Mill' WHERE id = 3", &[])).unwrap();
     let found = look(store).damage;
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!((found[0].table.as_str(), found[0].row.as_deref()), ("deal", Some("id=1")));
-    let refused = store.write(|c| deal::set_title(c, DealId(1), Some("Looms")));
+    assert_eq!((found[0].table.as_str(), found[0].row.as_deref()), ("record", Some("id=3")));
+    let row = RecordRow { version: 2, ..crate::record::row(3, "Looms") };
+    let refused = store.write(move |c| record::update_many(c, std::slice::from_ref(&row)));
     assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
     // From then on nothing is written, and what can be read is read.
     let refused = store.write(|c| setting::set(c, "a", "4"));

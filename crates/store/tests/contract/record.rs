@@ -96,8 +96,7 @@ fn a_key_names_one_record_of_a_type(#[case] engine: Engine) {
             record_key::insert_many(
                 connection,
                 of,
-                RecordId(id),
-                &[RecordKey { system: ":code".to_owned(), value: value.clone() }],
+                &[(RecordId(id), RecordKey { system: ":code".to_owned(), value: value.clone() })],
             )
         })
     };
@@ -133,7 +132,7 @@ fn the_last_version_of_a_type_is_in_force(#[case] engine: Engine) {
     };
     let built_in = RecordType::built_in();
     assert_eq!(store.read(record_type::load).unwrap(), built_in);
-    let mut product = built_in.into_iter().find(|one| one.name == "product").unwrap();
+    let [deal, mut product] = <[RecordType; 2]>::try_from(built_in).unwrap();
     let visit = RecordType { name: "visit".to_owned(), plural: "visits".to_owned(), ..product.clone() };
     declare(1, visit.clone()).unwrap();
     product.fields.push(Field::of_kind("weight", "Weight", FieldKind::Number));
@@ -141,7 +140,7 @@ fn the_last_version_of_a_type_is_in_force(#[case] engine: Engine) {
     product.fields.push(Field::of_kind("height", "Height", FieldKind::Number));
     declare(2, product.clone()).unwrap();
     assert!(matches!(declare(2, product.clone()), Err(Error::Conflict { .. })));
-    assert_eq!(store.read(record_type::load).unwrap(), [product, visit]);
+    assert_eq!(store.read(record_type::load).unwrap(), [deal, product, visit]);
     let last = |name: &str| store.read(|connection| record_type::last_version(connection, name)).unwrap();
     assert_eq!((last("product"), last("visit"), last("call")), (2, 1, 0));
 }

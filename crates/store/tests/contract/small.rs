@@ -2,14 +2,14 @@
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::{ChangeId, ChangeSetId, DealId, LinkId, PartyId};
+use casebook_domain::ids::{ChangeId, ChangeSetId, DealId, LinkId, PartyId, RecordId};
 use casebook_domain::kind::Family;
 use casebook_domain::time::Timestamp;
 use casebook_store::change_entry::ChangeEntry;
 use casebook_store::change_set::ChangeSetRow;
-use casebook_store::deal::DealRow;
 use casebook_store::link::LinkRow;
-use casebook_store::{Engine, Error, change_entry, change_set, deal, kind, link, setting};
+use casebook_store::record_key::RecordKey;
+use casebook_store::{Engine, Error, change_entry, change_set, deal, kind, link, record_key, setting};
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
 
@@ -19,21 +19,14 @@ use rstest::rstest;
 fn deals_are_found_by_system_and_key(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
-    let row = |id: i64, title: Option<&str>| DealRow {
-        id: DealId(id),
-        system: "zoho".into(),
-        key: id.to_string(),
-        title: title.map(str::to_owned),
-        created_at: FixedClock::START,
-    };
-    store.write(move |c| deal::insert_many(c, &[row(1, None), row(2, Some("Looms"))])).unwrap();
-    let found = store.read(|c| deal::find_many(c, &[("zoho", "2"), ("espo", "2"), ("zoho", "1")])).unwrap();
-    assert_eq!(found, [Some(DealId(2)), None, Some(DealId(1))]);
-    assert!(store.write(|c| deal::set_title(c, DealId(1), Some("Mills"))).unwrap());
-    let all = store.read(|c| deal::get_many(c, &[DealId(2), DealId(1), DealId(3)])).unwrap();
-    assert_eq!(all, [row(1, Some("Mills")), row(2, Some("Looms"))]);
-    let twice = store.write(move |c| deal::insert_many(c, &[DealRow { id: DealId(3), ..row(1, None) }]));
-    assert!(matches!(twice, Err(Error::Conflict { table, .. }) if table == "deal"));
+    let key = |id: i64| (RecordId(id), RecordKey { system: "zoho".into(), value: id.to_string() });
+    store.write(move |c| record_key::insert_many(c, "deal", &[key(1), key(2)])).unwrap();
+    store.write(move |c| record_key::insert_many(c, "visit", &[key(3)])).unwrap();
+    let keys = [("zoho", "2"), ("espo", "2"), ("zoho", "3"), ("zoho", "1")];
+    let found = store.read(|c| deal::find_many(c, &keys)).unwrap();
+    assert_eq!(found, [Some(DealId(2)), None, None, Some(DealId(1))]);
+    let twice = store.write(move |c| record_key::insert_many(c, "deal", &[(RecordId(3), key(1).1)]));
+    assert!(matches!(twice, Err(Error::Conflict { table, .. }) if table == "record_key"));
 }
 
 #[rstest]

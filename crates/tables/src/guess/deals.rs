@@ -16,7 +16,8 @@ use crate::mapping::{
 pub fn deals(draft: &mut Draft<'_>) {
     let mut used = about(draft);
     let deal = deal(draft);
-    let named = [&deal.title, &deal.amount, &deal.currency].into_iter().flatten();
+    let named = [&deal.title, &deal.amount, &deal.currency, &deal.product_line, &deal.owner];
+    let named = named.into_iter().flatten();
     used.extend(deal.id.iter().chain(named).cloned());
     draft.mapping.deal = Some(deal);
     if let Some(column) = contact(draft) {
@@ -88,7 +89,8 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     }
     let amount = amounts.filter(|_| priced).map(|column| column.header.clone());
     let currency = currency.filter(|_| amount.is_some());
-    DealMapping { id, title, amount, currency, default_currency, product_line: None }
+    let (product_line, owner) = (draft.header(M::Product), draft.header(M::Owner));
+    DealMapping { id, title, amount, currency, default_currency, product_line, owner }
 }
 
 fn contact<'g>(draft: &Draft<'g>) -> Option<&'g Column> {

@@ -47,6 +47,7 @@ pub enum Meaning {
     OptedOutAt,
     Newsletter,
     DealTitle,
+    Product,
     DealId,
     Amount,
     Currency,
@@ -100,7 +101,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::Contact, &["contact", "kontakt", "contacto"]),
     (M::Company, &[
         "company", "company name", "organization", "organisation", "organization name", "organisation name",
-        "account name", "firma", "firmenname", "unternehmen", "empresa", "entreprise", "société", "organizace",
+        "account", "account name", "firma", "firmenname", "unternehmen", "empresa", "entreprise", "société", "organizace",
         "společnost", "název firmy", "organización", "organization 1 name", "employer", "business name",
         "الشركة", "कंपनी",
     ]),
@@ -146,7 +147,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     ]),
     (M::Platform, &["platform"]),
     (M::Owner, &[
-        "owner", "lead owner", "contact owner", "account owner", "company owner", "sales rep", "salesperson",
+        "owner", "lead owner", "contact owner", "account owner", "company owner", "sales rep", "sales agent", "salesperson",
         "sales owner", "owner alias", "assigned to", "account manager", "sales", "vlastník", "verantwortlich",
         "besitzer", "propietario", "responsable",
     ]),
@@ -158,7 +159,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::Created, &[
         "created", "created time", "created at", "created date", "create date", "creation date", "created on",
         "date created", "signup date", "sign up date", "signed up", "registration date", "registered at",
-        "first seen", "first contact date", "first contact", "date added", "added on", "date", "erstellt am",
+        "engage date", "first seen", "first contact date", "first contact", "date added", "added on", "date", "erstellt am",
         "erstelldatum", "angelegt am", "erstkontakt", "erstkontakt am", "fecha de creación", "date de création", "vytvořeno", "datum vytvoření",
         "data de criação",
     ]),
@@ -178,10 +179,11 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::OptOut, &["email opt out", "has opted out of email", "email opted out", "opted out of email"]),
     (M::OptedOutAt, &["unsubscribed time", "opt out date", "unsubscribed at"]),
     (M::Newsletter, &["has newsletter", "newsletter", "newsletter subscribed"]),
+    (M::Product, &["product", "product line", "product name", "produkt", "producto", "produit"]),
     (M::DealTitle, &["deal name", "deal title", "opportunity name", "potential name", "opportunity", "deal"]),
     (M::DealId, &["deal id", "opportunity id", "potential id", "auftragsnummer", "auftrag id", "angebotsnummer"]),
     (M::Amount, &[
-        "amount", "deal value", "deal amount", "betrag", "auftragswert", "umsatz",
+        "amount", "close value", "deal value", "deal amount", "betrag", "auftragswert", "umsatz",
         "angebotssumme", "hodnota", "importe", "montant",
     ]),
     (M::Currency, &[

@@ -39,7 +39,9 @@ pub fn kind_of(columns: &[Column]) -> FileKind {
     }
     let prefixed = columns.iter().any(|column| column.entity == Some(Entity::Deal));
     let has_sale = [M::Stage, M::Status, M::Amount, M::WonAt, M::ClosedAt].into_iter().any(has);
-    if has(M::DealTitle) && has_sale && (prefixed || !has(M::FirstName)) {
+    // Many pipelines have no titles: an id of its own and a stage make a deal as well.
+    let has_deal = has(M::DealTitle) || has(M::DealId) && has(M::Stage) && !has(M::Name);
+    if has_deal && has_sale && (prefixed || !has(M::FirstName)) {
         return FileKind::Deals;
     }
     let of_people = [M::Name, M::FirstName, M::LastName].into_iter().any(has);

@@ -68,6 +68,7 @@ pub(super) struct BoundDeal {
     pub currency: Option<usize>,
     pub default_currency: Option<Currency>,
     pub product_line: Option<usize>,
+    pub owner: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -183,6 +184,7 @@ impl Binding<'_> {
             currency: self.optional(deal.currency.as_ref()),
             default_currency: deal.default_currency,
             product_line: self.optional(deal.product_line.as_ref()),
+            owner: self.optional(deal.owner.as_ref()),
         })
     }
 

@@ -108,6 +108,8 @@ pub struct DealMapping {
     pub default_currency: Option<casebook_domain::money::Currency>,
     /// The column of the product line.
     pub product_line: Option<String>,
+    /// The column of its owner.
+    pub owner: Option<String>,
 }
 
 /// Another participant, named by a column.

@@ -177,6 +177,7 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
         currency: section.column("currency", reading),
         default_currency,
         product_line: section.column("product_line", reading),
+        owner: section.column("owner", reading),
     };
     if deal.id.is_empty() && deal.title.is_none() {
         reading.problem(

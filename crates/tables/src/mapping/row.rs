@@ -65,6 +65,8 @@ pub struct MappedDeal {
     pub key: Key,
     /// Its title.
     pub title: Option<String>,
+    /// Its owner.
+    pub owner: Option<String>,
 }
 
 /// Evidence from a row.

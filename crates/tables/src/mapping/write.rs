@@ -92,7 +92,8 @@ fn write_deal(out: &mut String, deal: &DealMapping) -> fmt::Result {
     if let Some(currency) = &deal.default_currency {
         entry(out, "default_currency", &quoted(currency.code()))?;
     }
-    optional(out, "product_line", deal.product_line.as_ref())
+    optional(out, "product_line", deal.product_line.as_ref())?;
+    optional(out, "owner", deal.owner.as_ref())
 }
 
 fn write_evidence(out: &mut String, evidence: &EvidenceMapping) -> fmt::Result {

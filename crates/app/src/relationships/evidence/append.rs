@@ -2,12 +2,14 @@
 
 use casebook_domain::access::{Noun, Scope, Subject};
 use casebook_domain::change::Action;
+use casebook_domain::deals::{DEAL, Terms};
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT, parties_of};
-use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
+use casebook_domain::records::Values;
 use casebook_domain::time::Timestamp;
 use casebook_store::feed::Change;
-use casebook_store::{evidence, party};
+use casebook_store::{Connection, evidence, party, record};
 
 use super::seen::{is_seen, may_about_all};
 use crate::desk::projection::project;
@@ -120,11 +122,22 @@ fn take_on_participants(
         }
     }
     if let Some(deal) = draft.deal.filter(|_| work.words.kinds.takes_on_participants(draft.kind)) {
-        join(&mut draft.participants, &evidence::participants_of_deal(work.connection, deal)?);
+        join(&mut draft.participants, &participants_of_deal(work.connection, &work.words, deal)?);
     }
     let others = draft.participants.get(own..).unwrap_or_default();
     may_about_all(work.session, others)?;
     Ok(draft)
+}
+
+/// Who takes part in a deal, as evidence has them.
+pub(crate) fn participants_of_deal(
+    connection: &mut Connection<'_>,
+    words: &Definitions,
+    deal: DealId,
+) -> Result<Vec<Participant>> {
+    let of = words.record_type(DEAL)?;
+    let row = record::get_many(connection, &[RecordId(deal.0)])?.pop();
+    Ok(row.map(|row| Terms::of(of, &Values::stored(of, &row.fields)).participants()).unwrap_or_default())
 }
 
 /// Joins participants; a second subject becomes an ordinary participant, a party already there stays as it is.

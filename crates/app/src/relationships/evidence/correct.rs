@@ -5,7 +5,7 @@ use casebook_domain::ids::{EvidenceId, PartyId};
 
 use super::append::append;
 use super::record::{NewEvidence, draft_of};
-use super::retract::retraction;
+use super::retract::{ensure_free, retraction};
 use super::seen::{may_about_all, named};
 use crate::desk::Session;
 use crate::error::{Error, Result};
@@ -31,6 +31,7 @@ pub fn correct(
     let reason = reason.to_owned();
     session.write(move |work| {
         let wrong = named(work, id)?;
+        ensure_free(&wrong)?;
         may_about_all(work.session, &wrong.participants)?;
         let retraction = retraction(work.now, &wrong, &reason);
         let draft = draft_of(work, party, instead.clone())?;

@@ -8,7 +8,7 @@ mod retract;
 mod seen;
 mod show;
 
-pub(crate) use append::{append, append_naming, recorded};
+pub(crate) use append::{append, append_naming, participants_of_deal, recorded};
 pub use correct::{Correction, correct};
 pub use list::{Listed, Page, PageRequest, list, page};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};

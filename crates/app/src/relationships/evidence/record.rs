@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::closest;
+use casebook_domain::deals::{DEAL, RULE};
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
-use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::key::storable;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
-use casebook_store::deal::{self, DealRow};
-use casebook_store::party;
+use casebook_store::{deal, party, record};
 use serde_json::Value;
 
 use super::append::append;
 use super::seen::is_deal_seen;
+use crate::desk::deals::{NewDeal, insert_new};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -124,23 +125,23 @@ fn one_of_many(work: &mut Work<'_, '_>, piece: &(PartyId, NewEvidence)) -> Resul
 
 /// Records pieces so that a refusal undoes just them.
 fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result<Vec<Evidence>> {
-    let (words, now, session) = (work.words.clone(), work.now, work.session);
-    let journal = work.journal.clone();
-    let (recorded, journal) = work.connection.attempt(|connection| {
-        let mut inner = Work { journal, ..Work::begin(connection, words, now, session) };
-        let drafts = pieces.iter().map(|(party, new)| draft_of(&mut inner, *party, new.clone()));
+    work.attempt(|inner| {
+        let drafts = pieces.iter().map(|(party, new)| draft_of(inner, *party, new.clone()));
         let drafts = drafts.collect::<Result<Vec<Draft>>>()?;
-        let recorded = append(&mut inner, drafts).inspect_err(|_| inner.forget_derivations())?;
-        Ok::<_, Error>((recorded, inner.journal))
-    })?;
-    work.journal = journal;
-    Ok(recorded)
+        append(inner, drafts)
+    })
 }
 
 /// What was said as a draft: names resolved, and whatever has a place of its own put there.
 pub(super) fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {
     let kind = work.words.kinds.code(&new.kind).ok_or_else(|| unknown_kind(work, &new.kind))?;
     let mut detail = new.detail;
+    if detail.contains_key(RULE) {
+        return Err(Error::argument(
+            RULE,
+            format!("`{RULE}` is kept for evidence that follows from records"),
+        ));
+    }
     let (occurred_at, precision) = match new.when {
         When::Now => (Some(work.now), Precision::Instant),
         When::At(at, precision) => (Some(at), precision),
@@ -226,7 +227,8 @@ fn take_participants(detail: &mut BTreeMap<String, Value>) -> Result<Vec<Partici
 /// The deal of that id, or the one that goes by that name, made if there is none.
 pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> {
     if let Some(id) = DealId::parse(name) {
-        let known = !deal::get_many(work.connection, &[id])?.is_empty() && is_deal_seen(work, id)?;
+        let rows = record::get_many(work.connection, &[RecordId(id.0)])?;
+        let known = rows.iter().any(|row| row.type_name == DEAL) && is_deal_seen(work, id)?;
         return if known { Ok(id) } else { Err(Error::not_found("deal", name)) };
     }
     let name = storable(name);
@@ -245,8 +247,7 @@ pub(crate) fn deal_named(work: &mut Work<'_, '_>, name: &str) -> Result<DealId> 
             None => break,
         }
     }
-    let new =
-        DealRow { id, system: system.to_owned(), key: name.into_owned(), title: None, created_at: work.now };
-    deal::insert_many(work.connection, &[new])?;
+    let new = NewDeal { id, system: system.to_owned(), key: name.into_owned(), title: None, owner: None };
+    insert_new(work, &[new], &[])?;
     Ok(id)
 }

@@ -1,16 +1,18 @@
 //! Taking evidence back, and taking that back.
 
+use casebook_domain::deals::RULE;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::lifecycle::order::live;
 use casebook_domain::time::{Precision, Timestamp};
-use casebook_store::{Connection, evidence};
+use casebook_store::Connection;
 
 use super::append::append;
 use super::seen::{may_about_all, named};
 use crate::desk::Session;
+use crate::desk::deals::retractions_of;
 use crate::error::{Error, Result};
 
 /// Retracts a piece of evidence. Retracting a retraction is how it is undone.
@@ -18,6 +20,7 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
     let reason = reason.to_owned();
     session.write(move |work| {
         let named = named(work, id)?;
+        ensure_free(&named)?;
         may_about_all(work.session, &named.participants)?;
         let draft = retraction(work.now, &named, &reason);
         let mut appended = append(work, vec![draft])?;
@@ -25,17 +28,20 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
     })
 }
 
+/// Refuses a piece that follows from a record: its retraction would leave the record saying something else.
+pub(super) fn ensure_free(piece: &Evidence) -> Result<()> {
+    match (piece.detail.text(RULE), piece.deal) {
+        (Some(rule), Some(deal)) => Err(Error::Refused(format!(
+            "this follows from the {rule} {deal}; change that instead, at /{rule}s/{deal}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// The live retractions that name any of these pieces.
 pub(crate) fn live_retractions(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
-    let mut all: Vec<Evidence> = Vec::new();
-    let mut wanted = ids.to_vec();
-    // What names a retraction decides whether that one is live, and so on until nothing names anything.
-    while !wanted.is_empty() {
-        let mut found = evidence::naming(connection, &wanted)?;
-        found.retain(|one| one.kind == k::RETRACTED && !all.iter().any(|known| known.id == one.id));
-        wanted = found.iter().map(|one| one.id).collect();
-        all.extend(found);
-    }
+    // What names a retraction decides whether that one is live.
+    let all = retractions_of(connection, ids)?;
     let pieces: Vec<_> = all.iter().map(|one| one.piece_for(PartyId(0))).collect();
     let alive = all.into_iter().zip(live(&pieces)).filter_map(|(one, live)| live.then_some(one));
     Ok(alive.filter(|one| one.names.is_some_and(|named| ids.contains(&named))).collect())

@@ -7,6 +7,7 @@ use casebook_domain::evidence::{Evidence, Participant};
 use casebook_domain::ids::{DealId, EvidenceId};
 use casebook_store::{Connection, evidence};
 
+use super::append::participants_of_deal;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -57,6 +58,6 @@ pub(super) fn is_deal_seen(work: &mut Work<'_, '_>, deal: DealId) -> Result<bool
     if scope.is_all() {
         return Ok(true);
     }
-    let parties = evidence::participants_of_deal(work.connection, deal)?;
+    let parties = participants_of_deal(work.connection, &work.words, deal)?;
     Ok(parties.is_empty() || parties.iter().any(|one| scope.sees(one.party)))
 }

@@ -15,8 +15,8 @@ mod show;
 mod similar;
 
 pub use casebook_domain::filter::{
-    EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, MOST_CONDITIONS, Point, Sort, SortBy, StageIs,
-    StageTest, Stretch,
+    EvidenceIs, EvidenceOf, FieldIs, Filter, ImportedIs, Leaf, MOST_CONDITIONS, Point, RecordIs, Sort,
+    SortBy, StageIs, StageTest, Stretch,
 };
 pub use casebook_domain::lifecycle::history::StageNow;
 pub use casebook_index::{Facet, FindRequest, Found, MOST_FIELDS, MOST_ROWS, Row};

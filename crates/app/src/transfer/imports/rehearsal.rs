@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use casebook_domain::deals::DEAL;
 use casebook_domain::evidence::Evidence;
-use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, ImportId, PartyId};
-use casebook_store::deal::{self, DealRow};
+use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, ImportId, PartyId, RecordId};
+use casebook_store::deal;
 use casebook_store::import::{self, ImportRow};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
+use casebook_store::record::{self, RecordRow};
+use casebook_store::record_key::{self, RecordKey};
 use casebook_store::{Connection, DatabaseUrl, Store, evidence};
 use tempfile::TempDir;
 
@@ -37,7 +40,8 @@ struct Scene {
     keys: Vec<KeyRow>,
     parties: Vec<PartyRow>,
     links: Vec<LinkRow>,
-    deals: Vec<DealRow>,
+    deals: Vec<RecordRow>,
+    deal_keys: Vec<(RecordId, RecordKey)>,
     evidence: Vec<Evidence>,
 }
 
@@ -118,6 +122,7 @@ impl Scene {
         let mut deals: Vec<DealId> = deal::find_many(connection, &deals)?.into_iter().flatten().collect();
         deals.sort_unstable();
         deals.dedup();
+        let records: Vec<RecordId> = deals.iter().map(|id| RecordId(id.0)).collect();
         let pieces: Vec<EvidenceId> =
             rows.iter().flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
         Ok(Self {
@@ -126,7 +131,8 @@ impl Scene {
             keys: party_key::of_parties(connection, &ids)?.into_values().flatten().collect(),
             parties: party::get_many(connection, &ids)?,
             links: link::of_parties(connection, &ids)?,
-            deals: deal::get_many(connection, &deals)?,
+            deals: record::get_many(connection, &records)?,
+            deal_keys: record_key::of_records(connection, &records)?,
             rows,
         })
     }
@@ -147,15 +153,23 @@ impl Scene {
             self.parties.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
         party::insert_many(connection, &new)?;
         link::put_many(connection, &self.links)?;
-        let ids: Vec<DealId> = self.deals.iter().map(|row| row.id).collect();
-        let known: Vec<DealId> = deal::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
-        let new: Vec<DealRow> = self.deals.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
-        deal::insert_many(connection, &new)?;
+        self.set_deals(connection)?;
         let ids: Vec<EvidenceId> = self.evidence.iter().map(|one| one.id).collect();
         let known: Vec<EvidenceId> = evidence::get_many(connection, &ids)?.iter().map(|one| one.id).collect();
         let new: Vec<Evidence> =
             self.evidence.iter().filter(|one| !known.contains(&one.id)).cloned().collect();
         Ok(evidence::insert_many(connection, &new, ChangeSetId(0))?)
+    }
+}
+
+impl Scene {
+    fn set_deals(&self, connection: &mut Connection<'_>) -> Result<()> {
+        let ids: Vec<RecordId> = self.deals.iter().map(|row| row.id).collect();
+        let known: Vec<RecordId> = record::get_many(connection, &ids)?.iter().map(|row| row.id).collect();
+        let new: Vec<RecordRow> = self.deals.iter().filter(|row| !known.contains(&row.id)).cloned().collect();
+        record::insert_many(connection, &new)?;
+        let keys: Vec<_> = self.deal_keys.iter().filter(|(id, _)| !known.contains(id)).cloned().collect();
+        Ok(record_key::insert_many(connection, DEAL, &keys)?)
     }
 }
 
@@ -166,9 +180,7 @@ fn evidence_of(
     deals: &[DealId],
 ) -> Result<Vec<Evidence>> {
     let mut all = evidence::get_many(connection, &wanted)?;
-    for deal in deals {
-        all.extend(evidence::of_deal(connection, *deal)?);
-    }
+    all.extend(evidence::of_deals(connection, deals)?);
     while !wanted.is_empty() {
         let found = evidence::naming(connection, &wanted)?;
         wanted = found.iter().map(|one| one.id).collect();

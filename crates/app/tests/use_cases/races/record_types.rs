@@ -19,8 +19,8 @@ fn a_unique_value_is_given_once(#[case] engine: Engine) {
         let fields = json!({ "code": format!("C-{round}") });
         let holds = RecordChange {
             name: Some(format!("Product {round} of {who}")),
-            owner: None,
             fields: fields.as_object().unwrap().clone(),
+            ..RecordChange::default()
         };
         records::add(session, "product", NewRecord { holds })
     });

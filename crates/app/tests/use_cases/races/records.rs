@@ -60,7 +60,7 @@ fn evidence_that_names_a_new_deal_at_the_same_moment_is_of_one_deal(#[case] engi
     for (round, outcomes) in rounds.into_iter().enumerate() {
         assert_eq!(outcomes.into_iter().collect::<HashSet<_>>().len(), 1, "round {round}");
     }
-    assert_eq!(room.count("SELECT count(*) FROM deal"), ROUNDS as i64);
+    assert_eq!(room.count("SELECT count(*) FROM record WHERE type = 'deal'"), ROUNDS as i64);
     room.assert_verified();
 }
 

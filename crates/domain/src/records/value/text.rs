@@ -13,7 +13,10 @@ const BETWEEN: char = ';';
 /// `12.50 EUR`, yes and no in words, several values with `;` between them, and anything as JSON.
 pub(in crate::records) fn json_of(field: &Field, text: &str) -> Json {
     let text = text.trim();
-    if text.starts_with(['{', '['])
+    // A line of text may look like JSON; several values and what has parts are written as it.
+    let has_parts = matches!(field.kind, FieldKind::Address | FieldKind::Party | FieldKind::Money);
+    if (field.multiple || has_parts)
+        && text.starts_with(['{', '['])
         && let Ok(json) = serde_json::from_str(text)
     {
         return json;

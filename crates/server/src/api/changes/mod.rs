@@ -34,10 +34,10 @@ const MOST: usize = 200;
 pub(crate) struct Page {
     /// The `next` of the previous page; omit for the first page.
     #[param(inline, value_type = ChangeIdText, required = false)]
-    cursor: Option<ChangeIdText>,
+    pub(crate) cursor: Option<ChangeIdText>,
     /// Maximum number of entries; 50 by default.
     #[param(minimum = 1, maximum = 200, required = false)]
-    limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
 }
 
 /// An entry of the change log.
@@ -118,7 +118,8 @@ pub(crate) async fn of_party(
     Ok(Json(Items { items: rows.into_iter().map(LoggedChange::of).collect(), next }))
 }
 
-fn of_page(limit: Option<usize>) -> Answer<usize> {
+/// The most entries of a page that is asked for.
+pub(crate) fn of_page(limit: Option<usize>) -> Answer<usize> {
     let limit = limit.unwrap_or(USUAL);
     if (1..=MOST).contains(&limit) {
         return Ok(limit);

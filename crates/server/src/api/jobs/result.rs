@@ -7,6 +7,7 @@ use crate::api::changes::sets::ChangeUndone;
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
 use crate::api::parties::bulk::PartiesEdited;
 use crate::api::records::bulk::RecordsEdited;
+use crate::api::records::table::RecordsImported;
 use crate::api::vocabularies::{VocabularyTried, VocabularyUsed};
 use crate::background::output::JobOutput;
 
@@ -24,6 +25,8 @@ pub(crate) enum JobResult {
     EditParties(PartiesEdited),
     /// The result of editing many records.
     EditRecords(RecordsEdited),
+    /// The result of importing a table of records.
+    ImportRecords(RecordsImported),
     /// The preview of a vocabulary.
     TryVocabulary(VocabularyTried),
     /// The active version.
@@ -38,6 +41,7 @@ impl From<JobOutput> for JobResult {
             JobOutput::UndoChange(report) => Self::UndoChange(report.into()),
             JobOutput::EditParties(report) => Self::EditParties(report.into()),
             JobOutput::EditRecords(report) => Self::EditRecords(report.into()),
+            JobOutput::ImportRecords(report) => Self::ImportRecords(report.into()),
             JobOutput::TryVocabulary(report) => Self::TryVocabulary(report.into()),
             JobOutput::UseVocabulary(adopted) => Self::UseVocabulary(adopted.into()),
         }

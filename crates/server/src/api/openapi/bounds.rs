@@ -5,11 +5,11 @@ use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
 use serde_json::{Value, json};
 
-use crate::api::records::filter;
+use crate::api::records::{MOST_EXTERNAL, filter};
 use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
-const BOUNDS: [(&str, &str, usize); 20] = [
+const BOUNDS: [(&str, &str, usize); 22] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),
     ("Filter", "standing", MOST_VALUES),
@@ -21,6 +21,8 @@ const BOUNDS: [(&str, &str, usize); 20] = [
     ("EvidenceDraft", "detail", MOST_NAMES),
     ("RecordDraft", "fields", MOST_FIELDS),
     ("RecordPatch", "fields", MOST_FIELDS),
+    ("RecordDraft", "external", MOST_EXTERNAL),
+    ("RecordPatch", "external", MOST_EXTERNAL),
     ("RecordTypeDraft", "columns", MOST_FIELDS),
     ("RecordTypeDraft", "fields", MOST_FIELDS),
     ("FieldDraft", "choices", MOST_CHOICES),

@@ -36,6 +36,7 @@ const PROBLEMS: [(&str, &str); 16] = [
 /// Adds to each operation the problems that it can answer and to each answer the request id, and closes every object
 /// with listed properties.
 pub(crate) fn complete(mut document: Value) -> Value {
+    bounds::add(&mut document);
     own_address::describe(&mut document);
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths {
@@ -59,7 +60,6 @@ pub(crate) fn complete(mut document: Value) -> Value {
         "required": false,
         "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$" },
     }});
-    bounds::add(&mut document);
     close(&mut document);
     document
 }

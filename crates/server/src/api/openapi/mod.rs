@@ -30,6 +30,7 @@ pub(crate) use complete::complete;
         (name = "organizations", description = "Companies, authorities and other organizations."),
         (name = "parties", description = "People and organizations alike."),
         (name = "records", description = "Records of every type, and the types."),
+        (name = "deals", description = "Sales that you work on: records whose stage and dates follow from evidence."),
         (name = "products", description = "What you sell: records of a built-in type."),
         (name = "evidence", description = "What happened, when, and who says so. Everything else is derived from it."),
         (name = "vocabularies", description = "Ordered lists of stages, each with the rule that makes it hold."),

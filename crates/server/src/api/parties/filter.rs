@@ -2,13 +2,15 @@
 
 use casebook_app::domain::time::DAY;
 use casebook_app::parties::{
-    EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, MOST_CONDITIONS, Point, StageIs, StageTest, Stretch,
+    EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, MOST_CONDITIONS, Point, RecordIs, StageIs, StageTest,
+    Stretch,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::members::{FunnelCondition, ImportedCondition};
 use super::wrong::Wrong;
+use crate::api::records::filter::RecordFilterTree;
 use crate::api::wire::{Edge, FamilyWord, KindWord, Moment, PartyIdText, StandingWord};
 use crate::http::request::body::bounded::{MOST_VALUES, list, list_or_null};
 
@@ -48,6 +50,11 @@ pub(crate) enum FilterTree {
     Evidence(EvidenceCondition),
     /// Linked to this person or organization.
     LinkedTo(PartyIdText),
+    /// Linked to a person or organization that matches.
+    #[schema(no_recursion)]
+    LinkedToAny(Box<Self>),
+    /// In a record that matches, for example an open deal.
+    InRecord(RecordCondition),
     /// Hidden or not.
     Hidden(bool),
     /// One of these.
@@ -57,6 +64,30 @@ pub(crate) enum FilterTree {
     Funnel(FunnelCondition),
     /// Added or changed by an import.
     Imported(ImportedCondition),
+}
+
+/// A condition on a record in which the party is.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordCondition {
+    /// The type of the record.
+    #[serde(rename = "type")]
+    pub(super) type_name: String,
+    /// Which records; all by default.
+    #[serde(default)]
+    filter: Option<RecordFilterTree>,
+}
+
+impl RecordCondition {
+    fn read(self) -> Result<RecordIs, Wrong> {
+        let filter = match self.filter {
+            None => serde_json::json!({ "and": [] }),
+            Some(tree) => {
+                serde_json::to_value(tree).map_err(|error| Wrong::new("filter", error.to_string()))?
+            }
+        };
+        Ok(RecordIs { type_name: self.type_name, filter })
+    }
 }
 
 /// A condition on a stage: exactly one of `one_of`, `at_least` and `none`.
@@ -197,6 +228,8 @@ impl FilterTree {
             Self::Time(time) => Filter::Leaf(time.read()?),
             Self::Evidence(evidence) => Filter::Leaf(evidence.read()?),
             Self::LinkedTo(party) => Filter::Leaf(Leaf::Linked(party.0)),
+            Self::LinkedToAny(inner) => Filter::Leaf(Leaf::LinkedToAny(Box::new(inner.read()?))),
+            Self::InRecord(record) => Filter::Leaf(Leaf::InRecord(record.read()?)),
             Self::Hidden(hidden) => Filter::Leaf(Leaf::Hidden(hidden)),
             Self::Ids(ids) => Filter::Leaf(Leaf::Ids(ids.into_iter().map(|id| id.0).collect())),
             Self::Funnel(funnel) => Filter::Leaf(Leaf::Funnel(Box::new(funnel.read()?))),

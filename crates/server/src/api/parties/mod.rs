@@ -32,7 +32,7 @@ use crate::http::response::etag::IfMatch;
 use crate::state::Shared;
 pub(crate) use place::InBody;
 pub(crate) use which::Which;
-pub(crate) use wire::{Party, PartyChange, PartyDraft};
+pub(crate) use wire::{ExternalId, Party, PartyChange, PartyDraft, pairs};
 
 /// Get a party
 #[utoipa::path(get, path = "/api/v1/parties/{id}", operation_id = "get_party", tag = "parties",

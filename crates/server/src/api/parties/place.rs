@@ -1,6 +1,6 @@
 //! The place of a mistake in a filter: the tree is read long before its names are looked up.
 
-use super::filter::{EvidenceCondition, FieldCondition, FilterTree, StageCondition};
+use super::filter::{EvidenceCondition, FieldCondition, FilterTree, RecordCondition, StageCondition};
 use super::members::{FunnelCondition, ImportedCondition};
 use super::short::is_by_stage;
 use crate::http::error::Places;
@@ -26,13 +26,14 @@ impl FilterTree {
                     part.find(what, given, &format!("{at}/{index}"), found);
                 }
             }
-            Self::Not(part) => part.find(what, given, &at, found),
+            Self::Not(part) | Self::LinkedToAny(part) => part.find(what, given, &at, found),
             Self::Stage(stage) | Self::Furthest(stage) => there(stage.names()),
             Self::Field(field) => there(field.names()),
             Self::Evidence(evidence) => there(evidence.names()),
             Self::Funnel(funnel) => there(funnel.names()),
             Self::Imported(imported) => there(vec![("import", &imported.named(), "/import".to_owned())]),
             Self::LinkedTo(party) => there(vec![("party", &party.0.to_string(), String::new())]),
+            Self::InRecord(record) => there(record.names()),
             Self::Text(_)
             | Self::Kind(_)
             | Self::Standing(_)
@@ -57,6 +58,8 @@ impl FilterTree {
             Self::Time(_) => "time",
             Self::Evidence(_) => "evidence",
             Self::LinkedTo(_) => "linked_to",
+            Self::LinkedToAny(_) => "linked_to_any",
+            Self::InRecord(_) => "in_record",
             Self::Hidden(_) => "hidden",
             Self::Ids(_) => "ids",
             Self::Funnel(_) => "funnel",
@@ -67,6 +70,13 @@ impl FilterTree {
 
 /// The kind of thing, its name, and the place.
 type Names<'f> = Vec<(&'static str, &'f str, String)>;
+
+impl RecordCondition {
+    fn names(&self) -> Names<'_> {
+        let named = self.type_name.as_str();
+        vec![("record type", named, "/type".to_owned()), ("filter", "", "/filter".to_owned())]
+    }
+}
 
 impl StageCondition {
     fn names(&self) -> Names<'_> {

@@ -266,6 +266,7 @@ parties! {
 /// An external id.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[derive(Clone)]
 pub(crate) struct ExternalId {
     /// The system, for example `zoho`.
     #[schema(min_length = 1, max_length = 200, pattern = r"^[^:\u0000][^\u0000]*$")]
@@ -273,6 +274,13 @@ pub(crate) struct ExternalId {
     /// The id in that system.
     #[schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*$")]
     id: String,
+}
+
+impl ExternalId {
+    /// An id of a record or party.
+    pub(crate) fn of((system, id): &(String, String)) -> Self {
+        Self { system: system.clone(), id: id.clone() }
+    }
 }
 
 /// A page of a list.
@@ -311,7 +319,8 @@ fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
     if taken.is_empty() { Ok(()) } else { Err(Refusal::invalid(taken)) }
 }
 
-fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
+/// Checks ids of other systems; each stays once.
+pub(crate) fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, String)>> {
     let mut pairs: Vec<(String, String)> = Vec::with_capacity(external.len());
     for (index, Object(one)) in external.into_iter().enumerate() {
         let bad = |part: &str, detail: &str| {

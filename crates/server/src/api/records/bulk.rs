@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::filter::{RecordFilterTree, filter_of};
+use super::form::Form;
 use super::type_of;
 use super::wire::RecordPatch;
 use crate::api::waiting::{Bare, JobAnswer, Waiting};
@@ -70,17 +71,24 @@ impl JobAnswer for RecordsEdited {
             content_type = "application/problem+json")))]
 pub(crate) async fn edit(
     State(shared): State<Shared>,
+    form: Form,
     Named(TypeName(plural)): Named<TypeName>,
     Query(waiting): Query<Waiting>,
     body::Json(sent): body::Json<RecordsChange>,
 ) -> Answer<Response> {
-    edited(&shared, plural, &waiting, sent).await
+    edited(&shared, form, plural, &waiting, sent).await
 }
 
-async fn edited(shared: &Shared, plural: String, waiting: &Waiting, sent: RecordsChange) -> Answer<Response> {
+async fn edited(
+    shared: &Shared,
+    form: Form,
+    plural: String,
+    waiting: &Waiting,
+    sent: RecordsChange,
+) -> Answer<Response> {
     let of = type_of(shared, plural).await?;
     let filter = filter_of(&of, Some(&sent.filter))?;
-    let edit = RecordBulkEdit { type_name: of.name.clone(), filter, set: sent.set.read() };
+    let edit = RecordBulkEdit { type_name: of.name.clone(), filter, set: sent.set.read(form)? };
     let run = move |session: &Session, control: &Control| {
         records::edit_all(session, &edit, control).map(JobOutput::EditRecords)
     };

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{RecordFilterTree, filter_of};
+use super::form::Form;
 use super::type_of;
 use super::wire::RecordBody;
 use crate::http::error::{Answer, Mistake, Refusal};
@@ -93,10 +94,11 @@ pub(crate) struct RecordCount {
     responses((status = 200, description = "A page", body = Items<RecordBody>)))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
+    form: Form,
     Named(TypeName(plural)): Named<TypeName>,
     Query(page): Query<RecordPage>,
 ) -> Answer<Json<Items<RecordBody>>> {
-    listed(&shared, plural, page).await
+    listed(&shared, form, plural, page).await
 }
 
 /// List records that match a long filter
@@ -105,11 +107,12 @@ pub(crate) async fn list(
     request_body = RecordSearch, responses((status = 200, description = "A page", body = Items<RecordBody>)))]
 pub(crate) async fn search(
     State(shared): State<Shared>,
+    form: Form,
     Named(TypeName(plural)): Named<TypeName>,
     _: Query<NoParameters>,
     body::Json(search): body::Json<RecordSearch>,
 ) -> Answer<Json<Items<RecordBody>>> {
-    found(&shared, plural, search).await
+    found(&shared, form, plural, search).await
 }
 
 /// Count records
@@ -125,7 +128,12 @@ pub(crate) async fn count(
     counted(&shared, plural, counting).await
 }
 
-async fn listed(shared: &Shared, plural: String, page: RecordPage) -> Answer<Json<Items<RecordBody>>> {
+async fn listed(
+    shared: &Shared,
+    form: Form,
+    plural: String,
+    page: RecordPage,
+) -> Answer<Json<Items<RecordBody>>> {
     let mut parts = Vec::new();
     if let Some(text) = page.q.filter(|text| !text.trim().is_empty()) {
         parts.push(RecordFilterTree::Text(text));
@@ -138,11 +146,16 @@ async fn listed(shared: &Shared, plural: String, page: RecordPage) -> Answer<Jso
         parts.push(RecordFilterTree::Hidden(hidden));
     }
     let filter = Some(RecordFilterTree::And(parts));
-    found(shared, plural, RecordSearch { filter, sort: page.sort, cursor: page.cursor, limit: page.limit })
-        .await
+    let search = RecordSearch { filter, sort: page.sort, cursor: page.cursor, limit: page.limit };
+    found(shared, form, plural, search).await
 }
 
-async fn found(shared: &Shared, plural: String, search: RecordSearch) -> Answer<Json<Items<RecordBody>>> {
+async fn found(
+    shared: &Shared,
+    form: Form,
+    plural: String,
+    search: RecordSearch,
+) -> Answer<Json<Items<RecordBody>>> {
     let of = type_of(shared, plural).await?;
     let limit = search.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
@@ -154,7 +167,7 @@ async fn found(shared: &Shared, plural: String, search: RecordSearch) -> Answer<
         RecordRequest { filter: filter_of(&of, search.filter.as_ref())?, sort, cursor: search.cursor, limit };
     let page = shared.run(move |session, _| {
         let (items, next) = records::find(session, &of.name, &request)?;
-        Ok(Items { items: items.iter().map(RecordBody::of).collect(), next })
+        Ok(Items { items: items.iter().map(|one| RecordBody::of(one, form)).collect(), next })
     });
     page.await.map(Json)
 }

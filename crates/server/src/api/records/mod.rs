@@ -3,10 +3,15 @@
 
 pub(crate) mod bulk;
 pub(crate) mod filter;
+pub(crate) mod form;
+pub(crate) mod groups;
+pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod one;
 pub(crate) mod own_address;
 mod places;
+mod schema;
+pub(crate) mod table;
 pub(crate) mod types;
 mod wire;
 
@@ -18,6 +23,7 @@ use casebook_app::records;
 
 use crate::http::error::Answer;
 use crate::state::Shared;
+pub(crate) use wire::MOST_EXTERNAL;
 
 /// The type that an address names.
 async fn type_of(shared: &Shared, plural: String) -> Answer<Arc<RecordType>> {

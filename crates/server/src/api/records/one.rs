@@ -9,6 +9,7 @@ use casebook_app::domain::ids::RecordId;
 use casebook_app::domain::records::RecordType;
 use casebook_app::records::{self, NewRecord, Record};
 
+use super::form::Form;
 use super::places::InRecord;
 use super::type_of;
 use super::wire::{RecordBody, RecordDraft, RecordPatch};
@@ -29,11 +30,12 @@ use crate::state::Shared;
         ("Location" = String, description = "Its address")))))]
 pub(crate) async fn add(
     State(shared): State<Shared>,
+    form: Form,
     Named(TypeName(plural)): Named<TypeName>,
     _: Query<NoParameters>,
     body::Json(draft): body::Json<RecordDraft>,
 ) -> Answer<Response> {
-    added(&shared, plural, draft).await
+    added(&shared, form, plural, draft).await
 }
 
 /// Get a record
@@ -44,10 +46,11 @@ pub(crate) async fn add(
         headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
+    form: Form,
     name: RecordName,
     _: Query<NoParameters>,
 ) -> Answer<Versioned<RecordBody>> {
-    shown(&shared, name).await
+    shown(&shared, form, name).await
 }
 
 /// Update a record
@@ -60,12 +63,13 @@ pub(crate) async fn get(
         headers(("ETag" = String, description = "Its new version")))))]
 pub(crate) async fn change(
     State(shared): State<Shared>,
+    form: Form,
     name: RecordName,
     _: Query<NoParameters>,
     versions: IfMatch,
     body::Json(change): body::Json<RecordPatch>,
 ) -> Answer<Versioned<RecordBody>> {
-    changed(&shared, name, versions, change).await
+    changed(&shared, form, name, versions, change).await
 }
 
 /// Hide a record from lists and counts
@@ -76,11 +80,12 @@ pub(crate) async fn change(
         headers(("ETag" = String, description = "Its version")))))]
 pub(crate) async fn hide(
     State(shared): State<Shared>,
+    form: Form,
     name: RecordName,
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Versioned<RecordBody>> {
-    hidden(&shared, name, true).await
+    hidden(&shared, form, name, true).await
 }
 
 /// Restore a hidden record
@@ -94,60 +99,67 @@ pub(crate) async fn hide(
             content_type = "application/problem+json")))]
 pub(crate) async fn restore(
     State(shared): State<Shared>,
+    form: Form,
     name: RecordName,
     _: Query<NoParameters>,
     _: NoBody,
 ) -> Answer<Versioned<RecordBody>> {
-    hidden(&shared, name, false).await
+    hidden(&shared, form, name, false).await
 }
 
-async fn added(shared: &Shared, plural: String, draft: RecordDraft) -> Answer<Response> {
+async fn added(shared: &Shared, form: Form, plural: String, draft: RecordDraft) -> Answer<Response> {
     let of = type_of(shared, plural).await?;
-    let new = NewRecord { holds: draft.read() };
+    let new = NewRecord { holds: draft.read(form)? };
     let name = of.name.clone();
     let record =
-        shared.run_naming(&InRecord(&of), move |session, _| records::add(session, &name, new)).await?;
-    let address = format!("/api/v1/records/{}/{}", of.plural, record.id());
-    Ok(Created(address, versioned(&record)).into_response())
+        shared.run_naming(&InRecord(&of, form), move |session, _| records::add(session, &name, new)).await?;
+    let address = form.address(&of, &record.id());
+    Ok(Created(address, versioned(&record, form)).into_response())
 }
 
-fn versioned(record: &Record) -> Versioned<RecordBody> {
-    Versioned(record.row.version, RecordBody::of(record))
+fn versioned(record: &Record, form: Form) -> Versioned<RecordBody> {
+    Versioned(record.row.version, RecordBody::of(record, form))
 }
 
 /// The type and the id that an address names. A text that is no id of the type is not found.
-async fn named(shared: &Shared, name: RecordName) -> Answer<(Arc<RecordType>, RecordId)> {
+pub(super) async fn named(shared: &Shared, name: RecordName) -> Answer<(Arc<RecordType>, RecordId)> {
     let of = type_of(shared, name.plural).await?;
     let id = RecordId::parse_as(of.prefix(), &name.id).filter(|id| id.text(of.prefix()) == name.id);
     id.map(|id| (of, id)).ok_or_else(|| Refusal::unknown("record", &name.id))
 }
 
-async fn shown(shared: &Shared, name: RecordName) -> Answer<Versioned<RecordBody>> {
+async fn shown(shared: &Shared, form: Form, name: RecordName) -> Answer<Versioned<RecordBody>> {
     let (of, id) = named(shared, name).await?;
     let record = shared.run(move |session, _| records::show(session, &of.name, id)).await?;
-    Ok(versioned(&record))
+    Ok(versioned(&record, form))
 }
 
 async fn changed(
     shared: &Shared,
+    form: Form,
     name: RecordName,
     versions: IfMatch,
     change: RecordPatch,
 ) -> Answer<Versioned<RecordBody>> {
     let (of, id) = named(shared, name).await?;
-    let (type_name, change) = (of.name.clone(), change.read());
+    let (type_name, change) = (of.name.clone(), change.read(form)?);
     let edit = move |session: &Session, _: &_| {
         records::edit_if(session, &type_name, id, change, move |version| versions.has(version))
     };
-    Ok(versioned(&shared.run_naming(&InRecord(&of), edit).await?))
+    Ok(versioned(&shared.run_naming(&InRecord(&of, form), edit).await?, form))
 }
 
-async fn hidden(shared: &Shared, name: RecordName, hidden: bool) -> Answer<Versioned<RecordBody>> {
+async fn hidden(
+    shared: &Shared,
+    form: Form,
+    name: RecordName,
+    hidden: bool,
+) -> Answer<Versioned<RecordBody>> {
     let (of, id) = named(shared, name).await?;
     let record = shared.run(move |session, _| {
         let act = if hidden { records::hide } else { records::restore };
         act(session, &of.name, id)?;
         records::show(session, &of.name, id)
     });
-    Ok(versioned(&record.await?))
+    Ok(versioned(&record.await?, form))
 }

@@ -5,6 +5,9 @@ use axum::http::Uri;
 use casebook_app::domain::records::RecordType;
 use serde_json::{Map, Value};
 
+use super::form::Form;
+use super::schema;
+
 /// Under which records of every type are found.
 const RECORDS: &str = "/api/v1/records/";
 const API: &str = "/api/v1/";
@@ -13,21 +16,24 @@ const PLURAL: &str = "{plural}";
 
 /// Gives a request to the address of a built-in type that of its records.
 pub(crate) async fn resolved(mut request: Request) -> Request {
-    if let Some(uri) = under_records(request.uri()) {
+    if let Some((uri, form)) = under_records(request.uri()) {
         *request.uri_mut() = uri;
+        request.extensions_mut().insert(form);
     }
     request
 }
 
-fn under_records(uri: &Uri) -> Option<Uri> {
+fn under_records(uri: &Uri) -> Option<(Uri, Form)> {
     let rest = uri.path_and_query()?.as_str().strip_prefix(API)?;
     let plural = rest.split(['/', '?']).next().unwrap_or_default();
-    let is_built_in = RecordType::built_in().iter().any(|one| one.plural == plural);
-    is_built_in.then(|| format!("{RECORDS}{rest}").parse().ok()).flatten()
+    let of = RecordType::built_in().into_iter().find(|one| one.plural == plural)?;
+    Some((format!("{RECORDS}{rest}").parse().ok()?, Form::of_own_address(&of)))
 }
 
 /// Adds the addresses of built-in types to the description: the operations of records, named after the type.
 pub(crate) fn describe(document: &mut Value) {
+    let schemas = document["components"]["schemas"].take();
+    let Value::Object(mut schemas) = schemas else { return };
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let generic: Vec<(String, Value)> = paths
         .iter()
@@ -37,9 +43,12 @@ pub(crate) fn describe(document: &mut Value) {
     for of in RecordType::built_in() {
         for (path, item) in &generic {
             let path = path.replacen(&format!("{RECORDS}{PLURAL}"), &format!("{API}{}", of.plural), 1);
-            paths.insert(path, of_type(item, &of));
+            let mut item = of_type(item, &of);
+            schema::specialize(&mut schemas, &of, &mut item);
+            paths.insert(path, item);
         }
     }
+    document["components"]["schemas"] = Value::Object(schemas);
 }
 
 fn of_type(item: &Value, of: &RecordType) -> Value {

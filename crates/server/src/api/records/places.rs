@@ -2,6 +2,7 @@
 
 use casebook_app::domain::records::{RecordType, ValueError};
 
+use super::form::Form;
 use crate::http::error::pointer::escaped;
 use crate::http::error::{Mistake, Places, Refusal};
 
@@ -12,14 +13,20 @@ pub(super) fn filter_refused(error: &ValueError) -> Refusal {
 }
 
 /// A body that holds a record of a type.
-pub(super) struct InRecord<'t>(pub &'t RecordType);
+pub(super) struct InRecord<'t>(pub &'t RecordType, pub Form);
 
 impl Places for InRecord<'_> {
-    fn place_of(&self, what: &str, _: &str) -> Option<String> {
+    fn place_of(&self, what: &str, given: &str) -> Option<String> {
+        let within = match self.1 {
+            Form::Nested => "/fields",
+            Form::Flat => "",
+        };
         match what {
-            "name" | "owner" => Some(format!("/{what}")),
-            "party" => Some("/fields".to_owned()),
-            field => self.0.field(field).map(|field| format!("/fields/{}", escaped(&field.name))),
+            "name" | "owner" | "external" => Some(format!("/{what}")),
+            "party" => Some(within.to_owned()),
+            // Values of fields that the type does not have are refused where they stand.
+            "value" => Some(format!("{within}{given}")),
+            field => self.0.field(field).map(|field| format!("{within}/{}", escaped(&field.name))),
         }
     }
 }

@@ -4,16 +4,27 @@
 
 use std::collections::BTreeMap;
 
-use casebook_app::domain::records::{Field, FieldKind, MOST_FIELDS, RecordType};
+use casebook_app::domain::records::{
+    Field, FieldKind, FieldValue, MOST_FIELDS, MOST_VALUES, RecordType, Taking,
+};
 use casebook_app::records::{Record, RecordChange};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::form::Form;
+use crate::api::parties::{ExternalId, pairs};
 use crate::api::wire::at;
-use crate::http::request::body::bounded::map;
+use crate::http::error::pointer::escaped;
+use crate::http::error::{Answer, Mistake, Refusal};
+use crate::http::request::body::Object;
+use crate::http::request::body::bounded::{list, map};
 use crate::http::request::patch::Patch;
+
+/// The most ids in other systems that a body can give.
+pub(crate) const MOST_EXTERNAL: usize = 100;
 
 /// A record type.
 #[derive(Serialize, ToSchema)]
@@ -121,9 +132,19 @@ impl ToSchema for FieldKindWord {
 }
 
 /// The value of a field, in the form of its kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct FieldJson(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for FieldJson {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        if value.as_array().is_some_and(|list| list.len() > MOST_VALUES) {
+            return Err(D::Error::custom(format_args!("at most {MOST_VALUES} are allowed; send fewer")));
+        }
+        Ok(Self(value))
+    }
+}
 
 impl PartialSchema for FieldJson {
     fn schema() -> RefOr<Schema> {
@@ -200,7 +221,15 @@ pub(crate) struct RecordBody {
     /// Its name.
     name: String,
     /// The values of its fields; those without a value are absent.
-    fields: BTreeMap<String, FieldJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required, nullable = false)]
+    fields: Option<BTreeMap<String, FieldJson>>,
+    /// The same beside the rest, where the type has an address of its own; those without a value are null or empty.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    flat: BTreeMap<String, FieldJson>,
+    /// Its ids in other systems.
+    external: Vec<ExternalId>,
     /// Its owner; null for none.
     #[schema(required)]
     owner: Option<String>,
@@ -218,17 +247,19 @@ pub(crate) struct RecordBody {
 }
 
 impl RecordBody {
-    pub(super) fn of(record: &Record) -> Self {
+    pub(super) fn of(record: &Record, form: Form) -> Self {
         let row = &record.row;
+        let (fields, flat) = match form {
+            Form::Nested => (Some(nested(record)), BTreeMap::new()),
+            Form::Flat => (None, flat(record)),
+        };
         Self {
             id: record.id(),
             kind: row.type_name.clone(),
             name: row.name.clone(),
-            fields: record
-                .values
-                .iter()
-                .map(|(name, value)| (name.to_owned(), FieldJson(value.to_json())))
-                .collect(),
+            fields,
+            flat,
+            external: record.external.iter().map(ExternalId::of).collect(),
             owner: row.owner.clone(),
             state: row.state.clone(),
             hidden: row.hidden,
@@ -238,12 +269,36 @@ impl RecordBody {
     }
 }
 
+fn nested(record: &Record) -> BTreeMap<String, FieldJson> {
+    let values = record.values.iter();
+    values.map(|(name, value)| (name.to_owned(), FieldJson(value.to_json()))).collect()
+}
+
+fn flat(record: &Record) -> BTreeMap<String, FieldJson> {
+    let fields = record.of.fields.iter();
+    fields
+        .map(|field| (field.name.clone(), FieldJson(flat_value(field, record.values.get(&field.name)))))
+        .collect()
+}
+
+/// The value of a field beside the rest: of a single party its id alone.
+fn flat_value(field: &Field, value: Option<&FieldValue>) -> Value {
+    let one = |parties: &[Taking]| parties.first().map(|one| one.party.to_string()).into();
+    match value {
+        Some(FieldValue::Parties(parties)) if !field.multiple => one(parties),
+        Some(value) => value.to_json(),
+        None if field.multiple => Value::Array(Vec::new()),
+        None => Value::Null,
+    }
+}
+
 /// A record to be added.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct RecordDraft {
     /// Its name.
-    #[schema(min_length = 1, max_length = 500)]
+    // One that is missing is refused like one that is empty, with what the type calls it.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 500)]
     name: String,
     /// Its owner.
     #[serde(default)]
@@ -252,17 +307,28 @@ pub(crate) struct RecordDraft {
     #[serde(default, deserialize_with = "map::<MOST_FIELDS, _, _>")]
     #[schema(required = false)]
     fields: BTreeMap<String, FieldJson>,
+    /// Its ids in other systems.
+    #[serde(default, deserialize_with = "list::<MOST_EXTERNAL, _, _>")]
+    #[schema(value_type = Vec<ExternalId>, required = false)]
+    external: Vec<Object<ExternalId>>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    flat: BTreeMap<String, FieldJson>,
 }
 
 impl RecordDraft {
-    pub(super) fn read(self) -> RecordChange {
-        RecordChange { name: Some(self.name), owner: self.owner.map(Some), fields: plain(self.fields) }
+    pub(super) fn read(self, form: Form) -> Answer<RecordChange> {
+        Ok(RecordChange {
+            name: Some(self.name),
+            owner: self.owner.map(Some),
+            fields: joined(self.fields, self.flat, form)?,
+            external: pairs(self.external)?,
+        })
     }
 }
 
 /// Changes of a record: what is absent stays, null empties.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct RecordPatch {
     /// Its name.
     #[serde(default)]
@@ -276,18 +342,40 @@ pub(crate) struct RecordPatch {
     #[serde(default, deserialize_with = "map::<MOST_FIELDS, _, _>")]
     #[schema(required = false)]
     fields: BTreeMap<String, FieldJson>,
-}
-
-fn plain(fields: BTreeMap<String, FieldJson>) -> Map<String, Value> {
-    fields.into_iter().map(|(name, value)| (name, value.0)).collect()
+    /// Ids in other systems that it gets besides those that it has.
+    #[serde(default, deserialize_with = "list::<MOST_EXTERNAL, _, _>")]
+    #[schema(value_type = Vec<ExternalId>, required = false)]
+    external: Vec<Object<ExternalId>>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    flat: BTreeMap<String, FieldJson>,
 }
 
 impl RecordPatch {
-    pub(super) fn read(self) -> RecordChange {
-        RecordChange {
+    pub(super) fn read(self, form: Form) -> Answer<RecordChange> {
+        Ok(RecordChange {
             name: self.name,
             owner: self.owner.named("owner").map(|(_, owner)| owner),
-            fields: plain(self.fields),
-        }
+            fields: joined(self.fields, self.flat, form)?,
+            external: pairs(self.external)?,
+        })
     }
+}
+
+/// The values of fields, wherever they stand.
+fn joined(
+    fields: BTreeMap<String, FieldJson>,
+    flat: BTreeMap<String, FieldJson>,
+    form: Form,
+) -> Answer<Map<String, Value>> {
+    if form == Form::Nested && !flat.is_empty() {
+        let unknown = |name: &String| {
+            Mistake::new(
+                format!("/{}", escaped(name)),
+                "there is no such key; values of fields stand in `fields`",
+            )
+        };
+        return Err(Refusal::invalid(flat.keys().map(unknown).collect()));
+    }
+    Ok(fields.into_iter().chain(flat).map(|(name, value)| (name, value.0)).collect())
 }

@@ -21,6 +21,8 @@ pub(crate) enum JobWork {
     EditParties,
     /// Edits many records.
     EditRecords,
+    /// Imports a table of records.
+    ImportRecords,
     /// Replays all history under a changed vocabulary.
     TryVocabulary,
     /// Puts a vocabulary to use.
@@ -98,6 +100,7 @@ impl From<JobKind> for JobWork {
             JobKind::UndoChange => Self::UndoChange,
             JobKind::EditParties => Self::EditParties,
             JobKind::EditRecords => Self::EditRecords,
+            JobKind::ImportRecords => Self::ImportRecords,
             JobKind::TryVocabulary => Self::TryVocabulary,
             JobKind::UseVocabulary => Self::UseVocabulary,
         }

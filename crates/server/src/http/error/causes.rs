@@ -63,7 +63,8 @@ impl From<Error> for Refusal {
     }
 }
 
-fn pointer_of(path: &[String]) -> String {
+/// A path as a JSON pointer.
+pub(super) fn pointer_of(path: &[String]) -> String {
     path.iter().fold(String::new(), |all, step| format!("{all}/{}", escaped(step)))
 }
 

@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::request_id::RequestId;
+use causes::pointer_of;
 pub(crate) use places::Places;
 
 /// The status of an answer to a request whose work still runs.
@@ -310,6 +311,10 @@ impl Refusal {
                 (places.place_of(what, given), "unknown_name", error.to_string())
             }
             Error::Argument { name, detail } => (places.place_of(name, ""), error.code(), detail.clone()),
+            Error::Values(refused) => {
+                let place = places.place_of("value", &pointer_of(&refused.path()));
+                (place, error.code(), error.to_string())
+            }
             _ => return error.into(),
         };
         match place {

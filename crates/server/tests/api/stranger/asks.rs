@@ -33,6 +33,8 @@ impl Ask {
 const CONDITIONS: &[&str] = &[
     r#"{"ids":["<other>"]}"#,
     r#"{"ids":["<hidden>"]}"#,
+    r#"{"in_record":{"type":"deal"}}"#,
+    r#"{"linked_to_any":{"ids":["<other>"]}}"#,
     r#"{"text":"<name>"}"#,
     r#"{"linked_to":"<organization>"}"#,
     r#"{"field":{"name":"email","is":"<mail>"}}"#,
@@ -155,6 +157,22 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/products/{id}", "<product>", 404),
     ask("post /api/v1/products/search", "", 200).sends(r#"{"sort":"name"}"#),
     ask("post /api/v1/products/count", "", 200).sends("{}"),
+    ask("post /api/v1/records/{plural}/groups", "products", 200).sends(r#"{"by":"family"}"#),
+    ask("get /api/v1/records/{plural}/export", "products", 200),
+    ask("get /api/v1/records/{plural}/{id}/evidence", "products/<product>", 404),
+    ask("get /api/v1/records/{plural}/{id}/changes", "products/<product>", 404),
+    ask("post /api/v1/products/groups", "", 200).sends(r#"{"by":"family"}"#),
+    ask("get /api/v1/products/export", "", 200),
+    ask("get /api/v1/products/{id}/evidence", "<product>", 404),
+    ask("get /api/v1/products/{id}/changes", "<product>", 404),
+    ask("get /api/v1/deals", "", 200).with(&[("q", "<deal_name>"), ("sort", "-amount")]),
+    ask("get /api/v1/deals/{id}", "<deal>", 404),
+    ask("post /api/v1/deals/search", "", 200).sends(r#"{"filter":{"party":"<other>"}}"#),
+    ask("post /api/v1/deals/count", "", 200).sends(r#"{"filter":{"ids":["<deal>"]}}"#),
+    ask("post /api/v1/deals/groups", "", 200).sends(r#"{"by":"stage"}"#),
+    ask("get /api/v1/deals/export", "", 200),
+    ask("get /api/v1/deals/{id}/evidence", "<deal>", 404),
+    ask("get /api/v1/deals/{id}/changes", "<deal>", 404),
 ];
 
 /// What writes, or would.
@@ -249,6 +267,16 @@ pub const WRITES: &[Ask] = &[
     ask("post /api/v1/products/bulk", "", 403)
         .with(&[("wait", "30")])
         .sends(r#"{"filter":{"text":"<product_name>"},"set":{"owner":"eve"}}"#),
+    ask("post /api/v1/records/{plural}/import", "products", 422).with(&[("wait", "30")]).sends(r#"{"upload":"<upload>"}"#),
+    ask("post /api/v1/products/import", "", 422).with(&[("wait", "30")]).sends(r#"{"upload":"<upload>"}"#),
+    ask("post /api/v1/deals", "", 403).sends(r#"{"name":"<deal_name>","people":["<other>"]}"#),
+    ask("patch /api/v1/deals/{id}", "<deal>", 403).sends(r#"{"stage":"won"}"#),
+    ask("post /api/v1/deals/{id}/hide", "<deal>", 403),
+    ask("post /api/v1/deals/{id}/restore", "<deal>", 403),
+    ask("post /api/v1/deals/bulk", "", 403)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<deal_name>"},"set":{"stage":"won"}}"#),
+    ask("post /api/v1/deals/import", "", 422).with(&[("wait", "30")]).sends(r#"{"upload":"<upload>"}"#),
     ask("post /api/v1/sample_data", "", 403).sends(r#"{"parties":5}"#),
 ];
 

@@ -132,7 +132,9 @@ impl Reader<'_> {
         let by_title = || {
             title.as_deref().map(fold).filter(|folded| !folded.is_empty()).map(|folded| key(DEAL, &folded))
         };
-        let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title });
+        let of_owner = deal.owner.filter(filled);
+        let owner = of_owner.map(|place| self.cell(place).to_owned());
+        let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title, owner });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
         let worth = deal.amount.filter(filled);
         let amount =
@@ -141,7 +143,7 @@ impl Reader<'_> {
         let product_line = line.map(|place| self.cell(place).to_owned());
         let priced = worth.filter(|_| amount.is_some());
         let with_currency = deal.currency.filter(|_| amount.is_some());
-        let named = [deal.title.filter(filled), priced, with_currency, line];
+        let named = [deal.title.filter(filled), priced, with_currency, line, of_owner];
         let columns = id.iter().copied().chain(named.into_iter().flatten()).collect();
         self.misfits.extend(worth.filter(|_| amount.is_none()));
         Some(Terms { deal: identity, amount, product_line, columns })

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
-use casebook_store::deal::{self, DealRow};
+use casebook_store::deal;
 use casebook_store::import::{self};
 use casebook_store::link::{self};
 use casebook_store::party::{self};
 use casebook_store::party_key::{self};
 use casebook_store::{Connection, evidence};
-use casebook_tables::mapping::{Key, MappedRow};
+use casebook_tables::mapping::{Key, MappedDeal, MappedRow};
 
 use super::{Chunk, Touched, keys_of};
+use crate::desk::deals::NewDeal;
 use crate::error::Result;
-use crate::evidence::live_retractions;
+use crate::evidence::{live_retractions, participants_of_deal};
 use crate::imports::batches::Numbered;
 use crate::imports::history::Imported;
 
@@ -90,22 +91,21 @@ impl Chunk<'_> {
 
     fn load_deals(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let named = changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref());
-        let titles: BTreeMap<&Key, &Option<String>> = named.map(|deal| (&deal.key, &deal.title)).collect();
-        let pairs: Vec<(&str, &str)> = titles.keys().map(|key| (&*key.system, key.value.as_str())).collect();
+        let named: BTreeMap<&Key, &MappedDeal> = named.map(|deal| (&deal.key, deal)).collect();
+        let pairs: Vec<(&str, &str)> = named.keys().map(|key| (&*key.system, key.value.as_str())).collect();
         let known = deal::find_many(connection, &pairs)?;
-        let mut made = Vec::new();
-        for ((key, title), known) in titles.into_iter().zip(known) {
+        for ((key, deal), known) in named.into_iter().zip(known) {
             let id = known.unwrap_or_else(|| DealId(self.session.next_id()));
             if known.is_some() {
-                let parties = evidence::participants_of_deal(connection, id)?;
-                self.deal_parties.insert(id, parties);
+                self.deal_parties.insert(id, participants_of_deal(connection, self.words, id)?);
             } else {
                 let (system, key) = (key.system.to_string(), key.value.clone());
-                made.push(DealRow { id, system, key, title: title.clone(), created_at: self.now });
+                let (title, owner) = (deal.title.clone(), deal.owner.clone());
+                self.new_deals.push(NewDeal { id, system, key, title, owner });
             }
             self.deals.insert(key.clone(), id);
         }
-        Ok(deal::insert_many(connection, &made)?)
+        Ok(())
     }
 
     /// The evidence of rows that were imported before and have changed since. It never changes, so it can be read

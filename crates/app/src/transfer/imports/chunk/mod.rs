@@ -26,6 +26,7 @@ use casebook_tables::mapping::{Key, MappedRow};
 use super::batches::Numbered;
 use super::effect::Note;
 use super::history::Imported;
+use crate::desk::deals::{NewDeal, insert_new};
 use crate::desk::projection::project;
 use crate::desk::{About, Definitions, Session, Work};
 use crate::error::Result;
@@ -85,6 +86,7 @@ struct Chunk<'a> {
     parties: HashMap<PartyId, Touched>,
     links: HashSet<(PartyId, PartyId, String)>,
     deals: HashMap<Key, DealId>,
+    new_deals: Vec<NewDeal>,
     deal_parties: HashMap<DealId, Vec<Participant>>,
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
@@ -130,6 +132,7 @@ impl<'a> Chunk<'a> {
             parties: HashMap::new(),
             links: HashSet::new(),
             deals: HashMap::new(),
+            new_deals: Vec::new(),
             deal_parties: HashMap::new(),
             old: HashMap::new(),
             retractions: HashMap::new(),
@@ -208,7 +211,17 @@ impl<'a> Chunk<'a> {
     /// Writes everything, and brings facts and periods up to date.
     fn store(self, work: &mut Work<'_, '_>) -> Result<Outcome> {
         let Self {
-            import, rows, parties, claims, new_links, evidence: pieces, effects, saved, outcome, ..
+            import,
+            rows,
+            parties,
+            claims,
+            new_links,
+            new_deals,
+            evidence: pieces,
+            effects,
+            saved,
+            outcome,
+            ..
         } = self;
         let mut fresh: Vec<PartyRow> =
             parties.values().filter(|one| one.fresh).map(|one| one.row.clone()).collect();
@@ -243,6 +256,7 @@ impl<'a> Chunk<'a> {
             work.enter(action, about);
         }
         project(work, &pieces, is_fresh)?;
+        insert_new(work, &new_deals, &pieces)?;
         touched.extend(parties_of(&pieces));
         touched.sort_unstable();
         touched.dedup();

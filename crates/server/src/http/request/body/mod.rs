@@ -35,6 +35,7 @@ pub(crate) enum OneOrMany<T> {
 pub(crate) struct NoBody;
 
 /// A value that is written as a JSON object. Serde would read a list in its place, field by field.
+#[derive(Clone)]
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

@@ -1,0 +1,248 @@
+//! Keeping the records of deals true: what evidence comes to is stored in the transaction that changes it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use casebook_domain::change::Action;
+use casebook_domain::deals::{Course, DEAL, courses};
+use casebook_domain::evidence::Evidence;
+use casebook_domain::ids::{DealId, EvidenceId, RecordId};
+use casebook_domain::key::storable;
+use casebook_domain::kind::built_in as k;
+use casebook_domain::records::{RecordType, Values};
+use casebook_domain::time::Timestamp;
+use casebook_store::feed::Change;
+use casebook_store::record::{self, RecordRow, parties_in};
+use casebook_store::record_key::{self, RecordKey, unique_keys};
+use casebook_store::{Connection, evidence};
+
+use super::{Definitions, Session, Work};
+use crate::error::{Error, Result};
+
+/// The longest name of a deal that evidence brings, in characters.
+const LONGEST_NAME: usize = 500;
+/// Deals that are derived in one transaction.
+const AT_ONCE: i64 = 500;
+
+/// A deal that evidence brings.
+#[derive(Clone, Debug)]
+pub(crate) struct NewDeal {
+    /// Its id.
+    pub id: DealId,
+    /// The system in which it has its key.
+    pub system: String,
+    /// The key.
+    pub key: String,
+    /// Its title; the key stands in for one.
+    pub title: Option<String>,
+    /// Its owner.
+    pub owner: Option<String>,
+}
+
+/// Stores deals with what this evidence comes to, which is all that there is of them.
+pub(crate) fn insert_new(work: &mut Work<'_, '_>, new: &[NewDeal], evidence: &[Evidence]) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let of = Arc::clone(work.words.record_type(DEAL)?);
+    let courses = courses(evidence, &work.words.kinds);
+    let row = |one: &NewDeal| projected(&of, &row_of(&of, one, work.now), courses.get(&one.id));
+    let (rows, values): (Vec<RecordRow>, Vec<Values>) = new.iter().map(row).unzip();
+    record::insert_many(work.connection, &rows)?;
+    let key = |one: &NewDeal| {
+        let key = RecordKey { system: one.system.clone(), value: storable(&one.key).into_owned() };
+        (RecordId(one.id.0), key)
+    };
+    record_key::insert_many(work.connection, DEAL, &new.iter().map(key).collect::<Vec<_>>())?;
+    let parties = rows.iter().zip(&values).flat_map(|(row, values)| parties_in(row.id, values));
+    record::insert_parties(work.connection, &parties.collect::<Vec<_>>())?;
+    publish(work, rows.iter().map(|row| row.id).collect());
+    Ok(())
+}
+
+fn row_of(of: &RecordType, new: &NewDeal, now: Timestamp) -> RecordRow {
+    let named = new.title.as_deref().unwrap_or(&new.key);
+    let plain = line_of(named);
+    let mut values = Values::default();
+    values.fill_defaults(of);
+    RecordRow {
+        id: RecordId(new.id.0),
+        type_name: of.name.clone(),
+        name: if plain.is_empty() { new.id.to_string() } else { plain },
+        search: String::new(),
+        owner: new.owner.as_deref().map(line_of).filter(|owner| !owner.is_empty()),
+        state: None,
+        fields: values.to_text(),
+        hidden: true,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// One line of at most so many characters.
+fn line_of(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    plain.trim().to_owned()
+}
+
+/// Brings every deal up to date that new evidence names, or from which it takes something back.
+pub(super) fn follow(work: &mut Work<'_, '_>, appended: &[Evidence]) -> Result<()> {
+    let mut deals: BTreeSet<DealId> = appended.iter().filter_map(|one| one.deal).collect();
+    let mut retracted = named_by_retractions(appended);
+    while !retracted.is_empty() {
+        let pieces = evidence::get_many(work.connection, &retracted)?;
+        deals.extend(pieces.iter().filter_map(|one| one.deal));
+        // What takes back a retraction gives back what that one named.
+        retracted = named_by_retractions(&pieces);
+    }
+    derive(work, &deals.into_iter().collect::<Vec<_>>())
+}
+
+fn named_by_retractions(pieces: &[Evidence]) -> Vec<EvidenceId> {
+    let retractions = pieces.iter().filter(|one| one.kind == k::RETRACTED);
+    let named: BTreeSet<EvidenceId> = retractions.filter_map(|one| one.names).collect();
+    named.into_iter().collect()
+}
+
+/// Derives these deals anew from their evidence, and stores what that changes. Those that are not stored yet are left.
+pub(crate) fn derive(work: &mut Work<'_, '_>, deals: &[DealId]) -> Result<()> {
+    if deals.is_empty() {
+        return Ok(());
+    }
+    let of = Arc::clone(work.words.record_type(DEAL)?);
+    let ids: Vec<RecordId> = deals.iter().map(|id| RecordId(id.0)).collect();
+    let rows = record::lock_many(work.connection, &ids)?;
+    let evidence = evidence_of(work.connection, &rows)?;
+    let courses = courses(&evidence, &work.words.kinds);
+    let mut changed = Vec::new();
+    for before in rows.into_iter().filter(|row| row.type_name == of.name) {
+        let (after, values) = projected(&of, &before, courses.get(&DealId(before.id.0)));
+        if after != before {
+            changed.push((before, after, values));
+        }
+    }
+    store(work, &of, &changed)
+}
+
+/// All evidence of deals, and what retracts it.
+pub(crate) fn evidence_of(connection: &mut Connection<'_>, deals: &[RecordRow]) -> Result<Vec<Evidence>> {
+    let ids: Vec<DealId> = deals.iter().map(|row| DealId(row.id.0)).collect();
+    let mut all = if ids.is_empty() { Vec::new() } else { evidence::of_deals(connection, &ids)? };
+    let pieces: Vec<EvidenceId> = all.iter().map(|one| one.id).collect();
+    all.extend(retractions_of(connection, &pieces)?);
+    Ok(all)
+}
+
+/// The retractions that name any of these pieces, those that name these, and so on.
+pub(crate) fn retractions_of(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>> {
+    let mut all: Vec<Evidence> = Vec::new();
+    let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
+    let mut wanted = ids.to_vec();
+    while !wanted.is_empty() {
+        let mut found = evidence::naming(connection, &wanted)?;
+        found.retain(|one| one.kind == k::RETRACTED && known.insert(one.id));
+        wanted = found.iter().map(|one| one.id).collect();
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+/// The row and the values of a deal with this course. One of which nothing is left is hidden, and appears again with its
+/// evidence; one that was hidden by hand stays so.
+fn projected(of: &RecordType, before: &RecordRow, course: Option<&Course>) -> (RecordRow, Values) {
+    let mut values = Values::stored(of, &before.fields);
+    if let Some(course) = course {
+        course.apply(of, &mut values);
+    }
+    let hidden = match (before.state.is_some(), course.is_some()) {
+        (false, true) => false,
+        (_, false) => true,
+        _ => before.hidden,
+    };
+    let row = RecordRow {
+        state: course.map(|course| course.state().word().to_owned()),
+        fields: values.to_text(),
+        search: values.search_text(of, &before.name),
+        hidden,
+        ..before.clone()
+    };
+    (row, values)
+}
+
+fn store(work: &mut Work<'_, '_>, of: &RecordType, changed: &[(RecordRow, RecordRow, Values)]) -> Result<()> {
+    let rows: Vec<RecordRow> =
+        changed.iter().map(|(_, after, _)| RecordRow { updated_at: work.now, ..after.clone() }).collect();
+    if record::update_many(work.connection, &rows)? != rows.len() as u64 {
+        return Err(Error::Refused("a deal was changed meanwhile; try again".to_owned()));
+    }
+    let is_other = |(before, after, values): &&(RecordRow, RecordRow, Values)| {
+        parties_in(after.id, &Values::stored(of, &before.fields)) != parties_in(after.id, values)
+    };
+    let others: Vec<_> = changed.iter().filter(is_other).collect();
+    let ids: Vec<RecordId> = others.iter().map(|(_, after, _)| after.id).collect();
+    if !ids.is_empty() {
+        let parties = others.iter().flat_map(|(_, after, values)| parties_in(after.id, values));
+        record::set_parties(work.connection, &ids, &parties.collect::<Vec<_>>())?;
+    }
+    for (before, after, values) in changed.iter().filter(|(before, after, _)| before.hidden != after.hidden) {
+        set_keys(work, of, after, &Values::stored(of, &before.fields), values)?;
+    }
+    publish(work, rows.iter().map(|row| row.id).collect());
+    Ok(())
+}
+
+/// A hidden record gives up the values of its unique fields, and has those again that are free when it appears.
+fn set_keys(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    row: &RecordRow,
+    before: &Values,
+    after: &Values,
+) -> Result<()> {
+    if row.hidden {
+        return Ok(record_key::remove_many(work.connection, row.id, &unique_keys(of, before))?);
+    }
+    let mut free = Vec::new();
+    for key in unique_keys(of, after) {
+        if record_key::find(work.connection, &of.name, &key)?.is_none() {
+            free.push((row.id, key));
+        }
+    }
+    Ok(record_key::insert_many(work.connection, &of.name, &free)?)
+}
+
+fn publish(work: &mut Work<'_, '_>, records: Vec<RecordId>) {
+    if !records.is_empty() {
+        let about = Some(DEAL.to_owned());
+        work.publish_later(Change { records, about, ..Change::of(Action::RecordEdited, Vec::new()) });
+    }
+}
+
+/// Derives every deal anew; returns whether that changed any.
+pub(crate) fn rebuild(session: &Session) -> Result<()> {
+    let mut last = RecordId(i64::MIN);
+    loop {
+        session.check_wanted()?;
+        let rows = session.read(|connection, _| Ok(record::after(connection, DEAL, last, AT_ONCE)?))?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = end.id;
+        let wrong = session.read(|connection, words| differing(connection, words, &rows))?;
+        let wrong: Vec<DealId> = wrong.into_iter().map(|id| DealId(id.0)).collect();
+        if !wrong.is_empty() {
+            session.write(move |work| derive(work, &wrong))?;
+        }
+    }
+}
+
+/// The deals among these rows of which not the right things are stored.
+pub(crate) fn differing(
+    connection: &mut Connection<'_>,
+    words: &Definitions,
+    rows: &[RecordRow],
+) -> Result<Vec<RecordId>> {
+    let of = words.record_type(DEAL)?;
+    let courses = courses(&evidence_of(connection, rows)?, &words.kinds);
+    let differs = |row: &&RecordRow| projected(of, row, courses.get(&DealId(row.id.0))).0 != **row;
+    Ok(rows.iter().filter(differs).map(|row| row.id).collect())
+}

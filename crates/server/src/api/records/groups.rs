@@ -1,0 +1,94 @@
+//! Records in groups, with sums: a board's totals, or revenue by product and quarter.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use casebook_app::domain::records::{GroupKey, Grouping};
+use casebook_app::{RecordGroup, records};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::filter::{RecordFilterTree, filter_of};
+use super::type_of;
+use super::wire::FieldJson;
+use crate::http::error::{Answer, Mistake, Refusal};
+use crate::http::request::body;
+use crate::http::request::path::{Named, TypeName};
+use crate::http::request::query::{NoParameters, Query};
+use crate::http::response::answer::Items;
+use crate::state::Shared;
+
+/// By what to group which records.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordGrouping {
+    /// Which records; all by default.
+    #[serde(default)]
+    filter: Option<RecordFilterTree>,
+    /// Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`,
+    /// in UTC.
+    by: String,
+    /// A field with amounts to add up, for each currency.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    sum: Option<String>,
+}
+
+/// A group of records. A record with several values of a field is in the group of each.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RecordGroup)]
+pub(crate) struct GroupBody {
+    /// The values that its records have in common, by field; null for none. Months are `2026-03`, quarters `2026-Q1`.
+    by: BTreeMap<String, FieldJson>,
+    /// Number of records.
+    count: u64,
+    /// The sums, one for each currency.
+    sums: Vec<SumBody>,
+}
+
+/// A sum of amounts.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RecordSum)]
+pub(crate) struct SumBody {
+    /// In the smallest unit of the currency.
+    minor: i64,
+    /// The currency.
+    currency: String,
+}
+
+impl GroupBody {
+    fn of(keys: &[GroupKey], group: RecordGroup) -> Self {
+        let values =
+            keys.iter().map(|key| key.field.name.clone()).zip(group.values.into_iter().map(FieldJson));
+        // Beyond what 64 bits hold, the nearest that they do.
+        let minor = |sum: i128| i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX });
+        let sums = group.sums.into_iter().map(|(currency, sum)| SumBody { minor: minor(sum), currency });
+        Self { by: values.collect(), count: group.count, sums: sums.collect() }
+    }
+}
+
+/// Group records
+///
+/// Groups come in the order of their values, those without a value last; at most 1,000.
+#[utoipa::path(post, path = "/api/v1/records/{plural}/groups", operation_id = "group_records", tag = "records",
+    params(("plural" = String, Path, description = "The type, by its name for several")),
+    request_body = RecordGrouping,
+    responses((status = 200, description = "The groups", body = Items<GroupBody>)))]
+pub(crate) async fn groups(
+    State(shared): State<Shared>,
+    Named(TypeName(plural)): Named<TypeName>,
+    _: Query<NoParameters>,
+    body::Json(asked): body::Json<RecordGrouping>,
+) -> Answer<Json<Items<GroupBody>>> {
+    let of = type_of(&shared, plural).await?;
+    let filter = filter_of(&of, asked.filter.as_ref())?;
+    let grouping = Grouping::parse(&of, &asked.by, asked.sum.as_deref());
+    let grouping = grouping.map_err(|error| {
+        let place = if error.is_about_sum() { "/sum" } else { "/by" };
+        Refusal::invalid(vec![Mistake::new(place, error.to_string())])
+    })?;
+    let by = grouping.by.clone();
+    let found = shared.run(move |session, _| records::groups(session, &of.name, &filter, &grouping)).await?;
+    Ok(Items::whole(found.into_iter().map(|group| GroupBody::of(&by, group))))
+}
