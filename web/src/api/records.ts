@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { type Written, written } from "./changes";
 import { api, bodyOf } from "./client";
 import { keys } from "./keys";
-import type { FieldDraft, RecordDraft, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
+import type { FieldDraft, FieldValue, RecordDraft, RecordFilter, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
 
 /** Every record type with its fields. */
 export const typesQuery = queryOptions({
@@ -43,6 +44,51 @@ export function recordCountQuery(plural: string, q: string | undefined) {
   });
 }
 
+/** By which field records are grouped, and which amounts are added up. */
+export interface GroupRequest {
+  q?: string | undefined;
+  by: string;
+  sum?: string | undefined;
+}
+
+/** How many records have each value of a field, and their sums. */
+export function recordGroupsQuery(plural: string, { q, by, sum }: GroupRequest) {
+  const body = { by, ...(sum && { sum }), ...(q && { filter: { text: q } }) };
+  return queryOptions({
+    queryKey: [...keys.records(plural), "groups", body],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.POST("/api/v1/records/{plural}/groups", { params: { path: { plural } }, body, signal }))).items,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const LANE_ROWS = 30;
+
+/** The records of a lane of a board, page by page; those that were changed last come first. */
+export function recordLaneQuery(plural: string, filter: RecordFilter, sort = "-updated_at") {
+  return infiniteQueryOptions({
+    queryKey: [...keys.records(plural), "lane", filter, sort],
+    queryFn: ({ signal, pageParam }) => {
+      const body = { filter, sort, limit: LANE_ROWS, ...(pageParam && { cursor: pageParam }) };
+      return bodyOf(api.POST("/api/v1/records/{plural}/search", { params: { path: { plural } }, body, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const PARTY_ROWS = 20;
+
+/** The records of a type that a party is in, those that were changed last. */
+export function partyRecordsQuery(plural: string, party: string) {
+  const body = { filter: { party }, sort: "-updated_at", limit: PARTY_ROWS };
+  return queryOptions({
+    queryKey: [...keys.records(plural), "of", party],
+    queryFn: ({ signal }) => bodyOf(api.POST("/api/v1/records/{plural}/search", { params: { path: { plural } }, body, signal })),
+  });
+}
+
 /** A record with the version that a change has to name. */
 export interface VersionedRecord {
   record: StoredRecord;
@@ -64,9 +110,15 @@ export function recordQuery(plural: string, id: string) {
 export const addRecord = (plural: string, body: RecordDraft) =>
   bodyOf(api.POST("/api/v1/records/{plural}", { params: { path: { plural } }, body }));
 
+const patch = (plural: string, id: string, tag: string, body: RecordPatch) =>
+  api.PATCH("/api/v1/records/{plural}/{id}", { params: { path: { plural, id }, header: { "If-Match": tag } }, body });
+
 /** Changes a record if its version is unchanged; null empties a field. */
-export const changeRecord = (plural: string, id: string, tag: string, body: RecordPatch) =>
-  bodyOf(api.PATCH("/api/v1/records/{plural}/{id}", { params: { path: { plural, id }, header: { "If-Match": tag } }, body }));
+export const changeRecord = (plural: string, id: string, tag: string, body: RecordPatch) => bodyOf(patch(plural, id, tag, body));
+
+/** Gives one field a value, whatever the record's version: lists do not know it. */
+export const putField = (plural: string, id: string, field: string, value: FieldValue): Promise<Written<StoredRecord>> =>
+  written(patch(plural, id, "*", { fields: { [field]: value } }));
 
 export const hideRecord = (plural: string, id: string) =>
   bodyOf(api.POST("/api/v1/records/{plural}/{id}/hide", { params: { path: { plural, id } } }));

@@ -35,7 +35,7 @@ export function BottomBar() {
   return (
     <nav className={classes.bottom} aria-label={t("shell.nav")}>
       {WORK.slice(0, TABS).map((place) => (
-        <NavItem key={place.to} place={place} tab />
+        <NavItem key={place.label} place={place} tab />
       ))}
       <button type="button" className={navClasses.tab} onClick={() => open("more")} aria-expanded={opened === "more"}>
         <Ellipsis size={20} strokeWidth={1.9} aria-hidden="true" />

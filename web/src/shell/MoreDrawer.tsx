@@ -19,7 +19,7 @@ export default function MoreDrawer({ places }: { places: Place[] }) {
     >
       <ul className={classes.list}>
         {places.map((place) => (
-          <li key={place.to}>
+          <li key={place.label}>
             <NavItem place={place} onClick={close} />
           </li>
         ))}

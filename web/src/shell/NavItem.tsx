@@ -19,9 +19,9 @@ export function NavItem({ place, narrow, tab, onClick }: Props) {
   const label = t(place.label);
   return (
       <Link
-        to={place.to}
+        {...place.address}
         className={clsx(tab ? classes.tab : classes.item, narrow && classes.narrow)}
-        activeOptions={{ exact: place.to === "/" }}
+        activeOptions={{ exact: place.address.to === "/", includeSearch: false }}
         aria-label={narrow ? label : undefined}
         title={narrow ? label : undefined}
         onClick={onClick}

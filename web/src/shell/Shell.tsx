@@ -29,7 +29,7 @@ function useShellShortcuts() {
     if (after) choose(after.name);
   };
   const go: Shortcuts = Object.fromEntries(
-    PLACES.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })]),
+    PLACES.map(({ key, address }) => [`g ${key}`, () => void navigate(address)]),
   );
   useShortcuts({
     ...go,

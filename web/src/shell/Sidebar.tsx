@@ -23,7 +23,7 @@ export function Sidebar({ collapsed, toggle }: Props) {
   const list = (places: typeof WORK) => (
     <ul className={classes.list}>
       {places.map((place) => (
-        <li key={place.to}>
+        <li key={place.label}>
           <NavItem place={place} narrow={collapsed} />
         </li>
       ))}

@@ -7,12 +7,12 @@ import { PLACES } from "./places";
 /** Every page that has an address of its own. */
 export function usePlaceCommands(): Command[] {
   const navigate = useNavigate();
-  const places = PLACES.map(({ to, label, icon, key }) => ({
-    id: to,
+  const places = PLACES.map(({ address, label, icon, key }) => ({
+    id: label,
     label: t(label),
     icon,
     keys: `G ${key.toUpperCase()}`,
-    run: () => void navigate({ to }),
+    run: () => void navigate(address),
   }));
   const boards = (["people", "organizations"] as const).map((kind) => ({
     id: `board-${kind}`,

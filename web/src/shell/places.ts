@@ -3,6 +3,7 @@ import {
   Building2,
   FileUp,
   Filter,
+  Handshake,
   House,
   Info,
   LayoutList,
@@ -12,8 +13,13 @@ import {
 } from "lucide-react";
 import type { MessageKey } from "@/messages/messages";
 
+/** A page of its own, or the board of a record type. */
+type Address =
+  | { to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/about" }
+  | { to: "/records/$plural"; params: { plural: string }; search: { view: "board" } };
+
 export interface Place {
-  to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/about";
+  address: Address;
   label: MessageKey;
   icon: LucideIcon;
   /** The second key after `g`. */
@@ -22,19 +28,25 @@ export interface Place {
 
 /** The main pages. */
 export const WORK: Place[] = [
-  { to: "/", label: "shell.home", icon: House, key: "h" },
-  { to: "/people", label: "shell.people", icon: UsersRound, key: "p" },
-  { to: "/organizations", label: "shell.organizations", icon: Building2, key: "o" },
-  { to: "/funnel", label: "shell.funnel", icon: Filter, key: "f" },
-  { to: "/imports", label: "shell.imports", icon: FileUp, key: "i" },
+  { address: { to: "/" }, label: "shell.home", icon: House, key: "h" },
+  { address: { to: "/people" }, label: "shell.people", icon: UsersRound, key: "p" },
+  { address: { to: "/organizations" }, label: "shell.organizations", icon: Building2, key: "o" },
+  {
+    address: { to: "/records/$plural", params: { plural: "deals" }, search: { view: "board" } },
+    label: "shell.deals",
+    icon: Handshake,
+    key: "d",
+  },
+  { address: { to: "/funnel" }, label: "shell.funnel", icon: Filter, key: "f" },
+  { address: { to: "/imports" }, label: "shell.imports", icon: FileUp, key: "i" },
 ];
 
 /** The pages that explain terms. */
 export const REFERENCE: Place[] = [
-  { to: "/record-types", label: "shell.recordTypes", icon: LayoutList, key: "r" },
-  { to: "/vocabularies", label: "shell.vocabularies", icon: Shapes, key: "v" },
-  { to: "/glossary", label: "shell.glossary", icon: BookOpenText, key: "w" },
-  { to: "/about", label: "shell.about", icon: Info, key: "a" },
+  { address: { to: "/record-types" }, label: "shell.recordTypes", icon: LayoutList, key: "r" },
+  { address: { to: "/vocabularies" }, label: "shell.vocabularies", icon: Shapes, key: "v" },
+  { address: { to: "/glossary" }, label: "shell.glossary", icon: BookOpenText, key: "w" },
+  { address: { to: "/about" }, label: "shell.about", icon: Info, key: "a" },
 ];
 
 export const PLACES = [...WORK, ...REFERENCE];

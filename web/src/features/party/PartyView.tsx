@@ -10,6 +10,7 @@ import { LinksCard } from "./LinksCard";
 import { MainTabs } from "./MainTabs";
 import classes from "./party.module.css";
 import { PartyNote } from "./PartyNote";
+import { RecordsCards } from "./RecordsCards";
 import { showOrHide } from "./showOrHide";
 import { StageCards } from "./StageCards";
 import { StripCard } from "./StripCard";
@@ -68,6 +69,7 @@ export function PartyView({ party }: { party: WholeParty }) {
           <div className={classes.aside}>
             <WhoCard party={party} isEditing={isEditing} setEditing={setEditing} />
             <LinksCard party={party} />
+            <RecordsCards party={party} />
           </div>
           <StripCard party={party} />
           <MainTabs party={party} />

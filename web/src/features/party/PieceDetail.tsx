@@ -5,8 +5,8 @@ import { formatDay } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
 
-/** Shown elsewhere. */
-const ELSEWHERE = new Set(["note"]);
+/** Shown elsewhere, or of no interest to a reader: from which kind of record the piece follows. */
+const ELSEWHERE = new Set(["note", "rule"]);
 /** Entries that need no label. */
 const PLAIN = new Set(["criterion", "value", "reason", "title"]);
 

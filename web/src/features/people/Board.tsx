@@ -1,10 +1,10 @@
 import { lazy, Suspense, useState } from "react";
 import type { PartyRequest } from "@/api/parties";
 import type { Party, Stage, Vocabulary } from "@/api/wire";
+import classes from "@/parts/board/board.module.css";
 import { PageSkeleton } from "@/parts/Skeletons";
 import { t } from "@/messages/messages";
 import { BoardLane } from "./BoardLane";
-import classes from "./people.module.css";
 
 const EvidenceOffer = lazy(() => import("./EvidenceOffer"));
 
@@ -25,7 +25,7 @@ export default function Board({ request, vocabulary }: Props) {
   if (!vocabulary) return <PageSkeleton />;
   return (
     <>
-      <section className={classes.board} aria-label={t("people.view.board")}>
+      <section className={classes.board} aria-label={t("view.board")}>
         {vocabulary.stages.map((stage) => (
           <BoardLane key={stage.name} request={request} vocabulary={vocabulary} stage={stage} wishFor={setWish} />
         ))}

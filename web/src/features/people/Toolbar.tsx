@@ -1,13 +1,13 @@
 import type { Party } from "@/api/wire";
 import { FilterButton } from "@/parts/filter/FilterButton";
 import type { Filter } from "@/parts/filter/filter";
+import classes from "@/parts/list.module.css";
 import { SearchField } from "@/parts/SearchField";
 import type { Columns } from "@/parts/table/useColumns";
+import { ViewSwitch } from "@/parts/ViewSwitch";
 import { t } from "@/messages/messages";
 import { ColumnsButton } from "./ColumnsButton";
-import classes from "./people.module.css";
 import type { useList } from "./useList";
-import { ViewSwitch } from "./ViewSwitch";
 
 interface Props {
   list: ReturnType<typeof useList>;

@@ -7,24 +7,27 @@ import { addRecord, hideRecord } from "@/api/records";
 import { keys } from "@/api/keys";
 import type { RecordType } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
+import { fieldsWith } from "@/parts/recordFields";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { type Draft, RecordForm } from "./RecordForm";
 
 interface Props {
   of: RecordType;
+  /** The party that the form begins with. */
+  party: string | undefined;
   close: () => void;
 }
 
-function begun(of: RecordType): Draft {
+function begun(of: RecordType, party: string | undefined): Draft {
   const defaults = of.fields.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
-  return { name: "", owner: "", fields: Object.fromEntries(defaults) };
+  return { name: "", owner: "", fields: { ...Object.fromEntries(defaults), ...(party && fieldsWith(of, party)) } };
 }
 
 /** A form for a new record. */
-export default function AddRecordDialog({ of, close }: Props) {
+export default function AddRecordDialog({ of, party, close }: Props) {
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => begun(of));
+  const [draft, setDraft] = useState(() => begun(of, party));
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   async function submit(event: FormEvent) {

@@ -1,9 +1,10 @@
 import { Checkbox, Fieldset, Group, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { RecordField } from "@/api/wire";
+import type { Taking } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import { MoneyInput } from "./MoneyInput";
 import { PartiesInput } from "./PartiesInput";
-import { ADDRESS, type Address, minutesOf, type Taking } from "./values";
+import { ADDRESS, type Address, minutesOf } from "./values";
 
 interface Props {
   field: RecordField;

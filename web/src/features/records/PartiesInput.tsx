@@ -5,8 +5,8 @@ import { useState } from "react";
 import { partyQuery } from "@/api/parties";
 import type { Party, RecordField } from "@/api/wire";
 import { PartySelect } from "@/parts/PartySelect";
+import type { Taking } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
-import type { Taking } from "./values";
 
 interface Props {
   field: RecordField;

@@ -1,8 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import { partyQuery } from "@/api/parties";
+import type { Taking } from "@/parts/recordFields";
 import { RecordLink } from "@/parts/RecordLink";
 import classes from "./records.module.css";
-import type { Taking } from "./values";
 
 /** The names of parties in a field, each leading to its page. */
 export function PartyNames({ all }: { all: Taking[] }) {

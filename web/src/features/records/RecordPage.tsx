@@ -16,6 +16,7 @@ import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { MissingType } from "./MissingType";
 import { type Draft, RecordForm } from "./RecordForm";
+import classes from "./records.module.css";
 import type { Values } from "./values";
 
 /** One record, to be read and edited in place. */
@@ -98,6 +99,21 @@ function Shown({ of, found: { record, tag } }: { of: RecordType; found: Versione
         </RecordForm>
         {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
       </form>
+      {record.external.length > 0 && <ExternalIds record={record} />}
     </Page>
+  );
+}
+
+/** What other systems call it. */
+function ExternalIds({ record }: { record: StoredRecord }) {
+  return (
+    <dl className={classes.about}>
+      {record.external.map(({ system, id }) => (
+        <div key={`${system}:${id}`}>
+          <dt>{system}</dt>
+          <dd>{id}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

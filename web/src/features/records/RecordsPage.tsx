@@ -1,24 +1,27 @@
 import "./messages";
-import { Button } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { LayoutList, Plus, SearchX } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { recordCountQuery, recordsQuery, typesQuery } from "@/api/records";
+import { recordCountQuery, typesQuery } from "@/api/records";
 import type { RecordType } from "@/api/wire";
-import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
+import layout from "@/parts/list.module.css";
 import { NumberText } from "@/parts/NumberText";
 import { Page } from "@/parts/Page";
+import { choiceField } from "@/parts/recordFields";
 import { SearchField } from "@/parts/SearchField";
 import { PageSkeleton } from "@/parts/Skeletons";
+import { ViewSwitch } from "@/parts/ViewSwitch";
 import { t } from "@/messages/messages";
+import { AddButton } from "./AddButton";
 import { MissingType } from "./MissingType";
-import { RecordsTable } from "./RecordsTable";
+import { NoRecords } from "./NoRecords";
+import { RecordsList } from "./RecordsList";
 import classes from "./records.module.css";
 import type { RecordsSearch } from "./routes";
 
 const AddRecordDialog = lazy(() => import("./AddRecordDialog"));
+const RecordBoard = lazy(() => import("./RecordBoard"));
 
 /** All records of a type. */
 export default function RecordsPage() {
@@ -30,46 +33,46 @@ export default function RecordsPage() {
   return of ? <Records key={plural} of={of} /> : <MissingType />;
 }
 
+/** The records of a type as a table; as a board too, if it has a field whose choices are lanes. */
 function Records({ of }: { of: RecordType }) {
   const search = useSearch({ from: "/records/$plural" });
   const navigate = useNavigate();
   const set = (change: Partial<RecordsSearch>) =>
     void navigate({ to: "/records/$plural", params: { plural: of.plural }, search: { ...search, ...change }, replace: true });
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(recordsQuery(of.plural, search));
   const { data: count } = useQuery(recordCountQuery(of.plural, search.q));
-  const rows = data?.pages.flatMap((page) => page.items);
-  const title = of.plural_title.toLowerCase();
-  const addButton = (
-    <Button size="xs" leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => set({ add: true })}>
-      {t("records.add", { title: of.title.toLowerCase() })}
-    </Button>
+  const by = choiceField(of);
+  const isBoard = by !== undefined && search.view === "board";
+  const label = t("records.search", { title: of.plural_title.toLowerCase() });
+  const bar = (
+    <div className={isBoard ? layout.bar : classes.bar}>
+      <SearchField label={label} className={isBoard ? layout.search : classes.search} value={search.q} ask={(q) => set({ q })} />
+      {isBoard && <div className={layout.grow} />}
+      {by && <ViewSwitch isBoard={isBoard} show={(view) => set({ view })} />}
+    </div>
   );
   return (
-    <Page title={of.plural_title} note={count !== undefined && <NumberText value={count} />} actions={addButton}>
-      <SearchField label={t("records.search", { title })} className={classes.search} value={search.q} ask={(q) => set({ q })} />
-      {error && !rows && <ErrorState thrown={error} again={() => void refetch()} />}
-      {rows?.length === 0 &&
-        (search.q ? (
-          <EmptyState
-            icon={SearchX}
-            title={t("records.none.title")}
-            text={t("records.none.text")}
-            actions={
-              <Button variant="default" onClick={() => set({ q: undefined })}>
-                {t("records.none.clear")}
-              </Button>
-            }
-          />
-        ) : (
-          <EmptyState icon={LayoutList} title={t("records.empty.title", { title })} text={t("records.empty.text")} actions={addButton} />
-        ))}
-      {rows && rows.length > 0 && <RecordsTable of={of} rows={rows} sort={search.sort} setSort={(sort) => set({ sort })} />}
-      {hasNextPage && (
-        <Button variant="default" mt="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("records.more")}
-        </Button>
+    <Page
+      as={isBoard ? "wide" : "roomy"}
+      title={of.plural_title}
+      note={count !== undefined && <NumberText value={count} />}
+      actions={<AddButton of={of} add={() => set({ add: true })} />}
+    >
+      {isBoard ? (
+        <div className={layout.layout}>
+          {bar}
+          <div className={layout.rest}>
+            <Suspense>{count === 0 ? <NoRecords of={of} q={search.q} set={set} /> : <RecordBoard of={of} by={by} search={search} />}</Suspense>
+          </div>
+        </div>
+      ) : (
+        <>
+          {bar}
+          <RecordsList of={of} search={search} set={set} />
+        </>
       )}
-      <Suspense>{search.add && <AddRecordDialog of={of} close={() => set({ add: undefined })} />}</Suspense>
+      <Suspense>
+        {search.add && <AddRecordDialog of={of} party={search.party} close={() => set({ add: undefined, party: undefined })} />}
+      </Suspense>
     </Page>
   );
 }

@@ -4,10 +4,11 @@ import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { RecordField, RecordType, StoredRecord } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
+import type { Taking } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import { PartyNames } from "./PartyNames";
 import classes from "./records.module.css";
-import { isNumeric, type Taking, textOf } from "./values";
+import { isNumeric, textOf } from "./values";
 
 /** Fields that a table shows where the type names none. */
 const MOST_COLUMNS = 5;

@@ -5,11 +5,14 @@ import { rootRoute } from "@/shell/rootRoute";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** The search text and the order of a list, and whether the form for a new record is open. */
+/** The search text, the order and the view of a list, and whether the form for a new record is open. */
 export interface RecordsSearch {
   q?: string | undefined;
   sort?: string | undefined;
+  view?: "board" | undefined;
   add?: true | undefined;
+  /** The party that the new record is about. */
+  party?: string | undefined;
 }
 
 const types = createRoute({
@@ -24,12 +27,14 @@ const list = createRoute({
   validateSearch: (search: Record<string, unknown>): RecordsSearch => ({
     q: typeof search.q === "number" ? String(search.q) : text(search.q),
     sort: text(search.sort),
+    view: search.view === "board" ? "board" : undefined,
     add: search.add === true ? true : undefined,
+    party: text(search.party),
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ params, deps }) => {
     void queries.prefetchQuery(typesQuery);
-    void queries.prefetchInfiniteQuery(recordsQuery(params.plural, deps));
+    if (deps.view !== "board") void queries.prefetchInfiniteQuery(recordsQuery(params.plural, deps));
   },
   component: lazyRouteComponent(() => import("./RecordsPage")),
 });

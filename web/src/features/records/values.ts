@@ -1,4 +1,5 @@
 import type { RecordField, StoredRecord } from "@/api/wire";
+import type { Taking } from "@/parts/recordFields";
 import { formatDay, formatInstant, formatMoney } from "@/messages/format";
 import { t } from "@/messages/messages";
 
@@ -6,12 +7,6 @@ import { t } from "@/messages/messages";
 export interface Amount {
   minor: number;
   currency: string;
-}
-
-/** A party in a field, with its role. */
-export interface Taking {
-  party: string;
-  role?: string;
 }
 
 /** The parts of a postal address, in the order of a form. */

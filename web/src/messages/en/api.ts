@@ -11,6 +11,8 @@ export const api = {
     "The server answered with status {status} in a form that this page does not understand. Reload the page.",
   "api.stale.title": "Someone else changed this",
   "api.stale.detail": "The current version has been loaded. Check it, then make your change again if you still want it.",
+  "api.kept.title": "Not undone",
+  "api.kept.detail": "It was changed again since. Look at what it is now, and change it by hand if you still want to.",
   "api.request": "Request {id}",
   "api.lost": "Connection lost. Reconnecting…",
   "api.back": "Connected again",

@@ -58,6 +58,7 @@ export const mapping = {
   "imports.means.deal.amount": "Deal: amount",
   "imports.means.deal.currency": "Deal: currency",
   "imports.means.deal.product_line": "Deal: product line",
+  "imports.means.deal.owner": "Deal: owner",
   "imports.means.participant.email": "Participant: email",
   "imports.means.participant.phone": "Participant: phone",
   "imports.means.participant.external_id": "Participant: external ID",

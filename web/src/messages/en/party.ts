@@ -123,6 +123,9 @@ export const party = {
   "party.link.ended": "Link to {name} ended",
   "party.link.current": "Mark as current",
   "party.link.isCurrent": "Link to {name} is current again",
+  "party.records.add": "Add {title}",
+  "party.records.none": "No {title} yet.",
+  "party.records.latest": "Only the {count} that were changed last.",
   "party.link.remove": "Remove (added by mistake)",
   "party.link.removed": "Link to {name} removed",
 };

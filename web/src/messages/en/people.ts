@@ -6,9 +6,6 @@ export const people = {
   "people.add.person": "Add person",
   "people.add.organization": "Add organization",
   "people.search": "Name, email, phone, company or note",
-  "people.view": "View",
-  "people.view.table": "Table",
-  "people.view.board": "Board",
   "people.columns": "Columns",
   "people.columns.reset": "Reset",
   "people.columns.up": "Move {column} up",
@@ -56,8 +53,6 @@ export const people = {
   "board.offer.lead": "Stages cannot be set by hand. Record what happened, and the card moves by itself.",
   "board.offer.back":
     "{name} already meets the rule of {stage}. To correct a mistake, open the record and retract the evidence.",
-  "board.more": "Show more",
   "board.hint": "Drag a card to a stage to see what it needs to get there.",
   "board.keys": "Press Space to choose a stage for this card",
-  "board.move": "Move to…",
 };

@@ -6,6 +6,7 @@ export const shell = {
   "shell.home": "Home",
   "shell.people": "People",
   "shell.organizations": "Organizations",
+  "shell.deals": "Deals",
   "shell.funnel": "Funnel",
   "shell.imports": "Imports",
   "shell.recordTypes": "Record types",

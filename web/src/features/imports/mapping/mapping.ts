@@ -30,6 +30,7 @@ interface Deal {
   currency?: string;
   default_currency?: string;
   product_line?: string;
+  owner?: string;
 }
 
 interface Participant {

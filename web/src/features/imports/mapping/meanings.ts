@@ -7,7 +7,7 @@ import { isSame } from "./same";
  */
 export type Meaning = string;
 
-export const DEAL_PARTS = ["id", "title", "amount", "currency", "product_line"] as const;
+export const DEAL_PARTS = ["id", "title", "owner", "amount", "currency", "product_line"] as const;
 export const PARTICIPANT_KEYS = ["email", "phone", "external_id", "organization"] as const;
 
 /** The columns of a field, in their order. */

@@ -1,0 +1,26 @@
+import type { Amount, RecordField, RecordFilter, RecordGroup } from "@/api/wire";
+
+/** A lane of a board: a choice, or null for records that have none, with what is in it once that is known. */
+export interface RecordLane {
+  value: string | null;
+  title: string;
+  count: number | undefined;
+  sums: Amount[];
+}
+
+/** The lanes of a field: every choice in its order, and those without one only if there are any. */
+export function lanesOf(field: RecordField, groups: RecordGroup[] | undefined, untitled: string): RecordLane[] {
+  const found = new Map(groups?.map((group) => [group.by[field.name] ?? null, group]));
+  const lane = (value: string | null, title: string): RecordLane => {
+    const group = found.get(value);
+    return { value, title, count: group?.count ?? (groups && 0), sums: group?.sums ?? [] };
+  };
+  const lanes = (field.choices ?? []).map((choice) => lane(choice.name, choice.title));
+  return found.has(null) ? [lane(null, untitled), ...lanes] : lanes;
+}
+
+/** The records of a lane that match a search. */
+export function inLane(field: string, value: string | null, q: string | undefined): RecordFilter {
+  const here: RecordFilter = { field: value === null ? { name: field, filled: false } : { name: field, is: value } };
+  return q ? { and: [{ text: q }, here] } : here;
+}
