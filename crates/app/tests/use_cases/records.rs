@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::room::Room;
 
 /// A type with a field of every kind that can be stored.
-fn visit() -> RecordType {
+pub fn visit() -> RecordType {
     let of_kind = |kind: FieldKind| {
         let mut field = Field::of_kind(&format!("a_{}", kind.name()), kind.name(), kind);
         match kind {

@@ -96,3 +96,51 @@ fn what_does_not_fit_is_refused(#[case] engine: Engine) {
     let file = shell.file("wrong.toml", "name = \"visit\"\nplural = \"visit\"\ntitle = \"Visit\"\n");
     assert_eq!(refused(&["record-type", "declare", &file]), (1, "declaration_refused".to_owned()));
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn records_go_out_as_a_table_and_come_in_again(#[case] engine: Engine) {
+    let shell = Shell::new(engine);
+    let file = shell.file("visit.toml", VISIT);
+    shell.answer(&format!("record-type declare {file}"));
+    let first = [
+        "record",
+        "visit",
+        "add",
+        "--name",
+        "First, =1",
+        "--field",
+        "on=2026-03-03",
+        "--field",
+        "cost=12.50 EUR",
+    ];
+    let id = shell.answer_words(&first)["id"].as_str().unwrap().to_owned();
+    let table = shell.file("visits.csv", "");
+    assert_eq!(shell.answer(&format!("record visit export --output {table}"))["rows"], 1);
+    let same = shell.answer(&format!("record visit import {table}"));
+    assert_eq!((&same["unchanged"], &same["rejected"]), (&json!(1), &json!(0)), "{same}");
+    let text = shell.run("record visit export").stdout;
+    assert!(text.contains(&format!("{id},\"First, =1\"")), "{text}");
+    let more = "name,On,Cost,Topics\nSecond,2026-04-01,99 EUR,price; delivery\nThird,soon,1 EUR,\n";
+    let more = shell.file("more.csv", more);
+    let dry = shell.answer(&format!("record visit import {more} --dry-run"));
+    assert_eq!((&dry["added"], &dry["change_set"]), (&json!(1), &json!(null)));
+    assert_eq!(shell.answer("record visit list")["items"].as_array().unwrap().len(), 1);
+    let done = shell.answer(&format!("record visit import {more}"));
+    assert_eq!(
+        (&done["added"], &done["rejected"], &done["rejects"][0]["line"]),
+        (&json!(1), &json!(1), &json!(3))
+    );
+    let set = done["change_set"].as_str().unwrap();
+    shell.answer(&format!("change undo {set}"));
+    assert_eq!(shell.answer("record visit list")["items"].as_array().unwrap().len(), 1);
+    let unknown = shell.file("unknown.csv", "name,Wheight\nA,1\n");
+    let refused = shell.run(&format!("record visit import {unknown}"));
+    assert!(refused.stderr.contains("there is no field `Wheight`"), "{refused:?}");
+    let views = shell.answer("views");
+    let names: Vec<_> = views["views"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    assert!(names.contains(&json!("casebook_visits")), "{names:?}");
+    assert_eq!(shell.answer("views --remove")["removed"].as_array().unwrap().len(), names.len());
+    assert_eq!(shell.answer("verify")["differences"], json!([]));
+}
