@@ -218,14 +218,14 @@ impl Bench<'_> {
                 let body = format!(
                     r#"{{"kind":"mail_answered","participants":[{{"party":"{party}","role":"subject"}}]}}"#
                 );
-                client.post("/api/v1/evidence", &body).map(|_| ())
+                client.post("/api/v1/evidence", &body, 201).map(|_| ())
             },
             |raw, number| known.append(raw, number, pick(&asked.parties, number).0),
         )?;
         done += self.compare_writes(
             "create",
             &promise::CREATE,
-            |client, number| client.post("/api/v1/people", &writes::person(number)).map(|_| ()),
+            |client, number| client.post("/api/v1/people", &writes::person(number), 201).map(|_| ()),
             |raw, number| known.create(raw, number),
         )?;
         // Nothing that was acknowledged may be missing.

@@ -44,8 +44,8 @@ impl Client {
         self.exchange(path, 200)
     }
 
-    /// The body of the answer to a creation, which must succeed.
-    pub fn post(&mut self, path: &str, json: &str) -> Outcome<&[u8]> {
+    /// The body of the answer, which must have this status.
+    pub fn post(&mut self, path: &str, json: &str, wanted: u16) -> Outcome<&[u8]> {
         self.request.clear();
         write!(
             self.request,
@@ -53,7 +53,7 @@ impl Client {
             self.host,
             json.len()
         )?;
-        self.exchange(path, 201)
+        self.exchange(path, wanted)
     }
 
     fn exchange(&mut self, path: &str, wanted: u16) -> Outcome<&[u8]> {
