@@ -74,6 +74,12 @@ fn open(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
     if row.what != What::Bulk || row.state != State::Running {
         return Err(Error::Refused(format!("{set} is not a bulk edit that can be resumed")));
     }
+    if row.request.is_empty() {
+        // Edits of records do not keep what was asked for.
+        return Err(Error::Refused(format!(
+            "{set} edits records and cannot be resumed; undo it, and edit again"
+        )));
+    }
     Ok(row)
 }
 

@@ -4,7 +4,7 @@ use casebook_app::domain::ids::{ChangeSetId, PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{Field, FieldKind, RecordFilter, RecordSort, RecordType};
 use casebook_app::records::{self, NewRecord, Record, RecordBulkEdit, RecordChange};
-use casebook_app::{Error, RecordRequest, Unwatched};
+use casebook_app::{Error, RecordRequest, Unwatched, changes};
 use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Map, Value as Json, json};
@@ -307,5 +307,24 @@ fn what_a_field_refers_to_has_to_be_there(#[case] engine: Engine) {
     records::hide(&room.session, "product", press.row.id).unwrap();
     let edited = edited(&room, "visit", first.row.id, &json!({ "a_text": "Zürich", "a_record": press.id() }));
     assert_eq!(edited.values.to_json()["a_record"], json!(press.id()));
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_edit_of_many_that_is_refused_half_way_is_undone_and_not_resumed(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    for name in ["First", "Second"] {
+        added(&room, "product", name, &json!({}));
+    }
+    let set = RecordChange { fields: fields(&json!({ "code": "A-1" })), ..RecordChange::default() };
+    let edit = RecordBulkEdit { type_name: "product".into(), filter: RecordFilter::default(), set };
+    let refused = records::edit_all(&room.session, &edit, &Unwatched).unwrap_err();
+    assert!(matches!(&refused, Error::Argument { name, .. } if name == "code"), "{refused}");
+    let id = room.session.change_set().unwrap();
+    let resumed = changes::bulk_request(&room.session, id);
+    assert!(matches!(&resumed, Err(Error::Refused(why)) if why.contains("undo it")), "{resumed:?}");
+    room.undo_set(id);
     room.assert_verified();
 }
