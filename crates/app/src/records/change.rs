@@ -192,7 +192,7 @@ pub(crate) fn set_back(
     }
     let (after, after_values) = back.applied(of, row, &values)?;
     let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordTakenBack)?;
-    if changed && of.name == DEAL {
+    if changed && of.name == DEAL && back.fields.contains_key("people") {
         deals::derive(work, &[DealId(row.id.0)])?;
     }
     Ok((changed, kept))
