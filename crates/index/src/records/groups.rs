@@ -35,44 +35,99 @@ struct Found {
     /// The first record in it, and the places of its values.
     example: Option<(u32, Vec<usize>)>,
     count: u64,
-    sums: HashMap<u32, i128>,
+    /// By currency; there are few.
+    sums: Vec<(u32, i128)>,
+}
+
+impl Found {
+    fn add(&mut self, slot: u32, places: impl FnOnce() -> Vec<usize>, amounts: Option<&Column>) {
+        self.example.get_or_insert_with(|| (slot, places()));
+        self.count += 1;
+        for (currency, minor) in amounts.map_or(&[][..], |column| column.at(slot).all()) {
+            let minor = i128::from(*minor);
+            match self.sums.iter_mut().find(|(known, _)| known == currency) {
+                Some((_, sum)) => *sum += minor,
+                None => self.sums.push((*currency, minor)),
+            }
+        }
+    }
 }
 
 /// The groups, in the order of their values; `None` if there are too many.
 pub fn group(table: &Table, found: &Bitmap, grouping: &Grouping) -> Option<Vec<RecordGroup>> {
     let columns: Vec<Arc<Column>> = grouping.by.iter().map(|key| table.column(&key.field.name)).collect();
     let amounts = grouping.sum.as_ref().map(|name| table.column(name));
-    let mut groups: HashMap<Vec<Part>, Found> = HashMap::new();
+    let mut groups = match (grouping.by.as_slice(), columns.as_slice()) {
+        ([key], [column]) => by_one(key, column, found, amounts.as_deref())?,
+        (keys, columns) => by_many(keys, columns, found, amounts.as_deref())?,
+    };
+    groups.sort_by(|(one, _), (other, _)| compare(&grouping.by, &columns, one, other));
+    let answered =
+        |(parts, found): (Vec<Part>, Found)| shown(table, &grouping.by, amounts.as_deref(), &parts, found);
+    Some(groups.into_iter().map(answered).collect())
+}
+
+/// Groups by one key, as a board has them: nothing is made for a record but its group.
+fn by_one(
+    key: &GroupKey,
+    column: &Column,
+    found: &Bitmap,
+    amounts: Option<&Column>,
+) -> Option<Vec<(Vec<Part>, Found)>> {
+    let mut groups: HashMap<Part, Found> = HashMap::new();
     for slot in found.slots() {
-        for (parts, places) in combinations(&grouping.by, &columns, slot) {
-            let group = groups.entry(parts).or_default();
-            group.example.get_or_insert((slot, places));
-            group.count += 1;
-            for (currency, minor) in amounts.iter().flat_map(|column| column.at(slot).all()) {
-                *group.sums.entry(*currency).or_default() += i128::from(*minor);
-            }
+        let cells = column.at(slot).all();
+        if cells.is_empty() {
+            groups.entry(None).or_default().add(slot, || vec![0], amounts);
+        }
+        for (place, cell) in cells.iter().enumerate() {
+            groups.entry(Some(stepped(key, *cell))).or_default().add(slot, || vec![place], amounts);
         }
         if groups.len() > MOST_GROUPS {
             return None;
         }
     }
-    let mut ordered: Vec<(Vec<Part>, Found)> = groups.into_iter().collect();
-    ordered.sort_by(|(one, _), (other, _)| compare(&grouping.by, &columns, one, other));
-    let shown = |(parts, found): (Vec<Part>, Found)| {
-        let (slot, places) = found.example.unwrap_or_default();
-        let row = table.row(slot);
-        let value = |((key, part), place): ((&GroupKey, &Part), &usize)| match (part, row) {
-            (Some((_, day)), _) if key.step.is_some() => key.step.map(|step| step.name(*day)).into(),
-            (Some(_), Some(row)) => value_of(key, row, *place),
-            _ => Json::Null,
-        };
-        let values = grouping.by.iter().zip(&parts).zip(&places).map(value).collect();
-        let currency =
-            |number: u32| amounts.as_ref().map(|column| column.text_of(i64::from(number)).to_owned());
-        let sums = found.sums.into_iter().map(|(number, sum)| (currency(number).unwrap_or_default(), sum));
-        RecordGroup { values, count: found.count, sums: sums.collect() }
+    Some(groups.into_iter().map(|(part, found)| (vec![part], found)).collect())
+}
+
+fn by_many(
+    keys: &[GroupKey],
+    columns: &[Arc<Column>],
+    found: &Bitmap,
+    amounts: Option<&Column>,
+) -> Option<Vec<(Vec<Part>, Found)>> {
+    let mut groups: HashMap<Vec<Part>, Found> = HashMap::new();
+    for slot in found.slots() {
+        for (parts, places) in combinations(keys, columns, slot) {
+            groups.entry(parts).or_default().add(slot, || places, amounts);
+        }
+        if groups.len() > MOST_GROUPS {
+            return None;
+        }
+    }
+    Some(groups.into_iter().collect())
+}
+
+/// A group as it is answered: its values as its first record has them.
+fn shown(
+    table: &Table,
+    keys: &[GroupKey],
+    amounts: Option<&Column>,
+    parts: &[Part],
+    found: Found,
+) -> RecordGroup {
+    let (slot, places) = found.example.unwrap_or_default();
+    let row = table.row(slot);
+    let value = |((key, part), place): ((&GroupKey, &Part), &usize)| match (part, row) {
+        (Some((_, day)), _) if key.step.is_some() => key.step.map(|step| step.name(*day)).into(),
+        (Some(_), Some(row)) => value_of(key, row, *place),
+        _ => Json::Null,
     };
-    Some(ordered.into_iter().map(shown).collect())
+    let values = keys.iter().zip(parts).zip(&places).map(value).collect();
+    let currency =
+        |number: u32| amounts.map_or_else(String::new, |column| column.text_of(i64::from(number)).to_owned());
+    let sums = found.sums.into_iter().map(|(number, sum)| (currency(number), sum)).collect();
+    RecordGroup { values, count: found.count, sums }
 }
 
 /// Every combination of a record's values, with their places; of a key without a value, none is one.
