@@ -2175,6 +2175,32 @@ export interface components {
              */
             refused: number;
         };
+        /** @description A rule by which evidence follows from a record. */
+        EvidenceRule: {
+            /** @description The field with its amount. */
+            amount?: string | null;
+            /** @description The field with the time at which it happened; the moment of the change if absent or empty. */
+            at?: string | null;
+            /** @description The kind of evidence that follows. */
+            kind: string;
+            /** @description When it holds: `added`, or a field and its value, such as `outcome -> done` or `held -> yes`. */
+            on: string;
+            /** @description The fields with those who take part; all fields of parties if absent. */
+            participants?: string[];
+        };
+        /** @description A rule by which evidence follows from a record. */
+        EvidenceRuleDraft: {
+            /** @description The field with its amount. */
+            amount?: string | null;
+            /** @description The field with the time at which it happened; the moment of the change if absent or empty. */
+            at?: string | null;
+            /** @description The kind of evidence that follows. */
+            kind: string;
+            /** @description When it holds: `added`, or a field and its value, such as `outcome -> done` or `held -> yes`. */
+            on: string;
+            /** @description The fields with those who take part; all fields of parties if absent. */
+            participants?: string[];
+        };
         /** @description Why a party is in its stage, and what is missing for the next. */
         Explanation: {
             /** @description The evidence that makes the stage hold, in order. */
@@ -3188,6 +3214,8 @@ export interface components {
                 columns: string[];
                 /** @description What it is for. */
                 description: string;
+                /** @description The evidence that follows from its records. */
+                evidence: components["schemas"]["EvidenceRule"][];
                 /** @description Its fields, in the order of the form. */
                 fields: components["schemas"]["FieldBody"][];
                 /** @description Its name. */
@@ -4234,7 +4262,7 @@ export interface components {
             change_set: components["schemas"]["ChangeSetId"] | null;
             /**
              * Format: int64
-             * @description Number of records changed; the others already had these values.
+             * @description Number of records changed; the others already had these values, or were refused.
              */
             changed: number;
             /**
@@ -4242,6 +4270,13 @@ export interface components {
              * @description Number of records that match the filter.
              */
             matched: number;
+            /** @description The first 100 of them. */
+            refusals: components["schemas"]["RefusedRecord"][];
+            /**
+             * Format: int64
+             * @description Number of records refused, which keep what they had.
+             */
+            refused: number;
         };
         /** @description The result of importing a table of records. */
         RecordsImported: {
@@ -4294,6 +4329,8 @@ export interface components {
             columns: string[];
             /** @description What it is for. */
             description: string;
+            /** @description The evidence that follows from its records. */
+            evidence: components["schemas"]["EvidenceRule"][];
             /** @description Its fields, in the order of the form. */
             fields: components["schemas"]["FieldBody"][];
             /** @description Its name. */
@@ -4313,6 +4350,8 @@ export interface components {
             columns?: string[];
             /** @description What it is for. */
             description?: string;
+            /** @description The evidence that follows from its records. */
+            evidence?: components["schemas"]["EvidenceRuleDraft"][];
             /** @description Its fields, in the order of the form. */
             fields?: components["schemas"]["FieldDraft"][];
             /** @description Its name. */
@@ -4325,6 +4364,13 @@ export interface components {
             plural_title?: string | null;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A record that was refused. */
+        RefusedRecord: {
+            /** @description Its id. */
+            id: string;
+            /** @description The reason. */
+            reason: string;
         };
         /** @description A row that was refused; nothing of it is stored. */
         RejectedRecord: {
@@ -4998,6 +5044,8 @@ export type EvidenceId = components['schemas']['EvidenceId'];
 export type EvidencePage = components['schemas']['EvidencePage'];
 export type EvidenceResult = components['schemas']['EvidenceResult'];
 export type EvidenceResults = components['schemas']['EvidenceResults'];
+export type EvidenceRule = components['schemas']['EvidenceRule'];
+export type EvidenceRuleDraft = components['schemas']['EvidenceRuleDraft'];
 export type Explanation = components['schemas']['Explanation'];
 export type ExportedEvidence = components['schemas']['ExportedEvidence'];
 export type ExportedKey = components['schemas']['ExportedKey'];
@@ -5113,6 +5161,7 @@ export type RecordsTable = components['schemas']['RecordsTable'];
 export type RecordSum = components['schemas']['RecordSum'];
 export type RecordTypeBody = components['schemas']['RecordTypeBody'];
 export type RecordTypeDraft = components['schemas']['RecordTypeDraft'];
+export type RefusedRecord = components['schemas']['RefusedRecord'];
 export type RejectedRecord = components['schemas']['RejectedRecord'];
 export type RejectedRow = components['schemas']['RejectedRow'];
 export type Retraction = components['schemas']['Retraction'];

@@ -9,6 +9,7 @@ use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, insert};
 use super::deals::follow_added;
+use super::rules;
 use super::show::{Record, missing, with_external};
 use crate::desk::{Session, Work};
 use crate::error::Result;
@@ -53,6 +54,7 @@ pub(super) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &Reco
     let (row, values) = holds.applied(of, &empty, &defaults)?;
     insert(work, of, &row, &values, &holds.external)?;
     follow_added(work, of, &row, &values)?;
+    rules::follow(work, of, row.id, None, &values)?;
     let row = record::get_many(work.connection, &[row.id])?.pop().unwrap_or(row);
     with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
 }

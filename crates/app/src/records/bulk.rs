@@ -5,21 +5,23 @@ use std::sync::Arc;
 use casebook_domain::access::Subject;
 use casebook_domain::change::What;
 use casebook_domain::ids::{ChangeSetId, RecordId};
-use casebook_domain::records::RecordFilter;
-use casebook_store::record;
+use casebook_domain::records::{RecordFilter, RecordType, Values};
+use casebook_store::record::{self, RecordRow};
 
 use super::change::RecordChange;
 use super::deals::lock_parties;
 use super::edit::edit_row;
 use super::find::ids;
-use crate::changes::BulkReport;
+use super::types::record_type;
 use crate::changes::hold;
 use crate::desk::progress::Progress;
-use crate::desk::{Session, begin_set, end_set};
+use crate::desk::{Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
 
 /// Records of one transaction.
 const CHUNK: usize = 200;
+/// The most refusals that are named.
+const MOST_REFUSALS: usize = 100;
 
 /// What to change of which records.
 #[derive(Clone, Debug)]
@@ -32,44 +34,110 @@ pub struct RecordBulkEdit {
     pub set: RecordChange,
 }
 
-/// Changes every record that the filter fits when it begins, a chunk at a time. Stopped half-way, it can be undone as it
-/// is.
-pub fn edit_all(session: &Session, edit: &RecordBulkEdit, progress: &dyn Progress) -> Result<BulkReport> {
+/// What came of editing many records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordBulkReport {
+    /// The change set, to undo the whole edit; none where no record fitted.
+    pub change_set: Option<ChangeSetId>,
+    /// Records that the filter fitted.
+    pub matched: u64,
+    /// Records that were changed; the others had these values already, or were refused.
+    pub edited: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// The first of them: id and reason.
+    pub refusals: Vec<(String, String)>,
+}
+
+/// Changes every record that the filter fits when it begins, a chunk at a time. A record that is refused keeps none of
+/// it, and spoils no other. Stopped half-way, it can be undone as it is.
+pub fn edit_all(
+    session: &Session,
+    edit: &RecordBulkEdit,
+    progress: &dyn Progress,
+) -> Result<RecordBulkReport> {
     session.may(Subject::Workspace)?;
     let set = &edit.set;
     if set.name.is_none() && set.owner.is_none() && set.fields.is_empty() && set.external.is_empty() {
         return Err(Error::argument("set", "give at least one field to change"));
     }
+    // What fits no record is the mistake of whoever asks, and not of each of them.
+    let mut values = Values::default();
+    let of = record_type(session, &edit.type_name)?;
+    values.change(&of, &set.fields).map_err(Error::Values)?;
     let all = ids(session, &edit.type_name, &edit.filter)?;
+    let mut report = RecordBulkReport { matched: all.len() as u64, ..RecordBulkReport::default() };
     if all.is_empty() {
-        return Ok(BulkReport { change_set: None, matched: 0, edited: 0 });
+        return Ok(report);
     }
     let id = session.write(move |work| begin_set(work, What::Bulk, "", None))?;
+    report.change_set = Some(id);
     let held = hold(session, &crate::changes::show(session, id)?.row)?;
-    let (mut edited, mut done) = (0, 0);
+    let mut done = 0;
     for chunk in all.chunks(CHUNK) {
         if progress.stopped() {
-            return Err(Error::Stopped(format!("{edited} records are changed; undo {id} to take that back")));
+            let detail = format!("{} records are changed; undo {id} to take that back", report.edited);
+            return Err(Error::Stopped(detail));
         }
-        edited += edit_some(session, id, chunk, edit)?;
+        report.add(edit_some(session, id, chunk, edit)?);
         done += chunk.len() as u64;
         progress.at(done, all.len() as u64);
     }
     end_set(session, id)?;
     drop(held);
-    Ok(BulkReport { change_set: Some(id), matched: all.len() as u64, edited })
+    Ok(report)
 }
 
-fn edit_some(session: &Session, set: ChangeSetId, ids: &[RecordId], edit: &RecordBulkEdit) -> Result<u64> {
+impl RecordBulkReport {
+    fn add(&mut self, some: Self) {
+        self.edited += some.edited;
+        self.refused += some.refused;
+        let room = MOST_REFUSALS.saturating_sub(self.refusals.len());
+        self.refusals.extend(some.refusals.into_iter().take(room));
+    }
+}
+
+fn edit_some(
+    session: &Session,
+    set: ChangeSetId,
+    ids: &[RecordId],
+    edit: &RecordBulkEdit,
+) -> Result<RecordBulkReport> {
     let (ids, edit) = (ids.to_vec(), edit.clone());
     session.write(move |work| {
         work.join(set);
         let of = Arc::clone(work.words.record_type(&edit.type_name)?);
-        let mut edited = 0;
         lock_parties(work, &of, &ids, &edit.set)?;
-        for row in record::lock_many(work.connection, &ids)? {
-            edited += u64::from(edit_row(work, &of, &row, &edit.set)?);
+        let rows = record::lock_many(work.connection, &ids)?;
+        let all = work.attempt(|inner| {
+            rows.iter()
+                .try_fold(0, |edited, row| Ok(edited + u64::from(edit_row(inner, &of, row, &edit.set)?)))
+        });
+        match all {
+            Ok(edited) => Ok(RecordBulkReport { edited, ..RecordBulkReport::default() }),
+            Err(error @ Error::Store(_)) => Err(error),
+            // Which of them is refused, and that the others are not, is found out one by one.
+            Err(_) => one_by_one(work, &of, &rows, &edit.set),
         }
-        Ok(edited)
     })
+}
+
+fn one_by_one(
+    work: &mut Work<'_, '_>,
+    of: &RecordType,
+    rows: &[RecordRow],
+    set: &RecordChange,
+) -> Result<RecordBulkReport> {
+    let mut report = RecordBulkReport::default();
+    for row in rows {
+        match work.attempt(|inner| edit_row(inner, of, row, set)) {
+            Ok(changed) => report.edited += u64::from(changed),
+            Err(error @ Error::Store(_)) => return Err(error),
+            Err(error) => {
+                report.refused += 1;
+                report.refusals.push((row.id.text(of.prefix()), error.to_string()));
+            }
+        }
+    }
+    Ok(report)
 }

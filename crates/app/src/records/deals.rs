@@ -113,7 +113,7 @@ fn ensure_agrees(
     Ok(())
 }
 
-/// Locks the parties of deals that are about to be changed, before the deals: evidence that is appended elsewhere locks in
+/// Locks the parties of records from which evidence follows and that are about to be changed, before the deals: evidence that is appended elsewhere locks in
 /// that order.
 pub(super) fn lock_parties(
     work: &mut Work<'_, '_>,
@@ -121,7 +121,7 @@ pub(super) fn lock_parties(
     ids: &[RecordId],
     change: &RecordChange,
 ) -> Result<()> {
-    if of.name != DEAL {
+    if of.name != DEAL && of.evidence.is_empty() {
         return Ok(());
     }
     let mut values = Values::default();

@@ -10,6 +10,7 @@ use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, give_external, update};
 use super::deals::{follow_edited, lock_parties};
+use super::rules;
 use super::show::{Record, missing, with_external};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
@@ -55,6 +56,7 @@ pub(super) fn edit_row(
     let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)?;
     if changed {
         follow_edited(work, of, row, (&values, &after_values))?;
+        rules::follow(work, of, row.id, Some(&values), &after_values)?;
     }
     Ok(give_external(work, of, row.id, &change.external)? || changed)
 }

@@ -11,13 +11,14 @@ mod hide;
 mod history;
 mod keys;
 mod references;
+mod rules;
 mod show;
 mod table;
 mod types;
 mod verify;
 
 pub use add::{NewRecord, add};
-pub use bulk::{RecordBulkEdit, edit_all};
+pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all};
 pub use change::RecordChange;
 pub(crate) use change::{set_back, set_hidden};
 pub use edit::edit_if;

@@ -7,6 +7,7 @@ use casebook_domain::change::Action;
 use casebook_domain::records::{DeclarationProblem, Field, MOST_FIELDS, RecordType};
 use casebook_store::record_type::{self, RecordTypeRow};
 
+use super::rules::ensure_kinds;
 use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
 use crate::upkeep::views;
@@ -42,6 +43,7 @@ pub fn declare(session: &Session, declared: RecordType) -> Result<Arc<RecordType
             )));
         }
         ensure_types(work, &declared, &declared.fields)?;
+        ensure_kinds(work, &declared)?;
         store(work, declared.clone())
     })
 }

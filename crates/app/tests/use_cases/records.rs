@@ -2,9 +2,9 @@
 
 use casebook_app::domain::ids::{ChangeSetId, PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
-use casebook_app::domain::records::{Field, FieldKind, RecordFilter, RecordSort, RecordType};
+use casebook_app::domain::records::{Field, FieldKind, Grouping, RecordFilter, RecordSort, RecordType};
 use casebook_app::records::{self, NewRecord, Record, RecordBulkEdit, RecordChange};
-use casebook_app::{Error, RecordRequest, Unwatched, changes};
+use casebook_app::{Error, Progress, RecordGroup, RecordRequest, Unwatched, changes};
 use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Map, Value as Json, json};
@@ -33,6 +33,7 @@ pub fn visit() -> RecordType {
         name_title: None,
         columns: Vec::new(),
         fields: FieldKind::ALL.into_iter().filter(|kind| *kind != FieldKind::File).map(of_kind).collect(),
+        evidence: Vec::new(),
     }
 }
 
@@ -313,18 +314,156 @@ fn what_a_field_refers_to_has_to_be_there(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_edit_of_many_that_is_refused_half_way_is_undone_and_not_resumed(#[case] engine: Engine) {
+fn a_record_that_is_refused_spoils_no_other_of_many(#[case] engine: Engine) {
     let room = Room::new(engine);
-    for name in ["First", "Second"] {
+    for name in ["First", "Second", "Third"] {
         added(&room, "product", name, &json!({}));
     }
-    let set = RecordChange { fields: fields(&json!({ "code": "A-1" })), ..RecordChange::default() };
+    let edit = |fields: &Json| RecordBulkEdit {
+        type_name: "product".into(),
+        filter: RecordFilter::default(),
+        set: RecordChange { fields: self::fields(fields), ..RecordChange::default() },
+    };
+    // A code must be unique, so that one of them can have it.
+    let code = edit(&json!({ "code": "A-1", "unit": "box" }));
+    let report = records::edit_all(&room.session, &code, &Unwatched).unwrap();
+    assert_eq!((report.matched, report.edited, report.refused), (3, 1, 2));
+    assert!(report.refusals.iter().all(|(_, reason)| reason.contains("must be unique")), "{report:?}");
+    let of_unit = json!({ "field": { "name": "unit", "is": "box" } });
+    assert_eq!(names(&room, "product", &of_unit, "name").len(), 1);
+    room.undo_set(report.change_set.unwrap());
+    assert_eq!(names(&room, "product", &of_unit, "name").len(), 0);
+    let wrong = edit(&json!({ "price": 5 }));
+    assert!(matches!(records::edit_all(&room.session, &wrong, &Unwatched), Err(Error::Values(_))));
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_edit_of_many_that_is_stopped_is_undone_and_not_resumed(#[case] engine: Engine) {
+    struct Stopped;
+    impl Progress for Stopped {
+        fn at(&self, _: u64, _: u64) {}
+        fn stopped(&self) -> bool {
+            true
+        }
+    }
+    let room = Room::new(engine);
+    added(&room, "product", "Press", &json!({}));
+    let set = RecordChange { fields: fields(&json!({ "unit": "box" })), ..RecordChange::default() };
     let edit = RecordBulkEdit { type_name: "product".into(), filter: RecordFilter::default(), set };
-    let refused = records::edit_all(&room.session, &edit, &Unwatched).unwrap_err();
-    assert!(matches!(&refused, Error::Argument { name, .. } if name == "code"), "{refused}");
+    let stopped = records::edit_all(&room.session, &edit, &Stopped).unwrap_err();
+    assert!(matches!(&stopped, Error::Stopped(_)), "{stopped}");
     let id = room.session.change_set().unwrap();
     let resumed = changes::bulk_request(&room.session, id);
     assert!(matches!(&resumed, Err(Error::Refused(why)) if why.contains("undo it")), "{resumed:?}");
     room.undo_set(id);
     room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn records_are_counted_and_added_up_in_groups(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let mut visit = visit();
+    let choice = visit.fields.iter_mut().find(|field| field.name == "a_choice").unwrap();
+    choice.multiple = true;
+    records::declare(&room.session, visit).unwrap();
+    let money = |minor: i64, currency: &str| json!({ "minor": minor, "currency": currency });
+    for (name, given) in [
+        (
+            "First",
+            json!({ "a_choice": ["long", "short"], "a_money": money(5, "EUR"), "a_date": "2026-02-03" }),
+        ),
+        ("Second", json!({ "a_choice": ["short"], "a_money": money(7, "USD"), "a_date": "2026-03-31" })),
+        ("Third", json!({ "a_money": money(i64::MAX, "EUR"), "a_date": "2026-04-01" })),
+        ("Fourth", json!({ "a_choice": ["short"], "a_money": money(i64::MAX, "EUR") })),
+    ] {
+        added(&room, "visit", name, &given);
+    }
+    let grouped = |by: &str| {
+        let of = records::record_type(&room.session, "visit").unwrap();
+        let grouping = Grouping::parse(&of, by, Some("a_money")).unwrap();
+        let groups = records::groups(&room.session, "visit", &RecordFilter::default(), &grouping).unwrap();
+        let told = |one: RecordGroup| {
+            let sums = one.sums.into_iter().map(|(currency, sum)| format!("{sum} {currency}"));
+            (json!(one.values), one.count, sums.collect::<Vec<_>>().join(", "))
+        };
+        groups.into_iter().map(told).collect::<Vec<_>>()
+    };
+    let most = i128::from(i64::MAX);
+    assert_eq!(
+        grouped("a_choice"),
+        [
+            (json!(["short"]), 3, format!("{} EUR, 7 USD", most + 5)),
+            (json!(["long"]), 1, "5 EUR".to_owned()),
+            (json!([null]), 1, format!("{most} EUR")),
+        ]
+    );
+    assert_eq!(
+        grouped("a_date:quarter,a_choice"),
+        [
+            (json!(["2026-Q1", "short"]), 2, "5 EUR, 7 USD".to_owned()),
+            (json!(["2026-Q1", "long"]), 1, "5 EUR".to_owned()),
+            (json!(["2026-Q2", null]), 1, format!("{most} EUR")),
+            (json!([null, "short"]), 1, format!("{most} EUR")),
+        ]
+    );
+    assert_eq!(grouped("a_date:month").len(), 4);
+    let today = grouped("created_at");
+    assert_eq!((today.len(), today[0].1), (1, 4), "{today:?}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn evidence_follows_from_records_of_a_declared_type(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let mut site_visit = visit();
+    let rule =
+        json!({ "on": "a_choice -> long", "kind": "webinar_attended", "at": "a_date", "amount": "a_money" });
+    site_visit.evidence = vec![serde_json::from_value(rule).unwrap()];
+    records::declare(&room.session, site_visit).unwrap();
+    let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
+    let live = |party| {
+        let all = casebook_app::evidence::list(&room.session, party).unwrap();
+        let live = all.into_iter().filter(|one| one.live && one.evidence.detail.text("record").is_some());
+        live.map(|one| one.evidence).collect::<Vec<_>>()
+    };
+    let given = json!({ "a_party": [ada.to_string()], "a_choice": "short", "a_date": "2026-02-03" });
+    let id = added(&room, "visit", "First", &given).row.id;
+    assert_eq!(live(ada), []);
+    edited(&room, "visit", id, &json!({ "a_choice": "long" }));
+    let done = room.session.change_set().unwrap();
+    assert_eq!(live(ada).len(), 1);
+    assert_eq!(room.stage(ada, "journey").as_deref(), Some("lead"));
+    assert!(live(ada)[0].occurred_at.unwrap().to_string().starts_with("2026-02-03"));
+    // What the rule took is corrected with the record.
+    edited(&room, "visit", id, &json!({ "a_party": [bob.to_string()], "a_date": "2026-02-04" }));
+    assert_eq!((live(ada).len(), live(bob).len()), (0, 1));
+    assert!(live(bob)[0].occurred_at.unwrap().to_string().starts_with("2026-02-04"));
+    let piece = live(bob)[0].id;
+    assert!(matches!(casebook_app::evidence::retract(&room.session, piece, "no"), Err(Error::Refused(_))));
+    room.undo_set(room.session.change_set().unwrap());
+    assert_eq!((live(ada).len(), live(bob).len()), (1, 0));
+    room.undo_set(done);
+    assert_eq!(live(ada), []);
+    // What is of no rule changes nothing.
+    edited(&room, "visit", id, &json!({ "a_choice": "long" }));
+    let before = live(ada);
+    edited(&room, "visit", id, &json!({ "a_text": "Nice." }));
+    assert_eq!(live(ada), before);
+    edited(&room, "visit", id, &json!({ "a_choice": null }));
+    assert_eq!(live(ada), []);
+    room.assert_verified();
+    let unknown = json!({ "on": "added", "kind": "meeting_hold" });
+    let wrong = RecordType {
+        name: "call".into(),
+        plural: "calls".into(),
+        evidence: vec![serde_json::from_value(unknown).unwrap()],
+        ..visit()
+    };
+    assert!(matches!(records::declare(&room.session, wrong), Err(Error::NotFound { .. })));
 }

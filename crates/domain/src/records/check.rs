@@ -14,6 +14,8 @@ const LONGEST_TITLE: usize = 100;
 const LONGEST_TEXT: usize = 2_000;
 /// The most choices of a field, and the most roles.
 pub const MOST_CHOICES: usize = 200;
+/// The most rules of a type by which evidence follows.
+pub const MOST_RULES: usize = 20;
 /// Names that every record has by itself, or that stand for something else in a filter or path.
 const RESERVED: [&str; 15] = [
     "external",
@@ -125,6 +127,7 @@ impl Checking {
         for (place, field) in of.fields.iter().enumerate() {
             self.within(&"fields", |inside| inside.within(&place, |inside| inside.field(field)));
         }
+        self.rules(of);
         for (place, column) in of.columns.iter().enumerate() {
             if of.field(column).is_none()
                 && !["owner", "state", "created_at", "updated_at"].contains(&column.as_str())
@@ -133,6 +136,21 @@ impl Checking {
                 let message = crate::Unknown::among("field", &short(column), names).to_string();
                 self.within(&"columns", |inside| inside.report(&place.to_string(), message, None));
             }
+        }
+    }
+
+    fn rules(&mut self, of: &RecordType) {
+        if of.evidence.len() > MOST_RULES {
+            self.report("evidence", format!("{} rules are too many", of.evidence.len()), Some("at most 20"));
+        }
+        for (place, rule) in of.evidence.iter().enumerate() {
+            self.within(&"evidence", |inside| {
+                inside.within(&place, |inside| {
+                    for (key, message) in rule.mistakes(of) {
+                        inside.report(key, message, None);
+                    }
+                });
+            });
         }
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DeclarationProblem;
 use super::check::problems;
+use super::evidence_rule::EvidenceRule;
 use super::field::{Field, titled};
 
 /// The most fields of a type.
@@ -41,6 +42,9 @@ pub struct RecordType {
     /// Its fields, in the order of the form.
     #[serde(default)]
     pub fields: Vec<Field>,
+    /// The evidence that follows from its records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceRule>,
 }
 
 impl RecordType {

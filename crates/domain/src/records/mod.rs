@@ -5,6 +5,7 @@
 
 mod check;
 mod declaration;
+mod evidence_rule;
 mod field;
 mod filter;
 mod grouping;
@@ -12,8 +13,9 @@ mod kind;
 mod value;
 mod values;
 
-pub use check::MOST_CHOICES;
+pub use check::{MOST_CHOICES, MOST_RULES};
 pub use declaration::{MOST_FIELDS, RecordType, prefix_of_type};
+pub use evidence_rule::{EvidenceRule, Following};
 pub use field::{Choice, Field, Role};
 pub use filter::{FieldCondition, FieldTest, RecordFilter, RecordSort};
 pub use grouping::{GroupKey, Grouping, GroupingError, Step};

@@ -2,7 +2,7 @@
 
 use casebook_app::changes::{BulkReport, UndoReport};
 use casebook_app::imports::Preview;
-use casebook_app::records::RecordImportReport;
+use casebook_app::records::{RecordBulkReport, RecordImportReport};
 use casebook_app::vocabularies::{Adopted, TryReport};
 
 /// The kind of a job.
@@ -38,7 +38,7 @@ pub(crate) enum JobOutput {
     /// What editing many parties did.
     EditParties(BulkReport),
     /// What editing many records did.
-    EditRecords(BulkReport),
+    EditRecords(RecordBulkReport),
     /// What importing a table of records did.
     ImportRecords(RecordImportReport),
     /// The preview of a vocabulary.

@@ -172,3 +172,30 @@ async fn a_change_of_a_record_is_a_change_set_and_an_event(#[case] engine: Engin
     let path = format!("/api/v1/products/{}", product["id"].as_str().unwrap());
     assert_eq!(server.get(&path).await.ok()["hidden"], true);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_type_says_what_evidence_follows(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let rule = json!({ "on": "done -> yes", "kind": "meeting_held", "participants": ["guests"] });
+    let declared = json!({ "name": "visit", "plural": "visits", "title": "Visit", "evidence": [rule], "fields": [
+        { "name": "done", "title": "Done", "kind": "yes_no" },
+        { "name": "guests", "title": "Guests", "kind": "party", "multiple": true },
+    ] });
+    let made = server.post("/api/v1/record-types", declared.clone()).await.created();
+    assert_eq!(made["evidence"], json!([rule]));
+    let ada = server.seller().meets("Ada").await;
+    let body = json!({ "name": "First", "fields": { "done": true, "guests": [ada] } });
+    server.post(VISITS, body).await.created();
+    let evidence = server.get(&format!("/api/v1/parties/{ada}/evidence")).await.ok();
+    let kinds: Vec<&Value> = evidence["items"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+    assert!(kinds.contains(&&json!("meeting_held")), "{kinds:?}");
+    let mut wrong = declared;
+    wrong["name"] = "call".into();
+    wrong["plural"] = "calls".into();
+    wrong["evidence"][0]["on"] = "finished -> yes".into();
+    let answer = server.post("/api/v1/record-types", wrong).await;
+    assert_eq!((answer.status, &answer.json()["errors"][0]["pointer"]), (422, &json!("/evidence/0/on")));
+}

@@ -1,6 +1,6 @@
 //! The bounds of lists and maps in bodies, which the readers enforce.
 
-use casebook_app::domain::records::{MOST_CHOICES, MOST_FIELDS};
+use casebook_app::domain::records::{MOST_CHOICES, MOST_FIELDS, MOST_RULES};
 use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::api::records::{MOST_EXTERNAL, filter};
 use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
-const BOUNDS: [(&str, &str, usize); 22] = [
+const BOUNDS: [(&str, &str, usize); 24] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),
     ("Filter", "standing", MOST_VALUES),
@@ -25,6 +25,8 @@ const BOUNDS: [(&str, &str, usize); 22] = [
     ("RecordPatch", "external", MOST_EXTERNAL),
     ("RecordTypeDraft", "columns", MOST_FIELDS),
     ("RecordTypeDraft", "fields", MOST_FIELDS),
+    ("RecordTypeDraft", "evidence", MOST_RULES),
+    ("EvidenceRuleDraft", "participants", MOST_FIELDS),
     ("FieldDraft", "choices", MOST_CHOICES),
     ("FieldDraft", "types", MOST_CHOICES),
     ("FieldDraft", "roles", MOST_CHOICES),

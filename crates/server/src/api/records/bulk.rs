@@ -3,8 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::Session;
-use casebook_app::changes::BulkReport;
-use casebook_app::records::{self, RecordBulkEdit};
+use casebook_app::records::{self, RecordBulkEdit, RecordBulkReport};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,14 +39,29 @@ pub(crate) struct RecordsEdited {
     change_set: Option<ChangeSetIdText>,
     /// Number of records that match the filter.
     matched: u64,
-    /// Number of records changed; the others already had these values.
+    /// Number of records changed; the others already had these values, or were refused.
     changed: u64,
+    /// Number of records refused, which keep what they had.
+    refused: u64,
+    /// The first 100 of them.
+    refusals: Vec<RefusedRecord>,
 }
 
-impl From<BulkReport> for RecordsEdited {
-    fn from(report: BulkReport) -> Self {
-        let BulkReport { change_set, matched, edited } = report;
-        Self { change_set: change_set.map(ChangeSetIdText), matched, changed: edited }
+/// A record that was refused.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct RefusedRecord {
+    /// Its id.
+    #[schema(pattern = "^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{12}$")]
+    id: String,
+    /// The reason.
+    reason: String,
+}
+
+impl From<RecordBulkReport> for RecordsEdited {
+    fn from(report: RecordBulkReport) -> Self {
+        let RecordBulkReport { change_set, matched, edited, refused, refusals } = report;
+        let refusals = refusals.into_iter().map(|(id, reason)| RefusedRecord { id, reason }).collect();
+        Self { change_set: change_set.map(ChangeSetIdText), matched, changed: edited, refused, refusals }
     }
 }
 

@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use casebook_app::domain::records::{Choice, Field, FieldKind, MOST_CHOICES, MOST_FIELDS, RecordType, Role};
+use casebook_app::domain::records::{
+    Choice, EvidenceRule, Field, FieldKind, MOST_CHOICES, MOST_FIELDS, MOST_RULES, RecordType, Role,
+};
 use casebook_app::records;
 use serde::Deserialize;
 use serde_json::Value;
@@ -48,6 +50,39 @@ pub(crate) struct RecordTypeDraft {
     #[serde(default, deserialize_with = "bounded::list::<MOST_FIELDS, _, _>")]
     #[schema(required = false)]
     fields: Vec<FieldDraft>,
+    /// The evidence that follows from its records.
+    #[serde(default, deserialize_with = "bounded::list::<MOST_RULES, _, _>")]
+    #[schema(required = false)]
+    evidence: Vec<EvidenceRuleDraft>,
+}
+
+/// A rule by which evidence follows from a record.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EvidenceRuleDraft {
+    /// When it holds: `added`, or a field and its value, such as `outcome -> done` or `held -> yes`.
+    #[schema(pattern = r"^[^\u0000]*$")]
+    on: String,
+    /// The kind of evidence that follows.
+    #[schema(pattern = r"^[^\u0000]*$")]
+    kind: String,
+    /// The field with the time at which it happened; the moment of the change if absent or empty.
+    #[serde(default)]
+    at: Option<String>,
+    /// The field with its amount.
+    #[serde(default)]
+    amount: Option<String>,
+    /// The fields with those who take part; all fields of parties if absent.
+    #[serde(default, deserialize_with = "bounded::list::<MOST_FIELDS, _, _>")]
+    #[schema(required = false)]
+    participants: Vec<String>,
+}
+
+impl From<EvidenceRuleDraft> for EvidenceRule {
+    fn from(draft: EvidenceRuleDraft) -> Self {
+        let EvidenceRuleDraft { on, kind, at, amount, participants } = draft;
+        Self { on, kind, at, amount, participants }
+    }
 }
 
 /// A field to be declared.
@@ -194,6 +229,7 @@ pub(crate) async fn declare(
         name_title: draft.name_title,
         columns: draft.columns,
         fields: draft.fields.into_iter().map(Field::from).collect(),
+        evidence: draft.evidence.into_iter().map(EvidenceRule::from).collect(),
     };
     let declared = shared.run(move |session, _| records::declare(session, declared)).await?;
     Ok((CREATED, Json(RecordTypeBody::of(&declared))).into_response())

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::records::{
-    Field, FieldKind, FieldValue, MOST_FIELDS, MOST_VALUES, RecordType, Taking,
+    EvidenceRule, Field, FieldKind, FieldValue, MOST_FIELDS, MOST_VALUES, RecordType, Taking,
 };
 use casebook_app::records::{Record, RecordChange};
 use serde::de::Error as _;
@@ -45,8 +45,39 @@ pub(crate) struct RecordTypeBody {
     columns: Vec<String>,
     /// Its fields, in the order of the form.
     fields: Vec<FieldBody>,
+    /// The evidence that follows from its records.
+    evidence: Vec<EvidenceRuleBody>,
     /// Whether it comes with Casebook; the workspace can add fields to it.
     built_in: bool,
+}
+
+/// A rule by which evidence follows from a record.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceRule)]
+pub(crate) struct EvidenceRuleBody {
+    /// When it holds: `added`, or a field and its value, such as `outcome -> done` or `held -> yes`.
+    #[schema(pattern = r"^[^\u0000]*$")]
+    on: String,
+    /// The kind of evidence that follows.
+    #[schema(pattern = r"^[^\u0000]*$")]
+    kind: String,
+    /// The field with the time at which it happened; the moment of the change if absent or empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    /// The field with its amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<String>,
+    /// The fields with those who take part; all fields of parties if absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    participants: Vec<String>,
+}
+
+impl EvidenceRuleBody {
+    fn of(rule: &EvidenceRule) -> Self {
+        let EvidenceRule { on, kind, at, amount, participants } = rule.clone();
+        Self { on, kind, at, amount, participants }
+    }
 }
 
 /// A field of a record type.
@@ -171,6 +202,7 @@ impl RecordTypeBody {
             name_title: of.name_title.clone().unwrap_or_else(|| "Name".to_owned()),
             columns: of.columns.clone(),
             fields: of.fields.iter().map(FieldBody::of).collect(),
+            evidence: of.evidence.iter().map(EvidenceRuleBody::of).collect(),
             built_in: RecordType::built_in().iter().any(|one| one.name == of.name),
         }
     }
