@@ -153,6 +153,44 @@ test("the page of a deal names its ids in other systems", async ({ page, request
   await expect(page.getByText("4711", { exact: true })).toBeVisible();
 });
 
+test("the page of a deal says what happened in it, and who changed what", async ({ page, request }) => {
+  const deal = await addDeal(request, "With a past", { amount: euros(900) });
+  await request.patch(`/api/v1/deals/${deal.id}`, { headers: { "if-match": "*" }, data: { stage: "won", owner: "eve" } });
+  await page.goto(`/records/deals/${deal.id}`);
+  const happened = page.getByRole("region", { name: "What happened" });
+  await expect(happened.getByRole("listitem")).toHaveCount(2);
+  await expect(happened.getByRole("listitem").first()).toContainText("Deal won");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem").first()).toContainText("Qualification → Won");
+  await expect(history.getByRole("listitem").first()).toContainText("Owner eve");
+  await expect(history.getByRole("listitem").last()).toContainText("Added");
+  await expectNoBarriers(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test("a table of deals with a field of one's own is tried, imported and undone", async ({ page, request }) => {
+  const field = { name: "region", title: "Region", kind: "text" };
+  const declared = await request.post("/api/v1/record-types/deal/fields", { data: field });
+  expect(declared.ok(), await declared.text()).toBe(true);
+  await somebody(request, "Buyer of tables");
+  await page.goto(BOARD);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Import deals" }).click();
+  const table = "Title,People,Amount,Stage,Region\nFrom a table,Buyer of tables,90 EUR,proposal,North\nWithout anybody,,5 EUR,,\n";
+  await page.getByLabel("File to import").setInputFiles({ name: "deals.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await expect(dialog(page).getByRole("status")).toContainText("1 to be added, 0 changed, 0 unchanged, 1 refused.");
+  await expect(dialog(page).getByText("Line 3:")).toBeVisible();
+  await expectNoBarriers(page);
+  await dialog(page).getByRole("button", { name: "Import 1 row" }).click();
+  await expect(lane(page, "Proposal").getByText("From a table")).toBeVisible();
+  const filter = { field: { name: "region", is: "north" } };
+  const found = await request.post("/api/v1/deals/search", { data: { filter } });
+  expect((await found.json()).items).toHaveLength(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("From a table")).toHaveCount(0);
+});
+
 for (const width of [390, 1440]) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`the board has no barriers and scrolls in itself (${width} pixels, ${colorScheme})`, async ({ page, request }) => {

@@ -30,10 +30,10 @@ test("an empty casebook shows how to get started, and sample data fills it", asy
   await page.getByRole("button", { name: "Load sample data" }).click();
   // The page fills while the company is being written.
   await expect(page.getByText("Sample data loaded")).toBeVisible({ timeout: 45_000 });
-  await expect(page.getByRole("heading", { name: "Records by stage" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "People and organizations by stage" })).toBeVisible();
   const still = encodeURIComponent(JSON.stringify({ standing: ["active", "nurturing"] }));
   const { count } = await (await request.get(`/api/v1/parties/count?stage.journey=customer&filter=${still}`)).json();
-  const now = page.getByRole("region", { name: "Records by stage" });
+  const now = page.getByRole("region", { name: "People and organizations by stage" });
   await expect(now.getByRole("link", { name: /^Excludes / })).toBeVisible();
   const link = now.getByRole("link", { name: /in Customer: open the list/ });
   await expect(link).toHaveText(count.toLocaleString("en-GB"));

@@ -15,7 +15,7 @@ export interface Written<Body> {
 }
 
 /** Undoes a change set as a whole. What was changed again since stays as it is, and that is reported. */
-async function undoChange(id: string): Promise<void> {
+export async function undoChange(id: string): Promise<void> {
   const answer = await bodyOf(api.POST("/api/v1/changes/{id}/undo", { params: { path: { id }, query: { wait: WAIT } } }));
   if (!("kept" in answer) || answer.kept.length === 0) return;
   throw new Problem({ status: 409, code: "kept", title: t("api.kept.title"), detail: t("api.kept.detail") });

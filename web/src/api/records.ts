@@ -132,3 +132,23 @@ export const declareType = (body: RecordTypeDraft) => bodyOf(api.POST("/api/v1/r
 /** Adds a field to a record type. */
 export const addField = (name: string, body: FieldDraft) =>
   bodyOf(api.POST("/api/v1/record-types/{name}/fields", { params: { path: { name } }, body }));
+
+/** The evidence that names a record, in the order in which it counts. */
+export const recordEvidenceQuery = (plural: string, id: string) =>
+  queryOptions({
+    queryKey: [...keys.records(plural), "evidence", id],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET("/api/v1/records/{plural}/{id}/evidence", { params: { path: { plural, id } }, signal }))).items,
+  });
+
+/** The changes of a record, the latest first, page by page. */
+export const recordChangesQuery = (plural: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.records(plural), "changes", id],
+    queryFn: ({ signal, pageParam }) => {
+      const query = pageParam ? { cursor: pageParam } : {};
+      return bodyOf(api.GET("/api/v1/records/{plural}/{id}/changes", { params: { path: { plural, id }, query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });

@@ -1,6 +1,7 @@
 import type { Evidence } from "@/api/wire";
 import { detailTitle, valueTitle } from "@/parts/evidence/titles";
 import { MoneyText } from "@/parts/MoneyText";
+import { TextLink } from "@/parts/TextLink";
 import { formatDay } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "./timeline.module.css";
@@ -31,6 +32,11 @@ export function PieceDetail({ piece }: { piece: Evidence }) {
         <span className={classes.fact}>
           <span className={classes.factName}>{t("detail.product_line")}</span> {piece.product_line}
         </span>
+      )}
+      {piece.deal && (
+        <TextLink to="/records/$plural/$id" params={{ plural: "deals", id: piece.deal }}>
+          {t("detail.deal")}
+        </TextLink>
       )}
       {entries.map(([name, value]) => (
         <span key={name} className={classes.fact}>

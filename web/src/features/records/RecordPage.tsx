@@ -2,7 +2,7 @@ import "./messages";
 import { Alert, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
 import { queries } from "@/api/queries";
 import { changeRecord, hideRecord, recordQuery, restoreRecord, typesQuery, type VersionedRecord } from "@/api/records";
@@ -18,6 +18,9 @@ import { MissingType } from "./MissingType";
 import { type Draft, RecordForm } from "./RecordForm";
 import classes from "./records.module.css";
 import type { Values } from "./values";
+
+const RecordEvidence = lazy(() => import("./RecordEvidence"));
+const RecordHistory = lazy(() => import("./RecordHistory"));
 
 /** One record, to be read and edited in place. */
 export default function RecordPage() {
@@ -100,6 +103,11 @@ function Shown({ of, found: { record, tag } }: { of: RecordType; found: Versione
         {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
       </form>
       {record.external.length > 0 && <ExternalIds record={record} />}
+      <Suspense>
+        {/* Evidence alone gives a record a state. */}
+        {record.state !== null && <RecordEvidence of={of} record={record} />}
+        <RecordHistory of={of} record={record} />
+      </Suspense>
     </Page>
   );
 }

@@ -15,12 +15,14 @@ import { ViewSwitch } from "@/parts/ViewSwitch";
 import { t } from "@/messages/messages";
 import { AddButton } from "./AddButton";
 import { MissingType } from "./MissingType";
+import { MoreMenu } from "./MoreMenu";
 import { NoRecords } from "./NoRecords";
 import { RecordsList } from "./RecordsList";
 import classes from "./records.module.css";
 import type { RecordsSearch } from "./routes";
 
 const AddRecordDialog = lazy(() => import("./AddRecordDialog"));
+const ImportTableDialog = lazy(() => import("./ImportTableDialog"));
 const RecordBoard = lazy(() => import("./RecordBoard"));
 
 /** All records of a type. */
@@ -55,7 +57,12 @@ function Records({ of }: { of: RecordType }) {
       as={isBoard ? "wide" : "roomy"}
       title={of.plural_title}
       note={count !== undefined && <NumberText value={count} />}
-      actions={<AddButton of={of} add={() => set({ add: true })} />}
+      actions={
+        <>
+          <MoreMenu of={of} importTable={() => set({ table: true })} />
+          <AddButton of={of} add={() => set({ add: true })} />
+        </>
+      }
     >
       {isBoard ? (
         <div className={layout.layout}>
@@ -72,6 +79,7 @@ function Records({ of }: { of: RecordType }) {
       )}
       <Suspense>
         {search.add && <AddRecordDialog of={of} party={search.party} close={() => set({ add: undefined, party: undefined })} />}
+        {search.table && <ImportTableDialog of={of} close={() => set({ table: undefined })} />}
       </Suspense>
     </Page>
   );

@@ -11,6 +11,8 @@ export interface RecordsSearch {
   sort?: string | undefined;
   view?: "board" | undefined;
   add?: true | undefined;
+  /** Whether a table is being imported. */
+  table?: true | undefined;
   /** The party that the new record is about. */
   party?: string | undefined;
 }
@@ -29,6 +31,7 @@ const list = createRoute({
     sort: text(search.sort),
     view: search.view === "board" ? "board" : undefined,
     add: search.add === true ? true : undefined,
+    table: search.table === true ? true : undefined,
     party: text(search.party),
   }),
   loaderDeps: ({ search }) => search,

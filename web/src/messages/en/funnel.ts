@@ -2,7 +2,7 @@
 export const funnel = {
   "funnel.title": "Funnel",
   "funnel.options": "Options",
-  "funnel.of": "Records",
+  "funnel.of": "Who",
   "funnel.of.all": "All",
   "funnel.of.people": "People",
   "funnel.of.organizations": "Organizations",

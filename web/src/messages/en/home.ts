@@ -20,7 +20,7 @@ export const home = {
   "home.idea.text":
     "No one has to keep a “stage” field up to date. Every stage is derived from evidence, so it is always current, can be explained, and can go back.",
   "home.welcome": "Overview",
-  "home.stages.title": "Records by stage",
+  "home.stages.title": "People and organizations by stage",
   "home.people": { one: "{count} person", other: "{count} people" },
   "home.organizations": { one: "{count} organization", other: "{count} organizations" },
   "home.out": {
