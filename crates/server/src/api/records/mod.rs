@@ -2,6 +2,7 @@
 //! [`own_address`].
 
 pub(crate) mod bulk;
+mod declared;
 pub(crate) mod filter;
 pub(crate) mod form;
 pub(crate) mod groups;

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::wire::{FieldJson, FieldKindWord, RecordTypeBody};
+use super::declared::{FieldKindWord, RecordTypeBody};
+use super::wire::FieldJson;
 use crate::http::error::{Answer, CREATED, Problem};
 use crate::http::request::body::{self, bounded};
 use crate::http::request::path::{Named, TypeName};

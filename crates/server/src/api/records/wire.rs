@@ -1,12 +1,10 @@
-//! Records and their types on the wire.
+//! Records on the wire.
 
 #![expect(unused_qualifications, reason = "the macros that describe types write them")]
 
 use std::collections::BTreeMap;
 
-use casebook_app::domain::records::{
-    EvidenceRule, Field, FieldKind, FieldValue, MOST_FIELDS, MOST_VALUES, RecordType, Taking,
-};
+use casebook_app::domain::records::{Field, FieldValue, MOST_FIELDS, MOST_VALUES, Taking};
 use casebook_app::records::{Record, RecordChange};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -25,142 +23,6 @@ use crate::http::request::patch::Patch;
 
 /// The most ids in other systems that a body can give.
 pub(crate) const MOST_EXTERNAL: usize = 100;
-
-/// A record type.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RecordTypeBody {
-    /// Its name.
-    name: String,
-    /// Its name for several, in URLs.
-    plural: String,
-    /// Its title.
-    title: String,
-    /// Its title for several.
-    plural_title: String,
-    /// What it is for.
-    description: String,
-    /// What the name of a record is called.
-    name_title: String,
-    /// The fields that lists show first.
-    columns: Vec<String>,
-    /// Its fields, in the order of the form.
-    fields: Vec<FieldBody>,
-    /// The evidence that follows from its records.
-    evidence: Vec<EvidenceRuleBody>,
-    /// Whether it comes with Casebook; the workspace can add fields to it.
-    built_in: bool,
-}
-
-/// A rule by which evidence follows from a record.
-#[derive(Serialize, ToSchema)]
-#[schema(as = EvidenceRule)]
-pub(crate) struct EvidenceRuleBody {
-    /// When it holds: `added`, or a field and its value, such as `outcome -> done` or `held -> yes`.
-    #[schema(pattern = r"^[^\u0000]*$")]
-    on: String,
-    /// The kind of evidence that follows.
-    #[schema(pattern = r"^[^\u0000]*$")]
-    kind: String,
-    /// The field with the time at which it happened; the moment of the change if absent or empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
-    /// The field with its amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<String>,
-    /// The fields with those who take part; all fields of parties if absent.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    participants: Vec<String>,
-}
-
-impl EvidenceRuleBody {
-    fn of(rule: &EvidenceRule) -> Self {
-        let EvidenceRule { on, kind, at, amount, participants } = rule.clone();
-        Self { on, kind, at, amount, participants }
-    }
-}
-
-/// A field of a record type.
-#[derive(Serialize, ToSchema)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of a declaration")]
-pub(crate) struct FieldBody {
-    /// Its name.
-    name: String,
-    /// Its title.
-    title: String,
-    /// What to know when filling it in.
-    help: String,
-    /// What it holds.
-    kind: FieldKindWord,
-    /// Whether every record must have a value.
-    required: bool,
-    /// Whether no two records may have the same value.
-    unique: bool,
-    /// Whether it holds several values.
-    multiple: bool,
-    /// Whether a search looks into it.
-    searched: bool,
-    /// Whether it holds personal data.
-    personal: bool,
-    /// Whether it is no longer offered.
-    archived: bool,
-    /// The value of new records that give none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<FieldJson>,
-    /// The section of the form.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    section: Option<String>,
-    /// The choices, where its kind is `choice`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    choices: Vec<ChoiceBody>,
-    /// The types of records, where its kind is `record`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    types: Vec<String>,
-    /// `person` or `organization`, where its kind is `party` and only one of them fits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<&'static str>,
-    /// The roles of parties, where its kind is `party`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    roles: Vec<RoleBody>,
-}
-
-/// A choice.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ChoiceBody {
-    /// Its name.
-    name: String,
-    /// Its title.
-    title: String,
-}
-
-/// A role of a party in a record.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RoleBody {
-    /// Its name.
-    name: String,
-    /// Its title.
-    title: String,
-    /// Whether evidence about the record counts for a party in this role.
-    takes_part: bool,
-}
-
-/// What a field holds.
-#[derive(Clone, Copy, Serialize)]
-#[serde(transparent)]
-pub(crate) struct FieldKindWord(pub(crate) FieldKind);
-
-impl PartialSchema for FieldKindWord {
-    fn schema() -> RefOr<Schema> {
-        let names = FieldKind::ALL.map(FieldKind::name);
-        ObjectBuilder::new().schema_type(schema::Type::String).enum_values(Some(names)).into()
-    }
-}
-
-impl ToSchema for FieldKindWord {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "FieldKind".into()
-    }
-}
 
 /// The value of a field, in the form of its kind.
 #[derive(Clone, Debug, Serialize)]
@@ -188,55 +50,6 @@ impl PartialSchema for FieldJson {
 impl ToSchema for FieldJson {
     fn name() -> std::borrow::Cow<'static, str> {
         "FieldValue".into()
-    }
-}
-
-impl RecordTypeBody {
-    pub(super) fn of(of: &RecordType) -> Self {
-        Self {
-            name: of.name.clone(),
-            plural: of.plural.clone(),
-            title: of.title.clone(),
-            plural_title: of.plural_title(),
-            description: of.description.clone(),
-            name_title: of.name_title.clone().unwrap_or_else(|| "Name".to_owned()),
-            columns: of.columns.clone(),
-            fields: of.fields.iter().map(FieldBody::of).collect(),
-            evidence: of.evidence.iter().map(EvidenceRuleBody::of).collect(),
-            built_in: RecordType::built_in().iter().any(|one| one.name == of.name),
-        }
-    }
-}
-
-impl FieldBody {
-    fn of(field: &Field) -> Self {
-        let choice = |name: &String, title: &String| ChoiceBody { name: name.clone(), title: title.clone() };
-        Self {
-            name: field.name.clone(),
-            title: field.title.clone(),
-            help: field.help.clone(),
-            kind: FieldKindWord(field.kind),
-            required: field.required,
-            unique: field.unique,
-            multiple: field.multiple,
-            searched: field.searched,
-            personal: field.personal,
-            archived: field.archived,
-            default: field.default.clone().map(FieldJson),
-            section: field.section.clone(),
-            choices: field.choices.iter().map(|one| choice(&one.name, &one.title)).collect(),
-            types: field.types.clone(),
-            of: field.of.map(casebook_app::domain::party::PartyKind::word),
-            roles: field
-                .roles
-                .iter()
-                .map(|role| RoleBody {
-                    name: role.name.clone(),
-                    title: role.title.clone(),
-                    takes_part: role.takes_part,
-                })
-                .collect(),
-        }
     }
 }
 
