@@ -14,7 +14,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::request_id::RequestId;
-use causes::pointer_of;
 pub(crate) use places::Places;
 
 /// The status of an answer to a request whose work still runs.
@@ -301,26 +300,6 @@ impl Refusal {
     pub(crate) fn internal(cause: impl Into<String>) -> Self {
         let detail = "Internal error. The server log has the details under this request id.";
         Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
-    }
-
-    /// The refusal of a use case to which the request named things by query or body: an unknown name is a mistake at
-    /// its place there, not an unknown address.
-    pub(crate) fn naming(error: Error, places: &(impl Places + ?Sized)) -> Self {
-        let (place, code, detail) = match &error {
-            Error::NotFound { what, given, .. } => {
-                (places.place_of(what, given), "unknown_name", error.to_string())
-            }
-            Error::Argument { name, detail } => (places.place_of(name, ""), error.code(), detail.clone()),
-            Error::Values(refused) => {
-                let place = places.place_of("value", &pointer_of(&refused.path()));
-                (place, error.code(), error.to_string())
-            }
-            _ => return error.into(),
-        };
-        match place {
-            Some(place) => Self { code, ..Self::invalid(vec![Mistake::new(place, detail)]) },
-            None => error.into(),
-        }
     }
 
     /// The refusal of an answer that only has a status, as axum's own have.
