@@ -151,6 +151,13 @@ async fn a_table_of_records_goes_out_and_comes_in_again(#[case] engine: Engine) 
         (&json!(1), &json!(0), &json!(0)),
         "{same}"
     );
+    let unnamed = imported("external:crm,Amount\n1,9 EUR\n", "").await;
+    assert_eq!(unnamed["edited"], 1, "{unnamed}");
+    assert_eq!(
+        server.get(DEALS).await.ok()["items"][0]["name"],
+        "=Looms",
+        "a deal that is there keeps its name"
+    );
     let more = "external:crm,Title,People,Amount,stage\n1,Two looms,,7 EUR,\n2,Press,Ada,8 EUR,won\n3,Drill,Nobody,,\n";
     let dry = imported(more, "dry").await;
     assert_eq!(

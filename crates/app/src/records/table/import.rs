@@ -66,7 +66,7 @@ pub struct Rejected {
 
 /// A row, as what it says of a record.
 #[derive(Clone, Debug)]
-struct Said {
+struct ParsedRow {
     line: u64,
     id: Option<String>,
     holds: RecordChange,
@@ -98,12 +98,12 @@ pub fn import(
     // Whoever looks at the change set meanwhile sees that it is under way.
     let held = report.change_set.map(|id| hold(session, &show(session, id)?.row)).transpose()?;
     for row in asked.table.records().map_err(|error| unreadable(&error))? {
-        let said = match row.map_err(|error| unreadable(&error))? {
-            Row::Record(line) => said(&of, &targets, &line, &mut parties).map_err(|error| (line.line, error)),
+        let parsed = match row.map_err(|error| unreadable(&error))? {
+            Row::Record(line) => parsed(&targets, &line, &mut parties).map_err(|error| (line.line, error)),
             Row::Error(refused) => Err((refused.line, Error::Usage(refused.reason.clone()))),
         };
-        match said {
-            Ok(said) => waiting.push(said),
+        match parsed {
+            Ok(row) => waiting.push(row),
             Err((line, error)) => report.reject(line, &error),
         }
         if waiting.len() == CHUNK {
@@ -136,32 +136,29 @@ impl RecordImportReport {
 }
 
 /// What a row says.
-fn said(of: &RecordType, targets: &[Target], line: &Line, parties: &mut Parties<'_>) -> Result<Said> {
-    let mut said = Said { line: line.line, id: None, holds: RecordChange::default() };
+fn parsed(targets: &[Target], line: &Line, parties: &mut Parties<'_>) -> Result<ParsedRow> {
+    let mut row = ParsedRow { line: line.line, id: None, holds: RecordChange::default() };
     for (target, cell) in targets.iter().zip(&line.cells) {
         let text = unmarked(cell);
         if text.trim().is_empty() {
             continue;
         }
         match target {
-            Target::Id => said.id = Some(text.trim().to_owned()),
-            Target::Name => said.holds.name = Some(text.to_owned()),
-            Target::Owner => said.holds.owner = Some(Some(text.to_owned())),
+            Target::Id => row.id = Some(text.trim().to_owned()),
+            Target::Name => row.holds.name = Some(text.to_owned()),
+            Target::Owner => row.holds.owner = Some(Some(text.to_owned())),
             Target::External(Some(system)) => {
-                said.holds.external.push((system.clone(), text.trim().to_owned()));
+                row.holds.external.push((system.clone(), text.trim().to_owned()));
             }
-            Target::External(None) => said.holds.external.extend(external(text)?),
+            Target::External(None) => row.holds.external.extend(external(text)?),
             Target::Field(field) => {
                 let typed = parties.resolved(field, text, FieldValue::typed(field, text))?;
-                said.holds.fields.insert(field.name.clone(), typed);
+                row.holds.fields.insert(field.name.clone(), typed);
             }
             Target::Derived => {}
         }
     }
-    if of.name == casebook_domain::deals::DEAL && said.holds.name.is_none() && said.id.is_none() {
-        said.holds.name = said.holds.external.first().map(|(_, id)| id.clone());
-    }
-    Ok(said)
+    Ok(row)
 }
 
 /// Ids in other systems, as an export writes them: `[{"system": …, "id": …}]`; or `SYSTEM/ID`.
@@ -183,7 +180,7 @@ fn store(
     session: &Session,
     asked: &RecordImport,
     of: &Arc<RecordType>,
-    rows: &[Said],
+    rows: &[ParsedRow],
     report: &mut RecordImportReport,
     progress: &dyn Progress,
 ) -> Result<()> {
@@ -203,7 +200,7 @@ fn store(
             work.join(set);
         }
         let of = Arc::clone(work.words.record_type(&type_name)?);
-        rows.iter().map(|said| Ok((said.line, one_of_many(work, &of, said)?))).collect::<Result<Vec<_>>>()
+        rows.iter().map(|row| Ok((row.line, one_of_many(work, &of, row)?))).collect::<Result<Vec<_>>>()
     };
     let outcomes = if asked.dry_run { session.rehearse(run)? } else { session.write(run)? };
     for (line, outcome) in outcomes {
@@ -219,35 +216,38 @@ fn store(
 }
 
 /// What became of a row; an error of the store ends the whole.
-fn one_of_many(work: &mut Work<'_, '_>, of: &Arc<RecordType>, said: &Said) -> Result<Result<Outcome>> {
-    match work.attempt(|inner| put(inner, of, said)) {
+fn one_of_many(work: &mut Work<'_, '_>, of: &Arc<RecordType>, row: &ParsedRow) -> Result<Result<Outcome>> {
+    match work.attempt(|inner| put(inner, of, row)) {
         Err(error @ Error::Store(_)) => Err(error),
         other => Ok(other),
     }
 }
 
-fn put(work: &mut Work<'_, '_>, of: &Arc<RecordType>, said: &Said) -> Result<Outcome> {
-    let Some(id) = known(work, of, said)? else {
-        add_in(work, of, &said.holds)?;
+fn put(work: &mut Work<'_, '_>, of: &Arc<RecordType>, row: &ParsedRow) -> Result<Outcome> {
+    let Some(id) = known(work, of, row)? else {
+        let mut holds = row.holds.clone();
+        // An id is better than no name; a record that is there keeps its own.
+        holds.name = holds.name.or_else(|| holds.external.first().map(|(_, id)| id.clone()));
+        add_in(work, of, &holds)?;
         return Ok(Outcome::Added);
     };
-    lock_parties(work, of, &[id], &said.holds)?;
-    let row = locked(work, of, id)?;
-    Ok(if edit_row(work, of, &row, &said.holds)? { Outcome::Edited } else { Outcome::Unchanged })
+    lock_parties(work, of, &[id], &row.holds)?;
+    let stored = locked(work, of, id)?;
+    Ok(if edit_row(work, of, &stored, &row.holds)? { Outcome::Edited } else { Outcome::Unchanged })
 }
 
 /// The record that a row is about, if it is there.
-fn known(work: &mut Work<'_, '_>, of: &RecordType, said: &Said) -> Result<Option<RecordId>> {
-    if let Some(text) = &said.id {
+fn known(work: &mut Work<'_, '_>, of: &RecordType, row: &ParsedRow) -> Result<Option<RecordId>> {
+    if let Some(text) = &row.id {
         let id = RecordId::parse_as(of.prefix(), text);
         return id.map(Some).ok_or_else(|| Error::not_found("record", text));
     }
-    let external = said.holds.external.iter();
+    let external = row.holds.external.iter();
     let mut keys: Vec<RecordKey> =
         external.map(|(system, id)| RecordKey { system: system.clone(), value: id.clone() }).collect();
     let mut values = Values::default();
     // What does not fit is refused when it is stored.
-    if values.change(of, &said.holds.fields).is_ok() {
+    if values.change(of, &row.holds.fields).is_ok() {
         keys.extend(unique_keys(of, &values));
     }
     for key in keys {
