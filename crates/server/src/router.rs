@@ -167,6 +167,7 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
         .layer(with(Arc::clone(&shared.metrics), watch::logged))
         .layer(from_fn(request_id::given))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(buffered::compressed_among_workers))
         .layer(from_fn(headers::not_stored))
         .layer(map_response(headers::harden))
         .with_state(shared);

@@ -9,6 +9,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use casebook_app::{Result as AppResult, Session};
 use serde::{Deserialize, Deserializer, Serialize};
+use tokio::time::Instant;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
@@ -16,6 +17,7 @@ use super::wire::Job;
 use crate::background::control::Control;
 use crate::background::jobs::{self, Outcome};
 use crate::background::output::{JobKind, JobOutput};
+use crate::http::connections::work::continue_among_workers;
 use crate::http::error::{ACCEPTED, Answer, Refusal};
 use crate::http::response::change_set;
 use crate::idempotency;
@@ -116,7 +118,9 @@ impl Waiting {
     async fn wait<T: JobAnswer>(&self, job: &jobs::Job, longest_answer: Duration) -> Answer<Waited<T>> {
         let patience = self.patience(longest_answer);
         // A client that does not wait gets the address of the job, even if that was quick.
+        let begun = Instant::now();
         let ended = if patience.is_zero() { None } else { job.ends_within(patience).await };
+        continue_among_workers(begun.elapsed()).await;
         let Some(ended) = ended else {
             return Ok(Waited::Running(Job::of(job)));
         };

@@ -8,6 +8,7 @@ mod clock;
 mod damage;
 mod full;
 mod kills;
+mod long;
 mod mixed;
 mod races;
 mod silent;

@@ -3,14 +3,12 @@
 
 pub(crate) mod open;
 mod paced;
+pub(crate) mod work;
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::panic::resume_unwind;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,11 +25,11 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use open::{OpenConnections, UnderWay};
 use paced::Paced;
+use work::{Seat, Work};
 
 /// How long the head of a request may take to arrive; a connection without one is ended as well.
 const HEAD: Duration = Duration::from_secs(30);
@@ -51,7 +49,7 @@ const LONGEST_HEAD: usize = 256 * 1024;
 ///
 /// Requests are worked on by `workers`, so that the caller's runtime only reads and writes: however much there is to
 /// compute, connections are accepted, and the health check is answered at once. A request that comes alone is worked on
-/// where it was read, since handing it to another thread and back costs more than a quarter of a small answer.
+/// where it was read, as long as its work is short.
 pub(crate) async fn answer(
     mut listener: TcpListener,
     app: Router,
@@ -86,13 +84,8 @@ pub(crate) async fn answer(
             let is_light = request.uri().path() == HEALTH;
             let (answered, workers, seat) = (service.call(request), workers.clone(), Arc::clone(&seat));
             async move {
-                let response = if is_light {
-                    answered.await?
-                } else if let Some(seated) = Seated::take(seat) {
-                    Here { _seated: seated, workers, work: Box::pin(answered) }.await?
-                } else {
-                    Worked::begin(&workers, answered).await?
-                };
+                let response =
+                    if is_light { answered.await? } else { Work::begin(answered, workers, &seat).await? };
                 Ok::<_, Infallible>(tracked(response, under_way, current.is_leaving()))
             }
         });
@@ -141,71 +134,6 @@ fn tracked(
             frame
         })
     })
-}
-
-/// Whether a request is being worked on where it was read: one at a time.
-#[derive(Default)]
-struct Seat(AtomicBool);
-
-/// The request that is.
-struct Seated(Arc<Seat>);
-
-impl Seated {
-    fn take(seat: Arc<Seat>) -> Option<Self> {
-        let was_free = seat.0.compare_exchange(false, true, Ordering::AcqRel, Ordering::Relaxed).is_ok();
-        was_free.then_some(Self(seat))
-    }
-}
-
-impl Drop for Seated {
-    fn drop(&mut self) {
-        self.0.0.store(false, Ordering::Release);
-    }
-}
-
-/// Work on a request, where it was read. What it begins besides, and what may block, runs among the workers.
-struct Here<F> {
-    _seated: Seated,
-    workers: Handle,
-    work: Pin<Box<F>>,
-}
-
-impl<F: Future> Future for Here<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let workers = self.workers.clone();
-        let _entered = workers.enter();
-        self.work.as_mut().poll(context)
-    }
-}
-
-/// Work on a request, elsewhere. It ends when nobody waits for it any more.
-struct Worked<T>(JoinHandle<T>);
-
-impl<T: Send + 'static> Worked<T> {
-    fn begin(workers: &Handle, work: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(workers.spawn(work))
-    }
-}
-
-impl<T> Future for Worked<T> {
-    type Output = T;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        match ready!(Pin::new(&mut self.0).poll(context)) {
-            Ok(answer) => Poll::Ready(answer),
-            Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
-            // The workers are being shut down: what is under way is cut off.
-            Err(_) => Poll::Pending,
-        }
-    }
-}
-
-impl<T> Drop for Worked<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use casebook_app::{Cancel, Progress, Session};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
+use crate::http::connections::work::continue_among_workers;
 use crate::http::current::{self, Kind};
 use crate::http::error::{Answer, Refusal};
 use crate::http::trace;
@@ -126,12 +127,15 @@ impl Blocking {
         let span = trace::work();
         let done = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, not only while somebody waits for it.
-            let _slot = slot;
-            span.in_scope(|| work(&session, &Stop(cancel)))
+            let (_slot, begun) = (slot, Instant::now());
+            let done = span.in_scope(|| work(&session, &Stop(cancel)));
+            (done, begun.elapsed())
         });
         let done = done.await;
         left.0 = None;
-        done.map_err(|panic| Refusal::internal(panic.to_string()))
+        let (done, took) = done.map_err(|panic| Refusal::internal(panic.to_string()))?;
+        continue_among_workers(took).await;
+        Ok(done)
     }
 }
 
