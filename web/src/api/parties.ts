@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf } from "./client";
 import { keys } from "./keys";
+import { type Cursor, PAGE_ROWS, type PageQuery } from "./pages";
 import type { Filter as FilterTree } from "./schema";
 import type { Party, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
 
@@ -46,15 +47,12 @@ export function pageOf(request: PartyRequest, limit: number, cursor: string | nu
   return bodyOf(api.GET("/api/v1/parties", { params: { query: { ...whoQuery(request), ...page } }, ...init }));
 }
 
-/** Rows of a page of a table. */
-export const PAGE_ROWS = 200;
-
 /** A page of a table, from a cursor on. */
-export function pageQuery(request: PartyRequest, cursor: string | null) {
-  return queryOptions({
+export function pageQuery(request: PartyRequest, cursor: Cursor): PageQuery<Party> {
+  return {
     queryKey: [...keys.parties, "page", request, cursor],
     queryFn: ({ signal }) => pageOf(request, PAGE_ROWS, cursor, signal),
-  });
+  };
 }
 
 const LANE_ROWS = 30;

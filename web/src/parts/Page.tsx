@@ -5,6 +5,8 @@ import classes from "./Page.module.css";
 
 interface Props {
   title: string;
+  /** The way back to where it is one of many. */
+  back?: ReactNode;
   /** A word beside the title, such as a count. */
   note?: ReactNode;
   actions?: ReactNode;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** A page: its title in the window and on top, its actions, and its content. */
-export function Page({ title, note, actions, as = "roomy", children }: Props) {
+export function Page({ title, back, note, actions, as = "roomy", children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${t("shell.product")}`;
   }, [title]);
@@ -22,6 +24,7 @@ export function Page({ title, note, actions, as = "roomy", children }: Props) {
     <div className={clsx(classes.page, as === "wide" && classes.fill)}>
       <header className={classes.header}>
         <div className={classes.titles}>
+          {back && <span className={classes.back}>{back}</span>}
           <h1 className={classes.title}>{title}</h1>
           {note && <span className={classes.note}>{note}</span>}
         </div>

@@ -18,6 +18,8 @@ interface Props {
   without?: string[];
   chosen: Party | null;
   error?: string | undefined;
+  /** In a row of other fields: small, with its label for those who listen only, and its choices inside what it is in. */
+  isInline?: boolean;
   /** Has the focus when the dialog opens. */
   isFirst?: boolean;
   choose: (party: Party | null) => void;
@@ -26,7 +28,7 @@ interface Props {
 const aboutOf = (party: Party) => (party.kind === "person" ? (party.company ?? party.email) : (party.city ?? party.website));
 
 /** A person or an organization, found by typing. */
-export function PartySelect({ label, placeholder, kind, without = NO_ONE, chosen, error, isFirst, choose }: Props) {
+export function PartySelect({ label, placeholder, kind, without = NO_ONE, chosen, error, isInline, isFirst, choose }: Props) {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), TYPING_MS);
   const q = asked === chosen?.name ? "" : asked;
@@ -35,7 +37,7 @@ export function PartySelect({ label, placeholder, kind, without = NO_ONE, chosen
   const data = offered.filter((one) => !without.includes(one.id)).map((one) => ({ value: one.id, label: one.name }));
   return (
     <Select
-      label={label}
+      {...(isInline ? { size: "xs", "aria-label": label, comboboxProps: { withinPortal: false } } : { label })}
       placeholder={placeholder}
       data={data}
       value={chosen?.id ?? null}

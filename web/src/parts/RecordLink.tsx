@@ -1,5 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
-import type { MouseEvent } from "react";
+import { TableLink } from "./TableLink";
 
 interface Props {
   party: string;
@@ -7,20 +6,7 @@ interface Props {
   children: string;
 }
 
-/** A link to a party for tables of any length: it subscribes to nothing and builds its address without the router. */
-export function RecordLink({ party, className, children }: Props) {
-  const router = useRouter();
-  const { vocabulary, lang, dir } = router.latestLocation.search as Record<string, string | undefined>;
-  const kept = Object.entries({ vocabulary, lang, dir }).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  const search = kept.length > 0 ? `?${new URLSearchParams(kept)}` : "";
-  function go(event: MouseEvent) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
-    event.preventDefault();
-    void router.navigate({ to: "/parties/$id", params: { id: party } });
-  }
-  return (
-    <a href={`/parties/${party}${search}`} className={className} tabIndex={-1} onClick={go}>
-      {children}
-    </a>
-  );
+/** A link to a party in a table. */
+export function RecordLink({ party, ...rest }: Props) {
+  return <TableLink path={`/parties/${party}`} {...rest} />;
 }

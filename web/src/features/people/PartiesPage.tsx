@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import { countQuery } from "@/api/parties";
+import { lazy, Suspense } from "react";
+import { countQuery, whoQuery } from "@/api/parties";
 import type { PartyKind } from "@/api/wire";
 import classes from "@/parts/list.module.css";
 import { NumberText } from "@/parts/NumberText";
 import { Page } from "@/parts/Page";
-import { NOTHING, type Selection } from "@/parts/table/selection";
+import { useSelection } from "@/parts/table/useSelection";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
@@ -19,7 +19,7 @@ import { usePartyColumns } from "./usePartyColumns";
 
 const AddPartyDialog = lazy(() => import("./AddPartyDialog"));
 const Board = lazy(() => import("./Board"));
-const SelectionBar = lazy(() => import("./SelectionBar"));
+const PartySelectionBar = lazy(() => import("./PartySelectionBar"));
 
 const TITLES = { person: "people.title", organization: "organizations.title", everybody: "everybody.title" } as const;
 
@@ -29,7 +29,7 @@ export function PartiesPage({ kind }: { kind?: PartyKind }) {
   const { name, vocabulary } = useVocabulary();
   const unknown = useUnknownVocabulary();
   const columns = usePartyColumns(kind, vocabulary, name);
-  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [selection, setSelection] = useSelection(whoQuery(list.request));
   const { data: count } = useQuery(countQuery(list.request));
   const total = count?.count ?? 0;
   const isBoard = list.search.view === "board";
@@ -65,7 +65,7 @@ export function PartiesPage({ kind }: { kind?: PartyKind }) {
           )}
           <Suspense>
             {(selection.all || selection.ids.size > 0) && (
-              <SelectionBar request={list.request} total={total} selection={selection} setSelection={setSelection} />
+              <PartySelectionBar request={list.request} total={total} selection={selection} setSelection={setSelection} />
             )}
           </Suspense>
         </div>

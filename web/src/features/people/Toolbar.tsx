@@ -1,12 +1,12 @@
 import type { Party } from "@/api/wire";
-import { FilterButton } from "@/parts/filter/FilterButton";
 import type { Filter } from "@/parts/filter/filter";
+import { PartyFilterButton } from "@/parts/filter/PartyFilterButton";
 import classes from "@/parts/list.module.css";
 import { SearchField } from "@/parts/SearchField";
+import { ColumnsButton } from "@/parts/table/ColumnsButton";
 import type { Columns } from "@/parts/table/useColumns";
 import { ViewSwitch } from "@/parts/ViewSwitch";
 import { t } from "@/messages/messages";
-import { ColumnsButton } from "./ColumnsButton";
 import type { useList } from "./useList";
 
 interface Props {
@@ -20,7 +20,7 @@ export function Toolbar({ list, columns }: Props) {
   return (
     <div className={classes.bar}>
       <SearchField label={t("people.search")} className={classes.search} value={search.q} ask={(q) => set({ q })} />
-      <FilterButton filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
+      <PartyFilterButton filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
       <div className={classes.grow} />
       <ViewSwitch isBoard={search.view === "board"} show={(view) => set({ view })} />
       {search.view !== "board" && <ColumnsButton columns={columns} />}

@@ -7,6 +7,7 @@ import { RelativeTime } from "@/parts/RelativeTime";
 import { StageBadge } from "@/parts/StageBadge";
 import { StandingBadge } from "@/parts/StandingBadge";
 import type { Column } from "@/parts/table/column";
+import names from "@/parts/table/Name.module.css";
 import { formatDay } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "./people.module.css";
@@ -41,7 +42,7 @@ const nameColumn: Column<Party> = {
   stays: true,
   edit: (party) => party.name,
   cell: (party) => (
-    <RecordLink party={party.id} className={classes.name}>
+    <RecordLink party={party.id} className={names.name}>
       {party.name}
     </RecordLink>
   ),

@@ -1,30 +1,23 @@
-import { useRef, useState } from "react";
 import { recordAll, recordEvidence, retractEvidence } from "@/api/evidence";
 import { keys } from "@/api/keys";
+import { inParts } from "@/api/pages";
 import { hideParty, type PartyRequest, restoreParty } from "@/api/parties";
 import { queries } from "@/api/queries";
 import { draftAbout, type EvidenceEntry } from "@/parts/evidence/entry";
 import { kindTitle } from "@/parts/evidence/titles";
+import { eachOf } from "@/parts/table/eachOf";
+import { hideEach } from "@/parts/table/hideEach";
 import type { Selection } from "@/parts/table/selection";
-import { toast, toastProblem } from "@/shell/toast";
+import { useRun } from "@/parts/table/useRun";
+import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { idsOf } from "./chosen";
-import { eachOf } from "./eachOf";
 
 /** Pieces of evidence that are sent at once. */
 const BATCH = 200;
 
-interface Progress extends Record<string, number> {
-  done: number;
-  total: number;
-}
-
 const never = new AbortController().signal;
 const refresh = () => queries.invalidateQueries({ queryKey: keys.parties });
-
-function batches<Item>(items: Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, place) => items.slice(place * BATCH, (place + 1) * BATCH));
-}
 
 async function undoRecording(pieces: string[]) {
   await eachOf(pieces, (id) => retractEvidence(id, t("toast.undo")), () => undefined, never);
@@ -39,47 +32,25 @@ async function recordFor(ids: string[], entry: EvidenceEntry): Promise<string[]>
   return (await recordAll(drafts)).map((piece) => piece.id);
 }
 
-/** Bulk actions on the selected records, with progress, stop and undo. */
+/** Bulk actions on the selected parties, with progress, stop and undo. */
 export function useBulk(request: PartyRequest, selection: Selection, clear: () => void) {
-  const [progress, setProgress] = useState<Progress>();
-  const stopping = useRef(new AbortController());
-
-  async function run(action: (ids: string[]) => Promise<void>) {
-    stopping.current = new AbortController();
-    setProgress({ done: 0, total: 0 });
-    try {
-      await action(await idsOf(request, selection));
-      clear();
-    } catch (thrown) {
-      toastProblem(thrown);
-    } finally {
-      setProgress(undefined);
-      void refresh();
-    }
-  }
+  const { progress, run, stop } = useRun(clear, () => void refresh());
 
   const hide = () =>
-    run(async (ids) => {
-      const report = (done: number) => setProgress({ done, total: ids.length });
-      const hidden = await eachOf(ids, hideParty, report, stopping.current.signal);
-      toast({
-        message: t("chosen.hidden", { count: hidden.length }),
-        undo: async () => {
-          await eachOf(hidden, restoreParty, () => undefined, never);
-          await refresh();
-        },
-      });
+    run(async (report, stopped) => {
+      const ids = await idsOf(request, selection);
+      await hideEach({ ids, hide: hideParty, restore: restoreParty, again: refresh }, report, stopped);
     });
 
   const record = (entry: EvidenceEntry) =>
-    run(async (ids) => {
+    run(async (report, stopped) => {
+      const ids = await idsOf(request, selection);
       const pieces: string[] = [];
-      const report = () => setProgress({ done: pieces.length, total: ids.length });
       const action = async (some: string[]) => void pieces.push(...(await recordFor(some, entry)));
-      await eachOf(batches(ids), action, report, stopping.current.signal);
+      await eachOf(inParts(ids, BATCH), action, () => report({ done: pieces.length, total: ids.length }), stopped);
       const kind = kindTitle(entry.kind);
       toast({ message: t("evidence.recorded", { count: pieces.length, kind }), undo: () => undoRecording(pieces) });
     });
 
-  return { progress, hide, record, stop: () => stopping.current.abort() };
+  return { progress, hide, record, stop };
 }

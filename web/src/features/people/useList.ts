@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import type { PartyRequest } from "@/api/parties";
 import type { PartyKind } from "@/api/wire";
+import { useSame } from "@/parts/useSame";
 import { type ListSearch, listRequest, SORT } from "./search";
 
 const PATHS = { person: "/people", organization: "/organizations", all: "/parties" } as const;
@@ -16,8 +17,6 @@ export function useList(kind: PartyKind | undefined) {
       void navigate({ to: path, search: (before) => ({ ...before, ...change }), replace: true }),
     [navigate, path],
   );
-  // The same request as long as it asks for the same.
-  const text = JSON.stringify(listRequest(kind, search));
-  const request = useMemo<PartyRequest>(() => JSON.parse(text), [text]);
+  const request = useSame<PartyRequest>(listRequest(kind, search));
   return { search, set, request, sort: request.sort ?? SORT };
 }

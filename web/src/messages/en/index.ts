@@ -5,6 +5,7 @@ import { kinds } from "./kinds";
 import { parts } from "./parts";
 import { people } from "./people";
 import { shell } from "./shell";
+import { table } from "./table";
 
 /** The messages of every page, by noun; pages with many messages load their own (see `addMessages`). */
 export const en = {
@@ -15,4 +16,5 @@ export const en = {
   ...parts,
   ...people,
   ...shell,
+  ...table,
 };

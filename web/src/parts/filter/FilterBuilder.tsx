@@ -3,23 +3,25 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { type KeyboardEvent, useState } from "react";
 import { t } from "@/messages/messages";
 import { Anchor } from "../Anchor";
+import type { Conditions } from "./conditions";
+import type { BuilderProps } from "./FilterButton";
 import { FilterGroup } from "./FilterGroup";
-import { asGroup, complete, type Filter, type Group } from "./filter";
+import { asGroup, completeOf, type Group } from "./tree";
 
 const WRITING_MS = 250;
 
-interface Props {
-  anchor: HTMLElement;
-  close: () => void;
-  filter: Filter | undefined;
-  setFilter: (filter: Filter | undefined) => void;
+interface Props<Leaf> extends BuilderProps<Leaf> {
+  conditions: Conditions<Leaf>;
 }
 
 /** The editor of conditions; complete ones apply at once. */
-export default function FilterBuilder({ anchor, close, filter, setFilter }: Props) {
-  const [draft, setDraft] = useState<Group>(() => asGroup(filter));
-  const ask = useDebouncedCallback((next: Group) => setFilter(complete(next)), { delay: WRITING_MS, flushOnUnmount: true });
-  function change(next: Group) {
+export function FilterBuilder<Leaf extends object>({ anchor, close, filter, setFilter, conditions }: Props<Leaf>) {
+  const [draft, setDraft] = useState<Group<Leaf>>(() => asGroup(filter));
+  const ask = useDebouncedCallback((next: Group<Leaf>) => setFilter(completeOf(next, conditions.isComplete)), {
+    delay: WRITING_MS,
+    flushOnUnmount: true,
+  });
+  function change(next: Group<Leaf>) {
     setDraft(next);
     ask(next);
   }
@@ -34,7 +36,7 @@ export default function FilterBuilder({ anchor, close, filter, setFilter }: Prop
         <Anchor of={anchor} close={close} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t("filter.button")} onKeyDownCapture={hear}>
-        <FilterGroup group={draft} change={change} />
+        <FilterGroup group={draft} conditions={conditions} change={change} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,30 +1,36 @@
 import { Button, CloseButton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { ListFilter } from "lucide-react";
-import { lazy, Suspense } from "react";
-import { vocabulariesQuery } from "@/api/vocabularies";
+import { type ComponentType, Suspense } from "react";
 import { t } from "@/messages/messages";
 import { useOpener } from "../useOpener";
-import { describe } from "./describe";
 import classes from "./Filter.module.css";
-import { asGroup, type Filter, groupOf, partsOf } from "./filter";
+import { asGroup, groupOf, isAll, partsOf, type Tree } from "./tree";
 
-const FilterBuilder = lazy(() => import("./FilterBuilder"));
+interface Filtered<Leaf> {
+  filter: Tree<Leaf> | undefined;
+  setFilter: (filter: Tree<Leaf> | undefined) => void;
+}
 
-interface Props {
-  filter: Filter | undefined;
-  setFilter: (filter: Filter | undefined) => void;
+export interface BuilderProps<Leaf> extends Filtered<Leaf> {
+  anchor: HTMLElement;
+  close: () => void;
+}
+
+interface Props<Leaf> extends Filtered<Leaf> {
+  /** A condition in words. */
+  say: (filter: Tree<Leaf>) => string;
+  /** The editor of conditions, loaded on demand. */
+  Builder: ComponentType<BuilderProps<Leaf>>;
 }
 
 /** The filter as chips, each with a remove button, and the builder behind a button. */
-export function FilterButton({ filter, setFilter }: Props) {
+export function FilterButton<Leaf extends object>({ filter, setFilter, say, Builder }: Props<Leaf>) {
   const { button, anchor, open, close } = useOpener();
-  const { data: vocabularies = [] } = useQuery(vocabulariesQuery);
   const group = asGroup(filter);
   const parts = partsOf(group);
   function without(place: number) {
     const rest = parts.toSpliced(place, 1);
-    setFilter(rest.length > 0 ? groupOf("and" in group, rest) : undefined);
+    setFilter(rest.length > 0 ? groupOf(isAll(group), rest) : undefined);
   }
   return (
     <div className={classes.pills}>
@@ -39,9 +45,9 @@ export function FilterButton({ filter, setFilter }: Props) {
       >
         {t("filter.button")}
       </Button>
-      <Suspense>{anchor && <FilterBuilder anchor={anchor} close={close} filter={filter} setFilter={setFilter} />}</Suspense>
+      <Suspense>{anchor && <Builder anchor={anchor} close={close} filter={filter} setFilter={setFilter} />}</Suspense>
       {parts.map((part, place) => {
-        const words = describe(part, vocabularies);
+        const words = say(part);
         return (
           <span key={JSON.stringify(part)} className={classes.pill} title={words}>
             <span>{words}</span>

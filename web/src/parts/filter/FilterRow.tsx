@@ -1,43 +1,40 @@
 import { ActionIcon, CloseButton, Select, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
-import { vocabulariesQuery } from "@/api/vocabularies";
-import { useVocabulary } from "@/shell/useVocabulary";
 import { typedOver } from "../typedOver";
 import { t } from "@/messages/messages";
-import { describe } from "./describe";
+import type { Conditions } from "./conditions";
 import classes from "./Filter.module.css";
-import type { Filter } from "./filter";
-import { LeafEditor } from "./LeafEditor";
-import { begun, subjectOf, subjects } from "./subjects";
+import { isGroup, isNot, type Tree } from "./tree";
 
-interface Props {
-  condition: Filter;
-  change: (condition: Filter) => void;
+interface Props<Leaf> {
+  condition: Tree<Leaf>;
+  conditions: Conditions<Leaf>;
+  change: (condition: Tree<Leaf>) => void;
   remove: () => void;
 }
 
 /** One condition: what it is about, how it is tested, and whether it must not hold. */
-export function FilterRow({ condition, change, remove }: Props) {
-  const { name } = useVocabulary();
-  const { data: vocabularies = [] } = useQuery(vocabulariesQuery);
-  const isNot = "not" in condition;
-  const leaf = isNot ? condition.not : condition;
-  const subject = subjectOf(leaf);
-  const put = (next: Filter) => change(isNot ? { not: next } : next);
+export function FilterRow<Leaf extends object>({ condition, conditions, change, remove }: Props<Leaf>) {
+  const { Editor, begun, say, subjects, subjectOf } = conditions;
+  const isInverted = !isGroup(condition) && isNot(condition);
+  const inner = isInverted ? condition.not : condition;
+  // A group that is to be excluded as a whole is not written by hand.
+  const leaf = isGroup(inner) || isNot(inner) ? undefined : inner;
+  const subject = leaf && subjectOf(leaf);
+  const put = (next: Leaf) => change(isInverted ? { not: next } : next);
   return (
     <div className={classes.row}>
       <ActionIcon
         size={30}
-        variant={isNot ? "filled" : "default"}
-        aria-pressed={isNot}
+        variant={isInverted ? "filled" : "default"}
+        aria-pressed={isInverted}
         aria-label={t("filter.not")}
         title={t("filter.not")}
-        onClick={() => change(isNot ? leaf : { not: leaf })}
+        onClick={() => change(isInverted ? inner : { not: inner })}
       >
         <Ban size={14} aria-hidden="true" />
       </ActionIcon>
-      {subject ? (
+      {leaf && subject ? (
         <>
           <Select
             size="xs"
@@ -45,20 +42,20 @@ export function FilterRow({ condition, change, remove }: Props) {
             searchable
             {...typedOver}
             aria-label={t("filter.subject")}
-            data={subjects()}
+            data={subjects}
             value={subject}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
-            onChange={(next) => next && put(begun(next, name))}
+            onChange={(next) => next && next !== subject && put(begun(next))}
           />
-          <LeafEditor leaf={leaf} change={put} />
+          <Editor leaf={leaf} change={put} />
         </>
       ) : (
         <Text size="sm" className={classes.grow}>
-          {describe(leaf, vocabularies)}
+          {say(inner)}
         </Text>
       )}
-      <CloseButton size={30} aria-label={t("filter.remove", { condition: describe(condition, vocabularies) })} onClick={remove} />
+      <CloseButton size={30} aria-label={t("filter.remove", { condition: say(condition) })} onClick={remove} />
     </div>
   );
 }

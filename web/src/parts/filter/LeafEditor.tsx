@@ -4,7 +4,7 @@ import { t } from "@/messages/messages";
 import { EvidenceEditor } from "./EvidenceEditor";
 import { FieldEditor } from "./FieldEditor";
 import classes from "./Filter.module.css";
-import type { Filter } from "./filter";
+import type { Leaf } from "./filter";
 import { StageEditor } from "./StageEditor";
 import { TimeEditor } from "./TimeEditor";
 
@@ -12,8 +12,8 @@ const STANDINGS: Standing[] = ["active", "nurturing", "lost", "disqualified", "f
 const NONE = "none";
 
 interface Props {
-  leaf: Filter;
-  change: (leaf: Filter) => void;
+  leaf: Leaf;
+  change: (leaf: Leaf) => void;
 }
 
 /** How a condition is tested, by what it is about. */

@@ -2,8 +2,9 @@ import type { Vocabulary } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { formatDay } from "@/messages/format";
 import { t, tMaybe, type MessageKey } from "@/messages/messages";
-import type { EvidenceTest, FieldTest, Filter, FunnelTest, StageTest, TimeTest } from "./filter";
-import { isGroup, partsOf } from "./filter";
+import { sayTree } from "./conditions";
+import type { EvidenceTest, FieldTest, Filter, FunnelTest, Leaf, StageTest, TimeTest } from "./filter";
+import { type Group, isAll, partsOf } from "./tree";
 
 const listed = (words: string[]) => words.join(", ");
 
@@ -58,35 +59,35 @@ function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false
 }
 
 /** The same number at one stage or another, without the stage: "dropped out" wherever that was. */
-function anywhere(filter: Filter): FunnelTest | undefined {
-  if (!("or" in filter)) return undefined;
-  const tests = filter.or.map((part) => ("funnel" in part ? part.funnel : undefined));
+function anywhere(group: Group<Leaf>): FunnelTest | undefined {
+  if (isAll(group)) return undefined;
+  const tests = partsOf(group).map((part) => ("funnel" in part ? part.funnel : undefined));
   const same = (test: FunnelTest | undefined) => JSON.stringify({ ...test, stage: null });
   const [first] = tests;
   return first && tests.length > 1 && tests.every((test) => test && same(test) === same(first)) ? first : undefined;
 }
 
-/** A condition in words, short enough for a chip. */
+function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[]): string {
+  if ("text" in leaf) return t("filter.phrase.text", { text: leaf.text });
+  if ("kind" in leaf) return t(`kind.${leaf.kind}`);
+  if ("standing" in leaf) return listed(leaf.standing.map((one) => t(one ? `standing.${one}` : "standing.none")));
+  if ("stage" in leaf) return stage("field.stage", leaf.stage, vocabularies);
+  if ("furthest" in leaf) return stage("filter.furthest", leaf.furthest, vocabularies);
+  if ("field" in leaf) return field(leaf.field);
+  if ("time" in leaf) return `${t(`filter.time.${leaf.time.of}`)} ${stretch(leaf.time)}`;
+  if ("evidence" in leaf) return evidence(leaf.evidence);
+  if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
+  if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
+  if ("linked_to" in leaf) return t("filter.linked");
+  if ("imported" in leaf) return t(leaf.imported.added === false ? "filter.changedByImport" : "filter.addedByImport");
+  return funnel(leaf.funnel, vocabularies);
+}
+
+/** A condition on parties in words, short enough for a chip. */
 export function describe(filter: Filter, vocabularies: Vocabulary[]): string {
-  if (isGroup(filter)) {
-    const one = anywhere(filter);
-    if (one) return funnel(one, vocabularies, true);
-    const parts = partsOf(filter).map((part) => describe(part, vocabularies));
-    if (parts.length === 1) return parts[0] ?? "";
-    return `(${parts.join(t("and" in filter ? "filter.phrase.and" : "filter.phrase.or"))})`;
-  }
-  if ("not" in filter) return t("filter.phrase.not", { condition: describe(filter.not, vocabularies) });
-  if ("text" in filter) return t("filter.phrase.text", { text: filter.text });
-  if ("kind" in filter) return t(`kind.${filter.kind}`);
-  if ("standing" in filter) return listed(filter.standing.map((one) => t(one ? `standing.${one}` : "standing.none")));
-  if ("stage" in filter) return stage("field.stage", filter.stage, vocabularies);
-  if ("furthest" in filter) return stage("filter.furthest", filter.furthest, vocabularies);
-  if ("field" in filter) return field(filter.field);
-  if ("time" in filter) return `${t(`filter.time.${filter.time.of}`)} ${stretch(filter.time)}`;
-  if ("evidence" in filter) return evidence(filter.evidence);
-  if ("hidden" in filter) return t(filter.hidden ? "filter.hidden" : "filter.notHidden");
-  if ("ids" in filter) return t("filter.ids", { count: filter.ids.length });
-  if ("linked_to" in filter) return t("filter.linked");
-  if ("imported" in filter) return t(filter.imported.added === false ? "filter.changedByImport" : "filter.addedByImport");
-  return funnel(filter.funnel, vocabularies);
+  const group = (parts: Group<Leaf>) => {
+    const one = anywhere(parts);
+    return one && funnel(one, vocabularies, true);
+  };
+  return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, vocabularies) });
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Vocabulary } from "@/api/wire";
 import { describe } from "./describe";
-import { complete, type Filter, isFilter } from "./filter";
+import { type Filter, isComplete, isFilter } from "./filter";
 import { begun, subjectOf, subjects } from "./subjects";
+import { completeOf } from "./tree";
 
 const stage = (name: string, title: string) => ({ name, title, definition: "", rule: "", goal: "", actions: [] });
 const journey: Vocabulary = {
@@ -12,6 +13,7 @@ const journey: Vocabulary = {
   description: "", toml: "",
   stages: [stage("lead", "Lead"), stage("customer", "Customer")],
 };
+const complete = (filter: Filter) => completeOf(filter, isComplete);
 const say = (filter: Filter) => describe(filter, [journey]);
 
 test("what is still being written is not asked for", () => {

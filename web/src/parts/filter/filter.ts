@@ -1,5 +1,6 @@
 import type { FunnelCondition } from "@/api/funnel";
 import type { Field, PartyKind, Standing } from "@/api/wire";
+import { isTree, type Tree } from "./tree";
 
 /** A condition on a stage; exactly one of the tests is given. */
 export interface StageTest {
@@ -45,6 +46,9 @@ interface ImportedTest {
   added?: boolean;
 }
 
+/** The keys of conditions. */
+type Keys<One> = One extends unknown ? keyof One : never;
+
 /** A single condition, as the API reads it. */
 export type Leaf =
   | { text: string }
@@ -62,49 +66,37 @@ export type Leaf =
   | { funnel: FunnelTest };
 
 /** Conditions joined by and, or and not, as the API reads them. */
-export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Leaf;
+export type Filter = Tree<Leaf>;
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A rough check of the value of each condition. */
-const SHAPES: Record<string, (value: unknown) => boolean> = {
-  and: (value) => Array.isArray(value) && value.every(isFilter),
-  or: (value) => Array.isArray(value) && value.every(isFilter),
-  not: isFilter,
+const SHAPES: Record<Keys<Leaf>, (value: unknown) => boolean> = {
   text: (value) => typeof value === "string",
   kind: (value) => value === "person" || value === "organization",
   standing: Array.isArray,
   hidden: (value) => typeof value === "boolean",
   linked_to: (value) => typeof value === "string",
   ids: Array.isArray,
-  ...Object.fromEntries(["stage", "furthest", "field", "time", "evidence", "funnel", "imported"].map((name) => [name, isObject])),
+  stage: isObject,
+  furthest: isObject,
+  field: isObject,
+  time: isObject,
+  evidence: isObject,
+  funnel: isObject,
+  imported: isObject,
 };
 
 /** Whether something, such as a part of an address, has the form of a filter. */
-export function isFilter(value: unknown): value is Filter {
-  if (!isObject(value)) return false;
-  const [[name, inside] = ["", undefined], ...more] = Object.entries(value);
-  return more.length === 0 && (SHAPES[name]?.(inside) ?? false);
-}
-
-/** Conditions that are joined in one way. */
-export type Group = { and: Filter[] } | { or: Filter[] };
-
-export const isGroup = (filter: Filter): filter is Group => "and" in filter || "or" in filter;
-export const partsOf = (group: Group): Filter[] => ("and" in group ? group.and : group.or);
-export const groupOf = (isAll: boolean, parts: Filter[]): Group => (isAll ? { and: parts } : { or: parts });
-
-/** A filter as a group, so that conditions can be added. */
-export function asGroup(filter: Filter | undefined): Group {
-  if (filter === undefined) return { and: [] };
-  return isGroup(filter) ? filter : { and: [filter] };
-}
+export const isFilter = (value: unknown): value is Filter =>
+  isTree(value, (key, inside) => (key in SHAPES ? SHAPES[key as keyof typeof SHAPES](inside) : false));
 
 function isStageComplete(test: StageTest): boolean {
   return test.none === true || Boolean(test.at_least) || (test.one_of?.length ?? 0) > 0;
 }
 
-function isLeafComplete(leaf: Leaf): boolean {
+/** Whether a condition can be asked for. */
+export function isComplete(leaf: Leaf): boolean {
   if ("stage" in leaf) return isStageComplete(leaf.stage);
   if ("furthest" in leaf) return isStageComplete(leaf.furthest);
   if ("standing" in leaf) return leaf.standing.length > 0;
@@ -119,17 +111,4 @@ function isLeafComplete(leaf: Leaf): boolean {
     return from !== undefined || to !== undefined || last_days !== undefined || next_days !== undefined;
   }
   return true;
-}
-
-/** The filter without incomplete conditions. */
-export function complete(filter: Filter): Filter | undefined {
-  if (isGroup(filter)) {
-    const parts = partsOf(filter).flatMap((part) => complete(part) ?? []);
-    return parts.length > 0 ? groupOf("and" in filter, parts) : undefined;
-  }
-  if ("not" in filter) {
-    const inner = complete(filter.not);
-    return inner && { not: inner };
-  }
-  return isLeafComplete(filter) ? filter : undefined;
 }

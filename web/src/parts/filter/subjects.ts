@@ -1,14 +1,12 @@
 import { FIELDS } from "@/api/wire";
 import { t } from "@/messages/messages";
-import type { Filter, Leaf } from "./filter";
-
-/** What a condition can be about, as one key: `stage`, `field.city`, `time.created_at`, … */
-export type Subject = string;
+import type { Subject, SubjectGroup } from "./conditions";
+import type { Leaf } from "./filter";
 
 const TIMES = ["last_evidence", "first_evidence", "created_at", "updated_at"] as const;
 
 /** Everything a condition can be about, in groups, with what it is called. */
-export function subjects(): { group: string; items: { value: Subject; label: string }[] }[] {
+export function subjects(): SubjectGroup[] {
   return [
     {
       group: t("filter.group.relation"),
@@ -46,7 +44,7 @@ export function begun(subject: Subject, vocabulary: string): Leaf {
 }
 
 /** What a condition is about; nothing for those that are not written by hand. */
-export function subjectOf(leaf: Filter): Subject | undefined {
+export function subjectOf(leaf: Leaf): Subject | undefined {
   if ("evidence" in leaf) return leaf.evidence.family === undefined ? "evidence.kind" : "evidence.family";
   if ("field" in leaf) return `field.${leaf.field.name}`;
   if ("time" in leaf) return `time.${leaf.time.of}`;

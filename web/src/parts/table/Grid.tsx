@@ -2,43 +2,24 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useShortcuts } from "@/shell/shortcuts";
-import { type Column, PICK_PX } from "./column";
+import { PICK_PX } from "./column";
+import type { GridProps } from "./gridProps";
 import classes from "./Grid.module.css";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type RowActions } from "./GridRow";
-import { countChosen, EVERYTHING, isChosen, NOTHING, type Selection, toggled, withAlso } from "./selection";
-import type { Columns } from "./useColumns";
+import { countChosen, EVERYTHING, isChosen, NOTHING, toggled, withAlso } from "./selection";
 import { type Place, useGridKeys } from "./useGridKeys";
 import { useSlide } from "./useSlide";
 
 const ROW_PX = 36;
 const OVERSCAN = 8;
 const NEAREST: ScrollIntoViewOptions = { block: "nearest", inline: "nearest" };
-interface Props<Row> {
-  label: string;
-  columns: Columns<Row>;
-  rowAt: (place: number) => Row | undefined;
-  /** How many rows there is room for. */
-  count: number;
-  /** How many rows there are in all. */
-  total: number;
-  sort: string;
-  setSort: (sort: string) => void;
-  selection: Selection;
-  setSelection: (selection: Selection) => void;
-  idOf: (row: Row) => string;
-  nameOf: (row: Row) => string;
-  open: (row: Row) => void;
-  save: (row: Row, column: Column<Row>, text: string) => void;
-  /** Says which rows are in sight. */
-  inSight: (first: number, last: number) => void;
-}
 
 /** The field of a cell whose text was refused. */
-const refusedIn = (box: HTMLElement | null) => box?.querySelector<HTMLInputElement>("input[aria-invalid]");
+const refusedIn = (box: HTMLElement | null) => box?.querySelector<HTMLElement>("[aria-invalid]");
 
 /** A table of any length: only what is in sight is drawn. One stop for the tabulator; inside, keys move. */
-export function Grid<Row>(props: Props<Row>) {
+export function Grid<Row>(props: GridProps<Row>) {
   const { columns, rowAt, count, total, selection, setSelection, idOf, inSight } = props;
   const box = useRef<HTMLDivElement>(null);
   const gridId = useId();
@@ -166,6 +147,7 @@ export function Grid<Row>(props: Props<Row>) {
         columns={columns}
         sort={props.sort}
         setSort={props.setSort}
+        sortsBySeveral={props.sortsBySeveral ?? false}
         chosen={chosenCount === 0 ? "none" : chosenCount >= total ? "all" : "some"}
         chooseAll={() => setSelection(chosenCount === 0 ? EVERYTHING : NOTHING)}
       />

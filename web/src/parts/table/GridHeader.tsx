@@ -8,15 +8,15 @@ import { useHeadKeys } from "./useHeadKeys";
 
 interface Props<Row> {
   columns: Columns<Row>;
-  /** What the list is sorted by; a minus before it means from the last to the first. */
   sort: string;
   setSort: (sort: string) => void;
+  sortsBySeveral: boolean;
   chosen: "all" | "some" | "none";
   chooseAll: () => void;
 }
 
 /** The names of the columns, behind the box that chooses all; one stop for the tabulator. */
-function Header<Row>({ columns, sort, setSort, chosen, chooseAll }: Props<Row>) {
+function Header<Row>({ columns, sort, setSort, sortsBySeveral, chosen, chooseAll }: Props<Row>) {
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();
   const widths = columns.shown.map(columns.widthOf);
@@ -59,6 +59,7 @@ function Header<Row>({ columns, sort, setSort, chosen, chooseAll }: Props<Row>) 
           widths={widths}
           sort={sort}
           setSort={setSort}
+          sortsBySeveral={sortsBySeveral}
           isStop={column.id === keys.stop}
           stopHere={() => keys.stopAt(column.id)}
           isOver={over === column.id}

@@ -94,6 +94,7 @@ function Row<Row>(props: Props<Row>) {
             <CellEditor
               label={column.label}
               text={column.edit(row)}
+              input={column.input}
               check={column.check}
               done={(text) => actions.save(row, column, text)}
             />

@@ -5,6 +5,7 @@ import { t } from "@/messages/messages";
 import { type Column, styleOf } from "./column";
 import classes from "./Grid.module.css";
 import { ResizeGrip } from "./ResizeGrip";
+import { ariaSort, sortAfter, sortedBy } from "./sorting";
 import type { Columns } from "./useColumns";
 
 interface Props<Row> {
@@ -14,6 +15,7 @@ interface Props<Row> {
   widths: number[];
   sort: string;
   setSort: (sort: string) => void;
+  sortsBySeveral: boolean;
   /** Whether it is in the tab order. */
   isStop: boolean;
   stopHere: () => void;
@@ -24,36 +26,36 @@ interface Props<Row> {
 
 const KEYS = "Shift+ArrowLeft Shift+ArrowRight";
 
-function ariaSort(column: Pick<Column<never>, "sort">, sort: string) {
-  if (column.sort === undefined) return undefined;
-  if (sort === column.sort) return "ascending";
-  return sort === `-${column.sort}` ? "descending" : "none";
-}
-
-/** The header of a column: click to sort, drag to move, drag the edge to resize. */
-export function HeadCell<Row>({ column, columns, place, widths, sort, setSort, isStop, stopHere, isOver, dragging }: Props<Row>) {
-  const direction = ariaSort(column, sort);
-  const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
-  const next = direction === "ascending" ? `-${column.sort}` : column.sort;
+/** The header of a column: click to sort, with Shift by several; drag to move, drag the edge to resize. */
+export function HeadCell<Row>({ column, columns, place, widths, sort, setSort, sortsBySeveral, isStop, stopHere, isOver, dragging }: Props<Row>) {
+  const key = column.sort;
+  const sorted = key === undefined ? undefined : sortedBy(sort, key);
+  const Arrow = sorted?.descending ? ArrowDown : ArrowUp;
   const stop = { "data-stop": true, "aria-keyshortcuts": KEYS, tabIndex: isStop ? 0 : -1 };
   return (
     <div
       role="columnheader"
       tabIndex={-1}
-      {...(!column.sort && stop)}
+      {...(!key && stop)}
       aria-colindex={place + 2}
       aria-label={column.label}
-      aria-sort={direction}
+      aria-sort={key === undefined ? undefined : ariaSort(sorted)}
       className={clsx(classes.headCell, column.numeric && classes.numeric, column.stays && classes.stays, isOver && classes.over)}
       style={styleOf(column, widths, place)}
       onFocus={stopHere}
       draggable
       {...dragging}
     >
-      {column.sort ? (
-        <button type="button" {...stop} onClick={() => setSort(next ?? "")} title={t("table.sort", { column: column.label })}>
+      {key ? (
+        <button
+          type="button"
+          {...stop}
+          onClick={({ shiftKey }) => setSort(sortAfter(sort, key, sortsBySeveral && shiftKey))}
+          title={t(sortsBySeveral ? "table.sort.also" : "table.sort", { column: column.label })}
+        >
           <span className={classes.text}>{column.label}</span>
-          {direction !== "none" && <Arrow size={13} aria-hidden="true" />}
+          {sorted && <Arrow size={13} aria-hidden="true" />}
+          {sorted?.among && <span className={classes.place}>{sorted.place}</span>}
         </button>
       ) : (
         <span className={classes.text}>{column.label}</span>

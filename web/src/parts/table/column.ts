@@ -1,5 +1,13 @@
 import type { CSSProperties, ReactNode } from "react";
 
+/** How the text of a cell is typed or chosen. */
+export interface CellInput {
+  type?: "date" | "datetime-local" | "email" | "tel" | "url";
+  inputMode?: "decimal" | "numeric";
+  /** The only texts there are. */
+  options?: { value: string; label: string }[];
+}
+
 /** A column of a table: its label, width and cells. */
 export interface Column<Row> {
   id: string;
@@ -13,6 +21,8 @@ export interface Column<Row> {
   stays?: boolean;
   /** The text that can be edited in place. */
   edit?: (row: Row) => string;
+  /** What it is edited with, if that is not a line of text. */
+  input?: CellInput;
   /** The problem of a text that is to be saved. */
   check?: (text: string) => string | undefined;
   /** The content of the cell. */

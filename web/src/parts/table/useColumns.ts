@@ -20,6 +20,9 @@ export interface Columns<Row> {
   reset: () => void;
 }
 
+/** What can be chosen about columns, whatever their rows are. */
+export type ColumnChoice = Pick<Columns<never>, "all" | "shown" | "move" | "toggle" | "reset">;
+
 export function useColumns<Row>(table: string, all: Column<Row>[], standard: string[]): Columns<Row> {
   const name = `columns.${table}`;
   const [kept, setKept] = useState<Kept>(() => remembered(name, { shown: standard, widths: {} }));

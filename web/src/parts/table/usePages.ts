@@ -1,18 +1,19 @@
 import { type Query, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { PAGE_ROWS, type PartyRequest, pageQuery } from "@/api/parties";
-import type { Party, PartyPage } from "@/api/wire";
+import { type Cursor, type Page, PAGE_ROWS, type PageQuery } from "@/api/pages";
 
 /** Browsers cannot render boxes that are much taller than this many rows. */
 export const MOST_ROWS = 400_000;
 const KEPT_MS = 120_000;
 
-type Cursor = string | null;
 const FIRST: Cursor[] = [null];
 
-interface Pages {
+/** How the pages of a list are asked for: the same function as long as it is the same list. */
+export type Asking<Row> = (cursor: Cursor) => PageQuery<Row>;
+
+interface Pages<Row> {
   /** The row at a place, if its page is loaded. */
-  rowAt: (place: number) => Party | undefined;
+  rowAt: (place: number) => Row | undefined;
   /** How many rows are known from loaded pages. */
   known: number;
   /** Whether the last page has been reached. */
@@ -23,7 +24,7 @@ interface Pages {
 }
 
 /** Only a first page may be a placeholder for a first page: rows of another place would be wrong. */
-const isFirst = (query: Query<PartyPage> | undefined) => query?.queryKey.at(-1) === null;
+const isFirst = (queryKey: readonly unknown[] | undefined) => queryKey?.at(-1) === null;
 
 /** The chain with the cursor that follows a page; the same chain if it was known. */
 function followedBy(chain: Cursor[], page: number, next: Cursor | undefined): Cursor[] {
@@ -37,12 +38,12 @@ function followedBy(chain: Cursor[], page: number, next: Cursor | undefined): Cu
  * A list of any length by cursor pages. Only the visible pages are observed, so that a change of one row does not
  * reload thousands; others are cached for a while and loaded again when they become visible.
  */
-export function usePages(request: PartyRequest, from: number, to: number): Pages {
+export function usePages<Row>(asking: Asking<Row>, from: number, to: number): Pages<Row> {
   const [cursors, setCursors] = useState<Cursor[]>(FIRST);
-  const [asked, setAsked] = useState(request);
+  const [asked, setAsked] = useState(() => asking);
   const store = useQueryClient();
-  if (asked !== request) {
-    setAsked(request);
+  if (asked !== asking) {
+    setAsked(() => asking);
     setCursors(FIRST);
   }
   const last = cursors.length - 1;
@@ -51,10 +52,10 @@ export function usePages(request: PartyRequest, from: number, to: number): Pages
   const inSight = Array.from({ length: high - low + 1 }, (_, step) => low + step);
   const results = useQueries({
     queries: inSight.map((page) => ({
-      ...pageQuery(request, cursors[page] ?? null),
+      ...asking(cursors[page] ?? null),
       gcTime: KEPT_MS,
-      placeholderData: (before: PartyPage | undefined, query: Query<PartyPage> | undefined) =>
-        cursors[page] === null && isFirst(query) ? before : undefined,
+      placeholderData: (before: Page<Row> | undefined, query: Query<Page<Row>> | undefined) =>
+        cursors[page] === null && isFirst(query?.queryKey) ? before : undefined,
     })),
   });
 
@@ -63,11 +64,10 @@ export function usePages(request: PartyRequest, from: number, to: number): Pages
     (chain, { data, isPlaceholderData }, step) => followedBy(chain, low + step, isPlaceholderData ? undefined : data?.next),
     cursors,
   );
-  if (asked === request && followed !== cursors) setCursors(followed);
+  if (asked === asking && followed !== cursors) setCursors(followed);
 
   const inSightData = results.map((result) => result.data);
-  const read = (page: number): PartyPage | undefined =>
-    inSightData[page - low] ?? store.getQueryData(pageQuery(request, cursors[page] ?? null).queryKey);
+  const read = (page: number): Page<Row> | undefined => inSightData[page - low] ?? store.getQueryData(asking(cursors[page] ?? null).queryKey);
   const lastPage = read(last);
   const ended = lastPage !== undefined && lastPage.next === null;
   const failed = results.find((result) => result.error);

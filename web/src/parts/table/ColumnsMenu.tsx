@@ -1,13 +1,12 @@
 import { ActionIcon, Button, Checkbox, Popover } from "@mantine/core";
 import { ChevronDown, ChevronUp } from "lucide-react";
-import type { Party } from "@/api/wire";
-import { Anchor } from "@/parts/Anchor";
-import type { Columns } from "@/parts/table/useColumns";
 import { t } from "@/messages/messages";
-import classes from "./people.module.css";
+import { Anchor } from "../Anchor";
+import classes from "./Columns.module.css";
+import type { ColumnChoice } from "./useColumns";
 
 interface Props {
-  columns: Columns<Party>;
+  columns: ColumnChoice;
   anchor: HTMLElement;
   close: () => void;
 }
@@ -25,7 +24,7 @@ export default function ColumnsMenu({ columns, anchor, close }: Props) {
       <Popover.Target>
         <Anchor of={anchor} close={close} />
       </Popover.Target>
-      <Popover.Dropdown className={classes.columns ?? ""} aria-label={t("people.columns")}>
+      <Popover.Dropdown className={classes.columns ?? ""} aria-label={t("table.columns")}>
         {[...columns.shown, ...hidden].map((column, place) => {
           const isShown = place < shown.length;
           return (
@@ -34,7 +33,7 @@ export default function ColumnsMenu({ columns, anchor, close }: Props) {
                 size="xs"
                 label={column.label}
                 checked={isShown}
-                disabled={column.id === "name"}
+                disabled={column.stays === true}
                 onChange={() => columns.toggle(column.id)}
               />
               {isShown && (
@@ -44,7 +43,7 @@ export default function ColumnsMenu({ columns, anchor, close }: Props) {
                     variant="subtle"
                     color="gray"
                     disabled={place === 0}
-                    aria-label={t("people.columns.up", { column: column.label })}
+                    aria-label={t("table.columns.up", { column: column.label })}
                     onClick={() => step(place, -1)}
                   >
                     <ChevronUp size={14} aria-hidden="true" />
@@ -54,7 +53,7 @@ export default function ColumnsMenu({ columns, anchor, close }: Props) {
                     variant="subtle"
                     color="gray"
                     disabled={place === shown.length - 1}
-                    aria-label={t("people.columns.down", { column: column.label })}
+                    aria-label={t("table.columns.down", { column: column.label })}
                     onClick={() => step(place, 1)}
                   >
                     <ChevronDown size={14} aria-hidden="true" />
@@ -65,7 +64,7 @@ export default function ColumnsMenu({ columns, anchor, close }: Props) {
           );
         })}
         <Button size="compact-sm" variant="subtle" mt="xs" onClick={columns.reset}>
-          {t("people.columns.reset")}
+          {t("table.columns.reset")}
         </Button>
       </Popover.Dropdown>
     </Popover>

@@ -1,13 +1,13 @@
 import { Button, Menu } from "@mantine/core";
-import { CalendarPlus, Download, EyeOff, X } from "lucide-react";
+import { CalendarPlus, Download, EyeOff } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { PartyRequest } from "@/api/parties";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
-import { countChosen, EVERYTHING, NOTHING, type Selection } from "@/parts/table/selection";
+import { SelectionBar } from "@/parts/table/SelectionBar";
+import { countChosen, NOTHING, type Selection } from "@/parts/table/selection";
 import { toastProblem } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { exportAddress, saveExport } from "./chosen";
-import classes from "./people.module.css";
 import { useBulk } from "./useBulk";
 
 const EvidenceDialog = lazy(async () => ({ default: (await import("@/parts/evidence/EvidenceDialog")).EvidenceDialog }));
@@ -32,30 +32,13 @@ function ExportItem({ request, selection, format }: Pick<Props, "request" | "sel
 }
 
 /** Actions on the selected rows. */
-export default function SelectionBar({ request, total, selection, setSelection }: Props) {
+export default function PartySelectionBar({ request, total, selection, setSelection }: Props) {
   const [asked, setAsked] = useState<"hide" | "evidence">();
   const count = countChosen(selection, total);
-  const clear = () => setSelection(NOTHING);
-  const bulk = useBulk(request, selection, clear);
+  const bulk = useBulk(request, selection, () => setSelection(NOTHING));
   const close = () => setAsked(undefined);
-  if (bulk.progress) {
-    return (
-      <div className={classes.chosen} role="status">
-        {t("chosen.working", bulk.progress)}
-        <Button size="xs" variant="default" onClick={bulk.stop}>
-          {t("chosen.stop")}
-        </Button>
-      </div>
-    );
-  }
   return (
-    <section className={classes.chosen} aria-label={t("chosen.count", { count })}>
-      <strong className="numeric">{t("chosen.count", { count })}</strong>
-      {count < total && (
-        <Button size="xs" variant="subtle" onClick={() => setSelection(EVERYTHING)}>
-          {t("chosen.all", { total })}
-        </Button>
-      )}
+    <SelectionBar total={total} selection={selection} setSelection={setSelection} run={bulk}>
       <Button size="xs" variant="default" leftSection={<CalendarPlus size={14} />} onClick={() => setAsked("evidence")}>
         {t("chosen.evidence")}
       </Button>
@@ -73,9 +56,6 @@ export default function SelectionBar({ request, total, selection, setSelection }
       </Menu>
       <Button size="xs" variant="default" leftSection={<EyeOff size={14} />} onClick={() => setAsked("hide")}>
         {t("chosen.hide")}
-      </Button>
-      <Button size="xs" variant="subtle" color="gray" onClick={clear} aria-label={t("chosen.clear")} px={6}>
-        <X size={16} aria-hidden="true" />
       </Button>
       <ConfirmDialog
         opened={asked === "hide"}
@@ -98,6 +78,6 @@ export default function SelectionBar({ request, total, selection, setSelection }
           />
         )}
       </Suspense>
-    </section>
+    </SelectionBar>
   );
 }

@@ -1,0 +1,28 @@
+/** Tables: their columns, cells and selected rows. */
+export const table = {
+  "table.columns": "Columns",
+  "table.columns.reset": "Reset",
+  "table.columns.up": "Move {column} up",
+  "table.columns.down": "Move {column} down",
+  "table.choose": "Select {name}",
+  "table.chooseAll": "Select all",
+  "table.mistake": "{column} not saved",
+  "table.mistake.escape": "Correct it, or press Escape to keep the old value.",
+  "table.resize": "Width of {column}",
+  "table.sort": "Sort by {column}",
+  "table.sort.also": "Sort by {column}; with Shift, after what it is sorted by",
+  "chosen.count": { one: "{count} selected", other: "{count} selected" },
+  "chosen.all": "Select all {total}",
+  "chosen.clear": "Clear selection",
+  "chosen.export": "Export",
+  "chosen.export.csv": "As CSV",
+  "chosen.export.json": "As JSON",
+  "chosen.hide": "Hide",
+  "chosen.hide.title": { one: "Hide {count} record?", other: "Hide {count} records?" },
+  "chosen.hide.text":
+    "Hidden records do not appear in lists, counts or funnels. Their history is kept, and you can undo this.",
+  "chosen.hidden": { one: "{count} record hidden", other: "{count} records hidden" },
+  "chosen.evidence": "Add evidence",
+  "chosen.working": "{done} of {total}",
+  "chosen.stop": "Stop",
+};
