@@ -1,4 +1,5 @@
 import { api, bodyOf } from "./client";
+import { stopJob } from "./jobs";
 import { Problem } from "./problem";
 import type { Job, JobResult } from "./wire";
 
@@ -10,9 +11,6 @@ function pause(signal?: AbortSignal): Promise<void> {
     signal?.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
   });
 }
-
-/** Stops a job. */
-const stopJob = (id: string): Promise<Job> => bodyOf(api.POST("/api/v1/jobs/{id}/stop", { params: { path: { id } } }));
 
 /** The result of a job, once it has ended. If the caller leaves before, the job is stopped. */
 export async function jobEnded(begun: Job, signal?: AbortSignal, report?: (job: Job) => void): Promise<JobResult> {

@@ -1,5 +1,5 @@
 import { Button, Progress as Bar } from "@mantine/core";
-import type { Progress } from "@/api/vocabularyJobs";
+import type { Progress } from "@/api/jobs";
 import { t } from "@/messages/messages";
 import classes from "./vocabularies.module.css";
 

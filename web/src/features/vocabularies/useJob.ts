@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Progress, stopJob, type Work } from "@/api/vocabularyJobs";
+import { type Progress, stopJob } from "@/api/jobs";
+import type { Work } from "@/api/vocabularyJobs";
 import { toastProblem } from "@/shell/toast";
 
 interface State<Result> {
