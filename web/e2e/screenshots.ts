@@ -53,6 +53,16 @@ const tried: Action = async (page) => {
 
 const FILTER = encodeURIComponent(JSON.stringify({ and: [{ standing: ["active"] }, { field: { name: "country", is: "DE" } }] }));
 
+const MONEY = { minor: 1_000_000, currency: "EUR" };
+const DEALS = encodeURIComponent(JSON.stringify({ and: [{ field: { name: "amount", at_least: MONEY } }, { not: { field: { name: "stage", one_of: ["lost"] } } }] }));
+
+const editAll: Action = async (page) => {
+  await page.getByRole("checkbox", { name: "Select all" }).check();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("dialog").getByRole("combobox", { name: "Field" }).click();
+  await page.getByRole("option", { name: "Amount", exact: true }).click();
+};
+
 /** Every page, and what opens on it, by the name of its screenshot; `:party` stands for the first customer. */
 const SCREENSHOTS: Record<string, Screenshot> = {
   home: { path: "/" },
@@ -88,6 +98,10 @@ const SCREENSHOTS: Record<string, Screenshot> = {
   product: { path: "/records/products?add=true" },
   deals: { path: "/records/deals?view=board" },
   "deals-table": { path: "/records/deals" },
+  "deals-chosen": { path: "/records/deals?sort=-amount,name", action: (page) => page.getByRole("checkbox", { name: "Select all" }).check() },
+  "deals-filter": { path: `/records/deals?filter=${DEALS}`, action: open(/^Filter/) },
+  "deals-bulk": { path: "/records/deals", action: editAll },
+  "deals-none": { path: "/records/deals?filter=%7B%22text%22%3A%22qqqq%22%7D" },
   deal: { path: "/records/deals?add=true" },
   history: { path: "/vocabularies/journey", action: into("History") },
   editor: { path: "/vocabularies/journey/edit" },

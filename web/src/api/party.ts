@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf } from "./client";
+import { gathered } from "./gathered";
 import { keys } from "./keys";
+import { inParts } from "./pages";
 import { changeParty, explanationQuery } from "./parties";
 import type { Link, Party, PartyKind, WholeParty } from "./wire";
 
@@ -71,9 +73,14 @@ export function linksQuery(id: string) {
 const AT_ONCE = 200;
 const SHOWN_OR_NOT = { or: [{ hidden: true }, { hidden: false }] };
 
-function partiesOf(ids: string[], signal: AbortSignal) {
+function partiesOf(ids: string[], signal?: AbortSignal) {
   const filter = { and: [{ ids }, SHOWN_OR_NOT] };
-  return bodyOf(api.POST("/api/v1/parties/search", { body: { filter, limit: AT_ONCE }, signal }));
+  return bodyOf(api.POST("/api/v1/parties/search", { body: { filter, limit: AT_ONCE }, ...(signal && { signal }) }));
+}
+
+async function namesOf(ids: string[], signal?: AbortSignal): Promise<Map<string, string>> {
+  const pages = await Promise.all(inParts(ids, AT_ONCE).map((part) => partiesOf(part, signal)));
+  return new Map(pages.flatMap((page) => page.items.map((one): [string, string] => [one.id, one.name])));
 }
 
 /** The names of parties, by id, including hidden ones. */
@@ -82,13 +89,14 @@ export function namesQuery(ids: string[]) {
     queryKey: [...keys.parties, "names", ids],
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, place) => ids.slice(place * AT_ONCE, (place + 1) * AT_ONCE));
-      const pages = await Promise.all(parts.map((part) => partiesOf(part, signal)));
-      return new Map(pages.flatMap((page) => page.items.map((one): [string, string] => [one.id, one.name])));
-    },
+    queryFn: ({ signal }) => namesOf(ids, signal),
   });
 }
+
+const nameOf = gathered((ids) => namesOf(ids));
+
+/** The name of a party, asked for together with others; null if there is no such party. */
+export const nameQuery = (id: string) => queryOptions({ queryKey: [...keys.party(id), "name"], queryFn: () => nameOf(id) });
 
 const FOUND_ROWS = 12;
 

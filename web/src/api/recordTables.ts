@@ -1,5 +1,5 @@
 import { undoChange } from "./changes";
-import { address, api, bodyOf } from "./client";
+import { api, bodyOf } from "./client";
 import { jobEnded } from "./importJobs";
 import type { RecordsImported } from "./wire";
 
@@ -20,6 +20,3 @@ export async function importTable(plural: string, upload: string, dryRun: boolea
 export function undoOf({ change_set: set }: RecordsImported): (() => Promise<void>) | undefined {
   return set === null ? undefined : () => undoChange(set);
 }
-
-/** Where all records of a type are downloaded as a table. */
-export const tableAddress = (plural: string) => address("/api/v1/records/{plural}/export").replace("{plural}", plural);

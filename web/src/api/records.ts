@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { type Written, written } from "./changes";
 import { api, bodyOf } from "./client";
 import { keys } from "./keys";
+import { type Cursor, type Page, PAGE_ROWS, type PageQuery } from "./pages";
 import type { FieldDraft, FieldValue, RecordDraft, RecordFilter, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
 
 /** Every record type with its fields. */
@@ -11,49 +12,60 @@ export const typesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Which records of a type, in which order. */
+/** Which records of a type, in which order; all of them without a filter. */
 export interface RecordRequest {
-  q?: string | undefined;
-  sort?: string | undefined;
+  filter: RecordFilter | undefined;
+  sort: string | undefined;
 }
 
-const PAGE_ROWS = 100;
-
-/** The records of a type, page by page. */
-export function recordsQuery(plural: string, { q, sort }: RecordRequest) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.records(plural), "page", q, sort],
-    queryFn: ({ signal, pageParam }) => {
-      const query = { limit: PAGE_ROWS, ...(q && { q }), ...(sort && { sort }), ...(pageParam && { cursor: pageParam }) };
-      return bodyOf(api.GET("/api/v1/records/{plural}", { params: { path: { plural }, query }, signal }));
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
+/** What is searched for and what is filtered by, as one filter; undefined for all records. */
+export function whichRecords(q: string | undefined, filter?: RecordFilter): RecordFilter | undefined {
+  if (!q) return filter;
+  return filter ? { and: [{ text: q }, filter] } : { text: q };
 }
 
-/** How many records of a type match. */
-export function recordCountQuery(plural: string, q: string | undefined) {
-  const body = q ? { filter: { text: q } } : {};
+interface RecordPage extends RecordRequest {
+  limit: number;
+  cursor: Cursor;
+}
+
+/** A page of records, from a cursor on. */
+export function recordPage(plural: string, { cursor, ...page }: RecordPage, signal?: AbortSignal) {
+  const body = { ...page, ...(cursor && { cursor }) };
+  return bodyOf(api.POST("/api/v1/records/{plural}/search", { params: { path: { plural } }, body, ...(signal && { signal }) }));
+}
+
+/** Hidden records too, which a filter finds only if it says something about that. */
+export const SHOWN_OR_NOT: RecordFilter = { or: [{ hidden: true }, { hidden: false }] };
+
+/** A page of a table of records, from a cursor on. */
+export function recordPageQuery(plural: string, request: RecordRequest, cursor: Cursor): PageQuery<StoredRecord> {
+  return {
+    queryKey: [...keys.records(plural), "page", request, cursor],
+    queryFn: ({ signal }) => recordPage(plural, { ...request, limit: PAGE_ROWS, cursor }, signal),
+  };
+}
+
+/** How many records of a type a filter fits. */
+export function recordCountQuery(plural: string, filter: RecordFilter | undefined) {
   return queryOptions({
-    queryKey: [...keys.records(plural), "count", q],
+    queryKey: [...keys.records(plural), "count", filter],
     queryFn: async ({ signal }) =>
-      (await bodyOf(api.POST("/api/v1/records/{plural}/count", { params: { path: { plural } }, body, signal }))).count,
+      (await bodyOf(api.POST("/api/v1/records/{plural}/count", { params: { path: { plural } }, body: { filter }, signal }))).count,
     placeholderData: keepPreviousData,
   });
 }
 
 /** By which field records are grouped, and which amounts are added up. */
 export interface GroupRequest {
-  q?: string | undefined;
+  filter: RecordFilter | undefined;
   by: string;
   sum?: string | undefined;
 }
 
 /** How many records have each value of a field, and their sums. */
-export function recordGroupsQuery(plural: string, { q, by, sum }: GroupRequest) {
-  const body = { by, ...(sum && { sum }), ...(q && { filter: { text: q } }) };
+export function recordGroupsQuery(plural: string, { filter, by, sum }: GroupRequest) {
+  const body = { by, filter, ...(sum && { sum }) };
   return queryOptions({
     queryKey: [...keys.records(plural), "groups", body],
     queryFn: async ({ signal }) =>
@@ -68,10 +80,7 @@ const LANE_ROWS = 30;
 export function recordLaneQuery(plural: string, filter: RecordFilter, sort = "-updated_at") {
   return infiniteQueryOptions({
     queryKey: [...keys.records(plural), "lane", filter, sort],
-    queryFn: ({ signal, pageParam }) => {
-      const body = { filter, sort, limit: LANE_ROWS, ...(pageParam && { cursor: pageParam }) };
-      return bodyOf(api.POST("/api/v1/records/{plural}/search", { params: { path: { plural } }, body, signal }));
-    },
+    queryFn: ({ signal, pageParam }) => recordPage(plural, { filter, sort, limit: LANE_ROWS, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -82,11 +91,23 @@ const PARTY_ROWS = 20;
 
 /** The records of a type that a party is in, those that were changed last. */
 export function partyRecordsQuery(plural: string, party: string) {
-  const body = { filter: { party }, sort: "-updated_at", limit: PARTY_ROWS };
+  const page = { filter: { party }, sort: "-updated_at", limit: PARTY_ROWS, cursor: null };
   return queryOptions({
     queryKey: [...keys.records(plural), "of", party],
-    queryFn: ({ signal }) => bodyOf(api.POST("/api/v1/records/{plural}/search", { params: { path: { plural } }, body, signal })),
+    queryFn: ({ signal }) => recordPage(plural, page, signal),
   });
+}
+
+/** The ids of all records that a filter fits, loaded page by page. */
+export async function recordIds(plural: string, filter: RecordFilter): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: Cursor = null;
+  do {
+    const page: Page<StoredRecord> = await recordPage(plural, { filter, sort: "created_at", limit: PAGE_ROWS, cursor });
+    ids.push(...page.items.map((one) => one.id));
+    cursor = page.next;
+  } while (cursor !== null);
+  return ids;
 }
 
 /** A record with the version that a change has to name. */
@@ -95,14 +116,17 @@ export interface VersionedRecord {
   tag: string;
 }
 
+/** Reads a record with its version. */
+export async function readRecord(plural: string, id: string, signal?: AbortSignal): Promise<VersionedRecord> {
+  const answer = api.GET("/api/v1/records/{plural}/{id}", { params: { path: { plural, id } }, ...(signal && { signal }) });
+  return { record: await bodyOf(answer), tag: (await answer).response.headers.get("etag") ?? "*" };
+}
+
 /** One record. */
 export function recordQuery(plural: string, id: string) {
   return queryOptions({
     queryKey: [...keys.records(plural), "one", id],
-    queryFn: async ({ signal }): Promise<VersionedRecord> => {
-      const answer = api.GET("/api/v1/records/{plural}/{id}", { params: { path: { plural, id } }, signal });
-      return { record: await bodyOf(answer), tag: (await answer).response.headers.get("etag") ?? "*" };
-    },
+    queryFn: ({ signal }) => readRecord(plural, id, signal),
   });
 }
 
@@ -114,7 +138,8 @@ const patch = (plural: string, id: string, tag: string, body: RecordPatch) =>
   api.PATCH("/api/v1/records/{plural}/{id}", { params: { path: { plural, id }, header: { "If-Match": tag } }, body });
 
 /** Changes a record if its version is unchanged; null empties a field. */
-export const changeRecord = (plural: string, id: string, tag: string, body: RecordPatch) => bodyOf(patch(plural, id, tag, body));
+export const changeRecord = (plural: string, id: string, tag: string, body: RecordPatch): Promise<Written<StoredRecord>> =>
+  written(patch(plural, id, tag, body));
 
 /** Gives one field a value, whatever the record's version: lists do not know it. */
 export const putField = (plural: string, id: string, field: string, value: FieldValue): Promise<Written<StoredRecord>> =>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { namesQuery } from "@/api/party";
 import { recordLaneQuery } from "@/api/records";
-import type { RecordField, RecordType, StoredRecord } from "@/api/wire";
+import type { RecordField, RecordFilter, RecordType, StoredRecord } from "@/api/wire";
 import { Lane } from "@/parts/board/Lane";
 import { MoreCards } from "@/parts/board/MoreCards";
 import { ErrorState } from "@/parts/ErrorState";
@@ -19,7 +19,8 @@ interface Props {
   by: RecordField;
   lane: RecordLane;
   others: RecordLane[];
-  q: string | undefined;
+  /** What the list is filtered by, beside the lane. */
+  filter: RecordFilter | undefined;
   sort: string | undefined;
   moves: Moves;
 }
@@ -41,8 +42,8 @@ function Head({ lane }: { lane: RecordLane }) {
 }
 
 /** The records with one choice. */
-export function BoardLane({ of, by, lane, others, q, sort, moves }: Props) {
-  const asked = recordLaneQuery(of.plural, inLane(by.name, lane.value, q), sort);
+export function BoardLane({ of, by, lane, others, filter, sort, moves }: Props) {
+  const asked = recordLaneQuery(of.plural, inLane(by.name, lane.value, filter), sort);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(asked);
   const records = data?.pages.flatMap((page) => page.items) ?? [];
   const parties = new Map(records.map((record) => [record.id, partiesOf(of, record)]));

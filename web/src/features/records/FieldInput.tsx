@@ -4,7 +4,8 @@ import type { Taking } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import { MoneyInput } from "./MoneyInput";
 import { PartiesInput } from "./PartiesInput";
-import { ADDRESS, type Address, minutesOf } from "./values";
+import { RecordsInput } from "./RecordsInput";
+import { ADDRESS, type Address, instantOf, localOf, minutesOf } from "./values";
 
 interface Props {
   field: RecordField;
@@ -17,13 +18,6 @@ const TYPES: Partial<Record<RecordField["kind"], string>> = { email: "email", ph
 
 const listOf = (value: unknown) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
 
-/** The local time that an input of date and time shows. */
-function local(instant: unknown): string {
-  if (typeof instant !== "string") return "";
-  const time = new Date(instant);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
 /** The input for a field, by its kind. */
 export function FieldInput({ field, value, error, change }: Props) {
   const common = { label: field.title, description: field.help || undefined, required: field.required, error };
@@ -31,6 +25,10 @@ export function FieldInput({ field, value, error, change }: Props) {
   const put = (text: string) => change(text === "" ? null : text);
   if (field.kind === "party") {
     return <PartiesInput field={field} value={listOf(value) as Taking[]} error={error} change={change} />;
+  }
+  if (field.kind === "record") {
+    const putIds = (ids: string[]) => change(ids.length === 0 ? null : field.multiple ? ids : ids[0]);
+    return <RecordsInput field={field} ids={listOf(value) as string[]} error={error} change={putIds} />;
   }
   if (field.kind === "choice") {
     const data = (field.choices ?? []).map(({ name, title }) => ({ value: name, label: title }));
@@ -74,8 +72,8 @@ export function FieldInput({ field, value, error, change }: Props) {
         <TextInput
           {...common}
           type="datetime-local"
-          value={local(value)}
-          onChange={(event) => put(event.currentTarget.value && new Date(event.currentTarget.value).toISOString())}
+          value={localOf(value)}
+          onChange={(event) => put(event.currentTarget.value && instantOf(event.currentTarget.value))}
         />
       );
     case "address":

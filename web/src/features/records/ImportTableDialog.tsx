@@ -10,7 +10,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import { FileChooser } from "@/parts/file/FileChooser";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
-import { Rejects } from "./Rejects";
+import { Reasons } from "./Reasons";
 import classes from "./records.module.css";
 
 interface Props {
@@ -90,10 +90,11 @@ export default function ImportTableDialog({ of, close }: Props) {
 
 function WouldDo({ would }: { would: RecordsImported }) {
   const { added, edited, unchanged, rejected, rejects } = would;
+  const reasons = rejects.map(({ line, reason }) => ({ key: String(line), text: t("records.import.line", { line, reason }) }));
   return (
     <div role="status">
       <p className={classes.hint}>{t("records.import.would", { added, edited, unchanged, rejected })}</p>
-      {rejects.length > 0 && <Rejects rejects={rejects} rejected={rejected} />}
+      {rejects.length > 0 && <Reasons reasons={reasons} total={rejected} />}
     </div>
   );
 }

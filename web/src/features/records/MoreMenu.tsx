@@ -1,16 +1,18 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { EllipsisVertical, FileDown, FileUp } from "lucide-react";
-import { tableAddress } from "@/api/recordTables";
-import type { RecordType } from "@/api/wire";
+import type { RecordFilter, RecordType } from "@/api/wire";
 import { t } from "@/messages/messages";
+import { tableAddress } from "./chosen";
 
 interface Props {
   of: RecordType;
+  /** What the list is filtered by. */
+  filter: RecordFilter | undefined;
   importTable: () => void;
 }
 
-/** What is done with all records of a type. */
-export function MoreMenu({ of, importTable }: Props) {
+/** What is done with the records of a list, or adds to them. */
+export function MoreMenu({ of, filter, importTable }: Props) {
   const title = of.plural_title.toLowerCase();
   return (
     <Menu position="bottom-end" withinPortal>
@@ -23,8 +25,8 @@ export function MoreMenu({ of, importTable }: Props) {
         <Menu.Item leftSection={<FileUp size={14} aria-hidden="true" />} onClick={importTable}>
           {t("records.import", { title })}
         </Menu.Item>
-        <Menu.Item component="a" href={tableAddress(of.plural)} download leftSection={<FileDown size={14} aria-hidden="true" />}>
-          {t("records.export", { title })}
+        <Menu.Item component="a" href={tableAddress(of.plural, filter)} download leftSection={<FileDown size={14} aria-hidden="true" />}>
+          {t(filter ? "records.export.matching" : "records.export", { title })}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -4,25 +4,26 @@ import type { RecordType } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
 import { t, tMaybe } from "@/messages/messages";
 import { AddButton } from "./AddButton";
-import type { RecordsSearch } from "./routes";
+import type { RecordList } from "./useRecordList";
 
 interface Props {
   of: RecordType;
-  q: string | undefined;
-  set: (change: Partial<RecordsSearch>) => void;
+  list: RecordList;
 }
 
-/** A list without records: because of the search, or because there are none yet. */
-export function NoRecords({ of, q, set }: Props) {
-  if (q) {
+/** A list without records: because of what is asked for, or because there are none yet. */
+export function NoRecords({ of, list: { search, set } }: Props) {
+  const title = of.plural_title.toLowerCase();
+  if (search.q !== undefined || search.filter !== undefined) {
+    const what = search.filter === undefined ? "search" : search.q === undefined ? "filter" : "both";
     return (
       <EmptyState
         icon={SearchX}
-        title={t("records.none.title")}
-        text={t("records.none.text")}
+        title={t(`records.none.${what}.title`, { title })}
+        text={t(`records.none.${what}.text`)}
         actions={
-          <Button variant="default" onClick={() => set({ q: undefined })}>
-            {t("records.none.clear")}
+          <Button variant="default" onClick={() => set({ q: undefined, filter: undefined })}>
+            {t(`records.none.${what}.clear`)}
           </Button>
         }
       />
@@ -31,7 +32,7 @@ export function NoRecords({ of, q, set }: Props) {
   return (
     <EmptyState
       icon={of.name === "deal" ? Handshake : LayoutList}
-      title={t("records.empty.title", { title: of.plural_title.toLowerCase() })}
+      title={t("records.empty.title", { title })}
       text={tMaybe(`records.empty.text.${of.name}`, t("records.empty.text"))}
       actions={<AddButton of={of} add={() => set({ add: true })} />}
     />

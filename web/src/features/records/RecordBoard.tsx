@@ -7,19 +7,19 @@ import { moneyField } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import { BoardLane } from "./BoardLane";
 import { lanesOf } from "./lanes";
-import type { RecordsSearch } from "./routes";
 import { useMoves } from "./useMoves";
+import type { RecordList } from "./useRecordList";
 
 interface Props {
   of: RecordType;
   /** The field whose choices are the lanes. */
   by: RecordField;
-  search: RecordsSearch;
+  list: RecordList;
 }
 
 /** The records of a type in lanes, one for each choice of a field. */
-export default function RecordBoard({ of, by, search: { q, sort } }: Props) {
-  const groups = useQuery(recordGroupsQuery(of.plural, { q, by: by.name, sum: moneyField(of)?.name }));
+export default function RecordBoard({ of, by, list: { request, search } }: Props) {
+  const groups = useQuery(recordGroupsQuery(of.plural, { filter: request.filter, by: by.name, sum: moneyField(of)?.name }));
   const moves = useMoves(of, by);
   const lanes = lanesOf(by, groups.data, t("records.board.none", { title: by.title.toLowerCase() }));
   if (groups.error && !groups.data) return <ErrorState thrown={groups.error} again={() => void groups.refetch()} />;
@@ -32,8 +32,8 @@ export default function RecordBoard({ of, by, search: { q, sort } }: Props) {
           by={by}
           lane={lane}
           others={lanes.filter((one) => one.value !== lane.value)}
-          q={q}
-          sort={sort}
+          filter={request.filter}
+          sort={search.sort}
           moves={moves}
         />
       ))}

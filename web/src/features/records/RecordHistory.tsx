@@ -7,6 +7,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import type { Taking } from "@/parts/recordFields";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { t, tMaybe } from "@/messages/messages";
+import { fieldNamed } from "./fields";
 import classes from "./history.module.css";
 import { PartyNames } from "./PartyNames";
 import { textOf } from "./values";
@@ -19,16 +20,9 @@ interface ValueProps {
 
 /** A value as its field shows it. */
 function Value({ of, name, value }: ValueProps) {
-  const field = of.fields.find((one) => one.name === name);
+  const field = fieldNamed(of, name);
   if (!field) return String(value);
-  if (field.kind === "party") return <PartyNames all={value as Taking[]} />;
-  return textOf(field, { fields: { [name]: value } as StoredRecord["fields"] });
-}
-
-function titleOf(of: RecordType, name: string): string {
-  if (name === "name") return of.name_title;
-  if (name === "owner") return t("records.owner");
-  return of.fields.find((field) => field.name === name)?.title ?? name;
+  return field.kind === "party" ? <PartyNames all={value as Taking[]} /> : textOf(field, value);
 }
 
 function Entry({ of, change }: { of: RecordType; change: RecordHistoryEntry }) {
@@ -46,7 +40,7 @@ function Entry({ of, change }: { of: RecordType; change: RecordHistoryEntry }) {
         <dl className={classes.fields}>
           {fields.map(([name, { before, after }]) => (
             <div key={name}>
-              <dt>{titleOf(of, name)}</dt>
+              <dt>{fieldNamed(of, name)?.title ?? name}</dt>
               <dd>
                 {before !== null && (
                   <del>

@@ -11,9 +11,9 @@ import type { RecordType, StoredRecord } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
-import { TextLink } from "@/parts/TextLink";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
+import { BackLink } from "./BackLink";
 import { MissingType } from "./MissingType";
 import { type Draft, RecordForm } from "./RecordForm";
 import classes from "./records.module.css";
@@ -78,11 +78,7 @@ function Shown({ of, found: { record, tag } }: { of: RecordType; found: Versione
     <Page
       as="text"
       title={record.name}
-      note={
-        <TextLink to="/records/$plural" params={{ plural: of.plural }}>
-          {of.plural_title}
-        </TextLink>
-      }
+      back={<BackLink of={of} />}
       actions={
         <Button variant="default" size="xs" onClick={() => void setHidden(!record.hidden)}>
           {t(record.hidden ? "records.restore" : "records.hide")}

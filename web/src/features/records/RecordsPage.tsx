@@ -1,7 +1,7 @@
 import "./messages";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo } from "react";
 import { recordCountQuery, typesQuery } from "@/api/records";
 import type { RecordType } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
@@ -9,21 +9,22 @@ import layout from "@/parts/list.module.css";
 import { NumberText } from "@/parts/NumberText";
 import { Page } from "@/parts/Page";
 import { choiceField } from "@/parts/recordFields";
-import { SearchField } from "@/parts/SearchField";
 import { PageSkeleton } from "@/parts/Skeletons";
-import { ViewSwitch } from "@/parts/ViewSwitch";
-import { t } from "@/messages/messages";
+import { useColumns } from "@/parts/table/useColumns";
+import { useSelection } from "@/parts/table/useSelection";
 import { AddButton } from "./AddButton";
+import { recordColumns, standardColumns } from "./columns";
 import { MissingType } from "./MissingType";
 import { MoreMenu } from "./MoreMenu";
 import { NoRecords } from "./NoRecords";
-import { RecordsList } from "./RecordsList";
-import classes from "./records.module.css";
-import type { RecordsSearch } from "./routes";
+import { RecordsTable } from "./RecordsTable";
+import { Toolbar } from "./Toolbar";
+import { useRecordList } from "./useRecordList";
 
 const AddRecordDialog = lazy(() => import("./AddRecordDialog"));
 const ImportTableDialog = lazy(() => import("./ImportTableDialog"));
 const RecordBoard = lazy(() => import("./RecordBoard"));
+const RecordSelectionBar = lazy(() => import("./RecordSelectionBar"));
 
 /** All records of a type. */
 export default function RecordsPage() {
@@ -35,48 +36,45 @@ export default function RecordsPage() {
   return of ? <Records key={plural} of={of} /> : <MissingType />;
 }
 
+function useRecordColumns(of: RecordType) {
+  const all = useMemo(() => recordColumns(of), [of]);
+  const standard = useMemo(() => standardColumns(of), [of]);
+  return useColumns(`records.${of.plural}`, all, standard);
+}
+
 /** The records of a type as a table; as a board too, if it has a field whose choices are lanes. */
 function Records({ of }: { of: RecordType }) {
-  const search = useSearch({ from: "/records/$plural" });
-  const navigate = useNavigate();
-  const set = (change: Partial<RecordsSearch>) =>
-    void navigate({ to: "/records/$plural", params: { plural: of.plural }, search: { ...search, ...change }, replace: true });
-  const { data: count } = useQuery(recordCountQuery(of.plural, search.q));
+  const list = useRecordList(of);
+  const { search, set, request } = list;
+  const columns = useRecordColumns(of);
+  const [selection, setSelection] = useSelection(request.filter);
+  const { data: count } = useQuery(recordCountQuery(of.plural, request.filter));
   const by = choiceField(of);
   const isBoard = by !== undefined && search.view === "board";
-  const label = t("records.search", { title: of.plural_title.toLowerCase() });
-  const bar = (
-    <div className={isBoard ? layout.bar : classes.bar}>
-      <SearchField label={label} className={isBoard ? layout.search : classes.search} value={search.q} ask={(q) => set({ q })} />
-      {isBoard && <div className={layout.grow} />}
-      {by && <ViewSwitch isBoard={isBoard} show={(view) => set({ view })} />}
-    </div>
-  );
+  const bar = { of, request, total: count ?? 0, selection, setSelection };
   return (
     <Page
-      as={isBoard ? "wide" : "roomy"}
+      as="wide"
       title={of.plural_title}
       note={count !== undefined && <NumberText value={count} />}
       actions={
         <>
-          <MoreMenu of={of} importTable={() => set({ table: true })} />
+          <MoreMenu of={of} filter={request.filter} importTable={() => set({ table: true })} />
           <AddButton of={of} add={() => set({ add: true })} />
         </>
       }
     >
-      {isBoard ? (
-        <div className={layout.layout}>
-          {bar}
-          <div className={layout.rest}>
-            <Suspense>{count === 0 ? <NoRecords of={of} q={search.q} set={set} /> : <RecordBoard of={of} by={by} search={search} />}</Suspense>
-          </div>
+      <div className={layout.layout}>
+        <Toolbar of={of} list={list} isBoard={isBoard} columns={columns} />
+        <div className={layout.rest}>
+          {isBoard ? (
+            <Suspense>{count === 0 ? <NoRecords of={of} list={list} /> : <RecordBoard of={of} by={by} list={list} />}</Suspense>
+          ) : (
+            <RecordsTable of={of} list={list} columns={columns} total={count} selection={selection} setSelection={setSelection} />
+          )}
+          <Suspense>{!isBoard && (selection.all || selection.ids.size > 0) && <RecordSelectionBar {...bar} />}</Suspense>
         </div>
-      ) : (
-        <>
-          {bar}
-          <RecordsList of={of} search={search} set={set} />
-        </>
-      )}
+      </div>
       <Suspense>
         {search.add && <AddRecordDialog of={of} party={search.party} close={() => set({ add: undefined, party: undefined })} />}
         {search.table && <ImportTableDialog of={of} close={() => set({ table: undefined })} />}

@@ -1,93 +1,59 @@
-import { UnstyledButton } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
-import clsx from "clsx";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import type { RecordField, RecordType, StoredRecord } from "@/api/wire";
-import { DateText } from "@/parts/DateText";
-import type { Taking } from "@/parts/recordFields";
-import { t } from "@/messages/messages";
-import { PartyNames } from "./PartyNames";
-import classes from "./records.module.css";
-import { isNumeric, textOf } from "./values";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import type { Cursor } from "@/api/pages";
+import { recordPageQuery } from "@/api/records";
+import type { RecordType, StoredRecord } from "@/api/wire";
+import type { Column } from "@/parts/table/column";
+import { PagedGrid } from "@/parts/table/PagedGrid";
+import type { Selection } from "@/parts/table/selection";
+import type { Columns } from "@/parts/table/useColumns";
+import { cellTyping } from "./cells";
+import { editCell } from "./editCell";
+import { fieldNamed, valueIn } from "./fields";
+import { NoRecords } from "./NoRecords";
+import { SORT } from "./search";
+import type { RecordList } from "./useRecordList";
 
-/** Fields that a table shows where the type names none. */
-const MOST_COLUMNS = 5;
+const idOf = (record: StoredRecord) => record.id;
+const nameOf = (record: StoredRecord) => record.name;
 
 interface Props {
   of: RecordType;
-  rows: StoredRecord[];
-  sort: string | undefined;
-  setSort: (sort: string | undefined) => void;
+  list: RecordList;
+  columns: Columns<StoredRecord>;
+  /** How many match, once that is known. */
+  total: number | undefined;
+  selection: Selection;
+  setSelection: (selection: Selection) => void;
 }
 
-function shownFields(of: RecordType): RecordField[] {
-  const named = of.columns.flatMap((name) => of.fields.find((field) => field.name === name) ?? []);
-  const others = of.fields.filter((field) => !field.archived && field.kind !== "long_text").slice(0, MOST_COLUMNS);
-  return named.length > 0 ? named : others;
-}
-
-/** Records as a table: the fields that the type shows first, each a key to sort by. */
-export function RecordsTable({ of, rows, sort, setSort }: Props) {
-  const fields = shownFields(of);
-  const head = (name: string, title: string, isRight = false) => (
-    <HeadCell key={name} name={name} title={title} isRight={isRight} sort={sort ?? "name"} setSort={setSort} />
-  );
+/** The records of a request as a table. */
+export function RecordsTable({ of, list, columns, total, selection, setSelection }: Props) {
+  const navigate = useNavigate();
+  const { request, set } = list;
+  const asking = useCallback((cursor: Cursor) => recordPageQuery(of.plural, request, cursor), [of.plural, request]);
+  const open = (record: StoredRecord) => void navigate({ to: "/records/$plural/$id", params: { plural: of.plural, id: record.id } });
+  function save(record: StoredRecord, column: Column<StoredRecord>, text: string) {
+    const field = fieldNamed(of, column.id);
+    const typing = field && cellTyping(field);
+    if (typing) void editCell(of, record, field, typing.read(text, valueIn(record, field.name)));
+  }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reached by keys
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={of.plural_title}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {head("name", of.name_title)}
-            {fields.map((field) => head(field.name, field.title, isNumeric(field)))}
-            {head("owner", t("records.owner"))}
-            {head("updated_at", t("records.updated"))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <Link to="/records/$plural/$id" params={{ plural: of.plural, id: row.id }}>
-                  {row.name}
-                </Link>
-              </th>
-              {fields.map((field) => (
-                <td key={field.name} className={clsx(isNumeric(field) && classes.right)}>
-                  {field.kind === "party" ? <PartyNames all={(row.fields[field.name] ?? []) as unknown as Taking[]} /> : textOf(field, row)}
-                </td>
-              ))}
-              <td>{row.owner}</td>
-              <td>
-                <DateText time={row.updated_at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface HeadProps {
-  name: string;
-  title: string;
-  isRight: boolean;
-  sort: string;
-  setSort: (sort: string | undefined) => void;
-}
-
-/** A heading: sorts by its field, and by the same the other way round at the next press. */
-function HeadCell({ name, title, isRight, sort, setSort }: HeadProps) {
-  const direction = sort === name ? "ascending" : sort === `-${name}` ? "descending" : undefined;
-  const next = direction === "ascending" ? `-${name}` : name;
-  const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
-  return (
-    <th scope="col" aria-sort={direction ?? "none"} className={clsx(isRight && classes.right)}>
-      <UnstyledButton className={classes.headButton} onClick={() => setSort(next === "name" ? undefined : next)} title={t("records.sort.by", { title })}>
-        {title}
-        {direction && <Arrow size={13} aria-hidden="true" />}
-      </UnstyledButton>
-    </th>
+    <PagedGrid
+      label={of.plural_title}
+      columns={columns}
+      asking={asking}
+      total={total}
+      empty={<NoRecords of={of} list={list} />}
+      sort={request.sort ?? SORT}
+      setSort={(sort) => set({ sort: sort === SORT ? undefined : sort })}
+      sortsBySeveral
+      selection={selection}
+      setSelection={setSelection}
+      idOf={idOf}
+      nameOf={nameOf}
+      open={open}
+      save={save}
+    />
   );
 }

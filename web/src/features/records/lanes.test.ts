@@ -26,7 +26,7 @@ test("until the groups are known, so is no count", () => {
   expect(lanesOf(stage, undefined, "None").map((lane) => lane.count)).toEqual([undefined, undefined]);
 });
 
-test("a lane is a condition, beside what is searched for", () => {
+test("a lane is a condition, beside what the list is filtered by", () => {
   expect(inLane("stage", "won", undefined)).toEqual({ field: { name: "stage", is: "won" } });
-  expect(inLane("stage", null, "acme")).toEqual({ and: [{ text: "acme" }, { field: { name: "stage", filled: false } }] });
+  expect(inLane("stage", null, { text: "acme" })).toEqual({ and: [{ text: "acme" }, { field: { name: "stage", filled: false } }] });
 });

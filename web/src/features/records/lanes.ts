@@ -19,8 +19,8 @@ export function lanesOf(field: RecordField, groups: RecordGroup[] | undefined, u
   return found.has(null) ? [lane(null, untitled), ...lanes] : lanes;
 }
 
-/** The records of a lane that match a search. */
-export function inLane(field: string, value: string | null, q: string | undefined): RecordFilter {
+/** The records of a lane, of those that a filter fits. */
+export function inLane(field: string, value: string | null, filter: RecordFilter | undefined): RecordFilter {
   const here: RecordFilter = { field: value === null ? { name: field, filled: false } : { name: field, is: value } };
-  return q ? { and: [{ text: q }, here] } : here;
+  return filter ? { and: [filter, here] } : here;
 }

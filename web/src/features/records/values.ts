@@ -1,4 +1,4 @@
-import type { RecordField, StoredRecord } from "@/api/wire";
+import type { RecordField } from "@/api/wire";
 import type { Taking } from "@/parts/recordFields";
 import { formatDay, formatInstant, formatMoney } from "@/messages/format";
 import { t } from "@/messages/messages";
@@ -25,6 +25,23 @@ export function minutesOf(duration: string): number {
   const all = Number(hours) * 60 + Number(minutes) + Number(seconds) / 60;
   return sign === "-" ? -all : all;
 }
+
+/** The length of time that was typed, in minutes or as in 1h30m; undefined if it is none. */
+export function durationOf(text: string): string | undefined {
+  const typed = text.replaceAll(/\s/g, "").toUpperCase();
+  if (/^\d+$/.test(typed)) return `PT${typed}M`;
+  return /^(?=\d)(\d+H)?(\d+M)?(\d+S)?$/.test(typed) ? `PT${typed}` : undefined;
+}
+
+/** The local time that an input of date and time shows. */
+export function localOf(instant: unknown): string {
+  if (typeof instant !== "string") return "";
+  const time = new Date(instant);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The instant of a local time from an input of date and time. */
+export const instantOf = (local: string) => new Date(local).toISOString();
 
 /** How many digits an amount of a currency has after the point. */
 function decimalsOf(currency: string): number {
@@ -79,9 +96,8 @@ function textOfOne(field: RecordField, value: unknown): string {
 /** Whether values of a field are numbers, which are aligned at the right. */
 export const isNumeric = (field: RecordField) => ["number", "money", "duration"].includes(field.kind);
 
-/** The text of a field's value; empty if it has none. Parties are shown by their ids only where there is no name. */
-export function textOf(field: RecordField, record: Pick<StoredRecord, "fields">): string {
-  const value: unknown = record.fields[field.name];
+/** The text of a value of a field; empty if it is none. Parties are shown by their ids only where there is no name. */
+export function textOf(field: RecordField, value: unknown): string {
   if (value === undefined || value === null) return "";
   const all = Array.isArray(value) ? value : [value];
   const plain = all.map((one: unknown) => {
