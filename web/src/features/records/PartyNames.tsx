@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { nameQuery } from "@/api/party";
 import type { Taking } from "@/parts/recordFields";
 import { RecordLink } from "@/parts/RecordLink";
@@ -11,9 +12,10 @@ export function PartyNames({ all }: { all: Taking[] }) {
   return (
     <span className={classes.names}>
       {ids.map((id, place) => (
-        <RecordLink key={id} party={id}>
-          {found[place]?.data ?? id}
-        </RecordLink>
+        <Fragment key={id}>
+          {place > 0 && ", "}
+          <RecordLink party={id}>{found[place]?.data ?? id}</RecordLink>
+        </Fragment>
       ))}
     </span>
   );

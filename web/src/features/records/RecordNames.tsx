@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { recordNameQuery } from "@/api/recordNames";
 import { typesQuery } from "@/api/records";
 import type { RecordField } from "@/api/wire";
@@ -20,9 +21,10 @@ export function RecordNames({ field, ids }: Props) {
   return (
     <span className={classes.names}>
       {ids.map((id, place) => (
-        <TableLink key={id} path={`/records/${plural}/${id}`}>
-          {found[place]?.data ?? id}
-        </TableLink>
+        <Fragment key={id}>
+          {place > 0 && ", "}
+          <TableLink path={`/records/${plural}/${id}`}>{found[place]?.data ?? id}</TableLink>
+        </Fragment>
       ))}
     </span>
   );
