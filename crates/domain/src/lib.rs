@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod likeness;
 pub mod money;
 pub mod party;
+pub mod phone;
 pub mod records;
 pub mod rules;
 pub mod text;

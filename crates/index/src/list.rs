@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use casebook_domain::filter::{Filter, Leaf, Sort};
+use casebook_domain::filter::{Filter, Leaf, Magnitude, Sort, SortBy};
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{StageNow, Standing, covers};
+use casebook_domain::party::Fields;
+use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
+use casebook_store::matching;
 use casebook_store::party::PartyRow;
 
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::lookup::answered;
-use crate::order::{Cursor, Listed};
+use crate::order::{Cursor, Listed, OwnKeys};
 use crate::periods::Unpacked;
 use crate::search::Search;
 use crate::select::select;
@@ -59,12 +62,32 @@ pub struct Row {
     pub last_evidence: Option<Timestamp>,
 }
 
+/// The sort keys of the custom field that an order is by; nothing for any other order. They are not kept in memory: to
+/// sort by such a field reads all custom fields once.
+fn own_keys(reader: &Reader<'_>, sort: &Sort) -> Result<OwnKeys> {
+    let mut keys = OwnKeys::new();
+    let SortBy::Own(name) = &sort.by else { return Ok(keys) };
+    reader.store.read(|connection| {
+        matching::own_fields(connection, |party, more| {
+            let own: Fields = serde_json::from_str(more).unwrap_or_default();
+            keys.extend(own.get(name).map(|value| (party, own_key(value))));
+        })
+    })?;
+    Ok(keys)
+}
+
+fn own_key(value: &str) -> String {
+    // Texts come behind all magnitudes.
+    Magnitude::of(value).map_or_else(|| format!("2{}", fold(value)), Magnitude::key)
+}
+
 impl Index {
     /// A page of the parties that fit.
     pub fn find(&self, reader: &Reader<'_>, request: &FindRequest) -> Result<Found> {
         let after = request.cursor.as_deref().map(|text| Cursor::parse(text, &request.sort)).transpose()?;
         let (text, rest) = apart(&request.filter);
         let rest = answered(self, reader, &rest)?;
+        let own = own_keys(reader, &request.sort)?;
         let prefix = text_of(&request.filter).map(sorted_by).unwrap_or_default();
         loop {
             let search = text.map(|text| Search::of(self, reader, text)).transpose()?;
@@ -76,8 +99,8 @@ impl Index {
                 let base = select(reader, columns, &rest, now)?;
                 let search = search.as_ref().map(|search| search.in_columns(columns));
                 let limit = request.limit.clamp(1, MOST_ROWS);
-                let listed =
-                    Listed { columns, sort: &request.sort, prefix: &prefix, after: after.as_ref(), limit };
+                let (sort, after) = (&request.sort, after.as_ref());
+                let listed = Listed { columns, sort, prefix: &prefix, after, limit, own: &own };
                 let (slots, next) = listed.page(&base, search.as_ref())?;
                 let items = self.rows_of(reader, columns, &slots, now)?;
                 Ok(Some(Found { items, next: next.map(|next| next.to_text(&request.sort)) }))

@@ -8,7 +8,7 @@ use casebook_domain::closest;
 use casebook_domain::filter::{EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, is_searched};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
-use casebook_domain::party::{FIELDS, Fields};
+use casebook_domain::party::{ContactPoints, FIELDS, Fields, standard_fields};
 use casebook_domain::text::fold;
 use casebook_store::definitions::Definitions;
 use casebook_store::matching::{self, Part};
@@ -121,6 +121,9 @@ impl Answering<'_> {
         if FIELDS.contains(&name) {
             return self.values(name, is, None);
         }
+        if let Some(points) = ContactPoints::from_field_name(name) {
+            return self.contact_points(points, is);
+        }
         let test = is.test();
         let (mut values, mut names) = (Matches::new(test("")), HashSet::new());
         self.reader.store.read(|connection| {
@@ -130,16 +133,42 @@ impl Answering<'_> {
                     values.note(party, test(&fold(value)));
                 }
                 if self.reader.scope.sees(party) {
-                    names.extend(own.into_keys());
+                    names.extend(
+                        own.into_keys().filter(|name| ContactPoints::from_field_name(name).is_none()),
+                    );
                 }
             })
         })?;
         if !names.contains(name) {
             let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
             all.sort_unstable();
-            return Err(Unknown::among("field", name, FIELDS.into_iter().chain(all)).into());
+            let standard: Vec<&str> = standard_fields().collect();
+            return Err(Unknown::among("field", name, standard.into_iter().chain(all)).into());
         }
         self.completed(values, None)
+    }
+
+    /// Parties of whose several email addresses, phone numbers or postal addresses one fits.
+    fn contact_points(&self, points: ContactPoints, is: &FieldIs) -> Result<Vec<PartyId>> {
+        let test = is.test();
+        let mut values = Matches::new(test(""));
+        self.reader.store.read(|connection| {
+            for primary in points.primary_fields() {
+                matching::values(connection, primary, None, |party, value| {
+                    values.note(party, test(&fold(value)));
+                })?;
+            }
+            matching::own_fields(connection, |party, more| {
+                let own: Fields = serde_json::from_str(more).unwrap_or_default();
+                for text in points.texts_of(&own) {
+                    values.note(party, test(&fold(&text)));
+                }
+            })
+        })?;
+        let mut found = self.completed(values, None)?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
     /// Adds parties without a value, if an absent one fits.

@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use casebook_domain::Unknown;
 use casebook_domain::ids::VocabularyId;
 use casebook_domain::kind::Kinds;
+use casebook_domain::party::PartyKind;
 use casebook_domain::records::RecordType;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
 
 use crate::error::{Error, Result};
 use crate::exec::Connection;
+use crate::tables::record_type::RecordTypes;
 use crate::tables::vocabulary::VocabularyState;
 use crate::tables::{kind, record_type, setting, vocabulary};
 
@@ -43,6 +45,8 @@ pub struct Definitions {
     pub versions: Vec<Version>,
     /// The compiled vocabularies.
     pub compiled: Vec<CompiledVocabulary>,
+    /// People and organizations, as types of what is no record.
+    pub parties: Vec<Arc<RecordType>>,
     /// The record types.
     pub types: Vec<Arc<RecordType>>,
 }
@@ -51,8 +55,10 @@ impl Definitions {
     /// Reads the present definitions.
     fn load(connection: &mut Connection<'_>, generation: i64) -> Result<Self> {
         let kinds = kind::load(connection)?;
-        let types = record_type::load(connection)?.into_iter().map(Arc::new).collect();
-        let mut definitions = Self { generation, kinds, versions: Vec::new(), compiled: Vec::new(), types };
+        let RecordTypes { parties, records } = record_type::load(connection)?;
+        let [parties, types] = [parties, records].map(|types| types.into_iter().map(Arc::new).collect());
+        let (versions, compiled) = (Vec::new(), Vec::new());
+        let mut definitions = Self { generation, kinds, versions, compiled, parties, types };
         for row in vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
             let compiled = vocabulary.compile(&definitions.kinds).map_err(Error::Vocabulary)?;
@@ -97,6 +103,11 @@ impl Definitions {
         found.ok_or_else(|| {
             Unknown::among("record type", name, self.types.iter().map(|one| one.name.as_str()))
         })
+    }
+
+    /// The type of people or of organizations.
+    pub fn party_type(&self, kind: PartyKind) -> Option<&Arc<RecordType>> {
+        self.parties.iter().find(|one| one.name == kind.word())
     }
 
     /// Whether an active vocabulary has such a stage.

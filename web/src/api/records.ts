@@ -5,12 +5,23 @@ import { keys } from "./keys";
 import { type Cursor, type Page, PAGE_ROWS, type PageQuery } from "./pages";
 import type { FieldDraft, FieldValue, RecordDraft, RecordFilter, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
 
-/** Every record type with its fields. */
+/** The types of records, each with its fields. */
 export const typesQuery = queryOptions({
-  queryKey: keys.recordTypes,
-  queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/record-types", { signal }))).items,
+  queryKey: [...keys.recordTypes, "records"],
+  queryFn: async ({ signal }) => (await readTypes(signal)).filter((one) => one.storage === "record"),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** All types, people and organizations first. */
+export const everyTypeQuery = queryOptions({
+  queryKey: [...keys.recordTypes, "every"],
+  queryFn: ({ signal }) => readTypes(signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+async function readTypes(signal: AbortSignal) {
+  return (await bodyOf(api.GET("/api/v1/record-types", { signal }))).items;
+}
 
 /** Which records of a type, in which order; all of them without a filter. */
 export interface RecordRequest {

@@ -1746,6 +1746,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The parts of a postal address. Empty ones are omitted. */
+        AddressParts: {
+            /** @description City. */
+            city?: string;
+            /** @description Country. */
+            country?: string;
+            /** @description Postal code. */
+            postal_code?: string;
+            /** @description Region. */
+            region?: string;
+            /** @description Street and number. */
+            street?: string;
+        };
+        /** @description The parts of a postal address to be set. */
+        AddressPartsDraft: {
+            /** @description City. */
+            city?: string | null;
+            /** @description Country. */
+            country?: string | null;
+            /** @description Postal code. */
+            postal_code?: string | null;
+            /** @description Region. */
+            region?: string | null;
+            /** @description Street and number. */
+            street?: string | null;
+        };
         /** @description An amount of money in minor units (cents, pence; whole yen). */
         Amount: {
             /** @description ISO 4217 code. */
@@ -1912,6 +1938,8 @@ export interface components {
             /** @description Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`. */
             hidden?: boolean | null;
         };
+        /** @description An email address or phone number to be set: alone, or with its label. */
+        ContactPointDraft: string | components["schemas"]["LabelledContactPoint"];
         /** @description The result of a correction. */
         Corrected: {
             /** @description The new piece. */
@@ -2054,6 +2082,15 @@ export interface components {
             filter: components["schemas"]["RecordFilter"];
             /** @description What to change of them. */
             set: components["schemas"]["DealChange"];
+        };
+        /** @description An email address of a party. */
+        EmailAddress: {
+            /** @description What it is for, for example `work`. */
+            label?: string;
+            /** @description Whether it is the primary one, which is the party's `email`. */
+            primary: boolean;
+            /** @description The address. */
+            value: string;
         };
         /** @description One change. */
         EventChange: {
@@ -2397,6 +2434,14 @@ export interface components {
         };
         /** @description A condition on a field with exactly one test. Case, accents and repeated spaces are ignored. */
         FieldCondition: {
+            /** @description It is a day or time after this one. */
+            after?: string;
+            /** @description It is this number or amount, or more. */
+            at_least?: string;
+            /** @description It is this number or amount, or less. */
+            at_most?: string;
+            /** @description It is a day or time before this one. */
+            before?: string;
             /** @description It contains this text. */
             contains?: string;
             /** @description It has no value. */
@@ -3226,6 +3271,11 @@ export interface components {
                 plural: string;
                 /** @description Its title for several. */
                 plural_title: string;
+                /**
+                 * @description What its records are: people and organizations are parties, under `/people` and `/organizations`; all others are
+                 *     records, under `/records`.
+                 */
+                storage: components["schemas"]["Storage"];
                 /** @description Its title. */
                 title: string;
             }[];
@@ -3478,6 +3528,24 @@ export interface components {
             family: components["schemas"]["Family"];
             /** @description Its name. */
             name: string;
+        };
+        /** @description A postal address with its label. */
+        LabelledAddress: {
+            /** @description What it is for, for example `billing`. */
+            label?: string | null;
+            /** @description Whether it is the primary one; the first is, if none says so. */
+            primary?: boolean | null;
+            /** @description The parts. */
+            value: components["schemas"]["AddressPartsDraft"];
+        };
+        /** @description An email address or phone number with its label. */
+        LabelledContactPoint: {
+            /** @description What it is for, for example `work`. */
+            label?: string | null;
+            /** @description Whether it is the primary one; the first is, if none says so. */
+            primary?: boolean | null;
+            /** @description The value. */
+            value: string;
         };
         /** @description A person's role in an organization. */
         Link: {
@@ -3796,6 +3864,8 @@ export interface components {
         };
         /** @description A person or organization. Empty fields are omitted. */
         Party: {
+            /** @description All its postal addresses, the primary one first. */
+            addresses: components["schemas"]["PostalAddress"][];
             /** @description City. */
             city?: string;
             /** @description The company as text; links name the organization record. */
@@ -3809,6 +3879,8 @@ export interface components {
             created_at: string;
             /** @description Email address. */
             email?: string;
+            /** @description All its email addresses, the primary one first. */
+            emails: components["schemas"]["EmailAddress"][];
             /** @description Its external ids. */
             external: components["schemas"]["ExternalId"][];
             /** @description First name. */
@@ -3837,6 +3909,8 @@ export interface components {
             owner?: string;
             /** @description Phone number. */
             phone?: string;
+            /** @description All its phone numbers, the primary one first. */
+            phones: components["schemas"]["PhoneNumber"][];
             /** @description Postal code. */
             postal_code?: string;
             /** @description Region. */
@@ -3873,6 +3947,8 @@ export interface components {
         };
         /** @description An update of a party: absent fields stay, null clears a field. */
         PartyChange: {
+            /** @description All its postal addresses; null clears them. The parts of the primary one become `street`, `city` and so on. */
+            addresses?: components["schemas"]["PostalAddressDraft"][] | null;
             /** @description City. */
             city?: string | null;
             /** @description The company as text; links name the organization record. */
@@ -3881,6 +3957,8 @@ export interface components {
             country?: string | null;
             /** @description Email address. */
             email?: string | null;
+            /** @description All its email addresses; null clears them. The primary one becomes `email`. */
+            emails?: components["schemas"]["ContactPointDraft"][] | null;
             /** @description First name. */
             first_name?: string | null;
             /** @description Language. */
@@ -3899,6 +3977,8 @@ export interface components {
             owner?: string | null;
             /** @description Phone number. */
             phone?: string | null;
+            /** @description All its phone numbers; null clears them. The primary one becomes `phone`. */
+            phones?: components["schemas"]["ContactPointDraft"][] | null;
             /** @description Postal code. */
             postal_code?: string | null;
             /** @description Region. */
@@ -3917,6 +3997,8 @@ export interface components {
          *     id.
          */
         PartyDraft: {
+            /** @description Its postal addresses. */
+            addresses?: components["schemas"]["PostalAddressDraft"][] | null;
             /** @description City. */
             city?: string | null;
             /** @description The company as text; links name the organization record. */
@@ -3925,6 +4007,8 @@ export interface components {
             country?: string | null;
             /** @description Email address. */
             email?: string | null;
+            /** @description Its email addresses. */
+            emails?: components["schemas"]["ContactPointDraft"][] | null;
             /** @description Its external ids. */
             external?: components["schemas"]["ExternalId"][];
             /** @description First name. */
@@ -3945,6 +4029,8 @@ export interface components {
             owner?: string | null;
             /** @description Phone number. */
             phone?: string | null;
+            /** @description Its phone numbers. */
+            phones?: components["schemas"]["ContactPointDraft"][] | null;
             /** @description Postal code. */
             postal_code?: string | null;
             /** @description Region. */
@@ -3970,11 +4056,35 @@ export interface components {
             /** @description The role, for example `works at`. */
             role: string;
         };
+        /** @description A phone number of a party. */
+        PhoneNumber: {
+            /** @description The number in the international form of E.164; null if it cannot be dialled or its country is not known. */
+            e164: string | null;
+            /** @description What it is for, for example `mobile`. */
+            label?: string;
+            /** @description The number as people of its country write it; null where `e164` is. */
+            national: string | null;
+            /** @description Whether it is the primary one, which is the party's `phone`. */
+            primary: boolean;
+            /** @description The number as it was given. */
+            value: string;
+        };
         /**
          * @description Which date.
          * @enum {string}
          */
         PointWord: "created_at" | "updated_at" | "first_evidence" | "last_evidence";
+        /** @description A postal address of a party. */
+        PostalAddress: {
+            /** @description What it is for, for example `billing`. */
+            label?: string;
+            /** @description Whether it is the primary one, whose parts are the party's `street`, `city` and so on. */
+            primary: boolean;
+            /** @description The address. */
+            value: components["schemas"]["AddressParts"];
+        };
+        /** @description A postal address to be set: its parts alone, or with its label. */
+        PostalAddressDraft: components["schemas"]["AddressPartsDraft"] | components["schemas"]["LabelledAddress"];
         /** @enum {string} */
         Precision: "instant" | "day" | "unknown";
         /** @description Why a request failed, as a problem document (RFC 9457). */
@@ -4341,6 +4451,11 @@ export interface components {
             plural: string;
             /** @description Its title for several. */
             plural_title: string;
+            /**
+             * @description What its records are: people and organizations are parties, under `/people` and `/organizations`; all others are
+             *     records, under `/records`.
+             */
+            storage: components["schemas"]["Storage"];
             /** @description Its title. */
             title: string;
         };
@@ -4572,6 +4687,11 @@ export interface components {
              */
             to: string | null;
         };
+        /**
+         * @description What the records of a type are.
+         * @enum {string}
+         */
+        Storage: "party" | "record";
         /** @description A record. */
         StoredRecord: {
             /**
@@ -5008,6 +5128,8 @@ export interface components {
     };
     pathItems: never;
 }
+export type AddressParts = components['schemas']['AddressParts'];
+export type AddressPartsDraft = components['schemas']['AddressPartsDraft'];
 export type Amount = components['schemas']['Amount'];
 export type Basis = components['schemas']['Basis'];
 export type Because = components['schemas']['Because'];
@@ -5025,6 +5147,7 @@ export type ChoiceBody = components['schemas']['ChoiceBody'];
 export type ChoiceDraft = components['schemas']['ChoiceDraft'];
 export type ChoiceTitle = components['schemas']['ChoiceTitle'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
+export type ContactPointDraft = components['schemas']['ContactPointDraft'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
@@ -5033,6 +5156,7 @@ export type DealChange = components['schemas']['DealChange'];
 export type DealId = components['schemas']['DealId'];
 export type DealPage = components['schemas']['DealPage'];
 export type DealsChange = components['schemas']['DealsChange'];
+export type EmailAddress = components['schemas']['EmailAddress'];
 export type EventChange = components['schemas']['EventChange'];
 export type Evidence = components['schemas']['Evidence'];
 export type EvidenceAnswer = components['schemas']['EvidenceAnswer'];
@@ -5108,6 +5232,8 @@ export type JobResult = components['schemas']['JobResult'];
 export type JobState = components['schemas']['JobState'];
 export type JobWork = components['schemas']['JobWork'];
 export type Kind = components['schemas']['Kind'];
+export type LabelledAddress = components['schemas']['LabelledAddress'];
+export type LabelledContactPoint = components['schemas']['LabelledContactPoint'];
 export type Link = components['schemas']['Link'];
 export type LinkDraft = components['schemas']['LinkDraft'];
 export type LinkEnd = components['schemas']['LinkEnd'];
@@ -5135,7 +5261,10 @@ export type PartyDraft = components['schemas']['PartyDraft'];
 export type PartyId = components['schemas']['PartyId'];
 export type PartyKind = components['schemas']['PartyKind'];
 export type PartyLink = components['schemas']['PartyLink'];
+export type PhoneNumber = components['schemas']['PhoneNumber'];
 export type PointWord = components['schemas']['PointWord'];
+export type PostalAddress = components['schemas']['PostalAddress'];
+export type PostalAddressDraft = components['schemas']['PostalAddressDraft'];
 export type Precision = components['schemas']['Precision'];
 export type Problem = components['schemas']['Problem'];
 export type Product = components['schemas']['Product'];
@@ -5178,6 +5307,7 @@ export type StageMove = components['schemas']['StageMove'];
 export type StageSpan = components['schemas']['StageSpan'];
 export type Standing = components['schemas']['Standing'];
 export type StandingSpan = components['schemas']['StandingSpan'];
+export type Storage = components['schemas']['Storage'];
 export type StoredRecord = components['schemas']['StoredRecord'];
 export type TimeCondition = components['schemas']['TimeCondition'];
 export type TriedFunnel = components['schemas']['TriedFunnel'];

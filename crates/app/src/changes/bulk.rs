@@ -2,6 +2,7 @@
 
 use casebook_domain::change::{State, What};
 use casebook_domain::ids::{ChangeSetId, PartyId};
+use casebook_domain::party::PartyKind;
 use casebook_store::change_set::ChangeSetRow;
 use casebook_store::party;
 
@@ -10,7 +11,7 @@ use super::list::find;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, begin_set, end_set};
 use crate::error::{Error, Result};
-use crate::parties::{Filter, check_field, edit_row, ids, lock_names};
+use crate::parties::{Filter, check_field, edit_row, fitted, ids, lock_names, mails_in};
 
 /// Parties of one transaction.
 const CHUNK: usize = 100;
@@ -40,7 +41,7 @@ pub struct BulkReport {
 /// Changes everybody whom the filter fits when it begins, a chunk at a time. Stopped or killed half-way it can go on,
 /// see [`resume_bulk`], or be undone as it is.
 pub fn edit_all(session: &Session, edit: &BulkEdit, progress: &dyn Progress) -> Result<BulkReport> {
-    check(edit)?;
+    check(session, edit)?;
     let parties = ids(session, &edit.filter)?;
     if parties.is_empty() {
         return Ok(BulkReport { change_set: None, matched: 0, edited: 0 });
@@ -58,7 +59,7 @@ pub fn resume_bulk(
     edit: &BulkEdit,
     progress: &dyn Progress,
 ) -> Result<BulkReport> {
-    check(edit)?;
+    check(session, edit)?;
     let parties = ids(session, &edit.filter)?;
     carry_on(session, set, edit, &parties, progress)
 }
@@ -83,12 +84,18 @@ fn open(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
     Ok(row)
 }
 
-fn check(edit: &BulkEdit) -> Result<()> {
+fn check(session: &Session, edit: &BulkEdit) -> Result<()> {
     if edit.set.is_empty() {
         return Err(Error::argument("set", "give at least one field to change"));
     }
+    let words = session.words()?;
     for (name, value) in &edit.set {
-        check_field(name, value.as_deref().unwrap_or_default())?;
+        let value = value.as_deref().unwrap_or_default();
+        check_field(name, value)?;
+        // Before anything is changed: it must fit whichever of both the parties are.
+        for kind in [PartyKind::Person, PartyKind::Organization] {
+            fitted(&words, kind, name, value)?;
+        }
     }
     Ok(())
 }
@@ -126,8 +133,7 @@ fn edit_some(
     let (parties, changes) = (parties.to_vec(), changes.to_vec());
     session.write(move |work| {
         work.join(set);
-        let email = changes.iter().rev().find(|(name, _)| name == "email");
-        lock_names(work, &[], email.and_then(|(_, value)| value.as_deref()).map(str::trim))?;
+        lock_names(work, &[], &mails_in(&changes))?;
         party::lock_many(work.connection, &parties)?;
         let mut edited = 0;
         for mut row in party::get_many(work.connection, &parties)? {

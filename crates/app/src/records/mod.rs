@@ -28,5 +28,5 @@ pub use hide::{hide, restore};
 pub use history::{evidence, history};
 pub use show::{Record, show};
 pub use table::{RecordImport, RecordImportReport, Rejected, export, import};
-pub use types::{add_field, declare, record_type, types};
+pub use types::{add_field, declare, party_types, record_type, types};
 pub(crate) use verify::differences;

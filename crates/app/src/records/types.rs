@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use casebook_domain::access::Subject;
 use casebook_domain::change::Action;
+use casebook_domain::party::{Fields, PartyKind, own_text, refused_as_own_field};
 use casebook_domain::records::{DeclarationProblem, Field, MOST_FIELDS, RecordType};
+use casebook_store::matching;
 use casebook_store::record_type::{self, RecordTypeRow};
 
 use super::rules::ensure_kinds;
@@ -18,6 +20,11 @@ const MOST_TYPES: usize = 200;
 /// Every type, built in or the workspace's own.
 pub fn types(session: &Session) -> Result<Vec<Arc<RecordType>>> {
     Ok(session.words()?.types.clone())
+}
+
+/// People and organizations, as types of what is no record.
+pub fn party_types(session: &Session) -> Result<Vec<Arc<RecordType>>> {
+    Ok(session.words()?.parties.clone())
 }
 
 /// A type by its name, or by its name for several.
@@ -48,12 +55,22 @@ pub fn declare(session: &Session, declared: RecordType) -> Result<Arc<RecordType
     })
 }
 
-/// Adds a field to a type. Records that are there have no value in it. Problems have their places in the field.
+/// Adds a field to a type. Records that are there have no value in it; people and organizations may have one, which must
+/// fit. Problems have their places in the field.
 pub fn add_field(session: &Session, type_name: &str, field: Field) -> Result<Arc<RecordType>> {
     session.may(Subject::Workspace)?;
     let type_name = type_name.to_owned();
     session.write_words(move |work| {
-        let mut declared = RecordType::clone(work.words.record_type(&type_name)?);
+        let party_type =
+            work.words.parties.iter().find(|one| one.name == type_name || one.plural == type_name);
+        let party_type = party_type.map(|of| RecordType::clone(of));
+        if let Some(of) = &party_type {
+            ensure_fits_parties(work, of, &field)?;
+        }
+        let mut declared = match party_type {
+            Some(of) => of,
+            None => RecordType::clone(work.words.record_type(&type_name)?),
+        };
         if declared.field(&field.name).is_some() {
             let detail = format!("{} has a field `{}` already; use another name", declared.name, field.name);
             return Err(Error::Refused(detail));
@@ -83,6 +100,35 @@ fn within_field(problems: Vec<DeclarationProblem>) -> Vec<DeclarationProblem> {
 /// Names under which people and organizations are known.
 const PARTIES: [&str; 6] = ["person", "people", "organization", "organizations", "party", "parties"];
 
+/// The most parties that are named whose values do not fit.
+const MOST_NAMED: usize = 5;
+
+/// Refuses a field that parties cannot have, or that their present values do not fit.
+fn ensure_fits_parties(work: &mut Work<'_, '_>, of: &RecordType, field: &Field) -> Result<()> {
+    if let Some((key, detail)) = refused_as_own_field(field) {
+        return Err(Error::argument(key, detail));
+    }
+    let (mut filled, mut misfits) = (0_u64, Vec::new());
+    matching::own_fields(work.connection, |party, more| {
+        let own: Fields = serde_json::from_str(more).unwrap_or_default();
+        let Some(value) = own.get(&field.name).filter(|_| party.kind().word() == of.name) else { return };
+        filled += 1;
+        if own_text(field, value).is_err() {
+            misfits.push((party, value.chars().take(60).collect::<String>()));
+        }
+    })?;
+    if misfits.is_empty() {
+        return Ok(());
+    }
+    let named = misfits.iter().take(MOST_NAMED).map(|(party, value)| format!("{party} (`{value}`)"));
+    Err(Error::Refused(format!(
+        "{} of {filled} values that are there do not fit a field of the kind {}: {}; change them first",
+        misfits.len(),
+        field.kind.name(),
+        named.collect::<Vec<_>>().join(", ")
+    )))
+}
+
 /// Refuses fields that refer to types that are not there.
 fn ensure_types(work: &Work<'_, '_>, declared: &RecordType, fields: &[Field]) -> Result<()> {
     for name in fields.iter().flat_map(|field| &field.types) {
@@ -106,8 +152,11 @@ fn store(work: &mut Work<'_, '_>, declaration: RecordType) -> Result<Arc<RecordT
     work.announce(Action::RecordTypeDeclared, &name, Vec::new());
     work.enter(Action::RecordTypeDeclared, About { row_key: Some(name.clone()), ..About::default() });
     let declared = Arc::new(row.declaration);
-    let others = work.words.types.iter().filter(|one| one.name != name);
-    let types: Vec<Arc<RecordType>> = others.chain([&declared]).cloned().collect();
-    views::follow(work, &types)?;
+    // The view of parties has every field that they have, declared or not.
+    if PartyKind::from_word(&name).is_none() {
+        let others = work.words.types.iter().filter(|one| one.name != name);
+        let types: Vec<Arc<RecordType>> = others.chain([&declared]).cloned().collect();
+        views::follow(work, &types)?;
+    }
     Ok(declared)
 }

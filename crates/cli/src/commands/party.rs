@@ -2,7 +2,8 @@
 
 use casebook_app::Session;
 use casebook_app::domain::lifecycle::history::Standing;
-use casebook_app::domain::party::{Fields, PartyKind};
+use casebook_app::domain::party::{ContactPoints, Fields, PartyKind};
+use casebook_app::domain::records::FieldValue;
 use casebook_app::parties::{self, Card, FieldIs, Filter, Leaf, NewParty, Row, StageIs, StageNow, StageTest};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
@@ -40,7 +41,8 @@ pub struct FieldArguments {
     /// Its phone number
     #[arg(long)]
     phone: Option<String>,
-    /// Any other field; may be repeated
+    /// Any other field; may be repeated. `emails`, `phones` and `addresses` take several values, with `;` between
+    /// them or as JSON
     #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair)]
     others: Vec<(String, String)>,
 }
@@ -243,17 +245,27 @@ fn listing_json(one: &Row) -> Value {
     })
 }
 
+/// The fields that hold one value.
+fn single(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
+    fields.iter().filter(|(name, _)| ContactPoints::from_field_name(name).is_none())
+}
+
 fn card_json(card: &Card) -> Value {
     let external = card.external.iter().map(|(system, id)| json!({ "system": system, "id": id }));
     let links = card
         .links
         .iter()
         .map(|link| json!({ "party": link.party.to_string(), "name": link.name, "role": link.role }));
+    let points = |points: ContactPoints| FieldValue::Labelled(points.of(&card.fields)).to_json();
+    let fields: Fields = single(&card.fields).map(|(name, value)| (name.clone(), value.clone())).collect();
     json!({
         "id": card.id.to_string(),
         "kind": card.id.kind().word(),
         "name": name_of(&card.fields),
-        "fields": card.fields,
+        "fields": fields,
+        "emails": points(ContactPoints::Emails),
+        "phones": points(ContactPoints::Phones),
+        "addresses": points(ContactPoints::Addresses),
         "external": external.collect::<Vec<_>>(),
         "hidden": card.hidden,
         "stages": stages_json(&card.stages),
@@ -271,8 +283,16 @@ fn card_text(card: &Card) -> String {
     if card.hidden {
         table.row(["hidden", "yes"]);
     }
-    for (name, value) in &card.fields {
+    for (name, value) in single(&card.fields) {
         table.row([name, value]);
+    }
+    for points in
+        ContactPoints::ALL.into_iter().filter(|points| card.fields.contains_key(points.field_name()))
+    {
+        for one in points.of(&card.fields) {
+            let label = one.label.map(|label| format!(" ({label})")).unwrap_or_default();
+            table.row([points.field_name(), &format!("{}{label}", one.value.text())]);
+        }
     }
     for (system, id) in &card.external {
         table.row(["external", &format!("{system}/{id}")]);

@@ -1,6 +1,7 @@
 //! Single conditions.
 
 use super::Filter;
+use super::magnitude::{Comparison, Magnitude};
 use super::time::{Point, Stretch};
 use crate::ids::{ImportId, PartyId};
 use crate::lifecycle::funnel::{Basis, FunnelMembers};
@@ -86,6 +87,8 @@ pub enum FieldIs {
     Contains(String),
     /// It has no value.
     Empty,
+    /// Its value, a number, an amount or a time, compares so with this one.
+    Compares(Comparison, Magnitude),
 }
 
 /// A condition on evidence: live pieces that count for the party.
@@ -145,13 +148,21 @@ impl FieldIs {
     /// Whether a folded value meets the condition; an absent one is empty.
     pub fn test(&self) -> impl Fn(&str) -> bool {
         let (wanted, whole, yes): (Vec<String>, bool, bool) = match self {
+            Self::Compares(..) => (Vec::new(), true, true),
             Self::Is(value) => (vec![fold(value)], true, true),
             Self::IsNot(value) => (vec![fold(value)], true, false),
             Self::OneOf(values) => (values.iter().map(|value| fold(value)).collect(), true, true),
             Self::Contains(value) => (vec![fold(value)], false, true),
             Self::Empty => (vec![String::new()], true, true),
         };
+        let compared = match self {
+            Self::Compares(comparison, with) => Some((*comparison, *with)),
+            _ => None,
+        };
         move |folded: &str| {
+            if let Some((comparison, with)) = compared {
+                return Magnitude::of(folded).is_some_and(|value| comparison.holds(value, with));
+            }
             wanted
                 .iter()
                 .any(|wanted| if whole { folded == wanted } else { folded.contains(wanted.as_str()) })

@@ -1,6 +1,7 @@
 //! Which parties: conditions on any field, joined by and, or and not; and the order of a list.
 
 mod condition;
+mod magnitude;
 mod size;
 mod sort;
 mod time;
@@ -8,6 +9,7 @@ mod time;
 pub use condition::{
     EvidenceIs, EvidenceOf, FieldIs, ImportedIs, Leaf, RecordIs, StageIs, StageTest, is_searched,
 };
+pub use magnitude::{Comparison, Magnitude};
 pub use size::{DEEPEST, MOST_CONDITIONS, MOST_LOOKUPS, TooLarge};
 pub use sort::{Sort, SortBy};
 pub use time::{Point, Stretch};

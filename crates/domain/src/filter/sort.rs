@@ -31,13 +31,15 @@ pub enum SortBy {
     Stage(String),
     /// A field, by its folded value: one of [`Sort::fields`].
     Field(&'static str),
+    /// A custom field: numbers and times by what they mean, before other values by their text.
+    Own(String),
 }
 
 /// Fields that a list can be sorted by, beside [`SHARED_FIELDS`].
 const OWN: [&str; 3] = ["email", "phone", "company"];
 
 impl Sort {
-    /// Reads a name such as `name`, `stage.journey` or `owner`; a leading minus means descending.
+    /// Reads a name such as `name`, `stage.journey`, `owner` or `more.FIELD` (a custom field); a leading minus means descending.
     pub fn parse(text: &str) -> Option<Self> {
         let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
         let by = match word {
@@ -46,9 +48,10 @@ impl Sort {
             "updated_at" => SortBy::Updated,
             "last_evidence" => SortBy::LastEvidence,
             "standing" => SortBy::Standing,
-            _ => match word.strip_prefix("stage.") {
-                Some(vocabulary) => SortBy::Stage(vocabulary.to_owned()),
-                None => SortBy::Field(Self::fields().find(|field| *field == word)?),
+            _ => match (word.strip_prefix("stage."), word.strip_prefix("more.")) {
+                (Some(vocabulary), _) => SortBy::Stage(vocabulary.to_owned()),
+                (None, Some(own)) if !own.is_empty() => SortBy::Own(own.to_owned()),
+                _ => SortBy::Field(Self::fields().find(|field| *field == word)?),
             },
         };
         Some(Self { by, descending })
@@ -69,6 +72,7 @@ impl Sort {
             SortBy::Standing => "standing".into(),
             SortBy::Stage(vocabulary) => format!("stage.{vocabulary}").into(),
             SortBy::Field(field) => (*field).into(),
+            SortBy::Own(field) => format!("more.{field}").into(),
         };
         format!("{}{word}", if self.descending { "-" } else { "" })
     }
@@ -80,13 +84,21 @@ mod tests {
 
     #[test]
     fn every_name_reads_back() {
-        let names = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
+        let names = [
+            "name",
+            "created_at",
+            "updated_at",
+            "last_evidence",
+            "standing",
+            "stage.journey",
+            "more.shoe size",
+        ];
         for name in names.into_iter().chain(Sort::fields()) {
             for text in [name.to_owned(), format!("-{name}")] {
                 assert_eq!(Sort::parse(&text).map(|sort| sort.to_text()), Some(text));
             }
         }
-        for wrong in ["", "-", "age", "--name", "Name", "note", "stage"] {
+        for wrong in ["", "-", "age", "--name", "Name", "note", "stage", "more."] {
             assert_eq!(Sort::parse(wrong), None, "{wrong}");
         }
     }

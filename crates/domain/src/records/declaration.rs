@@ -78,6 +78,15 @@ impl RecordType {
         self.plural_title.clone().unwrap_or_else(|| titled(&self.plural))
     }
 
+    /// People and organizations: types whose records are parties.
+    pub fn parties() -> Vec<Self> {
+        // A test holds that each of them parses.
+        [include_str!("types/person.toml"), include_str!("types/organization.toml")]
+            .into_iter()
+            .filter_map(|text| Self::parse(text).ok())
+            .collect()
+    }
+
     /// The types of every workspace.
     pub fn built_in() -> Vec<Self> {
         // A test holds that each of them parses.

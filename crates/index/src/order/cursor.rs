@@ -55,7 +55,7 @@ impl Cursor {
         }
         Some(match sort.by {
             SortBy::Name => Self::Name { past: flag, name: value.to_vec(), id },
-            SortBy::Field(_) => Self::Text { value: flag.then(|| value.to_vec()), id },
+            SortBy::Field(_) | SortBy::Own(_) => Self::Text { value: flag.then(|| value.to_vec()), id },
             _ => Self::Number { value: flag.then_some(i64::from_be_bytes(value.try_into().ok()?)), id },
         })
     }
@@ -75,7 +75,7 @@ mod tests {
 
     fn sorts() -> Vec<Sort> {
         let names = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
-        let more = ["stage.sales", "owner", "company"];
+        let more = ["stage.sales", "owner", "company", "more.shoe size"];
         let both = |name: &str| [name.to_owned(), format!("-{name}")];
         names.into_iter().chain(more).flat_map(both).map(|text| Sort::parse(&text).unwrap()).collect()
     }
@@ -83,7 +83,7 @@ mod tests {
     fn cursors(sort: &Sort) -> Vec<Cursor> {
         match sort.by {
             SortBy::Name => vec![Cursor::Name { past: true, name: "žofie".as_bytes().to_vec(), id: -5 }],
-            SortBy::Field(_) => {
+            SortBy::Field(_) | SortBy::Own(_) => {
                 [Some("žofie".as_bytes().to_vec()), None].map(|value| Cursor::Text { value, id: 77 }).to_vec()
             }
             _ => [Some(i64::MIN), None].map(|value| Cursor::Number { value, id: 77 }).to_vec(),

@@ -69,6 +69,8 @@ impl Listed<'_> {
                 self.by_place(found, columns.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default())
             }
             SortBy::Field(field) => self.by_field(found, field),
+            SortBy::Own(_) => self
+                .by_text(found, |slot| self.own.get(columns.ids.get(slot as usize)?).map(String::as_bytes)),
         })
     }
 

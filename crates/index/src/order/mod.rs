@@ -3,7 +3,10 @@
 mod cursor;
 mod keyed;
 
+use std::collections::HashMap;
+
 use casebook_domain::filter::{Sort, SortBy};
+use casebook_domain::ids::PartyId;
 
 use crate::bitmap::Bitmap;
 use crate::columns::Columns;
@@ -25,7 +28,12 @@ pub(crate) struct Listed<'l> {
     pub prefix: &'l str,
     pub after: Option<&'l Cursor>,
     pub limit: usize,
+    /// The sort keys of a custom field, where that is the order.
+    pub own: &'l OwnKeys,
 }
+
+/// What parties are ordered by, if that is a custom field.
+pub(crate) type OwnKeys = HashMap<PartyId, String>;
 
 /// Slots of a page, and where the next begins.
 pub(crate) type Page = (Vec<u32>, Option<Cursor>);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::{FIELDS, Fields, PartyKind, SEARCHED_FIELDS, display_name};
+use casebook_domain::party::{FIELDS, Fields, PartyKind, SEARCHED_FIELDS, display_name, emails, phones};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
@@ -85,13 +85,15 @@ fn sort_name(name: &str) -> String {
 }
 
 /// The folded search text: each field after a newline, so that the start of a word is found by the space or newline
-/// before it.
+/// before it. Further email addresses and phone numbers follow behind all fields.
 fn search_text(name: &str, fields: &Fields) -> String {
     let mut text = format!("\n{}", fold(name));
     for value in SEARCHED_FIELDS.iter().filter_map(|field| fields.get(*field)) {
         text.push('\n');
         text.push_str(&fold(value));
     }
+    let further = [emails(fields), phones(fields)].into_iter().flat_map(|all| all.into_iter().skip(1));
+    further.for_each(|value| text.extend(["\n", &fold(&value)]));
     text
 }
 

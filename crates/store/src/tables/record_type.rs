@@ -21,8 +21,17 @@ pub struct RecordTypeRow {
 
 const COLUMNS: [&str; 5] = ["name", "version", "declaration", "created_at", "recorded_by"];
 
-/// Every type in force: the built-in ones with the fields that were added to them, then the workspace's own.
-pub fn load(connection: &mut Connection<'_>) -> Result<Vec<RecordType>> {
+/// Every type in force.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecordTypes {
+    /// People and organizations, with the fields that were added to them.
+    pub parties: Vec<RecordType>,
+    /// The types of records: the built-in ones with the fields that were added to them, then the workspace's own.
+    pub records: Vec<RecordType>,
+}
+
+/// Every type in force.
+pub fn load(connection: &mut Connection<'_>) -> Result<RecordTypes> {
     let sql = "SELECT t.name, t.version, t.declaration, t.created_at, t.recorded_by FROM record_type t \
                JOIN (SELECT name, max(version) AS latest FROM record_type GROUP BY name) l \
                ON l.name = t.name AND l.latest = t.version ORDER BY t.name";
@@ -31,11 +40,12 @@ pub fn load(connection: &mut Connection<'_>) -> Result<Vec<RecordType>> {
         serde_json::from_str::<RecordType>(row.text(2)?)
             .map_err(|error| Error::Unreadable(format!("the record type `{name}`: {error}")))
     })?;
-    let mut types = RecordType::built_in();
+    let mut types = RecordTypes { parties: RecordType::parties(), records: RecordType::built_in() };
     for declared in stored {
-        match types.iter_mut().find(|known| known.name == declared.name) {
+        let mut known = types.parties.iter_mut().chain(&mut types.records);
+        match known.find(|known| known.name == declared.name) {
             Some(built_in) => add_fields(built_in, declared.fields),
-            None => types.push(declared),
+            None => types.records.push(declared),
         }
     }
     Ok(types)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casebook_domain::key::{MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Currency;
-use casebook_domain::party::{FIELDS, PartyKind};
+use casebook_domain::party::{ContactPoints, PartyKind, is_standard};
 use casebook_domain::text::fold;
 use jiff::tz::TimeZone;
 
@@ -41,6 +41,8 @@ pub struct BoundMapping {
 pub(super) enum FieldKind {
     Email,
     Phone,
+    /// Several email addresses, phone numbers or postal addresses.
+    Several(ContactPoints),
     Known,
     Own,
 }
@@ -125,7 +127,7 @@ impl Binding<'_> {
                 .filter(|place| self.headers.get(*place).is_some_and(is_of_rejected_table)),
         );
         let own_name = |(place, header): (usize, &String)| {
-            let taken = FIELDS.contains(&header.as_str()) || mapping.fields.contains_key(header);
+            let taken = is_standard(header) || mapping.fields.contains_key(header);
             let name = if taken { format!("{header} (as given)") } else { header.clone() };
             (!ignored.contains(&place)).then_some(name)
         };
@@ -192,8 +194,11 @@ impl Binding<'_> {
         let kind = match name {
             "email" => FieldKind::Email,
             "phone" => FieldKind::Phone,
-            name if FIELDS.contains(&name) => FieldKind::Known,
-            _ => FieldKind::Own,
+            name => match ContactPoints::from_field_name(name) {
+                Some(points) => FieldKind::Several(points),
+                None if is_standard(name) => FieldKind::Known,
+                None => FieldKind::Own,
+            },
         };
         let between = match source {
             Source::First(_) => None,

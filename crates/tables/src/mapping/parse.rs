@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::kind::{Family, Kinds};
 use casebook_domain::money::Currency;
-use casebook_domain::party::{FIELDS, PartyKind};
+use casebook_domain::party::{PartyKind, is_standard, standard_fields};
 use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -113,9 +113,9 @@ fn party_key(key: &Spanned<String>, reading: &mut Reading<'_>) -> Vec<String> {
 }
 
 fn known_field(name: &str, place: &Spanned<String>, reading: &mut Reading<'_>) {
-    if !FIELDS.contains(&name) {
-        let near = nearest(name, FIELDS);
-        let expected = if near.is_empty() { owned(&FIELDS) } else { near };
+    if !is_standard(name) {
+        let near = nearest(name, standard_fields());
+        let expected = if near.is_empty() { standard_fields().map(str::to_owned).collect() } else { near };
         reading.problem(&place.span(), format!("`{name}` is not a Casebook field"), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 mod digest;
 mod evidence;
+mod several;
 
 use std::sync::Arc;
 
@@ -9,9 +10,10 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::key::{LONGEST_KEY, ORGANIZATION, storable, website};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
-use casebook_domain::party::{Fields, PartyKind, is_too_long};
+use casebook_domain::party::{ContactPoints, Fields, PartyKind, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
+use serde_json::Value;
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::canonical::Canonical;
@@ -145,6 +147,7 @@ impl<'r> Reader<'r> {
         for field in &self.bound.fields {
             self.field(field, &mut fields)?;
         }
+        settle(&Fields::new(), &mut fields);
         let external_id = self.bound.external_id.and_then(|place| self.take_id(place));
         let organization = self.organization(external_id);
         if let (PartyKind::Person, Some(organization)) = (self.bound.kind, &organization) {
@@ -217,6 +220,7 @@ impl<'r> Reader<'r> {
 
     fn field(&mut self, field: &BoundField, fields: &mut Fields) -> Result<(), Rejected> {
         let value = match (&field.between, field.kind) {
+            (_, FieldKind::Several(points)) => self.several(points, &field.columns),
             (Some(between), _) => self.joined(field, between),
             (None, FieldKind::Email) => self.first_that_holds(&field.columns, |cell| mails(cell).next()),
             (None, FieldKind::Phone) => {
@@ -241,6 +245,31 @@ impl<'r> Reader<'r> {
         }
         fields.insert(field.name.clone(), value);
         Ok(())
+    }
+
+    /// All values in the columns, each with its column's header for a label if there are several columns.
+    fn several(&mut self, points: ContactPoints, columns: &[usize]) -> Option<String> {
+        let mut values: Vec<Value> = Vec::new();
+        for place in columns {
+            let cell = self.cell(*place);
+            let found = several::values(points, cell);
+            match found {
+                _ if is_empty_mark(cell) => self.use_up(*place),
+                None => self.misfits.push(*place),
+                Some(found) => {
+                    if found.are_all {
+                        self.use_up(*place);
+                    } else {
+                        self.use_in_part(*place);
+                    }
+                    let header = (columns.len() > 1).then(|| self.header(*place));
+                    values.extend(
+                        found.values.into_iter().map(|value| several::labelled(value, header.as_deref())),
+                    );
+                }
+            }
+        }
+        points.read(&Value::Array(values)).ok().flatten()
     }
 
     fn joined(&mut self, field: &BoundField, between: &str) -> Option<String> {

@@ -330,6 +330,35 @@ fn evidence_about_an_unknown_party_is_rejected() {
 }
 
 #[test]
+fn several_columns_make_several_contact_points_with_their_headers_for_labels() {
+    const MAPPING: &str = "name = \"cards\"\n[party]\nkind = \"person\"\nkey = [\"email\"]\n[fields]\n\
+        emails = [\"Work mail\", \"Home mail\"]\nphones = \"Phones\"\n";
+    let found = row(
+        MAPPING,
+        &[
+            ("Work mail", "a@example.org; b@example.org"),
+            ("Home mail", "c@example.org"),
+            ("Phones", "044 1; ask her"),
+        ],
+    )
+    .unwrap();
+    let field = |name: &str| found.fields.get(name).map(String::as_str);
+    let emails = r#"[{"label":"Work mail","primary":true,"value":"a@example.org"},{"label":"Work mail","primary":false,"value":"b@example.org"},{"label":"Home mail","primary":false,"value":"c@example.org"}]"#;
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(field("emails").map(read), Some(read(emails)));
+    // The first is the primary one, by which the row is known; what is no number stays beside it.
+    assert_eq!(field("email"), Some("a@example.org"));
+    assert_eq!(
+        (field("phone"), field("phones"), field("Phones")),
+        (Some("044 1"), None, Some("044 1; ask her"))
+    );
+    assert_eq!(found.party.keys[0].value, "a@example.org");
+    // What was exported comes in as it was.
+    let again = row(MAPPING, &[("Work mail", emails), ("Home mail", ""), ("Phones", "")]).unwrap();
+    assert_eq!(again.fields.get("emails").map(String::as_str).map(read), Some(read(emails)));
+}
+
+#[test]
 fn a_header_that_is_called_like_a_field_keeps_its_own_place() {
     let text = "name = \"x\"\n[party]\nkind = \"person\"\n[fields]\nemail = \"email\"\nname = \"name\"";
     let found = row(text, &[("name", "Ada"), ("email", "invalid"), ("title", "Dr")]).unwrap();

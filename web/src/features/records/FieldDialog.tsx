@@ -28,6 +28,8 @@ const KINDS: FieldKind[] = [
   "record",
   "user",
 ];
+/** Fields of people and organizations hold one value, which is kept as text. */
+const NOT_OF_PARTIES = new Set<FieldKind>(["address", "party", "record", "user"]);
 const SEARCHED = new Set<FieldKind>(["text", "long_text", "email", "phone", "url", "address"]);
 const UNIQUE = new Set<FieldKind>(["text", "number", "email", "phone", "url"]);
 const ONE_ONLY = new Set<FieldKind>(["yes_no", "long_text"]);
@@ -43,6 +45,8 @@ export function FieldDialog({ of, types, close }: Props) {
   const [draft, setDraft] = useState<FieldDraft>({ name: "", title: "", kind: "text" });
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const isOfParties = of.storage === "party";
+  const kinds = isOfParties ? KINDS.filter((kind) => !NOT_OF_PARTIES.has(kind)) : KINDS;
   const put = (change: Partial<FieldDraft>) => setDraft({ ...draft, ...change });
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -82,7 +86,7 @@ export function FieldDialog({ of, types, close }: Props) {
           />
           <Select
             label={t("records.field.kind")}
-            data={KINDS.map((kind) => ({ value: kind, label: t(`records.kind.${kind}`) }))}
+            data={kinds.map((kind) => ({ value: kind, label: t(`records.kind.${kind}`) }))}
             value={draft.kind}
             error={mistakeAt("/kind")}
             allowDeselect={false}
@@ -101,16 +105,16 @@ export function FieldDialog({ of, types, close }: Props) {
           {draft.kind === "record" && (
             <MultiSelect
               label={t("records.field.types")}
-              data={types.map((one) => ({ value: one.name, label: one.title }))}
+              data={types.filter((one) => one.storage === "record").map((one) => ({ value: one.name, label: one.title }))}
               value={draft.types ?? []}
               error={mistakeAt("/types")}
               onChange={(names) => put({ types: names })}
             />
           )}
           <TextInput label={t("records.field.help")} value={draft.help ?? ""} error={mistakeAt("/help")} onChange={(event) => put({ help: event.currentTarget.value })} />
-          {flag("multiple", !ONE_ONLY.has(draft.kind))}
-          {flag("searched", SEARCHED.has(draft.kind))}
-          {flag("unique", UNIQUE.has(draft.kind) && !draft.multiple)}
+          {flag("multiple", !isOfParties && !ONE_ONLY.has(draft.kind))}
+          {flag("searched", !isOfParties && SEARCHED.has(draft.kind))}
+          {flag("unique", !isOfParties && UNIQUE.has(draft.kind) && !draft.multiple)}
           {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

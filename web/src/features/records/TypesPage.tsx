@@ -3,7 +3,7 @@ import { Badge, Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { typesQuery } from "@/api/records";
+import { everyTypeQuery } from "@/api/records";
 import type { RecordType } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
@@ -16,7 +16,7 @@ import { TypeDialog } from "./TypeDialog";
 
 /** Every record type with its fields; types and fields are added here. */
 export default function TypesPage() {
-  const { data: types, error, refetch } = useQuery(typesQuery);
+  const { data: types, error, refetch } = useQuery(everyTypeQuery);
   const [isAdding, setAdding] = useState(false);
   return (
     <Page
@@ -46,9 +46,7 @@ function TypeCard({ of, types }: { of: RecordType; types: RecordType[] }) {
     <section className={classes.card} aria-label={of.plural_title}>
       <Group justify="space-between" gap="xs">
         <h2>
-          <TextLink to="/records/$plural" params={{ plural: of.plural }}>
-            {of.plural_title}
-          </TextLink>
+          <TypeLink of={of} />
         </h2>
         {of.built_in && (
           <Badge variant="light" color="gray">
@@ -69,5 +67,15 @@ function TypeCard({ of, types }: { of: RecordType; types: RecordType[] }) {
       </Button>
       {isAdding && <FieldDialog of={of} types={types} close={() => setAdding(false)} />}
     </section>
+  );
+}
+
+/** The way to the list of a type. */
+function TypeLink({ of }: { of: RecordType }) {
+  if (of.storage === "party") return <TextLink to={of.name === "person" ? "/people" : "/organizations"}>{of.plural_title}</TextLink>;
+  return (
+    <TextLink to="/records/$plural" params={{ plural: of.plural }}>
+      {of.plural_title}
+    </TextLink>
   );
 }

@@ -18,7 +18,7 @@ use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::links::LinkChange;
-use crate::parties::mail_key;
+use crate::parties::{mail_key, mails_among};
 
 /// Parties that one transaction looks at once more.
 pub(super) const PARTIES: usize = 300;
@@ -167,7 +167,12 @@ fn linked(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<PartyI
 fn lock_mail(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<()> {
     let mails: Vec<String> = entries
         .iter()
-        .filter_map(|entry| fields::read(&entry.detail).remove("email")?.0)
+        .flat_map(|entry| {
+            let changes = fields::read(&entry.detail);
+            let before =
+                |(name, (old, _)): (&'_ String, &'_ (Option<String>, _))| Some((name.clone(), old.clone()?));
+            mails_among(&changes.iter().filter_map(before).collect())
+        })
         .map(|mail| mail_key(&mail))
         .filter(|mail| !mail.is_empty())
         .collect();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId, RecordId};
+use casebook_domain::party::{emails, settle};
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::feed::Change;
 use casebook_store::link::{self, LinkRow};
@@ -17,7 +18,7 @@ use crate::desk::{About, Work};
 use crate::error::Result;
 use crate::imports::Note;
 use crate::links::{LinkChange, LinkState};
-use crate::parties::take_mail;
+use crate::parties::take_mails;
 use crate::records;
 
 /// Why something stays.
@@ -139,8 +140,9 @@ impl<'u> Step<'u> {
         if let Some(row) = self.row(entry) {
             let before = row.fields.clone();
             if fields::set_back(row, changes, &mut report) {
-                if row.fields.get("email") != before.get("email") {
-                    take_mail(work, row.id, row.fields.get("email").map(String::as_str))?;
+                settle(&before, &mut row.fields);
+                if emails(&row.fields) != emails(&before) {
+                    take_mails(work, row.id, &row.fields)?;
                 }
                 row.updated_at = work.now;
                 party::update(work.connection, row)?;

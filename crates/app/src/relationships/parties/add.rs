@@ -9,18 +9,18 @@ use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::storable;
 use casebook_domain::kind::built_in as k;
-use casebook_domain::party::{Fields, display_name};
+use casebook_domain::party::{ContactPoints, FIELDS, Fields, display_name, emails, gather, settle};
 use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
 use super::duplicate::{Duplicates, matches};
-use super::fields::difference;
-use super::keys::{has_mail, lock_names, mail_key, take_keys, take_mail};
+use super::fields::{difference, fitted};
+use super::keys::{has_mail, lock_names, mail_key, take_keys, take_mails};
 use super::new::{NewParty, check_new};
 use super::show::{Card, card, stored};
 use crate::desk::projection::rows_of;
-use crate::desk::{About, Session, Work};
+use crate::desk::{About, Definitions, Session, Work};
 use crate::error::{Error, Match, Result};
 use crate::evidence::append;
 
@@ -47,7 +47,8 @@ pub fn add_unless_there(session: &Session, new: NewParty, duplicates: Duplicates
 
 fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
     check_new(new)?;
-    lock_names(work, &new.external, new.fields.get("email").map(String::as_str))?;
+    let new = &NewParty { fields: settled(&work.words, new)?, ..new.clone() };
+    lock_names(work, &new.external, &emails(&new.fields))?;
     let found = if duplicates == Duplicates::Allow { Vec::new() } else { matches(work, new)? };
     match (found.as_slice(), duplicates) {
         ([], _) => create(work, new).map(|card| Added { card, created: true }),
@@ -60,9 +61,21 @@ fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Re
     }
 }
 
+/// The fields in the form in which they are stored, without empty ones.
+fn settled(words: &Definitions, new: &NewParty) -> Result<Fields> {
+    let mut fields = Fields::new();
+    for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        // A single value keeps blanks at its ends.
+        let is_single = FIELDS.contains(&name.as_str());
+        let stored = if is_single { Some(value.clone()) } else { fitted(words, new.kind, name, value)? };
+        fields.extend(stored.map(|value| (name.clone(), value)));
+    }
+    settle(&Fields::new(), &mut fields);
+    Ok(fields)
+}
+
 fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     let mut fields = new.fields.clone();
-    fields.retain(|_, value| !value.trim().is_empty());
     let name = display_name(&fields).or_else(|| new.external.first().map(|(_, id)| id.clone()));
     let name = name.ok_or_else(|| {
         Error::argument("name", "a party needs a name, email address, phone number, website or external id")
@@ -70,7 +83,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     fields.insert("name".to_owned(), name);
     let id = work.session.next_party(new.kind);
     take_keys(work, id, &new.external)?;
-    take_mail(work, id, fields.get("email").map(String::as_str))?;
+    take_mails(work, id, &fields)?;
     let row = new_row(id, fields, work.now);
     party::insert_many(work.connection, std::slice::from_ref(&row))?;
     work.fresh.push(id);
@@ -99,14 +112,16 @@ fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> 
     party::lock_many(work.connection, &[id])?;
     let row = party::get(work.connection, id)?;
     let mut row = row.ok_or_else(|| Error::not_found("party", id.to_string()))?;
-    if row.hidden || found.by == "email" && !has_mail_of(&row, new) {
+    if row.hidden || found.by == "email" && !has_a_mail_of(&row, new) {
         // It was found before it was locked, and is no longer what it was found by.
         return Err(taken_meanwhile());
     }
     let before = row.fields.clone();
-    for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
+    let is_list = |name: &str| ContactPoints::from_field_name(name).is_some();
+    for (name, value) in new.fields.iter().filter(|(name, _)| !is_list(name)) {
         row.fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
+    gather(&mut row.fields, &before, &new.fields);
     let own = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
     take_keys(work, id, &new.external)?;
     let is_new = |(system, value): &&(String, String)| {
@@ -119,7 +134,7 @@ fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> 
         work.enter(Action::KeysAdded, About { party: None, ..About::party(id, detail) });
     }
     if row.fields != before {
-        take_mail(work, id, row.fields.get("email").map(String::as_str))?;
+        take_mails(work, id, &row.fields)?;
         row.updated_at = work.now;
         party::update(work.connection, &row)?;
         work.note(Action::PartyEdited, id, difference(&before, &row.fields));
@@ -127,9 +142,8 @@ fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> 
     learn(work, id).map(|_| ())
 }
 
-fn has_mail_of(row: &PartyRow, new: &NewParty) -> bool {
-    let mail = new.fields.get("email").map(|email| mail_key(email));
-    has_mail(row, mail.as_deref())
+fn has_a_mail_of(row: &PartyRow, new: &NewParty) -> bool {
+    emails(&new.fields).iter().any(|email| has_mail(row, &mail_key(email)))
 }
 
 /// What is decided on has changed since it was looked at: look again and decide anew.

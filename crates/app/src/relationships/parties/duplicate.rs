@@ -1,6 +1,7 @@
 //! Whether somebody who is to be added is there already: the same mail address, or the same id elsewhere.
 
 use casebook_domain::key::{MAIL, storable};
+use casebook_domain::party::emails;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
@@ -24,26 +25,30 @@ pub enum Duplicates {
 /// Who has the new party's ids or mail address now; those by an id first, each once, without hidden ones and those
 /// whom the session does not see.
 pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Match>> {
-    let mail = new.fields.get("email").map(|email| mail_key(email)).filter(|mail| !mail.is_empty());
+    let emails = emails(&new.fields);
+    let mails: Vec<String> =
+        emails.iter().map(|email| mail_key(email)).filter(|mail| !mail.is_empty()).collect();
     let ids: Vec<_> = new.external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
     let mut keys: Vec<(&str, &str)> = ids.iter().map(|(system, id)| (*system, &**id)).collect();
-    keys.extend(mail.as_deref().map(|mail| (MAIL, mail)));
+    keys.extend(mails.iter().map(|mail| (MAIL, mail.as_str())));
     let named = party_key::find_many(work.connection, &keys)?;
     let mut found: Vec<Match> = Vec::new();
-    for ((system, _), named) in keys.iter().zip(named) {
+    for ((system, value), named) in keys.iter().zip(named) {
         let Some(named) = named.filter(|named| !named.freed) else { continue };
         let by = if *system == MAIL { "email" } else { "external" };
         let row = party::get(work.connection, named.party)?;
         // A mail address that the party had once says nothing of today.
-        let row = row.filter(|row| by == "external" || has_mail(row, mail.as_deref()));
+        let row = row.filter(|row| by == "external" || has_mail(row, value));
         let row = row.filter(|row| work.session.sees(row.id));
         take(&mut found, row.filter(|row| row.id.kind() == new.kind || by == "external"), by);
     }
     // Whoever came in by an import has an address, but need not be known by it.
-    let email = new.fields.get("email").map(|email| email.trim()).filter(|email| !email.is_empty());
-    for row in email.map_or(Ok(Vec::new()), |email| party::with_mail(work.connection, email))? {
-        let has = row.id.kind() == new.kind && work.session.sees(row.id) && has_mail(&row, mail.as_deref());
-        take(&mut found, Some(row).filter(|_| has), "email");
+    for email in emails.iter().map(|email| email.trim()).filter(|email| !email.is_empty()) {
+        for row in party::with_mail(work.connection, email)? {
+            let has =
+                row.id.kind() == new.kind && work.session.sees(row.id) && has_mail(&row, &mail_key(email));
+            take(&mut found, Some(row).filter(|_| has), "email");
+        }
     }
     Ok(found)
 }

@@ -3,11 +3,11 @@
 use casebook_domain::access::Subject;
 use casebook_domain::change::Action;
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::display_name;
+use casebook_domain::party::{ContactPoints, display_name, emails, put, settle};
 use casebook_store::party::{self, PartyRow};
 
-use super::fields::{check_field, difference};
-use super::keys::{lock_names, take_mail};
+use super::fields::{check_field, difference, fitted, mails_among};
+use super::keys::{lock_names, take_mails};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -28,9 +28,7 @@ pub fn edit_if(
         check_field(name, value.as_deref().unwrap_or_default())?;
     }
     session.write(move |work| {
-        let given =
-            changes.iter().rev().find(|(name, _)| name == "email").and_then(|(_, value)| value.as_deref());
-        lock_names(work, &[], given.map(str::trim))?;
+        lock_names(work, &[], &mails_in(&changes))?;
         party::lock_many(work.connection, &[id])?;
         let found = party::get_many(work.connection, &[id])?.pop();
         let mut row = found.ok_or_else(|| Error::not_found("party", id.to_string()))?;
@@ -41,6 +39,11 @@ pub fn edit_if(
     })
 }
 
+/// The email addresses that changes set.
+pub(crate) fn mails_in(changes: &[(String, Option<String>)]) -> Vec<String> {
+    mails_among(&changes.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect())
+}
+
 /// Changes fields of a party that is locked; returns whether that changed anything.
 pub(crate) fn edit_row(
     work: &mut Work<'_, '_>,
@@ -48,19 +51,21 @@ pub(crate) fn edit_row(
     changes: &[(String, Option<String>)],
 ) -> Result<bool> {
     let before = row.fields.clone();
-    for (name, value) in changes {
-        match value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
-            Some(value) => row.fields.insert(name.clone(), value.to_owned()),
-            None => row.fields.remove(name),
-        };
+    // Lists first: to empty one empties the primary one, which may be set beside it.
+    let (lists, others): (Vec<_>, Vec<_>) =
+        changes.iter().partition(|(name, _)| ContactPoints::from_field_name(name).is_some());
+    for (name, value) in lists.into_iter().chain(others) {
+        let value = value.as_deref().unwrap_or_default();
+        put(&mut row.fields, name, fitted(&work.words, row.id.kind(), name, value)?);
     }
+    settle(&before, &mut row.fields);
     let name = display_name(&row.fields).or_else(|| before.get("name").cloned());
     row.fields.insert("name".to_owned(), name.unwrap_or_default());
     if row.fields == before {
         return Ok(false);
     }
-    if row.fields.get("email") != before.get("email") {
-        take_mail(work, row.id, row.fields.get("email").map(String::as_str))?;
+    if emails(&row.fields) != emails(&before) {
+        take_mails(work, row.id, &row.fields)?;
     }
     row.updated_at = work.now;
     party::update(work.connection, row)?;

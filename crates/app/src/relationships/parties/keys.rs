@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::{CLAIM, MAIL, storable};
+use casebook_domain::party::{Fields, emails};
 use casebook_domain::text::fold;
 use casebook_store::name_lock;
 use casebook_store::party::{self, PartyRow};
@@ -17,23 +18,24 @@ pub(crate) fn mail_key(email: &str) -> String {
     storable(&fold(email)).into_owned()
 }
 
-/// Whether a party has that mail address now.
-pub(super) fn has_mail(row: &PartyRow, mail: Option<&str>) -> bool {
-    row.fields.get("email").map(|email| mail_key(email)).as_deref() == mail
+/// Whether a party has that mail address now, as one of several perhaps.
+pub(super) fn has_mail(row: &PartyRow, mail: &str) -> bool {
+    emails(&row.fields).iter().any(|email| mail_key(email) == mail)
 }
 
-/// Makes others who add or change parties of these ids or this mail address wait: what is looked for and not found
+/// Makes others who add or change parties of these ids or these mail addresses wait: what is looked for and not found
 /// is then still not there when it is stored. Whoever was imported may have an address without being known by it, so
 /// that no key of the store could tell two apart.
 pub(crate) fn lock_names(
     work: &mut Work<'_, '_>,
     external: &[(String, String)],
-    email: Option<&str>,
+    emails: &[String],
 ) -> Result<()> {
-    let mail = email.map(mail_key).filter(|mail| !mail.is_empty());
+    let mails: Vec<String> =
+        emails.iter().map(|email| mail_key(email)).filter(|mail| !mail.is_empty()).collect();
     let ids: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
     let ids = ids.iter().map(|(system, id)| (*system, &**id));
-    let names: Vec<(&str, &str)> = ids.chain(mail.as_deref().map(|mail| (MAIL, mail))).collect();
+    let names: Vec<(&str, &str)> = ids.chain(mails.iter().map(|mail| (MAIL, mail.as_str()))).collect();
     Ok(name_lock::lock_many(work.connection, &names)?)
 }
 
@@ -74,24 +76,32 @@ fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
     Cow::Owned(storable(&format!("{id} {system}/{value}")).into_owned())
 }
 
-/// Lets a party be known by its mail address, unless somebody else who is not hidden has that address now.
-pub(crate) fn take_mail(work: &mut Work<'_, '_>, id: PartyId, email: Option<&str>) -> Result<()> {
-    let Some(mail) = email.map(mail_key).filter(|mail| !mail.is_empty()) else { return Ok(()) };
-    match party_key::find_many(work.connection, &[(MAIL, &*mail)])?.pop().flatten() {
+/// Lets a party be known by all its mail addresses; see [`take_mail`].
+pub(crate) fn take_mails(work: &mut Work<'_, '_>, id: PartyId, fields: &Fields) -> Result<()> {
+    // In one order, so that two who take the same never wait for each other.
+    let mut mails: Vec<String> = emails(fields).iter().map(|email| mail_key(email)).collect();
+    mails.sort_unstable();
+    mails.dedup();
+    mails.iter().filter(|mail| !mail.is_empty()).try_for_each(|mail| take_mail(work, id, mail))
+}
+
+/// Lets a party be known by a mail address, unless somebody else who is not hidden has that address now.
+fn take_mail(work: &mut Work<'_, '_>, id: PartyId, mail: &str) -> Result<()> {
+    match party_key::find_many(work.connection, &[(MAIL, mail)])?.pop().flatten() {
         Some(Named { party, freed: false }) if party == id => Ok(()),
         Some(Named { party, freed: false }) => {
             // Locked, so that no import gives its holder that address while the key is passed on.
             party::lock_many(work.connection, &[party])?;
             let holder = party::get(work.connection, party)?.filter(|row| !row.hidden);
-            if holder.is_some_and(|row| has_mail(&row, Some(&mail))) {
+            if holder.is_some_and(|row| has_mail(&row, mail)) {
                 return Ok(());
             }
-            Ok(party_key::pass_on(work.connection, (MAIL, &mail), party, id)?)
+            Ok(party_key::pass_on(work.connection, (MAIL, mail), party, id)?)
         }
-        Some(Named { freed: true, .. }) => Ok(party_key::claim_many(work.connection, &[(MAIL, &*mail, id)])?),
+        Some(Named { freed: true, .. }) => Ok(party_key::claim_many(work.connection, &[(MAIL, mail, id)])?),
         // New to everybody: should an import take it at the same moment, this begins anew and finds it.
         None => {
-            let row = KeyRow { system: MAIL.to_owned(), value: mail, party: id, freed: false };
+            let row = KeyRow { system: MAIL.to_owned(), value: mail.to_owned(), party: id, freed: false };
             Ok(party_key::insert_many(work.connection, &[row])?)
         }
     }

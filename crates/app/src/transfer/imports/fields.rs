@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook_domain::party::{Fields, display_name};
+use casebook_domain::party::{Fields, display_name, settle};
 
 /// The outcome of merging a row's fields into a party's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Me
             merged.kept.push(name.clone());
         }
     }
+    settle(party, &mut merged.fields);
     merged
 }
 

@@ -43,6 +43,7 @@ fn value(room: &Room, id: PartyId, by: &SortBy) -> Option<(i64, String)> {
             explained.explanation.stage.and_then(|place| number(i64::from(place)))
         }
         SortBy::Field(field) => card.fields.get(*field).map(|value| (0, fold(value))),
+        SortBy::Own(field) => card.fields.get(field).map(|value| (0, fold(value))),
         SortBy::Name => panic!("names have a test of their own"),
     }
 }

@@ -1,5 +1,6 @@
 //! Filters as they are sent: a tree of conditions on any field, joined by and, or and not.
 
+use casebook_app::domain::filter::{Comparison, Magnitude};
 use casebook_app::domain::time::DAY;
 use casebook_app::parties::{
     EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, MOST_CONDITIONS, Point, RecordIs, StageIs, StageTest,
@@ -136,6 +137,22 @@ pub(crate) struct FieldCondition {
     #[serde(default)]
     #[schema(required = false)]
     empty: bool,
+    /// It is this number or amount, or more.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    at_least: Option<String>,
+    /// It is this number or amount, or less.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    at_most: Option<String>,
+    /// It is a day or time before this one.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    before: Option<String>,
+    /// It is a day or time after this one.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    after: Option<String>,
 }
 
 /// Which date.
@@ -266,10 +283,28 @@ impl FieldCondition {
             self.one_of.map(FieldIs::OneOf),
             self.contains.map(FieldIs::Contains),
             self.empty.then_some(FieldIs::Empty),
+            compared("at_least", Comparison::AtLeast, self.at_least)?,
+            compared("at_most", Comparison::AtMost, self.at_most)?,
+            compared("before", Comparison::Before, self.before)?,
+            compared("after", Comparison::After, self.after)?,
         ];
-        let test = only(tests, "is, is_not, one_of, contains and empty")?;
+        let test = only(tests, "is, is_not, one_of, contains, empty, at_least, at_most, before and after")?;
         Ok(Filter::Leaf(Leaf::Field(self.name, test)))
     }
+}
+
+/// A comparison with what was given under a key: numbers with numbers, times with times.
+fn compared(
+    key: &'static str,
+    comparison: Comparison,
+    given: Option<String>,
+) -> Result<Option<FieldIs>, Wrong> {
+    let Some(given) = given else { return Ok(None) };
+    let is_of_times = matches!(comparison, Comparison::Before | Comparison::After);
+    let read = Magnitude::of(&given).filter(|read| matches!(read, Magnitude::Time(_)) == is_of_times);
+    let expected = if is_of_times { "a day or time, such as 2026-03-31" } else { "a number, such as 12.5" };
+    let read = read.ok_or_else(|| Wrong::new(key, format!("use {expected}")))?;
+    Ok(Some(FieldIs::Compares(comparison, read)))
 }
 
 fn stretch(

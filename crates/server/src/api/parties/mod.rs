@@ -1,6 +1,7 @@
 //! `/parties`: people and organizations alike, once their id is known.
 
 pub(crate) mod bulk;
+mod contact_points;
 pub(crate) mod filter;
 pub(crate) mod list;
 pub(crate) mod members;

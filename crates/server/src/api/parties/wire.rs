@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use casebook_app::domain::party::{FIELDS, Fields};
+use casebook_app::domain::party::{ContactPoints, Fields, is_standard};
 use casebook_app::parties::{Card, NewParty, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::contact_points::AddressDraft;
+use super::contact_points::{self, EmailAddress, PhoneNumber, Points, PostalAddress, SentList, TextDraft};
 use crate::api::wire::{KindWord, PartyIdText, StandingWord, at};
 use crate::http::error::pointer::escaped;
 use crate::http::error::{Answer, Mistake, Refusal};
@@ -34,6 +36,12 @@ macro_rules! parties {
                 #[schema(nullable = false)]
                 $field: Option<String>,
             )*
+            /// All its email addresses, the primary one first.
+            emails: Vec<EmailAddress>,
+            /// All its phone numbers, the primary one first.
+            phones: Vec<PhoneNumber>,
+            /// All its postal addresses, the primary one first.
+            addresses: Vec<PostalAddress>,
             /// Custom fields.
             more: BTreeMap<String, String>,
             /// Its external ids.
@@ -117,7 +125,7 @@ macro_rules! parties {
             pub(crate) fn of(row: &'r Row) -> Self {
                 let party = &*row.party;
                 let field = |name: &str| party.fields.get(name).map(String::as_str);
-                let own = party.fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()));
+                let own = party.fields.iter().filter(|(name, _)| !is_standard(name));
                 Self {
                     id: PartyIdText(party.id),
                     kind: KindWord(party.id.kind()),
@@ -153,6 +161,18 @@ macro_rules! parties {
                 #[schema(max_length = 65536, pattern = r"^[^\u0000]*$")]
                 $field: Option<String>,
             )*
+            /// Its email addresses.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<TextDraft>>, max_items = 200)]
+            emails: Option<SentList>,
+            /// Its phone numbers.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<TextDraft>>, max_items = 200)]
+            phones: Option<SentList>,
+            /// Its postal addresses.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<AddressDraft>>, max_items = 200)]
+            addresses: Option<SentList>,
             /// Custom fields; their names must differ from the standard ones.
             #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, String>,
@@ -176,6 +196,18 @@ macro_rules! parties {
                 #[schema(value_type = Option<String>, max_length = 65536, pattern = r"^[^\u0000]*$")]
                 $field: Patch<String>,
             )*
+            /// All its email addresses; null clears them. The primary one becomes `email`.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<TextDraft>>, max_items = 200)]
+            emails: Patch<SentList>,
+            /// All its phone numbers; null clears them. The primary one becomes `phone`.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<TextDraft>>, max_items = 200)]
+            phones: Patch<SentList>,
+            /// All its postal addresses; null clears them. The parts of the primary one become `street`, `city` and so on.
+            #[serde(default)]
+            #[schema(value_type = Option<Vec<AddressDraft>>, max_items = 200)]
+            addresses: Patch<SentList>,
             /// Custom fields; null clears one, absent ones stay.
             #[serde(default, deserialize_with = "map::<MOST_NAMES, _, _>")]
             pub(super) more: BTreeMap<String, Option<String>>,
@@ -185,7 +217,14 @@ macro_rules! parties {
             /// The party as the wire has it.
             pub(crate) fn of(card: Card) -> Self {
                 let mut fields = card.fields;
+                let Points { emails, phones, addresses } = Points::of(&fields);
+                for points in ContactPoints::ALL {
+                    fields.remove(points.field_name());
+                }
                 Self {
+                    emails,
+                    phones,
+                    addresses,
                     id: PartyIdText(card.id),
                     kind: KindWord(card.id.kind()),
                     name: fields.remove("name").unwrap_or_default(),
@@ -212,6 +251,7 @@ macro_rules! parties {
                 own_names(self.more.keys())?;
                 let mut fields: Fields = self.more;
                 fields.extend(standard.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+                fields.extend(contact_points::added(points([self.emails, self.phones, self.addresses]))?);
                 Ok(NewParty { kind, fields, external: pairs(self.external)? })
             }
         }
@@ -222,7 +262,8 @@ macro_rules! parties {
                 let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
                 own_names(self.more.keys())?;
                 let standard = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
-                Ok(standard.chain(self.more).collect())
+                let lists = contact_points::changed(points([self.emails, self.phones, self.addresses]))?;
+                Ok(lists.into_iter().chain(standard).chain(self.more).collect())
             }
         }
     };
@@ -310,9 +351,15 @@ impl PartyLink {
     }
 }
 
+/// Values by the contact points that they are of.
+fn points<T>([emails, phones, addresses]: [T; 3]) -> [(ContactPoints, T); 3] {
+    use ContactPoints::{Addresses, Emails, Phones};
+    [(Emails, emails), (Phones, phones), (Addresses, addresses)]
+}
+
 /// Refuses names that are standard fields: two values for one field have no order.
 fn own_names<'n>(names: impl Iterator<Item = &'n String>) -> Answer<()> {
-    let taken = names.filter(|name| FIELDS.contains(&name.as_str())).map(|name| {
+    let taken = names.filter(|name| is_standard(name)).map(|name| {
         Mistake::new(format!("/more/{}", escaped(name)), "this is a standard field; put it next to `more`")
     });
     let taken: Vec<Mistake> = taken.collect();
@@ -342,6 +389,8 @@ pub(crate) fn pairs(external: Vec<Object<ExternalId>>) -> Answer<Vec<(String, St
 
 #[cfg(test)]
 mod tests {
+    use casebook_app::domain::party::FIELDS;
+
     use super::*;
 
     #[test]

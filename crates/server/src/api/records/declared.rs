@@ -33,6 +33,9 @@ pub(crate) struct RecordTypeBody {
     evidence: Vec<EvidenceRuleBody>,
     /// Whether it comes with Casebook; the workspace can add fields to it.
     built_in: bool,
+    /// What its records are: people and organizations are parties, under `/people` and `/organizations`; all others are
+    /// records, under `/records`.
+    storage: Storage,
 }
 
 /// A rule by which evidence follows from a record.
@@ -62,6 +65,16 @@ impl EvidenceRuleBody {
         let EvidenceRule { on, kind, at, amount, participants } = rule.clone();
         Self { on, kind, at, amount, participants }
     }
+}
+
+/// What the records of a type are.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Storage {
+    /// Parties.
+    Party,
+    /// Records.
+    Record,
 }
 
 /// A field of a record type.
@@ -158,7 +171,11 @@ impl RecordTypeBody {
             columns: of.columns.clone(),
             fields: of.fields.iter().map(FieldBody::of).collect(),
             evidence: of.evidence.iter().map(EvidenceRuleBody::of).collect(),
-            built_in: RecordType::built_in().iter().any(|one| one.name == of.name),
+            built_in: RecordType::parties()
+                .iter()
+                .chain(&RecordType::built_in())
+                .any(|one| one.name == of.name),
+            storage: if PartyKind::from_word(&of.name).is_some() { Storage::Party } else { Storage::Record },
         }
     }
 }

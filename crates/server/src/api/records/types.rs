@@ -205,8 +205,10 @@ pub(crate) async fn list(
     State(shared): State<Shared>,
     _: Query<NoParameters>,
 ) -> Answer<Json<Items<RecordTypeBody>>> {
-    let types = shared.run(|session, _| records::types(session)).await?;
-    Ok(Items::whole(types.iter().map(|one| RecordTypeBody::of(one))))
+    let types =
+        shared.run(|session, _| Ok((records::party_types(session)?, records::types(session)?))).await?;
+    let (parties, records) = types;
+    Ok(Items::whole(parties.iter().chain(&records).map(|one| RecordTypeBody::of(one))))
 }
 
 /// Declare a record type

@@ -64,7 +64,7 @@ impl From<Error> for Refusal {
 }
 
 /// A path as a JSON pointer.
-pub(super) fn pointer_of(path: &[String]) -> String {
+pub(crate) fn pointer_of(path: &[String]) -> String {
     path.iter().fold(String::new(), |all, step| format!("{all}/{}", escaped(step)))
 }
 

@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::request_id::RequestId;
+pub(crate) use causes::pointer_of;
 pub(crate) use places::Places;
 
 /// The status of an answer to a request whose work still runs.

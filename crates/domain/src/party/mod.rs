@@ -1,6 +1,12 @@
 //! Parties: the people and organizations you have a relationship with, one record for its whole life.
 
+mod contact_points;
+mod own_field;
+
 use std::collections::BTreeMap;
+
+pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, gather, phones, put, settle};
+pub use own_field::{OWN_FIELD_KINDS, own_text, refused as refused_as_own_field};
 
 /// Whether a party is a person or an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +53,16 @@ pub const FIELDS: [&str; 17] = [
     "owner",
 ];
 
+/// Whether a field is a standard one: one of [`FIELDS`], or a list of [`ContactPoints`].
+pub fn is_standard(name: &str) -> bool {
+    FIELDS.contains(&name) || ContactPoints::from_field_name(name).is_some()
+}
+
+/// The names of all standard fields.
+pub fn standard_fields() -> impl Iterator<Item = &'static str> + Clone {
+    FIELDS.into_iter().chain(ContactPoints::ALL.map(ContactPoints::field_name))
+}
+
 /// Fields with few distinct values, each shared by many parties.
 pub const SHARED_FIELDS: [&str; 7] = ["source", "owner", "country", "region", "city", "language", "title"];
 
@@ -81,6 +97,25 @@ pub fn display_name(fields: &Fields) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::RecordType;
+
+    #[test]
+    fn people_and_organizations_declare_every_standard_field() {
+        // Every record has a name and an owner by itself.
+        let mut standard: Vec<&str> =
+            standard_fields().filter(|name| !["name", "owner"].contains(name)).collect();
+        standard.sort_unstable();
+        let types = RecordType::parties();
+        assert_eq!(
+            types.iter().map(|one| one.plural.as_str()).collect::<Vec<_>>(),
+            ["people", "organizations"]
+        );
+        for one in types {
+            let mut declared: Vec<&str> = one.fields.iter().map(|field| field.name.as_str()).collect();
+            declared.sort_unstable();
+            assert_eq!(declared, standard, "{}", one.name);
+        }
+    }
 
     #[test]
     fn a_party_without_a_name_shows_the_best_of_what_is_known() {
