@@ -1,5 +1,6 @@
 import { expect, expectNoBarriers, test } from "./casebook";
-import { address, cell, declared, dialog, euros, found, grid, names, opened, toast } from "./recordsList";
+import { somebody } from "./party";
+import { address, cell, declared, dialog, euros, found, grid, names, opened, send, toast } from "./recordsList";
 
 test.use({ data: "empty" });
 
@@ -183,4 +184,21 @@ test("selected records are hidden and restored", async ({ page, request }) => {
   await expect(names(page)).toHaveText(["Delta", "Gamma"]);
   await toast(page, "2 records hidden").getByRole("button", { name: "Undo" }).click();
   await expect(names(page)).toHaveCount(4);
+});
+
+test("the records of a field are found by name in a form, and what is no name finds none", async ({ page, request }) => {
+  const loom = await send(request, "/api/v1/records/products", { name: "Formed loom" });
+  const people = [{ party: (await somebody(request, "Formed Buyer")).id, role: "buyer" }];
+  const deal = await send(request, "/api/v1/records/deals", { name: "Formed deal", fields: { people } });
+  await page.goto(`/records/deals/${deal.id}`);
+  const products = page.getByRole("combobox", { name: "Products" });
+  await products.fill("qqqq");
+  await expect(page.getByRole("listbox", { name: "Products" }).getByText("No matches")).toBeVisible();
+  await products.fill("formed");
+  await page.getByRole("option", { name: "Formed loom" }).click();
+  await expect(page.getByRole("button", { name: "Remove: Formed loom" })).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(toast(page, "Saved")).toBeVisible();
+  expect((await found(request, "deals", { text: "formed deal" }))[0]?.fields.products).toEqual([loom.id]);
+  await expectNoBarriers(page);
 });

@@ -81,6 +81,15 @@ test("a header sorts, with Shift by several, and records without a value come la
   await expect(page).toHaveURL(/sort=size(,|%2C)-name/);
   await expect(names(page)).toHaveText(["Alpha", "Gamma", "Beta", "Delta"]);
   await expect(header(page, "Name")).toHaveAttribute("aria-sort", "other");
+  // By keys too; a third press leaves the column out again.
+  await header(page, "Price").getByRole("button").focus();
+  await page.keyboard.press("Shift+Enter");
+  await expect(page).toHaveURL(/sort=size(,|%2C)-name(,|%2C)price/);
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.press("Shift+Enter");
+  await expect(page).toHaveURL(/sort=size(,|%2C)-name$/);
+  await page.goto(`/records/${plural}?sort=%2C%2C`);
+  await expect(names(page)).toHaveText(["Alpha", "Beta", "Delta", "Gamma"]);
 });
 
 // Nothing but keys.
