@@ -63,6 +63,11 @@ const editAll: Action = async (page) => {
   await page.getByRole("option", { name: "Amount", exact: true }).click();
 };
 
+const firstRow: Action = async (page) => {
+  await page.getByRole("grid").getByRole("link").first().click();
+  await expect(page.getByRole("button", { name: "Save" })).toBeVisible();
+};
+
 /** Every page, and what opens on it, by the name of its screenshot; `:party` stands for the first customer. */
 const SCREENSHOTS: Record<string, Screenshot> = {
   home: { path: "/" },
@@ -101,6 +106,7 @@ const SCREENSHOTS: Record<string, Screenshot> = {
   "deals-chosen": { path: "/records/deals?sort=-amount,name", action: chooseAll },
   "deals-filter": { path: `/records/deals?filter=${DEALS}`, action: open(/^Filter/) },
   "deals-bulk": { path: "/records/deals", action: editAll },
+  "deals-one": { path: "/records/deals", action: firstRow },
   "deals-none": { path: "/records/deals?filter=%7B%22text%22%3A%22qqqq%22%7D" },
   deal: { path: "/records/deals?add=true" },
   history: { path: "/vocabularies/journey", action: into("History") },
