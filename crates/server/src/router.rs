@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use axum::middleware::{from_fn, from_fn_with_state as with, map_request, map_response};
 use axum::{Extension, Router};
 use casebook_app::Session;
+use casebook_app::domain::records::RecordType;
 use casebook_app::imports::Uploads;
 use serde_json::Value;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -78,6 +79,7 @@ fn records() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(records::types::list, records::types::declare))
         .routes(routes!(records::types::add_field))
+        .routes(routes!(records::types::change_field))
         .routes(routes!(records::list::list, records::one::add))
         .routes(routes!(records::one::get, records::one::change))
         .routes(routes!(records::one::hide))
@@ -150,7 +152,7 @@ pub fn bounded_router(session: Session, port: u16, uploads: Uploads, limits: Lim
 /// The same over shared state.
 pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     let (api, _) = api().split_for_parts();
-    let description = openapi::Description { document: &DESCRIPTION, text: &DESCRIPTION_TEXT };
+    let description = openapi::Description::new(&DESCRIPTION_TEXT, described);
     // The first layer is the innermost.
     let inner = api
         .merge(site::pages())
@@ -175,9 +177,13 @@ pub(crate) fn routed(shared: Shared, port: u16) -> Router {
     Router::new().fallback_service(inner).layer(map_request(own_address::resolved))
 }
 
-static DESCRIPTION: LazyLock<Value> =
-    LazyLock::new(|| openapi::complete(serde_json::to_value(api().into_openapi()).unwrap_or_default()));
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| described(RecordType::built_in()));
 static DESCRIPTION_TEXT: LazyLock<String> = LazyLock::new(|| DESCRIPTION.to_string());
+
+/// The description of the API for these types of records.
+fn described(types: &[RecordType]) -> Value {
+    openapi::complete(serde_json::to_value(api().into_openapi()).unwrap_or_default(), types)
+}
 
 /// The description of the API (OpenAPI 3.1), the same for the same program.
 pub fn description() -> &'static Value {

@@ -105,6 +105,12 @@ impl Definitions {
         })
     }
 
+    /// The type of a name, or of a name for several: people, organizations, or a record type.
+    pub fn any_type(&self, name: &str) -> Result<&Arc<RecordType>, Unknown> {
+        let party = self.parties.iter().find(|one| one.name == name || one.plural == name);
+        party.map_or_else(|| self.record_type(name), Ok)
+    }
+
     /// The type of people or of organizations.
     pub fn party_type(&self, kind: PartyKind) -> Option<&Arc<RecordType>> {
         self.parties.iter().find(|one| one.name == kind.word())

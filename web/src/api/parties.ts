@@ -3,7 +3,7 @@ import { api, bodyOf } from "./client";
 import { keys } from "./keys";
 import { type Cursor, PAGE_ROWS, type PageQuery } from "./pages";
 import type { Filter as FilterTree } from "./schema";
-import type { Party, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
+import type { Party, PartyChange, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
 
 /** The request for a list of parties; `filter` is the typed tree. */
 export interface PartyRequest {
@@ -119,7 +119,7 @@ export function explanationQuery(id: string, vocabulary: string) {
 }
 
 /** Changes fields of a party if its version is unchanged; null clears a field. */
-export function changeParty({ id, version }: { id: string; version: number }, change: Record<string, string | null>): Promise<WholeParty> {
+export function changeParty({ id, version }: { id: string; version: number }, change: PartyChange): Promise<WholeParty> {
   const params = { path: { id }, header: { "If-Match": `"${version}"` } };
   return bodyOf(api.PATCH("/api/v1/parties/{id}", { params, body: change }));
 }

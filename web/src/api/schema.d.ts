@@ -759,7 +759,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get this OpenAPI document */
+        /**
+         * Get this OpenAPI document
+         * @description Describes the record types of this workspace with their fields.
+         */
         get: operations["get_openapi"];
         put?: never;
         post?: never;
@@ -1346,6 +1349,26 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-types/{name}/fields/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a field of a record type
+         * @description Only fields that the workspace has added. Nothing changes if values that are there would not fit any more.
+         */
+        patch: operations["change_field"];
         trace?: never;
     };
     "/api/v1/records/{plural}": {
@@ -2395,6 +2418,8 @@ export interface components {
         FieldBody: {
             /** @description Whether it is no longer offered. */
             archived: boolean;
+            /** @description Whether it comes with Casebook; others can be changed. */
+            built_in: boolean;
             /** @description The choices, where its kind is `choice`. */
             choices?: components["schemas"]["ChoiceBody"][];
             default?: components["schemas"]["FieldValue"] | null;
@@ -2468,6 +2493,7 @@ export interface components {
             multiple?: boolean;
             /** @description Its name. */
             name: string;
+            of?: components["schemas"]["PartyKind"] | null;
             /** @description Whether it holds personal data. */
             personal?: boolean;
             /** @description Whether every record must have a value. */
@@ -2487,6 +2513,19 @@ export interface components {
         };
         /** @enum {string} */
         FieldKind: "text" | "long_text" | "number" | "money" | "yes_no" | "date" | "instant" | "duration" | "choice" | "email" | "phone" | "url" | "address" | "party" | "record" | "user" | "file";
+        /** @description A change of a field: what is absent stays. */
+        FieldPatch: {
+            /** @description Whether it is no longer offered. Its values stay. */
+            archived?: boolean;
+            /** @description The choices, where its kind is `choice`: names, or names with titles. */
+            choices?: components["schemas"]["ChoiceDraft"][];
+            /** @description What to know when filling it in. */
+            help?: string;
+            /** @description Whether every record must have a value. */
+            required?: boolean;
+            /** @description Its title. */
+            title?: string;
+        };
         FieldValue: string | number | boolean | Record<string, unknown> | unknown[] | null;
         /**
          * @description A tree of conditions on parties. Hidden parties match only if a condition on `hidden` says so. At most 500
@@ -5185,6 +5224,7 @@ export type FieldChange = components['schemas']['FieldChange'];
 export type FieldCondition = components['schemas']['FieldCondition'];
 export type FieldDraft = components['schemas']['FieldDraft'];
 export type FieldKind = components['schemas']['FieldKind'];
+export type FieldPatch = components['schemas']['FieldPatch'];
 export type FieldValue = components['schemas']['FieldValue'];
 export type Filter = components['schemas']['Filter'];
 export type FormatWord = components['schemas']['FormatWord'];
@@ -9233,6 +9273,61 @@ export interface operations {
             415: components["responses"]["Problem415"];
             421: components["responses"]["Problem421"];
             422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    change_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The field */
+                field: string;
+                /** @description The type */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldPatch"];
+            };
+        };
+        responses: {
+            /** @description The type with the field as it is now */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTypeBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Values that are there would not fit, or the field comes with Casebook */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

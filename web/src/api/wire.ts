@@ -15,6 +15,7 @@ export type { StoredRecord } from "./schema";
 /** A party as lists have it; the party's own page has its links and ids elsewhere besides. */
 export type Party = schema.Listed;
 export type WholeParty = schema.Party;
+export type PartyChange = schema.PartyChange;
 export type PartyPage = schema.Listing;
 
 /** The standard fields of a party, in the order in which forms show them. */

@@ -3,6 +3,7 @@
 mod add;
 mod bulk;
 mod change;
+mod change_field;
 mod deals;
 mod edit;
 mod find;
@@ -21,6 +22,7 @@ pub use add::{NewRecord, add};
 pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all};
 pub use change::RecordChange;
 pub(crate) use change::{set_back, set_hidden};
+pub use change_field::{FieldChange, change_field};
 pub use edit::edit_if;
 pub use find::{count, find, ids};
 pub use groups::groups;

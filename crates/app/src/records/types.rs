@@ -61,16 +61,10 @@ pub fn add_field(session: &Session, type_name: &str, field: Field) -> Result<Arc
     session.may(Subject::Workspace)?;
     let type_name = type_name.to_owned();
     session.write_words(move |work| {
-        let party_type =
-            work.words.parties.iter().find(|one| one.name == type_name || one.plural == type_name);
-        let party_type = party_type.map(|of| RecordType::clone(of));
-        if let Some(of) = &party_type {
-            ensure_fits_parties(work, of, &field)?;
+        let mut declared = RecordType::clone(work.words.any_type(&type_name)?);
+        if PartyKind::from_word(&declared.name).is_some() {
+            ensure_fits_parties(work, &declared, &field)?;
         }
-        let mut declared = match party_type {
-            Some(of) => of,
-            None => RecordType::clone(work.words.record_type(&type_name)?),
-        };
         if declared.field(&field.name).is_some() {
             let detail = format!("{} has a field `{}` already; use another name", declared.name, field.name);
             return Err(Error::Refused(detail));
@@ -89,7 +83,7 @@ pub fn add_field(session: &Session, type_name: &str, field: Field) -> Result<Arc
 }
 
 /// Problems of the only field that is new, with their places in it.
-fn within_field(problems: Vec<DeclarationProblem>) -> Vec<DeclarationProblem> {
+pub(super) fn within_field(problems: Vec<DeclarationProblem>) -> Vec<DeclarationProblem> {
     let within = |mut problem: DeclarationProblem| {
         problem.path.drain(..problem.path.len().min(2));
         problem
@@ -101,13 +95,18 @@ fn within_field(problems: Vec<DeclarationProblem>) -> Vec<DeclarationProblem> {
 const PARTIES: [&str; 6] = ["person", "people", "organization", "organizations", "party", "parties"];
 
 /// The most parties that are named whose values do not fit.
-const MOST_NAMED: usize = 5;
+pub(super) const MOST_NAMED: usize = 5;
 
 /// Refuses a field that parties cannot have, or that their present values do not fit.
 fn ensure_fits_parties(work: &mut Work<'_, '_>, of: &RecordType, field: &Field) -> Result<()> {
-    if let Some((key, detail)) = refused_as_own_field(field) {
-        return Err(Error::argument(key, detail));
+    match refused_as_own_field(field) {
+        Some((key, detail)) => Err(Error::argument(key, detail)),
+        None => misfits_among_parties(work, of, field),
     }
+}
+
+/// Refuses a field that present values of parties do not fit.
+pub(super) fn misfits_among_parties(work: &mut Work<'_, '_>, of: &RecordType, field: &Field) -> Result<()> {
     let (mut filled, mut misfits) = (0_u64, Vec::new());
     matching::own_fields(work.connection, |party, more| {
         let own: Fields = serde_json::from_str(more).unwrap_or_default();
@@ -139,7 +138,8 @@ fn ensure_types(work: &Work<'_, '_>, declared: &RecordType, fields: &[Field]) ->
     Ok(())
 }
 
-fn store(work: &mut Work<'_, '_>, declaration: RecordType) -> Result<Arc<RecordType>> {
+/// Stores a declaration as the next version of its type.
+pub(super) fn store(work: &mut Work<'_, '_>, declaration: RecordType) -> Result<Arc<RecordType>> {
     let name = declaration.name.clone();
     let row = RecordTypeRow {
         version: record_type::last_version(work.connection, &name)? + 1,

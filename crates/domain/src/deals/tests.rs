@@ -16,7 +16,7 @@ const BO: PartyId = PartyId(22);
 const NOW: Timestamp = Timestamp(20_000 * DAY);
 
 fn deal() -> RecordType {
-    RecordType::built_in().into_iter().find(|one| one.name == DEAL).unwrap()
+    RecordType::built_in().iter().find(|one| one.name == DEAL).unwrap().clone()
 }
 
 fn kinds() -> Kinds {

@@ -325,9 +325,9 @@ mod tests {
 
     #[test]
     fn a_declaration_reads_back_from_its_json() {
-        for declared in RecordType::built_in() {
-            let json = serde_json::to_value(&declared).unwrap();
-            assert_eq!(serde_json::from_value::<RecordType>(json).unwrap(), declared);
+        for declared in RecordType::built_in().iter().chain(RecordType::parties()) {
+            let json = serde_json::to_value(declared).unwrap();
+            assert_eq!(serde_json::from_value::<RecordType>(json).unwrap(), *declared);
         }
     }
 }

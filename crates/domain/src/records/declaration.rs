@@ -1,5 +1,7 @@
 //! The declaration of a record type.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::DeclarationProblem;
@@ -68,6 +70,12 @@ impl RecordType {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether the type has a field in every workspace.
+    pub fn is_built_in_field(&self, name: &str) -> bool {
+        let built_in = Self::parties().iter().chain(Self::built_in()).find(|one| one.name == self.name);
+        built_in.is_some_and(|of| of.field(name).is_some())
+    }
+
     /// What ids of its records begin with, before `_`.
     pub fn prefix(&self) -> &'static str {
         prefix_of_type(&self.name)
@@ -79,20 +87,22 @@ impl RecordType {
     }
 
     /// People and organizations: types whose records are parties.
-    pub fn parties() -> Vec<Self> {
-        // A test holds that each of them parses.
-        [include_str!("types/person.toml"), include_str!("types/organization.toml")]
-            .into_iter()
-            .filter_map(|text| Self::parse(text).ok())
-            .collect()
+    pub fn parties() -> &'static [Self] {
+        static PARTIES: LazyLock<Vec<RecordType>> = LazyLock::new(|| {
+            declared([include_str!("types/person.toml"), include_str!("types/organization.toml")])
+        });
+        &PARTIES
     }
 
     /// The types of every workspace.
-    pub fn built_in() -> Vec<Self> {
-        // A test holds that each of them parses.
-        [include_str!("types/deal.toml"), include_str!("types/product.toml")]
-            .into_iter()
-            .filter_map(|text| Self::parse(text).ok())
-            .collect()
+    pub fn built_in() -> &'static [Self] {
+        static BUILT_IN: LazyLock<Vec<RecordType>> =
+            LazyLock::new(|| declared([include_str!("types/deal.toml"), include_str!("types/product.toml")]));
+        &BUILT_IN
     }
+}
+
+/// Types that come with Casebook. A test holds that each of them parses.
+fn declared(texts: [&str; 2]) -> Vec<RecordType> {
+    texts.into_iter().filter_map(|text| RecordType::parse(text).ok()).collect()
 }

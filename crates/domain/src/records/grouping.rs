@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn deal() -> RecordType {
-        RecordType::built_in().into_iter().find(|one| one.name == "deal").unwrap()
+        RecordType::built_in().iter().find(|one| one.name == "deal").unwrap().clone()
     }
 
     #[rstest]

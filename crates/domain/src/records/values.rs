@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     fn product() -> RecordType {
-        RecordType::built_in().into_iter().find(|one| one.name == "product").unwrap()
+        RecordType::built_in().iter().find(|one| one.name == "product").unwrap().clone()
     }
 
     fn changed(values: &mut Values, given: &Json) -> Result<(), ValuesError> {

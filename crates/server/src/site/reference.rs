@@ -4,26 +4,41 @@
 //! this server forbids for good reasons, and show nothing until it has run.
 
 use std::fmt::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde_json::Value;
 
 use crate::api::openapi::Description;
+use crate::state::Shared;
 
-static PAGE: OnceLock<String> = OnceLock::new();
+/// The last page that was written, and the description that it shows.
+static LAST: Mutex<Option<(Bytes, Bytes)>> = Mutex::new(None);
 
 /// The reference.
-pub(crate) async fn page(Extension(description): Extension<Description>) -> impl IntoResponse {
-    let page = PAGE.get_or_init(|| {
-        let mut page = Page::default();
-        // Writing to a string does not fail.
-        let _ = page.write(description.document);
-        page.0
-    });
-    ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], page.as_str())
+pub(crate) async fn page(
+    State(shared): State<Shared>,
+    Extension(description): Extension<Description>,
+) -> impl IntoResponse {
+    let text = description.present(&shared).await;
+    ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], written(text))
+}
+
+fn written(text: Bytes) -> Bytes {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, page)) = last.as_ref().filter(|(of, _)| *of == text) {
+        return page.clone();
+    }
+    let mut page = Page::default();
+    // Writing to a string does not fail, and the description was written as JSON.
+    let _ = page.write(&serde_json::from_slice(&text).unwrap_or_default());
+    let page = Bytes::from(page.0);
+    *last = Some((text, page.clone()));
+    page
 }
 
 #[derive(Default)]

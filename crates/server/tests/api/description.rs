@@ -33,6 +33,52 @@ async fn the_description_is_served() {
     assert_eq!(document["openapi"], "3.1.0");
 }
 
+#[tokio::test]
+async fn types_and_fields_of_the_workspace_are_described_exactly() {
+    let server = TestServer::new(Engine::Sqlite);
+    let weight = json!({ "name": "weight", "title": "Weight", "kind": "number", "help": "In kilograms." });
+    server.post("/api/v1/record-types/product/fields", weight).await.created();
+    let visit = json!({ "name": "site_visit", "plural": "site_visits", "title": "Party", "fields": [
+        { "name": "outcome", "title": "Outcome", "kind": "choice", "choices": ["done", "cancelled"] },
+        { "name": "host", "title": "Host", "kind": "party", "of": "organization" },
+    ]});
+    let declared = server.post("/api/v1/record-types", visit).await.created();
+    assert_eq!(declared["fields"][1]["of"], "organization");
+    let document = server.get("/api/v1/openapi.json").await.ok();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["Product"]["properties"]["fields"]["properties"]["weight"]["description"],
+        "In kilograms."
+    );
+    let outcome = &schemas["SiteVisitRecord"]["properties"]["fields"]["properties"]["outcome"];
+    assert_eq!(outcome["anyOf"][0]["enum"], json!(["done", "cancelled"]));
+    // A type whose title is the name of something else replaces nothing.
+    assert_eq!(schemas["Party"], casebook_server::description()["components"]["schemas"]["Party"]);
+    let path = &document["paths"]["/api/v1/records/site_visits"];
+    assert_eq!(path["post"]["operationId"], "add_site_visit_record");
+    let body = &path["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+    assert_eq!(body, "#/components/schemas/NewSiteVisitRecord");
+    let ids: Vec<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+        .filter_map(|operation| operation["operationId"].as_str())
+        .collect();
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "every operation has a name of its own");
+    let mut references = Vec::new();
+    objects(&document, &mut references);
+    let led = references.iter().filter_map(|object| object.get("$ref")?.as_str());
+    for reference in led {
+        assert!(document.pointer(&reference[1..]).is_some(), "{reference}");
+    }
+    let page = String::from_utf8(server.get("/api/docs").await.bytes).unwrap();
+    assert!(page.contains("site_visits"), "the reference for people shows it too");
+}
+
 #[test]
 fn the_committed_description_is_the_present_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/openapi.json");

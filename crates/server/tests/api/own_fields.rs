@@ -145,3 +145,48 @@ async fn a_field_that_present_values_do_not_fit_says_how_many_and_which(#[case] 
     let standard = json!({ "name": "emails", "title": "Emails", "kind": "email" });
     server.post(FIELDS, standard).await.refused(409, "refused");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_field_is_changed_as_long_as_what_is_there_fits(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    declared(&server).await;
+    let grade = json!({ "name": "grade", "title": "Grade", "kind": "choice", "choices": ["a", "b"] });
+    server.post("/api/v1/record-types/product/fields", grade).await.created();
+    let product = json!({ "name": "Saddle", "fields": { "grade": "b" } });
+    let product = server.post("/api/v1/products", product).await.created();
+    let person = person(&server, "Ada", json!({ "tier": "silver" })).await;
+    for (field, used, other) in [
+        ("/api/v1/record-types/products/fields/grade", "b", "a"),
+        ("/api/v1/record-types/people/fields/tier", "silver", "gold"),
+    ] {
+        let refused =
+            server.patch(field, "*", json!({ "choices": [other, "new"] })).await.refused(409, "refused");
+        let detail = refused["detail"].as_str().unwrap();
+        let holder = if used == "b" { product["id"].as_str().unwrap() } else { &person };
+        assert!(detail.contains('1') && detail.contains(holder), "{detail}");
+        let changed = json!({ "title": "Class", "choices": [used, "new"], "archived": true });
+        let of = server.patch(field, "*", changed).await.ok();
+        let name = field.rsplit('/').next().unwrap();
+        let now = of["fields"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();
+        assert_eq!(
+            (&now["title"], &now["archived"], &now["built_in"]),
+            (&json!("Class"), &json!(true), &json!(false))
+        );
+    }
+    // What it holds stays.
+    let path = format!("/api/v1/products/{}", product["id"].as_str().unwrap());
+    assert_eq!(server.get(&path).await.ok()["fields"]["grade"], "b");
+    let bare = json!({ "name": "Bridle" });
+    server.post("/api/v1/products", bare).await.created();
+    let grade = "/api/v1/record-types/product/fields/grade";
+    let needed = json!({ "required": true, "archived": false });
+    server.patch(grade, "*", needed).await.refused(409, "refused");
+    server.patch(grade, "*", json!({ "kind": "text" })).await.invalid(&["/kind"]);
+    let standard = "/api/v1/record-types/people/fields/emails";
+    server.patch(standard, "*", json!({ "title": "Mail" })).await.refused(409, "refused");
+    let missing = "/api/v1/record-types/people/fields/nothing";
+    server.patch(missing, "*", json!({ "title": "Mail" })).await.refused(404, "not_found");
+}

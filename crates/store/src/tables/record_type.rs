@@ -40,7 +40,8 @@ pub fn load(connection: &mut Connection<'_>) -> Result<RecordTypes> {
         serde_json::from_str::<RecordType>(row.text(2)?)
             .map_err(|error| Error::Unreadable(format!("the record type `{name}`: {error}")))
     })?;
-    let mut types = RecordTypes { parties: RecordType::parties(), records: RecordType::built_in() };
+    let mut types =
+        RecordTypes { parties: RecordType::parties().to_vec(), records: RecordType::built_in().to_vec() };
     for declared in stored {
         let mut known = types.parties.iter_mut().chain(&mut types.records);
         match known.find(|known| known.name == declared.name) {

@@ -309,7 +309,7 @@ fn records(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         2 => record::set_parties(c, &[RecordId(3)], &[of])?,
         3 => record_key::insert_many(c, "visit", &[(RecordId(3), key)])?,
         4 => {
-            let declaration = RecordType::built_in().remove(0);
+            let declaration = RecordType::built_in()[0].clone();
             let row = RecordTypeRow { version: 1, declaration, created_at: NOW, recorded_by: "ada".into() };
             record_type::insert(c, &row)?;
         }

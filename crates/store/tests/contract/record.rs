@@ -132,8 +132,8 @@ fn the_last_version_of_a_type_is_in_force(#[case] engine: Engine) {
     };
     let built_in = RecordType::built_in();
     let load = || store.read(record_type::load).unwrap();
-    assert_eq!((load().parties, load().records), (RecordType::parties(), built_in.clone()));
-    let [deal, mut product] = <[RecordType; 2]>::try_from(built_in).unwrap();
+    assert_eq!((load().parties.as_slice(), load().records.as_slice()), (RecordType::parties(), built_in));
+    let [deal, mut product] = <[RecordType; 2]>::try_from(built_in.to_vec()).unwrap();
     let visit = RecordType { name: "visit".to_owned(), plural: "visits".to_owned(), ..product.clone() };
     declare(1, visit.clone()).unwrap();
     product.fields.push(Field::of_kind("weight", "Weight", FieldKind::Number));
@@ -142,7 +142,7 @@ fn the_last_version_of_a_type_is_in_force(#[case] engine: Engine) {
     declare(2, product.clone()).unwrap();
     assert!(matches!(declare(2, product.clone()), Err(Error::Conflict { .. })));
     assert_eq!(load().records, [deal, product, visit]);
-    let [mut person, organization] = <[RecordType; 2]>::try_from(RecordType::parties()).unwrap();
+    let [mut person, organization] = <[RecordType; 2]>::try_from(RecordType::parties().to_vec()).unwrap();
     person.fields.push(Field::of_kind("shoe_size", "Shoe size", FieldKind::Number));
     declare(1, person.clone()).unwrap();
     assert_eq!(load().parties, [person, organization]);

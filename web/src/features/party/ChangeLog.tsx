@@ -9,6 +9,7 @@ import { ErrorState } from "@/parts/ErrorState";
 import { plain } from "@/parts/evidence/titles";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { t, tMaybe } from "@/messages/messages";
+import { valueInLog } from "./contactPoints";
 import classes from "./timeline.module.css";
 
 const titleOf = (field: string) => tMaybe(`field.${field}`, plain(field.replace(/^more\./, "")));
@@ -30,9 +31,9 @@ function Entry({ change }: { change: LoggedChange }) {
             <div key={field}>
               <dt>{titleOf(field)}</dt>
               <dd>
-                {before !== null && <del>{before}</del>}
+                {before !== null && <del>{valueInLog(field, before)}</del>}
                 {before !== null && after !== null && " → "}
-                {after !== null && <ins>{after}</ins>}
+                {after !== null && <ins>{valueInLog(field, after)}</ins>}
               </dd>
             </div>
           ))}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { WholeParty } from "@/api/wire";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { t } from "@/messages/messages";
+import { ContactPoints } from "./ContactPoints";
 import { fieldsOf, isTelling } from "./editing";
 import { FieldRow } from "./FieldRow";
 import classes from "./who.module.css";
@@ -47,6 +48,7 @@ export function WhoCard({ party, isEditing, setEditing }: Props) {
           {t("party.field.fewer")}
         </Button>
       )}
+      <ContactPoints party={party} />
       <dl className={classes.about}>
         {party.external.map(({ system, id }) => (
           <div key={`${system}:${id}`}>

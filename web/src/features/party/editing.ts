@@ -1,12 +1,13 @@
 import { keys } from "@/api/keys";
 import { changeField, OWN } from "@/api/party";
-import { partyQuery } from "@/api/parties";
+import { changeParty, partyQuery } from "@/api/parties";
 import { asProblem, Problem } from "@/api/problem";
 import { queries } from "@/api/queries";
 import type { Field, PartyKind, WholeParty } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { toast } from "@/shell/toast";
 import { t, tMaybe } from "@/messages/messages";
+import { changeBack, changeOf, type PointDraft, type PointsField } from "./contactPoints";
 
 const PLACE: Field[] = ["street", "postal_code", "city", "region", "country"];
 
@@ -73,6 +74,16 @@ export async function editField(seen: WholeParty, field: string, text: string): 
     },
   });
   return outcome;
+}
+
+/** Sets all email addresses, phone numbers or postal addresses of a party, and offers to undo it. */
+export async function editPoints(seen: WholeParty, field: PointsField, drafts: PointDraft[]): Promise<void> {
+  const saved = await changeParty(seen, changeOf(field, drafts));
+  show(saved);
+  toast({
+    message: t("people.edited", { field: t(`field.${field}`), name: saved.name }),
+    undo: async () => show(await changeParty(saved, changeBack(seen, field))),
+  });
 }
 
 /** The link of a value, if it is an address. */

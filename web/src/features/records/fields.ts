@@ -14,6 +14,7 @@ const field = (name: string, title: string, kind: FieldKind): RecordField => ({
   searched: false,
   personal: false,
   archived: false,
+  built_in: true,
 });
 
 /** The name of a record as a field. */

@@ -9,7 +9,7 @@ use crate::api::records::{MOST_EXTERNAL, filter};
 use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
-const BOUNDS: [(&str, &str, usize); 24] = [
+const BOUNDS: [(&str, &str, usize); 25] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),
     ("Filter", "standing", MOST_VALUES),
@@ -28,6 +28,7 @@ const BOUNDS: [(&str, &str, usize); 24] = [
     ("RecordTypeDraft", "evidence", MOST_RULES),
     ("EvidenceRuleDraft", "participants", MOST_FIELDS),
     ("FieldDraft", "choices", MOST_CHOICES),
+    ("FieldPatch", "choices", MOST_CHOICES),
     ("FieldDraft", "types", MOST_CHOICES),
     ("FieldDraft", "roles", MOST_CHOICES),
     ("RecordFilter", "and", filter::MOST_CONDITIONS),

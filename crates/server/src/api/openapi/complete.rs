@@ -1,5 +1,6 @@
 //! What every operation has in common, added to the description in one place.
 
+use casebook_app::domain::records::RecordType;
 use serde_json::{Map, Value, json};
 
 use super::bounds;
@@ -33,11 +34,11 @@ const PROBLEMS: [(&str, &str); 16] = [
     ("409", "Conflicts with existing data."),
 ];
 
-/// Adds to each operation the problems that it can answer and to each answer the request id, and closes every object
+/// Adds operations and schemas of these types, to each operation the problems that it can answer and to each answer the request id, and closes every object
 /// with listed properties.
-pub(crate) fn complete(mut document: Value) -> Value {
+pub(crate) fn complete(mut document: Value, types: &[RecordType]) -> Value {
     bounds::add(&mut document);
-    own_address::describe(&mut document);
+    own_address::describe(&mut document, types);
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {

@@ -3,9 +3,15 @@
 mod bounds;
 mod complete;
 
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use casebook_app::domain::records::RecordType;
+use casebook_app::records;
 use serde_json::Value;
 use utoipa::OpenApi;
 
@@ -13,6 +19,7 @@ use crate::api::changes::events::{ChangeEvent, EventChange};
 use crate::api::parties::filter::FilterTree;
 use crate::http::error::{Answer, ItemProblem, Matching, Mistake, Problem};
 use crate::http::request::query::{NoParameters, Query};
+use crate::state::Shared;
 pub(crate) use complete::complete;
 
 /// The document without its operations.
@@ -52,20 +59,60 @@ pub(crate) fn frame() -> utoipa::openapi::OpenApi {
 }
 
 /// The whole description.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Description {
-    pub document: &'static Value,
-    /// The same as JSON.
-    pub text: &'static str,
+    /// For the types that every workspace has, as JSON.
+    plain: &'static LazyLock<String>,
+    /// Writes it for these types.
+    write: fn(&[RecordType]) -> Value,
+    /// The last one that was written for other types.
+    last: Arc<Mutex<Option<Written>>>,
+}
+
+/// A description, and the types that it is for.
+struct Written {
+    types: Vec<Arc<RecordType>>,
+    text: Bytes,
+}
+
+impl Description {
+    pub(crate) fn new(plain: &'static LazyLock<String>, write: fn(&[RecordType]) -> Value) -> Self {
+        Self { plain, write, last: Arc::default() }
+    }
+
+    /// The description as JSON; without the workspace's types while the database does not answer.
+    pub(crate) async fn present(self, shared: &Shared) -> Bytes {
+        let plain = self.plain;
+        let text = shared.run(move |session, _| Ok(self.of(records::types(session)?))).await;
+        text.unwrap_or_else(|_| Bytes::from_static(plain.as_bytes()))
+    }
+
+    /// The description for a workspace's types.
+    fn of(&self, types: Vec<Arc<RecordType>>) -> Bytes {
+        if types.iter().map(|one| &**one).eq(RecordType::built_in()) {
+            return Bytes::from_static(self.plain.as_bytes());
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(written) = last.as_ref().filter(|written| written.types == types) {
+            return written.text.clone();
+        }
+        let declared: Vec<RecordType> = types.iter().map(|one| RecordType::clone(one)).collect();
+        let text = Bytes::from((self.write)(&declared).to_string());
+        *last = Some(Written { types, text: text.clone() });
+        text
+    }
 }
 
 /// Get this OpenAPI document
+///
+/// Describes the record types of this workspace with their fields.
 #[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_openapi", tag = "operations",
     responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
 pub(crate) async fn document(
+    State(shared): State<Shared>,
     _: Query<NoParameters>,
     Extension(description): Extension<Description>,
 ) -> Answer<Response> {
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")];
-    Ok((headers, description.text).into_response())
+    Ok((headers, description.present(&shared).await).into_response())
 }

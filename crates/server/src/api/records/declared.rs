@@ -101,6 +101,8 @@ pub(crate) struct FieldBody {
     personal: bool,
     /// Whether it is no longer offered.
     archived: bool,
+    /// Whether it comes with Casebook; others can be changed.
+    built_in: bool,
     /// The value of new records that give none.
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<FieldJson>,
@@ -169,11 +171,15 @@ impl RecordTypeBody {
             description: of.description.clone(),
             name_title: of.name_title.clone().unwrap_or_else(|| "Name".to_owned()),
             columns: of.columns.clone(),
-            fields: of.fields.iter().map(FieldBody::of).collect(),
+            fields: of
+                .fields
+                .iter()
+                .map(|field| FieldBody::of(field, of.is_built_in_field(&field.name)))
+                .collect(),
             evidence: of.evidence.iter().map(EvidenceRuleBody::of).collect(),
             built_in: RecordType::parties()
                 .iter()
-                .chain(&RecordType::built_in())
+                .chain(RecordType::built_in())
                 .any(|one| one.name == of.name),
             storage: if PartyKind::from_word(&of.name).is_some() { Storage::Party } else { Storage::Record },
         }
@@ -181,7 +187,7 @@ impl RecordTypeBody {
 }
 
 impl FieldBody {
-    fn of(field: &Field) -> Self {
+    fn of(field: &Field, built_in: bool) -> Self {
         let choice = |name: &String, title: &String| ChoiceBody { name: name.clone(), title: title.clone() };
         Self {
             name: field.name.clone(),
@@ -194,6 +200,7 @@ impl FieldBody {
             searched: field.searched,
             personal: field.personal,
             archived: field.archived,
+            built_in,
             default: field.default.clone().map(FieldJson),
             section: field.section.clone(),
             choices: field.choices.iter().map(|one| choice(&one.name, &one.title)).collect(),

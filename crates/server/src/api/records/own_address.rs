@@ -26,12 +26,13 @@ pub(crate) async fn resolved(mut request: Request) -> Request {
 fn under_records(uri: &Uri) -> Option<(Uri, Form)> {
     let rest = uri.path_and_query()?.as_str().strip_prefix(API)?;
     let plural = rest.split(['/', '?']).next().unwrap_or_default();
-    let of = RecordType::built_in().into_iter().find(|one| one.plural == plural)?;
-    Some((format!("{RECORDS}{rest}").parse().ok()?, Form::of_own_address(&of)))
+    let of = RecordType::built_in().iter().find(|one| one.plural == plural)?;
+    Some((format!("{RECORDS}{rest}").parse().ok()?, Form::of_own_address(of)))
 }
 
-/// Adds the addresses of built-in types to the description: the operations of records, named after the type.
-pub(crate) fn describe(document: &mut Value) {
+/// Adds what each type has of its own to the description: the operations of records, named after the type and with its
+/// fields. Built-in types have them under addresses of their own, others beside those of any type.
+pub(crate) fn describe(document: &mut Value, types: &[RecordType]) {
     let schemas = document["components"]["schemas"].take();
     let Value::Object(mut schemas) = schemas else { return };
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
@@ -40,11 +41,16 @@ pub(crate) fn describe(document: &mut Value) {
         .filter(|(path, _)| path.starts_with(RECORDS))
         .map(|(path, item)| (path.clone(), item.clone()))
         .collect();
-    for of in RecordType::built_in() {
+    for of in types {
+        let own = if schema::is_built_in(of) {
+            format!("{API}{}", of.plural)
+        } else {
+            format!("{RECORDS}{}", of.plural)
+        };
         for (path, item) in &generic {
-            let path = path.replacen(&format!("{RECORDS}{PLURAL}"), &format!("{API}{}", of.plural), 1);
-            let mut item = of_type(item, &of);
-            schema::specialize(&mut schemas, &of, &mut item);
+            let path = path.replacen(&format!("{RECORDS}{PLURAL}"), &own, 1);
+            let mut item = of_type(item, of);
+            schema::specialize(&mut schemas, of, &mut item);
             paths.insert(path, item);
         }
     }
@@ -58,15 +64,20 @@ fn of_type(item: &Value, of: &RecordType) -> Value {
 }
 
 fn operation_of(operation: &Value, of: &RecordType) -> Value {
-    let mut own = operation.clone();
+    let (mut own, is_built_in) = (operation.clone(), schema::is_built_in(of));
     for key in ["operationId", "summary"] {
         if let Some(Value::String(text)) = own.get_mut(key) {
-            let many = if key == "summary" { of.plural_title().to_lowercase() } else { of.plural.clone() };
-            let one = if key == "summary" { of.title.to_lowercase() } else { of.name.clone() };
-            *text = text.replace("records", &many).replace("record", &one);
+            let (many, one) = match key {
+                "summary" => (of.plural_title().to_lowercase(), of.title.to_lowercase()),
+                _ if is_built_in => (of.plural.clone(), of.name.clone()),
+                // No operation of something else is called like that.
+                _ => (format!("{}_records", of.plural), format!("{}_record", of.name)),
+            };
+            // In one step, since a name may contain the word.
+            *text = text.replace("records", "\u{0}").replace("record", &one).replace('\u{0}', &many);
         }
     }
-    own["tags"] = serde_json::json!([of.plural]);
+    own["tags"] = serde_json::json!([if is_built_in { &of.plural } else { "records" }]);
     if let Some(parameters) = own.get_mut("parameters").and_then(Value::as_array_mut) {
         parameters.retain(|parameter| parameter["name"] != "plural");
     }

@@ -23,7 +23,7 @@ const PAGE: &str = "Items_StoredRecord";
 
 /// Adds schemas for a type beside those for any type, and refers to them in what describes its addresses.
 pub(super) fn specialize(schemas: &mut Map<String, Value>, of: &RecordType, described: &mut Value) {
-    let title = of.title.replace(' ', "");
+    let title = if is_built_in(of) { of.title.replace(' ', "") } else { name_of_own(of) };
     for (generic, named) in GENERIC {
         if let Some(mut schema) = schemas.get(generic).cloned() {
             with_fields(&mut schema, of, generic != "StoredRecord");
@@ -31,6 +31,20 @@ pub(super) fn specialize(schemas: &mut Map<String, Value>, of: &RecordType, desc
         }
     }
     point_to(schemas, &title, described);
+}
+
+/// Whether every workspace has the type.
+pub(super) fn is_built_in(of: &RecordType) -> bool {
+    RecordType::built_in().iter().any(|one| one.name == of.name)
+}
+
+/// What the schemas of a workspace's own type are called, like nothing else: `site_visit` becomes `SiteVisitRecord`.
+fn name_of_own(of: &RecordType) -> String {
+    let upper = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    format!("{}Record", of.name.split('_').map(upper).collect::<String>())
 }
 
 /// Replaces references to the schemas of any type, also where they are inside another schema.
@@ -66,7 +80,7 @@ fn own_name(schemas: &mut Map<String, Value>, title: &str, generic: &str) -> Opt
     if !GENERIC.iter().any(|(name, _)| text.contains(&format!("\"{SCHEMAS}{name}\""))) {
         return None;
     }
-    let own = format!("{title}{generic}").replace("Record", "");
+    let own = format!("{title}{}", generic.replace("Record", ""));
     point_to(schemas, title, &mut schema);
     schemas.insert(own.clone(), schema);
     Some(own)

@@ -6,16 +6,17 @@ use axum::response::{IntoResponse, Response};
 use casebook_app::domain::records::{
     Choice, EvidenceRule, Field, FieldKind, MOST_CHOICES, MOST_FIELDS, MOST_RULES, RecordType, Role,
 };
-use casebook_app::records;
+use casebook_app::records::{self, FieldChange};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::declared::{FieldKindWord, RecordTypeBody};
 use super::wire::FieldJson;
+use crate::api::wire::KindWord;
 use crate::http::error::{Answer, CREATED, Problem};
 use crate::http::request::body::{self, bounded};
-use crate::http::request::path::{Named, TypeName};
+use crate::http::request::path::{FieldName, Named, TypeName};
 use crate::http::request::query::{NoParameters, Query};
 use crate::http::response::answer::Items;
 use crate::state::Shared;
@@ -139,6 +140,10 @@ pub(crate) struct FieldDraft {
     #[serde(default, deserialize_with = "bounded::list::<MOST_CHOICES, _, _>")]
     #[schema(required = false)]
     types: Vec<String>,
+    /// `person` or `organization`, where its kind is `party` and only one of them fits.
+    #[serde(default)]
+    #[schema(value_type = Option<KindWord>)]
+    of: Option<KindWord>,
     /// The roles of parties, where its kind is `party`.
     #[serde(default, deserialize_with = "bounded::list::<MOST_CHOICES, _, _>")]
     #[schema(value_type = Vec<RoleDraft>, required = false)]
@@ -192,6 +197,7 @@ impl From<FieldDraft> for Field {
             section: draft.section,
             choices: draft.choices,
             types: draft.types,
+            of: draft.of.map(|kind| kind.0),
             roles: draft.roles,
             ..Self::of_kind(&draft.name, &draft.title, draft.kind)
         }
@@ -255,4 +261,53 @@ pub(crate) async fn add_field(
     let field = Field::from(draft);
     let declared = shared.run(move |session, _| records::add_field(session, &name, field)).await?;
     Ok((CREATED, Json(RecordTypeBody::of(&declared))).into_response())
+}
+
+/// A change of a field: what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FieldPatch {
+    /// Its title.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
+    title: Option<String>,
+    /// What to know when filling it in.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    help: Option<String>,
+    /// The choices, where its kind is `choice`: names, or names with titles.
+    #[serde(default, deserialize_with = "bounded::list_or_null::<MOST_CHOICES, _, _>")]
+    #[schema(value_type = Option<Vec<ChoiceDraft>>, nullable = false)]
+    choices: Option<Vec<Choice>>,
+    /// Whether every record must have a value.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    required: Option<bool>,
+    /// Whether it is no longer offered. Its values stay.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    archived: Option<bool>,
+}
+
+/// Change a field of a record type
+///
+/// Only fields that the workspace has added. Nothing changes if values that are there would not fit any more.
+#[utoipa::path(patch, path = "/api/v1/record-types/{name}/fields/{field}", operation_id = "change_field", tag = "records",
+    params(("name" = String, Path, description = "The type"), ("field" = String, Path, description = "The field")),
+    request_body = FieldPatch,
+    responses(
+        (status = 200, description = "The type with the field as it is now", body = RecordTypeBody),
+        (status = 409, description = "Values that are there would not fit, or the field comes with Casebook",
+            body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn change_field(
+    State(shared): State<Shared>,
+    name: FieldName,
+    _: Query<NoParameters>,
+    body::Json(patch): body::Json<FieldPatch>,
+) -> Answer<Json<RecordTypeBody>> {
+    let FieldPatch { title, help, choices, required, archived } = patch;
+    let change = FieldChange { title, help, choices, required, archived };
+    let changed =
+        shared.run(move |session, _| records::change_field(session, &name.of, &name.field, change)).await?;
+    Ok(Json(RecordTypeBody::of(&changed)))
 }

@@ -100,6 +100,14 @@ impl Nameable for TypeName {
     }
 }
 
+/// A field of a type, by the names of both.
+pub(crate) struct FieldName {
+    /// The type.
+    pub of: String,
+    /// The field.
+    pub field: String,
+}
+
 /// A record: the name of its type for several, and its id as it stands in the address.
 pub(crate) struct RecordName {
     /// The type.
@@ -108,17 +116,34 @@ pub(crate) struct RecordName {
     pub id: String,
 }
 
+/// The two parameters of an address, of which none may hold a NUL character.
+async fn two<S: Send + Sync>(
+    what: &'static str,
+    parts: &mut Parts,
+    state: &S,
+) -> Result<[String; 2], Refusal> {
+    let params = RawPathParams::from_request_parts(parts, state).await.ok();
+    let mut texts = params.iter().flatten().map(|(_, value)| value.to_owned());
+    let two = [texts.next().unwrap_or_default(), texts.next().unwrap_or_default()];
+    if two.iter().any(|text| text.contains('\0')) {
+        return Err(Refusal::unknown(what, &two[1]));
+    }
+    Ok(two)
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for RecordName {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let params = RawPathParams::from_request_parts(parts, state).await.ok();
-        let mut texts = params.iter().flatten().map(|(_, value)| value.to_owned());
-        let (plural, id) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
-        if plural.contains('\0') || id.contains('\0') {
-            return Err(Refusal::unknown("record", &id));
-        }
-        Ok(Self { plural, id })
+        two("record", parts, state).await.map(|[plural, id]| Self { plural, id })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for FieldName {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        two("field", parts, state).await.map(|[of, field]| Self { of, field })
     }
 }
 
