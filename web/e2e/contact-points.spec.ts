@@ -8,7 +8,7 @@ test("several addresses get labels and a primary one, which is undone as one cha
   const dialog = page.getByRole("dialog", { name: "Email addresses" });
   const rows = dialog.getByRole("group", { name: "Email address" });
   await rows.first().getByRole("textbox", { name: "Email address" }).fill("nora@example.org");
-  await rows.first().getByRole("textbox", { name: "Label" }).fill("work");
+  await rows.first().getByRole("combobox", { name: "Label" }).fill("work");
   await dialog.getByRole("button", { name: "Add email address" }).click();
   await rows.nth(1).getByRole("textbox", { name: "Email address" }).fill("nonsense");
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -35,8 +35,7 @@ test("numbers are shown as people of their country write them, and an address ha
   await page.getByRole("button", { name: "Add phone number" }).click();
   const phones = page.getByRole("dialog", { name: "Phone numbers" });
   await phones.getByRole("textbox", { name: "Phone number" }).fill("+41 44 668 18 00");
-  await phones.getByRole("textbox", { name: "Label" }).fill("office");
-  await page.keyboard.press("Enter");
+  await phones.getByRole("combobox", { name: "Label" }).fill("office");
   await page.keyboard.press("Enter");
   await expect(phones).toBeHidden();
   const number = page.getByRole("region", { name: "Phone numbers" }).getByRole("link");
@@ -45,7 +44,7 @@ test("numbers are shown as people of their country write them, and an address ha
   await page.getByRole("button", { name: "Add address" }).click();
   const addresses = page.getByRole("dialog", { name: "Addresses" });
   await addresses.getByRole("textbox", { name: "City" }).fill("Bern");
-  await addresses.getByRole("textbox", { name: "Label" }).fill("home");
+  await addresses.getByRole("combobox", { name: "Label" }).fill("home");
   await expectNoBarriers(page);
   await addresses.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("region", { name: "Addresses" }).getByRole("listitem")).toHaveText("Bernhome · Primary");

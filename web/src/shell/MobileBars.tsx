@@ -17,7 +17,8 @@ const TABS = 4;
 /** The top bar of small screens: the vocabulary and the search stay visible. */
 export function TopBar() {
   return (
-    <header className={classes.top}>
+    // No banner: dialogs bring a header of their own.
+    <section className={classes.top} aria-label={t("shell.bar")}>
       <Link to="/" className={classes.product} aria-label={t("shell.product")}>
         <img src="/favicon.svg" alt="" width={24} height={24} />
       </Link>
@@ -25,7 +26,7 @@ export function TopBar() {
       <ActionIcon variant="subtle" color="gray" size="lg" onClick={() => open("palette")} aria-label={t("shell.palette")}>
         <Search size={18} aria-hidden="true" />
       </ActionIcon>
-    </header>
+    </section>
   );
 }
 

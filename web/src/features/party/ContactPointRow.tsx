@@ -1,5 +1,6 @@
-import { ActionIcon, Autocomplete, Radio, TextInput } from "@mantine/core";
+import { ActionIcon, Radio, TextInput } from "@mantine/core";
 import { Trash2 } from "lucide-react";
+import { useId } from "react";
 import { t } from "@/messages/messages";
 import { ADDRESS_PARTS, type PointDraft, type PointsField } from "./contactPoints";
 import classes from "./contactPoints.module.css";
@@ -24,6 +25,7 @@ interface Props {
 
 /** One email address, phone number or postal address in the form. */
 export function ContactPointRow({ field, draft, isFirst, mistake, put, prefer, remove }: Props) {
+  const labels = useId();
   const what = t(`party.points.one.${field}`);
   return (
     <div className={classes.point} role="group" aria-label={what}>
@@ -51,15 +53,18 @@ export function ContactPointRow({ field, draft, isFirst, mistake, put, prefer, r
           onChange={(event) => put({ text: event.currentTarget.value })}
         />
       )}
-      <Autocomplete
-        size="xs"
+      <TextInput
         label={t("party.points.label")}
-        data={LABELS[field]}
+        list={labels}
         value={draft.label}
         maxLength={60}
-        openOnFocus={false}
-        onChange={(label) => put({ label })}
+        onChange={(event) => put({ label: event.currentTarget.value })}
       />
+      <datalist id={labels}>
+        {LABELS[field].map((label) => (
+          <option key={label} value={label} />
+        ))}
+      </datalist>
       <Radio label={t("party.points.primary")} checked={draft.primary} onChange={prefer} />
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("party.points.remove", { what })} onClick={remove}>
         <Trash2 size={16} aria-hidden="true" />

@@ -6,7 +6,7 @@ export type PointsField = "emails" | "phones" | "addresses";
 export const POINTS: PointsField[] = ["emails", "phones", "addresses"];
 
 export const ADDRESS_PARTS = ["street", "postal_code", "city", "region", "country"] as const;
-export type AddressPart = (typeof ADDRESS_PARTS)[number];
+type AddressPart = (typeof ADDRESS_PARTS)[number];
 
 /** A contact point as it is typed: one text, or the parts of an address. */
 export interface PointDraft {

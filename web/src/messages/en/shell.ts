@@ -3,6 +3,7 @@ export const shell = {
   "shell.skip": "Skip to content",
   "shell.product": "Casebook",
   "shell.nav": "Main navigation",
+  "shell.bar": "Top bar",
   "shell.home": "Home",
   "shell.people": "People",
   "shell.organizations": "Organizations",
