@@ -132,6 +132,26 @@ async fn what_is_wrong_in_a_deal_is_refused_at_its_place(#[case] engine: Engine)
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
+async fn names_with_blanks_are_found_in_a_table_and_said_whole_where_they_are_not(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let (ada, bob) = (server.seller().meets("Ada King").await, server.seller().meets("Bob Lee").await);
+    let table =
+        "Title,People\nBoth,Ada King; Bob Lee\nRoles,Ada King champion; Bob Lee blocker\nNobody,Eve No One\n";
+    let upload = server.upload(table).await;
+    let done = server.post(&format!("{DEALS}/import?wait=20"), json!({ "upload": upload })).await.ok();
+    assert_eq!((&done["added"], &done["rejected"]), (&json!(2), &json!(1)), "{done}");
+    let reason = done["rejects"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("`Eve No One`"), "{reason}");
+    let deals = server.get(&format!("{DEALS}?sort=name")).await.ok();
+    let people = |place: usize| deals["items"][place]["people"].clone();
+    assert_eq!(people(0), json!([{ "party": ada, "role": "buyer" }, { "party": bob, "role": "buyer" }]));
+    assert_eq!(people(1), json!([{ "party": ada, "role": "champion" }, { "party": bob, "role": "blocker" }]));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
 async fn a_table_of_records_goes_out_and_comes_in_again(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let ada = server.seller().meets("Ada").await;

@@ -32,13 +32,25 @@ impl<'s> Parties<'s> {
             return Ok(typed);
         }
         match typed {
-            Json::Array(all) => all.into_iter().map(|one| self.one(field, one)).collect(),
-            // A name may hold what stands between a party and its role, or between parties.
-            one => match self.one(field, json!(text.trim())) {
+            // A name may hold what stands between parties.
+            Json::Array(all) => match self.one(field, json!(text.trim())) {
                 Ok(found) => Ok(found),
-                Err(_) => self.one(field, one),
+                Err(_) => all.into_iter().map(|one| self.named_or_with_role(field, one)).collect(),
             },
+            one => self.named_or_with_role(field, one),
         }
+    }
+
+    /// A party, or one with its role: a name may hold the blank that stands between them. What is not found is called
+    /// by its whole name.
+    fn named_or_with_role(&mut self, field: &Field, given: Json) -> Result<Json> {
+        let part = |key: &str| given.get(key).and_then(Json::as_str);
+        let (Some(party), Some(role)) = (part("party"), part("role")) else { return self.one(field, given) };
+        if is_unmistakable(party) {
+            return self.one(field, given);
+        }
+        let whole = json!(format!("{party} {role}"));
+        self.one(field, whole).or_else(|missing| self.one(field, given).map_err(|_| missing))
     }
 
     fn one(&mut self, field: &Field, given: Json) -> Result<Json> {
@@ -93,4 +105,9 @@ impl<'s> Parties<'s> {
             }
         }
     }
+}
+
+/// Whether a text is an id or a mail address, and no name.
+fn is_unmistakable(text: &str) -> bool {
+    PartyId::parse(text).is_some() || text.starts_with("external:") || text.contains('@')
 }
