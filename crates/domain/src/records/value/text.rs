@@ -36,8 +36,9 @@ fn one(kind: FieldKind, text: &str) -> Json {
             _ => text.into(),
         },
         FieldKind::Money => amount(text).unwrap_or_else(|| text.into()),
-        FieldKind::Party => match text.split_once(' ') {
-            Some((party, role)) => json!({ "party": party, "role": role.trim() }),
+        // A name may hold blanks, a role holds none.
+        FieldKind::Party => match text.rsplit_once(' ') {
+            Some((party, role)) => json!({ "party": party.trim(), "role": role }),
             None => text.into(),
         },
         _ => text.into(),
@@ -69,6 +70,7 @@ mod tests {
     #[case(FieldKind::Text, false, "a; b", json!("a; b"))]
     #[case(FieldKind::Address, false, r#"{"city": "Bern"}"#, json!({ "city": "Bern" }))]
     #[case(FieldKind::Party, false, "per_1 buyer", json!({ "party": "per_1", "role": "buyer" }))]
+    #[case(FieldKind::Party, false, "Ada King  buyer", json!({ "party": "Ada King", "role": "buyer" }))]
     #[case(FieldKind::Text, false, "{not json", json!("{not json"))]
     fn what_is_typed_becomes_json(
         #[case] kind: FieldKind,

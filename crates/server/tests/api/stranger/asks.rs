@@ -251,6 +251,8 @@ pub const WRITES: &[Ask] = &[
         .sends(r#"{"filter":{"text":"<name>"},"set":{"owner":"eve"}}"#),
     ask("post /api/v1/jobs/{id}/stop", "<job>", 404),
     ask("post /api/v1/record-types", "", 403).sends(r#"{"name":"visit","plural":"visits","title":"Visit"}"#),
+    ask("patch /api/v1/record-types/{name}/fields/{field}", "product/fields/family", 403)
+        .sends(r#"{"title":"Line"}"#),
     ask("post /api/v1/record-types/{name}/fields", "product", 403)
         .sends(r#"{"name":"weight","title":"Weight","kind":"number"}"#),
     ask("post /api/v1/records/{plural}", "products", 403).sends(r#"{"name":"<product_name>"}"#),

@@ -88,6 +88,7 @@ fn sent(world: &World, ask: &Ask, condition: &str, is_real: bool) -> (Sent, Stri
     let (method, address) = ask.operation.split_once(' ').unwrap();
     let named = address
         .replace("{plural}/{id}", ask.named)
+        .replace("{name}/fields/{field}", ask.named)
         .replace("{plural}", ask.named)
         .replace("{id}", ask.named)
         .replace("{name}", ask.named);
