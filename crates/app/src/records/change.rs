@@ -135,6 +135,11 @@ pub(super) fn give_external(
     Ok(true)
 }
 
+/// Whether it is a deal, and everything that happened in it was retracted.
+pub(super) fn is_left_by_evidence(of: &RecordType, row: &RecordRow) -> bool {
+    of.name == DEAL && row.state.is_none()
+}
+
 /// Hides a record or restores it; returns whether that changed anything. A hidden one gives up its keys.
 pub(crate) fn set_hidden(
     work: &mut Work<'_, '_>,
@@ -142,7 +147,8 @@ pub(crate) fn set_hidden(
     row: &RecordRow,
     hidden: bool,
 ) -> Result<bool> {
-    if row.hidden == hidden {
+    // A deal of which no evidence is left appears with its evidence.
+    if row.hidden == hidden || !hidden && is_left_by_evidence(of, row) {
         return Ok(false);
     }
     let keys = unique_keys(of, &Values::stored(of, &row.fields));

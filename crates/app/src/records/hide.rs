@@ -5,17 +5,18 @@ use std::sync::Arc;
 use casebook_domain::access::Subject;
 use casebook_domain::ids::RecordId;
 
-use super::change::set_hidden;
+use super::change::{is_left_by_evidence, set_hidden};
 use super::edit::locked;
 use crate::desk::Session;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Hides a record. One that is hidden already stays so.
 pub fn hide(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, true)
 }
 
-/// Restores a hidden record, unless another has one of its unique values by now.
+/// Restores a hidden record, unless another has one of its unique values by now, or it is a deal of which no evidence is
+/// left.
 pub fn restore(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, false)
 }
@@ -26,6 +27,13 @@ fn set(session: &Session, type_name: &str, id: RecordId, hidden: bool) -> Result
     session.write(move |work| {
         let of = Arc::clone(work.words.record_type(&type_name)?);
         let row = locked(work, &of, id)?;
+        if !hidden && row.hidden && is_left_by_evidence(&of, &row) {
+            let detail = format!(
+                "everything that happened in `{}` was retracted; undo that, and it is there again",
+                row.name
+            );
+            return Err(Error::Refused(detail));
+        }
         set_hidden(work, &of, &row, hidden).map(|_| ())
     })
 }

@@ -325,3 +325,26 @@ fn rebuilding_derives_deals_anew(#[case] engine: Engine) {
     }
     assert!(!records::show(&room.session, "deal", deal).unwrap().row.hidden);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_deal_of_which_nothing_is_left_is_not_restored_by_hand(#[case] engine: Engine) {
+    let Sale { room, deal, .. } = sale(engine);
+    let added = last_set(&room);
+    records::hide(&room.session, "deal", deal).unwrap();
+    let hidden = last_set(&room);
+    records::restore(&room.session, "deal", deal).unwrap();
+    records::hide(&room.session, "deal", deal).unwrap();
+    room.undo_set(added);
+    let gone = last_set(&room);
+    let refused = records::restore(&room.session, "deal", deal).unwrap_err();
+    assert!(matches!(&refused, Error::Refused(detail) if detail.contains("Looms")), "{refused}");
+    // Nor by undoing that it was hidden.
+    room.undo_set(hidden);
+    assert!(records::show(&room.session, "deal", deal).unwrap().row.hidden);
+    room.assert_verified();
+    room.undo_set(gone);
+    assert!(!records::show(&room.session, "deal", deal).unwrap().row.hidden);
+    room.assert_verified();
+}
