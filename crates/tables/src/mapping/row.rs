@@ -10,10 +10,9 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::key::{LONGEST_KEY, ORGANIZATION, storable, website};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
-use casebook_domain::party::{ContactPoints, Fields, PartyKind, is_too_long, settle};
+use casebook_domain::party::{Fields, PartyKind, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
-use serde_json::Value;
 
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::canonical::Canonical;
@@ -245,31 +244,6 @@ impl<'r> Reader<'r> {
         }
         fields.insert(field.name.clone(), value);
         Ok(())
-    }
-
-    /// All values in the columns, each with its column's header for a label if there are several columns.
-    fn several(&mut self, points: ContactPoints, columns: &[usize]) -> Option<String> {
-        let mut values: Vec<Value> = Vec::new();
-        for place in columns {
-            let cell = self.cell(*place);
-            let found = several::values(points, cell);
-            match found {
-                _ if is_empty_mark(cell) => self.use_up(*place),
-                None => self.misfits.push(*place),
-                Some(found) => {
-                    if found.are_all {
-                        self.use_up(*place);
-                    } else {
-                        self.use_in_part(*place);
-                    }
-                    let header = (columns.len() > 1).then(|| self.header(*place));
-                    values.extend(
-                        found.values.into_iter().map(|value| several::labelled(value, header.as_deref())),
-                    );
-                }
-            }
-        }
-        points.read(&Value::Array(values)).ok().flatten()
     }
 
     fn joined(&mut self, field: &BoundField, between: &str) -> Option<String> {

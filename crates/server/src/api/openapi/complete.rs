@@ -34,8 +34,8 @@ const PROBLEMS: [(&str, &str); 16] = [
     ("409", "Conflicts with existing data."),
 ];
 
-/// Adds operations and schemas of these types, to each operation the problems that it can answer and to each answer the request id, and closes every object
-/// with listed properties.
+/// Adds operations and schemas of these types, to each operation the problems that it can answer and to each answer the
+/// request id, and closes every object with listed properties.
 pub(crate) fn complete(mut document: Value, types: &[RecordType]) -> Value {
     bounds::add(&mut document);
     own_address::describe(&mut document, types);

@@ -226,20 +226,20 @@ impl SentList {
     }
 }
 
-/// The lists of a party to be added, by field; empty ones are left out.
-pub(super) fn added(lists: [(ContactPoints, Option<SentList>); 3]) -> Answer<Fields> {
+/// The lists of a party to be added, by field, given in the order of [`ContactPoints::ALL`]; empty ones are left out.
+pub(super) fn added(lists: [Option<SentList>; 3]) -> Answer<Fields> {
     let mut fields = Fields::new();
-    for (points, list) in lists {
+    for (points, list) in ContactPoints::ALL.into_iter().zip(lists) {
         let stored = list.map(|list| list.stored(points)).transpose()?.flatten();
         fields.extend(stored.map(|list| (points.field_name().to_owned(), list)));
     }
     Ok(fields)
 }
 
-/// The lists that a change sets, by field; none where it empties one.
-pub(super) fn changed(lists: [(ContactPoints, Patch<SentList>); 3]) -> Answer<Vec<(String, Option<String>)>> {
+/// The lists that a change sets, by field, given in the order of [`ContactPoints::ALL`]; none where it empties one.
+pub(super) fn changed(lists: [Patch<SentList>; 3]) -> Answer<Vec<(String, Option<String>)>> {
     let mut changes = Vec::new();
-    for (points, patch) in lists {
+    for (points, patch) in ContactPoints::ALL.into_iter().zip(lists) {
         let Some((name, list)) = patch.named(points.field_name()) else { continue };
         changes.push((name, list.map(|list| list.stored(points)).transpose()?.flatten()));
     }

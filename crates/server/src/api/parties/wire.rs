@@ -7,8 +7,9 @@ use casebook_app::parties::{Card, NewParty, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::contact_points::AddressDraft;
-use super::contact_points::{self, EmailAddress, PhoneNumber, Points, PostalAddress, SentList, TextDraft};
+use super::contact_points::{
+    self, AddressDraft, EmailAddress, PhoneNumber, Points, PostalAddress, SentList, TextDraft,
+};
 use crate::api::wire::{KindWord, PartyIdText, StandingWord, at};
 use crate::http::error::pointer::escaped;
 use crate::http::error::{Answer, Mistake, Refusal};
@@ -218,9 +219,7 @@ macro_rules! parties {
             pub(crate) fn of(card: Card) -> Self {
                 let mut fields = card.fields;
                 let Points { emails, phones, addresses } = Points::of(&fields);
-                for points in ContactPoints::ALL {
-                    fields.remove(points.field_name());
-                }
+                fields.retain(|name, _| ContactPoints::from_field_name(name).is_none());
                 Self {
                     emails,
                     phones,
@@ -251,7 +250,7 @@ macro_rules! parties {
                 own_names(self.more.keys())?;
                 let mut fields: Fields = self.more;
                 fields.extend(standard.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-                fields.extend(contact_points::added(points([self.emails, self.phones, self.addresses]))?);
+                fields.extend(contact_points::added([self.emails, self.phones, self.addresses])?);
                 Ok(NewParty { kind, fields, external: pairs(self.external)? })
             }
         }
@@ -262,7 +261,7 @@ macro_rules! parties {
                 let standard = [("name", self.name), $((stringify!($field), self.$field),)*];
                 own_names(self.more.keys())?;
                 let standard = standard.into_iter().filter_map(|(name, patch)| patch.named(name));
-                let lists = contact_points::changed(points([self.emails, self.phones, self.addresses]))?;
+                let lists = contact_points::changed([self.emails, self.phones, self.addresses])?;
                 Ok(lists.into_iter().chain(standard).chain(self.more).collect())
             }
         }
@@ -349,12 +348,6 @@ impl PartyLink {
     fn of(link: casebook_app::parties::Link) -> Self {
         Self { party: PartyIdText(link.party), name: link.name, role: link.role }
     }
-}
-
-/// Values by the contact points that they are of.
-fn points<T>([emails, phones, addresses]: [T; 3]) -> [(ContactPoints, T); 3] {
-    use ContactPoints::{Addresses, Emails, Phones};
-    [(Emails, emails), (Phones, phones), (Addresses, addresses)]
 }
 
 /// Refuses names that are standard fields: two values for one field have no order.
