@@ -3,7 +3,7 @@ import { type Written, written } from "./changes";
 import { api, bodyOf } from "./client";
 import { keys } from "./keys";
 import { type Cursor, type Page, PAGE_ROWS, type PageQuery } from "./pages";
-import type { FieldDraft, FieldValue, RecordDraft, RecordFilter, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
+import type { FieldDraft, FieldPatch, FieldValue, RecordDraft, RecordFilter, RecordPatch, RecordTypeDraft, StoredRecord } from "./wire";
 
 /** The types of records, each with its fields. */
 export const typesQuery = queryOptions({
@@ -168,6 +168,10 @@ export const declareType = (body: RecordTypeDraft) => bodyOf(api.POST("/api/v1/r
 /** Adds a field to a record type. */
 export const addField = (name: string, body: FieldDraft) =>
   bodyOf(api.POST("/api/v1/record-types/{name}/fields", { params: { path: { name } }, body }));
+
+/** Changes a field that the workspace has added; what is absent stays. Refused if values that are there would not fit. */
+export const changeTypeField = (name: string, field: string, body: FieldPatch) =>
+  bodyOf(api.PATCH("/api/v1/record-types/{name}/fields/{field}", { params: { path: { name, field } }, body }));
 
 /** The evidence that names a record, in the order in which it counts. */
 export const recordEvidenceQuery = (plural: string, id: string) =>

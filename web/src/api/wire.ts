@@ -7,7 +7,7 @@ export type { Evidence, EvidenceDraft, Explanation, FacetCount, Kind, Matching, 
 export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
 export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, StageSpan, StandingSpan } from "./schema";
 
-export type { FieldDraft, FieldKind, FieldValue, RecordDraft, RecordFieldCondition, RecordFilter, RecordGroup, RecordHistoryEntry, RecordPatch, RecordsEdited, RecordsImported, RecordTypeDraft } from "./schema";
+export type { FieldDraft, FieldKind, FieldPatch, FieldValue, RecordDraft, RecordFieldCondition, RecordFilter, RecordGroup, RecordHistoryEntry, RecordPatch, RecordsEdited, RecordsImported, RecordTypeDraft } from "./schema";
 export type RecordType = schema.RecordTypeBody;
 export type RecordField = schema.FieldBody;
 export type { StoredRecord } from "./schema";

@@ -1,14 +1,12 @@
 import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { asProblem, type Problem } from "@/api/problem";
-import { queries } from "@/api/queries";
+import { useState } from "react";
 import { addField } from "@/api/records";
-import { keys } from "@/api/keys";
 import type { FieldDraft, FieldKind, RecordType } from "@/api/wire";
-import { ErrorState } from "@/parts/ErrorState";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { nameOf } from "./naming";
+import { Refusal } from "./Refusal";
+import { useSubmit } from "./useSubmit";
 
 const KINDS: FieldKind[] = [
   "text",
@@ -43,26 +41,14 @@ interface Props {
 /** A form for a new field of a record type. */
 export function FieldDialog({ of, types, close }: Props) {
   const [draft, setDraft] = useState<FieldDraft>({ name: "", title: "", kind: "text" });
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, submit, mistakeAt } = useSubmit();
   const isOfParties = of.storage === "party";
   const kinds = isOfParties ? KINDS.filter((kind) => !NOT_OF_PARTIES.has(kind)) : KINDS;
   const put = (change: Partial<FieldDraft>) => setDraft({ ...draft, ...change });
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await addField(of.name, { ...draft, name: nameOf(draft.title) });
-      void queries.invalidateQueries({ queryKey: keys.recordTypes });
-      toast({ message: t("records.field.added", { title: draft.title }) });
-      close();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-      setBusy(false);
-    }
-  }
-  const mistakeAt = (...pointers: string[]) =>
-    problem?.mistakes.find((one) => pointers.some((pointer) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`)))?.detail;
+  const save = submit(
+    () => addField(of.name, { ...draft, name: nameOf(draft.title) }),
+    () => (toast({ message: t("records.field.added", { title: draft.title }) }), close()),
+  );
   const flag = (name: "multiple" | "unique" | "searched", isOffered: boolean) =>
     isOffered && (
       <Checkbox
@@ -75,7 +61,7 @@ export function FieldDialog({ of, types, close }: Props) {
   const choose = (kind: string | null) => kind && setDraft({ name: "", title: draft.title, help: draft.help ?? "", kind: kind as FieldKind });
   return (
     <Modal opened onClose={close} title={t("records.field.add.to", { title: of.title })} closeButtonProps={{ "aria-label": t("dialog.close") }}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form onSubmit={save} noValidate>
         <Stack gap="sm">
           <TextInput
             label={t("records.field.title")}
@@ -115,7 +101,7 @@ export function FieldDialog({ of, types, close }: Props) {
           {flag("multiple", !isOfParties && !ONE_ONLY.has(draft.kind))}
           {flag("searched", !isOfParties && SEARCHED.has(draft.kind))}
           {flag("unique", !isOfParties && UNIQUE.has(draft.kind) && !draft.multiple)}
-          {problem && problem.mistakes.length === 0 && <ErrorState thrown={problem} compact />}
+          {problem && problem.mistakes.length === 0 && <Refusal problem={problem} of={of} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t("dialog.cancel")}

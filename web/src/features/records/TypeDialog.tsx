@@ -1,38 +1,25 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { asProblem, type Problem } from "@/api/problem";
-import { queries } from "@/api/queries";
+import { useState } from "react";
 import { declareType } from "@/api/records";
-import { keys } from "@/api/keys";
 import { ErrorState } from "@/parts/ErrorState";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { nameOf } from "./naming";
+import { useSubmit } from "./useSubmit";
 
 /** A form for a new record type; its fields are added afterwards. */
 export function TypeDialog({ close }: { close: () => void }) {
   const [title, setTitle] = useState("");
   const [plural, setPlural] = useState("");
   const [description, setDescription] = useState("");
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await declareType({ name: nameOf(title), plural: nameOf(plural), title, plural_title: plural, description });
-      void queries.invalidateQueries({ queryKey: keys.recordTypes });
-      toast({ message: t("records.types.added", { title: plural }) });
-      close();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-      setBusy(false);
-    }
-  }
-  const mistakeAt = (...pointers: string[]) => problem?.mistakes.find((one) => pointers.includes(one.pointer))?.detail;
+  const { busy, problem, submit, mistakeAt } = useSubmit();
+  const save = submit(
+    () => declareType({ name: nameOf(title), plural: nameOf(plural), title, plural_title: plural, description }),
+    () => (toast({ message: t("records.types.added", { title: plural }) }), close()),
+  );
   return (
     <Modal opened onClose={close} title={t("records.types.add")} closeButtonProps={{ "aria-label": t("dialog.close") }}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form onSubmit={save} noValidate>
         <Stack gap="sm">
           <TextInput
             label={t("records.type.title")}
