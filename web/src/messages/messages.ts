@@ -10,6 +10,7 @@ import type { mapping } from "./en/mapping";
 import type { party } from "./en/party";
 import type { records } from "./en/records";
 import type { standing } from "./en/standing";
+import type { values } from "./en/values";
 import type { vocabularies } from "./en/vocabularies";
 import { isPseudo, locale } from "./locale";
 import { pseudo } from "./pseudo";
@@ -28,6 +29,7 @@ type LoadedOnDemand = typeof about &
   typeof party &
   typeof records &
   typeof standing &
+  typeof values &
   typeof vocabularies;
 
 /** The name of a message in the catalogue. */

@@ -6,8 +6,8 @@ import type { FieldValue, RecordFilter, RecordsEdited, RecordType } from "@/api/
 import { ErrorState } from "@/parts/ErrorState";
 import { TextLink } from "@/parts/TextLink";
 import { typedOver } from "@/parts/typedOver";
+import { FieldInput } from "@/parts/fields/FieldInput";
 import { t } from "@/messages/messages";
-import { FieldInput } from "./FieldInput";
 import { fieldNamed, offeredFields, ownerField, putting } from "./fields";
 import { Reasons } from "./Reasons";
 import classes from "./records.module.css";

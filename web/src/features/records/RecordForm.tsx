@@ -2,10 +2,10 @@ import { Group, Stack, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import type { RecordField, RecordType } from "@/api/wire";
+import { FieldInput } from "@/parts/fields/FieldInput";
+import type { Values } from "@/parts/fields/values";
 import { t } from "@/messages/messages";
-import { FieldInput } from "./FieldInput";
 import classes from "./records.module.css";
-import type { Values } from "./values";
 
 /** What a form holds. */
 export interface Draft {

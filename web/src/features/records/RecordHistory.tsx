@@ -6,11 +6,11 @@ import { DateText } from "@/parts/DateText";
 import { ErrorState } from "@/parts/ErrorState";
 import type { Taking } from "@/parts/recordFields";
 import { CardSkeleton } from "@/parts/Skeletons";
+import { textOf } from "@/parts/fields/values";
 import { t, tMaybe } from "@/messages/messages";
 import { fieldNamed } from "./fields";
 import classes from "./history.module.css";
 import { PartyNames } from "./PartyNames";
-import { textOf } from "./values";
 
 interface ValueProps {
   of: RecordType;

@@ -11,13 +11,13 @@ import type { RecordType, StoredRecord } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
+import type { Values } from "@/parts/fields/values";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { BackLink } from "./BackLink";
 import { MissingType } from "./MissingType";
 import { type Draft, RecordForm } from "./RecordForm";
 import classes from "./records.module.css";
-import type { Values } from "./values";
 
 const RecordEvidence = lazy(() => import("./RecordEvidence"));
 const RecordHistory = lazy(() => import("./RecordHistory"));

@@ -7,7 +7,7 @@ import type { Column } from "@/parts/table/column";
 import { PagedGrid } from "@/parts/table/PagedGrid";
 import type { Selection } from "@/parts/table/selection";
 import type { Columns } from "@/parts/table/useColumns";
-import { cellTyping } from "./cells";
+import { cellTyping } from "@/parts/fields/cells";
 import { editCell } from "./editCell";
 import { fieldNamed, valueIn } from "./fields";
 import { NoRecords } from "./NoRecords";

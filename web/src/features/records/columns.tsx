@@ -5,11 +5,11 @@ import type { Taking } from "@/parts/recordFields";
 import type { Column } from "@/parts/table/column";
 import classes from "@/parts/table/Name.module.css";
 import { TableLink } from "@/parts/TableLink";
-import { cellTyping } from "./cells";
+import { cellTyping } from "@/parts/fields/cells";
+import { type Amount, isNumeric, textOf } from "@/parts/fields/values";
 import { allFields, nameField, offeredFields, valueIn } from "./fields";
 import { PartyNames } from "./PartyNames";
 import { RecordNames } from "./RecordNames";
-import { type Amount, isNumeric, textOf } from "./values";
 
 /** Fields that a table shows where the type names none. */
 const MOST_FIELDS = 5;

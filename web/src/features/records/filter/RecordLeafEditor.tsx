@@ -1,13 +1,12 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
 import classes from "@/parts/filter/Filter.module.css";
+import { PartyValue } from "@/parts/filter/PartyValue";
+import { type Test, testsOf, testTitle } from "@/parts/filter/fieldTests";
+import { ValueEditor } from "@/parts/filter/ValueEditor";
 import { t } from "@/messages/messages";
 import { fieldNamed } from "../fields";
-import { PartyValue } from "./PartyValue";
-import type { RecordLeaf, Test } from "./conditions";
-import { testIn, testing, testsOf } from "./conditions";
-import { testTitle } from "./say";
-import { ValueEditor } from "./ValueEditor";
+import { type RecordLeaf, testIn, testing } from "./conditions";
 
 interface Props {
   of: RecordType;

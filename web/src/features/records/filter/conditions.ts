@@ -1,5 +1,6 @@
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
 import type { Subject, SubjectGroup } from "@/parts/filter/conditions";
+import { type Test, testsOf } from "@/parts/filter/fieldTests";
 import { isTree, type Tree } from "@/parts/filter/tree";
 import { partyFields } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
@@ -24,38 +25,6 @@ const SHAPES: Record<string, (value: unknown) => boolean> = {
 
 /** Whether something, such as a part of an address, has the form of a filter. */
 export const isRecordFilter = (value: unknown): value is RecordTree => isTree(value, (key, inside) => SHAPES[key]?.(inside) ?? false);
-
-/** The ways to test a field; `empty` is what the API calls not filled. */
-export type Test = Exclude<keyof RecordFieldCondition, "name"> | "empty";
-
-const TEXT: Test[] = ["contains", "is", "filled", "empty"];
-const FOUND: Test[] = ["contains", "filled", "empty"];
-const MEASURED: Test[] = ["at_least", "at_most", "is", "after", "before", "filled", "empty"];
-const CHOSEN: Test[] = ["is", "filled", "empty"];
-
-const TESTS: Record<RecordField["kind"], Test[]> = {
-  text: TEXT,
-  user: TEXT,
-  long_text: FOUND,
-  email: FOUND,
-  phone: FOUND,
-  url: FOUND,
-  address: FOUND,
-  number: MEASURED,
-  money: MEASURED,
-  duration: MEASURED,
-  date: ["at_least", "before", "is", "at_most", "after", "filled", "empty"],
-  // A day stands for its first instant, so that only these two are about whole days.
-  instant: ["at_least", "before", "filled", "empty"],
-  choice: ["one_of", "filled", "empty"],
-  yes_no: CHOSEN,
-  party: CHOSEN,
-  record: CHOSEN,
-  file: ["filled", "empty"],
-};
-
-/** The ways in which a field can be tested by hand. */
-export const testsOf = (field: RecordField): Test[] => TESTS[field.kind];
 
 const testEntries = (condition: RecordFieldCondition) => Object.entries(condition).filter(([key]) => key !== "name");
 

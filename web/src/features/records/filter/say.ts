@@ -1,18 +1,10 @@
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
 import { sayTree } from "@/parts/filter/conditions";
+import { textOf } from "@/parts/fields/values";
+import { testTitle } from "@/parts/filter/fieldTests";
 import { t } from "@/messages/messages";
 import { fieldNamed } from "../fields";
-import { textOf } from "../values";
-import { type RecordLeaf, type RecordTree, type Test, testIn } from "./conditions";
-
-const ON_DAYS = new Set<RecordField["kind"]>(["date", "instant"]);
-
-/** A way to test a field in words. */
-export function testTitle(field: Pick<RecordField, "kind">, test: Test): string {
-  const isOrder = test === "at_least" || test === "at_most" || test === "before" || test === "after";
-  if (!isOrder) return t(`records.test.${test}`);
-  return t(ON_DAYS.has(field.kind) ? `records.test.${test}.date` : `records.test.${test}`);
-}
+import { type RecordLeaf, type RecordTree, testIn } from "./conditions";
 
 /** The names of what a filter has as ids. */
 export type Names = ReadonlyMap<string, string>;

@@ -39,7 +39,7 @@ function OneRecord({ field, id, remove }: { field: RecordField; id: string; remo
   return (
     <Group gap="xs" wrap="nowrap">
       <span style={{ flex: 1 }}>{name}</span>
-      <ActionIcon variant="subtle" color="gray" aria-label={`${t("records.party.remove")}: ${name}`} onClick={remove}>
+      <ActionIcon variant="subtle" color="gray" aria-label={`${t("value.party.remove")}: ${name}`} onClick={remove}>
         <X size={14} aria-hidden="true" />
       </ActionIcon>
     </Group>

@@ -1,7 +1,7 @@
+import "./messages";
 import { expect, test } from "vitest";
 import type { FieldValue, RecordField } from "@/api/wire";
 import { cellTyping } from "./cells";
-import "./messages";
 import { durationOf } from "./values";
 
 const typing = (kind: RecordField["kind"], more: Partial<RecordField> = {}) =>

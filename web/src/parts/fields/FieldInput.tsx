@@ -1,6 +1,6 @@
 import { Checkbox, Fieldset, Group, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { RecordField } from "@/api/wire";
-import type { Taking } from "@/parts/recordFields";
+import type { Taking } from "../recordFields";
 import { t } from "@/messages/messages";
 import { MoneyInput } from "./MoneyInput";
 import { PartiesInput } from "./PartiesInput";
@@ -61,7 +61,7 @@ export function FieldInput({ field, value, error, change }: Props) {
       return (
         <TextInput
           {...common}
-          label={`${field.title} (${t("records.minutes")})`}
+          label={`${field.title} (${t("value.minutes")})`}
           inputMode="numeric"
           value={single === "" ? "" : String(minutesOf(single))}
           onChange={(event) => put(event.currentTarget.value.trim() === "" ? "" : `PT${event.currentTarget.value.trim()}M`)}
@@ -110,7 +110,7 @@ function AddressInput({ field, value, error, change }: AddressProps) {
         {ADDRESS.map((part) => (
           <TextInput
             key={part}
-            label={t(`records.address.${part}`)}
+            label={t(`value.address.${part}`)}
             value={value[part] ?? ""}
             error={part === "street" ? error : undefined}
             onChange={(event) => put(part, event.currentTarget.value)}

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { partyQuery } from "@/api/parties";
 import type { PartyKind } from "@/api/wire";
-import { PartySelect } from "@/parts/PartySelect";
-import classes from "@/parts/filter/Filter.module.css";
+import { PartySelect } from "../PartySelect";
 import { t } from "@/messages/messages";
+import classes from "./Filter.module.css";
 
 interface Props {
   label: string;

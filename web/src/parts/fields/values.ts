@@ -1,5 +1,6 @@
+import "./messages";
 import type { RecordField } from "@/api/wire";
-import type { Taking } from "@/parts/recordFields";
+import type { Taking } from "../recordFields";
 import { formatDay, formatInstant, formatMoney } from "@/messages/format";
 import { t } from "@/messages/messages";
 
@@ -75,7 +76,7 @@ function textOfOne(field: RecordField, value: unknown): string {
     case "money":
       return formatMoney((value as Amount).minor, (value as Amount).currency);
     case "yes_no":
-      return t(value === true ? "records.yes" : "records.no");
+      return t(value === true ? "value.yes" : "value.no");
     case "date":
       return formatDay(String(value), "day");
     case "instant":

@@ -1,10 +1,10 @@
 import { MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FieldValue, PartyKind, RecordField } from "@/api/wire";
-import classes from "@/parts/filter/Filter.module.css";
+import { typingOfKind } from "../fields/cells";
+import { RecordSelect } from "../fields/RecordSelect";
 import { t } from "@/messages/messages";
-import { typingOfKind } from "../cells";
-import { RecordSelect } from "../RecordSelect";
+import classes from "./Filter.module.css";
 import { PartyValue } from "./PartyValue";
 
 interface Props {
@@ -37,7 +37,7 @@ export function ValueEditor({ field, value, change }: Props) {
         size="xs"
         aria-label={title}
         value={String(value)}
-        data={[true, false].map((one) => ({ value: String(one), label: t(one ? "records.yes" : "records.no") }))}
+        data={[true, false].map((one) => ({ value: String(one), label: t(one ? "value.yes" : "value.no") }))}
         onChange={(event) => change(event.currentTarget.value === "true")}
       />
     );

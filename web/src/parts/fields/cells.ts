@@ -1,6 +1,6 @@
 import type { FieldValue, RecordField } from "@/api/wire";
-import { mailMistake } from "@/parts/mail";
-import type { CellInput } from "@/parts/table/column";
+import { mailMistake } from "../mail";
+import type { CellInput } from "../table/column";
 import { t } from "@/messages/messages";
 import { type Amount, durationOf, instantOf, localOf, majorOf, minorOf } from "./values";
 
@@ -44,12 +44,12 @@ const TYPINGS: Partial<Record<RecordField["kind"], Typing>> = {
     input: { inputMode: "decimal" },
     write: String,
     read: (text) => (isDecimal(text) ? text.replace(",", ".") : undefined),
-    mistake: () => t("records.mistake.number"),
+    mistake: () => t("value.mistake.number"),
   },
   money: {
     write: (value) => `${majorOf(value as unknown as Amount)} ${(value as unknown as Amount).currency}`,
     read: amountOf,
-    mistake: () => t("records.mistake.money"),
+    mistake: () => t("value.mistake.money"),
     hint: () => `1000 ${USUAL_CURRENCY}`,
   },
   date: { input: { type: "date" }, write: String, read: (text) => text },
@@ -57,7 +57,7 @@ const TYPINGS: Partial<Record<RecordField["kind"], Typing>> = {
   duration: {
     write: (value) => String(value).replace("PT", "").toLowerCase(),
     read: durationOf,
-    mistake: () => t("records.mistake.duration"),
+    mistake: () => t("value.mistake.duration"),
     hint: () => "1h30m",
   },
 };
@@ -66,7 +66,7 @@ const TYPINGS: Partial<Record<RecordField["kind"], Typing>> = {
 export const typingOfKind = (kind: RecordField["kind"]): Typing => TYPINGS[kind] ?? plain;
 
 function choosing(field: RecordField, options: { value: string; label: string }[], typing: Typing): Typing {
-  const none = field.required ? [] : [{ value: "", label: t("records.none") }];
+  const none = field.required ? [] : [{ value: "", label: t("value.none") }];
   return { ...typing, input: { options: [...none, ...options] } };
 }
 
@@ -77,7 +77,7 @@ function typingOf(field: RecordField): Typing | undefined {
     return choosing(field, (field.choices ?? []).map(({ name, title }) => ({ value: name, label: title })), plain);
   }
   if (field.kind === "yes_no") {
-    const options = [true, false].map((value) => ({ value: String(value), label: t(value ? "records.yes" : "records.no") }));
+    const options = [true, false].map((value) => ({ value: String(value), label: t(value ? "value.yes" : "value.no") }));
     return choosing(field, options, { write: String, read: (text) => text === "true" });
   }
   return TYPINGS[field.kind];
@@ -98,7 +98,7 @@ export function cellTyping(field: RecordField): CellTyping | undefined {
   if (!typing) return undefined;
   function check(text: string) {
     const typed = text.trim();
-    if (typed === "") return field.required ? t("records.mistake.required", { title: field.title }) : undefined;
+    if (typed === "") return field.required ? t("value.mistake.required", { title: field.title }) : undefined;
     if (typing?.read(typed, null) === undefined) return typing?.mistake?.();
     return field.kind === "email" ? mailMistake(typed) : undefined;
   }

@@ -4,8 +4,8 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { partyQuery } from "@/api/parties";
 import type { Party, RecordField } from "@/api/wire";
-import { PartySelect } from "@/parts/PartySelect";
-import type { Taking } from "@/parts/recordFields";
+import { PartySelect } from "../PartySelect";
+import type { Taking } from "../recordFields";
 import { t } from "@/messages/messages";
 
 interface Props {
@@ -34,7 +34,7 @@ export function PartiesInput({ field, value, error, change }: Props) {
         ))}
         {canAdd && isAdding && (
           <PartySelect
-            label={t("records.party.add")}
+            label={t("value.party.add")}
             {...(field.of && { kind: field.of as Party["kind"] })}
             without={value.map((one) => one.party)}
             chosen={null}
@@ -47,7 +47,7 @@ export function PartiesInput({ field, value, error, change }: Props) {
         )}
         {canAdd && !isAdding && (
           <Button variant="subtle" size="compact-sm" leftSection={<Plus size={14} aria-hidden="true" />} onClick={() => setAdding(true)}>
-            {t("records.party.add")}
+            {t("value.party.add")}
           </Button>
         )}
       </Stack>
@@ -71,7 +71,7 @@ function OneParty({ field, one, change, remove }: OneProps) {
       <span style={{ flex: 1 }}>{name}</span>
       {roles.length > 0 && (
         <Select
-          aria-label={`${name}: ${t("records.role")}`}
+          aria-label={`${name}: ${t("value.role")}`}
           size="xs"
           w={140}
           data={roles}
@@ -80,7 +80,7 @@ function OneParty({ field, one, change, remove }: OneProps) {
           onChange={(role) => role && change({ ...one, role })}
         />
       )}
-      <ActionIcon variant="subtle" color="gray" aria-label={`${t("records.party.remove")}: ${name}`} onClick={remove}>
+      <ActionIcon variant="subtle" color="gray" aria-label={`${t("value.party.remove")}: ${name}`} onClick={remove}>
         <X size={14} aria-hidden="true" />
       </ActionIcon>
     </Group>

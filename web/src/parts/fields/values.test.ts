@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { nameOf } from "./naming";
 import { majorOf, minorOf, minutesOf } from "./values";
 
 test("an amount is read and written in units of its currency", () => {
@@ -21,10 +20,4 @@ test("a length of time is a number of minutes", () => {
   expect(minutesOf("PT1H30M")).toBe(90);
   expect(minutesOf("-PT5M")).toBe(-5);
   expect(minutesOf("PT30S")).toBe(0.5);
-});
-
-test("a title gives a name for programs", () => {
-  expect(nameOf("Site visit")).toBe("site_visit");
-  expect(nameOf(" Größe (m²) ")).toBe("gro_e_m2");
-  expect(nameOf("2nd name")).toBe("nd_name");
 });

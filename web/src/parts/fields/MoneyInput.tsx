@@ -38,8 +38,8 @@ export function MoneyInput({ field, value, error, change }: Props) {
         onChange={(event) => put(event.currentTarget.value, currency)}
       />
       <TextInput
-        label={t("records.currency")}
-        aria-label={`${field.title}: ${t("records.currency")}`}
+        label={t("value.currency")}
+        aria-label={`${field.title}: ${t("value.currency")}`}
         maxLength={3}
         w={90}
         value={currency}
