@@ -96,8 +96,9 @@ fn ensure_fits(work: &mut Work<'_, '_>, of: &RecordType, field: &Field) -> Resul
     if misfits == 0 {
         return Ok(());
     }
+    let (records, them) = if misfits == 1 { ("record", "it") } else { ("records", "them") };
     Err(Error::Refused(format!(
-        "{misfits} records would not fit `{}` any more: {}; change them first",
+        "{misfits} {records} would not fit `{}` any more: {}; change {them} first",
         field.name,
         named.join(", ")
     )))
