@@ -1,4 +1,4 @@
-//! Facets: how the parties of a filter are distributed over kinds, stages, standings and shared fields.
+//! Facets: how the parties of a filter are distributed over kinds, stages, standings, shared and custom fields.
 
 use casebook_domain::Unknown;
 use casebook_domain::filter::Filter;
@@ -10,6 +10,7 @@ use crate::columns::{Columns, NONE};
 use crate::dictionary::ABSENT;
 use crate::error::{Error, Result};
 use crate::lookup::answered;
+use crate::own_fields::{self, PREFIX};
 use crate::select::select;
 use crate::vocabularies::vocabulary_of;
 use crate::{Index, Reader};
@@ -25,7 +26,7 @@ pub struct Facet {
     /// The field as requested.
     pub field: String,
     /// The values with their counts, `None` for parties without one. Kinds, standings and stages in their own order,
-    /// shared fields by frequency and at most fifty values.
+    /// fields by frequency and at most fifty values.
     pub counts: Vec<(Option<String>, u64)>,
     /// How many parties have a value that is not listed.
     pub others: u64,
@@ -33,17 +34,25 @@ pub struct Facet {
 
 impl Index {
     /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
-    /// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
+    /// `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD`. Every count is exact.
     pub fn facets(&self, reader: &Reader<'_>, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
         if fields.len() > MOST_FIELDS {
             return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
         }
         let filter = answered(self, reader, filter)?;
-        self.read(reader, |columns, now| {
+        let own: Vec<&str> = fields.iter().filter_map(|field| field.strip_prefix(PREFIX)).collect();
+        let (facets, parties) = self.read(reader, |columns, now| {
             let slots = select(reader, columns, &filter, now)?;
-            let wanted = |field: &&str| reader.check_wanted().and_then(|()| facet(columns, &slots, field));
-            fields.iter().map(wanted).collect()
-        })
+            let wanted = |field: &&str| {
+                reader.check_wanted()?;
+                // Those of custom fields follow.
+                if field.starts_with(PREFIX) { Ok(None) } else { facet(columns, &slots, field).map(Some) }
+            };
+            let facets = fields.iter().map(wanted).collect::<Result<Vec<_>>>()?;
+            Ok((facets, if own.is_empty() { Vec::new() } else { columns.parties(&slots) }))
+        })?;
+        let mut own = own_fields::facets(reader, &own, parties)?.into_iter();
+        Ok(facets.into_iter().filter_map(|facet| facet.or_else(|| own.next())).collect())
     }
 }
 
@@ -111,10 +120,14 @@ fn shared_field(columns: &Columns, slots: &Bitmap, field: &str, place: usize) ->
         by_code.get_mut(code as usize).into_iter().for_each(|count| *count += 1);
     }
     let named = (ABSENT..).zip(by_code).filter(|(_, count)| *count > 0);
-    let mut counts: Vec<(Option<String>, u64)> =
-        named.map(|(code, count)| (dictionary.value(code).map(str::to_owned), count)).collect();
+    let counts = named.map(|(code, count)| (dictionary.value(code).map(str::to_owned), count)).collect();
+    by_frequency(field, counts, slots.count())
+}
+
+/// Values by frequency, the most frequent of them; `parties` is how many there are in all.
+pub(crate) fn by_frequency(field: &str, mut counts: Vec<(Option<String>, u64)>, parties: u64) -> Facet {
     counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    let others = counts.iter().skip(MOST_VALUES).map(|(_, count)| count).sum();
     counts.truncate(MOST_VALUES);
+    let others = parties - counts.iter().map(|(_, count)| count).sum::<u64>();
     Facet { field: field.to_owned(), counts, others }
 }

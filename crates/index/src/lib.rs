@@ -18,6 +18,7 @@ mod lookup;
 mod names;
 mod news;
 mod order;
+mod own_fields;
 mod periods;
 mod permits;
 mod query;

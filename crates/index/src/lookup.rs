@@ -15,6 +15,7 @@ use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
 
 use crate::error::{Error, Result};
+use crate::own_fields;
 use crate::query::Query;
 use crate::search::with_all_words;
 use crate::{Index, Reader};
@@ -125,25 +126,16 @@ impl Answering<'_> {
             return self.contact_points(points, is);
         }
         let test = is.test();
-        let (mut values, mut names) = (Matches::new(test("")), HashSet::new());
-        self.reader.store.read(|connection| {
-            matching::own_fields(connection, |party, more| {
-                let own: Fields = serde_json::from_str(more).unwrap_or_default();
-                if let Some(value) = own.get(name) {
-                    values.note(party, test(&fold(value)));
-                }
-                if self.reader.scope.sees(party) {
-                    names.extend(
-                        own.into_keys().filter(|name| ContactPoints::from_field_name(name).is_none()),
-                    );
-                }
-            })
+        let mut values = Matches::new(test(""));
+        let names = own_fields::each(self.reader, |party, own| {
+            if let Some(value) = own.get(name) {
+                values.note(party, test(&fold(value)));
+            }
         })?;
         if !names.contains(name) {
-            let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
-            all.sort_unstable();
             let standard: Vec<&str> = standard_fields().collect();
-            return Err(Unknown::among("field", name, standard.into_iter().chain(all)).into());
+            let all = standard.into_iter().chain(names.iter().map(String::as_str));
+            return Err(Unknown::among("field", name, all).into());
         }
         self.completed(values, None)
     }

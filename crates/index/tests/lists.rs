@@ -173,6 +173,10 @@ fn no_one_is_listed_counted_or_named_beyond_the_scope(#[case] engine: Engine) {
     assert_eq!(room.count(&is("source", "shop")), 0);
     let facets = room.index.facets(&room.reader(), &Filter::default(), &["source"]).unwrap();
     assert_eq!(facets[0].counts, [(Some("fair".to_owned()), 1)]);
+    let own = |name: &str| room.index.facets(&room.reader(), &Filter::default(), &["source", name]);
+    assert_eq!(own("more.shoe size").unwrap()[1].counts, [(Some("38".to_owned()), 1)]);
+    let error = own("more.hat size").unwrap_err();
+    assert!(error.to_string().contains("there is no field to count by `more.hat size`"), "{error}");
     let error = room.index.count(&room.reader(), &is("hat size", "57")).unwrap_err();
     assert!(!error.to_string().contains("did you mean"), "{error}");
     assert!(error.to_string().contains("there is no field `hat size`"), "{error}");

@@ -4643,8 +4643,8 @@ export interface components {
             limit?: number | null;
             /**
              * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-             *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
-             *     in descending order. Parties without a value always come last.
+             *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
+             *     prefix with a minus to sort in descending order. Parties without a value always come last.
              */
             sort?: string | null;
         };
@@ -7492,8 +7492,8 @@ export interface operations {
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
-                 *     in descending order. Parties without a value always come last.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
+                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
                  */
                 sort?: string;
                 /** @description The source. */
@@ -7701,8 +7701,8 @@ export interface operations {
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
-                 *     in descending order. Parties without a value always come last.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
+                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
                  */
                 sort?: string;
                 /** @description The source. */
@@ -8204,7 +8204,8 @@ export interface operations {
             query?: {
                 /**
                  * @description The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
-                 *     `country`, `region`, `city`, `language`, `title`.
+                 *     `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field). Of fields, the 50 most frequent
+                 *     values are listed.
                  */
                 fields?: string;
                 /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */
@@ -8345,8 +8346,8 @@ export interface operations {
                 q?: string;
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
-                 *     in descending order. Parties without a value always come last.
+                 *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
+                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
                  */
                 sort?: string;
                 /** @description The source. */

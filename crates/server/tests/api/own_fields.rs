@@ -190,3 +190,57 @@ async fn a_field_is_changed_as_long_as_what_is_there_fits(#[case] engine: Engine
     let missing = "/api/v1/record-types/people/fields/nothing";
     server.patch(missing, "*", json!({ "title": "Mail" })).await.refused(404, "not_found");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn parties_are_counted_by_own_fields(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    declared(&server).await;
+    for (name, more) in [
+        ("Ada", json!({ "tier": "gold", "shoe size": "38" })),
+        ("Bob", json!({ "tier": "silver" })),
+        ("Eve", json!({ "tier": "gold" })),
+        ("Joe", json!({})),
+    ] {
+        person(&server, name, more).await;
+    }
+    let facets = "/api/v1/parties/facets?fields=";
+    let found = server.get(&format!("{facets}more.tier,kind,more.shoe%20size")).await.ok();
+    let of = |place: usize| found["items"][place].clone();
+    let counts = |counts: &[(Value, u64)]| -> Value {
+        counts.iter().map(|(value, count)| json!({ "value": value, "count": count })).collect()
+    };
+    let tiers = counts(&[(json!("gold"), 2), (Value::Null, 1), (json!("silver"), 1)]);
+    assert_eq!(of(0), json!({ "field": "more.tier", "counts": tiers, "others": 0 }));
+    assert_eq!(of(1)["counts"][0], json!({ "value": "person", "count": 4 }));
+    assert_eq!(of(2)["counts"], counts(&[(Value::Null, 3), (json!("38"), 1)]));
+    let some = server.get(&format!("{facets}more.tier&q=e")).await.ok();
+    assert_eq!(some["items"][0]["counts"], counts(&[(json!("gold"), 1)]), "of a filter alone: {some}");
+    // What is declared is known before anyone has a value.
+    let empty = server.get(&format!("{facets}more.headcount")).await.ok();
+    assert_eq!(empty["items"][0]["counts"], counts(&[(Value::Null, 4)]));
+    let by = json!({ "filter": { "field": { "name": "headcount", "at_least": "1" } } });
+    assert_eq!(names(&server, by).await, Vec::<String>::new());
+    let refused = server.get(&format!("{facets}more.teir")).await.refused(422, "unknown_name");
+    assert_eq!(refused["errors"][0]["pointer"], "?fields");
+    assert!(refused["detail"].as_str().unwrap().contains("did you mean `more.tier`?"), "{refused}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_field_with_many_values_lists_the_most_frequent(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    for number in 0..60 {
+        person(&server, &format!("P{number}"), json!({ "badge": format!("{:02}", number % 55) })).await;
+    }
+    person(&server, "Long", json!({ "badge": "x".repeat(1_000) })).await;
+    let found = server.get("/api/v1/parties/facets?fields=more.badge").await.ok();
+    let facet = &found["items"][0];
+    let counts = facet["counts"].as_array().unwrap();
+    assert_eq!((counts.len(), &counts[0]), (50, &json!({ "value": "00", "count": 2 })));
+    assert_eq!((&counts[5]["count"], &facet["others"]), (&json!(1), &json!(6)));
+}

@@ -48,7 +48,7 @@ pub fn ids(session: &Session, filter: &Filter) -> Result<Vec<PartyId>> {
 }
 
 /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
-/// `owner`, `country`, `region`, `city`, `language` or `title`. Every count is exact.
+/// `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD`. Every count is exact.
 pub fn facets(session: &Session, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
     Ok(session.index().facets(&session.reader(), &*answered(session, filter)?, fields)?)
 }

@@ -38,11 +38,11 @@ pub(crate) struct OnlyHidden {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
-    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language` or `title`; prefix with a minus to sort
-    /// in descending order. Parties without a value always come last.
+    /// `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
+    /// prefix with a minus to sort in descending order. Parties without a value always come last.
     #[param(
         required = false,
-        pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|email|phone|company|source|owner|country|region|city|language|title)$"
+        pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|more\\..+|email|phone|company|source|owner|country|region|city|language|title)$"
     )]
     sort: Option<String>,
     /// The `next` of the previous page; omit for the first page.
@@ -59,7 +59,8 @@ pub(crate) struct Page {
 #[expect(dead_code, reason = "it describes what `Short` reads")]
 pub(crate) struct Fields {
     /// The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
-    /// `country`, `region`, `city`, `language`, `title`.
+    /// `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field). Of fields, the 50 most frequent
+    /// values are listed.
     #[param(required = false)]
     fields: Option<String>,
 }

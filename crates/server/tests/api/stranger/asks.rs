@@ -107,6 +107,7 @@ pub const READS: &[Ask] = &[
         "fields",
         "kind,standing,source,owner,country,city,language,title,stage.journey,stage.housewords",
     )]),
+    ask("get /api/v1/parties/facets", "", 422).with(&[("fields", "more.<field>")]),
     ask("get /api/v1/parties/similar", "", 200).with(&[("name", "<name>")]),
     ask("get /api/v1/parties/similar", "", 200).with(&[("name", "Pia Owm")]),
     ask("post /api/v1/parties/search", "", 200).sends(r#"{"sort":"-updated_at"}"#),
