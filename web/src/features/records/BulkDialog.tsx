@@ -1,17 +1,17 @@
-import { Alert, Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { queries } from "@/api/queries";
+import { editRecords } from "@/api/recordBulk";
 import { recordNameQuery } from "@/api/recordNames";
-import type { FieldValue, RecordFilter, RecordsEdited, RecordType } from "@/api/wire";
-import { ErrorState } from "@/parts/ErrorState";
+import type { FieldValue, RecordField, RecordFilter, RecordsEdited, RecordType } from "@/api/wire";
+import { BulkForm } from "@/parts/fields/BulkForm";
+import { useBulkEdit } from "@/parts/fields/useBulkEdit";
 import { TextLink } from "@/parts/TextLink";
-import { typedOver } from "@/parts/typedOver";
-import { FieldInput } from "@/parts/fields/FieldInput";
 import { t } from "@/messages/messages";
-import { fieldNamed, offeredFields, ownerField, putting } from "./fields";
+import { offeredFields, ownerField, putting } from "./fields";
 import { Reasons } from "./Reasons";
-import classes from "./records.module.css";
-import { useBulkEdit } from "./useBulkEdit";
 
 interface Props {
   of: RecordType;
@@ -25,61 +25,19 @@ interface Props {
 
 /** One field of many records is given a value. */
 export default function BulkDialog({ of, filter, count, close, done }: Props) {
-  const [name, setName] = useState<string>();
-  const [value, setValue] = useState<unknown>(null);
+  const [refused, setRefused] = useState<RecordsEdited>();
   const finished = () => (close(), done());
-  const { busy, progress, problem, refused, edit, stop } = useBulkEdit(of, filter, finished);
-  const field = name === undefined ? undefined : fieldNamed(of, name);
-  const offered = [...offeredFields(of).filter((one) => one.kind !== "file"), ownerField()];
-  const what = (count === 1 ? of.title : of.plural_title).toLowerCase();
-  function choose(next: string | null) {
-    setName(next ?? undefined);
-    setValue(next !== null && fieldNamed(of, next)?.kind === "yes_no" ? false : null);
-  }
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (field) void edit(putting(field.name, value as FieldValue));
-  }
-  const mistake = problem?.mistakes[0]?.detail;
-  const title = t("records.bulk.title", { number: count, title: what });
+  const noun = (number: number) => (number === 1 ? of.title : of.plural_title).toLowerCase();
+  const { run, ...form } = useBulkEdit<RecordsEdited>({
+    noun,
+    again: () => queries.invalidateQueries({ queryKey: keys.records(of.plural) }),
+    done: (result) => (result && result.refused > 0 ? setRefused(result) : finished()),
+  });
+  const edit = (field: RecordField, value: FieldValue) =>
+    void run((report, stop) => editRecords(of.plural, filter, putting(field.name, value), report, stop));
   if (refused) return <Refused of={of} edited={refused} close={finished} />;
-  return (
-    <Modal opened onClose={close} title={title} closeOnEscape={!busy} closeOnClickOutside={!busy} closeButtonProps={{ "aria-label": t("dialog.close") }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Select
-            label={t("records.bulk.field")}
-            placeholder={t("filter.choose")}
-            data={offered.map((one) => ({ value: one.name, label: one.title }))}
-            value={name ?? null}
-            searchable
-            {...typedOver}
-            openOnFocus={false}
-            selectFirstOptionOnChange
-            data-autofocus
-            disabled={busy}
-            onChange={choose}
-          />
-          {field && <FieldInput key={field.name} field={{ ...field, help: "" }} value={value} error={mistake} change={setValue} />}
-          {field && value === null && <p className={classes.hint}>{t("records.bulk.empties", { field: field.title })}</p>}
-          {problem && mistake === undefined && <ErrorState thrown={problem} compact />}
-          <Group justify="flex-end">
-            {progress && (
-              <span role="status" className="numeric">
-                {t("chosen.working", { ...progress })}
-              </span>
-            )}
-            <Button variant="default" onClick={busy ? stop : close}>
-              {t(busy ? "chosen.stop" : "dialog.cancel")}
-            </Button>
-            <Button type="submit" loading={busy} disabled={!field || (field.required && value === null)}>
-              {t("records.bulk.save", { number: count, title: what })}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
+  const fields = [...offeredFields(of).filter((one) => one.kind !== "file"), ownerField()];
+  return <BulkForm {...form} title={t("bulk.title", { number: count, title: noun(count) })} fields={fields} edit={edit} close={close} />;
 }
 
 /** What was refused of an edit, and why; the others are changed. */

@@ -42,7 +42,7 @@ export default function RecordSelectionBar({ of, request, total, selection, setS
   return (
     <SelectionBar total={total} selection={selection} setSelection={setSelection} run={run}>
       <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden="true" />} onClick={() => setAsked("edit")}>
-        {t("records.bulk")}
+        {t("chosen.edit")}
       </Button>
       {table !== undefined && (
         <Button size="xs" variant="default" component="a" href={table} download leftSection={<Download size={14} aria-hidden="true" />}>

@@ -22,6 +22,7 @@ export const table = {
   "chosen.hide.text":
     "Hidden records do not appear in lists, counts or funnels. Their history is kept, and you can undo this.",
   "chosen.hidden": { one: "{count} record hidden", other: "{count} records hidden" },
+  "chosen.edit": "Edit",
   "chosen.evidence": "Add evidence",
   "chosen.working": "{done} of {total}",
   "chosen.stop": "Stop",

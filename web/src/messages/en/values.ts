@@ -1,4 +1,4 @@
-/** Values of fields: how they are typed, shown and tested. */
+/** Values of fields: how they are typed, shown, tested and given to many rows. */
 export const values = {
   "value.yes": "Yes",
   "value.no": "No",
@@ -30,4 +30,12 @@ export const values = {
   "value.test.before.date": "is before",
   "value.test.filled": "has a value",
   "value.test.empty": "is empty",
+  "bulk.title": "Edit {number} {title}",
+  "bulk.person": { one: "person", other: "people" },
+  "bulk.organization": { one: "organization", other: "organizations" },
+  "bulk.everybody": { one: "record", other: "records" },
+  "bulk.field": "Field",
+  "bulk.empties": "Without a value, {field} is emptied.",
+  "bulk.changed": "{number} {title} changed",
+  "bulk.stopped": "Stopped: {number} {title} changed",
 };
