@@ -2,20 +2,27 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { changesQuery } from "@/api/party";
-import type { LoggedChange, WholeParty } from "@/api/wire";
+import type { LoggedChange, RecordField, WholeParty } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
 import { plain } from "@/parts/evidence/titles";
+import { shownText } from "@/parts/fields/ownValues";
+import { useDeclaredFields } from "@/parts/fields/useOwnFields";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { t, tMaybe } from "@/messages/messages";
 import { valueInLog } from "./contactPoints";
 import classes from "./timeline.module.css";
 
-const titleOf = (field: string) => tMaybe(`field.${field}`, plain(field.replace(/^more\./, "")));
+const nameOf = (field: string) => field.replace(/^more\./, "");
+const titleOf = (field: string) => tMaybe(`field.${field}`, plain(nameOf(field)));
 
-function Entry({ change }: { change: LoggedChange }) {
-  const fields = Object.entries(change.fields);
+function Entry({ change, declared }: { change: LoggedChange; declared: RecordField[] }) {
+  const fields = Object.entries(change.fields).map(([field, values]) => {
+    const own = declared.find((one) => one.name === nameOf(field));
+    const shown = (text: string) => (own ? shownText(own, text) : valueInLog(field, text));
+    return { field, title: own?.title ?? titleOf(field), shown, ...values };
+  });
   return (
     <li className={classes.change}>
       <div className={classes.head}>
@@ -27,13 +34,13 @@ function Entry({ change }: { change: LoggedChange }) {
       </div>
       {fields.length > 0 && (
         <dl className={classes.fields}>
-          {fields.map(([field, { before, after }]) => (
+          {fields.map(({ field, title, shown, before, after }) => (
             <div key={field}>
-              <dt>{titleOf(field)}</dt>
+              <dt>{title}</dt>
               <dd>
-                {before !== null && <del>{valueInLog(field, before)}</del>}
+                {before !== null && <del>{shown(before)}</del>}
                 {before !== null && after !== null && " → "}
-                {after !== null && <ins>{valueInLog(field, after)}</ins>}
+                {after !== null && <ins>{shown(after)}</ins>}
               </dd>
             </div>
           ))}
@@ -46,6 +53,7 @@ function Entry({ change }: { change: LoggedChange }) {
 /** The change log of the record: what changed, by whom, the latest first. */
 export default function ChangeLog({ party }: { party: WholeParty }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(changesQuery(party.id));
+  const declared = useDeclaredFields(party.kind);
   const changes = data?.pages.flatMap((page) => page.items);
   if (error) return <ErrorState thrown={error} again={() => void refetch()} compact />;
   if (!changes) return <CardSkeleton />;
@@ -56,7 +64,7 @@ export default function ChangeLog({ party }: { party: WholeParty }) {
     <>
       <ol className={classes.changes}>
         {changes.map((change) => (
-          <Entry key={change.id} change={change} />
+          <Entry key={change.id} change={change} declared={declared} />
         ))}
       </ol>
       {hasNextPage && (

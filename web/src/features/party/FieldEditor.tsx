@@ -1,5 +1,6 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { CellInput } from "@/parts/table/column";
 import { t } from "@/messages/messages";
 import type { useFieldEdit } from "./useFieldEdit";
 import classes from "./who.module.css";
@@ -7,6 +8,8 @@ import classes from "./who.module.css";
 interface Props {
   title: string;
   edit: NonNullable<ReturnType<typeof useFieldEdit>["edit"]>;
+  /** What it is edited with, if that is not a line of text. */
+  input: CellInput | undefined;
   /** Multiline, where Enter starts a new line. */
   isLong: boolean;
   write: (text: string) => void;
@@ -15,12 +18,13 @@ interface Props {
 }
 
 /** The field in edit mode: Enter or blur saves, Escape cancels. */
-export function FieldEditor({ title, edit, isLong, write, leave, save }: Props) {
-  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+export function FieldEditor({ title, edit, input: wanted, isLong, write, leave, save }: Props) {
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement>(null);
+  const { options, ...typed } = wanted ?? {};
   const isTheirs = edit.theirs !== undefined;
   useEffect(() => {
     input.current?.focus();
-    input.current?.select();
+    if (input.current && "select" in input.current) input.current.select();
   }, []);
   function hear(event: KeyboardEvent) {
     if (event.key === "Escape") {
@@ -39,14 +43,20 @@ export function FieldEditor({ title, edit, isLong, write, leave, save }: Props) 
     "aria-label": title,
     value: edit.text,
     error: edit.error,
-    readOnly: edit.busy ?? false,
     onChange: (event: { currentTarget: { value: string } }) => write(event.currentTarget.value),
     onKeyDown: hear,
     onBlur: () => !isTheirs && save(),
   };
+  const readOnly = edit.busy ?? false;
   return (
     <div className={classes.editor}>
-      {isLong ? <Textarea {...common} autosize minRows={3} maxRows={12} /> : <TextInput {...common} />}
+      {options ? (
+        <NativeSelect {...common} data={options} disabled={readOnly} />
+      ) : isLong ? (
+        <Textarea {...common} readOnly={readOnly} autosize minRows={3} maxRows={12} />
+      ) : (
+        <TextInput {...common} {...typed} readOnly={readOnly} />
+      )}
       {isTheirs && (
         <div className={classes.theirs} role="alert">
           <p>{edit.theirs ? t("party.field.theirs", { value: edit.theirs }) : t("party.field.theirs.empty")}</p>

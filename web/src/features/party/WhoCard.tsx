@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { WholeParty } from "@/api/wire";
+import { useDeclaredFields } from "@/parts/fields/useOwnFields";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { t } from "@/messages/messages";
 import { ContactPoints } from "./ContactPoints";
-import { fieldsOf, isTelling } from "./editing";
+import { declaredOf, fieldsOf, isTelling } from "./editing";
 import { FieldRow } from "./FieldRow";
 import classes from "./who.module.css";
 
@@ -18,7 +19,8 @@ interface Props {
 /** The details: the fields, each edited in place, and the external ids. */
 export function WhoCard({ party, isEditing, setEditing }: Props) {
   const [isWhole, setWhole] = useState(false);
-  const all = fieldsOf(party);
+  const declared = useDeclaredFields(party.kind);
+  const all = fieldsOf(party, declared);
   const shown = isWhole || isEditing ? all : all.filter((field) => isTelling(party, field));
   const rest = all.length - shown.length;
   return (
@@ -27,7 +29,7 @@ export function WhoCard({ party, isEditing, setEditing }: Props) {
       <dl className={classes.fields}>
         {shown.map((field) => {
           const isBegun = isEditing && field === "name";
-          return <FieldRow key={`${field}${isBegun}`} party={party} field={field} isBegun={isBegun} />;
+          return <FieldRow key={`${field}${isBegun}`} party={party} field={field} declared={declaredOf(field, declared)} isBegun={isBegun} />;
         })}
       </dl>
       {rest > 0 && (

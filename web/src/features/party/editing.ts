@@ -3,8 +3,9 @@ import { changeField, OWN } from "@/api/party";
 import { changeParty, partyQuery } from "@/api/parties";
 import { asProblem, Problem } from "@/api/problem";
 import { queries } from "@/api/queries";
-import type { Field, PartyKind, WholeParty } from "@/api/wire";
+import type { Field, FieldKind, PartyKind, RecordField, WholeParty } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
+import { shownText } from "@/parts/fields/ownValues";
 import { toast } from "@/shell/toast";
 import { t, tMaybe } from "@/messages/messages";
 import { changeBack, changeOf, type PointDraft, type PointsField } from "./contactPoints";
@@ -20,12 +21,26 @@ const FIELDS_OF: Record<PartyKind, Field[]> = {
 /** The fields that are shown even if they are empty. */
 const ALWAYS = new Set<string>(["name", "email", "phone", "owner", "note"]);
 
-/** All fields of a party, custom ones at the end. */
-export const fieldsOf = (party: WholeParty): string[] => [...FIELDS_OF[party.kind], ...Object.keys(party.more).map((name) => OWN + name)];
+/** All fields of a party, custom ones at the end: those that the workspace has declared, then others that have a value. */
+export function fieldsOf(party: WholeParty, declared: RecordField[]): string[] {
+  const names = declared.filter((field) => !field.archived).map((field) => field.name);
+  const others = Object.keys(party.more).filter((name) => !declared.some((field) => field.name === name));
+  return [...FIELDS_OF[party.kind], ...[...names, ...others].map((name) => OWN + name)];
+}
+
+/** The declaration of a field, if it is one that the workspace has declared. */
+export const declaredOf = (field: string, declared: RecordField[]) =>
+  field.startsWith(OWN) ? declared.find((one) => one.name === field.slice(OWN.length)) : undefined;
 
 export function valueOf(party: WholeParty, field: string): string {
   if (field.startsWith(OWN)) return party.more[field.slice(OWN.length)] ?? "";
   return party[field as Field] ?? "";
+}
+
+/** The value of a field as people read it. */
+export function shownValue(party: WholeParty, field: string, declared: RecordField | undefined): string {
+  const value = valueOf(party, field);
+  return declared && value !== "" ? shownText(declared, value) : value;
 }
 
 /** Whether a field is shown: it is filled in, and the name does not contain it. */
@@ -61,12 +76,12 @@ function show(party: WholeParty) {
 }
 
 /** Changes a field and offers to undo it. */
-export async function editField(seen: WholeParty, field: string, text: string): Promise<Outcome> {
+export async function editField(seen: WholeParty, field: string, text: string, title = fieldTitle(field)): Promise<Outcome> {
   const outcome = await changeSeen(seen, field, text.trim());
   if ("theirs" in outcome) return outcome;
   show(outcome.saved);
   toast({
-    message: t("people.edited", { field: fieldTitle(field), name: outcome.saved.name }),
+    message: t("people.edited", { field: title, name: outcome.saved.name }),
     undo: async () => {
       const undone = await changeSeen(outcome.saved, field, valueOf(seen, field));
       if ("theirs" in undone) throw new Problem({ status: 412, code: "stale", title: t("api.stale.title"), detail: t("api.stale.detail") });
@@ -85,6 +100,11 @@ export async function editPoints(seen: WholeParty, field: PointsField, drafts: P
     undo: async () => show(await changeParty(saved, changeBack(seen, field))),
   });
 }
+
+const AS_FIELD: Partial<Record<FieldKind, string>> = { email: "email", phone: "phone", url: "website" };
+
+/** The link of a value of a declared field, if it is an address. */
+export const hrefOfKind = (kind: FieldKind, value: string) => hrefOf(AS_FIELD[kind] ?? "", value);
 
 /** The link of a value, if it is an address. */
 export function hrefOf(field: string, value: string): string | undefined {
