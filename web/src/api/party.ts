@@ -114,11 +114,9 @@ export function pickQuery(q: string, kind?: PartyKind) {
 export const OWN = "more.";
 
 /** Changes one standard or custom field; an empty text clears it. */
-export function changeField(party: WholeParty, field: string, text: string): Promise<WholeParty> {
+export function changeField(party: { id: string; version: number }, field: string, text: string): Promise<WholeParty> {
   const value = text === "" ? null : text;
-  if (!field.startsWith(OWN)) return changeParty(party, { [field]: value });
-  const params = { path: { id: party.id }, header: { "If-Match": `"${party.version}"` } };
-  return bodyOf(api.PATCH("/api/v1/parties/{id}", { params, body: { more: { [field.slice(OWN.length)]: value } } }));
+  return changeParty(party, field.startsWith(OWN) ? { more: { [field.slice(OWN.length)]: value } } : { [field]: value });
 }
 
 interface NewLink {

@@ -45,7 +45,7 @@ export function PartiesPage({ kind }: { kind?: PartyKind }) {
       }
     >
       <div className={classes.layout}>
-        <Toolbar list={list} columns={columns} />
+        <Toolbar kind={kind} list={list} columns={columns} />
         <div className={classes.rest}>
           {unknown !== undefined ? (
             <UnknownVocabulary name={unknown} />

@@ -4,8 +4,11 @@ import { SearchX, UsersRound } from "lucide-react";
 import { useCallback } from "react";
 import type { Cursor } from "@/api/pages";
 import { pageQuery } from "@/api/parties";
+import { OWN } from "@/api/party";
 import type { Party, PartyKind } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
+import { ownTyping } from "@/parts/fields/ownValues";
+import { useOwnFields } from "@/parts/fields/useOwnFields";
 import type { Column } from "@/parts/table/column";
 import { PagedGrid } from "@/parts/table/PagedGrid";
 import type { Selection } from "@/parts/table/selection";
@@ -17,7 +20,6 @@ import type { useList } from "./useList";
 const LABELS = { person: "people.title", organization: "organizations.title", everybody: "everybody.title" } as const;
 const idOf = (party: Party) => party.id;
 const nameOf = (party: Party) => party.name;
-const save = (party: Party, column: Column<Party>, value: string) => void editField(party, column.id, value);
 
 interface Props {
   /** The kind of party; both if not given. */
@@ -33,11 +35,19 @@ interface Props {
 /** The parties of a request as a table. */
 export function PartiesTable({ kind, list, columns, total, selection, setSelection }: Props) {
   const navigate = useNavigate();
+  const own = useOwnFields(kind);
   const asking = useCallback((cursor: Cursor) => pageQuery(list.request, cursor), [list.request]);
   const open = useCallback(
     (party: Party) => void navigate({ to: "/parties/$id", params: { id: party.id } }),
     [navigate],
   );
+
+  function save(party: Party, column: Column<Party>, text: string) {
+    const name = column.id.slice(OWN.length);
+    const field = column.id.startsWith(OWN) ? own.find((one) => one.name === name) : undefined;
+    const stored = (field && ownTyping(field)?.read(text, party.more[name] ?? "")) ?? text;
+    void editField(party, column, stored);
+  }
 
   return (
     <PagedGrid

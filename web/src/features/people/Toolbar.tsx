@@ -1,4 +1,4 @@
-import type { Party } from "@/api/wire";
+import type { Party, PartyKind } from "@/api/wire";
 import type { Filter } from "@/parts/filter/filter";
 import { PartyFilterButton } from "@/parts/filter/PartyFilterButton";
 import classes from "@/parts/list.module.css";
@@ -10,17 +10,18 @@ import { t } from "@/messages/messages";
 import type { useList } from "./useList";
 
 interface Props {
+  kind: PartyKind | undefined;
   list: ReturnType<typeof useList>;
   columns: Columns<Party>;
 }
 
 /** Search, filters, the view, and the columns of a list. */
-export function Toolbar({ list, columns }: Props) {
+export function Toolbar({ kind, list, columns }: Props) {
   const { search, set } = list;
   return (
     <div className={classes.bar}>
       <SearchField label={t("people.search")} className={classes.search} value={search.q} ask={(q) => set({ q })} />
-      <PartyFilterButton filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
+      <PartyFilterButton kind={kind} filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
       <div className={classes.grow} />
       <ViewSwitch isBoard={search.view === "board"} show={(view) => set({ view })} />
       {search.view !== "board" && <ColumnsButton columns={columns} />}

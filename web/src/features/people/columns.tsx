@@ -1,6 +1,11 @@
-import { FIELDS, type Field, type Party, type Vocabulary } from "@/api/wire";
+import { OWN } from "@/api/party";
+import { FIELDS, type Field, type Party, type RecordField, type Vocabulary } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { plain } from "@/parts/evidence/titles";
+import { OwnFieldText } from "@/parts/fields/FieldText";
+import { ownTyping } from "@/parts/fields/ownValues";
+import { isNumeric } from "@/parts/fields/values";
+import { widthOf } from "@/parts/fields/widths";
 import { mailMistake } from "@/parts/mail";
 import { RecordLink } from "@/parts/RecordLink";
 import { RelativeTime } from "@/parts/RelativeTime";
@@ -31,6 +36,25 @@ function fieldColumn(field: Exclude<Field, "name">): Column<Party> {
     edit: (party) => party[field] ?? "",
     ...(field === "email" && { check: mailMistake }),
     cell: (party) => <span>{party[field]}</span>,
+  };
+}
+
+/** A field that the workspace has declared. */
+function ownColumn(field: RecordField): Column<Party> {
+  const typing = ownTyping(field);
+  const id = `${OWN}${field.name}`;
+  return {
+    id,
+    label: field.title,
+    width: widthOf(field),
+    sort: id,
+    numeric: isNumeric(field),
+    ...(typing && {
+      edit: (party) => typing.write(party.more[field.name] ?? ""),
+      check: typing.check,
+      ...(typing.input && { input: typing.input }),
+    }),
+    cell: (party) => <OwnFieldText field={field} stored={party.more[field.name]} />,
   };
 }
 
@@ -116,9 +140,10 @@ function stageColumns(vocabulary: Vocabulary | undefined, name: string): Column<
   ];
 }
 
-/** Every column of a list of parties, with the stage in one vocabulary. */
-export function partyColumns(vocabulary: Vocabulary | undefined, name: string): Column<Party>[] {
-  return [nameColumn, ...stageColumns(vocabulary, name), standingColumn, activityColumn, kindColumn, ...TEXT_FIELDS.map(fieldColumn), ...timeColumns];
+/** Every column of a list of parties, with the stage in one vocabulary and the workspace's own fields. */
+export function partyColumns(vocabulary: Vocabulary | undefined, name: string, own: RecordField[]): Column<Party>[] {
+  const ofFields = [...TEXT_FIELDS.map(fieldColumn), ...own.map(ownColumn)];
+  return [nameColumn, ...stageColumns(vocabulary, name), standingColumn, activityColumn, kindColumn, ...ofFields, ...timeColumns];
 }
 
 /** The columns that are shown until someone chooses others. */

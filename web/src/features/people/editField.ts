@@ -1,9 +1,10 @@
 import { keys } from "@/api/keys";
-import { changeParty } from "@/api/parties";
+import { changeField, OWN } from "@/api/party";
 import { queries } from "@/api/queries";
 import type { Party, PartyPage } from "@/api/wire";
+import type { Column } from "@/parts/table/column";
 import { toast, toastProblem } from "@/shell/toast";
-import { t, type MessageKey } from "@/messages/messages";
+import { t } from "@/messages/messages";
 
 /** Updates a changed party in every cached page. */
 function show(party: Party) {
@@ -14,15 +15,21 @@ function show(party: Party) {
   );
 }
 
+const valueOf = (party: Party, field: string) =>
+  field.startsWith(OWN) ? party.more[field.slice(OWN.length)] : (party[field as keyof Party] as string | undefined);
+
+function withValue(party: Party, field: string, value: string): Party {
+  return field.startsWith(OWN) ? { ...party, more: { ...party.more, [field.slice(OWN.length)]: value } } : { ...party, [field]: value };
+}
+
 /** Sends a field of a party; the screen shows it at once, and reverts if the server refuses. */
 async function send(party: Party, field: string, value: string): Promise<Party> {
-  const optimistic = { ...party, [field]: value };
-  show(optimistic);
+  show(withValue(party, field, value));
   try {
-    const answer = await changeParty(party, { [field]: value === "" ? null : value });
+    const answer = await changeField(party, field, value);
     // Fields do not change stages.
     const changed = { ...answer, last_evidence: party.last_evidence, standing_since: party.standing_since };
-    show({ ...changed, [field]: value });
+    show(withValue(changed, field, valueOf(changed, field) ?? ""));
     return changed;
   } catch (thrown) {
     show(party);
@@ -31,14 +38,14 @@ async function send(party: Party, field: string, value: string): Promise<Party> 
   }
 }
 
-/** Changes a simple field of a party and offers to undo it. */
-export async function editField(party: Party, field: string, value: string) {
-  const before = String(party[field as keyof Party] ?? "");
+/** Changes a field of a party and offers to undo it. */
+export async function editField(party: Party, { id, label }: Pick<Column<Party>, "id" | "label">, value: string) {
+  const before = valueOf(party, id) ?? "";
   try {
-    const changed = await send(party, field, value.trim());
+    const changed = await send(party, id, value.trim());
     toast({
-      message: t("people.edited", { field: t(`field.${field}` as MessageKey), name: changed.name }),
-      undo: () => send(changed, field, before),
+      message: t("people.edited", { field: label, name: changed.name }),
+      undo: () => send(changed, id, before),
     });
   } catch (thrown) {
     toastProblem(thrown);

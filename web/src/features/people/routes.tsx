@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { countQuery, pageQuery } from "@/api/parties";
 import { queries } from "@/api/queries";
+import { everyTypeQuery } from "@/api/records";
 import type { PartyKind } from "@/api/wire";
 import { rootRoute } from "@/shell/rootRoute";
 import { type ListSearch, listRequest, validateSearch } from "./search";
@@ -8,6 +9,7 @@ import { type ListSearch, listRequest, validateSearch } from "./search";
 /** Prefetches the data of a list while its code loads. */
 function asked(kind: PartyKind | undefined, search: ListSearch) {
   const request = listRequest(kind, search);
+  void queries.prefetchQuery(everyTypeQuery);
   void queries.prefetchQuery(countQuery(request));
   if (search.view !== "board") void queries.prefetchQuery(pageQuery(request, null));
 }

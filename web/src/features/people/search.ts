@@ -6,7 +6,7 @@ import { isFilter } from "@/parts/filter/filter";
 export const SORT = "name";
 
 /** What the server can sort by; an address may contain anything. */
-const SORTS = /^-?(name|created_at|updated_at|last_evidence|standing|stage\.[^,]+|email|phone|company|title|source|owner|city|region|country|language)$/;
+const SORTS = /^-?(name|created_at|updated_at|last_evidence|standing|stage\.[^,]+|more\.[^,]+|email|phone|company|title|source|owner|city|region|country|language)$/;
 
 /** The search parameters of a list: every view, filter and dialog has an address. */
 export interface ListSearch {

@@ -1,35 +1,18 @@
 import type { RecordField, RecordType, StoredRecord } from "@/api/wire";
-import { DateText } from "@/parts/DateText";
-import { MoneyText } from "@/parts/MoneyText";
+import { cellTyping } from "@/parts/fields/cells";
+import { FieldText } from "@/parts/fields/FieldText";
+import { isNumeric } from "@/parts/fields/values";
+import { widthOf } from "@/parts/fields/widths";
 import type { Taking } from "@/parts/recordFields";
 import type { Column } from "@/parts/table/column";
 import classes from "@/parts/table/Name.module.css";
 import { TableLink } from "@/parts/TableLink";
-import { cellTyping } from "@/parts/fields/cells";
-import { type Amount, isNumeric, textOf } from "@/parts/fields/values";
 import { allFields, nameField, offeredFields, valueIn } from "./fields";
 import { PartyNames } from "./PartyNames";
 import { RecordNames } from "./RecordNames";
 
 /** Fields that a table shows where the type names none. */
 const MOST_FIELDS = 5;
-
-const WIDTHS: Partial<Record<RecordField["kind"], number>> = {
-  number: 112,
-  money: 136,
-  yes_no: 96,
-  date: 128,
-  instant: 136,
-  duration: 112,
-  choice: 144,
-  user: 144,
-  long_text: 280,
-  email: 220,
-  url: 200,
-  address: 240,
-  party: 208,
-  record: 208,
-};
 
 /** What is kept as an id has no order that means something to people. */
 const UNSORTED = new Set<RecordField["kind"]>(["party", "record", "address", "file"]);
@@ -39,11 +22,7 @@ function Cell({ field, record }: { field: RecordField; record: StoredRecord }) {
   if (value === null) return <span />;
   if (field.kind === "party") return <PartyNames all={value as unknown as Taking[]} />;
   if (field.kind === "record") return <RecordNames field={field} ids={[value].flat() as string[]} />;
-  if (field.multiple) return <span>{textOf(field, value)}</span>;
-  if (field.kind === "money") return <MoneyText amount={value as unknown as Amount} />;
-  if (field.kind === "date") return <DateText time={String(value)} precision="day" />;
-  if (field.kind === "instant") return <DateText time={String(value)} />;
-  return <span>{textOf(field, value)}</span>;
+  return <FieldText field={field} value={value} />;
 }
 
 function columnOf(field: RecordField): Column<StoredRecord> {
@@ -51,7 +30,7 @@ function columnOf(field: RecordField): Column<StoredRecord> {
   return {
     id: field.name,
     label: field.title,
-    width: WIDTHS[field.kind] ?? 176,
+    width: widthOf(field),
     ...(!UNSORTED.has(field.kind) && { sort: field.name }),
     numeric: isNumeric(field) && !field.multiple,
     ...(typing && {

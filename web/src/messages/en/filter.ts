@@ -36,6 +36,7 @@ export const filter = {
   "filter.evidence.family": "Family of evidence",
   "filter.group.relation": "Relationship",
   "filter.group.fields": "Fields",
+  "filter.group.own": "Custom fields",
   "filter.group.times": "Dates",
   "filter.group.other": "Other",
   "filter.time.created_at": "Added",

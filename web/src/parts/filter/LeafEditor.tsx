@@ -1,10 +1,13 @@
 import { MultiSelect, TextInput } from "@mantine/core";
-import type { Standing } from "@/api/wire";
+import { FIELDS, type PartyKind, type RecordField, type Standing } from "@/api/wire";
 import { t } from "@/messages/messages";
 import { EvidenceEditor } from "./EvidenceEditor";
 import { FieldEditor } from "./FieldEditor";
 import classes from "./Filter.module.css";
-import type { Leaf } from "./filter";
+import type { FieldTest, Leaf } from "./filter";
+import { OwnFieldEditor } from "./OwnFieldEditor";
+import { OwnTextEditor } from "./OwnTextEditor";
+import { ownTestsOf } from "./ownTests";
 import { StageEditor } from "./StageEditor";
 import { TimeEditor } from "./TimeEditor";
 
@@ -13,14 +16,31 @@ const NONE = "none";
 
 interface Props {
   leaf: Leaf;
+  /** Of whom the list is; both if not given. */
+  kind: PartyKind | undefined;
+  /** The fields that the workspace has declared for them. */
+  own: RecordField[];
   change: (leaf: Leaf) => void;
 }
 
+const STANDARD = new Set<string>(FIELDS);
+
+/** A field that nobody has declared holds text. */
+const undeclared = (name: string) => ({ name, title: name, kind: "text" }) as RecordField;
+
 /** How a condition is tested, by what it is about. */
-export function LeafEditor({ leaf, change }: Props) {
+export function LeafEditor({ leaf, kind, own, change }: Props) {
   if ("stage" in leaf) return <StageEditor test={leaf.stage} change={(stage) => change({ stage })} />;
   if ("furthest" in leaf) return <StageEditor test={leaf.furthest} change={(furthest) => change({ furthest })} />;
-  if ("field" in leaf) return <FieldEditor test={leaf.field} change={(field) => change({ field })} />;
+  if ("field" in leaf) {
+    const { name } = leaf.field;
+    const put = (field: FieldTest) => change({ field });
+    if (STANDARD.has(name)) return <FieldEditor test={leaf.field} change={put} />;
+    const field = own.find((one) => one.name === name) ?? undeclared(name);
+    const tests = ownTestsOf(field);
+    if (!tests) return <OwnTextEditor key={name} field={field} kind={kind} test={leaf.field} change={put} />;
+    return <OwnFieldEditor key={name} field={field} tests={tests} test={leaf.field} change={put} />;
+  }
   if ("time" in leaf) return <TimeEditor test={leaf.time} change={(time) => change({ time })} />;
   if ("evidence" in leaf) return <EvidenceEditor test={leaf.evidence} change={(evidence) => change({ evidence })} />;
   if ("standing" in leaf) {

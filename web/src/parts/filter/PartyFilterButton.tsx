@@ -1,19 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy } from "react";
+import { lazy, useMemo } from "react";
 import { vocabulariesQuery } from "@/api/vocabularies";
+import type { PartyKind } from "@/api/wire";
+import { useOwnFields } from "../fields/useOwnFields";
 import { describe } from "./describe";
-import { FilterButton } from "./FilterButton";
-import type { Filter } from "./filter";
+import { type BuilderProps, FilterButton } from "./FilterButton";
+import type { Filter, Leaf } from "./filter";
 
 const PartyFilterBuilder = lazy(() => import("./PartyFilterBuilder"));
 
 interface Props {
+  /** Of whom the list is; both if not given. */
+  kind: PartyKind | undefined;
   filter: Filter | undefined;
   setFilter: (filter: Filter | undefined) => void;
 }
 
 /** The filter of a list of parties. */
-export function PartyFilterButton(props: Props) {
+export function PartyFilterButton({ kind, ...rest }: Props) {
   const { data: vocabularies = [] } = useQuery(vocabulariesQuery);
-  return <FilterButton {...props} say={(filter) => describe(filter, vocabularies)} Builder={PartyFilterBuilder} />;
+  const own = useOwnFields(kind);
+  const Builder = useMemo(() => (props: BuilderProps<Leaf>) => <PartyFilterBuilder {...props} kind={kind} />, [kind]);
+  return <FilterButton {...rest} say={(filter) => describe(filter, vocabularies, own)} Builder={Builder} />;
 }

@@ -1,10 +1,14 @@
-import type { Vocabulary } from "@/api/wire";
+import type { RecordField, Vocabulary } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { formatDay } from "@/messages/format";
 import { t, tMaybe, type MessageKey } from "@/messages/messages";
+import { shownText } from "../fields/ownValues";
 import { sayTree } from "./conditions";
 import type { EvidenceTest, FieldTest, Filter, FunnelTest, Leaf, StageTest, TimeTest } from "./filter";
+import { ownTestIn, ownTestTitle } from "./ownTests";
 import { type Group, isAll, partsOf } from "./tree";
+
+const ORDERS = ["at_least", "at_most", "before", "after"] as const;
 
 const listed = (words: string[]) => words.join(", ");
 
@@ -26,11 +30,24 @@ function stage(key: MessageKey, test: StageTest, vocabularies: Vocabulary[]): st
   return `${subject}: ${listed((test.one_of ?? []).map(title))}`;
 }
 
-function field({ name, is, is_not, contains, empty, one_of }: FieldTest): string {
+function ownField(of: RecordField, test: FieldTest): string {
+  const how = ownTestIn(test);
+  const values = [test[how] ?? ""].flat().map((value) => shownText(of, String(value)));
+  const isOne = how === "one_of" && values.length === 1;
+  const words = [of.title, ownTestTitle(of, isOne ? "is" : how), how === "empty" ? "" : listed(values)];
+  return words.filter(Boolean).join(" ");
+}
+
+function field(test: FieldTest, own: RecordField[]): string {
+  const { name, is, is_not, contains, empty, one_of } = test;
+  const declared = own.find((one) => one.name === name);
+  if (declared) return ownField(declared, test);
   const subject = tMaybe(`field.${name}`, name);
   if (empty) return t("filter.phrase.empty", { field: subject });
   if (is_not !== undefined) return t("filter.phrase.isNot", { field: subject, value: is_not });
   if (contains !== undefined) return t("filter.phrase.contains", { field: subject, value: contains });
+  const compared = ORDERS.find((order) => test[order] !== undefined);
+  if (compared) return `${subject} ${t(`value.test.${compared}`)} ${test[compared]}`;
   return t("filter.phrase.is", { field: subject, value: one_of ? listed(one_of) : (is ?? "") });
 }
 
@@ -67,13 +84,13 @@ function anywhere(group: Group<Leaf>): FunnelTest | undefined {
   return first && tests.length > 1 && tests.every((test) => test && same(test) === same(first)) ? first : undefined;
 }
 
-function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[]): string {
+function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[], own: RecordField[]): string {
   if ("text" in leaf) return t("filter.phrase.text", { text: leaf.text });
   if ("kind" in leaf) return t(`kind.${leaf.kind}`);
   if ("standing" in leaf) return listed(leaf.standing.map((one) => t(one ? `standing.${one}` : "standing.none")));
   if ("stage" in leaf) return stage("field.stage", leaf.stage, vocabularies);
   if ("furthest" in leaf) return stage("filter.furthest", leaf.furthest, vocabularies);
-  if ("field" in leaf) return field(leaf.field);
+  if ("field" in leaf) return field(leaf.field, own);
   if ("time" in leaf) return `${t(`filter.time.${leaf.time.of}`)} ${stretch(leaf.time)}`;
   if ("evidence" in leaf) return evidence(leaf.evidence);
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
@@ -83,11 +100,11 @@ function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[]): string {
   return funnel(leaf.funnel, vocabularies);
 }
 
-/** A condition on parties in words, short enough for a chip. */
-export function describe(filter: Filter, vocabularies: Vocabulary[]): string {
+/** A condition on parties in words, short enough for a chip; `own` are the fields that the workspace has declared. */
+export function describe(filter: Filter, vocabularies: Vocabulary[], own: RecordField[] = []): string {
   const group = (parts: Group<Leaf>) => {
     const one = anywhere(parts);
     return one && funnel(one, vocabularies, true);
   };
-  return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, vocabularies) });
+  return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, vocabularies, own) });
 }

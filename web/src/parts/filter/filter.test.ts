@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Vocabulary } from "@/api/wire";
+import type { RecordField, Vocabulary } from "@/api/wire";
 import { describe } from "./describe";
-import { type Filter, isComplete, isFilter } from "./filter";
+import { type FieldTest, type Filter, isComplete, isFilter } from "./filter";
 import { begun, subjectOf, subjects } from "./subjects";
 import { completeOf } from "./tree";
 
@@ -13,18 +13,24 @@ const journey: Vocabulary = {
   description: "", toml: "",
   stages: [stage("lead", "Lead"), stage("customer", "Customer")],
 };
+const own = [
+  { name: "tier", title: "Tier", kind: "choice", choices: [{ name: "gold", title: "Gold" }] },
+  { name: "budget", title: "Budget", kind: "money" },
+  { name: "since", title: "Since", kind: "date" },
+  { name: "motto", title: "Motto", kind: "text" },
+] as RecordField[];
 const complete = (filter: Filter) => completeOf(filter, isComplete);
 const say = (filter: Filter) => describe(filter, [journey]);
 
 test("what is still being written is not asked for", () => {
-  expect(complete({ and: [begun("stage", "journey"), { text: " " }] })).toBeUndefined();
+  expect(complete({ and: [begun("stage", "journey", []), { text: " " }] })).toBeUndefined();
   const lead: Filter = { stage: { vocabulary: "journey", one_of: ["lead"] } };
   expect(complete({ or: [lead, { not: { standing: [] } }, { and: [] }] })).toEqual({ or: [lead] });
 });
 
 test("every subject begins a condition that knows its subject", () => {
-  for (const { items } of subjects()) {
-    for (const { value } of items) expect(subjectOf(begun(value, "journey"))).toBe(value);
+  for (const { items } of subjects(own)) {
+    for (const { value } of items) expect(subjectOf(begun(value, "journey", own))).toBe(value);
   }
 });
 
@@ -39,6 +45,24 @@ test("conditions are described in words", () => {
 
 test("a custom field has its name", () => {
   expect(say({ field: { name: "shoe_size", is: "42" } })).toBe("shoe_size is 42");
+});
+
+test("a declared field is described with its title, by what it holds", () => {
+  const words = (field: FieldTest) => describe({ field }, [journey], own);
+  expect(words({ name: "tier", one_of: ["gold"] })).toBe("Tier is Gold");
+  expect(words({ name: "budget", at_least: "1200.00 EUR" })).toBe("Budget is at least €1,200.00");
+  expect(words({ name: "since", before: "2026-03-31" })).toMatch(/^Since is before .*2026/);
+  expect(words({ name: "motto", contains: "work" })).toBe("Motto contains work");
+  expect(words({ name: "motto", empty: true })).toBe("Motto is empty");
+  expect(say({ field: { name: "gone", at_most: "5" } })).toBe("gone is at most 5");
+});
+
+test("a condition on a declared field begins as its kind is tested, and waits for a value", () => {
+  expect(begun("field.tier", "journey", own)).toEqual({ field: { name: "tier", one_of: [] } });
+  expect(begun("field.budget", "journey", own)).toEqual({ field: { name: "budget", at_least: "" } });
+  expect(isComplete(begun("field.budget", "journey", own))).toBe(false);
+  expect(isComplete({ field: { name: "budget", at_least: "5" } })).toBe(true);
+  expect(isComplete({ field: { name: "since", before: "2026-03-31" } })).toBe(true);
 });
 
 test("what an address brings is a filter only if it has the form of one", () => {

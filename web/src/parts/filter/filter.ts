@@ -18,6 +18,10 @@ export interface FieldTest {
   one_of?: string[];
   contains?: string;
   empty?: boolean;
+  at_least?: string;
+  at_most?: string;
+  before?: string;
+  after?: string;
 }
 
 export interface TimeTest {
@@ -103,8 +107,8 @@ export function isComplete(leaf: Leaf): boolean {
   if ("text" in leaf) return leaf.text.trim() !== "";
   if ("evidence" in leaf) return Boolean(leaf.evidence.kind ?? leaf.evidence.family);
   if ("field" in leaf) {
-    const { is, is_not, contains, empty, one_of } = leaf.field;
-    return empty === true || Boolean(is ?? is_not ?? contains) || (one_of?.length ?? 0) > 0;
+    const { is, is_not, contains, empty, one_of, at_least, at_most, before, after } = leaf.field;
+    return empty === true || Boolean(is ?? is_not ?? contains ?? at_least ?? at_most ?? before ?? after) || (one_of?.length ?? 0) > 0;
   }
   if ("time" in leaf) {
     const { from, to, last_days, next_days } = leaf.time;

@@ -1,12 +1,14 @@
-import { FIELDS } from "@/api/wire";
+import { FIELDS, type RecordField } from "@/api/wire";
 import { t } from "@/messages/messages";
 import type { Subject, SubjectGroup } from "./conditions";
-import type { Leaf } from "./filter";
+import type { FieldTest, Leaf } from "./filter";
+import { ownTesting, ownTestsOf } from "./ownTests";
 
 const TIMES = ["last_evidence", "first_evidence", "created_at", "updated_at"] as const;
 
-/** Everything a condition can be about, in groups, with what it is called. */
-export function subjects(): SubjectGroup[] {
+/** Everything a condition can be about, in groups, with what it is called; `own` are the fields that the workspace has declared. */
+export function subjects(own: RecordField[]): SubjectGroup[] {
+  const ownItems = own.map(({ name, title }) => ({ value: `field.${name}`, label: title }));
   return [
     {
       group: t("filter.group.relation"),
@@ -19,6 +21,7 @@ export function subjects(): SubjectGroup[] {
       ],
     },
     { group: t("filter.group.fields"), items: FIELDS.map((name) => ({ value: `field.${name}`, label: t(`field.${name}`) })) },
+    ...(ownItems.length > 0 ? [{ group: t("filter.group.own"), items: ownItems }] : []),
     { group: t("filter.group.times"), items: TIMES.map((of) => ({ value: `time.${of}`, label: t(`filter.time.${of}`) })) },
     {
       group: t("filter.group.other"),
@@ -30,13 +33,19 @@ export function subjects(): SubjectGroup[] {
   ];
 }
 
+function fieldBegun(name: string, own: RecordField[]): FieldTest {
+  const field = own.find((one) => one.name === name);
+  const [test] = (field && ownTestsOf(field)) ?? [];
+  return field && test ? ownTesting(field, test) : { name, contains: "" };
+}
+
 /** A condition about a subject, still to be filled in. */
-export function begun(subject: Subject, vocabulary: string): Leaf {
+export function begun(subject: Subject, vocabulary: string, own: RecordField[]): Leaf {
   const [what, name = ""] = subject.split(/\.(.*)/);
   if (what === "furthest") return { furthest: { vocabulary, one_of: [] } };
   if (what === "standing") return { standing: [] };
   if (what === "evidence") return { evidence: { [name]: "" } };
-  if (what === "field") return { field: { name, contains: "" } };
+  if (what === "field") return { field: fieldBegun(name, own) };
   if (what === "time") return { time: { of: name as (typeof TIMES)[number], last_days: 30 } };
   if (what === "text") return { text: "" };
   if (what === "hidden") return { hidden: true };
