@@ -5,7 +5,7 @@ import type * as schema from "./schema";
 export type { Evidence, EvidenceDraft, Explanation, FacetCount, Kind, Matching, Missing, PartyDraft, PartyKind, Stage, Standing, Vocabulary, Way } from "./schema";
 
 export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
-export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, StageSpan, StandingSpan } from "./schema";
+export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, PartiesEdited, StageSpan, StandingSpan } from "./schema";
 
 export type { FieldDraft, FieldKind, FieldPatch, FieldValue, RecordDraft, RecordFieldCondition, RecordFilter, RecordGroup, RecordHistoryEntry, RecordPatch, RecordsEdited, RecordsImported, RecordTypeDraft } from "./schema";
 export type RecordType = schema.RecordTypeBody;

@@ -7,6 +7,10 @@ import { queries } from "@/api/queries";
 import { keys } from "@/api/keys";
 import type { Field, Matching, PartyDraft, PartyKind } from "@/api/wire";
 import { ErrorState } from "@/parts/ErrorState";
+import { FieldInput } from "@/parts/fields/FieldInput";
+import { ownDraft } from "@/parts/fields/ownValues";
+import { useOwnFields } from "@/parts/fields/useOwnFields";
+import type { Values } from "@/parts/fields/values";
 import { mailMistake } from "@/parts/mail";
 import { TextLink } from "@/parts/TextLink";
 import { toast } from "@/shell/toast";
@@ -27,6 +31,8 @@ interface Props {
 export default function AddPartyDialog({ kind, close }: Props) {
   const navigate = useNavigate();
   const [draft, setDraft] = useState<Partial<Record<Field, string>>>({});
+  const own = useOwnFields(kind);
+  const [more, setMore] = useState<Values>({});
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const [isMailSaid, setMailSaid] = useState(false);
@@ -37,7 +43,7 @@ export default function AddPartyDialog({ kind, close }: Props) {
     setBusy(true);
     try {
       const filled: PartyDraft = Object.fromEntries(Object.entries(draft).filter(([, value]) => value.trim() !== ""));
-      const added = await addParty(kind, filled, duplicates);
+      const added = await addParty(kind, { ...filled, ...ownDraft(own, more) }, duplicates);
       void queries.invalidateQueries({ queryKey: keys.parties });
       toast({ message: t("add.added", { name: added.name }), undo: () => hideParty(added.id) });
       void navigate({ to: "/parties/$id", params: { id: added.id } });
@@ -54,9 +60,8 @@ export default function AddPartyDialog({ kind, close }: Props) {
     else void save();
   }
 
-  const mistakeOf = (field: Field) =>
-    (field === "email" && isMailSaid ? mailMistake(draft.email ?? "") : undefined) ??
-    problem?.mistakes.find((one) => one.pointer === `/${field}`)?.detail;
+  const mistakeAt = (pointer: string) => problem?.mistakes.find((one) => one.pointer === pointer)?.detail;
+  const mistakeOf = (field: Field) => (field === "email" && isMailSaid ? mailMistake(draft.email ?? "") : undefined) ?? mistakeAt(`/${field}`);
   return (
     <Modal opened onClose={close} title={t(`add.title.${kind}`)} closeButtonProps={{ "aria-label": t("dialog.close") }}>
       <form onSubmit={submit} noValidate>
@@ -74,6 +79,15 @@ export default function AddPartyDialog({ kind, close }: Props) {
               />
               {field === "name" && <PossibleDuplicates kind={kind} name={draft.name ?? ""} company={draft.company ?? ""} />}
             </div>
+          ))}
+          {own.map((field) => (
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={more[field.name]}
+              error={mistakeAt(`/more/${field.name}`)}
+              change={(value) => setMore({ ...more, [field.name]: value })}
+            />
           ))}
           {matches.length > 0 ? (
             <Alert color="yellow" title={t("add.matches.title")} role="alert">

@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { CalendarPlus, Download, EyeOff } from "lucide-react";
+import { CalendarPlus, Download, EyeOff, Pencil } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { PartyRequest } from "@/api/parties";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
@@ -7,9 +7,10 @@ import { SelectionBar } from "@/parts/table/SelectionBar";
 import { countChosen, NOTHING, type Selection } from "@/parts/table/selection";
 import { toastProblem } from "@/shell/toast";
 import { t } from "@/messages/messages";
-import { exportAddress, saveExport } from "./chosen";
+import { exportAddress, requestOf, saveExport } from "./chosen";
 import { useBulk } from "./useBulk";
 
+const BulkEditDialog = lazy(() => import("./BulkEditDialog"));
 const EvidenceDialog = lazy(async () => ({ default: (await import("@/parts/evidence/EvidenceDialog")).EvidenceDialog }));
 
 interface Props {
@@ -33,12 +34,16 @@ function ExportItem({ request, selection, format }: Pick<Props, "request" | "sel
 
 /** Actions on the selected rows. */
 export default function PartySelectionBar({ request, total, selection, setSelection }: Props) {
-  const [asked, setAsked] = useState<"hide" | "evidence">();
+  const [asked, setAsked] = useState<"edit" | "hide" | "evidence">();
   const count = countChosen(selection, total);
-  const bulk = useBulk(request, selection, () => setSelection(NOTHING));
+  const clear = () => setSelection(NOTHING);
+  const bulk = useBulk(request, selection, clear);
   const close = () => setAsked(undefined);
   return (
     <SelectionBar total={total} selection={selection} setSelection={setSelection} run={bulk}>
+      <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden="true" />} onClick={() => setAsked("edit")}>
+        {t("chosen.edit")}
+      </Button>
       <Button size="xs" variant="default" leftSection={<CalendarPlus size={14} />} onClick={() => setAsked("evidence")}>
         {t("chosen.evidence")}
       </Button>
@@ -70,6 +75,7 @@ export default function PartySelectionBar({ request, total, selection, setSelect
         {t("chosen.hide.text")}
       </ConfirmDialog>
       <Suspense>
+        {asked === "edit" && <BulkEditDialog request={requestOf(request, selection)} count={count} close={close} done={clear} />}
         {asked === "evidence" && (
           <EvidenceDialog
             title={t("evidence.dialog.title", { count, name: "" })}
