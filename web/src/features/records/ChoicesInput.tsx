@@ -23,7 +23,7 @@ export function ChoicesInput({ drafts, mistakeAt, error, change }: Props) {
     add.current?.focus();
   }
   return (
-    <Fieldset legend={t("records.field.choices")} variant="filled">
+    <Fieldset legend={t("records.field.choices")} variant="filled" classNames={{ legend: classes.legend ?? "" }}>
       <Stack gap="xs">
         {drafts.map((draft, place) => (
           <ChoiceRow
