@@ -54,7 +54,7 @@ pub(super) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &Reco
     let (row, values) = holds.applied(of, &empty, &defaults)?;
     insert(work, of, &row, &values, &holds.external)?;
     follow_added(work, of, &row, &values)?;
-    rules::follow(work, of, row.id, None, &values)?;
+    rules::follow(work, of, &row, None, &values)?;
     let row = record::get_many(work.connection, &[row.id])?.pop().unwrap_or(row);
     with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::change::Action;
 use casebook_domain::deals::{DEAL, PROJECTED, only_named};
-use casebook_domain::ids::{DealId, RecordId};
+use casebook_domain::ids::{DealId, PartyId, RecordId};
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::feed::Change;
 use casebook_store::record::{self, RecordRow, parties_in};
@@ -202,6 +202,21 @@ pub(crate) fn set_back(
         deals::derive(work, &[DealId(row.id.0)])?;
     }
     Ok((changed, kept))
+}
+
+/// The parties that an entry of the journal names, before or after it.
+pub(crate) fn parties_named(detail: &str) -> Vec<PartyId> {
+    fn gather(json: &Json, into: &mut Vec<PartyId>) {
+        match json {
+            Json::String(text) => into.extend(PartyId::parse(text)),
+            Json::Array(all) => all.iter().for_each(|one| gather(one, into)),
+            Json::Object(all) => all.values().for_each(|one| gather(one, into)),
+            _ => {}
+        }
+    }
+    let mut named = Vec::new();
+    gather(&serde_json::from_str(detail).unwrap_or_default(), &mut named);
+    named
 }
 
 fn store(work: &mut Work<'_, '_>, row: &RecordRow) -> Result<()> {

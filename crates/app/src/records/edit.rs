@@ -56,7 +56,7 @@ pub(super) fn edit_row(
     let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)?;
     if changed {
         follow_edited(work, of, row, (&values, &after_values))?;
-        rules::follow(work, of, row.id, Some(&values), &after_values)?;
+        rules::follow(work, of, row, Some(&values), &after_values)?;
     }
     Ok(give_external(work, of, row.id, &change.external)? || changed)
 }

@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use casebook_domain::access::Subject;
 use casebook_domain::ids::RecordId;
+use casebook_store::record::RecordRow;
 
-use super::change::{is_left_by_evidence, set_hidden};
+use super::change::{RecordChange, is_left_by_evidence, set_hidden};
+use super::deals::lock_parties;
 use super::edit::locked;
+use super::settle::settle;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
-/// Hides a record. One that is hidden already stays so.
+/// Hides a record, and takes back the evidence that its type's rules have appended for it. One that is hidden already
+/// stays so.
 pub fn hide(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, true)
 }
 
-/// Restores a hidden record, unless another has one of its unique values by now, or it is a deal of which no evidence is
+/// Restores a hidden record and that evidence, unless another has one of its unique values by now, or it is a deal of which no evidence is
 /// left.
 pub fn restore(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, false)
@@ -26,6 +30,7 @@ fn set(session: &Session, type_name: &str, id: RecordId, hidden: bool) -> Result
     let type_name = type_name.to_owned();
     session.write(move |work| {
         let of = Arc::clone(work.words.record_type(&type_name)?);
+        lock_parties(work, &of, &[id], &RecordChange::default())?;
         let row = locked(work, &of, id)?;
         if !hidden && row.hidden && is_left_by_evidence(&of, &row) {
             let detail = format!(
@@ -34,6 +39,9 @@ fn set(session: &Session, type_name: &str, id: RecordId, hidden: bool) -> Result
             );
             return Err(Error::Refused(detail));
         }
-        set_hidden(work, &of, &row, hidden).map(|_| ())
+        if set_hidden(work, &of, &row, hidden)? {
+            settle(work, &of, &RecordRow { hidden, ..row }, &[])?;
+        }
+        Ok(())
     })
 }

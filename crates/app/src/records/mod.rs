@@ -13,15 +13,16 @@ mod history;
 mod keys;
 mod references;
 mod rules;
+mod settle;
 mod show;
 mod table;
 mod types;
 mod verify;
 
 pub use add::{NewRecord, add};
-pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all};
+pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all, resume_bulk};
 pub use change::RecordChange;
-pub(crate) use change::{set_back, set_hidden};
+pub(crate) use change::{parties_named, set_back, set_hidden};
 pub use change_field::{FieldChange, change_field};
 pub use edit::edit_if;
 pub use find::{count, find, ids};

@@ -21,6 +21,7 @@ mod olist;
 mod opportunities;
 mod races;
 mod records;
+mod records_evidence;
 mod records_model;
 mod refused;
 mod reimport;

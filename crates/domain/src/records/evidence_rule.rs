@@ -8,7 +8,7 @@ use super::kind::FieldKind;
 use super::value::{FieldValue, Scalar};
 use super::values::Values;
 use crate::draft::Draft;
-use crate::evidence::{Detail, Participant, SUBJECT};
+use crate::evidence::{Detail, Evidence, Participant, SUBJECT};
 use crate::kind::KindCode;
 use crate::money::Money;
 use crate::time::{Precision, Timestamp};
@@ -165,6 +165,17 @@ impl Following {
             detail,
             participants: self.participants,
         }
+    }
+
+    /// Whether a piece of evidence says the same.
+    pub fn is_said_by(&self, piece: &Evidence) -> bool {
+        let has_all = |all: &[Participant], some: &[Participant]| some.iter().all(|one| all.contains(one));
+        self.amount == piece.amount
+            && has_all(&self.participants, &piece.participants)
+            && has_all(&piece.participants, &self.participants)
+            && self
+                .at
+                .is_none_or(|(at, precision)| (piece.occurred_at, piece.precision) == (Some(at), precision))
     }
 }
 

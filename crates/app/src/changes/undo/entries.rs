@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{ChangeId, LinkId, PartyId};
+use casebook_domain::ids::{ChangeId, LinkId, PartyId, RecordId};
 use casebook_store::change_entry::{self, ChangeEntry};
-use casebook_store::{link, name_lock, party};
+use casebook_store::{link, name_lock, party, record};
 
 use super::evidence::retract_left;
 use super::parties::hide_those_without_more;
@@ -19,6 +19,7 @@ use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::links::LinkChange;
 use crate::parties::{mail_key, mails_among};
+use crate::records::parties_named;
 
 /// Parties that one transaction looks at once more.
 pub(super) const PARTIES: usize = 300;
@@ -123,6 +124,7 @@ pub(super) fn take_back_some(
     lock_mail(work, &entries)?;
     let mut concerned = parties.clone();
     concerned.extend(linked(work, &entries)?);
+    concerned.extend(in_records(work, &entries)?);
     concerned.sort_unstable();
     concerned.dedup();
     party::lock_many(work.connection, &concerned)?;
@@ -151,6 +153,19 @@ fn touched(entries: &[ChangeEntry]) -> Vec<PartyId> {
     parties.sort_unstable();
     parties.dedup();
     parties
+}
+
+/// Those in records of which entries are and from which evidence follows, now or before.
+fn in_records(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<PartyId>> {
+    let follows = |entry: &&ChangeEntry| {
+        let named = entry.row_key.as_deref().filter(|_| !entry.action.is_of_party());
+        let of = named.and_then(|name| work.words.record_type(name).ok());
+        of.is_some_and(|of| !of.evidence.is_empty())
+    };
+    let entries: Vec<&ChangeEntry> = entries.iter().filter(follows).collect();
+    let ids: Vec<RecordId> = entries.iter().filter_map(|entry| entry.record).map(RecordId).collect();
+    let held = record::parties_of(work.connection, &ids)?.into_iter().map(|one| one.party);
+    Ok(held.chain(entries.iter().flat_map(|entry| parties_named(&entry.detail))).collect())
 }
 
 /// Both ends of the links whose entries these are.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use casebook_domain::deals::RULE;
 use casebook_domain::evidence::{Evidence, parties_of};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
@@ -68,8 +69,25 @@ pub(super) fn retract_some(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evide
     let parties = parties_of(&pieces);
     let links = link::of_parties(work.connection, &organizations_learned(&pieces))?;
     let claims = Claims::load(work, undo, &parties, &links)?;
-    pieces.retain(|one| !claims.keeps(one));
+    let own = retracted_by_itself(work, undo, &pieces)?;
+    pieces.retain(|one| !claims.keeps(one) && !own.contains(&one.id));
     retract_live(work, undo, &pieces)
+}
+
+/// Retractions of pieces that the set appended itself. They stay: what they name is to be taken back too.
+fn retracted_by_itself(
+    work: &mut Work<'_, '_>,
+    undo: &Undo,
+    pieces: &[Evidence],
+) -> Result<HashSet<EvidenceId>> {
+    let retractions = || pieces.iter().filter(|one| one.kind == k::RETRACTED);
+    let named: Vec<EvidenceId> = retractions().filter_map(|one| one.names).collect();
+    let own: HashSet<EvidenceId> = evidence::sets_of(work.connection, &named)?
+        .into_iter()
+        .filter_map(|(piece, set)| (set == undo.of.id).then_some(piece))
+        .collect();
+    let is_own = |one: &&Evidence| one.names.is_some_and(|named| own.contains(&named));
+    Ok(retractions().filter(is_own).map(|one| one.id).collect())
 }
 
 /// The organizations of which pieces say that their details are known: whether they do is a question of their links.
@@ -121,6 +139,7 @@ pub(super) fn retract_left(
     let links = link::of_parties(work.connection, parties)?;
     let claims = Claims::load(work, undo, parties, &links)?;
     let mut pieces = evidence::get_many(work.connection, &orphans)?;
-    pieces.retain(|one| !claims.keeps(one));
+    // What follows from a record is there as long as the record says so.
+    pieces.retain(|one| !claims.keeps(one) && one.detail.text(RULE).is_none());
     retract_live(work, undo, &pieces)
 }

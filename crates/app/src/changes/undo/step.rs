@@ -93,6 +93,8 @@ impl<'u> Step<'u> {
         let Ok(of) = work.words.record_type(name).cloned() else { return Ok(()) };
         let Some(row) = record::lock_many(work.connection, &[id])?.pop() else { return Ok(()) };
         let named = id.text(of.prefix());
+        let held = record::parties_of(work.connection, &[id])?.into_iter().map(|one| one.party);
+        let parties: Vec<PartyId> = held.chain(records::parties_named(&entry.detail)).collect();
         match entry.action {
             Action::RecordAdded if change_entry::is_record_changed(work.connection, id, self.undo.of.id)? => {
                 self.report.keep(&named, None, CHANGED_SINCE);
@@ -112,7 +114,11 @@ impl<'u> Step<'u> {
                 }
             }
         }
-        Ok(())
+        // What it says now may differ from what was taken back: others may have changed or hidden it since.
+        match record::get_many(work.connection, &[id])?.pop() {
+            Some(row) => records::settle(work, &of, &row, &parties),
+            None => Ok(()),
+        }
     }
 
     fn row(&mut self, entry: &ChangeEntry) -> Option<&mut PartyRow> {
