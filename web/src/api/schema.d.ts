@@ -47,7 +47,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resume an interrupted bulk edit */
+        /**
+         * Resume an interrupted bulk edit
+         * @description Of parties or of records. What it has changed stays, and belongs to the same change set as the rest.
+         */
         post: operations["resume_change"];
         delete?: never;
         options?: never;
@@ -194,7 +197,7 @@ export interface paths {
         put?: never;
         /**
          * Edit all deals that match a filter
-         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
          */
         post: operations["edit_deals"];
         delete?: never;
@@ -1214,7 +1217,7 @@ export interface paths {
         put?: never;
         /**
          * Edit all products that match a filter
-         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
          */
         post: operations["edit_products"];
         delete?: never;
@@ -1489,7 +1492,7 @@ export interface paths {
         put?: never;
         /**
          * Edit all records that match a filter
-         * @description The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
          */
         post: operations["edit_records"];
         delete?: never;
@@ -1852,6 +1855,8 @@ export interface components {
             /** @description The id of the party or link, or the name of a kind or vocabulary. */
             record: string;
         };
+        /** @description The result of a bulk edit that was resumed. */
+        ChangeResumed: components["schemas"]["RecordsEdited"] | components["schemas"]["PartiesEdited"];
         /** @description Changes that were made together and can be undone together. */
         ChangeSet: {
             /** @description Who did it. */
@@ -5176,6 +5181,7 @@ export type BulkChange = components['schemas']['BulkChange'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type ChangeId = components['schemas']['ChangeId'];
 export type ChangeKept = components['schemas']['ChangeKept'];
+export type ChangeResumed = components['schemas']['ChangeResumed'];
 export type ChangeSet = components['schemas']['ChangeSet'];
 export type ChangeSetCounts = components['schemas']['ChangeSetCounts'];
 export type ChangeSetId = components['schemas']['ChangeSetId'];
@@ -5471,14 +5477,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All matching parties are edited */
+            /** @description All that match are edited */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartiesEdited"];
+                    "application/json": components["schemas"]["ChangeResumed"];
                 };
             };
             /** @description Still running; follow it at `Location` */

@@ -66,20 +66,18 @@ pub fn resume_bulk(
 
 /// What an interrupted bulk edit was asked for.
 pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<String> {
-    Ok(open(session, set)?.request)
+    Ok(open_bulk(session, set)?.request)
 }
 
 /// A bulk edit that has not come to its end and is not undone.
-fn open(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
+pub(crate) fn open_bulk(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
     let row = find(session, set)?;
     if row.what != What::Bulk || row.state != State::Running {
         return Err(Error::Refused(format!("{set} is not a bulk edit that can be resumed")));
     }
     if row.request.is_empty() {
-        // Edits of records do not keep what was asked for.
-        return Err(Error::Refused(format!(
-            "{set} edits records and cannot be resumed; undo it, and edit again"
-        )));
+        // Earlier programs did not keep what was asked for where records were edited.
+        return Err(Error::Refused(format!("{set} cannot be resumed; undo it, and edit again")));
     }
     Ok(row)
 }
@@ -107,9 +105,9 @@ fn carry_on(
     parties: &[PartyId],
     progress: &dyn Progress,
 ) -> Result<BulkReport> {
-    let held = hold(session, &open(session, set)?)?;
+    let held = hold(session, &open_bulk(session, set)?)?;
     // Another process may have ended or undone it until it was held.
-    open(session, set)?;
+    open_bulk(session, set)?;
     let (mut edited, mut done) = (0, 0);
     for chunk in parties.chunks(CHUNK) {
         if progress.stopped() {

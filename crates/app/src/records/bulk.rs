@@ -13,7 +13,7 @@ use super::deals::lock_parties;
 use super::edit::edit_row;
 use super::find::ids;
 use super::types::record_type;
-use crate::changes::hold;
+use crate::changes::{hold, open_bulk};
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
@@ -32,6 +32,8 @@ pub struct RecordBulkEdit {
     pub filter: RecordFilter,
     /// What becomes of them.
     pub set: RecordChange,
+    /// The request in the caller's own words, by which an interrupted one can go on; without one, it cannot.
+    pub request: String,
 }
 
 /// What came of editing many records.
@@ -50,41 +52,77 @@ pub struct RecordBulkReport {
 }
 
 /// Changes every record that the filter fits when it begins, a chunk at a time. A record that is refused keeps none of
-/// it, and spoils no other. Stopped half-way, it can be undone as it is.
+/// it, and spoils no other. Stopped or killed half-way it can go on, see [`resume_bulk`], or be undone as it is.
 pub fn edit_all(
     session: &Session,
     edit: &RecordBulkEdit,
     progress: &dyn Progress,
 ) -> Result<RecordBulkReport> {
+    check(session, edit)?;
+    let all = ids(session, &edit.type_name, &edit.filter)?;
+    if all.is_empty() {
+        return Ok(RecordBulkReport::default());
+    }
+    let request = edit.request.clone();
+    let set = session.write(move |work| begin_set(work, What::Bulk, &request, None))?;
+    let held = hold(session, &crate::changes::show(session, set)?.row)?;
+    let report = carry_on(session, set, edit, &all, progress)?;
+    drop(held);
+    Ok(report)
+}
+
+/// Goes on with a bulk edit that was interrupted; `edit` is what its request asks for. A record that has the values already
+/// stays as it is.
+pub fn resume_bulk(
+    session: &Session,
+    set: ChangeSetId,
+    edit: &RecordBulkEdit,
+    progress: &dyn Progress,
+) -> Result<RecordBulkReport> {
+    check(session, edit)?;
+    let held = hold(session, &open_bulk(session, set)?)?;
+    // Another process may have ended or undone it until it was held.
+    open_bulk(session, set)?;
+    let all = ids(session, &edit.type_name, &edit.filter)?;
+    let report = carry_on(session, set, edit, &all, progress)?;
+    drop(held);
+    Ok(report)
+}
+
+/// Refuses what fits no record: that is the mistake of whoever asks, and not of each of them.
+fn check(session: &Session, edit: &RecordBulkEdit) -> Result<()> {
     session.may(Subject::Workspace)?;
     let set = &edit.set;
     if set.name.is_none() && set.owner.is_none() && set.fields.is_empty() && set.external.is_empty() {
         return Err(Error::argument("set", "give at least one field to change"));
     }
-    // What fits no record is the mistake of whoever asks, and not of each of them.
-    let mut values = Values::default();
     let of = record_type(session, &edit.type_name)?;
-    values.change(&of, &set.fields).map_err(Error::Values)?;
-    let all = ids(session, &edit.type_name, &edit.filter)?;
-    let mut report = RecordBulkReport { matched: all.len() as u64, ..RecordBulkReport::default() };
-    if all.is_empty() {
-        return Ok(report);
-    }
-    let id = session.write(move |work| begin_set(work, What::Bulk, "", None))?;
-    report.change_set = Some(id);
-    let held = hold(session, &crate::changes::show(session, id)?.row)?;
+    Values::default().change(&of, &set.fields).map_err(Error::Values)
+}
+
+/// Changes these records in a set that is held.
+fn carry_on(
+    session: &Session,
+    set: ChangeSetId,
+    edit: &RecordBulkEdit,
+    all: &[RecordId],
+    progress: &dyn Progress,
+) -> Result<RecordBulkReport> {
+    let mut report =
+        RecordBulkReport { change_set: Some(set), matched: all.len() as u64, ..RecordBulkReport::default() };
     let mut done = 0;
     for chunk in all.chunks(CHUNK) {
         if progress.stopped() {
-            let detail = format!("{} records are changed; undo {id} to take that back", report.edited);
-            return Err(Error::Stopped(detail));
+            return Err(Error::Stopped(format!(
+                "{} records are changed; resume or undo {set}",
+                report.edited
+            )));
         }
-        report.add(edit_some(session, id, chunk, edit)?);
+        report.add(edit_some(session, set, chunk, edit)?);
         done += chunk.len() as u64;
         progress.at(done, all.len() as u64);
     }
-    end_set(session, id)?;
-    drop(held);
+    end_set(session, set)?;
     Ok(report)
 }
 

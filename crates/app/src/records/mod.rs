@@ -29,6 +29,7 @@ pub use find::{count, find, ids};
 pub use groups::groups;
 pub use hide::{hide, restore};
 pub use history::{evidence, history};
+pub(crate) use settle::settle;
 pub use show::{Record, show};
 pub use table::{RecordImport, RecordImportReport, Rejected, export, import};
 pub use types::{add_field, declare, party_types, record_type, types};

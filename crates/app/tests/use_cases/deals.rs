@@ -273,7 +273,12 @@ fn many_deals_are_moved_at_once_and_undone_as_one(#[case] engine: Engine) {
     let Sale { room, ada, mill, deal } = sale(engine);
     let second = add(&room, &json!({ "account": mill.to_string() })).unwrap();
     let set = change(&json!({ "stage": "lost", "lost_reason": "price" }));
-    let edit = RecordBulkEdit { type_name: "deal".into(), filter: RecordFilter::default(), set };
+    let edit = RecordBulkEdit {
+        type_name: "deal".into(),
+        filter: RecordFilter::default(),
+        set,
+        request: String::new(),
+    };
     let report = records::edit_all(&room.session, &edit, &Unwatched).unwrap();
     assert_eq!((report.matched, report.edited), (2, 2));
     for id in [deal, second.row.id] {

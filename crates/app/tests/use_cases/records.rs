@@ -1,5 +1,7 @@
 //! Records of declared types: added, edited, found, hidden, changed in bulk and undone, without a line of code for them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use casebook_app::domain::ids::{ChangeSetId, PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{Field, FieldKind, Grouping, RecordFilter, RecordSort, RecordType};
@@ -201,7 +203,7 @@ fn a_bulk_edit_of_records_is_one_change_set(#[case] engine: Engine) {
     let product = records::record_type(&room.session, "product").unwrap();
     let filter = RecordFilter::read(&product, &json!({ "field": { "name": "family", "is": "A" } })).unwrap();
     let set = RecordChange { fields: fields(&json!({ "unit": "box" })), ..RecordChange::default() };
-    let edit = RecordBulkEdit { type_name: "product".into(), filter, set };
+    let edit = RecordBulkEdit { type_name: "product".into(), filter, set, request: String::new() };
     let report = records::edit_all(&room.session, &edit, &Unwatched).unwrap();
     assert_eq!((report.matched, report.edited), (225, 225));
     let boxed = RecordFilter::read(&product, &json!({ "field": { "name": "unit", "is": "box" } })).unwrap();
@@ -323,6 +325,7 @@ fn a_record_that_is_refused_spoils_no_other_of_many(#[case] engine: Engine) {
         type_name: "product".into(),
         filter: RecordFilter::default(),
         set: RecordChange { fields: self::fields(fields), ..RecordChange::default() },
+        request: String::new(),
     };
     // A code must be unique, so that one of them can have it.
     let code = edit(&json!({ "code": "A-1", "unit": "box" }));
@@ -341,22 +344,46 @@ fn a_record_that_is_refused_spoils_no_other_of_many(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn an_edit_of_many_that_is_stopped_is_undone_and_not_resumed(#[case] engine: Engine) {
-    struct Stopped;
-    impl Progress for Stopped {
-        fn at(&self, _: u64, _: u64) {}
+fn an_edit_of_many_that_is_stopped_is_resumed_or_undone(#[case] engine: Engine) {
+    /// Stops after the first chunk.
+    #[derive(Default)]
+    struct Stops(AtomicBool);
+    impl Progress for Stops {
+        fn at(&self, _: u64, _: u64) {
+            self.0.store(true, Ordering::Relaxed);
+        }
         fn stopped(&self) -> bool {
-            true
+            self.0.load(Ordering::Relaxed)
         }
     }
     let room = Room::new(engine);
-    added(&room, "product", "Press", &json!({}));
-    let set = RecordChange { fields: fields(&json!({ "unit": "box" })), ..RecordChange::default() };
-    let edit = RecordBulkEdit { type_name: "product".into(), filter: RecordFilter::default(), set };
-    let stopped = records::edit_all(&room.session, &edit, &Stopped).unwrap_err();
+    for place in 0..250 {
+        added(&room, "product", &format!("Part {place:03}"), &json!({}));
+    }
+    let product = records::record_type(&room.session, "product").unwrap();
+    let loose = json!({ "not": { "field": { "name": "unit", "is": "box" } } });
+    let edit = |request: &str| RecordBulkEdit {
+        type_name: "product".into(),
+        filter: RecordFilter::read(&product, &loose).unwrap(),
+        set: RecordChange { fields: fields(&json!({ "unit": "box" })), ..RecordChange::default() },
+        request: request.into(),
+    };
+    let left = || records::count(&room.session, "product", &edit("").filter).unwrap();
+    let stopped = records::edit_all(&room.session, &edit("{}"), &Stops::default()).unwrap_err();
     assert!(matches!(&stopped, Error::Stopped(_)), "{stopped}");
     let id = room.session.change_set().unwrap();
-    let resumed = changes::bulk_request(&room.session, id);
+    assert!((1..250).contains(&left()));
+    assert_eq!(changes::bulk_request(&room.session, id).unwrap(), "{}");
+    let report = records::resume_bulk(&room.another(), id, &edit("{}"), &Unwatched).unwrap();
+    assert_eq!((report.change_set, report.edited < 250, left()), (Some(id), true, 0));
+    let over = records::resume_bulk(&room.session, id, &edit("{}"), &Unwatched);
+    assert!(matches!(&over, Err(Error::Refused(_))), "{over:?}");
+    room.undo_set(id);
+    assert_eq!(left(), 250, "both parts are one change set");
+    // Of one whose request was not kept nobody knows what is left to do.
+    records::edit_all(&room.session, &edit(""), &Stops::default()).unwrap_err();
+    let id = room.session.change_set().unwrap();
+    let resumed = records::resume_bulk(&room.session, id, &edit(""), &Unwatched);
     assert!(matches!(&resumed, Err(Error::Refused(why)) if why.contains("undo it")), "{resumed:?}");
     room.undo_set(id);
     room.assert_verified();

@@ -3,8 +3,10 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::Session;
+use casebook_app::domain::records::RecordType;
 use casebook_app::records::{self, RecordBulkEdit, RecordBulkReport};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::filter::{RecordFilterTree, filter_of};
@@ -15,8 +17,8 @@ use crate::api::waiting::{Bare, JobAnswer, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::error::{Answer, Problem};
-use crate::http::request::body;
+use crate::http::error::{Answer, Problem, Refusal};
+use crate::http::request::body::{self, of_value};
 use crate::http::request::path::{Named, TypeName};
 use crate::http::request::query::Query;
 use crate::state::Shared;
@@ -71,9 +73,35 @@ impl JobAnswer for RecordsEdited {
     }
 }
 
+/// A request that is kept with its change set, so that it can be resumed.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct KeptRequest {
+    /// The type, by its name for several.
+    records: String,
+    /// Whether fields stand beside the name.
+    flat: bool,
+    /// What was sent.
+    sent: Map<String, Value>,
+}
+
+impl KeptRequest {
+    fn read(&self, of: &RecordType) -> Answer<RecordBulkEdit> {
+        let form = if self.flat { Form::Flat } else { Form::Nested };
+        let RecordsChange { filter, set } = of_value(Value::Object(self.sent.clone()))?;
+        let request = serde_json::to_string(self).map_err(|error| Refusal::internal(error.to_string()))?;
+        let filter = filter_of(of, Some(&filter))?;
+        Ok(RecordBulkEdit { type_name: of.name.clone(), filter, set: set.read(form)?, request })
+    }
+
+    /// The edit that is to go on.
+    pub(crate) async fn resumed(&self, shared: &Shared) -> Answer<RecordBulkEdit> {
+        self.read(&*type_of(shared, self.records.clone()).await?)
+    }
+}
+
 /// Edit all records that match a filter
 ///
-/// The edit is one change set with one undo. It runs as a job: stopped, it can be undone.
+/// The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
 #[utoipa::path(post, path = "/api/v1/records/{plural}/bulk", operation_id = "edit_records", tag = "records",
     params(("plural" = String, Path, description = "The type, by its name for several"), Waiting),
     request_body = RecordsChange,
@@ -88,24 +116,14 @@ pub(crate) async fn edit(
     form: Form,
     Named(TypeName(plural)): Named<TypeName>,
     Query(waiting): Query<Waiting>,
-    body::Json(sent): body::Json<RecordsChange>,
+    body::Json(sent): body::Json<Map<String, Value>>,
 ) -> Answer<Response> {
-    edited(&shared, form, plural, &waiting, sent).await
-}
-
-async fn edited(
-    shared: &Shared,
-    form: Form,
-    plural: String,
-    waiting: &Waiting,
-    sent: RecordsChange,
-) -> Answer<Response> {
-    let of = type_of(shared, plural).await?;
-    let filter = filter_of(&of, Some(&sent.filter))?;
-    let edit = RecordBulkEdit { type_name: of.name.clone(), filter, set: sent.set.read(form)? };
+    let of = type_of(&shared, plural).await?;
+    let kept = KeptRequest { records: of.plural.clone(), flat: form == Form::Flat, sent };
+    let edit = kept.read(&of)?;
     let run = move |session: &Session, control: &Control| {
         records::edit_all(session, &edit, control).map(JobOutput::EditRecords)
     };
-    let edited = waiting.run::<RecordsEdited>(shared, shared.session(), JobKind::EditRecords, run).await?;
+    let edited = waiting.run::<RecordsEdited>(&shared, shared.session(), JobKind::EditRecords, run).await?;
     Ok(Bare(edited).into_response())
 }
