@@ -17,6 +17,8 @@ pub struct PhoneNumber {
 
 /// The longest text that may be a phone number, in bytes.
 const LONGEST: usize = 100;
+/// The fewest digits that say which number is meant.
+pub const FEWEST: usize = 6;
 
 impl PhoneNumber {
     /// Reads a number that somebody wrote; none if it is not complete, or not one at all.
@@ -27,14 +29,76 @@ impl PhoneNumber {
         if text.len() > LONGEST {
             return None;
         }
-        // The library takes digits behind a slash for more digits of the same number.
-        let first = text.split(" / ").next()?.trim();
         let country: Option<Id> =
             country.and_then(|country| country.trim().to_ascii_uppercase().parse().ok());
-        let number = parse(country, first).ok().filter(phonenumber::is_valid)?;
+        let number = parse(country, first_of(text)).ok().filter(phonenumber::is_valid)?;
         let written = |mode| number.format().mode(mode).to_string();
         Some(Self { e164: written(Mode::E164), national: written(Mode::National) })
     }
+
+    /// [`PhoneNumber::read`] for a number with a country code, be it behind `+`, `00` or nothing.
+    fn international(text: &str) -> Option<Self> {
+        let digits = digits(first_of(text));
+        Self::read(&format!("+{}", digits.strip_prefix("00").unwrap_or(&digits)), None)
+    }
+
+    /// Whether digits without a country code are those of the number.
+    fn ends_as(&self, significant: &str) -> bool {
+        let national = digits(&self.national);
+        [&self.e164[1..], &national, without_trunk_prefix(&national)].contains(&significant)
+    }
+}
+
+/// The first of several numbers. The library takes digits behind a slash for more digits of the same number.
+fn first_of(text: &str) -> &str {
+    text.split(" / ").next().unwrap_or_default().trim()
+}
+
+/// The digits in a text, without the nought in brackets that is dialled from within a country alone.
+pub fn digits(text: &str) -> String {
+    text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
+}
+
+fn without_trunk_prefix(digits: &str) -> &str {
+    digits.trim_start_matches('0')
+}
+
+/// Whether two numbers, each with the country of whom it belongs to, are the same however they are written. One of which
+/// nobody knows the country is the same as any that ends with it.
+pub fn is_same(one: (&str, Option<&str>), other: (&str, Option<&str>)) -> bool {
+    let read = |(text, country): (&str, Option<&str>)| {
+        PhoneNumber::read(text, country).or_else(|| {
+            let text = first_of(text);
+            (text.starts_with('+') || text.starts_with("00")).then(|| PhoneNumber::international(text))?
+        })
+    };
+    let plain = |text: &str| without_trunk_prefix(&digits(first_of(text))).to_owned();
+    let (first, second) = (plain(one.0), plain(other.0));
+    match (read(one), read(other)) {
+        (Some(one), Some(other)) => one.e164 == other.e164,
+        (Some(one), None) => second.len() >= FEWEST && one.ends_as(&second),
+        (None, Some(other)) => first.len() >= FEWEST && other.ends_as(&first),
+        (None, None) => first.len() >= FEWEST && first == second,
+    }
+}
+
+/// What stands for a number among [`digits`] of which each number begins behind a line break: one of these. None if
+/// it has too few digits. A number without a country code is looked for in any country.
+pub fn searched_as(text: &str) -> Vec<String> {
+    let own = digits(text);
+    let significant = without_trunk_prefix(&own);
+    if text.len() > LONGEST || significant.len() < FEWEST {
+        return Vec::new();
+    }
+    let Some(number) = PhoneNumber::international(text) else { return vec![significant.to_owned()] };
+    let national = digits(&number.national);
+    let at_home = [national.as_str(), without_trunk_prefix(&national)].map(|digits| format!("\n{digits}"));
+    let [as_dialled, without_prefix] = at_home;
+    // As it was written too: it may be the number of another country, or one with a nought that is not dialled.
+    let mut forms = vec![number.e164[1..].to_owned(), as_dialled, without_prefix, significant.to_owned()];
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 #[cfg(test)]
@@ -72,7 +136,61 @@ mod tests {
         assert_eq!(PhoneNumber::read(text, country), None);
     }
 
+    const DE: Option<&str> = Some("DE");
+
+    #[rstest]
+    #[case(("030 1234567", DE), ("+49 30 1234567", None), true)]
+    #[case(("030 1234567", DE), ("0049301234567", None), true)]
+    #[case(("+49 (0)30 123 45-67", None), ("0301234567", DE), true)]
+    #[case(("030 1234567", None), ("+49 30 1234567", None), true)]
+    #[case(("030/1234567", None), ("(030) 123 45 67", None), true)]
+    #[case(("30 1234567", None), ("+49301234567", Some("CH")), true)]
+    #[case(("+49 30 1234567 / 68", None), ("030 1234567", DE), true)]
+    #[case(("030 1234567", DE), ("030 1234568", DE), false)]
+    #[case(("030 1234567", DE), ("+43 30 1234567", None), false)]
+    #[case(("110", None), ("110", None), false)]
+    #[case(("", None), ("", None), false)]
+    fn numbers_are_the_same_however_they_are_written(
+        #[case] one: (&str, Option<&str>),
+        #[case] other: (&str, Option<&str>),
+        #[case] same: bool,
+    ) {
+        assert_eq!((is_same(one, other), is_same(other, one)), (same, same));
+    }
+
+    #[rstest]
+    #[case("030 1234567", &["030 1234567", "+49 30 1234567", "0049301234567", "+49 (0)30 1234567"], true)]
+    #[case("+49 30 1234567", &["030 1234567", "30/1234567", "0049301234567", "+49 (0)30 1234567"], true)]
+    #[case("0049301234567", &["030 1234567", "+49 30 1234567"], true)]
+    #[case("49301234567", &["030 1234567", "+49 30 1234567"], true)]
+    #[case("1234567", &["030 1234567", "+49 30 1234567"], true)]
+    #[case("+7 495 123-45-67", &["8 (495) 123-45-67"], true)]
+    #[case("+43 30 1234567", &["+49 30 1234567"], false)]
+    #[case("030 12", &["030 12"], false)]
+    fn a_number_is_searched_for_by_its_digits(
+        #[case] text: &str,
+        #[case] known: &[&str],
+        #[case] found: bool,
+    ) {
+        let forms = searched_as(text);
+        for known in known {
+            let line = format!("\n{}", digits(known));
+            let finds = forms.iter().any(|form| line.contains(form.as_str()));
+            assert_eq!(finds, found, "{text} in {known}: {forms:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_number_is_the_same_as_itself(text in "\\+?[0-9 ()/-]{0,20}") {
+            if without_trunk_prefix(&digits(first_of(&text))).len() >= FEWEST {
+                prop_assert!(is_same((&text, None), (&text, None)), "{text}");
+                let line = format!("\n{}", digits(&text));
+                let forms = searched_as(&text);
+                prop_assert!(forms.iter().any(|form| line.contains(form.as_str())), "{text}: {forms:?}");
+            }
+        }
+
         #[test]
         fn no_text_panics_and_what_is_read_reads_as_itself(text in "[+0-9 ()./a-z;=x#-]{0,30}|\\PC{0,30}") {
             if let Some(number) = PhoneNumber::read(&text, Some("CH")) {

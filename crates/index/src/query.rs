@@ -2,6 +2,7 @@
 
 use std::panic::resume_unwind;
 
+use casebook_domain::phone;
 use casebook_domain::text::fold;
 use memchr::memmem::Finder;
 
@@ -27,9 +28,14 @@ struct Form {
 impl Token {
     /// A word matches anywhere; one of one or two characters only at the start of a word: after a space or a line
     /// break.
-    fn of(word: &str) -> Self {
+    ///
+    /// One that is part of a phone number matches wherever that number is, too.
+    fn of((word, number): (&str, &[String])) -> Self {
         let short = word.chars().count() <= 2;
-        let forms = if short { vec![format!(" {word}"), format!("\n{word}")] } else { vec![word.to_owned()] };
+        let mut forms =
+            if short { vec![format!(" {word}"), format!("\n{word}")] } else { vec![word.to_owned()] };
+        // The word itself finds all of these.
+        forms.extend(number.iter().filter(|form| short || !form.contains(word)).cloned());
         let form = |text: String| Form {
             bits: bits_of(text.as_bytes()),
             finder: Finder::new(text.as_bytes()).into_owned(),
@@ -57,8 +63,11 @@ impl Query {
     /// The words of a search text, split as in the store.
     pub fn of(text: &str) -> Self {
         let folded = fold(text);
-        let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+        let numbers = numbers_in(&folded);
+        let parts =
+            numbers.iter().flat_map(|(part, forms)| part.split(' ').map(|word| (word, forms.as_slice())));
+        let mut words: Vec<(&str, &[String])> = parts.filter(|(word, _)| !word.is_empty()).collect();
+        words.sort_by_key(|(word, forms)| (std::cmp::Reverse(word.len()), *word, forms.len()));
         words.dedup();
         Self { tokens: words.into_iter().map(Token::of).collect() }
     }
@@ -103,6 +112,25 @@ impl Query {
         }
         found
     }
+}
+
+/// The parts of a folded query: phone numbers with what stands for them, and each word that belongs to none.
+fn numbers_in(folded: &str) -> Vec<(&str, Vec<String>)> {
+    let is_of_number = |word: &str| word.bytes().all(|byte| b"0123456789+()-./".contains(&byte));
+    let mut parts = Vec::new();
+    let mut rest = folded;
+    while !rest.is_empty() {
+        let words = rest.split(' ').take_while(|word| is_of_number(word));
+        let end = words.map(|word| word.len() + 1).sum::<usize>().min(rest.len());
+        let (part, more) = match end {
+            0 => rest.split_once(' ').unwrap_or((rest, "")),
+            end => rest.split_at(end),
+        };
+        let forms = if end == 0 { Vec::new() } else { phone::searched_as(part) };
+        parts.push((part, forms));
+        rest = more;
+    }
+    parts
 }
 
 /// The number of bitmap words for a block.
@@ -176,6 +204,27 @@ mod tests {
             ("", true),
             ("  ", true),
             ("anna muller", true),
+        ] {
+            assert_eq!(Query::of(query).fits(text), fits, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_is_found_however_it_is_written_beside_other_words_too() {
+        let text = b"\nanna muller\n(030) 123-4567\n+43 1 58858-0\n0301234567\n431588580";
+        for (query, fits) in [
+            ("030 1234567", true),
+            ("+49 30 1234567", true),
+            ("0049301234567", true),
+            ("123 45 67", true),
+            ("anna 030/1234567 muller", true),
+            ("030 1234567 anna", true),
+            ("030 1234567 bob", false),
+            ("030 / 12 34 56 7", true),
+            ("+43 (0)1 588580", true),
+            ("+41 30 1234567", false),
+            ("030 1234568", false),
+            ("030 9", false),
         ] {
             assert_eq!(Query::of(query).fits(text), fits, "{query}");
         }

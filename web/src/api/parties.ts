@@ -3,7 +3,7 @@ import { api, bodyOf } from "./client";
 import { keys } from "./keys";
 import { type Cursor, PAGE_ROWS, type PageQuery } from "./pages";
 import type { Filter as FilterTree } from "./schema";
-import type { Party, PartyChange, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
+import type { Field, Party, PartyChange, PartyDraft, PartyKind, PartyPage, WholeParty } from "./wire";
 
 /** The request for a list of parties; `filter` is the typed tree. */
 export interface PartyRequest {
@@ -89,12 +89,16 @@ export function foundQuery(q: string) {
   });
 }
 
-/** Existing records with a similar name, colleagues first. */
-export function similarQuery(kind: PartyKind, name: string, company: string) {
+/** What similar parties are recognized by. */
+export const RECOGNIZED_BY = ["name", "email", "phone", "company", "street", "postal_code", "city", "country"] as const satisfies Field[];
+
+/** Existing records with the same email address or phone number, or with a similar name. */
+export function similarQuery(kind: PartyKind, known: Partial<Record<Field, string>>) {
+  const filled = RECOGNIZED_BY.flatMap((field) => (known[field]?.trim() ? [[field, known[field].trim()]] : []));
   return queryOptions({
-    queryKey: [...keys.parties, "similar", kind, name, company],
+    queryKey: [...keys.parties, "similar", kind, filled],
     queryFn: async ({ signal }): Promise<Party[]> => {
-      const query = { kind, name, ...(company && { company }) };
+      const query = { kind, ...Object.fromEntries(filled) };
       return (await bodyOf(api.GET("/api/v1/parties/similar", { params: { query }, signal }))).items;
     },
     placeholderData: keepPreviousData,

@@ -1050,9 +1050,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List parties with similar names
-         * @description Up to five parties, most similar first; those of the same company come before others. Typos, accents, word order
-         *     and legal forms do not matter.
+         * List similar parties
+         * @description Up to five parties, most similar first. Whoever has one of the email addresses or phone numbers, however they are
+         *     written, comes first; then those at the same postal address and those of the same company. Typos in names, accents, word
+         *     order and legal forms do not matter.
          */
         get: operations["list_similar_parties"];
         put?: never;
@@ -8299,13 +8300,28 @@ export interface operations {
     };
     list_similar_parties: {
         parameters: {
-            query: {
+            query?: {
+                /** @description Its town. */
+                city?: string;
                 /** @description The person's company; colleagues come first. */
                 company?: string;
+                /** @description Its country. */
+                country?: string;
+                /** @description Email addresses, with `;` between several. */
+                email?: string;
                 /** @description Only people, or only organizations. */
                 kind?: components["schemas"]["PartyKind"];
-                /** @description The name, which may be incomplete. */
-                name: string;
+                /** @description The name, which may be incomplete. Required unless an email address or phone number is given. */
+                name?: string;
+                /**
+                 * @description Phone numbers, with `;` between several. A number without a country code is one of `country`, if that has the two
+                 *     letters of ISO 3166.
+                 */
+                phone?: string;
+                /** @description Its postal code. */
+                postal_code?: string;
+                /** @description The street of the postal address. */
+                street?: string;
             };
             header?: never;
             path?: never;

@@ -244,7 +244,7 @@ fn similar_names_are_listed_with_colleagues_first(#[case] engine: Engine) {
         let request = SimilarRequest {
             name: name.to_owned(),
             kind: Some(PartyKind::Person),
-            company: Some(company.to_owned()),
+            fields: [("company".to_owned(), company.to_owned())].into(),
         };
         let rows = parties::similar(&room.session, &request).unwrap();
         rows.iter().map(|row| row.party.fields["name"].clone()).collect::<Vec<_>>()
@@ -254,4 +254,44 @@ fn similar_names_are_listed_with_colleagues_first(#[case] engine: Engine) {
     assert_eq!(similar("Grace Hoper", ""), ["Grace Hopper"]);
     assert!(similar("Grace", "").is_empty(), "who only begins alike is another one");
     assert!(similar(" . ", "").is_empty());
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn whoever_has_the_same_number_or_address_is_similar_whatever_the_name(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let fields = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let person = |pairs: &[(&str, &str)]| {
+        let new = NewParty { kind: PartyKind::Person, fields: fields(pairs), external: Vec::new() };
+        parties::add(&room.session, new).unwrap()
+    };
+    let home = [("street", "Gasse 1"), ("postal_code", "3000"), ("city", "Bern")];
+    person(
+        &[&[("name", "Ada King"), ("phones", "+41 44 668 18 00; 030 1234567"), ("country", "DE")][..], &home[..]]
+            .concat(),
+    );
+    person(&[("name", "Bob"), ("phone", "(030) 123 45 67"), ("email", "bob@example.org")]);
+    person(&[("name", "Carl"), ("phone", "+43 30 1234567")]);
+    let hidden = person(&[("name", "Dora"), ("phone", "+49301234567")]);
+    parties::hide(&room.session, hidden).unwrap();
+    let similar = |name: &str, pairs: &[(&str, &str)]| {
+        let request = SimilarRequest { name: name.to_owned(), kind: None, fields: fields(pairs) };
+        let rows = parties::similar(&room.session, &request).unwrap();
+        let mut names: Vec<String> = rows.iter().map(|row| row.party.fields["name"].clone()).collect();
+        names.sort_unstable();
+        names.join(", ")
+    };
+    for number in ["+49 30 1234567", "0049301234567", "+49 (0)30 123-45 67"] {
+        assert_eq!(similar("", &[("phone", number)]), "Ada King, Bob", "{number}");
+    }
+    assert_eq!(similar("", &[("phone", "030 1234567"), ("country", "DE")]), "Ada King, Bob");
+    assert_eq!(similar("Eve", &[("phone", "044 668 18 00"), ("country", "CH")]), "Ada King");
+    assert_eq!(similar("", &[("phone", "+49 30 1234567; 044 668 18 01")]), "Ada King, Bob");
+    assert_eq!(similar("Eve", &[("email", "BOB@example.org")]), "Bob");
+    assert_eq!(similar("", &[("phone", "1234567")]), "", "the end of a number is no number");
+    assert_eq!(similar("Ada Kingsley", &home), "Ada King");
+    assert_eq!(similar("Ada Kingsley", &home[..1]), "", "a street is nothing without its town");
 }

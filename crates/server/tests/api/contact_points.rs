@@ -97,6 +97,15 @@ async fn any_of_them_finds_the_party_and_stands_for_it(#[case] engine: Engine) {
         let found = server.post("/api/v1/parties/search", request).await.ok();
         assert_eq!(found["items"].as_array().unwrap().len(), count, "{condition}");
     }
+    for query in
+        ["044 668 18 00", "%2B41446681800", "0041 44 668-1800", "446681800", "Ada %2B41 (0)44/6681800"]
+    {
+        let found = server.get(&format!("/api/v1/parties?q={}", query.replace(' ', "%20"))).await.ok();
+        let names: Vec<&Value> = found["items"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+        assert_eq!(names, ["Ada King"], "{query}");
+    }
+    let found = server.get("/api/v1/parties/similar?phone=0041446681800").await.ok();
+    assert_eq!(found["items"][0]["id"], ada["id"]);
     let twin = json!({ "name": "A. King", "email": "ada@example.org" });
     let refused = server.post("/api/v1/people", twin).await.refused(409, "duplicate");
     assert_eq!(refused["matches"][0]["by"], "email");

@@ -233,10 +233,12 @@ async fn who_may_be_there_already_is_found_by_a_name_like_it(#[case] engine: Eng
     assert_eq!(organizations["items"], json!([]));
 
     for (query, pointer) in [
-        (String::new(), "?"),
+        (String::new(), "?name"),
         ("name=".to_owned(), "?name"),
+        ("city=Bern".to_owned(), "?name"),
         ("name=Ada&kind=robot".to_owned(), "?kind"),
-        ("name=Ada&phone=1".to_owned(), "?phone"),
+        ("name=Ada&fax=1".to_owned(), "?fax"),
+        (format!("phone={}", "1".repeat(1_001)), "?phone"),
         (format!("name={}", "a".repeat(1_001)), "?name"),
         (format!("name=Ada&company={}", "a".repeat(1_001)), "?company"),
     ] {

@@ -2,10 +2,11 @@
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
-use casebook_domain::party::{SEARCHED_FIELDS, SHARED_FIELDS};
+use casebook_domain::party::SHARED_FIELDS;
 use casebook_domain::time::Timestamp;
 
 use super::projection::{Causes, read_stage, read_standing};
+use super::search_text;
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, Row, dialect};
@@ -17,9 +18,10 @@ pub struct IndexRow {
     pub id: PartyId,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// The folded search text: a line break before the name and before each filled one of [`SEARCHED_FIELDS`].
+    /// The folded search text: a line break before the name and before each filled one of `SEARCHED_FIELDS`, then further
+    /// email addresses and phone numbers, and the digits of phone numbers.
     pub search: String,
-    /// Which of [`SEARCHED_FIELDS`] are filled, a bit for each from the lowest.
+    /// Which of `SEARCHED_FIELDS` are filled, a bit for each from the lowest.
     pub filled: u8,
     /// The values of [`SHARED_FIELDS`].
     pub shared: [Option<String>; SHARED_FIELDS.len()],
@@ -135,12 +137,9 @@ fn read(
 }
 
 fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) -> Result<Vec<IndexRow>> {
-    let filled = SEARCHED_FIELDS.iter().enumerate();
-    let filled = filled.map(|(bit, field)| format!("CASE WHEN {field} IS NULL THEN 0 ELSE {} END", 1 << bit));
     let sql = format!(
-        "SELECT id, hidden, search, CAST({} AS BIGINT), created_at, updated_at, {} FROM party \
-         WHERE {} ORDER BY id",
-        filled.collect::<Vec<_>>().join(" + "),
+        "SELECT id, hidden, search, {}, created_at, updated_at, {} FROM party WHERE {} ORDER BY id",
+        search_text::filled(),
         SHARED_FIELDS.join(", "),
         (which.condition)("id")
     );
@@ -149,11 +148,12 @@ fn parties(connection: &mut Connection<'_>, stages: usize, which: &Which<'_>) ->
         for (place, value) in shared.iter_mut().enumerate() {
             *value = row.opt_string(6 + place)?;
         }
+        let filled = row.int(3)? as u8;
         Ok(IndexRow {
             id: PartyId(row.int(0)?),
             hidden: row.flag(1)?,
-            search: row.string(2)?,
-            filled: row.int(3)? as u8,
+            search: search_text::with_digits(row.text(2)?, filled),
+            filled,
             shared,
             created_at: row.time(4)?,
             updated_at: row.time(5)?,

@@ -7,6 +7,7 @@ use casebook_domain::kind::KindCode;
 use casebook_domain::party::FIELDS;
 use casebook_domain::time::Timestamp;
 
+use super::search_text;
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Connection, dialect};
@@ -23,13 +24,18 @@ pub fn values(
     column_values(connection, column, ids, take)
 }
 
-/// Hands the folded search text of these parties to `take`.
+/// Hands the folded search text of these parties to `take`, as in the rows of the index.
 pub fn search_texts(
     connection: &mut Connection<'_>,
     ids: &[PartyId],
-    take: impl FnMut(PartyId, &str),
+    mut take: impl FnMut(PartyId, &str),
 ) -> Result<()> {
-    column_values(connection, "search", Some(ids), take)
+    let among = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT id, search, {} FROM party WHERE id {among}", search_text::filled());
+    connection.for_each(&sql, &[id_list(ids, |id| id.0)], |row| {
+        take(PartyId(row.int(0)?), &search_text::with_digits(row.text(1)?, row.int(2)? as u8));
+        Ok::<(), Error>(())
+    })
 }
 
 /// Hands the custom fields of every party that has some to `take`, as a JSON object.

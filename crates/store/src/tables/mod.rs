@@ -18,5 +18,6 @@ pub mod record;
 pub mod record_key;
 pub mod record_type;
 pub mod request_key;
+mod search_text;
 pub mod setting;
 pub mod vocabulary;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::party::{FIELDS, Fields, PartyKind, SEARCHED_FIELDS, display_name, emails, phones};
+use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 
-use super::own_field;
+use super::{own_field, search_text};
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Batch, Connection, Row, dialect, update};
@@ -84,19 +84,6 @@ fn sort_name(name: &str) -> String {
     folded
 }
 
-/// The folded search text: each field after a newline, so that the start of a word is found by the space or newline
-/// before it. Further email addresses and phone numbers follow behind all fields.
-fn search_text(name: &str, fields: &Fields) -> String {
-    let mut text = format!("\n{}", fold(name));
-    for value in SEARCHED_FIELDS.iter().filter_map(|field| fields.get(*field)) {
-        text.push('\n');
-        text.push_str(&fold(value));
-    }
-    let further = [emails(fields), phones(fields)].into_iter().flat_map(|all| all.into_iter().skip(1));
-    further.for_each(|value| text.extend(["\n", &fold(&value)]));
-    text
-}
-
 /// The custom fields.
 fn own(fields: &Fields) -> impl Iterator<Item = (&String, &String)> {
     fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()))
@@ -142,7 +129,7 @@ fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
         field("owner"),
         more(&row.fields).into(),
         sort_name(&name).into(),
-        search_text(&name, &row.fields).into(),
+        search_text::stored(&name, &row.fields).into(),
         row.hidden.into(),
         row.version.into(),
         row.created_at.into(),

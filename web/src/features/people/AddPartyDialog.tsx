@@ -77,7 +77,7 @@ export default function AddPartyDialog({ kind, close }: Props) {
                 data-autofocus={place === 0 || undefined}
                 onChange={(event) => setDraft({ ...draft, [field]: event.currentTarget.value })}
               />
-              {field === "name" && <PossibleDuplicates kind={kind} name={draft.name ?? ""} company={draft.company ?? ""} />}
+              {field === "name" && <PossibleDuplicates kind={kind} draft={draft} />}
             </div>
           ))}
           {own.map((field) => (

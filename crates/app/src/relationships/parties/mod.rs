@@ -11,6 +11,7 @@ mod keys;
 mod lookup;
 mod new;
 mod resolve;
+mod shared;
 mod show;
 mod similar;
 

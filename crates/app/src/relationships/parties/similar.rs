@@ -1,21 +1,27 @@
-//! Who is there already under much the same name.
+//! Who is there already: with the same email address or phone number, or under much the same name.
 
 use std::collections::BTreeMap;
 
 use casebook_domain::filter::{Filter, Leaf};
 use casebook_domain::likeness::{likeness, telling_words};
-use casebook_domain::party::PartyKind;
+use casebook_domain::party::{ContactPoints, Fields, PartyKind, emails, phones};
+use casebook_domain::phone::PhoneNumber;
 
 use casebook_index::{FindRequest, Row};
 
 use super::find::find;
+use super::shared::{has_same_address, has_same_contact};
 use crate::desk::Session;
 use crate::error::Result;
 
 /// From here on, names are similar enough to be listed.
 const ALIKE: f64 = 0.75;
+/// From here on, they are at the same postal address.
+const ALIKE_THERE: f64 = 0.5;
 /// Rows that each search looks at.
 const LOOKED_AT: usize = 50;
+/// Email addresses and phone numbers that are looked for.
+const CONTACTS: usize = 6;
 /// The most parties that are listed.
 pub const MOST_SIMILAR: usize = 5;
 
@@ -26,32 +32,64 @@ pub struct SimilarRequest {
     pub name: String,
     /// Only people or organizations.
     pub kind: Option<PartyKind>,
-    /// Where the person works; colleagues come first.
-    pub company: Option<String>,
+    /// What else is known; `email` and `phone` may hold several with `;` between them. Whoever has one of the email addresses or phone numbers is similar whatever the name;
+    /// colleagues, and those at the same postal address, come before others.
+    pub fields: Fields,
 }
 
-/// Up to [`MOST_SIMILAR`] parties that are not hidden and whose names are much like one, the likest first, but
-/// before them those of the same company.
+/// How similar a party is: by contact, by postal address, by company and by name, in the order in which that counts.
+type Score = (bool, bool, bool, f64);
+
+/// Up to [`MOST_SIMILAR`] parties that are not hidden and are much like one, the likest first.
 pub fn similar(session: &Session, request: &SimilarRequest) -> Result<Vec<Row>> {
+    let request = &SimilarRequest { fields: spread(&request.fields), ..request.clone() };
     let mut found = BTreeMap::new();
-    for text in searches(&request.name) {
+    for text in searches(&request.name).into_iter().chain(contacts(&request.fields)) {
         let mut all = vec![Filter::Leaf(Leaf::Text(text)), Filter::Leaf(Leaf::Hidden(false))];
         all.extend(request.kind.map(|kind| Filter::Leaf(Leaf::Kind(kind))));
         let page = FindRequest { filter: Filter::All(all), limit: LOOKED_AT, ..FindRequest::default() };
         found.extend(find(session, &page)?.items.into_iter().map(|row| (row.party.id, row)));
     }
-    let company = request.company.as_deref().map(telling_words).filter(|words| !words.is_empty());
-    let field = |row: &Row, name: &str| row.party.fields.get(name).cloned().unwrap_or_default();
-    let mut scored: Vec<(bool, f64, Row)> = found
-        .into_values()
-        .map(|row| {
-            let is_colleague = company.as_ref() == Some(&telling_words(&field(&row, "company")));
-            (is_colleague, likeness(&request.name, &field(&row, "name")), row)
-        })
-        .filter(|(_, like, _)| *like >= ALIKE)
-        .collect();
-    scored.sort_by(|one, other| other.0.cmp(&one.0).then(other.1.total_cmp(&one.1)));
-    Ok(scored.into_iter().take(MOST_SIMILAR).map(|(.., row)| row).collect())
+    let mut scored: Vec<(Score, Row)> =
+        found.into_values().map(|row| (score(request, &row.party.fields), row)).collect();
+    scored.retain(|((contact, there, _, like), _)| {
+        *contact || *like >= if *there { ALIKE_THERE } else { ALIKE }
+    });
+    scored.sort_by(|(one, _), (other, _)| {
+        (other.0, other.1, other.2).cmp(&(one.0, one.1, one.2)).then(other.3.total_cmp(&one.3))
+    });
+    Ok(scored.into_iter().take(MOST_SIMILAR).map(|(_, row)| row).collect())
+}
+
+fn score(request: &SimilarRequest, known: &Fields) -> Score {
+    let field = |fields: &Fields, name: &str| fields.get(name).cloned().unwrap_or_default();
+    let company = telling_words(&field(&request.fields, "company"));
+    let is_colleague = !company.is_empty() && company == telling_words(&field(known, "company"));
+    let like = likeness(&request.name, &field(known, "name"));
+    let there = has_same_address(&request.fields, known);
+    (has_same_contact(&request.fields, known), there, is_colleague, like)
+}
+
+/// The fields with lists of several email addresses and phone numbers.
+fn spread(fields: &Fields) -> Fields {
+    let mut spread = fields.clone();
+    for points in [ContactPoints::Emails, ContactPoints::Phones] {
+        let given = points.primary_fields().iter().find_map(|name| fields.get(*name));
+        let several = given.filter(|text| text.contains(';')).map(|text| points.canonical(text));
+        // What is no address yet may become one while it is typed.
+        if let Some(Ok(Some(list))) = several {
+            spread.insert(points.field_name().to_owned(), list);
+        }
+    }
+    spread
+}
+
+/// Texts by which whoever has one of the email addresses or phone numbers is found.
+fn contacts(fields: &Fields) -> Vec<String> {
+    let country = fields.get("country").map(String::as_str);
+    let dialled = |number: String| PhoneNumber::read(&number, country).map_or(number, |number| number.e164);
+    let all = emails(fields).into_iter().chain(phones(fields).into_iter().map(dialled));
+    all.filter(|text| !text.trim().is_empty()).take(CONTACTS).collect()
 }
 
 /// Words of a name that are searched for.

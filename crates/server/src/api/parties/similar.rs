@@ -1,4 +1,4 @@
-//! `/parties/similar`: existing parties with similar names.
+//! `/parties/similar`: existing parties that are similar to one that is about to be added.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -21,39 +21,83 @@ const LONGEST: usize = 1_000;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Newcomer {
-    /// The name, which may be incomplete.
-    #[param(min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
-    name: String,
+    /// The name, which may be incomplete. Required unless an email address or phone number is given.
+    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    name: Option<String>,
     /// Only people, or only organizations.
     #[param(required = false)]
     kind: Option<KindWord>,
     /// The person's company; colleagues come first.
     #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     company: Option<String>,
+    /// Email addresses, with `;` between several.
+    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    email: Option<String>,
+    /// Phone numbers, with `;` between several. A number without a country code is one of `country`, if that has the two
+    /// letters of ISO 3166.
+    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    phone: Option<String>,
+    /// The street of the postal address.
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    street: Option<String>,
+    /// Its postal code.
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    postal_code: Option<String>,
+    /// Its town.
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    city: Option<String>,
+    /// Its country.
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    country: Option<String>,
 }
 
-/// List parties with similar names
+impl Newcomer {
+    /// Every text by the name of its parameter.
+    fn texts(&self) -> [(&'static str, Option<&String>); 8] {
+        [
+            ("name", self.name.as_ref()),
+            ("company", self.company.as_ref()),
+            ("email", self.email.as_ref()),
+            ("phone", self.phone.as_ref()),
+            ("street", self.street.as_ref()),
+            ("postal_code", self.postal_code.as_ref()),
+            ("city", self.city.as_ref()),
+            ("country", self.country.as_ref()),
+        ]
+    }
+
+    fn request(self) -> Answer<SimilarRequest> {
+        let texts = self.texts();
+        if let Some((name, _)) =
+            texts.iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > LONGEST))
+        {
+            let detail = format!("use at most {LONGEST} characters");
+            return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
+        }
+        let is_filled = |text: Option<&String>| text.is_some_and(|text| !text.is_empty());
+        let names_one = |name: &str| ["name", "email", "phone"].contains(&name);
+        if !texts.iter().any(|(name, text)| names_one(name) && is_filled(*text)) {
+            let detail = "use a name or the beginning of one, an email address or a phone number";
+            return Err(Refusal::invalid(vec![Mistake::new("?name", detail)]));
+        }
+        let known = texts.into_iter().skip(1).filter(|(_, text)| is_filled(*text));
+        let fields = known.filter_map(|(name, text)| Some((name.to_owned(), text?.clone()))).collect();
+        Ok(SimilarRequest { fields, kind: self.kind.map(|kind| kind.0), name: self.name.unwrap_or_default() })
+    }
+}
+
+/// List similar parties
 ///
-/// Up to five parties, most similar first; those of the same company come before others. Typos, accents, word order
-/// and legal forms do not matter.
+/// Up to five parties, most similar first. Whoever has one of the email addresses or phone numbers, however they are
+/// written, comes first; then those at the same postal address and those of the same company. Typos in names, accents, word
+/// order and legal forms do not matter.
 #[utoipa::path(get, path = "/api/v1/parties/similar", operation_id = "list_similar_parties", tag = "parties",
     params(Newcomer), responses((status = 200, description = "The similar parties; `next` is always null", body = Listing)))]
 pub(crate) async fn similar(
     State(shared): State<Shared>,
     Query(newcomer): Query<Newcomer>,
 ) -> Answer<Response> {
-    let Newcomer { name, kind, company } = newcomer;
-    if name.is_empty() {
-        return Err(Refusal::invalid(vec![Mistake::new("?name", "use a name or the beginning of one")]));
-    }
-    let texts = [("name", Some(&name)), ("company", company.as_ref())];
-    if let Some((name, _)) =
-        texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > LONGEST))
-    {
-        let detail = format!("use at most {LONGEST} characters");
-        return Err(Refusal::invalid(vec![Mistake::new(format!("?{name}"), detail)]));
-    }
-    let request = SimilarRequest { name, kind: kind.map(|kind| kind.0), company };
+    let request = newcomer.request()?;
     let written = shared
         .run(move |session, _| {
             let found = parties::similar(session, &request)?;
