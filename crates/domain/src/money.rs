@@ -8,6 +8,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Currency([u8; 3]);
 
+/// Currencies without digits after the point, by ISO 4217.
+pub const WITHOUT_DECIMALS: [&str; 16] = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+    "XPF",
+];
+/// Currencies with three digits after the point, by ISO 4217.
+pub const WITH_THREE_DECIMALS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
 impl Currency {
     /// Reads a code such as `EUR`, in any case. Codes are not checked against ISO's list, which changes.
     pub fn parse(text: &str) -> Option<Self> {
@@ -23,9 +31,8 @@ impl Currency {
     /// Digits after the point, by ISO 4217; two for any code not listed there as different.
     pub fn decimals(&self) -> u32 {
         match self.code() {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND"
-            | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            code if WITHOUT_DECIMALS.contains(&code) => 0,
+            code if WITH_THREE_DECIMALS.contains(&code) => 3,
             _ => 2,
         }
     }

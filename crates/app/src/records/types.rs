@@ -152,11 +152,6 @@ pub(super) fn store(work: &mut Work<'_, '_>, declaration: RecordType) -> Result<
     work.announce(Action::RecordTypeDeclared, &name, Vec::new());
     work.enter(Action::RecordTypeDeclared, About { row_key: Some(name.clone()), ..About::default() });
     let declared = Arc::new(row.declaration);
-    // The view of parties has every field that they have, declared or not.
-    if PartyKind::from_word(&name).is_none() {
-        let others = work.words.types.iter().filter(|one| one.name != name);
-        let types: Vec<Arc<RecordType>> = others.chain([&declared]).cloned().collect();
-        views::follow(work, &types)?;
-    }
+    views::follow(work, Some(&declared))?;
     Ok(declared)
 }

@@ -27,9 +27,6 @@ pub(crate) fn to_present_form(session: &Session) -> Result<()> {
         _ => {}
     }
     rebuild(session, &Unwatched)?;
-    session.write_words(|work| {
-        let types = work.words.types.clone();
-        views::follow(work, &types)
-    })?;
+    session.write_words(|work| views::follow(work, None))?;
     session.write(|work| Ok(setting::set(work.connection, FORM, &PROJECTION_VERSION.to_string())?))
 }

@@ -1,6 +1,9 @@
 //! SQL views for other people's tools: made once, and kept current from then on.
 
+use std::sync::Arc;
+
 use casebook_domain::access::Subject;
+use casebook_domain::records::RecordType;
 use casebook_store::views::{self, View};
 
 use crate::desk::{Session, Work};
@@ -10,7 +13,7 @@ use crate::error::Result;
 pub fn make(session: &Session) -> Result<Vec<View>> {
     session.may(Subject::Workspace)?;
     session.write_words(|work| {
-        let all = views::of_types(work.connection.engine(), &work.words.types);
+        let all = views::of_types(work.connection.engine(), &work.words.parties, &work.words.types);
         views::replace(work.connection, &all)?;
         Ok(all)
     })
@@ -26,14 +29,19 @@ pub fn remove(session: &Session) -> Result<Vec<String>> {
     })
 }
 
-/// Makes the views anew, if there are any, for these types.
-pub(crate) fn follow(
-    work: &mut Work<'_, '_>,
-    types: &[std::sync::Arc<casebook_domain::records::RecordType>],
-) -> Result<()> {
+/// Makes the views anew, if there are any, with one type as it is declared now.
+pub(crate) fn follow(work: &mut Work<'_, '_>, declared: Option<&Arc<RecordType>>) -> Result<()> {
     if views::names(work.connection)?.is_empty() {
         return Ok(());
     }
-    let all = views::of_types(work.connection.engine(), types);
+    let [mut parties, mut types] = [work.words.parties.clone(), work.words.types.clone()];
+    if let Some(declared) = declared {
+        let is_it = |one: &&mut Arc<RecordType>| one.name == declared.name;
+        match parties.iter_mut().chain(&mut types).find(is_it) {
+            Some(known) => *known = Arc::clone(declared),
+            None => types.push(Arc::clone(declared)),
+        }
+    }
+    let all = views::of_types(work.connection.engine(), &parties, &types);
     Ok(views::replace(work.connection, &all)?)
 }

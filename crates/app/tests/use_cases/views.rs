@@ -1,9 +1,11 @@
 //! SQL views for other people's tools.
 
-use casebook_app::domain::party::PartyKind;
-use casebook_app::domain::records::{Field, FieldKind};
+use std::fmt::Write as _;
+
+use casebook_app::domain::party::{OWN_FIELD_KINDS, PartyKind};
+use casebook_app::domain::records::{Choice, Field, FieldKind};
 use casebook_app::records::{self, NewRecord, RecordChange};
-use casebook_app::views;
+use casebook_app::{parties, views};
 use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Value as Json, json};
@@ -68,4 +70,118 @@ fn views_have_typed_columns_and_follow_what_is_declared(#[case] engine: Engine) 
         Engine::Postgres => "SELECT count(*) FROM pg_views WHERE schemaname = current_schema()",
     };
     assert_eq!(room.count(sql), 0, "they are there only for whoever wants them");
+}
+
+/// A field of people, and a value of it as people type it; what the column of the view is then.
+const OWN: [(FieldKind, &str, &str); 12] = [
+    (FieldKind::Text, "it's", "= 'it''s'"),
+    (FieldKind::LongText, "one\ntwo", "LIKE 'one%two'"),
+    (FieldKind::Number, "-12.50", "< -12"),
+    (FieldKind::Money, "EUR 12.5", "_minor = 1250"),
+    (FieldKind::YesNo, "Yes", "= (1 = 1)"),
+    (FieldKind::Date, "2028-02-29", "> '2028-02-28'"),
+    (FieldKind::Instant, "2026-03-03T09:00:00Z", "< '2026-03-04'"),
+    (FieldKind::Duration, "PT90M", "IS NOT NULL"),
+    (FieldKind::Choice, "gold", "= 'gold'"),
+    (FieldKind::Email, "ada@example.org", "= 'ada@example.org'"),
+    (FieldKind::Phone, "+41 44 1", "= '+41 44 1'"),
+    (FieldKind::Url, "https://example.org", "LIKE 'https%'"),
+];
+
+fn own_field(kind: FieldKind) -> Field {
+    let mut field = Field::of_kind(&format!("own_{}", kind.name()), kind.name(), kind);
+    if kind == FieldKind::Choice {
+        field.choices.push(Choice { name: "gold".into(), title: "Gold".into() });
+    }
+    field
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn own_fields_of_people_and_organizations_are_typed_columns(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    views::make(&room.session).unwrap();
+    assert_eq!(OWN.map(|(kind, ..)| kind), OWN_FIELD_KINDS);
+    for (kind, ..) in OWN {
+        records::add_field(&room.session, "people", own_field(kind)).unwrap();
+    }
+    records::add_field(&room.session, "organizations", own_field(FieldKind::Number)).unwrap();
+    let (ada, mill) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Organization, "Mill"));
+    let given = OWN.map(|(kind, value, _)| (own_field(kind).name, Some(value.to_owned())));
+    parties::edit(&room.session, ada, given.to_vec()).unwrap();
+    room.edit(mill, "own_number", "300");
+    let count = |sql: &str| room.count(&format!("SELECT count(*) FROM {sql}"));
+    for (kind, _, test) in OWN {
+        let space = if test.starts_with('_') { "" } else { " " };
+        assert_eq!(count(&format!("casebook_people WHERE own_{}{space}{test}", kind.name())), 1, "{test}");
+    }
+    assert_eq!(count("casebook_people WHERE own_money_currency = 'EUR' AND more IS NOT NULL"), 1);
+    assert_eq!(count("casebook_organizations WHERE own_number + 1 = 301"), 1);
+    let only_postgres = match engine {
+        Engine::Sqlite => "1 = 1",
+        Engine::Postgres => "own_duration = interval '90 minutes' AND own_date + 1 = date '2028-03-01'",
+    };
+    assert_eq!(count(&format!("casebook_people WHERE {only_postgres}")), 1);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_does_not_fit_its_field_is_null_and_spoils_no_view(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    views::make(&room.session).unwrap();
+    for (kind, ..) in OWN {
+        records::add_field(&room.session, "people", own_field(kind)).unwrap();
+    }
+    // Imports refuse nothing.
+    let wrong = [
+        "",
+        "many",
+        "12,5",
+        "12.5 EUR",
+        "12.505 EUR",
+        "1 JPY",
+        "1.0 JPY",
+        "x EUR",
+        "2026-02-30",
+        "0000-01-01",
+        "2026-13-01T10:00:00Z",
+        "2026-02-30T10:00:00Z",
+        "2026-02-03T25:00:00Z",
+        "PT",
+        "PT99999999999H",
+        "-PT5M",
+        "maybe",
+        "1-2",
+        "99999999999999999999 JPY",
+        "{}",
+        "[1]",
+    ];
+    let kinds = [
+        FieldKind::Number,
+        FieldKind::Money,
+        FieldKind::YesNo,
+        FieldKind::Date,
+        FieldKind::Instant,
+        FieldKind::Duration,
+    ];
+    let names = kinds.map(|kind| own_field(kind).name);
+    let mapping = names.iter().fold(
+        "name = \"own\"\n[party]\nkind = \"person\"\nexternal_id = \"Id\"\n[fields]\nname = \"Id\"\n"
+            .to_owned(),
+        |mapping, name| format!("{mapping}{name} = \"{name}\"\n"),
+    );
+    let mut table = format!("Id,{}\n", names.join(","));
+    for (place, text) in wrong.iter().enumerate() {
+        writeln!(table, "{place},{}", vec![format!("\"{text}\""); names.len()].join(",")).unwrap();
+    }
+    room.import(&mapping, &table);
+    let filled = |column: &str| {
+        room.count(&format!("SELECT count(*) FROM casebook_people WHERE {column} IS NOT NULL"))
+    };
+    let found = ["number", "money_minor", "money_currency", "yes_no", "date", "instant", "duration"];
+    let found = found.map(|column| filled(&format!("own_{column}")));
+    assert_eq!(found, [0, 1, 1, 0, 0, 0, if engine == Engine::Sqlite { 2 } else { 1 }]);
+    assert_eq!(room.count("SELECT count(*) FROM casebook_people"), wrong.len() as i64);
 }

@@ -1,9 +1,11 @@
 //! Read-only SQL views for other people's tools: one for each record type, with a typed column for each field, and one
 //! each for people and organizations.
 
+mod typed;
+
 use std::fmt::Write as _;
 
-use casebook_domain::party::{FIELDS, PartyKind};
+use casebook_domain::party::{FIELDS, PartyKind, is_standard};
 use casebook_domain::records::{Field, FieldKind, RecordType};
 
 use crate::engine::Engine;
@@ -25,10 +27,10 @@ pub struct View {
     sql: String,
 }
 
-/// The views that there are to be.
-pub fn of_types(engine: Engine, types: &[impl AsRef<RecordType>]) -> Vec<View> {
-    let parties = [("people", PartyKind::Person), ("organizations", PartyKind::Organization)];
-    let parties = parties.into_iter().map(|(name, kind)| of_parties(engine, name, kind));
+/// The views that there are to be, of people and organizations and of record types.
+pub fn of_types<T: AsRef<RecordType>>(engine: Engine, parties: &[T], types: &[T]) -> Vec<View> {
+    let parties = parties.iter().map(AsRef::as_ref);
+    let parties = parties.filter_map(|of| Some(of_parties(engine, of, PartyKind::from_word(&of.name)?)));
     parties.chain(types.iter().map(|of| of_records(engine, of.as_ref()))).collect()
 }
 
@@ -83,17 +85,23 @@ impl Columns {
     }
 }
 
-fn of_parties(engine: Engine, name: &str, kind: PartyKind) -> View {
+fn of_parties(engine: Engine, of: &RecordType, kind: PartyKind) -> View {
     let prefix = if kind == PartyKind::Person { "per" } else { "org" };
     let mut columns = Columns { engine, all: vec![("id".to_owned(), id_text(engine, prefix, "id"))] };
     for field in FIELDS {
         columns.add(field, quoted(field));
     }
+    for field in of.fields.iter().filter(|field| !is_standard(&field.name)) {
+        let text = text_at(engine, "more", &[&field.name]);
+        for (ending, expression) in typed::of_text(engine, field.kind, &text) {
+            columns.add(&format!("{}{ending}", field.name), expression);
+        }
+    }
     columns.add("more", json(engine, "more"));
     columns.add("created_at", instant(engine, "created_at"));
     columns.add("updated_at", instant(engine, "updated_at"));
     let number = if kind == PartyKind::Person { 1 } else { 2 };
-    columns.view(name, &format!("FROM party WHERE kind = {number} AND hidden = 0"))
+    columns.view(&of.plural, &format!("FROM party WHERE kind = {number} AND hidden = 0"))
 }
 
 fn of_records(engine: Engine, of: &RecordType) -> View {
@@ -111,7 +119,7 @@ fn of_records(engine: Engine, of: &RecordType) -> View {
 
 fn add_field(columns: &mut Columns, field: &Field) {
     let (engine, name) = (columns.engine, field.name.as_str());
-    let text = |path: &[&str]| at(engine, path);
+    let text = |path: &[&str]| text_at(engine, "fields", path);
     if field.kind == FieldKind::Party && !field.multiple {
         columns.add(name, text(&[name, "0", "party"]));
         return;
@@ -120,10 +128,6 @@ fn add_field(columns: &mut Columns, field: &Field) {
         columns.add(name, json_at(engine, name));
         return;
     }
-    let typed = |kind: &str| match engine {
-        Engine::Sqlite => text(&[name]),
-        Engine::Postgres => format!("({})::{kind}", text(&[name])),
-    };
     match field.kind {
         FieldKind::Money => {
             let minor = text(&[name, "minor"]);
@@ -131,17 +135,12 @@ fn add_field(columns: &mut Columns, field: &Field) {
             columns.add(&format!("{name}_minor"), minor);
             columns.add(&format!("{name}_currency"), text(&[name, "currency"]));
         }
-        FieldKind::Number => columns.add(name, typed("numeric")),
-        FieldKind::YesNo => columns.add(name, typed("boolean")),
-        FieldKind::Date => columns.add(name, typed("date")),
-        FieldKind::Instant => columns.add(name, typed("timestamptz")),
-        FieldKind::Duration => columns.add(name, typed("interval")),
-        _ => columns.add(name, text(&[name])),
+        kind => columns.add(name, typed::of_json(engine, kind, &text(&[name]))),
     }
 }
 
-/// The value at a path in the fields of a record. Names of fields are letters, digits and `_`.
-fn at(engine: Engine, path: &[&str]) -> String {
+/// The value at a path in a column of JSON. Names of fields are letters, digits and `_`.
+fn text_at(engine: Engine, column: &str, path: &[&str]) -> String {
     match engine {
         Engine::Sqlite => {
             let step = |step: &&str| {
@@ -151,9 +150,9 @@ fn at(engine: Engine, path: &[&str]) -> String {
                     format!(".{step}")
                 }
             };
-            format!("json_extract(fields, '${}')", path.iter().map(step).collect::<String>())
+            format!("json_extract({column}, '${}')", path.iter().map(step).collect::<String>())
         }
-        Engine::Postgres => format!("fields::jsonb #>> '{{{}}}'", path.join(",")),
+        Engine::Postgres => format!("({column}::jsonb #>> '{{{}}}')", path.join(",")),
     }
 }
 
