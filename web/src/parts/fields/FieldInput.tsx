@@ -5,6 +5,7 @@ import { t } from "@/messages/messages";
 import { MoneyInput } from "./MoneyInput";
 import { PartiesInput } from "./PartiesInput";
 import { RecordsInput } from "./RecordsInput";
+import { SeveralInput } from "./SeveralInput";
 import { ADDRESS, type Address, instantOf, localOf, minutesOf } from "./values";
 
 interface Props {
@@ -16,6 +17,10 @@ interface Props {
 
 const TYPES: Partial<Record<RecordField["kind"], string>> = { email: "email", phone: "tel", url: "url", date: "date" };
 
+/** Kinds whose values are more than a word. */
+const IN_PARTS = new Set<RecordField["kind"]>(["money", "date", "instant", "duration", "address"]);
+
+const isLabelled = (one: unknown): one is { value: unknown } => typeof one === "object" && one !== null && "value" in one;
 const listOf = (value: unknown) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
 
 /** The input for a field, by its kind. */
@@ -38,9 +43,18 @@ export function FieldInput({ field, value, error, change }: Props) {
       <Select {...common} data={data} value={single || null} clearable searchable={data.length > 8} onChange={change} />
     );
   }
+  if (field.multiple && IN_PARTS.has(field.kind)) {
+    const input = (title: string, one: unknown, changeOne: (value: unknown) => void) => (
+      <FieldInput field={{ ...field, title, help: "", multiple: false, required: false }} value={one} error={undefined} change={changeOne} />
+    );
+    return <SeveralInput field={field} values={listOf(value)} error={error} change={change} input={input} />;
+  }
   if (field.multiple) {
-    const all = listOf(value).map((one: unknown) => (typeof one === "object" && one !== null && "value" in one ? String(one.value) : String(one)));
-    return <TagsInput {...common} value={all} onChange={(given) => change(given.length > 0 ? given : null)} />;
+    const all: unknown[] = listOf(value);
+    const textOf = (one: unknown) => String(isLabelled(one) ? one.value : one);
+    // What stays keeps its label.
+    const known = (text: string) => all.find((one) => textOf(one) === text) ?? text;
+    return <TagsInput {...common} value={all.map(textOf)} onChange={(given) => change(given.length > 0 ? given.map(known) : null)} />;
   }
   switch (field.kind) {
     case "yes_no":
