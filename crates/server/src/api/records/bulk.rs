@@ -85,9 +85,13 @@ pub(crate) struct KeptRequest {
 }
 
 impl KeptRequest {
-    fn read(&self, of: &RecordType) -> Answer<RecordBulkEdit> {
+    fn change(&self) -> Answer<RecordsChange> {
+        of_value(Value::Object(self.sent.clone()))
+    }
+
+    fn read(&self, of: &RecordType, change: RecordsChange) -> Answer<RecordBulkEdit> {
         let form = if self.flat { Form::Flat } else { Form::Nested };
-        let RecordsChange { filter, set } = of_value(Value::Object(self.sent.clone()))?;
+        let RecordsChange { filter, set } = change;
         let request = serde_json::to_string(self).map_err(|error| Refusal::internal(error.to_string()))?;
         let filter = filter_of(of, Some(&filter))?;
         Ok(RecordBulkEdit { type_name: of.name.clone(), filter, set: set.read(form)?, request })
@@ -95,7 +99,8 @@ impl KeptRequest {
 
     /// The edit that is to go on.
     pub(crate) async fn resumed(&self, shared: &Shared) -> Answer<RecordBulkEdit> {
-        self.read(&*type_of(shared, self.records.clone()).await?)
+        let change = self.change()?;
+        self.read(&*type_of(shared, self.records.clone()).await?, change)
     }
 }
 
@@ -118,9 +123,10 @@ pub(crate) async fn edit(
     Query(waiting): Query<Waiting>,
     body::Json(sent): body::Json<Map<String, Value>>,
 ) -> Answer<Response> {
-    let of = type_of(&shared, plural).await?;
-    let kept = KeptRequest { records: of.plural.clone(), flat: form == Form::Flat, sent };
-    let edit = kept.read(&of)?;
+    let kept = KeptRequest { records: plural.clone(), flat: form == Form::Flat, sent };
+    // What is no such request is refused as that, whatever the type.
+    let change = kept.change()?;
+    let edit = kept.read(&*type_of(&shared, plural).await?, change)?;
     let run = move |session: &Session, control: &Control| {
         records::edit_all(session, &edit, control).map(JobOutput::EditRecords)
     };
