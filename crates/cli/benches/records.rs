@@ -28,7 +28,7 @@ fn main() -> Outcome<()> {
     let folder = arguments.data.as_deref().unwrap_or(temporary.path());
     let size = arguments.size(10_000, 1_000_000);
     head();
-    let sample = sample::prepared(folder, size)?;
+    let sample = sample::with_deals(folder, size)?;
     if arguments.sqlite {
         run(&arguments, size, sample::in_files(&sample, temporary.path())?, temporary.path())?;
     }
