@@ -54,9 +54,20 @@ test.afterAll(async () => {
   running = undefined;
 });
 
+const axe = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+
 /** Expects that axe finds nothing. */
 export async function expectNoBarriers(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  await expectNone(axe(page).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]));
+}
+
+/** Expects contrasts that suffice: all that another colour scheme changes on a page without barriers. */
+export async function expectContrast(page: Page) {
+  await expectNone(axe(page).withRules(["color-contrast"]));
+}
+
+async function expectNone(builder: AxeBuilder) {
+  const { violations } = await builder.analyze();
   const messages = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => node.html).join("\n")}`);
   expect(messages).toEqual([]);
 }
