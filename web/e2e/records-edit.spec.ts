@@ -106,7 +106,7 @@ test("all that match are edited together; what is refused is named with its reas
   await dialog(page).getByRole("combobox", { name: "Field" }).click();
   await page.getByRole("option", { name: "Price", exact: true }).click();
   const save = dialog(page).getByRole("button", { name: `Edit 2 ${plural}` });
-  // What fits no record is the mistake of whoever asks: it is said at the field, and nothing is changed.
+  // What fits no record is the mistake of whoever asks: the field shows why, and nothing is changed.
   await dialog(page).getByLabel("Price", { exact: true }).fill("a lot");
   await save.click();
   await expect(dialog(page).getByText(/expected an amount/)).toBeVisible();

@@ -13,7 +13,7 @@ test("a filter is built from the fields of the type, is in the address, and is r
   await builder(page).getByRole("combobox", { name: "Field" }).click();
   await page.getByRole("option", { name: "Price", exact: true }).click();
   const price = builder(page).getByRole("textbox", { name: "Price" });
-  // What is no amount is said to be none, and not asked for.
+  // What is not an amount is marked as such, and not asked for.
   await price.fill("a lot");
   await expect(builder(page).getByText("Enter an amount and a currency")).toBeVisible();
   await page.waitForTimeout(400);

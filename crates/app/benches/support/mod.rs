@@ -36,7 +36,7 @@ pub fn processor() -> f64 {
     processor_of("self")
 }
 
-/// Counts how often a long command said where it is: once for each of its transactions.
+/// Counts how often a long command reported progress: once for each of its transactions.
 #[derive(Default)]
 pub struct Steps(std::sync::atomic::AtomicU64);
 

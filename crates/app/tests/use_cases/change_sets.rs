@@ -103,9 +103,9 @@ fn an_edit_is_undone_unless_somebody_has_changed_the_field_since(#[case] engine:
 
     let kept = undo(&room, rome.row.id);
     assert_eq!(kept.undone(), 0);
-    let said: Vec<_> =
+    let kept: Vec<_> =
         kept.kept.iter().map(|one| (one.record.as_str(), one.field.as_deref(), one.reason)).collect();
-    assert_eq!(said, [(ada.to_string().as_str(), Some("city"), "changed_since")]);
+    assert_eq!(kept, [(ada.to_string().as_str(), Some("city"), "changed_since")]);
     assert_eq!(field(&room, ada, "city").as_deref(), Some("Oslo"));
 
     let undone = undo(&room, oslo);

@@ -262,8 +262,8 @@ impl Play {
             let card = parties::show(&self.room.session, *id).unwrap();
             let is = |place| self.model.places.get(&place).cloned().flatten();
             for field in FIELDS {
-                let said = card.fields.get(field).cloned();
-                assert_eq!(said, is(Place::Field(*id, field)), "seed {seed}: {field} of {id}");
+                let value = card.fields.get(field).cloned();
+                assert_eq!(value, is(Place::Field(*id, field)), "seed {seed}: {field} of {id}");
             }
             assert_eq!(Some(card.hidden.to_string()), is(Place::Hidden(*id)), "seed {seed}: {id}");
             let all = evidence::list(&self.room.session, *id).unwrap();

@@ -64,8 +64,8 @@ async fn a_deal_is_opened_moved_won_and_reopened(#[case] engine: Engine) {
     assert_eq!(move_to("negotiation").await["state"], "open");
     let live = kinds(&server, &mill).await;
     assert_eq!(live, ["deal_opened", "deal_moved", "deal_won", "deal_reopened"]);
-    let told = server.get(&format!("{path}/evidence")).await.ok();
-    assert_eq!(told["items"].as_array().unwrap().len(), 4);
+    let evidence = server.get(&format!("{path}/evidence")).await.ok();
+    assert_eq!(evidence["items"].as_array().unwrap().len(), 4);
     let history = server.get(&format!("{path}/changes")).await.ok();
     assert_eq!(history["items"][0]["fields"]["stage"], json!({ "before": "won", "after": "negotiation" }));
     assert_eq!(history["items"].as_array().unwrap().last().unwrap()["action"], "record_added");

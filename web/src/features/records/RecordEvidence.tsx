@@ -10,11 +10,11 @@ import { t } from "@/messages/messages";
 import classes from "./history.module.css";
 
 /** Entries of the detail that say more than the kind. */
-const TELLING = ["stage", "reason"];
+const DETAILS = ["stage", "reason"];
 
 function Piece({ piece }: { piece: Evidence }) {
   const title = kindTitle(piece.kind);
-  const said = TELLING.flatMap((name) => {
+  const details = DETAILS.flatMap((name) => {
     const value = piece.detail[name];
     return typeof value === "string" && piece.kind !== "retracted" ? [valueTitle(name, value)] : [];
   });
@@ -22,7 +22,7 @@ function Piece({ piece }: { piece: Evidence }) {
     <li className={classes.entry}>
       <div className={classes.head}>
         <span className={classes.what}>{piece.live ? title : <del>{title}</del>}</span>
-        {said.length > 0 && <span className={classes.quiet}>{said.join(", ")}</span>}
+        {details.length > 0 && <span className={classes.quiet}>{details.join(", ")}</span>}
         {piece.amount && (
           <span className={classes.quiet}>
             <MoneyText amount={piece.amount} />

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { partsOf } from "./partsOf";
 
-test("ids in a sentence are told from its words", () => {
+test("ids in a sentence are distinguished from its words", () => {
   const text = "1 of 2 values do not fit: per_0123456789abc (`a dozen`), deal_0123456789abd (Two looms); change them first";
   expect(partsOf(text)).toEqual([
     { text: "1 of 2 values do not fit: " },

@@ -23,6 +23,6 @@ test("a key has a place among those that a list is sorted by", () => {
 });
 
 test("only the first key is an order for those who listen", () => {
-  const said = (sort: string) => ["name", "amount", "stage"].map((key) => ariaSort(sortedBy(sort, key)));
-  expect(said("-name,amount")).toEqual(["descending", "other", "none"]);
+  const directions = (sort: string) => ["name", "amount", "stage"].map((key) => ariaSort(sortedBy(sort, key)));
+  expect(directions("-name,amount")).toEqual(["descending", "other", "none"]);
 });

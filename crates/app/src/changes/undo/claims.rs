@@ -68,7 +68,7 @@ impl Claims {
     pub fn keeps(&self, piece: &Evidence) -> bool {
         let mut subjects = piece.participants.iter().filter(|one| one.role == SUBJECT).map(|one| one.party);
         match piece.kind {
-            // What a later row says otherwise than an earlier one stays said.
+            // Where a later row differs from an earlier one, the later one stands.
             k::RETRACTED => subjects.any(|party| self.later.contains(&party)),
             k::DETAILS_LEARNED => {
                 self.evidence.contains(&piece.id)

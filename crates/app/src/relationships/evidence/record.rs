@@ -19,7 +19,7 @@ use crate::desk::deals::{NewDeal, insert_new};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
-/// When something happened, as it was said.
+/// When something happened, as it was given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum When {
     /// At the time of recording.
@@ -132,7 +132,7 @@ fn attempt(work: &mut Work<'_, '_>, pieces: &[(PartyId, NewEvidence)]) -> Result
     })
 }
 
-/// What was said as a draft: names resolved, and whatever has a place of its own put there.
+/// What was given, as a draft: names resolved, and whatever has a place of its own put there.
 pub(super) fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence) -> Result<Draft> {
     let kind = work.words.kinds.code(&new.kind).ok_or_else(|| unknown_kind(work, &new.kind))?;
     let mut detail = new.detail;

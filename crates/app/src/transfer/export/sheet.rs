@@ -19,7 +19,7 @@ fn failed(error: io::Error) -> Error {
     Error::file(Path::new("the export"), error)
 }
 
-/// What the system said, where it was the system: whoever writes to a pipe asks for the kind.
+/// The error of the system, if it was one: whoever writes to a pipe asks for the kind.
 fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

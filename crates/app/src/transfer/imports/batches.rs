@@ -120,25 +120,25 @@ struct Reader<'a> {
     seen: Seen,
 }
 
-/// What the rows read so far said, as hashes: rows of one key that say different things are told apart by
-/// their number, so that importing the file again compares each with itself. Rows that say the same are one.
+/// The contents of the rows read so far, as hashes: rows of one key with different contents are distinguished by
+/// their number, so that importing the file again compares each with itself. Equal rows are one.
 #[derive(Default)]
 struct Seen {
     first: HashMap<u64, u64>,
-    /// By key and by what they say, the number of those that do not say what the first does.
+    /// By key and content, the number of those that differ from the first.
     more: HashMap<u64, HashMap<u64, usize>>,
 }
 
 impl Seen {
     /// The number of a row among the different ones of its key, from 0.
     fn number(&mut self, row: &MappedRow) -> usize {
-        let (key, said) = (hash(&row.row_key), hash(&row.digest));
-        if *self.first.entry(key).or_insert(said) == said {
+        let (key, content) = (hash(&row.row_key), hash(&row.digest));
+        if *self.first.entry(key).or_insert(content) == content {
             return 0;
         }
         let more = self.more.entry(key).or_default();
         let next = more.len() + 1;
-        *more.entry(said).or_insert(next)
+        *more.entry(content).or_insert(next)
     }
 }
 

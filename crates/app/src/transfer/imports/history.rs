@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Imported {
     /// The piece.
     pub id: EvidenceId,
-    /// The digest of what the row said.
+    /// The digest of the row.
     pub digest: String,
 }
 

@@ -23,7 +23,7 @@ use crate::parties::StageNow;
 /// Rows that are shown as they would be.
 pub(super) const SHOWN: usize = 20;
 /// Refused rows that are listed one by one; the report counts all.
-const TOLD: usize = 1_000;
+const MOST_REFUSED: usize = 1_000;
 
 /// What an import would come to.
 #[derive(Clone, Debug, Default)]
@@ -129,7 +129,7 @@ impl Preview {
         report.evidence += outcome.evidence;
         report.kept += outcome.kept;
         report.rejected += refused.len() as u64;
-        let left = TOLD.saturating_sub(self.refused.len());
+        let left = MOST_REFUSED.saturating_sub(self.refused.len());
         self.refused.extend(refused.into_iter().take(left));
     }
 }

@@ -33,7 +33,7 @@ pub struct Proposal {
 }
 
 /// Guesses what the columns of the file at `path` mean; people know the file as `name`. A column of dates of
-/// which days and months cannot be told apart is a question, and such dates are refused until it is answered.
+/// which days and months cannot be distinguished is a question, and such dates are refused until it is answered.
 pub fn propose(
     session: &Session,
     (name, path): (&str, &Path),

@@ -23,7 +23,7 @@ use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
-/// Behind so many rows the planner is told how much there is: what it believed before is far off.
+/// Behind so many rows the planner gets new statistics: what it believed before is far off.
 const GROWN: [i64; 3] = [2_000, 20_000, 200_000];
 
 /// Stores every batch of a file behind those that the run has stored, and brings the run up to date.
