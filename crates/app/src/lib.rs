@@ -22,6 +22,8 @@ pub use desk::progress::{Progress, Unwatched};
 pub use desk::{Casebook, DEFAULT_VOCABULARY, Definitions, Session, Version};
 pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
-pub use relationships::{evidence, explain, funnel, history, kinds, links, parties, vocabularies};
+pub use relationships::{
+    evidence, explain, funnel, history, kinds, links, organizations, parties, vocabularies,
+};
 pub use transfer::{export, imports};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify, views};

@@ -95,7 +95,7 @@ impl Answering<'_> {
             Leaf::Field(name, is) if leaf.needs_lookup() => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
-            Leaf::LinkedToAny(_) | Leaf::InRecord(_) => return Err(Error::Unanswered),
+            Leaf::LinkedToAny(_) | Leaf::Below(_) | Leaf::InRecord(_) => return Err(Error::Unanswered),
             Leaf::Imported(_) | Leaf::Funnel(_) if leaf.needs_lookup() => return Err(Error::Unanswered),
             _ => return Ok(kept()),
         };

@@ -51,6 +51,8 @@ fn relationships() -> OpenApiRouter<Shared> {
         .routes(routes!(people::get, people::change))
         .routes(routes!(parties::list::organizations, organizations::add))
         .routes(routes!(organizations::get, organizations::change))
+        .routes(routes!(parties::tree::get))
+        .routes(routes!(parties::tree::set_parent))
         .routes(routes!(parties::list::list))
         .routes(routes!(parties::list::search))
         .routes(routes!(parties::list::count))

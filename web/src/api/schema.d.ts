@@ -811,6 +811,43 @@ export interface paths {
         patch: operations["change_organization"];
         trace?: never;
     };
+    "/api/v1/organizations/{id}/parent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the parent of an organization, or clear it
+         * @description Refused if the parent belongs to the organization, at any depth. Undoing the change set restores the earlier parent.
+         */
+        put: operations["set_organization_parent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the organizations above and below one */
+        get: operations["get_organization_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties": {
         parameters: {
             query?: never;
@@ -2577,6 +2614,9 @@ export interface components {
             /** @description Linked to a person or organization that matches. */
             linked_to_any: components["schemas"]["Filter"];
         } | {
+            /** @description Below this organization in the tree of organizations, at any depth. */
+            below: components["schemas"]["PartyId"];
+        } | {
             /** @description In a record that matches, for example an open deal. */
             in_record: components["schemas"]["RecordCondition"];
         } | {
@@ -3874,6 +3914,10 @@ export interface components {
             /** @description The role of the link. */
             role: string;
         };
+        /** @description The organization that another one belongs to. */
+        ParentDraft: {
+            parent: components["schemas"]["PartyId"] | null;
+        };
         /** @description A participant and its role. */
         Participant: {
             /** @description The person or organization. */
@@ -4785,6 +4829,24 @@ export interface components {
             of: components["schemas"]["PointWord"];
             to?: components["schemas"]["Moment"] | null;
         };
+        /** @description The place of an organization among those that belong to one another. Hidden ones are left out. */
+        Tree: {
+            /** @description The organizations above it, the topmost first; the last one is its parent. */
+            ancestors: components["schemas"]["TreeNode"][];
+            /** @description The organizations directly below it, by name; at most 1,000. */
+            children: components["schemas"]["TreeNode"][];
+            /** @description How many organizations are directly below it. */
+            children_count: number;
+        };
+        /** @description An organization in the tree. */
+        TreeNode: {
+            /** @description How many organizations are directly below it. */
+            children_count: number;
+            /** @description Its id. */
+            id: components["schemas"]["PartyId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description The funnel of a previewed vocabulary. */
         TriedFunnel: {
             /**
@@ -5298,6 +5360,7 @@ export type NewProduct = components['schemas']['NewProduct'];
 export type NumberWord = components['schemas']['NumberWord'];
 export type OrderWord = components['schemas']['OrderWord'];
 export type OrganizationOfRow = components['schemas']['OrganizationOfRow'];
+export type ParentDraft = components['schemas']['ParentDraft'];
 export type Participant = components['schemas']['Participant'];
 export type ParticipantDraft = components['schemas']['ParticipantDraft'];
 export type PartiesEdited = components['schemas']['PartiesEdited'];
@@ -5357,6 +5420,8 @@ export type StandingSpan = components['schemas']['StandingSpan'];
 export type Storage = components['schemas']['Storage'];
 export type StoredRecord = components['schemas']['StoredRecord'];
 export type TimeCondition = components['schemas']['TimeCondition'];
+export type Tree = components['schemas']['Tree'];
+export type TreeNode = components['schemas']['TreeNode'];
 export type TriedFunnel = components['schemas']['TriedFunnel'];
 export type TriedStage = components['schemas']['TriedStage'];
 export type UnknownValue = components['schemas']['UnknownValue'];
@@ -7687,6 +7752,80 @@ export interface operations {
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    set_organization_parent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParentDraft"];
+            };
+        };
+        responses: {
+            /** @description Its new place in the tree */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_organization_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its place in the tree */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     list_parties: {

@@ -6,5 +6,6 @@ pub mod funnel;
 pub mod history;
 pub mod kinds;
 pub mod links;
+pub mod organizations;
 pub mod parties;
 pub mod vocabularies;

@@ -12,6 +12,7 @@ mod kind;
 mod migrate;
 mod openapi;
 mod party;
+mod party_tree;
 mod projection;
 mod record;
 mod record_table;

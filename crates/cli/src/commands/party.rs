@@ -8,7 +8,7 @@ use casebook_app::parties::{self, Card, FieldIs, Filter, Leaf, NewParty, Row, St
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::{pair, save_index};
+use super::{pair, party_tree, save_index};
 use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, day, plain};
 
@@ -27,6 +27,10 @@ pub enum Command {
     Show(Named),
     /// List parties by name
     List(List),
+    /// Set the organization that another one belongs to
+    Parent(party_tree::Parent),
+    /// Show the organizations above one and directly below it
+    Tree(party_tree::Tree),
 }
 
 /// Fields as they are typed.
@@ -111,6 +115,8 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Restore(named) => hide(&globals.open()?, &named.party, false),
         Command::Show(named) => show(&globals.open()?, &named.party),
         Command::List(arguments) => list(&globals.open()?, arguments),
+        Command::Parent(arguments) => party_tree::set_parent(&globals.open()?, &arguments),
+        Command::Tree(arguments) => party_tree::tree(&globals.open()?, &arguments),
     }
 }
 

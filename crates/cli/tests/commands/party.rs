@@ -82,3 +82,19 @@ fn a_party_without_a_name_or_with_a_taken_id_is_refused() {
     assert_eq!(nothing.code, 2);
     assert_eq!(nothing.stdout, "");
 }
+
+#[rstest]
+fn an_organization_is_put_below_another(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let shell = Shell::new(engine);
+    for (name, id) in [("Holding", "1"), ("Company", "2")] {
+        shell.answer(&format!("party add --kind organization --name {name} --external test/{id}"));
+    }
+    let placed = shell.answer("party parent external:2 external:1");
+    assert_eq!(placed["ancestors"][0]["name"], json!("Holding"));
+    assert_eq!(shell.answer("party tree external:1")["children"][0]["name"], json!("Company"));
+    let refused = shell.run("party parent external:1 external:2 --json");
+    assert_eq!((refused.code, refused.error_code().as_str()), (2, "usage"));
+    let unsaid = shell.run("party parent external:1 --json");
+    assert_eq!(unsaid.code, 2, "a parent or --none");
+    assert_eq!(shell.answer("party parent external:2 --none")["ancestors"], json!([]));
+}

@@ -10,7 +10,7 @@ use crate::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
 use crate::text::fold;
 
 /// A single condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Leaf {
     /// Each word of this is found in name, mail, phone, company or note; words of one or two letters only where
     /// a word begins.
@@ -33,6 +33,8 @@ pub enum Leaf {
     Linked(PartyId),
     /// Linked to a party that fits, by a link that was not removed.
     LinkedToAny(Box<Filter>),
+    /// Below this organization in the tree of organizations, at any depth.
+    Below(PartyId),
     /// In a field of a record that fits and is not hidden.
     InRecord(RecordIs),
     /// Hidden, or not.
@@ -137,6 +139,7 @@ impl Leaf {
             Self::Evidence(_)
             | Self::Linked(_)
             | Self::LinkedToAny(_)
+            | Self::Below(_)
             | Self::InRecord(_)
             | Self::Imported(_) => true,
             _ => false,

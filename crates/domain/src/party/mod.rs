@@ -2,11 +2,13 @@
 
 mod contact_points;
 mod own_field;
+mod tree;
 
 use std::collections::BTreeMap;
 
 pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, gather, phones, put, settle};
 pub use own_field::{OWN_FIELD_KINDS, own_text, refused as refused_as_own_field};
+pub use tree::{MOST_LEVELS, PARENT_ROLE, ancestors, descendants};
 
 /// Whether a party is a person or an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

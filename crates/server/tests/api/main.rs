@@ -19,6 +19,7 @@ mod jobs;
 mod kinds;
 mod lists;
 mod mistakes;
+mod organization_tree;
 mod own_fields;
 mod parties;
 mod people;

@@ -1,18 +1,19 @@
-//! Links between people and organizations.
+//! Links between people and organizations, and from an organization to the one above it.
 
 use casebook_domain::ids::{ChangeSetId, LinkId, PartyId};
+use casebook_domain::party::{PARENT_ROLE, PartyKind};
 use casebook_domain::time::Timestamp;
 
 use crate::error::Result;
 use crate::exec::value::{NULL, Value, id_list};
 use crate::exec::{Batch, Connection, Row, checksum, dialect, update};
 
-/// A person's role in an organization.
+/// A person's role in an organization, or an organization's place below another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkRow {
     /// Its id.
     pub id: LinkId,
-    /// The person.
+    /// The person; the lower organization if it [is a part of the tree](LinkRow::is_of_tree).
     pub person: PartyId,
     /// The organization.
     pub organization: PartyId,
@@ -26,6 +27,13 @@ pub struct LinkRow {
     pub change_set: Option<ChangeSetId>,
     /// Whether it was removed.
     pub ended: bool,
+}
+
+impl LinkRow {
+    /// Whether it says which organization belongs to which.
+    pub fn is_of_tree(&self) -> bool {
+        self.person.kind() == PartyKind::Organization && self.role == PARENT_ROLE
+    }
 }
 
 const COLUMNS: [&str; 8] = ["id", "person", "organization", "role", "from_at", "to_at", "import", "ended"];
@@ -108,6 +116,25 @@ pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Resul
     );
     let list = id_list(parties, |id| id.0);
     connection.query(&sql, &[list.clone(), list], read)
+}
+
+/// The links of organizations to those above them, in the order of ids, without removed ones.
+pub fn above(connection: &mut Connection<'_>, children: &[PartyId]) -> Result<Vec<LinkRow>> {
+    of_tree(connection, "person", children)
+}
+
+/// The links of organizations to those below them, in the order of ids, without removed ones.
+pub fn below(connection: &mut Connection<'_>, parents: &[PartyId]) -> Result<Vec<LinkRow>> {
+    of_tree(connection, "organization", parents)
+}
+
+fn of_tree(connection: &mut Connection<'_>, end: &str, organizations: &[PartyId]) -> Result<Vec<LinkRow>> {
+    let among = dialect::among(connection.engine(), 1);
+    let columns = COLUMNS.join(", ");
+    let sql = format!("SELECT {columns} FROM party_link WHERE {end} {among} AND role = $2 ORDER BY id");
+    let mut links = connection.query(&sql, &[id_list(organizations, |id| id.0), PARENT_ROLE.into()], read)?;
+    links.retain(|link| link.is_of_tree() && !link.ended);
+    Ok(links)
 }
 
 /// One link, removed or not.

@@ -14,12 +14,14 @@ import { RecordsCards } from "./RecordsCards";
 import { showOrHide } from "./showOrHide";
 import { StageCards } from "./StageCards";
 import { StripCard } from "./StripCard";
+import { TreeCard } from "./TreeCard";
 import { usePartySearch } from "./usePartySearch";
 import { WhoCard } from "./WhoCard";
 
 const RecordDialog = lazy(() => import("./RecordDialog"));
 const RetractDialog = lazy(() => import("./RetractDialog"));
 const LinkDialog = lazy(() => import("./LinkDialog"));
+const ParentDialog = lazy(() => import("./ParentDialog"));
 
 function Dialogs({ party }: { party: WholeParty }) {
   const { search, set } = usePartySearch();
@@ -28,6 +30,7 @@ function Dialogs({ party }: { party: WholeParty }) {
       {search.record && <RecordDialog party={party} about={search.record} />}
       {search.retract && <RetractDialog party={party} piece={search.retract} />}
       {search.link && <LinkDialog party={party} close={() => set({ link: undefined })} />}
+      {search.parent && party.kind === "organization" && <ParentDialog party={party} close={() => set({ parent: undefined })} />}
     </Suspense>
   );
 }
@@ -69,6 +72,7 @@ export function PartyView({ party }: { party: WholeParty }) {
           <div className={classes.aside}>
             <WhoCard party={party} isEditing={isEditing} setEditing={setEditing} />
             <LinksCard party={party} />
+            {party.kind === "organization" && <TreeCard party={party} />}
             <RecordsCards party={party} />
           </div>
           <StripCard party={party} />

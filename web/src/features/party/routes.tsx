@@ -25,6 +25,8 @@ export interface PartySearch {
   retract?: string;
   /** Whether the form for a link is open. */
   link?: true;
+  /** Whether the form for the parent of an organization is open. */
+  parent?: true;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -45,6 +47,7 @@ function validateSearch(search: Record<string, unknown>): PartySearch {
     because: text(search.because),
     retract: text(search.retract),
     link: search.link === true ? true : undefined,
+    parent: search.parent === true ? true : undefined,
   };
 }
 

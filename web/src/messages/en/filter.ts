@@ -17,6 +17,7 @@ export const filter = {
   "filter.notHidden": "Not hidden",
   "filter.furthest": "Highest stage reached",
   "filter.linked": "Linked to a record",
+  "filter.below": "Below an organization in the hierarchy",
   "filter.addedByImport": "Added by import",
   "filter.changedByImport": "Updated by import",
   "filter.funnel": "Funnel: {number}",

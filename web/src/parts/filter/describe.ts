@@ -96,6 +96,7 @@ function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[], own: RecordField[]): st
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
   if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
   if ("linked_to" in leaf) return t("filter.linked");
+  if ("below" in leaf) return t("filter.below");
   if ("imported" in leaf) return t(leaf.imported.added === false ? "filter.changedByImport" : "filter.addedByImport");
   return funnel(leaf.funnel, vocabularies);
 }

@@ -64,6 +64,7 @@ export type Leaf =
   | { time: TimeTest }
   | { evidence: EvidenceTest }
   | { linked_to: string }
+  | { below: string }
   | { hidden: boolean }
   | { ids: string[] }
   | { imported: ImportedTest }
@@ -81,6 +82,7 @@ const SHAPES: Record<Keys<Leaf>, (value: unknown) => boolean> = {
   standing: Array.isArray,
   hidden: (value) => typeof value === "boolean",
   linked_to: (value) => typeof value === "string",
+  below: (value) => typeof value === "string",
   ids: Array.isArray,
   stage: isObject,
   furthest: isObject,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use casebook_domain::change::Action;
 use casebook_domain::ids::{ChangeId, LinkId, PartyId, RecordId};
 use casebook_store::change_entry::{self, ChangeEntry};
-use casebook_store::{link, name_lock, party, record};
+use casebook_store::link::{self, LinkRow};
+use casebook_store::{name_lock, party, record};
 
 use super::evidence::retract_left;
 use super::parties::hide_those_without_more;
@@ -18,6 +19,7 @@ use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::links::LinkChange;
+use crate::organizations::TREE;
 use crate::parties::{mail_key, mails_among};
 use crate::records::parties_named;
 
@@ -121,9 +123,10 @@ pub(super) fn take_back_some(
     undo.join(work)?;
     let entries = change_entry::of_set_before(work.connection, undo.of.id, before, most as i64)?;
     let parties = touched(&entries);
-    lock_mail(work, &entries)?;
+    let links = linked(work, &entries)?;
+    lock_names(work, &entries, &links)?;
     let mut concerned = parties.clone();
-    concerned.extend(linked(work, &entries)?);
+    concerned.extend(links.iter().flat_map(|link| [link.person, link.organization]));
     concerned.extend(in_records(work, &entries)?);
     concerned.sort_unstable();
     concerned.dedup();
@@ -168,18 +171,17 @@ fn in_records(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<Pa
     Ok(held.chain(entries.iter().flat_map(|entry| parties_named(&entry.detail))).collect())
 }
 
-/// Both ends of the links whose entries these are.
-fn linked(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<PartyId>> {
-    let mut parties = Vec::new();
+/// The links whose entries these are. Whom they link never changes.
+fn linked(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<LinkRow>> {
+    let mut links = Vec::new();
     for entry in entries.iter().filter(|entry| LinkChange::read(&entry.detail).is_some()) {
-        let found = entry.record.map(|id| link::get(work.connection, LinkId(id))).transpose()?.flatten();
-        parties.extend(found.iter().flat_map(|link| [link.person, link.organization]));
+        links.extend(entry.record.map(|id| link::get(work.connection, LinkId(id))).transpose()?.flatten());
     }
-    Ok(parties)
+    Ok(links)
 }
 
-/// Makes others wait who give away the mail addresses that parties get again.
-fn lock_mail(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<()> {
+/// Makes others wait who give away the mail addresses that parties get again, or who change the tree of organizations.
+fn lock_names(work: &mut Work<'_, '_>, entries: &[ChangeEntry], links: &[LinkRow]) -> Result<()> {
     let mails: Vec<String> = entries
         .iter()
         .flat_map(|entry| {
@@ -191,7 +193,8 @@ fn lock_mail(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<()> {
         .map(|mail| mail_key(&mail))
         .filter(|mail| !mail.is_empty())
         .collect();
-    let names: Vec<(&str, &str)> =
-        mails.iter().map(|mail| (casebook_domain::key::MAIL, mail.as_str())).collect();
+    let tree = links.iter().any(LinkRow::is_of_tree).then_some(TREE);
+    let mails = mails.iter().map(|mail| (casebook_domain::key::MAIL, mail.as_str()));
+    let names: Vec<(&str, &str)> = mails.chain(tree).collect();
     Ok(name_lock::lock_many(work.connection, &names)?)
 }

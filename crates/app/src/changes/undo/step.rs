@@ -18,6 +18,7 @@ use crate::desk::{About, Work};
 use crate::error::Result;
 use crate::imports::Note;
 use crate::links::{LinkChange, LinkState};
+use crate::organizations::fits_tree;
 use crate::parties::take_mails;
 use crate::records;
 
@@ -220,7 +221,8 @@ impl<'u> Step<'u> {
         if state == wanted {
             return Ok(());
         }
-        if state != change.after {
+        let restores = present.ended && present.is_of_tree();
+        if state != change.after || restores && !fits_tree(work, &present)? {
             self.report.keep(&id, None, CHANGED_SINCE);
             return Ok(());
         }

@@ -71,7 +71,7 @@ fn same(work: &mut Work<'_, '_>, row: &LinkRow) -> Result<Option<LinkRow>> {
 }
 
 /// Notes a change of a link in the journal.
-pub(super) fn note(work: &mut Work<'_, '_>, action: Action, id: LinkId, change: &LinkChange) {
+pub(crate) fn note(work: &mut Work<'_, '_>, action: Action, id: LinkId, change: &LinkChange) {
     work.enter(action, About { record: Some(id.0), detail: change.text(), ..About::default() });
 }
 

@@ -55,5 +55,6 @@ fn known(work: &mut Work<'_, '_>, id: LinkId) -> Result<LinkRow> {
         work.session.may(Subject::Party(party)).map_err(|_| unknown())?;
     }
     party::lock_many(work.connection, &[found.person, found.organization])?;
-    link::get(work.connection, id)?.filter(|link| !link.ended).ok_or_else(unknown)
+    let found = link::get(work.connection, id)?;
+    found.filter(|link| !link.ended && !link.is_of_tree()).ok_or_else(unknown)
 }

@@ -18,7 +18,7 @@ pub struct Linked {
     pub name: String,
 }
 
-/// The links of a party, in the order in which they were made; those taken back, those to hidden parties and those
+/// The links of a party to people or organizations, in the order in which they were made; those taken back, those to hidden parties and those
 /// to parties that one does not see are left out.
 pub fn of_party(session: &Session, id: PartyId) -> Result<Vec<Linked>> {
     session.read(|connection, _| {
@@ -26,7 +26,7 @@ pub fn of_party(session: &Session, id: PartyId) -> Result<Vec<Linked>> {
             .filter(|_| session.sees(id))
             .ok_or_else(|| Error::not_found("party", id.to_string()))?;
         let mut links = link::of_parties(connection, &[id])?;
-        links.retain(|one| !one.ended && is_seen(session, one));
+        links.retain(|one| !one.ended && !one.is_of_tree() && is_seen(session, one));
         let other = |one: &LinkRow| if one.person == id { one.organization } else { one.person };
         let others = party::get_many(connection, &links.iter().map(other).collect::<Vec<_>>())?;
         let linked = links.into_iter().filter_map(|link| {
@@ -40,7 +40,7 @@ pub fn of_party(session: &Session, id: PartyId) -> Result<Vec<Linked>> {
 /// One link; one that was taken back is not there.
 pub fn get(session: &Session, id: LinkId) -> Result<LinkRow> {
     let found = session.read(|connection, _| Ok(link::get(connection, id)?))?;
-    let found = found.filter(|link| !link.ended && is_seen(session, link));
+    let found = found.filter(|link| !link.ended && !link.is_of_tree() && is_seen(session, link));
     found.ok_or_else(|| Error::not_found("link", id.to_string()))
 }
 

@@ -5,6 +5,7 @@ mod end;
 mod list;
 mod state;
 
+pub(crate) use add::note;
 pub use add::{NewLink, add};
 pub use casebook_store::link::LinkRow;
 pub use end::{end, take_back};

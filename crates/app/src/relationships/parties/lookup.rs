@@ -15,6 +15,7 @@ use super::imported::imported;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::funnel;
+use crate::organizations;
 use crate::records::record_type;
 
 /// The filter without conditions that the index cannot answer.
@@ -27,7 +28,7 @@ fn has_any(filter: &Filter) -> bool {
     match filter {
         Filter::All(parts) | Filter::Any(parts) => parts.iter().any(has_any),
         Filter::Not(part) => has_any(part),
-        Filter::Leaf(Leaf::Imported(_) | Leaf::LinkedToAny(_) | Leaf::InRecord(_)) => true,
+        Filter::Leaf(Leaf::Imported(_) | Leaf::LinkedToAny(_) | Leaf::Below(_) | Leaf::InRecord(_)) => true,
         Filter::Leaf(Leaf::Funnel(members)) => members.request.basis == Basis::Recorded,
         Filter::Leaf(_) => false,
     }
@@ -45,6 +46,7 @@ fn in_place(session: &Session, filter: &Filter) -> Result<Filter> {
             funnel::members_recorded(session, members)?
         }
         Filter::Leaf(Leaf::LinkedToAny(inner)) => linked_to_any(session, inner)?,
+        Filter::Leaf(Leaf::Below(of)) => organizations::below(session, *of)?,
         Filter::Leaf(Leaf::InRecord(is)) => in_record(session, is)?,
         Filter::Leaf(leaf) => return Ok(Filter::Leaf(leaf.clone())),
     };

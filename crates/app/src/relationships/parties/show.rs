@@ -45,9 +45,12 @@ pub struct Link {
     pub party: PartyId,
     /// Its name.
     pub name: String,
-    /// As what, for example `works at`.
+    /// As what, for example `works at`; `parent` and `subsidiary` between organizations.
     pub role: String,
 }
+
+/// The role of an organization seen from the one above it.
+const SUBSIDIARY: &str = "subsidiary";
 
 /// Shows a party, hidden or not.
 pub fn show(session: &Session, id: PartyId) -> Result<Card> {
@@ -111,7 +114,8 @@ fn links_of(session: &Session, connection: &mut Connection<'_>, id: PartyId) -> 
     let link = |one: &LinkRow| {
         let row = others.iter().find(|row| row.id == other(one) && !row.hidden)?;
         let name = row.fields.get("name").cloned().unwrap_or_default();
-        Some(Link { party: row.id, name, role: one.role.clone() })
+        let role = if one.is_of_tree() && row.id == one.person { SUBSIDIARY } else { &one.role };
+        Some(Link { party: row.id, name, role: role.to_owned() })
     };
     Ok(linked.iter().filter_map(link).collect())
 }

@@ -1,6 +1,7 @@
 //! Checks that would let two through if both looked before either stored: many try at the same moment, and one gets on.
 
 mod keys;
+mod organizations;
 mod record_types;
 mod records;
 mod words;

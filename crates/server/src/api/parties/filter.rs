@@ -54,6 +54,8 @@ pub(crate) enum FilterTree {
     /// Linked to a person or organization that matches.
     #[schema(no_recursion)]
     LinkedToAny(Box<Self>),
+    /// Below this organization in the tree of organizations, at any depth.
+    Below(PartyIdText),
     /// In a record that matches, for example an open deal.
     InRecord(RecordCondition),
     /// Hidden or not.
@@ -246,6 +248,7 @@ impl FilterTree {
             Self::Evidence(evidence) => Filter::Leaf(evidence.read()?),
             Self::LinkedTo(party) => Filter::Leaf(Leaf::Linked(party.0)),
             Self::LinkedToAny(inner) => Filter::Leaf(Leaf::LinkedToAny(Box::new(inner.read()?))),
+            Self::Below(organization) => Filter::Leaf(Leaf::Below(organization.0)),
             Self::InRecord(record) => Filter::Leaf(Leaf::InRecord(record.read()?)),
             Self::Hidden(hidden) => Filter::Leaf(Leaf::Hidden(hidden)),
             Self::Ids(ids) => Filter::Leaf(Leaf::Ids(ids.into_iter().map(|id| id.0).collect())),

@@ -10,6 +10,7 @@ pub(crate) mod people;
 mod place;
 mod short;
 pub(crate) mod similar;
+pub(crate) mod tree;
 mod which;
 mod wire;
 mod wrong;

@@ -33,6 +33,7 @@ impl FilterTree {
             Self::Funnel(funnel) => there(funnel.names()),
             Self::Imported(imported) => there(vec![("import", &imported.named(), "/import".to_owned())]),
             Self::LinkedTo(party) => there(vec![("party", &party.0.to_string(), String::new())]),
+            Self::Below(party) => there(vec![("organization", &party.0.to_string(), String::new())]),
             Self::InRecord(record) => there(record.names()),
             Self::Text(_)
             | Self::Kind(_)
@@ -59,6 +60,7 @@ impl FilterTree {
             Self::Evidence(_) => "evidence",
             Self::LinkedTo(_) => "linked_to",
             Self::LinkedToAny(_) => "linked_to_any",
+            Self::Below(_) => "below",
             Self::InRecord(_) => "in_record",
             Self::Hidden(_) => "hidden",
             Self::Ids(_) => "ids",

@@ -37,6 +37,7 @@ const CONDITIONS: &[&str] = &[
     r#"{"linked_to_any":{"ids":["<other>"]}}"#,
     r#"{"text":"<name>"}"#,
     r#"{"linked_to":"<organization>"}"#,
+    r#"{"below":"<organization>"}"#,
     r#"{"field":{"name":"email","is":"<mail>"}}"#,
     r#"{"field":{"name":"city","contains":"<city>"}}"#,
     r#"{"not":{"field":{"name":"source","is":"<source>"}}}"#,
@@ -97,6 +98,7 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/people/{id}", "<hidden>", 404),
     ask("get /api/v1/organizations", "", 200),
     ask("get /api/v1/organizations/{id}", "<organization>", 404),
+    ask("get /api/v1/organizations/{id}/tree", "<organization>", 404),
     ask("get /api/v1/parties", "", 200),
     ask("get /api/v1/parties", "", 200).with(&[("hidden", "true")]),
     ask("get /api/v1/parties", "", 200).with(&[("q", "<name>")]),
@@ -194,6 +196,7 @@ pub const WRITES: &[Ask] = &[
     ask("post /api/v1/parties/{id}/hide", "<own:pia>", 200),
     ask("post /api/v1/parties/{id}/restore", "<hidden>", 404),
     ask("post /api/v1/parties/{id}/restore", "<own:pia>", 200),
+    ask("put /api/v1/organizations/{id}/parent", "<organization>", 404).sends(r#"{"parent":null}"#),
     ask("post /api/v1/links", "", 422)
         .sends(r#"{"person":"<own:pia>","organization":"<organization>","role":"spy"}"#),
     ask("post /api/v1/links/{id}/end", "<link>", 404).sends(r#"{"to":"2026-03-04"}"#),

@@ -1,0 +1,8 @@
+//! The tree of organizations: companies and what belongs to them.
+
+mod set_parent;
+mod tree;
+
+pub use set_parent::set_parent;
+pub(crate) use set_parent::{TREE, fits_tree};
+pub use tree::{OrganizationTree, TreeNode, below, tree};
