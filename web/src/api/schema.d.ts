@@ -4373,6 +4373,9 @@ export interface components {
             /** @description This party is in any of its fields. */
             party: components["schemas"]["PartyId"];
         } | {
+            /** @description A person or organization that matches is in a field, or in any. */
+            with_party: components["schemas"]["WithPartyCondition"];
+        } | {
             /** @description Hidden or not. */
             hidden: boolean;
         } | {
@@ -5057,6 +5060,13 @@ export interface components {
             /** @description The kind; null if any of the family will do. */
             kind: string | null;
         };
+        /** @description A condition on the people and organizations in a record. */
+        WithPartyCondition: {
+            /** @description The field that holds them; any by default. */
+            field?: string;
+            /** @description Which people and organizations. */
+            filter: components["schemas"]["Filter"];
+        };
     };
     responses: {
         /** @description The request came from a page of another origin, or it is not allowed. */
@@ -5436,6 +5446,7 @@ export type VocabularyTried = components['schemas']['VocabularyTried'];
 export type VocabularyUsed = components['schemas']['VocabularyUsed'];
 export type VocabularyVersion = components['schemas']['VocabularyVersion'];
 export type Way = components['schemas']['Way'];
+export type WithPartyCondition = components['schemas']['WithPartyCondition'];
 export type ResponseProblem403 = components['responses']['Problem403'];
 export type ResponseProblem404 = components['responses']['Problem404'];
 export type ResponseProblem408 = components['responses']['Problem408'];

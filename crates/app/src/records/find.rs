@@ -5,6 +5,7 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::records::RecordFilter;
 use casebook_index::{RecordPage, RecordRequest};
 
+use super::lookup::answered;
 use super::show::{Record, with_external};
 use super::types::record_type;
 use crate::desk::Session;
@@ -20,7 +21,8 @@ pub fn find(
     if !session.scope(Noun::Workspace).is_all() {
         return Ok((Vec::new(), None));
     }
-    let RecordPage { items, next } = session.records().find(&session.reader(), &of, request)?;
+    let request = RecordRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
+    let RecordPage { items, next } = session.records().find(&session.reader(), &of, &request)?;
     session.read(|connection, _| Ok((with_external(connection, &of, items)?, next)))
 }
 
@@ -30,7 +32,7 @@ pub fn count(session: &Session, type_name: &str, filter: &RecordFilter) -> Resul
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(0);
     }
-    Ok(session.records().count(&session.reader(), &of, filter)?)
+    Ok(session.records().count(&session.reader(), &of, &*answered(session, filter)?)?)
 }
 
 /// The records of a type that fit, all of them, in the order of ids.
@@ -39,5 +41,5 @@ pub fn ids(session: &Session, type_name: &str, filter: &RecordFilter) -> Result<
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }
-    Ok(session.records().ids(&session.reader(), &of, filter)?)
+    Ok(session.records().ids(&session.reader(), &of, &*answered(session, filter)?)?)
 }

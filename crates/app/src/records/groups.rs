@@ -4,6 +4,7 @@ use casebook_domain::access::Noun;
 use casebook_domain::records::{Grouping, RecordFilter};
 use casebook_index::{MOST_GROUPS, RecordGroup};
 
+use super::lookup::answered;
 use super::types::record_type;
 use crate::desk::Session;
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ pub fn groups(
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }
-    let found = session.records().groups(&session.reader(), &of, filter, grouping)?;
+    let found = session.records().groups(&session.reader(), &of, &*answered(session, filter)?, grouping)?;
     found.ok_or_else(|| {
         Error::argument("by", format!("there are more than {MOST_GROUPS} groups; filter, or group by less"))
     })

@@ -11,6 +11,7 @@ mod groups;
 mod hide;
 mod history;
 mod keys;
+mod lookup;
 mod references;
 mod rules;
 mod settle;

@@ -15,7 +15,7 @@ pub use sort::{Sort, SortBy};
 pub use time::{Point, Stretch};
 
 /// Conditions, joined. Hidden parties fit only if one of them is about being hidden.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
     /// All must hold; an empty list fits everyone.
     All(Vec<Self>),

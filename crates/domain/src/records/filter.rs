@@ -7,7 +7,7 @@ use super::field::Field;
 use super::kind::FieldKind;
 use super::value::{FieldValue, Scalar, ValueError};
 use crate::Unknown;
-use crate::filter::{DEEPEST, MOST_CONDITIONS};
+use crate::filter::{DEEPEST, Filter, MOST_CONDITIONS};
 use crate::ids::{PartyId, RecordId};
 use crate::time::Timestamp;
 
@@ -42,6 +42,10 @@ pub enum RecordFilter {
     Ids(Vec<RecordId>),
     /// This party is in any of its fields.
     Party(PartyId),
+    /// A party that fits is in this field, or in any of its fields. The parties are found before the index is asked.
+    WithParty(Option<String>, Box<Filter>),
+    /// One of these parties, in the order of ids, is in this field, or in any of its fields.
+    Parties(Option<String>, Vec<PartyId>),
 }
 
 /// A condition on a field, or on what every record has.
@@ -85,7 +89,16 @@ impl Default for RecordFilter {
 impl RecordFilter {
     /// Reads a filter as it is sent: an object with one key, such as `{"field": {"name": "price", "filled": true}}`.
     pub fn read(of: &RecordType, given: &Json) -> Result<Self, ValueError> {
-        Reading { of, conditions: 0 }.filter(given, 1)
+        Self::read_with(of, given, &|_| Err(ValueError::new("conditions on parties cannot be nested here")))
+    }
+
+    /// The same, with conditions on parties, which `parties` reads.
+    pub fn read_with(
+        of: &RecordType,
+        given: &Json,
+        parties: &dyn Fn(&Json) -> Result<Filter, ValueError>,
+    ) -> Result<Self, ValueError> {
+        Reading { of, parties, conditions: 0 }.filter(given, 1)
     }
 
     /// Whether any condition is about being hidden.
@@ -101,6 +114,7 @@ impl RecordFilter {
 
 struct Reading<'t> {
     of: &'t RecordType,
+    parties: &'t dyn Fn(&Json) -> Result<Filter, ValueError>,
     conditions: usize,
 }
 
@@ -133,8 +147,9 @@ impl Reading<'_> {
                 RecordFilter::Party(PartyId::parse(id).ok_or_else(|| not_a_party(id))?)
             }
             "field" => RecordFilter::Field(self.condition(inner)?),
+            "with_party" => self.with_party(inner)?,
             other => {
-                let known = ["and", "or", "not", "text", "field", "party", "hidden", "ids"];
+                let known = ["and", "or", "not", "text", "field", "party", "with_party", "hidden", "ids"];
                 let unknown = Unknown::among("condition", other, known.into_iter());
                 return Err(ValueError::new(unknown.to_string()));
             }
@@ -145,6 +160,31 @@ impl Reading<'_> {
         let list = given.as_array().ok_or_else(|| ValueError::new("expected a list of conditions"))?;
         let part = |(place, one)| self.filter(one, depth + 1).map_err(|error| error.within(&place));
         list.iter().enumerate().map(part).collect()
+    }
+
+    fn with_party(&self, given: &Json) -> Result<RecordFilter, ValueError> {
+        let object = given.as_object().ok_or_else(|| ValueError::new("expected an object"))?;
+        if let Some(key) = object.keys().find(|key| !["field", "filter"].contains(&key.as_str())) {
+            let unknown = Unknown::among("key", key, ["field", "filter"].into_iter());
+            return Err(ValueError::new(unknown.to_string()));
+        }
+        let name = match object.get("field") {
+            None | Some(Json::Null) => None,
+            Some(Json::String(name)) => Some(self.party_field(name).map_err(|error| error.within(&"field"))?),
+            Some(_) => return Err(ValueError::new("expected the name of a field").within(&"field")),
+        };
+        let filter = object.get("filter").ok_or_else(|| ValueError::new("the key `filter` is missing"))?;
+        let filter = (self.parties)(filter).map_err(|error| error.within(&"filter"))?;
+        Ok(RecordFilter::WithParty(name, Box::new(filter)))
+    }
+
+    /// The name of a field that holds people or organizations.
+    fn party_field(&self, name: &str) -> Result<String, ValueError> {
+        let field = field(self.of, name).map_err(|unknown| ValueError::new(unknown.to_string()))?;
+        match field.kind.is_party() {
+            true => Ok(field.name),
+            false => Err(ValueError::new(format!("`{name}` holds no people or organizations"))),
+        }
     }
 
     fn condition(&self, given: &Json) -> Result<FieldCondition, ValueError> {
@@ -329,6 +369,9 @@ mod tests {
     #[case(json!({ "and": [{ "nott": {} }] }), "and/0/nott", "did you mean `not`")]
     #[case(json!({ "and": {} }), "and", "a list of conditions")]
     #[case(json!([]), "", "an object with one key")]
+    #[case(json!({ "with_party": { "filter": {} } }), "with_party/filter", "cannot be nested")]
+    #[case(json!({ "with_party": { "field": "price", "filter": {} } }), "with_party/field", "no people")]
+    #[case(json!({ "with_party": { "fields": "price" } }), "with_party", "did you mean `field`")]
     #[case(json!({ "ids": ["per_0000000000002"] }), "ids/0", "the id of a product")]
     fn what_is_no_condition_is_refused_with_its_place(
         #[case] given: Json,

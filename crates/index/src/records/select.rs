@@ -1,11 +1,12 @@
 //! From a filter to the records that fit it.
 
+use casebook_domain::ids::PartyId;
 use casebook_domain::records::{Field, FieldCondition, FieldTest, RecordFilter, Scalar};
 
 use super::column::{Cell, Cells, Column};
 use super::table::Table;
 use crate::bitmap::Bitmap;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::reader::Reader;
 
@@ -51,15 +52,21 @@ fn fitting(reader: &Reader<'_>, table: &Table, filter: &RecordFilter) -> Result<
             ids.iter().filter_map(|id| table.slot_of(*id)).for_each(|slot| some.set(slot, true));
             some
         }
-        RecordFilter::Party(party) => {
-            let mut any = Bitmap::none(table.slots());
-            let parties = table.of.fields.iter().filter(|field| field.kind.is_party());
-            for one in parties {
-                any.or(&having(&table.column(&one.name), |cell| cell == (0, party.0)));
-            }
-            any
-        }
+        RecordFilter::Party(party) => with_party(table, None, &[*party]),
+        RecordFilter::Parties(name, parties) => with_party(table, name.as_deref(), parties),
+        // Answered before, by whoever asks the index.
+        RecordFilter::WithParty(..) => return Err(Error::Unanswered),
     })
+}
+
+/// The slots of which a field, or any, holds one of these parties, which are in the order of ids.
+fn with_party(table: &Table, name: Option<&str>, parties: &[PartyId]) -> Bitmap {
+    let mut any = Bitmap::none(table.slots());
+    let is_asked = |field: &&Field| field.kind.is_party() && name.is_none_or(|name| field.name == name);
+    for one in table.of.fields.iter().filter(is_asked) {
+        any.or(&having(&table.column(&one.name), |(_, id)| parties.binary_search(&PartyId(id)).is_ok()));
+    }
+    any
 }
 
 /// The slots of which a value passes a test.

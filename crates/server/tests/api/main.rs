@@ -24,6 +24,7 @@ mod own_fields;
 mod parties;
 mod people;
 mod protocol;
+mod record_filters;
 mod records;
 mod sample;
 mod schema;

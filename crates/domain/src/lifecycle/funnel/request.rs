@@ -16,7 +16,7 @@ pub enum Basis {
 }
 
 /// The request for a funnel.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FunnelRequest {
     /// The vocabulary's name.
     pub vocabulary: String,
@@ -58,7 +58,7 @@ impl FunnelRequest {
 }
 
 /// The members that a number of a funnel counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FunnelMembers {
     /// The funnel.
     pub request: FunnelRequest,

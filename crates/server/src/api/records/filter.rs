@@ -1,11 +1,14 @@
 //! Filters of records as they are sent: a tree of conditions, joined by and, or and not.
 
-use casebook_app::domain::records::{RecordFilter, RecordType};
+use casebook_app::domain::records::{RecordFilter, RecordType, ValueError};
+use casebook_app::parties::Filter;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::places::filter_refused;
 use super::wire::FieldJson;
+use crate::api::parties::filter::FilterTree;
 use crate::api::wire::PartyIdText;
 use crate::http::error::{Answer, Refusal};
 use crate::http::request::body::bounded::{list, list_or_null};
@@ -38,11 +41,26 @@ pub(crate) enum RecordFilterTree {
     Field(Box<RecordFieldCondition>),
     /// This party is in any of its fields.
     Party(PartyIdText),
+    /// A person or organization that matches is in a field, or in any.
+    WithParty(WithPartyCondition),
     /// Hidden or not.
     Hidden(bool),
     /// One of these.
     #[serde(deserialize_with = "list::<MOST_VALUES, _, _>")]
     Ids(Vec<String>),
+}
+
+/// A condition on the people and organizations in a record.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WithPartyCondition {
+    /// The field that holds them; any by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    field: Option<String>,
+    /// Which people and organizations.
+    #[schema(value_type = FilterTree, no_recursion)]
+    filter: Value,
 }
 
 /// A condition on a field with exactly one test. Of several values, one is enough.
@@ -88,5 +106,15 @@ pub(crate) struct RecordFieldCondition {
 pub(super) fn filter_of(of: &RecordType, tree: Option<&RecordFilterTree>) -> Answer<RecordFilter> {
     let Some(tree) = tree else { return Ok(RecordFilter::default()) };
     let tree = serde_json::to_value(tree).map_err(|error| Refusal::internal(error.to_string()))?;
-    RecordFilter::read(of, &tree).map_err(|error| filter_refused(&error))
+    RecordFilter::read_with(of, &tree, &parties).map_err(|error| filter_refused(&error))
+}
+
+/// A filter of parties within one of records.
+fn parties(given: &Value) -> Result<Filter, ValueError> {
+    let tree: FilterTree = serde_json::from_value(given.clone())
+        .map_err(|error| ValueError { path: Vec::new(), message: error.to_string() })?;
+    tree.read().map_err(|wrong| {
+        let path = wrong.place.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+        ValueError { path, message: wrong.detail }
+    })
 }
