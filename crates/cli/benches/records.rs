@@ -3,6 +3,8 @@
 
 #![expect(dead_code, reason = "the parts belong to the bench over HTTP, which needs all of them")]
 
+#[path = "support/deals.rs"]
+mod deals;
 mod support;
 
 use std::path::Path;
@@ -28,7 +30,7 @@ fn main() -> Outcome<()> {
     let folder = arguments.data.as_deref().unwrap_or(temporary.path());
     let size = arguments.size(10_000, 1_000_000);
     head();
-    let sample = sample::with_deals(folder, size)?;
+    let sample = deals::with_deals(folder, size)?;
     if arguments.sqlite {
         run(&arguments, size, sample::in_files(&sample, temporary.path())?, temporary.path())?;
     }

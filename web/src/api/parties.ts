@@ -90,7 +90,7 @@ export function foundQuery(q: string) {
 }
 
 /** What similar parties are recognized by. */
-export const RECOGNIZED_BY = ["name", "email", "phone", "company", "street", "postal_code", "city", "country"] as const satisfies Field[];
+const RECOGNIZED_BY = ["name", "email", "phone", "company", "street", "postal_code", "city", "country"] as const satisfies Field[];
 
 /** Existing records with the same email address or phone number, or with a similar name. */
 export function similarQuery(kind: PartyKind, known: Partial<Record<Field, string>>) {

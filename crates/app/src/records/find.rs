@@ -21,7 +21,8 @@ pub fn find(
     if !session.scope(Noun::Workspace).is_all() {
         return Ok((Vec::new(), None));
     }
-    let request = RecordRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
+    let request =
+        RecordRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
     let RecordPage { items, next } = session.records().find(&session.reader(), &of, &request)?;
     session.read(|connection, _| Ok((with_external(connection, &of, items)?, next)))
 }

@@ -23,7 +23,8 @@ fn has_any(filter: &RecordFilter) -> bool {
 }
 
 fn in_place(session: &Session, filter: &RecordFilter) -> Result<RecordFilter> {
-    let all = |parts: &[RecordFilter]| parts.iter().map(|part| in_place(session, part)).collect::<Result<Vec<_>>>();
+    let all =
+        |parts: &[RecordFilter]| parts.iter().map(|part| in_place(session, part)).collect::<Result<Vec<_>>>();
     session.check_wanted()?;
     Ok(match filter {
         RecordFilter::All(parts) => RecordFilter::All(all(parts)?),

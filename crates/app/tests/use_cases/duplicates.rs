@@ -270,8 +270,11 @@ fn whoever_has_the_same_number_or_address_is_similar_whatever_the_name(#[case] e
     };
     let home = [("street", "Gasse 1"), ("postal_code", "3000"), ("city", "Bern")];
     person(
-        &[&[("name", "Ada King"), ("phones", "+41 44 668 18 00; 030 1234567"), ("country", "DE")][..], &home[..]]
-            .concat(),
+        &[
+            &[("name", "Ada King"), ("phones", "+41 44 668 18 00; 030 1234567"), ("country", "DE")][..],
+            &home[..],
+        ]
+        .concat(),
     );
     person(&[("name", "Bob"), ("phone", "(030) 123 45 67"), ("email", "bob@example.org")]);
     person(&[("name", "Carl"), ("phone", "+43 30 1234567")]);

@@ -28,7 +28,7 @@ pub enum Command {
     /// List parties by name
     List(List),
     /// Set the organization that another one belongs to
-    Parent(party_tree::Parent),
+    Parent(party_tree::SetParent),
     /// Show the organizations above one and directly below it
     Tree(party_tree::Tree),
 }

@@ -11,7 +11,7 @@ use crate::output::{Answer, Failure, plain};
 
 /// Arguments of `party parent`.
 #[derive(Args)]
-pub struct Parent {
+pub struct SetParent {
     /// The organization: an id, external:ID or external:SYSTEM/ID
     organization: String,
     /// The organization that it belongs to
@@ -30,7 +30,7 @@ pub struct Tree {
 }
 
 /// Sets the parent of an organization.
-pub fn set_parent(session: &Session, arguments: &Parent) -> Result<Answer, Failure> {
+pub fn set_parent(session: &Session, arguments: &SetParent) -> Result<Answer, Failure> {
     let id = parties::resolve(session, &arguments.organization)?;
     let parent = arguments.parent.as_deref().map(|parent| parties::resolve(session, parent)).transpose()?;
     organizations::set_parent(session, id, parent)?;
@@ -62,9 +62,7 @@ fn text(tree: &OrganizationTree, id: PartyId, own: &str) -> String {
 
 fn as_json(tree: &OrganizationTree) -> Value {
     let nodes = |nodes: &[TreeNode]| -> Vec<Value> {
-        let node = |one: &TreeNode| {
-            json!({ "id": one.id.to_string(), "name": one.name, "children_count": one.children_count })
-        };
+        let node = |one: &TreeNode| json!({ "id": one.id.to_string(), "name": one.name, "children_count": one.children_count });
         nodes.iter().map(node).collect()
     };
     json!({

@@ -69,7 +69,9 @@ mod tests {
     fn below(parents: &BTreeMap<i64, i64>, of: i64) -> Vec<PartyId> {
         let children = |level: &[PartyId]| {
             let is_child = |(_, parent): &(&i64, &i64)| level.contains(&organization(**parent));
-            Ok::<_, Infallible>(parents.iter().filter(is_child).map(|(child, _)| organization(*child)).collect())
+            Ok::<_, Infallible>(
+                parents.iter().filter(is_child).map(|(child, _)| organization(*child)).collect(),
+            )
         };
         descendants(organization(of), children).unwrap()
     }

@@ -181,10 +181,10 @@ impl Reading<'_> {
     /// The name of a field that holds people or organizations.
     fn party_field(&self, name: &str) -> Result<String, ValueError> {
         let field = field(self.of, name).map_err(|unknown| ValueError::new(unknown.to_string()))?;
-        match field.kind.is_party() {
-            true => Ok(field.name),
-            false => Err(ValueError::new(format!("`{name}` holds no people or organizations"))),
+        if field.kind.is_party() {
+            return Ok(field.name);
         }
+        Err(ValueError::new(format!("`{name}` holds no people or organizations")))
     }
 
     fn condition(&self, given: &Json) -> Result<FieldCondition, ValueError> {

@@ -12,11 +12,15 @@ async fn two_deals(server: &TestServer) {
         let body = json!({ "name": name, "city": city });
         server.post(&format!("/api/v1/{kind}"), body).await.created()["id"].clone()
     };
-    let (bern, basel) = (added("organizations", "Bear", "Bern").await, added("organizations", "Basilisk", "Basel").await);
+    let (bern, basel) =
+        (added("organizations", "Bear", "Bern").await, added("organizations", "Basilisk", "Basel").await);
     let ada = added("people", "Ada", "Basel").await;
     let people = json!([{ "party": ada, "role": "buyer" }]);
     for (name, account, people) in [("Bears", bern, people), ("Snakes", basel, json!([]))] {
-        server.post("/api/v1/deals", json!({ "name": name, "account": account, "people": people })).await.created();
+        server
+            .post("/api/v1/deals", json!({ "name": name, "account": account, "people": people }))
+            .await
+            .created();
     }
 }
 
@@ -61,7 +65,11 @@ async fn a_condition_on_parties_is_refused_with_its_place(#[case] engine: Engine
             let body = json!({ "filter": { "with_party": condition } });
             let answer = server.post("/api/v1/deals/search", body).await;
             let problem = answer.json();
-            assert_eq!((answer.status, problem["errors"][0]["pointer"].as_str()), (422, Some(place)), "{problem}");
+            assert_eq!(
+                (answer.status, problem["errors"][0]["pointer"].as_str()),
+                (422, Some(place)),
+                "{problem}"
+            );
         }
     };
     let anyone = json!({ "kind": "person" });

@@ -27,14 +27,14 @@ pub(super) fn filled() -> String {
     format!("CAST({} AS BIGINT)", bits.collect::<Vec<_>>().join(" + "))
 }
 
-/// A stored text with the digits of its phone numbers behind it, each after a newline, so that they are found however they
-/// are written.
+/// A stored text with the digits of its phone numbers behind it, [apart](phone::apart) and each after a newline, so that they
+/// are found however they are written.
 pub(super) fn with_digits(stored: &str, filled: u8) -> String {
     let mut text = stored.to_owned();
     for number in numbers(stored, filled) {
         let digits = phone::digits(number);
-        if digits.len() >= phone::FEWEST && digits != number {
-            text.extend(["\n", &digits]);
+        if digits.len() >= phone::FEWEST {
+            text.extend(["\n", &phone::apart(&digits)]);
         }
     }
     text
@@ -63,9 +63,9 @@ mod tests {
         let phones = r#"[{"value":"030 123-4567"},{"value":"+49 (0)40 7654321"},{"value":"0401234567"},{"value":"110"}]"#;
         let mails = r#"[{"value":"a1234567@x.org"},{"value":"b1234567@x.org"}]"#;
         for (given, numbers) in [
-            (vec![("phone", "030 123-4567")], "\n0301234567"),
-            (vec![("company", "Lot 1234567-8"), ("note", "12 34 56 78")], ""),
-            (vec![("phone", "030 123-4567"), ("note", "1 234 567")], "\n0301234567"),
+            (vec![("phone", "030 123-4567")], &["0301234567"][..]),
+            (vec![("company", "Lot 1234567-8"), ("note", "12 34 56 78")], &[]),
+            (vec![("phone", "030 123-4567"), ("note", "1 234 567")], &["0301234567"]),
             (
                 vec![
                     ("email", "a1234567@x.org"),
@@ -73,14 +73,16 @@ mod tests {
                     ("phone", "030 123-4567"),
                     ("phones", phones),
                 ],
-                "\n0301234567\n49407654321",
+                &["0301234567", "49407654321", "0401234567"],
             ),
         ] {
             let given = fields(&given);
             let bits = SEARCHED_FIELDS.iter().enumerate();
             let filled = bits.fold(0, |all, (bit, field)| all | u8::from(given.contains_key(*field)) << bit);
             let stored = stored("Flat 12 34 56", &given);
-            assert_eq!(with_digits(&stored, filled), format!("{stored}{numbers}"), "{given:?}");
+            let digits = numbers.iter().map(|digits| phone::apart(digits));
+            let expected = [stored.clone()].into_iter().chain(digits).collect::<Vec<_>>().join("\n");
+            assert_eq!(with_digits(&stored, filled), expected, "{given:?}");
         }
     }
 }

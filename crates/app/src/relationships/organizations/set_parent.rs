@@ -48,7 +48,8 @@ fn lock_known(
     parent: Option<PartyId>,
     present: &[LinkRow],
 ) -> Result<[String; 2]> {
-    let mut all: Vec<PartyId> = present.iter().map(|link| link.organization).chain([id]).chain(parent).collect();
+    let mut all: Vec<PartyId> =
+        present.iter().map(|link| link.organization).chain([id]).chain(parent).collect();
     all.sort_unstable();
     all.dedup();
     party::lock_many(work.connection, &all)?;

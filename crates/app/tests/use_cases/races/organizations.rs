@@ -14,7 +14,8 @@ use crate::room::Room;
 #[case::postgres(Engine::Postgres)]
 fn no_circle_closes(#[case] engine: Engine) {
     let room = Room::new(engine);
-    let ring: Vec<PartyId> = (0..CONTENDERS).map(|number| room.add(PartyKind::Organization, &format!("Ring {number}"))).collect();
+    let ring: Vec<PartyId> =
+        (0..CONTENDERS).map(|number| room.add(PartyKind::Organization, &format!("Ring {number}"))).collect();
     let rounds = race(&room, |session, round, who| {
         // Whoever has a parent lets go of it first, so that each round begins with some of the ring open.
         if (round + who).is_multiple_of(3) {

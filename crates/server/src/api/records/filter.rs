@@ -2,7 +2,8 @@
 
 use casebook_app::domain::records::{RecordFilter, RecordType, ValueError};
 use casebook_app::parties::Filter;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -59,6 +60,7 @@ pub(crate) struct WithPartyCondition {
     #[schema(nullable = false)]
     field: Option<String>,
     /// Which people and organizations.
+    #[serde(deserialize_with = "of_parties")]
     #[schema(value_type = FilterTree, no_recursion)]
     filter: Value,
 }
@@ -107,6 +109,13 @@ pub(super) fn filter_of(of: &RecordType, tree: Option<&RecordFilterTree>) -> Ans
     let Some(tree) = tree else { return Ok(RecordFilter::default()) };
     let tree = serde_json::to_value(tree).map_err(|error| Refusal::internal(error.to_string()))?;
     RecordFilter::read_with(of, &tree, &parties).map_err(|error| filter_refused(&error))
+}
+
+/// Reads a filter of parties at once, so that its bounds hold before anything else is done, and keeps it as it was sent.
+fn of_parties<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    let sent = Value::deserialize(deserializer)?;
+    FilterTree::deserialize(&sent).map_err(D::Error::custom)?;
+    Ok(sent)
 }
 
 /// A filter of parties within one of records.
