@@ -54,7 +54,7 @@ for (const path of PAGES) {
 
 // The page is long, and looking through all of it takes a busy machine most of a test's time.
 test("the reference of the API has no barriers and fits 390 pixels, light and dark", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto("/api/docs");
