@@ -19,8 +19,8 @@ pub fn hide(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, true)
 }
 
-/// Restores a hidden record and that evidence, unless another has one of its unique values by now, or it is a deal of which no evidence is
-/// left.
+/// Restores a hidden record and that evidence, unless another has one of its unique values by now, or it is a deal of
+/// which no evidence is left.
 pub fn restore(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
     set(session, type_name, id, false)
 }

@@ -1,4 +1,4 @@
-//! Which records: conditions on any field, joined by and, or and not; and the order of a list.
+//! Which records: conditions on any field, joined by and, or and not.
 
 use serde_json::{Map, Value as Json};
 
@@ -301,29 +301,6 @@ fn each<T>(value: &Json, read: impl Fn(&Json) -> Result<T, ValueError>) -> Resul
     list.iter().enumerate().map(|(place, one)| read(one).map_err(|error| error.within(&place))).collect()
 }
 
-/// A key by which records are sorted. Missing values come last in either direction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordSort {
-    /// The field.
-    pub by: String,
-    /// What it holds.
-    pub kind: FieldKind,
-    /// Descending.
-    pub descending: bool,
-}
-
-impl RecordSort {
-    /// Reads keys such as `-close_date,name`; a leading minus means descending.
-    pub fn parse(of: &RecordType, text: &str) -> Result<Vec<Self>, Unknown> {
-        let key = |word: &str| {
-            let (descending, name) = word.strip_prefix('-').map_or((false, word), |name| (true, name));
-            let field = field(of, name)?;
-            Ok(Self { by: name.to_owned(), kind: field.kind, descending })
-        };
-        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(key).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -389,15 +366,5 @@ mod tests {
         assert!(RecordFilter::read(&product(), &deep).unwrap_err().message.contains("deep"));
         let many = json!({ "or": vec![json!({ "text": "a" }); MOST_CONDITIONS] });
         assert!(RecordFilter::read(&product(), &many).unwrap_err().message.contains("conditions"));
-    }
-
-    #[test]
-    fn several_keys_sort_a_list() {
-        let sorts = RecordSort::parse(&product(), "-price, name").unwrap();
-        assert_eq!(
-            sorts.iter().map(|one| (one.by.as_str(), one.descending)).collect::<Vec<_>>(),
-            [("price", true), ("name", false)]
-        );
-        assert!(RecordSort::parse(&product(), "prise").is_err());
     }
 }

@@ -10,6 +10,7 @@ mod field;
 mod filter;
 mod grouping;
 mod kind;
+mod sort;
 mod value;
 mod values;
 
@@ -17,9 +18,10 @@ pub use check::{MOST_CHOICES, MOST_RULES};
 pub use declaration::{MOST_FIELDS, RecordType, prefix_of_type};
 pub use evidence_rule::{EvidenceRule, Following};
 pub use field::{Choice, Field, Role};
-pub use filter::{FieldCondition, FieldTest, RecordFilter, RecordSort};
+pub use filter::{FieldCondition, FieldTest, RecordFilter};
 pub use grouping::{GroupKey, Grouping, GroupingError, Step};
 pub use kind::FieldKind;
+pub use sort::RecordSort;
 pub use value::{Address, FieldValue, Labelled, MOST_VALUES, Number, Scalar, Taking, ValueError};
 pub use values::{Values, ValuesError};
 

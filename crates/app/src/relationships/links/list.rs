@@ -18,8 +18,8 @@ pub struct Linked {
     pub name: String,
 }
 
-/// The links of a party to people or organizations, in the order in which they were made; those taken back, those to hidden parties and those
-/// to parties that one does not see are left out.
+/// The links between a person and organizations, in the order in which they were made; those taken back, those to hidden
+/// parties and those to parties that one does not see are left out.
 pub fn of_party(session: &Session, id: PartyId) -> Result<Vec<Linked>> {
     session.read(|connection, _| {
         party::get(connection, id)?
