@@ -9,8 +9,10 @@ use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, insert};
 use super::deals::follow_added;
+use super::parties;
 use super::rules;
 use super::show::{Record, missing, with_external};
+use super::types::record_type;
 use crate::desk::{Session, Work};
 use crate::error::Result;
 
@@ -21,8 +23,13 @@ pub struct NewRecord {
     pub holds: RecordChange,
 }
 
-/// Adds a record of a type. Fields that are not given have their defaults.
+/// Adds a record of a type. Fields that are not given have their defaults. A person or an organization that may be there
+/// already is refused: [`Error::Duplicate`](crate::Error::Duplicate).
 pub fn add(session: &Session, type_name: &str, new: NewRecord) -> Result<Record> {
+    let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::add(session, (&of, kind), new.holds);
+    }
     session.may(Subject::Workspace)?;
     let type_name = type_name.to_owned();
     session.write(move |work| {

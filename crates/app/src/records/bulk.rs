@@ -12,8 +12,9 @@ use super::change::RecordChange;
 use super::deals::lock_parties;
 use super::edit::edit_row;
 use super::find::ids;
+use super::parties;
 use super::types::record_type;
-use crate::changes::{hold, open_bulk};
+use crate::changes::{BulkEdit, hold, open_bulk};
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
@@ -58,7 +59,9 @@ pub fn edit_all(
     edit: &RecordBulkEdit,
     progress: &dyn Progress,
 ) -> Result<RecordBulkReport> {
-    check(session, edit)?;
+    if let Some(of_parties) = check(session, edit)? {
+        return crate::changes::edit_all(session, &of_parties, progress).map(parties::bulk_report);
+    }
     let all = ids(session, &edit.type_name, &edit.filter)?;
     if all.is_empty() {
         return Ok(RecordBulkReport::default());
@@ -79,7 +82,9 @@ pub fn resume_bulk(
     edit: &RecordBulkEdit,
     progress: &dyn Progress,
 ) -> Result<RecordBulkReport> {
-    check(session, edit)?;
+    if let Some(of_parties) = check(session, edit)? {
+        return crate::changes::resume_bulk(session, set, &of_parties, progress).map(parties::bulk_report);
+    }
     let held = hold(session, &open_bulk(session, set)?)?;
     // Another process may have ended or undone it until it was held.
     open_bulk(session, set)?;
@@ -89,15 +94,20 @@ pub fn resume_bulk(
     Ok(report)
 }
 
-/// Refuses what fits no record: that is the mistake of whoever asks, and not of each of them.
-fn check(session: &Session, edit: &RecordBulkEdit) -> Result<()> {
-    session.may(Subject::Workspace)?;
+/// Refuses what fits no record: that is the mistake of whoever asks, and not of each of them. Of people and
+/// organizations, the edit as one of parties.
+fn check(session: &Session, edit: &RecordBulkEdit) -> Result<Option<BulkEdit>> {
     let set = &edit.set;
     if set.name.is_none() && set.owner.is_none() && set.fields.is_empty() && set.external.is_empty() {
         return Err(Error::argument("set", "give at least one field to change"));
     }
     let of = record_type(session, &edit.type_name)?;
-    Values::default().change(&of, &set.fields).map_err(Error::Values)
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::bulk(&of, kind, &edit.filter, set.clone(), &edit.request).map(Some);
+    }
+    session.may(Subject::Workspace)?;
+    Values::default().change(&of, &set.fields).map_err(Error::Values)?;
+    Ok(None)
 }
 
 /// Changes these records in a set that is held.

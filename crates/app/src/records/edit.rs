@@ -10,8 +10,10 @@ use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, give_external, update};
 use super::deals::{follow_edited, lock_parties};
+use super::parties;
 use super::rules;
 use super::show::{Record, missing, with_external};
+use super::types::record_type;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -23,6 +25,10 @@ pub fn edit_if(
     change: RecordChange,
     expects: impl Fn(i64) -> bool + Send + Sync + 'static,
 ) -> Result<Record> {
+    let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::edit_if(session, &of, parties::party_of(&of, kind, id)?, change, expects);
+    }
     session.may(Subject::Workspace)?;
     let type_name = type_name.to_owned();
     session.write(move |work| {

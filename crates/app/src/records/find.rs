@@ -6,6 +6,7 @@ use casebook_domain::records::RecordFilter;
 use casebook_index::{RecordPage, RecordRequest};
 
 use super::lookup::answered;
+use super::parties;
 use super::show::{Record, with_external};
 use super::types::record_type;
 use crate::desk::Session;
@@ -18,6 +19,9 @@ pub fn find(
     request: &RecordRequest,
 ) -> Result<(Vec<Record>, Option<String>)> {
     let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::find(session, (&of, kind), request);
+    }
     if !session.scope(Noun::Workspace).is_all() {
         return Ok((Vec::new(), None));
     }
@@ -30,6 +34,9 @@ pub fn find(
 /// How many records of a type fit.
 pub fn count(session: &Session, type_name: &str, filter: &RecordFilter) -> Result<u64> {
     let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::count(session, kind, filter);
+    }
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(0);
     }
@@ -39,6 +46,9 @@ pub fn count(session: &Session, type_name: &str, filter: &RecordFilter) -> Resul
 /// The records of a type that fit, all of them, in the order of ids.
 pub fn ids(session: &Session, type_name: &str, filter: &RecordFilter) -> Result<Vec<RecordId>> {
     let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::ids(session, kind, filter);
+    }
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }

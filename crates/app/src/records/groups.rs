@@ -5,6 +5,7 @@ use casebook_domain::records::{Grouping, RecordFilter};
 use casebook_index::{MOST_GROUPS, RecordGroup};
 
 use super::lookup::answered;
+use super::parties;
 use super::types::record_type;
 use crate::desk::Session;
 use crate::error::{Error, Result};
@@ -17,6 +18,9 @@ pub fn groups(
     grouping: &Grouping,
 ) -> Result<Vec<RecordGroup>> {
     let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::groups(session, kind, filter, grouping);
+    }
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }

@@ -9,7 +9,9 @@ use casebook_store::record::RecordRow;
 use super::change::{RecordChange, is_left_by_evidence, set_hidden};
 use super::deals::lock_parties;
 use super::edit::locked;
+use super::parties;
 use super::settle::settle;
+use super::types::record_type;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
@@ -26,6 +28,11 @@ pub fn restore(session: &Session, type_name: &str, id: RecordId) -> Result<()> {
 }
 
 fn set(session: &Session, type_name: &str, id: RecordId, hidden: bool) -> Result<()> {
+    let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        let act = if hidden { crate::parties::hide } else { crate::parties::restore };
+        return act(session, parties::party_of(&of, kind, id)?);
+    }
     session.may(Subject::Workspace)?;
     let type_name = type_name.to_owned();
     session.write(move |work| {

@@ -6,14 +6,19 @@ use casebook_domain::ids::{ChangeId, PartyId, RecordId};
 use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::change_entry::{self, LoggedEntry};
 
+use super::parties;
 use super::show::show;
 use crate::desk::{Session, deals};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evidence::{Listed, seen};
 
 /// The evidence that names a record, dead pieces and corrections too, in the order in which it folds.
 pub fn evidence(session: &Session, type_name: &str, id: RecordId) -> Result<Vec<Listed>> {
     let record = show(session, type_name, id)?;
+    if parties::kind_of(&record.of).is_some() {
+        let detail = "evidence about people and organizations comes in pages, see /parties/{id}/evidence";
+        return Err(Error::Refused(detail.to_owned()));
+    }
     if record.of.name != DEAL {
         return Ok(Vec::new());
     }
@@ -43,7 +48,10 @@ pub fn history(
     before: Option<ChangeId>,
     limit: usize,
 ) -> Result<Vec<LoggedEntry>> {
-    show(session, type_name, id)?;
+    let record = show(session, type_name, id)?;
+    if parties::kind_of(&record.of).is_some() {
+        return crate::changes::of_party(session, PartyId(id.0), before, limit);
+    }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     session.read(|connection, _| Ok(change_entry::of_record(connection, id, before, limit)?))
 }

@@ -12,6 +12,7 @@ mod hide;
 mod history;
 mod keys;
 mod lookup;
+mod parties;
 mod references;
 mod rules;
 mod settle;

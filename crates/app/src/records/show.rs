@@ -9,6 +9,8 @@ use casebook_domain::records::{RecordType, Values};
 use casebook_store::record::{self, RecordRow};
 use casebook_store::{Connection, record_key};
 
+use super::parties;
+use super::types::record_type;
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
@@ -34,11 +36,26 @@ impl Record {
 
 /// A record of a type, hidden or not.
 pub fn show(session: &Session, type_name: &str, id: RecordId) -> Result<Record> {
+    let of = record_type(session, type_name)?;
+    if let Some(kind) = parties::kind_of(&of) {
+        return parties::show(session, &of, parties::party_of(&of, kind, id)?);
+    }
     session.read(|connection, words| {
         let of = words.record_type(type_name)?;
         let found = record::get_many(connection, &[id])?.pop().filter(|row| row.type_name == of.name);
         let row = found.filter(|_| session.scope(Noun::Workspace).is_all()).ok_or_else(|| missing(of, id))?;
         with_external(connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
+    })
+}
+
+/// Some records of a type, hidden or not: in the order of ids, people and organizations by name.
+pub(super) fn many(session: &Session, of: &Arc<RecordType>, ids: &[RecordId]) -> Result<Vec<Record>> {
+    if let Some(kind) = parties::kind_of(of) {
+        return parties::many(session, (of, kind), ids);
+    }
+    session.read(|connection, _| {
+        let rows = record::get_many(connection, ids)?;
+        with_external(connection, of, rows.into_iter().map(Into::into).collect())
     })
 }
 

@@ -27,9 +27,9 @@ pub fn party_types(session: &Session) -> Result<Vec<Arc<RecordType>>> {
     Ok(session.words()?.parties.clone())
 }
 
-/// A type by its name, or by its name for several.
+/// A type by its name, or by its name for several: people and organizations too.
 pub fn record_type(session: &Session, name: &str) -> Result<Arc<RecordType>> {
-    Ok(Arc::clone(session.words()?.record_type(name)?))
+    Ok(Arc::clone(session.words()?.any_type(name)?))
 }
 
 /// Declares a type. Records of it can be added from now on.

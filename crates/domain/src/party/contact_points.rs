@@ -220,6 +220,36 @@ pub fn gather(fields: &mut Fields, before: &Fields, more: &Fields) {
     }
 }
 
+/// Follows a list from what a file `had` to what it `wants`, in the fields of a party: new values come behind those that are
+/// there, values that left the file are removed, and what the file never said stays. Returns the names of the fields that
+/// were settled so; where neither side has a list, that is none.
+pub fn follow_lists(party: &mut Fields, had: &Fields, wants: &Fields) -> Vec<&'static str> {
+    let mut settled = Vec::new();
+    for points in ContactPoints::ALL {
+        let list = points.field_name();
+        if had.contains_key(list) || wants.contains_key(list) {
+            let values = followed(&points.of(party), &points.of(had), &points.of(wants));
+            points.keep(party, values);
+            settled.push(list);
+            settled.extend(points.primary_fields());
+        }
+    }
+    settled
+}
+
+fn followed(has: &[Labelled], had: &[Labelled], wants: &[Labelled]) -> Vec<Labelled> {
+    fn in_list<'l>(list: &'l [Labelled], one: &Labelled) -> Option<&'l Labelled> {
+        list.iter().find(|other| other.value == one.value)
+    }
+    let kept = has.iter().filter_map(|one| match (in_list(had, one), in_list(wants, one)) {
+        (Some(_), None) => None,
+        (Some(old), Some(new)) if old.label == one.label => Some(new.clone()),
+        _ => Some(one.clone()),
+    });
+    let is_new = |one: &&Labelled| in_list(had, one).is_none() && in_list(has, one).is_none();
+    kept.chain(wants.iter().filter(is_new).cloned()).collect()
+}
+
 /// All email addresses of a party, the primary one first.
 pub fn emails(fields: &Fields) -> Vec<String> {
     ContactPoints::Emails.texts_of(fields)
@@ -312,6 +342,44 @@ mod tests {
         let after = changed(&[("emails", "a@x.org; b@x.org")], &[("email", "ask her")]);
         assert_eq!(emails(&after), ["ask her", "b@x.org"]);
         assert_eq!(emails(&fields(&[("emails", "not a list"), ("email", "a@x.org")])), ["a@x.org"]);
+    }
+
+    #[rstest]
+    #[case::first_seen("a; b", "", "c; b", "a; b; c")]
+    #[case::unedited("a; b", "a; b", "a; c", "a; c")]
+    #[case::edited("x; b", "a; b", "a; b; c", "x; b; c")]
+    #[case::removed_by_hand("b", "a; b", "a; b", "b")]
+    #[case::gone_from_the_file("a; x", "a; b", "", "x")]
+    fn a_list_follows_a_file(
+        #[case] has: &str,
+        #[case] had: &str,
+        #[case] wants: &str,
+        #[case] expected: &str,
+    ) {
+        let read = |text: &str| {
+            let names = text.split("; ").filter(|one| !one.is_empty());
+            let mails: Vec<String> = names.map(|one| format!("{one}@x.org")).collect();
+            if mails.is_empty() { Fields::new() } else { changed(&[], &[("emails", &mails.join(";"))]) }
+        };
+        let mut party = read(has);
+        let settled = follow_lists(&mut party, &listed(read(had)), &listed(read(wants)));
+        let wanted: Vec<String> = expected.split("; ").map(|one| format!("{one}@x.org")).collect();
+        assert_eq!((emails(&party), settled), (wanted, vec!["emails", "email"]));
+    }
+
+    /// The same with a list, even if it has one value.
+    fn listed(mut fields: Fields) -> Fields {
+        let values = ContactPoints::Emails.of(&fields);
+        fields.insert("emails".to_owned(), FieldValue::Labelled(values).to_json().to_string());
+        fields
+    }
+
+    #[test]
+    fn without_lists_nothing_is_followed() {
+        let mut party = fields(&[("email", "a@x.org")]);
+        let wants = fields(&[("email", "b@x.org")]);
+        assert!(follow_lists(&mut party, &Fields::new(), &wants).is_empty());
+        assert_eq!(emails(&party), ["a@x.org"]);
     }
 
     proptest! {

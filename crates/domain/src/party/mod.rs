@@ -1,12 +1,13 @@
 //! Parties: the people and organizations you have a relationship with, one record for its whole life.
 
+pub mod as_record;
 mod contact_points;
 mod own_field;
 mod tree;
 
 use std::collections::BTreeMap;
 
-pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, gather, phones, put, settle};
+pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, follow_lists, gather, phones, put, settle};
 pub use own_field::{OWN_FIELD_KINDS, own_text, refused as refused_as_own_field};
 pub use tree::{MOST_LEVELS, PARENT_ROLE, ancestors, descendants};
 

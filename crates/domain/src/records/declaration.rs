@@ -12,9 +12,14 @@ use super::field::{Field, titled};
 /// The most fields of a type.
 pub const MOST_FIELDS: usize = 500;
 
-/// What ids of records of a type begin with, before `_`. Deals had ids before they were records.
+/// What ids of records of a type begin with, before `_`. Deals, people and organizations had ids before they were records.
 pub fn prefix_of_type(name: &str) -> &'static str {
-    if name == "deal" { "deal" } else { "rec" }
+    match name {
+        "deal" => "deal",
+        "person" => "per",
+        "organization" => "org",
+        _ => "rec",
+    }
 }
 
 /// A record type, as it is declared.

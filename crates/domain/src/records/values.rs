@@ -51,6 +51,12 @@ impl ValuesError {
     }
 }
 
+impl FromIterator<(String, FieldValue)> for Values {
+    fn from_iter<I: IntoIterator<Item = (String, FieldValue)>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
 impl Values {
     /// Reads what [`Values::to_text`] wrote for a type. What no longer fits its field is left out.
     pub fn stored(of: &RecordType, text: &str) -> Self {

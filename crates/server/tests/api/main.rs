@@ -22,6 +22,7 @@ mod mistakes;
 mod organization_tree;
 mod own_fields;
 mod parties;
+mod party_records;
 mod people;
 mod protocol;
 mod record_filters;

@@ -3,12 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use casebook_domain::ids::RecordId;
 use casebook_domain::records::RecordFilter;
-use casebook_store::record;
 
 use super::super::find::ids;
-use super::super::show::with_external;
+use super::super::show::many;
 use super::super::types::record_type;
 use super::columns::{cells, headings};
 use crate::desk::Session;
@@ -37,11 +35,7 @@ pub fn export(
         if progress.stopped() {
             return Err(Error::Stopped("the export is not complete".to_owned()));
         }
-        let some: &[RecordId] = some;
-        let found = session.read(|connection, _| {
-            let rows = record::get_many(connection, some)?;
-            with_external(connection, &of, rows.into_iter().map(Into::into).collect())
-        })?;
+        let found = many(session, &of, some)?;
         for one in &found {
             sheet.write_record(cells(one)).map_err(failed)?;
         }

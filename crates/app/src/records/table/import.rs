@@ -5,6 +5,7 @@ use std::sync::Arc;
 use casebook_domain::access::Subject;
 use casebook_domain::change::What;
 use casebook_domain::ids::{ChangeSetId, RecordId};
+use casebook_domain::party::PartyKind;
 use casebook_domain::records::{FieldValue, RecordType, Values};
 use casebook_store::record_key::{self, RecordKey, unique_keys};
 use casebook_tables::read::{ReadError, Record as Line, Row, Table};
@@ -87,6 +88,11 @@ pub fn import(
 ) -> Result<RecordImportReport> {
     session.may(Subject::Workspace)?;
     let of = record_type(session, &asked.type_name)?;
+    if PartyKind::from_word(&of.name).is_some() {
+        let detail = "people and organizations are imported with a mapping, which tells who is there already: \
+                      see /imports, or `casebook import`";
+        return Err(Error::Refused(detail.to_owned()));
+    }
     let targets: Vec<Target> =
         asked.table.headers().iter().map(|heading| target(&of, heading)).collect::<Result<_>>()?;
     let mut report = RecordImportReport::default();

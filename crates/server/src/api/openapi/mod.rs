@@ -36,7 +36,7 @@ pub(crate) use complete::complete;
         (name = "people", description = "People you have a relationship with."),
         (name = "organizations", description = "Companies, authorities and other organizations."),
         (name = "parties", description = "People and organizations alike."),
-        (name = "records", description = "Records of every type, and the types."),
+        (name = "records", description = "Records of every type, and the types. People and organizations are among them, under `people` and `organizations`."),
         (name = "deals", description = "Sales that you work on: records whose stage and dates follow from evidence."),
         (name = "products", description = "What you sell: records of a built-in type."),
         (name = "evidence", description = "What happened, when, and who says so. Everything else is derived from it."),
