@@ -15,6 +15,7 @@ mod duplicates;
 mod evidence;
 mod feed;
 mod funnel;
+mod import_keys;
 mod index;
 mod long_histories;
 mod olist;

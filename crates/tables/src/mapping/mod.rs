@@ -17,7 +17,8 @@ use casebook_domain::party::PartyKind;
 use crate::dates::{DateFormat, Orders};
 
 pub use bind::BoundMapping;
-pub(crate) use cell::{is_empty_mark, mails, phone};
+pub use cell::is_empty_mark;
+pub(crate) use cell::{mails, phone};
 pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed};
 
 /// The role of a person's link to the organization of a column if the mapping does not set it.

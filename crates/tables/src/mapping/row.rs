@@ -7,10 +7,10 @@ mod several;
 use std::sync::Arc;
 
 use casebook_domain::evidence::Detail;
-use casebook_domain::key::{LONGEST_KEY, ORGANIZATION, storable, website};
+use casebook_domain::key::{LONGEST_KEY, MAIL, ORGANIZATION, storable, website};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
-use casebook_domain::party::{Fields, PartyKind, is_too_long, settle};
+use casebook_domain::party::{Fields, PartyKind, emails, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
@@ -319,6 +319,9 @@ impl<'r> Reader<'r> {
             Some(Key::new(system, &values?.join(" | ")))
         });
         keys.extend(identified);
+        if bound.key.iter().any(|(system, _)| &**system == MAIL) {
+            add_mails(&mut keys, fields);
+        }
         if keys.is_empty() && bound.known {
             return Err(self.rejected(bound.external_id, "nothing in the row says who it is about"));
         }
@@ -369,6 +372,16 @@ impl<'r> Reader<'r> {
 
 fn key(system: &str, value: &str) -> Key {
     Key::new(&system.into(), value)
+}
+
+/// Adds the email addresses of a party that are not among its keys, in their order.
+fn add_mails(keys: &mut Vec<Key>, fields: &Fields) {
+    for mail in emails(fields) {
+        let mail = key(MAIL, &fold(&mail));
+        if !mail.value.is_empty() && !keys.contains(&mail) {
+            keys.push(mail);
+        }
+    }
 }
 
 /// A field in the form in which it is compared, if it is filled.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook_domain::party::{Fields, display_name, settle};
+use casebook_domain::party::{Fields, display_name, follow_lists, settle};
 
 /// The outcome of merging a row's fields into a party's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub(super) struct Merged {
 /// imported before.
 pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Merged {
     let mut merged = Merged { fields: party.clone(), kept: Vec::new() };
+    let nothing = Fields::new();
+    let followed = follow_lists(&mut merged.fields, before.unwrap_or(&nothing), now);
     let names: BTreeSet<&String> = now.keys().chain(before.into_iter().flat_map(Fields::keys)).collect();
-    for name in names {
+    for name in names.into_iter().filter(|name| !followed.contains(&name.as_str())) {
         let (mut has, had, wants) = (party.get(name), before.and_then(|row| row.get(name)), now.get(name));
         // A mail address that stands in for a name that nobody knew is no name that somebody has given.
         if name == "name" && had.is_none() && has.is_some() && stand_in(party).as_ref() == has {
@@ -82,6 +84,8 @@ mod tests {
             ("email=a@b.c name=a@b.c", None, "name=Ada", "email=a@b.c name=Ada", ""),
             ("email=a@b.c name=Eve", None, "name=Ada", "email=a@b.c name=Eve", "name"),
             ("email=a@b.c name=a@b.c", Some("name=Ada"), "name=Bea", "email=a@b.c name=a@b.c", "name"),
+            // One address needs no list.
+            ("email=a@b.c", None, r#"emails=[{"value":"a@b.c"}]"#, "email=a@b.c", ""),
         ] {
             let merged = merge(&fields(party), before.map(fields).as_ref(), &fields(now));
             assert_eq!(merged.fields, fields(expected), "{party} | {before:?} | {now}");

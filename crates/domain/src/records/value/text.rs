@@ -3,8 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use crate::money::{Currency, Money};
-use crate::records::field::Field;
+use crate::records::field::{Choice, Field};
 use crate::records::kind::FieldKind;
+use crate::text::fold;
 
 /// What separates several values in one cell.
 const BETWEEN: char = ';';
@@ -23,18 +24,19 @@ pub(in crate::records) fn json_of(field: &Field, text: &str) -> Json {
     }
     if field.multiple && text.contains(BETWEEN) {
         let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
-        return parts.map(|part| one(field.kind, part)).collect();
+        return parts.map(|part| one(field, part)).collect();
     }
-    one(field.kind, text)
+    one(field, text)
 }
 
-fn one(kind: FieldKind, text: &str) -> Json {
-    match kind {
+fn one(field: &Field, text: &str) -> Json {
+    match field.kind {
         FieldKind::YesNo => match text.to_lowercase().as_str() {
             "yes" | "true" | "1" => true.into(),
             "no" | "false" | "0" => false.into(),
             _ => text.into(),
         },
+        FieldKind::Choice => choice(field, text).into(),
         FieldKind::Money => amount(text).unwrap_or_else(|| text.into()),
         // A name may hold blanks, a role holds none.
         FieldKind::Party => match text.rsplit_once(' ') {
@@ -43,6 +45,14 @@ fn one(kind: FieldKind, text: &str) -> Json {
         },
         _ => text.into(),
     }
+}
+
+/// The choice of that name or title; case and accents do not count.
+fn choice<'t>(field: &'t Field, text: &'t str) -> &'t str {
+    let folded = fold(text);
+    let is_it = |one: &&Choice| fold(&one.name) == folded || fold(&one.title) == folded;
+    let exact = field.choices.iter().find(|one| one.name == text);
+    exact.or_else(|| field.choices.iter().find(is_it)).map_or(text, |one| one.name.as_str())
 }
 
 /// An amount with its currency before or behind it.
@@ -80,5 +90,17 @@ mod tests {
     ) {
         let field = Field { multiple, ..Field::of_kind("it", "It", kind) };
         assert_eq!(json_of(&field, text), expected);
+    }
+
+    #[test]
+    fn a_choice_is_typed_by_name_or_title() {
+        let choices = [("met", "Met in person"), ("Met", "Other"), ("too_late", "Zu spät")];
+        let choices = choices.map(|(name, title)| Choice { name: name.into(), title: title.into() });
+        let field = Field { choices: choices.to_vec(), ..Field::of_kind("it", "It", FieldKind::Choice) };
+        for (typed, name) in
+            [("met", "met"), ("MET", "met"), ("Met", "Met"), ("zu spat", "too_late"), ("?", "?")]
+        {
+            assert_eq!(json_of(&field, typed), json!(name), "{typed}");
+        }
     }
 }

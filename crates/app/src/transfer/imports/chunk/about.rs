@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId};
+use casebook_domain::key::MAIL;
 use casebook_domain::party::{Fields, PartyKind, display_name};
-use casebook_domain::text::hexadecimal;
+use casebook_domain::text::{fold, hexadecimal};
 use casebook_store::import::ImportRow;
 use casebook_store::link::LinkRow;
 use casebook_store::party_key::Named;
@@ -28,12 +29,26 @@ impl Chunk<'_> {
         party.filter(|_| !taken).or(first.map(|key| key.party)).or_else(|| self.find_by_another_key(row))
     }
 
-    /// Somebody who has the row's mail, say, and no id in the system that the row's id comes from.
+    /// Somebody who has the row's mail, say, and no id in the system that the row's id comes from. Several people may
+    /// read one mailbox, so that an address besides the primary one tells only with the name who it is.
     fn find_by_another_key(&self, row: &MappedRow) -> Option<PartyId> {
         let (id, others) = row.party.keys.split_first()?;
-        let found = others.iter().find_map(|key| self.keys.get(key)).filter(|key| !key.freed)?.party;
-        let is_another = self.systems.contains(&(found, Arc::clone(&id.system)));
-        (found.kind() == row.party.kind && !is_another).then_some(found)
+        let primary = row.party.keys.iter().find(|key| &*key.system == MAIL);
+        others.iter().find_map(|key| {
+            let found = self.keys.get(key).filter(|named| !named.freed)?.party;
+            let is_of_kind = found.kind() == row.party.kind;
+            let is_secondary = &*key.system == MAIL && Some(key) != primary;
+            let is_same = !is_secondary || self.has_name_of(found, &row.fields);
+            // By its addresses alone nobody is told from another.
+            let has_other_id = &*id.system != MAIL && self.systems.contains(&(found, Arc::clone(&id.system)));
+            (is_of_kind && is_same && !has_other_id).then_some(found)
+        })
+    }
+
+    fn has_name_of(&self, party: PartyId, fields: &Fields) -> bool {
+        let name = |fields: &Fields| named(fields).map(|name| fold(&name));
+        let known = self.parties.get(&party).and_then(|known| name(&known.row.fields));
+        known.is_some() && known == name(fields)
     }
 
     /// Makes the party, or brings back one that undoing an import had hidden. True if the row made it appear.

@@ -2,6 +2,7 @@
 
 mod about;
 mod load;
+mod own_fields;
 mod ready;
 mod record;
 
@@ -170,6 +171,7 @@ impl<'a> Chunk<'a> {
             self.outcome.unchanged += 1;
             return Ok(());
         }
+        let row = &*own_fields::fitted(self.words, row)?;
         let found = self.find(row);
         if found.is_none() && row.party.must_exist {
             return Err(unknown_party(row));
