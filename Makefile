@@ -37,7 +37,7 @@ screenshots: web ## Draw every page, wide and narrow, light and dark, into targe
 setup: ## Bring everything that check and test need
 	scripts/tool cargo-nextest
 	scripts/tool cargo-deny
-	scripts/tool cargo-machete
+	scripts/tool cargo-shear
 	scripts/postgres-bin
 	scripts/browser
 	scripts/web install
@@ -51,4 +51,4 @@ web:
 	scripts/web
 
 build:
-	cargo build --release --bin casebook
+	cargo build --release -p casebook-cli

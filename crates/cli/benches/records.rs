@@ -92,7 +92,7 @@ impl Bench {
         let board = r#"{"by":"stage","sum":"amount"}"#;
         let stage = self.text("stage");
         let summed = format!(
-            "SELECT {stage}, count(*), sum({amount}) FROM record WHERE type = 'deal' AND hidden = 0 GROUP BY 1"
+            "SELECT {stage}, count(*), CAST(sum({amount}) AS TEXT) FROM record WHERE type = 'deal' AND hidden = 0 GROUP BY 1"
         );
         let groups = "/api/v1/deals/groups";
         self.compare("board of deals", 30, |client| client.post(groups, board, 200).map(|_| ()), &summed)?;
