@@ -47,7 +47,7 @@ test("own fields are columns: shown, sorted, and edited by keys in their kind", 
   await expectNoBarriers(page);
 });
 
-test("a choice is filtered by from its list, and said with its title", async ({ page, request }) => {
+test("a choice is filtered by from its list, and shown with its title", async ({ page, request }) => {
   await declared(request);
   await listed(page, ["tier"]);
   await condition(page, "Tier");

@@ -69,7 +69,7 @@ test("declared fields are there before they have a value, and what was never dec
   await expect(value(page, "Never declared")).toContainText("anything");
 });
 
-test("someone is added with own fields, and what does not fit is said at its field", async ({ page, request }) => {
+test("someone is added with own fields, and what does not fit is shown at its field", async ({ page, request }) => {
   await declared(request);
   await page.goto("/people?add=true");
   await dialog(page).getByLabel("Name").fill("Dora");

@@ -46,8 +46,8 @@ pub(super) fn follow(
     }
     let appended = append(work, drafts)?;
     if row.hidden {
-        let said = appended.iter().filter(|one| one.kind != k::RETRACTED);
-        let drafts: Vec<Draft> = said.map(|one| retraction(work.now, one, HIDDEN)).collect();
+        let live = appended.iter().filter(|one| one.kind != k::RETRACTED);
+        let drafts: Vec<Draft> = live.map(|one| retraction(work.now, one, HIDDEN)).collect();
         append(work, drafts)?;
     }
     Ok(())
@@ -116,11 +116,11 @@ pub(super) fn retractions_by_piece(
     Ok(found)
 }
 
-/// What a record says now, in place of what it said last. Where it does not say when, it happened when it was first
+/// What follows from a record now, in place of what followed last. Where the record gives no time, it happened when it was first
 /// recorded.
-pub(super) fn anew(said: Following, last: &Evidence, now: Timestamp) -> Draft {
-    let is_dated = said.at.is_some();
-    let mut draft = said.draft(last.kind, last.detail.clone(), now);
+pub(super) fn anew(follows: Following, last: &Evidence, now: Timestamp) -> Draft {
+    let is_dated = follows.at.is_some();
+    let mut draft = follows.draft(last.kind, last.detail.clone(), now);
     if !is_dated {
         (draft.occurred_at, draft.precision) = (last.occurred_at, last.precision);
     }

@@ -17,8 +17,8 @@ use crate::evidence::{append, retraction};
 /// Why what took evidence of a record back is taken back.
 const RESTORED: &str = "the record says so again";
 
-/// Brings the evidence that a record has brought to what it says now: nothing, if it is hidden. What it has said before is
-/// brought back; what rules have never said of it is not added. `parties` are those of whom it spoke before.
+/// Makes the evidence that follows from a record agree with it: none, if it is hidden. What followed before comes back; what no rule
+/// has appended for it is not added. `parties` are those who were in it before.
 pub(crate) fn settle(
     work: &mut Work<'_, '_>,
     of: &RecordType,
@@ -36,23 +36,23 @@ pub(crate) fn settle(
     let mut drafts = Vec::new();
     for rule in &of.evidence {
         let kind = kind_of(work, rule)?;
-        let said = rule.following(of, &values).filter(|_| !row.hidden);
+        let follows = rule.following(of, &values).filter(|_| !row.hidden);
         let is_own = |one: &&Evidence| one.kind == kind && one.detail.text(ON) == Some(rule.on.as_str());
         let own: Vec<&Evidence> = pieces.iter().filter(is_own).collect();
         let reason = if row.hidden { HIDDEN } else { CHANGED };
         let (live, gone): (Vec<&Evidence>, Vec<&Evidence>) =
             own.iter().copied().partition(|one| !dead.contains_key(&one.id));
-        let fits = |one: &Evidence| said.as_ref().is_some_and(|said| said.is_said_by(one));
+        let fits = |one: &Evidence| follows.as_ref().is_some_and(|what| what.matches(one));
         // One of them stays: without a date, several may say the same.
         let stays = live.iter().rfind(|one| fits(one)).map(|one| one.id);
         let wrong = live.iter().filter(|one| Some(one.id) != stays);
         drafts.extend(wrong.map(|one| retraction(work.now, one, reason)));
-        let Some(said) = said.clone().filter(|_| stays.is_none()) else { continue };
+        let Some(follows) = follows.clone().filter(|_| stays.is_none()) else { continue };
         match gone.into_iter().rfind(|one| fits(one)).and_then(|one| dead.get(&one.id)) {
             Some(retractions) => {
                 drafts.extend(retractions.iter().map(|one| retraction(work.now, one, RESTORED)));
             }
-            None => drafts.extend(own.last().map(|last| anew(said, last, work.now))),
+            None => drafts.extend(own.last().map(|last| anew(follows, last, work.now))),
         }
     }
     if !drafts.is_empty() {

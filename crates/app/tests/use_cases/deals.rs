@@ -238,10 +238,10 @@ fn a_file_of_deals_makes_deals_and_undoing_it_takes_them_back(#[case] engine: En
         let of = records::record_type(&room.session, "deal").unwrap();
         let grouping = Grouping::parse(&of, by, Some("amount")).unwrap();
         let groups = records::groups(&room.session, "deal", &RecordFilter::default(), &grouping).unwrap();
-        let told = |group: casebook_app::RecordGroup| {
+        let shown = |group: casebook_app::RecordGroup| {
             (group.values, group.count, group.sums.values().copied().sum::<i128>())
         };
-        groups.into_iter().map(told).collect::<Vec<_>>()
+        groups.into_iter().map(shown).collect::<Vec<_>>()
     };
     assert_eq!(request("state"), [(vec![json!("open")], 1, 700), (vec![json!("won")], 1, 10_000)]);
     assert_eq!(

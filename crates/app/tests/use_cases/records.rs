@@ -414,11 +414,11 @@ fn records_are_counted_and_added_up_in_groups(#[case] engine: Engine) {
         let of = records::record_type(&room.session, "visit").unwrap();
         let grouping = Grouping::parse(&of, by, Some("a_money")).unwrap();
         let groups = records::groups(&room.session, "visit", &RecordFilter::default(), &grouping).unwrap();
-        let told = |one: RecordGroup| {
+        let shown = |one: RecordGroup| {
             let sums = one.sums.into_iter().map(|(currency, sum)| format!("{sum} {currency}"));
             (json!(one.values), one.count, sums.collect::<Vec<_>>().join(", "))
         };
-        groups.into_iter().map(told).collect::<Vec<_>>()
+        groups.into_iter().map(shown).collect::<Vec<_>>()
     };
     let most = i128::from(i64::MAX);
     assert_eq!(

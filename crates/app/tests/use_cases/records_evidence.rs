@@ -92,7 +92,7 @@ fn hiding_a_record_takes_its_evidence_back_and_restoring_it_brings_that_back(#[c
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn what_is_changed_while_a_record_is_hidden_is_said_when_it_is_restored(#[case] engine: Engine) {
+fn what_is_changed_while_a_record_is_hidden_is_recorded_when_it_is_restored(#[case] engine: Engine) {
     let room = Room::new(engine);
     declared(&room);
     let (ada, bob) = (room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob"));
@@ -105,8 +105,8 @@ fn what_is_changed_while_a_record_is_hidden_is_said_when_it_is_restored(#[case] 
     assert_eq!((live(&room, ada, id), live(&room, bob, id)), (vec![], vec![]));
     restore(&room, id);
     assert_eq!(live(&room, ada, id), []);
-    let told: Vec<_> = live(&room, bob, id).iter().map(|one| one.occurred_at).collect();
-    assert_eq!(told, [at], "it happened when it was first recorded");
+    let times: Vec<_> = live(&room, bob, id).iter().map(|one| one.occurred_at).collect();
+    assert_eq!(times, [at], "it happened when it was first recorded");
     room.undo_set(edited);
     assert_eq!((live(&room, ada, id).len(), live(&room, bob, id)), (1, vec![]));
     // What an edit had corrected stays gone with the hidden record when the edit is undone.
@@ -178,34 +178,34 @@ fn evidence_always_says_what_its_record_says(#[case] engine: Engine, #[case] see
     declared(&room);
     let parties = [room.add(PartyKind::Person, "Ada"), room.add(PartyKind::Person, "Bob")];
     let id = add(&room, &json!({ "a_party": [parties[0].to_string()], "a_choice": "long" }));
-    let (mut sets, mut told) = (vec![last_set(&room)], Vec::new());
+    let (mut sets, mut steps) = (vec![last_set(&room)], Vec::new());
     for _ in 0..60 {
         room.clock.advance(1_000_000);
         match dice.below(8) {
             0..4 => {
                 let fields = dice.fields(&parties);
-                told.push(format!("edit {fields}"));
+                steps.push(format!("edit {fields}"));
                 edit(&room, id, &fields);
             }
             4 => {
-                told.push("hide".to_owned());
+                steps.push("hide".to_owned());
                 hide(&room, id);
             }
             5 => {
-                told.push("restore".to_owned());
+                steps.push("restore".to_owned());
                 restore(&room, id);
             }
             _ => {
                 let set = sets[dice.below(sets.len())];
-                told.push(format!("undo {set}"));
+                steps.push(format!("undo {set}"));
                 room.undo_set(set);
             }
         }
         if sets.last() != Some(&last_set(&room)) {
             sets.push(last_set(&room));
-            told.push(format!("= {}", last_set(&room)));
+            steps.push(format!("= {}", last_set(&room)));
         }
-        assert!(agrees(&room, id, &parties), "{told:#?}");
+        assert!(agrees(&room, id, &parties), "{steps:#?}");
     }
     room.assert_verified();
 }

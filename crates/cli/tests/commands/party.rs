@@ -94,7 +94,7 @@ fn an_organization_is_put_below_another(#[values(Engine::Sqlite, Engine::Postgre
     assert_eq!(shell.answer("party tree external:1")["children"][0]["name"], json!("Company"));
     let refused = shell.run("party parent external:1 external:2 --json");
     assert_eq!((refused.code, refused.error_code().as_str()), (2, "usage"));
-    let unsaid = shell.run("party parent external:1 --json");
-    assert_eq!(unsaid.code, 2, "a parent or --none");
+    let neither = shell.run("party parent external:1 --json");
+    assert_eq!(neither.code, 2, "a parent or --none");
     assert_eq!(shell.answer("party parent external:2 --none")["ancestors"], json!([]));
 }

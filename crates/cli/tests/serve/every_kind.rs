@@ -324,11 +324,11 @@ fn commands_and_the_description_know_every_field(#[case] engine: Engine) {
     let operation = &described["paths"]["/api/v1/records/gauges"]["post"];
     let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     let draft = &described["components"]["schemas"][body.as_str().unwrap().rsplit('/').next().unwrap()];
-    let told = draft.to_string();
+    let text = draft.to_string();
     let schemas = described["components"]["schemas"].to_string();
     for kind in KINDS {
         let name = format!("\"one_{kind}\"");
-        assert!(told.contains(&name) || schemas.contains(&name), "{kind}: {draft}");
+        assert!(text.contains(&name) || schemas.contains(&name), "{kind}: {draft}");
     }
     world.node.assert_never_panicked();
 }

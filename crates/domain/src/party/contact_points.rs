@@ -221,7 +221,7 @@ pub fn gather(fields: &mut Fields, before: &Fields, more: &Fields) {
 }
 
 /// Follows a list from what a file `had` to what it `wants`, in the fields of a party: new values come behind those that are
-/// there, values that left the file are removed, and what the file never said stays. Returns the names of the fields that
+/// there, values that left the file are removed, and what was never in the file stays. Returns the names of the fields that
 /// were settled so; where neither side has a list, that is none.
 pub fn follow_lists(party: &mut Fields, had: &Fields, wants: &Fields) -> Vec<&'static str> {
     let mut settled = Vec::new();

@@ -168,7 +168,7 @@ impl Following {
     }
 
     /// Whether a piece of evidence says the same.
-    pub fn is_said_by(&self, piece: &Evidence) -> bool {
+    pub fn matches(&self, piece: &Evidence) -> bool {
         let has_all = |all: &[Participant], some: &[Participant]| some.iter().all(|one| all.contains(one));
         self.amount == piece.amount
             && has_all(&self.participants, &piece.participants)

@@ -132,7 +132,7 @@ async fn what_is_wrong_in_a_deal_is_refused_at_its_place(#[case] engine: Engine)
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn names_with_blanks_are_found_in_a_table_and_said_whole_where_they_are_not(#[case] engine: Engine) {
+async fn names_with_blanks_are_found_in_a_table_and_named_whole_where_they_are_not(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let (ada, bob) = (server.seller().meets("Ada King").await, server.seller().meets("Bob Lee").await);
     let table =

@@ -39,7 +39,7 @@ impl Chunk<'_> {
             let is_of_kind = found.kind() == row.party.kind;
             let is_secondary = &*key.system == MAIL && Some(key) != primary;
             let is_same = !is_secondary || self.has_name_of(found, &row.fields);
-            // By its addresses alone nobody is told from another.
+            // Different addresses do not make two people.
             let has_other_id = &*id.system != MAIL && self.systems.contains(&(found, Arc::clone(&id.system)));
             (is_of_kind && is_same && !has_other_id).then_some(found)
         })
