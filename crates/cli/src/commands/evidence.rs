@@ -6,6 +6,7 @@ use casebook_app::Session;
 use casebook_app::domain::evidence::{Evidence, SUBJECT};
 use casebook_app::domain::ids::EvidenceId;
 use casebook_app::domain::kind::Kinds;
+use casebook_app::domain::kind::built_in::RETRACTED;
 use casebook_app::evidence::{self, Listed, NewEvidence, When};
 use casebook_app::{Error, kinds, parties};
 use clap::{Args, Subcommand};
@@ -133,6 +134,7 @@ fn detail_of(text: Option<&str>) -> Result<BTreeMap<String, Value>, Failure> {
 fn appended(session: &Session, evidence: Evidence, done: &str) -> Result<Answer, Failure> {
     let kinds = kinds::list(session)?;
     let text = match evidence.names {
+        Some(named) if evidence.kind == RETRACTED => format!("{named} {done} by {}", evidence.id),
         Some(named) => format!("{} {done}: {} of {named}", evidence.id, kinds.name(evidence.kind)),
         None => format!("{} {done}: {}", evidence.id, kinds.name(evidence.kind)),
     };

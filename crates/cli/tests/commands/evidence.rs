@@ -39,7 +39,9 @@ fn the_stage_follows_the_evidence_and_goes_back_with_it(
     assert_eq!(retracted["names"], won["id"]);
     assert_eq!(shell.answer("explain external:7")["stage"], json!("lead"));
     // Taking the retraction back is how it is undone.
-    shell.answer(&format!("evidence retract {} --reason it-was-right", retracted["id"].as_str().unwrap()));
+    let retraction = retracted["id"].as_str().unwrap();
+    let again = shell.run(&format!("evidence retract {retraction} --reason it-was-right"));
+    assert!(again.stdout.starts_with(&format!("{retraction} retracted by evd_")), "{again:?}");
     assert_eq!(shell.answer("explain external:7")["stage"], json!("customer"));
 
     let listed = shell.answer("evidence list external:7");
