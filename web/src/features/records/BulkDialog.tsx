@@ -10,7 +10,7 @@ import { BulkForm } from "@/parts/fields/BulkForm";
 import { useBulkEdit } from "@/parts/fields/useBulkEdit";
 import { TextLink } from "@/parts/TextLink";
 import { t } from "@/messages/messages";
-import { offeredFields, ownerField, putting } from "./fields";
+import { offeredFields, ownerField, putting } from "@/parts/fields/allFields";
 import { Reasons } from "./Reasons";
 
 interface Props {

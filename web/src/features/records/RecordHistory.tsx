@@ -8,7 +8,7 @@ import type { Taking } from "@/parts/recordFields";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { textOf } from "@/parts/fields/values";
 import { t, tMaybe } from "@/messages/messages";
-import { fieldNamed } from "./fields";
+import { fieldNamed } from "@/parts/fields/allFields";
 import classes from "./history.module.css";
 import { PartyNames } from "./PartyNames";
 

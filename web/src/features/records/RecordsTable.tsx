@@ -9,7 +9,7 @@ import type { Selection } from "@/parts/table/selection";
 import type { Columns } from "@/parts/table/useColumns";
 import { cellTyping } from "@/parts/fields/cells";
 import { editCell } from "./editCell";
-import { fieldNamed, valueIn } from "./fields";
+import { fieldNamed, valueIn } from "@/parts/fields/allFields";
 import { NoRecords } from "./NoRecords";
 import { SORT } from "./search";
 import type { RecordList } from "./useRecordList";

@@ -7,7 +7,7 @@ import { toastProblem } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { setArchived } from "./archiving";
 import { FieldDialog } from "./FieldDialog";
-import { offeredFields } from "./fields";
+import { offeredFields } from "@/parts/fields/allFields";
 import cards from "./records.module.css";
 import classes from "./types.module.css";
 

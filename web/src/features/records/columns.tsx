@@ -7,7 +7,7 @@ import type { Taking } from "@/parts/recordFields";
 import type { Column } from "@/parts/table/column";
 import classes from "@/parts/table/Name.module.css";
 import { TableLink } from "@/parts/TableLink";
-import { allFields, nameField, offeredFields, valueIn } from "./fields";
+import { allFields, nameField, offeredFields, valueIn } from "@/parts/fields/allFields";
 import { PartyNames } from "./PartyNames";
 import { RecordNames } from "./RecordNames";
 

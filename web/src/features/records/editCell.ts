@@ -6,7 +6,7 @@ import { changeRecord, readRecord } from "@/api/records";
 import type { FieldValue, RecordField, RecordType, StoredRecord } from "@/api/wire";
 import { toast, toastProblem } from "@/shell/toast";
 import { t } from "@/messages/messages";
-import { putting, valueIn, withValue } from "./fields";
+import { putting, valueIn, withValue } from "@/parts/fields/allFields";
 
 /** Updates a changed record in every cached page. */
 function show({ plural }: RecordType, record: StoredRecord) {

@@ -1,5 +1,6 @@
 import { type RecordRequest, whichRecords } from "@/api/records";
-import { isRecordFilter, type RecordTree } from "./filter/conditions";
+import type { RecordFilter } from "@/api/wire";
+import { isRecordFilter, type RecordTree } from "@/parts/filter/records/shape";
 
 /** What the address of a list says: what is shown of it and how, and which dialog is open. */
 export interface RecordsSearch {
@@ -37,5 +38,6 @@ export const SORT = "name";
 
 /** What a list's address asks for: which records as one filter, and their order. */
 export function requestOf({ q, sort = SORT, filter }: RecordsSearch): RecordRequest {
-  return { filter: whichRecords(q, filter), sort };
+  // The generated types of conditions on parties do not know what `isRecordFilter` has looked at.
+  return { filter: whichRecords(q, filter as RecordFilter | undefined), sort };
 }

@@ -17,7 +17,7 @@ interface Props<Leaf> extends BuilderProps<Leaf> {
 /** The editor of conditions; complete ones apply at once. */
 export function FilterBuilder<Leaf extends object>({ anchor, close, filter, setFilter, conditions }: Props<Leaf>) {
   const [draft, setDraft] = useState<Group<Leaf>>(() => asGroup(filter));
-  const ask = useDebouncedCallback((next: Group<Leaf>) => setFilter(completeOf(next, conditions.isComplete)), {
+  const ask = useDebouncedCallback((next: Group<Leaf>) => setFilter(completeOf(next, conditions.complete)), {
     delay: WRITING_MS,
     flushOnUnmount: true,
   });

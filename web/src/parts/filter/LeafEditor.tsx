@@ -1,15 +1,20 @@
 import { MultiSelect, TextInput } from "@mantine/core";
-import { FIELDS, type PartyKind, type RecordField, type Standing } from "@/api/wire";
+import { FIELDS, type PartyKind, type RecordField, type RecordType, type Standing } from "@/api/wire";
 import { t } from "@/messages/messages";
+import type { Conditions } from "./conditions";
 import { EvidenceEditor } from "./EvidenceEditor";
 import { FieldEditor } from "./FieldEditor";
 import classes from "./Filter.module.css";
 import type { FieldTest, Leaf } from "./filter";
+import { NestedGroup } from "./NestedGroup";
 import { OwnFieldEditor } from "./OwnFieldEditor";
 import { OwnTextEditor } from "./OwnTextEditor";
 import { ownTestsOf } from "./ownTests";
+import { PartyValue } from "./PartyValue";
+import { NestedRecords } from "./records/NestedRecords";
 import { StageEditor } from "./StageEditor";
 import { TimeEditor } from "./TimeEditor";
+import { asGroup } from "./tree";
 
 const STANDINGS: Standing[] = ["active", "nurturing", "lost", "disqualified", "former"];
 const NONE = "none";
@@ -20,6 +25,10 @@ interface Props {
   kind: PartyKind | undefined;
   /** The fields that the workspace has declared for them. */
   own: RecordField[];
+  /** The types of records that they can be in. */
+  types: RecordType[];
+  /** The conditions on those whom they are linked to. */
+  nested: Conditions<Leaf>;
   change: (leaf: Leaf) => void;
 }
 
@@ -29,7 +38,7 @@ const STANDARD = new Set<string>(FIELDS);
 const undeclared = (name: string) => ({ name, title: name, kind: "text" }) as RecordField;
 
 /** How a condition is tested, by what it is about. */
-export function LeafEditor({ leaf, kind, own, change }: Props) {
+export function LeafEditor({ leaf, kind, own, types, nested, change }: Props) {
   if ("stage" in leaf) return <StageEditor test={leaf.stage} change={(stage) => change({ stage })} />;
   if ("furthest" in leaf) return <StageEditor test={leaf.furthest} change={(furthest) => change({ furthest })} />;
   if ("field" in leaf) {
@@ -68,5 +77,14 @@ export function LeafEditor({ leaf, kind, own, change }: Props) {
       />
     );
   }
-  return <span className={classes.grow} />;
+  if ("linked_to" in leaf) return <PartyValue label={t("filter.linked")} id={leaf.linked_to} change={(party) => change({ linked_to: party })} />;
+  if ("below" in leaf) {
+    return <PartyValue label={t("filter.below")} kind="organization" id={leaf.below} change={(below) => change({ below })} />;
+  }
+  if ("linked_to_any" in leaf) {
+    return <NestedGroup group={asGroup(leaf.linked_to_any)} conditions={nested} change={(inner) => change({ linked_to_any: inner })} />;
+  }
+  const of = "in_record" in leaf ? types.find((one) => one.name === leaf.in_record.type) : undefined;
+  if (!of || !("in_record" in leaf)) return <span className={classes.grow} />;
+  return <NestedRecords of={of} test={leaf.in_record} change={(in_record) => change({ in_record })} />;
 }

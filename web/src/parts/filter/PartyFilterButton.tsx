@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, useMemo } from "react";
+import { typesQuery } from "@/api/records";
 import { vocabulariesQuery } from "@/api/vocabularies";
 import type { PartyKind } from "@/api/wire";
 import { useOwnFields } from "../fields/useOwnFields";
@@ -19,7 +20,8 @@ interface Props {
 /** The filter of a list of parties. */
 export function PartyFilterButton({ kind, ...rest }: Props) {
   const { data: vocabularies = [] } = useQuery(vocabulariesQuery);
+  const { data: types = [] } = useQuery(typesQuery);
   const own = useOwnFields(kind);
   const Builder = useMemo(() => (props: BuilderProps<Leaf>) => <PartyFilterBuilder {...props} kind={kind} />, [kind]);
-  return <FilterButton {...rest} say={(filter) => describe(filter, vocabularies, own)} Builder={Builder} />;
+  return <FilterButton {...rest} say={(filter) => describe(filter, { vocabularies, own, types })} Builder={Builder} />;
 }

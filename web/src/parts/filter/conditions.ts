@@ -20,7 +20,8 @@ export interface Conditions<Leaf> {
   begun: (subject: Subject) => Leaf;
   /** What a condition is about; nothing for those that are not written by hand. */
   subjectOf: (leaf: Leaf) => Subject | undefined;
-  isComplete: (leaf: Leaf) => boolean;
+  /** A condition as it can be asked for; nothing while it is being written. */
+  complete: (leaf: Leaf) => Leaf | undefined;
   say: (filter: Tree<Leaf>) => string;
   Editor: ComponentType<{ leaf: Leaf; change: (leaf: Leaf) => void }>;
 }

@@ -1,12 +1,12 @@
-import type { RecordField, Vocabulary } from "@/api/wire";
+import type { RecordField, RecordType, Vocabulary } from "@/api/wire";
 import { plain } from "@/parts/evidence/titles";
 import { formatDay } from "@/messages/format";
 import { t, tMaybe, type MessageKey } from "@/messages/messages";
 import { shownText } from "../fields/ownValues";
 import { sayTree } from "./conditions";
-import type { EvidenceTest, FieldTest, Filter, FunnelTest, Leaf, StageTest, TimeTest } from "./filter";
+import type { EvidenceTest, FieldTest, Filter, FunnelTest, Leaf, RecordTest, StageTest, TimeTest } from "./filter";
 import { ownTestIn, ownTestTitle } from "./ownTests";
-import { type Group, isAll, partsOf } from "./tree";
+import { asGroup, type Group, isAll, partsOf } from "./tree";
 
 const ORDERS = ["at_least", "at_most", "before", "after"] as const;
 
@@ -84,7 +84,27 @@ function anywhere(group: Group<Leaf>): FunnelTest | undefined {
   return first && tests.length > 1 && tests.every((test) => test && same(test) === same(first)) ? first : undefined;
 }
 
-function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[], own: RecordField[]): string {
+/** What conditions name: the vocabularies, the fields that the workspace has declared, and the types of records. */
+export interface Terms {
+  vocabularies: Vocabulary[];
+  own?: RecordField[];
+  types?: RecordType[];
+}
+
+function inRecord({ type, filter }: RecordTest, types: RecordType[]): string {
+  const subject = types.find((of) => of.name === type)?.plural_title ?? type;
+  const count = filter ? partsOf(asGroup(filter)).length : 0;
+  return count === 0 ? t("filter.phrase.any", { subject }) : t("filter.phrase.inRecord", { subject, count });
+}
+
+function linkedToAny(filter: Filter, terms: Terms): string {
+  const subject = t("filter.linkedToAny");
+  const isAny = partsOf(asGroup(filter)).length === 0;
+  return isAny ? subject : t("filter.phrase.that", { subject, conditions: describe(filter, terms) });
+}
+
+function sayLeaf(leaf: Leaf, terms: Terms): string {
+  const { vocabularies, own = [], types = [] } = terms;
   if ("text" in leaf) return t("filter.phrase.text", { text: leaf.text });
   if ("kind" in leaf) return t(`kind.${leaf.kind}`);
   if ("standing" in leaf) return listed(leaf.standing.map((one) => t(one ? `standing.${one}` : "standing.none")));
@@ -95,17 +115,19 @@ function sayLeaf(leaf: Leaf, vocabularies: Vocabulary[], own: RecordField[]): st
   if ("evidence" in leaf) return evidence(leaf.evidence);
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
   if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
+  if ("linked_to_any" in leaf) return linkedToAny(leaf.linked_to_any, terms);
+  if ("in_record" in leaf) return inRecord(leaf.in_record, types);
   if ("linked_to" in leaf) return t("filter.linked");
   if ("below" in leaf) return t("filter.below");
   if ("imported" in leaf) return t(leaf.imported.added === false ? "filter.changedByImport" : "filter.addedByImport");
   return funnel(leaf.funnel, vocabularies);
 }
 
-/** A condition on parties in words, short enough for a chip; `own` are the fields that the workspace has declared. */
-export function describe(filter: Filter, vocabularies: Vocabulary[], own: RecordField[] = []): string {
+/** A condition on parties in words, short enough for a chip. */
+export function describe(filter: Filter, terms: Terms): string {
   const group = (parts: Group<Leaf>) => {
     const one = anywhere(parts);
-    return one && funnel(one, vocabularies, true);
+    return one && funnel(one, terms.vocabularies, true);
   };
-  return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, vocabularies, own) });
+  return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, terms) });
 }

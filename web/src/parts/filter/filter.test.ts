@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { RecordField, Vocabulary } from "@/api/wire";
+import type { RecordField, RecordType, Vocabulary } from "@/api/wire";
 import { describe } from "./describe";
-import { type FieldTest, type Filter, isComplete, isFilter } from "./filter";
+import { complete as completeLeaf } from "./complete";
+import { type FieldTest, type Filter, isFilter } from "./filter";
 import { begun, subjectOf, subjects } from "./subjects";
 import { completeOf } from "./tree";
 
@@ -19,8 +20,8 @@ const own = [
   { name: "since", title: "Since", kind: "date" },
   { name: "motto", title: "Motto", kind: "text" },
 ] as RecordField[];
-const complete = (filter: Filter) => completeOf(filter, isComplete);
-const say = (filter: Filter) => describe(filter, [journey]);
+const complete = (filter: Filter) => completeOf(filter, completeLeaf);
+const say = (filter: Filter) => describe(filter, { vocabularies: [journey] });
 
 test("what is still being written is not asked for", () => {
   expect(complete({ and: [begun("stage", "journey", []), { text: " " }] })).toBeUndefined();
@@ -29,7 +30,7 @@ test("what is still being written is not asked for", () => {
 });
 
 test("every subject begins a condition that knows its subject", () => {
-  for (const { items } of subjects(own)) {
+  for (const { items } of subjects(own, [])) {
     for (const { value } of items) expect(subjectOf(begun(value, "journey", own))).toBe(value);
   }
 });
@@ -48,7 +49,7 @@ test("a custom field has its name", () => {
 });
 
 test("a declared field is described with its title, by what it holds", () => {
-  const words = (field: FieldTest) => describe({ field }, [journey], own);
+  const words = (field: FieldTest) => describe({ field }, { vocabularies: [journey], own });
   expect(words({ name: "tier", one_of: ["gold"] })).toBe("Tier is Gold");
   expect(words({ name: "budget", at_least: "1200.00 EUR" })).toBe("Budget is at least €1,200.00");
   expect(words({ name: "since", before: "2026-03-31" })).toMatch(/^Since is before .*2026/);
@@ -60,9 +61,9 @@ test("a declared field is described with its title, by what it holds", () => {
 test("a condition on a declared field begins as its kind is tested, and waits for a value", () => {
   expect(begun("field.tier", "journey", own)).toEqual({ field: { name: "tier", one_of: [] } });
   expect(begun("field.budget", "journey", own)).toEqual({ field: { name: "budget", at_least: "" } });
-  expect(isComplete(begun("field.budget", "journey", own))).toBe(false);
-  expect(isComplete({ field: { name: "budget", at_least: "5" } })).toBe(true);
-  expect(isComplete({ field: { name: "since", before: "2026-03-31" } })).toBe(true);
+  expect(completeLeaf(begun("field.budget", "journey", own))).toBeUndefined();
+  expect(completeLeaf({ field: { name: "budget", at_least: "5" } })).toBeDefined();
+  expect(completeLeaf({ field: { name: "since", before: "2026-03-31" } })).toBeDefined();
 });
 
 test("what an address brings is a filter only if it has the form of one", () => {
@@ -75,4 +76,37 @@ test("one number of the funnel at several stages is named once", () => {
   expect(say({ or: [out("lead"), out("customer")] })).toBe("Funnel: dropped out");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
   expect(mixed).toContain(" or ");
+});
+
+const deal = {
+  name: "deal",
+  plural_title: "Deals",
+  name_title: "Title",
+  fields: [{ name: "account", title: "Account", kind: "party" }, { name: "amount", title: "Amount", kind: "money" }],
+} as RecordType;
+
+test("records and links that a party is in are subjects with conditions of their own", () => {
+  const all = subjects(own, [deal]).flatMap(({ items }) => items);
+  expect(all.map((one) => one.value)).toContain("in_record.deal");
+  for (const value of ["linked_to", "linked_to_any", "below", "in_record.deal"]) {
+    const leaf = begun(value, "journey", own);
+    expect(subjectOf(leaf)).toBe(value);
+    expect(isFilter(leaf)).toBe(true);
+  }
+  expect(complete({ or: [{ linked_to: "" }, { below: "" }] })).toBeUndefined();
+  // What is still being written inside is left out.
+  expect(complete({ in_record: { type: "deal", filter: { and: [{ text: "" }, { hidden: true }] } } })).toEqual({
+    in_record: { type: "deal", filter: { and: [{ hidden: true }] } },
+  });
+  expect(complete({ linked_to_any: { and: [{ standing: [] }] } })).toEqual({ linked_to_any: { and: [] } });
+});
+
+test("conditions on records and links are described, and read from addresses only in their form", () => {
+  const words = (filter: Filter) => describe(filter, { vocabularies: [journey], types: [deal] });
+  expect(words({ in_record: { type: "deal" } })).toBe("Deals: any");
+  expect(words({ in_record: { type: "deal", filter: { and: [{ hidden: true }, { text: "a" }] } } })).toBe("Deals: 2 conditions");
+  expect(words({ linked_to_any: { kind: "person" } })).toBe("Linked to someone: Person");
+  for (const wrong of [{ in_record: {} }, { in_record: { type: "deal", filter: { nope: 1 } } }, { linked_to_any: { nope: 1 } }, { below: 1 }]) {
+    expect(isFilter(wrong)).toBe(false);
+  }
 });

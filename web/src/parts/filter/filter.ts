@@ -1,5 +1,6 @@
 import type { FunnelCondition } from "@/api/funnel";
 import type { Field, PartyKind, Standing } from "@/api/wire";
+import { isRecordFilter, type RecordTree } from "./records/shape";
 import { isTree, type Tree } from "./tree";
 
 /** A condition on a stage; exactly one of the tests is given. */
@@ -50,6 +51,12 @@ interface ImportedTest {
   added?: boolean;
 }
 
+/** Being in a record of a type that matches. */
+export interface RecordTest {
+  type: string;
+  filter?: RecordTree;
+}
+
 /** The keys of conditions. */
 type Keys<One> = One extends unknown ? keyof One : never;
 
@@ -64,7 +71,9 @@ export type Leaf =
   | { time: TimeTest }
   | { evidence: EvidenceTest }
   | { linked_to: string }
+  | { linked_to_any: Filter }
   | { below: string }
+  | { in_record: RecordTest }
   | { hidden: boolean }
   | { ids: string[] }
   | { imported: ImportedTest }
@@ -82,6 +91,8 @@ const SHAPES: Record<Keys<Leaf>, (value: unknown) => boolean> = {
   standing: Array.isArray,
   hidden: (value) => typeof value === "boolean",
   linked_to: (value) => typeof value === "string",
+  linked_to_any: (value) => isFilter(value),
+  in_record: (value) => isRecordTest(value),
   below: (value) => typeof value === "string",
   ids: Array.isArray,
   stage: isObject,
@@ -93,28 +104,12 @@ const SHAPES: Record<Keys<Leaf>, (value: unknown) => boolean> = {
   imported: isObject,
 };
 
+function isRecordTest(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { type, filter } = value as { type?: unknown; filter?: unknown };
+  return typeof type === "string" && (filter === undefined || isRecordFilter(filter));
+}
+
 /** Whether something, such as a part of an address, has the form of a filter. */
 export const isFilter = (value: unknown): value is Filter =>
   isTree(value, (key, inside) => (key in SHAPES ? SHAPES[key as keyof typeof SHAPES](inside) : false));
-
-function isStageComplete(test: StageTest): boolean {
-  return test.none === true || Boolean(test.at_least) || (test.one_of?.length ?? 0) > 0;
-}
-
-/** Whether a condition can be asked for. */
-export function isComplete(leaf: Leaf): boolean {
-  if ("stage" in leaf) return isStageComplete(leaf.stage);
-  if ("furthest" in leaf) return isStageComplete(leaf.furthest);
-  if ("standing" in leaf) return leaf.standing.length > 0;
-  if ("text" in leaf) return leaf.text.trim() !== "";
-  if ("evidence" in leaf) return Boolean(leaf.evidence.kind ?? leaf.evidence.family);
-  if ("field" in leaf) {
-    const { is, is_not, contains, empty, one_of, at_least, at_most, before, after } = leaf.field;
-    return empty === true || Boolean(is ?? is_not ?? contains ?? at_least ?? at_most ?? before ?? after) || (one_of?.length ?? 0) > 0;
-  }
-  if ("time" in leaf) {
-    const { from, to, last_days, next_days } = leaf.time;
-    return from !== undefined || to !== undefined || last_days !== undefined || next_days !== undefined;
-  }
-  return true;
-}

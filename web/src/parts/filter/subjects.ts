@@ -1,4 +1,5 @@
-import { FIELDS, type RecordField } from "@/api/wire";
+import { FIELDS, type RecordField, type RecordType } from "@/api/wire";
+import { partyFields } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import type { Subject, SubjectGroup } from "./conditions";
 import type { FieldTest, Leaf } from "./filter";
@@ -6,9 +7,12 @@ import { ownTesting, ownTestsOf } from "./ownTests";
 
 const TIMES = ["last_evidence", "first_evidence", "created_at", "updated_at"] as const;
 
-/** Everything a condition can be about, in groups, with what it is called; `own` are the fields that the workspace has declared. */
-export function subjects(own: RecordField[]): SubjectGroup[] {
+/** Everything a condition can be about, in groups, with what it is called; `own` are the fields that the workspace has declared, and
+ * `types` the types of records. */
+export function subjects(own: RecordField[], types: RecordType[]): SubjectGroup[] {
   const ownItems = own.map(({ name, title }) => ({ value: `field.${name}`, label: title }));
+  const records = types.filter((of) => partyFields(of).length > 0);
+  const recordItems = records.map(({ name, plural_title }) => ({ value: `in_record.${name}`, label: plural_title }));
   return [
     {
       group: t("filter.group.relation"),
@@ -18,10 +22,14 @@ export function subjects(own: RecordField[]): SubjectGroup[] {
         { value: "standing", label: t("field.standing") },
         { value: "evidence.kind", label: t("filter.evidence.kind") },
         { value: "evidence.family", label: t("filter.evidence.family") },
+        { value: "linked_to", label: t("filter.linked") },
+        { value: "linked_to_any", label: t("filter.linkedToAny") },
+        { value: "below", label: t("filter.below") },
       ],
     },
     { group: t("filter.group.fields"), items: FIELDS.map((name) => ({ value: `field.${name}`, label: t(`field.${name}`) })) },
     ...(ownItems.length > 0 ? [{ group: t("filter.group.own"), items: ownItems }] : []),
+    ...(recordItems.length > 0 ? [{ group: t("filter.group.records"), items: recordItems }] : []),
     { group: t("filter.group.times"), items: TIMES.map((of) => ({ value: `time.${of}`, label: t(`filter.time.${of}`) })) },
     {
       group: t("filter.group.other"),
@@ -47,6 +55,10 @@ export function begun(subject: Subject, vocabulary: string, own: RecordField[]):
   if (what === "evidence") return { evidence: { [name]: "" } };
   if (what === "field") return { field: fieldBegun(name, own) };
   if (what === "time") return { time: { of: name as (typeof TIMES)[number], last_days: 30 } };
+  if (what === "linked_to") return { linked_to: "" };
+  if (what === "linked_to_any") return { linked_to_any: { and: [] } };
+  if (what === "below") return { below: "" };
+  if (what === "in_record") return { in_record: { type: name } };
   if (what === "text") return { text: "" };
   if (what === "hidden") return { hidden: true };
   return { stage: { vocabulary, one_of: [] } };
@@ -57,5 +69,6 @@ export function subjectOf(leaf: Leaf): Subject | undefined {
   if ("evidence" in leaf) return leaf.evidence.family === undefined ? "evidence.kind" : "evidence.family";
   if ("field" in leaf) return `field.${leaf.field.name}`;
   if ("time" in leaf) return `time.${leaf.time.of}`;
-  return ["stage", "furthest", "standing", "text", "hidden"].find((subject) => subject in leaf);
+  if ("in_record" in leaf) return `in_record.${leaf.in_record.type}`;
+  return ["stage", "furthest", "standing", "linked_to", "linked_to_any", "below", "text", "hidden"].find((subject) => subject in leaf);
 }

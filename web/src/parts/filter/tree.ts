@@ -20,17 +20,17 @@ export function asGroup<Leaf extends object>(filter: Tree<Leaf> | undefined): Gr
   return isGroup(filter) ? filter : { and: [filter] };
 }
 
-/** The filter without conditions that are not complete. */
-export function completeOf<Leaf extends object>(filter: Tree<Leaf>, isComplete: (leaf: Leaf) => boolean): Tree<Leaf> | undefined {
+/** The filter without what is still being written; `complete` gives a condition as it can be asked for, if it can. */
+export function completeOf<Leaf extends object>(filter: Tree<Leaf>, complete: (leaf: Leaf) => Leaf | undefined): Tree<Leaf> | undefined {
   if (isGroup(filter)) {
-    const parts = partsOf(filter).flatMap((part) => completeOf(part, isComplete) ?? []);
+    const parts = partsOf(filter).flatMap((part) => completeOf(part, complete) ?? []);
     return parts.length > 0 ? groupOf(isAll(filter), parts) : undefined;
   }
   if (isNot(filter)) {
-    const inner = completeOf(filter.not, isComplete);
+    const inner = completeOf(filter.not, complete);
     return inner && { not: inner };
   }
-  return isComplete(filter) ? filter : undefined;
+  return complete(filter);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,12 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { namesQuery } from "@/api/party";
 import type { RecordType } from "@/api/wire";
+import { complete as completeParty } from "@/parts/filter/complete";
 import type { Conditions } from "@/parts/filter/conditions";
 import { FilterBuilder } from "@/parts/filter/FilterBuilder";
 import type { BuilderProps } from "@/parts/filter/FilterButton";
-import { begun, isComplete, partiesIn, type RecordLeaf, subjectOf, subjects } from "./conditions";
-import { RecordLeafEditor } from "./RecordLeafEditor";
-import { type Names, say } from "./say";
+import { partiesIn } from "@/parts/filter/records/conditions";
+import { recordConditions, recordEditor } from "@/parts/filter/records/recordConditions";
+import type { Names } from "@/parts/filter/records/say";
+import type { RecordLeaf } from "@/parts/filter/records/shape";
+import { completeOf } from "@/parts/filter/tree";
+import { usePartyConditions } from "@/parts/filter/usePartyConditions";
 
 interface Props extends BuilderProps<RecordLeaf> {
   of: RecordType;
@@ -18,16 +22,15 @@ const NO_NAMES: Names = new Map();
 /** The editor of conditions on records of a type. */
 export default function RecordFilterBuilder({ of, ...rest }: Props) {
   const { data: names = NO_NAMES } = useQuery(namesQuery(partiesIn(rest.filter)));
-  // One component as long as it is one type, so that its fields keep the focus.
-  const Editor = useMemo<Conditions<RecordLeaf>["Editor"]>(() => (props) => <RecordLeafEditor {...props} of={of} />, [of]);
-  const conditions: Conditions<RecordLeaf> = {
-    subjects: subjects(of),
-    first: "field.name",
-    begun: (subject) => begun(of, subject),
-    subjectOf: (leaf) => subjectOf(of, leaf),
-    isComplete,
-    say: (filter) => say(of, filter, names),
-    Editor,
-  };
+  const { onAny } = usePartyConditions(undefined);
+  const Editor = useMemo(() => recordEditor(of, onAny), [of, onAny]);
+  const onRecords = recordConditions(of, names, Editor, onAny.say);
+  const conditions: Conditions<RecordLeaf> = { ...onRecords, complete: (leaf) => completeWithParties(leaf) ?? onRecords.complete(leaf) };
   return <FilterBuilder {...rest} conditions={conditions} />;
+}
+
+function completeWithParties(leaf: RecordLeaf): RecordLeaf | undefined {
+  if (!("with_party" in leaf)) return undefined;
+  const { filter, ...where } = leaf.with_party;
+  return { with_party: { ...where, filter: completeOf(filter, completeParty) ?? { and: [] } } };
 }

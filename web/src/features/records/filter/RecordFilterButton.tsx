@@ -3,8 +3,10 @@ import { lazy, useMemo } from "react";
 import { namesQuery } from "@/api/party";
 import type { RecordType } from "@/api/wire";
 import { type BuilderProps, FilterButton } from "@/parts/filter/FilterButton";
-import { partiesIn, type RecordLeaf, type RecordTree } from "./conditions";
-import { type Names, say } from "./say";
+import { partiesIn } from "@/parts/filter/records/conditions";
+import type { RecordLeaf, RecordTree } from "@/parts/filter/records/shape";
+import { type Names, say } from "@/parts/filter/records/say";
+import { useDescribeParties } from "./useDescribeParties";
 
 const RecordFilterBuilder = lazy(() => import("./RecordFilterBuilder"));
 
@@ -19,6 +21,7 @@ const NO_NAMES: Names = new Map();
 /** The filter of a list of records. */
 export function RecordFilterButton({ of, filter, setFilter }: Props) {
   const { data: names = NO_NAMES } = useQuery(namesQuery(partiesIn(filter)));
+  const describeParties = useDescribeParties();
   const Builder = useMemo(() => (props: BuilderProps<RecordLeaf>) => <RecordFilterBuilder {...props} of={of} />, [of]);
-  return <FilterButton filter={filter} setFilter={setFilter} say={(one) => say(of, one, names)} Builder={Builder} />;
+  return <FilterButton filter={filter} setFilter={setFilter} say={(one) => say(of, one, names, describeParties)} Builder={Builder} />;
 }

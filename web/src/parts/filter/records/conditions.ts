@@ -1,30 +1,10 @@
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
-import type { Subject, SubjectGroup } from "@/parts/filter/conditions";
-import { type Test, testsOf } from "@/parts/filter/fieldTests";
-import { isTree, type Tree } from "@/parts/filter/tree";
+import type { Subject, SubjectGroup } from "../conditions";
+import { type Test, testsOf } from "../fieldTests";
 import { partyFields } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
-import { allFields, fieldNamed } from "../fields";
-
-/** A single condition on records, as the API reads it. */
-export type RecordLeaf = { text: string } | { field: RecordFieldCondition } | { party: string } | { hidden: boolean } | { ids: string[] };
-
-/** Conditions joined by and, or and not, as the API reads them. */
-export type RecordTree = Tree<RecordLeaf>;
-
-const isText = (value: unknown) => typeof value === "string";
-const isNamed = (value: unknown) => typeof value === "object" && value !== null && "name" in value && isText(value.name);
-
-const SHAPES: Record<string, (value: unknown) => boolean> = {
-  text: isText,
-  field: isNamed,
-  party: isText,
-  hidden: (value) => typeof value === "boolean",
-  ids: Array.isArray,
-};
-
-/** Whether something, such as a part of an address, has the form of a filter. */
-export const isRecordFilter = (value: unknown): value is RecordTree => isTree(value, (key, inside) => SHAPES[key]?.(inside) ?? false);
+import type { RecordLeaf, RecordTree } from "./shape";
+import { allFields, fieldNamed } from "@/parts/fields/allFields";
 
 const testEntries = (condition: RecordFieldCondition) => Object.entries(condition).filter(([key]) => key !== "name");
 
@@ -47,10 +27,12 @@ export function testing({ name, kind }: RecordField, test: Test, value?: unknown
   return { name, [test]: fits ? value : empty };
 }
 
-/** Everything that a condition on records of a type can be about. */
-export function subjects(of: RecordType): SubjectGroup[] {
+/** Everything that a condition on records of a type can be about; conditions on their parties not inside of ones on parties. */
+export function subjects(of: RecordType, isNested: boolean): SubjectGroup[] {
   const item = ({ name, title }: RecordField) => ({ value: `field.${name}`, label: title });
-  const other = partyFields(of).length > 0 ? [{ value: "party", label: t("records.filter.party") }] : [];
+  const party = { value: "party", label: t("records.filter.party") };
+  const withParty = { value: "with_party", label: t("records.filter.withParty") };
+  const other = partyFields(of).length > 0 ? [party, ...(isNested ? [] : [withParty])] : [];
   return [
     { group: t("filter.group.fields"), items: allFields(of).map(item) },
     {
@@ -64,6 +46,7 @@ export function subjects(of: RecordType): SubjectGroup[] {
 export function begun(of: RecordType, subject: Subject): RecordLeaf {
   const [what, name = ""] = subject.split(/\.(.*)/);
   if (what === "party") return { party: "" };
+  if (what === "with_party") return { with_party: { filter: { and: [] } } };
   if (what === "hidden") return { hidden: true };
   const field = what === "field" ? fieldNamed(of, name) : undefined;
   const [test] = field ? testsOf(field) : [];
@@ -72,15 +55,17 @@ export function begun(of: RecordType, subject: Subject): RecordLeaf {
 
 /** What a condition is about; nothing for those that are not written by hand. */
 export function subjectOf(of: RecordType, leaf: RecordLeaf): Subject | undefined {
-  if (!("field" in leaf)) return ["text", "party", "hidden"].find((subject) => subject in leaf);
+  if (!("field" in leaf)) return ["text", "party", "with_party", "hidden"].find((subject) => subject in leaf);
   const field = allFields(of).find((one) => one.name === leaf.field.name);
   return field && testsOf(field).includes(testIn(leaf.field, field).test) ? `field.${field.name}` : undefined;
 }
 
 const isGiven = (value: unknown) => value !== null && value !== undefined && (Array.isArray(value) ? value.length > 0 : String(value).trim() !== "");
 
-/** Whether a condition can be asked for. */
-export function isComplete(leaf: RecordLeaf): boolean {
+/** A condition as it can be asked for; nothing while it is being written. */
+export const complete = (leaf: RecordLeaf): RecordLeaf | undefined => (isComplete(leaf) ? leaf : undefined);
+
+function isComplete(leaf: RecordLeaf): boolean {
   if ("text" in leaf) return isGiven(leaf.text);
   if ("party" in leaf) return isGiven(leaf.party);
   if (!("field" in leaf)) return true;

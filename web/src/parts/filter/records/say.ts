@@ -1,13 +1,25 @@
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
-import { sayTree } from "@/parts/filter/conditions";
+import type { Filter } from "../filter";
+import { asGroup, partsOf } from "../tree";
+import { sayTree } from "../conditions";
 import { textOf } from "@/parts/fields/values";
-import { testTitle } from "@/parts/filter/fieldTests";
+import { testTitle } from "../fieldTests";
 import { t } from "@/messages/messages";
-import { fieldNamed } from "../fields";
-import { type RecordLeaf, type RecordTree, testIn } from "./conditions";
+import { fieldNamed } from "@/parts/fields/allFields";
+import { testIn } from "./conditions";
+import type { PartyTest, RecordLeaf, RecordTree } from "./shape";
 
 /** The names of what a filter has as ids. */
 export type Names = ReadonlyMap<string, string>;
+
+/** A filter of parties in words. */
+export type Describe = (filter: Filter) => string;
+
+function sayTest(of: RecordType, { field, filter }: PartyTest, describe: Describe): string {
+  const subject = (field && fieldNamed(of, field)?.title) ?? t("records.filter.party");
+  const isAny = partsOf(asGroup(filter)).length === 0;
+  return isAny ? t("filter.phrase.any", { subject }) : t("filter.phrase.that", { subject, conditions: describe(filter) });
+}
 
 function valueTitle(field: RecordField, value: unknown, names: Names): string {
   if (field.kind === "party" || field.kind === "record") return [value].flat().map((id) => names.get(String(id)) ?? String(id)).join(", ");
@@ -25,13 +37,15 @@ function sayField(of: RecordType, condition: RecordFieldCondition, names: Names)
   return [...words, ...(test === "filled" || test === "empty" ? [] : [valueTitle(field, value, names)])].join(" ");
 }
 
-function sayLeaf(of: RecordType, leaf: RecordLeaf, names: Names): string {
+function sayLeaf(of: RecordType, leaf: RecordLeaf, names: Names, describe: Describe): string {
   if ("text" in leaf) return t("filter.phrase.text", { text: leaf.text });
   if ("party" in leaf) return t("records.filter.with", { name: names.get(leaf.party) ?? leaf.party });
+  if ("with_party" in leaf) return sayTest(of, leaf.with_party, describe);
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
   if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
   return sayField(of, leaf.field, names);
 }
 
 /** A filter in words, short enough for a chip. */
-export const say = (of: RecordType, filter: RecordTree, names: Names) => sayTree(filter, { leaf: (leaf) => sayLeaf(of, leaf, names) });
+export const say = (of: RecordType, filter: RecordTree, names: Names, describe: Describe = () => "") =>
+  sayTree(filter, { leaf: (leaf) => sayLeaf(of, leaf, names, describe) });

@@ -1,21 +1,28 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
-import classes from "@/parts/filter/Filter.module.css";
-import { PartyValue } from "@/parts/filter/PartyValue";
-import { type Test, testsOf, testTitle } from "@/parts/filter/fieldTests";
-import { ValueEditor } from "@/parts/filter/ValueEditor";
+import type { Conditions } from "../conditions";
+import classes from "../Filter.module.css";
+import type { Leaf } from "../filter";
+import { NestedGroup } from "../NestedGroup";
+import { PartyValue } from "../PartyValue";
+import { type Test, testsOf, testTitle } from "../fieldTests";
+import { asGroup } from "../tree";
+import { ValueEditor } from "../ValueEditor";
 import { t } from "@/messages/messages";
-import { fieldNamed } from "../fields";
-import { type RecordLeaf, testIn, testing } from "./conditions";
+import { fieldNamed } from "@/parts/fields/allFields";
+import { testIn, testing } from "./conditions";
+import type { RecordLeaf } from "./shape";
 
 interface Props {
   of: RecordType;
   leaf: RecordLeaf;
   change: (leaf: RecordLeaf) => void;
+  /** The conditions on its parties; not inside of conditions on parties. */
+  onParties?: Conditions<Leaf>;
 }
 
 /** How a condition is tested, by what it is about. */
-export function RecordLeafEditor({ of, leaf, change }: Props) {
+export function RecordLeafEditor({ of, leaf, change, onParties }: Props) {
   if ("text" in leaf) {
     return (
       <TextInput
@@ -28,6 +35,10 @@ export function RecordLeafEditor({ of, leaf, change }: Props) {
     );
   }
   if ("party" in leaf) return <PartyValue label={t("records.filter.party")} id={leaf.party} change={(party) => change({ party })} />;
+  if ("with_party" in leaf && onParties) {
+    const { with_party } = leaf;
+    return <NestedGroup group={asGroup(with_party.filter)} conditions={onParties} change={(filter) => change({ with_party: { ...with_party, filter } })} />;
+  }
   const field = "field" in leaf ? fieldNamed(of, leaf.field.name) : undefined;
   if (!field || !("field" in leaf)) return <span className={classes.grow} />;
   return <FieldTestEditor key={field.name} field={field} condition={leaf.field} change={(next) => change({ field: next })} />;

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { RecordField, RecordType } from "@/api/wire";
-import { completeOf } from "@/parts/filter/tree";
-import "../messages";
-import { begun, isComplete, isRecordFilter, partiesIn, type RecordLeaf, subjectOf, subjects, testIn, testing } from "./conditions";
+import { completeOf } from "../tree";
+import "./messages";
+import { begun, complete, partiesIn, subjectOf, subjects, testIn, testing } from "./conditions";
+import { isRecordFilter, type RecordLeaf } from "./shape";
 import { say } from "./say";
 
 const field = (name: string, title: string, kind: RecordField["kind"], more: Partial<RecordField> = {}) =>
@@ -24,7 +25,7 @@ const names = new Map([["org_0000000000001", "Acme"]]);
 const words = (condition: object) => say(deal, { field: condition } as RecordLeaf, names);
 
 test("every subject begins a condition that knows its subject, and says so in words", () => {
-  const all = subjects(deal).flatMap(({ items }) => items);
+  const all = subjects(deal, false).flatMap(({ items }) => items);
   expect(all.map((one) => one.value)).toContain("field.amount");
   expect(all.map((one) => one.value)).not.toContain("field.old");
   for (const { value } of all) {
@@ -37,10 +38,10 @@ test("every subject begins a condition that knows its subject, and says so in wo
 
 test("what is still being written is not asked for", () => {
   const half = [begun(deal, "field.amount"), begun(deal, "field.stage"), begun(deal, "field.name"), begun(deal, "party"), { text: " " }];
-  expect(completeOf({ and: half }, isComplete)).toBeUndefined();
+  expect(completeOf({ and: half }, complete)).toBeUndefined();
   const won: RecordLeaf = { field: { name: "stage", one_of: ["won"] } };
-  expect(completeOf({ or: [won, { not: begun(deal, "field.stage") }] }, isComplete)).toEqual({ or: [won] });
-  expect(isComplete({ field: { name: "amount", filled: false } })).toBe(true);
+  expect(completeOf({ or: [won, { not: begun(deal, "field.stage") }] }, complete)).toEqual({ or: [won] });
+  expect(complete({ field: { name: "amount", filled: false } })).toBeDefined();
 });
 
 test("a value stays when another test of its form is chosen, and goes when it does not fit", () => {
@@ -78,4 +79,14 @@ test("what an address brings is a filter only if it has the form of one", () => 
 test("the parties that a filter names are found wherever they are in it", () => {
   const filter = { or: [{ party: "per_0000000000002" }, { not: { field: { name: "account", is: "org_0000000000001" } } }] };
   expect(partiesIn(filter)).toEqual(["org_0000000000001", "per_0000000000002"]);
+});
+
+test("conditions on the parties of records are not offered inside of conditions on parties", () => {
+  const offered = (isNested: boolean) => subjects(deal, isNested).flatMap(({ items }) => items.map((one) => one.value));
+  expect(offered(false)).toContain("with_party");
+  expect(offered(true)).not.toContain("with_party");
+  const inBern: RecordLeaf = { with_party: { field: "account", filter: { field: { name: "city", is: "Bern" } } } };
+  expect(isRecordFilter(inBern)).toBe(true);
+  expect(say(deal, inBern, names, () => "City is Bern")).toBe("Account: City is Bern");
+  expect(say(deal, begun(deal, "with_party"), names, () => "any")).toBe("Person or organization: any");
 });

@@ -1,0 +1,4 @@
+import { records } from "@/messages/en/records";
+import { addMessages } from "@/messages/messages";
+
+addMessages(records);
