@@ -1,27 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
 import { expect, expectRows, test } from "./casebook";
+import { go, press } from "./keys";
 import { pieces, stageCard, stageIn } from "./party";
 
 test.use({ data: "empty" });
-
-/** More stops than any page has. */
-const MOST_STOPS = 120;
-
-/** Goes on with a key until something has the focus, and presses Enter; what is never reached fails. */
-async function press(page: Page, wanted: Locator, onwards: "Tab" | "ArrowDown" = "Tab") {
-  await expect(wanted).toBeVisible();
-  for (let step = 0; step < MOST_STOPS; step += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return page.keyboard.press("Enter");
-    await page.keyboard.press(onwards);
-  }
-  throw new Error(`not reached by ${MOST_STOPS} times ${onwards}: ${wanted}`);
-}
-
-async function go(page: Page, key: string) {
-  await page.keyboard.press("g");
-  await page.keyboard.press(key);
-}
 
 // Nothing but keys: no click, and nothing that gives the focus to anything.
 test("from sample data over the funnel to a customer, why, back, a changed vocabulary and an export, by keys alone", async ({ page, server }) => {

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Fieldset, Stack, TextInput } from "@mantine/core";
-import { Plus, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, type LucideIcon, Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { t } from "@/messages/messages";
-import { type ChoiceDraft, emptyChoice, filled } from "./choices";
+import { type ChoiceDraft, emptyChoice, filled, moved } from "./choices";
 import classes from "./types.module.css";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   change: (drafts: ChoiceDraft[]) => void;
 }
 
-/** The titles of the choices of a field, each on a line of its own. */
+/** The titles of the choices of a field, each on a line of its own, in the order in which lists and boards have them. */
 export function ChoicesInput({ drafts, mistakeAt, error, change }: Props) {
   const add = useRef<HTMLButtonElement>(null);
   const sent = filled(drafts);
@@ -30,8 +30,10 @@ export function ChoicesInput({ drafts, mistakeAt, error, change }: Props) {
             key={draft.row}
             draft={draft}
             place={place}
+            count={drafts.length}
             mistake={mistakeAt(sent.indexOf(draft))}
             put={(title) => change(drafts.with(place, { ...draft, title }))}
+            move={(by) => change(moved(drafts, place, by))}
             remove={() => remove(draft)}
           />
         ))}
@@ -59,14 +61,17 @@ export function ChoicesInput({ drafts, mistakeAt, error, change }: Props) {
 interface RowProps {
   draft: ChoiceDraft;
   place: number;
+  count: number;
   mistake: string | undefined;
   put: (title: string) => void;
+  move: (by: -1 | 1) => void;
   remove: () => void;
 }
 
-function ChoiceRow({ draft, place, mistake, put, remove }: RowProps) {
+function ChoiceRow({ draft, place, count, mistake, put, move, remove }: RowProps) {
   const input = useRef<HTMLInputElement>(null);
   const isNew = draft.name === undefined;
+  const title = draft.title || String(place + 1);
   useEffect(() => {
     if (isNew) input.current?.focus();
   }, [isNew]);
@@ -79,15 +84,25 @@ function ChoiceRow({ draft, place, mistake, put, remove }: RowProps) {
         error={mistake}
         onChange={(event) => put(event.currentTarget.value)}
       />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={36}
-        aria-label={t("records.field.choice.remove", { title: draft.title || String(place + 1) })}
-        onClick={remove}
-      >
-        <Trash2 size={16} aria-hidden="true" />
-      </ActionIcon>
+      <RowButton label={t("records.field.choice.up", { title })} isOff={place === 0} icon={ArrowUp} act={() => move(-1)} />
+      <RowButton label={t("records.field.choice.down", { title })} isOff={place === count - 1} icon={ArrowDown} act={() => move(1)} />
+      <RowButton label={t("records.field.choice.remove", { title })} icon={Trash2} act={remove} />
     </div>
+  );
+}
+
+interface ButtonProps {
+  label: string;
+  icon: LucideIcon;
+  /** It has nothing to do where it stands; it keeps the focus all the same. */
+  isOff?: boolean;
+  act: () => void;
+}
+
+function RowButton({ label, icon: Icon, isOff = false, act }: ButtonProps) {
+  return (
+    <ActionIcon variant="subtle" color="gray" size={36} aria-label={label} aria-disabled={isOff} data-disabled={isOff || undefined} onClick={() => !isOff && act()}>
+      <Icon size={16} aria-hidden="true" />
+    </ActionIcon>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, TagsInput, 
 import { useState } from "react";
 import { addField } from "@/api/records";
 import type { FieldDraft, FieldKind, RecordType } from "@/api/wire";
+import { typedOver } from "@/parts/typedOver";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { nameOf } from "./naming";
@@ -77,6 +78,7 @@ export function FieldDialog({ of, types, close }: Props) {
             error={mistakeAt("/kind")}
             allowDeselect={false}
             searchable
+            {...typedOver}
             onChange={choose}
           />
           {draft.kind === "choice" && (

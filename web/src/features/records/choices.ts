@@ -18,6 +18,12 @@ export const emptyChoice = (): ChoiceDraft => ({ row: (rows += 1), title: "" });
 export const draftsOf = (field: RecordField): ChoiceDraft[] =>
   (field.choices ?? []).map(({ name, title }) => ({ ...emptyChoice(), name, title }));
 
+/** The choices with the one at a place moved up or down; where there is no room, as they are. */
+export function moved(drafts: ChoiceDraft[], place: number, by: -1 | 1): ChoiceDraft[] {
+  const [one, other] = [drafts[place], drafts[place + by]];
+  return one && other ? drafts.with(place, other).with(place + by, one) : drafts;
+}
+
 /** The drafts that are sent: a new one without a title is none. */
 export const filled = (drafts: ChoiceDraft[]) => drafts.filter((one) => one.name !== undefined || one.title.trim() !== "");
 

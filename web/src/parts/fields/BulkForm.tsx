@@ -50,7 +50,6 @@ export function BulkForm({ title, fields, busy, progress, problem, edit, stop, c
             searchable
             {...typedOver}
             openOnFocus={false}
-            selectFirstOptionOnChange
             data-autofocus
             disabled={busy}
             onChange={choose}

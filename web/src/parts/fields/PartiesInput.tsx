@@ -6,6 +6,7 @@ import { partyQuery } from "@/api/parties";
 import type { Party, RecordField } from "@/api/wire";
 import { PartySelect } from "../PartySelect";
 import type { Taking } from "../recordFields";
+import { TextLink } from "../TextLink";
 import { t } from "@/messages/messages";
 
 interface Props {
@@ -68,7 +69,11 @@ function OneParty({ field, one, change, remove }: OneProps) {
   const name = party?.name ?? one.party;
   return (
     <Group gap="xs" wrap="nowrap">
-      <span style={{ flex: 1 }}>{name}</span>
+      <span style={{ flex: 1 }}>
+        <TextLink to="/parties/$id" params={{ id: one.party }}>
+          {name}
+        </TextLink>
+      </span>
       {roles.length > 0 && (
         <Select
           aria-label={`${name}: ${t("value.role")}`}
