@@ -10,17 +10,16 @@ use casebook_store::record::{self, RecordRow};
 
 use super::change::RecordChange;
 use super::deals::lock_parties;
-use super::edit::edit_row;
+use super::edit::{edit_row, edit_rows};
 use super::find::ids;
 use super::parties;
 use super::types::record_type;
 use crate::changes::{BulkEdit, hold, open_bulk};
+use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
 
-/// Records of one transaction.
-const CHUNK: usize = 200;
 /// The most refusals that are named.
 const MOST_REFUSALS: usize = 100;
 
@@ -120,17 +119,21 @@ fn carry_on(
 ) -> Result<RecordBulkReport> {
     let mut report =
         RecordBulkReport { change_set: Some(set), matched: all.len() as u64, ..RecordBulkReport::default() };
-    let mut done = 0;
-    for chunk in all.chunks(CHUNK) {
+    let (size, mut rest) = (ChunkSize::default(), all);
+    while !rest.is_empty() {
+        // A record costs up to twice as much as the row of a file, by which chunks are measured.
+        let (chunk, more) = rest.split_at((size.get() / 2).min(rest.len()));
         if progress.stopped() {
             return Err(Error::Stopped(format!(
                 "{} records are changed; resume or undo {set}",
                 report.edited
             )));
         }
+        let begun = session.now();
         report.add(edit_some(session, set, chunk, edit)?);
-        done += chunk.len() as u64;
-        progress.at(done, all.len() as u64);
+        size.note(chunk.len() * 2, ChunkSize::waited(session, begun) * 2);
+        rest = more;
+        progress.at((all.len() - rest.len()) as u64, all.len() as u64);
     }
     end_set(session, set)?;
     Ok(report)
@@ -157,10 +160,7 @@ fn edit_some(
         let of = Arc::clone(work.words.record_type(&edit.type_name)?);
         lock_parties(work, &of, &ids, &edit.set)?;
         let rows = record::lock_many(work.connection, &ids)?;
-        let all = work.attempt(|inner| {
-            rows.iter()
-                .try_fold(0, |edited, row| Ok(edited + u64::from(edit_row(inner, &of, row, &edit.set)?)))
-        });
+        let all = work.attempt(|inner| edit_rows(inner, &of, &rows, &edit.set));
         match all {
             Ok(edited) => Ok(RecordBulkReport { edited, ..RecordBulkReport::default() }),
             Err(error @ Error::Store(_)) => Err(error),

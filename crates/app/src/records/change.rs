@@ -33,7 +33,7 @@ pub struct RecordChange {
 const LONGEST_NAME: usize = 500;
 
 /// What changed: what every record has, and fields, by name, before and after.
-type Difference = BTreeMap<String, [Json; 2]>;
+pub(super) type Difference = BTreeMap<String, [Json; 2]>;
 
 impl RecordChange {
     /// The row and the values that a record then has.
@@ -171,9 +171,26 @@ pub(crate) fn set_back(
     row: &RecordRow,
     detail: &str,
 ) -> Result<(bool, Vec<String>)> {
-    let noted: Difference = serde_json::from_str(detail).unwrap_or_default();
     let values = Values::stored(of, &row.fields);
-    let present = whole(row, &values);
+    let (back, kept) = changes_back(of, row, &values, detail);
+    let (after, after_values) = back.applied(of, row, &values)?;
+    let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordTakenBack)?;
+    if changed && of.name == DEAL && back.fields.contains_key("people") {
+        deals::derive(work, &[DealId(row.id.0)])?;
+    }
+    Ok((changed, kept))
+}
+
+/// What gives a record the values from before an entry of the journal, where it still has those from after it, and the names of
+/// what somebody has changed since.
+pub(super) fn changes_back(
+    of: &RecordType,
+    row: &RecordRow,
+    values: &Values,
+    detail: &str,
+) -> (RecordChange, Vec<String>) {
+    let noted: Difference = serde_json::from_str(detail).unwrap_or_default();
+    let present = whole(row, values);
     let mut back = RecordChange::default();
     let mut kept = Vec::new();
     for (name, [old, new]) in noted {
@@ -196,12 +213,7 @@ pub(crate) fn set_back(
             back.fields.insert(name, old);
         }
     }
-    let (after, after_values) = back.applied(of, row, &values)?;
-    let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordTakenBack)?;
-    if changed && of.name == DEAL && back.fields.contains_key("people") {
-        deals::derive(work, &[DealId(row.id.0)])?;
-    }
-    Ok((changed, kept))
+    (back, kept)
 }
 
 /// The parties that an entry of the journal names, before or after it.
@@ -226,7 +238,7 @@ fn store(work: &mut Work<'_, '_>, row: &RecordRow) -> Result<()> {
     Ok(())
 }
 
-fn note(work: &mut Work<'_, '_>, action: Action, of: &RecordType, id: RecordId, detail: String) {
+pub(super) fn note(work: &mut Work<'_, '_>, action: Action, of: &RecordType, id: RecordId, detail: String) {
     let about = Some(of.name.clone());
     work.publish_later(Change { records: vec![id], about: about.clone(), ..Change::of(action, Vec::new()) });
     work.enter(action, About { record: Some(id.0), row_key: about, detail, party: None });
@@ -239,7 +251,7 @@ fn whole(row: &RecordRow, values: &Values) -> BTreeMap<String, Json> {
     base.chain(values.iter().map(|(name, value)| (name.to_owned(), value.to_json()))).collect()
 }
 
-fn difference(before: (&RecordRow, &Values), after: (&RecordRow, &Values)) -> Difference {
+pub(super) fn difference(before: (&RecordRow, &Values), after: (&RecordRow, &Values)) -> Difference {
     let (before, after) = (whole(before.0, before.1), whole(after.0, after.1));
     let names = before.keys().chain(after.keys());
     let changed = names.filter(|name| before.get(*name) != after.get(*name));

@@ -8,6 +8,7 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::records::{RecordType, Values};
 use casebook_store::record::{self, RecordRow};
 
+use super::batch::Batch;
 use super::change::{RecordChange, give_external, update};
 use super::deals::{follow_edited, lock_parties};
 use super::parties;
@@ -48,6 +49,25 @@ pub fn edit_if(
 pub(super) fn locked(work: &mut Work<'_, '_>, of: &RecordType, id: RecordId) -> Result<RecordRow> {
     let found = record::lock_many(work.connection, &[id])?.pop();
     found.filter(|row| row.type_name == of.name).ok_or_else(|| missing(of, id))
+}
+
+/// Changes records that are locked; returns how many of them that changed.
+pub(super) fn edit_rows(
+    work: &mut Work<'_, '_>,
+    of: &Arc<RecordType>,
+    rows: &[RecordRow],
+    change: &RecordChange,
+) -> Result<u64> {
+    let mut batch = Batch::new(Arc::clone(of), Action::RecordEdited);
+    let mut edited = 0;
+    for row in rows {
+        edited += u64::from(match batch.edit(row, change)? {
+            Some(changed) => changed,
+            None => edit_row(work, of, row, change)?,
+        });
+    }
+    batch.store(work)?;
+    Ok(edited)
 }
 
 /// Changes a record that is locked; returns whether that changed anything.

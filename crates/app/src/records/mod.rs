@@ -1,6 +1,7 @@
 //! Records of declared types: one set of use cases for all of them.
 
 mod add;
+mod batch;
 mod bulk;
 mod change;
 mod change_field;
@@ -22,6 +23,7 @@ mod types;
 mod verify;
 
 pub use add::{NewRecord, add};
+pub(crate) use batch::Batch;
 pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all, resume_bulk};
 pub use change::RecordChange;
 pub(crate) use change::{parties_named, set_back, set_hidden};

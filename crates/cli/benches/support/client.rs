@@ -46,6 +46,17 @@ impl Client {
 
     /// The body of the answer, which must have this status.
     pub fn post(&mut self, path: &str, json: &str, wanted: u16) -> Outcome<&[u8]> {
+        let (status, body) = self.sent(path, json)?;
+        expect(path, status, wanted, body)
+    }
+
+    /// Posts a body; returns the status of the answer and its body.
+    pub fn sent(&mut self, path: &str, json: &str) -> Outcome<(u16, &[u8])> {
+        self.write_post(path, json)?;
+        Ok((self.answer()?, &self.body))
+    }
+
+    fn write_post(&mut self, path: &str, json: &str) -> Outcome<()> {
         self.request.clear();
         write!(
             self.request,
@@ -53,10 +64,16 @@ impl Client {
             self.host,
             json.len()
         )?;
-        self.exchange(path, wanted)
+        Ok(())
     }
 
     fn exchange(&mut self, path: &str, wanted: u16) -> Outcome<&[u8]> {
+        let status = self.answer()?;
+        expect(path, status, wanted, &self.body)
+    }
+
+    /// Sends the request, and reads the answer: its status, and its body.
+    fn answer(&mut self) -> Outcome<u16> {
         self.stream.write_all(&self.request)?;
         self.read.clear();
         let head = loop {
@@ -70,10 +87,7 @@ impl Client {
             Length::Known(length) => self.whole(head, length)?,
             Length::Chunked => self.chunks(head)?,
         }
-        if status == wanted {
-            return Ok(&self.body);
-        }
-        Err(format!("{path} answered {status}: {}", String::from_utf8_lossy(&self.body)).into())
+        Ok(status)
     }
 
     fn more(&mut self) -> Outcome<()> {
@@ -136,4 +150,11 @@ fn parse_head(head: &[u8]) -> Outcome<(u16, Length)> {
         }
     }
     Ok((status, Length::Known(0)))
+}
+
+fn expect<'b>(path: &str, status: u16, wanted: u16, body: &'b [u8]) -> Outcome<&'b [u8]> {
+    if status == wanted {
+        return Ok(body);
+    }
+    Err(format!("{path} answered {status}: {}", String::from_utf8_lossy(body)).into())
 }

@@ -11,6 +11,7 @@ use casebook_store::{name_lock, party, record};
 
 use super::evidence::retract_left;
 use super::parties::hide_those_without_more;
+use super::records::Edits;
 use super::rows::Rows;
 use super::step::Step;
 use super::{Undo, UndoReport, fields};
@@ -133,9 +134,13 @@ pub(super) fn take_back_some(
     party::lock_many(work.connection, &concerned)?;
     let mut step = Step::new(undo, party::get_many(work.connection, &parties)?);
     step.file = Rows::load(work, undo, &entries)?;
+    let mut edits = Edits::lock(work, &entries)?;
     for entry in &entries {
-        step.take_back(work, entry)?;
+        if !edits.take_back(work, entry, &mut step.report)? {
+            step.take_back(work, entry)?;
+        }
     }
+    edits.store(work)?;
     std::mem::take(&mut step.file).store(work)?;
     let touched = Touched { all: parties.iter().copied().collect(), made: step.made };
     announce(work, undo, parties);

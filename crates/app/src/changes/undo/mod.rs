@@ -10,6 +10,7 @@ mod evidence;
 mod fields;
 mod parties;
 mod preview;
+mod records;
 mod rows;
 mod step;
 

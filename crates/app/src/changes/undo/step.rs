@@ -12,6 +12,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::{party_key, record};
 
 use super::claims::Claims;
+use super::records::CHANGED_SINCE;
 use super::rows::Rows;
 use super::{Undo, UndoReport, Undone, fields, parties};
 use crate::desk::{About, Work};
@@ -23,7 +24,6 @@ use crate::parties::take_mails;
 use crate::records;
 
 /// Why something stays.
-const CHANGED_SINCE: &str = "changed_since";
 const MAY_BE_IN_USE: &str = "may_be_in_use";
 
 /// What a step works on: everybody whom its entries touch, locked.
