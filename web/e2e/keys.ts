@@ -18,3 +18,10 @@ export async function go(page: Page, key: string) {
   await page.keyboard.press("g");
   await page.keyboard.press(key);
 }
+
+/** Types into a select as quickly as fingers do, and takes the first match once it is marked. */
+export async function take(page: Page, text: string) {
+  await page.keyboard.type(text, { delay: 50 });
+  await expect(page.locator("[data-combobox-selected]").filter({ hasText: new RegExp(text, "i") })).toBeVisible();
+  await page.keyboard.press("Enter");
+}

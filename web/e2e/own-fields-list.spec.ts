@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectNoBarriers, test } from "./casebook";
+import { take } from "./keys";
 import { condition, declared, moreOf } from "./ownFields";
 import type { Party } from "./party";
 import { builder, cell, dialog, grid, header, names, toast } from "./recordsList";
@@ -103,8 +104,7 @@ test("many are given one value of an own field, and one undo takes it back", asy
   for (const name of ["Ada", "Bob"]) await page.getByRole("row").filter({ hasText: name }).getByRole("checkbox").check();
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await expect(dialog(page).getByRole("combobox", { name: "Field" })).toBeFocused();
-  await page.keyboard.type("budget");
-  await page.keyboard.press("Enter");
+  await take(page, "budget");
   await dialog(page).getByLabel("Budget", { exact: true }).fill("a lot");
   const save = dialog(page).getByRole("button", { name: "Edit 2 people" });
   await save.click();
