@@ -2,15 +2,16 @@
 
 mod digest;
 mod evidence;
+mod keys;
 mod several;
 
 use std::sync::Arc;
 
 use casebook_domain::evidence::Detail;
-use casebook_domain::key::{LONGEST_KEY, MAIL, ORGANIZATION, storable, website};
+use casebook_domain::key::{LONGEST_KEY, MAIL, ORGANIZATION, storable};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Money;
-use casebook_domain::party::{Fields, PartyKind, emails, is_too_long, settle};
+use casebook_domain::party::{Fields, PartyKind, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
@@ -20,6 +21,7 @@ use super::cell::{is_empty_mark, mails, phone};
 use crate::read::Record;
 use crate::rejected::Rejected;
 use digest::digest;
+use keys::{add_mails, comparable, key};
 
 /// What identifies a party or a deal: a value within a system. Casebook's own systems begin with `:`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -368,36 +370,4 @@ impl<'r> Reader<'r> {
         }
         Ok(())
     }
-}
-
-fn key(system: &str, value: &str) -> Key {
-    Key::new(&system.into(), value)
-}
-
-/// Adds the email addresses of a party that are not among its keys, in their order.
-fn add_mails(keys: &mut Vec<Key>, fields: &Fields) {
-    for mail in emails(fields) {
-        let mail = key(MAIL, &fold(&mail));
-        if !mail.value.is_empty() && !keys.contains(&mail) {
-            keys.push(mail);
-        }
-    }
-}
-
-/// A field in the form in which it is compared, if it is filled.
-fn comparable(name: &str, fields: &Fields) -> Option<String> {
-    let text = match (name, fields.get(name)) {
-        ("name", None) => ["first_name", "last_name"]
-            .iter()
-            .filter_map(|part| fields.get(*part).map(String::as_str))
-            .collect::<Vec<_>>()
-            .join(" "),
-        (_, found) => found?.clone(),
-    };
-    let compared = match name {
-        "phone" => phone(&text)?.digits,
-        "website" => website(&text),
-        _ => fold(&text),
-    };
-    (!compared.is_empty()).then_some(compared)
 }

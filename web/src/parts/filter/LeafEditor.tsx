@@ -1,4 +1,4 @@
-import { MultiSelect, TextInput } from "@mantine/core";
+import { MultiSelect } from "@mantine/core";
 import { FIELDS, type PartyKind, type RecordField, type RecordType, type Standing } from "@/api/wire";
 import { t } from "@/messages/messages";
 import type { Conditions } from "./conditions";
@@ -15,6 +15,7 @@ import { NestedRecords } from "./records/NestedRecords";
 import { StageEditor } from "./StageEditor";
 import { TimeEditor } from "./TimeEditor";
 import { asGroup } from "./tree";
+import { TextValue } from "./TextValue";
 
 const STANDINGS: Standing[] = ["active", "nurturing", "lost", "disqualified", "former"];
 const NONE = "none";
@@ -66,17 +67,7 @@ export function LeafEditor({ leaf, kind, own, types, nested, change }: Props) {
       />
     );
   }
-  if ("text" in leaf) {
-    return (
-      <TextInput
-        size="xs"
-        className={classes.grow}
-        aria-label={t("filter.text")}
-        value={leaf.text}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-      />
-    );
-  }
+  if ("text" in leaf) return <TextValue text={leaf.text} change={(text) => change({ text })} />;
   if ("linked_to" in leaf) return <PartyValue label={t("filter.linked")} id={leaf.linked_to} change={(party) => change({ linked_to: party })} />;
   if ("below" in leaf) {
     return <PartyValue label={t("filter.below")} kind="organization" id={leaf.below} change={(below) => change({ below })} />;

@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import type { RecordField, RecordFieldCondition, RecordType } from "@/api/wire";
 import type { Conditions } from "../conditions";
 import classes from "../Filter.module.css";
@@ -12,6 +12,7 @@ import { t } from "@/messages/messages";
 import { fieldNamed } from "@/parts/fields/allFields";
 import { testIn, testing } from "./conditions";
 import type { RecordLeaf } from "./shape";
+import { TextValue } from "../TextValue";
 
 interface Props {
   of: RecordType;
@@ -23,17 +24,7 @@ interface Props {
 
 /** How a condition is tested, by what it is about. */
 export function RecordLeafEditor({ of, leaf, change, onParties }: Props) {
-  if ("text" in leaf) {
-    return (
-      <TextInput
-        size="xs"
-        className={classes.grow}
-        aria-label={t("filter.text")}
-        value={leaf.text}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-      />
-    );
-  }
+  if ("text" in leaf) return <TextValue text={leaf.text} change={(text) => change({ text })} />;
   if ("party" in leaf) return <PartyValue label={t("records.filter.party")} id={leaf.party} change={(party) => change({ party })} />;
   if ("with_party" in leaf && onParties) {
     const { with_party } = leaf;
