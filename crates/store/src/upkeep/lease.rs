@@ -2,7 +2,8 @@
 //!
 //! A process leases a node number from a table and notes there up to which millisecond it may create ids of that node.
 //! The next holder of the node starts above that mark, so even a process that slept through the end of its lease, or
-//! whose clock was set back or forward, creates no id twice.
+//! whose clock was set back or forward, creates no id twice. A process that was killed leaves its mark minutes ahead;
+//! until the mark has passed others take another number, so that later ids stay the higher ones.
 //!
 //! Impossible readings are never noted. A mark that lies far ahead nevertheless, left by an earlier program, is skipped
 //! with its node: ids continue in the present under another number.
@@ -216,16 +217,15 @@ fn take_node(store: &Store, holder: &str, now: Timestamp, least: i64) -> Result<
 }
 
 fn lease_node(connection: &mut Connection<'_>, holder: &str, now: Timestamp, least: i64) -> Result<Leased> {
-    let free = format!(
-        "SELECT node, last_millis FROM node_lease WHERE expires_at <= $1 AND last_millis <= $2 \
-         ORDER BY node LIMIT 1{}",
-        dialect::locked(connection.engine())
-    );
-    let values = [now.0.into(), (now.0 / 1_000 + FAR_AHEAD).into()];
-    let found = connection.query_one(&free, &values, |row| Ok((row.int(0)?, row.int(1)?)))?;
-    let (node, known) = match found {
-        Some((node, last_millis)) => (node, last_millis - EPOCH_MILLIS),
-        None => (unused_node(connection)?, -1),
+    // Ids order what they name, so they continue from the present as long as there is a number that allows it.
+    let mut found = free_node(connection, Free::Continues, now)?;
+    let unused = unused_node(connection)?;
+    if found.is_none() && unused.is_none() {
+        found = free_node(connection, Free::Ahead, now)?;
+    }
+    let known = found.map(|(node, last_millis)| (node, last_millis - EPOCH_MILLIS));
+    let Some((node, known)) = known.or(unused.map(|node| (node, -1))) else {
+        return Err(Error::Busy(format!("all {NODES} node numbers are in use")));
     };
     let first = millis(now).max(known + 1).max(least);
     let mark = first + AHEAD;
@@ -242,10 +242,37 @@ fn lease_node(connection: &mut Connection<'_>, holder: &str, now: Timestamp, lea
     Ok(Leased { node, first, mark })
 }
 
-fn unused_node(connection: &mut Connection<'_>) -> Result<i64> {
+/// Which nodes that no one holds to look for.
+#[derive(Clone, Copy)]
+enum Free {
+    /// Returned, so that the mark is the last id's time, or with a mark that has passed. A process that was killed
+    /// leaves a mark minutes ahead: ids above it would be higher than what others create in the meantime.
+    Continues,
+    /// With a mark that is still ahead, but not too far.
+    Ahead,
+}
+
+/// A node that no one holds, and its mark. Of several that continue it is the one with the highest ids, of several
+/// that are ahead the one with the lowest.
+fn free_node(connection: &mut Connection<'_>, free: Free, now: Timestamp) -> Result<Option<(i64, i64)>> {
+    let (reach, order) = match free {
+        Free::Continues => (" AND (expires_at = 0 OR last_millis <= $3)", "DESC"),
+        Free::Ahead => (" AND last_millis > $3", "ASC"),
+    };
+    let sql = format!(
+        "SELECT node, last_millis FROM node_lease WHERE expires_at <= $1 AND last_millis <= $2{reach} \
+         ORDER BY last_millis {order}, node LIMIT 1{}",
+        dialect::locked(connection.engine())
+    );
+    let values = [now.0.into(), (now.0 / 1_000 + FAR_AHEAD).into(), (now.0 / 1_000).into()];
+    connection.query_one(&sql, &values, |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
+/// The lowest number that no one has leased yet.
+fn unused_node(connection: &mut Connection<'_>) -> Result<Option<i64>> {
     let sql = "SELECT coalesce(max(node) + 1, 0) FROM node_lease";
-    let node = connection.query_one(sql, &[], |row| row.int(0))?.unwrap_or_default();
-    if node < NODES { Ok(node) } else { Err(Error::Busy(format!("all {NODES} node numbers are in use"))) }
+    let node = connection.query_one(sql, &[], |row| row.int(0))?;
+    Ok(node.filter(|node| *node < NODES))
 }
 
 /// How many nodes have marks so far ahead of `now` that they are skipped, without retired ones.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread;
 
-use casebook_domain::ids::made_at;
+use casebook_domain::ids::{NODES, made_at};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::{DAY, SECOND, Timestamp};
 use casebook_store::{Clock, Engine, Error, Ids, Store, SystemClock, diagnose, lease};
@@ -107,13 +107,70 @@ fn one_that_slept_through_the_end_of_its_lease_creates_no_id_of_the_next(#[case]
     let database = TestDatabase::new(engine);
     let clock = Arc::new(FixedClock::default());
     let sleeper = Ids::lease(database.store(), clock.clone()).unwrap();
+    // No number is left that nobody used.
+    let highest = format!(
+        "INSERT INTO node_lease (node, holder, expires_at, last_millis) VALUES ({}, 'retired', {}, 0)",
+        NODES - 1,
+        i64::MAX
+    );
+    database.store().write(move |c| c.execute_script(&highest)).unwrap();
     clock.advance(120 * SECOND);
     let next = Ids::lease(database.store(), clock).unwrap();
-    let count = "SELECT count(*) FROM node_lease";
-    let nodes = database.store().read(|c| c.query_one(count, &[], |row| row.int(0))).unwrap();
-    assert_eq!(nodes, Some(1), "both have the same node");
+    let nodes = count(database.store(), "SELECT count(*) FROM node_lease");
+    assert_eq!(nodes, 2, "both have the same node");
     let ids: HashSet<i64> = (0..10_000).flat_map(|_| [sleeper.next(), next.next()]).collect();
     assert_eq!(ids.len(), 20_000);
+}
+
+/// Leaves the lease of `node` as a process does that was killed: no one returns the node.
+fn kill(store: &Store, node: i64, at: Timestamp) {
+    let (expires_at, mark) = (at.0 + 60 * SECOND, at.0 / 1_000 + 10 * 60 * 1_000);
+    let sql = "INSERT INTO node_lease (node, holder, expires_at, last_millis) VALUES ($1, 'killed', $2, $3)";
+    let values = [node.into(), expires_at.into(), mark.into()];
+    store.write(move |c| c.execute(sql, &values)).unwrap();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn after_a_kill_ids_stay_in_the_order_of_time(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    let live = Ids::lease(database.store(), clock.clone()).unwrap();
+    kill(database.store(), 7, clock.now());
+    clock.advance(120 * SECOND);
+    let mut last = 0;
+    for _ in 0..3 {
+        // A process for one command, then one that goes on.
+        let next = Ids::lease(database.store(), clock.clone()).unwrap().next();
+        assert!(next > last, "{next} after {last}");
+        clock.advance(SECOND);
+        last = live.next();
+        assert!(last > next, "{last} after {next}");
+        clock.advance(SECOND);
+    }
+    assert_eq!(count(database.store(), "SELECT count(*) FROM node_lease"), 3);
+    clock.advance(11 * 60 * SECOND);
+    // Its mark has passed, and no number is lost.
+    let _held = [(); 2].map(|()| Ids::lease(database.store(), clock.clone()).unwrap());
+    assert_eq!(count(database.store(), "SELECT count(*) FROM node_lease WHERE holder = 'killed'"), 0);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn numbers_of_killed_processes_are_used_when_there_are_no_others(#[case] engine: Engine) {
+    let database = TestDatabase::new(engine);
+    let clock = Arc::new(FixedClock::default());
+    kill(database.store(), NODES - 1, clock.now());
+    let refused = Ids::lease(database.store(), clock.clone()).map(drop);
+    assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+    clock.advance(61 * SECOND);
+    let id = Ids::lease(database.store(), clock.clone()).unwrap().next();
+    assert!(
+        made_at(id) > FixedClock::START.plus(10 * 60 * SECOND),
+        "above what the killed one may have created"
+    );
 }
 
 fn count(store: &Store, sql: &str) -> i64 {
