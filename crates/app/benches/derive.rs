@@ -10,11 +10,12 @@ use std::hint::black_box;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_domain::kind::Kinds;
-use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::order::in_order;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_domain::zone::UTC;
 use casebook_sample::{Account, Sample};
 
 const END: Timestamp = Timestamp(1_790_000_000_000_000);
@@ -32,14 +33,17 @@ fn main() {
     let ours = pieces_per_second(pieces * rounds, || {
         for _ in 0..rounds {
             for (kind, pieces) in &histories {
-                black_box(derive(pieces, *kind, &kinds, &words));
+                black_box(derive(
+                    pieces,
+                    Rules { party: *kind, kinds: &kinds, vocabularies: &words, zone: &UTC },
+                ));
             }
         }
     });
     let raw = pieces_per_second(pieces * rounds, || {
         for _ in 0..rounds {
             for (_, pieces) in &histories {
-                black_box(in_order(pieces, &kinds));
+                black_box(in_order(pieces, &kinds, &UTC));
             }
         }
     });

@@ -1,7 +1,7 @@
 //! Times on the command line: a time, or a day that stands for its start or end.
 
 use casebook_app::Session;
-use casebook_app::domain::time::{DAY, Precision, Timestamp};
+use casebook_app::domain::time::{Precision, Timestamp};
 use casebook_app::evidence::When;
 
 use crate::output::Failure;
@@ -19,7 +19,10 @@ pub enum Edge {
 pub fn moment(session: &Session, text: &str, edge: Edge) -> Result<Timestamp, Failure> {
     match When::parse(text)? {
         When::Now => Ok(session.now()),
-        When::At(at, Precision::Day) if edge == Edge::End => Ok(at.plus(DAY - 1)),
+        When::At(at, Precision::Day) => {
+            let zone = session.zone()?;
+            Ok(if edge == Edge::Start { zone.start_of(at) } else { zone.end_of(at).plus(-1) })
+        }
         When::At(at, _) => Ok(at),
         When::Unknown => Err(Failure::usage("`unknown` is not allowed here; use a date or a time")),
     }

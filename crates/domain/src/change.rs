@@ -70,6 +70,8 @@ Action {
     LinkRestored = "link_restored",
     /// A kind of evidence was added.
     KindAdded = "kind_added",
+    /// The workspace's time zone was set.
+    TimeZoneSet = "time_zone_set",
     /// A version of a vocabulary became active.
     VocabularyUsed = "vocabulary_used",
     /// A vocabulary was retired.
@@ -173,6 +175,8 @@ What {
     Bulk = "bulk",
     /// A kind of evidence was added.
     Kind = "kind",
+    /// A setting was changed.
+    Setting = "setting",
     /// A vocabulary became active or was retired.
     Vocabulary = "vocabulary",
     /// A record type was declared, or fields were added to one.
@@ -206,6 +210,7 @@ impl Action {
             Self::EvidenceAppended => What::Evidence,
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
+            Self::TimeZoneSet => What::Setting,
             Self::VocabularyUsed | Self::VocabularyRetired => What::Vocabulary,
             Self::SampleAdded => What::Sample,
             Self::PartyTakenBack

@@ -25,5 +25,6 @@ pub mod text;
 pub mod time;
 mod unknown;
 pub mod vocabulary;
+pub mod zone;
 
 pub use unknown::{Unknown, closest};

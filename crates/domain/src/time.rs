@@ -51,19 +51,50 @@ pub enum Precision {
     /// To the microsecond it is given with.
     #[default]
     Instant,
-    /// To the day; the instant is that day's 00:00 in the zone it was read in.
+    /// To the day; the instant is that date's 00:00 in UTC, whatever the zone.
     Day,
     /// Not at all.
     Unknown,
+    /// It was so at that instant, and may have been before.
+    InstantAtEarliest,
+    /// It was so on that day, and may have been before.
+    DayAtEarliest,
 }
 
 impl Precision {
-    /// The word used in files, on the wire and on screen.
+    /// The word used in files, on the wire and on screen; whether it is so at the earliest is said beside it.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Instant => "instant",
-            Self::Day => "day",
+            Self::Instant | Self::InstantAtEarliest => "instant",
+            Self::Day | Self::DayAtEarliest => "day",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// A time of this precision as it is written: `2025-04-01`, or an instant in RFC 3339.
+    pub fn text(self, at: Timestamp) -> String {
+        if self.is_day() { crate::zone::written(at) } else { at.to_string() }
+    }
+
+    /// Whether the time is a date.
+    pub fn is_day(self) -> bool {
+        matches!(self, Self::Day | Self::DayAtEarliest)
+    }
+
+    /// Whether it says when a record began rather than when this became so.
+    pub fn is_earliest(self) -> bool {
+        matches!(self, Self::InstantAtEarliest | Self::DayAtEarliest)
+    }
+
+    /// The same at the earliest, or not; an unknown time stays unknown.
+    #[must_use]
+    pub fn at_earliest(self, earliest: bool) -> Self {
+        match (self, earliest) {
+            (Self::Instant | Self::InstantAtEarliest, true) => Self::InstantAtEarliest,
+            (Self::Instant | Self::InstantAtEarliest, false) => Self::Instant,
+            (Self::Day | Self::DayAtEarliest, true) => Self::DayAtEarliest,
+            (Self::Day | Self::DayAtEarliest, false) => Self::Day,
+            (Self::Unknown, _) => Self::Unknown,
         }
     }
 

@@ -8,14 +8,16 @@ use casebook_domain::lifecycle::funnel::{
     FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
 };
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
+use casebook_domain::lifecycle::places::Step;
 use casebook_domain::time::Timestamp;
+use casebook_domain::zone::Zone;
 
 use crate::bitmap::Bitmap;
 use crate::columns::Columns;
 use crate::dictionary::ABSENT;
 use crate::error::Result;
 use crate::periods::Unpacked;
-use crate::vocabularies::vocabulary_of;
+use crate::vocabularies::{ActiveVocabulary, vocabulary_of};
 use crate::{Index, Reader};
 
 /// The place of the field to group by.
@@ -121,11 +123,13 @@ struct View<'p> {
     vocabulary: usize,
     unpacked: Unpacked,
     standings: HashMap<(Standing, u32), StandingPeriod>,
+    zone: Zone,
 }
 
 impl<'p> View<'p> {
     fn of(columns: &'p Columns, vocabulary: usize) -> Self {
-        Self { columns, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new() }
+        let zone = columns.vocabularies.get(vocabulary).map(ActiveVocabulary::zone).unwrap_or_default();
+        Self { columns, vocabulary, unpacked: Unpacked::default(), standings: HashMap::new(), zone }
     }
 
     /// The party's stages, and its standing at a time as if it had always had it.
@@ -133,13 +137,15 @@ impl<'p> View<'p> {
         self.columns.unpack(slot, &mut self.unpacked);
         let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();
         let standing = self.unpacked.standings.iter().rfind(|one| covers(one.entered_at, one.left_at, at));
-        let Some(standing) = standing else { return FunnelParty { stages, standings: &[] } };
+        let zone = &self.zone;
+        let Some(standing) = standing else { return FunnelParty { stages, standings: &[], zone } };
         let reasons = &self.columns.reasons;
         let period = self.standings.entry((standing.standing, standing.reason)).or_insert_with(|| {
             let reason = reasons.value(standing.reason).map(str::to_owned);
             let (standing, entered_by) = (standing.standing, Cause::Time);
-            StandingPeriod { standing, reason, entered_at: None, left_at: None, entered_by, left_by: None }
+            let (entered_at, step, left_at, left_by) = (None, Step::Instant, None, None);
+            StandingPeriod { standing, reason, entered_at, step, left_at, entered_by, left_by }
         });
-        FunnelParty { stages, standings: std::slice::from_ref(period) }
+        FunnelParty { stages, standings: std::slice::from_ref(period), zone }
     }
 }

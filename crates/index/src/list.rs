@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use casebook_domain::filter::{Filter, Leaf, Magnitude, Sort, SortBy};
 use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::history::{StageNow, Standing, covers};
+use casebook_domain::lifecycle::history::{Since, StageNow, Standing, covers};
 use casebook_domain::party::Fields;
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
+use casebook_domain::zone::Zone;
 use casebook_store::matching;
 use casebook_store::party::PartyRow;
 
@@ -20,6 +21,7 @@ use crate::periods::Unpacked;
 use crate::search::Search;
 use crate::select::select;
 use crate::text::sorted_by;
+use crate::vocabularies::ActiveVocabulary;
 use crate::{Index, Reader};
 
 /// The most rows of a page.
@@ -57,7 +59,7 @@ pub struct Row {
     /// Its standing and the reason; `None` without evidence.
     pub standing: Option<(Standing, Option<String>)>,
     /// Since when it has that standing, if known.
-    pub standing_since: Option<Timestamp>,
+    pub standing_since: Option<Since>,
     /// When its last dated evidence occurred.
     pub last_evidence: Option<Timestamp>,
 }
@@ -137,15 +139,16 @@ impl Index {
             slots.iter().filter_map(|slot| columns.ids.get(*slot as usize).copied()).collect();
         let rows = self.rows(reader, &ids)?;
         let mut unpacked = Unpacked::default();
+        let zone = columns.vocabularies.first().map(ActiveVocabulary::zone).unwrap_or_default();
         let row = |party: Arc<PartyRow>| {
             let slot = columns.slot_of(party.id)?;
             columns.unpack(slot, &mut unpacked);
             let standing = unpacked.standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
             Some(Row {
-                stages: stages(columns, &unpacked, now),
+                stages: stages(columns, &unpacked, &zone, now),
                 standing: standing
                     .map(|one| (one.standing, columns.reasons.value(one.reason).map(str::to_owned))),
-                standing_since: standing.and_then(|one| one.entered_at),
+                standing_since: standing.and_then(|one| Since::of(one.entered_at, one.step, &zone)),
                 last_evidence: unpacked.last_at,
                 party,
             })
@@ -178,14 +181,14 @@ fn apart(filter: &Filter) -> (Option<&str>, Cow<'_, Filter>) {
     (Some(text), Cow::Owned(Filter::All(others.map(|(_, part)| part.clone()).collect())))
 }
 
-fn stages(columns: &Columns, unpacked: &Unpacked, now: Timestamp) -> Vec<StageNow> {
+fn stages(columns: &Columns, unpacked: &Unpacked, zone: &Zone, now: Timestamp) -> Vec<StageNow> {
     let all = columns.vocabularies.iter().zip(&unpacked.stages);
     all.map(|(vocabulary, periods)| {
         let present = periods.iter().find(|one| covers(one.entered_at, one.left_at, now));
         StageNow {
             vocabulary: vocabulary.name.clone(),
             stage: present.and_then(|one| vocabulary.stages.get(usize::from(one.stage)).cloned()),
-            since: present.and_then(|one| one.entered_at),
+            since: present.and_then(|one| one.since(zone)),
         }
     })
     .collect()

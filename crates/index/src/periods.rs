@@ -1,6 +1,7 @@
 //! A party's periods in few bytes: its points in time once, in order, and periods that refer to them.
 
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing};
+use casebook_domain::lifecycle::places::Step;
 use casebook_domain::time::{DAY, SECOND, Timestamp};
 use casebook_store::index_row::IndexRow;
 
@@ -13,6 +14,8 @@ pub struct StandingSpan {
     pub reason: u32,
     /// When it began.
     pub entered_at: Option<Timestamp>,
+    /// How exactly its beginning is known.
+    pub step: Step,
     /// When it ends.
     pub left_at: Option<Timestamp>,
 }
@@ -49,7 +52,13 @@ pub fn pack(row: &IndexRow, reasons: &[u32]) -> Vec<u8> {
         packer.number(list.len() as u64);
         for (place, one) in list.iter().enumerate() {
             let follows = list.get(place + 1).and_then(|next| next.entered_at);
-            packer.period(u64::from(one.stage), None, one.entered_at, one.left_at, follows);
+            packer.period(
+                with_step(u64::from(one.stage), one.step),
+                None,
+                one.entered_at,
+                one.left_at,
+                follows,
+            );
         }
     }
     packer.number(row.standings.len() as u64);
@@ -57,9 +66,25 @@ pub fn pack(row: &IndexRow, reasons: &[u32]) -> Vec<u8> {
         let standing = Standing::ALL.iter().position(|known| *known == one.standing).unwrap_or_default();
         let reason = reasons.get(place).copied().unwrap_or_default();
         let follows = row.standings.get(place + 1).and_then(|next| next.entered_at);
-        packer.period(standing as u64, Some(reason), one.entered_at, one.left_at, follows);
+        packer.period(
+            with_step(standing as u64, one.step),
+            Some(reason),
+            one.entered_at,
+            one.left_at,
+            follows,
+        );
     }
     packer.bytes
+}
+
+/// What a period is in, and in two bits how exactly its beginning is known.
+fn with_step(what: u64, step: Step) -> u64 {
+    what << 2 | Step::ALL.iter().position(|one| *one == step).unwrap_or_default() as u64
+}
+
+/// Reads [`with_step`].
+fn without_step(packed: u64) -> (u64, Step) {
+    (packed >> 2, Step::ALL.get((packed & 3) as usize).copied().unwrap_or_default())
 }
 
 struct Packer {
@@ -186,7 +211,8 @@ impl Reader<'_> {
             open = packed & 1 == 0;
             let left_at = if open { None } else { self.time(times) };
             let (entered_by, left_by) = (Cause::Time, left_at.map(|_| Cause::Time));
-            list.push(StagePeriod { stage: (packed >> 1) as u8, entered_at, left_at, entered_by, left_by });
+            let (stage, step) = without_step(packed >> 1);
+            list.push(StagePeriod { stage: stage as u8, entered_at, step, left_at, entered_by, left_by });
         }
     }
 
@@ -201,8 +227,9 @@ impl Reader<'_> {
             }
             open = packed & 1 == 0;
             let left_at = if open { None } else { self.time(times) };
-            let standing = Standing::ALL.get((packed >> 1) as usize).copied().unwrap_or_default();
-            list.push(StandingSpan { standing, reason, entered_at, left_at });
+            let (standing, step) = without_step(packed >> 1);
+            let standing = Standing::ALL.get(standing as usize).copied().unwrap_or_default();
+            list.push(StandingSpan { standing, reason, entered_at, step, left_at });
         }
     }
 }
@@ -253,6 +280,7 @@ mod tests {
         let period = |(entered_at, left_at, stage): &Ends| StagePeriod {
             stage: *stage,
             entered_at: *entered_at,
+            step: Step::ALL[usize::from(*stage) % 3],
             left_at: *left_at,
             entered_by: Cause::Time,
             left_by: left_at.map(|_| Cause::Time),
@@ -261,6 +289,7 @@ mod tests {
             standing: Standing::ALL[usize::from(*place) % Standing::ALL.len()],
             reason: None,
             entered_at: *entered_at,
+            step: Step::ALL[usize::from(*place) % 3],
             left_at: *left_at,
             entered_by: Cause::Time,
             left_by: left_at.map(|_| Cause::Time),
@@ -296,9 +325,9 @@ mod tests {
             unpack(&bytes, stages.len(), &mut unpacked);
             prop_assert_eq!(&unpacked.stages, &row.stages);
             prop_assert_eq!((unpacked.first_at, unpacked.last_at), ends);
-            let listed: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+            let listed: Vec<_> = unpacked.standings.iter().map(|one| (one.standing, one.entered_at, one.step, one.left_at)).collect();
             let expected: Vec<_> =
-                row.standings.iter().map(|one| (one.standing, one.entered_at, one.left_at)).collect();
+                row.standings.iter().map(|one| (one.standing, one.entered_at, one.step, one.left_at)).collect();
             prop_assert_eq!(listed, expected);
             prop_assert!(unpacked.standings.iter().zip(&reasons).all(|(one, reason)| one.reason == *reason));
         }

@@ -2,6 +2,7 @@
 
 use casebook_domain::Unknown;
 use casebook_domain::ids::VocabularyId;
+use casebook_domain::zone::Zone;
 use casebook_store::definitions::Definitions;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,15 @@ pub struct ActiveVocabulary {
     pub name: String,
     /// The names of its stages, in order.
     pub stages: Vec<String>,
+    /// The name of the time zone in which its periods are derived.
+    pub zone: String,
+}
+
+impl ActiveVocabulary {
+    /// The time zone in which its periods are derived.
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.zone).unwrap_or_default()
+    }
 }
 
 /// The active vocabularies.
@@ -26,6 +36,7 @@ pub fn active_vocabularies(definitions: &Definitions) -> Vec<ActiveVocabulary> {
             id: version.id,
             name: compiled.vocabulary.name.clone(),
             stages: compiled.vocabulary.stage_names().map(str::to_owned).collect(),
+            zone: definitions.zone.name().to_owned(),
         })
         .collect()
 }

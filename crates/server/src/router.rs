@@ -18,7 +18,7 @@ use crate::api::parties::{organizations, people};
 use crate::api::records::own_address;
 use crate::api::{
     changes, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi, parties,
-    records, sample, uploads, vocabularies,
+    records, sample, settings, uploads, vocabularies,
 };
 use crate::http::error::{self, Refusal};
 use crate::http::limits::Limits;
@@ -106,6 +106,7 @@ fn vocabularies() -> OpenApiRouter<Shared> {
         .routes(routes!(vocabularies::try_out))
         .routes(routes!(vocabularies::activate))
         .routes(routes!(kinds::list, kinds::add))
+        .routes(routes!(settings::get, settings::set))
         .routes(routes!(funnel::funnel))
 }
 

@@ -8,6 +8,7 @@ use casebook_domain::kind::Kinds;
 use casebook_domain::party::PartyKind;
 use casebook_domain::records::RecordType;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_domain::zone::Zone;
 
 use crate::error::{Error, Result};
 use crate::exec::Connection;
@@ -17,6 +18,9 @@ use crate::tables::{kind, record_type, setting, vocabulary};
 
 /// The setting that is raised whenever a kind or a vocabulary changes. Its stored name is older than this module.
 pub const GENERATION: &str = "words.generation";
+
+/// The setting that names the workspace's time zone; UTC while there is none.
+pub const TIME_ZONE: &str = "time.zone";
 
 /// The generation that the value of [`GENERATION`] stands for.
 pub fn generation(value: Option<String>) -> i64 {
@@ -34,7 +38,7 @@ pub struct Version {
     pub active: bool,
 }
 
-/// The kinds of evidence and the kept versions of vocabularies.
+/// The kinds of evidence, the kept versions of vocabularies, the record types and the time zone.
 #[derive(Clone, Debug)]
 pub struct Definitions {
     /// Changes whenever a kind or a vocabulary does.
@@ -45,6 +49,8 @@ pub struct Definitions {
     pub versions: Vec<Version>,
     /// The compiled vocabularies.
     pub compiled: Vec<CompiledVocabulary>,
+    /// The workspace's time zone: where its days begin.
+    pub zone: Zone,
     /// People and organizations, as types of what is no record.
     pub parties: Vec<Arc<RecordType>>,
     /// The record types.
@@ -58,7 +64,9 @@ impl Definitions {
         let RecordTypes { parties, records } = record_type::load(connection)?;
         let [parties, types] = [parties, records].map(|types| types.into_iter().map(Arc::new).collect());
         let (versions, compiled) = (Vec::new(), Vec::new());
-        let mut definitions = Self { generation, kinds, versions, compiled, parties, types };
+        let zone = setting::get(connection, TIME_ZONE)?;
+        let zone = zone.and_then(|name| Zone::named(&name)).unwrap_or_default();
+        let mut definitions = Self { generation, kinds, versions, compiled, zone, parties, types };
         for row in vocabulary::kept(connection)? {
             let vocabulary = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
             let compiled = vocabulary.compile(&definitions.kinds).map_err(Error::Vocabulary)?;

@@ -41,6 +41,7 @@ pub(crate) const STEPS: &[Step] = steps![
     9 "0009_rows_of_others",
     10 "0010_records",
     11 "0011_deals",
+    12 "0012_days",
 ];
 
 impl Step {

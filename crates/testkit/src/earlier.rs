@@ -13,6 +13,7 @@ pub const JOURNAL_OF_STEP_6: &str = "CREATE TABLE change_log (id BIGINT PRIMARY 
     CREATE INDEX party_by_creation ON party (created_at, id);";
 
 /// Removes the journal and the tables of later steps, and the notes that these steps were taken.
-pub const BACK_TO_STEP_6: &str = "DROP TABLE change_entry; DROP TABLE change_set; \
+pub const BACK_TO_STEP_6: &str = "ALTER TABLE stage_period DROP COLUMN step; \
+    ALTER TABLE standing_period DROP COLUMN step; DROP TABLE change_entry; DROP TABLE change_set; \
     DROP TABLE record_type; DROP TABLE record; DROP TABLE record_party; DROP TABLE record_key; \
     DELETE FROM schema_migration WHERE number > 6;";

@@ -45,7 +45,7 @@ pub(crate) fn insert_new(work: &mut Work<'_, '_>, new: &[NewDeal], evidence: &[E
         return Ok(());
     }
     let of = Arc::clone(work.words.record_type(DEAL)?);
-    let courses = courses(evidence, &work.words.kinds);
+    let courses = courses(evidence, &work.words.kinds, &work.words.zone);
     let row = |one: &NewDeal| projected(&of, &row_of(&of, one, work.now), courses.get(&one.id));
     let (rows, values): (Vec<RecordRow>, Vec<Values>) = new.iter().map(row).unzip();
     record::insert_many(work.connection, &rows)?;
@@ -114,7 +114,7 @@ pub(crate) fn derive(work: &mut Work<'_, '_>, deals: &[DealId]) -> Result<()> {
     let ids: Vec<RecordId> = deals.iter().map(|id| RecordId(id.0)).collect();
     let rows = record::lock_many(work.connection, &ids)?;
     let evidence = evidence_of(work.connection, &rows)?;
-    let courses = courses(&evidence, &work.words.kinds);
+    let courses = courses(&evidence, &work.words.kinds, &work.words.zone);
     let mut changed = Vec::new();
     for before in rows.into_iter().filter(|row| row.type_name == of.name) {
         let (after, values) = projected(&of, &before, courses.get(&DealId(before.id.0)));
@@ -242,7 +242,7 @@ pub(crate) fn differing(
     rows: &[RecordRow],
 ) -> Result<Vec<RecordId>> {
     let of = words.record_type(DEAL)?;
-    let courses = courses(&evidence_of(connection, rows)?, &words.kinds);
+    let courses = courses(&evidence_of(connection, rows)?, &words.kinds, &words.zone);
     let differs = |row: &&RecordRow| projected(of, row, courses.get(&DealId(row.id.0))).0 != **row;
     Ok(rows.iter().filter(differs).map(|row| row.id).collect())
 }

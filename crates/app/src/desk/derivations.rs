@@ -144,7 +144,7 @@ pub(crate) fn live_pieces(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Resul
     for party in parties {
         match kept.get(party).filter(|one| stored.get(party) == facts_row(one).as_ref()) {
             Some(one) => {
-                let live = one.pieces().iter().filter(|piece| one.is_live(piece.id));
+                let live = one.pieces().filter(|piece| one.is_live(piece.id));
                 found.push((*party, live.map(|piece| (piece.id, piece.kind)).collect()));
             }
             None => unkept.push(*party),

@@ -17,19 +17,19 @@ use crate::desk::{Definitions, Work, deals};
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
-pub const PROJECTION_VERSION: i64 = 3;
+pub const PROJECTION_VERSION: i64 = 4;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;
 
 /// What a party is derived by under the words in force.
 pub(crate) fn rules_of(words: &Definitions, party: PartyId) -> Rules<'_> {
-    Rules { party: party.kind(), kinds: &words.kinds, vocabularies: &words.compiled }
+    Rules { party: party.kind(), kinds: &words.kinds, vocabularies: &words.compiled, zone: &words.zone }
 }
 
 /// Derives one party's history under all words in force.
 pub fn history_of(words: &Definitions, party: PartyId, pieces: &[Piece]) -> History {
-    derive(pieces, party.kind(), &words.kinds, &words.compiled)
+    derive(pieces, rules_of(words, party))
 }
 
 /// What is to be stored of a history.

@@ -10,6 +10,7 @@ use casebook_domain::evidence::Via;
 use casebook_domain::ids::{ChangeSetId, JobId, PartyId, UploadId};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
+use casebook_domain::zone::Zone;
 use casebook_index::{Index, Reader, RecordIndex};
 use casebook_store::definitions::{Definitions, GENERATION, generation};
 use casebook_store::{Cancel, Connection, Ids, Steadiness, Store, setting};
@@ -69,6 +70,11 @@ impl Session {
     /// Whether the principal sees what belongs to the whole workspace.
     pub fn sees_workspace(&self) -> bool {
         self.scope(Noun::Workspace).is_all()
+    }
+
+    /// The workspace's time zone.
+    pub fn zone(&self) -> Result<Zone> {
+        self.read(|_, definitions| Ok(definitions.zone.clone()))
     }
 
     /// Who works.

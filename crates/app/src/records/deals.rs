@@ -43,7 +43,7 @@ pub(super) fn follow_edited(
     }
     ensure_sound(&is, work.now)?;
     let evidence = deals::evidence_of(work.connection, std::slice::from_ref(row))?;
-    let live = live_in_order(&evidence, &work.words.kinds);
+    let live = live_in_order(&evidence, &work.words.kinds, &work.words.zone);
     let closed = newly_given(was.closed_on, is.closed_on)
         .or_else(|| newly_given(Terms::close_date(before), Terms::close_date(after)));
     let deal = DealId(row.id.0);

@@ -3,14 +3,13 @@
 use casebook_domain::deals::DEAL;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{ChangeId, PartyId, RecordId};
-use casebook_domain::lifecycle::order::{compare, live};
 use casebook_store::change_entry::{self, LoggedEntry};
 
 use super::parties;
 use super::show::show;
 use crate::desk::{Session, deals};
 use crate::error::{Error, Result};
-use crate::evidence::{Listed, seen};
+use crate::evidence::{Listed, listed, seen};
 
 /// The evidence that names a record, dead pieces and corrections too, in the order in which it folds.
 pub fn evidence(session: &Session, type_name: &str, id: RecordId) -> Result<Vec<Listed>> {
@@ -25,18 +24,8 @@ pub fn evidence(session: &Session, type_name: &str, id: RecordId) -> Result<Vec<
     session.read(|connection, words| {
         let mut all = deals::evidence_of(connection, std::slice::from_ref(&*record.row))?;
         let pieces: Vec<Piece> = all.iter().map(|one| one.piece_for(PartyId(0))).collect();
-        let alive = live(&pieces);
         seen(session, connection, &mut all)?;
-        let listed = |one: casebook_domain::evidence::Evidence| {
-            let place = pieces.iter().position(|piece| piece.id == one.id)?;
-            Some((place, Listed { evidence: one, live: alive.get(place).copied().unwrap_or(true) }))
-        };
-        let mut listed: Vec<(usize, Listed)> = all.into_iter().filter_map(listed).collect();
-        listed.sort_by(|(one, _), (other, _)| match (pieces.get(*one), pieces.get(*other)) {
-            (Some(one), Some(other)) => compare(one, other, &words.kinds),
-            _ => one.cmp(other),
-        });
-        Ok(listed.into_iter().map(|(_, one)| one).collect())
+        Ok(listed(all, &pieces, words))
     })
 }
 

@@ -11,6 +11,7 @@ use casebook_store::evidence;
 
 use crate::desk::Session;
 use crate::desk::derivations::derived;
+use crate::desk::projection::rules_of;
 use crate::error::Result;
 use crate::evidence::seen;
 
@@ -49,7 +50,7 @@ pub fn explain(
         let derivation =
             if session.sees(party) { Some(derived(session, connection, words, party)?) } else { None };
         let pieces = derivation.as_ref().map(|one| one.counting(&words.kinds)).unwrap_or_default();
-        let explanation = explain_in_order(&pieces, party.kind(), &words.kinds, compiled, now);
+        let explanation = explain_in_order(&pieces, rules_of(words, party), compiled, now);
         let mut because = evidence::get_many(connection, &explanation.because)?;
         seen(session, connection, &mut because)?;
         in_order(&mut because, &explanation.because);

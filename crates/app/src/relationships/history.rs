@@ -2,6 +2,7 @@
 
 use casebook_domain::ids::PartyId;
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
+use casebook_domain::zone::Zone;
 use casebook_store::{party, projection};
 
 use crate::desk::Session;
@@ -25,6 +26,8 @@ pub struct History {
     pub stages: Vec<Stages>,
     /// Its standings, in the order of time.
     pub standings: Vec<StandingPeriod>,
+    /// The zone in which days are derived.
+    pub zone: Zone,
 }
 
 /// Reads the history of a party, hidden or not.
@@ -44,6 +47,6 @@ pub fn history(session: &Session, id: PartyId) -> Result<History> {
                 periods: place.map(|place| kept_stages.swap_remove(place).1).unwrap_or_default(),
             }
         });
-        Ok(History { stages: stages.collect(), standings })
+        Ok(History { stages: stages.collect(), standings, zone: words.zone.clone() })
     })
 }

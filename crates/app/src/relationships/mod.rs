@@ -8,4 +8,5 @@ pub mod kinds;
 pub mod links;
 pub mod organizations;
 pub mod parties;
+pub mod time_zone;
 pub mod vocabularies;

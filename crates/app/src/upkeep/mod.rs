@@ -7,7 +7,7 @@ mod open;
 pub mod rebuild;
 pub mod repair;
 pub mod restore;
-mod upgrade;
+pub(crate) mod upgrade;
 pub mod verify;
 pub mod views;
 

@@ -2,9 +2,9 @@
 
 use casebook_store::setting;
 
-use crate::desk::Session;
 use crate::desk::progress::Unwatched;
 use crate::desk::projection::PROJECTION_VERSION;
+use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::upkeep::rebuild::rebuild;
 use crate::upkeep::views;
@@ -28,5 +28,16 @@ pub(crate) fn to_present_form(session: &Session) -> Result<()> {
     }
     rebuild(session, &Unwatched)?;
     session.write_words(|work| views::follow(work, None))?;
+    note_form(session)
+}
+
+/// Notes that everything derived is stored in the present form.
+pub(crate) fn note_form(session: &Session) -> Result<()> {
     session.write(|work| Ok(setting::set(work.connection, FORM, &PROJECTION_VERSION.to_string())?))
+}
+
+/// Lets whoever opens the database derive everything anew, unless [`note_form`] comes first.
+pub(crate) fn forget_form(work: &mut Work<'_, '_>) -> Result<()> {
+    setting::remove(work.connection, FORM)?;
+    Ok(())
 }

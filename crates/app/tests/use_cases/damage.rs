@@ -285,6 +285,7 @@ fn of_step_4(backup: &str) -> String {
     let (mut text, mut rows) = (format!("{head}\n"), 0);
     for (name, mut part) in parts {
         part.without("checksum");
+        part.without("step");
         // What later programs derived has another form.
         let is_later =
             |row: &[Value]| ["checksums.complete", "projection.version"].iter().any(|name| row[0] == *name);

@@ -16,7 +16,7 @@ use crate::room::Room;
 const FILE: &str = "name = \"opportunities\"\nsystem = \"crm\"\n[party]\nkind = \"organization\"\n\
     external_id = \"Account\"\n[fields]\nname = \"Account\"\n[deal]\nid = \"Opportunity\"\ntitle = \"Title\"\n\
     amount = \"Amount\"\ndefault_currency = \"USD\"\nproduct_line = \"Product\"\n\
-    [[evidence]]\nkind = \"deal_opened\"\nat = \"Opened\"\n[[evidence]]\nkind = \"deal_won\"\nat = \"Won\"\n";
+    [[evidence]]\nkind = \"deal_opened\"\nat = \"Opened\"\n[[evidence]]\nkind = \"deal_won\"\nat = \"Won\"\nwhen = \"Won\"\n";
 
 fn change(fields: &Json) -> RecordChange {
     RecordChange { fields: fields.as_object().unwrap().clone(), ..RecordChange::default() }

@@ -29,6 +29,7 @@ mod reimport;
 mod resume;
 mod room;
 mod steps;
+mod time_zone;
 mod undo;
 mod undo_model;
 mod uploads;

@@ -11,8 +11,9 @@ use casebook_app::domain::evidence::{Evidence, Via};
 use casebook_app::domain::ids::{ChangeSetId, ImportId, PartyId};
 use casebook_app::domain::kind::Family;
 use casebook_app::domain::lifecycle::funnel::Funnel;
+use casebook_app::domain::lifecycle::history::Since;
 use casebook_app::domain::party::Fields;
-use casebook_app::domain::time::{DAY, Timestamp};
+use casebook_app::domain::time::DAY;
 use casebook_app::evidence::{NewEvidence, When};
 use casebook_app::funnel::{FunnelReport, FunnelRequest};
 use casebook_app::imports::{ImportReport, ImportRequest, PrepareOptions};
@@ -38,7 +39,7 @@ pub struct Room {
 pub struct Seen {
     pub fields: Fields,
     pub external: Vec<(String, String)>,
-    pub stages: Vec<(String, Option<String>, Option<Timestamp>)>,
+    pub stages: Vec<(String, Option<String>, Option<Since>)>,
     pub standing: Option<String>,
     pub links: Vec<(String, String)>,
     /// Live facts, in the order in which they fold.

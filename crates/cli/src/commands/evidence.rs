@@ -38,6 +38,9 @@ pub struct Add {
     /// When it occurred: a date, a time (RFC 3339), `now` or `unknown`
     #[arg(long, value_name = "TIME", default_value = "now")]
     at: String,
+    /// It was so by then, and may have been before
+    #[arg(long)]
+    earliest: bool,
     /// Further details as a JSON object: deal, amount, currency, `product_line`, names, participants, reason, until
     /// and any of your own
     #[arg(long, value_name = "JSON")]
@@ -67,6 +70,9 @@ pub struct Correct {
     /// When it occurred: a date, a time (RFC 3339), `now` or `unknown`
     #[arg(long, value_name = "TIME")]
     at: String,
+    /// It was so by then, and may have been before
+    #[arg(long)]
+    earliest: bool,
     /// Further details, as for `evidence add`
     #[arg(long, value_name = "JSON")]
     detail: Option<String>,
@@ -83,7 +89,10 @@ pub struct List {
 pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::Add(arguments) => {
-            let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
+            let (when, detail) = (
+                When::parse(&arguments.at)?.at_earliest(arguments.earliest),
+                detail_of(arguments.detail.as_deref())?,
+            );
             let session = globals.open()?;
             let party = parties::resolve(&session, &arguments.party)?;
             let added =
@@ -105,7 +114,10 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
 }
 
 fn correct(globals: &Globals, arguments: Correct) -> Result<Answer, Failure> {
-    let (when, detail) = (When::parse(&arguments.at)?, detail_of(arguments.detail.as_deref())?);
+    let (when, detail) = (
+        When::parse(&arguments.at)?.at_earliest(arguments.earliest),
+        detail_of(arguments.detail.as_deref())?,
+    );
     let session = globals.open()?;
     let id = named(&arguments.id)?;
     let wrong = evidence::show(&session, id)?.evidence;
@@ -152,7 +164,7 @@ fn list(kinds: &Kinds, listed: &[Listed]) -> Answer {
     ]);
     for one in listed {
         let piece = &one.evidence;
-        let when = piece.occurred_at.map_or_else(|| "unknown".to_owned(), |at| at.to_string());
+        let when = piece.occurred_at.map_or_else(|| "unknown".to_owned(), |at| piece.precision.text(at));
         let live = if one.live { "live" } else { "dead" };
         let (id, detail) = (piece.id.to_string(), detail_text(piece));
         table.row([&when, kinds.name(piece.kind), live, &piece.recorded_by, &id, &detail]);
@@ -176,8 +188,9 @@ fn piece_json(kinds: &Kinds, one: &Listed) -> Value {
     json!({
         "id": piece.id.to_string(),
         "kind": kinds.name(piece.kind),
-        "occurred_at": piece.occurred_at.map(|at| at.to_string()),
+        "occurred_at": piece.occurred_at.map(|at| piece.precision.text(at)),
         "precision": piece.precision.word(),
+        "earliest": piece.precision.is_earliest(),
         "live": one.live,
         "recorded_at": piece.recorded_at.to_string(),
         "recorded_by": piece.recorded_by,

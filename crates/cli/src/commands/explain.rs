@@ -2,6 +2,7 @@
 
 use casebook_app::domain::kind::Kinds;
 use casebook_app::domain::lifecycle::history::Cause;
+use casebook_app::domain::lifecycle::history::Since;
 use casebook_app::explain::{Explained, explain};
 use casebook_app::{DEFAULT_VOCABULARY, kinds, parties};
 use clap::Args;
@@ -58,7 +59,8 @@ fn json_of(explained: &Explained, kinds: &Kinds) -> Value {
         "party": explained.party.to_string(),
         "vocabulary": explained.words.vocabulary.name,
         "stage": explained.stage_name(explanation.stage),
-        "since": explanation.since.map(|at| at.to_string()),
+        "since": explanation.since.map(Since::text),
+        "earliest": explanation.since.is_some_and(|since| since.precision.is_earliest()),
         "furthest": explained.stage_name(explanation.furthest),
         "standing": explanation.standing.as_ref().map(|(standing, _)| standing.word()),
         "reason": explanation.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
@@ -113,7 +115,8 @@ fn sentences(explained: &Explained, kinds: &Kinds, name: &str) -> String {
 /// `since 3 March 2026 because of …`, a line for each piece where there are several.
 fn because(explained: &Explained, kinds: &Kinds) -> String {
     let since = match explained.explanation.since {
-        Some(at) => format!("since {}", day(at)),
+        Some(since) if since.precision.is_earliest() => format!("since {} at the earliest", day(since.at)),
+        Some(since) => format!("since {}", day(since.at)),
         None => "since an unknown date".to_owned(),
     };
     let pieces: Vec<String> = explained

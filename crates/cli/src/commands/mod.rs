@@ -17,6 +17,7 @@ mod projection;
 mod record;
 mod record_table;
 mod serve;
+mod setting;
 mod views;
 mod vocabulary;
 
@@ -52,6 +53,9 @@ pub enum Command {
     /// List kinds of evidence or add your own
     #[command(subcommand)]
     Kind(kind::Command),
+    /// Show and change what holds for the whole workspace
+    #[command(subcommand)]
+    Setting(setting::Command),
     /// Add, edit, list and show records of a type
     Record(Box<record::Arguments>),
     /// List and declare record types
@@ -97,6 +101,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Restore(arguments) => backup::run_restore(globals, &arguments),
         Command::Views(arguments) => views::run(globals, &arguments),
         Command::Doctor(arguments) => backup::run_doctor(globals, &arguments),
+        Command::Setting(command) => setting::run(globals, &command),
         Command::Kind(command) => kind::run(globals, command),
         Command::Record(arguments) => record::run(globals, *arguments),
         Command::RecordType(command) => record::run_types(globals, command),

@@ -304,7 +304,7 @@ fn card_text(card: &Card) -> String {
         table.row(["external", &format!("{system}/{id}")]);
     }
     for now in &card.stages {
-        let since = now.since.map(|at| format!(" since {}", day(at))).unwrap_or_default();
+        let since = now.since.map(|since| format!(" since {}", day(since.at))).unwrap_or_default();
         let stage = now.stage.as_deref().unwrap_or("no stage");
         table.row([format!("stage in {}", now.vocabulary), format!("{stage}{since}")]);
     }

@@ -8,11 +8,13 @@ use super::pipeline::{DealState, Stage};
 use crate::evidence::{Evidence, Participant, Piece};
 use crate::ids::{DealId, PartyId};
 use crate::kind::{Family, Kinds, built_in as k};
-use crate::lifecycle::order::{compare, live};
+use crate::lifecycle::order::{Placed, compare, live};
+use crate::lifecycle::places::places;
 use crate::money::Money;
 use crate::party::PartyKind;
 use crate::records::{Field, FieldValue, RecordType, Values};
 use crate::time::Timestamp;
+use crate::zone::{self, Zone};
 
 /// What the evidence of a deal comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,10 +25,10 @@ pub struct Course {
     pub amount: Option<Money>,
     /// The product line that was named last.
     pub product_line: Option<String>,
-    /// When it was first opened, as far as that is known.
-    pub opened_at: Option<Timestamp>,
-    /// When it was won or lost; `None` of an open one.
-    pub closed_at: Option<Timestamp>,
+    /// The date on which it was first opened, as its 00:00 in UTC, as far as that is known.
+    pub opened_on: Option<Timestamp>,
+    /// The date on which it was won or lost, likewise; `None` of an open one.
+    pub closed_on: Option<Timestamp>,
     /// Why it was lost; `None` of one that is not lost.
     pub lost_reason: Option<String>,
     /// Who takes part, each once, in the order in which evidence names them.
@@ -36,26 +38,29 @@ pub struct Course {
 }
 
 /// The pieces that count, in the order in which they fold: those that name a deal and that no live retraction names.
-pub fn live_in_order<'e>(evidence: &'e [Evidence], kinds: &Kinds) -> Vec<&'e Evidence> {
+pub fn live_in_order<'e>(evidence: &'e [Evidence], kinds: &Kinds, zone: &Zone) -> Vec<&'e Evidence> {
     let pieces: Vec<Piece> = evidence.iter().map(|one| one.piece_for(PartyId(0))).collect();
     let alive = live(&pieces);
-    let mut counting: Vec<(&Piece, &Evidence)> = pieces
+    let (counting, stored): (Vec<(&Piece, bool)>, Vec<&Evidence>) = pieces
         .iter()
         .zip(evidence)
         .zip(alive)
         .filter(|((piece, _), live)| *live && piece.deal.is_some() && piece.kind != k::RETRACTED)
-        .map(|(both, _)| both)
-        .collect();
-    counting.sort_by(|(one, _), (other, _)| compare(one, other, kinds));
-    counting.into_iter().map(|(_, one)| one).collect()
+        .map(|((piece, evidence), _)| ((piece, true), evidence))
+        .unzip();
+    let places = places(&counting, kinds, zone);
+    let placed = counting.iter().zip(places).map(|((piece, _), place)| Placed { place, piece });
+    let mut ordered: Vec<(Placed<'_>, &Evidence)> = placed.zip(stored).collect();
+    ordered.sort_by(|(one, _), (other, _)| compare(*one, *other, kinds));
+    ordered.into_iter().map(|(_, one)| one).collect()
 }
 
 /// The course of every deal that live evidence names. Retractions of the pieces have to be among them.
-pub fn courses(evidence: &[Evidence], kinds: &Kinds) -> BTreeMap<DealId, Course> {
+pub fn courses(evidence: &[Evidence], kinds: &Kinds, zone: &Zone) -> BTreeMap<DealId, Course> {
     let mut courses: BTreeMap<DealId, Course> = BTreeMap::new();
-    for one in live_in_order(evidence, kinds) {
+    for one in live_in_order(evidence, kinds, zone) {
         if let Some(deal) = one.deal {
-            courses.entry(deal).or_default().fold(one, kinds.family(one.kind));
+            courses.entry(deal).or_default().fold(one, kinds.family(one.kind), zone);
         }
     }
     courses
@@ -70,7 +75,7 @@ impl Course {
     /// Brings the values of a deal's record to what its evidence comes to. What does not fit a field is left out.
     pub fn apply(&self, of: &RecordType, values: &mut Values) {
         let people = of.field("people").map(|field| self.people(field, values));
-        let date = |at: Option<Timestamp>| at.map(day_of);
+        let date = |at: Option<Timestamp>| at.map(zone::written);
         let amount =
             self.amount.map(|money| json!({ "minor": money.minor, "currency": money.currency.code() }));
         let projected: [(&str, Json); 8] = [
@@ -79,8 +84,8 @@ impl Course {
             ("amount", amount.into()),
             ("stage", self.stage.word().into()),
             ("product_line", self.product_line.clone().into()),
-            ("opened_on", date(self.opened_at).into()),
-            ("closed_on", date(self.closed_at).into()),
+            ("opened_on", date(self.opened_on).into()),
+            ("closed_on", date(self.closed_on).into()),
             ("lost_reason", self.lost_reason.clone().into()),
         ];
         for (name, value) in projected {
@@ -92,7 +97,7 @@ impl Course {
         }
     }
 
-    fn fold(&mut self, one: &Evidence, family: Family) {
+    fn fold(&mut self, one: &Evidence, family: Family, zone: &Zone) {
         if matches!(family, Family::Deal | Family::Purchase) {
             self.join(&one.participants);
         }
@@ -103,29 +108,31 @@ impl Course {
         if one.product_line.is_some() {
             self.product_line.clone_from(&one.product_line);
         }
+        let is_day = one.precision.is_day();
+        let date = one.occurred_at.map(|at| if is_day { at } else { zone.day_of(at) });
         match one.kind {
             k::DEAL_OPENED => {
-                self.opened_at = self.opened_at.or(one.occurred_at);
+                self.opened_on = self.opened_on.or(date);
                 self.open(named_stage(one).unwrap_or_default());
             }
             k::DEAL_REOPENED => self.open(named_stage(one).unwrap_or(self.open_stage)),
             k::DEAL_MOVED if self.state() == DealState::Open => {
                 self.open(named_stage(one).unwrap_or(self.stage));
             }
-            k::DEAL_WON => self.close(Stage::Won, one.occurred_at, None),
-            k::DEAL_LOST => self.close(Stage::Lost, one.occurred_at, one.detail.text("reason")),
+            k::DEAL_WON => self.close(Stage::Won, date, None),
+            k::DEAL_LOST => self.close(Stage::Lost, date, one.detail.text("reason")),
             _ => {}
         }
     }
 
     fn open(&mut self, stage: Stage) {
         (self.stage, self.open_stage) = (stage, stage);
-        (self.closed_at, self.lost_reason) = (None, None);
+        (self.closed_on, self.lost_reason) = (None, None);
     }
 
-    fn close(&mut self, stage: Stage, at: Option<Timestamp>, reason: Option<&str>) {
+    fn close(&mut self, stage: Stage, date: Option<Timestamp>, reason: Option<&str>) {
         if self.stage != stage {
-            self.closed_at = at;
+            self.closed_on = date;
         }
         self.stage = stage;
         self.lost_reason = reason.map(str::to_owned);
@@ -170,9 +177,4 @@ impl Course {
 fn named_stage(one: &Evidence) -> Option<Stage> {
     let text = one.detail.text("stage").or_else(|| one.detail.text("step"))?;
     Stage::from_text(text).filter(|stage| stage.state() == DealState::Open)
-}
-
-/// The day in UTC: `2026-03-03`.
-fn day_of(at: Timestamp) -> String {
-    at.to_string().split('T').next().unwrap_or_default().to_owned()
 }

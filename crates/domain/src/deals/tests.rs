@@ -8,6 +8,7 @@ use crate::ids::{DealId, EvidenceId, PartyId};
 use crate::kind::{Kinds, built_in as k};
 use crate::records::{RecordType, Values};
 use crate::time::{DAY, Precision, Timestamp};
+use crate::zone::UTC;
 
 const DEAL_ID: DealId = DealId(7);
 const ACCOUNT: PartyId = PartyId(11);
@@ -61,7 +62,7 @@ fn retraction(id: EvidenceId) -> Draft {
 /// What a history comes to in the record, beginning with what the record holds.
 fn projected(evidence: &[Evidence], held: &Json) -> Json {
     let mut values = values(held);
-    courses(evidence, &kinds())[&DEAL_ID].apply(&deal(), &mut values);
+    courses(evidence, &kinds(), &UTC)[&DEAL_ID].apply(&deal(), &mut values);
     values.to_json()
 }
 
@@ -73,7 +74,7 @@ fn followed(added: &Json, changes: &[Json]) -> (Vec<Evidence>, Json) {
     for (place, change) in changes.iter().enumerate() {
         let mut after = values(&held);
         after.change(&deal(), change.as_object().unwrap()).unwrap();
-        let live = live_in_order(&evidence, &kinds());
+        let live = live_in_order(&evidence, &kinds(), &UTC);
         let (was, is) = (terms(&held), Terms::of(&deal(), &after));
         let now = NOW.plus((place as i64 + 1) * DAY);
         let plan = changed((DEAL_ID, &live), (&was, &is), None, now, &kinds());
@@ -177,9 +178,9 @@ fn a_deal_that_is_new_and_over_was_opened_and_closed() {
 fn a_deal_of_which_nothing_is_left_has_no_course() {
     let mut evidence = stored(1, opened(DEAL_ID, &terms(&added()), None, NOW));
     evidence.extend(stored(9, vec![retraction(EvidenceId(1))]));
-    assert!(courses(&evidence, &kinds()).is_empty());
+    assert!(courses(&evidence, &kinds(), &UTC).is_empty());
     evidence.extend(stored(10, vec![retraction(EvidenceId(9))]));
-    assert_eq!(courses(&evidence, &kinds())[&DEAL_ID].stage, Stage::Qualification);
+    assert_eq!(courses(&evidence, &kinds(), &UTC)[&DEAL_ID].stage, Stage::Qualification);
 }
 
 #[test]
@@ -196,6 +197,6 @@ fn evidence_of_other_systems_names_stages_in_its_own_words() {
         ("stage", "won", Stage::Qualification),
     ] {
         let evidence = stored(1, vec![moved(name, text)]);
-        assert_eq!(courses(&evidence, &kinds())[&DEAL_ID].stage, stage, "{text}");
+        assert_eq!(courses(&evidence, &kinds(), &UTC)[&DEAL_ID].stage, stage, "{text}");
     }
 }

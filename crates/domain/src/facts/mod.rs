@@ -189,8 +189,9 @@ pub(crate) struct Parked {
 
 impl Facts {
     /// Folds the next piece in the order; only live pieces that count for the party may be given.
-    pub fn fold(&mut self, piece: &Piece, kinds: &Kinds, person: bool) {
-        let moment = Moment { place: self.folded, at: piece.occurred_at };
+    /// `at` is the instant of its place.
+    pub fn fold(&mut self, piece: &Piece, at: Option<Timestamp>, kinds: &Kinds, person: bool) {
+        let moment = Moment { place: self.folded, at };
         self.folded += 1;
         let family = kinds.family(piece.kind);
         self.tallies.add(piece.kind, family, moment);

@@ -155,7 +155,7 @@ impl Purchases {
 
     fn extend(&mut self, piece: &Piece, moment: Moment, deals: &Deals) {
         let mut places = match self.target(piece, deals) {
-            Target::Unnamed if self.ledger.count() > 1 => return self.extend_all(piece, deals),
+            Target::Unnamed if self.ledger.count() > 1 => return self.extend_all(piece, moment, deals),
             Target::Unnamed => self.ledger.last().into_iter().collect(),
             Target::Named(places) => places,
             Target::Addition(addition) => self.additions[addition].purchase.into_iter().collect(),
@@ -168,15 +168,15 @@ impl Purchases {
         }
         // Which of several it adds to is unknown, and must not depend on the order of equal purchases.
         let purchase = places.first().copied().filter(|_| places.len() == 1);
-        self.add(piece, purchase, deals);
+        self.add(piece, moment.at, purchase, deals);
         if piece.kind == k::RENEWED {
             self.renew(&places, piece, deals);
         }
     }
 
     /// Extends all purchases that count, if there are several; looks only at those that it changes.
-    fn extend_all(&mut self, piece: &Piece, deals: &Deals) {
-        self.add(piece, None, deals);
+    fn extend_all(&mut self, piece: &Piece, moment: Moment, deals: &Deals) {
+        self.add(piece, moment.at, None, deals);
         if piece.kind == k::RENEWED {
             let until = piece.detail.time("covers_until");
             let running = self.covered.iter().take_while(|(ended, covers, _)| !ended && *covers < until);
@@ -200,11 +200,11 @@ impl Purchases {
     }
 
     /// Notes an addition to a purchase, or to one of several.
-    fn add(&mut self, piece: &Piece, purchase: Option<usize>, deals: &Deals) {
+    fn add(&mut self, piece: &Piece, at: Option<Timestamp>, purchase: Option<usize>, deals: &Deals) {
         let paid = Paid::of(piece.amount);
         match purchase {
-            Some(place) => self.change(place, deals, |one| one.added.add(piece.occurred_at, &paid)),
-            None => self.floating.add(piece.occurred_at, &paid),
+            Some(place) => self.change(place, deals, |one| one.added.add(at, &paid)),
+            None => self.floating.add(at, &paid),
         }
         self.additions_by_piece.entry(piece.id).or_insert(self.additions.len());
         self.additions.push(Addition { purchase, paid });

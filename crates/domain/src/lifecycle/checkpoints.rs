@@ -1,7 +1,8 @@
 //! Checkpoints: states of a derivation at earlier places, from which later evidence can be folded again.
 
 use super::derive::{Rules, State};
-use super::order::compare;
+use super::order::{Placed, compare};
+use super::places::Place;
 use crate::evidence::Piece;
 use crate::kind::Kinds;
 
@@ -9,19 +10,23 @@ use crate::kind::Kinds;
 #[derive(Clone, Debug)]
 pub(super) struct Checkpoint {
     pub state: State,
-    pub last: Option<Piece>,
+    pub last: Option<(Place, Piece)>,
 }
 
 impl Checkpoint {
     /// Whether a piece comes after all that was folded.
-    pub fn is_before(&self, piece: &Piece, kinds: &Kinds) -> bool {
-        self.last.as_ref().is_none_or(|last| compare(last, piece, kinds).is_lt())
+    pub fn is_before(&self, piece: Placed<'_>, kinds: &Kinds) -> bool {
+        self.last().is_none_or(|last| compare(last, piece, kinds).is_lt())
     }
 
-    /// The place of the first piece behind it, of pieces in their order.
-    pub fn place_after(&self, pieces: &[Piece], kinds: &Kinds) -> usize {
-        let Some(last) = &self.last else { return 0 };
-        pieces.partition_point(|piece| compare(piece, last, kinds).is_le())
+    /// How many of the pieces, given in their order, do not come after it.
+    pub fn among(&self, pieces: &[(Place, Piece)], kinds: &Kinds) -> usize {
+        let Some(last) = self.last() else { return 0 };
+        pieces.partition_point(|(place, piece)| compare(Placed { place: *place, piece }, last, kinds).is_le())
+    }
+
+    fn last(&self) -> Option<Placed<'_>> {
+        self.last.as_ref().map(|(place, piece)| Placed { place: *place, piece })
     }
 
     fn folded(&self) -> usize {
@@ -65,7 +70,7 @@ impl Checkpoints {
     }
 
     /// The last state before a piece. Later ones are dropped.
-    pub fn back_before(&mut self, piece: &Piece, rules: Rules<'_>) -> Checkpoint {
+    pub fn back_before(&mut self, piece: Placed<'_>, rules: Rules<'_>) -> Checkpoint {
         let before = self.0.partition_point(|one| one.is_before(piece, rules.kinds));
         self.0.truncate(before);
         // It stays for the next time.

@@ -8,7 +8,10 @@ use super::checkpoints::{Checkpoint, Checkpoints};
 use super::derive::{Rules, State};
 use super::history::{StagePeriod, StandingPeriod};
 use super::liveness::Liveness;
-use super::order::{compare, counts};
+use super::order::{Placed, compare, counts};
+use super::places::{Place, Tie, date, open_ties, places};
+use std::collections::HashSet;
+
 use crate::evidence::Piece;
 use crate::facts::Facts;
 use crate::ids::EvidenceId;
@@ -19,8 +22,10 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug)]
 pub struct Derivation {
     /// All pieces, dead ones and corrections too, in their order.
-    pieces: Vec<Piece>,
+    pieces: Vec<(Place, Piece)>,
     liveness: Liveness,
+    /// What would move pieces of unknown time if it got a place.
+    ties: HashSet<Tie>,
     /// After the last piece that counts.
     present: Checkpoint,
     checkpoints: Checkpoints,
@@ -50,6 +55,7 @@ impl Derivation {
         let mut derivation = Self {
             pieces: Vec::new(),
             liveness: Liveness::default(),
+            ties: HashSet::new(),
             present: Checkpoint { state: State::new(rules), last: None },
             checkpoints: Checkpoints::default(),
             mark: 0,
@@ -67,18 +73,75 @@ impl Derivation {
             self.note(piece);
         }
         let toggled = self.liveness.add(&new);
-        let known: &[Piece] = if toggled.is_empty() { &[] } else { &self.pieces };
-        let known = known.iter().filter(|piece| toggled.contains(&piece.id));
-        let live = new.iter().filter(|piece| self.liveness.is_live(piece.id));
-        let changed = known.chain(live).filter(|piece| counts(piece, rules.kinds));
-        let first = changed.min_by(|one, other| compare(one, other, rules.kinds)).cloned();
-        self.merge(new, rules.kinds);
-        if let Some(first) = first {
-            if !self.present.is_before(&first, rules.kinds) {
-                self.present = self.checkpoints.back_before(&first, rules);
-            }
-            self.fold_on(rules);
+        let start = self.first_affected(&new, &toggled, rules);
+        if start == 0 {
+            self.ties.clear();
         }
+        let affected = self.pieces.split_off(start);
+        let before: Vec<(Place, EvidenceId)> = affected.iter().map(|(place, one)| (*place, one.id)).collect();
+        let known = affected.into_iter().map(|(_, piece)| piece);
+        self.put(known.chain(new).collect(), rules);
+        let first = self.first_difference(start, &before, &toggled, rules.kinds);
+        let Some((place, piece)) = first.map(|first| (first.place, first.piece.clone())) else { return };
+        let first = Placed { place, piece: &piece };
+        if !self.present.is_before(first, rules.kinds) {
+            self.present = self.checkpoints.back_before(first, rules);
+        }
+        self.fold_on(rules);
+    }
+
+    /// How many pieces stay where they are, whatever the change does: those before the day on which it begins.
+    fn first_affected(&self, new: &[Piece], toggled: &HashSet<EvidenceId>, rules: Rules<'_>) -> usize {
+        let known = self.pieces.iter().map(|(_, piece)| piece);
+        let known = known.filter(|piece| !toggled.is_empty() && toggled.contains(&piece.id));
+        let mut first: Option<Timestamp> = None;
+        for piece in known.chain(new) {
+            let Some(date) = date(piece, rules.zone).filter(|_| !self.holds(piece)) else { return 0 };
+            first = Some(first.map_or(date, |first| first.min(date)));
+        }
+        let Some(first) = first.map(|date| rules.zone.start_of(date)) else { return self.pieces.len() };
+        self.pieces.partition_point(|(place, _)| place.at < Some(first))
+    }
+
+    /// Whether a piece gives a place to others of unknown time.
+    fn holds(&self, piece: &Piece) -> bool {
+        let ties = [Some(Tie::Piece(piece.id)), piece.deal.map(Tie::Deal)];
+        !self.ties.is_empty() && ties.into_iter().flatten().any(|tie| self.ties.contains(&tie))
+    }
+
+    /// Puts pieces in their places, behind those that stay.
+    fn put(&mut self, pieces: Vec<Piece>, rules: Rules<'_>) {
+        let flagged: Vec<(&Piece, bool)> = pieces
+            .iter()
+            .map(|piece| (piece, self.liveness.is_live(piece.id) && counts(piece, rules.kinds)))
+            .collect();
+        let places = places(&flagged, rules.kinds, rules.zone);
+        for (piece, place) in pieces.iter().zip(&places) {
+            self.ties.extend(open_ties(piece, *place));
+        }
+        let mut put: Vec<(Place, Piece)> = places.into_iter().zip(pieces).collect();
+        put.sort_by(|one, other| compare(placed(one), placed(other), rules.kinds));
+        self.pieces.append(&mut put);
+    }
+
+    /// The first place at which the order, or what is live, is not what it was; `before` is the order from `start`.
+    fn first_difference(
+        &self,
+        start: usize,
+        before: &[(Place, EvidenceId)],
+        toggled: &HashSet<EvidenceId>,
+        kinds: &Kinds,
+    ) -> Option<Placed<'_>> {
+        let now = self.pieces.get(start..)?;
+        let same = now.iter().zip(before).take_while(|((place, piece), known)| {
+            (*place, piece.id) == **known && !toggled.contains(&piece.id)
+        });
+        let same = same.count();
+        let here = placed(now.get(same)?);
+        let Some((place, id)) = before.get(same) else { return Some(here) };
+        let (_, piece) = now.iter().find(|(_, piece)| piece.id == *id)?;
+        let was = Placed { place: *place, piece };
+        Some(if compare(was, here, kinds).is_lt() { was } else { here })
     }
 
     fn note(&mut self, piece: &Piece) {
@@ -88,35 +151,21 @@ impl Derivation {
         self.weight += weight(piece);
     }
 
-    /// Puts new pieces in their places.
-    fn merge(&mut self, mut new: Vec<Piece>, kinds: &Kinds) {
-        new.sort_unstable_by(|one, other| compare(one, other, kinds));
-        let come_last = match (self.pieces.last(), new.first()) {
-            (Some(last), Some(first)) => compare(last, first, kinds).is_lt(),
-            _ => true,
-        };
-        self.pieces.append(&mut new);
-        if !come_last {
-            // Two runs, each in order, are merged rather than sorted.
-            self.pieces.sort_by(|one, other| compare(one, other, kinds));
-        }
-    }
-
     /// Folds every piece that counts after the present state.
     fn fold_on(&mut self, rules: Rules<'_>) {
         let Self { pieces, liveness, present, checkpoints, .. } = self;
-        let start = present.place_after(pieces, rules.kinds);
+        let start = present.among(pieces, rules.kinds);
         let following = pieces.get(start..).unwrap_or_default().iter();
-        for piece in following.filter(|piece| liveness.is_live(piece.id) && counts(piece, rules.kinds)) {
+        for one in following.filter(|(_, piece)| liveness.is_live(piece.id) && counts(piece, rules.kinds)) {
             checkpoints.keep_if_due(present);
-            present.state.push(rules, piece);
-            present.last = Some(piece.clone());
+            present.state.push(rules, placed(one));
+            present.last = Some(one.clone());
         }
     }
 
     /// All pieces in their order.
-    pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = &Piece> + ExactSizeIterator {
+        self.pieces.iter().map(|(_, piece)| piece)
     }
 
     /// Whether a piece is live.
@@ -125,9 +174,9 @@ impl Derivation {
     }
 
     /// The live pieces that count, in their order.
-    pub fn counting(&self, kinds: &Kinds) -> Vec<&Piece> {
-        let counting = self.pieces.iter().filter(|piece| self.is_live(piece.id) && counts(piece, kinds));
-        counting.collect()
+    pub fn counting(&self, kinds: &Kinds) -> Vec<Placed<'_>> {
+        let counts = |piece: &Piece| self.is_live(piece.id) && counts(piece, kinds);
+        self.pieces.iter().filter(|(_, piece)| counts(piece)).map(placed).collect()
     }
 
     /// The facts after the last piece.
@@ -154,6 +203,10 @@ impl Derivation {
     pub fn weight(&self) -> usize {
         self.weight + self.present.weight() + self.checkpoints.weight()
     }
+}
+
+fn placed((place, piece): &(Place, Piece)) -> Placed<'_> {
+    Placed { place: *place, piece }
 }
 
 /// Approximate size of a piece, in bytes.

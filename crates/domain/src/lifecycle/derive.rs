@@ -1,12 +1,13 @@
 //! From evidence to history: which stage of each vocabulary a party was in when, and why.
 //!
-//! A fold takes the pieces in their order, one instant at a time. Between two instants it walks through
+//! A fold takes the pieces in their order, one place at a time. Between two instants it walks through
 //! every change that time alone brings (a window closing, an assessment expiring, a judgement running out),
 //! and after the last piece through all that are still to come. So a history reaches to infinity, reads no
 //! clock, and `now` only selects from it.
 
 use super::history::{Cause, StagePeriod, StandingPeriod};
-use super::order::in_order;
+use super::order::{Placed, in_order};
+use super::places::Place;
 use super::standing::{self, Stand};
 use super::track::{Judged, Span, Track};
 use crate::evidence::Piece;
@@ -15,6 +16,7 @@ use crate::kind::{Family, Kinds, built_in as k};
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
+use crate::zone::Zone;
 
 /// What is derived from all of a party's evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,23 +30,15 @@ pub struct History {
 }
 
 /// Derives the history of a party from all pieces it takes part in, given in any order.
-pub fn derive(
-    pieces: &[Piece],
-    party: PartyKind,
-    kinds: &Kinds,
-    vocabularies: &[CompiledVocabulary],
-) -> History {
-    let mut fold = Fold::new(party, kinds, vocabularies);
-    for piece in in_order(pieces, kinds) {
+pub fn derive(pieces: &[Piece], rules: Rules<'_>) -> History {
+    let mut fold = Fold::new(rules);
+    for piece in in_order(pieces, rules.kinds, rules.zone) {
         fold.push(piece);
     }
     fold.finish()
 }
 
-/// A point of the order: a time, or the unknown one before all times.
-type Instant = Option<Timestamp>;
-
-/// What a party is derived by: its own kind, the kinds of evidence and the active vocabularies.
+/// What a party is derived by: its own kind, the kinds of evidence, the active vocabularies and the workspace's zone.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
     /// Whether it is a person or an organization.
@@ -53,6 +47,8 @@ pub struct Rules<'a> {
     pub kinds: &'a Kinds,
     /// The vocabularies.
     pub vocabularies: &'a [CompiledVocabulary],
+    /// Where days begin.
+    pub zone: &'a Zone,
 }
 
 /// A derivation in progress. Cloning it and finishing the clone gives the history so far, so that a piece
@@ -65,8 +61,7 @@ pub struct Fold<'a> {
 
 impl<'a> Fold<'a> {
     /// A fold of no evidence.
-    pub fn new(party: PartyKind, kinds: &'a Kinds, vocabularies: &'a [CompiledVocabulary]) -> Self {
-        let rules = Rules { party, kinds, vocabularies };
+    pub fn new(rules: Rules<'a>) -> Self {
         Self { rules, state: State::new(rules) }
     }
 
@@ -76,7 +71,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Folds the next piece; it must be live, count for the party and come after those before it.
-    pub fn push(&mut self, piece: &Piece) {
+    pub fn push(&mut self, piece: Placed<'_>) {
         self.state.push(self.rules, piece);
     }
 
@@ -103,20 +98,21 @@ impl State {
     /// A state before all evidence.
     pub fn new(rules: Rules<'_>) -> Self {
         let stages = vec![Track::default(); rules.vocabularies.len()];
-        let tracks = Tracks { instant: None, stages, standing: Track::default() };
+        let tracks = Tracks { place: None, stages, standing: Track::default() };
         Self { facts: Facts::default(), tracks }
     }
 
     /// Folds the next piece.
-    pub fn push(&mut self, rules: Rules<'_>, piece: &Piece) {
+    pub fn push(&mut self, rules: Rules<'_>, placed: Placed<'_>) {
         let Self { facts, tracks } = self;
-        if tracks.instant != Some(piece.occurred_at) {
-            tracks.advance_to(rules, facts, piece.occurred_at);
-            tracks.instant = Some(piece.occurred_at);
+        let Placed { place, piece } = placed;
+        if tracks.place != Some(place) {
+            tracks.advance_to(rules, facts, place.at);
+            tracks.place = Some(place);
             tracks.stages.iter_mut().for_each(Track::begin_evidence);
         }
         let was_known = facts.is_known();
-        facts.fold(piece, rules.kinds, rules.party == PartyKind::Person);
+        facts.fold(piece, place.at, rules.kinds, rules.party == PartyKind::Person);
         if piece.kind == k::STAGE_JUDGED {
             tracks.judge(rules, piece);
         }
@@ -142,8 +138,8 @@ impl State {
 /// Stages and standing through time, up to the instant that is being folded.
 #[derive(Clone, Debug)]
 struct Tracks {
-    /// The instant being folded; `None` before the first, `Some(None)` for the unknown one.
-    instant: Option<Instant>,
+    /// The place being folded; `None` before the first.
+    place: Option<Place>,
     stages: Vec<Track<u8>>,
     standing: Track<Stand>,
 }
@@ -169,10 +165,11 @@ impl Tracks {
 
     /// Walks through every change that time brings, up to and including `end`.
     fn advance_to(&mut self, rules: Rules<'_>, facts: &Facts, end: Option<Timestamp>) {
-        let (Some(mut now), Some(end)) = (self.instant, end) else { return };
+        let (Some(place), Some(end)) = (self.place, end) else { return };
+        let mut now = place.at;
         while let Some(change) = self.next_change(rules, facts, now).filter(|change| *change <= end) {
             now = Some(change);
-            self.instant = Some(now);
+            self.place = Some(Place::instant(change));
             self.stages.iter_mut().for_each(|track| track.advance_to(change));
             self.settle(rules, facts, Cause::Time, None);
         }
@@ -188,18 +185,19 @@ impl Tracks {
 
     /// Settles every track; after a piece of a family only those whose result it can change.
     fn settle(&mut self, rules: Rules<'_>, facts: &Facts, cause: Cause, family: Option<Family>) {
-        let now = self.instant.flatten();
+        let place = self.place.unwrap_or_default();
+        let now = place.at;
         let known = facts.is_known();
         for (track, compiled) in self.stages.iter_mut().zip(rules.vocabularies) {
             if family.is_some_and(|family| !compiled.depends_on(family, facts)) {
                 continue;
             }
             let own = if known { compiled.highest(facts, now) } else { None };
-            track.settle_judged(own, known, now, cause);
+            track.settle_judged(own, known, place, cause);
         }
         if family.is_none_or(|family| standing::depends_on(family, facts)) {
             let standing = standing::stand(facts, now);
-            self.standing.settle(standing, now, cause);
+            self.standing.settle(standing, place, cause);
         }
     }
 }
@@ -208,7 +206,8 @@ impl Tracks {
 fn stage_period(span: Span<u8>) -> StagePeriod {
     StagePeriod {
         stage: span.value,
-        entered_at: span.entered_at,
+        entered_at: span.entered.at,
+        step: span.entered.step,
         left_at: span.left.map(|(at, _)| at),
         entered_by: span.entered_by,
         left_by: span.left.map(|(_, cause)| cause),
@@ -219,7 +218,8 @@ fn standing_period(span: Span<Stand>) -> StandingPeriod {
     StandingPeriod {
         standing: span.value.standing,
         reason: span.value.reason,
-        entered_at: span.entered_at,
+        entered_at: span.entered.at,
+        step: span.entered.step,
         left_at: span.left.map(|(at, _)| at),
         entered_by: span.entered_by,
         left_by: span.left.map(|(_, cause)| cause),

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::derive::{Fold, History};
-use super::history::{Cause, StagePeriod, Standing, StandingPeriod, covers};
-use super::order::{in_order, live};
+use super::derive::{Fold, History, Rules};
+use super::history::{Cause, Since, StagePeriod, Standing, StandingPeriod, covers};
+use super::order::{Placed, in_order, live};
 use crate::evidence::Piece;
 use crate::facts::{Criterion, Fact, Facts, Group};
 use crate::ids::EvidenceId;
@@ -13,6 +13,7 @@ use crate::party::PartyKind;
 use crate::rules::{Leaf, Test, Way};
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
+use crate::zone::Zone;
 
 /// Of a party with more purchases than these, only the pieces of the latest are named.
 const MOST_PURCHASES: usize = 200;
@@ -23,7 +24,7 @@ pub struct Explanation {
     /// The stage's place in the vocabulary; `None` if no rule holds or there is no evidence.
     pub stage: Option<u8>,
     /// Since when; `None` if there is no stage or evidence of unknown time began it.
-    pub since: Option<Timestamp>,
+    pub since: Option<Since>,
     /// What began the present period.
     pub entered_by: Option<Cause>,
     /// When the period will end as far as is known, and why.
@@ -57,31 +58,41 @@ pub fn explain(
     party: PartyKind,
     kinds: &Kinds,
     compiled: &CompiledVocabulary,
+    zone: &Zone,
     now: Timestamp,
 ) -> Explanation {
-    explain_in_order(&in_order(pieces, kinds), party, kinds, compiled, now)
+    let rules = Rules { party, kinds, vocabularies: std::slice::from_ref(compiled), zone };
+    explain_in_order(&in_order(pieces, kinds, zone), rules, compiled, now)
 }
 
 /// [`explain`] from the live pieces that count, given in the order in which they fold.
 pub fn explain_in_order(
-    ordered: &[&Piece],
-    party: PartyKind,
-    kinds: &Kinds,
+    ordered: &[Placed<'_>],
+    rules: Rules<'_>,
     compiled: &CompiledVocabulary,
     now: Timestamp,
 ) -> Explanation {
-    let mut fold = Fold::new(party, kinds, std::slice::from_ref(compiled));
-    let known = ordered.iter().take_while(|piece| piece.occurred_at.is_none_or(|at| at <= now)).count();
-    for piece in &ordered[..known] {
-        fold.push(piece);
+    let kinds = rules.kinds;
+    let mut fold = Fold::new(Rules { vocabularies: std::slice::from_ref(compiled), ..rules });
+    let known = ordered.iter().take_while(|placed| placed.place.at.is_none_or(|at| at <= now)).count();
+    for placed in &ordered[..known] {
+        fold.push(*placed);
     }
     let facts = fold.facts().clone();
     // Pieces that lie ahead are part of the history: they say until when the present period lasts.
-    for piece in &ordered[known..] {
-        fold.push(piece);
+    for placed in &ordered[known..] {
+        fold.push(*placed);
     }
-    let explainer =
-        Explainer { history: fold.finish(), facts, ordered: &ordered[..known], kinds, compiled, now };
+    let ordered: Vec<&Piece> = ordered.iter().map(|placed| placed.piece).collect();
+    let explainer = Explainer {
+        history: fold.finish(),
+        facts,
+        ordered: &ordered[..known],
+        kinds,
+        compiled,
+        zone: rules.zone,
+        now,
+    };
     explainer.explanation()
 }
 
@@ -96,6 +107,7 @@ struct Explainer<'a> {
     ordered: &'a [&'a Piece],
     kinds: &'a Kinds,
     compiled: &'a CompiledVocabulary,
+    zone: &'a Zone,
     now: Timestamp,
 }
 
@@ -110,7 +122,7 @@ impl Explainer<'_> {
         let judged = stage.is_some() && stage != self.compiled.highest(&self.facts, Some(self.now));
         Explanation {
             stage,
-            since: present.and_then(|period| period.entered_at),
+            since: present.and_then(|period| period.since(self.zone)),
             entered_by: present.map(|period| period.entered_by),
             until: present.and_then(|period| Some((period.left_at?, period.left_by))),
             furthest: periods.iter().filter(begun).map(|period| period.stage).max(),

@@ -1,7 +1,9 @@
 //! The result of a derivation: periods in a stage and in a standing, each start and end with its cause.
 
+use super::places::Step;
 use crate::ids::EvidenceId;
-use crate::time::Timestamp;
+use crate::time::{Precision, Timestamp};
+use crate::zone::Zone;
 
 /// Why a period began or ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -19,6 +21,8 @@ pub struct StagePeriod {
     pub stage: u8,
     /// When it began; `None` if evidence of unknown time began it.
     pub entered_at: Option<Timestamp>,
+    /// How exactly its beginning is known.
+    pub step: Step,
     /// When it ends, as far as is known; `None` if nothing known ends it.
     pub left_at: Option<Timestamp>,
     /// What began it.
@@ -80,12 +84,55 @@ pub struct StandingPeriod {
     pub reason: Option<String>,
     /// When it began; `None` if evidence of unknown time began it.
     pub entered_at: Option<Timestamp>,
+    /// How exactly its beginning is known.
+    pub step: Step,
     /// When it ends, as far as is known now.
     pub left_at: Option<Timestamp>,
     /// What began it.
     pub entered_by: Cause,
     /// What ends it, if anything.
     pub left_by: Option<Cause>,
+}
+
+/// Since when something is so: an instant or a date, and whether that is only the earliest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The instant, or the date as its 00:00 in UTC.
+    pub at: Timestamp,
+    /// Which of both.
+    pub precision: Precision,
+}
+
+impl Since {
+    /// What a period's beginning says in a zone; none if its time is unknown.
+    pub fn of(entered_at: Option<Timestamp>, step: Step, zone: &Zone) -> Option<Self> {
+        let entered_at = entered_at?;
+        let (at, precision) = match step {
+            Step::Instant => (entered_at, Precision::Instant),
+            Step::Day => (zone.day_of(entered_at), Precision::Day),
+            Step::Earliest => (zone.day_of(entered_at), Precision::DayAtEarliest),
+        };
+        Some(Self { at, precision })
+    }
+
+    /// As it is written: `2025-04-01`, or an instant in RFC 3339.
+    pub fn text(self) -> String {
+        self.precision.text(self.at)
+    }
+}
+
+impl StagePeriod {
+    /// Since when the stage is so.
+    pub fn since(&self, zone: &Zone) -> Option<Since> {
+        Since::of(self.entered_at, self.step, zone)
+    }
+}
+
+impl StandingPeriod {
+    /// Since when the standing is so.
+    pub fn since(&self, zone: &Zone) -> Option<Since> {
+        Since::of(self.entered_at, self.step, zone)
+    }
 }
 
 /// The present stage in one vocabulary.
@@ -96,7 +143,7 @@ pub struct StageNow {
     /// The stage's name; `None` if no rule holds.
     pub stage: Option<String>,
     /// Since when, if that is known.
-    pub since: Option<Timestamp>,
+    pub since: Option<Since>,
 }
 
 /// Whether a period covers `now`: begun by then and not yet left.

@@ -8,5 +8,6 @@ pub mod funnel;
 pub mod history;
 mod liveness;
 pub mod order;
+pub mod places;
 pub mod standing;
 mod track;

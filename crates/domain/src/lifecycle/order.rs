@@ -6,6 +6,9 @@ use std::collections::HashMap;
 use crate::evidence::Piece;
 use crate::ids::EvidenceId;
 use crate::kind::{Family, Kinds, built_in as k};
+use crate::zone::Zone;
+
+use super::places::{Place, places};
 
 /// For each piece, whether it is live: no live retraction names it.
 ///
@@ -49,16 +52,27 @@ fn judge(
     }
 }
 
-/// Compares two pieces by (time, rank of kind, natural key, id); unknown times come first.
+/// A piece and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed<'p> {
+    /// Its place.
+    pub place: Place,
+    /// The piece.
+    pub piece: &'p Piece,
+}
+
+/// Compares two pieces by (place, rank of kind, natural key, id); unknown times come first.
 ///
 /// The natural key is all content but id and recording. What refers to other records by id comes last in
 /// it, so that the order does not depend on the order in which ids were given out.
-pub fn compare(one: &Piece, other: &Piece, kinds: &Kinds) -> Ordering {
-    one.occurred_at
-        .cmp(&other.occurred_at)
-        .then_with(|| kinds.rank(one.kind).cmp(&kinds.rank(other.kind)))
-        .then_with(|| natural(one, other, kinds))
-        .then_with(|| one.id.cmp(&other.id))
+pub fn compare(one: Placed<'_>, other: Placed<'_>, kinds: &Kinds) -> Ordering {
+    let (earlier, later) = (one.piece, other.piece);
+    one.place
+        .cmp(&other.place)
+        .then_with(|| kinds.rank(earlier.kind).cmp(&kinds.rank(later.kind)))
+        .then_with(|| earlier.occurred_at.cmp(&later.occurred_at))
+        .then_with(|| natural(earlier, later, kinds))
+        .then_with(|| earlier.id.cmp(&later.id))
 }
 
 fn natural(one: &Piece, other: &Piece, kinds: &Kinds) -> Ordering {
@@ -84,13 +98,28 @@ pub fn counts(piece: &Piece, kinds: &Kinds) -> bool {
 }
 
 /// The live pieces that count, in the order in which they fold.
-pub fn in_order<'a>(pieces: &'a [Piece], kinds: &Kinds) -> Vec<&'a Piece> {
+pub fn in_order<'a>(pieces: &'a [Piece], kinds: &Kinds, zone: &Zone) -> Vec<Placed<'a>> {
     let live = live(pieces);
-    let mut counting: Vec<&Piece> = pieces
+    let counting: Vec<(&Piece, bool)> = pieces
         .iter()
         .zip(live)
-        .filter_map(|(piece, live)| (live && counts(piece, kinds)).then_some(piece))
+        .filter_map(|(piece, live)| (live && counts(piece, kinds)).then_some((piece, true)))
         .collect();
-    counting.sort_unstable_by(|one, other| compare(one, other, kinds));
-    counting
+    let places = places(&counting, kinds, zone);
+    let mut placed: Vec<Placed<'a>> =
+        counting.into_iter().zip(places).map(|((piece, _), place)| Placed { place, piece }).collect();
+    placed.sort_unstable_by(|one, other| compare(*one, *other, kinds));
+    placed
+}
+
+/// All pieces, dead ones and corrections too, in the order in which they are listed, each with whether it is live.
+pub fn all_in_order<'a>(pieces: &'a [Piece], kinds: &Kinds, zone: &Zone) -> Vec<(Placed<'a>, bool)> {
+    let live = live(pieces);
+    let flagged: Vec<(&Piece, bool)> =
+        pieces.iter().zip(&live).map(|(piece, live)| (piece, *live && counts(piece, kinds))).collect();
+    let places = places(&flagged, kinds, zone);
+    let placed = pieces.iter().zip(places).map(|(piece, place)| Placed { place, piece });
+    let mut listed: Vec<(Placed<'a>, bool)> = placed.zip(live).collect();
+    listed.sort_unstable_by(|(one, _), (other, _)| compare(*one, *other, kinds));
+    listed
 }

@@ -1,13 +1,14 @@
 //! One value through time (a stage, a standing): where it changes, by what, and judgements that override it.
 
 use super::history::Cause;
+use super::places::Place;
 use crate::time::Timestamp;
 
 /// A span of time with one value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Span<V> {
     pub value: V,
-    pub entered_at: Option<Timestamp>,
+    pub entered: Place,
     pub entered_by: Cause,
     pub left: Option<(Timestamp, Cause)>,
 }
@@ -23,15 +24,16 @@ pub(super) struct Judged<V> {
 #[derive(Clone, Debug, PartialEq)]
 struct Shown<V> {
     value: Option<V>,
-    at: Option<Timestamp>,
+    at: Place,
     by: Cause,
 }
 
-/// The spans of one value so far. Within an instant only the net change counts, so no span has zero length.
+/// The spans of one value so far. Within a place only the net change counts, so no span is empty in the order; between
+/// two places of one instant a span has no length in time.
 #[derive(Clone, Debug)]
 pub(super) struct Track<V> {
     closed: Vec<Span<V>>,
-    /// As it was before the present instant.
+    /// As it was before the present place.
     before: Option<Shown<V>>,
     /// As it is; not yet in `closed`.
     present: Option<Shown<V>>,
@@ -39,7 +41,7 @@ pub(super) struct Track<V> {
     own_before_evidence: Option<V>,
     judged: Option<Judged<V>>,
     judged_before_evidence: Option<Judged<V>>,
-    judged_in_instant: bool,
+    judged_in_place: bool,
 }
 
 impl<V> Default for Track<V> {
@@ -52,7 +54,7 @@ impl<V> Default for Track<V> {
             own_before_evidence: None,
             judged: None,
             judged_before_evidence: None,
-            judged_in_instant: false,
+            judged_in_place: false,
         }
     }
 }
@@ -65,8 +67,8 @@ impl<V> Track<V> {
 }
 
 impl<V: Clone + PartialEq> Track<V> {
-    /// Shows `value` from `at` on. A value that changes back within one instant leaves no trace.
-    pub fn settle(&mut self, value: Option<V>, at: Option<Timestamp>, by: Cause) {
+    /// Shows `value` from `at` on. A value that changes back within one place leaves no trace.
+    pub fn settle(&mut self, value: Option<V>, at: Place, by: Cause) {
         if self.present.as_ref().map(|shown| &shown.value) == Some(&value) {
             return;
         }
@@ -80,7 +82,7 @@ impl<V: Clone + PartialEq> Track<V> {
         self.present = Some(Shown { value, at, by });
     }
 
-    /// A new instant begins: what was shown until now is what was before it.
+    /// A new place begins: what was shown until now is what was before it.
     fn close(&mut self) {
         self.end_before();
         self.before = self.present.take();
@@ -89,9 +91,9 @@ impl<V: Clone + PartialEq> Track<V> {
     /// Ends the span before the present one where that began.
     fn end_before(&mut self) {
         let (Some(ended), Some(next)) = (self.before.take(), &self.present) else { return };
-        if let (Some(value), Some(at)) = (ended.value, next.at) {
+        if let (Some(value), Some(at)) = (ended.value, next.at.at) {
             let left = Some((at, next.by));
-            self.closed.push(Span { value, entered_at: ended.at, entered_by: ended.by, left });
+            self.closed.push(Span { value, entered: ended.at, entered_by: ended.by, left });
         }
     }
 
@@ -99,18 +101,18 @@ impl<V: Clone + PartialEq> Track<V> {
     pub fn finish<P>(mut self, period: fn(Span<V>) -> P) -> Vec<P> {
         self.end_before();
         if let Some(Shown { value: Some(value), at, by }) = self.present.take() {
-            self.closed.push(Span { value, entered_at: at, entered_by: by, left: None });
+            self.closed.push(Span { value, entered: at, entered_by: by, left: None });
         }
         self.closed.into_iter().map(period).collect()
     }
 }
 
 impl<V: Copy + PartialEq> Track<V> {
-    /// Marks where the evidence of an instant begins: what it changes as a whole overtakes a judgement.
+    /// Marks where the evidence of a place begins: what it changes as a whole overtakes a judgement.
     pub fn begin_evidence(&mut self) {
         self.own_before_evidence = self.own;
         self.judged_before_evidence = self.judged;
-        self.judged_in_instant = false;
+        self.judged_in_place = false;
     }
 
     /// Moves to `now`: a judgement that ends by then is over.
@@ -121,7 +123,7 @@ impl<V: Copy + PartialEq> Track<V> {
     /// Sets the value by hand; the latest judgement wins for good.
     pub fn judge(&mut self, judged: Judged<V>) {
         self.judged = Some(judged);
-        self.judged_in_instant = true;
+        self.judged_in_place = true;
     }
 
     /// When the standing judgement ends, if that is after `now`.
@@ -130,14 +132,15 @@ impl<V: Copy + PartialEq> Track<V> {
     }
 
     /// Settles on the judged value while a judgement stands, else on the rules' own.
-    pub fn settle_judged(&mut self, own: Option<V>, known: bool, now: Option<Timestamp>, cause: Cause) {
+    pub fn settle_judged(&mut self, own: Option<V>, known: bool, place: Place, cause: Cause) {
+        let now = place.at;
         self.own = own;
-        if cause != Cause::Time && !self.judged_in_instant {
+        if cause != Cause::Time && !self.judged_in_place {
             let unchanged = own == self.own_before_evidence;
             self.judged = self.judged_before_evidence.filter(|_| unchanged);
         }
         let stands = |judged: &Judged<V>| known && now.is_none_or(|now| judged.until > now);
         let judged = self.judged.filter(stands).map(|judged| judged.value);
-        self.settle(judged.or(own), now, cause);
+        self.settle(judged.or(own), place, cause);
     }
 }

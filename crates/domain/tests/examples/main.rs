@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken example must stop the test")]
 
+mod days;
 mod departure;
 mod judgement;
 mod order;

@@ -4,9 +4,10 @@ use super::journey;
 use super::story::{pieces, vocabulary};
 use casebook_domain::ids::EvidenceId;
 use casebook_domain::kind::Kinds;
-use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::order::in_order;
 use casebook_domain::party::PartyKind;
+use casebook_domain::zone::UTC;
 
 #[test]
 fn two_facts_of_one_instant_fold_together_and_leave_no_period_of_no_length() {
@@ -67,19 +68,17 @@ fn ranks_follow_the_design() {
     ];
     let story: Vec<String> = ranked.iter().rev().map(|kind| format!("{kind}@1")).collect();
     let (pieces, kinds) = (pieces(&story.join(" ")), Kinds::default());
-    let order: Vec<&str> = in_order(&pieces, &kinds).iter().map(|piece| kinds.name(piece.kind)).collect();
+    let order: Vec<&str> =
+        in_order(&pieces, &kinds, &UTC).iter().map(|one| kinds.name(one.piece.kind)).collect();
     assert_eq!(order, ranked);
 }
 
 #[test]
 fn equal_pieces_all_count() {
     let vocabularies = [vocabulary("journey")];
-    let history = derive(
-        &pieces("form_submitted@1 form_submitted@1"),
-        PartyKind::Person,
-        &Kinds::default(),
-        &vocabularies,
-    );
+    let kinds = Kinds::default();
+    let rules = Rules { party: PartyKind::Person, kinds: &kinds, vocabularies: &vocabularies, zone: &UTC };
+    let history = derive(&pieces("form_submitted@1 form_submitted@1"), rules);
     assert_eq!(history.facts.folded, 2);
 }
 
@@ -90,8 +89,10 @@ fn the_order_of_arrival_and_of_ids_changes_nothing() {
          stage_judged@9[vocabulary=journey stage=contact until=20] stage_judged@9[vocabulary=journey stage=lead until=30]",
     );
     let vocabularies = [vocabulary("journey"), vocabulary("zoho")];
+    let kinds = Kinds::default();
+    let rules = Rules { party: PartyKind::Person, kinds: &kinds, vocabularies: &vocabularies, zone: &UTC };
     let shape = |pieces: &[casebook_domain::evidence::Piece]| {
-        let history = derive(pieces, PartyKind::Person, &Kinds::default(), &vocabularies);
+        let history = derive(pieces, rules);
         history
             .stages
             .iter()

@@ -2,7 +2,7 @@
 //!
 //! A story is a list of pieces: `kind@day`, with options in brackets, for example
 //! `deal_won@5[deal=A amount=100] refunded@9[deal=A]`. Days count from 2026-01-01; `@?` is an unknown
-//! time, `@5.5` noon of day 5. Options: `id=x` names the piece, `names=x` refers to it, `deal`, `line`,
+//! time, `@5.5` noon of day 5, `@5d` day 5 as a date; an `e` behind either says at the earliest. Options: `id=x` names the piece, `names=x` refers to it, `deal`, `line`,
 //! `amount` (of EUR), `until` / `covers_until` / `expires` (days), `role=attendee` (else the subject),
 //! anything else goes into the detail.
 //!
@@ -13,12 +13,13 @@ use std::collections::HashMap;
 use casebook_domain::evidence::{Detail, Piece};
 use casebook_domain::ids::{DealId, EvidenceId};
 use casebook_domain::kind::Kinds;
-use casebook_domain::lifecycle::derive::{History, derive};
+use casebook_domain::lifecycle::derive::{History, Rules, derive};
 use casebook_domain::lifecycle::history::StagePeriod;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::{DAY, Precision, Timestamp};
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_domain::zone::UTC;
 
 /// 2026-01-01T00:00:00Z, day 0 of every story.
 pub const START: i64 = 1_767_225_600_000_000;
@@ -43,13 +44,16 @@ pub fn pieces(story: &str) -> Vec<Piece> {
     for (place, one) in entries.iter().enumerate() {
         let head = one.split('[').next().unwrap_or_default();
         let (kind, at) = head.split_once('@').unwrap_or_else(|| panic!("`{head}` has no @day"));
+        let (at, earliest) = at.strip_suffix('e').map_or((at, false), |at| (at, true));
+        let (at, is_day) = at.strip_suffix('d').map_or((at, false), |at| (at, true));
         let occurred_at = (at != "?").then(|| day(at));
+        let known = if is_day { Precision::Day } else { Precision::Instant };
         let next_deal = DealId(deals.len() as i64 + 1);
         pieces.push(Piece {
             id: EvidenceId(place as i64 + 1),
             kind: kinds.code(kind).unwrap_or_else(|| panic!("no kind `{kind}`")),
             occurred_at,
-            precision: if occurred_at.is_some() { Precision::Instant } else { Precision::Unknown },
+            precision: if occurred_at.is_some() { known.at_earliest(earliest) } else { Precision::Unknown },
             recorded_at: Timestamp(START + place as i64),
             subject: option(one, "role").is_none(),
             deal: option(one, "deal").map(|name| *deals.entry(name.to_owned()).or_insert(next_deal)),
@@ -116,7 +120,9 @@ pub fn vocabulary(name: &str) -> CompiledVocabulary {
 
 pub fn history_of(story: &str, party: PartyKind) -> (History, [CompiledVocabulary; 3]) {
     let vocabularies = ["journey", "zoho", "inbound"].map(vocabulary);
-    (derive(&pieces(story), party, &Kinds::default(), &vocabularies), vocabularies)
+    let kinds = Kinds::default();
+    let rules = Rules { party, kinds: &kinds, vocabularies: &vocabularies, zone: &UTC };
+    (derive(&pieces(story), rules), vocabularies)
 }
 
 /// The periods of a story in one vocabulary, written out.

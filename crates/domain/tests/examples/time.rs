@@ -2,9 +2,10 @@
 
 use super::story::{pieces, written};
 use casebook_domain::kind::Kinds;
-use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::party::PartyKind;
 use casebook_domain::vocabulary::Vocabulary;
+use casebook_domain::zone::UTC;
 
 fn with_rule(rule: &str, story: &str) -> String {
     let text = format!(
@@ -14,7 +15,8 @@ fn with_rule(rule: &str, story: &str) -> String {
     );
     let kinds = Kinds::default();
     let vocabularies = [Vocabulary::parse(&text).unwrap().compile(&kinds).unwrap()];
-    written(&derive(&pieces(story), PartyKind::Person, &kinds, &vocabularies).stages[0], &vocabularies[0])
+    let rules = Rules { party: PartyKind::Person, kinds: &kinds, vocabularies: &vocabularies, zone: &UTC };
+    written(&derive(&pieces(story), rules).stages[0], &vocabularies[0])
 }
 
 #[test]

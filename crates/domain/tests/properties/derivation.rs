@@ -2,7 +2,7 @@
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::lifecycle::derivation::{Derivation, mark_of};
-use casebook_domain::lifecycle::derive::{Rules, derive};
+use casebook_domain::lifecycle::derive::derive;
 use casebook_domain::lifecycle::explain::{explain, explain_in_order, live_ids};
 use casebook_domain::lifecycle::order::in_order;
 use casebook_domain::party::PartyKind;
@@ -13,27 +13,23 @@ use proptest::sample::Index;
 use proptest::test_runner::TestCaseResult;
 
 use super::generated::{NewPiece, day, new_pieces, stored, stored_in};
-use super::{KINDS, VOCABULARIES};
-
-fn rules() -> Rules<'static> {
-    Rules { party: PartyKind::Person, kinds: &KINDS, vocabularies: &VOCABULARIES }
-}
+use super::{KINDS, VOCABULARIES, ZONE, rules};
 
 fn assert_same(incremental: &Derivation, pieces: &[Piece]) -> TestCaseResult {
-    let fresh = derive(pieces, PartyKind::Person, &KINDS, &VOCABULARIES);
+    let fresh = derive(pieces, rules());
     let (stages, standings) = incremental.periods(rules());
     prop_assert_eq!(stages, fresh.stages);
     prop_assert_eq!(standings, fresh.standings);
     prop_assert_eq!(incremental.facts().to_bytes(), fresh.facts.to_bytes());
     prop_assert_eq!(incremental.facts(), &fresh.facts);
     prop_assert_eq!(incremental.mark(), mark_of(pieces));
-    let mut live: Vec<_> = incremental.pieces().iter().map(|piece| piece.id).collect();
+    let mut live: Vec<_> = incremental.pieces().map(|piece| piece.id).collect();
     live.retain(|id| incremental.is_live(*id));
     live.sort_unstable();
     let mut expected = live_ids(pieces);
     expected.sort_unstable();
     prop_assert_eq!(live, expected);
-    prop_assert_eq!(incremental.counting(&KINDS), in_order(pieces, &KINDS));
+    prop_assert_eq!(incremental.counting(&KINDS), in_order(pieces, &KINDS, &ZONE));
     let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
     prop_assert_eq!(incremental.ends(), (dated().min(), dated().max()));
     Ok(())
@@ -94,10 +90,10 @@ proptest! {
     #[test]
     fn explaining_in_order_gives_the_same(new in new_pieces(), days in -1..9_i64) {
         let (pieces, now) = (stored(&new), day(days));
-        let ordered = in_order(&pieces, &KINDS);
+        let ordered = in_order(&pieces, &KINDS, &ZONE);
         for compiled in VOCABULARIES.iter() {
-            let expected = explain(&pieces, PartyKind::Person, &KINDS, compiled, now);
-            prop_assert_eq!(explain_in_order(&ordered, PartyKind::Person, &KINDS, compiled, now), expected);
+            let expected = explain(&pieces, PartyKind::Person, &KINDS, compiled, &ZONE, now);
+            prop_assert_eq!(explain_in_order(&ordered, rules(), compiled, now), expected);
         }
     }
 }

@@ -17,14 +17,23 @@ use super::{KINDS, VOCABULARIES};
 #[derive(Clone, Debug)]
 pub struct NewPiece {
     kind: KindCode,
-    day: Option<i64>,
+    /// In quarters of a day.
+    time: Option<i64>,
     whole_day: bool,
+    earliest: bool,
     subject: bool,
     deal: Option<usize>,
     amount: Option<i64>,
     line: Option<&'static str>,
     names: Option<Index>,
     detail: Detail,
+}
+
+impl NewPiece {
+    fn at(&self) -> Option<Timestamp> {
+        let time = self.time?;
+        Some(if self.whole_day { day(time / 4) } else { START.plus(time * DAY / 4) })
+    }
 }
 
 pub const START: Timestamp = Timestamp(1_767_225_600_000_000);
@@ -67,16 +76,24 @@ fn any_kind() -> impl Strategy<Value = KindCode> {
 }
 
 fn piece(kind: impl Strategy<Value = KindCode>) -> impl Strategy<Value = NewPiece> {
-    let times = (option::weighted(0.9, 0..6_i64), any::<bool>());
+    let times = (option::weighted(0.85, 0..20_i64), any::<bool>(), prop::bool::weighted(0.15));
     let refers = (option::weighted(0.5, 0..3_usize), prop::bool::weighted(0.4), any::<Index>());
     let money = (option::weighted(0.5, 1..4_i64), option::weighted(0.3, select(vec!["a", "b"])));
     let subject = prop::bool::weighted(0.85);
     kind.prop_flat_map(move |kind| (Just(kind), detail(kind)))
         .prop_flat_map(move |one| (Just(one), times.clone(), refers.clone(), money.clone(), subject))
-        .prop_map(|((kind, detail), (day, whole_day), (deal, naming, named), (amount, line), subject)| {
-            let names = Some(named).filter(|_| naming || kind == k::RETRACTED);
-            NewPiece { kind, day, whole_day, subject, deal, amount, line, names, detail }
-        })
+        .prop_map(
+            |(
+                (kind, detail),
+                (time, whole_day, earliest),
+                (deal, naming, named),
+                (amount, line),
+                subject,
+            )| {
+                let names = Some(named).filter(|_| naming || kind == k::RETRACTED);
+                NewPiece { kind, time, whole_day, earliest, subject, deal, amount, line, names, detail }
+            },
+        )
 }
 
 type Entries = Vec<(&'static str, String)>;
@@ -154,18 +171,18 @@ fn written(new: &[NewPiece], place: usize, ids: &[EvidenceId], deals: &mut Vec<u
     // Only earlier pieces can be named, so that nothing names itself in a circle; and no other of its kind and
     // time, since which of two that differ in nothing but what they name comes first is decided by ids.
     let is_twin = |named: &usize| {
-        one.kind != k::RETRACTED && (new[*named].kind, new[*named].day) == (one.kind, one.day)
+        one.kind != k::RETRACTED && (new[*named].kind, new[*named].at()) == (one.kind, one.at())
     };
     let named = one.names.filter(|_| place > 0).map(|index| index.index(place));
     let named = named.filter(|named| !is_twin(named)).map(|named| ids[named]);
     Piece {
         id: ids[place],
         kind: one.kind,
-        occurred_at: one.day.map(day),
-        precision: match one.day {
+        occurred_at: one.at(),
+        precision: match one.time {
             None => Precision::Unknown,
-            Some(_) if one.whole_day => Precision::Day,
-            Some(_) => Precision::Instant,
+            Some(_) if one.whole_day => Precision::Day.at_earliest(one.earliest),
+            Some(_) => Precision::Instant.at_earliest(one.earliest),
         },
         recorded_at: START,
         subject: one.subject,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::generated::{new_pieces, new_pieces_that_make_no_one_known, stored};
-use super::{KINDS, history};
+use super::{KINDS, ZONE, history};
 use casebook_domain::lifecycle::order::in_order;
 
 proptest! {
@@ -20,7 +20,7 @@ proptest! {
     #[test]
     fn whoever_has_other_live_evidence_has_a_standing_and_the_broadest_stage(new in new_pieces()) {
         let pieces = stored(&new);
-        let known = in_order(&pieces, &KINDS).iter().any(|piece| KINDS.family(piece.kind).makes_known());
+        let known = in_order(&pieces, &KINDS, &ZONE).iter().any(|one| KINDS.family(one.piece.kind).makes_known());
         let history = history(&pieces);
         prop_assert_eq!(history.facts.is_known(), known);
         prop_assert_eq!(!history.standings.is_empty(), known);

@@ -14,11 +14,12 @@ use std::sync::LazyLock;
 
 use casebook_domain::evidence::Piece;
 use casebook_domain::kind::Kinds;
-use casebook_domain::lifecycle::derive::{History, derive};
+use casebook_domain::lifecycle::derive::{History, Rules, derive};
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
+use casebook_domain::zone::Zone;
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::default);
 
@@ -47,8 +48,15 @@ definition = "We kept some of their money and nothing speaks against them."
 rule = 'purchases.net > 0 && !departed && criteria.budget != "not_met"'
 "#;
 
+/// A zone west of UTC, so that hours of generated days belong to other dates.
+static ZONE: LazyLock<Zone> = LazyLock::new(|| Zone::named("America/New_York").unwrap());
+
+fn rules() -> Rules<'static> {
+    Rules { party: PartyKind::Person, kinds: &KINDS, vocabularies: &VOCABULARIES, zone: &ZONE }
+}
+
 fn history(pieces: &[Piece]) -> History {
-    derive(pieces, PartyKind::Person, &KINDS, &VOCABULARIES)
+    derive(pieces, rules())
 }
 
 /// A history without the ids of what caused it.

@@ -4,24 +4,23 @@ use casebook_domain::evidence::Piece;
 use casebook_domain::facts::Facts;
 use casebook_domain::lifecycle::derive::Fold;
 use casebook_domain::lifecycle::history::covers;
-use casebook_domain::lifecycle::order::in_order;
+use casebook_domain::lifecycle::order::{Placed, in_order};
 use casebook_domain::lifecycle::standing::stand;
-use casebook_domain::party::PartyKind;
 use casebook_domain::time::{DAY, Timestamp};
 use proptest::prelude::*;
 
 use super::generated::{day, new_pieces, new_pieces_without_judgement, stored};
-use super::{KINDS, VOCABULARIES, history};
+use super::{KINDS, VOCABULARIES, ZONE, history, rules};
 
-fn ordered(pieces: &[Piece]) -> Vec<Piece> {
-    in_order(pieces, &KINDS).into_iter().cloned().collect()
+fn ordered(pieces: &[Piece]) -> Vec<Placed<'_>> {
+    in_order(pieces, &KINDS, &ZONE)
 }
 
 /// What had happened by an instant.
-fn facts_by(pieces: &[Piece], now: Timestamp) -> Facts {
+fn facts_by(pieces: &[Placed<'_>], now: Timestamp) -> Facts {
     let mut facts = Facts::default();
-    for piece in pieces.iter().filter(|piece| piece.occurred_at.is_none_or(|at| at <= now)) {
-        facts.fold(piece, &KINDS, true);
+    for one in pieces.iter().filter(|one| one.place.at.is_none_or(|at| at <= now)) {
+        facts.fold(one.piece, one.place.at, &KINDS, true);
     }
     facts
 }
@@ -31,11 +30,14 @@ proptest! {
 
     #[test]
     fn folding_piece_by_piece_equals_a_fresh_derivation(new in new_pieces()) {
-        let pieces = ordered(&stored(&new));
-        let mut fold = Fold::new(PartyKind::Person, &KINDS, &VOCABULARIES);
-        for (place, piece) in pieces.iter().enumerate() {
-            fold.push(piece);
-            prop_assert_eq!(fold.clone().finish(), history(&pieces[..=place]));
+        let stored = stored(&new);
+        let pieces = ordered(&stored);
+        let mut fold = Fold::new(rules());
+        let mut folded: Vec<Piece> = Vec::new();
+        for one in pieces {
+            fold.push(one);
+            folded.push(one.piece.clone());
+            prop_assert_eq!(fold.clone().finish(), history(&folded));
         }
     }
 
@@ -43,8 +45,9 @@ proptest! {
     fn at_every_instant_the_stage_is_what_the_rules_say_of_what_had_happened(
         new in new_pieces_without_judgement()
     ) {
-        let pieces = ordered(&stored(&new));
-        let history = history(&pieces);
+        let stored = stored(&new);
+        let pieces = ordered(&stored);
+        let history = history(&stored);
         for half_days in -1..24 {
             let now = day(0).plus(half_days * DAY / 2);
             let facts = facts_by(&pieces, now);

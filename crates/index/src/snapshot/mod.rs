@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::vocabularies::ActiveVocabulary;
 
 /// Raised whenever the format changes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Fewer parties are read from the database just as fast.
 const FEWEST: usize = 1_000;
 /// One party in so many must have changed for a new snapshot to be worth writing: catching up with fewer is fast.

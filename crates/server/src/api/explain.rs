@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::kind::{Kinds, built_in};
+use casebook_app::domain::lifecycle::history::Since;
 use casebook_app::domain::rules;
 use casebook_app::explain::Explained;
 use casebook_app::{DEFAULT_VOCABULARY, explain as app, kinds, parties};
@@ -42,8 +43,10 @@ pub(crate) struct Explanation {
     #[schema(required)]
     stage: Option<String>,
     /// Since when; null if there is no stage, or if evidence of unknown time began it.
-    #[schema(required, format = DateTime)]
+    #[schema(required, value_type = Option<Moment>)]
     since: Option<String>,
+    /// Whether it may have been so before.
+    earliest: bool,
     /// The highest stage reached by then.
     #[schema(required)]
     furthest: Option<String>,
@@ -72,7 +75,7 @@ pub(crate) struct Because {
     /// What happened.
     kind: String,
     /// When it occurred; null if unknown.
-    #[schema(required, format = DateTime)]
+    #[schema(required, value_type = Option<Moment>)]
     occurred_at: Option<String>,
     /// Who recorded it.
     recorded_by: String,
@@ -130,10 +133,11 @@ pub(crate) async fn explain(
     Query(asked): Query<Asked>,
 ) -> Answer<Json<Explanation>> {
     let vocabulary = asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned());
-    let time = asked.at.map(|moment| moment.edge(Edge::End));
     let (explained, kinds) = shared
         .run_naming(&[("vocabulary", "?vocabulary")], move |session, _| {
             parties::resolve(session, &id.to_string())?;
+            let zone = session.zone()?;
+            let time = asked.at.map(|moment| moment.edge(Edge::End, &zone));
             Ok((app::explain(session, id, &vocabulary, time)?, kinds::known(session)?))
         })
         .await?;
@@ -147,7 +151,7 @@ impl Explanation {
         let because = explained.because.iter().map(|piece| Because {
             evidence: EvidenceIdText(piece.id),
             kind: kinds.name(piece.kind).to_owned(),
-            occurred_at: piece.occurred_at.map(at),
+            occurred_at: piece.occurred_at.map(|at| piece.precision.text(at)),
             recorded_by: piece.recorded_by.clone(),
         });
         let missing = explanation.missing.iter().map(|one| Missing {
@@ -159,7 +163,8 @@ impl Explanation {
             party: PartyIdText(explained.party),
             vocabulary: explained.words.vocabulary.name.clone(),
             stage: name(explanation.stage),
-            since: explanation.since.map(at),
+            since: explanation.since.map(Since::text),
+            earliest: explanation.since.is_some_and(|since| since.precision.is_earliest()),
             furthest: name(explanation.furthest),
             standing: explanation.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
             reason: explanation.standing.as_ref().and_then(|(_, reason)| reason.clone()),

@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::parties::filter::FilterTree;
 use crate::api::parties::{InBody, Which};
 use crate::api::wire::{
-    DealIdText, EvidenceIdText, KindWord, PartyIdText, PrecisionWord, StandingWord, ViaWord,
+    DealIdText, EvidenceIdText, KindWord, Moment, PartyIdText, PrecisionWord, StandingWord, ViaWord,
 };
 use crate::http::error::{Answer, Places};
 use crate::http::request::body;
@@ -159,11 +159,13 @@ exported! {
         id: EvidenceIdText,
         /// What happened.
         kind: String,
-        /// When it occurred; null if unknown.
-        #[schema(required, format = DateTime)]
+        /// When it occurred: an instant, or a date where only the day is known; null if unknown.
+        #[schema(required, value_type = Option<Moment>)]
         occurred_at: Option<String>,
         /// How precisely the time is known.
         precision: PrecisionWord,
+        /// Whether it was so by then and may have been before.
+        earliest: bool,
         /// Who took part.
         participants: Vec<ExportedParticipant>,
         /// Whether it counts: no live piece retracts it.

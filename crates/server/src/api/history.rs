@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::ids::PartyId;
-use casebook_app::domain::lifecycle::history::{Cause, StagePeriod, StandingPeriod};
+use casebook_app::domain::lifecycle::history::{Cause, Since, StagePeriod, StandingPeriod};
+use casebook_app::domain::lifecycle::places::Step;
+use casebook_app::domain::zone::Zone;
 use casebook_app::history::{self, Stages};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::wire::{EvidenceIdText, PartyIdText, StandingWord, at};
+use crate::api::wire::{EvidenceIdText, Moment, PartyIdText, StandingWord, at};
 use crate::http::error::Answer;
 use crate::http::request::path::Named;
 use crate::http::request::query::{NoParameters, Query};
@@ -38,8 +40,10 @@ pub(crate) struct StageSpan {
     /// The stage.
     stage: String,
     /// When it began; null if evidence of unknown time began it.
-    #[schema(required, format = DateTime)]
+    #[schema(required, value_type = Option<Moment>)]
     from: Option<String>,
+    /// Whether it may have begun before.
+    earliest: bool,
     /// When it ends; null if it is open.
     #[schema(required, format = DateTime)]
     to: Option<String>,
@@ -60,8 +64,10 @@ pub(crate) struct StandingSpan {
     #[schema(required)]
     reason: Option<String>,
     /// When it began; null if evidence of unknown time began it.
-    #[schema(required, format = DateTime)]
+    #[schema(required, value_type = Option<Moment>)]
     from: Option<String>,
+    /// Whether it may have begun before.
+    earliest: bool,
     /// When it ends; null if it is open.
     #[schema(required, format = DateTime)]
     to: Option<String>,
@@ -81,10 +87,11 @@ fn evidence(cause: Option<Cause>) -> Option<EvidenceIdText> {
 }
 
 impl VocabularyHistory {
-    fn of(Stages { vocabulary, names, periods }: Stages) -> Self {
+    fn of(Stages { vocabulary, names, periods }: Stages, zone: &Zone) -> Self {
         let span = |period: StagePeriod| StageSpan {
             stage: names.get(usize::from(period.stage)).cloned().unwrap_or_default(),
-            from: period.entered_at.map(at),
+            from: period.since(zone).map(Since::text),
+            earliest: period.step == Step::Earliest,
             to: period.left_at.map(at),
             begun_by: evidence(Some(period.entered_by)),
             ended_by: evidence(period.left_by),
@@ -94,11 +101,12 @@ impl VocabularyHistory {
 }
 
 impl StandingSpan {
-    fn of(period: StandingPeriod) -> Self {
+    fn of(period: StandingPeriod, zone: &Zone) -> Self {
         Self {
             standing: StandingWord(period.standing),
+            from: period.since(zone).map(Since::text),
             reason: period.reason,
-            from: period.entered_at.map(at),
+            earliest: period.step == Step::Earliest,
             to: period.left_at.map(at),
             begun_by: evidence(Some(period.entered_by)),
             ended_by: evidence(period.left_by),
@@ -116,8 +124,9 @@ pub(crate) async fn get(
     _: Query<NoParameters>,
 ) -> Answer<Json<History>> {
     let history = shared.run(move |session, _| history::history(session, id)).await?;
+    let zone = &history.zone;
     Ok(Json(History {
-        vocabularies: history.stages.into_iter().map(VocabularyHistory::of).collect(),
-        standings: history.standings.into_iter().map(StandingSpan::of).collect(),
+        vocabularies: history.stages.into_iter().map(|one| VocabularyHistory::of(one, zone)).collect(),
+        standings: history.standings.into_iter().map(|one| StandingSpan::of(one, zone)).collect(),
     }))
 }

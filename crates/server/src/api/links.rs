@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::ids::{LinkId, PartyId};
+use casebook_app::domain::zone::UTC;
 use casebook_app::links::{self, LinkRow, Linked, NewLink};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -93,7 +94,7 @@ pub(crate) async fn add(
     _: Query<NoParameters>,
     body::Json(draft): body::Json<LinkDraft>,
 ) -> Answer<Created<Json<Link>>> {
-    let start = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start));
+    let start = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start, &UTC));
     let new = NewLink {
         person: draft.person.0,
         organization: draft.organization.0,
@@ -128,7 +129,7 @@ pub(crate) async fn end(
     _: Query<NoParameters>,
     body::Json(change): body::Json<LinkEnd>,
 ) -> Answer<Json<Link>> {
-    let to = change.to.map(|moment| moment.edge(Edge::Start));
+    let to = change.to.map(|moment| moment.edge(Edge::Start, &UTC));
     let link = shared.run(move |session, _| links::end(session, id, to)).await?;
     Ok(Json(Link::of(link, None)))
 }

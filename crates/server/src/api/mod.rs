@@ -15,6 +15,7 @@ pub(crate) mod operations;
 pub(crate) mod parties;
 pub(crate) mod records;
 pub(crate) mod sample;
+pub(crate) mod settings;
 pub(crate) mod uploads;
 pub(crate) mod vocabularies;
 pub(crate) mod waiting;

@@ -30,6 +30,7 @@ mod records;
 mod sample;
 mod schema;
 mod server;
+mod settings;
 mod stranger;
 mod vocabularies;
 mod waiting;

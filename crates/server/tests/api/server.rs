@@ -170,6 +170,10 @@ impl TestServer {
         self.with_body(Method::PATCH, path, &[("if-match", version)], body.to_string()).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.with_body(Method::PUT, path, &[], body.to_string()).await
+    }
+
     /// Sends JSON that may be none.
     pub async fn with_body(
         &self,

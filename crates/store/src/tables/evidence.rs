@@ -35,7 +35,13 @@ const PIECE: &str = "e.id, e.kind, e.occurred_at, e.precision, e.recorded_at, e.
     e.product_line, e.names, e.detail, ep.party, ep.role";
 
 // The numbers are stored: never renumber, only add.
-const PRECISIONS: [Precision; 3] = [Precision::Instant, Precision::Day, Precision::Unknown];
+const PRECISIONS: [Precision; 5] = [
+    Precision::Instant,
+    Precision::Day,
+    Precision::Unknown,
+    Precision::InstantAtEarliest,
+    Precision::DayAtEarliest,
+];
 const WAYS: [Via; 6] = [Via::Form, Via::Import, Via::Api, Via::Shell, Via::System, Via::Demo];
 
 fn number_of<T: PartialEq>(list: &[T], wanted: &T) -> i64 {

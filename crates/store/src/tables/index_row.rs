@@ -113,7 +113,7 @@ fn read(
     // Named one by one, because the key begins with the vocabulary.
     for (place, vocabulary) in vocabularies.iter().enumerate() {
         let sql = format!(
-            "SELECT party, seq, stage, entered_at, left_at FROM stage_period \
+            "SELECT party, seq, stage, entered_at, step, left_at FROM stage_period \
              WHERE {on_party} AND vocabulary = ${} ORDER BY party, seq",
             which.values.len() + 1
         );
@@ -126,7 +126,7 @@ fn read(
         })?;
     }
     let sql = format!(
-        "SELECT party, standing, reason, entered_at, left_at FROM standing_period \
+        "SELECT party, standing, reason, entered_at, step, left_at FROM standing_period \
          WHERE {on_party} ORDER BY party, seq"
     );
     merge(connection, &sql, which.values, &mut all, |one, row| {

@@ -9,6 +9,7 @@ use casebook_domain::ids::{
 };
 use casebook_domain::kind::{Family, KindCode};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod};
+use casebook_domain::lifecycle::places::Step;
 use casebook_domain::party::Fields;
 use casebook_domain::records::RecordType;
 use casebook_domain::time::{Precision, Timestamp};
@@ -260,6 +261,7 @@ fn derived(c: &mut Connection<'_>, step: i32) -> Result<bool> {
     let period = |stage, entered: i64| StagePeriod {
         stage,
         entered_at: Some(Timestamp(entered)),
+        step: Step::Instant,
         left_at: None,
         entered_by: Cause::Time,
         left_by: None,

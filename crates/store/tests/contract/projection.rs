@@ -2,6 +2,7 @@
 
 use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use casebook_domain::lifecycle::places::Step;
 use casebook_domain::time::Timestamp;
 use casebook_store::projection::{Before, Change, FactsRow, PartyPeriods, Projection};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
@@ -31,6 +32,7 @@ fn sample(party: i64) -> Projection {
     let stage = |stage, from: Option<i64>, to: Option<i64>| StagePeriod {
         stage,
         entered_at: from.map(Timestamp),
+        step: Step::Instant,
         left_at: to.map(Timestamp),
         entered_by: by,
         left_by: to.map(|_| Cause::Time),
@@ -53,6 +55,7 @@ fn sample(party: i64) -> Projection {
                 standing: Standing::Lost,
                 reason: Some("price".into()),
                 entered_at: None,
+                step: Step::Instant,
                 left_at: Some(Timestamp(7)),
                 entered_by: by,
                 left_by: Some(by),
@@ -61,6 +64,7 @@ fn sample(party: i64) -> Projection {
                 standing: Standing::Active,
                 reason: None,
                 entered_at: Some(Timestamp(7)),
+                step: Step::Instant,
                 left_at: None,
                 entered_by: by,
                 left_by: None,

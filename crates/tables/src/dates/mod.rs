@@ -15,7 +15,7 @@ use parts::{Day, take_apart};
 /// A time, and how exactly it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// When; a date alone is that day's 00:00 in the reader's zone.
+    /// When; a date alone is its 00:00 in UTC, whatever the reader's zone.
     pub at: Timestamp,
     /// To the instant or to the day.
     pub precision: Precision,
@@ -131,7 +131,7 @@ impl DateReader {
     }
 
     fn moment(&self, written: DateTime, precision: Precision) -> Option<Moment> {
-        let time = if self.zone == TimeZone::UTC {
+        let time = if precision == Precision::Day || self.zone == TimeZone::UTC {
             jiff::tz::Offset::UTC.to_timestamp(written).ok()?
         } else {
             self.zone.to_ambiguous_zoned(written).compatible().ok()?.timestamp()

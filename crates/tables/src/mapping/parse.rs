@@ -249,6 +249,7 @@ fn evidence(
 #[derive(Clone, Default)]
 struct Common {
     at: Option<String>,
+    earliest: bool,
     detail: BTreeMap<String, String>,
     constant: BTreeMap<String, String>,
     deal: bool,
@@ -265,7 +266,8 @@ impl Common {
         if let Some(reason) = section.text("reason", reading) {
             constant.insert("reason".to_owned(), reason.into_inner());
         }
-        Self { at, detail, constant, deal: section.flag("deal", reading) }
+        let earliest = section.flag("earliest", reading);
+        Self { at, earliest, detail, constant, deal: section.flag("deal", reading) }
     }
 
     fn claim(self, name: &Spanned<String>, kinds: &Kinds, reading: &mut Reading<'_>) -> Option<Claim> {
@@ -283,7 +285,8 @@ impl Common {
             reading.problem(&name.span(), message, Vec::new());
             return None;
         }
-        Some(Claim { kind, at: self.at, detail: self.detail, constant: self.constant, deal: self.deal })
+        let Self { at, earliest, detail, constant, deal } = self;
+        Some(Claim { kind, at, earliest, detail, constant, deal })
     }
 }
 
@@ -318,6 +321,7 @@ fn value_claim(
     joined.detail.extend(own.detail);
     joined.constant.extend(own.constant);
     joined.deal |= own.deal;
+    joined.earliest |= own.earliest;
     joined.claim(&kind?, kinds, reading).map(Some)
 }
 

@@ -292,7 +292,7 @@ fn a_column_may_have_an_order_of_its_own() {
         ("Why", "dear"),
     ])
     .unwrap();
-    assert_eq!(found.evidence[1].occurred_at.unwrap().to_string(), "2026-05-05T22:00:00Z");
+    assert_eq!(found.evidence[1].occurred_at.unwrap().to_string(), "2026-05-06T00:00:00Z");
     assert_eq!(found.evidence[1].detail.text("reason"), Some("dear"));
 }
 

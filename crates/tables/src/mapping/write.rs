@@ -132,6 +132,7 @@ fn parts(claim: &Claim) -> Vec<(&'static str, String)> {
     let mut parts = vec![("kind", quoted(&claim.kind.name))];
     let mut constant = claim.constant.clone();
     parts.extend(claim.at.as_ref().map(|column| ("at", quoted(column))));
+    parts.extend(claim.earliest.then(|| ("earliest", "true".to_owned())));
     parts.extend(claim.deal.then(|| ("deal", "true".to_owned())));
     parts.extend(constant.remove("reason").map(|reason| ("reason", quoted(&reason))));
     parts.extend((!constant.is_empty()).then(|| ("constant", pairs(&constant))));

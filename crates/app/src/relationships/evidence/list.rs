@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::{EvidenceId, PartyId};
-use casebook_domain::lifecycle::order::{compare, live};
+use casebook_domain::lifecycle::order::all_in_order;
 use casebook_store::evidence;
 
 use super::seen::seen;
-use crate::desk::Session;
 use crate::desk::derivations::derived;
+use crate::desk::{Definitions, Session};
 use crate::error::{Error, Result};
 
 /// A piece of evidence, and whether it is live.
@@ -30,15 +30,17 @@ pub fn list(session: &Session, party: PartyId) -> Result<Vec<Listed>> {
         let mut all = evidence::of_party(connection, party)?;
         let pieces: Vec<_> = all.iter().map(|one| one.piece_for(party)).collect();
         seen(session, connection, &mut all)?;
-        let mut listed: Vec<_> = all
-            .into_iter()
-            .zip(live(&pieces))
-            .zip(pieces)
-            .map(|((evidence, live), piece)| (piece, Listed { evidence, live }))
-            .collect();
-        listed.sort_by(|(one, _), (other, _)| compare(one, other, &words.kinds));
-        Ok(listed.into_iter().map(|(_, one)| one).collect())
+        Ok(listed(all, &pieces, words))
     })
+}
+
+/// What is left of the evidence of which `pieces` is everything, in the order in which that folds.
+pub(crate) fn listed(left: Vec<Evidence>, pieces: &[Piece], words: &Definitions) -> Vec<Listed> {
+    let mut left: HashMap<EvidenceId, Evidence> = left.into_iter().map(|one| (one.id, one)).collect();
+    all_in_order(pieces, &words.kinds, &words.zone)
+        .into_iter()
+        .filter_map(|(placed, live)| Some(Listed { evidence: left.remove(&placed.piece.id)?, live }))
+        .collect()
 }
 
 /// Which page of a party's evidence.
@@ -74,32 +76,32 @@ pub fn page(session: &Session, party: PartyId, request: PageRequest) -> Result<P
             return Ok(Page { items: Vec::new(), next: None, total: 0 });
         }
         let derivation = derived(session, connection, words, party)?;
-        let pieces = derivation.pieces();
-        let (chosen, more) = chosen(pieces, request)?;
+        let total = derivation.pieces().len();
+        let (chosen, more) = if request.newest_first {
+            chosen(derivation.pieces().rev(), request)?
+        } else {
+            chosen(derivation.pieces(), request)?
+        };
         let mut all = evidence::get_many(connection, &chosen)?;
         seen(session, connection, &mut all)?;
         let mut by_id: HashMap<EvidenceId, Evidence> = all.into_iter().map(|one| (one.id, one)).collect();
         let listed =
             |id: &EvidenceId| Some(Listed { evidence: by_id.remove(id)?, live: derivation.is_live(*id) });
         let items = chosen.iter().filter_map(listed).collect();
-        Ok(Page { items, next: chosen.last().copied().filter(|_| more), total: pieces.len() })
+        Ok(Page { items, next: chosen.last().copied().filter(|_| more), total })
     })
 }
 
 /// The pieces of a page, and whether there are more.
-fn chosen(pieces: &[Piece], request: PageRequest) -> Result<(Vec<EvidenceId>, bool)> {
-    let after = request.after.map(|id| {
-        let found = pieces.iter().position(|piece| piece.id == id);
-        found.ok_or_else(|| {
-            Error::argument("cursor", "this is no cursor of this list; begin anew without one")
-        })
-    });
-    let after = after.transpose()?;
-    let ordered: Box<dyn Iterator<Item = &Piece>> = if request.newest_first {
-        Box::new(pieces.get(..after.unwrap_or(pieces.len())).unwrap_or_default().iter().rev())
-    } else {
-        Box::new(pieces.get(after.map_or(0, |place| place + 1)..).unwrap_or_default().iter())
-    };
+fn chosen<'p>(
+    mut ordered: impl Iterator<Item = &'p Piece>,
+    request: PageRequest,
+) -> Result<(Vec<EvidenceId>, bool)> {
+    if let Some(after) = request.after
+        && !ordered.any(|piece| piece.id == after)
+    {
+        return Err(Error::argument("cursor", "this is no cursor of this list; begin anew without one"));
+    }
     let (mut chosen, mut bytes) = (Vec::new(), 0);
     for piece in ordered {
         if chosen.len() == request.limit || bytes > MOST_BYTES {

@@ -10,6 +10,7 @@ mod show;
 
 pub(crate) use append::{append, append_naming, participants_of_deal, recorded};
 pub use correct::{Correction, correct};
+pub(crate) use list::listed;
 pub use list::{Listed, Page, PageRequest, list, page};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};
 pub use retract::retract;

@@ -73,6 +73,17 @@ impl When {
     }
 }
 
+impl When {
+    /// The same, where it was so by then and may have been before. Now and an unknown time stay what they are.
+    #[must_use]
+    pub fn at_earliest(self, earliest: bool) -> Self {
+        match self {
+            Self::At(at, precision) => Self::At(at, precision.at_earliest(earliest)),
+            other => other,
+        }
+    }
+}
+
 /// Records a piece of evidence whose subject is `party`.
 pub fn record(session: &Session, party: PartyId, new: NewEvidence) -> Result<Evidence> {
     session.write(move |work| {

@@ -5,11 +5,14 @@ use std::sync::{Mutex, PoisonError};
 use casebook_domain::access::{Noun, Scope};
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{PartyId, VocabularyId};
-use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::funnel::{
     FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
 };
 use casebook_domain::time::Timestamp;
+use casebook_domain::zone::Zone;
+
+use crate::desk::projection::rules_of;
 use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_store::projection::{self, PartyPeriods};
 use casebook_store::{Connection, evidence};
@@ -45,7 +48,7 @@ pub(super) fn report(
         progress,
         |connection, in_force, range| {
             let parties = known.parties(connection, in_force, range)?;
-            Ok(added_up(&parties, request, options))
+            Ok(added_up(&parties, (request, options), &in_force.zone))
         },
         |_, some| {
             all.lock().unwrap_or_else(PoisonError::into_inner).merge(some);
@@ -70,7 +73,11 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
             parties.retain(|one| {
                 is_asked_for(&members.request, one)
                     && members.group.as_ref().is_none_or(|group| *group == one.source)
-                    && test.counts(&FunnelParty { stages: &one.stages, standings: &one.standings })
+                    && test.counts(&FunnelParty {
+                        stages: &one.stages,
+                        standings: &one.standings,
+                        zone: &in_force.zone,
+                    })
             });
             Ok(parties.into_iter().map(|one| one.party).collect::<Vec<_>>())
         },
@@ -127,7 +134,8 @@ impl Known {
         let words = std::slice::from_ref(&self.words);
         let replay = |(party, (_, pieces)): (PartyPeriods, (_, Vec<Piece>))| {
             let known: Vec<Piece> = pieces.into_iter().filter(|piece| piece.recorded_at <= self.at).collect();
-            let mut history = derive(&known, party.party.kind(), &in_force.kinds, words);
+            let mut history =
+                derive(&known, Rules { vocabularies: words, ..rules_of(in_force, party.party) });
             PartyPeriods {
                 stages: history.stages.pop().unwrap_or_default(),
                 standings: history.standings,
@@ -143,11 +151,15 @@ fn is_asked_for(request: &FunnelRequest, party: &PartyPeriods) -> bool {
     !party.hidden && request.of.is_none_or(|kind| kind == party.party.kind())
 }
 
-fn added_up(parties: &[PartyPeriods], request: &FunnelRequest, options: FunnelOptions) -> FunnelGroups {
+fn added_up(
+    parties: &[PartyPeriods],
+    (request, options): (&FunnelRequest, FunnelOptions),
+    zone: &Zone,
+) -> FunnelGroups {
     let mut groups = FunnelGroups::new(options);
     for party in parties.iter().filter(|party| is_asked_for(request, party)) {
         let key = party.source.clone().filter(|_| request.by_source);
-        groups.add(key, &FunnelParty { stages: &party.stages, standings: &party.standings });
+        groups.add(key, &FunnelParty { stages: &party.stages, standings: &party.standings, zone });
     }
     groups
 }

@@ -137,7 +137,7 @@ pub(crate) fn stages_now(
             StageNow {
                 vocabulary: compiled.vocabulary.name.clone(),
                 stage: stage.map(|stage| stage.name.clone()),
-                since: present.and_then(|one| one.entered_at),
+                since: present.and_then(|one| one.since(&words.zone)),
             }
         })
         .collect()

@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use casebook_domain::access::Noun;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::derive::derive;
+use casebook_domain::lifecycle::derive::{Rules, derive};
+
+use crate::desk::projection::rules_of;
 use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty};
 use casebook_domain::lifecycle::history::{StagePeriod, covers};
 use casebook_domain::time::Timestamp;
@@ -72,6 +74,8 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
         after: FunnelBuilder::new(options(&new, now)),
         moves: Moves::new(),
     });
+    let zone = session.read(|_, words| Ok(words.zone.clone()))?;
+    let zone = &zone;
     let both: Vec<CompiledVocabulary> = old.iter().chain([&new]).cloned().collect();
     walk(
         session,
@@ -82,7 +86,7 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
             let seen =
                 visible.iter().zip(pieces).filter(|(party, _)| !party.hidden && scope.sees(party.party));
             let derive_one = |(_, (party, pieces)): (_, (PartyId, Vec<Piece>))| {
-                (party, derive(&pieces, party.kind(), &words.kinds, &both))
+                (party, derive(&pieces, Rules { vocabularies: &both, ..rules_of(words, party) }))
             };
             Ok(seen.map(derive_one).collect::<Vec<_>>())
         },
@@ -96,9 +100,9 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
                 };
                 let before = before.and_then(|place| history.stages.get(place));
                 if let (Some(builder), Some(stages)) = (&mut all.before, before) {
-                    builder.add(&FunnelParty { stages, standings });
+                    builder.add(&FunnelParty { stages, standings, zone });
                 }
-                all.after.add(&FunnelParty { stages: after, standings });
+                all.after.add(&FunnelParty { stages: after, standings, zone });
                 let (from, to) = (before.and_then(|stages| stage_at(stages, now)), stage_at(after, now));
                 count(&mut all.moves, old.as_ref(), &new, (from, to), party);
             }

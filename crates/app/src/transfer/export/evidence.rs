@@ -17,11 +17,12 @@ use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
 use crate::evidence::{live_retractions, seen};
 
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 17] = [
     "id",
     "kind",
     "occurred_at",
     "precision",
+    "earliest",
     "subject",
     "participants",
     "live",
@@ -92,8 +93,9 @@ fn cells(kinds: &Kinds, piece: &Evidence, live: bool) -> Vec<String> {
     vec![
         piece.id.to_string(),
         kinds.name(piece.kind).to_owned(),
-        piece.occurred_at.map(|at| at.to_string()).unwrap_or_default(),
+        piece.occurred_at.map(|at| piece.precision.text(at)).unwrap_or_default(),
         piece.precision.word().to_owned(),
+        piece.precision.is_earliest().to_string(),
         subject.map(|one| one.party.to_string()).unwrap_or_default(),
         others.map(|one| format!("{} {}", one.role, one.party)).collect::<Vec<_>>().join("; "),
         if live { "yes" } else { "no" }.to_owned(),
@@ -115,8 +117,9 @@ fn object(kinds: &Kinds, piece: &Evidence, live: bool) -> Value {
     json!({
         "id": piece.id.to_string(),
         "kind": kinds.name(piece.kind),
-        "occurred_at": piece.occurred_at.map(|at| at.to_string()),
+        "occurred_at": piece.occurred_at.map(|at| piece.precision.text(at)),
         "precision": piece.precision.word(),
+        "earliest": piece.precision.is_earliest(),
         "participants": participants.collect::<Vec<_>>(),
         "live": live,
         "recorded_at": piece.recorded_at.to_string(),

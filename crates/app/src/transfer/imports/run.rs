@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
+use casebook_domain::zone::UTC;
 use casebook_store::import::ImportRun;
 use casebook_tables::mapping::{BoundMapping, Mapping};
 use casebook_tables::read::Table;
@@ -12,8 +13,9 @@ use super::journal::{self, Begun, DONE, Remarks};
 use super::report::ImportReport;
 use super::{list, prepare, preview, rejects, storing};
 use crate::desk::Session;
-use crate::desk::progress::Progress;
+use crate::desk::progress::{Progress, Unwatched};
 use crate::error::{Error, Result};
+use crate::relationships::time_zone;
 
 /// What to import.
 pub struct ImportRequest {
@@ -73,10 +75,19 @@ impl BegunImport {
     }
 }
 
+/// The first file that states a time zone sets that of the workspace.
+fn adopt_zone(session: &Session, stated: &str) -> Result<()> {
+    if stated != UTC.name() && time_zone::stated(session)?.is_none() {
+        time_zone::set(session, stated, &Unwatched)?;
+    }
+    Ok(())
+}
+
 /// Begins an import, or takes up the one of the same file and mapping that has not come to its end; nothing
 /// of the file is in store yet.
 pub fn begin(session: &Session, table: Table, mapping: &Mapping) -> Result<BegunImport> {
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
+    adopt_zone(session, &mapping.dates.zone)?;
     let begun = journal::begin(session, &table, mapping, None)?;
     Ok(BegunImport { begun, table, bound })
 }
@@ -94,6 +105,7 @@ pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImpor
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let mapping = Mapping::parse(&run.mapping, &kinds).map_err(prepare::problems)?;
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
+    adopt_zone(session, &mapping.dates.zone)?;
     let begun = journal::begin(session, &table, &mapping, Some(id))?;
     Ok(BegunImport { begun, table, bound })
 }

@@ -6,6 +6,7 @@ use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::lifecycle::funnel::{FunnelGroups, FunnelParty};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::DAY;
+use casebook_app::domain::zone::UTC;
 use casebook_app::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number, funnel};
 use casebook_app::parties::{self, Filter, Leaf, Sort};
 use casebook_app::{Error, Session, vocabularies};
@@ -30,7 +31,7 @@ fn from_store(room: &Room, request: &FunnelRequest) -> FunnelReport {
     let parties = store.read(|c| projection::periods_between(c, Some(version.id), first, last)).unwrap();
     for one in parties {
         if !one.hidden && request.of.is_none_or(|kind| kind == one.party.kind()) {
-            let party = FunnelParty { stages: &one.stages, standings: &one.standings };
+            let party = FunnelParty { stages: &one.stages, standings: &one.standings, zone: &UTC };
             groups.add(one.source.filter(|_| request.by_source), &party);
         }
     }

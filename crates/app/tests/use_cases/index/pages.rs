@@ -7,6 +7,7 @@ use casebook_app::domain::lifecycle::history::{Standing, covers};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::text::fold;
 use casebook_app::domain::time::DAY;
+use casebook_app::domain::zone::UTC;
 use casebook_app::parties::{self, Filter, FindRequest, Leaf, Sort, SortBy, find};
 use casebook_app::{Error, Session, evidence, explain, history};
 use casebook_store::Engine;
@@ -192,7 +193,7 @@ fn a_row_shows_what_is_stored_of_the_party() {
             let standings = history::history(&room.session, row.party.id).unwrap().standings;
             let now = room.session.now();
             let present = standings.iter().find(|one| covers(one.entered_at, one.left_at, now));
-            assert_eq!(row.standing_since, present.and_then(|one| one.entered_at));
+            assert_eq!(row.standing_since, present.and_then(|one| one.since(&UTC)));
             let last = value(&room, row.party.id, &SortBy::LastEvidence).map(|(at, _)| at);
             assert_eq!(row.last_evidence.map(|at| at.0), last);
         }

@@ -183,7 +183,7 @@ impl Purchases {
         // Which of several it adds to is unknown, and must not depend on the order of equal purchases.
         let purchase = places.first().copied().filter(|_| places.len() == 1);
         let paid = Paid { amount: piece.amount, ..Paid::default() };
-        self.additions.push(Addition { piece: piece.id, at: piece.occurred_at, purchase, paid });
+        self.additions.push(Addition { piece: piece.id, at: moment.at, purchase, paid });
         if piece.kind == k::RENEWED {
             let until = piece.detail.time("covers_until");
             for place in places {

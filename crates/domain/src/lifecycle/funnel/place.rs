@@ -2,7 +2,9 @@
 
 use super::{FunnelOptions, NOT_STATED};
 use crate::lifecycle::history::{StagePeriod, StandingPeriod, covers};
+use crate::lifecycle::places::Step;
 use crate::time::{Micros, Timestamp};
+use crate::zone::Zone;
 
 /// What a funnel needs to know of a party: its periods in one vocabulary, in their order.
 #[derive(Clone, Copy, Debug)]
@@ -11,20 +13,29 @@ pub struct FunnelParty<'p> {
     pub stages: &'p [StagePeriod],
     /// Its standings.
     pub standings: &'p [StandingPeriod],
+    /// The zone in which days are counted.
+    pub zone: &'p Zone,
 }
 
-impl FunnelParty<'_> {
-    /// The start of the first period in the stage or a later one; inside, `None` if its time is unknown.
-    pub fn first(&self, stage: u8) -> Option<Option<Timestamp>> {
-        self.stages.iter().find(|period| period.stage >= stage).map(|period| period.entered_at)
+impl<'p> FunnelParty<'p> {
+    /// The first period in the stage or a later one.
+    fn first(&self, stage: u8) -> Option<&'p StagePeriod> {
+        self.stages.iter().find(|period| period.stage >= stage)
     }
 
-    /// The time from reaching a stage to reaching the next, if both are known. It is 0 where one step
-    /// reached both.
+    /// The time from reaching a stage to reaching the next, if both are known: between two days whole days, though a
+    /// clock change makes one of 23 hours. It is 0 where one step reached both.
     pub fn duration(&self, stage: u8) -> Option<Micros> {
-        let start = self.first(stage)??;
-        let end = self.first(stage.checked_add(1)?)??;
-        Some(end.0.saturating_sub(start.0).max(0))
+        let (start, end) = (self.first(stage)?, self.first(stage.checked_add(1)?)?);
+        let mut between = [start.entered_at?, end.entered_at?];
+        let steps = [start.step, end.step];
+        if steps.contains(&Step::Earliest) {
+            return None;
+        }
+        if steps == [Step::Day; 2] {
+            between = between.map(|at| self.zone.day_of(at));
+        }
+        Some(between[1].0.saturating_sub(between[0].0).max(0))
     }
 }
 
@@ -114,12 +125,12 @@ impl Placement<'_> {
 
 /// Whether the party reached the cohort's stage at an unknown time: it is one of [`super::Funnel::undated`].
 pub fn is_undated(party: &FunnelParty<'_>, options: &FunnelOptions) -> bool {
-    party.first(options.cohort_stage) == Some(None)
+    party.first(options.cohort_stage).is_some_and(|period| period.entered_at.is_none())
 }
 
 /// Where the party stands, if it is a member of the cohort.
 pub fn place<'p>(party: &FunnelParty<'p>, options: &FunnelOptions) -> Option<Placement<'p>> {
-    let first = party.first(options.cohort_stage)?;
+    let first = party.first(options.cohort_stage)?.entered_at;
     if !in_window(first, options) {
         return None;
     }

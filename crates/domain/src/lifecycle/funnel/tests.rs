@@ -5,7 +5,9 @@ use rstest::rstest;
 
 use super::*;
 use crate::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use crate::lifecycle::places::Step;
 use crate::time::DAY;
+use crate::zone::UTC;
 
 fn day(number: i64) -> Timestamp {
     Timestamp(number * DAY)
@@ -16,6 +18,7 @@ fn stage(stage: u8, entered: Option<i64>, left: Option<i64>) -> StagePeriod {
     StagePeriod {
         stage,
         entered_at: entered.map(day),
+        step: Step::Instant,
         left_at: left.map(day),
         entered_by: Cause::Time,
         left_by: left.map(|_| Cause::Time),
@@ -32,6 +35,7 @@ fn standing(
         standing,
         reason: reason.map(str::to_owned),
         entered_at: entered.map(day),
+        step: Step::Instant,
         left_at: left.map(day),
         entered_by: Cause::Time,
         left_by: left.map(|_| Cause::Time),
@@ -56,7 +60,7 @@ struct History {
 
 impl History {
     fn party(&self) -> FunnelParty<'_> {
-        FunnelParty { stages: &self.stages, standings: &self.standings }
+        FunnelParty { stages: &self.stages, standings: &self.standings, zone: &UTC }
     }
 }
 

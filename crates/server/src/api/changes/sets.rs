@@ -62,6 +62,8 @@ pub(crate) enum ChangeSetWhat {
     Bulk,
     /// A kind of evidence was added.
     Kind,
+    /// A setting was changed.
+    Setting,
     /// A vocabulary came into use or was retired.
     Vocabulary,
     /// A record type was declared, or a field was added to one.
@@ -169,6 +171,7 @@ impl From<change::What> for ChangeSetWhat {
             What::Import => Self::Import,
             What::Bulk => Self::Bulk,
             What::Kind => Self::Kind,
+            What::Setting => Self::Setting,
             What::Vocabulary => Self::Vocabulary,
             What::RecordType => Self::RecordType,
             What::Sample => Self::Sample,

@@ -36,11 +36,13 @@ pub(crate) struct Evidence {
     id: EvidenceIdText,
     /// What happened.
     kind: String,
-    /// When it occurred; null if unknown.
-    #[schema(required, format = DateTime)]
+    /// When it occurred: an instant, or a date where only the day is known; null if unknown.
+    #[schema(required, value_type = Option<Moment>)]
     occurred_at: Option<String>,
     /// How precisely the time is known.
     precision: PrecisionWord,
+    /// Whether it was so by then and may have been before.
+    earliest: bool,
     /// Whether it counts: no live retraction names it.
     live: bool,
     /// When it was recorded.
@@ -101,6 +103,9 @@ pub(crate) struct EvidenceDraft {
     #[serde(default)]
     #[schema(value_type = Option<Moment>, required = false)]
     occurred_at: Patch<Moment>,
+    /// Whether it was so by then and may have been before, as with a status whose beginning nobody noted.
+    #[serde(default)]
+    earliest: bool,
     /// The participants; exactly one is the `subject`.
     #[serde(deserialize_with = "list::<MOST_PARTICIPANTS, _, _>")]
     #[schema(value_type = Vec<ParticipantDraft>, min_items = 1, max_items = 1000)]
@@ -274,8 +279,9 @@ impl Evidence {
         Self {
             id: EvidenceIdText(piece.id),
             kind: kinds.name(piece.kind).to_owned(),
-            occurred_at: piece.occurred_at.map(at),
-            precision: PrecisionWord(piece.precision),
+            occurred_at: piece.occurred_at.map(|at| piece.precision.text(at)),
+            precision: PrecisionWord(piece.precision.at_earliest(false)),
+            earliest: piece.precision.is_earliest(),
             live: listed.live,
             recorded_at: at(piece.recorded_at),
             recorded_by: piece.recorded_by,
@@ -323,7 +329,7 @@ impl EvidenceDraft {
         let when = match self.occurred_at {
             Patch::Absent => When::Now,
             Patch::Null => When::Unknown,
-            Patch::Value(Moment(time, precision)) => When::At(time, precision),
+            Patch::Value(Moment(time, precision)) => When::At(time, precision.at_earliest(self.earliest)),
         };
         Ok((subject, NewEvidence { kind: self.kind, when, detail }))
     }

@@ -170,7 +170,8 @@ pub(crate) async fn funnel(
     Query(asked): Query<Asked>,
 ) -> Answer<Json<FunnelAnswer>> {
     let of = asked.of.unwrap_or(OfWord(None));
-    let edge = |moment: Option<Moment>, edge| moment.map(|moment| moment.edge(edge));
+    let zone = shared.run(|session, _| session.zone()).await?;
+    let edge = |moment: Option<Moment>, edge| moment.map(|moment| moment.edge(edge, &zone));
     let request = FunnelRequest {
         vocabulary: asked.vocabulary.unwrap_or_else(|| DEFAULT_VOCABULARY.to_owned()),
         of: of.0,

@@ -42,6 +42,7 @@ pub(crate) use complete::complete;
         (name = "evidence", description = "What happened, when, and who says so. Everything else is derived from it."),
         (name = "vocabularies", description = "Ordered lists of stages, each with the rule that makes it hold."),
         (name = "kinds", description = "Kinds of evidence."),
+        (name = "settings", description = "What holds for the whole workspace."),
         (name = "links", description = "Roles of people in organizations."),
         (name = "changes", description = "The change log and the stream of changes."),
         (name = "funnel", description = "How many reached each stage, and where the others stopped."),

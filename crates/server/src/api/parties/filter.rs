@@ -2,6 +2,7 @@
 
 use casebook_app::domain::filter::{Comparison, Magnitude};
 use casebook_app::domain::time::DAY;
+use casebook_app::domain::zone::UTC;
 use casebook_app::parties::{
     EvidenceIs, EvidenceOf, FieldIs, Filter, Leaf, MOST_CONDITIONS, Point, RecordIs, StageIs, StageTest,
     Stretch,
@@ -316,7 +317,7 @@ fn stretch(
     last: Option<u32>,
     next: Option<u32>,
 ) -> Result<Stretch, Wrong> {
-    let edge = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start));
+    let edge = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start, &UTC));
     let between = from.is_some() || to.is_some();
     for (name, days) in [("last_days", last), ("next_days", next)] {
         if days.is_some_and(|days| days > MOST_DAYS) {

@@ -1,5 +1,6 @@
 //! Conditions on having been counted: by a number of a funnel, or of an import.
 
+use casebook_app::domain::zone::UTC;
 use casebook_app::funnel::{FunnelMembers, FunnelRequest, Number};
 use casebook_app::parties::ImportedIs;
 use serde::{Deserialize, Serialize};
@@ -91,7 +92,7 @@ pub(crate) struct ImportedCondition {
 
 impl FunnelCondition {
     pub(super) fn read(self) -> Result<FunnelMembers, Wrong> {
-        let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge));
+        let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge, &UTC));
         let group = match (self.source, self.without_source) {
             (Some(_), true) => return Err(Wrong::new("", "use source or without_source, not both")),
             (Some(source), false) => Some(Some(source)),

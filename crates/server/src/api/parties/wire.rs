@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use casebook_app::domain::lifecycle::history::Since;
 use casebook_app::domain::party::{ContactPoints, Fields, is_standard};
 use casebook_app::parties::{Card, NewParty, Row};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use super::contact_points::{
     self, AddressDraft, EmailAddress, PhoneNumber, Points, PostalAddress, SentList, TextDraft,
 };
-use crate::api::wire::{KindWord, PartyIdText, StandingWord, at};
+use crate::api::wire::{KindWord, Moment, PartyIdText, StandingWord, at};
 use crate::http::error::pointer::escaped;
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::request::body::Object;
@@ -114,7 +115,7 @@ macro_rules! parties {
             #[schema(required)]
             standing_reason: Option<&'r str>,
             /// Since when it has that standing; null if unknown.
-            #[schema(required, format = DateTime)]
+            #[schema(required, value_type = Option<Moment>)]
             standing_since: Option<String>,
             /// When its last dated evidence occurred; null if there is none.
             #[schema(required, format = DateTime)]
@@ -138,10 +139,10 @@ macro_rules! parties {
                     created_at: at(party.created_at),
                     updated_at: at(party.updated_at),
                     stages: row.stages.iter().map(|now| (&*now.vocabulary, now.stage.as_deref())).collect(),
-                    stages_since: row.stages.iter().map(|now| (&*now.vocabulary, now.since.map(at))).collect(),
+                    stages_since: row.stages.iter().map(|now| (&*now.vocabulary, now.since.map(Since::text))).collect(),
                     standing: row.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
                     standing_reason: row.standing.as_ref().and_then(|(_, reason)| reason.as_deref()),
-                    standing_since: row.standing_since.map(at),
+                    standing_since: row.standing_since.map(Since::text),
                     last_evidence: row.last_evidence.map(at),
                 }
             }
@@ -235,7 +236,7 @@ macro_rules! parties {
                     created_at: at(card.created_at),
                     updated_at: at(card.updated_at),
                     stages: card.stages.iter().map(|now| (now.vocabulary.clone(), now.stage.clone())).collect(),
-                    stages_since: card.stages.iter().map(|now| (now.vocabulary.clone(), now.since.map(at))).collect(),
+                    stages_since: card.stages.iter().map(|now| (now.vocabulary.clone(), now.since.map(Since::text))).collect(),
                     standing: card.standing.as_ref().map(|(standing, _)| StandingWord(*standing)),
                     standing_reason: card.standing.and_then(|(_, reason)| reason),
                     links: card.links.into_iter().map(PartyLink::of).collect(),

@@ -1,6 +1,7 @@
 //! Times as they are sent: an instant (RFC 3339) or a whole day.
 
-use casebook_app::domain::time::{DAY, Precision, Timestamp};
+use casebook_app::domain::time::{Precision, Timestamp};
+use casebook_app::domain::zone::Zone;
 use serde::{Deserialize, Deserializer};
 use utoipa::openapi::schema::{KnownFormat, OneOfBuilder, SchemaFormat};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -20,11 +21,12 @@ pub(crate) enum Edge {
 }
 
 impl Moment {
-    /// The instant, or the edge of the day.
-    pub(crate) fn edge(self, edge: Edge) -> Timestamp {
-        match (self.1, edge) {
-            (Precision::Day, Edge::End) => self.0.plus(DAY - 1),
-            _ => self.0,
+    /// The instant, or the edge of the day in a zone.
+    pub(crate) fn edge(self, edge: Edge, zone: &Zone) -> Timestamp {
+        match (self.1.is_day(), edge) {
+            (true, Edge::Start) => zone.start_of(self.0),
+            (true, Edge::End) => zone.end_of(self.0).plus(-1),
+            (false, _) => self.0,
         }
     }
 
@@ -89,6 +91,8 @@ pub(crate) fn at(time: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use casebook_app::domain::zone::UTC;
+
     use super::*;
 
     #[test]
@@ -124,7 +128,10 @@ mod tests {
     #[test]
     fn a_day_ends_before_the_next_begins() {
         let day = Moment::parse("2026-03-03").unwrap();
-        assert_eq!(day.edge(Edge::Start).to_string(), "2026-03-03T00:00:00Z");
-        assert_eq!(day.edge(Edge::End).to_string(), "2026-03-03T23:59:59.999999Z");
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        assert_eq!(day.edge(Edge::Start, &UTC).to_string(), "2026-03-03T00:00:00Z");
+        assert_eq!(day.edge(Edge::End, &UTC).to_string(), "2026-03-03T23:59:59.999999Z");
+        assert_eq!(day.edge(Edge::Start, &berlin).to_string(), "2026-03-02T23:00:00Z");
+        assert_eq!(day.edge(Edge::End, &berlin).to_string(), "2026-03-03T22:59:59.999999Z");
     }
 }

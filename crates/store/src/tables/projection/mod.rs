@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod, Standing, StandingPeriod};
+use casebook_domain::lifecycle::places::Step;
 use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
@@ -54,10 +55,10 @@ pub enum Before {
 }
 
 pub(crate) const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
-pub(crate) const STAGE: [&str; 8] =
-    ["vocabulary", "party", "seq", "stage", "entered_at", "left_at", "entered_by", "left_by"];
-pub(crate) const STANDING: [&str; 8] =
-    ["party", "seq", "standing", "reason", "entered_at", "left_at", "entered_by", "left_by"];
+pub(crate) const STAGE: [&str; 9] =
+    ["vocabulary", "party", "seq", "stage", "entered_at", "step", "left_at", "entered_by", "left_by"];
+pub(crate) const STANDING: [&str; 9] =
+    ["party", "seq", "standing", "reason", "entered_at", "step", "left_at", "entered_by", "left_by"];
 
 fn cause(cause: Cause) -> Value<'static> {
     match cause {
@@ -167,6 +168,7 @@ fn stage_row(
         (seq as i64).into(),
         i64::from(period.stage).into(),
         period.entered_at.into(),
+        step_code(period.step).into(),
         period.left_at.into(),
         cause(period.entered_by),
         period.left_by.map_or(NULL, cause),
@@ -188,10 +190,21 @@ fn standing_row(party: PartyId, seq: usize, period: &StandingPeriod) -> [Value<'
         standing_code(period.standing).into(),
         period.reason.as_deref().into(),
         period.entered_at.into(),
+        step_code(period.step).into(),
         period.left_at.into(),
         cause(period.entered_by),
         period.left_by.map_or(NULL, cause),
     ]
+}
+
+// The number is the place in `Step::ALL`, and stored: that list only grows at its end.
+fn step_code(step: Step) -> i64 {
+    Step::ALL.iter().position(|one| *one == step).unwrap_or_default() as i64
+}
+
+fn read_step(row: &Row<'_>) -> Result<Step> {
+    let step = usize::try_from(row.int(4)?).ok().and_then(|place| Step::ALL.get(place)).copied();
+    step.ok_or_else(|| Error::Unreadable("how exactly a period's beginning is known".to_owned()))
 }
 
 // The number is the place in `Standing::ALL`, and stored: that list only grows at its end.
@@ -214,22 +227,24 @@ impl Causes {
 
 pub(crate) fn read_stage(row: &Row<'_>, causes: Causes) -> Result<StagePeriod> {
     let stage = u8::try_from(row.int(2)?).map_err(|_| Error::Unreadable("a stage".to_owned()))?;
-    let left_at = row.opt_time(4)?;
-    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
-    Ok(StagePeriod { stage, entered_at: row.opt_time(3)?, left_at, entered_by: causes.of(row, 5)?, left_by })
+    let left_at = row.opt_time(5)?;
+    let left_by = left_at.map(|_| causes.of(row, 7)).transpose()?;
+    let (entered_at, step) = (row.opt_time(3)?, read_step(row)?);
+    Ok(StagePeriod { stage, entered_at, step, left_at, entered_by: causes.of(row, 6)?, left_by })
 }
 
 pub(crate) fn read_standing(row: &Row<'_>, causes: Causes) -> Result<StandingPeriod> {
     let place = usize::try_from(row.int(1)?).ok();
     let standing = place.and_then(|place| Standing::ALL.get(place)).copied();
-    let left_at = row.opt_time(4)?;
-    let left_by = left_at.map(|_| causes.of(row, 6)).transpose()?;
+    let left_at = row.opt_time(5)?;
+    let left_by = left_at.map(|_| causes.of(row, 7)).transpose()?;
     Ok(StandingPeriod {
         standing: standing.ok_or_else(|| Error::Unreadable("a standing".to_owned()))?,
         reason: row.opt_string(2)?,
         entered_at: row.opt_time(3)?,
+        step: read_step(row)?,
         left_at,
-        entered_by: causes.of(row, 5)?,
+        entered_by: causes.of(row, 6)?,
         left_by,
     })
 }

@@ -86,7 +86,7 @@ pub fn periods_of(
     vocabularies: &[VocabularyId],
 ) -> Result<(StagesByVocabulary, Vec<StandingPeriod>)> {
     let sql = format!(
-        "SELECT vocabulary, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+        "SELECT vocabulary, seq, stage, entered_at, step, left_at, entered_by, left_by FROM stage_period \
          WHERE vocabulary {} AND party = $2 ORDER BY vocabulary, seq",
         dialect::among(connection.engine(), 1)
     );
@@ -95,7 +95,7 @@ pub fn periods_of(
         put(&mut stages, VocabularyId(row.int(0)?), read_stage(row, Causes::Read)?);
         Ok::<(), Error>(())
     })?;
-    let sql = "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+    let sql = "SELECT party, standing, reason, entered_at, step, left_at, entered_by, left_by FROM standing_period \
                WHERE party = $1 ORDER BY seq";
     let standings = connection.query(sql, &[party.into()], |row| read_standing(row, Causes::Read))?;
     Ok((stages, standings))
@@ -129,7 +129,7 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
     let vocabularies = crate::tables::vocabulary::ids(connection)?;
     for vocabulary in vocabularies {
         let sql = format!(
-            "SELECT party, seq, stage, entered_at, left_at, entered_by, left_by FROM stage_period \
+            "SELECT party, seq, stage, entered_at, step, left_at, entered_by, left_by FROM stage_period \
              WHERE {condition} AND vocabulary = ${} ORDER BY party, seq",
             values.len() + 1
         );
@@ -143,7 +143,7 @@ fn read(connection: &mut Connection<'_>, sorted: &[PartyId], which: &Which<'_>) 
     }
 
     let sql = format!(
-        "SELECT party, standing, reason, entered_at, left_at, entered_by, left_by FROM standing_period \
+        "SELECT party, standing, reason, entered_at, step, left_at, entered_by, left_by FROM standing_period \
          WHERE {condition} ORDER BY party, seq"
     );
     connection.for_each(&sql, &values, |row| {
@@ -185,7 +185,7 @@ pub fn periods_between(
     })?;
     let Some(vocabulary) = vocabulary else { return Ok(all) };
     let mut place = 0;
-    let sql = "SELECT party, seq, stage, entered_at, left_at FROM stage_period \
+    let sql = "SELECT party, seq, stage, entered_at, step, left_at FROM stage_period \
                WHERE vocabulary = $1 AND party > $2 AND party <= $3 ORDER BY party, seq";
     connection.for_each(sql, &[vocabulary.into(), after.into(), last.into()], |row| {
         if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {
@@ -194,7 +194,7 @@ pub fn periods_between(
         Ok::<(), Error>(())
     })?;
     place = 0;
-    let sql = "SELECT party, standing, reason, entered_at, left_at FROM standing_period \
+    let sql = "SELECT party, standing, reason, entered_at, step, left_at FROM standing_period \
                WHERE party > $1 AND party <= $2 ORDER BY party, seq";
     connection.for_each(sql, &[after.into(), last.into()], |row| {
         if let Some(one) = advance(&mut all, &mut place, PartyId(row.int(0)?)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::evidence::Detail;
 use casebook_domain::key::{DEAL, MAIL, ORGANIZATION, PHONE};
-use casebook_domain::kind::Family;
+use casebook_domain::kind::{Family, built_in as k};
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::text::fold;
 use casebook_domain::time::{Precision, Timestamp};
@@ -23,6 +23,18 @@ struct Terms {
     product_line: Option<String>,
     /// Its columns. They stay fields of the party if no evidence names the deal.
     columns: Vec<usize>,
+}
+
+/// What is so at the earliest since the row's record began is so at the earliest since the last date of the row, since
+/// the row says how it stands now. A contract may end after that.
+fn put_off(found: &mut [MappedEvidence]) {
+    let dated = found.iter().filter(|one| !one.precision.is_earliest() && one.kind != k::CONTRACT_ENDED);
+    let last = dated.filter_map(|one| Some((one.occurred_at?, one.precision))).max();
+    for one in found.iter_mut().filter(|one| one.precision.is_earliest()) {
+        if let Some((at, precision)) = last.filter(|(at, _)| Some(*at) > one.occurred_at) {
+            (one.occurred_at, one.precision) = (Some(at), precision.at_earliest(true));
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -53,6 +65,7 @@ impl Reader<'_> {
                 }
             }
         }
+        put_off(&mut found);
         Ok(found)
     }
 
@@ -100,7 +113,7 @@ impl Reader<'_> {
             return Ok((None, Precision::Unknown));
         };
         let moment = dates.read(text).map_err(|problem| self.rejected(Some(*place), problem.to_string()))?;
-        Ok((Some(moment.at), moment.precision))
+        Ok((Some(moment.at), moment.precision.at_earliest(claim.earliest)))
     }
 
     fn others(&mut self) -> Vec<(Key, String)> {
