@@ -6,6 +6,7 @@ import { importsRoutes } from "./features/imports/routes";
 import { partyRoutes } from "./features/party/routes";
 import { peopleRoutes } from "./features/people/routes";
 import { recordsRoutes } from "./features/records/routes";
+import { settingsRoutes } from "./features/settings/routes";
 import { vocabulariesRoutes } from "./features/vocabularies/routes";
 import { PageSkeleton } from "./parts/Skeletons";
 import { rootRoute } from "./shell/rootRoute";
@@ -19,6 +20,7 @@ export const router = createRouter({
     ...importsRoutes,
     ...vocabulariesRoutes,
     ...recordsRoutes,
+    ...settingsRoutes,
     ...aboutRoutes,
   ]),
   defaultPreload: "intent",

@@ -9,6 +9,7 @@ export const keys = {
   imports: ["imports"] as const,
   vocabularies: ["vocabularies"] as const,
   kinds: ["kinds"] as const,
+  timeZone: ["timeZone"] as const,
   recordTypes: ["recordTypes"] as const,
   records: (plural: string) => ["records", plural] as const,
   allRecords: ["records"] as const,

@@ -17,7 +17,7 @@ interface ChangeEvent {
 }
 
 /** Actions after which everything has to be loaded again. */
-const OVERTURNING = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added"]);
+const OVERTURNING = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added", "time_zone_set"]);
 
 const SETTLE_MS = 150;
 

@@ -1649,6 +1649,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/time-zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the time zone of the workspace's days */
+        get: operations["get_time_zone"];
+        /** Set the time zone of the workspace's days. Everything is derived anew in it before the answer */
+        put: operations["set_time_zone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1854,11 +1872,7 @@ export interface components {
             evidence: components["schemas"]["EvidenceId"];
             /** @description What happened. */
             kind: string;
-            /**
-             * Format: date-time
-             * @description When it occurred; null if unknown.
-             */
-            occurred_at: string | null;
+            occurred_at: components["schemas"]["Moment"] | null;
             /** @description Who recorded it. */
             recorded_by: string;
         };
@@ -1969,7 +1983,7 @@ export interface components {
          * @description The kind of a change set.
          * @enum {string}
          */
-        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "vocabulary" | "record_type" | "sample" | "undo";
+        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "setting" | "vocabulary" | "record_type" | "sample" | "undo";
         /** @description The result of undoing a change set. */
         ChangeUndone: {
             change_set: components["schemas"]["ChangeSetId"] | null;
@@ -2177,6 +2191,8 @@ export interface components {
             deal: components["schemas"]["DealId"] | null;
             /** @description Further details by name. */
             detail: Record<string, unknown>;
+            /** @description Whether it was so by then and may have been before. */
+            earliest: boolean;
             /** @description Its id. */
             id: components["schemas"]["EvidenceId"];
             /** @description What happened. */
@@ -2184,11 +2200,7 @@ export interface components {
             /** @description Whether it counts: no live retraction names it. */
             live: boolean;
             names: components["schemas"]["EvidenceId"] | null;
-            /**
-             * Format: date-time
-             * @description When it occurred; null if unknown.
-             */
-            occurred_at: string | null;
+            occurred_at: components["schemas"]["Moment"] | null;
             /** @description The participants; exactly one is the `subject`. */
             participants: components["schemas"]["Participant"][];
             /** @description How precisely the time is known. */
@@ -2234,6 +2246,8 @@ export interface components {
             deal?: string | null;
             /** @description Further details by name: `reason`, `until`, `criterion`, … and any of your own. */
             detail?: Record<string, unknown>;
+            /** @description Whether it was so by then and may have been before, as with a status whose beginning nobody noted. */
+            earliest?: boolean;
             /** @description The kind; `/kinds` lists them. */
             kind: string;
             names?: components["schemas"]["EvidenceId"] | null;
@@ -2308,6 +2322,8 @@ export interface components {
         Explanation: {
             /** @description The evidence that makes the stage hold, in order. */
             because: components["schemas"]["Because"][];
+            /** @description Whether it may have been so before. */
+            earliest: boolean;
             /** @description The highest stage reached by then. */
             furthest: string | null;
             /** @description Whether a judgement set the stage and the rules alone would give another. */
@@ -2318,11 +2334,7 @@ export interface components {
             party: components["schemas"]["PartyId"];
             /** @description The reason for the standing, if evidence gives one. */
             reason: string | null;
-            /**
-             * Format: date-time
-             * @description Since when; null if there is no stage, or if evidence of unknown time began it.
-             */
-            since: string | null;
+            since: components["schemas"]["Moment"] | null;
             /** @description The stage; null if no rule holds. */
             stage: string | null;
             standing: components["schemas"]["Standing"] | null;
@@ -2340,6 +2352,8 @@ export interface components {
             deal: components["schemas"]["DealId"] | null;
             /** @description Further details. */
             detail: Record<string, unknown>;
+            /** @description Whether it was so by then and may have been before. */
+            earliest: boolean;
             /** @description Its id. */
             id: components["schemas"]["EvidenceId"];
             /** @description What happened. */
@@ -2347,11 +2361,7 @@ export interface components {
             /** @description Whether it counts: no live piece retracts it. */
             live: boolean;
             names: components["schemas"]["EvidenceId"] | null;
-            /**
-             * Format: date-time
-             * @description When it occurred; null if unknown.
-             */
-            occurred_at: string | null;
+            occurred_at: components["schemas"]["Moment"] | null;
             /** @description Who took part. */
             participants: components["schemas"]["ExportedParticipant"][];
             /** @description How precisely the time is known. */
@@ -3087,6 +3097,8 @@ export interface components {
                 deal: components["schemas"]["DealId"] | null;
                 /** @description Further details by name. */
                 detail: Record<string, unknown>;
+                /** @description Whether it was so by then and may have been before. */
+                earliest: boolean;
                 /** @description Its id. */
                 id: components["schemas"]["EvidenceId"];
                 /** @description What happened. */
@@ -3094,11 +3106,7 @@ export interface components {
                 /** @description Whether it counts: no live retraction names it. */
                 live: boolean;
                 names: components["schemas"]["EvidenceId"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it occurred; null if unknown.
-                 */
-                occurred_at: string | null;
+                occurred_at: components["schemas"]["Moment"] | null;
                 /** @description The participants; exactly one is the `subject`. */
                 participants: components["schemas"]["Participant"][];
                 /** @description How precisely the time is known. */
@@ -3732,11 +3740,7 @@ export interface components {
             standing: components["schemas"]["Standing"] | null;
             /** @description The reason for the standing, if evidence gives one. */
             standing_reason: string | null;
-            /**
-             * Format: date-time
-             * @description Since when it has that standing; null if unknown.
-             */
-            standing_since: string | null;
+            standing_since: components["schemas"]["Moment"] | null;
             /** @description Street and number. */
             street?: string;
             /** @description Job title. */
@@ -4744,12 +4748,10 @@ export interface components {
         /** @description A period in one stage. */
         StageSpan: {
             begun_by: components["schemas"]["EvidenceId"] | null;
+            /** @description Whether it may have begun before. */
+            earliest: boolean;
             ended_by: components["schemas"]["EvidenceId"] | null;
-            /**
-             * Format: date-time
-             * @description When it began; null if evidence of unknown time began it.
-             */
-            from: string | null;
+            from: components["schemas"]["Moment"] | null;
             /** @description The stage. */
             stage: string;
             /**
@@ -4763,12 +4765,10 @@ export interface components {
         /** @description A period in one standing. */
         StandingSpan: {
             begun_by: components["schemas"]["EvidenceId"] | null;
+            /** @description Whether it may have begun before. */
+            earliest: boolean;
             ended_by: components["schemas"]["EvidenceId"] | null;
-            /**
-             * Format: date-time
-             * @description When it began; null if evidence of unknown time began it.
-             */
-            from: string | null;
+            from: components["schemas"]["Moment"] | null;
             /** @description The reason, if evidence gives one. */
             reason: string | null;
             /** @description The standing. */
@@ -4831,6 +4831,11 @@ export interface components {
             /** @description Which. */
             of: components["schemas"]["PointWord"];
             to?: components["schemas"]["Moment"] | null;
+        };
+        /** @description The time zone of the workspace's days. */
+        TimeZone: {
+            /** @description A name of the IANA database, such as `Europe/Berlin`; `UTC` until it is set. */
+            time_zone: string;
         };
         /** @description The place of an organization among those that belong to one another. Hidden ones are left out. */
         Tree: {
@@ -5430,6 +5435,7 @@ export type StandingSpan = components['schemas']['StandingSpan'];
 export type Storage = components['schemas']['Storage'];
 export type StoredRecord = components['schemas']['StoredRecord'];
 export type TimeCondition = components['schemas']['TimeCondition'];
+export type TimeZone = components['schemas']['TimeZone'];
 export type Tree = components['schemas']['Tree'];
 export type TreeNode = components['schemas']['TreeNode'];
 export type TriedFunnel = components['schemas']['TriedFunnel'];
@@ -10202,6 +10208,72 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_time_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time zone */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeZone"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    set_time_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeZone"];
+            };
+        };
+        responses: {
+            /** @description The time zone */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeZone"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];

@@ -21,13 +21,16 @@ export const formatSigned = (value: number) => signed.format(value);
 /** Names in a row: "Lead, Prospect and Customer". */
 export const formatList = (names: string[]) => list.format(names);
 
+/** What a time of the API is known to: a date alone is a day. */
+export const precisionOf = (time: string) => (/^\d{4}-\d{2}-\d{2}$/.test(time) ? "day" : "instant");
+
 /** A date in the locale. A time that is only known to the day is that day everywhere. */
-export function formatDay(time: string, precision: "instant" | "day" = "instant"): string {
+export function formatDay(time: string, precision: "instant" | "day" = precisionOf(time)): string {
   return (precision === "day" ? dayUtc : day).format(new Date(time));
 }
 
 /** The month of a date and its year, in the locale. */
-export function formatMonth(time: string, precision: "instant" | "day" = "instant"): string {
+export function formatMonth(time: string, precision: "instant" | "day" = precisionOf(time)): string {
   return (precision === "day" ? monthUtc : month).format(new Date(time));
 }
 

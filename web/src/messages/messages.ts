@@ -9,6 +9,7 @@ import type { imports } from "./en/imports";
 import type { mapping } from "./en/mapping";
 import type { party } from "./en/party";
 import type { records } from "./en/records";
+import type { settings } from "./en/settings";
 import type { standing } from "./en/standing";
 import type { values } from "./en/values";
 import type { vocabularies } from "./en/vocabularies";
@@ -28,6 +29,7 @@ type LoadedOnDemand = typeof about &
   typeof mapping &
   typeof party &
   typeof records &
+  typeof settings &
   typeof standing &
   typeof values &
   typeof vocabularies;

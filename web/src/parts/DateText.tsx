@@ -1,4 +1,4 @@
-import { formatDay, formatInstant } from "@/messages/format";
+import { formatDay, formatInstant, precisionOf } from "@/messages/format";
 import { t } from "@/messages/messages";
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** A date in the reader's locale. */
-export function DateText({ time, precision = "instant", exact }: Props) {
+export function DateText({ time, precision = time ? precisionOf(time) : "unknown", exact }: Props) {
   if (!time || precision === "unknown") return <span>{t("time.unknown")}</span>;
   const text = exact && precision === "instant" ? formatInstant(time) : formatDay(time, precision);
   return (

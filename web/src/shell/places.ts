@@ -8,6 +8,7 @@ import {
   Info,
   LayoutList,
   type LucideIcon,
+  Settings,
   Shapes,
   UsersRound,
 } from "lucide-react";
@@ -15,7 +16,7 @@ import type { MessageKey } from "@/messages/messages";
 
 /** A page of its own, or the board of a record type. */
 type Address =
-  | { to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/about" }
+  | { to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/settings" | "/about" }
   | { to: "/records/$plural"; params: { plural: string }; search: { view: "board" } };
 
 export interface Place {
@@ -46,6 +47,7 @@ export const REFERENCE: Place[] = [
   { address: { to: "/record-types" }, label: "shell.recordTypes", icon: LayoutList, key: "r" },
   { address: { to: "/vocabularies" }, label: "shell.vocabularies", icon: Shapes, key: "v" },
   { address: { to: "/glossary" }, label: "shell.glossary", icon: BookOpenText, key: "w" },
+  { address: { to: "/settings" }, label: "shell.settings", icon: Settings, key: "s" },
   { address: { to: "/about" }, label: "shell.about", icon: Info, key: "a" },
 ];
 

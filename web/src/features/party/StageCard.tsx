@@ -7,6 +7,7 @@ import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
 import { t } from "@/messages/messages";
 import { RichMessage } from "@/messages/RichMessage";
+import { SinceText } from "@/parts/SinceText";
 import { BecauseList } from "./BecauseList";
 import { MissingList } from "./MissingList";
 import classes from "./party.module.css";
@@ -22,7 +23,7 @@ function Since({ answer, vocabulary }: { answer: Explanation; vocabulary: Vocabu
   return (
     <p className={classes.since}>
       {answer.stage !== null &&
-        (answer.since ? <RichMessage of="stage.since" parts={{ since: <DateText time={answer.since} /> }} /> : t("stage.since.unknown"))}
+        <SinceText time={answer.since} earliest={answer.earliest} />}
       {answer.until && (
         <>
           {" · "}

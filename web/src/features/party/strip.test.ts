@@ -5,7 +5,7 @@ import { barOf, extentOf, placeOf, ticksOf } from "./strip";
 
 const day = (text: string) => dayOf(toMs(text));
 const TODAY = day("2026-06-30");
-const period = (stage: string, from: string | null, to: string | null) => ({ stage, from, to, begun_by: null, ended_by: null });
+const period = (stage: string, from: string | null, to: string | null) => ({ stage, from, to, earliest: false, begun_by: null, ended_by: null });
 const history = (...periods: ReturnType<typeof period>[]): History => ({ standings: [], vocabularies: [{ vocabulary: "journey", periods }] });
 
 test("the strip runs from what is known first to today, or to what is known to come", () => {

@@ -16,6 +16,7 @@ function piece(id: string, kind: string, more: Partial<Evidence> = {}): Evidence
     kind,
     occurred_at: "2026-03-03T00:00:00Z",
     precision: "day",
+    earliest: false,
     live: true,
     recorded_at: new Date(recorded * 1000).toISOString(),
     recorded_by: "ada",

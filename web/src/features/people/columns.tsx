@@ -82,7 +82,7 @@ const kindColumn: Column<Party> = {
 /** The reason of a standing, and its start if the party is no longer active. */
 function standingText({ standing, standing_reason, standing_since }: Party): string {
   const reason = standing_reason ? plain(standing_reason) : "";
-  const day = standing_since && standing !== "active" ? formatDay(standing_since, "instant") : "";
+  const day = standing_since && standing !== "active" ? formatDay(standing_since) : "";
   return [reason, day].filter((part) => part !== "").join(" · ");
 }
 

@@ -9,6 +9,7 @@ export const evidence = {
   "record.when.unknown": "Unknown",
   "record.day": "Date",
   "record.time": "Time (optional)",
+  "record.earliest": "At the earliest: it may have been so before",
   "record.note": "Note",
   "record.save": "Record",
   "record.needed": "Required",

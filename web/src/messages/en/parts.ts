@@ -11,6 +11,7 @@ export const parts = {
   "stage.because": "Because",
   "stage.missing": "Missing for {stage}",
   "stage.since": "since {since}",
+  "stage.since.earliest": "since {since} at the earliest",
   "stage.since.unknown": "since an unknown date",
   "stage.noEvidence": "No evidence yet, so no stage. Add what happened.",
   "vocabulary.missing.title": "No vocabulary named “{name}”",

@@ -13,6 +13,7 @@ export const shell = {
   "shell.recordTypes": "Record types",
   "shell.vocabularies": "Vocabularies",
   "shell.glossary": "Glossary",
+  "shell.settings": "Settings",
   "shell.about": "About",
   "shell.more": "More",
   "shell.search": "Search…",

@@ -1,4 +1,4 @@
-import { Group, Input, SegmentedControl, TextInput } from "@mantine/core";
+import { Checkbox, Group, Input, SegmentedControl, TextInput } from "@mantine/core";
 import { t } from "@/messages/messages";
 import type { Filled } from "./entry";
 import { AHEAD } from "./shapes";
@@ -50,6 +50,15 @@ export function WhenField({ filled, fill, error }: Props) {
           </>
         )}
       </Group>
+      {isDay && (
+        <Checkbox
+          size="sm"
+          mt="xs"
+          label={t("record.earliest")}
+          checked={filled.earliest}
+          onChange={(event) => fill({ earliest: event.currentTarget.checked })}
+        />
+      )}
     </div>
   );
 }

@@ -16,6 +16,14 @@ test("a day stays a day, a time becomes an instant, and unknown is sent as unkno
   expect(entryOf({ ...filled, when: "unknown" }, [], fresh).occurred_at).toBeNull();
 });
 
+test("what is so at the earliest is sent so, and comes back from a piece", () => {
+  const filled = { ...EMPTY, kind: "sales_accepted", when: "day" as const, day: "2026-03-03", earliest: true };
+  expect(entryOf(filled, [], fresh)).toMatchObject({ occurred_at: "2026-03-03", earliest: true });
+  expect(entryOf({ ...filled, when: "now" }, [], fresh)).not.toHaveProperty("earliest");
+  const piece = { detail: {}, participants: [], occurred_at: "2026-03-03", precision: "day", earliest: true } as unknown as Evidence;
+  expect(filledLike(piece, () => "")).toMatchObject({ when: "day", day: "2026-03-03", earliest: true });
+});
+
 test("only what the kind asks for is sent", () => {
   const filled = { ...EMPTY, kind: "deal_lost", amount: "12", names: "evd_1", detail: { reason: " price ", until: "2027-01-01" }, note: "sad" };
   expect(entryOf(filled, ["deal", "reason"], fresh)).toEqual({ kind: "deal_lost", deal: "a new deal", detail: { reason: "price", note: "sad" } });
@@ -46,8 +54,9 @@ test("a piece that fills the form is recorded as it was", () => {
   const piece = {
     id: "evd_1",
     kind: "deal_won",
-    occurred_at: "2026-03-03T00:00:00Z",
+    occurred_at: "2026-03-03",
     precision: "day",
+    earliest: false,
     deal: "deal_1",
     amount: { minor: 123_450, currency: "EUR" },
     product_line: null,

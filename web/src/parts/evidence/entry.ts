@@ -19,6 +19,8 @@ export interface Filled {
   when: "now" | "day" | "unknown";
   day: string;
   time: string;
+  /** Whether it may have been so before. */
+  earliest: boolean;
   note: string;
   amount: string;
   /** Empty while it is not chosen. */
@@ -38,6 +40,7 @@ export const EMPTY: Filled = {
   when: "now",
   day: "",
   time: "",
+  earliest: false,
   note: "",
   amount: "",
   currency: "",
@@ -68,6 +71,7 @@ export function filledLike(piece: Evidence, nameOf: (party: string) => string): 
   return {
     kind: piece.kind,
     ...whenOf(piece),
+    earliest: piece.earliest,
     note,
     dealTitle: title,
     ...(piece.amount && { amount: majorOf(piece.amount), currency: piece.amount.currency }),
@@ -81,10 +85,10 @@ export function filledLike(piece: Evidence, nameOf: (party: string) => string): 
 
 const PLACED = new Set<Ask>(["deal", "amount", "names", "product_line", "stage"]);
 
-function momentOf({ when, day, time }: Filled): Pick<EvidenceEntry, "occurred_at"> {
+function momentOf({ when, day, time, earliest }: Filled): Pick<EvidenceEntry, "occurred_at" | "earliest"> {
   if (when === "unknown") return { occurred_at: null };
   if (when === "now" || !day) return {};
-  return { occurred_at: time ? new Date(`${day}T${time}`).toISOString() : day };
+  return { occurred_at: time ? new Date(`${day}T${time}`).toISOString() : day, ...(earliest && { earliest }) };
 }
 
 function detailOf(filled: Filled, asks: Ask[]): Record<string, string> {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { historyQuery, pieceQuery } from "@/api/party";
 import { t } from "@/messages/messages";
 import { RichMessage } from "@/messages/RichMessage";
+import { SinceText } from "../SinceText";
 import { DateText } from "../DateText";
 import { ErrorState } from "../ErrorState";
 import { kindTitle, plain } from "../evidence/titles";
@@ -48,7 +49,7 @@ export function StandingReasons({ party }: { party: string }) {
       <div>
         {span.reason && <Text size="sm">{t("standing.reason", { reason: plain(span.reason) })}</Text>}
         <Text size="sm" c="var(--soft)">
-          {span.from ? <RichMessage of="stage.since" parts={{ since: <DateText time={span.from} /> }} /> : t("stage.since.unknown")}
+          <SinceText time={span.from} earliest={span.earliest} />
           {span.to && (
             <>
               {" · "}

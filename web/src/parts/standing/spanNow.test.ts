@@ -7,7 +7,7 @@ const span = (standing: StandingSpan["standing"], from: string | null, to: strin
   from,
   to,
   reason: null,
-  begun_by: null,
+  earliest: false, begun_by: null,
   ended_by: null,
 });
 const spans = [

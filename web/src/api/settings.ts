@@ -1,0 +1,13 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, bodyOf } from "./client";
+import { keys } from "./keys";
+
+/** The name of the time zone in which the workspace's days begin. */
+export const timeZoneQuery = queryOptions({
+  queryKey: keys.timeZone,
+  queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/settings/time-zone", { signal }))).time_zone,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Sets the time zone; the answer comes when everything has been derived in it. */
+export const setTimeZone = (zone: string) => bodyOf(api.PUT("/api/v1/settings/time-zone", { body: { time_zone: zone } }));

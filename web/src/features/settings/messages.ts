@@ -1,0 +1,4 @@
+import { settings } from "@/messages/en/settings";
+import { addMessages } from "@/messages/messages";
+
+addMessages(settings);
