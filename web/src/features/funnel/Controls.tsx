@@ -16,7 +16,7 @@ interface Props {
   vocabulary: Vocabulary;
 }
 
-const OF = ["all", "people", "organizations"] as const;
+const OF = ["people", "organizations", "all"] as const;
 
 /** Everything that can be chosen about the funnel; on small screens behind a button. */
 export function Controls({ search, set, vocabulary }: Props) {
@@ -47,8 +47,8 @@ export function Controls({ search, set, vocabulary }: Props) {
             size="xs"
             fullWidth
             aria-label={t("funnel.of")}
-            value={search.of ?? "all"}
-            onChange={(of) => set({ of: of === "people" || of === "organizations" ? of : undefined })}
+            value={search.of ?? "people"}
+            onChange={(of) => set({ of: of === "people" ? undefined : (of as FunnelSearch["of"]) })}
             data={OF.map((value) => ({ value, label: t(`funnel.of.${value}`) }))}
           />
         </div>

@@ -18,7 +18,7 @@ interface Props {
 /** An empty cohort: why, and what to do. */
 export function EmptyCohort({ funnel, options, vocabulary, set }: Props) {
   const stage = titleOf(vocabulary, funnel.stages[0]?.stage);
-  const isNarrowed = Boolean(options.from ?? options.to ?? options.as_of ?? options.of);
+  const isNarrowed = Boolean(options.from ?? options.to ?? options.as_of) || options.of === "organizations";
   if (!isNarrowed) {
     return (
       <EmptyState
@@ -56,7 +56,7 @@ export function EmptyCohort({ funnel, options, vocabulary, set }: Props) {
             </Button>
           )}
           {options.of && (
-            <Button variant="default" onClick={() => set({ of: undefined })}>
+            <Button variant="default" onClick={() => set({ of: "all" })}>
               {t("funnel.none.everybody")}
             </Button>
           )}

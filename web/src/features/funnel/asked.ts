@@ -31,7 +31,7 @@ export function askedOf(search: FunnelSearch, vocabulary: Vocabulary, now: Day):
   const stage = vocabulary.stages.find(({ name }) => name === search.cohort_stage)?.name;
   const common: FunnelOptions = {
     vocabulary: vocabulary.name,
-    ...(of && { of }),
+    ...(of !== "all" && { of: of ?? "people" }),
     ...(as_of && { as_of }),
     ...(basis && { basis }),
     ...(stage && { cohort_stage: stage }),

@@ -80,14 +80,15 @@ test("what makes no sense in an address is left out", () => {
 });
 
 test("a stage of another vocabulary is not asked for", () => {
-  expect(askedOf({ cohort_stage: "sql" }, journey, "2026-03-15").main).toEqual({ vocabulary: "journey" });
+  expect(askedOf({ cohort_stage: "sql" }, journey, "2026-03-15").main).toEqual({ vocabulary: "journey", of: "people" });
+  expect(askedOf({ of: "all" }, journey, "2026-03-15").main).toEqual({ vocabulary: "journey" });
   expect(askedOf({ cohort_stage: "customer" }, journey, "2026-03-15").main.cohort_stage).toBe("customer");
 });
 
 test("a cohort of all times has none before it", () => {
   expect(askedOf({ with: "previous" }, journey, "2026-03-15").other).toBeUndefined();
   const { main, other } = askedOf({ with: "previous", period: "last_month", as_of: "2026-03-10" }, journey, "2026-03-15");
-  expect(main).toEqual({ vocabulary: "journey", as_of: "2026-03-10", from: "2026-02-01", to: "2026-03-01" });
+  expect(main).toEqual({ vocabulary: "journey", of: "people", as_of: "2026-03-10", from: "2026-02-01", to: "2026-03-01" });
   expect(other).toEqual({ ...main, from: "2026-01-01", to: "2026-02-01" });
 });
 

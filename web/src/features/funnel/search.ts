@@ -6,7 +6,8 @@ export type DroppedWhen = (typeof DROPPED)[number];
 
 /** The search parameters of the funnel. */
 export interface FunnelSearch {
-  of?: "people" | "organizations" | undefined;
+  /** Whom it follows: people, unless others are asked for, since a firm and its people reach stages together. */
+  of?: "people" | "organizations" | "all" | undefined;
   /** The stage whose first reaching makes the cohort. */
   cohort_stage?: string | undefined;
   /** When it was reached: a stretch that moves with the calendar, or from a day to before another. */
@@ -34,7 +35,7 @@ const day = (value: unknown) => (isDay(value) ? value : undefined);
 export function readSearch(search: Record<string, unknown>): FunnelSearch {
   const period = one(PRESETS, search.period);
   return {
-    of: one(["people", "organizations"], search.of),
+    of: one(["people", "organizations", "all"], search.of),
     cohort_stage: name(search.cohort_stage),
     period,
     from: period ? undefined : day(search.from),
