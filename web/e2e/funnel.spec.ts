@@ -5,7 +5,7 @@ import { asked, cells, expectList, type Funnel, only, open, chart, say, share, s
 test("the numbers on the screen are those of the API and the command line", async ({ page, request, server }) => {
   await open(page);
   const funnel = await asked(request);
-  const reported = server.shell("funnel") as Funnel;
+  const reported = server.shell("funnel", "--of", "people") as Funnel;
   expect(funnel.stages.length).toBe(5);
   const first = only(funnel.stages[0]).reached;
   for (const [place, stage] of funnel.stages.entries()) {

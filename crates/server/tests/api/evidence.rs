@@ -56,7 +56,7 @@ async fn a_time_is_an_instant_a_day_unknown_or_now(#[case] engine: Engine) {
     let listed = server.get(&format!("/api/v1/parties/{ada}/evidence")).await.ok();
     let kinds: Vec<&Value> =
         listed["items"].as_array().unwrap().iter().map(|one| &one["precision"]).collect();
-    assert_eq!(kinds, ["unknown", "day", "instant", "instant", "instant"]);
+    assert_eq!(kinds, ["unknown", "instant", "day", "instant", "instant"]);
     assert_eq!(listed["next"], Value::Null);
 }
 

@@ -36,8 +36,8 @@ async fn the_time_zone_is_set_and_days_follow(#[case] engine: Engine) {
 async fn a_time_zone_that_does_not_exist_is_refused(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let zone = "/api/v1/settings/time-zone";
-    server.put(zone, json!({ "time_zone": "Europe/Atlantis" })).await.invalid(&["/time_zone"]);
-    server.put(zone, json!({})).await.invalid(&["/time_zone"]);
+    server.put(zone, json!({ "time_zone": "Europe/Atlantis" })).await.refused(422, "usage");
+    server.put(zone, json!({})).await.invalid(&[""]);
     assert_eq!(server.get(zone).await.ok(), json!({ "time_zone": "UTC" }));
 }
 

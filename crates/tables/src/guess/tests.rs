@@ -125,12 +125,15 @@ fn a_crm_backup_gives_ids_statuses_conversions_and_consent() {
         seen.evidence(0),
         [
             "details_learned@2025-01-10T10:00:00Z",
-            "sales_accepted",
+            "sales_accepted@2025-06-01T00:00:00Z",
             "converted@2025-02-01T09:12:44Z",
             "consent_withdrawn@2025-06-01T00:00:00Z"
         ]
     );
-    assert_eq!(seen.evidence(1), ["details_learned@2025-03-03T12:00:00Z", "disqualified"]);
+    assert_eq!(
+        seen.evidence(1),
+        ["details_learned@2025-03-03T12:00:00Z", "disqualified@2025-03-03T12:00:00Z"]
+    );
     assert_eq!(seen.row(1).evidence[1].detail.text("reason"), Some("Junk Lead"));
     assert_eq!((seen.field(0, "owner"), seen.field(0, "Lead Owner.id")), (Some("Astrid"), Some("zcrm_1")));
     assert!(seen.rows.iter().flatten().all(|row| row.unknown_values.is_empty()));
