@@ -13,6 +13,8 @@ pub struct Rejected {
     pub value: String,
     /// What is wrong with it.
     pub reason: String,
+    /// Its cells, as far as they could be read.
+    pub cells: Vec<String>,
 }
 
 /// The columns in which a table of rejected rows says why each was rejected. They are never a row's own, so that

@@ -216,6 +216,7 @@ impl<'r> Reader<'r> {
             column: place.map(|place| self.header(place)),
             value: place.map(|place| self.cell(place).chars().take(200).collect()).unwrap_or_default(),
             reason: reason.into(),
+            cells: self.record.cells.clone(),
         }
     }
 

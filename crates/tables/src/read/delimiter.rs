@@ -1,5 +1,6 @@
 //! Detecting the delimiter by how evenly each candidate divides the first rows.
 
+use super::line::{first_line, split_line};
 use super::split::{Cells, Split, split};
 
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -45,7 +46,15 @@ fn widths(mut text: &[u8], ended: bool, delimiter: u8) -> Vec<usize> {
     let mut cells = Cells::default();
     let mut widths = Vec::new();
     while widths.len() < ROWS && !text.is_empty() {
-        let Split::Record { taken, .. } = split(text, ended, delimiter, &mut cells) else { break };
+        let taken = match split(text, ended, delimiter, &mut cells) {
+            Split::Record { taken, .. } => taken,
+            Split::More => break,
+            Split::Stray | Split::Unclosed => {
+                let Some((end, next)) = first_line(text, ended) else { break };
+                split_line(&text[..end], delimiter, &mut cells);
+                next
+            }
+        };
         if !cells.are_blank() {
             widths.push(cells.len());
         }

@@ -5,6 +5,8 @@ mod delimiter;
 mod encoding;
 mod error;
 mod header;
+mod line;
+mod no_row;
 mod not_text;
 mod origin;
 mod records;
@@ -21,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use encoding::{Survey, Text, survey};
 pub use error::ReadError;
 use header::Early;
+use no_row::Shape;
 use origin::{Input, Origin};
 pub use records::{Position, Record, Records, Row};
 pub use rows::LARGEST_RECORD;
@@ -55,6 +58,7 @@ pub struct Table {
     mark: u64,
     delimiter: u8,
     headers: Arc<[String]>,
+    shape: Arc<Shape>,
     has_header: bool,
     first: Position,
     digest: String,
@@ -100,6 +104,7 @@ impl Table {
             mark: survey.mark,
             delimiter,
             headers: Arc::default(),
+            shape: Arc::new(Shape::of(None, 0, &[])),
             has_header: true,
             first: Position::default(),
             digest: survey.digest,
@@ -123,6 +128,9 @@ impl Table {
         if let Some(row) = before {
             self.first = Position { number: 0, line: row.next_line, offset: row.next_offset };
         }
+        let header = found.row.and_then(|row| early.get(row)).map(|row| row.cells.as_slice());
+        let rows = early.get(found.row.map_or(0, |row| row + 1)..).unwrap_or_default();
+        self.shape = Arc::new(Shape::of(header, found.names.len(), rows));
         self.headers = found.names.into();
         self.has_header = found.row.is_some();
         Ok(())
@@ -168,7 +176,8 @@ impl Table {
 
     /// Every record from a position that [`Records::position`] gave for the same file.
     pub fn records_from(&self, position: Position) -> Result<Records, ReadError> {
-        Ok(Records::new(self.rows(position)?, Arc::clone(&self.headers), position, self.path.clone()))
+        let table = (Arc::clone(&self.headers), Arc::clone(&self.shape));
+        Ok(Records::new(self.rows(position)?, table, position, self.path.clone()))
     }
 
     /// The first `count` valid records.

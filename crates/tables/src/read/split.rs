@@ -10,16 +10,35 @@ pub struct Cells {
     ends: Vec<usize>,
     /// Whether there were more than [`MOST_COLUMNS`].
     pub overflowed: bool,
+    /// Whether there are quotation marks in cells that none enclose.
+    pub has_stray_marks: bool,
+    /// Whether there are single ones inside of a cell that others enclose: which of them closes it is not certain.
+    pub is_uncertain: bool,
 }
 
 impl Cells {
-    fn clear(&mut self) {
+    /// Forgets all.
+    pub fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
         self.overflowed = false;
+        self.has_stray_marks = false;
+        self.is_uncertain = false;
     }
 
-    fn close(&mut self) {
+    /// Adds a cell that no quotation marks enclose, or its end.
+    pub(super) fn take(&mut self, text: &[u8]) {
+        self.has_stray_marks |= text.contains(&b'"');
+        self.text.extend_from_slice(text);
+    }
+
+    /// Adds the text of another's cell that is not closed yet.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.is_uncertain |= other.is_uncertain;
+        self.text.extend_from_slice(&other.text);
+    }
+
+    pub(super) fn close(&mut self) {
         if self.ends.len() < MOST_COLUMNS {
             self.ends.push(self.text.len());
         } else {
@@ -59,6 +78,8 @@ pub enum Split {
     },
     /// The text ends inside quotation marks.
     Unclosed,
+    /// A quotation mark opens a cell, and the next one, lines later, closes none: no cell goes from one to the other.
+    Stray,
 }
 
 /// Splits the record at the beginning of `text`; more text may follow unless it has `ended`.
@@ -72,7 +93,7 @@ pub fn split(text: &[u8], ended: bool, delimiter: u8, cells: &mut Cells) -> Spli
             return Split::More;
         }
         if text.get(begin) == Some(&b'"') {
-            match quoted(text, begin + 1, ended, cells) {
+            match quoted(text, begin + 1, (ended, delimiter), cells) {
                 Ok((next, breaks)) => (at, lines) = (next, lines + breaks),
                 Err(stopped) => return stopped,
             }
@@ -82,12 +103,12 @@ pub fn split(text: &[u8], ended: bool, delimiter: u8, cells: &mut Cells) -> Spli
             if !ended {
                 return Split::More;
             }
-            cells.text.extend_from_slice(&text[at..]);
+            cells.take(&text[at..]);
             cells.close();
             return Split::Record { taken: text.len(), lines };
         };
         let end = at + length;
-        cells.text.extend_from_slice(&text[at..end]);
+        cells.take(&text[at..end]);
         if text[end] == delimiter {
             cells.close();
             at = end + 1;
@@ -103,20 +124,66 @@ pub fn split(text: &[u8], ended: bool, delimiter: u8, cells: &mut Cells) -> Spli
 }
 
 /// Takes quoted text; returns where it ends and how many line breaks are in it.
-fn quoted(text: &[u8], start: usize, ended: bool, cells: &mut Cells) -> Result<(usize, u64), Split> {
-    let stopped = if ended { Split::Unclosed } else { Split::More };
+///
+/// Only a mark before a delimiter or the end of a line closes a cell. Another one is part of it (`"7" pipe"`) if one on
+/// the same line closes it; else it is taken for the end, as some programs write it.
+pub(super) fn quoted(
+    text: &[u8],
+    start: usize,
+    (ended, delimiter): (bool, u8),
+    cells: &mut Cells,
+) -> Result<(usize, u64), Split> {
     let (mut at, mut breaks) = (start, 0);
+    let mut first_stray = None;
     loop {
-        let length = text[at..].iter().position(|byte| *byte == b'"').ok_or(stopped)?;
-        let end = at + length;
-        cells.text.extend_from_slice(&text[at..end]);
-        breaks += line_breaks(&text[at..end]);
-        match text.get(end + 1) {
-            Some(b'"') => cells.text.push(b'"'),
-            None if !ended => return Err(Split::More),
-            _ => return Ok((end + 1, breaks)),
+        let end = text[at..].iter().position(|byte| *byte == b'"').map(|length| at + length);
+        let piece = &text[at..end.unwrap_or(text.len())];
+        let new_breaks = line_breaks(piece);
+        let end = match (end, first_stray) {
+            (Some(end), None) => end,
+            (Some(end), Some(_)) if new_breaks == 0 => end,
+            (None, _) if !ended && new_breaks == 0 => return Err(Split::More),
+            (_, Some((next, length))) => {
+                cells.text.truncate(length);
+                return Ok((next, 0));
+            }
+            (None, None) => return Err(if ended { Split::Unclosed } else { Split::More }),
+        };
+        cells.text.extend_from_slice(piece);
+        breaks += new_breaks;
+        at = end + 1;
+        match what_follows(&text[at..], ended, delimiter) {
+            Follows::Unknown => return Err(Split::More),
+            Follows::End => return Ok((at, breaks)),
+            Follows::Text if breaks > 0 => return Err(Split::Stray),
+            Follows::Text => {
+                cells.is_uncertain = true;
+                first_stray.get_or_insert((at, cells.text.len()));
+            }
+            Follows::Mark => at += 1,
         }
-        at = end + 2;
+        cells.text.push(b'"');
+    }
+}
+
+/// What follows a quotation mark inside of a quoted cell.
+enum Follows {
+    Mark,
+    /// A delimiter, the end of a line or of the file, with blanks before it perhaps.
+    End,
+    Text,
+    /// That is not read yet.
+    Unknown,
+}
+
+fn what_follows(rest: &[u8], ended: bool, delimiter: u8) -> Follows {
+    let blank = |byte: &&u8| **byte == b' ' && delimiter != b' ';
+    match rest.get(rest.iter().take_while(blank).count()) {
+        Some(b'"') if rest.first() == Some(&b'"') => Follows::Mark,
+        Some(byte) if *byte == delimiter || *byte == b'\n' || *byte == b'\r' => Follows::End,
+        Some(_) => Follows::Text,
+        None if ended => Follows::End,
+        None => Follows::Unknown,
     }
 }
 
@@ -153,6 +220,9 @@ mod tests {
     #[case::blank_before_the_mark("a, \"b,c\"\n", &["a", "b,c"], 9, 1)]
     #[case::mark_inside("5\" pipe,c\n", &["5\" pipe", "c"], 10, 1)]
     #[case::text_after_the_mark("\"a\"b,c\n", &["ab", "c"], 7, 1)]
+    #[case::mark_inside_of_marks("\"7\" pipe\",c\n", &["7\" pipe", "c"], 12, 1)]
+    #[case::marks_inside_of_marks("\"the \"x\" one\" ,c\n", &["the \"x\" one ", "c"], 17, 1)]
+    #[case::mark_and_no_more_on_the_line("\"a\"b,c\n\"d\",e\n", &["ab", "c"], 7, 1)]
     fn a_record_is_split(
         #[case] text: &str,
         #[case] cells: &[&str],
@@ -170,8 +240,15 @@ mod tests {
         assert_eq!(cells_of("a,\"b\nc,d\n").1, Split::Unclosed);
     }
 
+    #[test]
+    fn a_mark_that_the_next_one_lines_later_does_not_close_is_seen() {
+        assert_eq!(cells_of("a,\"b\nc,\"d\",e\n").1, Split::Stray);
+    }
+
     #[rstest]
     #[case("a,b")]
+    #[case("a,\"b\"c")]
+    #[case("a,\"b\"  ")]
     #[case("a,\"b\"")]
     #[case("a,\"b")]
     #[case("a,b\r")]

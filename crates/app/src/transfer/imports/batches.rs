@@ -158,7 +158,10 @@ impl Reader<'_> {
                 Row::Record(record) if record.number <= self.skip => self.pass(&record),
                 Row::Error(error) if error.number <= self.skip => {}
                 Row::Record(record) => self.map(record, &mut batch),
-                Row::Error(error) => batch.refused.push((error, Vec::new())),
+                Row::Error(mut error) => {
+                    let cells = std::mem::take(&mut error.cells);
+                    batch.refused.push((error, cells));
+                }
             }
         }
         let position = self.records.position();
