@@ -21,6 +21,7 @@ pub mod party;
 pub mod phone;
 pub mod records;
 pub mod rules;
+pub mod spellings;
 pub mod text;
 pub mod time;
 mod unknown;

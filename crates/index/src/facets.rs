@@ -4,6 +4,7 @@ use casebook_domain::Unknown;
 use casebook_domain::filter::Filter;
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
+use casebook_domain::spellings::grouped;
 
 use crate::bitmap::Bitmap;
 use crate::columns::{Columns, NONE};
@@ -124,8 +125,10 @@ fn shared_field(columns: &Columns, slots: &Bitmap, field: &str, place: usize) ->
     by_frequency(field, counts, slots.count())
 }
 
-/// Values by frequency, the most frequent of them; `parties` is how many there are in all.
-pub(crate) fn by_frequency(field: &str, mut counts: Vec<(Option<String>, u64)>, parties: u64) -> Facet {
+/// Values by frequency, the most frequent of them; `parties` is how many there are in all. Spellings that filters take for
+/// one value are counted as one.
+pub(crate) fn by_frequency(field: &str, counts: Vec<(Option<String>, u64)>, parties: u64) -> Facet {
+    let mut counts = grouped(counts);
     counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     counts.truncate(MOST_VALUES);
     let others = parties - counts.iter().map(|(_, count)| count).sum::<u64>();

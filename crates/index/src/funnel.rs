@@ -9,6 +9,7 @@ use casebook_domain::lifecycle::funnel::{
 };
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::lifecycle::places::Step;
+use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 use casebook_domain::zone::Zone;
 
@@ -39,9 +40,9 @@ impl Index {
             columns.keep_visible(&mut counted, &reader.scope);
             let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
-            for (source, builder) in in_shares(columns, add_up).into_iter().flatten() {
+            for (source, (parties, builder)) in in_shares(columns, add_up).into_iter().flatten() {
                 let source = columns.dictionaries.get(SOURCE).and_then(|values| values.value(source));
-                all.merge_group(source.map(str::to_owned), builder);
+                all.merge_group(source, parties, builder);
             }
             Ok(all.finish(request, stages))
         })
@@ -56,9 +57,15 @@ pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp
     let mut found = candidates(columns, &members.request);
     if let Some(group) = &members.group {
         let sources = columns.dictionaries.get(SOURCE);
-        let code = group.as_ref().map_or(Some(ABSENT), |name| sources.and_then(|values| values.code(name)));
+        let wanted = group.as_deref().map(fold);
+        let is_of_group = |value: &str| wanted.as_deref().is_some_and(|wanted| fold(value) == wanted);
+        let mut codes = sources.map(|values| values.picked(is_of_group)).unwrap_or_default();
+        // The first number is that of no value.
+        codes.resize(codes.len().max(1), false);
+        codes.first_mut().into_iter().for_each(|none| *none = wanted.is_none());
         found.and(&Bitmap::of(columns.slots(), |slot| {
-            Some(columns.shared_value(slot as u32, SOURCE)) == code
+            let code = columns.shared_value(slot as u32, SOURCE);
+            codes.get(code as usize).copied().unwrap_or_default()
         }));
     }
     let shares = in_shares(columns, |slots| {
@@ -106,12 +113,13 @@ fn added_up(
     options: FunnelOptions,
     counted: &Bitmap,
     slots: std::ops::Range<u32>,
-) -> HashMap<u32, FunnelBuilder> {
+) -> HashMap<u32, (u64, FunnelBuilder)> {
     let mut view = View::of(columns, vocabulary);
-    let mut builders: HashMap<u32, FunnelBuilder> = HashMap::new();
+    let mut builders: HashMap<u32, (u64, FunnelBuilder)> = HashMap::new();
     for slot in slots.filter(|slot| counted.has(*slot)) {
         let source = if request.by_source { columns.shared_value(slot, SOURCE) } else { ABSENT };
-        let builder = builders.entry(source).or_insert_with(|| FunnelBuilder::new(options));
+        let (parties, builder) = builders.entry(source).or_insert_with(|| (0, FunnelBuilder::new(options)));
+        *parties += 1;
         builder.add(&view.party(slot, options.at));
     }
     builders

@@ -9,15 +9,15 @@ use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::funnel::{
     FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
 };
+use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
-use casebook_domain::zone::Zone;
-
-use crate::desk::projection::rules_of;
 use casebook_domain::vocabulary::CompiledVocabulary;
+use casebook_domain::zone::Zone;
 use casebook_store::projection::{self, PartyPeriods};
 use casebook_store::{Connection, evidence};
 
 use crate::desk::progress::{Progress, Unwatched};
+use crate::desk::projection::rules_of;
 use crate::desk::walk::{Range, walk};
 use crate::desk::{Definitions, Session};
 use crate::error::Result;
@@ -64,6 +64,8 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
     let (version, words) = vocabulary(session, &members.request)?;
     let test = members.test(words.vocabulary.stage_names(), session.now())?;
     let known = Known::of(session, version, words, test.at())?;
+    // Spellings of one source are one group.
+    let group = members.group.as_ref().map(|group| group.as_deref().map(fold));
     let found = Mutex::new(Vec::new());
     walk(
         session,
@@ -72,7 +74,7 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
             let mut parties = known.parties(connection, in_force, range)?;
             parties.retain(|one| {
                 is_asked_for(&members.request, one)
-                    && members.group.as_ref().is_none_or(|group| *group == one.source)
+                    && group.as_ref().is_none_or(|group| *group == one.source.as_deref().map(fold))
                     && test.counts(&FunnelParty {
                         stages: &one.stages,
                         standings: &one.standings,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty, FunnelRequest};
+use crate::spellings::Spellings;
+use crate::text::fold;
 
 /// A funnel, or one for each group.
 #[derive(Clone, Debug)]
@@ -15,11 +17,18 @@ pub struct FunnelReport {
     pub groups: Vec<(Option<String>, Funnel)>,
 }
 
-/// Adds parties up by group. Partial results can be merged, in any order.
+/// Adds parties up by group. Partial results can be merged, in any order. Keys that differ in case, accents or spaces alone
+/// are one group, as they are to filters; it is named as most of its parties have it.
 #[derive(Clone, Debug)]
 pub struct FunnelGroups {
     options: FunnelOptions,
-    by_key: BTreeMap<Option<String>, FunnelBuilder>,
+    by_key: BTreeMap<Option<String>, Group>,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    spellings: Spellings,
+    builder: FunnelBuilder,
 }
 
 impl FunnelGroups {
@@ -30,32 +39,44 @@ impl FunnelGroups {
 
     /// Counts a party in a group.
     pub fn add(&mut self, key: Option<String>, party: &FunnelParty<'_>) {
-        let options = self.options;
-        self.by_key.entry(key).or_insert_with(|| FunnelBuilder::new(options)).add(party);
+        let builder = FunnelBuilder::new(self.options);
+        let new = || Group { spellings: Spellings::default(), builder };
+        let group = self.by_key.entry(key.as_deref().map(fold)).or_insert_with(new);
+        group.spellings.add(key.as_deref().unwrap_or_default(), 1);
+        group.builder.add(party);
     }
 
-    /// Merges what was counted elsewhere for one group, with the same options.
-    pub fn merge_group(&mut self, key: Option<String>, counted: FunnelBuilder) {
-        let merged = match self.by_key.remove(&key) {
-            Some(known) => known.merge(counted),
-            None => counted,
-        };
-        self.by_key.insert(key, merged);
+    /// Merges what was counted elsewhere of so many parties that have this key, with the same options.
+    pub fn merge_group(&mut self, key: Option<&str>, parties: u64, builder: FunnelBuilder) {
+        let mut spellings = Spellings::default();
+        spellings.add(key.unwrap_or_default(), parties);
+        self.merge_folded(key.map(fold), Group { spellings, builder });
+    }
+
+    fn merge_folded(&mut self, key: Option<String>, mut group: Group) {
+        if let Some(known) = self.by_key.remove(&key) {
+            group.spellings.merge(&known.spellings);
+            group.builder = known.builder.merge(group.builder);
+        }
+        self.by_key.insert(key, group);
     }
 
     /// Merges what was counted elsewhere, with the same options.
     pub fn merge(&mut self, other: Self) {
-        other.by_key.into_iter().for_each(|(key, counted)| self.merge_group(key, counted));
+        other.by_key.into_iter().for_each(|(key, group)| self.merge_folded(key, group));
     }
 
     /// The report. Empty groups are left out; without groups there is always one funnel.
     pub fn finish(mut self, request: &FunnelRequest, stages: Vec<String>) -> FunnelReport {
         if !request.by_source {
-            let options = self.options;
-            self.by_key.entry(None).or_insert_with(|| FunnelBuilder::new(options));
+            let builder = FunnelBuilder::new(self.options);
+            self.by_key.entry(None).or_insert_with(|| Group { spellings: Spellings::default(), builder });
         }
-        let mut groups: Vec<(Option<String>, Funnel)> =
-            self.by_key.into_iter().map(|(key, builder)| (key, builder.finish())).collect();
+        let named = |(key, group): (Option<String>, Group)| {
+            let shown = group.spellings.most_frequent().map(str::to_owned);
+            (key.and(shown), group.builder.finish())
+        };
+        let mut groups: Vec<(Option<String>, Funnel)> = self.by_key.into_iter().map(named).collect();
         groups.retain(|(_, funnel)| !request.by_source || funnel.cohort > 0 || funnel.undated > 0);
         groups.sort_by(|(one, left), (other, right)| {
             right.cohort.cmp(&left.cohort).then_with(|| one.cmp(other))
