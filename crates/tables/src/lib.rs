@@ -10,6 +10,7 @@ pub mod mapping;
 mod nearest;
 pub mod read;
 mod rejected;
+pub mod spreadsheet;
 
 #[doc(hidden)]
 pub use fuzz::fuzz;

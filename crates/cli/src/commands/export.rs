@@ -62,6 +62,7 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
         };
     };
     let mut file = files::create(path).map_err(|error| Error::file(path, error))?;
+    file.write_all(form(format).mark()).map_err(|error| Error::file(path, error))?;
     let rows = match write(globals, arguments, format, &mut file) {
         Err(Error::File { source, .. }) => return Err(Error::file(path, source).into()),
         other => other?,
@@ -71,6 +72,10 @@ pub fn run(globals: &Globals, arguments: &Arguments) -> Result<Answer, Failure> 
     Ok(Answer::new(json!({ "file": path.display().to_string(), "rows": rows }), text))
 }
 
+fn form(word: FormatWord) -> Format {
+    if word == FormatWord::Csv { Format::Csv } else { Format::Json }
+}
+
 fn write(
     globals: &Globals,
     arguments: &Arguments,
@@ -78,7 +83,7 @@ fn write(
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
     let session = globals.open()?;
-    let format = if format == FormatWord::Csv { Format::Csv } else { Format::Json };
+    let format = form(format);
     let hidden = arguments.hidden;
     let bar = if arguments.output.is_some() { Bar::start("Exporting", "rows") } else { Bar::silent() };
     match arguments.what {

@@ -1,9 +1,10 @@
 //! `casebook record TYPE export|import`: records as a table.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use casebook_app::domain::records::{RecordFilter, RecordType};
+use casebook_app::export::Format;
 use casebook_app::records::{self, RecordImport, RecordImportReport};
 use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Error, Session, files};
@@ -73,6 +74,7 @@ pub fn export(
         };
     };
     let mut file = files::create(path).map_err(|error| Error::file(path, error))?;
+    file.write_all(Format::Csv.mark()).map_err(|error| Error::file(path, error))?;
     let bar = Bar::start("Exporting", "records");
     let rows = match records::export(session, &of.name, &filter, &mut file, &bar) {
         Err(Error::File { source, .. }) => return Err(Error::file(path, source).into()),

@@ -3,11 +3,14 @@
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
 
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
+use casebook_app::Error;
 use casebook_app::export::{self, ExportOptions, Format, Who};
 use casebook_app::parties::Filter;
 use serde::de::MapAccess;
@@ -248,8 +251,10 @@ async fn fitting(
 ) -> Answer<Response> {
     let (hidden, format) = (hidden.unwrap_or_default(), format.unwrap_or(FormatWord::Csv));
     let who = shared.run_naming(places, move |session, _| Who::fitting(session, &filter, hidden)).await?;
-    let body =
-        shared.stream(move |session, out, stop| export::parties(session, &who, format.into(), out, stop));
+    let body = shared.stream(move |session, out, stop| {
+        begin(format.into(), out)?;
+        export::parties(session, &who, format.into(), out, stop)
+    });
     Ok(format.named("parties", body.await?))
 }
 
@@ -262,8 +267,16 @@ async fn fitting(
 pub(crate) async fn evidence(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Answer<Response> {
     let format = asked.format.unwrap_or(FormatWord::Csv);
     let options = ExportOptions { format: format.into(), hidden: asked.hidden.unwrap_or_default() };
-    let body = shared.stream(move |session, out, stop| export::evidence(session, options, out, stop));
+    let body = shared.stream(move |session, out, stop| {
+        begin(options.format, out)?;
+        export::evidence(session, options, out, stop)
+    });
     Ok(format.named("evidence", body.await?))
+}
+
+/// Writes what stands in front of a file of that form.
+pub(crate) fn begin(format: Format, out: &mut dyn Write) -> Result<(), Error> {
+    out.write_all(format.mark()).map_err(|error| Error::file(Path::new("the export"), error))
 }
 
 impl From<FormatWord> for Format {

@@ -22,6 +22,7 @@ async fn everything_comes_out_as_a_table_or_as_json(#[case] engine: Engine) {
     let table = server.get("/api/v1/exports/parties").await;
     assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert_eq!(table.header("content-disposition"), "attachment; filename=\"parties.csv\"");
+    assert!(table.text().starts_with("\u{feff}id,kind,"), "a spreadsheet reads UTF-8 behind its mark");
     assert!(table.text().contains(&format!("{ada},person,'=Ada,")), "{}", table.text());
     assert!(!table.text().contains("Eve"), "hidden parties stay inside");
     let all = server.get("/api/v1/exports/parties?format=json&hidden=true").await;

@@ -3,11 +3,11 @@
 use casebook_domain::Unknown;
 use casebook_domain::records::{Field, FieldKind, FieldValue, RecordType};
 use casebook_domain::text::fold;
+use casebook_tables::spreadsheet::marked;
 use serde_json::{Value as Json, json};
 
 use super::super::show::Record;
 use crate::error::{Error, Result};
-use crate::export::safe;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +78,12 @@ pub(super) fn cells(record: &Record) -> Vec<String> {
         row.created_at.to_string(),
         row.updated_at.to_string(),
     ];
-    [record.id(), row.name.clone()].into_iter().chain(fields).chain(ends).map(|cell| marked(&cell)).collect()
+    [record.id(), row.name.clone()]
+        .into_iter()
+        .chain(fields)
+        .chain(ends)
+        .map(|cell| marked(&cell).into_owned())
+        .collect()
 }
 
 /// What is typed for a value, so that [`FieldValue::typed`] gives it again.
@@ -92,29 +97,5 @@ fn cell_of(field: &Field, value: &FieldValue) -> String {
             _ => json(),
         },
         FieldValue::Many(_) | FieldValue::Labelled(_) => json(),
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula. One that begins like such a mark gets another.
-fn marked(cell: &str) -> String {
-    if unmarked(cell) == cell { safe(cell).into_owned() } else { format!("'{cell}") }
-}
-
-/// The text behind the mark of [`marked`].
-pub(super) fn unmarked(cell: &str) -> &str {
-    let rest = cell.strip_prefix('\'').filter(|rest| rest.starts_with('\'') || safe(rest) != *rest);
-    rest.filter(|rest| !rest.starts_with('\'') || unmarked(rest) != *rest).unwrap_or(cell)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_marked_cell_is_the_text_again() {
-        for text in ["", "a", "=1", "'=1", "''=1", "'x", "''x", "-12.5", "- no", "+49 30 1234567", "'"] {
-            assert_eq!(unmarked(&marked(text)), text, "{text}");
-        }
-        assert_eq!(marked("=1"), "'=1");
     }
 }

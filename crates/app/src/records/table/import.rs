@@ -9,6 +9,7 @@ use casebook_domain::party::PartyKind;
 use casebook_domain::records::{FieldValue, RecordType, Values};
 use casebook_store::record_key::{self, RecordKey, unique_keys};
 use casebook_tables::read::{ReadError, Record as Line, Row, Table};
+use casebook_tables::spreadsheet::unmarked;
 use serde_json::Value as Json;
 
 use super::super::add::add_in;
@@ -16,7 +17,7 @@ use super::super::change::RecordChange;
 use super::super::deals::lock_parties;
 use super::super::edit::{edit_row, locked};
 use super::super::types::record_type;
-use super::columns::{Target, target, unmarked};
+use super::columns::{Target, target};
 use super::parties::Parties;
 use crate::changes::{hold, show};
 use crate::desk::progress::Progress;

@@ -3,7 +3,6 @@
 //! An export reads one snapshot, so it holds together while others write. Hidden parties are left out unless
 //! asked for.
 
-mod cell;
 mod evidence;
 mod parties;
 mod sheet;
@@ -15,7 +14,7 @@ use crate::desk::Session;
 use crate::desk::progress::Progress;
 use crate::error::Result;
 
-pub use cell::safe;
+pub use casebook_tables::spreadsheet::safe;
 pub use who::Who;
 
 /// The form of an export.
@@ -35,6 +34,20 @@ pub struct ExportOptions {
     pub format: Format,
     /// Whether that of hidden parties is exported too.
     pub hidden: bool,
+}
+
+/// The mark by which spreadsheet programs know that a file is UTF-8. It stands in front of what is saved as CSV, and not of
+/// what another program reads from a pipe; [`Format::mark`] tells which form has one.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+impl Format {
+    /// What stands in front of a file of this form.
+    pub fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Csv => MARK,
+            Self::Json => b"",
+        }
+    }
 }
 
 /// Rows that are read at a time.

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use casebook_tables::spreadsheet::marked;
 use serde_json::Value;
 
-use super::{Format, cell};
+use super::Format;
 use crate::error::{Error, Result};
 
 /// An export under way.
@@ -63,7 +64,7 @@ impl<'o> Sheet<'o> {
 
     fn line(&mut self, cells: &[String]) -> Result<()> {
         let Self::Csv(out) = self else { return Ok(()) };
-        let safe: Vec<_> = cells.iter().map(|text| cell::safe(text)).collect();
+        let safe: Vec<_> = cells.iter().map(|text| marked(text)).collect();
         out.write_record(safe.iter().map(|text| text.as_bytes())).map_err(|error| failed(plain(error)))
     }
 

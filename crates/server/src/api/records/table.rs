@@ -4,6 +4,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use casebook_app::export::Format;
 use casebook_app::records::{self, RecordImport, RecordImportReport};
 use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Error, Session};
@@ -12,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{RecordFilterTree, filter_of};
 use super::type_of;
-use crate::api::exports::FormatWord;
+use crate::api::exports::{FormatWord, begin};
 use crate::api::waiting::{Bare, JobAnswer, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job, UploadIdText};
 use crate::background::control::Control;
@@ -104,8 +105,10 @@ pub(crate) async fn export(
         asked.filter.as_deref().map(serde_json::from_str).transpose().map_err(wrong)?;
     let filter = filter_of(&of, tree.as_ref())?;
     let name = of.plural.clone();
-    let body =
-        shared.stream(move |session, out, stop| records::export(session, &of.name, &filter, out, stop));
+    let body = shared.stream(move |session, out, stop| {
+        begin(Format::Csv, out)?;
+        records::export(session, &of.name, &filter, out, stop)
+    });
     Ok(FormatWord::Csv.named(&name, body.await?))
 }
 

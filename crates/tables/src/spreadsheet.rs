@@ -3,8 +3,8 @@
 //! A program that opens a CSV file runs cells that begin with `=`, `+`, `-` or `@`, and some strip a tab or a
 //! carriage return first. Such a cell gets an apostrophe in front, the spreadsheets' own mark for text. Two
 //! sorts stay as they are, because they are common and hold nothing that could be run: plain numbers (`-12.50`)
-//! and international phone numbers (`+44 20 7946 0958`). Exported files are imported again, and there the
-//! apostrophe would be a part of the value.
+//! and international phone numbers (`+44 20 7946 0958`). Where a file that Casebook exported is imported again, the
+//! apostrophe is taken off.
 
 use std::borrow::Cow;
 
@@ -15,6 +15,17 @@ pub fn safe(cell: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// [`safe`], so that [`unmarked`] gives the text again: one that begins like such a mark gets another.
+pub fn marked(cell: &str) -> Cow<'_, str> {
+    if unmarked(cell) == cell { safe(cell) } else { Cow::Owned(format!("'{cell}")) }
+}
+
+/// The text behind the mark of [`marked`].
+pub fn unmarked(cell: &str) -> &str {
+    let rest = cell.strip_prefix('\'').filter(|rest| rest.starts_with('\'') || safe(rest) != *rest);
+    rest.filter(|rest| !rest.starts_with('\'') || unmarked(rest) != *rest).unwrap_or(cell)
 }
 
 /// Full-width forms are run where East Asian input is usual. What stands in front and is not seen (blanks of any kind,
@@ -75,6 +86,14 @@ mod tests {
         ] {
             assert_eq!(safe(cell), format!("'{cell}"), "{cell:?}");
         }
+    }
+
+    #[test]
+    fn a_marked_cell_is_the_text_again() {
+        for text in ["", "a", "=1", "'=1", "''=1", "'x", "''x", "-12.5", "- no", "+49 30 1234567", "'"] {
+            assert_eq!(unmarked(&marked(text)), text, "{text}");
+        }
+        assert_eq!(marked("=1"), "'=1");
     }
 
     #[test]
