@@ -51,6 +51,9 @@ impl Via {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detail(pub BTreeMap<String, Value>);
 
+/// The entry of a detail that holds the id of the fact in the system that it comes from: of a form, a call, an order.
+pub const FACT_ID: &str = "id";
+
 impl Detail {
     /// A text entry.
     pub fn text(&self, name: &str) -> Option<&str> {

@@ -8,6 +8,8 @@ use crate::text::{fold, hexadecimal};
 
 /// The system of email addresses.
 pub const MAIL: &str = ":mail";
+/// The system of email addresses with a name, by which people are told apart that have one address.
+pub const MAIL_AND_NAME: &str = ":mail+name";
 /// The system of phone numbers.
 pub const PHONE: &str = ":phone";
 /// The system of organizations' names.
@@ -17,6 +19,9 @@ pub const DEAL: &str = ":deal";
 /// The system of ids that someone gave to a party without seeing that another has them already. Such a claim waits
 /// for someone who sees both.
 pub const CLAIM: &str = ":claim";
+
+/// The system of Casebook's own ids of parties, by which its exports name them.
+pub const OWN_ID: &str = ":id";
 
 /// The longest key in bytes that is stored unchanged. An index has no room for much longer ones.
 pub const LONGEST_KEY: usize = 500;

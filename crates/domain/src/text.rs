@@ -21,6 +21,13 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// [`fold`] that leaves accents: `Zürich  AG` becomes `zürich ag`, and is another text than `Zurich AG`.
+pub fn fold_case(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    push_words(&mut folded, text.nfkc().flat_map(char::to_lowercase));
+    folded
+}
+
 fn push_words(folded: &mut String, chars: impl Iterator<Item = char>) {
     let mut space = false;
     for c in chars {
@@ -58,6 +65,13 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accents_count_where_only_case_is_folded() {
+        assert_eq!(fold_case(" ZÜRICH  ag"), "zürich ag");
+        assert_eq!(fold_case("Zu\u{308}rich"), fold_case("Zürich"));
+        assert_ne!(fold_case("Zürich"), fold_case("Zurich"));
+    }
 
     #[test]
     fn case_accents_and_spaces_do_not_count() {

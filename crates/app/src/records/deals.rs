@@ -11,7 +11,7 @@ use casebook_store::{evidence, party};
 use super::change::RecordChange;
 use crate::desk::{Work, deals};
 use crate::error::{Error, Result};
-use crate::evidence::{append, retraction};
+use crate::evidence::{append, retraction, stay_known};
 
 /// Appends what a new deal says.
 pub(super) fn follow_added(
@@ -53,7 +53,8 @@ pub(super) fn follow_edited(
         // What no evidence can say does not stay in the record either.
         deals::derive(work, &[deal])?;
     } else {
-        append(work, drafts)?;
+        let appended = append(work, drafts)?;
+        stay_known(work, &appended)?;
     }
     ensure_agrees(work, of, row.id, &is, newly_given(was.closed_on, is.closed_on))
 }

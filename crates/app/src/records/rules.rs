@@ -14,7 +14,7 @@ use casebook_store::record::RecordRow;
 
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::evidence::{append, live_retractions, retraction};
+use crate::evidence::{append, live_retractions, retraction, stay_known};
 
 /// The entry of a detail that names the record from which a piece follows.
 pub(super) const RECORD: &str = "record";
@@ -50,7 +50,7 @@ pub(super) fn follow(
         let drafts: Vec<Draft> = live.map(|one| retraction(work.now, one, HIDDEN)).collect();
         append(work, drafts)?;
     }
-    Ok(())
+    stay_known(work, &appended)
 }
 
 fn changed(

@@ -12,7 +12,7 @@ use casebook_store::record::{RecordRow, parties_in};
 use super::rules::{CHANGED, HIDDEN, ON, RECORD, anew, kind_of, retractions_by_piece};
 use crate::desk::Work;
 use crate::error::Result;
-use crate::evidence::{append, retraction};
+use crate::evidence::{append, retraction, stay_known};
 
 /// Why what took evidence of a record back is taken back.
 const RESTORED: &str = "the record says so again";
@@ -56,7 +56,8 @@ pub(crate) fn settle(
         }
     }
     if !drafts.is_empty() {
-        append(work, drafts)?;
+        let appended = append(work, drafts)?;
+        stay_known(work, &appended)?;
     }
     Ok(())
 }

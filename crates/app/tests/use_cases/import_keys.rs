@@ -83,3 +83,23 @@ fn values_of_declared_fields_fit_or_their_row_is_refused(#[case] engine: Engine)
     assert!(listed.contains("Budget: ") && listed.contains("Size: "), "{listed}");
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_name_follows_the_first_and_last_name(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let staff = "name = \"staff\"\nsystem = \"hr\"\n[party]\nkind = \"person\"\nexternal_id = \"No\"\n[fields]\n\
+                 first_name = \"First\"\nlast_name = \"Last\"\n";
+    room.import(staff, "No,First,Last\n1,Mia,Kern\n2,Noa,Vogt\n3,Pia,Rau\n");
+    let [mia, noa, pia] = ["hr/1", "hr/2", "hr/3"].map(|id| room.party(id));
+    room.edit(noa, "last_name", "Castell");
+    room.edit(pia, "name", "Dr. Pia Rau");
+    room.import(staff, "No,First,Last\n1,Mia,Lund\n2,Noa,Vogt\n3,Pia,Lenz\n");
+    let name = |party| room.field(party, "name").unwrap();
+    assert_eq!([name(mia), name(noa), name(pia)], ["Mia Lund", "Noa Castell", "Dr. Pia Lenz"]);
+    assert_eq!(room.party_of_mail("castell noa"), noa, "found under the new name");
+    let edit = casebook_app::changes::page(&room.session, None, None, 3).unwrap().remove(2).row.id;
+    room.undo_set(edit);
+    assert_eq!(name(noa), "Noa Vogt", "and the name follows back");
+}

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use casebook_app::domain::evidence::Via;
 use casebook_app::domain::ids::ImportId;
-use casebook_app::imports::{self, ImportReport, ImportRequest, Listed, PrepareOptions, Prepared};
+use casebook_app::imports::{
+    self, AbsentParty, ImportReport, ImportRequest, KeptValue, Listed, PrepareOptions, Prepared,
+};
 use casebook_app::tables::dates::DateOrder;
 use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::mapping::SharedMail;
 use casebook_app::tables::read::ReadOptions;
 use casebook_app::{Error, Session, changes, files};
 use clap::{Args, Subcommand};
@@ -18,6 +21,9 @@ use crate::ask;
 use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table, Text, number, plain, plural, print_message};
 use crate::progress::Bar;
+
+/// Values that were not taken over and are shown; with `--json` there are more.
+const KEPT_SHOWN: usize = 20;
 
 /// Arguments of `import`.
 #[derive(Args)]
@@ -75,6 +81,9 @@ pub struct FileArguments {
     /// The feed; files of one feed are compared row by row
     #[arg(long, value_name = "FEED", conflicts_with = "mapping")]
     name: Option<String>,
+    /// Who people of different names are that have one email address: people (each name is a person) or one
+    #[arg(long, value_name = "WHO", value_parser = shared_mail_of, conflicts_with = "mapping")]
+    shared_mail: Option<SharedMail>,
     /// The external system that assigned the ids, for example zoho
     #[arg(long, conflicts_with = "mapping")]
     system: Option<String>,
@@ -92,6 +101,10 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
 
 fn order_of(word: &str) -> Result<DateOrder, String> {
     DateOrder::from_word(word).ok_or_else(|| "use day-first or month-first".to_owned())
+}
+
+fn shared_mail_of(word: &str) -> Result<SharedMail, String> {
+    SharedMail::from_word(word).ok_or_else(|| "use people or one".to_owned())
 }
 
 fn delimiter_of(text: &str) -> Result<char, String> {
@@ -114,6 +127,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
             zone: arguments.zone,
             name: arguments.name,
             system: arguments.system,
+            shared_mail: arguments.shared_mail.unwrap_or_default(),
             ..GuessOptions::default()
         },
     };
@@ -264,6 +278,35 @@ fn listed_json(Listed { run, state, .. }: &Listed) -> Value {
     })
 }
 
+fn kept_text(kept: u64) -> String {
+    if kept == 1 {
+        return "1 value of the file was not taken over, as there is another:".to_owned();
+    }
+    format!("{} values of the file were not taken over, as there are others:", number(kept))
+}
+
+/// The first values that were not taken over, each beside the one that stays.
+fn kept_table(report: &ImportReport) -> Table<'_> {
+    let mut table = Table::new(&[
+        Column::Left("party"),
+        Column::Left("name"),
+        Column::Left("field"),
+        Column::Left("stays"),
+        Column::Left("in the file"),
+    ]);
+    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "(empty)".to_owned());
+    for one in report.kept_values.iter().take(KEPT_SHOWN) {
+        table.row([
+            &one.party.to_string(),
+            &one.name,
+            &one.field,
+            &or_none(&one.stays),
+            &or_none(&one.given),
+        ]);
+    }
+    table
+}
+
 fn report_json(report: &ImportReport, dry_run: bool) -> Value {
     let unknown = report
         .unknown_values
@@ -278,12 +321,24 @@ fn report_json(report: &ImportReport, dry_run: bool) -> Value {
         "rejected": report.rejected,
         "evidence": report.evidence,
         "kept": report.kept,
+        "kept_values": report.kept_values.iter().map(kept_json).collect::<Vec<_>>(),
+        "hidden": report.hidden,
+        "absent": report.absent,
+        "absent_parties": report.absent_parties.iter().map(absent_json).collect::<Vec<_>>(),
         "unknown_values": unknown.collect::<Vec<_>>(),
         "rejected_file": report.rejected_file.as_ref().map(|path| path.display().to_string()),
         "resumed": report.resumed,
         "dry_run": dry_run,
         "seconds": report.seconds,
     })
+}
+
+fn kept_json(KeptValue { party, name, field, stays, given }: &KeptValue) -> Value {
+    json!({ "party": party.to_string(), "name": name, "field": field, "stays": stays, "given": given })
+}
+
+fn absent_json(AbsentParty { party, name }: &AbsentParty) -> Value {
+    json!({ "party": party.to_string(), "name": name })
 }
 
 fn report_text(report: &ImportReport, dry_run: bool) -> String {
@@ -302,9 +357,24 @@ fn report_text(report: &ImportReport, dry_run: bool) -> String {
         number(report.rejected),
         plural(report.evidence, "piece", "pieces"),
     ));
+    if report.hidden > 0 {
+        text.line(format_args!(
+            "{} about hidden parties, which stay hidden; restore them to see what is new.",
+            plural(report.hidden, "row is", "rows are")
+        ));
+    }
+    if report.absent > 0 {
+        let first: Vec<&str> = report.absent_parties.iter().take(3).map(|one| one.name.as_str()).collect();
+        text.line(format_args!(
+            "{} of earlier files not in this one, and as before: {}{}",
+            plural(report.absent, "party is", "parties are"),
+            plain(&first.join(", ")),
+            if report.absent > 3 { ", …" } else { "." },
+        ));
+    }
     if report.kept > 0 {
-        let kept = plural(report.kept, "field", "fields");
-        text.line(format_args!("{kept} kept as someone had edited them."));
+        text.line(format_args!("\n{}", kept_text(report.kept)));
+        text.block(&kept_table(report).text(""));
     }
     if let Some(path) = &report.rejected_file {
         text.line(format_args!("Rejected rows with reasons: {}", path.display()));

@@ -6,6 +6,7 @@
 use serde_json::Value as Json;
 
 use super::Fields;
+use super::name::follow_parts;
 use crate::records::{Address, Field, FieldKind, FieldValue, Labelled, Scalar, ValueError};
 
 /// A field that holds several values.
@@ -199,11 +200,13 @@ pub fn put(fields: &mut Fields, name: &str, value: Option<String>) {
 }
 
 /// Makes the fields of a party agree after a change: a change of `email` changes the primary one of `emails`, a change of
-/// `emails` sets `email`, and so on. A list must be in its [canonical](ContactPoints::canonical) form.
+/// `emails` sets `email`, the name follows the first and last name, and so on. A list must be in its
+/// [canonical](ContactPoints::canonical) form.
 pub fn settle(before: &Fields, after: &mut Fields) {
     for points in ContactPoints::ALL {
         points.settle(before, after);
     }
+    follow_parts(before, after);
 }
 
 /// Adds the email addresses and phone numbers of `more` that a party does not have yet, behind its own, which were those

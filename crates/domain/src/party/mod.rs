@@ -2,12 +2,16 @@
 
 pub mod as_record;
 mod contact_points;
+mod identity;
+mod name;
 mod own_field;
 mod tree;
 
 use std::collections::BTreeMap;
 
 pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, follow_lists, gather, phones, put, settle};
+pub use identity::{are_two_organizations, have_one_first_name, may_be_one_person, qualified_names};
+pub use name::stand_in;
 pub use own_field::{OWN_FIELD_KINDS, own_text, refused as refused_as_own_field};
 pub use tree::{MOST_LEVELS, PARENT_ROLE, ancestors, descendants};
 

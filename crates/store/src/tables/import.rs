@@ -152,6 +152,12 @@ pub fn runs_of_file(
     connection.query(&sql, &[feed.into(), file_digest.into()], read_run)
 }
 
+/// The last runs of a feed, the latest first.
+pub fn runs_of_feed(connection: &mut Connection<'_>, feed: &str, limit: i64) -> Result<Vec<ImportRun>> {
+    let sql = format!("SELECT {} FROM import_run WHERE feed = $1 ORDER BY id DESC LIMIT $2", RUN.join(", "));
+    connection.query(&sql, &[feed.into(), limit.into()], read_run)
+}
+
 /// A row of a feed as last imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRow {
@@ -213,6 +219,21 @@ pub fn rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Resul
         Ok(())
     })?;
     Ok(found)
+}
+
+/// The keys of a feed's rows that are in force, behind one of them, in their order: each with its party and the run that
+/// imported it last.
+pub fn keys_after(
+    connection: &mut Connection<'_>,
+    feed: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, Option<PartyId>, ImportId)>> {
+    let sql = "SELECT row_key, party, import FROM import_row WHERE feed = $1 AND row_key > $2 AND state = 'live' \
+               ORDER BY row_key LIMIT $3";
+    connection.query(sql, &[feed.into(), after.into(), limit.into()], |row| {
+        Ok((row.string(0)?, row.opt_int(1)?.map(PartyId), ImportId(row.int(2)?)))
+    })
 }
 
 /// Stores rows that are known to be new to their feed.

@@ -1,5 +1,7 @@
 //! A column as the guess sees it: what its header and values suggest that it holds.
 
+use std::collections::HashSet;
+
 use super::dictionary::{Meaning, look_up, misspelled};
 use super::header::{Entity, plain, prefixed};
 use crate::dates::is_date;
@@ -96,6 +98,12 @@ impl Column {
     /// Whether any value passes.
     pub fn sometimes(&self, passes: impl Fn(&str) -> bool) -> bool {
         self.values.iter().any(|value| passes(value))
+    }
+
+    /// Whether each row has a value of its own, as far as it has one.
+    pub fn is_distinct(&self) -> bool {
+        let distinct: HashSet<&String> = self.values.iter().collect();
+        distinct.len() == self.values.len() && !self.values.is_empty()
     }
 
     /// Whether the values read as dates.

@@ -7,6 +7,7 @@ use casebook_domain::party::PartyKind;
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
+use super::people::fact_id;
 use super::{Question, status};
 use crate::mapping::{
     Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping, mails,
@@ -68,7 +69,14 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let company = draft.header(M::Company);
     let id = match (id, &title, company) {
         (Some(id), ..) => id,
-        (None, Some(title), Some(company)) if repeated => vec![company, title.clone()],
+        (None, Some(title), Some(company)) if repeated => {
+            // Several sales of one buyer under one title are told apart by when they were opened or closed.
+            let pair = [company, title.clone()];
+            let when =
+                [M::Created, M::ClosedAt, M::WonAt].into_iter().find_map(|meaning| draft.header(meaning));
+            let when = when.filter(|_| is_repeated(draft, &pair));
+            pair.into_iter().chain(when).collect()
+        }
         _ => Vec::new(),
     };
     let currency = draft.header(M::Currency);
@@ -91,6 +99,14 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let currency = currency.filter(|_| amount.is_some());
     let (product_line, owner) = (draft.header(M::Product), draft.header(M::Owner));
     DealMapping { id, title, amount, currency, default_currency, product_line, owner }
+}
+
+/// Whether rows of the sample agree in these columns, which are filled in all of them.
+fn is_repeated(draft: &Draft<'_>, headers: &[String; 2]) -> bool {
+    let values = |header: &String| draft.columns.iter().find(|column| column.header == *header);
+    let [Some(one), Some(other)] = headers.each_ref().map(values) else { return false };
+    let pairs: BTreeSet<(&String, &String)> = one.values.iter().zip(&other.values).collect();
+    one.values.len() == other.values.len() && pairs.len() < one.values.len()
 }
 
 fn contact<'g>(draft: &Draft<'g>) -> Option<&'g Column> {
@@ -170,15 +186,19 @@ pub fn interactions(draft: &mut Draft<'_>) {
     draft.mapping.party.known = true;
     draft.fill_once("email", M::Email);
     draft.mapping.party.key = vec![vec!["email".to_owned()]];
-    draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
+    let own = || draft.first(M::Id).filter(|column| column.is_distinct());
+    let id = fact_id(draft).or_else(|| own().map(|column| column.header.clone()));
+    let all = || draft.columns.iter().map(|column| column.header.clone()).collect();
+    draft.mapping.row_key = id.clone().map_or_else(all, |id| vec![id]);
     let at = draft.date(M::InteractionDate);
     let Some(column) = draft.first(M::InteractionType) else { return };
-    let used =
-        [Some(column.header.clone()), draft.header(M::Email), at.clone()].into_iter().flatten().collect();
+    let used = [Some(column.header.clone()), draft.header(M::Email), at.clone(), id.clone()];
+    let used = used.into_iter().flatten().collect();
     let detail = rest(draft.columns, &used);
     let kinds = draft.kinds;
     draft.by_value(column, &["Call", "Meeting", "Email"], |value| {
         status::of_interaction(value, kinds).map(|claim| Claim {
+            id: id.clone(),
             at: at.clone(),
             detail: detail.clone(),
             ..claim

@@ -7,9 +7,11 @@ mod deals;
 mod dictionary;
 mod draft;
 mod header;
+pub mod own_export;
 mod people;
 mod sale;
 mod shape;
+mod shared_mail;
 mod status;
 
 use std::collections::BTreeSet;
@@ -18,7 +20,7 @@ use casebook_domain::kind::Kinds;
 use casebook_domain::money::Currency;
 
 use crate::dates::{AmbiguousDate, DateOrder, Orders, settle};
-use crate::mapping::{Claims, Mapping};
+use crate::mapping::{Claims, Mapping, SharedMail};
 use crate::read::Record;
 use column::{Column, columns};
 use draft::Draft;
@@ -37,6 +39,8 @@ pub struct GuessOptions {
     pub name: Option<String>,
     /// The external system that the ids belong to.
     pub system: Option<String>,
+    /// Who people of different names are that have one email address.
+    pub shared_mail: SharedMail,
     /// Whether the file has no header.
     pub headless: bool,
     /// Whether ambiguous dates become a question; otherwise there is no guess.
@@ -73,6 +77,12 @@ pub enum GuessError {
     /// Nothing distinguishes days from months.
     #[error(transparent)]
     AmbiguousDate(#[from] AmbiguousDate),
+    /// The rows are pieces of evidence that Casebook has exported.
+    #[error(
+        "the file is an export of evidence of Casebook, which is not imported; import the file that the evidence came \
+         from, or record it"
+    )]
+    OwnEvidence,
     /// No column identifies anyone.
     #[error(
         "no column looks like a name, email address, phone number, company or id (columns: {}); write a mapping that \
@@ -90,10 +100,19 @@ pub fn guess(
     options: &GuessOptions,
 ) -> Result<Guess, GuessError> {
     let columns = columns(headers, sample, !options.headless);
+    if own_export::is_of_evidence(&columns) {
+        return Err(GuessError::OwnEvidence);
+    }
     let kind = shape::kind_of(&columns);
     let feed = options.name.clone().unwrap_or_else(|| shape::feed(file_name));
     let mut mapping = Mapping::new(&feed, casebook_domain::party::PartyKind::Person);
+    mapping.party.shared_mail = options.shared_mail;
     mapping.system = options.system.clone().unwrap_or_else(|| shape::system(&columns, &feed));
+    if own_export::is_of_parties(&columns) {
+        let notes = vec!["The file is an export of Casebook: `id` says whom a row is about.".to_owned()];
+        own_export::parties(&columns, &mut mapping);
+        return Ok(Guess { mapping, kind, notes, questions: Vec::new() });
+    }
     let notes = vec![format!("Rows are read as {}.", kind.description())];
     let mut draft = Draft { columns: &columns, kinds, options, mapping, notes, questions: Vec::new() };
     match kind {
@@ -105,6 +124,7 @@ pub fn guess(
     let Draft { mut mapping, notes, mut questions, .. } = draft;
     refuse_nobody(&mapping, headers)?;
     settle_dates(&mut mapping, &columns, options, &mut questions)?;
+    questions.extend(shared_mail::question(&mapping, headers, sample));
     Ok(Guess { mapping, kind, notes, questions })
 }
 

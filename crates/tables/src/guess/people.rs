@@ -1,6 +1,6 @@
 //! Guessing files of people and of organizations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use casebook_domain::party::PartyKind;
 
@@ -14,6 +14,30 @@ use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
 
 /// Columns of advertisements that describe a form rather than the person who sent it.
 const CAMPAIGN: &[&str] = &["campaign", "campaign name", "campaign id", "keyword", "device", "match type"];
+
+/// What has an id of its own besides people and companies.
+const FACTS: &[&str] = &[
+    "submission",
+    "response",
+    "entry",
+    "form",
+    "form submission",
+    "call",
+    "activity",
+    "interaction",
+    "meeting",
+    "event",
+    "note",
+    "message",
+    "ticket",
+    "order",
+    "registration",
+    "transaction",
+    "invoice",
+    "conversation",
+    "receipt",
+    "booking",
+];
 
 /// A file whose rows are people.
 pub fn people(draft: &mut Draft<'_>) {
@@ -74,11 +98,11 @@ fn external_id(draft: &mut Draft<'_>, entity: Entity) {
 }
 
 fn is_an_id(column: &Column) -> bool {
-    let distinct: BTreeSet<&String> = column.values.iter().collect();
     let named = column.words.ends_with(" id")
         && !column.words.contains("owner")
+        && !names_fact(&column.words)
         && !column.words.contains("campaign");
-    named && column.meaning.is_none() && distinct.len() == column.values.len() && !column.values.is_empty()
+    named && column.meaning.is_none() && column.is_distinct()
 }
 
 /// What identifies people without an id: an email address, a profile, a name with a phone number.
@@ -154,18 +178,34 @@ fn first_sight(draft: &mut Draft<'_>, at: Option<String>) {
         draft.first(M::FormName).is_some() || draft.first(M::Submitted).is_some() || clicked || advertised;
     if sent {
         let mut claim = draft.claim("form_submitted", at);
+        let id = fact_id(draft);
         if let Some(claim) = &mut claim {
             claim.detail = form_details(draft);
+            claim.id.clone_from(&id);
         }
         draft.notes.push("Each row is read as a form submission.".to_owned());
         draft.always(claim, None);
-        // Someone may send two forms: each row is a fact of its own.
-        draft.mapping.row_key = draft.columns.iter().map(|column| column.header.clone()).collect();
+        // Someone may send two forms: each row is a fact of its own, known by its id or by all that it says.
+        let all = || draft.columns.iter().map(|column| column.header.clone()).collect();
+        draft.mapping.row_key = id.map_or_else(all, |id| vec![id]);
     } else if let Some(at) = at {
         draft.notes.push(format!("`{at}` is read as the time the details were learned, nothing more."));
         let claim = draft.claim("details_learned", Some(at.clone()));
         draft.always(claim, Some(at));
     }
+}
+
+/// The column that gives each row an id of its own.
+pub(super) fn fact_id(draft: &Draft<'_>) -> Option<String> {
+    let external = draft.mapping.party.external_id.as_ref();
+    let is_id = |column: &&Column| Some(&column.header) == external || names_fact(&column.words);
+    draft.columns.iter().filter(is_id).find(|column| column.is_distinct()).map(|column| column.header.clone())
+}
+
+/// Whether a header names the id of what happened, and not of whom it happened to.
+fn names_fact(words: &str) -> bool {
+    let fact = words.strip_suffix(" id").or_else(|| words.strip_suffix(" number"));
+    fact.is_some_and(|fact| FACTS.contains(&fact))
 }
 
 fn form_details(draft: &Draft<'_>) -> BTreeMap<String, String> {

@@ -10,7 +10,7 @@ use casebook_domain::party::{ContactPoints, PartyKind, is_standard};
 use casebook_domain::text::fold;
 use jiff::tz::TimeZone;
 
-use super::{Claim, Claims, Mapping, MappingProblem, ParticipantKey, Source};
+use super::{Claim, Claims, Mapping, MappingProblem, ParticipantKey, SharedMail, Source};
 use crate::dates::DateReader;
 use crate::nearest::nearest;
 use crate::rejected::REJECTED_COLUMNS;
@@ -25,12 +25,14 @@ pub struct BoundMapping {
     pub(super) sorted: Vec<usize>,
     pub(super) kind: PartyKind,
     pub(super) known: bool,
+    pub(super) shared_mail: SharedMail,
     pub(super) external_id: Option<usize>,
     pub(super) key: Vec<(Arc<str>, Vec<String>)>,
     pub(super) row_key: Vec<usize>,
     pub(super) system: Arc<str>,
     pub(super) row_system: Arc<str>,
     pub(super) fields: Vec<BoundField>,
+    pub(super) export: Option<BoundExport>,
     pub(super) organization: Option<BoundOrganization>,
     pub(super) deal: Option<BoundDeal>,
     pub(super) participants: Vec<BoundParticipant>,
@@ -56,6 +58,14 @@ pub(super) struct BoundField {
 }
 
 #[derive(Clone, Debug)]
+pub(super) struct BoundExport {
+    pub id: usize,
+    pub kind: Option<usize>,
+    pub external: Option<usize>,
+    pub updated_at: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
 pub(super) struct BoundOrganization {
     pub name: usize,
     pub role: String,
@@ -65,6 +75,8 @@ pub(super) struct BoundOrganization {
 #[derive(Clone, Debug)]
 pub(super) struct BoundDeal {
     pub id: Vec<usize>,
+    /// Whether its id is that of the party.
+    pub is_of_party: bool,
     pub title: Option<usize>,
     pub amount: Option<usize>,
     pub currency: Option<usize>,
@@ -96,6 +108,7 @@ pub(super) enum BoundClaims {
 pub(super) struct BoundClaim {
     pub kind: KindCode,
     pub family: casebook_domain::kind::Family,
+    pub id: Option<usize>,
     pub at: Option<(usize, DateReader)>,
     pub earliest: bool,
     pub detail: Vec<(String, usize)>,
@@ -141,6 +154,7 @@ impl Binding<'_> {
             sorted,
             kind: mapping.party.kind,
             known: mapping.party.known,
+            shared_mail: mapping.party.shared_mail,
             external_id: self.optional(mapping.party.external_id.as_ref()),
             key: mapping
                 .party
@@ -152,6 +166,12 @@ impl Binding<'_> {
             system: mapping.system.as_str().into(),
             row_system: format!(":row:{}", mapping.name).into(),
             fields: mapping.fields.iter().map(|(name, source)| self.field(name, source)).collect(),
+            export: mapping.export.as_ref().map(|export| BoundExport {
+                id: self.column(&export.id),
+                kind: self.optional(export.kind.as_ref()),
+                external: self.optional(export.external.as_ref()),
+                updated_at: self.optional(export.updated_at.as_ref()),
+            }),
             organization: mapping.organization.as_ref().map(|organization| BoundOrganization {
                 name: self.column(&organization.name),
                 role: organization.role.clone(),
@@ -180,8 +200,17 @@ impl Binding<'_> {
 
     fn deal(&mut self) -> Option<BoundDeal> {
         let deal = self.mapping.deal.as_ref()?;
+        let party = &self.mapping.party;
+        let of_key = party.key.first().map(|fields| {
+            let first = |field: &String| self.mapping.fields.get(field)?.columns().first().cloned();
+            fields.iter().filter_map(first).collect::<Vec<_>>()
+        });
+        let is_of_party = !deal.id.is_empty()
+            && (party.external_id.as_ref().is_some_and(|id| deal.id == [id.clone()])
+                || of_key.is_some_and(|columns| columns == deal.id));
         Some(BoundDeal {
             id: self.columns(&deal.id),
+            is_of_party,
             title: self.optional(deal.title.as_ref()),
             amount: self.optional(deal.amount.as_ref()),
             currency: self.optional(deal.currency.as_ref()),
@@ -225,6 +254,7 @@ impl Binding<'_> {
         BoundClaim {
             kind: claim.kind.code,
             family: claim.kind.family,
+            id: self.optional(claim.id.as_ref()),
             at: claim.at.as_ref().map(|column| (self.column(column), self.dates(column))),
             earliest: claim.earliest,
             detail: claim.detail.iter().map(|(name, column)| (name.clone(), self.column(column))).collect(),

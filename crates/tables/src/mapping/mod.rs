@@ -37,6 +37,8 @@ pub struct Mapping {
     pub row_key: Vec<String>,
     /// Casebook's fields and the columns that fill them.
     pub fields: BTreeMap<String, Source>,
+    /// What only an export of Casebook itself has.
+    pub export: Option<ExportMapping>,
     /// The organization that the party belongs to.
     pub organization: Option<OrganizationMapping>,
     /// The deal that the row is about.
@@ -63,6 +65,52 @@ pub struct PartyMapping {
     pub key: Vec<Vec<String>>,
     /// Whether the party must exist, so that a row about an unknown one is rejected.
     pub known: bool,
+    /// Who people of different names are that have one email address.
+    pub shared_mail: SharedMail,
+}
+
+/// Who people of different names are that have one email address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SharedMail {
+    /// Nobody has said: such rows are rejected.
+    #[default]
+    Undecided,
+    /// Each name is a person of its own.
+    People,
+    /// They are one person under several names.
+    One,
+}
+
+impl SharedMail {
+    /// What can be said.
+    pub const CHOICES: [Self; 2] = [Self::People, Self::One];
+
+    /// The word used in mappings and options.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Undecided => "",
+            Self::People => "people",
+            Self::One => "one",
+        }
+    }
+
+    /// Reads [`SharedMail::word`] of a choice.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|choice| choice.word() == word)
+    }
+}
+
+/// The columns of an export of Casebook itself, whose cells are read as they were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportMapping {
+    /// The column of Casebook's own ids: whom a row is about.
+    pub id: String,
+    /// The column that says whether a row without an id is about a person or an organization.
+    pub kind: Option<String>,
+    /// The column of ids in other systems, by which a party is known where it is not the one that was exported.
+    pub external: Option<String>,
+    /// The column that says when the party was last changed. Where it has not been since, cells that differ are corrections.
+    pub updated_at: Option<String>,
 }
 
 /// The column or columns that fill a field.
@@ -183,6 +231,8 @@ pub enum Claims {
 pub struct Claim {
     /// What happened.
     pub kind: KindName,
+    /// The column of its id: a later file that has the id again corrects it, and never counts it twice.
+    pub id: Option<String>,
     /// The column of the time; without one, or where it is empty, the time is unknown.
     pub at: Option<String>,
     /// Whether that is when the record began, so that it is so at the earliest since the last date of the row.
@@ -276,9 +326,16 @@ impl Mapping {
         Self {
             name: name.to_owned(),
             system: name.to_owned(),
-            party: PartyMapping { kind, external_id: None, key: Vec::new(), known: false },
+            party: PartyMapping {
+                kind,
+                external_id: None,
+                key: Vec::new(),
+                known: false,
+                shared_mail: SharedMail::default(),
+            },
             row_key: Vec::new(),
             fields: BTreeMap::new(),
+            export: None,
             organization: None,
             deal: None,
             participants: Vec::new(),
@@ -295,6 +352,7 @@ impl Claim {
     pub fn of(kind: KindName) -> Self {
         Self {
             kind,
+            id: None,
             at: None,
             earliest: false,
             detail: BTreeMap::new(),

@@ -11,8 +11,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Reading, Section, owned, text, texts};
 use super::{
-    Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, KindName, Mapping,
-    MappingProblem, OrganizationMapping, ParticipantKey, ParticipantMapping, PartyMapping, Source,
+    Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, ExportMapping, KindName,
+    Mapping, MappingProblem, OrganizationMapping, ParticipantKey, ParticipantMapping, PartyMapping,
+    SharedMail, Source,
 };
 use crate::dates::{DateFormat, DateOrder, Orders};
 use crate::nearest::nearest;
@@ -61,6 +62,7 @@ fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> 
     if let Some(section) = top.section("fields", reading) {
         mapping.fields = fields(&section, reading);
     }
+    mapping.export = top.section("export", reading).and_then(|section| export(section, reading));
     mapping.organization =
         top.section("organization", reading).and_then(|section| organization(section, reading));
     mapping.deal = top.section("deal", reading).map(|section| deal(section, reading));
@@ -94,11 +96,21 @@ fn party(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> PartyMappin
         }
         kind
     });
+    let shared_mail = section.text("shared_mail", reading).and_then(|word| {
+        let choice = SharedMail::from_word(word.get_ref());
+        if choice.is_none() {
+            let expected = SharedMail::CHOICES.map(|choice| choice.word().to_owned()).to_vec();
+            let message = format!("`{}` does not say who shares an email address", word.get_ref());
+            reading.problem(&word.span(), message, expected);
+        }
+        choice
+    });
     let party = PartyMapping {
         kind: kind.unwrap_or(PartyKind::Person),
         external_id: section.column("external_id", reading),
         key: section.texts("key", reading).into_iter().map(|key| party_key(&key, reading)).collect(),
         known: section.flag("known", reading),
+        shared_mail: shared_mail.unwrap_or_default(),
     };
     section.finish(reading);
     party
@@ -144,6 +156,18 @@ fn joined(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Source {
     let between = section.text("with", reading).map_or_else(|| " ".to_owned(), Spanned::into_inner);
     section.finish(reading);
     Source::Joined(columns, between)
+}
+
+fn export(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Option<ExportMapping> {
+    let id = section.column("id", reading);
+    let kind = section.column("kind", reading);
+    let external = section.column("external", reading);
+    let updated_at = section.column("updated_at", reading);
+    if id.is_none() {
+        reading.problem(&section.span, "an export needs the column of its ids", owned(&["id = \"id\""]));
+    }
+    section.finish(reading);
+    Some(ExportMapping { id: id?, kind, external, updated_at })
 }
 
 fn organization(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Option<OrganizationMapping> {
@@ -248,6 +272,7 @@ fn evidence(
 /// What several values of one column share.
 #[derive(Clone, Default)]
 struct Common {
+    id: Option<String>,
     at: Option<String>,
     earliest: bool,
     detail: BTreeMap<String, String>,
@@ -257,6 +282,7 @@ struct Common {
 
 impl Common {
     fn read(section: &mut Section<'_, '_>, reading: &mut Reading<'_>) -> Self {
+        let id = section.column("id", reading);
         let at = section.column("at", reading);
         let detail = section.pairs("detail", reading);
         let detail = detail.into_iter().map(|(name, column)| (name, reading.column(column))).collect();
@@ -267,7 +293,7 @@ impl Common {
             constant.insert("reason".to_owned(), reason.into_inner());
         }
         let earliest = section.flag("earliest", reading);
-        Self { at, earliest, detail, constant, deal: section.flag("deal", reading) }
+        Self { id, at, earliest, detail, constant, deal: section.flag("deal", reading) }
     }
 
     fn claim(self, name: &Spanned<String>, kinds: &Kinds, reading: &mut Reading<'_>) -> Option<Claim> {
@@ -285,8 +311,8 @@ impl Common {
             reading.problem(&name.span(), message, Vec::new());
             return None;
         }
-        let Self { at, earliest, detail, constant, deal } = self;
-        Some(Claim { kind, at, earliest, detail, constant, deal })
+        let Self { id, at, earliest, detail, constant, deal } = self;
+        Some(Claim { kind, id, at, earliest, detail, constant, deal })
     }
 }
 
@@ -320,6 +346,7 @@ fn value_claim(
     joined.at = own.at.or(joined.at);
     joined.detail.extend(own.detail);
     joined.constant.extend(own.constant);
+    joined.id = own.id.or(joined.id);
     joined.deal |= own.deal;
     joined.earliest |= own.earliest;
     joined.claim(&kind?, kinds, reading).map(Some)

@@ -2,6 +2,7 @@
 
 mod digest;
 mod evidence;
+mod export;
 mod keys;
 mod several;
 
@@ -15,13 +16,14 @@ use casebook_domain::party::{Fields, PartyKind, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
 use casebook_domain::time::{Precision, Timestamp};
 
+use super::SharedMail;
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::canonical::Canonical;
 use super::cell::{is_empty_mark, mails, phone};
 use crate::read::Record;
 use crate::rejected::Rejected;
 use digest::digest;
-use keys::{add_mails, comparable, key};
+use keys::{add_mails, comparable, key, qualified};
 
 /// What identifies a party or a deal: a value within a system. Casebook's own systems begin with `:`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +48,10 @@ pub struct PartyKeyed {
     pub kind: PartyKind,
     /// What identifies the party, the strongest first; never empty.
     pub keys: Vec<Key>,
+    /// What it is known by besides where another has its name or its email address.
+    pub qualified: Vec<Key>,
+    /// Who people of different names are that have one email address.
+    pub shared_mail: SharedMail,
     /// Whether the row is rejected if the party does not exist.
     pub must_exist: bool,
 }
@@ -59,13 +65,19 @@ pub struct OrganizationRef {
     pub role: String,
     /// What identifies it, the strongest first.
     pub keys: Vec<Key>,
+    /// What it is known by besides where another has its name.
+    pub qualified: Vec<Key>,
 }
 
 /// The deal that evidence names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappedDeal {
-    /// What identifies it.
+    /// What identifies it: an id, or its title with the buyer and the day on which it was opened.
     pub key: Key,
+    /// Its title alone, by which earlier versions knew it.
+    pub by_title: Option<Key>,
+    /// Whether it is the sale of a row about the buyer, so that another row about the same buyer is another sale.
+    pub is_of_row: bool,
     /// Its title.
     pub title: Option<String>,
     /// Its owner.
@@ -77,6 +89,8 @@ pub struct MappedDeal {
 pub struct MappedEvidence {
     /// What happened.
     pub kind: KindCode,
+    /// Its id in the system of the file; it stands in the detail too.
+    pub id: Option<String>,
     /// When, if the row has a date.
     pub occurred_at: Option<Timestamp>,
     /// How exactly.
@@ -106,6 +120,10 @@ pub struct MappedRow {
     pub organization: Option<OrganizationRef>,
     /// What happened.
     pub evidence: Vec<MappedEvidence>,
+    /// When the party was last changed, where Casebook itself exported the file.
+    pub as_of: Option<Timestamp>,
+    /// Fields of such a file that have no value in the row.
+    pub emptied: Vec<String>,
     /// Columns and values that could not be understood and are kept unchanged.
     pub unknown_values: Vec<(String, String)>,
     /// A digest of all of the above: equal for rows that say the same.
@@ -144,6 +162,7 @@ enum Use {
 
 impl<'r> Reader<'r> {
     fn read(mut self) -> Result<MappedRow, Rejected> {
+        let exported = self.exported();
         let mut fields = Fields::new();
         for field in &self.bound.fields {
             self.field(field, &mut fields)?;
@@ -151,18 +170,40 @@ impl<'r> Reader<'r> {
         settle(&Fields::new(), &mut fields);
         let external_id = self.bound.external_id.and_then(|place| self.take_id(place));
         let organization = self.organization(external_id);
-        if let (PartyKind::Person, Some(organization)) = (self.bound.kind, &organization) {
+        let kind = exported.as_ref().map_or(self.bound.kind, |exported| exported.kind);
+        if let (PartyKind::Person, Some(organization)) = (kind, &organization) {
             fields.entry("company".to_owned()).or_insert_with(|| organization.name.clone());
         }
-        self.refuse_nobody(&fields, external_id)?;
-        let party = self.party(&fields, external_id)?;
-        let evidence = self.evidence()?;
+        let party = match exported.as_ref().filter(|exported| !exported.keys.is_empty()) {
+            Some(exported) => {
+                let shared_mail = self.bound.shared_mail;
+                let (keys, qualified) = (exported.keys.clone(), Vec::new());
+                PartyKeyed { kind, keys, qualified, shared_mail, must_exist: false }
+            }
+            None => {
+                self.refuse_nobody(&fields, external_id)?;
+                self.party(kind, &fields, external_id)?
+            }
+        };
+        let evidence = self.evidence(&party)?;
         let deal = evidence.iter().find_map(|one| one.deal.as_ref());
         let row_key = self.row_key(&party, deal);
         self.keep_the_rest(&mut fields)?;
         let unknown_values = self.unknown_values();
         let digest = digest(&row_key, &party, &fields, organization.as_ref(), &evidence);
-        Ok(MappedRow { row_key, party, fields, organization, evidence, unknown_values, digest })
+        let emptied = if exported.is_some() { self.emptied(&fields) } else { Vec::new() };
+        let as_of = exported.and_then(|exported| exported.as_of);
+        Ok(MappedRow {
+            row_key,
+            party,
+            fields,
+            organization,
+            evidence,
+            as_of,
+            emptied,
+            unknown_values,
+            digest,
+        })
     }
 
     fn cell(&self, place: usize) -> &'r str {
@@ -222,6 +263,7 @@ impl<'r> Reader<'r> {
 
     fn field(&mut self, field: &BoundField, fields: &mut Fields) -> Result<(), Rejected> {
         let value = match (&field.between, field.kind) {
+            _ if self.bound.export.is_some() => self.written(&field.columns),
             (_, FieldKind::Several(points)) => self.several(points, &field.columns),
             (Some(between), _) => self.joined(field, between),
             (None, FieldKind::Email) => self.first_that_holds(&field.columns, |cell| mails(cell).next()),
@@ -299,7 +341,9 @@ impl<'r> Reader<'r> {
         let named = (!fold(name).is_empty()).then(|| key(ORGANIZATION, &fold(name)))?;
         let id = id.map(|id| Key::new(&self.bound.system, id));
         let keys = id.into_iter().chain([named]).collect();
-        Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys })
+        let known = [("name".to_owned(), name.to_owned())].into_iter().collect();
+        let qualified = qualified(PartyKind::Organization, &known);
+        Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys, qualified })
     }
 
     fn refuse_nobody(&self, fields: &Fields, external_id: Option<&str>) -> Result<(), Rejected> {
@@ -314,7 +358,12 @@ impl<'r> Reader<'r> {
         ))
     }
 
-    fn party(&self, fields: &Fields, external_id: Option<&str>) -> Result<PartyKeyed, Rejected> {
+    fn party(
+        &self,
+        kind: PartyKind,
+        fields: &Fields,
+        external_id: Option<&str>,
+    ) -> Result<PartyKeyed, Rejected> {
         let bound = self.bound;
         let mut keys: Vec<Key> = external_id.map(|id| Key::new(&bound.system, id)).into_iter().collect();
         let identified = bound.key.iter().find_map(|(system, parts)| {
@@ -331,7 +380,8 @@ impl<'r> Reader<'r> {
         if keys.is_empty() {
             keys.push(Key::new(&bound.row_system, &self.content()));
         }
-        Ok(PartyKeyed { kind: bound.kind, keys, must_exist: bound.known })
+        let qualified = qualified(kind, fields);
+        Ok(PartyKeyed { kind, keys, qualified, shared_mail: bound.shared_mail, must_exist: bound.known })
     }
 
     /// A digest of the whole record, whatever the order of its columns.
@@ -354,14 +404,15 @@ impl<'r> Reader<'r> {
             self.bound.row_key.iter().for_each(|place| canonical.part(self.cell(*place)));
             return hexadecimal(&canonical.finish());
         }
-        let key = deal.map_or_else(|| party.keys.first(), |deal| Some(&deal.key));
+        let key =
+            deal.map_or_else(|| party.keys.first(), |deal| Some(deal.by_title.as_ref().unwrap_or(&deal.key)));
         key.map(|key| format!("{}/{}", key.system, key.value)).unwrap_or_default()
     }
 
     fn keep_the_rest(&mut self, fields: &mut Fields) -> Result<(), Rejected> {
         let bound = self.bound;
         for (place, name) in bound.own_names.iter().enumerate() {
-            let cell = self.cell(place);
+            let cell = if bound.export.is_some() { self.as_written(place) } else { self.cell(place) };
             let left = self.used.get(place).is_some_and(|used| *used != Use::Whole);
             let (Some(name), false, true) = (name, cell.is_empty(), left) else { continue };
             if is_too_long(cell) {

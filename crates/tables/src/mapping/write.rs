@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
-use super::{Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, Mapping, Source};
+use super::{
+    Claim, Claims, DEFAULT_ROLE, DatesMapping, DealMapping, EvidenceMapping, Mapping, SharedMail, Source,
+};
 use crate::dates::{DateFormat, Orders};
 
 impl Mapping {
@@ -30,16 +32,29 @@ impl Mapping {
         if self.party.known {
             entry(out, "known", "true")?;
         }
+        if self.party.shared_mail != SharedMail::Undecided {
+            entry(out, "shared_mail", &quoted(self.party.shared_mail.word()))?;
+        }
         if !self.row_key.is_empty() {
             out.push_str("\n[row]\n");
             entry(out, "key", &list(&self.row_key))?;
         }
+        self.write_export(out)?;
         self.write_fields(out)?;
         self.write_others(out)?;
         for evidence in &self.evidence {
             write_evidence(out, evidence)?;
         }
         write_dates(out, &self.dates)
+    }
+
+    fn write_export(&self, out: &mut String) -> fmt::Result {
+        let Some(export) = &self.export else { return Ok(()) };
+        out.push_str("\n[export]\n");
+        entry(out, "id", &quoted(&export.id))?;
+        optional(out, "kind", export.kind.as_ref())?;
+        optional(out, "external", export.external.as_ref())?;
+        optional(out, "updated_at", export.updated_at.as_ref())
     }
 
     fn write_fields(&self, out: &mut String) -> fmt::Result {
@@ -131,6 +146,7 @@ fn value_claim(claim: Option<&Claim>) -> String {
 fn parts(claim: &Claim) -> Vec<(&'static str, String)> {
     let mut parts = vec![("kind", quoted(&claim.kind.name))];
     let mut constant = claim.constant.clone();
+    parts.extend(claim.id.as_ref().map(|column| ("id", quoted(column))));
     parts.extend(claim.at.as_ref().map(|column| ("at", quoted(column))));
     parts.extend(claim.earliest.then(|| ("earliest", "true".to_owned())));
     parts.extend(claim.deal.then(|| ("deal", "true".to_owned())));

@@ -14,6 +14,7 @@ import { t } from "@/messages/messages";
 import classes from "./check.module.css";
 import { Figures } from "./Figures";
 import { FirstRows } from "./FirstRows";
+import { KeptValues } from "./KeptValues";
 import { Mistakes } from "./Mistakes";
 import { Problems } from "./Problems";
 import steps from "./steps.module.css";
@@ -63,9 +64,10 @@ function Found({ found, mapped }: { found: ImportPreview; mapped: Mapped }) {
     <>
       <Figures counts={{ created, updated, unchanged, rejected }} isAhead />
       <p className={classes.soft}>
-        {t("imports.check.evidence", { count: evidence })} {kept > 0 && t("imports.check.kept", { count: kept })}
+        {t("imports.check.evidence", { count: evidence })}
       </p>
       {rejected > 0 && <Problems problems={found.problems} total={rejected} isAhead />}
+      <KeptValues values={found.kept_values} total={kept} />
       <UnknownValues values={found.unknown_values} mapped={mapped} />
       <FirstRows title={t("imports.rows.title")} rows={found.rows} />
     </>

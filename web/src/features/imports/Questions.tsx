@@ -55,7 +55,7 @@ function Asked({ question, value, answer }: AskedProps) {
 
 const ORDERS = ["day-first", "month-first"];
 /** The order of questions; an answered one stays in its place. */
-const PLACES = ["date_order", "currency"];
+const PLACES = ["date_order", "shared_mail", "currency"];
 
 /** Questions that only the user can answer, as choices; answers can be changed. */
 export function Questions({ guess, mapped }: Props) {
@@ -74,6 +74,7 @@ export function Questions({ guess, mapped }: Props) {
   const open = guess.questions.filter((one) => search[one.answers as keyof NewImportSearch] === undefined);
   const standard: ImportQuestion[] = [
     { answers: "date_order", text: t("imports.question.date_order"), choices: ORDERS },
+    { answers: "shared_mail", text: t("imports.question.shared_mail"), choices: ["people", "one"] },
     { answers: "currency", text: t("imports.question.currency"), choices: [] },
   ];
   const given = standard.filter((one) => search[one.answers as "currency"]).map((one) => read.find(({ answers }) => answers === one.answers) ?? one);

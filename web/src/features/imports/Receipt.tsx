@@ -6,6 +6,7 @@ import { DateText } from "@/parts/DateText";
 import { TextLink } from "@/parts/TextLink";
 import { t } from "@/messages/messages";
 import { Figures } from "./Figures";
+import { KeptValues } from "./KeptValues";
 import { addedBy, changedBy, isAboutPeople } from "./members";
 import classes from "./one.module.css";
 import { Rejects } from "./Rejects";
@@ -84,11 +85,12 @@ export function Receipt({ one }: { one: Import }) {
         </header>
         <Figures counts={one} links={links} />
         <p className={classes.soft}>
-          {t("imports.receipt.evidence", { count: one.evidence })} {one.kept > 0 && t("imports.receipt.kept", { count: one.kept })}
+          {t("imports.receipt.evidence", { count: one.evidence })}
         </p>
         <About one={one} />
       </section>
       {one.rejected > 0 && <Rejects one={one} />}
+      <KeptValues values={one.kept_values} total={one.kept} />
       <UnknownValues values={one.unknown_values} />
       <details className={classes.mapping}>
         <summary>{t("imports.receipt.mapping")}</summary>

@@ -11,6 +11,7 @@ export interface NewImportSearch {
   encoding?: string | undefined;
   delimiter?: string | undefined;
   date_order?: "day-first" | "month-first" | undefined;
+  shared_mail?: "people" | "one" | undefined;
   currency?: string | undefined;
 }
 
@@ -27,6 +28,7 @@ function validateSearch(search: Record<string, unknown>): NewImportSearch {
     currency: text(search.currency),
     step: one(["check"], search.step),
     as: one(["text"], search.as),
+    shared_mail: one(["people", "one"], search.shared_mail),
     date_order: one(["day-first", "month-first"], search.date_order),
   };
 }

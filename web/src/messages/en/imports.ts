@@ -55,10 +55,6 @@ export const imports = {
   "imports.check.reading": "Reading the whole file. Nothing is saved yet.",
   "imports.check.stop": "Cancel and go back",
   "imports.check.evidence": { one: "Records {count} piece of evidence.", other: "Records {count} pieces of evidence." },
-  "imports.check.kept": {
-    one: "Keeps {count} field that someone edited.",
-    other: "Keeps {count} fields that someone edited.",
-  },
   "imports.check.nothing": "No row can be imported as mapped. Go back and check what the columns mean.",
   "imports.check.safe": "Nothing is saved yet. You can stop the import at any time and undo it afterwards.",
   "imports.check.back": "Back to columns",
@@ -136,10 +132,6 @@ export const imports = {
   "imports.receipt.organizations": "View added organizations",
   "imports.receipt.changed": "View updated records",
   "imports.receipt.evidence": { one: "Recorded {count} piece of evidence.", other: "Recorded {count} pieces of evidence." },
-  "imports.receipt.kept": {
-    one: "Kept {count} field that someone had edited.",
-    other: "Kept {count} fields that someone had edited.",
-  },
   "imports.receipt.begun": "Started",
   "imports.receipt.ended": "Finished",
   "imports.receipt.undone": "Undone",
@@ -148,6 +140,13 @@ export const imports = {
     "Download the rejected rows, correct them in a spreadsheet, save it as CSV, and import it again. Each row states why it was rejected.",
   "imports.correct.download": "Download rejected rows",
   "imports.correct.again": "Import corrected rows",
+
+  "imports.kept.title": { one: "{count} value not taken over", other: "{count} values not taken over" },
+  "imports.kept.lead": "These fields have another value, from an edit, another file or another row, and keep it.",
+  "imports.kept.stays": "{field} stays",
+  "imports.kept.given": "In the file:",
+  "imports.kept.empty": "empty",
+  "imports.kept.more": { one: "… and {count} more", other: "… and {count} more" },
 
   "imports.undo": "Undo",
   "imports.undo.of": "Undo the import of {file}",

@@ -66,6 +66,9 @@ export const mapping = {
 
   "imports.questions": { one: "One question before we go on", other: "A few questions before we go on" },
   "imports.question.choose": "Choose a currency",
+  "imports.question.shared_mail": "Are people of different names with one email address several people or one?",
+  "imports.choice.people": "Several people",
+  "imports.choice.one": "One person",
   "imports.question.date_order": "In dates such as 01/02/2026, what comes first?",
   "imports.question.currency": "Currency of amounts without one",
   "imports.choice.day-first": "Day first",

@@ -19,6 +19,7 @@ use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
+use crate::evidence::stay_known_after;
 use crate::links::LinkChange;
 use crate::organizations::TREE;
 use crate::parties::{mail_key, mails_among};
@@ -44,7 +45,10 @@ pub(super) fn take_back_all(
         touched.add(more);
         match next {
             Some(next) => before = next,
-            None => return tidy_all(session, undo, touched, report, progress),
+            None => {
+                report.restored += touched.restored.len() as u64;
+                return tidy_all(session, undo, touched, report, progress);
+            }
         }
     }
 }
@@ -62,12 +66,15 @@ pub(super) struct Touched {
     pub all: BTreeSet<PartyId>,
     /// Parties that the set made appear.
     pub made: BTreeSet<PartyId>,
+    /// Parties and records that have something again as it was before.
+    pub restored: BTreeSet<i64>,
 }
 
 impl Touched {
     pub fn add(&mut self, more: Self) {
         self.all.extend(more.all);
         self.made.extend(more.made);
+        self.restored.extend(more.restored);
     }
 }
 
@@ -110,6 +117,9 @@ pub(super) fn tidy_some(
     let left = step.end_links(work, parties.to_vec(), &links)?;
     step.report.retracted += retract_left(work, undo, &left, &mut step.undone)?;
     hide_those_without_more(work, undo, &left, made, &mut step.report)?;
+    let rows = party::get_many(work.connection, &left)?;
+    let seen: Vec<PartyId> = rows.iter().filter(|row| !row.hidden).map(|row| row.id).collect();
+    stay_known_after(work, undo.by, &seen)?;
     Ok(step.report)
 }
 
@@ -142,7 +152,8 @@ pub(super) fn take_back_some(
     }
     edits.store(work)?;
     std::mem::take(&mut step.file).store(work)?;
-    let touched = Touched { all: parties.iter().copied().collect(), made: step.made };
+    let touched =
+        Touched { all: parties.iter().copied().collect(), made: step.made, restored: step.restored };
     announce(work, undo, parties);
     Ok((step.report, touched, entries.last().map(|entry| entry.id)))
 }

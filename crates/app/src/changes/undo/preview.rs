@@ -56,6 +56,7 @@ fn take_all_back(work: &mut Work<'_, '_>, of: &ChangeSetRow) -> Result<UndoRepor
         touched.add(more);
         before = next;
     }
+    report.restored += touched.restored.len() as u64;
     // Undoing an undo only brings back.
     if of.reverses.is_none() {
         let (all, made) = (touched.all.into_iter().collect::<Vec<_>>(), Arc::new(touched.made));

@@ -34,6 +34,8 @@ pub(super) struct Step<'u> {
     pub undone: Undone,
     /// Parties that the set made appear.
     pub made: BTreeSet<PartyId>,
+    /// Parties and records that have something again as it was before, each once, however many entries are about it.
+    pub restored: BTreeSet<i64>,
     pub file: Rows,
 }
 
@@ -45,6 +47,7 @@ impl<'u> Step<'u> {
             report: UndoReport::default(),
             undone: Undone::with(undo.of.id),
             made: BTreeSet::new(),
+            restored: BTreeSet::new(),
             file: Rows::default(),
         }
     }
@@ -109,7 +112,7 @@ impl<'u> Step<'u> {
             }
             _ => {
                 let (changed, kept) = records::set_back(work, &of, &row, &entry.detail)?;
-                self.report.restored += u64::from(changed);
+                self.restored.extend(changed.then_some(id.0));
                 for field in &kept {
                     self.report.keep(&named, Some(field), CHANGED_SINCE);
                 }
@@ -143,7 +146,7 @@ impl<'u> Step<'u> {
         entry: &ChangeEntry,
         changes: &fields::Changes,
     ) -> Result<()> {
-        let mut report = std::mem::take(&mut self.report);
+        let (mut report, mut restored) = (std::mem::take(&mut self.report), None);
         if let Some(row) = self.row(entry) {
             let before = row.fields.clone();
             if fields::set_back(row, changes, &mut report) {
@@ -156,10 +159,11 @@ impl<'u> Step<'u> {
                 row.version += 1;
                 let detail = crate::parties::difference(&before, &row.fields);
                 work.enter(Action::PartyTakenBack, About::party(row.id, detail));
-                report.restored += 1;
+                restored = Some(row.id.0);
             }
         }
         self.report = report;
+        self.restored.extend(restored);
         Ok(())
     }
 
@@ -199,7 +203,7 @@ impl<'u> Step<'u> {
         let detail = serde_json::json!({ "keys": keys }).to_string();
         work.publish_later(Change::of(Action::KeysRemoved, vec![id]));
         work.enter(Action::KeysRemoved, About { party: None, ..About::party(id, detail) });
-        self.report.restored += 1;
+        self.restored.insert(id.0);
         Ok(())
     }
 
@@ -208,7 +212,7 @@ impl<'u> Step<'u> {
         parties::claim_keys(work, id, &entry.detail)?;
         work.publish_later(Change::of(Action::KeysAdded, vec![id]));
         work.enter(Action::KeysAdded, About { party: None, ..About::party(id, entry.detail.clone()) });
-        self.report.restored += 1;
+        self.restored.insert(id.0);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{EvidenceId, PartyId};
 
 use super::append::append;
+use super::known::stay_known;
 use super::record::{NewEvidence, draft_of};
 use super::retract::{ensure_free, retraction};
 use super::seen::{may_about_all, named};
@@ -35,7 +36,9 @@ pub fn correct(
         may_about_all(work.session, &wrong.participants)?;
         let retraction = retraction(work.now, &wrong, &reason);
         let draft = draft_of(work, party, instead.clone())?;
-        match <[Evidence; 2]>::try_from(append(work, vec![retraction, draft])?) {
+        let appended = append(work, vec![retraction, draft])?;
+        stay_known(work, &appended)?;
+        match <[Evidence; 2]>::try_from(appended) {
             Ok([retraction, evidence]) => Ok(Correction { retraction, evidence }),
             Err(_) => Err(Error::Refused("nothing was corrected".to_owned())),
         }

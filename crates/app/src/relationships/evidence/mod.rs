@@ -2,6 +2,7 @@
 
 mod append;
 mod correct;
+mod known;
 mod list;
 mod record;
 mod retract;
@@ -10,6 +11,7 @@ mod show;
 
 pub(crate) use append::{append, append_naming, participants_of_deal, recorded};
 pub use correct::{Correction, correct};
+pub(crate) use known::{is_known_by, standing_in, stay_known, stay_known_after};
 pub(crate) use list::listed;
 pub use list::{Listed, Page, PageRequest, list, page};
 pub use record::{MOST_AT_ONCE, NewEvidence, When, record, record_many};

@@ -10,6 +10,7 @@ use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::Connection;
 
 use super::append::append;
+use super::known::stay_known;
 use super::seen::{may_about_all, named};
 use crate::desk::Session;
 use crate::desk::deals::retractions_of;
@@ -24,6 +25,7 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
         may_about_all(work.session, &named.participants)?;
         let draft = retraction(work.now, &named, &reason);
         let mut appended = append(work, vec![draft])?;
+        stay_known(work, &appended)?;
         appended.pop().ok_or_else(|| Error::Refused("nothing was retracted".to_owned()))
     })
 }

@@ -16,7 +16,7 @@ use casebook_store::party_key;
 
 use super::duplicate::{Duplicates, matches};
 use super::fields::{difference, fitted};
-use super::keys::{has_mail, lock_names, mail_key, take_keys, take_mails};
+use super::keys::{has_mail, lock_names, mail_key, take_keys, take_mails, take_names};
 use super::new::{NewParty, check_new};
 use super::show::{Card, card, stored};
 use crate::desk::projection::rows_of;
@@ -84,6 +84,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     let id = work.session.next_party(new.kind);
     take_keys(work, id, &new.external)?;
     take_mails(work, id, &fields)?;
+    take_names(work, id, &fields)?;
     let row = new_row(id, fields, work.now);
     party::insert_many(work.connection, std::slice::from_ref(&row))?;
     work.fresh.push(id);

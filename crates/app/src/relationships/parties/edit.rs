@@ -7,7 +7,7 @@ use casebook_domain::party::{ContactPoints, display_name, emails, put, settle};
 use casebook_store::party::{self, PartyRow};
 
 use super::fields::{check_field, difference, fitted, mails_among};
-use super::keys::{lock_names, take_mails};
+use super::keys::{lock_names, take_mails, take_names};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
@@ -66,6 +66,9 @@ pub(crate) fn edit_row(
     }
     if emails(&row.fields) != emails(&before) {
         take_mails(work, row.id, &row.fields)?;
+    }
+    if row.fields.get("name") != before.get("name") {
+        take_names(work, row.id, &row.fields)?;
     }
     row.updated_at = work.now;
     party::update(work.connection, row)?;

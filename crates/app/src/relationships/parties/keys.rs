@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{CLAIM, MAIL, storable};
-use casebook_domain::party::{Fields, emails};
+use casebook_domain::key::{CLAIM, MAIL, ORGANIZATION, storable};
+use casebook_domain::party::{Fields, PartyKind, emails, qualified_names};
 use casebook_domain::text::fold;
 use casebook_store::name_lock;
 use casebook_store::party::{self, PartyRow};
@@ -83,6 +83,41 @@ pub(crate) fn take_mails(work: &mut Work<'_, '_>, id: PartyId, fields: &Fields) 
     mails.sort_unstable();
     mails.dedup();
     mails.iter().filter(|mail| !mail.is_empty()).try_for_each(|mail| take_mail(work, id, mail))
+}
+
+/// Lets an organization be known by its name, as one that a file names is; by more than its name where another has that.
+pub(crate) fn take_names(work: &mut Work<'_, '_>, id: PartyId, fields: &Fields) -> Result<()> {
+    let name = fields.get("name").map(|name| storable(&fold(name)).into_owned()).unwrap_or_default();
+    if id.kind() != PartyKind::Organization || name.is_empty() {
+        return Ok(());
+    }
+    if take_name(work, id, &name)? {
+        return Ok(());
+    }
+    let more = qualified_names(fields);
+    more.iter().try_for_each(|name| take_name(work, id, &storable(name)).map(|_| ()))
+}
+
+/// Takes a name that nobody who is seen has; answers whether the organization has it now.
+fn take_name(work: &mut Work<'_, '_>, id: PartyId, name: &str) -> Result<bool> {
+    let found = party_key::find_many(work.connection, &[(ORGANIZATION, name)])?.pop().flatten();
+    match found.filter(|named| !named.freed) {
+        Some(named) if named.party == id => return Ok(true),
+        Some(named) => {
+            party::lock_many(work.connection, &[named.party])?;
+            if party::get(work.connection, named.party)?.is_some_and(|holder| !holder.hidden) {
+                return Ok(false);
+            }
+            party_key::pass_on(work.connection, (ORGANIZATION, name), named.party, id)?;
+        }
+        None if found.is_some() => party_key::claim_many(work.connection, &[(ORGANIZATION, name, id)])?,
+        // New to everybody: should an import take it at the same moment, this begins anew and finds it.
+        None => {
+            let (system, value) = (ORGANIZATION.to_owned(), name.to_owned());
+            party_key::insert_many(work.connection, &[KeyRow { system, value, party: id, freed: false }])?;
+        }
+    }
+    Ok(true)
 }
 
 /// Lets a party be known by a mail address, unless somebody else who is not hidden has that address now.

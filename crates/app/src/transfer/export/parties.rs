@@ -12,6 +12,7 @@ use casebook_store::party::PartyRow;
 use casebook_store::party_key::KeyRow;
 use casebook_store::projection::{self, Projection};
 use casebook_store::{Connection, party_key};
+use casebook_tables::guess::own_export::heading;
 use serde_json::{Map, Value, json};
 
 use super::sheet::Sheet;
@@ -96,7 +97,7 @@ fn records(
 fn headings(words: &Definitions, own: &[String]) -> Vec<String> {
     let mut headings = vec!["id".to_owned(), "kind".to_owned()];
     headings.extend(FIELDS.map(str::to_owned));
-    headings.extend(own.iter().cloned());
+    headings.extend(own.iter().map(|field| heading(field)));
     headings.push("external".to_owned());
     headings.extend(words.names().iter().map(|name| format!("stage_{name}")));
     headings.extend(["standing", "reason", "hidden", "created_at", "updated_at"].map(str::to_owned));

@@ -8,6 +8,7 @@ use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedRow};
 use casebook_tables::read::{Record, Records, Row, Table};
 
+use super::missing::RowsSeen;
 use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::error::{Error, Result};
@@ -47,6 +48,8 @@ pub(super) struct Source<'s> {
     pub skip: u64,
     /// How many rows are handed on at once.
     pub size: &'s ChunkSize,
+    /// Where rows are noted, if anybody wants to know which there were.
+    pub rows: Option<&'s RowsSeen>,
 }
 
 /// Hands the batches to `take`, in order, each with what `ahead` makes of it while those before are taken.
@@ -59,9 +62,9 @@ pub(super) fn each<R: Send>(
         let (send, read) = sync_channel(AHEAD);
         let (made, receive) = sync_channel(1);
         scope.spawn(move || {
-            let Source { table, bound, skip, size } = *source;
+            let Source { table, bound, skip, size, rows } = *source;
             let mut reader = match table.records() {
-                Ok(records) => Reader { records, bound, skip, size, seen: Seen::default() },
+                Ok(records) => Reader { records, bound, skip, size, rows, seen: Seen::default() },
                 Err(error) => return drop(send.send(Err(Error::Usage(error.to_string())))),
             };
             while let Some(batch) = reader.next_batch().transpose() {
@@ -117,6 +120,7 @@ struct Reader<'a> {
     bound: &'a BoundMapping,
     skip: u64,
     size: &'a ChunkSize,
+    rows: Option<&'a RowsSeen>,
     seen: Seen,
 }
 
@@ -172,18 +176,28 @@ impl Reader<'_> {
 
     /// Passes over a row that an earlier process has stored.
     fn pass(&mut self, record: &Record) {
-        if let Ok(row) = self.bound.row(record) {
-            self.seen.number(&row);
+        if let Ok(mut row) = self.bound.row(record) {
+            self.number(&mut row);
         }
+    }
+
+    /// Tells different rows of one key apart.
+    fn number(&mut self, row: &mut MappedRow) {
+        let number = self.seen.number(row);
+        if number > 0 {
+            row.row_key = format!("{}\u{1f}{}", row.row_key, number + 1);
+            let deals = row.evidence.iter_mut().filter_map(|one| one.deal.as_mut());
+            for deal in deals.filter(|deal| deal.is_of_row) {
+                deal.key.value = format!("{} | {}", deal.key.value, number + 1);
+            }
+        }
+        self.rows.into_iter().for_each(|rows| rows.note(&row.row_key));
     }
 
     fn map(&mut self, record: Record, batch: &mut Batch) {
         match self.bound.row(&record) {
             Ok(mut row) => {
-                let number = self.seen.number(&row);
-                if number > 0 {
-                    row.row_key = format!("{}\u{1f}{}", row.row_key, number + 1);
-                }
+                self.number(&mut row);
                 let Record { line, cells, .. } = record;
                 batch.rows.push(Numbered { line, cells, row });
             }

@@ -1,16 +1,28 @@
-//! What a row may change of a party: only what is empty or what nobody has edited since it was imported.
+//! What a row may change of a party: only what is empty or what is still as the same row gave it before.
 
 use std::collections::BTreeSet;
 
-use casebook_domain::party::{Fields, display_name, follow_lists, settle};
+use casebook_domain::party::{Fields, follow_lists, settle, stand_in};
+use casebook_domain::text::fold;
 
 /// The outcome of merging a row's fields into a party's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Merged {
     /// The party's fields afterwards.
     pub fields: Fields,
-    /// Fields that the file would change and somebody has edited: they stay as they are.
-    pub kept: Vec<String>,
+    /// Values of the file that lost against another one.
+    pub kept: Vec<Lost>,
+}
+
+/// A value of a file that lost: the field has another, from an edit, another file or another row, and keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// The field.
+    pub field: String,
+    /// What it keeps; nothing if somebody has emptied it.
+    pub stays: Option<String>,
+    /// What the file says; nothing if it has no value any more.
+    pub given: Option<String>,
 }
 
 /// Merges the row as it is `now` in the file into a party, given the row as it was `before`, if it was
@@ -30,28 +42,26 @@ pub(super) fn merge(party: &Fields, before: Option<&Fields>, now: &Fields) -> Me
             continue;
         }
         // How somebody was acquired is settled by the first file that knew it.
-        let settled = name == "source" && has.is_some();
-        if settled {
+        let is_settled = name == "source" && has.is_some();
+        if is_settled && wants.is_none_or(|wants| has.is_some_and(|has| fold(has) == fold(wants))) {
             continue;
         }
-        if has == had {
+        if has == had && !is_settled {
             match wants {
                 Some(value) => merged.fields.insert(name.clone(), value.clone()),
                 None => merged.fields.remove(name),
             };
         } else {
-            merged.kept.push(name.clone());
+            let (stays, given) = (has.cloned(), wants.cloned());
+            merged.kept.push(Lost { field: name.clone(), stays, given });
         }
     }
     settle(party, &mut merged.fields);
+    // A name that somebody has given follows the first and last name all the same.
+    let name = merged.fields.get("name");
+    merged.kept.iter_mut().filter(|lost| lost.field == "name").for_each(|lost| lost.stays = name.cloned());
+    merged.kept.retain(|lost| lost.stays != lost.given);
     merged
-}
-
-/// What a party is called while it has no name.
-fn stand_in(party: &Fields) -> Option<String> {
-    let mut nameless = party.clone();
-    nameless.remove("name");
-    display_name(&nameless)
 }
 
 #[cfg(test)]
@@ -65,31 +75,46 @@ mod tests {
             .collect()
     }
 
+    fn named(kept: &[Lost]) -> String {
+        let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+        let one =
+            |lost: &Lost| format!("{}: {} / {}", lost.field, or_none(&lost.stays), or_none(&lost.given));
+        kept.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
     #[test]
     fn a_row_fills_what_is_empty_and_changes_only_what_nobody_edited() {
         for (party, before, now, expected, kept) in [
             ("", None, "city=Rome", "city=Rome", ""),
             ("city=Rome", None, "city=Rome", "city=Rome", ""),
-            ("city=Paris", None, "city=Rome", "city=Paris", "city"),
+            ("city=Paris", None, "city=Rome", "city=Paris", "city: Paris / Rome"),
             ("city=Rome", Some("city=Rome"), "city=Milan", "city=Milan", ""),
-            ("city=Paris", Some("city=Rome"), "city=Milan", "city=Paris", "city"),
+            ("city=Paris", Some("city=Rome"), "city=Milan", "city=Paris", "city: Paris / Milan"),
             ("city=Paris", Some("city=Rome"), "city=Rome", "city=Paris", ""),
             ("city=Rome", Some("city=Rome"), "", "", ""),
-            ("city=Paris", Some("city=Rome"), "", "city=Paris", "city"),
+            ("city=Paris", Some("city=Rome"), "", "city=Paris", "city: Paris / -"),
             ("", Some("city=Rome"), "city=Rome", "", ""),
-            ("", Some("city=Rome"), "city=Milan", "", "city"),
-            ("source=web", Some("source=web"), "source=fair", "source=web", ""),
-            ("source=web", None, "source=fair", "source=web", ""),
+            ("", Some("city=Rome"), "city=Milan", "", "city: - / Milan"),
+            ("source=web", Some("source=web"), "source=fair", "source=web", "source: web / fair"),
+            ("source=web", None, "source=fair", "source=web", "source: web / fair"),
+            ("source=web", None, "source=Web", "source=web", ""),
+            ("source=web", Some("source=web"), "", "source=web", ""),
             ("", None, "source=fair", "source=fair", ""),
             ("email=a@b.c name=a@b.c", None, "name=Ada", "email=a@b.c name=Ada", ""),
-            ("email=a@b.c name=Eve", None, "name=Ada", "email=a@b.c name=Eve", "name"),
-            ("email=a@b.c name=a@b.c", Some("name=Ada"), "name=Bea", "email=a@b.c name=a@b.c", "name"),
+            ("email=a@b.c name=Eve", None, "name=Ada", "email=a@b.c name=Eve", "name: Eve / Ada"),
+            (
+                "email=a@b.c name=a@b.c",
+                Some("name=Ada"),
+                "name=Bea",
+                "email=a@b.c name=a@b.c",
+                "name: a@b.c / Bea",
+            ),
             // One address needs no list.
             ("email=a@b.c", None, r#"emails=[{"value":"a@b.c"}]"#, "email=a@b.c", ""),
         ] {
             let merged = merge(&fields(party), before.map(fields).as_ref(), &fields(now));
             assert_eq!(merged.fields, fields(expected), "{party} | {before:?} | {now}");
-            assert_eq!(merged.kept.join(" "), kept, "{party} | {before:?} | {now}");
+            assert_eq!(named(&merged.kept), kept, "{party} | {before:?} | {now}");
         }
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::batches::Batch;
+use super::report::{AbsentParty, KeptValue, MOST_KEPT};
 use crate::desk::{Session, Work, settle};
 use crate::error::{Error, Result};
 
@@ -174,8 +175,18 @@ const LISTED: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Remarks {
-    /// Fields left as somebody edited them.
+    /// Values of the file that lost against others.
     pub kept: u64,
+    /// The first of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept_values: Vec<KeptValue>,
+    /// Rows about parties that are hidden.
+    pub hidden: u64,
+    /// Parties that earlier files of the feed name and this one does not.
+    pub absent: u64,
+    /// The first of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absent_parties: Vec<AbsentParty>,
     /// Values that the mapping does not know: column, value, rows.
     pub unknown: Vec<(String, String, u64)>,
     /// The file's columns.
@@ -212,8 +223,8 @@ impl Remarks {
 
     /// These of the file, with what an earlier process reported of the run.
     fn continuing(&self, run: &ImportRun) -> Self {
-        let Self { kept, unknown, .. } = Self::of(run);
-        Self { kept, unknown, ..self.clone() }
+        let Self { kept, kept_values, hidden, unknown, .. } = Self::of(run);
+        Self { kept, kept_values, hidden, unknown, ..self.clone() }
     }
 
     /// The form in which [`Remarks::of`] reads them.
@@ -226,6 +237,13 @@ impl Remarks {
         for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
             self.count(column, value);
         }
+    }
+
+    /// Counts values that lost against others, and names the first.
+    pub fn keep(&mut self, values: &[KeptValue]) {
+        self.kept += values.len() as u64;
+        let left = MOST_KEPT.saturating_sub(self.kept_values.len());
+        self.kept_values.extend(values.iter().take(left).cloned());
     }
 
     fn count(&mut self, column: &str, value: &str) {

@@ -5,6 +5,7 @@ use casebook_store::Connection;
 use casebook_store::import::{self, ImportRun};
 
 use super::journal::{DONE, Remarks, UNDOING, UNDONE, lock_of};
+use super::report::{AbsentParty, KeptValue};
 use crate::desk::Session;
 use crate::error::{Error, Result};
 
@@ -44,8 +45,16 @@ pub struct Listed {
     pub undoing: bool,
     /// The file's size in bytes; 0 if it is not known.
     pub total: u64,
-    /// Fields that the file would have changed and somebody has edited: they stayed.
+    /// Values of the file that were not taken over because the party has others.
     pub kept: u64,
+    /// The first of them.
+    pub kept_values: Vec<KeptValue>,
+    /// Rows about parties that are hidden, and stay so.
+    pub hidden: u64,
+    /// Parties that earlier files of the feed name and this one does not.
+    pub absent: u64,
+    /// The first of them.
+    pub absent_parties: Vec<AbsentParty>,
     /// Values that the mapping does not know: column, value, rows.
     pub unknown_values: Vec<(String, String, u64)>,
     /// Why it was interrupted, if nobody asked for it.
@@ -94,7 +103,20 @@ pub(super) fn listed(session: &Session, run: ImportRun) -> Result<Listed> {
         _ if session.store().is_locked(&lock_of(&run))? => ImportState::Running,
         _ => ImportState::Interrupted,
     };
-    let Remarks { kept, unknown, total, problem, .. } = Remarks::of(&run);
+    let remarks = Remarks::of(&run);
+    let Remarks { kept, kept_values, hidden, absent, absent_parties, unknown, total, problem, .. } = remarks;
     let undoing = run.state == UNDOING;
-    Ok(Listed { run, state, undoing, total, kept, unknown_values: unknown, problem })
+    Ok(Listed {
+        run,
+        state,
+        undoing,
+        total,
+        kept,
+        kept_values,
+        hidden,
+        absent,
+        absent_parties,
+        unknown_values: unknown,
+        problem,
+    })
 }

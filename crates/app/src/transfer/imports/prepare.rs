@@ -75,6 +75,6 @@ pub(super) fn refused(error: GuessError) -> Error {
     match error {
         // The user can settle it by an option.
         GuessError::AmbiguousDate(detail) => Error::AmbiguousDate(detail),
-        GuessError::NobodyNamed(_) => Error::Unreadable(error.to_string()),
+        GuessError::NobodyNamed(_) | GuessError::OwnEvidence => Error::Unreadable(error.to_string()),
     }
 }

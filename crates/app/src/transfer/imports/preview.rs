@@ -1,6 +1,9 @@
 //! What an import would come to: its counts, the first rows as they would be, and every problem of the file.
 
+use std::sync::Arc;
+
 use casebook_domain::access::Subject;
+use casebook_domain::ids::ImportId;
 use casebook_domain::kind::Kinds;
 use casebook_domain::party::{Fields, PartyKind};
 use casebook_domain::time::Precision;
@@ -11,6 +14,7 @@ use casebook_tables::read::Table;
 use super::batches::{self, Batch, Source};
 use super::chunk::Outcome;
 use super::journal::Remarks;
+use super::missing::{Missing, RowsSeen};
 use super::prepare;
 use super::rehearsal::Rehearsal;
 use super::report::ImportReport;
@@ -74,13 +78,13 @@ pub fn preview(
     progress: &dyn Progress,
 ) -> Result<Preview> {
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    rehearse(session, table, &mapping.name, &bound, progress)
+    rehearse(session, table, mapping, &bound, progress)
 }
 
 pub(super) fn rehearse(
     session: &Session,
     table: &Table,
-    feed: &str,
+    mapping: &Mapping,
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<Preview> {
@@ -89,8 +93,10 @@ pub(super) fn rehearse(
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };
-    let (rehearsal, mut remarks) = (Rehearsal::new(session)?, Remarks::default());
-    let source = Source { table, bound, skip: 0, size: &ChunkSize::default() };
+    let missing = Arc::new(Missing::of(session, mapping, table.headers())?);
+    let (rehearsal, mut remarks) = (Rehearsal::new(session, missing)?, Remarks::default());
+    let (feed, rows) = (mapping.name.as_str(), RowsSeen::default());
+    let source = Source { table, bound, skip: 0, size: &ChunkSize::default(), rows: Some(&rows) };
     batches::one_by_one(&source, progress, |batch| {
         remarks.note(&batch);
         let Batch { rows, refused, .. } = batch;
@@ -113,10 +119,13 @@ pub(super) fn rehearse(
         listed.sort_by_key(|one| one.line);
         let fit = |row: &PreviewRow| listed.iter().all(|one| one.line != row.line);
         preview.rows.extend(shown.into_iter().filter(fit));
+        remarks.keep(&outcome.kept);
         preview.add(&outcome, listed);
         Ok(())
     })?;
-    preview.report.unknown_values = remarks.unknown;
+    (preview.report.absent, preview.report.absent_parties) = rows.absent(session, feed, ImportId(0))?;
+    let Remarks { kept, kept_values, unknown, .. } = remarks;
+    preview.report = ImportReport { kept, kept_values, unknown_values: unknown, ..preview.report };
     Ok(preview)
 }
 
@@ -127,7 +136,7 @@ impl Preview {
         report.updated += outcome.updated;
         report.unchanged += outcome.unchanged;
         report.evidence += outcome.evidence;
-        report.kept += outcome.kept;
+        report.hidden += outcome.hidden;
         report.rejected += refused.len() as u64;
         let left = MOST_REFUSED.saturating_sub(self.refused.len());
         self.refused.extend(refused.into_iter().take(left));

@@ -1,11 +1,13 @@
 //! A dry run: the import happens in a casebook of its own, into which what the rows touch is copied first, and
 //! which is thrown away at the end. So what it says is what an import would do.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use casebook_domain::deals::DEAL;
 use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, ImportId, PartyId, RecordId};
+use casebook_domain::kind::Kinds;
 use casebook_store::deal;
 use casebook_store::import::{self, ImportRow};
 use casebook_store::link::{self, LinkRow};
@@ -17,8 +19,9 @@ use casebook_store::{Connection, DatabaseUrl, Store, evidence};
 use tempfile::TempDir;
 
 use super::batches::Numbered;
-use super::chunk::{Outcome, apply, keys_of};
+use super::chunk::{Outcome, apply, keys_of, may_lose, own_id};
 use super::history::Imported;
+use super::missing::Missing;
 use crate::desk::Definitions;
 use crate::desk::derivations::Derivations;
 use crate::desk::projection::rows_of;
@@ -29,6 +32,7 @@ use crate::parties::{StageNow, stages_now};
 /// Where a dry run happens.
 pub(super) struct Rehearsal {
     store: Store,
+    missing: Arc<Missing>,
     // Held until the store is no longer needed.
     _folder: TempDir,
 }
@@ -47,16 +51,17 @@ struct Scene {
 
 impl Rehearsal {
     /// An empty one.
-    pub fn new(session: &Session) -> Result<Self> {
+    pub fn new(session: &Session, missing: Arc<Missing>) -> Result<Self> {
         let folder = tempfile::tempdir().map_err(|error| Error::file(&std::env::temp_dir(), error))?;
         let store = Store::open(&DatabaseUrl::Sqlite(folder.path().join("dry-run.db")))?;
         store.migrate(session.now())?;
-        Ok(Self { store, _folder: folder })
+        Ok(Self { store, missing, _folder: folder })
     }
 
     /// Applies rows as the import would.
     pub fn run(&self, session: &Session, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
         let scene = session.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
+        let missing = Arc::clone(&self.missing);
         let (session, feed, now) = (session.clone(), feed.to_owned(), session.now());
         self.store.write(move |connection| {
             scene.set(connection)?;
@@ -64,7 +69,7 @@ impl Rehearsal {
             let mut work = Work::begin(connection, words, now, &session);
             // Here its parties have other evidence than there.
             work.derivations = Derivations::default();
-            apply(&mut work, ImportId(0), &feed, &rows)
+            apply(&mut work, ImportId(0), &feed, &missing, &rows)
         })
     }
 }
@@ -114,20 +119,26 @@ impl Scene {
         let named = party_key::find_many(connection, &wanted)?;
         let mut ids: Vec<PartyId> = named.into_iter().flatten().map(|key| key.party).collect();
         ids.extend(rows.iter().filter_map(|row| row.party));
+        ids.extend(numbered.iter().flat_map(|one| &one.row.party.keys).filter_map(own_id));
         ids.sort_unstable();
         ids.dedup();
         let deals = numbered.iter().flat_map(|one| &one.row.evidence).filter_map(|one| one.deal.as_ref());
-        let deals: Vec<(&str, &str)> =
-            deals.map(|deal| (&*deal.key.system, deal.key.value.as_str())).collect();
+        let deals: Vec<(&str, &str)> = deals
+            .flat_map(|deal| [Some(&deal.key), deal.by_title.as_ref()])
+            .flatten()
+            .map(|key| (&*key.system, key.value.as_str()))
+            .collect();
         let mut deals: Vec<DealId> = deal::find_many(connection, &deals)?.into_iter().flatten().collect();
         deals.sort_unstable();
         deals.dedup();
         let records: Vec<RecordId> = deals.iter().map(|id| RecordId(id.0)).collect();
         let pieces: Vec<EvidenceId> =
             rows.iter().flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        let mut evidence = evidence_of(connection, pieces, &deals)?;
+        evidence.extend(evidence_left(connection, &words.kinds, numbered, &rows, &evidence)?);
         Ok(Self {
             words: Arc::new(words.clone()),
-            evidence: evidence_of(connection, pieces, &deals)?,
+            evidence,
             keys: party_key::of_parties(connection, &ids)?.into_values().flatten().collect(),
             parties: party::get_many(connection, &ids)?,
             links: link::of_parties(connection, &ids)?,
@@ -189,6 +200,27 @@ fn evidence_of(
     all.sort_by_key(|one| one.id);
     all.dedup_by_key(|one| one.id);
     Ok(all)
+}
+
+/// What else is known of those of whom rows may take back the last.
+fn evidence_left(
+    connection: &mut Connection<'_>,
+    kinds: &Kinds,
+    numbered: &[Numbered],
+    rows: &[ImportRow],
+    read: &[Evidence],
+) -> Result<Vec<Evidence>> {
+    let known: HashMap<&str, &ImportRow> = rows.iter().map(|row| (row.row_key.as_str(), row)).collect();
+    let known = |one: &&Numbered| known.get(one.row.row_key.as_str()).copied();
+    let losing = numbered.iter().filter(|one| may_lose(kinds, &one.row, known(one)));
+    let parties: BTreeSet<PartyId> = losing.filter_map(|one| known(&one)?.party).collect();
+    let read: HashSet<EvidenceId> = read.iter().map(|one| one.id).collect();
+    let mut left = BTreeMap::new();
+    for party in parties {
+        let others = evidence::of_party(connection, party)?.into_iter();
+        left.extend(others.filter(|one| !read.contains(&one.id)).map(|one| (one.id, one)));
+    }
+    Ok(left.into_values().collect())
 }
 
 fn missing<T: Clone, K>(all: &[T], known: &[Option<K>]) -> Vec<T> {

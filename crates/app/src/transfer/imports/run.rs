@@ -47,7 +47,7 @@ fn rehearsed(
     bound: &BoundMapping,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    Ok(preview::rehearse(session, &request.table, &request.mapping.name, bound, progress)?.report)
+    Ok(preview::rehearse(session, &request.table, &request.mapping, bound, progress)?.report)
 }
 
 fn stored(session: &Session, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
@@ -60,6 +60,7 @@ fn stored(session: &Session, request: &ImportRequest, progress: &dyn Progress) -
 pub struct BegunImport {
     begun: Begun,
     table: Table,
+    mapping: Mapping,
     bound: BoundMapping,
 }
 
@@ -89,7 +90,7 @@ pub fn begin(session: &Session, table: Table, mapping: &Mapping) -> Result<Begun
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
     adopt_zone(session, &mapping.dates.zone)?;
     let begun = journal::begin(session, &table, mapping, None)?;
-    Ok(BegunImport { begun, table, bound })
+    Ok(BegunImport { begun, table, mapping: mapping.clone(), bound })
 }
 
 /// Takes up exactly that import, whose file is at `path`; refuses another file.
@@ -107,7 +108,7 @@ pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImpor
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
     adopt_zone(session, &mapping.dates.zone)?;
     let begun = journal::begin(session, &table, &mapping, Some(id))?;
-    Ok(BegunImport { begun, table, bound })
+    Ok(BegunImport { begun, table, mapping, bound })
 }
 
 /// Carries a begun import on to its end, or until it is asked to stop.
@@ -122,8 +123,8 @@ fn finish(
     list: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    let BegunImport { begun: Begun { mut run, lock, resumed }, table, bound } = import;
-    let outcome = storing::all(session, &mut run, &table, &bound, progress);
+    let BegunImport { begun: Begun { mut run, lock, resumed }, table, mapping, bound } = import;
+    let outcome = storing::all(session, &mut run, &table, (&mapping, &bound), progress);
     // The list comes first: killed in between, the run is not at its end, and going on writes the list again.
     let listed = list.map(|file| rejects::write(session, &run, table.headers(), file)).transpose();
     match &outcome {
@@ -160,6 +161,10 @@ fn report(run: &ImportRun, rejected_file: Option<PathBuf>, resumed: bool) -> Imp
         rejected: run.rejected as u64,
         evidence: run.evidence as u64,
         kept: remarks.kept,
+        hidden: remarks.hidden,
+        absent: remarks.absent,
+        absent_parties: remarks.absent_parties,
+        kept_values: remarks.kept_values,
         unknown_values: remarks.unknown,
         rejected_file,
         resumed,

@@ -11,12 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use casebook_store::import::{self, ImportReject, ImportRun};
-use casebook_tables::mapping::BoundMapping;
+use casebook_tables::mapping::{BoundMapping, Mapping};
 use casebook_tables::read::Table;
 
 use super::batches::{self, Batch, Source};
 use super::chunk::{Outcome, Ready, apply, keys_of, make_ready};
 use super::journal::{self, RUNNING, Remarks};
+use super::missing::{Missing, RowsSeen};
 use super::sequence::Sequence;
 use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
@@ -31,13 +32,22 @@ pub(super) fn all(
     session: &Session,
     run: &mut ImportRun,
     table: &Table,
-    bound: &BoundMapping,
+    (mapping, bound): (&Mapping, &BoundMapping),
     progress: &dyn Progress,
 ) -> Result<()> {
+    let missing = Arc::new(Missing::of(session, mapping, table.headers())?);
+    let rows = RowsSeen::default();
     let (size, is_new, sequence) = (ChunkSize::default(), AtomicBool::new(true), Arc::<Sequence>::default());
-    let source = Source { table, bound, skip: run.rows_done as u64, size: &size };
-    let storing =
-        Storing { session, progress, size: &size, is_new: &is_new, sequence, total: table.total_bytes() };
+    let source = Source { table, bound, skip: run.rows_done as u64, size: &size, rows: Some(&rows) };
+    let storing = Storing {
+        session,
+        progress,
+        size: &size,
+        is_new: &is_new,
+        sequence,
+        missing,
+        total: table.total_bytes(),
+    };
     let ahead = storing.ahead(run);
     std::thread::scope(|scope| {
         batches::each(&source, ahead, |batches| {
@@ -46,7 +56,11 @@ pub(super) fn all(
             storing.sequence.end();
             outcome
         })
-    })
+    })?;
+    let mut remarks = Remarks::of(run);
+    (remarks.absent, remarks.absent_parties) = rows.absent(session, &run.feed, run.id)?;
+    run.report = remarks.to_json();
+    Ok(())
 }
 
 /// What is made of a batch before its place has come.
@@ -80,6 +94,7 @@ struct Storing<'s> {
     size: &'s ChunkSize,
     is_new: &'s AtomicBool,
     sequence: Arc<Sequence>,
+    missing: Arc<Missing>,
     total: u64,
 }
 
@@ -140,12 +155,13 @@ impl<'s> Storing<'s> {
     ) -> Begun<'scope> {
         let (rows, bytes) = (batch.rows.len(), batch.bytes);
         let (session, sequence) = (self.session.clone(), Arc::clone(&self.sequence));
+        let missing = Arc::clone(&self.missing);
         let thread = scope.spawn(move || {
             if !ahead.is_early {
                 sequence.wait(place, true)?;
             }
             let began = session.now();
-            let (run, was_new) = store(&session, &sequence, place, batch, ahead)?;
+            let (run, was_new) = store(&session, &sequence, place, (batch, missing), ahead)?;
             Ok(Stored { run, was_new, micros: ChunkSize::waited(&session, began) })
         });
         Begun { place, rows, bytes, thread }
@@ -181,7 +197,7 @@ fn store(
     session: &Session,
     sequence: &Arc<Sequence>,
     place: u64,
-    batch: Batch,
+    (batch, missing): (Batch, Arc<Missing>),
     ahead: Ahead,
 ) -> Result<(ImportRun, bool)> {
     let (batch, Ahead { ready, is_early }) = (Arc::new(batch), ahead);
@@ -202,7 +218,7 @@ fn store(
                 ready.insert(work)?;
                 ready.finish(work)?
             }
-            None => apply(work, run.id, &run.feed, &batch.rows)?,
+            None => apply(work, run.id, &run.feed, &missing, &batch.rows)?,
         };
         let next = noted(work, &run, &batch, &outcome)?;
         Ok((next, outcome.is_new))
@@ -253,7 +269,8 @@ fn noted(work: &mut Work<'_, '_>, run: &ImportRun, batch: &Batch, outcome: &Outc
 fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
     let mut remarks = Remarks::of(run);
     remarks.note(batch);
-    remarks.kept += outcome.kept;
+    remarks.keep(&outcome.kept);
+    remarks.hidden += outcome.hidden;
     ImportRun {
         rows_done: batch.records as i64,
         position: batch.bytes as i64,

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use casebook_app::changes::UndoReport;
 use casebook_app::domain::ids::UploadId;
-use casebook_app::imports::{ImportReport, ImportState, Listed, Preview, Proposal, Reject};
+use casebook_app::imports::{
+    AbsentParty, ImportReport, ImportState, KeptValue, Listed, Preview, Proposal, Reject,
+};
 use casebook_app::tables::guess::Question;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::rows::{RowAsItWillBe, RowProblem};
 use crate::api::waiting::JobAnswer;
-use crate::api::wire::{ImportIdText, TomlText, UploadIdText, at};
+use crate::api::wire::{ImportIdText, PartyIdText, TomlText, UploadIdText, at};
 use crate::background::output::JobOutput;
 
 /// The state of an import.
@@ -58,8 +60,17 @@ pub(crate) struct Import {
     rejected: u64,
     /// Pieces of evidence recorded, restored or retracted.
     evidence: u64,
-    /// Fields left as someone had edited them.
+    /// Values of the file that were not taken over because the party has others: from an edit, another file or another
+    /// row.
     kept: u64,
+    /// The first two hundred of them.
+    kept_values: Vec<KeptFieldValue>,
+    /// Rows about hidden parties, which stay hidden.
+    hidden: u64,
+    /// Parties that earlier files of the feed name and this one does not; they stay as they are.
+    absent: u64,
+    /// The first two hundred of them.
+    absent_parties: Vec<AbsentPartyName>,
     /// Values that the mapping does not list; they are kept as fields.
     unknown_values: Vec<UnknownValue>,
     /// The uploaded file, if it is still available.
@@ -78,6 +89,32 @@ pub(crate) struct Import {
     recorded_by: String,
     /// The mapping (TOML).
     mapping: String,
+}
+
+/// A value of a file that was not taken over because the party has another.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct KeptFieldValue {
+    /// The party.
+    party: PartyIdText,
+    /// Its name.
+    name: String,
+    /// The field.
+    field: String,
+    /// The value that it keeps; null if the field was emptied.
+    #[schema(required)]
+    stays: Option<String>,
+    /// The value in the file; null if it has none any more.
+    #[schema(required)]
+    given: Option<String>,
+}
+
+/// A party that a file no longer names.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct AbsentPartyName {
+    /// The party.
+    party: PartyIdText,
+    /// Its name.
+    name: String,
 }
 
 /// A value that the mapping does not list.
@@ -104,8 +141,17 @@ pub(crate) struct ImportPreview {
     rejected: u64,
     /// Pieces of evidence that would be recorded, restored or retracted.
     evidence: u64,
-    /// Fields that would be left as someone has edited them.
+    /// Values of the file that would not be taken over because the party has others: from an edit, another file or
+    /// another row.
     kept: u64,
+    /// The first two hundred of them.
+    kept_values: Vec<KeptFieldValue>,
+    /// Rows about hidden parties, which stay hidden.
+    hidden: u64,
+    /// Parties that earlier files of the feed name and this one does not; they stay as they are.
+    absent: u64,
+    /// The first two hundred of them.
+    absent_parties: Vec<AbsentPartyName>,
     /// Values that the mapping does not list; they would be kept as fields.
     unknown_values: Vec<UnknownValue>,
     /// Preview of the first rows.
@@ -215,6 +261,9 @@ pub(crate) struct GuessDraft {
     /// Time zone of times without one, for example `Europe/Berlin`.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) zone: Option<String>,
+    /// Who people of different names are that have one email address.
+    #[schema(value_type = SharedMailWord, required = false)]
+    pub(super) shared_mail: Option<SharedMailWord>,
     /// Currency of amounts without one (ISO 4217).
     #[schema(pattern = "^[A-Z]{3}$", nullable = false)]
     pub(super) currency: Option<String>,
@@ -232,6 +281,16 @@ pub(crate) struct GuessDraft {
     pub(super) delimiter: Option<char>,
 }
 
+/// Who people of different names are that have one email address.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SharedMailWord {
+    /// Each name is a person of its own.
+    People,
+    /// They are one person under several names.
+    One,
+}
+
 /// Whether the day or the month comes first.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -244,7 +303,19 @@ pub(crate) enum OrderWord {
 
 impl Import {
     pub(super) fn of(listed: Listed, uploads: &BTreeMap<String, UploadId>) -> Self {
-        let Listed { run, state, undoing, total, kept, unknown_values, problem } = listed;
+        let Listed {
+            run,
+            state,
+            undoing,
+            total,
+            kept,
+            kept_values,
+            hidden,
+            absent,
+            absent_parties,
+            unknown_values,
+            problem,
+        } = listed;
         let count = i64::unsigned_abs;
         Self {
             id: ImportIdText(run.id),
@@ -261,6 +332,10 @@ impl Import {
             rejected: count(run.rejected),
             evidence: count(run.evidence),
             kept,
+            kept_values: kept_fields(kept_values),
+            hidden,
+            absent,
+            absent_parties: named(absent_parties),
             unknown_values: unknown(unknown_values),
             upload: uploads.get(&run.file_digest).map(|id| UploadIdText(*id)),
             problem,
@@ -281,6 +356,22 @@ fn word(state: ImportState) -> ImportStateWord {
     }
 }
 
+fn kept_fields(values: Vec<KeptValue>) -> Vec<KeptFieldValue> {
+    let one = |KeptValue { party, name, field, stays, given }| KeptFieldValue {
+        party: PartyIdText(party),
+        name,
+        field,
+        stays,
+        given,
+    };
+    values.into_iter().map(one).collect()
+}
+
+fn named(parties: Vec<AbsentParty>) -> Vec<AbsentPartyName> {
+    let one = |AbsentParty { party, name }| AbsentPartyName { party: PartyIdText(party), name };
+    parties.into_iter().map(one).collect()
+}
+
 fn unknown(values: Vec<(String, String, u64)>) -> Vec<UnknownValue> {
     values.into_iter().map(|(column, value, rows)| UnknownValue { column, value, rows }).collect()
 }
@@ -296,6 +387,10 @@ impl From<Preview> for ImportPreview {
             rejected,
             evidence,
             kept,
+            kept_values: kept_fields(report.kept_values),
+            hidden: report.hidden,
+            absent: report.absent,
+            absent_parties: named(report.absent_parties),
             unknown_values: unknown(report.unknown_values),
             rows: rows.into_iter().map(RowAsItWillBe::from).collect(),
             problems: refused.into_iter().map(RowProblem::from).collect(),

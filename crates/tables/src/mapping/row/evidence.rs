@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_domain::evidence::Detail;
+use casebook_domain::evidence::FACT_ID;
 use casebook_domain::key::{DEAL, MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::{Family, built_in as k};
 use casebook_domain::money::{Currency, Money};
@@ -13,8 +14,20 @@ use serde_json::Value;
 use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
 use super::super::cell::{is_empty_mark, mails, phone};
 use super::super::{ParticipantKey, money};
-use super::{Key, MappedDeal, MappedEvidence, Reader, key};
+use super::{Key, MappedDeal, MappedEvidence, PartyKeyed, Reader, key};
 use crate::rejected::Rejected;
+
+/// A title tells a deal only with its buyer, and with the day on which it was opened where the row has one.
+fn with_buyers(pieces: &mut [MappedEvidence], party: &PartyKeyed) {
+    let Some(buyer) = party.keys.first() else { return };
+    let opened = pieces.iter().find(|one| one.kind == k::DEAL_OPENED).and_then(|one| one.occurred_at);
+    let opened = opened.map(|at| format!(" | {at}")).unwrap_or_default();
+    for deal in pieces.iter_mut().filter_map(|one| one.deal.as_mut()) {
+        if let Some(title) = &deal.by_title {
+            deal.key = key(DEAL, &format!("{} | {}/{}{opened}", title.value, buyer.system, buyer.value));
+        }
+    }
+}
 
 /// The deal of a row.
 struct Terms {
@@ -39,7 +52,7 @@ fn put_off(found: &mut [MappedEvidence]) {
 
 impl Reader<'_> {
     /// All evidence from the row.
-    pub(super) fn evidence(&mut self) -> Result<Vec<MappedEvidence>, Rejected> {
+    pub(super) fn evidence(&mut self, party: &PartyKeyed) -> Result<Vec<MappedEvidence>, Rejected> {
         let bound = self.bound;
         let mut found = Vec::new();
         let others = self.others();
@@ -66,6 +79,7 @@ impl Reader<'_> {
             }
         }
         put_off(&mut found);
+        with_buyers(&mut found, party);
         Ok(found)
     }
 
@@ -84,6 +98,8 @@ impl Reader<'_> {
                 detail.insert(self.header(place), Value::from(self.cell(place)));
             }
         }
+        let id = claim.id.and_then(|place| self.take_id(place)).map(str::to_owned);
+        detail.extend(id.iter().map(|id| (FACT_ID.to_owned(), Value::from(id.as_str()))));
         for (name, place) in &claim.detail {
             if let Some(value) = self.take(*place) {
                 detail.insert(name.clone(), Value::from(value));
@@ -97,6 +113,7 @@ impl Reader<'_> {
         }
         Ok(MappedEvidence {
             kind: claim.kind,
+            id,
             occurred_at,
             precision,
             deal: deal.filter(|_| of_deal || claim.deal).and_then(|terms| terms.deal.clone()),
@@ -147,7 +164,12 @@ impl Reader<'_> {
         };
         let of_owner = deal.owner.filter(filled);
         let owner = of_owner.map(|place| self.cell(place).to_owned());
-        let identity = by_id.or_else(by_title).map(|key| MappedDeal { key, title, owner });
+        let is_of_row = deal.is_of_party && by_id.is_some();
+        let identity = match (by_id, by_title()) {
+            (Some(key), _) => Some((key, None)),
+            (None, titled) => titled.map(|key| (key.clone(), Some(key))),
+        };
+        let identity = identity.map(|(key, by_title)| MappedDeal { key, by_title, is_of_row, title, owner });
         let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
         let worth = deal.amount.filter(filled);
         let amount =

@@ -1,7 +1,7 @@
 //! What identifies whom a row is about, in the form in which it is compared.
 
-use casebook_domain::key::{MAIL, website};
-use casebook_domain::party::{Fields, emails};
+use casebook_domain::key::{MAIL, MAIL_AND_NAME, ORGANIZATION, website};
+use casebook_domain::party::{Fields, PartyKind, display_name, emails, qualified_names};
 use casebook_domain::text::fold;
 
 use super::Key;
@@ -19,6 +19,16 @@ pub(super) fn add_mails(keys: &mut Vec<Key>, fields: &Fields) {
             keys.push(mail);
         }
     }
+}
+
+/// What a party is known by besides where another has its name or its email address.
+pub(super) fn qualified(kind: PartyKind, fields: &Fields) -> Vec<Key> {
+    if kind == PartyKind::Organization {
+        return qualified_names(fields).iter().map(|name| key(ORGANIZATION, name)).collect();
+    }
+    let name = display_name(fields).map(|name| fold(&name)).unwrap_or_default();
+    let mails = emails(fields);
+    mails.iter().map(|mail| key(MAIL_AND_NAME, &format!("{} | {name}", fold(mail)))).collect()
 }
 
 /// A field in the form in which it is compared, if it is filled.

@@ -19,6 +19,7 @@ function withCurrency(mapping: Mapping, currency: string): Mapping {
 /** An edited mapping with the answer to a question of the guess. */
 export function answered(mapping: Mapping, name: string, value: string, columns: string[]): Mapping {
   if (name === "currency") return withCurrency(mapping, value);
+  if (name === "shared_mail") return { ...mapping, party: { ...mapping.party, shared_mail: value } };
   if (name !== "date_order") return mapping;
   const settled = Object.entries(mapping.dates?.columns ?? {}).filter(([column]) => columns.some((one) => isSame(one, column)));
   return { ...mapping, dates: { ...mapping.dates, order: value, columns: Object.fromEntries(settled) } };

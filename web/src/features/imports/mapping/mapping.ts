@@ -8,6 +8,7 @@ export type Source = string[] | { join: string[]; with?: string };
 /** One fact that a row claims. */
 export interface Claim {
   kind: string;
+  id?: string;
   at?: string;
   reason?: string;
   constant?: Record<string, string>;
@@ -51,7 +52,7 @@ export interface Mapping {
   name: string;
   system?: string;
   ignore: string[];
-  party: { kind: PartyKind; external_id?: string; key: string[]; known?: boolean };
+  party: { kind: PartyKind; external_id?: string; key: string[]; known?: boolean; shared_mail?: string };
   row?: { key: string[] };
   fields: Record<string, Source>;
   organization?: { name: string; external_id?: string; role?: string };

@@ -1,65 +1,37 @@
-//! Which party a row is about, and what the row changes of it and of its organization.
+//! What a row changes of its party and of its organization.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId};
-use casebook_domain::key::MAIL;
 use casebook_domain::party::{Fields, PartyKind, display_name};
-use casebook_domain::text::{fold, hexadecimal};
+use casebook_domain::text::hexadecimal;
 use casebook_store::import::ImportRow;
 use casebook_store::link::LinkRow;
 use casebook_store::party_key::Named;
 use casebook_tables::mapping::{Key, MappedRow, OrganizationRef};
 
-use super::{Chunk, Claim, LIVE, Touched, UNDONE, learned};
+use super::identity::{Found, named};
+use super::{Chunk, Claim, LIVE, Touched, learned};
 use crate::imports::effect::Note;
 use crate::imports::fields::merge;
+use crate::imports::missing::Missing;
+use crate::imports::report::KeptValue;
 use crate::parties::new_row;
 
 impl Chunk<'_> {
-    pub(super) fn find(&self, row: &MappedRow) -> Option<PartyId> {
-        let first = row.party.keys.first().and_then(|key| self.keys.get(key)).copied();
-        let before = self.known(&row.row_key);
-        let party = before.and_then(|known| known.party);
-        // While an import was undone somebody else may have been given the key.
-        let taken = before.is_some_and(|known| known.state == UNDONE)
-            && first.is_some_and(|key| !key.freed && Some(key.party) != party);
-        party.filter(|_| !taken).or(first.map(|key| key.party)).or_else(|| self.find_by_another_key(row))
-    }
-
-    /// Somebody who has the row's mail, say, and no id in the system that the row's id comes from. Several people may
-    /// read one mailbox, so that an address besides the primary one tells only with the name who it is.
-    fn find_by_another_key(&self, row: &MappedRow) -> Option<PartyId> {
-        let (id, others) = row.party.keys.split_first()?;
-        let primary = row.party.keys.iter().find(|key| &*key.system == MAIL);
-        others.iter().find_map(|key| {
-            let found = self.keys.get(key).filter(|named| !named.freed)?.party;
-            let is_of_kind = found.kind() == row.party.kind;
-            let is_secondary = &*key.system == MAIL && Some(key) != primary;
-            let is_same = !is_secondary || self.has_name_of(found, &row.fields);
-            // Different addresses do not make two people.
-            let has_other_id = &*id.system != MAIL && self.systems.contains(&(found, Arc::clone(&id.system)));
-            (is_of_kind && is_same && !has_other_id).then_some(found)
-        })
-    }
-
-    fn has_name_of(&self, party: PartyId, fields: &Fields) -> bool {
-        let name = |fields: &Fields| named(fields).map(|name| fold(&name));
-        let known = self.parties.get(&party).and_then(|known| name(&known.row.fields));
-        known.is_some() && known == name(fields)
-    }
-
     /// Makes the party, or brings back one that undoing an import had hidden. True if the row made it appear.
-    pub(super) fn place(&mut self, row: &MappedRow, id: PartyId, known: bool) -> bool {
-        let free: Vec<Key> = row
-            .party
-            .keys
-            .iter()
-            .filter(|key| self.keys.get(*key).is_none_or(|key| key.freed))
-            .cloned()
-            .collect();
+    pub(super) fn place(&mut self, row: &MappedRow, id: PartyId, found: &Found) -> bool {
+        let known = found.party().is_some();
+        if known && row.party.keys.first().is_some_and(|key| self.own_ids.contains_key(key)) {
+            return false;
+        }
+        // Whom a name or an address does not tell apart from another is known by more than that.
+        let more = if matches!(found, Found::Another) { row.party.qualified.as_slice() } else { &[] };
+        let keys = row.party.keys.iter().chain(more);
+        let free: Vec<Key> =
+            keys.filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect();
         let was_freed = row
             .party
             .keys
@@ -68,6 +40,7 @@ impl Chunk<'_> {
         for key in free {
             self.claim(key, id);
         }
+        self.take_from_hidden(row, id);
         if !known {
             self.make(id, row.party.kind, &row.fields, row.party.keys.first());
             return true;
@@ -81,6 +54,23 @@ impl Chunk<'_> {
             return true;
         }
         false
+    }
+
+    /// Gives a party that is seen the keys of the row that a hidden one has.
+    fn take_from_hidden(&mut self, row: &MappedRow, id: PartyId) {
+        if self.is_hidden(id) {
+            return;
+        }
+        for key in &row.party.keys {
+            let Some(from) = self.keys.get(key).filter(|named| !named.freed && named.party != id) else {
+                continue;
+            };
+            let from = from.party;
+            if from.kind() == id.kind() && self.is_hidden(from) {
+                self.keys.insert(key.clone(), Named { party: id, freed: false });
+                self.passed.push((key.clone(), from, id));
+            }
+        }
     }
 
     /// Gives a free key to a party.
@@ -109,19 +99,33 @@ impl Chunk<'_> {
         before: Option<&ImportRow>,
     ) -> (bool, Option<ImportRow>) {
         let before = before.filter(|known| known.state == LIVE);
-        let now = with_name(&row.fields);
+        // What the row had given to another says nothing of this one.
+        let own = before.filter(|known| known.party == Some(id));
+        let now = with_what_is_missing(with_name(&row.fields), own, &self.missing);
         let saved = serde_json::to_string(&*now).unwrap_or_default();
         let Some(touched) = self.parties.get_mut(&id) else { return (false, None) };
         let mut changed = false;
         let note = Note { row: before.map(Into::into), fields: None };
-        if !touched.fresh {
-            let previous: Option<Fields> = before.and_then(|known| serde_json::from_str(&known.fields).ok());
+        // Rows after the one that made the party may stand in the same chunk: they say as much as rows of another.
+        let is_made_by_it = touched.fresh && created;
+        if !is_made_by_it {
+            let remembered = || own.and_then(|known| serde_json::from_str(&known.fields).ok());
+            // Exported and not changed since: whatever differs was corrected in the file.
+            let is_as_exported = row.as_of.is_some_and(|as_of| touched.row.updated_at <= as_of);
+            let speaks_of = |name: &String| now.contains_key(name) || row.emptied.contains(name);
+            let previous: Option<Fields> = match is_as_exported && !touched.changed {
+                true => {
+                    let spoken_of = touched.row.fields.iter().filter(|(name, _)| speaks_of(name));
+                    Some(spoken_of.map(|(name, value)| (name.clone(), value.clone())).collect())
+                }
+                false => remembered(),
+            };
             let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
             if !merged.fields.contains_key("name") {
                 let name = display_name(&merged.fields).or_else(|| touched.row.fields.get("name").cloned());
                 merged.fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
             }
-            self.outcome.kept += merged.kept.len() as u64;
+            self.outcome.kept.extend(merged.kept.into_iter().map(|lost| KeptValue::of(&touched.row, lost)));
             changed = merged.fields != touched.row.fields;
             if changed {
                 touched.before.get_or_insert_with(|| touched.row.fields.clone());
@@ -129,7 +133,7 @@ impl Chunk<'_> {
                 touched.changed = true;
             }
         }
-        let kind = if touched.fresh && created { Action::RowAdded } else { Action::RowUpdated };
+        let kind = if is_made_by_it { Action::RowAdded } else { Action::RowUpdated };
         self.effect(kind, Some(row), id, &note);
         let saved = ImportRow {
             feed: self.feed.to_owned(),
@@ -146,15 +150,16 @@ impl Chunk<'_> {
 
     /// The row's organization, made if it is new, and the link to it.
     pub(super) fn organization(&mut self, named: &OrganizationRef, person: PartyId) -> PartyId {
-        let known = named.keys.iter().find_map(|key| self.keys.get(key)).copied();
-        let id = match known {
-            Some(key) => key.party,
-            None => self.session.next_party(PartyKind::Organization),
-        };
-        let revived = known.is_some_and(|key| key.freed);
+        let found = self.find_named(named);
+        let known = found.party();
+        let id = known.unwrap_or_else(|| self.session.next_party(PartyKind::Organization));
+        let names_it = |key: &Key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id);
+        let revived = known.is_some() && named.keys.iter().any(names_it);
+        let more = if matches!(found, Found::Another) { named.qualified.as_slice() } else { &[] };
         for key in named
             .keys
             .iter()
+            .chain(more)
             .filter(|key| self.keys.get(*key).is_none_or(|key| key.freed))
             .cloned()
             .collect::<Vec<_>>()
@@ -191,6 +196,22 @@ impl Chunk<'_> {
     }
 }
 
+/// What a row says, with what it said in columns that the file no longer has.
+fn with_what_is_missing<'f>(
+    mut now: Cow<'f, Fields>,
+    before: Option<&ImportRow>,
+    missing: &Missing,
+) -> Cow<'f, Fields> {
+    let Some(before) = before.filter(|_| !missing.fields.is_empty()) else { return now };
+    let before: Fields = serde_json::from_str(&before.fields).unwrap_or_default();
+    for (name, value) in before.into_iter().filter(|(name, _)| missing.fields.contains(name)) {
+        if !now.contains_key(&name) {
+            now.to_mut().insert(name, value);
+        }
+    }
+    now
+}
+
 /// What a row says, with the name that it gives in parts.
 fn with_name(fields: &Fields) -> Cow<'_, Fields> {
     match named(fields).filter(|_| !fields.contains_key("name")) {
@@ -201,10 +222,4 @@ fn with_name(fields: &Fields) -> Cow<'_, Fields> {
         }
         None => Cow::Borrowed(fields),
     }
-}
-
-/// The name that a row itself gives; a mail or a number is none.
-fn named(fields: &Fields) -> Option<String> {
-    let given = ["name", "first_name", "last_name"].into_iter().any(|name| fields.contains_key(name));
-    if given { display_name(fields) } else { None }
 }

@@ -1,8 +1,9 @@
 //! What a chunk reads before it decides anything: a handful of queries for all of its rows.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::key::ORGANIZATION;
 use casebook_store::deal;
 use casebook_store::import::{self};
 use casebook_store::link::{self};
@@ -11,7 +12,8 @@ use casebook_store::party_key::{self};
 use casebook_store::{Connection, evidence};
 use casebook_tables::mapping::{Key, MappedDeal, MappedRow};
 
-use super::{Chunk, Touched, keys_of};
+use super::identity::second_row_key;
+use super::{Chunk, Touched, keys_of, own_id};
 use crate::desk::deals::NewDeal;
 use crate::error::Result;
 use crate::evidence::{live_retractions, participants_of_deal};
@@ -21,7 +23,9 @@ use crate::imports::history::Imported;
 impl Chunk<'_> {
     /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.
     pub(super) fn load(&mut self, connection: &mut Connection<'_>, rows: &[Numbered]) -> Result<()> {
-        let row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
+        let mut row_keys: Vec<&str> = rows.iter().map(|one| one.row.row_key.as_str()).collect();
+        let namesakes = namesakes(rows);
+        row_keys.extend(namesakes.iter().map(String::as_str));
         let known = import::rows(connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
         let changed: Vec<&MappedRow> =
@@ -31,21 +35,39 @@ impl Chunk<'_> {
         let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
         let named = party_key::find_many(connection, &pairs)?;
         self.keys =
-            keys.into_iter().zip(named).filter_map(|(key, named)| Some((key.clone(), named?))).collect();
+            keys.iter().zip(named).filter_map(|(key, named)| Some(((*key).clone(), named?))).collect();
+        self.load_own_ids(connection, &keys)?;
         self.outcome.is_new = self.rows.is_empty() && self.keys.is_empty();
         self.load_systems(connection, &changed)?;
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
-        let mut ids: Vec<PartyId> = by_key.chain(by_row).collect();
+        let by_id = self.own_ids.values().copied();
+        let mut ids: Vec<PartyId> = by_key.chain(by_row).chain(by_id).collect();
         ids.sort_unstable();
         ids.dedup();
         self.load_deals(connection, &changed)?;
+        self.load_facts(connection, &changed)?;
         self.load_old(connection, &changed)?;
         self.load_parties(connection, &ids)?;
         let kept: Vec<_> =
             self.keys.iter().map(|(key, named)| (&*key.system, key.value.as_str(), *named)).collect();
         party_key::ensure_unchanged(connection, &kept)?;
         self.load_retractions(connection)
+    }
+
+    /// Whom Casebook's own ids name.
+    fn load_own_ids(&mut self, connection: &mut Connection<'_>, keys: &[&Key]) -> Result<()> {
+        let own: HashMap<PartyId, &Key> = keys.iter().filter_map(|key| Some((own_id(key)?, *key))).collect();
+        if own.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<PartyId> = own.keys().copied().collect();
+        for row in party::get_many(connection, &ids)? {
+            if let Some(key) = own.get(&row.id) {
+                self.own_ids.insert((*key).clone(), row.id);
+            }
+        }
+        Ok(())
     }
 
     /// Locks, in one go and in their order, whoever may get evidence, and reads whom rows may change.
@@ -70,7 +92,9 @@ impl Chunk<'_> {
 
     /// Which of those whom a second key names have an id in the system of the first.
     fn load_systems(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
-        let others = changed.iter().flat_map(|row| row.party.keys.iter().skip(1));
+        let of_named = changed.iter().filter_map(|row| row.organization.as_ref());
+        let of_named = of_named.flat_map(|one| one.keys.iter().skip(1));
+        let others = changed.iter().flat_map(|row| row.party.keys.iter().skip(1)).chain(of_named);
         let mut named: Vec<PartyId> = others
             .filter_map(|key| self.keys.get(key))
             .filter(|key| !key.freed)
@@ -90,14 +114,25 @@ impl Chunk<'_> {
     }
 
     fn load_deals(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
-        let named = changed.iter().flat_map(|row| &row.evidence).filter_map(|one| one.deal.as_ref());
-        let named: BTreeMap<&Key, &MappedDeal> = named.map(|deal| (&deal.key, deal)).collect();
+        let mut named: BTreeMap<&Key, (&MappedDeal, &MappedRow)> = BTreeMap::new();
+        for row in changed {
+            let deals = row.evidence.iter().filter_map(|one| one.deal.as_ref());
+            named.extend(deals.map(|deal| (&deal.key, (deal, *row))));
+        }
         let pairs: Vec<(&str, &str)> = named.keys().map(|key| (&*key.system, key.value.as_str())).collect();
         let known = deal::find_many(connection, &pairs)?;
-        for ((key, deal), known) in named.into_iter().zip(known) {
+        let by_title = named.values().map(|(deal, _)| deal.by_title.as_ref().unwrap_or(&deal.key));
+        let titles: Vec<(&str, &str)> = by_title.map(|key| (&*key.system, key.value.as_str())).collect();
+        let titled = deal::find_many(connection, &titles)?;
+        for (((key, (deal, row)), known), titled) in named.into_iter().zip(known).zip(titled) {
+            let known = match known {
+                Some(id) => Some(id),
+                None => self.titled(connection, row, titled)?,
+            };
             let id = known.unwrap_or_else(|| DealId(self.session.next_id()));
             if known.is_some() {
-                self.deal_parties.insert(id, participants_of_deal(connection, self.words, id)?);
+                let parties = participants_of_deal(connection, self.words, id)?;
+                self.deal_parties.insert(id, parties);
             } else {
                 let (system, key) = (key.system.to_string(), key.value.clone());
                 let (title, owner) = (deal.title.clone(), deal.owner.clone());
@@ -108,12 +143,31 @@ impl Chunk<'_> {
         Ok(())
     }
 
+    /// The deal that an earlier version knew by its title alone, if the buyer of the row takes part in it.
+    fn titled(
+        &self,
+        connection: &mut Connection<'_>,
+        row: &MappedRow,
+        titled: Option<DealId>,
+    ) -> Result<Option<DealId>> {
+        let Some(id) = titled.filter(|id| !self.deals.values().any(|taken| taken == id)) else {
+            return Ok(None);
+        };
+        let buyers: Vec<PartyId> =
+            row.party.keys.iter().filter_map(|key| self.keys.get(key)).map(|key| key.party).collect();
+        let parties = participants_of_deal(connection, self.words, id)?;
+        Ok(parties.iter().any(|one| buyers.contains(&one.party)).then_some(id))
+    }
+
     /// The evidence of rows that were imported before and have changed since. It never changes, so it can be read
     /// before anything is locked.
     fn load_old(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let before = changed.iter().filter_map(|row| self.rows.get(&row.row_key));
-        let ids: Vec<EvidenceId> =
-            before.flat_map(|row| Imported::read_all(&row.evidence)).map(|one| one.id).collect();
+        let ids: Vec<EvidenceId> = before
+            .flat_map(|row| Imported::read_all(&row.evidence))
+            .map(|one| one.id)
+            .chain(self.pieces_of_facts())
+            .collect();
         if !ids.is_empty() {
             let old = evidence::get_many(connection, &ids)?;
             self.old = old.into_iter().map(|one| (one.id, one)).collect();
@@ -134,4 +188,14 @@ impl Chunk<'_> {
         }
         Ok(())
     }
+}
+
+/// Where other rows of the same name would be remembered: a file of companies without ids may have several of one name.
+fn namesakes(rows: &[Numbered]) -> Vec<String> {
+    let by_name = rows.iter().filter(|one| {
+        let first = one.row.party.keys.first();
+        first.is_some_and(|key| &*key.system == ORGANIZATION)
+    });
+    let first_of = by_name.filter_map(|one| one.row.row_key.split('\u{1f}').next());
+    first_of.map(second_row_key).collect()
 }

@@ -1,6 +1,9 @@
 //! One chunk of an import: a few hundred rows, decided and stored in one transaction.
 
 mod about;
+mod facts;
+mod identity;
+mod known;
 mod load;
 mod own_fields;
 mod ready;
@@ -13,6 +16,8 @@ use casebook_domain::change::Action;
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, parties_of};
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
+use casebook_domain::key::OWN_ID;
+use casebook_domain::kind::KindCode;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::Fields;
 use casebook_domain::text::hexadecimal;
@@ -27,12 +32,15 @@ use casebook_tables::mapping::{Key, MappedRow};
 use super::batches::Numbered;
 use super::effect::Note;
 use super::history::Imported;
+use super::missing::Missing;
+use super::report::KeptValue;
 use crate::desk::deals::{NewDeal, insert_new};
 use crate::desk::projection::project;
 use crate::desk::{About, Definitions, Session, Work};
 use crate::error::Result;
 use crate::parties::difference;
 
+pub(in crate::transfer::imports) use known::may_lose;
 pub(in crate::transfer::imports) use ready::{Ready, make_ready};
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
@@ -46,8 +54,10 @@ pub(in crate::transfer::imports) struct Outcome {
     pub updated: u64,
     pub unchanged: u64,
     pub evidence: u64,
-    /// Fields left as somebody edited them.
-    pub kept: u64,
+    /// Rows about parties that are hidden.
+    pub hidden: u64,
+    /// Values of the file that lost against others.
+    pub kept: Vec<KeptValue>,
     /// Whether the store knew nothing of any row before.
     pub is_new: bool,
     /// Rows that are refused for what they say: their place in the chunk, and why.
@@ -79,9 +89,13 @@ struct Chunk<'a> {
     now: Timestamp,
     import: ImportId,
     feed: &'a str,
+    /// What the file has no columns for any more.
+    missing: Arc<Missing>,
     /// Rows as the store has them.
     rows: HashMap<String, ImportRow>,
     keys: HashMap<Key, Named>,
+    /// Whom Casebook's own ids name.
+    own_ids: HashMap<Key, PartyId>,
     /// Who has an id in which system, as far as it matters for telling parties apart.
     systems: HashSet<(PartyId, Arc<str>)>,
     parties: HashMap<PartyId, Touched>,
@@ -91,7 +105,16 @@ struct Chunk<'a> {
     deal_parties: HashMap<DealId, Vec<Participant>>,
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
+    facts: facts::RowsOfFacts,
+    /// What lives of those of whom rows may take back the last.
+    live: HashMap<PartyId, Vec<(EvidenceId, KindCode)>>,
+    /// Pieces that rows have taken back and brought back.
+    taken_back: HashSet<EvidenceId>,
+    revived: HashSet<EvidenceId>,
+    losses: Vec<known::Loss>,
     claims: BTreeMap<Key, Claim>,
+    /// Keys of hidden parties that rows about those who are seen have taken.
+    passed: Vec<(Key, PartyId, PartyId)>,
     new_links: Vec<LinkRow>,
     evidence: Vec<Evidence>,
     effects: Vec<(Action, About)>,
@@ -104,12 +127,15 @@ pub(in crate::transfer::imports) fn apply(
     work: &mut Work<'_, '_>,
     import: ImportId,
     feed: &str,
+    missing: &Arc<Missing>,
     rows: &[Numbered],
 ) -> Result<Outcome> {
     work.join(import.into());
     let words = Arc::clone(&work.words);
     let mut chunk = Chunk::new((work.session, &words, work.now), import, feed);
+    chunk.missing = Arc::clone(missing);
     chunk.load(work.connection, rows)?;
+    chunk.load_live(work, rows)?;
     chunk.decide(rows);
     chunk.store(work)
 }
@@ -127,8 +153,10 @@ impl<'a> Chunk<'a> {
             now,
             import,
             feed,
+            missing: Arc::default(),
             rows: HashMap::new(),
             keys: HashMap::new(),
+            own_ids: HashMap::new(),
             systems: HashSet::new(),
             parties: HashMap::new(),
             links: HashSet::new(),
@@ -137,7 +165,13 @@ impl<'a> Chunk<'a> {
             deal_parties: HashMap::new(),
             old: HashMap::new(),
             retractions: HashMap::new(),
+            facts: facts::RowsOfFacts::default(),
+            live: HashMap::new(),
+            taken_back: HashSet::new(),
+            revived: HashSet::new(),
+            losses: Vec::new(),
             claims: BTreeMap::new(),
+            passed: Vec::new(),
             new_links: Vec::new(),
             evidence: Vec::new(),
             effects: Vec::new(),
@@ -153,6 +187,7 @@ impl<'a> Chunk<'a> {
                 self.outcome.rejected.push((place, reason));
             }
         }
+        self.keep_known();
     }
 
     /// A row as it was imported last, in this chunk or before.
@@ -172,17 +207,16 @@ impl<'a> Chunk<'a> {
             return Ok(());
         }
         let row = &*own_fields::fitted(self.words, row)?;
-        let found = self.find(row);
-        if found.is_none() && row.party.must_exist {
+        let found = self.find(row)?;
+        if found.party().is_none() && row.party.must_exist {
             return Err(unknown_party(row));
         }
-        let id = match found {
-            Some(id) => id,
-            None => self.session.next_party(row.party.kind),
-        };
+        let id = found.party().unwrap_or_else(|| self.session.next_party(row.party.kind));
         let drafts = self.drafts(row, id)?;
         let before = self.known(&row.row_key).cloned();
-        let created = self.place(row, id, found.is_some());
+        let before = before.or_else(|| self.row_of_facts(row, id));
+        let created = self.place(row, id, &found);
+        self.outcome.hidden += u64::from(self.is_hidden(id));
         let (changed, saved) = self.fill(row, id, created, before.as_ref());
         let organization = row.organization.as_ref().map(|one| self.organization(one, id));
         let (now, appended) = self.record((id, organization), drafts, created, before);
@@ -217,6 +251,7 @@ impl<'a> Chunk<'a> {
             rows,
             parties,
             claims,
+            passed,
             new_links,
             new_deals,
             evidence: pieces,
@@ -244,6 +279,7 @@ impl<'a> Chunk<'a> {
         party_key::insert_many(work.connection, &new.into_iter().map(key_row).collect::<Vec<_>>())?;
         let freed = freed.iter().map(|(key, claim)| (&*key.system, key.value.as_str(), claim.party));
         party_key::claim_many(work.connection, &freed.collect::<Vec<_>>())?;
+        pass_on(work, &passed)?;
         let is_fresh = |party: PartyId| parties.get(&party).is_some_and(|one| one.fresh);
         let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
         link::insert_many(work.connection, &new)?;
@@ -267,15 +303,32 @@ impl<'a> Chunk<'a> {
     }
 }
 
+/// Gives keys of hidden parties to others, so that an undo gives them back.
+fn pass_on(work: &mut Work<'_, '_>, passed: &[(Key, PartyId, PartyId)]) -> Result<()> {
+    for (key, from, to) in passed {
+        party_key::pass_on(work.connection, (&key.system, &key.value), *from, *to)?;
+        let detail = serde_json::json!({ "keys": [(&*key.system, &key.value)] }).to_string();
+        for (action, party) in [(Action::KeysRemoved, from), (Action::KeysAdded, to)] {
+            work.enter(action, About { party: None, ..About::party(*party, detail.clone()) });
+        }
+    }
+    Ok(())
+}
+
 fn key_row((key, claim): (Key, Claim)) -> KeyRow {
     KeyRow { system: key.system.to_string(), value: key.value, party: claim.party, freed: false }
 }
 
 /// Every key that a row names.
 pub(in crate::transfer::imports) fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
-    let organization = row.organization.iter().flat_map(|one| &one.keys);
+    let organization = row.organization.iter().flat_map(|one| one.keys.iter().chain(&one.qualified));
     let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
-    row.party.keys.iter().chain(organization).chain(others)
+    row.party.keys.iter().chain(&row.party.qualified).chain(organization).chain(others)
+}
+
+/// The party that a key names by Casebook's own id, whether it is there or not.
+pub(in crate::transfer::imports) fn own_id(key: &Key) -> Option<PartyId> {
+    if &*key.system == OWN_ID { PartyId::parse(&key.value) } else { None }
 }
 
 /// That a party's details are known, from nobody knows when: a file's age says nothing of its rows.

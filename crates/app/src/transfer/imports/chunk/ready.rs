@@ -17,7 +17,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{Batch, change_entry, evidence, own_field, projection};
 
-use super::{Chunk, Outcome, key_row};
+use super::{Chunk, Outcome, key_row, own_id};
 use crate::desk::projection::rows_of_new;
 use crate::desk::{About, Counts, Session, Work};
 use crate::error::Result;
@@ -49,7 +49,10 @@ pub(in crate::transfer::imports) fn make_ready(
 ) -> Result<Option<Ready>> {
     let asks = |one: &Numbered| {
         let evidence = &one.row.evidence;
-        one.row.party.must_exist || evidence.iter().any(|one| one.deal.is_some() || !one.others.is_empty())
+        let names_own = one.row.party.keys.first().is_some_and(|key| own_id(key).is_some());
+        one.row.party.must_exist
+            || names_own
+            || evidence.iter().any(|one| one.deal.is_some() || !one.others.is_empty())
     };
     if rows.iter().any(asks) {
         return Ok(None);

@@ -6,9 +6,10 @@ use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_store::import::ImportRow;
 use casebook_tables::mapping::{MappedEvidence, MappedRow};
 
+use super::known::Loss;
 use super::{Chunk, learned};
 use crate::error::Result;
-use crate::evidence::{recorded, retraction};
+use crate::evidence::{is_known_by, recorded, retraction};
 use crate::imports::history::{Imported, digest_of};
 
 impl Chunk<'_> {
@@ -65,7 +66,9 @@ impl Chunk<'_> {
             before.iter().flat_map(|known| Imported::read_all(&known.evidence)).collect();
         let mut drafts = drafts;
         let was_learned = old.iter().any(|one| one.digest.is_empty());
-        if drafts.is_empty() && (created || was_learned) {
+        // Consent alone makes nobody known.
+        let is_known = is_known_by(&self.words.kinds, drafts.iter().map(|(draft, _)| draft.kind));
+        if !is_known && (created || was_learned) {
             drafts.push((learned(id), String::new()));
         }
         let (mut now, mut count) = (Vec::new(), 0);
@@ -83,8 +86,15 @@ impl Chunk<'_> {
             now.push(Imported { id: appended, digest });
             count += 1;
         }
-        for gone in old {
-            count += self.retract(gone.id);
+        // A column that is missing takes nothing back.
+        let kind = |id: &EvidenceId| self.old.get(id).map(|one| one.kind);
+        let stays = |one: &Imported| kind(&one.id).is_some_and(|kind| self.missing.kinds.contains(&kind));
+        let (kept, gone): (Vec<Imported>, Vec<Imported>) = old.into_iter().partition(stays);
+        now.extend(kept);
+        let gone: Vec<EvidenceId> = gone.into_iter().map(|one| one.id).collect();
+        count += gone.iter().map(|id| self.retract(*id)).sum::<u64>();
+        if let Some(before) = before.filter(|_| !is_known && !gone.is_empty()) {
+            self.losses.push(Loss { row_key: before.row_key, party: id, pieces: gone });
         }
         (now, count)
     }
@@ -113,6 +123,7 @@ impl Chunk<'_> {
             let draft = retraction(self.now, one, "imported again");
             self.append(draft);
         }
+        self.revived.insert(id);
         u64::from(!undone.is_empty())
     }
 
@@ -120,6 +131,7 @@ impl Chunk<'_> {
         let dead = self.retractions.contains_key(&id);
         let Some(one) = self.old.get(&id).filter(|_| !dead) else { return 0 };
         let draft = retraction(self.now, one, "the file says otherwise now");
+        self.taken_back.insert(id);
         self.append(draft);
         1
     }

@@ -1,0 +1,118 @@
+//! The next export of the same list: what it no longer has, and facts that come again.
+
+use casebook_app::Unwatched;
+use casebook_app::imports::{self, ImportReport, ImportRequest, PrepareOptions};
+use casebook_app::tables::guess::GuessOptions;
+use casebook_store::Engine;
+use rstest::rstest;
+
+use crate::room::Room;
+
+/// Imports a table as the shell would without a mapping.
+fn guessed(room: &Room, feed: &str, table: &str) -> ImportReport {
+    room.clock.advance(60_000_000);
+    let guess = GuessOptions { name: Some(feed.to_owned()), ..GuessOptions::default() };
+    let options = PrepareOptions { guess, ..PrepareOptions::default() };
+    let prepared = imports::prepare(&room.session, &room.file(table), options).unwrap();
+    let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run: false };
+    imports::run(&room.session, &request, &Unwatched).unwrap()
+}
+
+const FULL: &str = "Contact ID,Name,Email,City,Company,Lead Status,Shoe size\n1,Mia Kern,mia@x.example,Bern,Aster Labs,Qualified,38\n\
+                    2,Noa Vogt,noa@x.example,Ulm,,Junk Lead,41\n";
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_column_that_is_missing_empties_nothing(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    guessed(&room, "people", FULL);
+    let [mia, noa] = ["people/1", "people/2"].map(|id| room.party(id));
+    let before = (room.seen_of(mia), room.seen_of(noa));
+    let less = "Contact ID,Name,Email\n1,Mia Kern,mia@x.example\n2,Noa Vogt,noa@x.example\n";
+    let report = guessed(&room, "people", less);
+    assert_eq!((report.created, report.updated, report.evidence, report.kept), (0, 0, 0, 0));
+    assert_eq!((room.seen_of(mia), room.seen_of(noa)), before);
+    // A third file, as short, and a full one that empties a cell.
+    guessed(&room, "people", &less.replace("Kern", "Lund"));
+    assert_eq!(room.field(mia, "city").as_deref(), Some("Bern"));
+    guessed(&room, "people", &FULL.replace("Bern", "").replace("Qualified", ""));
+    assert_eq!(room.field(mia, "city"), None, "an empty cell does");
+    assert_eq!(room.stage(mia, "journey").as_deref(), Some("contact"));
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn whom_the_next_file_does_not_name_is_counted_and_named(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = guessed(&room, "people", FULL);
+    assert_eq!(first.absent, 0);
+    let fewer: String = FULL.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let report = guessed(&room, "people", &fewer);
+    let named: Vec<&str> = report.absent_parties.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!((report.absent, named), (1, vec!["Noa Vogt"]));
+    assert_eq!(imports::show(&room.session, report.import.unwrap()).unwrap().absent, 1);
+    assert_eq!(guessed(&room, "people", FULL).absent, 0);
+}
+
+const FORMS: &str = "Submission ID,Name,Email,Phone,Form name,Submitted at,Lead Status\n\
+                     S1,Mia Kern,mia@x.example,111111,Visit,2025-01-10 10:00,Qualified\n\
+                     S2,Noa Vogt,noa@x.example,222222,Visit,2025-01-11 11:00,New\n\
+                     S3,Noa Vogt,noa@x.example,222222,Visit,2025-02-11 11:00,New\n";
+
+#[rstest]
+#[case::same_feed_sqlite(Engine::Sqlite, "forms")]
+#[case::same_feed_postgres(Engine::Postgres, "forms")]
+#[case::other_feed_sqlite(Engine::Sqlite, "forms-again")]
+#[case::other_feed_postgres(Engine::Postgres, "forms-again")]
+fn a_form_that_comes_again_is_corrected_and_counted_once(#[case] engine: Engine, #[case] feed: &str) {
+    let room = Room::new(engine);
+    guessed(&room, "forms", FORMS);
+    let [mia, noa] = ["mia@x.example", "noa@x.example"].map(|mail| room.party_of_mail(mail));
+    let before = room.seen();
+    assert_eq!(room.facts(noa).len(), 2, "two forms of one person");
+    let next =
+        FORMS.replace("Qualified", "Junk Lead").replace("222222,Visit,2025-02", "333333,Visit,2025-02");
+    let report = guessed(&room, feed, &next);
+    assert_eq!(report.created, 0);
+    let forms = |party| room.facts(party).into_iter().filter(|one| one.starts_with("form_submitted")).count();
+    assert_eq!((forms(mia), forms(noa)), (1, 2));
+    assert_eq!(room.seen_of(mia).standing.as_deref(), Some("disqualified"));
+    assert_eq!(room.facts(mia).len(), 2, "the status of before is taken back");
+    room.undo(report.import);
+    assert_eq!(room.seen(), before);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn sales_are_told_apart_by_buyer_and_row(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let titled = "name = \"deals\"\n[party]\nkind = \"organization\"\nkey = [\"name\"]\n[fields]\nname = \"Firm\"\n[deal]\n\
+                  title = \"Deal\"\namount = \"Worth\"\ndefault_currency = \"EUR\"\n[[evidence]]\nkind = \"deal_opened\"\n\
+                  at = \"Opened\"\n[[evidence]]\ncolumn = \"State\"\nvalues = { Won = \"deal_won\", Open = \"\" }\n";
+    let rows = [
+        "Aster,Licence,10,2025-01-01,Won",
+        "Birch,Licence,20,2025-01-01,Open",
+        "Aster,Licence,30,2025-06-01,Open",
+    ];
+    let table = |rows: &[&str]| format!("Firm,Deal,Worth,Opened,State\n{}\n", rows.join("\n"));
+    room.import(titled, &table(&rows));
+    let deals = || room.count("SELECT count(*) FROM record WHERE type = 'deal' AND hidden = 0");
+    assert_eq!(deals(), 3, "of two buyers, and of two days");
+    let turned = [rows[1].replace("Open", "Won"), rows[2].to_owned(), rows[0].to_owned()];
+    let turned: Vec<&str> = turned.iter().map(String::as_str).collect();
+    let report = room.import(titled, &table(&turned));
+    assert_eq!((report.created, deals()), (0, 3));
+
+    let buyers = "Name,Email,Deal Value,Currency,Status,Won date\nMia Kern,mia@x.example,10,EUR,Won,2025-01-01\n\
+                  Mia Kern,mia@x.example,25,EUR,Won,2025-02-01\n";
+    guessed(&room, "buyers", buyers);
+    let mia = room.party_of_mail("mia@x.example");
+    let won = room.facts(mia).into_iter().filter(|one| one.starts_with("deal_won")).count();
+    assert_eq!((won, deals()), (2, 5), "each row is a sale");
+    room.assert_verified();
+}
