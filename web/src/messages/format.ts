@@ -1,3 +1,4 @@
+import { decimalsOf } from "./decimals";
 import { locale } from "./locale";
 
 const whole = new Intl.NumberFormat(locale);
@@ -47,8 +48,9 @@ export const formatInstant = (time: string) => instant.format(new Date(time));
 
 /** Money from minor units, with as many decimals as the currency has. */
 export function formatMoney(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const decimals = decimalsOf(currency);
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, ...digits });
   return format.format(minor / 10 ** decimals);
 }
 

@@ -1,12 +1,6 @@
 import type { Amount } from "@/api/wire";
-
-function decimalsOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
+import { decimalsOf } from "@/messages/decimals";
+import { unitsOf } from "../amountText";
 
 /** An amount as people may type it: in major units, with a point before the decimals. */
 export function majorOf({ minor, currency }: Amount): string {
@@ -17,18 +11,8 @@ export function majorOf({ minor, currency }: Amount): string {
 /** Whether it has the form of a currency code. */
 export const isCurrency = (currency: string) => /^[A-Z]{3}$/.test(currency);
 
-/**
- * An amount as people type it, in minor units: `1234.5`, `1,234.50` and `1.234,50` are understood. The last separator is the
- * decimal one if no more digits follow it than the currency has decimals. Undefined if it is not an amount.
- */
+/** An amount as people type it, in minor units: `1,234` are thousands. Undefined if it is not an amount. */
 export function amountOf(text: string, currency: string): Amount | undefined {
-  const decimals = decimalsOf(currency);
-  const [, sign = "", body = ""] = /^(-?)([\d.,'\s\u00A0\u202F]+)$/.exec(text.trim()) ?? [];
-  const digits = body.replaceAll(/['\s\u00A0\u202F]/g, "");
-  const [, whole = "", fraction = ""] = /^(.*?)(?:[.,](\d*))?$/.exec(digits) ?? [];
-  const isDecimal = fraction.length <= decimals && !/[.,]$/.test(whole);
-  const major = (isDecimal ? whole : digits).replaceAll(/[.,]/g, "");
-  if (major === "" || !isCurrency(currency)) return undefined;
-  const minor = Number(`${sign}${major}${(isDecimal ? fraction : "").padEnd(decimals, "0")}`);
-  return Number.isSafeInteger(minor) ? { minor, currency } : undefined;
+  const minor = isCurrency(currency) ? unitsOf(text, currency, "thousands") : undefined;
+  return minor === undefined ? undefined : { minor, currency };
 }

@@ -2,7 +2,9 @@ import "./messages";
 import type { RecordField } from "@/api/wire";
 import type { Taking } from "../recordFields";
 import { formatDay, formatInstant, formatMoney } from "@/messages/format";
+import { decimalsOf } from "@/messages/decimals";
 import { t } from "@/messages/messages";
+import { unitsOf } from "../amountText";
 
 /** An amount, in the smallest units of its currency. */
 export interface Amount {
@@ -44,24 +46,8 @@ export function localOf(instant: unknown): string {
 /** The instant of a local time from an input of date and time. */
 export const instantOf = (local: string) => new Date(local).toISOString();
 
-/** How many digits an amount of a currency has after the point. */
-function decimalsOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
-
-/** The smallest units of what was typed as an amount; undefined if it is no amount. */
-export function minorOf(text: string, currency: string): number | undefined {
-  const typed = text.trim().replace(",", ".");
-  if (!/^-?\d+(\.\d+)?$/.test(typed)) return undefined;
-  const [whole = "", fraction = ""] = typed.split(".");
-  const decimals = decimalsOf(currency);
-  if (fraction.length > decimals) return undefined;
-  return Number(`${whole}${fraction.padEnd(decimals, "0")}`);
-}
+/** The smallest units of what was typed as an amount; undefined if it is no amount, or may be another one. */
+export const minorOf = (text: string, currency: string) => unitsOf(text, currency, "refused");
 
 /** An amount in units of its currency, as it is typed. */
 export function majorOf({ minor, currency }: Amount): string {
