@@ -16,12 +16,14 @@ pub fn is_possible() -> bool {
 pub fn date_order(question: &AmbiguousDate) -> Result<DateOrder, Error> {
     loop {
         print_message(&format!(
-            "`{}` in column `{}`: does the (d)ay or the (m)onth come first?",
-            question.example, question.column
+            "`{}` in column `{}`: does {} come first?",
+            question.example,
+            question.column,
+            choices(&question.orders)
         ));
         let mut answer = String::new();
         let length = stdin().lock().read_line(&mut answer).map_err(|error| unreadable(&error))?;
-        match order_in(&answer) {
+        match order_in(&answer).filter(|order| question.orders.contains(order)) {
             Some(order) => return Ok(order),
             None if length == 0 => return Err(Error::AmbiguousDate(question.clone())),
             None => {}
@@ -29,10 +31,20 @@ pub fn date_order(question: &AmbiguousDate) -> Result<DateOrder, Error> {
     }
 }
 
+fn choices(orders: &[DateOrder]) -> String {
+    let choice = |order: &DateOrder| match order {
+        DateOrder::DayFirst => "the (d)ay",
+        DateOrder::MonthFirst => "the (m)onth",
+        DateOrder::YearFirst => "the (y)ear",
+    };
+    orders.iter().map(choice).collect::<Vec<_>>().join(" or ")
+}
+
 fn order_in(answer: &str) -> Option<DateOrder> {
     match answer.trim().to_lowercase().as_str() {
         "d" | "day" | "day-first" => Some(DateOrder::DayFirst),
         "m" | "month" | "month-first" => Some(DateOrder::MonthFirst),
+        "y" | "year" | "year-first" => Some(DateOrder::YearFirst),
         _ => None,
     }
 }
@@ -51,6 +63,7 @@ mod tests {
             ("d\n", Some(DateOrder::DayFirst)),
             (" Month-First ", Some(DateOrder::MonthFirst)),
             ("m", Some(DateOrder::MonthFirst)),
+            ("year", Some(DateOrder::YearFirst)),
             ("yes", None),
             ("", None),
         ] {

@@ -16,6 +16,7 @@ pub mod key;
 pub mod kind;
 pub mod lifecycle;
 pub mod likeness;
+pub mod mail;
 pub mod money;
 pub mod party;
 pub mod phone;

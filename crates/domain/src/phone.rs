@@ -6,6 +6,8 @@
 use phonenumber::country::Id;
 use phonenumber::{Mode, parse};
 
+use crate::text::{unprotected, visible};
+
 /// A number that can be dialled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneNumber {
@@ -47,6 +49,34 @@ impl PhoneNumber {
         let national = digits(&self.national);
         [&self.e164[1..], &national, without_trunk_prefix(&national)].contains(&significant)
     }
+}
+
+/// The number as somebody wrote it, without what spreadsheets make of it (`="0171…"`, `'+49…`, `491712000007.0`) and without
+/// signs that nobody sees.
+pub fn written(text: &str) -> String {
+    let seen = visible(text);
+    let number = unprotected(&seen);
+    whole_of_decimal(number).unwrap_or(number).to_owned()
+}
+
+/// The digits before the `.0` that a spreadsheet writes behind numbers.
+fn whole_of_decimal(text: &str) -> Option<&str> {
+    let (whole, fraction) = text.split_once(['.', ','])?;
+    let digits = whole.strip_prefix('+').unwrap_or(whole);
+    let is_whole = matches!(fraction, "0" | "00") && digits.len() >= FEWEST;
+    (is_whole && digits.bytes().all(|digit| digit.is_ascii_digit())).then_some(whole)
+}
+
+/// Whether a spreadsheet has rounded a number so that its last digits are lost: `4.91712E+11`.
+pub fn is_spoilt(text: &str) -> bool {
+    let text = written(text);
+    let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let whole = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    is_number(whole)
+        && is_number(fraction)
+        && is_number(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))
 }
 
 /// The first of several numbers. The library takes digits behind a slash for more digits of the same number.
@@ -141,6 +171,31 @@ mod tests {
     #[case("", None)]
     fn what_cannot_be_dialled_is_none(#[case] text: &str, #[case] country: Option<&str>) {
         assert_eq!(PhoneNumber::read(text, country), None);
+    }
+
+    #[rstest]
+    #[case("'+49 30 1234567", "+49 30 1234567")]
+    #[case("=\"030 1234567\"", "030 1234567")]
+    #[case("49301234567.0", "49301234567")]
+    #[case("+49301234567,00", "+49301234567")]
+    #[case("\u{202a}+49 30 1234567\u{202c}", "+49 30 1234567")]
+    #[case("030.1234567", "030.1234567")]
+    #[case("12.0", "12.0")]
+    #[case("ask her", "ask her")]
+    fn what_spreadsheets_add_is_no_part_of_a_number(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(written(text), expected);
+    }
+
+    #[rstest]
+    #[case("4.9301E+10", true)]
+    #[case("4,9301E+10", true)]
+    #[case("49301e6", true)]
+    #[case("'4.9301E+10", true)]
+    #[case("49301234567", false)]
+    #[case("030 1234567 ext 12", false)]
+    #[case("E10", false)]
+    fn a_rounded_number_is_spoilt(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_spoilt(text), expected);
     }
 
     const DE: Option<&str> = Some("DE");

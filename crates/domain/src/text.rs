@@ -1,5 +1,7 @@
 //! Folding: the form in which text is compared, found and sorted, the same on both engines.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -56,6 +58,31 @@ fn spelled(c: char) -> &'static str {
     }
 }
 
+/// Text as a reader sees it: without signs of no width (of writing direction, soft hyphens, byte order marks), with plain
+/// blanks for no-break ones, and without any at its ends.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let is_other_blank = |c: char| c.is_whitespace() && !c.is_ascii();
+    if text.is_ascii() || !text.contains(|c: char| is_invisible(c) || is_other_blank(c)) {
+        return Cow::Borrowed(text);
+    }
+    let seen = text.chars().filter(|c| !is_invisible(*c));
+    Cow::Owned(seen.map(|c| if is_other_blank(c) { ' ' } else { c }).collect())
+}
+
+/// Whether a sign takes no room, so that nobody sees that it stands in a text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
+}
+
+/// What stands in a cell that its writer kept spreadsheets from changing: `="0171"` and `'0171` are `0171`.
+pub fn unprotected(text: &str) -> &str {
+    let inner = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let inner = inner.unwrap_or(text).trim();
+    inner.strip_prefix(['\'', '’']).map_or(inner, str::trim_start)
+}
+
 /// Bytes in hexadecimal, two small digits each.
 pub fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
@@ -86,6 +113,26 @@ mod tests {
             (" \t ", ""),
         ] {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_text() {
+        for (text, seen) in [
+            ("\u{feff}ada\u{200b}", "ada"),
+            ("\u{a0}1\u{202f}200 \u{200e}", "1 200"),
+            ("so\u{ad}ft", "soft"),
+            ("  Zürich\tAG ", "Zürich\tAG"),
+            ("", ""),
+        ] {
+            assert_eq!(visible(text), seen, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_protects_a_cell_is_no_part_of_it() {
+        for (text, plain) in [("=\"0171\"", "0171"), ("'+49", "+49"), ("0171", "0171"), ("=1+1", "=1+1")] {
+            assert_eq!(unprotected(text), plain, "{text}");
         }
     }
 }

@@ -2817,7 +2817,7 @@ export interface components {
         GuessDraft: {
             /** @description Currency of amounts without one (ISO 4217). */
             currency?: string;
-            /** @description Whether the day or the month comes first in `01/02/2026`. */
+            /** @description Whether the day, the month or the year comes first in `01/02/26`. */
             date_order?: components["schemas"]["OrderWord"];
             /** @description The delimiter; detected by default. */
             delimiter?: string;
@@ -3907,10 +3907,10 @@ export interface components {
          */
         NumberWord: "cohort" | "undated" | "reached" | "entered" | "skipped" | "furthest" | "here" | "back" | "dropped" | "returned" | "timed";
         /**
-         * @description Whether the day or the month comes first.
+         * @description Whether the day, the month or a year of two digits comes first.
          * @enum {string}
          */
-        OrderWord: "day-first" | "month-first";
+        OrderWord: "day-first" | "month-first" | "year-first";
         /** @description The organization that the party in a row belongs to. */
         OrganizationOfRow: {
             /** @description Its name. */

@@ -66,7 +66,7 @@ pub struct FileArguments {
     /// Preview the import; nothing is stored
     #[arg(long)]
     dry_run: bool,
-    /// Whether the day or the month comes first in 01/02/2026: day-first or month-first
+    /// What comes first in 01/02/26: day-first, month-first or year-first
     #[arg(long, value_name = "ORDER", value_parser = order_of, conflicts_with = "mapping")]
     date_order: Option<DateOrder>,
     /// Time zone of times without one, for example Europe/Berlin
@@ -100,7 +100,7 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
 }
 
 fn order_of(word: &str) -> Result<DateOrder, String> {
-    DateOrder::from_word(word).ok_or_else(|| "use day-first or month-first".to_owned())
+    DateOrder::from_word(word).ok_or_else(|| "use day-first, month-first or year-first".to_owned())
 }
 
 fn shared_mail_of(word: &str) -> Result<SharedMail, String> {
@@ -185,8 +185,9 @@ fn in_mapping(error: Error, path: Option<&Path>) -> Failure {
             Failure::from(error).saying(lines.join("\n"))
         }
         // An argument can settle this one.
-        (Error::AmbiguousDate(message), None) => {
-            Failure::usage(format!("{message}: use --date-order day-first or --date-order month-first"))
+        (Error::AmbiguousDate(ambiguous), None) => {
+            let orders = ambiguous.orders.iter().map(|order| format!("--date-order {}", order.word()));
+            Failure::usage(format!("{ambiguous}: use {}", orders.collect::<Vec<_>>().join(" or ")))
         }
         _ => error.into(),
     }

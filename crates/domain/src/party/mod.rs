@@ -7,8 +7,10 @@ mod name;
 mod own_field;
 mod tree;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::{mail, phone};
 pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, follow_lists, gather, phones, put, settle};
 pub use identity::{are_two_organizations, have_one_first_name, may_be_one_person, qualified_names};
 pub use name::stand_in;
@@ -86,6 +88,16 @@ pub const LONGEST_FIELD: usize = 64 * 1024;
 pub fn is_too_long(value: &str) -> bool {
     // No text has more characters than bytes, so that most need not be counted.
     value.len() > LONGEST_FIELD && value.chars().count() > LONGEST_FIELD
+}
+
+/// The text in which a single value of a field is stored: email addresses and phone numbers have one form, whatever their
+/// writing. What is neither stays as it is.
+pub fn stored_text<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+    match name {
+        "email" => mail::stored(value),
+        "phone" if value.contains(|c: char| c.is_ascii_digit()) => Cow::Owned(phone::written(value)),
+        _ => Cow::Borrowed(value),
+    }
 }
 
 /// The name to show for a party without one: the best of what is known about it.

@@ -1,16 +1,19 @@
 //! Reading dates and times as exports write them.
 
+mod absent;
 mod names;
 mod order;
 mod parts;
 
+use casebook_domain::text::{unprotected, visible};
 use casebook_domain::time::{EARLIEST, LATEST, Precision, Timestamp};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
+pub use absent::is_no_date;
 pub use order::{AmbiguousDate, DateOrder, Orders, settle};
-use parts::{Day, take_apart};
+use parts::{Day, Open, take_apart};
 
 /// A time, and how exactly it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +30,8 @@ pub enum DateProblem {
     /// It is in no known format.
     #[error("this date cannot be read")]
     Unreadable,
-    /// Its day and its month cannot be distinguished.
-    #[error("the day or the month may come first; the mapping does not say which")]
+    /// Its day cannot be told from its month or its year.
+    #[error("the day, the month or the year may come first; the mapping does not say which")]
     Ambiguous,
     /// The day does not exist, or lies outside the years 1 to 9998.
     #[error("this day does not exist")]
@@ -94,13 +97,18 @@ impl Default for DateReader {
 impl DateReader {
     /// Reads a date, with or without a time of day.
     pub fn read(&self, text: &str) -> Result<Moment, DateProblem> {
-        let text = text.trim();
+        let seen = visible(text);
+        let text = unprotected(&seen);
         if let Some(moment) = self.formats.iter().find_map(|format| self.read_as(format, text)) {
             return within_range(moment);
         }
         let parts = take_apart(text).ok_or(DateProblem::Unreadable)?;
-        let (year, month, day) = self.settled(parts.day)?;
-        let date = Date::new(year, month, day).map_err(|_| DateProblem::NoSuchDay)?;
+        let date = match parts.day {
+            Day::Certain(year, month, day) => {
+                Date::new(year, month, day).map_err(|_| DateProblem::NoSuchDay)?
+            }
+            Day::Open(open) => self.settled(&open)?,
+        };
         let moment = match (parts.time, parts.offset) {
             (None, _) => self.moment(date.to_datetime(Time::midnight()), Precision::Day),
             (Some(time), None) => self.moment(date.to_datetime(time), Precision::Instant),
@@ -112,22 +120,23 @@ impl DateReader {
         within_range(moment.ok_or(DateProblem::NoSuchDay)?)
     }
 
-    fn settled(&self, day: Day) -> Result<(i16, i8, i8), DateProblem> {
-        let (first, second, year, separator) = match day {
-            Day::Certain(year, month, day) => return Ok((year, month, day)),
-            Day::Open { first, second, year, separator } => (first, second, year, separator),
-        };
-        let order = match (first > 12, second > 12) {
-            (true, true) => return Err(DateProblem::NoSuchDay),
-            (true, false) => DateOrder::DayFirst,
-            (false, true) => DateOrder::MonthFirst,
-            (false, false) if first == second => DateOrder::DayFirst,
-            (false, false) => self.orders.of(separator).ok_or(DateProblem::Ambiguous)?,
-        };
-        Ok(match order {
-            DateOrder::DayFirst => (year, second, first),
-            DateOrder::MonthFirst => (year, first, second),
-        })
+    fn settled(&self, open: &Open) -> Result<Date, DateProblem> {
+        let stated = self.orders.of(open.separator);
+        let possible = open.orders();
+        let of_year = |order: &DateOrder| *order == DateOrder::YearFirst;
+        match (possible.as_slice(), stated) {
+            ([], _) => Err(DateProblem::NoSuchDay),
+            // A day beside a month shows itself; a year that stands elsewhere than in its column is a mistake.
+            ([only], Some(stated)) if open.has_short_year() && of_year(only) != of_year(&stated) => {
+                Err(DateProblem::NoSuchDay)
+            }
+            _ => {
+                let dotted = Some(DateOrder::DayFirst).filter(|_| open.separator == '.');
+                let in_order = |order: Option<DateOrder>| order.and_then(|order| open.in_order(order));
+                let date = open.certain().or_else(|| in_order(stated)).or_else(|| in_order(dotted));
+                date.ok_or(DateProblem::Ambiguous)
+            }
+        }
     }
 
     fn moment(&self, written: DateTime, precision: Precision) -> Option<Moment> {
@@ -180,7 +189,7 @@ impl DateReader {
 pub fn is_date(text: &str) -> bool {
     take_apart(text.trim()).is_some_and(|parts| match parts.day {
         Day::Certain(year, month, day) => Date::new(year, month, day).is_ok(),
-        Day::Open { first, second, .. } => first <= 12 || second <= 12,
+        Day::Open(open) => !open.orders().is_empty(),
     })
 }
 

@@ -3,11 +3,12 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use casebook_domain::text::fold;
-use jiff::civil::Time;
+use casebook_domain::text::{fold, unprotected, visible};
+use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
 use super::names;
+use super::order::DateOrder;
 
 /// The longest text that can be a date, in bytes.
 const LONGEST: usize = 80;
@@ -17,17 +18,59 @@ const LONGEST: usize = 80;
 pub enum Day {
     /// Only one reading: year, month, day.
     Certain(i16, i8, i8),
-    /// Two numbers, of which either may be the day, and a year.
-    Open {
-        /// The number that comes first.
-        first: i8,
-        /// The number that comes second.
-        second: i8,
-        /// The year.
-        year: i16,
-        /// The separator between the two.
-        separator: char,
-    },
+    /// Three numbers, of which the first, the second or the last may be the day.
+    Open(Open),
+}
+
+/// Three numbers whose order is not certain, with their digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open {
+    numbers: [(i64, usize); 3],
+    /// The separator between the first two.
+    pub separator: char,
+}
+
+impl Open {
+    /// The day in that order of the numbers; none if they cannot be in it.
+    pub fn in_order(&self, order: DateOrder) -> Option<Date> {
+        let [first, second, third] = self.numbers;
+        let (year, month, day) = match order {
+            DateOrder::DayFirst => (third, second, first),
+            DateOrder::MonthFirst => (third, first, second),
+            DateOrder::YearFirst => (first, second, third),
+        };
+        Date::new(year_of(year)?, number_of(month)?, number_of(day)?).ok()
+    }
+
+    /// The orders in which the numbers can be.
+    pub fn orders(&self) -> Vec<DateOrder> {
+        DateOrder::ALL.into_iter().filter(|order| self.in_order(*order).is_some()).collect()
+    }
+
+    /// The day, if the numbers mean the same one in every order in which they can be.
+    pub fn certain(&self) -> Option<Date> {
+        let mut days = DateOrder::ALL.into_iter().filter_map(|order| self.in_order(order));
+        let first = days.next()?;
+        days.all(|day| day == first).then_some(first)
+    }
+
+    /// The numbers as they stand there.
+    pub fn numbers(&self) -> [i64; 3] {
+        self.numbers.map(|(value, _)| value)
+    }
+
+    /// Whether the year has two digits, so that it may stand first as well as last.
+    pub fn has_short_year(&self) -> bool {
+        self.numbers.iter().all(|(_, digits)| *digits <= 2)
+    }
+
+    /// Whether these are the numbers of a day at all, be it one that does not exist.
+    fn is_possible(&self) -> bool {
+        let [first, second, third] = self.numbers;
+        let may_be_day = |number| number_of(number).is_some();
+        may_be_day(second)
+            && (may_be_day(first) && year_of(third).is_some() || first.1 == 2 && may_be_day(third))
+    }
 }
 
 /// The parts of a written date.
@@ -53,7 +96,7 @@ pub fn take_apart(text: &str) -> Option<Parts> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut tokens = tokens(text)?;
+    let mut tokens = tokens(unprotected(&visible(text)))?;
     let (time, offset) = take_time(&mut tokens)?;
     Some(Parts { day: day(&tokens)?, time, offset })
 }
@@ -178,12 +221,10 @@ fn day(tokens: &[Token]) -> Option<Day> {
         (Some(month), [year, day]) if year.1 == 4 && month_place <= 1 => certain(*year, month, *day),
         (Some(month), [day, year]) if month_place <= 1 => certain(*year, month, *day),
         (None, [year, month, day]) if year.1 == 4 => certain(*year, number_of(*month)?, *day),
-        (None, [first, second, year]) => Some(Day::Open {
-            first: number_of(*first)?,
-            second: number_of(*second)?,
-            year: year_of(*year)?,
-            separator: separator.unwrap_or(' '),
-        }),
+        (None, [first, second, third]) => {
+            let open = Open { numbers: [*first, *second, *third], separator: separator.unwrap_or(' ') };
+            open.is_possible().then_some(Day::Open(open))
+        }
         (None, [(compact, 8)]) => {
             certain((compact / 10_000, 4), i8::try_from(compact / 100 % 100).ok()?, (compact % 100, 2))
         }

@@ -15,6 +15,9 @@ fn reader(order: Option<DateOrder>) -> DateReader {
 #[case("2024-03-15T09:12:00Z", "2024-03-15T09:12:00Z", Precision::Instant)]
 #[case("2024-03-15T09:12:00.25+02:00", "2024-03-15T07:12:00.25Z", Precision::Instant)]
 #[case("2024-03-15T09:12:00.254-0530", "2024-03-15T14:42:00.254Z", Precision::Instant)]
+#[case("\u{200e}15\u{200e}.\u{200e}03\u{200e}.\u{200e}2024", "2024-03-15T00:00:00Z", Precision::Day)]
+#[case("'2024-03-15", "2024-03-15T00:00:00Z", Precision::Day)]
+#[case("=\"2024-03-15\"", "2024-03-15T00:00:00Z", Precision::Day)]
 #[case("15-Jan-2024", "2024-01-15T00:00:00Z", Precision::Day)]
 #[case("12 Mar 2024", "2024-03-12T00:00:00Z", Precision::Day)]
 #[case("7-Feb-22", "2022-02-07T00:00:00Z", Precision::Day)]
@@ -27,6 +30,12 @@ fn reader(order: Option<DateOrder>) -> DateReader {
 #[case("20.03.2024", "2024-03-20T00:00:00Z", Precision::Day)]
 #[case("01.02.2024", "2024-02-01T00:00:00Z", Precision::Day)]
 #[case("05/05/2024", "2024-05-05T00:00:00Z", Precision::Day)]
+#[case("24.03.15", "2015-03-24T00:00:00Z", Precision::Day)]
+#[case("24-03-24", "2024-03-24T00:00:00Z", Precision::Day)]
+#[case("03/15/24", "2024-03-15T00:00:00Z", Precision::Day)]
+#[case("24-3-5", "2024-03-05T00:00:00Z", Precision::Day)]
+#[case("5/13/24", "2024-05-13T00:00:00Z", Precision::Day)]
+#[case("45-03-15", "2045-03-15T00:00:00Z", Precision::Day)]
 #[case("15 Apr, 2021 00:03:00", "2021-04-15T00:03:00Z", Precision::Instant)]
 #[case("Fri, 15 Mar 2024 09:12:00 +0100", "2024-03-15T08:12:00Z", Precision::Instant)]
 #[case("Fri Mar 15 09:12:00 2024", "2024-03-15T09:12:00Z", Precision::Instant)]
@@ -44,6 +53,12 @@ fn a_date_is_read(#[case] text: &str, #[case] expected: &str, #[case] precision:
 #[case("01/02/2024", DateOrder::MonthFirst, "2024-01-02")]
 #[case("01-02-24", DateOrder::DayFirst, "2024-02-01")]
 #[case("20/03/2024", DateOrder::MonthFirst, "2024-03-20")]
+#[case("24-03-15", DateOrder::YearFirst, "2024-03-15")]
+#[case("24-03-15", DateOrder::DayFirst, "2015-03-24")]
+#[case("24.03.15", DateOrder::YearFirst, "2024-03-15")]
+#[case("03/15/24", DateOrder::MonthFirst, "2024-03-15")]
+#[case("20/03/2024", DateOrder::YearFirst, "2024-03-20")]
+#[case("01.02.2024", DateOrder::YearFirst, "2024-02-01")]
 fn the_order_decides_what_is_open(#[case] text: &str, #[case] order: DateOrder, #[case] expected: &str) {
     assert!(reader(Some(order)).read(text).unwrap().at.to_string().starts_with(expected));
 }
@@ -60,6 +75,9 @@ fn the_order_decides_what_is_open(#[case] text: &str, #[case] order: DateOrder, 
 #[case("20/13/2024", DateProblem::NoSuchDay)]
 #[case("2024-02-30", DateProblem::NoSuchDay)]
 #[case("01/02/2024", DateProblem::Ambiguous)]
+#[case("24-03-15", DateProblem::Ambiguous)]
+#[case("24/03/15", DateProblem::Ambiguous)]
+#[case("31-13-24", DateProblem::NoSuchDay)]
 fn text_that_is_not_a_date_is_refused(#[case] text: &str, #[case] problem: DateProblem) {
     assert_eq!(reader(None).read(text), Err(problem));
 }
@@ -96,6 +114,50 @@ fn a_column_decides_its_order_for_each_separator() {
     assert_eq!(orders.of('/'), Some(DateOrder::MonthFirst));
     assert_eq!(orders.of('.'), Some(DateOrder::DayFirst));
     assert_eq!(orders.of('-'), None);
+}
+
+#[test]
+fn a_year_elsewhere_than_in_its_column_is_refused() {
+    assert_eq!(reader(Some(DateOrder::YearFirst)).read("03/15/24"), Err(DateProblem::NoSuchDay));
+    assert_eq!(reader(Some(DateOrder::DayFirst)).read("45-03-15"), Err(DateProblem::NoSuchDay));
+    assert_eq!(reader(Some(DateOrder::MonthFirst)).read("24-03-15"), Err(DateProblem::Ambiguous));
+}
+
+#[rstest]
+#[case(&["01-03-2017", "20-03-2017"], '-', DateOrder::DayFirst)]
+#[case(&["01/03/2017", "20-03-2017"], '/', DateOrder::DayFirst)]
+#[case(&["01-03-2017", "20.03.2017"], '-', DateOrder::DayFirst)]
+#[case(&["01/03/2017", "20 03 2017", "1-3-2017"], '-', DateOrder::DayFirst)]
+#[case(&["01-03-2017", "03/20/2017"], '-', DateOrder::MonthFirst)]
+#[case(&["24-03-15", "45-11-20"], '-', DateOrder::YearFirst)]
+#[case(&["24-03-15", "24-3-5"], '-', DateOrder::YearFirst)]
+#[case(&["15/03/24", "5/3/24"], '/', DateOrder::DayFirst)]
+#[case(&["15/03/24", "05/03/72"], '/', DateOrder::DayFirst)]
+#[case(&["05/03/24", "03/15/24"], '/', DateOrder::MonthFirst)]
+fn a_column_has_one_order(#[case] values: &[&str], #[case] separator: char, #[case] expected: DateOrder) {
+    assert_eq!(settle("Signed up", values.iter().copied()).unwrap().of(separator), Some(expected));
+}
+
+#[rstest]
+#[case(&["24-03-15", "24-11-20", "23-12-18"], &[DateOrder::DayFirst, DateOrder::YearFirst])]
+#[case(&["05-03-06", "24-03-15"], &[DateOrder::DayFirst, DateOrder::YearFirst])]
+#[case(&["05-03-06"], &DateOrder::ALL)]
+#[case(&["05/03/2024"], &[DateOrder::DayFirst, DateOrder::MonthFirst])]
+fn what_is_asked_is_what_is_possible(#[case] values: &[&str], #[case] orders: &[DateOrder]) {
+    assert_eq!(settle("Signed up", values.iter().copied()).unwrap_err().orders, orders);
+}
+
+#[test]
+fn dates_with_dots_that_look_like_years_are_asked_about() {
+    let asked = settle("Signed up", ["24.03.15", "24.11.20", "23.12.18"]).unwrap_err();
+    assert_eq!(asked.orders, [DateOrder::DayFirst, DateOrder::YearFirst]);
+    assert!(settle("Signed up", ["15.03.24", "20.11.24", "18.12.23"]).is_ok());
+}
+
+#[test]
+fn dates_with_dots_begin_with_their_day() {
+    let orders = settle("Signed up", ["24.03.15", "01.02.24", "03/20/2024"]).unwrap();
+    assert_eq!((orders.of('.'), orders.of('/')), (Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)));
 }
 
 #[rstest]

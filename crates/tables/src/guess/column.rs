@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use casebook_domain::mail;
+
 use super::dictionary::{Meaning, look_up, misspelled};
 use super::header::{Entity, plain, prefixed};
-use crate::dates::is_date;
-use crate::mapping::{is_empty_mark, mails, phone};
+use crate::dates::{is_date, is_no_date};
+use crate::mapping::{is_empty_mark, phone};
 use crate::read::Record;
 
 /// A column of the file.
@@ -106,15 +108,19 @@ impl Column {
         distinct.len() == self.values.len() && !self.values.is_empty()
     }
 
-    /// Whether the values read as dates.
+    /// Whether the values read as dates, apart from those that stand for none.
     pub fn holds_dates(&self) -> bool {
-        self.mostly(is_date)
+        let given = || self.values.iter().filter(|value| !is_no_date(value));
+        given().filter(|value| is_date(value)).count() * 5 >= given().count() * 4
     }
 
     fn correct_by_content(&mut self, has_header: bool) {
         let open = matches!(self.meaning, None | Some(Meaning::Contact));
         let of_somebody = matches!(self.meaning, Some(Meaning::Name | Meaning::Email | Meaning::Phone));
-        let mail = |value: &str| mails(value).next() == Some(value);
+        let mail = |value: &str| {
+            let found = mail::find(value);
+            found.addresses.len() == 1 && !found.says_more
+        };
         let found = if (open || of_somebody) && self.mostly(mail) {
             Some(Meaning::Email)
         } else if (of_somebody || self.meaning == Some(Meaning::Contact) || !has_header)
@@ -136,7 +142,7 @@ impl Column {
 }
 
 fn is_plainly_a_phone(value: &str) -> bool {
-    phone(value).is_some_and(|phone| phone.digits.len() >= 7 && phone.written == value) && !is_date(value)
+    phone(value).is_some_and(|phone| phone.digits.len() >= 7 && phone.is_whole) && !is_date(value)
 }
 
 /// Without headers, the first column of words is taken for names.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use casebook_domain::mail;
+use casebook_domain::money::amount::{self, DecimalSign};
 use casebook_domain::party::PartyKind;
 
 use super::column::Column;
@@ -9,9 +11,7 @@ use super::dictionary::Meaning as M;
 use super::draft::Draft;
 use super::people::fact_id;
 use super::{Question, status};
-use crate::mapping::{
-    Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping, mails,
-};
+use crate::mapping::{Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping};
 
 /// A file whose rows are deals, of an organization or, if none is named, of a person.
 pub fn deals(draft: &mut Draft<'_>) {
@@ -82,7 +82,7 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let currency = draft.header(M::Currency);
     let default_currency = draft.options.currency;
     let amounts = draft.first(M::Amount);
-    let signed = amounts.is_some_and(|column| column.mostly(|value| value.contains(['€', '£'])));
+    let signed = amounts.is_some_and(|column| column.mostly(amount::names_currency));
     let priced = currency.is_some() || default_currency.is_some() || signed;
     if let (Some(column), false) = (amounts, priced) {
         draft.notes.push(format!(
@@ -98,7 +98,28 @@ pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let amount = amounts.filter(|_| priced).map(|column| column.header.clone());
     let currency = currency.filter(|_| amount.is_some());
     let (product_line, owner) = (draft.header(M::Product), draft.header(M::Owner));
-    DealMapping { id, title, amount, currency, default_currency, product_line, owner }
+    let decimal = amounts.filter(|_| priced).and_then(|column| decimal(column, &mut draft.notes));
+    DealMapping { id, title, amount, currency, default_currency, decimal, product_line, owner }
+}
+
+/// The decimal sign of a column of amounts, which all its amounts show together.
+fn decimal(column: &Column, notes: &mut Vec<String>) -> Option<DecimalSign> {
+    let sign = DecimalSign::among(column.values.iter().map(String::as_str));
+    let open = column.values.iter().find(|value| amount::may_be_thousands(value));
+    match (sign, open) {
+        (Some(DecimalSign::Either), Some(open)) => notes.push(format!(
+            "`{}` has amounts with a point and amounts with a comma before the cents; those that show neither, such as \
+             `{open}`, are kept as they are. `decimal` in the mapping decides.",
+            column.header
+        )),
+        (None, Some(open)) => notes.push(format!(
+            "`{}` does not show which sign stands before the cents; `{open}` is read as thousands. `decimal` in the mapping \
+             decides.",
+            column.header
+        )),
+        _ => {}
+    }
+    sign
 }
 
 /// Whether rows of the sample agree in these columns, which are filled in all of them.
@@ -110,7 +131,7 @@ fn is_repeated(draft: &Draft<'_>, headers: &[String; 2]) -> bool {
 }
 
 fn contact<'g>(draft: &Draft<'g>) -> Option<&'g Column> {
-    let mail = |column: &&Column| column.mostly(|value| mails(value).next().is_some());
+    let mail = |column: &&Column| column.mostly(|value| !mail::find(value).addresses.is_empty());
     let offered = draft
         .columns
         .iter()

@@ -46,11 +46,11 @@ impl<'g> Draft<'g> {
         self.first(meaning).map(|column| column.header.clone())
     }
 
-    /// The first column of a meaning that holds dates or is empty in the sample; any other is noted.
+    /// The first column of a meaning that holds dates or none in the sample; any other is noted.
     pub fn date(&mut self, meaning: Meaning) -> Option<String> {
         let mut found = None;
         for column in self.all(meaning) {
-            if column.values.is_empty() || column.holds_dates() {
+            if column.holds_dates() {
                 found.get_or_insert_with(|| column.header.clone());
             } else {
                 self.notes.push(format!("`{}` has no readable dates; it is kept as a field.", column.header));

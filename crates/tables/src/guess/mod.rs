@@ -29,7 +29,7 @@ pub use shape::FileKind;
 /// Options that the user sets.
 #[derive(Clone, Debug, Default)]
 pub struct GuessOptions {
-    /// Whether `01/02/2024` begins with its day or its month.
+    /// Whether `01/02/24` begins with its day, its month or its year.
     pub date_order: Option<DateOrder>,
     /// The zone of times that state none.
     pub zone: Option<String>,
@@ -74,7 +74,7 @@ pub struct Question {
 /// Why no mapping can be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GuessError {
-    /// Nothing distinguishes days from months.
+    /// Nothing distinguishes days from months or years.
     #[error(transparent)]
     AmbiguousDate(#[from] AmbiguousDate),
     /// The rows are pieces of evidence that Casebook has exported.
@@ -147,13 +147,17 @@ fn settle_dates(
     if let Some(zone) = &options.zone {
         mapping.dates.zone.clone_from(zone);
     }
-    if let Some(order) = options.date_order {
+    // A year of two digits comes first in columns that show nothing else; days and months have one order in all of them.
+    if let Some(order) = options.date_order.filter(|order| *order != DateOrder::YearFirst) {
         mapping.dates.orders = Orders::all(order);
         return Ok(());
     }
     for header in times(mapping) {
         let Some(column) = columns.iter().find(|column| column.header == header) else { continue };
         let orders = match settle(&header, column.values.iter().map(String::as_str)) {
+            Err(ambiguous) if options.date_order.is_some_and(|order| ambiguous.orders.contains(&order)) => {
+                options.date_order.map(Orders::all).unwrap_or_default()
+            }
             Err(ambiguous) if options.leave_dates_open => {
                 questions.push(asked_for_order(&ambiguous));
                 continue;
@@ -171,7 +175,7 @@ fn asked_for_order(ambiguous: &AmbiguousDate) -> Question {
     Question {
         option: "date_order",
         text: ambiguous.to_string(),
-        choices: [DateOrder::DayFirst, DateOrder::MonthFirst].map(DateOrder::word).to_vec(),
+        choices: ambiguous.orders.iter().map(|order| order.word()).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 use casebook_domain::kind::built_in as k;
-use casebook_domain::money::{Currency, Money};
+use casebook_domain::money::amount::DecimalSign;
+use casebook_domain::money::{Currency, amount};
 use casebook_domain::party::PartyKind;
 use rstest::rstest;
 
@@ -203,6 +204,47 @@ fn the_currency_is_taken_from_whoever_knows_it() {
 }
 
 #[rstest]
+#[case("12,50", Some(DecimalSign::Comma), Some(123_400))]
+#[case("12.5", Some(DecimalSign::Point), None)]
+#[case("700", None, Some(123_400))]
+fn a_column_of_amounts_has_one_decimal_sign(
+    #[case] beside: &str,
+    #[case] sign: Option<DecimalSign>,
+    #[case] expected: Option<i64>,
+) {
+    let text =
+        format!("Deal Name;Company;Stage;Amount;Currency\nA;Acme;Open;1.234;EUR\nB;Beta;Open;{beside};EUR\n");
+    let seen = look("deals.csv", &text);
+    let deal = seen.guess.mapping.deal.as_ref().unwrap();
+    assert_eq!(deal.decimal, sign);
+    assert_eq!(seen.row(0).evidence[0].amount.map(|money| money.minor), expected);
+    let is_said = seen.guess.notes.iter().any(|note| note.contains("is read as thousands"));
+    assert_eq!(is_said, sign.is_none());
+}
+
+#[test]
+fn a_year_of_two_digits_that_may_come_first_is_asked_for() {
+    let text = "Name,Email,Created Date\nAda,a@example.org,24-03-15\nEve,e@example.org,23-12-18\n";
+    let options = GuessOptions { leave_dates_open: true, ..GuessOptions::default() };
+    let asked = try_with("x.csv", text, &options).unwrap();
+    assert_eq!(asked.guess.questions[0].choices, ["day-first", "year-first"]);
+    assert!(asked.rows.iter().all(Result::is_err), "no year is made up");
+    let options = GuessOptions { date_order: Some(DateOrder::YearFirst), ..GuessOptions::default() };
+    let answered = try_with("x.csv", text, &options).unwrap();
+    assert_eq!(answered.evidence(0), ["details_learned@2024-03-15T00:00:00Z"]);
+    assert_eq!(answered.evidence(1), ["details_learned@2023-12-18T00:00:00Z"]);
+}
+
+#[test]
+fn dates_beside_marks_of_no_date_are_dates() {
+    let text = "Name,Email,Created\nAda,a@example.org,2024-03-15\nEve,e@example.org,0000-00-00\n\
+        Bob,b@example.org,1900-01-00\nZoe,z@example.org,\n";
+    let seen = look("x.csv", text);
+    assert_eq!(seen.evidence(0), ["details_learned@2024-03-15T00:00:00Z"]);
+    assert_eq!((seen.evidence(1), seen.evidence(2)), (Vec::<String>::new(), Vec::<String>::new()));
+}
+
+#[rstest]
 #[case::english(
     "Deal - Title*,Deal - Value,Deal - Currency of value,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Lost reason,Organization,Contact person\n\
      Web,120000,CZK,Open,,,,Acme,anna@example.org\nPhase 2,50000,CZK,Won,2026-06-15 10:00,,,Acme,\nRenewal,9000,CZK,Lost,,2026-05-20,Too dear,Beta,\n"
@@ -339,7 +381,7 @@ fn a_table_of_people_with_what_they_bought_holds_one_deal_each() {
     assert_eq!(seen.evidence(1), ["deal_lost@2026-02-28T00:00:00Z"]);
     assert_eq!(seen.evidence(2), Vec::<String>::new());
     let won = &seen.row(0).evidence[0];
-    assert_eq!(won.amount, Money::parse_major("1250", Currency::parse("EUR").unwrap()));
+    assert_eq!(won.amount, amount::read("1250 EUR", None, None));
     assert_eq!(won.deal.as_ref().map(|deal| deal.key.value.as_str()), Some("ada@example.org"));
     assert_eq!(seen.row(1).evidence[0].detail.text("reason"), Some("Preis"));
     assert_eq!(seen.field(0, "Auftragswert"), None);

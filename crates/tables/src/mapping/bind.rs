@@ -6,6 +6,7 @@ use std::sync::Arc;
 use casebook_domain::key::{MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::KindCode;
 use casebook_domain::money::Currency;
+use casebook_domain::money::amount::DecimalSign;
 use casebook_domain::party::{ContactPoints, PartyKind, is_standard};
 use casebook_domain::text::fold;
 use jiff::tz::TimeZone;
@@ -81,6 +82,7 @@ pub(super) struct BoundDeal {
     pub amount: Option<usize>,
     pub currency: Option<usize>,
     pub default_currency: Option<Currency>,
+    pub decimal: Option<DecimalSign>,
     pub product_line: Option<usize>,
     pub owner: Option<usize>,
 }
@@ -215,6 +217,7 @@ impl Binding<'_> {
             amount: self.optional(deal.amount.as_ref()),
             currency: self.optional(deal.currency.as_ref()),
             default_currency: deal.default_currency,
+            decimal: deal.decimal,
             product_line: self.optional(deal.product_line.as_ref()),
             owner: self.optional(deal.owner.as_ref()),
         })

@@ -1,68 +1,87 @@
-//! The content of a cell: nothing, email addresses, a phone number.
+//! The content of a cell: nothing, or a phone number.
 
-const EMPTY: [&str; 11] =
-    ["n/a", "#n/a", "null", "(null)", "(none)", "(empty)", "-", "--", "–", "—", "undefined"];
+use casebook_domain::phone::{is_spoilt, written};
+
+/// What exports write for an empty value or for a list of choices that nobody touched, without what stands around it.
+const EMPTY: [&str; 21] = [
+    "n/a",
+    "#n/a",
+    "#nv",
+    "n.a.",
+    "k.a.",
+    "null",
+    "none",
+    "empty",
+    "undefined",
+    "not set",
+    "select",
+    "please select",
+    "select one",
+    "select an option",
+    "choose",
+    "please choose",
+    "choose one",
+    "bitte wählen",
+    "bitte auswählen",
+    "sélectionner",
+    "seleccionar",
+];
+/// The longest of them with dashes or brackets around it, in bytes.
+const LONGEST_EMPTY: usize = 30;
 
 /// Whether the trimmed text is what exports write for an empty value.
 pub fn is_empty_mark(text: &str) -> bool {
-    text.is_empty() || (text.len() <= 9 && EMPTY.iter().any(|mark| mark.eq_ignore_ascii_case(text)))
-}
-
-/// The email addresses in a cell that may hold several, with words around them.
-pub fn mails(cell: &str) -> impl Iterator<Item = &str> {
-    let apart =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '<' | '>' | '(' | ')' | '"');
-    cell.split(apart).map(bare_mail).filter(|piece| is_mail(piece))
-}
-
-fn bare_mail(piece: &str) -> &str {
-    let piece =
-        piece.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(piece, |_| &piece[7..]);
-    piece.trim_matches(['.', ':', '\''])
-}
-
-fn is_mail(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
-    let Some((domain, top)) = host.rsplit_once('.') else { return false };
-    let named = !name.is_empty() && name.len() <= 64 && !name.chars().any(char::is_control);
-    let labels = !domain.is_empty() && domain.split('.').all(|label| !label.is_empty());
-    let letters = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
-    named && labels && host.len() <= 253 && host.chars().all(letters) && top.chars().count() >= 2
+    if text.len() > LONGEST_EMPTY {
+        return false;
+    }
+    let is_around = |c: char| c.is_whitespace() || "-–—()[]<>".contains(c);
+    let bare = text.trim_matches(is_around).trim_end_matches(['…', ':']);
+    let bare = bare.strip_suffix("...").unwrap_or(bare);
+    let is = |mark: &&str| {
+        // Letters beyond ASCII are written small or as the first of a word.
+        mark.len() == bare.len() && (mark.eq_ignore_ascii_case(bare) || bare.to_lowercase() == **mark)
+    };
+    bare.is_empty() || EMPTY.iter().any(is)
 }
 
 /// A phone number as it is written, and its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phone<'c> {
-    /// As written in the cell.
-    pub written: &'c str,
+pub struct Phone {
+    /// As written in the cell, without what spreadsheets add.
+    pub written: String,
     /// Its digits, without the extension and without the `00` of international calls.
     pub digits: String,
+    /// Whether the text holds nothing else.
+    pub is_whole: bool,
 }
 
 /// The first phone number in a cell that may hold several, or an email address beside one.
-pub fn phone(cell: &str) -> Option<Phone<'_>> {
-    let single = !cell.contains([',', ';', '|', '\n']) && !cell.contains(" / ") && !cell.contains(":::");
-    if single {
-        return one_phone(cell);
+pub fn phone(cell: &str) -> Option<Phone> {
+    if is_spoilt(cell) {
+        return None;
     }
-    let pieces = cell.split([',', ';', '|', '\n']).flat_map(|piece| piece.split(" / "));
-    pieces.flat_map(|piece| piece.split(":::")).find_map(one_phone)
+    let single = !cell.contains([',', ';', '|', '\n']) && !cell.contains(" / ") && !cell.contains(":::");
+    if single || written(cell) != cell {
+        return one_phone(cell).or_else(|| if single { None } else { first_of_several(cell) });
+    }
+    first_of_several(cell)
 }
 
-fn one_phone(piece: &str) -> Option<Phone<'_>> {
-    let written = piece.trim();
-    let written = ["p:", "tel:", "tel.", "phone:"]
-        .iter()
-        .find_map(|label| {
-            written
-                .get(..label.len())
-                .filter(|start| start.eq_ignore_ascii_case(label))
-                .map(|_| &written[label.len()..])
-        })
-        .unwrap_or(written)
-        .trim();
-    let number = without_extension(written);
-    let allowed = |c: char| c.is_numeric() || c.is_whitespace() || "+-().‐‑–/*#'".contains(c) || is_mark(c);
+fn first_of_several(cell: &str) -> Option<Phone> {
+    let pieces = cell.split([',', ';', '|', '\n']).flat_map(|piece| piece.split(" / "));
+    let found = pieces.flat_map(|piece| piece.split(":::")).find_map(one_phone)?;
+    Some(Phone { is_whole: false, ..found })
+}
+
+fn one_phone(piece: &str) -> Option<Phone> {
+    let plain = written(piece);
+    let labelled = ["p:", "tel:", "tel.", "phone:"].iter().find_map(|label| {
+        let start = plain.get(..label.len()).filter(|start| start.eq_ignore_ascii_case(label))?;
+        Some(plain[start.len()..].trim())
+    });
+    let shown = labelled.unwrap_or(&plain);
+    let number = without_extension(shown);
+    let allowed = |c: char| c.is_numeric() || c.is_whitespace() || "+-().‐‑–/*#'".contains(c);
     if !number.chars().all(allowed) {
         return None;
     }
@@ -72,12 +91,8 @@ fn one_phone(piece: &str) -> Option<Phone<'_>> {
         .filter_map(|digit| char::from_digit(digit, 10))
         .collect();
     let digits = digits.strip_prefix("00").map(str::to_owned).unwrap_or(digits);
-    (3..=20).contains(&digits.len()).then_some(Phone { written, digits })
-}
-
-/// Marks of writing direction, which phone numbers copied from right-to-left text carry.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    let is_whole = labelled.is_none();
+    (3..=20).contains(&digits.len()).then(|| Phone { written: shown.to_owned(), digits, is_whole })
 }
 
 fn without_extension(number: &str) -> &str {
@@ -99,20 +114,6 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("ada@example.org", &["ada@example.org"])]
-    #[case("ada@example.org, a.k@mail.example.org", &["ada@example.org", "a.k@mail.example.org"])]
-    #[case("ada@example.org / 0555 1234", &["ada@example.org"])]
-    #[case("a@example.org ::: b@example.org", &["a@example.org", "b@example.org"])]
-    #[case("Ada King <mailto:ada@example.org>", &["ada@example.org"])]
-    #[case("invalid-email", &[])]
-    #[case("ada@example", &[])]
-    #[case("ada@@example.org", &[])]
-    #[case("N/A", &[])]
-    fn mails_are_found(#[case] cell: &str, #[case] expected: &[&str]) {
-        assert_eq!(mails(cell).collect::<Vec<_>>(), expected);
-    }
-
-    #[rstest]
     #[case("+49 (0)170 123-456", Some(("+49 (0)170 123-456", "490170123456")))]
     #[case("0049 170 123456", Some(("0049 170 123456", "49170123456")))]
     #[case("1-955-371-0847 x371", Some(("1-955-371-0847 x371", "19553710847")))]
@@ -120,12 +121,28 @@ mod tests {
     #[case("030/123456", Some(("030/123456", "030123456")))]
     #[case("ada@example.org / 0555 1234", Some(("0555 1234", "05551234")))]
     #[case("+41319280000 ::: +41792640000", Some(("+41319280000", "41319280000")))]
+    #[case("'+4930123456", Some(("+4930123456", "4930123456")))]
+    #[case("=\"030123456\"", Some(("030123456", "030123456")))]
+    #[case("4930123456.0", Some(("4930123456", "4930123456")))]
+    #[case("4930123456,00", Some(("4930123456", "4930123456")))]
+    #[case("\u{202a}+49 30 123456\u{202c}", Some(("+49 30 123456", "4930123456")))]
+    #[case("4.93012E+10", None)]
+    #[case("493,012E+05", None)]
     #[case("not-a-phone", None)]
     #[case("12", None)]
     #[case("ada@example.org", None)]
     fn a_phone_is_found(#[case] cell: &str, #[case] expected: Option<(&str, &str)>) {
         let found = phone(cell);
-        assert_eq!(found.as_ref().map(|phone| (phone.written, phone.digits.as_str())), expected);
+        assert_eq!(found.as_ref().map(|phone| (phone.written.as_str(), phone.digits.as_str())), expected);
+    }
+
+    #[rstest]
+    #[case("030 123456", true)]
+    #[case("=\"030123456\"", true)]
+    #[case("tel: 030 123456", false)]
+    #[case("030 123456, 030 123457", false)]
+    fn what_stands_beside_a_phone_is_known(#[case] cell: &str, #[case] is_whole: bool) {
+        assert_eq!(phone(cell).map(|phone| phone.is_whole), Some(is_whole));
     }
 
     #[rstest]
@@ -133,8 +150,19 @@ mod tests {
     #[case("N/A", true)]
     #[case("null", true)]
     #[case("-", true)]
-    #[case("None", false)]
+    #[case("None", true)]
+    #[case("--None--", true)]
+    #[case("(empty)", true)]
+    #[case("- Select -", true)]
+    #[case("-- Please select --", true)]
+    #[case("Select…", true)]
+    #[case("Bitte wählen", true)]
     #[case("Nullmann", false)]
+    #[case("Selected", false)]
+    #[case("Selecta AG", false)]
+    #[case("NA", false)]
+    #[case("0", false)]
+    #[case("-5", false)]
     fn marks_of_nothing_are_known(#[case] text: &str, #[case] expected: bool) {
         assert_eq!(is_empty_mark(text), expected);
     }

@@ -3,7 +3,6 @@
 mod bind;
 mod canonical;
 mod cell;
-mod money;
 mod parse;
 mod row;
 mod section;
@@ -12,13 +11,15 @@ mod write;
 use std::collections::BTreeMap;
 
 use casebook_domain::kind::{Family, KindCode, Kinds};
+use casebook_domain::money::Currency;
+use casebook_domain::money::amount::DecimalSign;
 use casebook_domain::party::PartyKind;
 
 use crate::dates::{DateFormat, Orders};
 
 pub use bind::BoundMapping;
 pub use cell::is_empty_mark;
-pub(crate) use cell::{mails, phone};
+pub(crate) use cell::phone;
 pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed};
 
 /// The role of a person's link to the organization of a column if the mapping does not set it.
@@ -154,7 +155,9 @@ pub struct DealMapping {
     /// The column of the currency.
     pub currency: Option<String>,
     /// The currency of amounts that name none.
-    pub default_currency: Option<casebook_domain::money::Currency>,
+    pub default_currency: Option<Currency>,
+    /// The sign before the cents, where amounts do not show it by themselves.
+    pub decimal: Option<DecimalSign>,
     /// The column of the product line.
     pub product_line: Option<String>,
     /// The column of its owner.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::kind::{Family, Kinds};
 use casebook_domain::money::Currency;
+use casebook_domain::money::amount::DecimalSign;
 use casebook_domain::party::{PartyKind, is_standard, standard_fields};
 use jiff::tz::TimeZone;
 use toml::Spanned;
@@ -194,12 +195,21 @@ fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping 
         }
         currency
     });
+    let decimal = section.text("decimal", reading).and_then(|word| {
+        let sign = DecimalSign::from_word(word.get_ref());
+        if sign.is_none() {
+            let expected = DecimalSign::ALL.map(|sign| sign.word().to_owned()).to_vec();
+            reading.problem(&word.span(), format!("`{}` is not a decimal sign", word.get_ref()), expected);
+        }
+        sign
+    });
     let deal = DealMapping {
         id: section.columns("id", reading),
         title: section.column("title", reading),
         amount: section.column("amount", reading),
         currency: section.column("currency", reading),
         default_currency,
+        decimal,
         product_line: section.column("product_line", reading),
         owner: section.column("owner", reading),
     };
@@ -409,7 +419,7 @@ fn order(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<Date
     let word = text(value, reading)?;
     let order = DateOrder::from_word(word.get_ref());
     if order.is_none() {
-        let expected = owned(&["day-first", "month-first"]);
+        let expected = DateOrder::ALL.map(|order| order.word().to_owned()).to_vec();
         reading.problem(&word.span(), format!("`{}` is not a date order", word.get_ref()), expected);
     }
     order

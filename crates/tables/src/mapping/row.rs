@@ -11,6 +11,7 @@ use std::sync::Arc;
 use casebook_domain::evidence::Detail;
 use casebook_domain::key::{LONGEST_KEY, MAIL, ORGANIZATION, storable};
 use casebook_domain::kind::KindCode;
+use casebook_domain::mail;
 use casebook_domain::money::Money;
 use casebook_domain::party::{Fields, PartyKind, is_too_long, settle};
 use casebook_domain::text::{fold, hexadecimal};
@@ -19,7 +20,7 @@ use casebook_domain::time::{Precision, Timestamp};
 use super::SharedMail;
 use super::bind::{BoundField, BoundMapping, FieldKind};
 use super::canonical::Canonical;
-use super::cell::{is_empty_mark, mails, phone};
+use super::cell::{is_empty_mark, phone};
 use crate::read::Record;
 use crate::rejected::Rejected;
 use digest::digest;
@@ -160,6 +161,13 @@ enum Use {
     Whole,
 }
 
+/// The first email address in a cell, and whether the cell holds nothing else.
+fn first_mail(cell: &str) -> Option<(String, bool)> {
+    let found = mail::find(cell);
+    let is_whole = found.addresses.len() == 1 && !found.says_more;
+    found.addresses.into_iter().next().map(|first| (first, is_whole))
+}
+
 impl<'r> Reader<'r> {
     fn read(mut self) -> Result<MappedRow, Rejected> {
         let exported = self.exported();
@@ -266,10 +274,10 @@ impl<'r> Reader<'r> {
             _ if self.bound.export.is_some() => self.written(&field.columns),
             (_, FieldKind::Several(points)) => self.several(points, &field.columns),
             (Some(between), _) => self.joined(field, between),
-            (None, FieldKind::Email) => self.first_that_holds(&field.columns, |cell| mails(cell).next()),
-            (None, FieldKind::Phone) => {
-                self.first_that_holds(&field.columns, |cell| phone(cell).map(|phone| phone.written))
-            }
+            (None, FieldKind::Email) => self.first_that_holds(&field.columns, first_mail),
+            (None, FieldKind::Phone) => self.first_that_holds(&field.columns, |cell| {
+                phone(cell).map(|phone| (phone.written, phone.is_whole))
+            }),
             (None, FieldKind::Known) => {
                 field.columns.iter().find_map(|place| self.take(*place)).map(str::to_owned)
             }
@@ -296,11 +304,12 @@ impl<'r> Reader<'r> {
         (!parts.is_empty()).then(|| parts.join(between))
     }
 
-    /// The first value of its kind in the columns. A cell that holds more, or something else, is also kept whole.
+    /// The first value of its kind in the columns, found with whether it is all that the cell holds. A cell that holds more,
+    /// or something else, is also kept whole.
     fn first_that_holds(
         &mut self,
         columns: &[usize],
-        find: impl Fn(&'r str) -> Option<&'r str>,
+        find: impl Fn(&str) -> Option<(String, bool)>,
     ) -> Option<String> {
         for place in columns {
             let cell = self.cell(*place);
@@ -309,14 +318,14 @@ impl<'r> Reader<'r> {
                 continue;
             }
             match find(cell) {
-                Some(found) => {
-                    if found == cell {
-                        self.use_up(*place);
-                        self.use_up_repetitions(columns, cell);
-                    } else {
-                        self.use_in_part(*place);
-                    }
-                    return Some(found.to_owned());
+                Some((found, true)) => {
+                    self.use_up(*place);
+                    self.use_up_repetitions(columns, cell);
+                    return Some(found);
+                }
+                Some((found, false)) => {
+                    self.use_in_part(*place);
+                    return Some(found);
                 }
                 None => self.misfits.push(*place),
             }

@@ -138,6 +138,7 @@ fn what_is_written_reads_back(#[case] text: &str) {
 #[case("name = \"x\"\n[party]\n[dates]\norder = \"backwards\"", 4, "month-first")]
 #[case("name = \"x\"\nsystem = \":mail\"\n[party]", 2, "")]
 #[case("name = \"x\"\n[party]\n[deal]\namount = \"Sum\"", 3, "")]
+#[case("name = \"x\"\n[party]\n[deal]\ntitle = \"Deal\"\ndecimal = \"dot\"", 5, "point")]
 #[case("name = \"x\"\n[party]\n[[evidence]]\nat = \"When\"", 3, "kind = \"…\"")]
 #[case("name = \"x\"\n[party]\n[fields]\nsource = 5", 4, "\"a text\"")]
 fn a_mistake_is_named_at_its_place(#[case] text: &str, #[case] line: usize, #[case] expected: &str) {
@@ -294,6 +295,90 @@ fn a_column_may_have_an_order_of_its_own() {
     .unwrap();
     assert_eq!(found.evidence[1].occurred_at.unwrap().to_string(), "2026-05-06T00:00:00Z");
     assert_eq!(found.evidence[1].detail.text("reason"), Some("dear"));
+}
+
+#[rstest]
+#[case("1.234", "comma", Some(123_400))]
+#[case("1.234", "point", None)]
+#[case("1.234", "either", None)]
+#[case("5000 - 10000", "point", None)]
+fn the_decimal_sign_is_stated(#[case] value: &str, #[case] sign: &str, #[case] expected: Option<i64>) {
+    let text =
+        DEALS.replace("currency = \"Currency\"", &format!("currency = \"Currency\"\ndecimal = \"{sign}\""));
+    let headers = ["Account", "Deal", "Value", "Currency", "Contact", "Stage", "State", "Won", "Lost", "Why"];
+    let cells = ["Acme", "X", value, "EUR", "", "", "", "", "", ""];
+    let pairs: Vec<(&str, &str)> = headers.into_iter().zip(cells).collect();
+    let found = row(&text, &pairs).unwrap();
+    assert_eq!(found.evidence[0].amount.map(|money| money.minor), expected);
+    assert_eq!(found.fields.get("Value").map(String::as_str), expected.is_none().then_some(value));
+    assert_eq!(found.unknown_values.len(), usize::from(expected.is_none()));
+}
+
+#[test]
+fn a_currency_that_is_named_and_unknown_is_no_other_one() {
+    let text =
+        DEALS.replace("currency = \"Currency\"", "currency = \"Currency\"\ndefault_currency = \"EUR\"");
+    for (currency, expected) in
+        [("€", Some("EUR")), ("", Some("EUR")), ("-- Select --", Some("EUR")), ("gold", None)]
+    {
+        let headers =
+            ["Account", "Deal", "Value", "Currency", "Contact", "Stage", "State", "Won", "Lost", "Why"];
+        let cells = ["Acme", "X", "7", currency, "", "", "", "", "", ""];
+        let pairs: Vec<(&str, &str)> = headers.into_iter().zip(cells).collect();
+        let amount = row(&text, &pairs).unwrap().evidence[0].amount;
+        assert_eq!(amount.map(|money| money.currency.code().to_owned()).as_deref(), expected, "{currency}");
+    }
+}
+
+#[rstest]
+#[case("mailto:Ada@Example.ORG", "Ada@example.org", None)]
+#[case("ada@example.org;", "ada@example.org", None)]
+#[case("ada@example.org\u{200b}", "ada@example.org", None)]
+#[case("Ada King <ada@example.org>", "ada@example.org", Some("Ada King <ada@example.org>"))]
+fn an_address_is_one_in_any_writing(#[case] cell: &str, #[case] email: &str, #[case] kept: Option<&str>) {
+    let found = person(&[("Name", "Ada"), ("Mail", cell)]).unwrap();
+    assert_eq!(found.fields.get("email").map(String::as_str), Some(email));
+    assert_eq!(found.fields.get("Mail").map(String::as_str), kept);
+    assert_eq!(keys(&found), [":mail/ada@example.org"]);
+}
+
+#[rstest]
+#[case("'+49 30 1234567", Some("+49 30 1234567"))]
+#[case("=\"0301234567\"", Some("0301234567"))]
+#[case("49301234567.0", Some("49301234567"))]
+#[case("4.93012E+10", None)]
+fn a_phone_is_what_somebody_wrote(#[case] cell: &str, #[case] expected: Option<&str>) {
+    let found = person(&[("Name", "Ada"), ("Phone", cell)]).unwrap();
+    assert_eq!(found.fields.get("phone").map(String::as_str), expected);
+    assert_eq!(found.fields.get("Phone").map(String::as_str), expected.is_none().then_some(cell));
+    assert_eq!(found.unknown_values.len(), usize::from(expected.is_none()));
+}
+
+#[rstest]
+#[case("-- Select --")]
+#[case("None")]
+fn a_choice_that_nobody_made_says_nothing(#[case] status: &str) {
+    let found = person(&[("Name", "Ada"), ("Status", status), ("Title", status)]).unwrap();
+    assert!(found.unknown_values.is_empty() && found.evidence.is_empty(), "{found:?}");
+    assert_eq!((found.fields.get("Status"), found.fields.get("title")), (None, None));
+}
+
+#[rstest]
+#[case("0000-00-00 00:00:00")]
+#[case("1900-01-00")]
+fn a_mark_of_no_date_is_no_time(#[case] won: &str) {
+    let found = deal(&[("Account", "Acme"), ("Deal", "X"), ("State", "Won"), ("Won", won)]).unwrap();
+    assert_eq!((found.evidence[1].occurred_at, found.evidence[1].precision), (None, Precision::Unknown));
+}
+
+#[test]
+fn evidence_that_needs_its_date_is_none_without() {
+    const LEARNED: &str = "name = \"x\"\n[party]\nkind = \"person\"\n[fields]\nname = \"Name\"\n\
+        [[evidence]]\nkind = \"details_learned\"\nat = \"Created\"\nwhen = \"Created\"\n";
+    let found = |created| row(LEARNED, &[("Name", "Ada"), ("Created", created)]).unwrap();
+    let evidence = |created| found(created).evidence.len();
+    assert_eq!((evidence("2024-03-15"), evidence("0000-00-00"), evidence("")), (1, 0, 0));
+    assert_eq!(found("0000-00-00").fields.get("Created"), None);
 }
 
 #[test]

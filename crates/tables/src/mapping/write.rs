@@ -107,6 +107,9 @@ fn write_deal(out: &mut String, deal: &DealMapping) -> fmt::Result {
     if let Some(currency) = &deal.default_currency {
         entry(out, "default_currency", &quoted(currency.code()))?;
     }
+    if let Some(sign) = deal.decimal {
+        entry(out, "decimal", &quoted(sign.word()))?;
+    }
     optional(out, "product_line", deal.product_line.as_ref())?;
     optional(out, "owner", deal.owner.as_ref())
 }

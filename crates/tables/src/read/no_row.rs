@@ -1,9 +1,10 @@
 //! Lines of a report that are no rows: a header once more, totals, a title, who made it and for whom.
 
+use casebook_domain::mail;
 use casebook_domain::text::fold;
 
 use super::header::Early;
-use crate::mapping::{mails, phone};
+use crate::mapping::phone;
 
 /// What the rows of a table have in common.
 #[derive(Debug)]
@@ -230,5 +231,5 @@ fn is_when(cell: &str) -> bool {
 
 /// Who has left nothing but an address or a number is somebody.
 fn is_contact(cell: &str) -> bool {
-    mails(cell).next().is_some() || phone(cell).is_some() || cell.contains("://")
+    !mail::find(cell).addresses.is_empty() || phone(cell).is_some() || cell.contains("://")
 }

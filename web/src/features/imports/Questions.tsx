@@ -53,7 +53,7 @@ function Asked({ question, value, answer }: AskedProps) {
   );
 }
 
-const ORDERS = ["day-first", "month-first"];
+const ORDERS = ["day-first", "month-first", "year-first"];
 /** The order of questions; an answered one stays in its place. */
 const PLACES = ["date_order", "shared_mail", "currency"];
 

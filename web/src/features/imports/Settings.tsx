@@ -53,7 +53,7 @@ function Who({ mapping, change }: Omit<Props, "guess">) {
   );
 }
 
-const ORDERS = ["day-first", "month-first"];
+const ORDERS = ["day-first", "month-first", "year-first"];
 
 function Dates({ mapping, change }: Omit<Props, "guess">) {
   const { dates = {} } = mapping;

@@ -10,7 +10,7 @@ export interface NewImportSearch {
   again?: string | undefined;
   encoding?: string | undefined;
   delimiter?: string | undefined;
-  date_order?: "day-first" | "month-first" | undefined;
+  date_order?: "day-first" | "month-first" | "year-first" | undefined;
   shared_mail?: "people" | "one" | undefined;
   currency?: string | undefined;
 }
@@ -29,7 +29,7 @@ function validateSearch(search: Record<string, unknown>): NewImportSearch {
     step: one(["check"], search.step),
     as: one(["text"], search.as),
     shared_mail: one(["people", "one"], search.shared_mail),
-    date_order: one(["day-first", "month-first"], search.date_order),
+    date_order: one(["day-first", "month-first", "year-first"], search.date_order),
   };
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use casebook_domain::filter::{FieldIs, Filter, Leaf};
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::{MAIL, storable};
+use casebook_domain::mail;
 use casebook_domain::party::PartyKind;
 use casebook_domain::records::{Field, FieldKind};
-use casebook_domain::text::fold;
 use casebook_store::party_key;
 use serde_json::{Value as Json, json};
 
@@ -88,7 +88,7 @@ impl<'s> Parties<'s> {
             return resolve(self.session, name);
         }
         if name.contains('@') {
-            let mail = fold(name);
+            let mail = mail::key(name);
             let key = [(MAIL, &*storable(&mail))];
             let found = self.session.read(|connection, _| Ok(party_key::find_many(connection, &key)?))?;
             let found = found.into_iter().flatten().find(|key| !key.freed && self.session.sees(key.party));

@@ -8,6 +8,7 @@ use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::key::storable;
+use casebook_domain::money::amount::{self, DecimalSign};
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::{deal, party, record};
@@ -199,16 +200,16 @@ fn take_named(detail: &mut BTreeMap<String, Value>) -> Result<Option<EvidenceId>
     Ok(None)
 }
 
-/// An amount in major units, as a number or as text with a point, with or without its currency.
+/// An amount in major units, as a number or as text, with or without its currency. A text alone does not show whether
+/// `1.234` are thousands, and is none then; a number has a point.
 fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
+    let is_number = detail.get("amount").is_some_and(Value::is_number);
     let Some(text) = take_text(detail, "amount") else { return Ok(None) };
-    let currency = take_text(detail, "currency");
-    let (number, own) = match text.trim().split_once(' ') {
-        Some((number, currency)) => (number, Some(currency.to_owned())),
-        None => (text.trim(), None),
-    };
-    let code = currency.or(own).unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
-    let money = Currency::parse(&code).and_then(|currency| Money::parse_major(number, currency));
+    let code = take_text(detail, "currency").unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
+    let money = Currency::of_word(&code).and_then(|currency| match is_number {
+        true => amount::read(&text, Some(currency), Some(DecimalSign::Point)),
+        false => amount::read_alone(&text, Some(currency)),
+    });
     let expected = || {
         Error::Usage(format!(
             "`{text}` ({code}) is not a valid amount: use a number such as 1234.50 and a \

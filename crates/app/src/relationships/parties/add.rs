@@ -9,7 +9,9 @@ use casebook_domain::evidence::{Evidence, Piece};
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::storable;
 use casebook_domain::kind::built_in as k;
-use casebook_domain::party::{ContactPoints, FIELDS, Fields, display_name, emails, gather, settle};
+use casebook_domain::party::{
+    ContactPoints, FIELDS, Fields, display_name, emails, gather, settle, stored_text,
+};
 use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
@@ -67,7 +69,11 @@ fn settled(words: &Definitions, new: &NewParty) -> Result<Fields> {
     for (name, value) in new.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
         // A single value keeps blanks at its ends.
         let is_single = FIELDS.contains(&name.as_str());
-        let stored = if is_single { Some(value.clone()) } else { fitted(words, new.kind, name, value)? };
+        let stored = if is_single {
+            Some(stored_text(name, value).into_owned())
+        } else {
+            fitted(words, new.kind, name, value)?
+        };
         fields.extend(stored.map(|value| (name.clone(), value)));
     }
     settle(&Fields::new(), &mut fields);

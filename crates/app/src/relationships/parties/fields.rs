@@ -2,7 +2,7 @@
 
 use casebook_domain::party::{
     ContactPoints, Fields, LONGEST_FIELD, PartyKind, emails, is_standard, is_too_long, own_text,
-    standard_fields,
+    standard_fields, stored_text,
 };
 
 use crate::desk::Definitions;
@@ -45,7 +45,7 @@ pub(crate) fn fitted(
 fn canonical(name: &str, value: &str) -> Result<Option<String>> {
     let given = Some(value.trim()).filter(|value| !value.is_empty());
     if ContactPoints::from_field_name(name).is_none() {
-        return Ok(given.map(str::to_owned));
+        return Ok(given.map(|value| stored_text(name, value).into_owned()));
     }
     given.map_or(Ok(None), |given| list(name, given))
 }

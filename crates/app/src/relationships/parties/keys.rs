@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::{CLAIM, MAIL, ORGANIZATION, storable};
+use casebook_domain::mail;
 use casebook_domain::party::{Fields, PartyKind, emails, qualified_names};
 use casebook_domain::text::fold;
 use casebook_store::name_lock;
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 
 /// The key of a mail address, as imports make it.
 pub(crate) fn mail_key(email: &str) -> String {
-    storable(&fold(email)).into_owned()
+    storable(&mail::key(email)).into_owned()
 }
 
 /// Whether a party has that mail address now, as one of several perhaps.

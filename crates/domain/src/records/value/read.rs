@@ -4,8 +4,10 @@ use serde_json::Value as Json;
 
 use super::{Address, FieldValue, Labelled, MOST_VALUES, Number, Scalar, Taking, ValueError};
 use crate::ids::PartyId;
+use crate::mail;
 use crate::money::{Currency, Money};
 use crate::party::is_too_long;
+use crate::phone;
 use crate::records::field::Field;
 use crate::records::kind::FieldKind;
 use crate::time::Timestamp;
@@ -61,7 +63,7 @@ fn labelled(field: &Field, list: &[Json]) -> Read<Option<FieldValue>> {
     let mut primary = None;
     for (place, one) in list.iter().enumerate() {
         let (value, is_primary) = labelled_one(field, one).map_err(|error| error.within(&place))?;
-        if values.iter().any(|known| known.value == value.value) {
+        if values.iter().any(|known| is_same(field.kind, &known.value, &value.value)) {
             continue;
         }
         if is_primary && primary.replace(values.len()).is_some() {
@@ -74,6 +76,16 @@ fn labelled(field: &Field, list: &[Json]) -> Read<Option<FieldValue>> {
         first.rotate_right(1);
     }
     Ok((!values.is_empty()).then_some(FieldValue::Labelled(values)))
+}
+
+/// Whether two values are one; email addresses are in any writing.
+fn is_same(kind: FieldKind, one: &Scalar, other: &Scalar) -> bool {
+    match (one, other) {
+        (Scalar::Text(one), Scalar::Text(other)) if kind == FieldKind::Email => {
+            mail::key(one) == mail::key(other)
+        }
+        _ => one == other,
+    }
 }
 
 fn labelled_one(field: &Field, given: &Json) -> Read<(Labelled, bool)> {
@@ -176,9 +188,9 @@ fn scalar(field: &Field, given: &Json) -> Read<Scalar> {
         FieldKind::Instant => text(given).and_then(Timestamp::parse_rfc3339).map(Scalar::Instant),
         FieldKind::Duration => duration(given).map(Scalar::Duration),
         FieldKind::Choice => return choice(field, given, wrong),
-        FieldKind::Email => line(given).filter(|text| is_mail(text)).map(Scalar::Text),
+        FieldKind::Email => line(given).as_deref().and_then(mail_of).map(Scalar::Text),
         FieldKind::Phone => {
-            line(given).filter(|text| text.chars().any(|c| c.is_ascii_digit())).map(Scalar::Text)
+            line(given).map(|text| phone::written(&text)).filter(|text| is_phone(text)).map(Scalar::Text)
         }
         FieldKind::Url => line(given).filter(|text| is_url(text)).map(Scalar::Text),
         FieldKind::Address => return address(given, wrong),
@@ -278,14 +290,18 @@ fn address(given: &Json, wrong: impl Fn(&str) -> ValueError) -> Read<Scalar> {
     address.map(Scalar::Address).ok_or_else(|| wrong(expected(FieldKind::Address)))
 }
 
-/// Whether it has the form of an email address: something before the last `@`, and a domain after it.
-fn is_mail(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty()
-            && !domain.is_empty()
-            && !domain.starts_with('.')
-            && !text.contains(char::is_whitespace)
+/// The email address that a text is in whatever writing, else what has the form of one: something before the last `@`, and
+/// a domain after it.
+fn mail_of(text: &str) -> Option<String> {
+    mail::read(text).or_else(|| {
+        let (name, domain) = text.rsplit_once('@')?;
+        let is_one = !name.is_empty() && !domain.is_empty() && !domain.starts_with('.');
+        (is_one && !text.contains(char::is_whitespace) && !text.contains([',', ';'])).then(|| text.to_owned())
     })
+}
+
+fn is_phone(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && !phone::is_spoilt(text)
 }
 
 /// Whether a browser can open it: a host, after `http://`, `https://` or nothing.

@@ -60,7 +60,9 @@ fn a_value_of_each_kind_has_one_form(#[case] kind: FieldKind, #[case] given: Jso
 #[case(FieldKind::Duration, json!("an hour"))]
 #[case(FieldKind::Choice, json!("huge"))]
 #[case(FieldKind::Email, json!("ada"))]
+#[case(FieldKind::Email, json!("ada@example.org, eve@example.org"))]
 #[case(FieldKind::Phone, json!("none"))]
+#[case(FieldKind::Phone, json!("4.9301E+10"))]
 #[case(FieldKind::Url, json!("javascript:alert(1)"))]
 #[case(FieldKind::Address, json!({"town": "Bern"}))]
 #[case(FieldKind::Record, json!("4711"))]
@@ -81,6 +83,25 @@ fn several_values_keep_their_order_without_repetitions() {
         (error.path.as_slice(), error.to_string().as_str()),
         (&["1".to_owned()][..], "there is no choice `smal`; did you mean `small`?")
     );
+}
+
+#[rstest]
+#[case(FieldKind::Email, json!("Ada King <Ada@Example.ORG>;"), json!("Ada@example.org"))]
+#[case(FieldKind::Email, json!("mailto:ada@example.org"), json!("ada@example.org"))]
+#[case(FieldKind::Email, json!("ada@example.org\u{200b}"), json!("ada@example.org"))]
+#[case(FieldKind::Email, json!("ada@xn--bcher-kva.example"), json!("ada@bücher.example"))]
+#[case(FieldKind::Email, json!("ada@intranet"), json!("ada@intranet"))]
+#[case(FieldKind::Phone, json!("'+49 30 1234567"), json!("+49 30 1234567"))]
+#[case(FieldKind::Phone, json!("49301234567.0"), json!("49301234567"))]
+fn contact_points_have_one_writing(#[case] kind: FieldKind, #[case] given: Json, #[case] kept: Json) {
+    assert_eq!(read(&field(kind), &given), Ok(Some(kept)));
+}
+
+#[test]
+fn one_address_in_two_writings_is_one() {
+    let mails = Field { multiple: true, ..field(FieldKind::Email) };
+    let kept = json!([{ "value": "ada@x.org", "primary": true }]);
+    assert_eq!(read(&mails, &json!(["ada@x.org", "mailto:ADA@X.org"])), Ok(Some(kept)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::money::{Currency, Money};
+use crate::money::amount;
 use crate::records::field::{Choice, Field};
 use crate::records::kind::FieldKind;
 use crate::text::fold;
@@ -55,11 +55,9 @@ fn choice<'t>(field: &'t Field, text: &'t str) -> &'t str {
     exact.or_else(|| field.choices.iter().find(is_it)).map_or(text, |one| one.name.as_str())
 }
 
-/// An amount with its currency before or behind it.
+/// An amount with its currency before or behind it. Alone it does not show whether `1.234` are thousands, and is none then.
 fn amount(text: &str) -> Option<Json> {
-    let (one, other) = text.split_once(' ')?;
-    let (number, code) = if Currency::parse(one).is_some() { (other, one) } else { (one, other) };
-    let money = Money::parse_major(number.trim(), Currency::parse(code)?)?;
+    let money = amount::read_alone(text, None)?;
     Some(json!({ "minor": money.minor, "currency": money.currency.code() }))
 }
 
@@ -72,6 +70,9 @@ mod tests {
     #[rstest]
     #[case(FieldKind::Money, false, "12.50 EUR", json!({ "minor": 1250, "currency": "EUR" }))]
     #[case(FieldKind::Money, false, "JPY 500", json!({ "minor": 500, "currency": "JPY" }))]
+    #[case(FieldKind::Money, false, "1.234,50 €", json!({ "minor": 123_450, "currency": "EUR" }))]
+    #[case(FieldKind::Money, false, "1.234 EUR", json!("1.234 EUR"))]
+    #[case(FieldKind::Money, false, "1.234 KWD", json!({ "minor": 1234, "currency": "KWD" }))]
     #[case(FieldKind::Money, false, "12.50", json!("12.50"))]
     #[case(FieldKind::YesNo, false, "Yes", json!(true))]
     #[case(FieldKind::YesNo, false, "maybe", json!("maybe"))]

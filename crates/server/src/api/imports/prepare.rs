@@ -37,6 +37,7 @@ pub(crate) async fn guess(
     let date_order = date_order.map(|order| match order {
         OrderWord::DayFirst => DateOrder::DayFirst,
         OrderWord::MonthFirst => DateOrder::MonthFirst,
+        OrderWord::YearFirst => DateOrder::YearFirst,
     });
     let shared_mail = shared_mail.map_or(SharedMail::Undecided, |who| match who {
         SharedMailWord::People => SharedMail::People,

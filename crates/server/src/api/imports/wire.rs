@@ -255,7 +255,7 @@ pub(crate) struct ImportDraft {
 pub(crate) struct GuessDraft {
     /// The file.
     pub(super) upload: UploadIdText,
-    /// Whether the day or the month comes first in `01/02/2026`.
+    /// Whether the day, the month or the year comes first in `01/02/26`.
     #[schema(value_type = OrderWord, required = false)]
     pub(super) date_order: Option<OrderWord>,
     /// Time zone of times without one, for example `Europe/Berlin`.
@@ -291,14 +291,17 @@ pub(crate) enum SharedMailWord {
     One,
 }
 
-/// Whether the day or the month comes first.
+/// Whether the day, the month or a year of two digits comes first.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "the words of mappings")]
 pub(crate) enum OrderWord {
     /// `20/03/2024`.
     DayFirst,
     /// `03/20/2024`.
     MonthFirst,
+    /// `24-03-20`.
+    YearFirst,
 }
 
 impl Import {

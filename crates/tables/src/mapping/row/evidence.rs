@@ -6,15 +6,17 @@ use casebook_domain::evidence::Detail;
 use casebook_domain::evidence::FACT_ID;
 use casebook_domain::key::{DEAL, MAIL, ORGANIZATION, PHONE};
 use casebook_domain::kind::{Family, built_in as k};
-use casebook_domain::money::{Currency, Money};
+use casebook_domain::mail;
+use casebook_domain::money::{Currency, Money, amount};
 use casebook_domain::text::fold;
 use casebook_domain::time::{Precision, Timestamp};
 use serde_json::Value;
 
+use super::super::ParticipantKey;
 use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
-use super::super::cell::{is_empty_mark, mails, phone};
-use super::super::{ParticipantKey, money};
+use super::super::cell::{is_empty_mark, phone};
 use super::{Key, MappedDeal, MappedEvidence, PartyKeyed, Reader, key};
+use crate::dates::is_no_date;
 use crate::rejected::Rejected;
 
 /// A title tells a deal only with its buyer, and with the day on which it was opened where the row has one.
@@ -58,15 +60,17 @@ impl Reader<'_> {
         let others = self.others();
         let deal = self.deal();
         for BoundEvidence { when, claims } in &bound.evidence {
-            if when.is_some_and(|place| is_empty_mark(self.cell(place))) {
+            if when.is_some_and(|place| self.is_empty_guard(place, claims)) {
                 continue;
             }
             let (claim, column) = match claims {
                 BoundClaims::Always(claim) => (Some(claim), None),
                 BoundClaims::ByValue { column, values } => {
                     let claim = values.get(&fold(self.cell(*column)));
-                    if claim.is_none() && !self.cell(*column).is_empty() {
-                        self.misfits.push(*column);
+                    match claim {
+                        None if is_empty_mark(self.cell(*column)) => self.use_up(*column),
+                        None => self.misfits.push(*column),
+                        Some(_) => {}
                     }
                     (claim.and_then(Option::as_ref), Some(*column))
                 }
@@ -81,6 +85,20 @@ impl Reader<'_> {
         put_off(&mut found);
         with_buyers(&mut found, party);
         Ok(found)
+    }
+
+    /// Whether a column is empty that must be filled. Where it is that of the time, a mark of no date is empty, too, and is
+    /// not kept.
+    fn is_empty_guard(&mut self, place: usize, claims: &BoundClaims) -> bool {
+        let is_time = match claims {
+            BoundClaims::Always(claim) => claim.at.as_ref().is_some_and(|(column, _)| *column == place),
+            BoundClaims::ByValue { .. } => false,
+        };
+        if is_time && is_no_date(self.cell(place)) {
+            self.use_up(place);
+            return true;
+        }
+        is_empty_mark(self.cell(place))
     }
 
     fn claim(
@@ -126,7 +144,7 @@ impl Reader<'_> {
 
     fn time(&mut self, claim: &BoundClaim) -> Result<(Option<Timestamp>, Precision), Rejected> {
         let Some((place, dates)) = &claim.at else { return Ok((None, Precision::Unknown)) };
-        let Some(text) = self.take(*place).filter(|text| !text.starts_with("0000-00-00")) else {
+        let Some(text) = self.take(*place).filter(|text| !is_no_date(text)) else {
             return Ok((None, Precision::Unknown));
         };
         let moment = dates.read(text).map_err(|problem| self.rejected(Some(*place), problem.to_string()))?;
@@ -139,7 +157,9 @@ impl Reader<'_> {
         for participant in &bound.participants {
             let cell = self.cell(participant.column);
             let found = match participant.by {
-                ParticipantKey::Email => mails(cell).next().map(|mail| key(MAIL, &fold(mail))),
+                ParticipantKey::Email => {
+                    mail::find(cell).addresses.first().map(|one| key(MAIL, &mail::key(one)))
+                }
                 ParticipantKey::Phone => phone(cell).map(|phone| key(PHONE, &phone.digits)),
                 ParticipantKey::Organization => Some(key(ORGANIZATION, &fold(cell))),
                 ParticipantKey::ExternalId => Some(Key::new(&bound.system, cell)),
@@ -170,10 +190,13 @@ impl Reader<'_> {
             (None, titled) => titled.map(|key| (key.clone(), Some(key))),
         };
         let identity = identity.map(|(key, by_title)| MappedDeal { key, by_title, is_of_row, title, owner });
-        let currency = deal.currency.and_then(|place| Currency::parse(self.cell(place)));
         let worth = deal.amount.filter(filled);
-        let amount =
-            worth.and_then(|place| money::read(self.cell(place), currency.or(deal.default_currency)));
+        // A currency that is named and not understood is no other one.
+        let currency = match deal.currency.filter(filled) {
+            Some(place) => Currency::of_word(self.cell(place)),
+            None => deal.default_currency,
+        };
+        let amount = worth.and_then(|place| amount::read(self.cell(place), currency, deal.decimal));
         let line = deal.product_line.filter(filled);
         let product_line = line.map(|place| self.cell(place).to_owned());
         let priced = worth.filter(|_| amount.is_some());

@@ -1,6 +1,7 @@
 //! What identifies whom a row is about, in the form in which it is compared.
 
 use casebook_domain::key::{MAIL, MAIL_AND_NAME, ORGANIZATION, website};
+use casebook_domain::mail;
 use casebook_domain::party::{Fields, PartyKind, display_name, emails, qualified_names};
 use casebook_domain::text::fold;
 
@@ -14,7 +15,7 @@ pub(super) fn key(system: &str, value: &str) -> Key {
 /// Adds the email addresses of a party that are not among its keys, in their order.
 pub(super) fn add_mails(keys: &mut Vec<Key>, fields: &Fields) {
     for mail in emails(fields) {
-        let mail = key(MAIL, &fold(&mail));
+        let mail = key(MAIL, &mail::key(&mail));
         if !mail.value.is_empty() && !keys.contains(&mail) {
             keys.push(mail);
         }
@@ -43,6 +44,7 @@ pub(super) fn comparable(name: &str, fields: &Fields) -> Option<String> {
     };
     let compared = match name {
         "phone" => phone(&text)?.digits,
+        "email" => mail::key(&text),
         "website" => website(&text),
         _ => fold(&text),
     };

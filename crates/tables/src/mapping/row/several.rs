@@ -1,10 +1,11 @@
 //! Several email addresses, phone numbers or postal addresses in one cell.
 
+use casebook_domain::mail;
 use casebook_domain::party::ContactPoints;
 use serde_json::{Value, json};
 
 use super::Reader;
-use crate::mapping::cell::{is_empty_mark, mails, phone};
+use crate::mapping::cell::{Phone, is_empty_mark, phone};
 
 /// The longest label, in characters.
 const LONGEST_LABEL: usize = 60;
@@ -49,21 +50,19 @@ fn values(points: ContactPoints, cell: &str) -> Option<Found> {
         let list = points.canonical(cell).ok().flatten()?;
         return Some(Found { values: serde_json::from_str(&list).ok()?, are_all: true });
     }
-    let pieces = || cell.split([',', ';', '|', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
-    let (values, whole): (Vec<&str>, usize) = match points {
+    let (values, are_all): (Vec<String>, bool) = match points {
         ContactPoints::Emails => {
-            let found: Vec<&str> = mails(cell).collect();
-            let whole = pieces().filter(|piece| found.contains(piece)).count();
-            (found, whole)
+            let found = mail::find(cell);
+            (found.addresses, !found.says_more)
         }
         ContactPoints::Phones => {
-            let found: Vec<&str> = pieces().filter_map(phone).map(|phone| phone.written).collect();
-            let whole = pieces().filter(|piece| found.contains(piece)).count();
-            (found, whole)
+            let pieces = || cell.split([',', ';', '|', '\n']).filter(|piece| !piece.trim().is_empty());
+            let found: Vec<Phone> = pieces().filter_map(phone).collect();
+            let are_all = found.len() == pieces().count() && found.iter().all(|phone| phone.is_whole);
+            (found.into_iter().map(|phone| phone.written).collect(), are_all)
         }
         ContactPoints::Addresses => return None,
     };
-    let are_all = whole == pieces().count();
     (!values.is_empty()).then(|| Found { values: values.into_iter().map(Value::from).collect(), are_all })
 }
 

@@ -52,10 +52,13 @@ function withoutDetailAnywhere(one: Happening, name: string): Happening {
   return { ...withoutDetail(one, name), ...(one.values && { values: Object.fromEntries(values) }) };
 }
 
+/** What a deal is told about its amounts, without a column. */
+const SETTINGS = new Set(["default_currency", "decimal"]);
+
 function withoutDeal(mapping: Mapping, part: string, column: string): Mapping {
   const { deal = {} } = mapping;
   const rest = part === "id" ? { ...deal, id: deal.id?.filter((one) => !isSame(one, column)) ?? [] } : without(deal, part as keyof typeof deal);
-  const isLeft = Object.entries(rest).some(([name, value]) => name !== "default_currency" && [value].flat().length > 0);
+  const isLeft = Object.entries(rest).some(([name, value]) => !SETTINGS.has(name) && [value].flat().length > 0);
   return isLeft ? { ...mapping, deal: rest } : without(mapping, "deal");
 }
 

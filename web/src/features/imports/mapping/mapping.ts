@@ -30,6 +30,7 @@ interface Deal {
   amount?: string;
   currency?: string;
   default_currency?: string;
+  decimal?: string;
   product_line?: string;
   owner?: string;
 }
