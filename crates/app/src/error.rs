@@ -58,8 +58,8 @@ pub enum Error {
         /// What it fits, each in a form that fits it alone.
         candidates: Vec<String>,
     },
-    /// Who is to be added seems to be there already.
-    #[error("{}: {}; add to it, or allow duplicates", is_or_are(.0), names_of(.0))]
+    /// Who is to be added, or whom an edit describes, seems to be there already.
+    #[error("{}: {}; use it, or allow duplicates", is_or_are(.0), names_of(.0))]
     Duplicate(Vec<Match>),
     /// Somebody has changed it since it was looked at.
     #[error(

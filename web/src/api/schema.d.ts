@@ -7724,7 +7724,10 @@ export interface operations {
     };
     change_organization: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to do if another party of the same kind has an email address that the edit adds; `refuse` by default. */
+                duplicates?: "refuse" | "allow";
+            };
             header: {
                 /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
@@ -7756,7 +7759,16 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
+            /** @description Another party has the email address; see `matches` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -7938,7 +7950,10 @@ export interface operations {
     };
     change_party: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to do if another party of the same kind has an email address that the edit adds; `refuse` by default. */
+                duplicates?: "refuse" | "allow";
+            };
             header: {
                 /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
@@ -7970,7 +7985,16 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
+            /** @description Another party has the email address; see `matches` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -8667,7 +8691,10 @@ export interface operations {
     };
     change_person: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to do if another party of the same kind has an email address that the edit adds; `refuse` by default. */
+                duplicates?: "refuse" | "allow";
+            };
             header: {
                 /** @description The `ETag` of the version to update, or `*` */
                 "If-Match": string;
@@ -8699,7 +8726,16 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            409: components["responses"]["Problem409"];
+            /** @description Another party has the email address; see `matches` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];

@@ -98,7 +98,7 @@ pub(super) fn edit_if(
     change: RecordChange,
     expects: impl Fn(i64) -> bool + Send + Sync + 'static,
 ) -> Result<Record> {
-    parties::edit_if(session, id, edit_of(of, change)?, expects)?;
+    parties::edit_if(session, id, edit_of(of, change)?, Duplicates::Refuse, expects)?;
     show(session, of, id)
 }
 

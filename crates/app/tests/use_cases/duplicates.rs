@@ -187,11 +187,46 @@ fn an_edit_of_what_has_changed_meanwhile_is_refused(#[case] engine: Engine) {
     let room = Room::new(engine);
     let id = add(&room, ada("a@example.org", ""), Duplicates::Refuse).unwrap().card.id;
     let rename = |name: &str| vec![("name".to_owned(), Some(name.to_owned()))];
-    parties::edit_if(&room.session, id, rename("Countess"), |version| version == 1).unwrap();
-    let stale = parties::edit_if(&room.session, id, rename("King"), |version| version == 1);
+    let edit =
+        |name| parties::edit_if(&room.session, id, rename(name), Duplicates::Refuse, |version| version == 1);
+    edit("Countess").unwrap();
+    let stale = edit("King");
     assert!(matches!(stale, Err(Error::Stale { version: 2 })));
     assert_eq!(room.field(id, "name").as_deref(), Some("Countess"));
     assert_eq!(parties::show(&room.session, id).unwrap().version, 2);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_edit_takes_no_mail_of_somebody_else_unless_both_are_meant(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap().card.id;
+    let second = add(&room, ada("eve@example.org", ""), Duplicates::Refuse).unwrap().card.id;
+    let edit = |field: &str, value: &str, duplicates| {
+        let changes = vec![(field.to_owned(), Some(value.to_owned()))];
+        parties::edit_if(&room.session, second, changes, duplicates, |_| true)
+    };
+    for (field, value) in [
+        ("email", "Ada King <ADA@Example.org>"),
+        ("email", "ada@example.org\u{200b}"),
+        ("emails", "eve@example.org; mailto:ada@example.org"),
+    ] {
+        let refused = edit(field, value, Duplicates::Refuse).unwrap_err();
+        let Error::Duplicate(found) = refused else { panic!("{refused}") };
+        assert_eq!((found[0].party, found[0].by, found.len()), (first, "email", 1), "{value}");
+    }
+    assert_eq!(parties::show(&room.session, second).unwrap().version, 1, "nothing was stored");
+    edit("email", "EVE@example.org", Duplicates::Refuse).expect("one's own address in another writing");
+    edit("emails", "eve@example.org; ada@example.org", Duplicates::Allow).unwrap();
+    // What was there before the edit is no matter.
+    edit("email", "ada@example.org", Duplicates::Refuse).unwrap();
+    edit("city", "Bern", Duplicates::Refuse).unwrap();
+    let company = room.add(PartyKind::Organization, "Acme");
+    let changes = vec![("email".to_owned(), Some("ada@example.org".to_owned()))];
+    parties::edit_if(&room.session, company, changes, Duplicates::Refuse, |_| true)
+        .expect("a company may share the address");
+    room.assert_verified();
 }
 
 #[rstest]

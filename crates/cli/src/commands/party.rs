@@ -4,7 +4,9 @@ use casebook_app::Session;
 use casebook_app::domain::lifecycle::history::Standing;
 use casebook_app::domain::party::{ContactPoints, Fields, PartyKind};
 use casebook_app::domain::records::FieldValue;
-use casebook_app::parties::{self, Card, FieldIs, Filter, Leaf, NewParty, Row, StageIs, StageNow, StageTest};
+use casebook_app::parties::{
+    self, Card, Duplicates, FieldIs, Filter, Leaf, NewParty, Row, StageIs, StageNow, StageTest,
+};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -71,6 +73,9 @@ pub struct Edit {
     party: String,
     #[command(flatten)]
     fields: FieldArguments,
+    /// What to do if another party of the same kind has the new email address: `refuse` or `allow`
+    #[arg(long, value_name = "WORD", default_value = "refuse", value_parser = duplicates_of)]
+    duplicates: Duplicates,
 }
 
 /// A reference to a party.
@@ -125,6 +130,14 @@ pub fn kind_of(word: &str) -> Result<PartyKind, String> {
     PartyKind::from_word(word).ok_or_else(|| "use person or organization".to_owned())
 }
 
+fn duplicates_of(word: &str) -> Result<Duplicates, String> {
+    match word {
+        "refuse" => Ok(Duplicates::Refuse),
+        "allow" => Ok(Duplicates::Allow),
+        _ => Err("use refuse or allow".to_owned()),
+    }
+}
+
 fn standing_of(word: &str) -> Result<Standing, String> {
     let words = || Standing::ALL.map(Standing::word).join(", ");
     Standing::from_word(word).ok_or_else(|| format!("use one of {}", words()))
@@ -163,7 +176,7 @@ fn edit(session: &Session, arguments: Edit) -> Result<Answer, Failure> {
         return Err(Failure::usage("specify what to change: --name, --email, --phone or --field NAME=VALUE"));
     }
     let id = parties::resolve(session, &arguments.party)?;
-    parties::edit(session, id, changes)?;
+    parties::edit_if(session, id, changes, arguments.duplicates, |_| true)?;
     let card = parties::show(session, id)?;
     Ok(Answer::new(card_json(&card), card_text(&card)))
 }

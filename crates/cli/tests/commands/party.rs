@@ -33,6 +33,20 @@ fn a_party_is_added_changed_hidden_and_brought_back(
 }
 
 #[rstest]
+fn an_edit_takes_no_mail_of_somebody_else_unless_it_insists(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shell = Shell::new(engine);
+    shell.person("Grace", "1");
+    shell.person("Ada", "2");
+    shell.answer("party edit external:1 --email grace@example.org");
+    let refused = shell.run("party edit external:2 --email mailto:Grace@Example.org --json");
+    assert_eq!((refused.code, refused.error_code().as_str()), (1, "duplicate"));
+    let both = shell.answer("party edit external:2 --email grace@example.org --duplicates allow");
+    assert_eq!(both["fields"]["email"], json!("grace@example.org"));
+}
+
+#[rstest]
 fn lists_are_narrowed_by_what_is_asked(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let shell = Shell::new(engine);
     shell.person("Ada Lovelace", "1");

@@ -69,6 +69,32 @@ async fn an_id_elsewhere_belongs_to_one_party(#[case] engine: Engine) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
+async fn an_email_address_belongs_to_one_person_in_any_writing(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let ada = json!({ "name": "Ada", "email": "mailto:Ada@Example.ORG" });
+    let ada = server.post("/api/v1/people", ada).await.created();
+    assert_eq!(ada["email"], "Ada@example.org");
+    let again = json!({ "name": "A. King", "email": "A. King <ada@example.org>" });
+    server.post("/api/v1/people", again).await.refused(409, "duplicate");
+    let eve = server.post("/api/v1/people", json!({ "name": "Eve" })).await.created();
+    let (id, change) = (eve["id"].as_str().unwrap(), json!({ "email": "ada@example.org," }));
+    for collection in ["people", "parties"] {
+        let address = format!("/api/v1/{collection}/{id}");
+        let refused = server.patch(&address, "*", change.clone()).await.refused(409, "duplicate");
+        assert_eq!(refused["matches"][0]["party"], ada["id"]);
+        assert_eq!(refused["matches"][0]["by"], "email");
+    }
+    let record = format!("/api/v1/records/people/{id}");
+    let fields = json!({ "fields": { "email": "ada@example.org" } });
+    server.patch(&record, "*", fields).await.refused(409, "duplicate");
+    let both = server.patch(&format!("/api/v1/people/{id}?duplicates=allow"), "*", change).await.ok();
+    assert_eq!(both["email"], "ada@example.org");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
 async fn people_and_organizations_are_not_each_other(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let person = server.seller().meets("Ada").await;

@@ -6,21 +6,25 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::party::{ContactPoints, display_name, emails, put, settle};
 use casebook_store::party::{self, PartyRow};
 
+use super::duplicate::{Duplicates, refuse_mails_of_others};
 use super::fields::{check_field, difference, fitted, mails_among};
 use super::keys::{lock_names, take_mails, take_names};
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 
-/// Sets fields, or empties them where the value is `None`. Fields not named stay as they are.
+/// Sets fields, or empties them where the value is `None`. Fields not named stay as they are. A mail address that somebody
+/// else has is no hindrance; see [`edit_if`].
 pub fn edit(session: &Session, id: PartyId, changes: Vec<(String, Option<String>)>) -> Result<()> {
-    edit_if(session, id, changes, |_| true)
+    edit_if(session, id, changes, Duplicates::Allow, |_| true)
 }
 
-/// [`edit`], if the version that is stored is one that the editor `expects`; else [`Error::Stale`].
+/// [`edit`], if the version that is stored is one that the editor `expects`, else [`Error::Stale`]; and unless duplicates
+/// are allowed, if it gives the party no mail address that somebody else of its kind has, else [`Error::Duplicate`].
 pub fn edit_if(
     session: &Session,
     id: PartyId,
     changes: Vec<(String, Option<String>)>,
+    duplicates: Duplicates,
     expects: impl Fn(i64) -> bool + Send + Sync + 'static,
 ) -> Result<()> {
     session.may(Subject::Party(id))?;
@@ -35,7 +39,12 @@ pub fn edit_if(
         if !expects(row.version) {
             return Err(Error::Stale { version: row.version });
         }
-        edit_row(work, &mut row, &changes).map(|_| ())
+        let before = row.fields.clone();
+        edit_row(work, &mut row, &changes)?;
+        match duplicates {
+            Duplicates::Allow => Ok(()),
+            _ => refuse_mails_of_others(work, id, (&before, &row.fields)),
+        }
     })
 }
 

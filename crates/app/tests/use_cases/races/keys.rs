@@ -109,7 +109,8 @@ fn editors_of_one_version_change_it_once(#[case] engine: Engine) {
     let rounds = race(&room, |session, round, who| {
         let to = Some(format!("{who}@{round}.example.org"));
         let expected = first + round as i64;
-        parties::edit_if(session, ada, vec![("email".to_owned(), to)], move |version| version == expected)
+        let changes = vec![("email".to_owned(), to)];
+        parties::edit_if(session, ada, changes, Duplicates::Allow, move |version| version == expected)
             .map(|()| who)
     });
     for (round, outcomes) in rounds.into_iter().enumerate() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod bulk;
 mod contact_points;
+mod duplicates;
 pub(crate) mod filter;
 pub(crate) mod list;
 pub(crate) mod members;
@@ -19,19 +20,18 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::parties::{self, Added, Duplicates};
-use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use casebook_app::parties::{self, Added};
 
 use crate::api::wire::PartyIdText;
 use crate::http::error::pointer::escaped;
-use crate::http::error::{Answer, Places};
+use crate::http::error::{Answer, Places, Problem};
 use crate::http::request::body::{self, NoBody};
 use crate::http::request::path::Named;
 use crate::http::request::query::{NoParameters, Query};
 use crate::http::response::answer::{Created, Versioned};
 use crate::http::response::etag::IfMatch;
 use crate::state::Shared;
+pub(crate) use duplicates::{Adding, Editing};
 pub(crate) use place::InBody;
 pub(crate) use which::Which;
 pub(crate) use wire::{ExternalId, Party, PartyChange, PartyDraft, pairs};
@@ -51,19 +51,21 @@ pub(crate) async fn get(
 
 /// Update fields of a party
 #[utoipa::path(patch, path = "/api/v1/parties/{id}", operation_id = "change_party", tag = "parties",
-    params(("id" = PartyIdText, Path, description = "The party"),
+    params(("id" = PartyIdText, Path, description = "The party"), Editing,
         ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
     request_body = PartyChange,
     responses((status = 200, description = "The updated party", body = Party,
-        headers(("ETag" = String, description = "Its new version")))))]
+        headers(("ETag" = String, description = "Its new version"))),
+        (status = 409, description = "Another party has the email address; see `matches`", body = Problem,
+            content_type = "application/problem+json")))]
 pub(crate) async fn change(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
-    _: Query<NoParameters>,
+    Query(editing): Query<Editing>,
     versions: IfMatch,
     body::Json(change): body::Json<PartyChange>,
 ) -> Answer<Versioned<Party>> {
-    changed(&shared, id, versions, change).await
+    changed(&shared, id, (versions, editing), change).await
 }
 
 /// Hide a party from lists, counts and funnels; its evidence is kept
@@ -94,39 +96,6 @@ pub(crate) async fn restore(
 ) -> Answer<Versioned<Party>> {
     shared.run(move |session, _| parties::restore(session, id)).await?;
     shown(&shared, id).await
-}
-
-/// What to do if the party may already exist.
-#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum DuplicatesWord {
-    /// Refuse, with the matches (409).
-    #[default]
-    Refuse,
-    /// Fill the empty fields of the existing party.
-    AddTo,
-    /// Add another with the same mail address.
-    Allow,
-}
-
-/// How to add a party.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Adding {
-    /// What to do if a party of the same kind has the same email address or external id; `refuse` by default.
-    #[param(inline, value_type = DuplicatesWord, required = false)]
-    duplicates: Option<DuplicatesWord>,
-}
-
-impl Adding {
-    fn duplicates(&self) -> Duplicates {
-        match self.duplicates.unwrap_or_default() {
-            DuplicatesWord::Refuse => Duplicates::Refuse,
-            DuplicatesWord::AddTo => Duplicates::AddTo,
-            DuplicatesWord::Allow => Duplicates::Allow,
-        }
-    }
 }
 
 /// The workspace's own fields, which a body has one level further in than the standard ones.
@@ -165,14 +134,14 @@ pub(crate) async fn shown(shared: &Shared, id: PartyId) -> Answer<Versioned<Part
 pub(crate) async fn changed(
     shared: &Shared,
     id: PartyId,
-    versions: IfMatch,
+    (versions, editing): (IfMatch, Editing),
     change: PartyChange,
 ) -> Answer<Versioned<Party>> {
     let own = OwnFields(change.more.keys().cloned().collect());
-    let changes = change.read()?;
+    let (changes, duplicates) = (change.read()?, editing.duplicates());
     let card = shared
         .run_naming(&own, move |session, _| {
-            parties::edit_if(session, id, changes, move |version| versions.has(version))?;
+            parties::edit_if(session, id, changes, duplicates, move |version| versions.has(version))?;
             parties::show(session, id)
         })
         .await?;

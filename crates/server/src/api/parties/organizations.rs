@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use casebook_app::domain::party::PartyKind;
 
-use super::{Adding, Party, PartyChange, PartyDraft, added, changed, shown};
+use super::{Adding, Editing, Party, PartyChange, PartyDraft, added, changed, shown};
 use crate::api::wire::PartyIdText;
 use crate::http::error::{Answer, Problem};
 use crate::http::request::body::Json;
@@ -48,17 +48,19 @@ pub(crate) async fn get(
 
 /// Update fields of an organization
 #[utoipa::path(patch, path = "/api/v1/organizations/{id}", operation_id = "change_organization", tag = "organizations",
-    params(("id" = PartyIdText, Path, description = "The organization"),
+    params(("id" = PartyIdText, Path, description = "The organization"), Editing,
         ("If-Match" = String, Header, description = "The `ETag` of the version to update, or `*`")),
     request_body = PartyChange,
     responses((status = 200, description = "The updated organization", body = Party,
-        headers(("ETag" = String, description = "Its new version")))))]
+        headers(("ETag" = String, description = "Its new version"))),
+        (status = 409, description = "Another party has the email address; see `matches`", body = Problem,
+            content_type = "application/problem+json")))]
 pub(crate) async fn change(
     State(shared): State<Shared>,
     Named(Organization(id)): Named<Organization>,
-    _: Query<NoParameters>,
+    Query(editing): Query<Editing>,
     versions: IfMatch,
     Json(change): Json<PartyChange>,
 ) -> Answer<Versioned<Party>> {
-    changed(&shared, id, versions, change).await
+    changed(&shared, id, (versions, editing), change).await
 }
