@@ -49,7 +49,7 @@ fn whom_the_next_file_does_not_name_is_counted_and_named(#[case] engine: Engine)
     let room = Room::new(engine);
     let first = guessed(&room, "people", FULL);
     assert_eq!(first.absent, 0);
-    let fewer: String = FULL.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let fewer = FULL.lines().take(2).collect::<Vec<_>>().join("\n");
     let report = guessed(&room, "people", &fewer);
     let named: Vec<&str> = report.absent_parties.iter().map(|one| one.name.as_str()).collect();
     assert_eq!((report.absent, named), (1, vec!["Noa Vogt"]));

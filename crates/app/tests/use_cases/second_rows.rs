@@ -22,8 +22,10 @@ source = "Source"
 const HEAD: &str = "Name,Mail,Phone,City,Source,Shoe size\n";
 
 fn file(first: &str, between: usize, second: &str) -> String {
-    let between: String = (0..between).map(|one| format!("Guest {one},g{one}@x.example,,,,\n")).collect();
-    format!("{HEAD}{first}\n{between}{second}\n")
+    let between = (0..between).map(|one| format!("Guest {one},g{one}@x.example,,,,"));
+    let rows: Vec<String> =
+        [first.to_owned()].into_iter().chain(between).chain([second.to_owned()]).collect();
+    format!("{HEAD}{}\n", rows.join("\n"))
 }
 
 #[rstest]

@@ -48,11 +48,11 @@ fn exchanged(name: &str, before: &Fields, after: &Fields) -> Option<String> {
     if exchanges.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
         return None;
     }
-    let mut exchanged = name.to_owned();
+    let mut followed = name.to_owned();
     for (place, new) in exchanges.into_iter().rev() {
-        exchanged.replace_range(place, new);
+        followed.replace_range(place, new);
     }
-    Some(exchanged)
+    Some(followed)
 }
 
 /// Where a text stands in another as whole words, if it does so once.

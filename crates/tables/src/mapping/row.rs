@@ -182,16 +182,13 @@ impl<'r> Reader<'r> {
         if let (PartyKind::Person, Some(organization)) = (kind, &organization) {
             fields.entry("company".to_owned()).or_insert_with(|| organization.name.clone());
         }
-        let party = match exported.as_ref().filter(|exported| !exported.keys.is_empty()) {
-            Some(exported) => {
-                let shared_mail = self.bound.shared_mail;
-                let (keys, qualified) = (exported.keys.clone(), Vec::new());
-                PartyKeyed { kind, keys, qualified, shared_mail, must_exist: false }
-            }
-            None => {
-                self.refuse_nobody(&fields, external_id)?;
-                self.party(kind, &fields, external_id)?
-            }
+        let named = exported.as_ref().filter(|exported| !exported.keys.is_empty());
+        let party = if let Some(exported) = named {
+            let (keys, qualified) = (exported.keys.clone(), Vec::new());
+            PartyKeyed { kind, keys, qualified, shared_mail: self.bound.shared_mail, must_exist: false }
+        } else {
+            self.refuse_nobody(&fields, external_id)?;
+            self.party(kind, &fields, external_id)?
         };
         let evidence = self.evidence(&party)?;
         let deal = evidence.iter().find_map(|one| one.deal.as_ref());

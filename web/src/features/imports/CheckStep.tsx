@@ -19,6 +19,7 @@ import { Mistakes } from "./Mistakes";
 import { Problems } from "./Problems";
 import steps from "./steps.module.css";
 import { UnknownValues } from "./UnknownValues";
+import { Unreached } from "./Unreached";
 import type { Mapped } from "./useMapping";
 
 interface Props {
@@ -67,6 +68,7 @@ function Found({ found, mapped }: { found: ImportPreview; mapped: Mapped }) {
         {t("imports.check.evidence", { count: evidence })}
       </p>
       {rejected > 0 && <Problems problems={found.problems} total={rejected} isAhead />}
+      <Unreached {...found} />
       <KeptValues values={found.kept_values} total={kept} />
       <UnknownValues values={found.unknown_values} mapped={mapped} />
       <FirstRows title={t("imports.rows.title")} rows={found.rows} />

@@ -19,8 +19,8 @@ export function KeptValues({ values, total }: Props) {
       <h2 id="kept">{t("imports.kept.title", { count: total })}</h2>
       <p className={classes.soft}>{t("imports.kept.lead")}</p>
       <ul className={classes.unknown}>
-        {shown.map(({ party, name, field, stays, given }, place) => (
-          <li key={`${party} ${field} ${place}`}>
+        {shown.map(({ party, name, field, stays, given }) => (
+          <li key={`${party} ${field} ${given}`}>
             <span>
               {name} · {t("imports.kept.stays", { field })} <strong>{stays ?? t("imports.kept.empty")}</strong>
             </span>

@@ -12,6 +12,7 @@ import classes from "./one.module.css";
 import { Rejects } from "./Rejects";
 import { UndoDialog } from "./UndoDialog";
 import { UnknownValues } from "./UnknownValues";
+import { Unreached } from "./Unreached";
 
 /** When, by whom, and with which mapping. */
 function About({ one }: { one: Import }) {
@@ -90,6 +91,7 @@ export function Receipt({ one }: { one: Import }) {
         <About one={one} />
       </section>
       {one.rejected > 0 && <Rejects one={one} />}
+      <Unreached {...one} />
       <KeptValues values={one.kept_values} total={one.kept} />
       <UnknownValues values={one.unknown_values} />
       <details className={classes.mapping}>

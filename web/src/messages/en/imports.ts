@@ -141,6 +141,14 @@ export const imports = {
   "imports.correct.download": "Download rejected rows",
   "imports.correct.again": "Import corrected rows",
 
+  "imports.absent": {
+    one: "{count} record of earlier files is not in this one, and stays as it is:",
+    other: "{count} records of earlier files are not in this one, and stay as they are:",
+  },
+  "imports.hidden": {
+    one: "{count} row is about a hidden record, which stays hidden.",
+    other: "{count} rows are about hidden records, which stay hidden.",
+  },
   "imports.kept.title": { one: "{count} value not taken over", other: "{count} values not taken over" },
   "imports.kept.lead": "These fields have another value, from an edit, another file or another row, and keep it.",
   "imports.kept.stays": "{field} stays",

@@ -43,12 +43,11 @@ pub(super) fn take_back_all(
         size.note(most, ChunkSize::waited(session, begun));
         report.add(some);
         touched.add(more);
-        match next {
-            Some(next) => before = next,
-            None => {
-                report.restored += touched.restored.len() as u64;
-                return tidy_all(session, undo, touched, report, progress);
-            }
+        if let Some(next) = next {
+            before = next;
+        } else {
+            report.restored += touched.restored.len() as u64;
+            return tidy_all(session, undo, touched, report, progress);
         }
     }
 }

@@ -160,7 +160,7 @@ fn added_up(
 ) -> FunnelGroups {
     let mut groups = FunnelGroups::new(options);
     for party in parties.iter().filter(|party| is_asked_for(request, party)) {
-        let key = party.source.clone().filter(|_| request.by_source);
+        let key = party.source.as_deref().filter(|_| request.by_source);
         groups.add(key, &FunnelParty { stages: &party.stages, standings: &party.standings, zone });
     }
     groups

@@ -25,6 +25,8 @@ const STEP: i64 = 10_000;
 /// What columns said that a file no longer has.
 #[derive(Default)]
 pub(super) struct Missing {
+    /// Whether no file of the feed was imported before.
+    pub is_first: bool,
     /// Fields that they filled.
     pub fields: BTreeSet<String>,
     /// Kinds of evidence that they told of.
@@ -32,12 +34,13 @@ pub(super) struct Missing {
 }
 
 impl Missing {
-    /// For a file of these headers and this mapping.
-    pub fn of(session: &Session, mapping: &Mapping, headers: &[String]) -> Result<Self> {
-        let (runs, kinds) = session.read(|connection, words| {
+    /// For a file of these headers and this mapping, which `run` imports.
+    pub fn of(session: &Session, run: ImportId, mapping: &Mapping, headers: &[String]) -> Result<Self> {
+        let (mut runs, kinds) = session.read(|connection, words| {
             Ok((import::runs_of_feed(connection, &mapping.name, RUNS)?, words.kinds.clone()))
         })?;
-        let mut missing = Self::default();
+        runs.retain(|earlier| earlier.id != run);
+        let mut missing = Self { is_first: runs.is_empty(), ..Self::default() };
         for run in runs {
             let gone: BTreeSet<String> = difference(&Remarks::of(&run).headers, headers);
             if gone.is_empty() {

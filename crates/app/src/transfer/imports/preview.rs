@@ -93,7 +93,7 @@ pub(super) fn rehearse(
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let report = ImportReport { file: table.path().to_owned(), ..ImportReport::default() };
     let mut preview = Preview { report, ..Preview::default() };
-    let missing = Arc::new(Missing::of(session, mapping, table.headers())?);
+    let missing = Arc::new(Missing::of(session, ImportId(0), mapping, table.headers())?);
     let (rehearsal, mut remarks) = (Rehearsal::new(session, missing)?, Remarks::default());
     let (feed, rows) = (mapping.name.as_str(), RowsSeen::default());
     let source = Source { table, bound, skip: 0, size: &ChunkSize::default(), rows: Some(&rows) };

@@ -35,10 +35,16 @@ pub(super) fn all(
     (mapping, bound): (&Mapping, &BoundMapping),
     progress: &dyn Progress,
 ) -> Result<()> {
-    let missing = Arc::new(Missing::of(session, mapping, table.headers())?);
-    let rows = RowsSeen::default();
+    let missing = Arc::new(Missing::of(session, run.id, mapping, table.headers())?);
+    let (rows, is_first) = (RowsSeen::default(), missing.is_first);
     let (size, is_new, sequence) = (ChunkSize::default(), AtomicBool::new(true), Arc::<Sequence>::default());
-    let source = Source { table, bound, skip: run.rows_done as u64, size: &size, rows: Some(&rows) };
+    let source = Source {
+        table,
+        bound,
+        skip: run.rows_done as u64,
+        size: &size,
+        rows: (!missing.is_first).then_some(&rows),
+    };
     let storing = Storing {
         session,
         progress,
@@ -57,6 +63,9 @@ pub(super) fn all(
             outcome
         })
     })?;
+    if is_first {
+        return Ok(());
+    }
     let mut remarks = Remarks::of(run);
     (remarks.absent, remarks.absent_parties) = rows.absent(session, &run.feed, run.id)?;
     run.report = remarks.to_json();

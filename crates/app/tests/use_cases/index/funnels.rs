@@ -32,7 +32,7 @@ fn from_store(room: &Room, request: &FunnelRequest) -> FunnelReport {
     for one in parties {
         if !one.hidden && request.of.is_none_or(|kind| kind == one.party.kind()) {
             let party = FunnelParty { stages: &one.stages, standings: &one.standings, zone: &UTC };
-            groups.add(one.source.filter(|_| request.by_source), &party);
+            groups.add(one.source.as_deref().filter(|_| request.by_source), &party);
         }
     }
     groups.finish(request, stages.map(str::to_owned).collect())

@@ -38,11 +38,11 @@ impl FunnelGroups {
     }
 
     /// Counts a party in a group.
-    pub fn add(&mut self, key: Option<String>, party: &FunnelParty<'_>) {
+    pub fn add(&mut self, key: Option<&str>, party: &FunnelParty<'_>) {
         let builder = FunnelBuilder::new(self.options);
         let new = || Group { spellings: Spellings::default(), builder };
-        let group = self.by_key.entry(key.as_deref().map(fold)).or_insert_with(new);
-        group.spellings.add(key.as_deref().unwrap_or_default(), 1);
+        let group = self.by_key.entry(key.map(fold)).or_insert_with(new);
+        group.spellings.add(key.unwrap_or_default(), 1);
         group.builder.add(party);
     }
 

@@ -33,7 +33,7 @@ impl<'r> Reader<'r> {
             let others = others.map(|(system, value)| Key::new(&system.into(), value));
             [key(OWN_ID, &id.to_string())].into_iter().chain(others)
         });
-        let (keys, kind) = (keys.collect(), id.map_or(kind, |id| id.kind()));
+        let (keys, kind) = (keys.collect(), id.map_or(kind, PartyId::kind));
         Some(Exported { kind, keys, as_of })
     }
 

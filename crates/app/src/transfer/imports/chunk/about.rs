@@ -113,12 +113,11 @@ impl Chunk<'_> {
             // Exported and not changed since: whatever differs was corrected in the file.
             let is_as_exported = row.as_of.is_some_and(|as_of| touched.row.updated_at <= as_of);
             let speaks_of = |name: &String| now.contains_key(name) || row.emptied.contains(name);
-            let previous: Option<Fields> = match is_as_exported && !touched.changed {
-                true => {
-                    let spoken_of = touched.row.fields.iter().filter(|(name, _)| speaks_of(name));
-                    Some(spoken_of.map(|(name, value)| (name.clone(), value.clone())).collect())
-                }
-                false => remembered(),
+            let previous: Option<Fields> = if is_as_exported && !touched.changed {
+                let spoken_of = touched.row.fields.iter().filter(|(name, _)| speaks_of(name));
+                Some(spoken_of.map(|(name, value)| (name.clone(), value.clone())).collect())
+            } else {
+                remembered()
             };
             let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
             if !merged.fields.contains_key("name") {

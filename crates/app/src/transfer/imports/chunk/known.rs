@@ -54,10 +54,9 @@ impl Chunk<'_> {
             for left in
                 parties_of(&pieces).into_iter().filter(|left| !self.is_left(*left)).collect::<Vec<_>>()
             {
-                let (draft, digest) = match left == party {
-                    true => (learned(left), String::new()),
-                    false => (standing_in(left), left.to_string()),
-                };
+                let is_of_row = left == party;
+                let draft = if is_of_row { learned(left) } else { standing_in(left) };
+                let digest = if is_of_row { String::new() } else { left.to_string() };
                 let id = self.append(draft);
                 self.outcome.evidence += 1;
                 if let Some(saved) = self.saved.get_mut(&row_key) {

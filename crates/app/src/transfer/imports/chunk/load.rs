@@ -123,8 +123,8 @@ impl Chunk<'_> {
         let known = deal::find_many(connection, &pairs)?;
         let by_title = named.values().map(|(deal, _)| deal.by_title.as_ref().unwrap_or(&deal.key));
         let titles: Vec<(&str, &str)> = by_title.map(|key| (&*key.system, key.value.as_str())).collect();
-        let titled = deal::find_many(connection, &titles)?;
-        for (((key, (deal, row)), known), titled) in named.into_iter().zip(known).zip(titled) {
+        let of_titles = deal::find_many(connection, &titles)?;
+        for (((key, (deal, row)), known), titled) in named.into_iter().zip(known).zip(of_titles) {
             let known = match known {
                 Some(id) => Some(id),
                 None => self.titled(connection, row, titled)?,
