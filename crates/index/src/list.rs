@@ -69,6 +69,11 @@ pub struct Row {
 fn own_keys(reader: &Reader<'_>, sort: &Sort) -> Result<OwnKeys> {
     let mut keys = OwnKeys::new();
     let SortBy::Own(name) = &sort.by else { return Ok(keys) };
+    if Sort::READ.contains(&name.as_str()) {
+        let mut take = |party, value: &str| _ = keys.insert(party, own_key(value));
+        reader.store.read(|connection| matching::values(connection, name, None, &mut take))?;
+        return Ok(keys);
+    }
     reader.store.read(|connection| {
         matching::own_fields(connection, |party, more| {
             let own: Fields = serde_json::from_str(more).unwrap_or_default();

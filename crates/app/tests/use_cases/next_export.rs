@@ -116,3 +116,22 @@ fn sales_are_told_apart_by_buyer_and_row(#[case] engine: Engine) {
     assert_eq!((won, deals()), (2, 5), "each row is a sale");
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_order_that_comes_again_is_corrected_and_counted_once(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let orders = "Name,Email,Order ID,Amount,Currency,Status\nMia Kern,mia@x.example,O1,10,EUR,Won\n\
+                  Mia Kern,mia@x.example,O2,25,EUR,Won\n";
+    guessed(&room, "orders", orders);
+    let mia = room.party_of_mail("mia@x.example");
+    let won = || room.facts(mia).into_iter().filter(|one| one.starts_with("deal_won")).count();
+    assert_eq!(won(), 2, "two orders of one buyer");
+    for feed in ["orders", "orders-of-june"] {
+        let report = guessed(&room, feed, &orders.replace("O2,25", "O2,30"));
+        assert_eq!((report.created, report.rejected), (0, 0));
+        assert_eq!(won(), 2, "{feed}");
+    }
+    room.assert_verified();
+}

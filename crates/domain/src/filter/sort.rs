@@ -31,7 +31,7 @@ pub enum SortBy {
     Stage(String),
     /// A field, by its folded value: one of [`Sort::fields`].
     Field(&'static str),
-    /// A custom field: numbers and times by what they mean, before other values by their text.
+    /// A custom field, or one of [`Sort::READ`]: numbers and times by what they mean, before other values by their text.
     Own(String),
 }
 
@@ -39,6 +39,9 @@ pub enum SortBy {
 const OWN: [&str; 3] = ["email", "phone", "company"];
 
 impl Sort {
+    /// Standard fields that are read for the order as custom ones are: people by their last name.
+    pub const READ: [&str; 2] = ["first_name", "last_name"];
+
     /// Reads a name such as `name`, `stage.journey`, `owner` or `more.FIELD` (a custom field); a leading minus means descending.
     pub fn parse(text: &str) -> Option<Self> {
         let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
@@ -48,6 +51,7 @@ impl Sort {
             "updated_at" => SortBy::Updated,
             "last_evidence" => SortBy::LastEvidence,
             "standing" => SortBy::Standing,
+            name if Self::READ.contains(&name) => SortBy::Own(name.to_owned()),
             _ => match (word.strip_prefix("stage."), word.strip_prefix("more.")) {
                 (Some(vocabulary), _) => SortBy::Stage(vocabulary.to_owned()),
                 (None, Some(own)) if !own.is_empty() => SortBy::Own(own.to_owned()),
@@ -72,6 +76,7 @@ impl Sort {
             SortBy::Standing => "standing".into(),
             SortBy::Stage(vocabulary) => format!("stage.{vocabulary}").into(),
             SortBy::Field(field) => (*field).into(),
+            SortBy::Own(field) if Self::READ.contains(&field.as_str()) => field.into(),
             SortBy::Own(field) => format!("more.{field}").into(),
         };
         format!("{}{word}", if self.descending { "-" } else { "" })
@@ -93,7 +98,7 @@ mod tests {
             "stage.journey",
             "more.shoe size",
         ];
-        for name in names.into_iter().chain(Sort::fields()) {
+        for name in names.into_iter().chain(Sort::fields()).chain(Sort::READ) {
             for text in [name.to_owned(), format!("-{name}")] {
                 assert_eq!(Sort::parse(&text).map(|sort| sort.to_text()), Some(text));
             }

@@ -9,7 +9,7 @@ use casebook_domain::party::PartyKind;
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
-use super::people::fact_id;
+use super::people::{fact_column, fact_id};
 use super::{Question, status};
 use crate::mapping::{Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping};
 
@@ -63,7 +63,8 @@ fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
 /// The deal of a row: by its id, else by its title, with its amount if the currency is known.
 pub fn deal(draft: &mut Draft<'_>) -> DealMapping {
     let title = draft.header(M::DealTitle);
-    let id = draft.first(M::DealId).or_else(|| draft.first(M::Id)).map(|column| vec![column.header.clone()]);
+    let id = draft.header(M::DealId).or_else(|| fact_column(draft)).or_else(|| draft.header(M::Id));
+    let id = id.map(|header| vec![header]);
     let titles = draft.first(M::DealTitle).map(|column| &column.values);
     let repeated = titles.is_some_and(|titles| titles.iter().collect::<BTreeSet<_>>().len() < titles.len());
     let company = draft.header(M::Company);

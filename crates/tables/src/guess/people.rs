@@ -202,6 +202,12 @@ pub(super) fn fact_id(draft: &Draft<'_>) -> Option<String> {
     draft.columns.iter().filter(is_id).find(|column| column.is_distinct()).map(|column| column.header.clone())
 }
 
+/// The column of ids of what happened: of orders, forms, calls.
+pub(super) fn fact_column(draft: &Draft<'_>) -> Option<String> {
+    let is_id = |column: &&Column| names_fact(&column.words) && column.is_distinct();
+    draft.columns.iter().find(is_id).map(|column| column.header.clone())
+}
+
 /// Whether a header names the id of what happened, and not of whom it happened to.
 fn names_fact(words: &str) -> bool {
     let fact = words.strip_suffix(" id").or_else(|| words.strip_suffix(" number"));

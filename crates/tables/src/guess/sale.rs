@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
+use super::people::fact_column;
 use super::{deals, status};
 use crate::mapping::Claim;
 
@@ -31,8 +32,14 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
     let has_outcome = draft.first(M::Status).or_else(|| draft.first(M::Stage)).is_some_and(says_outcome);
     let about = [M::Amount, M::DealTitle, M::DealId].into_iter().find_map(|meaning| draft.header(meaning));
     let (true, Some(about)) = (has_outcome, about) else { return None };
-    let is_named = [M::DealId, M::DealTitle].into_iter().any(|meaning| draft.first(meaning).is_some());
+    let fact = fact_column(draft);
+    let is_named =
+        fact.is_some() || [M::DealId, M::DealTitle].into_iter().any(|meaning| draft.first(meaning).is_some());
     let person = if is_named { None } else { Some(person(draft)?) };
+    // A row stays the same row when its sale is won.
+    if draft.mapping.row_key.is_empty() {
+        draft.mapping.row_key.extend(fact.clone());
+    }
     let mut deal = deals::deal(draft);
     if let Some(person) = person {
         deal.id = person;
@@ -48,7 +55,8 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
     let lost_at = draft.date(M::LostAt).or(closed_at);
     let won = draft.claim("deal_won", won_at);
     let lost = draft.claim("deal_lost", lost_at).map(|claim| deals::for_reason(draft, claim));
-    Some(Ends { won, lost })
+    let with_id = |claim: Claim| Claim { id: fact.clone(), ..claim };
+    Some(Ends { won: won.map(with_id), lost: lost.map(with_id) })
 }
 
 /// The columns that identify the person, and so their one deal.

@@ -395,3 +395,38 @@ fn amounts_of_people_without_a_word_on_who_bought_stay_fields() {
     assert_eq!(seen.evidence(0), Vec::<String>::new());
     assert_eq!(seen.field(0, "Amount"), Some("€400"));
 }
+
+#[rstest]
+#[case::form(
+    "Submission ID,Name,Email,Form name,Submitted at\nS1,Mia Kern,m@x.example,Visit,2025-01-01\nS2,Mia Kern,m@x.example,Visit,2025-01-02\n",
+    "Submission ID"
+)]
+#[case::lead(
+    "Lead ID,Name,Email,Form name,Submitted at\nL1,Mia Kern,m@x.example,Visit,2025-01-01\n",
+    "Lead ID"
+)]
+#[case::call("Call ID,Type,Date,Email,Notes\nC1,Call,2025-01-01,m@x.example,long\n", "Call ID")]
+#[case::order("Order ID,Name,Email,Amount,Currency,Status\nO1,Mia Kern,m@x.example,10,EUR,Won\n", "Order ID")]
+fn what_has_an_id_is_known_by_it(#[case] text: &str, #[case] column: &str) {
+    let seen = look("list.csv", text);
+    assert_eq!(seen.guess.mapping.row_key, [column]);
+    let id = seen.row(0).evidence.iter().find_map(|one| one.id.clone());
+    assert_eq!(id.as_deref(), text.lines().nth(1).and_then(|line| line.split(',').next()));
+    let names_person = column == "Lead ID";
+    assert_eq!(seen.guess.mapping.party.external_id.is_some(), names_person);
+}
+
+#[rstest]
+#[case::two_people("Name,Email\nMia Kern,desk@x.example\nNoa Vogt,DESK@x.example\n", true)]
+#[case::one_person("Name,Email\nMia Kern,desk@x.example\nKern Mia,desk@x.example\n", false)]
+#[case::known_by_id("ID,Name,Email\n1,Mia Kern,desk@x.example\n2,Noa Vogt,desk@x.example\n", false)]
+fn who_shares_a_mailbox_is_asked(#[case] text: &str, #[case] is_asked: bool) {
+    let asked = look("list.csv", text).guess.questions.into_iter().any(|one| one.option == "shared_mail");
+    assert_eq!(asked, is_asked);
+}
+
+#[test]
+fn an_export_of_evidence_is_refused() {
+    let text = "id,kind,occurred_at\nevd_0000000000001,call_held,2025-01-01T00:00:00Z\n";
+    assert!(matches!(try_with("e.csv", text, &GuessOptions::default()), Err(GuessError::OwnEvidence)));
+}

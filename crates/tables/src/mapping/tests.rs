@@ -77,6 +77,25 @@ order = "day-first"
 Lost = { "/" = "month-first" }
 "#;
 
+const EXPORT: &str = r#"
+name = "parties"
+[party]
+kind = "person"
+key = ["email"]
+shared_mail = "people"
+[export]
+id = "id"
+kind = "kind"
+external = "external"
+updated_at = "updated_at"
+[fields]
+name = "name"
+note = "note"
+[[evidence]]
+kind = "form_submitted"
+id = "Form no"
+"#;
+
 fn mapping(text: &str) -> Mapping {
     Mapping::parse(text, &Kinds::default()).unwrap()
 }
@@ -120,6 +139,7 @@ fn keys(row: &MappedRow) -> Vec<String> {
 #[case(LEADS)]
 #[case(PEOPLE)]
 #[case(DEALS)]
+#[case(EXPORT)]
 fn what_is_written_reads_back(#[case] text: &str) {
     let mapping = mapping(text);
     let written = mapping.to_toml();
@@ -129,6 +149,8 @@ fn what_is_written_reads_back(#[case] text: &str) {
 #[rstest]
 #[case("name = ", 1, "")]
 #[case("name = \"x\"\n[party]\nkind = \"robot\"", 3, "person")]
+#[case("name = \"x\"\n[party]\nshared_mail = \"both\"", 3, "people")]
+#[case("name = \"x\"\n[party]\n[export]\nkind = \"kind\"", 3, "id = \"id\"")]
 #[case("name = \"x\"\n[party]\nkidn = \"person\"", 3, "kind")]
 #[case("name = \"x\"\n[party]\nkey = [\"emial\"]", 3, "email")]
 #[case("name = \"x\"\n[party]\n[[evidence]]\nkind = \"deal_wno\"", 4, "deal_won")]
@@ -471,4 +493,44 @@ fn the_examples_of_the_document_are_mappings() {
     let [whole, part] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
     mapping(whole);
     mapping(&format!("name = \"deals\"\n[party]\nkind = \"organization\"\n{part}"));
+}
+
+#[test]
+fn an_exported_row_is_about_its_id_and_its_cells_are_as_they_were() {
+    let read = |note: &str, id: &str| {
+        let cells = [
+            ("id", id),
+            ("kind", "organization"),
+            ("name", " - "),
+            ("note", note),
+            ("external", "erp/7; web/a/b"),
+            ("updated_at", "2026-01-02T03:04:05Z"),
+            ("Form no", ""),
+        ];
+        row(EXPORT, &cells).unwrap()
+    };
+    let id = casebook_domain::ids::PartyId::new(7, PartyKind::Person).to_string();
+    let known = read("'=1 ", &id);
+    assert_eq!(keys(&known), [format!(":id/{id}"), "erp/7".to_owned(), "web/a/b".to_owned()]);
+    assert_eq!(known.party.kind, PartyKind::Person, "the id says so");
+    assert_eq!(known.fields["name"], " - ");
+    assert_eq!(known.fields["note"], "=1 ");
+    assert!(known.as_of.is_some() && known.emptied.contains(&"Form no".to_owned()));
+    let added = read("", "");
+    assert_eq!(added.party.kind, PartyKind::Organization);
+    assert!(added.emptied.contains(&"note".to_owned()));
+}
+
+#[rstest]
+#[case::two_buyers([("Account", "Aster"), ("Deal", "Licence")], [("Account", "Birch"), ("Deal", "Licence")], false)]
+#[case::one_buyer([("Account", "Aster"), ("Deal", "Licence")], [("Account", "ASTER"), ("Deal", "licence")], true)]
+fn a_title_tells_a_deal_with_its_buyer(
+    #[case] one: [(&str, &str); 2],
+    #[case] other: [(&str, &str); 2],
+    #[case] same: bool,
+) {
+    let deal_of = |pairs: &[(&str, &str)]| deal(pairs).unwrap().evidence.remove(0).deal.unwrap();
+    let (one, other) = (deal_of(&one), deal_of(&other));
+    assert_eq!(one.key == other.key, same);
+    assert_eq!(one.by_title, other.by_title, "by which earlier versions knew them");
 }

@@ -20,7 +20,7 @@ use crate::room::Room;
 /// Every order but that of names, from the first to the last.
 fn by_value() -> impl Iterator<Item = Sort> {
     let words = ["created_at", "updated_at", "last_evidence", "standing", "stage.journey", "stage.inbound"];
-    words.into_iter().chain(Sort::fields()).map(|word| Sort::parse(word).unwrap())
+    words.into_iter().chain(Sort::fields()).chain(Sort::READ).map(|word| Sort::parse(word).unwrap())
 }
 
 /// What a party is sorted by: nothing last, numbers before texts, of which an order has but one kind.

@@ -138,7 +138,7 @@ pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
     let Some(text) = text else { return Ok(Sort::default()) };
     Sort::parse(text).ok_or_else(|| {
         let fields: Vec<&str> = Sort::fields().collect();
-        let known = "name, created_at, updated_at, last_evidence, standing, stage.VOCABULARY, more.FIELD";
+        let known = "name, created_at, updated_at, last_evidence, standing, stage.VOCABULARY, first_name, last_name, more.FIELD";
         let detail = format!(
             "cannot sort by `{text}`; sort by {known}, {}, or one of them with a minus",
             fields.join(", ")
