@@ -135,3 +135,28 @@ fn an_order_that_comes_again_is_corrected_and_counted_once(#[case] engine: Engin
     }
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_a_later_file_has_confirmed_stays_when_an_earlier_one_is_undone(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let first = guessed(&room, "people", FULL);
+    let moved = FULL.replace("Ulm", "Kiel");
+    let second = guessed(&room, "people", &moved);
+    let third = guessed(&room, "people", &format!("{moved}3,Pia Rau,pia@x.example,,,,\n"));
+    assert_eq!((third.created, third.unchanged), (1, 2));
+    let before = room.seen();
+    room.undo(first.import);
+    let kept = room.undo(second.import).kept;
+    assert_eq!(room.seen(), before, "the third file has all of it as well");
+    assert!(kept.iter().any(|one| one.reason == "confirmed_since"), "{kept:?}");
+    let last = room.undo(third.import);
+    assert_eq!(room.seen().len(), 0, "nobody says any of it any more");
+    room.undo_set(last.change_set.unwrap());
+    assert_eq!(room.seen(), before);
+    room.undo(third.import);
+    let again = guessed(&room, "people", &moved);
+    assert_eq!((again.created, again.unchanged), (2, 0), "what was taken back comes in again");
+    room.assert_verified();
+}

@@ -236,6 +236,12 @@ pub fn keys_after(
     })
 }
 
+/// The parties of the rows of a feed that a run has imported last.
+pub fn parties_of_run(connection: &mut Connection<'_>, feed: &str, run: ImportId) -> Result<Vec<PartyId>> {
+    let sql = "SELECT DISTINCT party FROM import_row WHERE feed = $1 AND import = $2 AND party IS NOT NULL";
+    connection.query(sql, &[feed.into(), run.into()], |row| Ok(PartyId(row.int(0)?)))
+}
+
 /// Stores rows that are known to be new to their feed.
 pub fn insert_rows(connection: &mut Connection<'_>, rows: &[ImportRow]) -> Result<()> {
     let mut batch = Batch::default();

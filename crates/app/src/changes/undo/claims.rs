@@ -1,11 +1,11 @@
 //! What other change sets still say, so that taking one back leaves it alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::evidence::{Evidence, SUBJECT};
 use casebook_domain::ids::{EvidenceId, ImportId, PartyId};
 use casebook_domain::kind::built_in as k;
-use casebook_domain::party::PartyKind;
+use casebook_domain::party::{Fields, PartyKind};
 use casebook_store::import;
 use casebook_store::link::LinkRow;
 
@@ -27,6 +27,27 @@ pub(super) struct Claims {
     linked: BTreeSet<PartyId>,
 }
 
+/// What later imports that are in force, found as it was or gave: the fields of each of these parties.
+pub(super) fn confirmed(
+    work: &mut Work<'_, '_>,
+    undo: &Undo,
+    parties: &[PartyId],
+    undone: &mut Undone,
+) -> Result<BTreeMap<PartyId, Fields>> {
+    let mut confirmed: BTreeMap<PartyId, Fields> = BTreeMap::new();
+    if undo.run.is_none() {
+        return Ok(confirmed);
+    }
+    for row in import::rows_of_others(work.connection, parties, ImportId(undo.of.id.0))? {
+        let Some(party) = row.party.filter(|_| row.import.0 > undo.of.id.0) else { continue };
+        if !undone.is(work, row.import.into())? {
+            let fields: Fields = serde_json::from_str(&row.fields).unwrap_or_default();
+            confirmed.entry(party).or_default().extend(fields);
+        }
+    }
+    Ok(confirmed)
+}
+
 impl Claims {
     /// Reads them, for a change set that is taken back.
     pub fn load(
@@ -40,15 +61,19 @@ impl Claims {
         all.sort_unstable();
         all.dedup();
         let mut claims = Self::default();
+        let mut undone = Undone::with(undo.of.id);
         for row in import::rows_of_others(work.connection, &all, ImportId(undo.of.id.0))? {
             let Some(party) = row.party else { continue };
+            // Found as it was by an import that was undone since: that says nothing.
+            if undone.is(work, row.import.into())? {
+                continue;
+            }
             claims.known.insert(party);
             if undo.feed() == Some(row.feed.as_str()) && row.import.0 > undo.of.id.0 {
                 claims.later.insert(party);
             }
             claims.evidence.extend(Imported::read_all(&row.evidence).map(|one| one.id));
         }
-        let mut undone = Undone::with(undo.of.id);
         for link in links.iter().filter(|one| !one.ended) {
             if !claims.ends(work, &mut undone, link)? {
                 claims.linked.insert(link.organization);

@@ -7,8 +7,9 @@ use casebook_domain::change::Action;
 use casebook_domain::ids::{ChangeId, LinkId, PartyId, RecordId};
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::link::{self, LinkRow};
-use casebook_store::{name_lock, party, record};
+use casebook_store::{Connection, import, name_lock, party, record};
 
+use super::claims::confirmed;
 use super::evidence::retract_left;
 use super::parties::hide_those_without_more;
 use super::records::Edits;
@@ -90,6 +91,8 @@ fn tidy_all(
     if undo.of.reverses.is_some() {
         return Ok(());
     }
+    let (step, mut touched) = (undo.clone(), touched);
+    touched.all.extend(session.read(move |connection, _| confirmed_by(connection, &step))?);
     let (all, made) = (touched.all.into_iter().collect::<Vec<_>>(), Arc::new(touched.made));
     for some in all.chunks(PARTIES) {
         go_on(progress)?;
@@ -97,6 +100,14 @@ fn tidy_all(
         report.add(session.write(move |work| tidy_some(work, &undo, &some, &made))?);
     }
     Ok(())
+}
+
+/// Whom a file had only confirmed: what earlier ones that are undone had left for its sake goes with it.
+pub(super) fn confirmed_by(connection: &mut Connection<'_>, undo: &Undo) -> Result<Vec<PartyId>> {
+    match &undo.run {
+        Some(run) => Ok(import::parties_of_run(connection, &run.feed, run.id)?),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(super) fn tidy_some(
@@ -143,6 +154,7 @@ pub(super) fn take_back_some(
     party::lock_many(work.connection, &concerned)?;
     let mut step = Step::new(undo, party::get_many(work.connection, &parties)?);
     step.file = Rows::load(work, undo, &entries)?;
+    step.confirmed = confirmed(work, undo, &parties, &mut step.undone)?;
     let mut edits = Edits::lock(work, &entries)?;
     for entry in &entries {
         if !edits.take_back(work, entry, &mut step.report)? {

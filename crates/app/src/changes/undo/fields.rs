@@ -10,6 +10,7 @@ use super::UndoReport;
 
 /// Why a field stays.
 const CHANGED_SINCE: &str = "changed_since";
+const CONFIRMED_SINCE: &str = "confirmed_since";
 
 /// What an entry did to fields: name → before, after.
 pub(super) type Changes = BTreeMap<String, (Option<String>, Option<String>)>;
@@ -26,8 +27,14 @@ pub(super) fn between(before: &Fields, after: &Fields) -> Changes {
     changed.map(|name| (name.clone(), (before.get(name).cloned(), after.get(name).cloned()))).collect()
 }
 
-/// Sets fields back. True if that changed the party; fields that somebody has changed since stay and are named.
-pub(super) fn set_back(row: &mut PartyRow, changes: &Changes, report: &mut UndoReport) -> bool {
+/// Sets fields back. True if that changed the party; fields that somebody has changed since, or that later files have
+/// `confirmed`, stay and are named.
+pub(super) fn set_back(
+    row: &mut PartyRow,
+    changes: &Changes,
+    confirmed: &Fields,
+    report: &mut UndoReport,
+) -> bool {
     let id: PartyId = row.id;
     let before = row.fields.clone();
     for (name, (old, new)) in changes {
@@ -37,6 +44,10 @@ pub(super) fn set_back(row: &mut PartyRow, changes: &Changes, report: &mut UndoR
         }
         if present != new.as_ref() {
             report.keep(&id, Some(name), CHANGED_SINCE);
+            continue;
+        }
+        if present.is_some() && present == confirmed.get(name) {
+            report.keep(&id, Some(name), CONFIRMED_SINCE);
             continue;
         }
         match old {
@@ -61,12 +72,14 @@ mod tests {
 
     #[test]
     fn fields_are_set_back_unless_somebody_changed_them_since() {
-        for (party, before, after, expected, kept) in [
-            ("city=Milan", "city=Rome", "city=Milan", "city=Rome", 0),
-            ("city=Paris", "city=Rome", "city=Milan", "city=Paris", 1),
-            ("city=Milan phone=1", "", "city=Milan", "phone=1", 0),
-            ("", "city=Rome", "", "city=Rome", 0),
-            ("city=Rome", "city=Rome", "city=Milan", "city=Rome", 0),
+        for (party, before, after, confirmed, expected, kept) in [
+            ("city=Milan", "city=Rome", "city=Milan", "", "city=Rome", 0),
+            ("city=Milan", "city=Rome", "city=Milan", "city=Milan", "city=Milan", 1),
+            ("city=Milan", "city=Rome", "city=Milan", "city=Bern", "city=Rome", 0),
+            ("city=Paris", "city=Rome", "city=Milan", "", "city=Paris", 1),
+            ("city=Milan phone=1", "", "city=Milan", "", "phone=1", 0),
+            ("", "city=Rome", "", "", "city=Rome", 0),
+            ("city=Rome", "city=Rome", "city=Milan", "", "city=Rome", 0),
         ] {
             let id = PartyId::new(4, PartyKind::Person);
             let (now, fields_now) = (Timestamp(0), fields(party));
@@ -79,7 +92,7 @@ mod tests {
                 updated_at: now,
             };
             let mut report = UndoReport::default();
-            set_back(&mut row, &between(&fields(before), &fields(after)), &mut report);
+            set_back(&mut row, &between(&fields(before), &fields(after)), &fields(confirmed), &mut report);
             assert_eq!((row.fields, report.kept.len()), (fields(expected), kept), "{party}");
         }
     }

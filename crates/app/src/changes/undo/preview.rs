@@ -6,7 +6,7 @@ use casebook_domain::change::State;
 use casebook_domain::ids::{ChangeId, ChangeSetId, EvidenceId};
 use casebook_store::change_set::{self, ChangeSetRow};
 
-use super::entries::{PARTIES, Touched, take_back_some, tidy_some};
+use super::entries::{PARTIES, Touched, confirmed_by, take_back_some, tidy_some};
 use super::evidence::{next_pieces, retract_some};
 use super::{Undo, UndoReport, run_of};
 use crate::changes::list::find;
@@ -59,6 +59,7 @@ fn take_all_back(work: &mut Work<'_, '_>, of: &ChangeSetRow) -> Result<UndoRepor
     report.restored += touched.restored.len() as u64;
     // Undoing an undo only brings back.
     if of.reverses.is_none() {
+        touched.all.extend(confirmed_by(work.connection, &undo)?);
         let (all, made) = (touched.all.into_iter().collect::<Vec<_>>(), Arc::new(touched.made));
         for some in all.chunks(PARTIES) {
             report.add(tidy_some(work, &undo, some, &made)?);

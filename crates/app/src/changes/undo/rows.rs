@@ -61,10 +61,12 @@ impl Rows {
         undone: &mut Undone,
     ) -> Result<()> {
         let (Some(feed), Some(key)) = (undo.feed(), entry.row_key.as_deref()) else { return Ok(()) };
-        // A later import has changed the row since: what it remembers stands.
-        let mine = |row: &&ImportRow| row.import.0 == undo.of.id.0 && row.state == LIVE;
-        let present = self.present.get(&(feed.to_owned(), key.to_owned())).filter(mine);
+        let present = self.present.get(&(feed.to_owned(), key.to_owned())).filter(|row| row.state == LIVE);
         let Some(present) = present.cloned() else { return Ok(()) };
+        // A later import has changed or confirmed the row since: what it remembers stands.
+        if present.import.0 != undo.of.id.0 && !undone.is(work, present.import.into())? {
+            return Ok(());
+        }
         let prior = Note::from_json(&entry.detail).row.map(|before| before.into_row(feed, key));
         let mut row = prior.unwrap_or_else(|| present.clone());
         if undone.is(work, row.import.into())? {

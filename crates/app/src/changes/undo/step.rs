@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::{LinkId, PartyId, RecordId};
-use casebook_domain::party::{emails, settle};
+use casebook_domain::party::{Fields, emails, settle};
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::feed::Change;
 use casebook_store::link::{self, LinkRow};
@@ -36,6 +36,8 @@ pub(super) struct Step<'u> {
     pub made: BTreeSet<PartyId>,
     /// Parties and records that have something again as it was before, each once, however many entries are about it.
     pub restored: BTreeSet<i64>,
+    /// What later files have confirmed of parties.
+    pub confirmed: BTreeMap<PartyId, Fields>,
     pub file: Rows,
 }
 
@@ -48,6 +50,7 @@ impl<'u> Step<'u> {
             undone: Undone::with(undo.of.id),
             made: BTreeSet::new(),
             restored: BTreeSet::new(),
+            confirmed: BTreeMap::new(),
             file: Rows::default(),
         }
     }
@@ -147,9 +150,11 @@ impl<'u> Step<'u> {
         changes: &fields::Changes,
     ) -> Result<()> {
         let (mut report, mut restored) = (std::mem::take(&mut self.report), None);
+        let party = entry.record.map(PartyId);
+        let confirmed = party.and_then(|id| self.confirmed.get(&id)).cloned().unwrap_or_default();
         if let Some(row) = self.row(entry) {
             let before = row.fields.clone();
-            if fields::set_back(row, changes, &mut report) {
+            if fields::set_back(row, changes, &confirmed, &mut report) {
                 settle(&before, &mut row.fields);
                 if emails(&row.fields) != emails(&before) {
                     take_mails(work, row.id, &row.fields)?;

@@ -240,7 +240,7 @@ pub(crate) struct ChangeKept {
     /// The field; null if the whole record is meant.
     #[schema(required)]
     field: Option<String>,
-    /// The reason: `changed_since`, `more_is_known` or `may_be_in_use`.
+    /// The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known` or `may_be_in_use`.
     reason: &'static str,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use casebook_domain::ids::{DealId, EvidenceId, PartyId};
+use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::key::ORGANIZATION;
 use casebook_store::deal;
 use casebook_store::import::{self};
@@ -13,12 +13,13 @@ use casebook_store::{Connection, evidence};
 use casebook_tables::mapping::{Key, MappedDeal, MappedRow};
 
 use super::identity::second_row_key;
-use super::{Chunk, Touched, keys_of, own_id};
+use super::{Chunk, Touched, UNDONE, keys_of, own_id};
 use crate::desk::deals::NewDeal;
 use crate::error::Result;
 use crate::evidence::{live_retractions, participants_of_deal};
 use crate::imports::batches::Numbered;
 use crate::imports::history::Imported;
+use crate::imports::journal::{UNDOING, UNDONE as RUN_UNDONE};
 
 impl Chunk<'_> {
     /// Reads everything that the rows may touch, in a handful of queries, and locks what they may change.
@@ -28,6 +29,7 @@ impl Chunk<'_> {
         row_keys.extend(namesakes.iter().map(String::as_str));
         let known = import::rows(connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
+        self.note_undone(connection)?;
         let changed: Vec<&MappedRow> =
             rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
         let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
@@ -53,6 +55,19 @@ impl Chunk<'_> {
             self.keys.iter().map(|(key, named)| (&*key.system, key.value.as_str(), *named)).collect();
         party_key::ensure_unchanged(connection, &kept)?;
         self.load_retractions(connection)
+    }
+
+    /// Rows that an import had confirmed which was undone since are looked at anew: what they say may be gone with it.
+    fn note_undone(&mut self, connection: &mut Connection<'_>) -> Result<()> {
+        let runs: HashSet<ImportId> = self.rows.values().map(|row| row.import).collect();
+        for id in runs.into_iter().filter(|id| *id != self.import) {
+            let run = import::run(connection, id)?;
+            if run.is_some_and(|run| [UNDOING, RUN_UNDONE].contains(&run.state.as_str())) {
+                let rows = self.rows.values_mut().filter(|row| row.import == id);
+                rows.for_each(|row| UNDONE.clone_into(&mut row.state));
+            }
+        }
+        Ok(())
     }
 
     /// Whom Casebook's own ids name.

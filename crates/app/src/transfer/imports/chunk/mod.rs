@@ -203,6 +203,7 @@ impl<'a> Chunk<'a> {
     /// Decides one row. A refusal leaves no trace of it.
     fn row(&mut self, row: &MappedRow) -> Result<(), String> {
         if self.is_unchanged(row) {
+            self.confirm(row);
             self.outcome.unchanged += 1;
             return Ok(());
         }
@@ -232,6 +233,15 @@ impl<'a> Chunk<'a> {
         }
         self.outcome.evidence += appended;
         Ok(())
+    }
+
+    /// Notes that this run found a row as it was: what an earlier one brought stays then when that is undone.
+    fn confirm(&mut self, row: &MappedRow) {
+        let import = self.import;
+        if let Some(known) = self.rows.get(&row.row_key).filter(|_| !self.saved.contains_key(&row.row_key)) {
+            let confirmed = ImportRow { import, ..known.clone() };
+            self.saved.insert(row.row_key.clone(), confirmed);
+        }
     }
 
     fn effect(&mut self, kind: Action, row: Option<&MappedRow>, party: PartyId, note: &Note) {
