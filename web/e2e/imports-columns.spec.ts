@@ -35,7 +35,7 @@ test("leads and the deals of leads find each other by the ids that they share", 
 });
 
 test("what only the user knows is asked, and the answer can be changed", async ({ page }) => {
-  await hand(page, file("dates.csv", ["Name,Email,Created", "Ada One,ada1@example.org,01/02/2026", "Bo Two,bo2@example.org,03/04/2026"]));
+  await hand(page, file("dates.csv", ["Name,Email,Created,Lead Status", "Ada One,ada1@example.org,01/02/2026,New", "Bo Two,bo2@example.org,03/04/2026,New"]));
   await expect(page.getByRole("heading", { name: "One question before we go on" })).toBeVisible();
   await expect(page.getByText("2 of the first rows will be rejected")).toBeVisible();
   await page.getByRole("button", { name: "Day first" }).click();

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal, stderr, stdin};
 
 use casebook_app::Error;
 use casebook_app::tables::dates::{AmbiguousDate, DateOrder};
+use casebook_app::tables::guess::RowsAre;
 
 use crate::output::print_message;
 
@@ -40,6 +41,29 @@ fn choices(orders: &[DateOrder]) -> String {
     orders.iter().map(choice).collect::<Vec<_>>().join(" or ")
 }
 
+/// Asks what the people of a list are until the answer is clear; without one their details are known, no more.
+pub fn rows_are() -> Result<RowsAre, Error> {
+    loop {
+        print_message(
+            "Are these people whose details you have (k)nown, who are (i)nterested as they asked for something, or who \
+             (b)ought?",
+        );
+        let mut answer = String::new();
+        let length = stdin().lock().read_line(&mut answer).map_err(|error| unreadable(&error))?;
+        match rows_are_in(&answer) {
+            Some(rows) => return Ok(rows),
+            None if length == 0 => return Ok(RowsAre::Known),
+            None => {}
+        }
+    }
+}
+
+fn rows_are_in(answer: &str) -> Option<RowsAre> {
+    let answer = answer.trim().to_lowercase();
+    let is_meant = |one: &RowsAre| one.word() == answer || one.word().get(..1) == Some(answer.as_str());
+    RowsAre::ALL.into_iter().find(is_meant)
+}
+
 fn order_in(answer: &str) -> Option<DateOrder> {
     match answer.trim().to_lowercase().as_str() {
         "d" | "day" | "day-first" => Some(DateOrder::DayFirst),
@@ -68,6 +92,11 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(order_in(answer), order, "{answer:?}");
+        }
+        for (answer, rows) in
+            [("i\n", Some(RowsAre::Interested)), ("Bought", Some(RowsAre::Bought)), ("", None), ("x", None)]
+        {
+            assert_eq!(rows_are_in(answer), rows, "{answer:?}");
         }
     }
 }

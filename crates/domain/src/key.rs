@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::party::PartyKind;
 use crate::text::{fold, hexadecimal};
 
 /// The system of email addresses.
@@ -22,6 +23,19 @@ pub const CLAIM: &str = ":claim";
 
 /// The system of Casebook's own ids of parties, by which its exports name them.
 pub const OWN_ID: &str = ":id";
+/// What is added to the name of a system whose ids of organizations are kept apart from its other ids.
+pub const APART_ORGANIZATIONS: &str = "-organizations";
+/// The same for ids of people.
+pub const APART_PEOPLE: &str = "-people";
+
+/// The name of a system as it is shown: that of the ids of a kind is the system itself.
+pub fn shown_system(system: &str, kind: PartyKind) -> &str {
+    let apart = match kind {
+        PartyKind::Person => APART_PEOPLE,
+        PartyKind::Organization => APART_ORGANIZATIONS,
+    };
+    system.strip_suffix(apart).filter(|system| !system.is_empty()).unwrap_or(system)
+}
 
 /// The longest key in bytes that is stored unchanged. An index has no room for much longer ones.
 pub const LONGEST_KEY: usize = 500;
@@ -58,6 +72,14 @@ mod tests {
         assert!(storable(&long).len() < LONGEST_KEY);
         assert_ne!(storable(&long), storable(&other));
         assert_eq!(storable(&storable(&long)), storable(&long));
+    }
+
+    #[test]
+    fn the_system_of_a_kind_is_shown_as_the_system() {
+        assert_eq!(shown_system("crm-people", PartyKind::Person), "crm");
+        assert_eq!(shown_system("crm-organizations", PartyKind::Organization), "crm");
+        assert_eq!(shown_system("crm-people", PartyKind::Organization), "crm-people");
+        assert_eq!(shown_system("-people", PartyKind::Person), "-people");
     }
 
     #[test]

@@ -2825,6 +2825,8 @@ export interface components {
             encoding?: string;
             /** @description The feed; the file name by default. */
             name?: string;
+            /** @description What the people of a list are, if the file does not say. */
+            rows_are?: components["schemas"]["RowsWord"];
             /** @description The external system that assigned the ids, for example `zoho`. */
             system?: string;
             /** @description The file. */
@@ -4670,6 +4672,11 @@ export interface components {
             /** @description The invalid value. */
             value: string;
         };
+        /**
+         * @description What the people of a list are.
+         * @enum {string}
+         */
+        RowsWord: "known" | "interested" | "bought";
         /** @description The size of the sample company. */
         SampleDraft: {
             /**
@@ -5423,6 +5430,7 @@ export type RoleBody = components['schemas']['RoleBody'];
 export type RoleDraft = components['schemas']['RoleDraft'];
 export type RowAsItWillBe = components['schemas']['RowAsItWillBe'];
 export type RowProblem = components['schemas']['RowProblem'];
+export type RowsWord = components['schemas']['RowsWord'];
 export type SampleDraft = components['schemas']['SampleDraft'];
 export type SampleMade = components['schemas']['SampleMade'];
 export type Search = components['schemas']['Search'];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use casebook_domain::filter::Filter;
 use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::key::shown_system;
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::{PartyKind, as_record};
 use casebook_domain::records::{Grouping, RecordFilter, RecordType, ValueError};
@@ -202,7 +203,8 @@ fn with_external(session: &Session, mut records: Vec<Record>) -> Result<Vec<Reco
     for (record, id) in records.iter_mut().zip(ids) {
         let own = keys.remove(&id).unwrap_or_default().into_iter();
         let seen = own.filter(|key| !key.freed && !key.system.starts_with(':'));
-        record.external = seen.map(|key| (key.system, key.value)).collect();
+        record.external =
+            seen.map(|key| (shown_system(&key.system, id.kind()).to_owned(), key.value)).collect();
     }
     Ok(records)
 }

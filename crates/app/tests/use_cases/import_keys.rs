@@ -102,4 +102,118 @@ fn the_name_follows_the_first_and_last_name(#[case] engine: Engine) {
     let edit = casebook_app::changes::page(&room.session, None, None, 3).unwrap().remove(2).row.id;
     room.undo_set(edit);
     assert_eq!(name(noa), "Noa Vogt", "and the name follows back");
+    room.assert_verified();
+}
+
+/// The names of everybody of a kind.
+fn names(room: &Room, kind: &str) -> Vec<String> {
+    let of_kind = room.seen().into_iter().filter(|(id, _)| id.kind().word() == kind);
+    let mut names: Vec<String> = of_kind.map(|(_, seen)| seen.fields["name"].clone()).collect();
+    names.sort();
+    names
+}
+
+const CONTACTS: &str = r#"
+name = "contacts"
+system = "crm"
+[party]
+kind = "person"
+external_id = "Contact ID"
+key = ["email"]
+[fields]
+name = "Name"
+email = "Mail"
+[organization]
+external_id = "Account ID"
+"#;
+
+const ACCOUNTS: &str = r#"
+name = "accounts"
+system = "crm"
+[party]
+kind = "organization"
+external_id = "Account ID"
+[fields]
+name = "Name"
+"#;
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite, false)]
+#[case::postgres(Engine::Postgres, false)]
+#[case::sqlite_people_first(Engine::Sqlite, true)]
+#[case::postgres_people_first(Engine::Postgres, true)]
+fn a_person_and_an_account_may_have_one_id(#[case] engine: Engine, #[case] people_first: bool) {
+    let room = Room::new(engine);
+    let people = "Contact ID,Name,Mail,Account ID\n1,Ada,ada@x.org,1\n2,Bo,bo@x.org,1\n3,Cy,cy@x.org,2\n";
+    let accounts = "Account ID,Name\n1,Acme\n2,Beta\n";
+    let files = [(CONTACTS, people), (ACCOUNTS, accounts)];
+    let order = if people_first { [0, 1] } else { [1, 0] };
+    for place in order {
+        assert_eq!(room.import(files[place].0, files[place].1).rejected, 0);
+    }
+    assert_eq!(names(&room, "person"), ["Ada", "Bo", "Cy"]);
+    assert_eq!(names(&room, "organization"), ["Acme", "Beta"], "no account is called by its id");
+    let ada = room.card(room.party_of_mail("ada@x.org"));
+    assert_eq!(ada.links.iter().map(|one| &*one.name).collect::<Vec<_>>(), ["Acme"]);
+    let external = |mail: &str| room.card(room.party_of_mail(mail)).external;
+    assert_eq!(external("ada@x.org"), [("crm".to_owned(), "1".to_owned())], "as the file says");
+    let two = casebook_app::parties::resolve(&room.session, "external:crm/1").unwrap_err().to_string();
+    assert!(two.contains("per_") && two.contains("org_"), "{two}");
+    assert_eq!(room.party("crm/3"), room.party_of_mail("cy@x.org"));
+    for (mapping, text) in files {
+        let again = room.import(mapping, text);
+        assert_eq!((again.created, again.updated, again.rejected), (0, 0, 0));
+    }
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_address_of_an_organization_finds_no_person(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let firms = "name = \"firms\"\n[party]\nkind = \"organization\"\nkey = [\"email\"]\n[fields]\nname = \"Name\"\nemail = \"Mail\"\n";
+    let people = firms.replace("firms", "people").replace("organization", "person");
+    room.import(firms, "Name,Mail\nAcme,info@x.org\n");
+    assert_eq!(room.import(&people, "Name,Mail\nAda,info@x.org\n").created, 1);
+    assert_eq!(room.import(&people, "Name,Mail\nAda,info@x.org\n").unchanged, 1);
+    assert_eq!(
+        (names(&room, "person"), names(&room, "organization")),
+        (vec!["Ada".into()], vec!["Acme".to_owned()])
+    );
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_history_is_about_whomever_its_deals_are_about(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let deals = "name = \"deals\"\nsystem = \"crm\"\n[party]\nkind = \"organization\"\nkey = [\"name\"]\n[fields]\nname = \"Account\"\n\
+        [deal]\nid = \"Deal\"\n[[evidence]]\nkind = \"deal_opened\"\n";
+    let moves = "name = \"moves\"\nsystem = \"crm\"\n[party]\nkind = \"person\"\nknown = true\n[row]\nkey = [\"Deal\", \"Stage\"]\n\
+        [deal]\nid = \"Deal\"\n[[evidence]]\nkind = \"deal_moved\"\ndetail = { stage = \"Stage\" }\n";
+    let history = "Deal,Stage\nD1,Talks\nD1,Offer\nD9,Talks\n";
+    let early = room.import(moves, history);
+    assert_eq!((early.created, early.rejected), (0, 3), "no deal is made by what is said of it");
+    room.import(deals, "Account,Deal\nAcme,D1\n");
+    let report = room.import(moves, history);
+    assert_eq!((report.updated, report.evidence, report.rejected), (2, 2, 1));
+    let again = room.import(moves, history);
+    assert_eq!((again.unchanged, again.evidence), (2, 0));
+    assert_eq!(names(&room, "person"), Vec::<String>::new());
+    room.undo(report.import);
+    room.assert_verified();
+}
+
+#[test]
+fn a_row_that_was_taken_for_a_person_names_the_organization_that_it_is_about() {
+    let room = Room::new(Engine::Sqlite);
+    let accounts = "Account ID,Name\n1,Acme\n2,Beta\n";
+    room.import(&ACCOUNTS.replace("organization", "person"), accounts);
+    room.import(CONTACTS, "Contact ID,Name,Mail,Account ID\n8,Ada,ada@x.org,1\n9,Bo,bo@x.org,2\n");
+    assert_eq!(names(&room, "organization"), ["1", "2"], "only their ids are known");
+    room.import(ACCOUNTS, accounts);
+    assert_eq!(names(&room, "organization"), ["Acme", "Beta"]);
+    room.assert_verified();
 }

@@ -262,16 +262,18 @@ fn an_ambiguous_order_of_dates_is_a_question_and_its_dates_are_refused_until_it_
     let open = propose(GuessOptions::default());
     assert_eq!(open.headers, ["Name", "Email", "Created Date"]);
     assert_eq!(open.sample[0], ["Ada", "ada@example.org", "01/02/2026"]);
-    let [question] = open.questions.as_slice() else { panic!("{:?}", open.questions) };
+    let [question, rows_are] = open.questions.as_slice() else { panic!("{:?}", open.questions) };
     assert_eq!(
         (question.option, question.choices.as_slice()),
         ("date_order", ["day-first", "month-first"].as_slice())
     );
+    assert_eq!(rows_are.option, "rows_are");
     assert_eq!((open.rows.len(), open.refused.len()), (1, 1), "{open:?}");
     assert!(open.refused[0].reason.contains("day"), "{:?}", open.refused);
 
     let date_order = tables::dates::DateOrder::from_word("month-first");
-    let answered = propose(GuessOptions { date_order, ..GuessOptions::default() });
+    let rows_are = tables::guess::RowsAre::from_word("known");
+    let answered = propose(GuessOptions { date_order, rows_are, ..GuessOptions::default() });
     assert_eq!((answered.questions.len(), answered.refused.len()), (0, 0), "{answered:?}");
     assert!(answered.rows[0].evidence[0].ends_with("on 2026-01-02"), "{:?}", answered.rows[0]);
 }

@@ -10,7 +10,7 @@ use casebook_app::imports::{
     self, AbsentParty, ImportReport, ImportRequest, KeptValue, Listed, PrepareOptions, Prepared,
 };
 use casebook_app::tables::dates::DateOrder;
-use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::guess::{GuessOptions, Question, RowsAre};
 use casebook_app::tables::mapping::SharedMail;
 use casebook_app::tables::read::ReadOptions;
 use casebook_app::{Error, Session, changes, files};
@@ -69,6 +69,9 @@ pub struct FileArguments {
     /// What comes first in 01/02/26: day-first, month-first or year-first
     #[arg(long, value_name = "ORDER", value_parser = order_of, conflicts_with = "mapping")]
     date_order: Option<DateOrder>,
+    /// What the people of a list are, if it does not say: known, interested (they asked for something) or bought
+    #[arg(long, value_name = "WHAT", value_parser = rows_are_of, conflicts_with = "mapping")]
+    rows_are: Option<RowsAre>,
     /// Time zone of times without one, for example Europe/Berlin
     #[arg(long, conflicts_with = "mapping")]
     zone: Option<String>,
@@ -107,6 +110,10 @@ fn shared_mail_of(word: &str) -> Result<SharedMail, String> {
     SharedMail::from_word(word).ok_or_else(|| "use people or one".to_owned())
 }
 
+fn rows_are_of(word: &str) -> Result<RowsAre, String> {
+    RowsAre::from_word(word).ok_or_else(|| "use known, interested or bought".to_owned())
+}
+
 fn delimiter_of(text: &str) -> Result<char, String> {
     let mut characters = text.chars();
     match (text, characters.next(), characters.next()) {
@@ -124,6 +131,7 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
         mapping,
         guess: GuessOptions {
             date_order: arguments.date_order,
+            rows_are: arguments.rows_are,
             zone: arguments.zone,
             name: arguments.name,
             system: arguments.system,
@@ -133,15 +141,15 @@ fn import(globals: &Globals, arguments: FileArguments) -> Result<Answer, Failure
     };
     let session = globals.open_by(Via::Import)?;
     let place = |error| in_mapping(error, arguments.mapping.as_deref());
-    let Prepared { table, mapping, notes } =
+    let Prepared { table, mapping, notes, questions } =
         prepared(globals, &session, &arguments.file, options).map_err(place)?;
     if guessed {
         print_message(&format!(
             "# Suggested mapping. Save it with --save-mapping FILE, use it with --mapping FILE.\n{}",
             mapping.to_toml()
         ));
-        for note in &notes {
-            print_message(&plain(note));
+        for note in notes.into_iter().chain(questions.iter().map(in_the_shell)) {
+            print_message(&plain(&note));
         }
     }
     if let Some(path) = &arguments.save_mapping {
@@ -168,8 +176,25 @@ fn prepared(
             options.guess.date_order = Some(ask::date_order(&question)?);
             imports::prepare(session, file, options)
         }
+        Ok(prepared) if !globals.json && ask::is_possible() && asks_what_rows_are(&prepared) => {
+            options.guess.rows_are = Some(ask::rows_are()?);
+            imports::prepare(session, file, options)
+        }
         other => other,
     }
+}
+
+fn asks_what_rows_are(prepared: &Prepared) -> bool {
+    prepared.questions.iter().any(|question| question.option == "rows_are")
+}
+
+/// A question with the argument that answers it, if there is one.
+fn in_the_shell(question: &Question) -> String {
+    if question.choices.is_empty() {
+        return question.text.clone();
+    }
+    let argument = question.option.replace('_', "-");
+    format!("{} Answer with --{argument} {}.", question.text, question.choices.join("|"))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

@@ -225,10 +225,12 @@ async fn an_ambiguous_order_of_dates_is_a_question_with_its_choices() {
     assert_eq!(open["questions"][0]["answers"], "date_order");
     assert_eq!(open["questions"][0]["choices"], json!(["day-first", "month-first"]));
     assert_eq!(open["problems"][0]["value"], "01/02/2026", "nothing is guessed meanwhile");
-    let answer = json!({ "upload": upload, "date_order": "month-first" });
+    assert_eq!(open["questions"][1]["answers"], "rows_are");
+    let answer = json!({ "upload": upload, "date_order": "month-first", "rows_are": "interested" });
     let settled = server.post("/api/v1/imports/guess", answer).await.ok();
     assert_eq!((&settled["questions"], &settled["problems"]), (&json!([]), &json!([])));
-    assert!(settled["rows"][0]["evidence"][0].as_str().unwrap().ends_with("on 2026-01-02"), "{settled}");
+    let happened = settled["rows"][0]["evidence"][0].as_str().unwrap();
+    assert!(happened.starts_with("form submitted on 2026-01-02"), "{settled}");
     server
         .post("/api/v1/imports/guess", json!({ "upload": upload, "date_order": "x" }))
         .await

@@ -25,6 +25,8 @@ pub struct Column {
     pub because: Because,
     /// Its non-empty values in the sample.
     pub values: Vec<String>,
+    /// Its cells in the sample, row by row, empty where there is no value.
+    pub cells: Vec<String>,
 }
 
 /// Why a column is believed to hold what it holds.
@@ -55,8 +57,10 @@ pub fn columns(headers: &[String], sample: &[Record], has_header: bool) -> Vec<C
 fn column(place: usize, header: &str, sample: &[Record]) -> Column {
     let (entity, rest) = prefixed(header).map_or((None, header), |(entity, rest)| (Some(entity), rest));
     let words = plain(rest);
-    let values = sample.iter().filter_map(|record| record.cells.get(place)).map(|cell| cell.trim());
-    let values = values.filter(|cell| !is_empty_mark(cell)).map(str::to_owned).collect();
+    let cells = sample.iter().map(|record| record.cells.get(place).map_or("", |cell| cell.trim()));
+    let cells: Vec<String> =
+        cells.map(|cell| if is_empty_mark(cell) { String::new() } else { cell.to_owned() }).collect();
+    let values = cells.iter().filter(|cell| !cell.is_empty()).cloned().collect();
     let (meaning, because) =
         match entity.and_then(|entity| of_entity(entity, &words)).or_else(|| look_up(&words)) {
             Some(meaning) => (Some(meaning), Because::Name),
@@ -65,7 +69,7 @@ fn column(place: usize, header: &str, sample: &[Record]) -> Column {
                 None => (None, Because::Content),
             },
         };
-    Column { header: header.to_owned(), words, entity, meaning, because, values }
+    Column { header: header.to_owned(), words, entity, meaning, because, values, cells }
 }
 
 /// Headers that mean something else after a prefix.
@@ -74,6 +78,8 @@ fn of_entity(entity: Entity, words: &str) -> Option<Meaning> {
         ["name", "title", "nazev", "titel", "titulo", "titre", "nombre", "nom", "nome"].contains(&words);
     match entity {
         Entity::Organization if named => Some(Meaning::Company),
+        Entity::Organization if words == "id" => Some(Meaning::OrganizationId),
+        Entity::Person if words == "id" => Some(Meaning::PersonId),
         Entity::Deal if named => Some(Meaning::DealTitle),
         Entity::Deal => match words {
             "value" | "hodnota" | "wert" | "valor" | "valeur" => Some(Meaning::Amount),

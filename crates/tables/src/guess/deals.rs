@@ -10,7 +10,7 @@ use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
 use super::people::{fact_column, fact_id};
-use super::{Question, status};
+use super::{Question, shape, status};
 use crate::mapping::{Claim, Claims, DealMapping, EvidenceMapping, ParticipantKey, ParticipantMapping};
 
 /// A file whose rows are deals, of an organization or, if none is named, of a person.
@@ -21,15 +21,14 @@ pub fn deals(draft: &mut Draft<'_>) {
     let named = named.into_iter().flatten();
     used.extend(deal.id.iter().chain(named).cloned());
     draft.mapping.deal = Some(deal);
-    if let Some(column) = contact(draft) {
+    let by_id = draft.first(M::PersonId).filter(|_| draft.mapping.party.kind == PartyKind::Organization);
+    let by_mail = contact(draft).map(|column| (column, ParticipantKey::Email));
+    for (column, by) in by_mail.into_iter().chain(by_id.map(|column| (column, ParticipantKey::ExternalId))) {
         used.insert(column.header.clone());
-        let role = "contact".to_owned();
         draft.notes.push(format!("`{}` names a contact who takes part in the deal.", column.header));
-        draft.mapping.participants.push(ParticipantMapping {
-            column: column.header.clone(),
-            role,
-            by: ParticipantKey::Email,
-        });
+        let (column, role) = (column.header.clone(), "contact".to_owned());
+        let kind = (by == ParticipantKey::ExternalId).then_some(PartyKind::Person);
+        draft.mapping.participants.push(ParticipantMapping { column, role, by, kind });
     }
     let ends = ends(draft, &mut used);
     let opened_at = draft.date(M::Created);
@@ -43,21 +42,40 @@ pub fn deals(draft: &mut Draft<'_>) {
     draft.notes.push("Each row is read as a deal that was opened, and won or lost if it says so.".to_owned());
 }
 
-/// The party that the deals are about; returns the columns that name it.
+/// In a file of deals that gives them no title otherwise, `Name` is their title.
+pub fn name_titles(columns: &mut [Column]) {
+    if shape::has_a_title_called_name(columns) {
+        for column in columns.iter_mut().filter(|column| column.meaning == Some(M::Name)) {
+            column.meaning = Some(M::DealTitle);
+        }
+    }
+}
+
+/// The party that the deals are about, by name, address or id; returns the columns that name it.
 fn about(draft: &mut Draft<'_>) -> BTreeSet<String> {
-    let person = draft.first(M::Company).is_none();
-    let (kind, field, meaning) = if person {
-        (PartyKind::Person, "email", M::Email)
+    let ids =
+        |draft: &Draft<'_>, meaning| draft.all(meaning).map(|one| one.header.clone()).collect::<Vec<_>>();
+    let mut of_account = ids(draft, M::OrganizationId);
+    let person = draft.first(M::Company).is_none() && of_account.is_empty();
+    let (kind, field, meaning, id) = if person {
+        (PartyKind::Person, "email", M::Email, [ids(draft, M::PersonId), ids(draft, M::CustomerId)].concat())
     } else {
-        (PartyKind::Organization, "name", M::Company)
+        of_account.extend(ids(draft, M::CustomerId));
+        (PartyKind::Organization, "name", M::Company, of_account)
     };
     draft.mapping.party.kind = kind;
     if person {
         draft.fill("name", &[M::Name, M::ContactPerson]);
     }
     draft.fill_once(field, meaning);
+    if let Some(first) = id.first() {
+        draft.notes.push(format!("`{first}` is read as the id of whom the deal is about."));
+        draft.note_system();
+    }
+    draft.mapping.party.external_id.clone_from(&id);
     draft.mapping.party.key = vec![vec![field.to_owned()]];
-    draft.mapping.fields.values().flat_map(|source| source.columns().to_vec()).collect()
+    let fields = draft.mapping.fields.values().flat_map(|source| source.columns().to_vec());
+    fields.chain(id).collect()
 }
 
 /// The deal of a row: by its id, else by its title, with its amount if the currency is known.
@@ -190,7 +208,7 @@ pub fn for_reason(draft: &Draft<'_>, claim: Claim) -> Claim {
 }
 
 /// Columns of a deal that are no fields of the party are details of its evidence.
-fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String> {
+pub fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String> {
     let name = |column: &Column| match column.meaning {
         Some(M::Stage) => "stage".to_owned(),
         Some(M::Owner) => "owner".to_owned(),
@@ -202,35 +220,45 @@ fn rest(columns: &[Column], used: &BTreeSet<String>) -> BTreeMap<String, String>
     left.map(|column| (name(column), column.header.clone())).collect()
 }
 
-/// A file whose rows are calls, meetings and emails with existing people.
+/// A file whose rows are calls, meetings and emails with existing people, and perhaps about deals.
 pub fn interactions(draft: &mut Draft<'_>) {
     draft.mapping.party.kind = PartyKind::Person;
     draft.mapping.party.known = true;
     draft.fill_once("email", M::Email);
-    draft.mapping.party.key = vec![vec!["email".to_owned()]];
+    let mail = draft.header(M::Email);
+    draft.mapping.party.key = mail.iter().map(|_| vec!["email".to_owned()]).collect();
     let own = || draft.first(M::Id).filter(|column| column.is_distinct());
     let id = fact_id(draft).or_else(|| own().map(|column| column.header.clone()));
+    draft.mapping.party.external_id = draft.all(M::PersonId).map(|column| column.header.clone()).collect();
     let all = || draft.columns.iter().map(|column| column.header.clone()).collect();
     draft.mapping.row_key = id.clone().map_or_else(all, |id| vec![id]);
     let at = draft.date(M::InteractionDate);
     let Some(column) = draft.first(M::InteractionType) else { return };
-    let used = [Some(column.header.clone()), draft.header(M::Email), at.clone(), id.clone()];
-    let used = used.into_iter().flatten().collect();
-    let detail = rest(draft.columns, &used);
+    let deal = draft.header(M::DealId);
+    draft.mapping.deal = deal.clone().map(DealMapping::of_id);
+    let ids = draft.mapping.party.external_id.clone();
+    let named = [Some(column.header.clone()), mail.clone(), at.clone(), deal.clone(), id.clone()];
+    let detail = rest(draft.columns, &named.into_iter().flatten().chain(ids.iter().cloned()).collect());
     let kinds = draft.kinds;
     draft.by_value(column, &["Call", "Meeting", "Email"], |value| {
         status::of_interaction(value, kinds).map(|claim| Claim {
             id: id.clone(),
             at: at.clone(),
             detail: detail.clone(),
+            deal: deal.is_some(),
             ..claim
         })
     });
+    let by = match (&mail, ids.first()) {
+        (Some(mail), _) => format!("email address in `{mail}`"),
+        (None, id) => format!("id in `{}`", id.map_or("", String::as_str)),
+    };
     draft.notes.push(format!(
-        "Each row is read as evidence about an existing person with the email address in `{}`; rows about unknown \
-         people are rejected.",
-        draft.header(M::Email).unwrap_or_default()
+        "Each row is read as evidence about an existing person with the {by}; rows about unknown people are rejected."
     ));
+    if !ids.is_empty() || deal.is_some() {
+        draft.note_system();
+    }
     if let Some(title) = draft.header(M::DealTitle) {
         draft.notes.push(format!(
             "`{title}` is kept as a detail: it says what was discussed, not the state of the deal."

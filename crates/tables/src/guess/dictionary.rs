@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::header::plain;
+use super::{consent, ids};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +31,14 @@ pub enum Meaning {
     Source,
     Platform,
     Owner,
+    /// An id of whatever the rows are about.
     Id,
+    PersonId,
+    OrganizationId,
+    /// An id of a person or of an account; its values decide.
+    CustomerId,
+    /// An id of something that happened: an order, a ticket, a form that was sent.
+    FactId,
     Created,
     Connected,
     Submitted,
@@ -45,13 +53,17 @@ pub enum Meaning {
     ConvertedAt,
     OptOut,
     OptedOutAt,
+    OptIn,
     Newsletter,
+    /// Subscribed, unsubscribed and the like, as words.
+    Subscription,
     DealTitle,
     Product,
     DealId,
     Amount,
     Currency,
     Stage,
+    EnteredAt,
     WonAt,
     LostAt,
     ClosedAt,
@@ -103,6 +115,7 @@ const HEADERS: &[(Meaning, &[&str])] = &[
         "company", "company name", "organization", "organisation", "organization name", "organisation name",
         "account", "account name", "firma", "firmenname", "unternehmen", "empresa", "entreprise", "société", "organizace",
         "společnost", "název firmy", "organización", "organization 1 name", "employer", "business name",
+        "associated company", "associated company name", "primary associated company",
         "الشركة", "कंपनी",
     ]),
     (M::JobTitle, &[
@@ -151,15 +164,11 @@ const HEADERS: &[(Meaning, &[&str])] = &[
         "sales owner", "owner alias", "assigned to", "account manager", "sales", "vlastník", "verantwortlich",
         "besitzer", "propietario", "responsable",
     ]),
-    (M::Id, &[
-        "id", "record id", "lead id", "contact id", "account id", "customer id", "client id", "person id",
-        "organization id", "external id", "external key", "leadid", "contactid", "accountid",
-        "pipedrive system id", "system id", "mql id",
-    ]),
+    (M::Id, &["id", "record id", "external id", "external key", "pipedrive system id", "system id"]),
     (M::Created, &[
         "created", "created time", "created at", "created date", "create date", "creation date", "created on",
         "date created", "signup date", "sign up date", "signed up", "registration date", "registered at",
-        "engage date", "first seen", "first contact date", "first contact", "date added", "added on", "date", "erstellt am",
+        "engage date", "order date", "ordered at", "purchase date", "ticket date", "first seen", "first contact date", "first contact", "date added", "added on", "date", "erstellt am",
         "erstelldatum", "angelegt am", "erstkontakt", "erstkontakt am", "fecha de creación", "date de création", "vytvořeno", "datum vytvoření",
         "data de criação",
     ]),
@@ -174,14 +183,12 @@ const HEADERS: &[(Meaning, &[&str])] = &[
         "lead status", "status", "crm status", "contact status", "lead stage", "statut", "stav", "leadstatus",
     ]),
     (M::LifecycleStage, &["lifecycle stage"]),
-    (M::IsConverted, &["is converted"]),
+    (M::IsConverted, &["is converted", "converted", "konvertiert", "converti", "convertido", "konvertovano"]),
     (M::ConvertedAt, &["converted date time", "converted date", "converted at", "conversion date time"]),
-    (M::OptOut, &["email opt out", "has opted out of email", "email opted out", "opted out of email"]),
-    (M::OptedOutAt, &["unsubscribed time", "opt out date", "unsubscribed at"]),
     (M::Newsletter, &["has newsletter", "newsletter", "newsletter subscribed"]),
     (M::Product, &["product", "product line", "product name", "produkt", "producto", "produit"]),
     (M::DealTitle, &["deal name", "deal title", "opportunity name", "potential name", "opportunity", "deal"]),
-    (M::DealId, &["deal id", "opportunity id", "potential id", "auftragsnummer", "auftrag id", "angebotsnummer"]),
+    (M::DealId, &["auftragsnummer", "auftrag id", "angebotsnummer"]),
     (M::Amount, &[
         "amount", "close value", "deal value", "deal amount", "betrag", "auftragswert", "umsatz",
         "angebotssumme", "hodnota", "importe", "montant",
@@ -190,7 +197,15 @@ const HEADERS: &[(Meaning, &[&str])] = &[
         "currency", "currency of value", "deal currency", "currency code", "currency iso code", "měna",
         "měna hodnoty", "währung", "devise", "moneda",
     ]),
-    (M::Stage, &["stage", "deal stage", "stage pipeline", "sales stage", "fáze", "phase", "etapa", "étape"]),
+    (M::Stage, &[
+        "stage", "deal stage", "stage name", "stage pipeline", "sales stage", "opportunity stage", "pipeline stage",
+        "new stage", "to stage", "fáze", "phase", "etapa", "étape",
+    ]),
+    (M::EnteredAt, &[
+        "entered at", "entered on", "entered", "entered stage at", "entered stage on", "stage entered at",
+        "stage entered on", "stage date", "stage change date", "stage changed at", "stage changed on", "changed at",
+        "changed on", "moved at", "moved on", "transition date",
+    ]),
     (M::WonAt, &["won time", "won date", "date won", "won on", "won at", "datum výhry", "gewonnen am"]),
     (M::LostAt, &[
         "lost time", "lost date", "date lost", "lost on", "lost at", "datum prohry", "verloren am",
@@ -239,18 +254,19 @@ static BY_HEADER: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
 
 /// The meaning of a header in plain words, if the dictionary has it.
 pub fn look_up(words: &str) -> Option<Meaning> {
-    BY_HEADER.get(words).copied().or_else(|| numbered(words))
+    let known = BY_HEADER.get(words).copied();
+    known.or_else(|| numbered(words)).or_else(|| consent::meaning(words)).or_else(|| ids::meaning(words))
 }
 
-/// `email 2 value`, `phone 1 value`: the columns of address books.
+/// `email 2 value`, `phone 1`, `mobile2`, `second phone`: further addresses and numbers.
 fn numbered(words: &str) -> Option<Meaning> {
-    let (what, rest) = words.split_once(' ')?;
-    let number = rest.strip_suffix(" value")?;
-    match (what, number.parse::<u8>()) {
-        ("email", Ok(_)) => Some(M::Email),
-        ("phone", Ok(_)) => Some(M::Phone),
-        _ => None,
-    }
+    const WHICH: [&str; 8] =
+        ["second ", "2nd ", "third ", "3rd ", "alternate ", "alternative ", "additional ", "secondary "];
+    let unlabelled = words.strip_suffix(" value").unwrap_or(words);
+    let bare = unlabelled.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let bare = WHICH.iter().find_map(|which| bare.strip_prefix(which)).unwrap_or(bare);
+    let known = BY_HEADER.get(bare).copied().filter(|_| bare != words);
+    known.filter(|meaning| matches!(meaning, M::Email | M::Phone))
 }
 
 /// The meaning of a misspelled header, and its right spelling.
@@ -297,6 +313,13 @@ mod tests {
     #[case("फ़ोन", M::Phone)]
     #[case("नाम", M::Name)]
     #[case("Name (2)", M::Name)]
+    #[case("Phone 1", M::Phone)]
+    #[case("Phone2", M::Phone)]
+    #[case("E-Mail 2", M::Email)]
+    #[case("Secondary Phone", M::Phone)]
+    #[case("Opportunity ID", M::DealId)]
+    #[case("StageName", M::Stage)]
+    #[case("Converted", M::IsConverted)]
     fn headers_are_understood(#[case] header: &str, #[case] meaning: Meaning) {
         assert_eq!(look_up(&plain(header)), Some(meaning));
     }

@@ -120,6 +120,16 @@ impl<'g> Draft<'g> {
         }
     }
 
+    /// Notes, where ids name what other files bring, that these must have the same system.
+    pub fn note_system(&mut self) {
+        let (system, feed) = (&self.mapping.system, &self.mapping.name);
+        if self.options.system.is_none() && system == feed {
+            self.notes.push(format!(
+                "Ids are those of `{system}`; import all files of one system with the same --system, so that they are linked."
+            ));
+        }
+    }
+
     /// A claim of that kind at the time in that column.
     pub fn claim(&self, kind: &str, at: Option<String>) -> Option<Claim> {
         KindName::find(kind, self.kinds).map(|kind| Claim { at, ..Claim::of(kind) })

@@ -3,12 +3,17 @@
 //! A guess claims no more than the file says: a source never creates a deal, a creation date is not a meeting.
 
 mod column;
+mod consent;
 mod deals;
 mod dictionary;
 mod draft;
 mod header;
+mod histories;
+mod ids;
+mod kept;
 pub mod own_export;
 mod people;
+mod rows_are;
 mod sale;
 mod shape;
 mod shared_mail;
@@ -24,6 +29,7 @@ use crate::mapping::{Claims, Mapping, SharedMail};
 use crate::read::Record;
 use column::{Column, columns};
 use draft::Draft;
+pub use rows_are::RowsAre;
 pub use shape::FileKind;
 
 /// Options that the user sets.
@@ -41,6 +47,8 @@ pub struct GuessOptions {
     pub system: Option<String>,
     /// Who people of different names are that have one email address.
     pub shared_mail: SharedMail,
+    /// What the people of a list are to us, if the file does not say.
+    pub rows_are: Option<RowsAre>,
     /// Whether the file has no header.
     pub headless: bool,
     /// Whether ambiguous dates become a question; otherwise there is no guess.
@@ -99,12 +107,15 @@ pub fn guess(
     kinds: &Kinds,
     options: &GuessOptions,
 ) -> Result<Guess, GuessError> {
-    let columns = columns(headers, sample, !options.headless);
+    let mut columns = columns(headers, sample, !options.headless);
     if own_export::is_of_evidence(&columns) {
         return Err(GuessError::OwnEvidence);
     }
-    let kind = shape::kind_of(&columns);
     let feed = options.name.clone().unwrap_or_else(|| shape::feed(file_name));
+    let kind = shape::kind_of(&columns, &shape::feed(file_name));
+    if kind == FileKind::Deals {
+        deals::name_titles(&mut columns);
+    }
     let mut mapping = Mapping::new(&feed, casebook_domain::party::PartyKind::Person);
     mapping.party.shared_mail = options.shared_mail;
     mapping.system = options.system.clone().unwrap_or_else(|| shape::system(&columns, &feed));
@@ -120,18 +131,23 @@ pub fn guess(
         FileKind::Organizations => people::organizations(&mut draft),
         FileKind::Deals => deals::deals(&mut draft),
         FileKind::Interactions => deals::interactions(&mut draft),
+        FileKind::Histories => histories::histories(&mut draft),
     }
+    kept::note(&mut draft);
     let Draft { mut mapping, notes, mut questions, .. } = draft;
     refuse_nobody(&mapping, headers)?;
     settle_dates(&mut mapping, &columns, options, &mut questions)?;
     questions.extend(shared_mail::question(&mapping, headers, sample));
+    // What keeps rows from being imported comes first.
+    questions.sort_by_key(|question| question.option == rows_are::OPTION);
     Ok(Guess { mapping, kind, notes, questions })
 }
 
 fn refuse_nobody(mapping: &Mapping, headers: &[String]) -> Result<(), GuessError> {
     let identifying = ["name", "first_name", "last_name", "email", "phone"];
     let named = identifying.iter().any(|field| mapping.fields.contains_key(*field));
-    if named || mapping.party.external_id.is_some() || mapping.organization.is_some() {
+    let of_a_deal = mapping.party.known && mapping.deal.is_some();
+    if named || !mapping.party.external_id.is_empty() || mapping.organization.is_some() || of_a_deal {
         return Ok(());
     }
     Err(GuessError::NobodyNamed(headers.iter().take(20).cloned().collect()))

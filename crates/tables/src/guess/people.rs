@@ -1,43 +1,18 @@
 //! Guessing files of people and of organizations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::party::PartyKind;
 
 use super::column::Column;
 use super::dictionary::Meaning as M;
 use super::draft::Draft;
-use super::header::Entity;
 use super::shape::counts_each_kind_for_itself;
-use super::{sale, status};
-use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping};
+use super::{consent, ids, rows_are, sale, status};
+use crate::mapping::{Claim, DEFAULT_ROLE, OrganizationMapping, Source};
 
 /// Columns of advertisements that describe a form rather than the person who sent it.
 const CAMPAIGN: &[&str] = &["campaign", "campaign name", "campaign id", "keyword", "device", "match type"];
-
-/// What has an id of its own besides people and companies.
-const FACTS: &[&str] = &[
-    "submission",
-    "response",
-    "entry",
-    "form",
-    "form submission",
-    "call",
-    "activity",
-    "interaction",
-    "meeting",
-    "event",
-    "note",
-    "message",
-    "ticket",
-    "order",
-    "registration",
-    "transaction",
-    "invoice",
-    "conversation",
-    "receipt",
-    "booking",
-];
 
 /// A file whose rows are people.
 pub fn people(draft: &mut Draft<'_>) {
@@ -47,18 +22,28 @@ pub fn people(draft: &mut Draft<'_>) {
     draft.fill_once("last_name", M::LastName);
     draft.fill_once("title", M::JobTitle);
     common_fields(draft);
-    organization(draft);
-    external_id(draft, Entity::Person);
+    let whose = ids::whose(draft);
+    organization(draft, whose.organization);
+    let own = if whose.own.is_empty() { first_column(draft) } else { whose.own };
+    external_id(draft, own);
     draft.mapping.party.key = keys(draft);
     evidence(draft);
+    rows_are::settle(draft);
 }
 
 /// A file whose rows are organizations.
 pub fn organizations(draft: &mut Draft<'_>) {
     draft.mapping.party.kind = PartyKind::Organization;
-    draft.fill_once("name", M::Company);
+    let name = if draft.first(M::Company).is_some() { M::Company } else { M::Name };
+    draft.fill_once("name", name);
     common_fields(draft);
-    external_id(draft, Entity::Organization);
+    let ids =
+        [M::OrganizationId, M::Id, M::CustomerId].into_iter().filter_map(|meaning| draft.first(meaning));
+    let ids: Vec<&Column> = ids.collect();
+    let complete = ids.iter().find(|column| column.values.len() == column.cells.len());
+    let own = complete.or(ids.first()).map(|column| column.header.clone());
+    let own = own.map_or_else(|| first_column(draft), |own| vec![own]);
+    external_id(draft, own);
     draft.mapping.party.key = vec![vec!["name".to_owned()]];
     evidence(draft);
 }
@@ -74,35 +59,52 @@ fn common_fields(draft: &mut Draft<'_>) {
     draft.fill_once("owner", M::Owner);
 }
 
-fn organization(draft: &mut Draft<'_>) {
-    let Some(column) = draft.first(M::Company) else { return };
-    let id = format!("{}.id", column.header);
-    let external_id = draft.columns.iter().find(|other| other.header == id).map(|other| other.header.clone());
-    draft.notes.push(format!("`{}` is read as the organization each person works at.", column.header));
+/// The account of each person, by its name, its id, or both.
+fn organization(draft: &mut Draft<'_>, ids: Vec<String>) {
+    let name = draft.header(M::Company);
+    let beside = name.as_ref().map(|name| format!("{name}.id"));
+    let beside = draft.columns.iter().find(|other| Some(&other.header) == beside.as_ref());
+    let external_id: Vec<String> = beside.map(|other| other.header.clone()).into_iter().chain(ids).collect();
+    let Some(shown) = name.as_ref().or(external_id.first()) else { return };
+    draft.notes.push(format!("`{shown}` is read as the organization each person works at."));
+    if let Some(id) = external_id.first().filter(|_| name.is_some()) {
+        draft.notes.push(format!("`{id}` is read as the id of that organization."));
+    }
+    if name.is_none() {
+        draft.note_system();
+    }
     draft.mapping.organization =
-        Some(OrganizationMapping { name: column.header.clone(), role: DEFAULT_ROLE.to_owned(), external_id });
+        Some(OrganizationMapping { name, role: DEFAULT_ROLE.to_owned(), external_id });
 }
 
-/// The column of the party's own external id.
-fn external_id(draft: &mut Draft<'_>, entity: Entity) {
-    let own = |column: &&Column| column.entity.is_none() || column.entity == Some(entity);
-    let named = draft.all(M::Id).find(own);
-    let first = draft.columns.first().filter(|column| is_an_id(column));
-    let Some(column) = named.or(first) else { return };
+/// Takes columns for the party's own external id.
+fn external_id(draft: &mut Draft<'_>, columns: Vec<String>) {
+    let Some(first) = columns.first() else { return };
     let system = draft.mapping.system.clone();
-    if entity == Entity::Organization && counts_each_kind_for_itself(&system) {
-        draft.mapping.system = format!("{system}-organizations");
+    if draft.mapping.party.kind == PartyKind::Organization && counts_each_kind_for_itself(&system) {
+        draft.mapping.system = format!("{system}{}", casebook_domain::key::APART_ORGANIZATIONS);
     }
-    draft.notes.push(format!("`{}` is read as the id assigned by {}.", column.header, draft.mapping.system));
-    draft.mapping.party.external_id = Some(column.header.clone());
+    draft.notes.push(format!("`{first}` is read as the id assigned by {}.", draft.mapping.system));
+    draft.mapping.party.external_id = columns;
+}
+
+/// The first column, if it is an id of nothing else.
+fn first_column(draft: &Draft<'_>) -> Vec<String> {
+    let first = draft.columns.first().filter(|column| is_an_id(column));
+    first.map(|column| column.header.clone()).into_iter().collect()
 }
 
 fn is_an_id(column: &Column) -> bool {
     let named = column.words.ends_with(" id")
         && !column.words.contains("owner")
-        && !names_fact(&column.words)
         && !column.words.contains("campaign");
-    named && column.meaning.is_none() && column.is_distinct()
+    let own = named && column.meaning.is_none() && ids::meaning(last_two(&column.words)).is_none();
+    own && column.is_distinct()
+}
+
+/// `parent account id` names an account, too.
+fn last_two(words: &str) -> &str {
+    words.rmatch_indices(' ').nth(1).map_or(words, |(place, _)| &words[place + 1..])
 }
 
 /// What identifies people without an id: an email address, a profile, a name with a phone number.
@@ -148,7 +150,7 @@ fn evidence(draft: &mut Draft<'_>) {
         draft.by_value(column, &usual, |value| status::of_lifecycle(value, kinds).map(since));
     }
     converted(draft);
-    consent(draft);
+    consent::consent(draft);
     // Where the status says whether the sale was won, its time alone would say it twice.
     if ends.is_none()
         && let Some(when) = draft.date(M::WonAt)
@@ -176,6 +178,7 @@ fn first_sight(draft: &mut Draft<'_>, at: Option<String>) {
     let advertised = draft.first(M::Advertisement).is_some() && draft.first(M::Created).is_some();
     let sent =
         draft.first(M::FormName).is_some() || draft.first(M::Submitted).is_some() || clicked || advertised;
+    let facts: Vec<&Column> = draft.all(M::FactId).collect();
     if sent {
         let mut claim = draft.claim("form_submitted", at);
         let id = fact_id(draft);
@@ -188,6 +191,8 @@ fn first_sight(draft: &mut Draft<'_>, at: Option<String>) {
         // Someone may send two forms: each row is a fact of its own, known by its id or by all that it says.
         let all = || draft.columns.iter().map(|column| column.header.clone()).collect();
         draft.mapping.row_key = id.map_or_else(all, |id| vec![id]);
+    } else if !facts.is_empty() {
+        of_a_fact(draft, &facts, at);
     } else if let Some(at) = at {
         draft.notes.push(format!("`{at}` is read as the time the details were learned, nothing more."));
         let claim = draft.claim("details_learned", Some(at.clone()));
@@ -195,23 +200,51 @@ fn first_sight(draft: &mut Draft<'_>, at: Option<String>) {
     }
 }
 
+/// Ids of orders, tickets and the like name what happened, not the person. What happened is not known, only that
+/// details were learned by it.
+fn of_a_fact(draft: &mut Draft<'_>, facts: &[&Column], at: Option<String>) {
+    let mut claim = draft.claim("details_learned", at);
+    for column in facts {
+        draft.notes.push(format!(
+            "`{}` is read as the id of something that happened, not of the person.",
+            column.header
+        ));
+        let source = Source::First(vec![column.header.clone()]);
+        draft.mapping.fields.insert(column.header.clone(), source);
+    }
+    let id = facts.iter().find(|column| column.is_distinct()).map(|column| column.header.clone());
+    draft.mapping.row_key.extend(id.clone());
+    let own = draft.mapping.party.external_id.clone();
+    let comes_again = |column: &Column| {
+        let distinct: BTreeSet<&String> = column.values.iter().collect();
+        (column.meaning == Some(M::Email) || own.contains(&column.header))
+            && distinct.len() < column.values.len()
+    };
+    let are_facts = draft.columns.iter().any(comes_again);
+    // Where people come again, what is said of them differs by what happened.
+    let said = |column: &&Column| match column.meaning {
+        Some(M::FactId) => id.as_ref() != Some(&column.header),
+        Some(meaning) => are_facts && matches!(meaning, M::Amount | M::Currency | M::Product),
+        None => are_facts,
+    };
+    if let Some(claim) = &mut claim {
+        let said = draft.columns.iter().filter(said);
+        claim.detail = said.map(|column| (column.header.clone(), column.header.clone())).collect();
+        claim.id.clone_from(&id);
+    }
+    draft.always(claim, facts.first().map(|column| column.header.clone()));
+}
+
 /// The column that gives each row an id of its own.
 pub(super) fn fact_id(draft: &Draft<'_>) -> Option<String> {
-    let external = draft.mapping.party.external_id.as_ref();
-    let is_id = |column: &&Column| Some(&column.header) == external || names_fact(&column.words);
+    let external = &draft.mapping.party.external_id;
+    let is_id = |column: &&Column| column.meaning == Some(M::FactId) || external.contains(&column.header);
     draft.columns.iter().filter(is_id).find(|column| column.is_distinct()).map(|column| column.header.clone())
 }
 
 /// The column of ids of what happened: of orders, forms, calls.
 pub(super) fn fact_column(draft: &Draft<'_>) -> Option<String> {
-    let is_id = |column: &&Column| names_fact(&column.words) && column.is_distinct();
-    draft.columns.iter().find(is_id).map(|column| column.header.clone())
-}
-
-/// Whether a header names the id of what happened, and not of whom it happened to.
-fn names_fact(words: &str) -> bool {
-    let fact = words.strip_suffix(" id").or_else(|| words.strip_suffix(" number"));
-    fact.is_some_and(|fact| FACTS.contains(&fact))
+    draft.all(M::FactId).find(|column| column.is_distinct()).map(|column| column.header.clone())
 }
 
 fn form_details(draft: &Draft<'_>) -> BTreeMap<String, String> {
@@ -219,7 +252,7 @@ fn form_details(draft: &Draft<'_>) -> BTreeMap<String, String> {
     let named =
         named.into_iter().filter_map(|(name, meaning)| Some((name.to_owned(), draft.header(meaning)?)));
     let about = |column: &&Column| {
-        matches!(column.meaning, Some(M::Advertisement | M::ClickId))
+        matches!(column.meaning, Some(M::Advertisement | M::ClickId | M::FactId))
             || CAMPAIGN.contains(&column.words.as_str())
     };
     let campaign = draft
@@ -235,18 +268,5 @@ fn converted(draft: &mut Draft<'_>) {
     let at = draft.date(M::ConvertedAt);
     let claim = draft.claim("converted", at);
     draft.if_true(column, claim.as_ref());
-}
-
-fn consent(draft: &mut Draft<'_>) {
-    if let Some(column) = draft.first(M::OptOut) {
-        let at = draft.date(M::OptedOutAt);
-        let constant = [("purpose", "marketing"), ("channel", "email")];
-        let constant = constant.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
-        let claim = draft.claim("consent_withdrawn", at).map(|claim| Claim { constant, ..claim });
-        draft.if_true(column, claim.as_ref());
-    }
-    if let Some(column) = draft.first(M::Newsletter) {
-        let claim = draft.claim("newsletter_subscribed", None);
-        draft.if_true(column, claim.as_ref());
-    }
+    draft.notes.push(format!("`{}` is read as conversion where it says yes.", column.header));
 }

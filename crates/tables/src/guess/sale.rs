@@ -61,7 +61,7 @@ pub fn ends(draft: &mut Draft<'_>) -> Option<Ends> {
 
 /// The columns that identify the person, and so their one deal.
 fn person(draft: &Draft<'_>) -> Option<Vec<String>> {
-    if let Some(id) = &draft.mapping.party.external_id {
+    if let Some(id) = draft.mapping.party.external_id.first() {
         return Some(vec![id.clone()]);
     }
     let key = draft.mapping.party.key.first()?;

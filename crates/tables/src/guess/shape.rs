@@ -1,5 +1,7 @@
 //! The kind of a file, its external system, and the name of its feed.
 
+use std::collections::BTreeSet;
+
 use casebook_domain::text::fold;
 
 use super::column::Column;
@@ -17,6 +19,8 @@ pub enum FileKind {
     Deals,
     /// Calls, meetings and emails with existing people.
     Interactions,
+    /// Stages that existing deals have entered.
+    Histories,
 }
 
 impl FileKind {
@@ -27,32 +31,85 @@ impl FileKind {
             Self::Organizations => "organizations",
             Self::Deals => "deals",
             Self::Interactions => "calls, meetings and emails with existing people",
+            Self::Histories => "stages that existing deals have entered",
         }
     }
 }
 
-/// The kind of file, by which columns it has.
-pub fn kind_of(columns: &[Column]) -> FileKind {
+/// Columns that organizations have and people have not.
+#[rustfmt::skip]
+const OF_ORGANIZATIONS: &[&str] = &[
+    "industry", "annual revenue", "number of employees", "employees", "account type", "company type", "company size",
+    "parent account", "parent account id", "parent id", "account number", "account source", "account site", "sic code",
+    "ticker symbol", "ownership", "branche", "mitarbeiter", "mitarbeiterzahl", "secteur", "sector", "vat number",
+    "vat id", "billing city", "billing street", "billing country",
+];
+
+/// The kind of file, by which columns it has, and its name where they leave it open.
+pub fn kind_of(columns: &[Column], feed: &str) -> FileKind {
     let has = |meaning| columns.iter().any(|column| column.meaning == Some(meaning));
-    if has(M::InteractionType) && has(M::InteractionDate) && has(M::Email) {
+    let has_any = |all: &[M]| all.iter().any(|meaning| has(*meaning));
+    if has(M::InteractionType) && has(M::InteractionDate) && has_any(&[M::Email, M::PersonId]) {
         return FileKind::Interactions;
     }
-    let prefixed = columns.iter().any(|column| column.entity == Some(Entity::Deal));
-    let has_sale = [M::Stage, M::Status, M::Amount, M::WonAt, M::ClosedAt].into_iter().any(has);
-    // Many pipelines have no titles: an id of its own and a stage make a deal as well.
-    let has_deal = has(M::DealTitle) || has(M::DealId) && has(M::Stage) && !has(M::Name);
-    if has_deal && has_sale && (prefixed || !has(M::FirstName)) {
+    let of_accounts = has_any(&[M::Company, M::OrganizationId, M::CustomerId]);
+    let of_people = has_any(&[M::Name, M::FirstName, M::LastName, M::Email, M::Phone, M::PersonId]);
+    let is_history = has(M::DealId) && has(M::Stage) && !has_any(&[M::DealTitle, M::FirstName, M::Email]);
+    if is_history && (!of_accounts && !of_people || has(M::EnteredAt) && repeats(columns, M::DealId)) {
+        return FileKind::Histories;
+    }
+    if are_deals(columns) {
         return FileKind::Deals;
     }
-    let of_people = [M::Name, M::FirstName, M::LastName].into_iter().any(has);
-    if has(M::Company) && !of_people { FileKind::Organizations } else { FileKind::People }
+    if has_any(&[M::FirstName, M::LastName]) {
+        return FileKind::People;
+    }
+    if has(M::Name) && !has(M::Company) && !has_any(&[M::Email, M::JobTitle]) {
+        let shown = columns.iter().any(|column| OF_ORGANIZATIONS.contains(&column.words.as_str()));
+        let named = ["accounts", "companies", "organizations", "organisations", "firmen", "unternehmen"];
+        let named = feed.split('-').any(|word| named.contains(&word));
+        return if shown || named { FileKind::Organizations } else { FileKind::People };
+    }
+    let of_one = has_any(&[M::Name, M::PersonId]);
+    let is_account = has(M::Company) || has(M::OrganizationId) && !has_any(&[M::Email, M::Phone, M::Id]);
+    if is_account && !of_one { FileKind::Organizations } else { FileKind::People }
 }
+
+fn are_deals(columns: &[Column]) -> bool {
+    let has = |meaning| columns.iter().any(|column| column.meaning == Some(meaning));
+    let has_any = |all: &[M]| all.iter().any(|meaning| has(*meaning));
+    let prefixed = columns.iter().any(|column| column.entity == Some(Entity::Deal));
+    let has_sale = has_any(&[M::Stage, M::Status, M::Amount, M::WonAt, M::ClosedAt]);
+    // Many pipelines have no titles: an id of its own and a stage or an amount make a deal as well.
+    let has_deal = has(M::DealTitle) || has(M::DealId) && !has_any(&[M::Name, M::FirstName, M::LastName]);
+    if has_deal && has_sale && (prefixed || !has(M::FirstName)) {
+        return true;
+    }
+    has_a_title_called_name(columns)
+}
+
+/// Whether `Name` is the title of a deal: it has a stage, and what it is worth or when it is closed, and nobody can be
+/// written to or called.
+pub fn has_a_title_called_name(columns: &[Column]) -> bool {
+    let has = |meaning| columns.iter().any(|column| column.meaning == Some(meaning));
+    let of_somebody = [M::Email, M::Phone, M::FirstName, M::LastName, M::DealTitle].into_iter().any(has);
+    let of_deals = has(M::Stage) && (has(M::ClosedAt) || has(M::Amount));
+    let plain = columns.iter().any(|column| column.meaning == Some(M::Name) && column.words == "name");
+    plain && of_deals && !of_somebody
+}
+
+fn repeats(columns: &[Column], meaning: M) -> bool {
+    let column = columns.iter().find(|column| column.meaning == Some(meaning));
+    column.is_some_and(|column| column.values.iter().collect::<BTreeSet<_>>().len() < column.values.len())
+}
+
+const IDS: [Option<M>; 4] = [Some(M::Id), Some(M::PersonId), Some(M::OrganizationId), Some(M::DealId)];
 
 /// The external system of the ids: the CRM that the columns show, else the file itself.
 pub fn system(columns: &[Column], feed: &str) -> String {
     let header = |wanted: &str| columns.iter().any(|column| fold(&column.header) == wanted);
     let value = |found: &dyn Fn(&str) -> bool| {
-        columns.iter().filter(|column| column.meaning == Some(M::Id)).any(|column| column.sometimes(found))
+        columns.iter().filter(|column| IDS.contains(&column.meaning)).any(|column| column.sometimes(found))
     };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let zoho = value(&|id| id.starts_with("zcrm_"))

@@ -13,7 +13,7 @@ use crate::read::Record;
 pub fn question(mapping: &Mapping, headers: &[String], sample: &[Record]) -> Option<Question> {
     let is_open = mapping.party.shared_mail == SharedMail::Undecided
         && mapping.party.kind == PartyKind::Person
-        && mapping.party.external_id.is_none();
+        && mapping.party.external_id.is_empty();
     let bound = mapping.bind(headers).ok().filter(|_| is_open)?;
     let mut names: HashMap<String, String> = HashMap::new();
     for record in sample {

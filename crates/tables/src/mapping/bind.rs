@@ -27,7 +27,7 @@ pub struct BoundMapping {
     pub(super) kind: PartyKind,
     pub(super) known: bool,
     pub(super) shared_mail: SharedMail,
-    pub(super) external_id: Option<usize>,
+    pub(super) external_id: Vec<usize>,
     pub(super) key: Vec<(Arc<str>, Vec<String>)>,
     pub(super) row_key: Vec<usize>,
     pub(super) system: Arc<str>,
@@ -68,9 +68,9 @@ pub(super) struct BoundExport {
 
 #[derive(Clone, Debug)]
 pub(super) struct BoundOrganization {
-    pub name: usize,
+    pub name: Option<usize>,
     pub role: String,
-    pub external_id: Option<usize>,
+    pub external_id: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -92,6 +92,7 @@ pub(super) struct BoundParticipant {
     pub column: usize,
     pub role: String,
     pub by: ParticipantKey,
+    pub kind: Option<PartyKind>,
 }
 
 #[derive(Clone, Debug)]
@@ -157,7 +158,7 @@ impl Binding<'_> {
             kind: mapping.party.kind,
             known: mapping.party.known,
             shared_mail: mapping.party.shared_mail,
-            external_id: self.optional(mapping.party.external_id.as_ref()),
+            external_id: self.columns(&mapping.party.external_id),
             key: mapping
                 .party
                 .key
@@ -175,9 +176,9 @@ impl Binding<'_> {
                 updated_at: self.optional(export.updated_at.as_ref()),
             }),
             organization: mapping.organization.as_ref().map(|organization| BoundOrganization {
-                name: self.column(&organization.name),
+                name: self.optional(organization.name.as_ref()),
                 role: organization.role.clone(),
-                external_id: self.optional(organization.external_id.as_ref()),
+                external_id: self.columns(&organization.external_id),
             }),
             deal: self.deal(),
             participants: mapping
@@ -187,6 +188,7 @@ impl Binding<'_> {
                     column: self.column(&one.column),
                     role: one.role.clone(),
                     by: one.by,
+                    kind: one.kind,
                 })
                 .collect(),
             evidence: mapping
@@ -208,8 +210,7 @@ impl Binding<'_> {
             fields.iter().filter_map(first).collect::<Vec<_>>()
         });
         let is_of_party = !deal.id.is_empty()
-            && (party.external_id.as_ref().is_some_and(|id| deal.id == [id.clone()])
-                || of_key.is_some_and(|columns| columns == deal.id));
+            && (deal.id == party.external_id || of_key.is_some_and(|columns| columns == deal.id));
         Some(BoundDeal {
             id: self.columns(&deal.id),
             is_of_party,

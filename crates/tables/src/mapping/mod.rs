@@ -20,7 +20,7 @@ use crate::dates::{DateFormat, Orders};
 pub use bind::BoundMapping;
 pub use cell::is_empty_mark;
 pub(crate) use cell::phone;
-pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, PartyKeyed};
+pub use row::{Key, MappedDeal, MappedEvidence, MappedRow, OrganizationRef, OtherParty, PartyKeyed};
 
 /// The role of a person's link to the organization of a column if the mapping does not set it.
 pub const DEFAULT_ROLE: &str = "works at";
@@ -60,11 +60,12 @@ pub struct Mapping {
 pub struct PartyMapping {
     /// A person or an organization.
     pub kind: PartyKind,
-    /// The column of the external id.
-    pub external_id: Option<String>,
+    /// The columns of the external id, the first that is filled.
+    pub external_id: Vec<String>,
     /// Fields that identify the party, the first that is filled; `name+phone` needs both.
     pub key: Vec<Vec<String>>,
-    /// Whether the party must exist, so that a row about an unknown one is rejected.
+    /// Whether the party must exist, so that a row about an unknown one is rejected. A row of which only the deal is
+    /// known is about whomever the deal is about.
     pub known: bool,
     /// Who people of different names are that have one email address.
     pub shared_mail: SharedMail,
@@ -135,12 +136,12 @@ impl Source {
 /// The organization that a column names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganizationMapping {
-    /// The column of its name.
-    pub name: String,
+    /// The column of its name; without one, its id is enough.
+    pub name: Option<String>,
     /// The role of the link.
     pub role: String,
-    /// The column of its external id.
-    pub external_id: Option<String>,
+    /// The columns of its external id, the first that is filled.
+    pub external_id: Vec<String>,
 }
 
 /// The deal that a row is about.
@@ -164,6 +165,22 @@ pub struct DealMapping {
     pub owner: Option<String>,
 }
 
+impl DealMapping {
+    /// A deal of which only the id is known, in that column.
+    pub fn of_id(column: String) -> Self {
+        Self {
+            id: vec![column],
+            title: None,
+            amount: None,
+            currency: None,
+            default_currency: None,
+            decimal: None,
+            product_line: None,
+            owner: None,
+        }
+    }
+}
+
 /// Another participant, named by a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParticipantMapping {
@@ -173,6 +190,8 @@ pub struct ParticipantMapping {
     pub role: String,
     /// What the column holds.
     pub by: ParticipantKey,
+    /// What they are, where an id may be a person's or an organization's.
+    pub kind: Option<PartyKind>,
 }
 
 /// What identifies a participant.
@@ -331,7 +350,7 @@ impl Mapping {
             system: name.to_owned(),
             party: PartyMapping {
                 kind,
-                external_id: None,
+                external_id: Vec::new(),
                 key: Vec::new(),
                 known: false,
                 shared_mail: SharedMail::default(),

@@ -89,14 +89,7 @@ fn whole(mut top: Section<'_, '_>, kinds: &Kinds, reading: &mut Reading<'_>) -> 
 }
 
 fn party(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> PartyMapping {
-    let kind = section.text("kind", reading).and_then(|word| {
-        let kind = PartyKind::from_word(word.get_ref());
-        if kind.is_none() {
-            let expected = owned(&["person", "organization"]);
-            reading.problem(&word.span(), format!("`{}` is not a kind of party", word.get_ref()), expected);
-        }
-        kind
-    });
+    let kind = party_kind(&mut section, reading);
     let shared_mail = section.text("shared_mail", reading).and_then(|word| {
         let choice = SharedMail::from_word(word.get_ref());
         if choice.is_none() {
@@ -108,13 +101,23 @@ fn party(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> PartyMappin
     });
     let party = PartyMapping {
         kind: kind.unwrap_or(PartyKind::Person),
-        external_id: section.column("external_id", reading),
+        external_id: section.columns("external_id", reading),
         key: section.texts("key", reading).into_iter().map(|key| party_key(&key, reading)).collect(),
         known: section.flag("known", reading),
         shared_mail: shared_mail.unwrap_or_default(),
     };
     section.finish(reading);
     party
+}
+
+fn party_kind(section: &mut Section<'_, '_>, reading: &mut Reading<'_>) -> Option<PartyKind> {
+    let word = section.text("kind", reading)?;
+    let kind = PartyKind::from_word(word.get_ref());
+    if kind.is_none() {
+        let expected = owned(&["person", "organization"]);
+        reading.problem(&word.span(), format!("`{}` is not a kind of party", word.get_ref()), expected);
+    }
+    kind
 }
 
 fn party_key(key: &Spanned<String>, reading: &mut Reading<'_>) -> Vec<String> {
@@ -174,16 +177,17 @@ fn export(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Option<Exp
 fn organization(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Option<OrganizationMapping> {
     let name = section.column("name", reading);
     let role = section.text("role", reading).map_or_else(|| DEFAULT_ROLE.to_owned(), Spanned::into_inner);
-    let external_id = section.column("external_id", reading);
-    if name.is_none() {
+    let external_id = section.columns("external_id", reading);
+    if name.is_none() && external_id.is_empty() {
         reading.problem(
             &section.span,
-            "an organization needs a column for its name",
-            owned(&["name = \"…\""]),
+            "an organization needs a column for its name or its id",
+            owned(&["name = \"…\"", "external_id = \"…\""]),
         );
+        return None;
     }
     section.finish(reading);
-    Some(OrganizationMapping { name: name?, role, external_id })
+    Some(OrganizationMapping { name, role, external_id })
 }
 
 fn deal(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DealMapping {
@@ -242,11 +246,12 @@ fn participant(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> Optio
             by
         }
     };
+    let kind = party_kind(&mut section, reading);
     if column.is_none() {
         reading.problem(&section.span, "a participant needs a column", owned(&["column = \"…\""]));
     }
     section.finish(reading);
-    Some(ParticipantMapping { column: column?, role, by: by? })
+    Some(ParticipantMapping { column: column?, role, by: by?, kind })
 }
 
 fn evidence(

@@ -47,7 +47,7 @@ impl Key {
 pub struct PartyKeyed {
     /// A person or an organization.
     pub kind: PartyKind,
-    /// What identifies the party, the strongest first; never empty.
+    /// What identifies the party, the strongest first. None only if the row's deal says whom it is about.
     pub keys: Vec<Key>,
     /// What it is known by besides where another has its name or its email address.
     pub qualified: Vec<Key>,
@@ -60,7 +60,7 @@ pub struct PartyKeyed {
 /// The organization that the party of a row belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganizationRef {
-    /// Its name.
+    /// Its name, or the id that stands in for it.
     pub name: String,
     /// The role of the link.
     pub role: String,
@@ -104,8 +104,19 @@ pub struct MappedEvidence {
     pub product_line: Option<String>,
     /// All other entries.
     pub detail: Detail,
-    /// Other participants, with their roles; they may be unknown.
-    pub others: Vec<(Key, String)>,
+    /// Other participants; they may be unknown.
+    pub others: Vec<OtherParty>,
+}
+
+/// Another participant of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherParty {
+    /// What identifies them.
+    pub key: Key,
+    /// Their role.
+    pub role: String,
+    /// What they are, if the mapping says so.
+    pub kind: Option<PartyKind>,
 }
 
 /// What a row says.
@@ -176,16 +187,14 @@ impl<'r> Reader<'r> {
             self.field(field, &mut fields)?;
         }
         settle(&Fields::new(), &mut fields);
-        let external_id = self.bound.external_id.and_then(|place| self.take_id(place));
-        let organization = self.organization(external_id);
-        let kind = exported.as_ref().map_or(self.bound.kind, |exported| exported.kind);
-        if let (PartyKind::Person, Some(organization)) = (kind, &organization) {
-            fields.entry("company".to_owned()).or_insert_with(|| organization.name.clone());
-        }
+        let bound = self.bound;
+        let external_id = self.take_id(&bound.external_id);
+        let kind = exported.as_ref().map_or(bound.kind, |exported| exported.kind);
+        let organization = self.organization(kind, &mut fields);
         let named = exported.as_ref().filter(|exported| !exported.keys.is_empty());
         let party = if let Some(exported) = named {
             let (keys, qualified) = (exported.keys.clone(), Vec::new());
-            PartyKeyed { kind, keys, qualified, shared_mail: self.bound.shared_mail, must_exist: false }
+            PartyKeyed { kind, keys, qualified, shared_mail: bound.shared_mail, must_exist: false }
         } else {
             self.refuse_nobody(&fields, external_id)?;
             self.party(kind, &fields, external_id)?
@@ -222,8 +231,11 @@ impl<'r> Reader<'r> {
         (!is_empty_mark(cell)).then_some(cell)
     }
 
-    /// [`Reader::take`] for an id; one that is too long to be stored unchanged is kept as a field too.
-    fn take_id(&mut self, place: usize) -> Option<&'r str> {
+    /// [`Reader::take`] for the first id; one that is too long to be stored unchanged is kept as a field too.
+    fn take_id(&mut self, columns: &[usize]) -> Option<&'r str> {
+        let first = columns.iter().position(|place| !is_empty_mark(self.cell(*place)));
+        columns.iter().take(first.unwrap_or(columns.len())).for_each(|place| self.use_up(*place));
+        let place = *columns.get(first?)?;
         let id = self.take(place)?;
         if let Some(used) = self.used.get_mut(place).filter(|_| id.len() > LONGEST_KEY) {
             *used = Use::Part;
@@ -339,22 +351,31 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn organization(&mut self, party_id: Option<&str>) -> Option<OrganizationRef> {
+    /// The organization by its id, its name, or both; the name is a field of the person as well.
+    fn organization(&mut self, kind: PartyKind, fields: &mut Fields) -> Option<OrganizationRef> {
         let organization = self.bound.organization.as_ref()?;
-        let id =
-            organization.external_id.and_then(|place| self.take(place)).filter(|id| Some(*id) != party_id);
-        let name = self.take(organization.name)?;
-        let named = (!fold(name).is_empty()).then(|| key(ORGANIZATION, &fold(name)))?;
-        let id = id.map(|id| Key::new(&self.bound.system, id));
-        let keys = id.into_iter().chain([named]).collect();
-        let known = [("name".to_owned(), name.to_owned())].into_iter().collect();
+        let id = self.take_id(&organization.external_id);
+        let name = organization.name.and_then(|place| self.take(place)).filter(|name| !fold(name).is_empty());
+        if let (PartyKind::Person, Some(name)) = (kind, name) {
+            fields.entry("company".to_owned()).or_insert_with(|| name.to_owned());
+        }
+        let keys =
+            [id.map(|id| Key::new(&self.bound.system, id)), name.map(|name| key(ORGANIZATION, &fold(name)))];
+        let keys: Vec<Key> = keys.into_iter().flatten().collect();
+        let known = name.map(|name| ("name".to_owned(), name.to_owned())).into_iter().collect();
         let qualified = qualified(PartyKind::Organization, &known);
-        Some(OrganizationRef { name: name.to_owned(), role: organization.role.clone(), keys, qualified })
+        Some(OrganizationRef {
+            name: name.or(id)?.to_owned(),
+            role: organization.role.clone(),
+            keys,
+            qualified,
+        })
     }
 
     fn refuse_nobody(&self, fields: &Fields, external_id: Option<&str>) -> Result<(), Rejected> {
         let identifying = ["name", "first_name", "last_name", "email", "phone", "company"];
-        if external_id.is_some() || identifying.iter().any(|name| fields.contains_key(*name)) {
+        let named = external_id.is_some() || identifying.iter().any(|name| fields.contains_key(*name));
+        if named || self.is_of_a_deal() {
             return Ok(());
         }
         Err(self.rejected(
@@ -362,6 +383,14 @@ impl<'r> Reader<'r> {
             "the row identifies no one: it has no name, email address, phone number, company or \
                                  id",
         ))
+    }
+
+    /// Whether the row is about whomever its deal is about, as it says nothing else.
+    fn is_of_a_deal(&self) -> bool {
+        let deal = self.bound.deal.as_ref().filter(|_| self.bound.known);
+        deal.is_some_and(|deal| {
+            !deal.id.is_empty() && deal.id.iter().all(|place| !is_empty_mark(self.cell(*place)))
+        })
     }
 
     fn party(
@@ -380,10 +409,11 @@ impl<'r> Reader<'r> {
         if bound.key.iter().any(|(system, _)| &**system == MAIL) {
             add_mails(&mut keys, fields);
         }
-        if keys.is_empty() && bound.known {
-            return Err(self.rejected(bound.external_id, "nothing in the row says who it is about"));
+        if keys.is_empty() && bound.known && !self.is_of_a_deal() {
+            let place = bound.external_id.first().copied();
+            return Err(self.rejected(place, "nothing in the row says who it is about"));
         }
-        if keys.is_empty() {
+        if keys.is_empty() && !bound.known {
             keys.push(Key::new(&bound.row_system, &self.content()));
         }
         let qualified = qualified(kind, fields);

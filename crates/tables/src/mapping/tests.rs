@@ -300,7 +300,11 @@ fn a_deal_is_won_once_with_its_money_and_its_people() {
     assert_eq!(won.deal.as_ref().and_then(|deal| deal.title.as_deref()), Some("New Web"));
     assert_eq!(
         won.others,
-        [(Key { system: ":mail".into(), value: "anna@example.org".into() }, "contact".to_owned())]
+        [OtherParty {
+            key: Key { system: ":mail".into(), value: "anna@example.org".into() },
+            role: "contact".to_owned(),
+            kind: None
+        }]
     );
     assert_eq!(keys(&found), [":organization/acme"]);
 }
@@ -490,9 +494,10 @@ fn the_examples_of_the_document_are_mappings() {
     let document = include_str!("../../../../docs/import.md");
     let blocks: Vec<&str> =
         document.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let [whole, part] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let [whole, part, export] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
     mapping(whole);
     mapping(&format!("name = \"deals\"\n[party]\nkind = \"organization\"\n{part}"));
+    mapping(&format!("name = \"parties\"\n[party]\nkind = \"person\"\n{export}"));
 }
 
 #[test]
@@ -533,4 +538,49 @@ fn a_title_tells_a_deal_with_its_buyer(
     let (one, other) = (deal_of(&one), deal_of(&other));
     assert_eq!(one.key == other.key, same);
     assert_eq!(one.by_title, other.by_title, "by which earlier versions knew them");
+}
+
+const BY_IDS: &str = r#"
+name = "members"
+system = "crm"
+[party]
+kind = "person"
+external_id = ["Member", "Guest"]
+[organization]
+external_id = ["Club", "Team"]
+[[participant]]
+column = "Host"
+by = "external_id"
+kind = "organization"
+role = "host"
+[[evidence]]
+kind = "meeting_held"
+"#;
+
+#[test]
+fn the_first_id_that_is_filled_counts_and_needs_no_name() {
+    let one = |cells: [&str; 5]| {
+        let pairs = ["Member", "Guest", "Club", "Team", "Host"].into_iter().zip(cells).collect::<Vec<_>>();
+        row(BY_IDS, &pairs).unwrap()
+    };
+    let found = one(["", "7", "7", "8", "9"]);
+    assert_eq!(keys(&found), ["crm/7"]);
+    let club = found.organization.unwrap();
+    assert_eq!((club.name.as_str(), club.keys.len(), &club.keys[0]), ("7", 1, &found.party.keys[0]));
+    assert_eq!(found.fields.get("company"), None);
+    assert_eq!(found.fields.get("Team").map(String::as_str), Some("8"), "what is left is kept");
+    assert_eq!(found.evidence[0].others[0].kind, Some(PartyKind::Organization));
+    assert_eq!(one(["1", "", "", "n/a", ""]).organization, None);
+    let written = mapping(BY_IDS).to_toml();
+    assert_eq!(Mapping::parse(&written, &Kinds::default()), Ok(mapping(BY_IDS)), "{written}");
+}
+
+#[test]
+fn a_row_may_be_about_whomever_its_deal_is_about() {
+    let text = "name = \"moves\"\nsystem = \"crm\"\n[party]\nkind = \"person\"\nknown = true\n[deal]\nid = \"Deal\"\n\
+        [[evidence]]\nkind = \"deal_moved\"\ndetail = { stage = \"Stage\" }\n";
+    let found = row(text, &[("Deal", "D1"), ("Stage", "Talks")]).unwrap();
+    assert!(found.party.keys.is_empty() && found.party.must_exist);
+    assert_eq!(found.evidence[0].deal.as_ref().map(|deal| deal.key.value.as_str()), Some("D1"));
+    assert!(row(text, &[("Deal", ""), ("Stage", "Talks")]).is_err());
 }

@@ -25,7 +25,7 @@ impl Mapping {
         }
         out.push_str("\n[party]\n");
         entry(out, "kind", &quoted(self.party.kind.word()))?;
-        optional(out, "external_id", self.party.external_id.as_ref())?;
+        some(out, "external_id", &self.party.external_id)?;
         if !self.party.key.is_empty() {
             entry(out, "key", &list(&self.party.key.iter().map(|key| key.join("+")).collect::<Vec<_>>()))?;
         }
@@ -77,8 +77,8 @@ impl Mapping {
     fn write_others(&self, out: &mut String) -> fmt::Result {
         if let Some(organization) = &self.organization {
             out.push_str("\n[organization]\n");
-            entry(out, "name", &quoted(&organization.name))?;
-            optional(out, "external_id", organization.external_id.as_ref())?;
+            optional(out, "name", organization.name.as_ref())?;
+            some(out, "external_id", &organization.external_id)?;
             if organization.role != DEFAULT_ROLE {
                 entry(out, "role", &quoted(&organization.role))?;
             }
@@ -90,6 +90,7 @@ impl Mapping {
             out.push_str("\n[[participant]]\n");
             entry(out, "column", &quoted(&participant.column))?;
             entry(out, "by", &quoted(participant.by.word()))?;
+            optional(out, "kind", participant.kind.map(|kind| kind.word().to_owned()).as_ref())?;
             entry(out, "role", &quoted(&participant.role))?;
         }
         Ok(())
@@ -98,9 +99,7 @@ impl Mapping {
 
 fn write_deal(out: &mut String, deal: &DealMapping) -> fmt::Result {
     out.push_str("\n[deal]\n");
-    if !deal.id.is_empty() {
-        entry(out, "id", &one_or_list(&deal.id))?;
-    }
+    some(out, "id", &deal.id)?;
     optional(out, "title", deal.title.as_ref())?;
     optional(out, "amount", deal.amount.as_ref())?;
     optional(out, "currency", deal.currency.as_ref())?;
@@ -196,6 +195,10 @@ fn entry(out: &mut String, name: &str, value: &str) -> fmt::Result {
 
 fn optional(out: &mut String, name: &str, value: Option<&String>) -> fmt::Result {
     value.map_or(Ok(()), |value| entry(out, name, &quoted(value)))
+}
+
+fn some(out: &mut String, name: &str, columns: &[String]) -> fmt::Result {
+    if columns.is_empty() { Ok(()) } else { entry(out, name, &one_or_list(columns)) }
 }
 
 fn pairs(pairs: &BTreeMap<String, String>) -> String {

@@ -9,7 +9,7 @@ use crate::mapping::phone;
 /// What the rows of a table have in common.
 #[derive(Debug)]
 pub struct Shape {
-    /// The cells of the header as they are compared; none if there is none.
+    /// The cells of the header; none if there is none.
     header: Vec<String>,
     width: usize,
     /// Whether practically every row has the same number of cells.
@@ -51,6 +51,9 @@ const TOTALS: &[&str] = &[
     "total records",
     "total rows",
     "total count",
+    "number of",
+    "total number of",
+    "no of",
     "record count",
     "records",
     "row count",
@@ -78,8 +81,13 @@ const TOTALS: &[&str] = &[
 ];
 
 /// Words for what is counted.
-const COUNTED: &[&str] =
-    &["records", "record", "rows", "row", "entries", "leads", "contacts", "accounts", "datensatze", "zeilen"];
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "records", "record", "rows", "row", "entries", "leads", "contacts", "accounts", "companies", "organizations",
+    "people", "customers", "deals", "opportunities", "orders", "items", "results", "users", "members", "datensatz",
+    "datensatze", "zeilen", "kontakte", "firmen", "personen", "kunden", "enregistrements", "registros", "contactos",
+    "zaznamu", "kontaktu",
+];
 
 /// How lines begin that say what the report is, where it comes from and who may read it.
 const ABOUT_REPORTS: &[&str] = &[
@@ -154,7 +162,8 @@ const ABOUT_REPORTS: &[&str] = &[
 impl Shape {
     /// Of the rows behind a header.
     pub fn of(header: Option<&[String]>, width: usize, rows: &[Early]) -> Self {
-        let header: Vec<String> = header.unwrap_or_default().iter().map(|cell| fold(cell)).collect();
+        let header: Vec<String> =
+            header.unwrap_or_default().iter().map(|cell| cell.trim().to_owned()).collect();
         let filled = |row: &&Early| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() > 1;
         let widths: Vec<usize> = rows.iter().filter(filled).map(|row| row.cells.len()).collect();
         let even = widths.iter().filter(|found| **found >= width).count();
@@ -168,20 +177,22 @@ impl Shape {
 
     /// What a line is that has these cells, of which the file gives so many.
     pub fn line(&self, cells: &[String], given: usize) -> Line {
-        let filled: Vec<&str> =
-            cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-        let Some((first, others)) = filled.split_first() else { return Line::Row };
+        let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let Some(first) = filled.next() else { return Line::Row };
+        let others = || filled.clone();
         if self.is_header(cells) {
             return Line::Never(HEADER_AGAIN);
         }
-        if is_total(first) && others.iter().all(|other| is_sum(other) || is_total(other)) {
-            let says_more = !others.is_empty() || first.contains(|c: char| c.is_ascii_digit() || c == ':');
+        // Most rows have a cell that is no sum, and are not looked at further.
+        if others().all(|cell| if has_digit(cell) { is_sum(cell) } else { is_total(cell) }) && is_total(first)
+        {
+            let says_more = others().next().is_some() || first.contains(':') || has_digit(first);
             return if says_more || self.width > 2 { Line::Foot(TOTAL) } else { Line::Perhaps };
         }
-        if others.len() < 2 && is_about_a_report(first) && others.iter().all(|other| is_when(other)) {
+        if others().nth(1).is_none() && is_about_a_report(first) && others().all(is_when) {
             return Line::Foot(ABOUT);
         }
-        if !others.is_empty() || self.width < 2 || is_contact(first) {
+        if others().next().is_some() || self.width < 2 || is_contact(first) {
             return Line::Row;
         }
         if given == 1 && self.width > 2 && self.is_even { Line::Foot(ALONE) } else { Line::Perhaps }
@@ -189,7 +200,7 @@ impl Shape {
 
     fn is_header(&self, cells: &[String]) -> bool {
         let named = self.header.iter().filter(|cell| !cell.is_empty()).count();
-        let same = || cells.iter().zip(&self.header).all(|(cell, header)| fold(cell) == *header);
+        let same = || cells.iter().zip(&self.header).all(|(cell, header)| cell.trim() == header);
         named > usize::from(self.width > 1) && same()
     }
 }
@@ -203,14 +214,15 @@ fn is_total(cell: &str) -> bool {
     TOTALS.contains(&words.join(" ").as_str()) || counted.is_some_and(|bare| TOTALS.contains(&bare.as_str()))
 }
 
+fn has_digit(cell: &str) -> bool {
+    cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// A number, perhaps with a currency or a word for what was counted. No phone number.
 fn is_sum(cell: &str) -> bool {
     let folded = fold(cell);
     let is_unit = |word: &str| word.len() <= 3 || COUNTED.contains(&word);
-    folded.contains(|c: char| c.is_ascii_digit())
-        && !folded.contains('@')
-        && !folded.starts_with('+')
-        && words(&folded).all(is_unit)
+    !folded.contains('@') && !folded.starts_with('+') && words(&folded).all(is_unit)
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {
@@ -226,7 +238,7 @@ fn is_about_a_report(cell: &str) -> bool {
 }
 
 fn is_when(cell: &str) -> bool {
-    cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains('@') && !cell.contains("://")
+    has_digit(cell) && !cell.contains('@') && !cell.contains("://")
 }
 
 /// Who has left nothing but an address or a number is somebody.

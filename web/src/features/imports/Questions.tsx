@@ -55,7 +55,8 @@ function Asked({ question, value, answer }: AskedProps) {
 
 const ORDERS = ["day-first", "month-first", "year-first"];
 /** The order of questions; an answered one stays in its place. */
-const PLACES = ["date_order", "shared_mail", "currency"];
+const PLACES = ["rows_are", "date_order", "shared_mail", "currency"];
+const ROWS = ["known", "interested", "bought"];
 
 /** Questions that only the user can answer, as choices; answers can be changed. */
 export function Questions({ guess, mapped }: Props) {
@@ -73,6 +74,7 @@ export function Questions({ guess, mapped }: Props) {
   }
   const open = guess.questions.filter((one) => search[one.answers as keyof NewImportSearch] === undefined);
   const standard: ImportQuestion[] = [
+    { answers: "rows_are", text: t("imports.question.rows_are"), choices: ROWS },
     { answers: "date_order", text: t("imports.question.date_order"), choices: ORDERS },
     { answers: "shared_mail", text: t("imports.question.shared_mail"), choices: ["people", "one"] },
     { answers: "currency", text: t("imports.question.currency"), choices: [] },

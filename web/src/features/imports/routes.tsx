@@ -13,6 +13,7 @@ export interface NewImportSearch {
   date_order?: "day-first" | "month-first" | "year-first" | undefined;
   shared_mail?: "people" | "one" | undefined;
   currency?: string | undefined;
+  rows_are?: "known" | "interested" | "bought" | undefined;
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
@@ -30,6 +31,7 @@ function validateSearch(search: Record<string, unknown>): NewImportSearch {
     as: one(["text"], search.as),
     shared_mail: one(["people", "one"], search.shared_mail),
     date_order: one(["day-first", "month-first", "year-first"], search.date_order),
+    rows_are: one(["known", "interested", "bought"], search.rows_are),
   };
 }
 

@@ -54,9 +54,15 @@ export function useNewImport() {
 /** The mapping of a file: guessed, taken from an earlier import, and edited. */
 export function useMapping(file: Upload): Mapped {
   const { search } = useNewImport();
-  const { encoding, delimiter, date_order, shared_mail, currency, again: like } = search;
+  const { encoding, delimiter, date_order, shared_mail, currency, rows_are, again: like } = search;
   const reading: Reading = useMemo(() => ({ ...(encoding && { encoding }), ...(delimiter && { delimiter }) }), [encoding, delimiter]);
-  const asked = guessQuery({ upload: file.id, ...reading, ...(date_order && { date_order }), ...(shared_mail && { shared_mail }), ...(currency && { currency }) });
+  const answers = {
+    ...(date_order && { date_order }),
+    ...(shared_mail && { shared_mail }),
+    ...(currency && { currency }),
+    ...(rows_are && { rows_are }),
+  };
+  const asked = guessQuery({ upload: file.id, ...reading, ...answers });
   // The content stays until a new guess is loaded, so that answering a question does not move the page.
   const guess = useQuery({ ...asked, placeholderData: keepPreviousData });
   // Where no column could be guessed, all of them are mapped by hand.

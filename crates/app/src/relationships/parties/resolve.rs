@@ -1,7 +1,7 @@
 //! From what somebody calls a party to its id.
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::storable;
+use casebook_domain::key::{APART_ORGANIZATIONS, APART_PEOPLE, storable};
 use casebook_store::{party, party_key};
 
 use crate::desk::Session;
@@ -20,19 +20,23 @@ pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
         session.read(|connection, _| Ok(party_key::find_value(connection, &storable(external))?))?;
     found.retain(|(_, party)| session.sees(*party));
     // Ids may hold a slash themselves, so the whole is tried as an id first.
-    if found.is_empty()
-        && let Some((system, value)) = external.split_once('/')
-    {
+    let by_system = found.is_empty();
+    if by_system && let Some((system, value)) = external.split_once('/') {
         let value = storable(value);
-        let key = [(system, &*value)];
-        let named =
-            session.read(|connection, _| Ok(party_key::find_many(connection, &key)?.pop().flatten()))?;
+        // A person and an organization may have one id in a system.
+        let systems = ["", APART_PEOPLE, APART_ORGANIZATIONS].map(|apart| format!("{system}{apart}"));
+        let keys: Vec<(&str, &str)> = systems.iter().map(|system| (system.as_str(), &*value)).collect();
+        let named = session.read(|connection, _| Ok(party_key::find_many(connection, &keys)?))?;
+        let named = systems.iter().zip(named).filter_map(|(system, named)| Some((system, named?)));
         found.extend(
             named
-                .filter(|named| !named.freed && session.sees(named.party))
-                .map(|named| (system.to_owned(), named.party)),
+                .filter(|(_, named)| !named.freed && session.sees(named.party))
+                .map(|(system, named)| (system.clone(), named.party)),
         );
     }
+    // Found by the whole as an id, or by what is behind the system.
+    let value =
+        if by_system { external.split_once('/').map_or(external, |(_, value)| value) } else { external };
     found.retain(|(system, _)| !system.starts_with(':'));
     found.sort();
     let mut parties: Vec<PartyId> = found.iter().map(|(_, party)| *party).collect();
@@ -45,7 +49,7 @@ pub fn resolve(session: &Session, given: &str) -> Result<PartyId> {
             given: given.to_owned(),
             candidates: found
                 .iter()
-                .map(|(system, party)| format!("external:{system}/{external} ({party})"))
+                .map(|(system, party)| format!("external:{system}/{value} ({party})"))
                 .collect(),
         }),
     }

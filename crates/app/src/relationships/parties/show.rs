@@ -1,6 +1,7 @@
 //! Everything about one party at a glance.
 
 use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::key::shown_system;
 use casebook_domain::lifecycle::history::{StageNow, Standing, StandingPeriod, covers};
 use casebook_domain::party::Fields;
 use casebook_domain::time::Timestamp;
@@ -74,7 +75,7 @@ pub(super) fn stored(
     let external = keys
         .into_iter()
         .filter(|key| !key.freed && !key.system.starts_with(':'))
-        .map(|key| (key.system, key.value))
+        .map(|key| (shown_system(&key.system, id.kind()).to_owned(), key.value))
         .collect();
     let links = links_of(session, connection, id)?;
     Ok(Card { links, ..card(words, row, external, (&stages, &standings), now) })

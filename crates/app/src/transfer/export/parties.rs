@@ -5,6 +5,7 @@ use std::io::Write;
 
 use casebook_domain::access::{Noun, Scope};
 use casebook_domain::ids::PartyId;
+use casebook_domain::key::shown_system;
 use casebook_domain::lifecycle::history::{StandingPeriod, covers};
 use casebook_domain::party::FIELDS;
 use casebook_domain::time::Timestamp;
@@ -84,6 +85,9 @@ fn records(
         .map(|row| {
             let mut external = keys.remove(&row.id).unwrap_or_default();
             external.retain(|key| !key.freed && !key.system.starts_with(':'));
+            for key in &mut external {
+                key.system = shown_system(&key.system, row.id.kind()).to_owned();
+            }
             let place = kept.binary_search_by_key(&row.id, |one| one.party).ok();
             let kept: Option<&Projection> = place.and_then(|place| kept.get(place));
             let stages = stages_now(words, kept.map(|kept| kept.stages.as_slice()).unwrap_or_default(), now);

@@ -2,7 +2,7 @@
 
 use casebook_domain::ids::EvidenceId;
 use casebook_domain::text::hexadecimal;
-use casebook_tables::mapping::MappedEvidence;
+use casebook_tables::mapping::{MappedEvidence, OtherParty};
 use sha2::{Digest, Sha256};
 
 /// A piece of evidence as a row gave it last.
@@ -41,7 +41,7 @@ pub(super) fn digest_of(one: &MappedEvidence) -> String {
         hasher.update([0]);
         hasher.update(part.unwrap_or_default());
     }
-    for (key, role) in &one.others {
+    for OtherParty { key, role, .. } in &one.others {
         hasher.update([0]);
         hasher.update(format!("{}\u{1}{}\u{1}{role}", key.system, key.value));
     }

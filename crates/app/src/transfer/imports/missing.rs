@@ -59,7 +59,7 @@ impl Missing {
         let is_gone = |column: &String| gone.iter().any(|one| fold(one) == fold(column));
         let lost = earlier.fields.iter().filter(|(_, source)| source.columns().iter().all(is_gone));
         self.fields.extend(lost.map(|(name, _)| name.clone()));
-        if earlier.organization.as_ref().is_some_and(|one| is_gone(&one.name)) {
+        if earlier.organization.as_ref().is_some_and(|one| one.name.as_ref().is_some_and(is_gone)) {
             self.fields.insert("company".to_owned());
         }
         for one in &earlier.evidence {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casebook_tables::guess::{GuessError, GuessOptions, guess};
+use casebook_tables::guess::{GuessError, GuessOptions, Question, guess};
 use casebook_tables::mapping::{Mapping, MappingProblem};
 use casebook_tables::read::{ReadOptions, Table};
 
@@ -28,6 +28,8 @@ pub struct Prepared {
     pub mapping: Mapping,
     /// What was guessed and why, in sentences.
     pub notes: Vec<String>,
+    /// What only the user knows.
+    pub questions: Vec<Question>,
 }
 
 /// Rows that a guess looks at.
@@ -40,15 +42,13 @@ pub fn prepare(session: &Session, path: &Path, options: PrepareOptions) -> Resul
     if let Some(text) = &options.mapping {
         let mapping = Mapping::parse(text, &kinds).map_err(problems)?;
         mapping.bind(table.headers()).map_err(problems)?;
-        return Ok(Prepared { table, mapping, notes: Vec::new() });
+        return Ok(Prepared { table, mapping, notes: Vec::new(), questions: Vec::new() });
     }
     let sample = table.sample(SAMPLE).map_err(|error| Error::Unreadable(error.to_string()))?;
     let guess_options = GuessOptions { headless: !table.has_header(), ..options.guess };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let found = guess(table.headers(), &sample, &name, &kinds, &guess_options).map_err(refused)?;
-    let questions = found.questions.into_iter().map(|question| question.text);
-    let notes = found.notes.into_iter().chain(questions).collect();
-    Ok(Prepared { table, mapping: found.mapping, notes })
+    Ok(Prepared { table, mapping: found.mapping, notes: found.notes, questions: found.questions })
 }
 
 /// Opens the file at `path`, which people know as `name`, with the text of a mapping.

@@ -1,6 +1,7 @@
 //! A dry run: the import happens in a casebook of its own, into which what the rows touch is copied first, and
 //! which is thrown away at the end. So what it says is what an import would do.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use casebook_store::party_key::{self, KeyRow};
 use casebook_store::record::{self, RecordRow};
 use casebook_store::record_key::{self, RecordKey};
 use casebook_store::{Connection, DatabaseUrl, Store, evidence};
+use casebook_tables::mapping::Key;
 use tempfile::TempDir;
 
 use super::batches::Numbered;
@@ -114,8 +116,8 @@ impl Scene {
     ) -> Result<Self> {
         let row_keys: Vec<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
         let rows: Vec<ImportRow> = import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
-        let wanted = numbered.iter().flat_map(|one| keys_of(&one.row));
-        let wanted: Vec<(&str, &str)> = wanted.map(|key| (&*key.system, key.value.as_str())).collect();
+        let keys: Vec<Cow<'_, Key>> = numbered.iter().flat_map(|one| keys_of(&one.row)).collect();
+        let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
         let named = party_key::find_many(connection, &wanted)?;
         let mut ids: Vec<PartyId> = named.into_iter().flatten().map(|key| key.party).collect();
         ids.extend(rows.iter().filter_map(|row| row.party));

@@ -5,14 +5,14 @@ use axum::extract::State;
 use casebook_app::domain::money::Currency;
 use casebook_app::imports::{self, Uploads};
 use casebook_app::tables::dates::DateOrder;
-use casebook_app::tables::guess::GuessOptions;
+use casebook_app::tables::guess::{GuessOptions, RowsAre};
 use casebook_app::tables::mapping::Mapping;
 use casebook_app::tables::mapping::SharedMail;
 use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Result, Session};
 
 use super::PLACES;
-use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord, SharedMailWord};
+use super::wire::{GuessDraft, ImportDraft, ImportGuess, ImportPreview, OrderWord, RowsWord, SharedMailWord};
 use crate::api::waiting::{JobEnded, Waited, Waiting};
 use crate::api::wire::Job;
 use crate::background::control::Control;
@@ -32,8 +32,18 @@ pub(crate) async fn guess(
     _: Query<NoParameters>,
     body::Json(draft): body::Json<GuessDraft>,
 ) -> Answer<Json<ImportGuess>> {
-    let GuessDraft { upload, date_order, zone, shared_mail, currency, name, system, encoding, delimiter } =
-        draft;
+    let GuessDraft {
+        upload,
+        date_order,
+        rows_are,
+        zone,
+        shared_mail,
+        currency,
+        name,
+        system,
+        encoding,
+        delimiter,
+    } = draft;
     let date_order = date_order.map(|order| match order {
         OrderWord::DayFirst => DateOrder::DayFirst,
         OrderWord::MonthFirst => DateOrder::MonthFirst,
@@ -43,13 +53,26 @@ pub(crate) async fn guess(
         SharedMailWord::People => SharedMail::People,
         SharedMailWord::One => SharedMail::One,
     });
+    let rows_are = rows_are.map(|rows| match rows {
+        RowsWord::Known => RowsAre::Known,
+        RowsWord::Interested => RowsAre::Interested,
+        RowsWord::Bought => RowsAre::Bought,
+    });
     let no_currency = || Refusal::invalid(vec![Mistake::new("/currency", "use a code such as EUR")]);
     let parse = |code: String| Currency::parse(&code).filter(|known| known.code() == code);
     let currency = currency.map(|code| parse(code).ok_or_else(no_currency)).transpose()?;
     // A name of nothing is none.
     let [name, system] = [name, system].map(|given| given.filter(|name| !name.trim().is_empty()));
-    let options =
-        GuessOptions { date_order, zone, shared_mail, currency, name, system, ..GuessOptions::default() };
+    let options = GuessOptions {
+        date_order,
+        rows_are,
+        zone,
+        shared_mail,
+        currency,
+        name,
+        system,
+        ..GuessOptions::default()
+    };
     let read = ReadOptions { encoding, delimiter, header_line: None };
     let uploads = shared.uploads.clone();
     let proposal = shared

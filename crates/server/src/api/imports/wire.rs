@@ -258,6 +258,9 @@ pub(crate) struct GuessDraft {
     /// Whether the day, the month or the year comes first in `01/02/26`.
     #[schema(value_type = OrderWord, required = false)]
     pub(super) date_order: Option<OrderWord>,
+    /// What the people of a list are, if the file does not say.
+    #[schema(value_type = RowsWord, required = false)]
+    pub(super) rows_are: Option<RowsWord>,
     /// Time zone of times without one, for example `Europe/Berlin`.
     #[schema(pattern = r"^[^\u0000]*$", nullable = false)]
     pub(super) zone: Option<String>,
@@ -302,6 +305,18 @@ pub(crate) enum OrderWord {
     MonthFirst,
     /// `24-03-20`.
     YearFirst,
+}
+
+/// What the people of a list are.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RowsWord {
+    /// Their details are known, no more.
+    Known,
+    /// They asked for something.
+    Interested,
+    /// They bought.
+    Bought,
 }
 
 impl Import {

@@ -53,8 +53,8 @@ fn one_evidence(canonical: &mut Canonical, one: &MappedEvidence) {
     }
     canonical.part(one.product_line.as_deref().unwrap_or_default());
     canonical.part(&one.detail.canonical());
-    for (key, role) in &one.others {
-        one_key(canonical, key);
-        canonical.part(role);
+    for other in &one.others {
+        one_key(canonical, &other.key);
+        canonical.part(&other.role);
     }
 }

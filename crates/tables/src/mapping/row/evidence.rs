@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::super::ParticipantKey;
 use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
 use super::super::cell::{is_empty_mark, phone};
-use super::{Key, MappedDeal, MappedEvidence, PartyKeyed, Reader, key};
+use super::{Key, MappedDeal, MappedEvidence, OtherParty, PartyKeyed, Reader, key};
 use crate::dates::is_no_date;
 use crate::rejected::Rejected;
 
@@ -106,7 +106,7 @@ impl Reader<'_> {
         claim: &BoundClaim,
         column: Option<usize>,
         deal: Option<&Terms>,
-        others: &[(Key, String)],
+        others: &[OtherParty],
     ) -> Result<MappedEvidence, Rejected> {
         let (occurred_at, precision) = self.time(claim)?;
         let mut detail: BTreeMap<String, Value> = BTreeMap::new();
@@ -116,7 +116,7 @@ impl Reader<'_> {
                 detail.insert(self.header(place), Value::from(self.cell(place)));
             }
         }
-        let id = claim.id.and_then(|place| self.take_id(place)).map(str::to_owned);
+        let id = claim.id.and_then(|place| self.take_id(&[place])).map(str::to_owned);
         detail.extend(id.iter().map(|id| (FACT_ID.to_owned(), Value::from(id.as_str()))));
         for (name, place) in &claim.detail {
             if let Some(value) = self.take(*place) {
@@ -151,7 +151,7 @@ impl Reader<'_> {
         Ok((Some(moment.at), moment.precision.at_earliest(claim.earliest)))
     }
 
-    fn others(&mut self) -> Vec<(Key, String)> {
+    fn others(&mut self) -> Vec<OtherParty> {
         let bound = self.bound;
         let mut others = Vec::new();
         for participant in &bound.participants {
@@ -166,7 +166,8 @@ impl Reader<'_> {
             };
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
                 self.use_up(participant.column);
-                others.push((found, participant.role.clone()));
+                let (role, kind) = (participant.role.clone(), participant.kind);
+                others.push(OtherParty { key: found, role, kind });
             }
         }
         others

@@ -67,6 +67,18 @@ const eachHappening = (mapping: Mapping, change: (one: Happening) => Happening[]
   evidence: mapping.evidence.flatMap(change),
 });
 
+/** Without the column among those of an id. */
+function withoutId<T extends { external_id?: string | string[] }>(of: T, column: string): T {
+  const left = [of.external_id ?? []].flat().filter((one) => !isSame(one, column));
+  return left.length > 0 ? { ...of, external_id: left } : (without(of, "external_id") as T);
+}
+
+/** With an organization, as long as it has a name or an id. */
+function withOrganization(mapping: Mapping, organization: Mapping["organization"]): Mapping {
+  const isNamed = organization?.name !== undefined || organization?.external_id !== undefined;
+  return isNamed ? { ...mapping, organization } : without(mapping, "organization");
+}
+
 /** The mapping in which the column no longer means this. */
 export function withoutMeaning(mapping: Mapping, column: string, meaning: Meaning): Mapping {
   const [what, name] = split(meaning);
@@ -76,11 +88,11 @@ export function withoutMeaning(mapping: Mapping, column: string, meaning: Meanin
     case "field":
       return withoutField(mapping, name, column);
     case "id":
-      return { ...mapping, party: without(mapping.party, "external_id") };
+      return { ...mapping, party: withoutId(mapping.party, column) };
     case "company":
-      return without(mapping, "organization");
+      return withOrganization(mapping, mapping.organization && without(mapping.organization, "name"));
     case "company_id":
-      return mapping.organization ? { ...mapping, organization: without(mapping.organization, "external_id") } : mapping;
+      return withOrganization(mapping, mapping.organization && withoutId(mapping.organization, column));
     case "deal":
       return withoutDeal(mapping, name, column);
     case "participant":
@@ -142,7 +154,7 @@ export function withMeaning(mapping: Mapping, column: string, meaning: Meaning, 
     case "company":
       return { ...mapping, organization: { ...mapping.organization, name: column } };
     case "company_id":
-      return mapping.organization ? { ...mapping, organization: { ...mapping.organization, external_id: column } } : mapping;
+      return { ...mapping, organization: { ...mapping.organization, external_id: column } };
     case "deal":
       return withDeal(mapping, name, column);
     case "participant":

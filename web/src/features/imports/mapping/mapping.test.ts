@@ -111,13 +111,18 @@ test("values of a column mean nothing until mapped, and stay in the text", () =>
   expect(writeMapping(empty)).toContain("[evidence.values]");
 });
 
-test("the last part of a deal takes the deal with it, an organization its id", () => {
+test("the last part of a deal takes the deal with it, and so that of an organization", () => {
   const noId = withoutMeaning(mapping(), "Deal ID", "deal:id");
   expect(noId.deal).toEqual({ id: [], amount: "Value" });
   expect("deal" in withoutMeaning(noId, "Value", "deal:amount")).toBe(false);
   const both = withMeaning(mapping(), "Account ID", "company_id");
   expect(meaningsOf(both, "Account ID")).toEqual(["company_id"]);
-  expect(meaningsOf(withoutMeaning(both, "Company", "company"), "Account ID")).toEqual([]);
+  const byId = withoutMeaning(both, "Company", "company");
+  expect(meaningsOf(byId, "Account ID")).toEqual(["company_id"]);
+  expect("organization" in withoutMeaning(byId, "Account ID", "company_id")).toBe(false);
+  const several = readMapping('name = "x"\n[party]\nexternal_id = ["A", "B"]\n');
+  expect(meaningsOf(several, "B")).toEqual(["id"]);
+  expect(withoutMeaning(several, "A", "id").party.external_id).toEqual(["B"]);
 });
 
 test("the time of a column's values is one if they share it", () => {
@@ -141,4 +146,11 @@ test("a problem from the server is parsed and found in the text", () => {
   expect(mistakeAt("no place")).toEqual({ line: 0, column: 0, detail: "no place" });
   expect(offsetOf("ab\ncdef", 2, 3)).toBe(5);
   expect(offsetOf("ab\nc", 2, 30)).toBe(4);
+});
+
+test("what the rows are becomes evidence, once, and goes again", () => {
+  const before = mapping().evidence.length;
+  const bought = answered(answered(mapping(), "rows_are", "interested", []), "rows_are", "bought", []);
+  expect(bought.evidence.slice(before)).toEqual([{ kind: "purchased", constant: { stated: "of the whole list" } }]);
+  expect(answered(bought, "rows_are", "known", []).evidence).toEqual(mapping().evidence);
 });

@@ -48,15 +48,22 @@ interface Dates {
   columns?: Record<string, string | Record<string, string>>;
 }
 
+/** An organization by its name, its id, or both. */
+interface Organization {
+  name?: string;
+  external_id?: string | string[];
+  role?: string;
+}
+
 /** What the columns of a file mean, as in its text; unknown entries are kept. */
 export interface Mapping {
   name: string;
   system?: string;
   ignore: string[];
-  party: { kind: PartyKind; external_id?: string; key: string[]; known?: boolean; shared_mail?: string };
+  party: { kind: PartyKind; external_id?: string | string[]; key: string[]; known?: boolean; shared_mail?: string };
   row?: { key: string[] };
   fields: Record<string, Source>;
-  organization?: { name: string; external_id?: string; role?: string };
+  organization?: Organization;
   deal?: Deal;
   participant: Participant[];
   evidence: Happening[];

@@ -1,5 +1,5 @@
 import type { Claim, Happening, Mapping, Source } from "./mapping";
-import { isSame } from "./same";
+import { isAmong, isSame } from "./same";
 
 /**
  * What a column means, as one key: `field:email`, `id`, `company`, `company_id`, `deal:amount`, `time:call_held`,
@@ -48,9 +48,9 @@ export function meaningsOf(mapping: Mapping, column: string): Meaning[] {
   for (const [name, source] of Object.entries(fields)) {
     if (columnsOf(source).some((one) => isSame(one, column))) found.push(`field:${name}`);
   }
-  if (isSame(party.external_id, column)) found.push("id");
+  if (isAmong(party.external_id, column)) found.push("id");
   if (isSame(organization?.name, column)) found.push("company");
-  if (isSame(organization?.external_id, column)) found.push("company_id");
+  if (isAmong(organization?.external_id, column)) found.push("company_id");
   for (const part of DEAL_PARTS) {
     const columns = [deal?.[part] ?? []].flat();
     if (columns.some((one) => isSame(one, column))) found.push(`deal:${part}`);

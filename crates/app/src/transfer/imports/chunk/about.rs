@@ -29,16 +29,10 @@ impl Chunk<'_> {
         }
         // Whom a name or an address does not tell apart from another is known by more than that.
         let more = if matches!(found, Found::Another) { row.party.qualified.as_slice() } else { &[] };
-        let keys = row.party.keys.iter().chain(more);
-        let free: Vec<Key> =
-            keys.filter(|key| self.keys.get(*key).is_none_or(|key| key.freed)).cloned().collect();
-        let was_freed = row
-            .party
-            .keys
-            .iter()
-            .any(|key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id));
-        for key in free {
-            self.claim(key, id);
+        let freed = |key| self.named(id.kind(), key).is_some_and(|key| key.freed && key.party == id);
+        let was_freed = row.party.keys.iter().any(freed);
+        for key in row.party.keys.iter().chain(more) {
+            self.take_key(key, id);
         }
         self.take_from_hidden(row, id);
         if !known {
@@ -74,7 +68,7 @@ impl Chunk<'_> {
     }
 
     /// Gives a free key to a party.
-    fn claim(&mut self, key: Key, party: PartyId) {
+    pub(super) fn claim(&mut self, key: Key, party: PartyId) {
         self.systems.insert((party, Arc::clone(&key.system)));
         let before = self.keys.insert(key.clone(), Named { party, freed: false });
         self.claims.insert(key, Claim { party, is_new: before.is_none() });
@@ -119,7 +113,8 @@ impl Chunk<'_> {
             } else {
                 remembered()
             };
-            let mut merged = merge(&touched.row.fields, previous.as_ref(), &now);
+            let known = without_stand_in(&touched.row.fields, &row.party.keys);
+            let mut merged = merge(&known, previous.as_ref(), &now);
             if !merged.fields.contains_key("name") {
                 let name = display_name(&merged.fields).or_else(|| touched.row.fields.get("name").cloned());
                 merged.fields.insert("name".to_owned(), name.unwrap_or_else(|| id.to_string()));
@@ -152,19 +147,13 @@ impl Chunk<'_> {
         let found = self.find_named(named);
         let known = found.party();
         let id = known.unwrap_or_else(|| self.session.next_party(PartyKind::Organization));
-        let names_it = |key: &Key| self.keys.get(key).is_some_and(|key| key.freed && key.party == id);
-        let revived = known.is_some() && named.keys.iter().any(names_it);
+        let freed = |key| self.named(id.kind(), key).is_some_and(|key| key.freed && key.party == id);
+        let revived = known.is_some() && named.keys.iter().any(freed);
         let more = if matches!(found, Found::Another) { named.qualified.as_slice() } else { &[] };
-        for key in named
-            .keys
-            .iter()
-            .chain(more)
-            .filter(|key| self.keys.get(*key).is_none_or(|key| key.freed))
-            .cloned()
-            .collect::<Vec<_>>()
-        {
-            self.claim(key, id);
+        for key in named.keys.iter().chain(more) {
+            self.take_key(key, id);
         }
+        self.give_name(named, id);
         if known.is_none() {
             let fields = [("name".to_owned(), named.name.clone())].into_iter().collect();
             self.make(id, PartyKind::Organization, &fields, None);
@@ -209,6 +198,30 @@ fn with_what_is_missing<'f>(
         }
     }
     now
+}
+
+impl Chunk<'_> {
+    /// Names an organization of which only the id was known.
+    fn give_name(&mut self, named: &OrganizationRef, id: PartyId) {
+        let Some(touched) = self.parties.get_mut(&id) else { return };
+        let known = without_stand_in(&touched.row.fields, &named.keys);
+        if !known.contains_key("name") && touched.row.fields.get("name") != Some(&named.name) {
+            touched.before.get_or_insert_with(|| touched.row.fields.clone());
+            touched.row.fields.insert("name".to_owned(), named.name.clone());
+            touched.changed = true;
+        }
+    }
+}
+
+/// The fields without a name that is nothing but the id by which somebody came in.
+fn without_stand_in<'f>(fields: &'f Fields, keys: &[Key]) -> Cow<'f, Fields> {
+    let is_id = |name: &String| keys.iter().any(|key| !key.system.starts_with(':') && key.value == *name);
+    if fields.get("name").is_none_or(|name| !is_id(name)) {
+        return Cow::Borrowed(fields);
+    }
+    let mut fields = fields.clone();
+    fields.remove("name");
+    Cow::Owned(fields)
 }
 
 /// What a row says, with the name that it gives in parts.

@@ -1,8 +1,7 @@
 //! Which party a row is about: by its id, by how the row was imported last, by its keys. One name or one mail address may
 //! stand for two.
 
-use std::sync::Arc;
-
+use casebook_domain::evidence::SUBJECT;
 use casebook_domain::ids::PartyId;
 use casebook_domain::key::{MAIL, ORGANIZATION};
 use casebook_domain::party::{
@@ -12,7 +11,7 @@ use casebook_domain::text::fold;
 use casebook_store::import::ImportRow;
 use casebook_tables::mapping::{Key, MappedRow, OrganizationRef, SharedMail};
 
-use super::{Chunk, UNDONE};
+use super::{Chunk, UNDONE, deal_of};
 
 /// What the keys of rows begin with that name a deal by its title.
 const BY_TITLE: &str = ":deal/";
@@ -41,6 +40,10 @@ impl Chunk<'_> {
             return Ok(Found::Party(*own));
         }
         let before = self.known(&row.row_key);
+        if let Some(deal) = deal_of(row) {
+            let party = before.and_then(|known| known.party).or_else(|| self.subject_of(deal));
+            return Ok(party.map_or(Found::Nobody, Found::Party));
+        }
         let Some(found) = self.find_by_row_or_key(row, before) else { return Ok(Found::Nobody) };
         let found = self.seen_instead(row, found);
         if self.is_told_by_id(row, found) {
@@ -53,8 +56,9 @@ impl Chunk<'_> {
     }
 
     fn find_by_row_or_key(&self, row: &MappedRow, before: Option<&ImportRow>) -> Option<PartyId> {
-        let first = row.party.keys.first().and_then(|key| self.keys.get(key)).copied();
-        let party = before.and_then(|known| known.party);
+        let kind = row.party.kind;
+        let first = row.party.keys.first().and_then(|key| self.named(kind, key));
+        let party = before.and_then(|known| known.party).filter(|party| party.kind() == kind);
         // While an import was undone somebody else may have been given the key.
         let taken = before.is_some_and(|known| known.state == UNDONE)
             && first.is_some_and(|key| !key.freed && Some(key.party) != party);
@@ -73,14 +77,20 @@ impl Chunk<'_> {
         let (id, others) = row.party.keys.split_first()?;
         let primary = row.party.keys.iter().find(|key| &*key.system == MAIL);
         others.iter().find_map(|key| {
-            let found = self.keys.get(key).filter(|named| !named.freed)?.party;
-            let is_of_kind = found.kind() == row.party.kind;
+            let found = self.named(row.party.kind, key).filter(|named| !named.freed)?.party;
             let is_secondary = &*key.system == MAIL && Some(key) != primary;
             let is_same = !is_secondary || self.has_name_of(found, &row.fields);
             // Different addresses do not make two people.
-            let has_other_id = &*id.system != MAIL && self.systems.contains(&(found, Arc::clone(&id.system)));
-            (is_of_kind && is_same && !has_other_id).then_some(found)
+            let has_other_id = &*id.system != MAIL && self.has_id_beside(found, id);
+            (is_same && !has_other_id).then_some(found)
         })
+    }
+
+    /// Whom a deal that is stored is about.
+    pub(super) fn subject_of(&self, deal: &Key) -> Option<PartyId> {
+        let parties = self.deals.get(deal).and_then(|deal| self.deal_parties.get(deal))?;
+        let subject = parties.iter().find(|one| one.role == SUBJECT).or(parties.first())?;
+        Some(subject.party)
     }
 
     fn has_name_of(&self, party: PartyId, fields: &Fields) -> bool {
@@ -92,7 +102,8 @@ impl Chunk<'_> {
     /// Whether an id of another system says that the row is about the party.
     fn is_told_by_id(&self, row: &MappedRow, party: PartyId) -> bool {
         let is_id = |key: &&Key| !key.system.starts_with(':');
-        let ids = row.party.keys.iter().filter(is_id).filter_map(|key| self.keys.get(key));
+        let kind = row.party.kind;
+        let ids = row.party.keys.iter().filter(is_id).filter_map(|key| self.named(kind, key));
         ids.into_iter().any(|named| !named.freed && named.party == party)
     }
 
@@ -140,12 +151,12 @@ impl Chunk<'_> {
 
     /// The organization of a column, and whether another of that name is there.
     pub(super) fn find_named(&self, named: &OrganizationRef) -> Found {
-        let mut found = named.keys.iter().filter_map(|key| Some((key, *self.keys.get(key)?)));
+        let of_kind = |key| self.named(PartyKind::Organization, key);
+        let mut found = named.keys.iter().filter_map(|key| Some((key, of_kind(key)?)));
         let Some((key, found)) = found.next() else { return Found::Nobody };
         let said = [("name".to_owned(), named.name.clone())].into_iter().collect();
         let id = named.keys.first().filter(|id| *id != key);
-        let has_other_id = id.is_some_and(|id| self.systems.contains(&(found.party, Arc::clone(&id.system))))
-            && !found.freed;
+        let has_other_id = id.is_some_and(|id| self.has_id_beside(found.party, id)) && !found.freed;
         let is_other = has_other_id || self.contradicts(found.party, &said);
         if &*key.system != ORGANIZATION || found.freed || !is_other {
             return Found::Party(found.party);

@@ -1,9 +1,11 @@
 //! What a chunk reads before it decides anything: a handful of queries for all of its rows.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casebook_domain::ids::{DealId, EvidenceId, ImportId, PartyId};
 use casebook_domain::key::ORGANIZATION;
+use casebook_domain::party::PartyKind;
 use casebook_store::deal;
 use casebook_store::import::{self};
 use casebook_store::link::{self};
@@ -13,7 +15,7 @@ use casebook_store::{Connection, evidence};
 use casebook_tables::mapping::{Key, MappedDeal, MappedRow};
 
 use super::identity::second_row_key;
-use super::{Chunk, Touched, UNDONE, keys_of, own_id};
+use super::{Chunk, Touched, UNDONE, deal_of, keys_of, own_id};
 use crate::desk::deals::NewDeal;
 use crate::error::Result;
 use crate::evidence::{live_retractions, participants_of_deal};
@@ -32,22 +34,23 @@ impl Chunk<'_> {
         self.note_undone(connection)?;
         let changed: Vec<&MappedRow> =
             rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
-        let keys: HashSet<&Key> = changed.iter().flat_map(|row| keys_of(row)).collect();
-        let keys: Vec<&Key> = keys.into_iter().collect();
+        let keys: HashSet<Cow<'_, Key>> = changed.iter().flat_map(|row| keys_of(row)).collect();
+        let keys: Vec<Cow<'_, Key>> = keys.into_iter().collect();
         let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
         let named = party_key::find_many(connection, &pairs)?;
         self.keys =
-            keys.iter().zip(named).filter_map(|(key, named)| Some(((*key).clone(), named?))).collect();
-        self.load_own_ids(connection, &keys)?;
+            keys.iter().zip(named).filter_map(|(key, named)| Some((key.as_ref().clone(), named?))).collect();
+        self.load_own_ids(connection, &keys.iter().map(AsRef::as_ref).collect::<Vec<&Key>>())?;
         self.outcome.is_new = self.rows.is_empty() && self.keys.is_empty();
         self.load_systems(connection, &changed)?;
         let by_key = self.keys.values().map(|key| key.party);
         let by_row = changed.iter().filter_map(|row| self.rows.get(&row.row_key)?.party);
         let by_id = self.own_ids.values().copied();
         let mut ids: Vec<PartyId> = by_key.chain(by_row).chain(by_id).collect();
+        self.load_deals(connection, &changed)?;
+        ids.extend(changed.iter().filter_map(|row| self.subject_of(deal_of(row)?)));
         ids.sort_unstable();
         ids.dedup();
-        self.load_deals(connection, &changed)?;
         self.load_facts(connection, &changed)?;
         self.load_old(connection, &changed)?;
         self.load_parties(connection, &ids)?;
@@ -109,9 +112,12 @@ impl Chunk<'_> {
     fn load_systems(&mut self, connection: &mut Connection<'_>, changed: &[&MappedRow]) -> Result<()> {
         let of_named = changed.iter().filter_map(|row| row.organization.as_ref());
         let of_named = of_named.flat_map(|one| one.keys.iter().skip(1));
-        let others = changed.iter().flat_map(|row| row.party.keys.iter().skip(1)).chain(of_named);
+        let of_named = of_named.map(|key| (PartyKind::Organization, key));
+        let others =
+            changed.iter().flat_map(|row| row.party.keys.iter().skip(1).map(|key| (row.party.kind, key)));
+        let others = others.chain(of_named);
         let mut named: Vec<PartyId> = others
-            .filter_map(|key| self.keys.get(key))
+            .filter_map(|(kind, key)| self.named(kind, key))
             .filter(|key| !key.freed)
             .map(|key| key.party)
             .collect();
@@ -134,6 +140,9 @@ impl Chunk<'_> {
             let deals = row.evidence.iter().filter_map(|one| one.deal.as_ref());
             named.extend(deals.map(|deal| (&deal.key, (deal, *row))));
         }
+        // A row that only says something of a deal makes none.
+        let made = changed.iter().filter(|row| deal_of(row).is_none()).flat_map(|row| &row.evidence);
+        let made: HashSet<&Key> = made.filter_map(|one| one.deal.as_ref()).map(|deal| &deal.key).collect();
         let pairs: Vec<(&str, &str)> = named.keys().map(|key| (&*key.system, key.value.as_str())).collect();
         let known = deal::find_many(connection, &pairs)?;
         let by_title = named.values().map(|(deal, _)| deal.by_title.as_ref().unwrap_or(&deal.key));
@@ -144,6 +153,9 @@ impl Chunk<'_> {
                 Some(id) => Some(id),
                 None => self.titled(connection, row, titled)?,
             };
+            if known.is_none() && !made.contains(key) {
+                continue;
+            }
             let id = known.unwrap_or_else(|| DealId(self.session.next_id()));
             if known.is_some() {
                 let parties = participants_of_deal(connection, self.words, id)?;

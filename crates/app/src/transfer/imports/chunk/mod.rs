@@ -3,6 +3,7 @@
 mod about;
 mod facts;
 mod identity;
+mod keys;
 mod known;
 mod load;
 mod own_fields;
@@ -40,6 +41,7 @@ use crate::desk::{About, Definitions, Session, Work};
 use crate::error::Result;
 use crate::parties::difference;
 
+pub(in crate::transfer::imports) use keys::keys_of;
 pub(in crate::transfer::imports) use known::may_lose;
 pub(in crate::transfer::imports) use ready::{Ready, make_ready};
 
@@ -329,11 +331,10 @@ fn key_row((key, claim): (Key, Claim)) -> KeyRow {
     KeyRow { system: key.system.to_string(), value: key.value, party: claim.party, freed: false }
 }
 
-/// Every key that a row names.
-pub(in crate::transfer::imports) fn keys_of(row: &MappedRow) -> impl Iterator<Item = &Key> {
-    let organization = row.organization.iter().flat_map(|one| one.keys.iter().chain(&one.qualified));
-    let others = row.evidence.iter().flat_map(|one| one.others.iter().map(|(key, _)| key));
-    row.party.keys.iter().chain(&row.party.qualified).chain(organization).chain(others)
+/// The deal that says whom a row is about, where nothing else does.
+fn deal_of(row: &MappedRow) -> Option<&Key> {
+    let deal = row.evidence.iter().find_map(|one| one.deal.as_ref())?;
+    row.party.keys.is_empty().then_some(&deal.key)
 }
 
 /// The party that a key names by Casebook's own id, whether it is there or not.
@@ -347,6 +348,9 @@ fn learned(id: PartyId) -> Draft {
 }
 
 fn unknown_party(row: &MappedRow) -> String {
+    if let (true, Some(deal)) = (row.party.keys.is_empty(), deal_of(row)) {
+        return format!("there is no deal {}/{}; import the deals first", deal.system, deal.value);
+    }
     let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
     format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
 }

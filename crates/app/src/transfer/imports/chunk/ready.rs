@@ -17,6 +17,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{Batch, change_entry, evidence, own_field, projection};
 
+use super::keys::has_forms;
 use super::{Chunk, Outcome, key_row, own_id};
 use crate::desk::projection::rows_of_new;
 use crate::desk::{About, Counts, Session, Work};
@@ -50,9 +51,8 @@ pub(in crate::transfer::imports) fn make_ready(
     let asks = |one: &Numbered| {
         let evidence = &one.row.evidence;
         let names_own = one.row.party.keys.first().is_some_and(|key| own_id(key).is_some());
-        one.row.party.must_exist
-            || names_own
-            || evidence.iter().any(|one| one.deal.is_some() || !one.others.is_empty())
+        let depends = one.row.party.must_exist || names_own || has_forms(&one.row);
+        depends || evidence.iter().any(|one| one.deal.is_some() || !one.others.is_empty())
     };
     if rows.iter().any(asks) {
         return Ok(None);

@@ -4,7 +4,7 @@ use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Evidence, Participant, SUBJECT};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_store::import::ImportRow;
-use casebook_tables::mapping::{MappedEvidence, MappedRow};
+use casebook_tables::mapping::{MappedEvidence, MappedRow, OtherParty};
 
 use super::known::Loss;
 use super::{Chunk, learned};
@@ -32,8 +32,9 @@ impl Chunk<'_> {
             let role = if other.role == SUBJECT { "participant" } else { other.role.as_str() };
             participants.push(Participant { party: other.party, role: role.to_owned() });
         }
-        for (key, role) in &one.others {
-            let party = self.keys.get(key).filter(|key| !key.freed).map(|key| key.party);
+        for OtherParty { key, role, kind } in &one.others {
+            let named = kind.map_or_else(|| self.named_any(key), |kind| self.named(kind, key));
+            let party = named.filter(|key| !key.freed).map(|key| key.party);
             participants.extend(
                 party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }),
             );
