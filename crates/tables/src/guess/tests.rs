@@ -411,7 +411,7 @@ fn amounts_of_people_without_a_word_on_who_bought_stay_fields() {
     "Lead ID,Name,Email,Form name,Submitted at\nL1,Mia Kern,m@x.example,Visit,2025-01-01\n",
     "Lead ID"
 )]
-#[case::call("Call ID,Type,Date,Email,Notes\nC1,Call,2025-01-01,m@x.example,long\n", "Call ID")]
+#[case::call("Call ID,Call type,Call date,Email,Notes\nC1,Call,2025-01-01,m@x.example,long\n", "Call ID")]
 #[case::order("Order ID,Name,Email,Amount,Currency,Status\nO1,Mia Kern,m@x.example,10,EUR,Won\n", "Order ID")]
 fn what_has_an_id_is_known_by_it(#[case] text: &str, #[case] column: &str) {
     let seen = look("list.csv", text);
