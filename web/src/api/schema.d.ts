@@ -1902,7 +1902,7 @@ export interface components {
         ChangeKept: {
             /** @description The field; null if the whole record is meant. */
             field: string | null;
-            /** @description The reason: `changed_since`, `more_is_known` or `may_be_in_use`. */
+            /** @description The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known` or `may_be_in_use`. */
             reason: string;
             /** @description The id of the party or link, or the name of a kind or vocabulary. */
             record: string;
