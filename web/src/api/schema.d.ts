@@ -1828,6 +1828,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A party that a file no longer names. */
+        AbsentPartyName: {
+            /** @description Its name. */
+            name: string;
+            /** @description The party. */
+            party: components["schemas"]["PartyId"];
+        };
         /** @description The parts of a postal address. Empty ones are omitted. */
         AddressParts: {
             /** @description City. */
@@ -2827,6 +2834,8 @@ export interface components {
             name?: string;
             /** @description What the people of a list are, if the file does not say. */
             rows_are?: components["schemas"]["RowsWord"];
+            /** @description Who people of different names are that have one email address. */
+            shared_mail?: components["schemas"]["SharedMailWord"];
             /** @description The external system that assigned the ids, for example `zoho`. */
             system?: string;
             /** @description The file. */
@@ -2850,6 +2859,13 @@ export interface components {
         };
         /** @description An import: its file, state, and counts so far. */
         Import: {
+            /**
+             * Format: int64
+             * @description Parties that earlier files of the feed name and this one does not; they stay as they are.
+             */
+            absent: number;
+            /** @description The first two hundred of them. */
+            absent_parties: components["schemas"]["AbsentPartyName"][];
             /**
              * Format: int64
              * @description Approximate number of bytes processed.
@@ -2879,13 +2895,21 @@ export interface components {
              * @description When it ended or was undone.
              */
             finished_at: string | null;
+            /**
+             * Format: int64
+             * @description Rows about hidden parties, which stay hidden.
+             */
+            hidden: number;
             /** @description Its id. */
             id: components["schemas"]["ImportId"];
             /**
              * Format: int64
-             * @description Fields left as someone had edited them.
+             * @description Values of the file that were not taken over because the party has others: from an edit, another file or another
+             *     row.
              */
             kept: number;
+            /** @description The first two hundred of them. */
+            kept_values: components["schemas"]["KeptFieldValue"][];
             /** @description The mapping (TOML). */
             mapping: string;
             /** @description Why it was interrupted, if no one stopped it. */
@@ -2965,6 +2989,13 @@ export interface components {
         ImportPreview: {
             /**
              * Format: int64
+             * @description Parties that earlier files of the feed name and this one does not; they stay as they are.
+             */
+            absent: number;
+            /** @description The first two hundred of them. */
+            absent_parties: components["schemas"]["AbsentPartyName"][];
+            /**
+             * Format: int64
              * @description Rows that would add a party.
              */
             created: number;
@@ -2975,9 +3006,17 @@ export interface components {
             evidence: number;
             /**
              * Format: int64
-             * @description Fields that would be left as someone has edited them.
+             * @description Rows about hidden parties, which stay hidden.
+             */
+            hidden: number;
+            /**
+             * Format: int64
+             * @description Values of the file that would not be taken over because the party has others: from an edit, another file or
+             *     another row.
              */
             kept: number;
+            /** @description The first two hundred of them. */
+            kept_values: components["schemas"]["KeptFieldValue"][];
             /** @description The first thousand rows that would be rejected; `rejected` counts all. */
             problems: components["schemas"]["RowProblem"][];
             /**
@@ -3151,6 +3190,13 @@ export interface components {
             items: {
                 /**
                  * Format: int64
+                 * @description Parties that earlier files of the feed name and this one does not; they stay as they are.
+                 */
+                absent: number;
+                /** @description The first two hundred of them. */
+                absent_parties: components["schemas"]["AbsentPartyName"][];
+                /**
+                 * Format: int64
                  * @description Approximate number of bytes processed.
                  */
                 bytes_done: number;
@@ -3178,13 +3224,21 @@ export interface components {
                  * @description When it ended or was undone.
                  */
                 finished_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Rows about hidden parties, which stay hidden.
+                 */
+                hidden: number;
                 /** @description Its id. */
                 id: components["schemas"]["ImportId"];
                 /**
                  * Format: int64
-                 * @description Fields left as someone had edited them.
+                 * @description Values of the file that were not taken over because the party has others: from an edit, another file or another
+                 *     row.
                  */
                 kept: number;
+                /** @description The first two hundred of them. */
+                kept_values: components["schemas"]["KeptFieldValue"][];
                 /** @description The mapping (TOML). */
                 mapping: string;
                 /** @description Why it was interrupted, if no one stopped it. */
@@ -3476,6 +3530,13 @@ export interface components {
             result: {
                 /**
                  * Format: int64
+                 * @description Parties that earlier files of the feed name and this one does not; they stay as they are.
+                 */
+                absent: number;
+                /** @description The first two hundred of them. */
+                absent_parties: components["schemas"]["AbsentPartyName"][];
+                /**
+                 * Format: int64
                  * @description Rows that would add a party.
                  */
                 created: number;
@@ -3486,9 +3547,17 @@ export interface components {
                 evidence: number;
                 /**
                  * Format: int64
-                 * @description Fields that would be left as someone has edited them.
+                 * @description Rows about hidden parties, which stay hidden.
+                 */
+                hidden: number;
+                /**
+                 * Format: int64
+                 * @description Values of the file that would not be taken over because the party has others: from an edit, another file or
+                 *     another row.
                  */
                 kept: number;
+                /** @description The first two hundred of them. */
+                kept_values: components["schemas"]["KeptFieldValue"][];
                 /** @description The first thousand rows that would be rejected; `rejected` counts all. */
                 problems: components["schemas"]["RowProblem"][];
                 /**
@@ -3617,6 +3686,19 @@ export interface components {
          * @enum {string}
          */
         JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary";
+        /** @description A value of a file that was not taken over because the party has another. */
+        KeptFieldValue: {
+            /** @description The field. */
+            field: string;
+            /** @description The value in the file; null if it has none any more. */
+            given: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The party. */
+            party: components["schemas"]["PartyId"];
+            /** @description The value that it keeps; null if the field was emptied. */
+            stays: string | null;
+        };
         /** @description A kind of evidence. */
         Kind: {
             /** @description Its family. */
@@ -4712,6 +4794,11 @@ export interface components {
              */
             sort?: string | null;
         };
+        /**
+         * @description Who people of different names are that have one email address.
+         * @enum {string}
+         */
+        SharedMailWord: "people" | "one";
         /** @description A stage of a vocabulary. */
         Stage: {
             /** @description Suggested actions; may be empty. */
@@ -5257,6 +5344,7 @@ export interface components {
     };
     pathItems: never;
 }
+export type AbsentPartyName = components['schemas']['AbsentPartyName'];
 export type AddressParts = components['schemas']['AddressParts'];
 export type AddressPartsDraft = components['schemas']['AddressPartsDraft'];
 export type Amount = components['schemas']['Amount'];
@@ -5362,6 +5450,7 @@ export type JobOutcome = components['schemas']['JobOutcome'];
 export type JobResult = components['schemas']['JobResult'];
 export type JobState = components['schemas']['JobState'];
 export type JobWork = components['schemas']['JobWork'];
+export type KeptFieldValue = components['schemas']['KeptFieldValue'];
 export type Kind = components['schemas']['Kind'];
 export type LabelledAddress = components['schemas']['LabelledAddress'];
 export type LabelledContactPoint = components['schemas']['LabelledContactPoint'];
@@ -5434,6 +5523,7 @@ export type RowsWord = components['schemas']['RowsWord'];
 export type SampleDraft = components['schemas']['SampleDraft'];
 export type SampleMade = components['schemas']['SampleMade'];
 export type Search = components['schemas']['Search'];
+export type SharedMailWord = components['schemas']['SharedMailWord'];
 export type Stage = components['schemas']['Stage'];
 export type StageCondition = components['schemas']['StageCondition'];
 export type StageMove = components['schemas']['StageMove'];
