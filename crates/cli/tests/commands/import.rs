@@ -4,7 +4,7 @@ use std::fs;
 
 use casebook_store::Engine;
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::shell::Shell;
 
@@ -30,8 +30,12 @@ fn a_file_comes_in_is_listed_and_is_taken_back(#[values(Engine::Sqlite, Engine::
     assert_eq!(listed["items"][1]["import_id"], imported["import_id"]);
     assert_eq!((&listed["items"][1]["state"], &listed["items"][1]["rows_done"]), (&json!("done"), &json!(2)));
 
-    let undone = shell.answer(&format!("import undo {}", imported["import_id"].as_str().unwrap()));
-    assert_eq!(undone["hidden"], json!(2));
+    let undo =
+        |import: &Value| shell.answer(&format!("import undo {}", import["import_id"].as_str().unwrap()));
+    // The later one has confirmed them.
+    assert_eq!(undo(&imported)["hidden"], json!(0));
+    assert_eq!(shell.answer("party list")["items"].as_array().unwrap().len(), 2);
+    assert_eq!(undo(&again)["hidden"], json!(2));
     assert_eq!(shell.answer("party list")["items"], json!([]));
     assert_eq!(shell.answer("import list")["items"][1]["state"], json!("undone"));
     assert_eq!(shell.answer("verify")["differences"], json!([]));

@@ -9,7 +9,7 @@ use super::derive::{Rules, State};
 use super::history::{StagePeriod, StandingPeriod};
 use super::liveness::Liveness;
 use super::order::{Placed, compare, counts};
-use super::places::{Place, Tie, date, open_ties, places};
+use super::places::{Place, Tie, date, open_tie, places};
 use std::collections::HashSet;
 
 use crate::evidence::Piece;
@@ -24,7 +24,7 @@ pub struct Derivation {
     /// All pieces, dead ones and corrections too, in their order.
     pieces: Vec<(Place, Piece)>,
     liveness: Liveness,
-    /// What would move pieces of unknown time if it got a place.
+    /// What would move pieces of unknown time if it got a place, or did once.
     ties: HashSet<Tie>,
     /// After the last piece that counts.
     present: Checkpoint,
@@ -74,13 +74,7 @@ impl Derivation {
         }
         let toggled = self.liveness.add(&new);
         let start = self.first_affected(&new, &toggled, rules);
-        if start == 0 {
-            self.ties.clear();
-        }
-        let affected = self.pieces.split_off(start);
-        let before: Vec<(Place, EvidenceId)> = affected.iter().map(|(place, one)| (*place, one.id)).collect();
-        let known = affected.into_iter().map(|(_, piece)| piece);
-        self.put(known.chain(new).collect(), rules);
+        let (start, before) = self.rearrange(start, new, rules);
         let first = self.first_difference(start, &before, &toggled, rules.kinds);
         let Some((place, piece)) = first.map(|first| (first.place, first.piece.clone())) else { return };
         let first = Placed { place, piece: &piece };
@@ -109,19 +103,43 @@ impl Derivation {
         !self.ties.is_empty() && ties.into_iter().flatten().any(|tie| self.ties.contains(&tie))
     }
 
-    /// Puts pieces in their places, behind those that stay.
-    fn put(&mut self, pieces: Vec<Piece>, rules: Rules<'_>) {
+    /// Puts new pieces and those behind `start` in their places. Returns where what stays ends, and the order behind that
+    /// before.
+    fn rearrange(
+        &mut self,
+        start: usize,
+        new: Vec<Piece>,
+        rules: Rules<'_>,
+    ) -> (usize, Vec<(Place, EvidenceId)>) {
+        let order = |pieces: &[(Place, Piece)]| -> Vec<(Place, EvidenceId)> {
+            pieces.iter().map(|(place, one)| (*place, one.id)).collect()
+        };
+        let affected = self.pieces.split_off(start);
+        let mut before = order(&affected);
+        let put = self.placed(affected.into_iter().map(|(_, piece)| piece).chain(new).collect(), rules);
+        let lost_its_place = start > 0 && put.first().is_some_and(|(place, _)| place.at.is_none());
+        if !lost_its_place {
+            self.pieces.extend(put);
+            return (start, before);
+        }
+        // It stands before everything dated now, so nothing stays.
+        before.splice(..0, order(&self.pieces));
+        let all = std::mem::take(&mut self.pieces).into_iter().chain(put);
+        self.pieces = self.placed(all.map(|(_, piece)| piece).collect(), rules);
+        (0, before)
+    }
+
+    /// The pieces with their places, in their order.
+    fn placed(&mut self, pieces: Vec<Piece>, rules: Rules<'_>) -> Vec<(Place, Piece)> {
         let flagged: Vec<(&Piece, bool)> = pieces
             .iter()
             .map(|piece| (piece, self.liveness.is_live(piece.id) && counts(piece, rules.kinds)))
             .collect();
         let places = places(&flagged, rules.kinds, rules.zone);
-        for (piece, place) in pieces.iter().zip(&places) {
-            self.ties.extend(open_ties(piece, *place));
-        }
+        self.ties.extend(pieces.iter().zip(&places).filter_map(|(piece, place)| open_tie(piece, *place)));
         let mut put: Vec<(Place, Piece)> = places.into_iter().zip(pieces).collect();
         put.sort_by(|one, other| compare(placed(one), placed(other), rules.kinds));
-        self.pieces.append(&mut put);
+        put
     }
 
     /// The first place at which the order, or what is live, is not what it was; `before` is the order from `start`.

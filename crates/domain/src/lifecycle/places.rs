@@ -5,7 +5,8 @@
 //! What is so *at the earliest* since a day stands after everything of that day. A piece of unknown time stands before
 //! everything dated, unless it names a deal or another piece that has a place: then it stands after the first of it.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use crate::evidence::Piece;
 use crate::ids::{DealId, EvidenceId};
@@ -55,9 +56,10 @@ pub(super) enum Tie {
     Piece(EvidenceId),
 }
 
-/// What a piece may be tied to: what it names, else its deal.
-fn ties(piece: &Piece) -> impl Iterator<Item = Tie> {
-    piece.names.map(Tie::Piece).into_iter().chain(piece.deal.map(Tie::Deal))
+/// What a piece of unknown time is tied to: the piece that it names, else its deal.
+fn tie(piece: &Piece) -> Option<Tie> {
+    let tie = piece.names.map(Tie::Piece).or(piece.deal.map(Tie::Deal));
+    tie.filter(|_| piece.occurred_at.is_none())
 }
 
 /// The date, as its 00:00 in UTC, on which a piece lies.
@@ -72,20 +74,15 @@ pub(crate) fn places(pieces: &[(&Piece, bool)], kinds: &Kinds, zone: &Zone) -> V
     if places.iter().any(|place| place.step != Step::Instant) {
         put_days(pieces, &mut places, kinds, zone);
     }
-    let is_tied = |piece: &Piece| piece.occurred_at.is_none() && ties(piece).next().is_some();
-    let is_loose = |place: usize| pieces[place].1 && is_tied(pieces[place].0);
-    let loose: Vec<usize> = (0..pieces.len()).filter(|place| is_loose(*place)).collect();
-    if !loose.is_empty() {
-        tie(pieces, loose, &mut places, kinds);
+    if pieces.iter().any(|(piece, counts)| *counts && tie(piece).is_some()) {
+        put_tied(pieces, &mut places, kinds);
     }
     places
 }
 
-/// What could still move a piece of unknown time, if it got a place: all that it is tied to while it has none itself,
-/// else the piece that it names.
-pub(super) fn open_ties(piece: &Piece, place: Place) -> impl Iterator<Item = Tie> {
-    let is_unknown = piece.occurred_at.is_none();
-    ties(piece).filter(move |tie| is_unknown && (place.at.is_none() || matches!(tie, Tie::Piece(_))))
+/// What would give a piece of unknown time a place, if it got one itself.
+pub(super) fn open_tie(piece: &Piece, place: Place) -> Option<Tie> {
+    tie(piece).filter(|_| place.at.is_none())
 }
 
 /// The place of a piece without regard to others.
@@ -152,53 +149,29 @@ fn instants(pieces: &[(&Piece, bool)], kinds: &Kinds, zone: &Zone) -> Vec<DayIns
 
 /// Puts pieces of unknown time behind the piece that they name, else behind the first of their deal, if that ranks
 /// lower: an opening without a date stays before a win. What is so placed can hold others.
-fn tie(pieces: &[(&Piece, bool)], mut loose: Vec<usize>, places: &mut [Place], kinds: &Kinds) {
-    let mut first: HashMap<Tie, Option<(Place, u8)>> = HashMap::new();
-    for place in &loose {
-        first.extend(ties(pieces[*place].0).map(|tie| (tie, None)));
-    }
-    let dated: Vec<usize> =
-        (0..pieces.len()).filter(|place| pieces[*place].1 && places[*place].at.is_some()).collect();
-    hold(pieces, &dated, places, kinds, &mut first);
-    loop {
-        let put: Vec<(usize, Place)> = loose
-            .iter()
-            .filter_map(|&place| {
-                let piece = pieces[place].0;
-                let held = ties(piece).filter_map(|tie| Some((tie, first.get(&tie).copied().flatten()?)));
-                let mut behind = held.filter(|(tie, (held, rank))| {
-                    let follows = matches!(tie, Tie::Piece(_)) && held.step < Step::Earliest;
-                    follows || *rank < kinds.rank(piece.kind)
-                });
-                let (_, (held, _)) = behind.next()?;
-                Some((place, Place { at: held.at, step: Step::Earliest }))
-            })
-            .collect();
-        if put.is_empty() {
-            return;
+///
+/// Pieces are taken in the order of their places, so what comes first of a deal is known when it is met.
+fn put_tied(pieces: &[(&Piece, bool)], places: &mut [Place], kinds: &Kinds) {
+    let mut waiting: HashMap<Tie, Vec<usize>> = HashMap::new();
+    let mut next: BinaryHeap<Reverse<(Place, u8, usize)>> = BinaryHeap::new();
+    for (place, (piece, _)) in pieces.iter().enumerate().filter(|(_, (_, counts))| *counts) {
+        if places[place].at.is_some() {
+            next.push(Reverse((places[place], kinds.rank(piece.kind), place)));
+        } else if let Some(tie) = tie(piece) {
+            waiting.entry(tie).or_default().push(place);
         }
-        for (place, found) in &put {
-            places[*place] = *found;
-        }
-        loose.retain(|place| places[*place].at.is_none());
-        hold(pieces, &put.into_iter().map(|one| one.0).collect::<Vec<_>>(), places, kinds, &mut first);
     }
-}
-
-/// Notes the first place of everything that loose pieces name.
-fn hold(
-    pieces: &[(&Piece, bool)],
-    put: &[usize],
-    places: &[Place],
-    kinds: &Kinds,
-    first: &mut HashMap<Tie, Option<(Place, u8)>>,
-) {
-    for &place in put {
+    while let Some(Reverse((here, rank, place))) = next.pop() {
+        places[place] = here;
         let piece = pieces[place].0;
-        let here = (places[place], kinds.rank(piece.kind));
-        for tie in [Some(Tie::Piece(piece.id)), piece.deal.map(Tie::Deal)].into_iter().flatten() {
-            if let Some(known) = first.get_mut(&tie) {
-                *known = Some(known.map_or(here, |known| known.min(here)));
+        let behind = Place { step: Step::Earliest, ..here };
+        let named = waiting.remove(&Tie::Piece(piece.id)).unwrap_or_default();
+        let named = named.into_iter().map(|one| (one, behind > here));
+        let of_deal = piece.deal.and_then(|deal| waiting.remove(&Tie::Deal(deal))).unwrap_or_default();
+        for (tied, follows) in named.chain(of_deal.into_iter().map(|one| (one, false))) {
+            let own = kinds.rank(pieces[tied].0.kind);
+            if follows || own > rank {
+                next.push(Reverse((behind, own, tied)));
             }
         }
     }
