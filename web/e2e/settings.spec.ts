@@ -27,6 +27,6 @@ test("the time zone is chosen, and a day stays that day", async ({ page, request
   await page.reload();
   await expect(zone).toHaveValue("Pacific/Auckland");
 
-  await page.goto(`/people/${ada.id}`);
+  await page.goto(`/parties/${ada.id}`);
   await expect(page.getByText("since 2 Mar 2026 at the earliest").first()).toBeVisible();
 });
