@@ -6,29 +6,31 @@ use std::thread::ScopedJoinHandle;
 
 use casebook_domain::lifecycle::funnel::{
     FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
+    GroupField,
 };
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::lifecycle::places::Step;
-use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 use casebook_domain::zone::Zone;
 
 use crate::bitmap::Bitmap;
 use crate::columns::Columns;
-use crate::dictionary::ABSENT;
 use crate::error::Result;
+use crate::group_keys::SlotKeys;
 use crate::periods::Unpacked;
 use crate::vocabularies::{ActiveVocabulary, vocabulary_of};
 use crate::{Index, Reader};
 
-/// The place of the field to group by.
-const SOURCE: usize = 0;
 /// The number of slots that is worth a second thread.
 const SHARED: usize = 20_000;
 
 impl Index {
     /// Computes a funnel on the occurred basis over every visible party that is not hidden.
     pub fn funnel(&self, reader: &Reader<'_>, request: &FunnelRequest) -> Result<FunnelReport> {
+        let by = request.by.as_ref();
+        // Custom fields are read before the columns are locked; shared ones are in them.
+        let own = by.filter(|by| matches!(by, GroupField::Own(_)));
+        let mut read = own.map(|by| self.group_keys(reader, by)).transpose()?;
         // Before the columns are locked, so that no one waits for a permit while keeping others from changing them.
         let _permit = self.permits.acquire();
         self.read(reader, |columns, now| {
@@ -38,11 +40,11 @@ impl Index {
             let options = request.options(stages.iter().map(String::as_str), now)?;
             let mut counted = candidates(columns, request);
             columns.keep_visible(&mut counted, &reader.scope);
-            let add_up = |slots| added_up(columns, vocabulary, request, options, &counted, slots);
+            let keys = SlotKeys::of(columns, by, read.take());
+            let add_up = |slots| added_up(columns, vocabulary, &keys, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
-            for (source, (parties, builder)) in in_shares(columns, add_up).into_iter().flatten() {
-                let source = columns.dictionaries.get(SOURCE).and_then(|values| values.value(source));
-                all.merge_group(source, parties, builder);
+            for (number, (parties, builder)) in in_shares(columns, add_up).into_iter().flatten() {
+                all.merge_group(keys.value(columns, number), parties, builder);
             }
             Ok(all.finish(request, stages))
         })
@@ -54,20 +56,7 @@ pub(crate) fn members(columns: &Columns, members: &FunnelMembers, now: Timestamp
     let vocabulary = vocabulary_of(&columns.vocabularies, &members.request.vocabulary)?;
     let stages = columns.vocabularies.get(vocabulary).map(|one| one.stages.as_slice()).unwrap_or_default();
     let test = members.test(stages.iter().map(String::as_str), now)?;
-    let mut found = candidates(columns, &members.request);
-    if let Some(group) = &members.group {
-        let sources = columns.dictionaries.get(SOURCE);
-        let wanted = group.as_deref().map(fold);
-        let is_of_group = |value: &str| wanted.as_deref().is_some_and(|wanted| fold(value) == wanted);
-        let mut codes = sources.map(|values| values.picked(is_of_group)).unwrap_or_default();
-        // The first number is that of no value.
-        codes.resize(codes.len().max(1), false);
-        codes.first_mut().into_iter().for_each(|none| *none = wanted.is_none());
-        found.and(&Bitmap::of(columns.slots(), |slot| {
-            let code = columns.shared_value(slot as u32, SOURCE);
-            codes.get(code as usize).copied().unwrap_or_default()
-        }));
-    }
+    let found = candidates(columns, &members.request);
     let shares = in_shares(columns, |slots| {
         let mut view = View::of(columns, vocabulary);
         let fits = |slot: &u32| found.has(*slot) && test.counts(&view.party(*slot, test.at()));
@@ -109,7 +98,7 @@ fn in_shares<T: Send>(columns: &Columns, work: impl Fn(std::ops::Range<u32>) -> 
 fn added_up(
     columns: &Columns,
     vocabulary: usize,
-    request: &FunnelRequest,
+    keys: &SlotKeys,
     options: FunnelOptions,
     counted: &Bitmap,
     slots: std::ops::Range<u32>,
@@ -117,8 +106,8 @@ fn added_up(
     let mut view = View::of(columns, vocabulary);
     let mut builders: HashMap<u32, (u64, FunnelBuilder)> = HashMap::new();
     for slot in slots.filter(|slot| counted.has(*slot)) {
-        let source = if request.by_source { columns.shared_value(slot, SOURCE) } else { ABSENT };
-        let (parties, builder) = builders.entry(source).or_insert_with(|| (0, FunnelBuilder::new(options)));
+        let number = keys.number(columns, slot);
+        let (parties, builder) = builders.entry(number).or_insert_with(|| (0, FunnelBuilder::new(options)));
         *parties += 1;
         builder.add(&view.party(slot, options.at));
     }

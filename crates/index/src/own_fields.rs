@@ -4,10 +4,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use casebook_domain::Unknown;
 use casebook_domain::ids::PartyId;
+use casebook_domain::lifecycle::funnel::GroupField;
 use casebook_domain::party::{Fields, is_standard};
+use casebook_domain::text::fold;
 use casebook_store::matching;
 
 use crate::Reader;
+use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::facets::{Facet, by_frequency};
 
@@ -32,6 +35,22 @@ pub(crate) fn each(reader: &Reader<'_>, mut take: impl FnMut(PartyId, &Fields)) 
         })?;
         Ok(names)
     })
+}
+
+/// The values of a custom field, and the number of the value of every party that has one.
+pub(crate) fn values(reader: &Reader<'_>, name: &str) -> Result<(Dictionary, HashMap<PartyId, u32>)> {
+    let (mut values, mut numbers) = (Dictionary::default(), HashMap::new());
+    let known = each(reader, |party, own| {
+        // What folds to nothing is no value to filters either.
+        if let Some(value) = own.get(name).filter(|value| !fold(value).is_empty()) {
+            numbers.insert(party, values.enter(Some(value)));
+        }
+    })?;
+    if known.contains(name) {
+        return Ok((values, numbers));
+    }
+    let given = format!("{PREFIX}{name}");
+    Err(GroupField::unknown(&given, known.iter().map(String::as_str)).into())
 }
 
 /// How many of these parties have which value of each of these fields.

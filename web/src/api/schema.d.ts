@@ -2691,12 +2691,13 @@ export interface components {
             /** @description The cohort stage. */
             cohort_stage?: string | null;
             from?: components["schemas"]["Moment"] | null;
+            group?: components["schemas"]["GroupCondition"] | null;
             /** @description Which number. */
             number: components["schemas"]["NumberWord"];
             of?: components["schemas"]["FunnelOf"] | null;
             /** @description Of those who dropped out, only those with this reason. */
             reason?: string | null;
-            /** @description The source, if the number belongs to a group. */
+            /** @description The source, if the number belongs to a group by source. */
             source?: string | null;
             /** @description The stage; the cohort stage by default. */
             stage?: string | null;
@@ -2734,10 +2735,12 @@ export interface components {
              * @description The time it is counted as of.
              */
             as_of: string;
-            /** @description The groups. */
+            /** @description The groups; at most 200 of them, except by `source`. */
             groups: components["schemas"]["FunnelGroup"][];
             /** @description People, organizations, or all. */
             of: components["schemas"]["FunnelOf"];
+            /** @description The smaller groups beyond these, added up; absent if there are none. */
+            others?: components["schemas"]["OtherGroups"];
             /** @description The vocabulary. */
             vocabulary: string;
         };
@@ -2819,6 +2822,13 @@ export interface components {
              * @description Members that reached both this stage and the next at known times.
              */
             timed: number;
+        };
+        /** @description A group of a funnel. */
+        GroupCondition: {
+            /** @description The field that the funnel is grouped by, as in `by`. */
+            field: string;
+            /** @description The group's value; null for parties without one. */
+            value: string | null;
         };
         /** @description A file to suggest a mapping for. */
         GuessDraft: {
@@ -4001,6 +4011,24 @@ export interface components {
             name: string;
             /** @description The role of the link. */
             role: string;
+        };
+        /** @description Groups that are too many to be listed. */
+        OtherGroups: {
+            /**
+             * Format: int64
+             * @description Number of parties in their cohorts.
+             */
+            cohort: number;
+            /**
+             * Format: int64
+             * @description Number of groups.
+             */
+            groups: number;
+            /**
+             * Format: int64
+             * @description Number of their parties that reached the cohort stage at an unknown time.
+             */
+            undated: number;
         };
         /** @description The organization that another one belongs to. */
         ParentDraft: {
@@ -5414,6 +5442,7 @@ export type FunnelGroup = components['schemas']['FunnelGroup'];
 export type FunnelGroups = components['schemas']['FunnelGroups'];
 export type FunnelOf = components['schemas']['FunnelOf'];
 export type FunnelStage = components['schemas']['FunnelStage'];
+export type GroupCondition = components['schemas']['GroupCondition'];
 export type GuessDraft = components['schemas']['GuessDraft'];
 export type Health = components['schemas']['Health'];
 export type History = components['schemas']['History'];
@@ -5471,6 +5500,7 @@ export type NewProduct = components['schemas']['NewProduct'];
 export type NumberWord = components['schemas']['NumberWord'];
 export type OrderWord = components['schemas']['OrderWord'];
 export type OrganizationOfRow = components['schemas']['OrganizationOfRow'];
+export type OtherGroups = components['schemas']['OtherGroups'];
 export type ParentDraft = components['schemas']['ParentDraft'];
 export type Participant = components['schemas']['Participant'];
 export type ParticipantDraft = components['schemas']['ParticipantDraft'];
@@ -6767,8 +6797,11 @@ export interface operations {
                 as_of?: string;
                 /** @description `occurred` (default): what had happened by then, as known today. `recorded`: what had been recorded by then. */
                 basis?: "occurred" | "recorded";
-                /** @description Return one funnel per group: `source`. */
-                by?: "source";
+                /**
+                 * @description Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title` or
+                 *     `more.FIELD`.
+                 */
+                by?: string;
                 /** @description The cohort stage: parties enter the cohort when they first reach it. The first stage by default. */
                 cohort_stage?: string;
                 /** @description Only parties that reached the cohort stage at or after this time; a date means its first instant. */

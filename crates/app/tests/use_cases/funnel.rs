@@ -3,7 +3,7 @@
 use casebook_app::domain::lifecycle::funnel::Funnel;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{DAY, Timestamp};
-use casebook_app::funnel::{Basis, FunnelRequest, funnel};
+use casebook_app::funnel::{Basis, FunnelRequest, GroupField, funnel};
 use casebook_app::parties::{self, Filter};
 use casebook_app::{Error, Unwatched, evidence, sample};
 use casebook_store::Engine;
@@ -69,7 +69,7 @@ fn the_numbers_of_a_funnel_add_up_on_both_bases(
                     assert_eq!(people.here + others.here, all.here);
                     assert_eq!(people.returned + others.returned, all.returned);
                 }
-                let groups = room.funnel(&FunnelRequest { by_source: true, ..request }).groups;
+                let groups = room.funnel(&FunnelRequest { by: Some(GroupField::SOURCE), ..request }).groups;
                 assert_eq!(groups.iter().map(|(_, one)| one.cohort).sum::<u64>(), all.cohort);
                 for (key, one) in &groups {
                     assert_adds_up(one, &format!("{context} {key:?}"));
@@ -170,7 +170,8 @@ fn what_was_recorded_late_or_retracted_later_was_not_known_before(#[case] engine
     let now = room.session.now();
     assert_eq!((leads(Basis::Recorded, now), leads(Basis::Occurred, now)), (1, 1));
     let ada_alone = |basis| {
-        let request = FunnelRequest { basis, as_of: Some(then), by_source: true, ..asked("journey") };
+        let request =
+            FunnelRequest { basis, as_of: Some(then), by: Some(GroupField::SOURCE), ..asked("journey") };
         room.funnel(&request).groups
     };
     assert_eq!(ada_alone(Basis::Recorded).len(), 1);

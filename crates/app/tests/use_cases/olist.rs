@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use casebook_app::domain::lifecycle::funnel::Funnel;
-use casebook_app::funnel::FunnelRequest;
+use casebook_app::funnel::{FunnelRequest, GroupField};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -138,8 +138,11 @@ fn leads_and_deals_become_the_funnel_that_plain_counting_gives(
             counts.1 += 1;
         }
     }
-    let by_source =
-        FunnelRequest { vocabulary: "journey".to_owned(), by_source: true, ..FunnelRequest::default() };
+    let by_source = FunnelRequest {
+        vocabulary: "journey".to_owned(),
+        by: Some(GroupField::SOURCE),
+        ..FunnelRequest::default()
+    };
     let found: BTreeMap<Option<String>, (u64, u64)> = room
         .funnel(&by_source)
         .groups

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use casebook_app::DEFAULT_VOCABULARY;
 use casebook_app::domain::lifecycle::funnel::{Funnel, FunnelStage};
 use casebook_app::domain::party::PartyKind;
-use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel_watched};
+use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, GroupField, OtherGroups, funnel_watched};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -41,9 +41,9 @@ pub struct Arguments {
     /// The cohort stage: parties enter the cohort when they first reach it; the first stage by default
     #[arg(long, value_name = "STAGE")]
     cohort_stage: Option<String>,
-    /// Print one funnel per group
-    #[arg(long)]
-    by: Option<By>,
+    /// Print one funnel per value of a field: source, owner, country, region, city, language, title or more.FIELD
+    #[arg(long, value_name = "FIELD", value_parser = GroupField::read)]
+    by: Option<GroupField>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -57,12 +57,6 @@ enum Of {
 enum BasisWord {
     Occurred,
     Recorded,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum By {
-    /// The source
-    Source,
 }
 
 impl Of {
@@ -96,7 +90,7 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
         as_of: at(arguments.as_of.as_deref(), Edge::End)?,
         basis: if recorded { Basis::Recorded } else { Basis::Occurred },
         cohort_stage: arguments.cohort_stage,
-        by_source: arguments.by.is_some(),
+        by: arguments.by,
     };
     let report = if recorded {
         funnel_watched(&session, &request, &Bar::start("Replaying", "parties"))?
@@ -105,8 +99,8 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
     };
     save_index(&session);
     let of = arguments.of.word();
-    if request.by_source {
-        return Ok(Answer::new(groups_json(&report, of), groups_text(&report)));
+    if let Some(by) = &request.by {
+        return Ok(Answer::new(groups_json(&report, of), groups_text(&report, by)));
     }
     let Some((_, funnel)) = report.groups.first() else {
         return Err(Failure::other("refused", "the funnel came out without a group"));
@@ -127,7 +121,11 @@ fn groups_json(report: &FunnelReport, of: &str) -> Value {
             json
         })
         .collect();
-    json!({ "vocabulary": report.vocabulary, "of": of, "groups": groups })
+    let mut json = json!({ "vocabulary": report.vocabulary, "of": of, "groups": groups });
+    if let Some(OtherGroups { groups, cohort, undated }) = report.others {
+        json["others"] = json!({ "groups": groups, "cohort": cohort, "undated": undated });
+    }
+    json
 }
 
 /// The numbers of a funnel; `names` are those of all stages of its vocabulary.
@@ -236,9 +234,10 @@ fn sentence(names: &[String], funnel: &Funnel) -> String {
 }
 
 /// A row for each group, a column for each stage.
-fn groups_text(report: &FunnelReport) -> String {
+fn groups_text(report: &FunnelReport, by: &GroupField) -> String {
     let first = report.groups.first().map(|(_, funnel)| funnel.stages.as_slice()).unwrap_or_default();
-    let mut columns = vec![Column::Left("source")];
+    let title = by.to_string();
+    let mut columns = vec![Column::Left(&title)];
     columns.extend(first.iter().map(|one| Column::Right(name_of(&report.stages, one))));
     let mut table = Table::new(&columns);
     for (key, funnel) in &report.groups {
@@ -246,5 +245,11 @@ fn groups_text(report: &FunnelReport) -> String {
         cells.extend(funnel.stages.iter().map(|one| number(one.reached)));
         table.row(cells);
     }
-    table.text("The cohort is empty.")
+    let mut text = Text::default();
+    text.block(&table.text("The cohort is empty."));
+    if let Some(others) = report.others {
+        let (cohort, groups) = (number(others.cohort), number(others.groups));
+        text.line(format_args!("{cohort} more in {groups} smaller groups."));
+    }
+    text.into()
 }

@@ -39,6 +39,27 @@ fn a_funnel_counts_who_came_how_far(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(shell.answer("funnel --vocabulary zoho --cohort-stage customer")["cohort"], json!(1));
 }
 
+#[rstest]
+fn a_funnel_is_grouped_by_shared_and_own_fields(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("occurred", "recorded")] basis: &str,
+) {
+    let shell = Shell::new(engine);
+    add_history(&shell);
+    shell.answer("party edit external:1 --field owner=Tove --field shift=late");
+    for (by, key) in [("owner", "Tove"), ("more.shift", "late")] {
+        let grouped = shell.answer(&format!("funnel --by {by} --basis {basis}"));
+        let groups: Vec<_> = grouped["groups"].as_array().unwrap().iter().collect();
+        let found: Vec<_> =
+            groups.iter().map(|group| (group["key"].clone(), group["cohort"].clone())).collect();
+        assert_eq!(found, [(json!(null), json!(1)), (json!(key), json!(1))], "{by}");
+        let text = shell.run(&format!("funnel --by {by} --basis {basis}")).stdout;
+        assert!(text.contains(by) && text.contains(key), "{text}");
+    }
+    let refused = shell.run("funnel --by ownr").stderr;
+    assert!(refused.contains("did you mean `owner`?"), "{refused}");
+}
+
 #[test]
 fn a_window_holds_its_first_day_and_not_its_last_and_a_day_to_look_at_is_whole() {
     let shell = Shell::new(Engine::Sqlite);
@@ -67,6 +88,8 @@ fn people_get_a_table_and_a_sentence_and_nonsense_is_refused() {
         ("funnel --from never", 2),
         ("funnel --of everybody", 2),
         ("funnel --by name", 2),
+        ("funnel --by more.", 2),
+        ("funnel --by more.nothing", 1),
     ] {
         assert_eq!(shell.run(words).code, code, "{words}");
     }

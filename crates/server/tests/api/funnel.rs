@@ -1,6 +1,6 @@
 use casebook_store::Engine;
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::TestServer;
 
@@ -38,10 +38,104 @@ async fn what_is_no_funnel_is_refused_with_its_place(#[case] engine: Engine) {
         ("from=soon", "?from"),
         ("basis=hearsay", "?basis"),
         ("by=mood", "?by"),
+        ("by=more.mood", "?by"),
+        ("by=email&basis=recorded", "?by"),
+        ("by=more.mood&basis=recorded", "?by"),
         ("limit=5", "?limit"),
     ] {
         let answer = server.get(&format!("/api/v1/funnel?{query}")).await;
         assert_eq!(answer.status, 422, "{query}: {}", answer.text());
         assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{query}: {}", answer.text());
+    }
+}
+
+/// Two people of one owner, one of another, and one of nobody; three with a branch, in two spellings.
+async fn a_team(server: &TestServer) {
+    for (name, owner, branch) in [
+        ("Nia", Some("Rosa"), Some("Freight")),
+        ("Olu", Some("rosa"), Some("freight")),
+        ("Per", Some("Rosa"), None),
+        ("Quy", Some("Sven"), Some("Freight")),
+        ("Ria", None, None),
+    ] {
+        let mut person = json!({ "name": name });
+        if let Some(owner) = owner {
+            person["owner"] = json!(owner);
+        }
+        if let Some(branch) = branch {
+            person["more"] = json!({ "branch": branch });
+        }
+        server.post("/api/v1/people", person).await.created();
+    }
+}
+
+/// How many rows the list of an address has.
+async fn rows(server: &TestServer, list: &Value) -> usize {
+    server.get(list.as_str().unwrap()).await.ok()["items"].as_array().unwrap().len()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_manager_compares_owners_and_branches_and_opens_who_is_behind_each_number(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    a_team(&server).await;
+    for (by, expected) in [
+        ("owner", json!([["Rosa", 3], [null, 1], ["Sven", 1]])),
+        ("more.branch", json!([["Freight", 3], [null, 2]])),
+        ("source", json!([[null, 5]])),
+    ] {
+        for basis in ["occurred", "recorded"] {
+            let asked = format!("/api/v1/funnel?of=people&by={by}&basis={basis}");
+            let answer = server.get(&asked).await.ok();
+            let groups = answer["groups"].as_array().unwrap();
+            let found: Vec<Value> = groups.iter().map(|one| json!([one["key"], one["cohort"]])).collect();
+            assert_eq!(json!(found), expected, "{asked}");
+            assert_eq!(answer.get("others"), None, "{asked}");
+            for group in groups {
+                assert_eq!(json!(rows(&server, &group["lists"]["cohort"]).await), group["cohort"], "{asked}");
+                let first = &group["stages"][0];
+                assert_eq!(json!(rows(&server, &first["lists"]["here"]).await), first["here"], "{asked}");
+            }
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_group_of_a_number_is_checked(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    a_team(&server).await;
+    let number = |more: Value| {
+        let mut condition = json!({ "vocabulary": "journey", "number": "cohort" });
+        more.as_object().unwrap().iter().for_each(|(name, value)| condition[name.as_str()] = value.clone());
+        json!({ "filter": { "funnel": condition } })
+    };
+    let whose = |field: &str, value: Value| number(json!({ "group": { "field": field, "value": value } }));
+    for (request, count) in [
+        (whose("owner", json!("ROSA")), 3),
+        (whose("owner", Value::Null), 1),
+        (whose("more.branch", json!("freight")), 3),
+        (whose("source", Value::Null), 5),
+        (number(json!({ "without_source": true })), 5),
+        (number(json!({ "source": "fair" })), 0),
+    ] {
+        let found = server.post("/api/v1/parties/search", request.clone()).await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{request}");
+    }
+    for (request, place) in [
+        (whose("email", json!("x")), "/filter/funnel/group/field"),
+        (whose("more.brunch", json!("x")), "/filter/funnel/group/field"),
+        (
+            number(json!({ "source": "fair", "group": { "field": "owner", "value": "Rosa" } })),
+            "/filter/funnel",
+        ),
+    ] {
+        let answer = server.post("/api/v1/parties/search", request.clone()).await;
+        assert_eq!(answer.status, 422, "{request}: {}", answer.text());
+        assert_eq!(answer.json()["errors"][0]["pointer"], place, "{request}: {}", answer.text());
     }
 }

@@ -2,7 +2,9 @@
 
 mod recorded;
 
-pub use casebook_domain::lifecycle::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number};
+pub use casebook_domain::lifecycle::funnel::{
+    Basis, FunnelMembers, FunnelReport, FunnelRequest, GroupField, Number, OtherGroups,
+};
 
 use crate::desk::Session;
 use crate::desk::progress::{Progress, Unwatched};

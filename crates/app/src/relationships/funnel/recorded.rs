@@ -7,12 +7,12 @@ use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::funnel::{
-    FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
+    FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest, GroupField,
 };
-use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::CompiledVocabulary;
 use casebook_domain::zone::Zone;
+use casebook_index::GroupKeys;
 use casebook_store::projection::{self, PartyPeriods};
 use casebook_store::{Connection, evidence};
 
@@ -32,6 +32,32 @@ struct Known {
     seen: Scope,
 }
 
+/// By what parties are grouped: the present value of a field, on this basis, too.
+enum Keys {
+    None,
+    Source,
+    Read(GroupKeys),
+}
+
+impl Keys {
+    fn of(session: &Session, by: Option<&GroupField>) -> Result<Self> {
+        match by {
+            None => Ok(Self::None),
+            // Read with the periods.
+            Some(by) if *by == GroupField::SOURCE => Ok(Self::Source),
+            Some(by) => Ok(Self::Read(session.index().group_keys(&session.reader(), by)?)),
+        }
+    }
+
+    fn of_party<'k>(&'k self, party: &'k PartyPeriods) -> Option<&'k str> {
+        match self {
+            Self::None => None,
+            Self::Source => party.source.as_deref(),
+            Self::Read(keys) => keys.of(party.party),
+        }
+    }
+}
+
 /// Computes a funnel over every party that the session sees and that is not hidden.
 pub(super) fn report(
     session: &Session,
@@ -42,13 +68,14 @@ pub(super) fn report(
     let options = request.options(words.vocabulary.stage_names(), session.now())?;
     let stages = words.vocabulary.stage_names().map(str::to_owned).collect();
     let known = Known::of(session, version, words, options.at)?;
+    let keys = Keys::of(session, request.by.as_ref())?;
     let all = Mutex::new(FunnelGroups::new(options));
     walk(
         session,
         progress,
         |connection, in_force, range| {
             let parties = known.parties(connection, in_force, range)?;
-            Ok(added_up(&parties, (request, options), &in_force.zone))
+            Ok(added_up(&parties, &keys, (request, options), &in_force.zone))
         },
         |_, some| {
             all.lock().unwrap_or_else(PoisonError::into_inner).merge(some);
@@ -64,8 +91,6 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
     let (version, words) = vocabulary(session, &members.request)?;
     let test = members.test(words.vocabulary.stage_names(), session.now())?;
     let known = Known::of(session, version, words, test.at())?;
-    // Spellings of one source are one group.
-    let group = members.group.as_ref().map(|group| group.as_deref().map(fold));
     let found = Mutex::new(Vec::new());
     walk(
         session,
@@ -74,7 +99,6 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
             let mut parties = known.parties(connection, in_force, range)?;
             parties.retain(|one| {
                 is_asked_for(&members.request, one)
-                    && group.as_ref().is_none_or(|group| *group == one.source.as_deref().map(fold))
                     && test.counts(&FunnelParty {
                         stages: &one.stages,
                         standings: &one.standings,
@@ -155,13 +179,16 @@ fn is_asked_for(request: &FunnelRequest, party: &PartyPeriods) -> bool {
 
 fn added_up(
     parties: &[PartyPeriods],
+    keys: &Keys,
     (request, options): (&FunnelRequest, FunnelOptions),
     zone: &Zone,
 ) -> FunnelGroups {
     let mut groups = FunnelGroups::new(options);
     for party in parties.iter().filter(|party| is_asked_for(request, party)) {
-        let key = party.source.as_deref().filter(|_| request.by_source);
-        groups.add(key, &FunnelParty { stages: &party.stages, standings: &party.standings, zone });
+        groups.add(
+            keys.of_party(party),
+            &FunnelParty { stages: &party.stages, standings: &party.standings, zone },
+        );
     }
     groups
 }

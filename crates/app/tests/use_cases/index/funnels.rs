@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::lifecycle::funnel::{FunnelGroups, FunnelParty};
-use casebook_app::domain::party::PartyKind;
+use casebook_app::domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_app::domain::time::DAY;
 use casebook_app::domain::zone::UTC;
-use casebook_app::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, Number, funnel};
+use casebook_app::funnel::{Basis, FunnelMembers, FunnelReport, FunnelRequest, GroupField, Number, funnel};
 use casebook_app::parties::{self, Filter, Leaf, Sort};
 use casebook_app::{Error, Session, vocabularies};
 use casebook_store::{Engine, projection};
@@ -32,7 +32,7 @@ fn from_store(room: &Room, request: &FunnelRequest) -> FunnelReport {
     for one in parties {
         if !one.hidden && request.of.is_none_or(|kind| kind == one.party.kind()) {
             let party = FunnelParty { stages: &one.stages, standings: &one.standings, zone: &UTC };
-            groups.add(one.source.as_deref().filter(|_| request.by_source), &party);
+            groups.add(one.source.as_deref().filter(|_| request.by.is_some()), &party);
         }
     }
     groups.finish(request, stages.map(str::to_owned).collect())
@@ -58,8 +58,8 @@ fn the_funnel_from_memory_is_that_of_the_store(#[case] engine: Engine) {
     for vocabulary in ["journey", "zoho", "inbound"] {
         for as_of in [None, day(0), day(200), day(-100)] {
             for (from, to) in [(None, None), (day(500), day(100)), (None, day(300))] {
-                for (of, by_source) in [(None, false), (Some(PartyKind::Person), true)] {
-                    let request = FunnelRequest { of, from, to, as_of, by_source, ..asked(vocabulary) };
+                for (of, by) in [(None, None), (Some(PartyKind::Person), Some(GroupField::SOURCE))] {
+                    let request = FunnelRequest { of, from, to, as_of, by, ..asked(vocabulary) };
                     let stored = from_store(&room, &request);
                     assert_same(&funnel(&room.session, &request).unwrap(), &stored, &format!("{request:?}"));
                 }
@@ -71,10 +71,12 @@ fn the_funnel_from_memory_is_that_of_the_store(#[case] engine: Engine) {
     assert_same(&funnel(&room.session, &customers).unwrap(), &stored, "customers");
 }
 
-fn assert_opens(room: &Room, one: &FunnelMembers, number: u64) {
-    let ids = members(&room.session, one).unwrap();
-    assert_eq!(ids.len() as u64, number, "{one:?}");
-    let filter = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
+fn assert_opens(room: &Room, one: &FunnelMembers, group: Option<&Leaf>, number: u64) {
+    let counted = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
+    let group = group.map(|group| Filter::Leaf(group.clone()));
+    let filter = Filter::All([counted].into_iter().chain(group).collect());
+    let ids = parties::ids(&room.session, &filter).unwrap();
+    assert_eq!(ids.len() as u64, number, "{filter:?}");
     if one.request.basis == Basis::Occurred {
         assert_eq!(
             walked(&room.session, &filter, &Sort::default(), 50, |_| ()).len() as u64,
@@ -93,14 +95,17 @@ fn every_number_opens_the_list_of_its_parties(#[case] engine: Engine, #[case] ba
     let as_of = Some(room.session.now().plus(-20 * DAY));
     let vocabularies =
         if basis == Basis::Occurred { vec!["journey", "zoho", "inbound"] } else { vec!["journey"] };
-    for (vocabulary, by_source) in vocabularies.into_iter().flat_map(|one| [(one, false), (one, true)]) {
-        let request = FunnelRequest { basis, as_of, by_source, ..asked(vocabulary) };
+    let by = |text: &str| Some(GroupField::read(text).unwrap());
+    let asked_for = vocabularies.into_iter().flat_map(|one| [(one, None), (one, by("source"))]);
+    let others = [("journey", by("city")), ("journey", by("more.favourite_colour"))];
+    for (vocabulary, by) in asked_for.chain(others) {
+        let request = FunnelRequest { basis, as_of, by: by.clone(), ..asked(vocabulary) };
         let report = funnel(&room.session, &request).unwrap();
-        for (source, counted) in report.groups.into_iter().take(4) {
-            let group = by_source.then_some(source);
+        for (key, counted) in report.groups.into_iter().take(4) {
+            let group = by.as_ref().map(|by| by.condition(key.as_deref()));
             let open = |stage: Option<&String>, number, count| {
-                let (request, group, stage) = (request.clone(), group.clone(), stage.cloned());
-                assert_opens(&room, &FunnelMembers { request, group, stage, number }, count);
+                let (request, stage) = (request.clone(), stage.cloned());
+                assert_opens(&room, &FunnelMembers { request, stage, number }, group.as_ref(), count);
             };
             open(None, Number::Cohort, counted.cohort);
             open(None, Number::Undated, counted.undated);
@@ -128,15 +133,64 @@ fn every_number_opens_the_list_of_its_parties(#[case] engine: Engine, #[case] ba
     }
 }
 
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn groups_by_any_field_are_the_same_on_both_bases_and_add_up(#[case] engine: Engine) {
+    let room = unsettled(engine, 200, 34);
+    let all = funnel(&room.session, &asked("journey")).unwrap().groups.remove(0).1;
+    for field in SHARED_FIELDS.into_iter().chain(["more.favourite_colour"]) {
+        let request = FunnelRequest { by: Some(GroupField::read(field).unwrap()), ..asked("journey") };
+        let occurred = funnel(&room.session, &request).unwrap();
+        let recorded =
+            funnel(&room.session, &FunnelRequest { basis: Basis::Recorded, ..request.clone() }).unwrap();
+        assert_same(&occurred, &recorded, field);
+        let sum: u64 = occurred.groups.iter().map(|(_, one)| one.cohort).sum();
+        let others = occurred.others.map_or(0, |others| others.cohort);
+        assert_eq!(sum + others, all.cohort, "{field}: everybody is in one group");
+        // From what was known then, the parties are grouped by what is known of them today.
+        let then = FunnelRequest { as_of: Some(room.session.now().plus(-300 * DAY)), ..request };
+        for basis in [Basis::Occurred, Basis::Recorded] {
+            let request = FunnelRequest { basis, ..then.clone() };
+            let grouped = funnel(&room.session, &request).unwrap();
+            let whole = funnel(&room.session, &FunnelRequest { by: None, ..request }).unwrap();
+            let sum: u64 = grouped.groups.iter().map(|(_, one)| one.cohort).sum();
+            let others = grouped.others.map_or(0, |others| others.cohort);
+            assert_eq!(sum + others, whole.groups[0].1.cohort, "{field} {basis:?}");
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn spellings_of_an_own_value_are_one_group_and_an_unknown_field_is_refused(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    for (name, branch) in
+        [("Ida", Some("Logistics")), ("Jon", Some("LOGISTICS")), ("Kai", Some("Logistics")), ("Lea", None)]
+    {
+        let party = room.add(PartyKind::Person, name);
+        if let Some(branch) = branch {
+            room.edit(party, "branch", branch);
+        }
+    }
+    let by = |text| FunnelRequest { by: Some(GroupField::read(text).unwrap()), ..asked("journey") };
+    for basis in [Basis::Occurred, Basis::Recorded] {
+        let report = funnel(&room.session, &FunnelRequest { basis, ..by("more.branch") }).unwrap();
+        let groups: Vec<_> = report.groups.iter().map(|(key, one)| (key.as_deref(), one.cohort)).collect();
+        assert_eq!(groups, [(Some("Logistics"), 3), (None, 1)], "{basis:?}");
+        let refused = funnel(&room.session, &FunnelRequest { basis, ..by("more.brunch") });
+        let Err(Error::NotFound { what, given, .. }) = &refused else { panic!("{refused:?}") };
+        assert_eq!((*what, given.as_str()), ("field to group by", "more.brunch"));
+        assert!(refused.unwrap_err().to_string().contains("more.branch"));
+    }
+}
+
 #[test]
 fn a_funnels_number_can_be_narrowed_down_like_any_list() {
     let room = unsettled(Engine::Sqlite, 200, 33);
-    let one = FunnelMembers {
-        request: asked("journey"),
-        group: None,
-        stage: Some("lead".to_owned()),
-        number: Number::Reached,
-    };
+    let one =
+        FunnelMembers { request: asked("journey"), stage: Some("lead".to_owned()), number: Number::Reached };
     let reached = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
     let of_kind = |kind| Filter::All(vec![reached.clone(), Filter::Leaf(Leaf::Kind(kind))]);
     let counts: BTreeMap<&str, u64> = [

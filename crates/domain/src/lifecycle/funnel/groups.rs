@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty, FunnelRequest};
+use super::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty, FunnelRequest, GroupField};
 use crate::spellings::Spellings;
 use crate::text::fold;
+
+/// The most groups that are answered, but for those by source, which are answered all.
+pub const MOST_GROUPS: usize = 200;
 
 /// A funnel, or one for each group.
 #[derive(Clone, Debug)]
@@ -15,6 +18,19 @@ pub struct FunnelReport {
     pub stages: Vec<String>,
     /// The groups, the largest first; a single one without a key if nothing is grouped.
     pub groups: Vec<(Option<String>, Funnel)>,
+    /// The smaller groups beyond [`MOST_GROUPS`].
+    pub others: Option<OtherGroups>,
+}
+
+/// The groups that are too many to be answered one by one, added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OtherGroups {
+    /// How many groups these are.
+    pub groups: u64,
+    /// How many parties their cohorts hold.
+    pub cohort: u64,
+    /// How many of their parties reached the cohort's stage at an unknown time.
+    pub undated: u64,
 }
 
 /// Adds parties up by group. Partial results can be merged, in any order. Keys that differ in case, accents or spaces alone
@@ -68,7 +84,7 @@ impl FunnelGroups {
 
     /// The report. Empty groups are left out; without groups there is always one funnel.
     pub fn finish(mut self, request: &FunnelRequest, stages: Vec<String>) -> FunnelReport {
-        if !request.by_source {
+        if request.by.is_none() {
             let builder = FunnelBuilder::new(self.options);
             self.by_key.entry(None).or_insert_with(|| Group { spellings: Spellings::default(), builder });
         }
@@ -77,10 +93,25 @@ impl FunnelGroups {
             (key.and(shown), group.builder.finish())
         };
         let mut groups: Vec<(Option<String>, Funnel)> = self.by_key.into_iter().map(named).collect();
-        groups.retain(|(_, funnel)| !request.by_source || funnel.cohort > 0 || funnel.undated > 0);
+        groups.retain(|(_, funnel)| request.by.is_none() || funnel.cohort > 0 || funnel.undated > 0);
         groups.sort_by(|(one, left), (other, right)| {
             right.cohort.cmp(&left.cohort).then_with(|| one.cmp(other))
         });
-        FunnelReport { vocabulary: request.vocabulary.clone(), stages, groups }
+        let is_all = request.by.as_ref().is_none_or(|by| *by == GroupField::SOURCE);
+        let others = if is_all { None } else { OtherGroups::cut_off(&mut groups) };
+        FunnelReport { vocabulary: request.vocabulary.clone(), stages, groups, others }
+    }
+}
+
+impl OtherGroups {
+    /// Cuts off those beyond the most that are answered.
+    fn cut_off(groups: &mut Vec<(Option<String>, Funnel)>) -> Option<Self> {
+        let cut = groups.split_off(groups.len().min(MOST_GROUPS));
+        let others = cut.iter().fold(Self::default(), |sum, (_, funnel)| Self {
+            groups: sum.groups + 1,
+            cohort: sum.cohort + funnel.cohort,
+            undated: sum.undated + funnel.undated,
+        });
+        (others.groups > 0).then_some(others)
     }
 }

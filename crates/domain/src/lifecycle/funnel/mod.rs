@@ -3,6 +3,7 @@
 //! Each party is placed on its own, and the placements are added up. Because the lists behind the numbers
 //! are filtered by the same placement, every number has exactly as many rows as it says.
 
+mod by;
 mod days;
 mod groups;
 mod place;
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 
 use crate::time::{Micros, Timestamp};
 
-pub use groups::{FunnelGroups, FunnelReport};
+pub use by::GroupField;
+pub use groups::{FunnelGroups, FunnelReport, MOST_GROUPS, OtherGroups};
 pub use place::{End, FunnelNumber, FunnelParty, Placement, StageSet, is_undated, place};
 pub use request::{Basis, FunnelMembers, FunnelRequest, MemberTest, Number};
 

@@ -1,6 +1,6 @@
 //! Requests to the funnel: which funnel, and which parties one of its numbers counts.
 
-use super::{FunnelNumber, FunnelOptions, FunnelParty, is_undated, place};
+use super::{FunnelNumber, FunnelOptions, FunnelParty, GroupField, is_undated, place};
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::unknown::Unknown;
@@ -32,8 +32,8 @@ pub struct FunnelRequest {
     pub basis: Basis,
     /// The starting stage of the cohort; the first, if none is given.
     pub cohort_stage: Option<String>,
-    /// Whether parties are grouped by source.
-    pub by_source: bool,
+    /// The field that parties are grouped by, if they are.
+    pub by: Option<GroupField>,
 }
 
 impl FunnelRequest {
@@ -57,13 +57,11 @@ impl FunnelRequest {
     }
 }
 
-/// The members that a number of a funnel counts.
+/// The members that a number of a funnel counts; those of a group fit [`GroupField::condition`], too.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FunnelMembers {
     /// The funnel.
     pub request: FunnelRequest,
-    /// The group, where the number is that of a group: its source, or none.
-    pub group: Option<Option<String>>,
     /// The stage; the cohort's, if none is given.
     pub stage: Option<String>,
     /// Which of its numbers.

@@ -52,6 +52,48 @@ fn options() -> FunnelOptions {
     FunnelOptions { stages: 5, cohort_stage: 0, from: None, to: None, at: day(100) }
 }
 
+/// A funnel by a field, of so many parties of the cohort by its value.
+fn grouped_by(by: &str, counts: &[(Option<String>, u64)]) -> FunnelReport {
+    let mut groups = FunnelGroups::new(options());
+    let stages = path(&[(0, 1)]);
+    for (key, count) in counts {
+        let party = FunnelParty { stages: &stages, standings: &[], zone: &UTC };
+        (0..*count).for_each(|_| groups.add(key.as_deref(), &party));
+    }
+    let by = Some(GroupField::read(by).unwrap());
+    groups.finish(&FunnelRequest { by, ..FunnelRequest::default() }, Vec::new())
+}
+
+#[rstest]
+#[case::spellings(&[("Retail", 1), ("retail", 2), ("Rétail", 1)], &[("retail", 4)])]
+#[case::largest_first(&[("Bank", 1), ("Retail", 3)], &[("Retail", 3), ("Bank", 1)])]
+#[case::none(&[], &[])]
+fn spellings_of_one_value_are_one_group(#[case] counts: &[(&str, u64)], #[case] expected: &[(&str, u64)]) {
+    let counts: Vec<_> = counts.iter().map(|(key, count)| (Some((*key).to_owned()), *count)).collect();
+    let report = grouped_by("more.branch", &counts);
+    let found: Vec<(&str, u64)> =
+        report.groups.iter().map(|(key, one)| (key.as_deref().unwrap_or_default(), one.cohort)).collect();
+    assert_eq!((found, report.others), (expected.to_vec(), None));
+}
+
+#[rstest]
+#[case::as_many_as_are_answered("more.branch", MOST_GROUPS as u64, None)]
+#[case::more("more.branch", MOST_GROUPS as u64 + 3, Some(OtherGroups { groups: 3, cohort: 3, undated: 0 }))]
+#[case::sources_are_answered_all("source", MOST_GROUPS as u64 + 3, None)]
+fn small_groups_beyond_the_most_are_added_up(
+    #[case] by: &str,
+    #[case] groups: u64,
+    #[case] others: Option<OtherGroups>,
+) {
+    let mut counts: Vec<_> = (1..groups).map(|number| (Some(format!("B{number}")), 1)).collect();
+    counts.push((None, 5));
+    let report = grouped_by(by, &counts);
+    assert_eq!(report.others, others);
+    assert_eq!(report.groups.first().map(|(key, one)| (key.clone(), one.cohort)), Some((None, 5)));
+    let shown: u64 = report.groups.iter().map(|(_, one)| one.cohort).sum();
+    assert_eq!(shown + others.map_or(0, |others| others.cohort), groups + 4, "nobody is lost");
+}
+
 #[derive(Clone, Debug, Default)]
 struct History {
     stages: Vec<StagePeriod>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::lifecycle::funnel as domain;
-use casebook_app::funnel::{Basis, FunnelRequest};
+use casebook_app::funnel::{Basis, FunnelRequest, GroupField};
 use serde_json::{Map, Value, json};
 
 use crate::api::wire::{BasisWord, OfWord, at};
@@ -38,12 +38,15 @@ impl Lists {
     }
 
     /// Those of a group of it.
-    pub(super) fn of_group(&self, source: Option<&str>) -> Self {
+    pub(super) fn of_group(&self, field: &GroupField, value: Option<&str>) -> Self {
         let mut condition = self.condition.clone();
-        match source {
-            Some(source) => condition.insert("source".to_owned(), json!(source)),
-            None => condition.insert("without_source".to_owned(), json!(true)),
+        let (name, group) = match (field, value) {
+            // Those by source are addressed as ever.
+            (&GroupField::SOURCE, Some(source)) => ("source", json!(source)),
+            (&GroupField::SOURCE, None) => ("without_source", json!(true)),
+            (field, value) => ("group", json!({ "field": field.to_string(), "value": value })),
         };
+        condition.insert(name.to_owned(), group);
         Self { condition }
     }
 

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::lifecycle::funnel as domain;
-use casebook_app::funnel::{Basis, FunnelReport, FunnelRequest, funnel as funnel_now, funnel_watched};
+use casebook_app::funnel::{
+    Basis, FunnelReport, FunnelRequest, GroupField, funnel as funnel_now, funnel_watched,
+};
 use casebook_app::{DEFAULT_VOCABULARY, Result, Session};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,6 +22,10 @@ use crate::http::limits::blocking::Stop;
 use crate::http::request::query::Query;
 use crate::state::Shared;
 use lists::Lists;
+
+/// Where the names stand that may be unknown.
+const PLACES: [(&str, &str); 3] =
+    [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage"), ("field to group by", "?by")];
 
 /// Which funnel.
 #[derive(Deserialize, IntoParams)]
@@ -47,17 +53,10 @@ pub(crate) struct Asked {
     /// The cohort stage: parties enter the cohort when they first reach it. The first stage by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     cohort_stage: Option<String>,
-    /// Return one funnel per group: `source`.
-    #[param(inline, value_type = By, required = false)]
-    by: Option<By>,
-}
-
-/// How parties are grouped.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum By {
-    /// The source.
-    Source,
+    /// Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title` or
+    /// `more.FIELD`.
+    #[param(pattern = r"^[^\u0000]*$", nullable = false)]
+    by: Option<String>,
 }
 
 /// A funnel, or one per group.
@@ -100,8 +99,23 @@ pub(crate) struct FunnelGroups {
     /// The time it is counted as of.
     #[schema(format = DateTime)]
     as_of: String,
-    /// The groups.
+    /// The groups; at most 200 of them, except by `source`.
     groups: Vec<FunnelGroup>,
+    /// The smaller groups beyond these, added up; absent if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    others: Option<OtherGroups>,
+}
+
+/// Groups that are too many to be listed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OtherGroups {
+    /// Number of groups.
+    groups: u64,
+    /// Number of parties in their cohorts.
+    cohort: u64,
+    /// Number of their parties that reached the cohort stage at an unknown time.
+    undated: u64,
 }
 
 /// The funnel of one group.
@@ -170,6 +184,8 @@ pub(crate) async fn funnel(
     Query(asked): Query<Asked>,
 ) -> Answer<Json<FunnelAnswer>> {
     let of = asked.of.unwrap_or(OfWord(None));
+    let by = asked.by.as_deref().map(GroupField::read).transpose();
+    let by = by.map_err(|unknown| Refusal::naming(unknown.into(), &PLACES))?;
     let zone = shared.run(|session, _| session.zone()).await?;
     let edge = |moment: Option<Moment>, edge| moment.map(|moment| moment.edge(edge, &zone));
     let request = FunnelRequest {
@@ -180,17 +196,18 @@ pub(crate) async fn funnel(
         as_of: edge(asked.as_of, Edge::End),
         basis: asked.basis.map(|word| word.0).unwrap_or_default(),
         cohort_stage: asked.cohort_stage,
-        by_source: asked.by.is_some(),
+        by: by.clone(),
     };
     // Named, so that the lists behind the numbers are those of the same time.
     let request =
         FunnelRequest { as_of: Some(request.as_of.unwrap_or_else(|| shared.session().now())), ..request };
     let (lists, as_of) = (Lists::of(&request), request.as_of.map(at).unwrap_or_default());
-    let by_source = request.by_source;
-    let places = [("vocabulary", "?vocabulary"), ("stage", "?cohort_stage")];
-    let report = shared.run_naming(&places, move |session, stop| computed(session, &request, stop)).await?;
+    let report = shared.run_naming(&PLACES, move |session, stop| computed(session, &request, stop)).await?;
     let context = Context { of, as_of, lists };
-    Ok(Json(if by_source { context.grouped(report) } else { context.single(report)? }))
+    Ok(Json(match by {
+        Some(by) => context.grouped(report, &by),
+        None => context.single(report)?,
+    }))
 }
 
 /// From the index in memory, or by a replay of what was known then, which takes longer and can be stopped.
@@ -210,7 +227,7 @@ struct Context {
 
 impl Context {
     fn single(self, report: FunnelReport) -> Answer<FunnelAnswer> {
-        let FunnelReport { vocabulary, stages: names, groups } = report;
+        let FunnelReport { vocabulary, stages: names, groups, .. } = report;
         let (_, funnel) =
             groups.into_iter().next().ok_or_else(|| Refusal::internal("a funnel without a group"))?;
         Ok(FunnelAnswer::One(Funnel {
@@ -224,10 +241,10 @@ impl Context {
         }))
     }
 
-    fn grouped(self, report: FunnelReport) -> FunnelAnswer {
-        let FunnelReport { vocabulary, stages: names, groups } = report;
+    fn grouped(self, report: FunnelReport, by: &GroupField) -> FunnelAnswer {
+        let FunnelReport { vocabulary, stages: names, groups, others } = report;
         let group = |(key, funnel): (Option<String>, domain::Funnel)| {
-            let lists = self.lists.of_group(key.as_deref());
+            let lists = self.lists.of_group(by, key.as_deref());
             FunnelGroup {
                 cohort: funnel.cohort,
                 undated: funnel.undated,
@@ -237,7 +254,12 @@ impl Context {
             }
         };
         let groups = groups.into_iter().map(group).collect();
-        FunnelAnswer::Many(FunnelGroups { vocabulary, of: self.of, as_of: self.as_of, groups })
+        let others = others.map(|domain::OtherGroups { groups, cohort, undated }| OtherGroups {
+            groups,
+            cohort,
+            undated,
+        });
+        FunnelAnswer::Many(FunnelGroups { vocabulary, of: self.of, as_of: self.as_of, groups, others })
     }
 }
 

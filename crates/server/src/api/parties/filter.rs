@@ -253,7 +253,7 @@ impl FilterTree {
             Self::InRecord(record) => Filter::Leaf(Leaf::InRecord(record.read()?)),
             Self::Hidden(hidden) => Filter::Leaf(Leaf::Hidden(hidden)),
             Self::Ids(ids) => Filter::Leaf(Leaf::Ids(ids.into_iter().map(|id| id.0).collect())),
-            Self::Funnel(funnel) => Filter::Leaf(Leaf::Funnel(Box::new(funnel.read()?))),
+            Self::Funnel(funnel) => funnel.read()?,
             Self::Imported(imported) => Filter::Leaf(Leaf::Imported(imported.read())),
         })
     }

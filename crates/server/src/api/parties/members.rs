@@ -1,8 +1,8 @@
 //! Conditions on having been counted: by a number of a funnel, or of an import.
 
 use casebook_app::domain::zone::UTC;
-use casebook_app::funnel::{FunnelMembers, FunnelRequest, Number};
-use casebook_app::parties::ImportedIs;
+use casebook_app::funnel::{FunnelMembers, FunnelRequest, GroupField, Number};
+use casebook_app::parties::{Filter, ImportedIs, Leaf};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -61,7 +61,10 @@ pub(crate) struct FunnelCondition {
     /// The cohort stage.
     #[serde(default)]
     pub(crate) cohort_stage: Option<String>,
-    /// The source, if the number belongs to a group.
+    /// The group that the number belongs to, if it belongs to one.
+    #[serde(default)]
+    pub(crate) group: Option<GroupCondition>,
+    /// The source, if the number belongs to a group by source.
     #[serde(default)]
     pub(crate) source: Option<String>,
     /// Whether the number belongs to the group without a source.
@@ -78,6 +81,19 @@ pub(crate) struct FunnelCondition {
     pub(crate) reason: Option<String>,
 }
 
+/// A group of a funnel.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupCondition {
+    /// The field that the funnel is grouped by, as in `by`.
+    pub(crate) field: String,
+    /// The group's value; null for parties without one.
+    // Not left out by mistake: it must be given, if only as null.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
+    pub(crate) value: Option<String>,
+}
+
 /// Parties that an import added or changed.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -91,18 +107,13 @@ pub(crate) struct ImportedCondition {
 }
 
 impl FunnelCondition {
-    pub(super) fn read(self) -> Result<FunnelMembers, Wrong> {
+    pub(super) fn read(self) -> Result<Filter, Wrong> {
         let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge, &UTC));
-        let group = match (self.source, self.without_source) {
-            (Some(_), true) => return Err(Wrong::new("", "use source or without_source, not both")),
-            (Some(source), false) => Some(Some(source)),
-            (None, true) => Some(None),
-            (None, false) => None,
-        };
+        let group = self.group()?;
         if self.reason.is_some() && self.number != NumberWord::Dropped {
             return Err(Wrong::new("reason", "only `dropped` has a reason"));
         }
-        Ok(FunnelMembers {
+        let members = FunnelMembers {
             request: FunnelRequest {
                 vocabulary: self.vocabulary,
                 of: self.of.and_then(|of| of.0),
@@ -111,12 +122,32 @@ impl FunnelCondition {
                 as_of: edge(self.as_of, Edge::End),
                 basis: self.basis.map(|basis| basis.0).unwrap_or_default(),
                 cohort_stage: self.cohort_stage,
-                by_source: false,
+                by: None,
             },
-            group,
             stage: self.stage,
             number: self.number.read(self.reason),
+        };
+        let counted = Filter::Leaf(Leaf::Funnel(Box::new(members)));
+        Ok(match group {
+            Some(group) => Filter::All(vec![counted, Filter::Leaf(group)]),
+            None => counted,
         })
+    }
+
+    /// The condition of the group.
+    fn group(&self) -> Result<Option<Leaf>, Wrong> {
+        match (&self.group, &self.source, self.without_source) {
+            (Some(group), None, false) => {
+                let field = GroupField::read(&group.field)
+                    .map_err(|unknown| Wrong::new("group/field", unknown.to_string()))?;
+                Ok(Some(field.condition(group.value.as_deref())))
+            }
+            (None, Some(source), false) => Ok(Some(GroupField::SOURCE.condition(Some(source)))),
+            (None, None, true) => Ok(Some(GroupField::SOURCE.condition(None))),
+            (None, None, false) => Ok(None),
+            (None, _, _) => Err(Wrong::new("", "use source or without_source, not both")),
+            (Some(_), _, _) => Err(Wrong::new("", "use group, or source or without_source, not both")),
+        }
     }
 }
 

@@ -108,6 +108,9 @@ impl FunnelCondition {
         for (name, stage) in [("cohort_stage", &self.cohort_stage), ("stage", &self.stage)] {
             names.extend(stage.iter().map(|stage| ("stage", stage.as_str(), format!("/{name}"))));
         }
+        // Filters have own fields without their prefix.
+        let field = self.group.iter().map(|group| group.field.strip_prefix("more.").unwrap_or(&group.field));
+        names.extend(field.map(|field| ("field", field, "/group/field".to_owned())));
         names
     }
 }
