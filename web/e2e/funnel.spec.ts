@@ -79,11 +79,11 @@ test("sources stand side by side, the largest first, and each number opens its l
   const names = filled.map(({ key }) => key ?? "No source");
   await expect(section.getByRole("heading", { level: 3 })).toHaveText(names.slice(0, 6));
   if (filled.length > 6) {
-    await section.getByRole("button", { name: `Show all ${filled.length} sources` }).click();
+    await section.getByRole("button", { name: `Show all ${filled.length} groups` }).click();
     await expect(section.getByRole("heading", { level: 3 })).toHaveText(names);
   }
   const largest = only(filled[0]);
-  const link = section.getByRole("link", { name: new RegExp(` from ${names[0]} reached Lead`) });
+  const link = section.getByRole("link", { name: new RegExp(` in ${names[0]} reached Lead`) });
   await expectList(page, link, only(largest.stages[1]).reached);
 });
 

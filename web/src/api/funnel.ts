@@ -25,15 +25,16 @@ export function funnelQuery(options: FunnelOptions) {
   });
 }
 
-/** The funnel of each source, the largest first. */
-export function groupsQuery(options: FunnelOptions) {
-  const query = { ...options, by: "source" as const };
+/** The funnel of each value of a field, the largest first. */
+export function groupsQuery(options: FunnelOptions, by: string) {
+  const query = { ...options, by };
   return queryOptions({
-    queryKey: [...keys.funnel, "by source", options],
+    queryKey: [...keys.funnel, "by", by, options],
     queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/funnel", { params: { query }, signal }))) as FunnelGroups,
-    placeholderData: keepPreviousData,
+    // Groups of another field would be read as those of this one.
+    placeholderData: (before, of) => (of?.queryKey.includes(by) ? before : undefined),
   });
 }
 
 /** The URL of the same numbers for programs. */
-export const funnelAddress = (options: FunnelOptions, by?: "source") => address("/api/v1/funnel", { ...options, by });
+export const funnelAddress = (options: FunnelOptions, by?: string) => address("/api/v1/funnel", { ...options, by });

@@ -5,8 +5,10 @@ import type { Vocabulary } from "@/api/wire";
 import { usePageCommands } from "@/shell/commands";
 import { t } from "@/messages/messages";
 import { saveCsv, useShare } from "./actions";
+import { inSentence } from "./groupField";
 import type { FunnelSearch } from "./search";
 import type { Funnels } from "./useFunnel";
+import { useGroupFields } from "./useGroupFields";
 
 interface Props {
   search: FunnelSearch;
@@ -16,9 +18,10 @@ interface Props {
 
 /** A link to the funnel, and its numbers as a file. */
 export function Actions({ search, funnels, vocabulary }: Props) {
+  const own = useGroupFields(search.of);
   const share = useShare(search, vocabulary.name);
   const { asked, vocabulary: drawn } = funnels;
-  const csv = () => drawn && saveCsv(funnels, drawn);
+  const csv = () => drawn && saveCsv(funnels, drawn, search.by ? { by: search.by, own } : undefined);
   usePageCommands([
     { id: "funnel-share", label: t("funnel.share"), icon: Link2, run: () => void share() },
     { id: "funnel-csv", label: t("funnel.download.csv"), icon: Download, run: csv },
@@ -47,8 +50,8 @@ export function Actions({ search, funnels, vocabulary }: Props) {
             </Menu.Item>
           )}
           {asked && search.by && (
-            <Menu.Item component="a" href={funnelAddress(asked.main, "source")} target="_blank">
-              {t("funnel.download.json.by")}
+            <Menu.Item component="a" href={funnelAddress(asked.main, search.by)} target="_blank">
+              {t("funnel.download.json.by", { field: inSentence(search.by, own) })}
             </Menu.Item>
           )}
         </Menu.Dropdown>

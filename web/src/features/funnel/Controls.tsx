@@ -7,8 +7,10 @@ import { AsOfChoice } from "./AsOfChoice";
 import { Choice } from "./Choice";
 import { CompareChoice } from "./CompareChoice";
 import classes from "./controls.module.css";
+import { groupFieldChoices } from "./groupField";
 import { PeriodChoice } from "./PeriodChoice";
 import type { FunnelSearch } from "./search";
+import { useGroupFields } from "./useGroupFields";
 
 interface Props {
   search: FunnelSearch;
@@ -22,6 +24,7 @@ const OF = ["people", "organizations", "all"] as const;
 export function Controls({ search, set, vocabulary }: Props) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const own = useGroupFields(search.of);
   const stages = vocabulary.stages.map(({ name, title }) => ({ value: name, label: title }));
   const stage = stages.find(({ value }) => value === search.cohort_stage) ?? stages[0];
   const basis = search.basis ?? "occurred";
@@ -70,9 +73,9 @@ export function Controls({ search, set, vocabulary }: Props) {
         <CompareChoice search={search} set={set} />
         <Choice
           label={t("funnel.by")}
-          value={search.by ?? "none"}
-          values={(["none", "source"] as const).map((value) => ({ value, label: t(`funnel.by.${value}`) }))}
-          choose={(by) => set({ by: by === "source" ? by : undefined, groups: undefined })}
+          value={search.by ?? ""}
+          values={groupFieldChoices(own, search.by)}
+          choose={(by) => set({ by: by || undefined, groups: undefined })}
         />
       </div>
       {(search.basis || search.with) && (

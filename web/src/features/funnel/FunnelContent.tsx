@@ -16,6 +16,7 @@ import { FunnelChart } from "./FunnelChart";
 import type { FunnelSearch } from "./search";
 import { titleOf } from "./split";
 import type { Funnels } from "./useFunnel";
+import { useGroupFields } from "./useGroupFields";
 
 interface Props {
   funnels: Funnels;
@@ -106,10 +107,11 @@ function Tables({ funnels, funnel, vocabulary, cohort }: Pick<Props, "funnels" |
   );
 }
 
-/** The funnel in words, as a chart, by source, by reason, and as a table. */
+/** The funnel in words, as a chart, by group, by reason, and as a table. */
 export function FunnelContent(props: Props) {
   const { funnels, funnel, options, vocabulary, search, set } = props;
   const { groups, other, isOld } = funnels;
+  const own = useGroupFields(search.of);
   const cohort = sayCohort(options, vocabulary);
   const summary = (
     <InWords
@@ -133,9 +135,11 @@ export function FunnelContent(props: Props) {
     <div className={clsx(classes.content, isOld && classes.old)} aria-busy={isOld}>
       {summary}
       <Figures {...props} cohort={cohort} />
-      {groups && (
+      {groups && search.by && (
         <Groups
           groups={groups}
+          by={search.by}
+          own={own}
           funnel={funnel}
           vocabulary={vocabulary}
           isAll={search.groups === "all"}

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Funnel, FunnelGroup, FunnelGroups } from "@/api/funnel";
-import type { Vocabulary } from "@/api/wire";
+import type { RecordField, Vocabulary } from "@/api/wire";
 import { StageMark } from "@/parts/StageMark";
 import { ink, stageColour } from "@/parts/stageColour";
 import { formatShare } from "@/messages/format";
@@ -8,12 +8,16 @@ import { RichMessage } from "@/messages/RichMessage";
 import { t } from "@/messages/messages";
 import funnelClasses from "./funnel.module.css";
 import classes from "./groups.module.css";
+import { inSentence, nameOfGroup } from "./groupField";
 import { ListLink } from "./ListLink";
 import { Points } from "./Points";
 import { shareOf, titleOf } from "./split";
 
 interface Props {
   groups: FunnelGroups;
+  /** The field that they are the values of, and the own fields that there are. */
+  by: string;
+  own: RecordField[];
   /** The funnel of all of them together. */
   funnel: Funnel;
   vocabulary: Vocabulary;
@@ -27,8 +31,7 @@ const SHOWN = 6;
 /** The share of the first stage that reached the last. */
 const through = ({ stages }: Pick<Funnel, "stages">) => shareOf(stages.at(-1)?.reached ?? 0, stages[0]?.reached ?? 0);
 
-function Card({ group, funnel, vocabulary }: { group: FunnelGroup; funnel: Funnel; vocabulary: Vocabulary }) {
-  const name = group.key ?? t("funnel.groups.none");
+function Card({ group, name, funnel, vocabulary }: { group: FunnelGroup; name: string; funnel: Funnel; vocabulary: Vocabulary }) {
   const most = Math.max(1, group.stages[0]?.reached ?? 0);
   const share = through(group);
   return (
@@ -81,25 +84,30 @@ function Card({ group, funnel, vocabulary }: { group: FunnelGroup; funnel: Funne
   );
 }
 
-/** A small funnel for each source, the largest first, each against all together. */
-export function Groups({ groups, funnel, vocabulary, isAll, showAll }: Props) {
+/** A small funnel for each value of a field, the largest first, each against all together. */
+export function Groups({ groups, by, own, funnel, vocabulary, isAll, showAll }: Props) {
   const filled = groups.groups.filter((group) => group.stages.some((stage) => stage.reached > 0));
   const shown = isAll ? filled : filled.slice(0, SHOWN);
   return (
     <section className={funnelClasses.section}>
       <header>
-        <h2>{t("funnel.groups")}</h2>
+        <h2>{t("funnel.groups", { field: inSentence(by, own) })}</h2>
         <p className={funnelClasses.lead}>{t("funnel.groups.lead")}</p>
       </header>
       <ul className={classes.cards}>
         {shown.map((group) => (
-          <Card key={group.key ?? ""} group={group} funnel={funnel} vocabulary={vocabulary} />
+          <Card key={group.key ?? ""} group={group} name={nameOfGroup(by, group.key, own)} funnel={funnel} vocabulary={vocabulary} />
         ))}
       </ul>
       {filled.length > SHOWN && (
         <Button mt="md" size="xs" variant="default" onClick={() => showAll(!isAll)}>
           {isAll ? t("funnel.groups.fewer") : t("funnel.groups.all", { count: filled.length })}
         </Button>
+      )}
+      {groups.others && (
+        <p className={funnelClasses.note}>
+          {t("funnel.groups.others", { groups: groups.others.groups, count: groups.others.cohort })}
+        </p>
       )}
     </section>
   );

@@ -8,7 +8,7 @@ import { droppedOf, titleOf } from "./split";
 export interface Counted {
   options: FunnelOptions;
   as_of: string;
-  /** The source, where the numbers are those of one; empty for those without. */
+  /** The name of the group, where the numbers are those of one. */
   group?: string | undefined;
   stages: FunnelStage[];
 }
@@ -45,12 +45,12 @@ const COLUMNS: [MessageKey, (counted: Counted, stage: FunnelStage, vocabulary: V
   ["funnel.column.timed", (_, stage) => stage.timed],
 ];
 
-/** A file of all numbers: a row for each stage of each funnel, a column for each number and each reason. */
-export function csvOf(funnels: Counted[], vocabulary: Vocabulary): string {
+/** A file of all numbers: a row for each stage of each funnel, a column for each number and each reason; `by` is over the groups. */
+export function csvOf(funnels: Counted[], vocabulary: Vocabulary, by: string = t("field.source")): string {
   const hasGroups = funnels.some(({ group }) => group !== undefined);
   const reasons = [...new Set(funnels.flatMap(({ stages }) => stages.flatMap((stage) => Object.keys(stage.dropped))))];
   const head: Cell[] = [
-    ...(hasGroups ? [t("funnel.column.group")] : []),
+    ...(hasGroups ? [by] : []),
     ...COLUMNS.map(([title]) => t(title)),
     ...reasons.map((reason) => `${t("funnel.column.dropped")}: ${sayReason(reason)}`),
   ];

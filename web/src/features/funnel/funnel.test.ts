@@ -1,10 +1,11 @@
 import "./messages";
 import { expect, test } from "vitest";
 import type { Funnel, FunnelStage } from "@/api/funnel";
-import type { Vocabulary } from "@/api/wire";
+import type { RecordField, Vocabulary } from "@/api/wire";
 import { askedOf, fixed } from "./asked";
 import type { Compared } from "./compared";
 import { csvOf } from "./csv";
+import { groupFieldChoices, nameOfGroup } from "./groupField";
 import { listAt, listOfAny } from "./lists";
 import { before, isDay, lastDay, plusMonths, presetWindow, today, yearBefore } from "./period";
 import { sentences } from "./sentences";
@@ -76,6 +77,7 @@ test("days that the calendar does not have are none", () => {
 test("what makes no sense in an address is left out", () => {
   const odd = { of: "dogs", period: "next_year", from: "2026-02-30", to: "2026-03-01", with: "you", cohort_stage: 4, by: "source" };
   expect(readSearch(odd)).toEqual({ to: "2026-03-01", by: "source" });
+  expect(["owner", "more.branch", "mood", "more.", 4].map((by) => readSearch({ by }).by)).toEqual(["owner", "more.branch", undefined, undefined, undefined]);
   expect(readSearch({ period: "this_year", from: "2026-01-01" })).toEqual({ period: "this_year" });
 });
 
@@ -207,4 +209,27 @@ test("a file quotes what needs it and holds nothing that a spreadsheet would run
   expect(rows[0]).toBe(`'@home,2026-01-01,,2026-03-01T00:00:00Z,"'=cmd|""x""",3,3,0,0,0,0,2,0,${1 / 3},1.5,,,0,2`);
   expect(rows[1]).toContain('"Customer, paying",1,1,');
   expect(text).toContain('"Dropped out: +1 too dear\n"');
+});
+
+test("a funnel is grouped by shared and own fields, with their titles", () => {
+  const branch = { name: "branch", title: "Line of business", kind: "choice", choices: [{ name: "freight", title: "Freight" }] };
+  const own = [branch] as RecordField[];
+  const choices = groupFieldChoices(own, undefined);
+  expect(choices.map(({ label }) => label)).toEqual([
+    "None",
+    "Source",
+    "Owner",
+    "Country",
+    "Region",
+    "City",
+    "Language",
+    "Job title",
+    "Line of business",
+  ]);
+  expect(choices.at(-1)?.value).toBe("more.branch");
+  // One that is no longer offered stays chosen.
+  expect(groupFieldChoices([], "more.branch").at(-1)).toEqual({ value: "more.branch", label: "branch" });
+  const names = [nameOfGroup("more.branch", "freight", own), nameOfGroup("more.branch", null, own), nameOfGroup("title", null, own)];
+  expect(names).toEqual(["Freight", "No Line of business", "No job title"]);
+  expect(nameOfGroup("owner", "Rosa", own)).toBe("Rosa");
 });

@@ -1,3 +1,4 @@
+import { readGroupField } from "./groupField";
 import { type Day, isDay, PRESETS, type Preset } from "./period";
 
 /** Since when those count that dropped out; `ever` if it is not given. */
@@ -16,7 +17,8 @@ export interface FunnelSearch {
   to?: Day | undefined;
   as_of?: Day | undefined;
   basis?: "recorded" | undefined;
-  by?: "source" | undefined;
+  /** The field to group by: a shared one, or `more.FIELD`. */
+  by?: string | undefined;
   groups?: "all" | undefined;
   /** The cohort to compare with. */
   with?: "previous" | "last_year" | "custom" | undefined;
@@ -42,7 +44,7 @@ export function readSearch(search: Record<string, unknown>): FunnelSearch {
     to: period ? undefined : day(search.to),
     as_of: day(search.as_of),
     basis: one(["recorded"], search.basis),
-    by: one(["source"], search.by),
+    by: readGroupField(search.by),
     groups: one(["all"], search.groups),
     with: one(["previous", "last_year", "custom"], search.with),
     with_from: day(search.with_from),

@@ -30,7 +30,7 @@ export function useFunnel(search: FunnelSearch, vocabulary: Vocabulary | undefin
   const other = asked?.other && !isTurned(asked.other) ? asked.other : undefined;
   const main = useQuery({ ...funnelQuery(asked?.main ?? NOTHING), enabled: isAsked });
   const compared = useQuery({ ...funnelQuery(other ?? NOTHING), enabled: other !== undefined });
-  const groups = useQuery({ ...groupsQuery(asked?.main ?? NOTHING), enabled: isAsked && search.by === "source" });
+  const groups = useQuery({ ...groupsQuery(asked?.main ?? NOTHING, search.by ?? ""), enabled: isAsked && search.by !== undefined });
   const vocabularyOf = (name: string | undefined) => vocabularies.find((one) => one.name === name);
   return {
     asked: asked && { main: asked.main, other },
@@ -39,7 +39,7 @@ export function useFunnel(search: FunnelSearch, vocabulary: Vocabulary | undefin
     vocabulary: vocabularyOf(main.data?.vocabulary),
     // While another vocabulary loads, the two must not be mixed.
     other: other && compared.data?.vocabulary === main.data?.vocabulary ? compared.data : undefined,
-    groups: search.by === "source" && groups.data?.vocabulary === main.data?.vocabulary ? groups.data : undefined,
+    groups: search.by && groups.data?.vocabulary === main.data?.vocabulary ? groups.data : undefined,
     error: main.error ?? (other ? compared.error : null) ?? (search.by ? groups.error : null),
     isOld: main.isPlaceholderData || (other !== undefined && compared.isPlaceholderData),
     again: () => void Promise.all([main.refetch(), other && compared.refetch(), search.by && groups.refetch()]),

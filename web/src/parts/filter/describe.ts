@@ -57,18 +57,25 @@ function evidence({ kind, family, at_least, ...when }: EvidenceTest): string {
   return [what, times, stretch(when)].filter(Boolean).join(" ");
 }
 
+/** The group of a number, as the condition on its field that it is. */
+function groupOf({ field: by, value }: NonNullable<FunnelTest["group"]>, own: RecordField[]): string {
+  const name = by.replace(/^more\./, "");
+  return field(value === null ? { name, empty: true } : { name, is: value }, own);
+}
+
 /** A number of the funnel: its name, stage, cohort and time. */
-function funnel(test: FunnelTest, vocabularies: Vocabulary[], isAnywhere = false): string {
+function funnel(test: FunnelTest, { vocabularies, own = [] }: Terms, isAnywhere = false): string {
   const vocabulary = vocabularies.find((one) => one.name === test.vocabulary);
   const title = (name: string | undefined) => vocabulary?.stages.find((one) => one.name === name)?.title ?? name ?? "";
   const first = test.cohort_stage ?? vocabulary?.stages[0]?.name;
   const when = stretch({ ...(test.from && { from: test.from }), ...(test.to && { to: test.to }) });
   const number = tMaybe(`filter.funnel.${test.number}`, test.number);
   const group = test.without_source ? t("filter.phrase.empty", { field: t("field.source") }) : test.source;
+  const inGroup = test.group && groupOf(test.group, own);
   const parts = [
     isAnywhere ? undefined : title(test.stage ?? first),
     test.reason ? `${number}: ${tMaybe(`funnel.reason.${test.reason}`, plain(test.reason))}` : number,
-    group,
+    inGroup ?? group,
     when && t("filter.phrase.cohort", { stage: title(first), when }),
     test.as_of && t("filter.phrase.asOf", { day: formatDay(test.as_of, test.as_of.includes("T") ? "instant" : "day") }),
   ];
@@ -120,14 +127,14 @@ function sayLeaf(leaf: Leaf, terms: Terms): string {
   if ("linked_to" in leaf) return t("filter.linked");
   if ("below" in leaf) return t("filter.below");
   if ("imported" in leaf) return t(leaf.imported.added === false ? "filter.changedByImport" : "filter.addedByImport");
-  return funnel(leaf.funnel, vocabularies);
+  return funnel(leaf.funnel, terms);
 }
 
 /** A condition on parties in words, short enough for a chip. */
 export function describe(filter: Filter, terms: Terms): string {
   const group = (parts: Group<Leaf>) => {
     const one = anywhere(parts);
-    return one && funnel(one, terms.vocabularies, true);
+    return one && funnel(one, terms, true);
   };
   return sayTree(filter, { group, leaf: (leaf) => sayLeaf(leaf, terms) });
 }

@@ -74,6 +74,11 @@ test("what an address brings is a filter only if it has the form of one", () => 
 test("one number of the funnel at several stages is named once", () => {
   const out = (at: string) => ({ funnel: { vocabulary: "journey", number: "dropped" as const, stage: at } });
   expect(say({ or: [out("lead"), out("customer")] })).toBe("Funnel: dropped out");
+  const grouped = (field: string, value: string | null) =>
+    describe({ funnel: { ...out("lead").funnel, group: { field, value } } }, { vocabularies: [journey], own });
+  expect(grouped("owner", "Rosa")).toContain("Owner");
+  expect(grouped("more.tier", "gold")).toContain("Tier is Gold");
+  expect(grouped("more.tier", null)).toContain("Tier");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
   expect(mixed).toContain(" or ");
 });
