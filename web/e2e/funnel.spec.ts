@@ -61,7 +61,7 @@ test("a list from the funnel has a chip, which can be removed", async ({ page, r
 });
 
 test("people and organizations together are listed with their kind", async ({ page }) => {
-  await open(page);
+  await open(page, "?of=all");
   await chart(page).getByRole("link", { name: / reached Contact/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "People and organizations" })).toBeVisible();
   await expectRows(page);

@@ -1,5 +1,7 @@
 //! Days begin in the workspace's time zone; changing it derives everything anew, also after an interruption.
 
+use std::collections::BTreeMap;
+
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::time::{Precision, Timestamp};
@@ -20,7 +22,7 @@ fn on_day(room: &Room, party: PartyId, kind: &str, day: &str) {
     evidence::record(
         &room.session,
         party,
-        NewEvidence { kind: kind.to_owned(), when, detail: Default::default() },
+        NewEvidence { kind: kind.to_owned(), when, detail: BTreeMap::new() },
     )
     .unwrap();
 }

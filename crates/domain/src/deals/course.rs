@@ -49,8 +49,8 @@ pub fn live_in_order<'e>(evidence: &'e [Evidence], kinds: &Kinds, zone: &Zone) -
         .map(|((piece, evidence), _)| ((piece, true), evidence))
         .unzip();
     let places = places(&counting, kinds, zone);
-    let placed = counting.iter().zip(places).map(|((piece, _), place)| Placed { place, piece });
-    let mut ordered: Vec<(Placed<'_>, &Evidence)> = placed.zip(stored).collect();
+    let standing = counting.iter().zip(places).map(|((piece, _), place)| Placed { place, piece });
+    let mut ordered: Vec<(Placed<'_>, &Evidence)> = standing.zip(stored).collect();
     ordered.sort_by(|(one, _), (other, _)| compare(*one, *other, kinds));
     ordered.into_iter().map(|(_, one)| one).collect()
 }

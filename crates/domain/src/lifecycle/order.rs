@@ -106,10 +106,10 @@ pub fn in_order<'a>(pieces: &'a [Piece], kinds: &Kinds, zone: &Zone) -> Vec<Plac
         .filter_map(|(piece, live)| (live && counts(piece, kinds)).then_some((piece, true)))
         .collect();
     let places = places(&counting, kinds, zone);
-    let mut placed: Vec<Placed<'a>> =
+    let mut ordered: Vec<Placed<'a>> =
         counting.into_iter().zip(places).map(|((piece, _), place)| Placed { place, piece }).collect();
-    placed.sort_unstable_by(|one, other| compare(*one, *other, kinds));
-    placed
+    ordered.sort_unstable_by(|one, other| compare(*one, *other, kinds));
+    ordered
 }
 
 /// All pieces, dead ones and corrections too, in the order in which they are listed, each with whether it is live.
@@ -118,8 +118,8 @@ pub fn all_in_order<'a>(pieces: &'a [Piece], kinds: &Kinds, zone: &Zone) -> Vec<
     let flagged: Vec<(&Piece, bool)> =
         pieces.iter().zip(&live).map(|(piece, live)| (piece, *live && counts(piece, kinds))).collect();
     let places = places(&flagged, kinds, zone);
-    let placed = pieces.iter().zip(places).map(|(piece, place)| Placed { place, piece });
-    let mut listed: Vec<(Placed<'a>, bool)> = placed.zip(live).collect();
+    let standing = pieces.iter().zip(places).map(|(piece, place)| Placed { place, piece });
+    let mut listed: Vec<(Placed<'a>, bool)> = standing.zip(live).collect();
     listed.sort_unstable_by(|(one, _), (other, _)| compare(*one, *other, kinds));
     listed
 }

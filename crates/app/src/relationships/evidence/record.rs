@@ -206,9 +206,12 @@ fn take_amount(detail: &mut BTreeMap<String, Value>) -> Result<Option<Money>> {
     let is_number = detail.get("amount").is_some_and(Value::is_number);
     let Some(text) = take_text(detail, "amount") else { return Ok(None) };
     let code = take_text(detail, "currency").unwrap_or_else(|| DEFAULT_CURRENCY.to_owned());
-    let money = Currency::of_word(&code).and_then(|currency| match is_number {
-        true => amount::read(&text, Some(currency), Some(DecimalSign::Point)),
-        false => amount::read_alone(&text, Some(currency)),
+    let money = Currency::of_word(&code).and_then(|currency| {
+        if is_number {
+            amount::read(&text, Some(currency), Some(DecimalSign::Point))
+        } else {
+            amount::read_alone(&text, Some(currency))
+        }
     });
     let expected = || {
         Error::Usage(format!(
