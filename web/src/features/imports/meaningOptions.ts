@@ -54,7 +54,7 @@ export function meaningOptions(kinds: Kind[], hasCompany: boolean, hasEvidence: 
     group("fields", FIELDS.map((field) => `field:${field}`)),
     group("who", ["id", "company", ...(hasCompany ? ["company_id"] : [])]),
     group("happened", ["values", ...(hasEvidence ? ["detail:"] : [])]),
-    group("time", names.map((name) => `time:${name}`)),
+    group("time", [...(hasEvidence ? ["earliest"] : []), ...names.map((name) => `time:${name}`)]),
     group("filled", names.map((name) => `filled:${name}`)),
     group("deal", DEAL_PARTS.map((part) => `deal:${part}`)),
     group("others", PARTICIPANT_KEYS.map((key) => `participant:${key}`)),

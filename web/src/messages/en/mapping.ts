@@ -51,6 +51,7 @@ export const mapping = {
   "imports.means.values": "What happened, by value",
   "imports.means.detail": "Detail of the event",
   "imports.means.detailOf": "Detail: {name}",
+  "imports.means.earliest": "Earliest date of a status",
   "imports.means.time": "Date of: {kind}",
   "imports.means.filled": "If filled in: {kind}",
   "imports.means.deal.id": "Deal: ID",
@@ -78,7 +79,7 @@ export const mapping = {
   "imports.choice.known": "We have their details",
   "imports.choice.interested": "They asked for something",
   "imports.choice.bought": "They bought",
-  "imports.choice.shown": "As each column shows",
+  "imports.choice.shown": "By column",
 
   "imports.happened.title": "What happened in each row",
   "imports.happened.lead":

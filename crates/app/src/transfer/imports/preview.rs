@@ -6,7 +6,6 @@ use casebook_domain::access::Subject;
 use casebook_domain::ids::ImportId;
 use casebook_domain::kind::Kinds;
 use casebook_domain::party::{Fields, PartyKind};
-use casebook_domain::time::Precision;
 use casebook_tables::Rejected;
 use casebook_tables::mapping::{BoundMapping, MappedEvidence, MappedRow, Mapping};
 use casebook_tables::read::Table;
@@ -167,8 +166,11 @@ impl From<Rejected> for RefusedRow {
 fn in_words(one: &MappedEvidence, kinds: &Kinds) -> String {
     let kind = kinds.name(one.kind).replace('_', " ");
     let when = match (one.occurred_at, one.precision) {
-        (Some(at), Precision::Day) => format!("on {}", at.to_string().chars().take(10).collect::<String>()),
-        (Some(at), _) => format!("at {at}"),
+        (Some(at), precision) => {
+            let word = if precision.is_day() { "on" } else { "at" };
+            let earliest = if precision.is_earliest() { " at the earliest" } else { "" };
+            format!("{word} {}{earliest}", precision.text(at))
+        }
         (None, _) => "at an unknown time".to_owned(),
     };
     let deal = one.deal.as_ref().map(|deal| {

@@ -39,6 +39,28 @@ function withoutTime(one: Happening, kind: string, column: string): Happening[] 
   return [{ ...(isShared ? without(one, "at") : one), values: Object.fromEntries(values) }];
 }
 
+const isSince = (claim: Partial<Claim>, column: string) => claim.earliest === true && isSame(claim.at, column);
+
+/** Without the column as the earliest date of what values say. */
+function withoutEarliest(one: Happening, column: string): Happening {
+  const values = Object.entries(one.values ?? {}).map(([value, claim]) => [
+    value,
+    typeof claim !== "string" && isSince(claim, column) ? without(claim, "at", "earliest") : claim,
+  ]);
+  const plain = isSince(one, column) ? without(one, "at", "earliest") : one;
+  return { ...plain, ...(one.values && { values: Object.fromEntries(values) }) };
+}
+
+/** With the column as the earliest date of what values say, where they have no date. */
+function withEarliest(one: Happening, column: string): Happening {
+  if (!one.values || one.at) return one;
+  const values = Object.entries(one.values).map(([value, claim]) => {
+    const dated = typeof claim === "string" ? claim === "" : claim.at !== undefined;
+    return [value, dated ? claim : { ...(typeof claim === "string" ? { kind: claim } : claim), at: column, earliest: true }];
+  });
+  return { ...one, values: Object.fromEntries(values) };
+}
+
 function withoutDetail<Of extends Partial<Claim>>(claim: Of, name: string): Of {
   if (!claim.detail || !(name in claim.detail)) return claim;
   return { ...claim, detail: without(claim.detail, name) };
@@ -101,6 +123,8 @@ export function withoutMeaning(mapping: Mapping, column: string, meaning: Meanin
       return eachHappening(mapping, (one) => (isSame(one.column, column) ? [] : [one]));
     case "filled":
       return eachHappening(mapping, (one) => (one.kind === name && isSame(one.when, column) ? [] : [one]));
+    case "earliest":
+      return eachHappening(mapping, (one) => [withoutEarliest(one, column)]);
     case "time":
       return eachHappening(mapping, (one) => withoutTime(one, name, column));
     default:
@@ -163,6 +187,8 @@ export function withMeaning(mapping: Mapping, column: string, meaning: Meaning, 
       return { ...mapping, evidence: [...mapping.evidence, { column, values: Object.fromEntries(values.map((value) => [value, ""])) }] };
     case "filled":
       return { ...mapping, evidence: [...mapping.evidence, { when: column, kind: name }] };
+    case "earliest":
+      return eachHappening(mapping, (one) => [withEarliest(one, column)]);
     case "time":
       return withTime(mapping, name, column);
     default:

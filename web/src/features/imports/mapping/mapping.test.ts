@@ -154,3 +154,15 @@ test("what the rows are becomes evidence, once, and goes again", () => {
   expect(bought.evidence.slice(before)).toEqual([{ kind: "purchased", constant: { stated: "of the whole list" } }]);
   expect(answered(bought, "rows_are", "known", []).evidence).toEqual(mapping().evidence);
 });
+
+test("the date of a status is its earliest, in one step for all values", () => {
+  const given = readMapping(
+    'name = "leads"\n[[evidence]]\ncolumn = "Status"\n[evidence.values]\nWon = { kind = "purchased", at = "Created", earliest = true }\n' +
+      'Bad = { kind = "disqualified", at = "Created", earliest = true }\nNew = ""\n',
+  );
+  expect(meaningsOf(given, "Created")).toEqual(["earliest"]);
+  const plain = withoutMeaning(given, "Created", "earliest");
+  expect(plain.evidence[0]?.values).toEqual({ Won: { kind: "purchased" }, Bad: { kind: "disqualified" }, New: "" });
+  expect(withMeaning(plain, "Created", "earliest").evidence).toEqual(given.evidence);
+  expect(writeMapping(given)).toContain("earliest = true");
+});

@@ -10,6 +10,8 @@ export interface Claim {
   kind: string;
   id?: string;
   at?: string;
+  /** Whether it is so at the earliest since then. */
+  earliest?: boolean;
   reason?: string;
   constant?: Record<string, string>;
   detail?: Record<string, string>;

@@ -3,7 +3,7 @@ import { isAmong, isSame } from "./same";
 
 /**
  * What a column means, as one key: `field:email`, `id`, `company`, `company_id`, `deal:amount`, `time:call_held`,
- * `filled:newsletter_subscribed`, `values`, `detail:stage`, `participant:email`, `ignored`.
+ * `earliest`, `filled:newsletter_subscribed`, `values`, `detail:stage`, `participant:email`, `ignored`.
  */
 export type Meaning = string;
 
@@ -34,7 +34,7 @@ function meaningsInHappening(one: Happening, column: string): Meaning[] {
   if (isByFilling(one, column) && one.kind) found.push(`filled:${one.kind}`);
   for (const claim of claimsOf(one)) {
     const kinds = claim.kind ? [claim.kind] : kindsOf(one);
-    if (isSame(claim.at, column)) found.push(...kinds.map((kind) => `time:${kind}`));
+    if (isSame(claim.at, column)) found.push(...(claim.earliest ? ["earliest"] : kinds.map((kind) => `time:${kind}`)));
     for (const [name, of] of Object.entries(claim.detail ?? {})) if (isSame(of, column)) found.push(`detail:${name}`);
   }
   return found;
