@@ -217,3 +217,16 @@ fn a_row_that_was_taken_for_a_person_names_the_organization_that_it_is_about() {
     assert_eq!(names(&room, "organization"), ["Acme", "Beta"]);
     room.assert_verified();
 }
+
+#[test]
+fn a_row_about_somebody_who_is_not_there_names_the_address_as_it_is() {
+    let room = Room::new(Engine::Sqlite);
+    let mapping = "name = \"calls\"\n[party]\nkind = \"person\"\nknown = true\nkey = \"email\"\n[fields]\nemail = \"Mail\"\n\
+                   [[evidence]]\nkind = \"call_held\"\nat = \"Day\"\n";
+    let report = room.import(mapping, "Mail,Day\nnobody@example.org,2026-01-05\n");
+    let rejected = std::fs::read_to_string(report.rejected_file.unwrap()).unwrap();
+    assert!(
+        rejected.contains("there is no party `nobody@example.org`; import or add it first"),
+        "{rejected}"
+    );
+}

@@ -351,6 +351,10 @@ fn unknown_party(row: &MappedRow) -> String {
     if let (true, Some(deal)) = (row.party.keys.is_empty(), deal_of(row)) {
         return format!("there is no deal {}/{}; import the deals first", deal.system, deal.value);
     }
-    let keys = row.party.keys.iter().map(|key| format!("{}/{}", key.system, key.value));
+    let keys = row.party.keys.iter().map(|key| match key.system.strip_prefix(':') {
+        // Casebook's own systems have names for itself alone.
+        Some(_) => format!("`{}`", key.value),
+        None => format!("{}/{}", key.system, key.value),
+    });
     format!("there is no party {}; import or add it first", keys.collect::<Vec<_>>().join(" or "))
 }
