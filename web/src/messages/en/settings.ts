@@ -2,7 +2,7 @@
 export const settings = {
   "settings.zone": "Time zone",
   "settings.zone.help":
-    "A day begins and ends in this time zone, for stages, funnels and files that state no zone of their own. After a change everything is derived again.",
+    "A day begins and ends in this time zone, for stages and funnels. After a change everything is derived again.",
   "settings.zone.none": "No such time zone",
   "settings.zone.set": "Days are now those of {zone}",
 };
