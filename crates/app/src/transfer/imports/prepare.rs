@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use casebook_domain::zone::UTC;
 use casebook_tables::guess::{GuessError, GuessOptions, Question, guess};
 use casebook_tables::mapping::{Mapping, MappingProblem};
 use casebook_tables::read::{ReadOptions, Table};
 
 use crate::desk::Session;
 use crate::error::{Error, Result};
+use crate::relationships::time_zone;
 
 /// How to open a file and what to take its columns for.
 #[derive(Clone, Debug, Default)]
@@ -42,13 +44,27 @@ pub fn prepare(session: &Session, path: &Path, options: PrepareOptions) -> Resul
     if let Some(text) = &options.mapping {
         let mapping = Mapping::parse(text, &kinds).map_err(problems)?;
         mapping.bind(table.headers()).map_err(problems)?;
-        return Ok(Prepared { table, mapping, notes: Vec::new(), questions: Vec::new() });
+        let notes = other_zone(session, &mapping)?.into_iter().collect();
+        return Ok(Prepared { table, mapping, notes, questions: Vec::new() });
     }
     let sample = table.sample(SAMPLE).map_err(|error| Error::Unreadable(error.to_string()))?;
     let guess_options = GuessOptions { headless: !table.has_header(), ..options.guess };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let found = guess(table.headers(), &sample, &name, &kinds, &guess_options).map_err(refused)?;
-    Ok(Prepared { table, mapping: found.mapping, notes: found.notes, questions: found.questions })
+    let mut notes = found.notes;
+    notes.extend(other_zone(session, &found.mapping)?);
+    Ok(Prepared { table, mapping: found.mapping, notes, questions: found.questions })
+}
+
+/// Says that a file is of another time zone than the workspace, if both are stated.
+pub(super) fn other_zone(session: &Session, mapping: &Mapping) -> Result<Option<String>> {
+    let zone = &mapping.dates.zone;
+    let workspace = time_zone::stated(session)?.filter(|stated| zone != UTC.name() && stated != zone);
+    Ok(workspace.map(|workspace| {
+        format!(
+            "Times are read in `{zone}`, while days begin and end in `{workspace}`, the time zone of the workspace."
+        )
+    }))
 }
 
 /// Opens the file at `path`, which people know as `name`, with the text of a mapping.

@@ -55,10 +55,12 @@ pub fn propose(
     let (rows, mut refused) = shown(first, &bound, &kinds);
     refused.extend(unread(&table).map_err(unreadable)?);
     refused.sort_by_key(|one| one.line);
+    let mut notes = found.notes;
+    notes.extend(prepare::other_zone(session, &found.mapping)?);
     Ok(Proposal {
         mapping: found.mapping,
         headers: table.headers().to_vec(),
-        notes: found.notes,
+        notes,
         questions: found.questions,
         sample: first.iter().map(|record| record.cells.clone()).collect(),
         rows,
