@@ -62,7 +62,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// The word used in files, on the wire and on screen; whether it is so at the earliest is said beside it.
+    /// The word used in files, on the wire and on screen; whether it is so at the earliest stands beside it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Instant | Self::InstantAtEarliest => "instant",

@@ -97,12 +97,12 @@ fn the_first_file_that_names_a_zone_sets_it(#[case] engine: Engine) {
     assert_eq!(room.session.zone().unwrap().name(), "America/New_York");
     room.import(&mapping("Asia/Tokyo"), "Email,Sent\ncyd@example.org,2025-04-01\n");
     assert_eq!(room.session.zone().unwrap().name(), "America/New_York");
-    let said = |zone: &str| {
+    let notes = |zone: &str| {
         let options = PrepareOptions { mapping: Some(mapping(zone)), ..PrepareOptions::default() };
         imports::prepare(&room.session, &room.file("Email,Sent\n"), options).unwrap().notes
     };
-    assert!(said("Asia/Tokyo")[0].contains("`America/New_York`, the time zone of the workspace"));
-    assert_eq!((said("America/New_York"), said("UTC")), (vec![], vec![]));
+    assert!(notes("Asia/Tokyo")[0].contains("`America/New_York`, the time zone of the workspace"));
+    assert_eq!((notes("America/New_York"), notes("UTC")), (vec![], vec![]));
     assert_eq!(cohort(&room, "2025-04-01T04:00:00Z", "2025-04-01T04:00:01Z"), 3, "each on that day");
     room.assert_verified();
 }

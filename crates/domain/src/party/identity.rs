@@ -34,7 +34,7 @@ pub fn have_one_first_name(one: &str, other: &str) -> bool {
     first(one).is_some_and(|name| Some(name) == first(other))
 }
 
-/// Whether what is known of an organization contradicts what is said of one of the same name: it is spelled with other
+/// Whether what is known of an organization contradicts what is given of one of the same name: it is spelled with other
 /// letters, or nothing by which one tells organizations apart is the same, and something differs.
 pub fn are_two_organizations(one: &Fields, other: &Fields) -> bool {
     is_spelled_otherwise(one, other) || {

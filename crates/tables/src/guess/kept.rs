@@ -1,4 +1,4 @@
-//! Columns that nothing has been made of: they are kept as fields, and that is said.
+//! Columns that nothing has been made of: they are kept as fields, and a note names them.
 
 use std::collections::BTreeSet;
 

@@ -221,15 +221,15 @@ fn of_a_fact(draft: &mut Draft<'_>, facts: &[&Column], at: Option<String>) {
             && distinct.len() < column.values.len()
     };
     let are_facts = draft.columns.iter().any(comes_again);
-    // Where people come again, what is said of them differs by what happened.
-    let said = |column: &&Column| match column.meaning {
+    // Where people come again, their rows differ in what happened.
+    let differing = |column: &&Column| match column.meaning {
         Some(M::FactId) => id.as_ref() != Some(&column.header),
         Some(meaning) => are_facts && matches!(meaning, M::Amount | M::Currency | M::Product),
         None => are_facts,
     };
     if let Some(claim) = &mut claim {
-        let said = draft.columns.iter().filter(said);
-        claim.detail = said.map(|column| (column.header.clone(), column.header.clone())).collect();
+        let differing = draft.columns.iter().filter(differing);
+        claim.detail = differing.map(|column| (column.header.clone(), column.header.clone())).collect();
         claim.id.clone_from(&id);
     }
     draft.always(claim, facts.first().map(|column| column.header.clone()));

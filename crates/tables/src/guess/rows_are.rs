@@ -78,7 +78,7 @@ fn says_more_than_details(draft: &Draft<'_>) -> bool {
     })
 }
 
-/// The time at which the details were learned is that of the question; it is said once.
+/// The time at which the details were learned is that of the question; it stands once.
 fn take_first_sight(draft: &mut Draft<'_>) -> Option<String> {
     let is_plain = |claims: &Claims| matches!(claims, Claims::Always(claim) if claim.detail.is_empty());
     let place = draft.mapping.evidence.iter().position(|one| is_plain(&one.claims))?;

@@ -33,7 +33,7 @@ fn asked(mail: &str, one: &str, other: &str) -> Question {
         option: "shared_mail",
         text: format!(
             "`{mail}` stands beside `{one}` and `{other}`. Are people of different names with one email address several \
-             people or one? Until this is said, the second row is rejected."
+             people or one? Until this is answered, the second row is rejected."
         ),
         choices: SharedMail::CHOICES.map(SharedMail::word).to_vec(),
     }

@@ -74,7 +74,7 @@ pub struct PartyMapping {
 /// Who people of different names are that have one email address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SharedMail {
-    /// Nobody has said: such rows are rejected.
+    /// Undecided: such rows are rejected.
     #[default]
     Undecided,
     /// Each name is a person of its own.
@@ -84,7 +84,7 @@ pub enum SharedMail {
 }
 
 impl SharedMail {
-    /// What can be said.
+    /// What can be chosen.
     pub const CHOICES: [Self; 2] = [Self::People, Self::One];
 
     /// The word used in mappings and options.

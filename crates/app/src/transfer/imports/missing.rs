@@ -22,14 +22,14 @@ const RUNS: i64 = 50;
 /// Rows that are read at a time.
 const STEP: i64 = 10_000;
 
-/// What columns said that a file no longer has.
+/// The contents of columns that a file no longer has.
 #[derive(Default)]
 pub(super) struct Missing {
     /// Whether no file of the feed was imported before.
     pub is_first: bool,
     /// Fields that they filled.
     pub fields: BTreeSet<String>,
-    /// Kinds of evidence that they told of.
+    /// Kinds of evidence that they gave.
     pub kinds: BTreeSet<KindCode>,
 }
 

@@ -74,7 +74,7 @@ function withoutDetailAnywhere(one: Happening, name: string): Happening {
   return { ...withoutDetail(one, name), ...(one.values && { values: Object.fromEntries(values) }) };
 }
 
-/** What a deal is told about its amounts, without a column. */
+/** Settings of the amounts of a deal, which name no column. */
 const SETTINGS = new Set(["default_currency", "decimal"]);
 
 function withoutDeal(mapping: Mapping, part: string, column: string): Mapping {

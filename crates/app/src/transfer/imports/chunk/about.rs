@@ -184,7 +184,7 @@ impl Chunk<'_> {
     }
 }
 
-/// What a row says, with what it said in columns that the file no longer has.
+/// What a row says, with its last values in columns that the file no longer has.
 fn with_what_is_missing<'f>(
     mut now: Cow<'f, Fields>,
     before: Option<&ImportRow>,

@@ -154,27 +154,27 @@ impl Chunk<'_> {
         let of_kind = |key| self.named(PartyKind::Organization, key);
         let mut found = named.keys.iter().filter_map(|key| Some((key, of_kind(key)?)));
         let Some((key, found)) = found.next() else { return Found::Nobody };
-        let said = [("name".to_owned(), named.name.clone())].into_iter().collect();
+        let given = [("name".to_owned(), named.name.clone())].into_iter().collect();
         let id = named.keys.first().filter(|id| *id != key);
         let has_other_id = id.is_some_and(|id| self.has_id_beside(found.party, id)) && !found.freed;
-        let is_other = has_other_id || self.contradicts(found.party, &said);
+        let is_other = has_other_id || self.contradicts(found.party, &given);
         if &*key.system != ORGANIZATION || found.freed || !is_other {
             return Found::Party(found.party);
         }
         if has_other_id {
             return Found::Another;
         }
-        self.qualified(named.qualified.iter(), &said).map_or(Found::Another, Found::Party)
+        self.qualified(named.qualified.iter(), &given).map_or(Found::Another, Found::Party)
     }
 
-    fn contradicts(&self, party: PartyId, said: &Fields) -> bool {
-        self.parties.get(&party).is_some_and(|known| are_two_organizations(&known.row.fields, said))
+    fn contradicts(&self, party: PartyId, given: &Fields) -> bool {
+        self.parties.get(&party).is_some_and(|known| are_two_organizations(&known.row.fields, given))
     }
 
-    /// The one of several under a name of whom nothing contradicts what is said.
-    fn qualified<'k>(&self, keys: impl Iterator<Item = &'k Key>, said: &Fields) -> Option<PartyId> {
+    /// The one of several under a name of whom nothing contradicts what is given.
+    fn qualified<'k>(&self, keys: impl Iterator<Item = &'k Key>, given: &Fields) -> Option<PartyId> {
         let found = keys.filter_map(|key| self.keys.get(key)).filter(|key| !key.freed);
-        found.map(|key| key.party).find(|party| !self.contradicts(*party, said))
+        found.map(|key| key.party).find(|party| !self.contradicts(*party, given))
     }
 
     /// Whether the feed has had several rows under the name of this one.

@@ -74,8 +74,8 @@ impl Chunk<'_> {
         let lives = self.live.get(&party).into_iter().flatten();
         let lives = lives.filter(|(id, _)| !self.taken_back.contains(id)).map(|(_, kind)| *kind);
         let revived = self.revived.iter().filter_map(|id| self.old.get(id));
-        let said = self.evidence.iter().chain(revived);
-        let said = said.filter(|one| one.participants.iter().any(|one| one.party == party));
-        is_known_by(kinds, lives.chain(said.map(|one| one.kind)))
+        let appended = self.evidence.iter().chain(revived);
+        let appended = appended.filter(|one| one.participants.iter().any(|one| one.party == party));
+        is_known_by(kinds, lives.chain(appended.map(|one| one.kind)))
     }
 }
