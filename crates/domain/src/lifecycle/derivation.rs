@@ -86,8 +86,9 @@ impl Derivation {
 
     /// How many pieces stay where they are, whatever the change does: those before the day on which it begins.
     fn first_affected(&self, new: &[Piece], toggled: &HashSet<EvidenceId>, rules: Rules<'_>) -> usize {
-        let known = self.pieces.iter().map(|(_, piece)| piece);
-        let known = known.filter(|piece| !toggled.is_empty() && toggled.contains(&piece.id));
+        // A new piece must not cost more the more there are, so they are searched only where one of them changed.
+        let known: &[(Place, Piece)] = if toggled.is_empty() { &[] } else { &self.pieces };
+        let known = known.iter().map(|(_, piece)| piece).filter(|piece| toggled.contains(&piece.id));
         let mut first: Option<Timestamp> = None;
         for piece in known.chain(new) {
             let Some(date) = date(piece, rules.zone).filter(|_| !self.holds(piece)) else { return 0 };
