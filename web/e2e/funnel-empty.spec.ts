@@ -11,6 +11,14 @@ test("an empty funnel says so, and what to do", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: "Add a person" })).toBeVisible();
 });
 
+test("a funnel without people offers the organizations", async ({ page, request }) => {
+  await request.post("/api/v1/organizations", { data: { name: "Only Ltd" } });
+  await page.goto("/funnel?of=people");
+  await page.getByRole("button", { name: "Show organizations" }).click();
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("Of 1 who reached Contact");
+  await expect(page).toHaveURL(/of=organizations/);
+});
+
 test("a funnel of one is described in the singular", async ({ page, request }) => {
   await request.post("/api/v1/people", { data: { name: "Ada Only" } });
   await page.goto("/funnel");

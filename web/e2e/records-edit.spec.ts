@@ -98,6 +98,23 @@ test("rows are selected and edited together by keys, and one undo takes it back"
   expect(await ownersOf()).toEqual([null, null, null, null]);
 });
 
+test("Enter takes the option that is marked, however late the list's own timers come", async ({ page, request }) => {
+  await page.addInitScript(() => {
+    const after = window.setTimeout.bind(window);
+    window.setTimeout = ((run: TimerHandler, delay = 0, ...given: unknown[]) => after(run, delay === 0 ? 300 : delay, ...given)) as typeof window.setTimeout;
+  });
+  const plural = await declared(request, "late");
+  await opened(page, `/records/${plural}`);
+  await page.getByRole("checkbox", { name: "Select Beta" }).check();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await expect(dialog(page).getByRole("combobox", { name: "Field" })).toBeFocused();
+  await page.keyboard.type("owner");
+  await expect(page.locator("[data-combobox-selected]")).toHaveText("Owner");
+  await page.waitForTimeout(400);
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("textbox", { name: "Owner" })).toBeVisible();
+});
+
 test("all that match are edited together; what is refused is named with its reason", async ({ page, request }) => {
   const plural = await declared(request, "bulked");
   await opened(page, address(plural, { field: { name: "size", one_of: ["large"] } }));

@@ -12,11 +12,15 @@ const WORDS = ["Customer journey", "Lead, contact, customer", "Inbound marketing
 
 const customers = (page: Page, count: number) => page.getByRole("link", { name: new RegExp(`^${count} .*reached Customer`) }).first();
 
+/** The file brings organizations only; the funnel begins with people, and offers them. */
+const showOrganizations = (page: Page) => page.getByRole("button", { name: "Show organizations" }).click();
+
 /** The same funnel in someone else's browser. */
 async function colleague(browser: Browser, server: Server): Promise<Page> {
   const context = await browser.newContext({ baseURL: server.url });
   const other = await context.newPage();
   await other.goto("/funnel");
+  await showOrganizations(other);
   return other;
 }
 
@@ -32,6 +36,7 @@ test("from an empty casebook over two files and the funnel to a customer, why, a
   expect([reported.cohort, reported.stages[3]?.reached]).toEqual([12, 3]);
   const other = await colleague(browser, server);
   await expect(customers(other, 3)).toBeVisible();
+  await showOrganizations(page);
   await customers(page, 3).click();
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", "4");
   await page.getByRole("grid").getByRole("link").first().click();

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { FileUp, Filter, UserPlus } from "lucide-react";
+import { Building2, FileUp, Filter, UserPlus } from "lucide-react";
 import type { Funnel, FunnelOptions } from "@/api/funnel";
 import type { Vocabulary } from "@/api/wire";
 import { EmptyState } from "@/parts/EmptyState";
@@ -30,6 +30,11 @@ export function EmptyCohort({ funnel, options, vocabulary, set }: Props) {
             <Button component={Link} to="/imports" leftSection={<FileUp size={14} aria-hidden="true" />}>
               {t("funnel.empty.import")}
             </Button>
+            {options.of === "people" && (
+              <Button variant="default" leftSection={<Building2 size={14} aria-hidden="true" />} onClick={() => set({ of: "organizations" })}>
+                {t("funnel.empty.organizations")}
+              </Button>
+            )}
             <Button component={Link} to="/people?add=true" variant="default" leftSection={<UserPlus size={14} aria-hidden="true" />}>
               {t("funnel.empty.add")}
             </Button>

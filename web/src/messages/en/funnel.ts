@@ -210,4 +210,5 @@ export const funnel = {
   "funnel.empty.text": "The funnel is built from recorded evidence. Import a file, or add your first person.",
   "funnel.empty.import": "Import a file",
   "funnel.empty.add": "Add a person",
+  "funnel.empty.organizations": "Show organizations",
 };
