@@ -58,12 +58,22 @@ const axe = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ["vi
 
 /** Expects that axe finds nothing. */
 export async function expectNoBarriers(page: Page) {
+  await settled(page);
   await expectNone(axe(page).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]));
 }
 
 /** Expects contrasts that suffice: all that another colour scheme changes on a page without barriers. */
 export async function expectContrast(page: Page) {
+  await settled(page);
   await expectNone(axe(page).withRules(["color-contrast"]));
+}
+
+/** Waits until colours and places have arrived where they change to: half-way, a text has a contrast that nobody reads it in. */
+async function settled(page: Page) {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
 }
 
 async function expectNone(builder: AxeBuilder) {
