@@ -4,9 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use casebook_domain::Unknown;
+use casebook_domain::conversion::Receipt;
 use casebook_domain::draft::DraftError;
+use casebook_domain::facts::Criterion;
 use casebook_domain::filter::TooLarge;
-use casebook_domain::ids::PartyId;
+use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::kind::KindError;
 use casebook_domain::records::{DeclarationProblem, ValuesError};
 use casebook_domain::vocabulary::VocabularyProblem;
@@ -61,6 +63,14 @@ pub enum Error {
     /// Who is to be added, or whom an edit describes, seems to be there already.
     #[error("{}: {}; use it, or allow duplicates", is_or_are(.0), names_of(.0))]
     Duplicate(Vec<Match>),
+    /// A lead that was converted before.
+    #[error(
+        "this lead was converted before; undo that first, or work with the account and the deal that it made"
+    )]
+    Converted(Box<(ChangeSetId, Receipt)>),
+    /// A lead that is to be converted is not qualified, and nobody says why it is converted all the same.
+    #[error("this lead is not qualified yet: {}; assess it, or give a reason", open_criteria(.0))]
+    Unqualified(Vec<Criterion>),
     /// Somebody has changed it since it was looked at.
     #[error(
         "someone else has changed it: it is now at version {version}; load it again and repeat your change"
@@ -162,6 +172,8 @@ impl Error {
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
             Self::Duplicate(_) => "duplicate",
+            Self::Converted(_) => "already_converted",
+            Self::Unqualified(_) => "not_qualified",
             Self::Stale { .. } => "stale",
             Self::KeyReused => "key_reused",
             Self::Repeated => "repeated",
@@ -226,6 +238,13 @@ impl casebook_store::Failure for Error {
 fn described(problem: &DeclarationProblem) -> String {
     let expected = problem.expected.as_ref().map(|expected| format!(": {expected}")).unwrap_or_default();
     format!("{}: {}{expected}", problem.path.join("/"), problem.message)
+}
+
+fn open_criteria(criteria: &[Criterion]) -> String {
+    match criteria {
+        [] => "it was rejected or disqualified".to_owned(),
+        some => some.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ") + " not met",
+    }
 }
 
 fn is_or_are(found: &[Match]) -> &'static str {

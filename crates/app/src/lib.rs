@@ -23,7 +23,8 @@ pub use desk::{Casebook, DEFAULT_VOCABULARY, Definitions, Session, Version};
 pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
 pub use relationships::{
-    evidence, explain, funnel, history, kinds, links, organizations, parties, time_zone, vocabularies,
+    conversion, evidence, explain, funnel, history, kinds, links, organizations, parties, time_zone,
+    vocabularies,
 };
 pub use transfer::{export, imports};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify, views};

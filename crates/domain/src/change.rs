@@ -70,6 +70,8 @@ Action {
     LinkRestored = "link_restored",
     /// A kind of evidence was added.
     KindAdded = "kind_added",
+    /// A lead was converted.
+    PartyConverted = "party_converted",
     /// The workspace's time zone was set.
     TimeZoneSet = "time_zone_set",
     /// A version of a vocabulary became active.
@@ -169,6 +171,8 @@ What {
     Evidence = "evidence",
     /// A link was added, ended or removed.
     Link = "link",
+    /// A lead was converted.
+    Convert = "convert",
     /// A file was imported.
     Import = "import",
     /// Many parties were edited at once.
@@ -210,6 +214,7 @@ impl Action {
             Self::EvidenceAppended => What::Evidence,
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
+            Self::PartyConverted => What::Convert,
             Self::TimeZoneSet => What::Setting,
             Self::VocabularyUsed | Self::VocabularyRetired => What::Vocabulary,
             Self::SampleAdded => What::Sample,

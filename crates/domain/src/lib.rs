@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod change;
+pub mod conversion;
 pub mod deals;
 pub mod draft;
 pub mod evidence;

@@ -2,6 +2,7 @@
 //!
 //! Sources: RFC 5322 for mailboxes, RFC 6068 for `mailto:`, RFC 3492 for host names in letters beyond ASCII.
 
+mod company;
 mod punycode;
 
 use std::borrow::Cow;
@@ -10,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{fold, visible};
+
+pub use company::{company_domain, domain, host};
 
 /// The longest name before the `@`, in bytes.
 const LONGEST_NAME: usize = 64;

@@ -17,8 +17,8 @@ use crate::api::operations::{health, metrics};
 use crate::api::parties::{organizations, people};
 use crate::api::records::own_address;
 use crate::api::{
-    changes, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi, parties,
-    records, sample, settings, uploads, vocabularies,
+    changes, conversion, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi,
+    parties, records, sample, settings, uploads, vocabularies,
 };
 use crate::http::error::{self, Refusal};
 use crate::http::limits::Limits;
@@ -61,6 +61,10 @@ fn relationships() -> OpenApiRouter<Shared> {
         .routes(routes!(parties::get, parties::change))
         .routes(routes!(parties::hide))
         .routes(routes!(parties::restore))
+        .routes(routes!(conversion::person))
+        .routes(routes!(conversion::options_of_person))
+        .routes(routes!(conversion::organization))
+        .routes(routes!(conversion::options_of_organization))
         .routes(routes!(history::get))
         .routes(routes!(links::of_party))
         .routes(routes!(links::add))

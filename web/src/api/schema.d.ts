@@ -811,6 +811,43 @@ export interface paths {
         patch: operations["change_organization"];
         trace?: never;
     };
+    "/api/v1/organizations/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert an organization
+         * @description The organization becomes the account, with the people who belong to it. Otherwise like the conversion of a person.
+         */
+        post: operations["convert_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/convert/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what an organization can be converted into */
+        get: operations["get_conversion_options_of_organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{id}/parent": {
         parameters: {
             query?: never;
@@ -1135,6 +1172,44 @@ export interface paths {
         head?: never;
         /** Update fields of a person */
         patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert a person
+         * @description Links the account, opens or joins the deal and records the conversion in one change set, which can be undone at any
+         *     time through `POST /api/v1/changes/{id}/undo`. The person stays the same record.
+         */
+        post: operations["convert_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/convert/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a person can be converted into */
+        get: operations["get_conversion_options_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/products": {
@@ -1990,7 +2065,7 @@ export interface components {
          * @description The kind of a change set.
          * @enum {string}
          */
-        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "import" | "bulk" | "kind" | "setting" | "vocabulary" | "record_type" | "sample" | "undo";
+        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "convert" | "import" | "bulk" | "kind" | "setting" | "vocabulary" | "record_type" | "sample" | "undo";
         /** @description The result of undoing a change set. */
         ChangeUndone: {
             change_set: components["schemas"]["ChangeSetId"] | null;
@@ -2027,6 +2102,109 @@ export interface components {
         };
         /** @description An email address or phone number to be set: alone, or with its label. */
         ContactPointDraft: string | components["schemas"]["LabelledContactPoint"];
+        /** @description Which organization becomes the account. */
+        ConversionAccount: {
+            /** @description A new organization, as `POST /api/v1/organizations` takes it. */
+            create: components["schemas"]["PartyDraft"];
+        } | {
+            /** @description An existing organization. */
+            link: components["schemas"]["PartyId"];
+        };
+        /** @description A record that may be meant. */
+        ConversionCandidate: {
+            /** @description Its id. */
+            id: string;
+            /** @description Where both agree. */
+            matched: components["schemas"]["ConversionMatch"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Which deal the lead takes part in. */
+        ConversionDeal: {
+            /** @description A new deal, as `POST /api/v1/deals` takes it. Its account and the lead are added to it. */
+            create: components["schemas"]["NewDeal"];
+        } | {
+            /** @description An existing deal. */
+            join: components["schemas"]["DealId"];
+        };
+        /** @description What a lead is converted into. */
+        ConversionDraft: {
+            account?: components["schemas"]["ConversionAccount"] | null;
+            deal?: components["schemas"]["ConversionDeal"] | null;
+            /** @description Why it is converted; required if the lead is not qualified. */
+            reason?: string | null;
+        };
+        /** @description Something that a conversion made, filled or left as it is. */
+        ConversionItem: {
+            /** @description The field; null if the whole record is meant. */
+            field: string | null;
+            /** @description Its name, the role of a link or of somebody in a deal, the value of a field or the kind of a piece of evidence. */
+            name: string;
+            reason: components["schemas"]["ConversionReason"] | null;
+            /** @description The id of the record; null where a preview speaks of one that does not exist yet. */
+            record: string | null;
+            /** @description What it is. */
+            what: components["schemas"]["ConversionPart"];
+        };
+        /** @description A field in which a lead and a candidate agree. */
+        ConversionMatch: {
+            /** @description `link`, `company`, `domain`, `email`, `phone` or `name`; of a deal, `people` or `account`. */
+            field: string;
+            /** @description What both have. */
+            value: string;
+        };
+        /** @description What a lead can be converted into. */
+        ConversionOptions: {
+            /** @description The name for a new account; null if the lead does not say. */
+            account_name: string | null;
+            /** @description Organizations that may be its account, the likeliest first. */
+            accounts: components["schemas"]["ConversionCandidate"][];
+            converted: components["schemas"]["ConversionReceipt"] | null;
+            /** @description Open deals of the lead and of those organizations. */
+            deals: components["schemas"]["ConversionCandidate"][];
+            /** @description The criteria that are not met. */
+            missing: string[];
+            /** @description Others who may be the same. */
+            people: components["schemas"]["ConversionCandidate"][];
+            /** @description Whether it can be converted without a reason. */
+            qualified: boolean;
+        };
+        /**
+         * @description What a part of a conversion is about.
+         * @enum {string}
+         */
+        ConversionPart: "account" | "person" | "deal" | "link" | "field" | "evidence";
+        /**
+         * @description Why something stays as it is.
+         * @enum {string}
+         */
+        ConversionReason: "same_record" | "chosen" | "already_linked" | "other_account" | "has_a_value" | "already_takes_part";
+        /** @description The result of a conversion. */
+        ConversionReceipt: {
+            /** @description The account; null without one, and in a preview where it does not exist yet. */
+            account: string | null;
+            /** @description The change set, which can be undone; null in a preview. */
+            change_set: string | null;
+            /** @description The deal; null without one, and in a preview where it does not exist yet. */
+            deal: string | null;
+            /** @description What stays as it is, with the reason. */
+            kept: components["schemas"]["ConversionItem"][];
+            /** @description What was made and filled. */
+            made: components["schemas"]["ConversionItem"][];
+            /** @description Why the lead was converted without being qualified; null if it was. */
+            reason: string | null;
+            /** @description The stage of the lead in each vocabulary, before and after. */
+            stages: components["schemas"]["ConversionStage"][];
+        };
+        /** @description The stage of the lead in a vocabulary, before and after. */
+        ConversionStage: {
+            /** @description The stage after. */
+            after: string | null;
+            /** @description The stage before; null if no rule held. */
+            before: string | null;
+            /** @description The vocabulary. */
+            vocabulary: string;
+        };
         /** @description The result of a correction. */
         Corrected: {
             /** @description The new piece. */
@@ -4302,6 +4480,8 @@ export interface components {
             errors?: components["schemas"]["Mistake"][];
             /** @description The existing parties, if the request was a duplicate. */
             matches?: components["schemas"]["Matching"][];
+            /** @description The first conversion, if a lead was to be converted twice. */
+            receipt?: components["schemas"]["ConversionReceipt"];
             /** @description The request id, as in the server log. */
             request_id: string;
             /**
@@ -5394,6 +5574,17 @@ export type ChoiceDraft = components['schemas']['ChoiceDraft'];
 export type ChoiceTitle = components['schemas']['ChoiceTitle'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
 export type ContactPointDraft = components['schemas']['ContactPointDraft'];
+export type ConversionAccount = components['schemas']['ConversionAccount'];
+export type ConversionCandidate = components['schemas']['ConversionCandidate'];
+export type ConversionDeal = components['schemas']['ConversionDeal'];
+export type ConversionDraft = components['schemas']['ConversionDraft'];
+export type ConversionItem = components['schemas']['ConversionItem'];
+export type ConversionMatch = components['schemas']['ConversionMatch'];
+export type ConversionOptions = components['schemas']['ConversionOptions'];
+export type ConversionPart = components['schemas']['ConversionPart'];
+export type ConversionReason = components['schemas']['ConversionReason'];
+export type ConversionReceipt = components['schemas']['ConversionReceipt'];
+export type ConversionStage = components['schemas']['ConversionStage'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
@@ -7914,6 +8105,108 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    convert_organization: {
+        parameters: {
+            query?: {
+                /** @description Return what the conversion would come to now, and store nothing. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The lead */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionDraft"];
+            };
+        };
+        responses: {
+            /** @description What the conversion would come to */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionReceipt"];
+                };
+            };
+            /** @description What the conversion came to */
+            201: {
+                headers: {
+                    /** @description The address of the change set */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionReceipt"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was converted before; see `receipt` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_conversion_options_of_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidates, with what they match by */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionOptions"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
     set_organization_parent: {
         parameters: {
             query?: never;
@@ -8879,6 +9172,108 @@ export interface operations {
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    convert_person: {
+        parameters: {
+            query?: {
+                /** @description Return what the conversion would come to now, and store nothing. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The lead */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionDraft"];
+            };
+        };
+        responses: {
+            /** @description What the conversion would come to */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionReceipt"];
+                };
+            };
+            /** @description What the conversion came to */
+            201: {
+                headers: {
+                    /** @description The address of the change set */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionReceipt"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was converted before; see `receipt`. Or the account is a duplicate; see `matches` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_conversion_options_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidates, with what they match by */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionOptions"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     list_products: {

@@ -233,7 +233,8 @@ impl Work<'_, '_> {
     }
 }
 
-/// What a change set is: what its first entry makes it, or evidence if it has none.
+/// What a change set is: a conversion, if it holds one; else what its first entry makes it, or evidence if it has none.
 fn what_of(entries: &[ChangeEntry]) -> What {
-    entries.first().map_or(What::Evidence, |entry| entry.action.makes())
+    let conversion = entries.iter().find(|entry| entry.action == Action::PartyConverted);
+    conversion.or(entries.first()).map_or(What::Evidence, |entry| entry.action.makes())
 }

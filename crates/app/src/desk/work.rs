@@ -36,6 +36,8 @@ pub(crate) struct Work<'w, 'c> {
     pub journal: Journal,
     /// Parties that it has made and of which it has recorded nothing yet: nobody else knows of them.
     pub fresh: Vec<PartyId>,
+    /// All the parties that it has made, which are its own to write about.
+    pub made: Vec<PartyId>,
     /// Derivations of parties of this database.
     pub derivations: Derivations,
     /// Parties whose derivations it has carried on and kept.
@@ -135,8 +137,8 @@ impl<'w, 'c> Work<'w, 'c> {
         session: &'w Session,
     ) -> Self {
         let derivations = session.casebook().derivations().clone();
-        let (journal, fresh, carried_on) = (Journal::default(), Vec::new(), Vec::new());
-        Self { connection, words, now, session, journal, fresh, derivations, carried_on }
+        let (journal, fresh, made, carried_on) = (Journal::default(), Vec::new(), Vec::new(), Vec::new());
+        Self { connection, words, now, session, journal, fresh, made, derivations, carried_on }
     }
 }
 
@@ -144,13 +146,13 @@ impl Work<'_, '_> {
     /// Runs a part of this write so that its failure undoes that part alone.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Work<'_, '_>) -> Result<T>) -> Result<T> {
         let (words, now, session) = (self.words.clone(), self.now, self.session);
-        let (journal, fresh) = (self.journal.clone(), self.fresh.clone());
-        let (answer, journal, fresh) = self.connection.attempt(|connection| {
-            let mut inner = Work { journal, fresh, ..Work::begin(connection, words, now, session) };
+        let (journal, fresh, made) = (self.journal.clone(), self.fresh.clone(), self.made.clone());
+        let (answer, journal, fresh, made) = self.connection.attempt(|connection| {
+            let mut inner = Work { journal, fresh, made, ..Work::begin(connection, words, now, session) };
             let answer = part(&mut inner).inspect_err(|_| inner.forget_derivations())?;
-            Ok::<_, Error>((answer, inner.journal, inner.fresh))
+            Ok::<_, Error>((answer, inner.journal, inner.fresh, inner.made))
         })?;
-        (self.journal, self.fresh) = (journal, fresh);
+        (self.journal, self.fresh, self.made) = (journal, fresh, made);
         Ok(answer)
     }
 

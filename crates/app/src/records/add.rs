@@ -39,7 +39,7 @@ pub fn add(session: &Session, type_name: &str, new: NewRecord) -> Result<Record>
 }
 
 /// Adds a record in a transaction that is under way.
-pub(super) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &RecordChange) -> Result<Record> {
+pub(crate) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &RecordChange) -> Result<Record> {
     let id = RecordId(work.session.next_id());
     let empty = RecordRow {
         id,

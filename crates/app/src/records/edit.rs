@@ -46,7 +46,7 @@ pub fn edit_if(
 }
 
 /// A record of a type, locked until the transaction ends.
-pub(super) fn locked(work: &mut Work<'_, '_>, of: &RecordType, id: RecordId) -> Result<RecordRow> {
+pub(crate) fn locked(work: &mut Work<'_, '_>, of: &RecordType, id: RecordId) -> Result<RecordRow> {
     let found = record::lock_many(work.connection, &[id])?.pop();
     found.filter(|row| row.type_name == of.name).ok_or_else(|| missing(of, id))
 }
@@ -71,7 +71,7 @@ pub(super) fn edit_rows(
 }
 
 /// Changes a record that is locked; returns whether that changed anything.
-pub(super) fn edit_row(
+pub(crate) fn edit_row(
     work: &mut Work<'_, '_>,
     of: &RecordType,
     row: &RecordRow,

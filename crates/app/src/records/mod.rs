@@ -22,6 +22,7 @@ mod table;
 mod types;
 mod verify;
 
+pub(crate) use add::add_in;
 pub use add::{NewRecord, add};
 pub(crate) use batch::Batch;
 pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all, resume_bulk};
@@ -29,6 +30,7 @@ pub use change::RecordChange;
 pub(crate) use change::{parties_named, set_back, set_hidden};
 pub use change_field::{FieldChange, change_field};
 pub use edit::edit_if;
+pub(crate) use edit::{edit_row, locked};
 pub use find::{count, find, ids};
 pub use groups::groups;
 pub use hide::{hide, restore};

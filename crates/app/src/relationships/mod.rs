@@ -1,5 +1,6 @@
 //! People and organizations: how they are linked, what happened with them, and what follows from that.
 
+pub mod conversion;
 pub mod evidence;
 pub mod explain;
 pub mod funnel;

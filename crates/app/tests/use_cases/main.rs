@@ -8,6 +8,7 @@ mod cancelled;
 mod change_sets;
 mod clock;
 mod concurrent;
+mod conversion;
 mod damage;
 mod deals;
 mod dry_run;

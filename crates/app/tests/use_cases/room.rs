@@ -60,6 +60,13 @@ impl Room {
         open(&self.database, &self.clock)
     }
 
+    /// A session that sees one party alone.
+    pub fn guest(&self, party: PartyId) -> Session {
+        let clock = Arc::clone(&self.clock);
+        let casebook = casebook_app::open(self.database.address(), clock).unwrap();
+        casebook.session(Principal::limited_to("eve", [party]), Via::Api)
+    }
+
     /// Imports a table; a minute passes.
     pub fn import(&self, mapping: &str, table: &str) -> ImportReport {
         self.try_import(&self.session, mapping, table, &Unwatched).unwrap()

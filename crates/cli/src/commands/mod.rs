@@ -2,6 +2,7 @@
 
 mod backup;
 mod change;
+mod convert;
 mod demo;
 mod evidence;
 mod explain;
@@ -38,6 +39,8 @@ pub enum Command {
     Evidence(evidence::Command),
     /// Explain why a party is in its stage, since when, and what is missing for the next one
     Explain(explain::Arguments),
+    /// Convert a lead into a contact of an account with a deal
+    Convert(Box<convert::Arguments>),
     /// Show how many reached each stage, and where the others stopped
     Funnel(Box<funnel::Arguments>),
     /// List, check, preview and activate vocabularies
@@ -90,6 +93,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Change(command) => change::run(globals, &command),
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
+        Command::Convert(arguments) => convert::run(globals, *arguments),
         Command::Import(arguments) => import::run(globals, *arguments),
         Command::Export(arguments) => export::run(globals, &arguments),
         Command::Funnel(arguments) => funnel::run(globals, *arguments),

@@ -5,6 +5,8 @@ use casebook_app::domain::vocabulary::VocabularyProblem;
 use casebook_app::tables::mapping::MappingProblem;
 use serde_json::{Value, json};
 
+use super::receipt::receipt_json;
+
 /// Why a command failed.
 pub struct Failure {
     code: &'static str,
@@ -52,6 +54,7 @@ impl From<Error> for Failure {
         let detail = match &error {
             Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
             Error::Vocabulary(problems) => Some(("problems", of_vocabulary(problems))),
+            Error::Converted(first) => Some(("receipt", receipt_json(Some(first.0), &first.1))),
             Error::Mapping(problems) => Some(("problems", of_mapping(problems))),
             _ => None,
         };

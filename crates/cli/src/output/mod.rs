@@ -2,6 +2,7 @@
 
 mod failure;
 mod mask;
+mod receipt;
 mod table;
 mod text;
 mod words;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use mask::masked;
 
 pub use failure::Failure;
+pub use receipt::receipt_json;
 pub use table::{Column, Table};
 pub use text::Text;
 pub use words::{day, number, percent, plain, plural};

@@ -4,6 +4,7 @@
 
 mod backup;
 mod change;
+mod convert;
 mod evidence;
 mod export;
 mod funnel;

@@ -1,6 +1,7 @@
 //! The operations of the API, noun by noun: a handler reads the request, calls a use case, and writes the answer.
 
 pub(crate) mod changes;
+pub(crate) mod conversion;
 pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod exports;

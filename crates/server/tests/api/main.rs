@@ -7,6 +7,7 @@ mod changes;
 mod clients;
 mod clock;
 mod contact_points;
+mod conversion;
 mod deals;
 mod description;
 mod evidence;

@@ -126,6 +126,20 @@ pub fn of_record(
     connection.query(&sql, &[record.into(), before.into(), limit.into()], logged)
 }
 
+/// The conversion of a party that holds: the change set, and what it came to as JSON.
+pub fn conversion_of(
+    connection: &mut Connection<'_>,
+    party: PartyId,
+) -> Result<Option<(ChangeSetId, String)>> {
+    let sql = format!(
+        "SELECT c.change_set, c.detail FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.party = $1 AND c.action = '{}' AND s.state <> '{}' ORDER BY c.id DESC LIMIT 1",
+        Action::PartyConverted.word(),
+        State::Undone.word(),
+    );
+    connection.query_one(&sql, &[party.into()], |row| Ok((ChangeSetId(row.int(0)?), row.string(1)?)))
+}
+
 /// Whether a record was edited, hidden or restored in a change set that holds and is not `but`.
 pub fn is_record_changed(
     connection: &mut Connection<'_>,

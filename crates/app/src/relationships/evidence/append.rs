@@ -61,7 +61,7 @@ pub(crate) fn append_naming(
 fn may_about(work: &Work<'_, '_>, draft: &Draft) -> Result<()> {
     let parties = draft.participants.iter().map(|one| one.party);
     parties.into_iter().try_for_each(|party| match work.session.may(Subject::Party(party)) {
-        Err(_) if work.fresh.contains(&party) => Ok(()),
+        Err(_) if work.made.contains(&party) => Ok(()),
         other => other,
     })
 }

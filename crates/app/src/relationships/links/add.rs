@@ -38,28 +38,33 @@ pub fn add(session: &Session, new: NewLink) -> Result<LinkRow> {
         session.may(Subject::Party(party))?;
     }
     session.write(move |work| {
-        let parties = known(work, &new)?;
-        let row = LinkRow {
-            id: LinkId(work.session.next_id()),
-            person: new.person,
-            organization: new.organization,
-            role: new.role.trim().to_owned(),
-            from_at: new.from,
-            to_at: new.to,
-            change_set: Some(work.change_set()),
-            ended: false,
-        };
-        let before = same(work, &row)?;
-        link::put_many(work.connection, std::slice::from_ref(&row))?;
-        let stored = same(work, &row)?;
-        let stored = stored.ok_or_else(|| Error::not_found("link", row.id.to_string()))?;
-        if before.as_ref() != Some(&stored) {
-            let change = LinkChange::between(before.as_ref(), &stored);
-            work.announce(Action::LinkAdded, &stored.id.to_string(), parties);
-            note(work, Action::LinkAdded, stored.id, &change);
-        }
-        Ok(stored)
+        known(work, &new)?;
+        add_in(work, &new)
     })
+}
+
+/// [`add`] in a transaction that is under way and has locked both parties.
+pub(crate) fn add_in(work: &mut Work<'_, '_>, new: &NewLink) -> Result<LinkRow> {
+    let row = LinkRow {
+        id: LinkId(work.session.next_id()),
+        person: new.person,
+        organization: new.organization,
+        role: new.role.trim().to_owned(),
+        from_at: new.from,
+        to_at: new.to,
+        change_set: Some(work.change_set()),
+        ended: false,
+    };
+    let before = same(work, &row)?;
+    link::put_many(work.connection, std::slice::from_ref(&row))?;
+    let stored = same(work, &row)?;
+    let stored = stored.ok_or_else(|| Error::not_found("link", row.id.to_string()))?;
+    if before.as_ref() != Some(&stored) {
+        let change = LinkChange::between(before.as_ref(), &stored);
+        work.announce(Action::LinkAdded, &stored.id.to_string(), vec![new.person, new.organization]);
+        note(work, Action::LinkAdded, stored.id, &change);
+    }
+    Ok(stored)
 }
 
 /// The link in the same role between the same two, taken back or not.
@@ -100,12 +105,12 @@ fn check(new: &NewLink) -> Result<()> {
 }
 
 /// Locks both parties; either missing is an error.
-fn known(work: &mut Work<'_, '_>, new: &NewLink) -> Result<Vec<PartyId>> {
-    let parties = vec![new.person, new.organization];
+fn known(work: &mut Work<'_, '_>, new: &NewLink) -> Result<()> {
+    let parties = [new.person, new.organization];
     party::lock_many(work.connection, &parties)?;
     let found = party::get_many(work.connection, &parties)?;
     match parties.iter().find(|party| !found.iter().any(|row| row.id == **party)) {
         Some(missing) => Err(Error::not_found("party", missing.to_string())),
-        None => Ok(parties),
+        None => Ok(()),
     }
 }

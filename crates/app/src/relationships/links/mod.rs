@@ -5,8 +5,8 @@ mod end;
 mod list;
 mod state;
 
-pub(crate) use add::note;
 pub use add::{NewLink, add};
+pub(crate) use add::{add_in, note};
 pub use casebook_store::link::LinkRow;
 pub use end::{end, take_back};
 pub use list::{Linked, get, of_party};

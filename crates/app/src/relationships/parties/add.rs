@@ -47,7 +47,8 @@ pub fn add_unless_there(session: &Session, new: NewParty, duplicates: Duplicates
     session.write(move |work| add_in(work, &new, duplicates))
 }
 
-fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
+/// [`add_unless_there`] in a transaction that is under way.
+pub(crate) fn add_in(work: &mut Work<'_, '_>, new: &NewParty, duplicates: Duplicates) -> Result<Added> {
     check_new(new)?;
     let new = &NewParty { fields: settled(&work.words, new)?, ..new.clone() };
     lock_names(work, &new.external, &emails(&new.fields))?;
@@ -94,6 +95,7 @@ fn create(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Card> {
     let row = new_row(id, fields, work.now);
     party::insert_many(work.connection, std::slice::from_ref(&row))?;
     work.fresh.push(id);
+    work.made.push(id);
     let pieces: Vec<Piece> = learn(work, id)?.iter().map(|one| one.piece_for(id)).collect();
     work.note(Action::PartyAdded, id, String::new());
     // Worked out, not read: nobody else can have changed it yet.

@@ -40,6 +40,20 @@ pub(crate) fn lock_names(
     Ok(name_lock::lock_many(work.connection, &names)?)
 }
 
+/// Who holds the mail addresses and, of an organization, the names that a new party would take: locked beforehand by
+/// whoever locks others in the same transaction.
+pub(crate) fn holders(work: &mut Work<'_, '_>, kind: PartyKind, fields: &Fields) -> Result<Vec<PartyId>> {
+    let mails = emails(fields).into_iter().map(|email| (MAIL, mail_key(&email)));
+    let name = fields.get("name").map(|name| storable(&fold(name)).into_owned());
+    let names =
+        name.into_iter().chain(qualified_names(fields).into_iter().map(|name| storable(&name).into_owned()));
+    let names = names.filter(|_| kind == PartyKind::Organization).map(|name| (ORGANIZATION, name));
+    let keys: Vec<(&str, String)> = mails.chain(names).filter(|(_, value)| !value.is_empty()).collect();
+    let keys: Vec<(&str, &str)> = keys.iter().map(|(system, value)| (*system, value.as_str())).collect();
+    let found = party_key::find_many(work.connection, &keys)?;
+    Ok(found.into_iter().flatten().map(|named| named.party).collect())
+}
+
 /// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
 /// see becomes a claim, and is not reported.
 pub(super) fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {

@@ -60,7 +60,7 @@ pub fn show(session: &Session, id: PartyId) -> Result<Card> {
 }
 
 /// The card of a party as it is in this transaction.
-pub(super) fn stored(
+pub(crate) fn stored(
     session: &Session,
     connection: &mut Connection<'_>,
     words: &Definitions,

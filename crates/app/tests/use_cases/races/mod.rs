@@ -1,5 +1,6 @@
 //! Checks that would let two through if both looked before either stored: many try at the same moment, and one gets on.
 
+mod conversion;
 mod keys;
 mod organizations;
 mod record_types;

@@ -56,6 +56,8 @@ pub(crate) enum ChangeSetWhat {
     Evidence,
     /// A link was added, ended or removed.
     Link,
+    /// A lead was converted.
+    Convert,
     /// A file was imported.
     Import,
     /// Many parties were edited at once.
@@ -168,6 +170,7 @@ impl From<change::What> for ChangeSetWhat {
             What::Restore => Self::Restore,
             What::Evidence => Self::Evidence,
             What::Link => Self::Link,
+            What::Convert => Self::Convert,
             What::Import => Self::Import,
             What::Bulk => Self::Bulk,
             What::Kind => Self::Kind,

@@ -162,7 +162,7 @@ pub(crate) struct RecordDraft {
 }
 
 impl RecordDraft {
-    pub(super) fn read(self, form: Form) -> Answer<RecordChange> {
+    pub(crate) fn read(self, form: Form) -> Answer<RecordChange> {
         Ok(RecordChange {
             name: Some(self.name),
             owner: self.owner.map(Some),

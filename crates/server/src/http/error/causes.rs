@@ -6,7 +6,7 @@ use casebook_app::domain::kind::KindError;
 use casebook_app::domain::records::DeclarationProblem;
 use casebook_app::parties::Match;
 
-use super::{Matching, Mistake, Refusal};
+use super::{ConversionReceipt, Matching, Mistake, Refusal};
 use crate::http::error::pointer::escaped;
 
 impl From<Error> for Refusal {
@@ -25,6 +25,12 @@ impl From<Error> for Refusal {
                 let matches = found.into_iter().map(matching).collect();
                 Self { matches, ..Self::new(S::CONFLICT, code, text) }
             }
+            Error::Converted(first) => {
+                let (set, receipt) = *first;
+                let receipt = Some(Box::new(ConversionReceipt::of(Some(set), receipt)));
+                Self { receipt, ..Self::new(S::CONFLICT, code, text) }
+            }
+            Error::Unqualified(_) => Self { code, ..Self::invalid(vec![Mistake::new("/reason", text)]) },
             Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
             Error::Repeated => Self::new(S::CONFLICT, code, text),
             Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },

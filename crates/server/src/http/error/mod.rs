@@ -3,6 +3,7 @@
 mod causes;
 mod places;
 pub(crate) mod pointer;
+mod receipt;
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 use crate::http::request_id::RequestId;
 pub(crate) use causes::pointer_of;
 pub(crate) use places::Places;
+pub(crate) use receipt::ConversionReceipt;
 
 /// The status of an answer to a request whose work still runs.
 pub(crate) const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
@@ -60,6 +62,10 @@ pub(crate) struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     matches: Vec<Matching>,
+    /// The first conversion, if a lead was to be converted twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    receipt: Option<Box<ConversionReceipt>>,
     /// The request id, as in the server log.
     request_id: String,
 }
@@ -131,6 +137,7 @@ pub(crate) struct Refusal {
     detail: String,
     errors: Vec<Mistake>,
     matches: Vec<Matching>,
+    receipt: Option<Box<ConversionReceipt>>,
     /// What goes to the log and not into the answer.
     cause: Option<String>,
 }
@@ -199,7 +206,7 @@ fn bound(errors: &mut Vec<Mistake>, most: usize, more: usize) {
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = cut(detail.into(), LONGEST_DETAIL);
-        Self { status, code, detail, errors: Vec::new(), matches: Vec::new(), cause: None }
+        Self { status, code, detail, errors: Vec::new(), matches: Vec::new(), receipt: None, cause: None }
     }
 
     /// The body is too long.
@@ -336,6 +343,7 @@ impl Refusal {
             detail: self.detail,
             errors: self.errors,
             matches: self.matches,
+            receipt: self.receipt,
             request_id: request_id.to_owned(),
         }
     }

@@ -100,6 +100,10 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/organizations", "", 200),
     ask("get /api/v1/organizations/{id}", "<organization>", 404),
     ask("get /api/v1/organizations/{id}/tree", "<organization>", 404),
+    ask("get /api/v1/people/{id}/convert/options", "<other>", 404),
+    ask("get /api/v1/people/{id}/convert/options", "<hidden>", 404),
+    ask("get /api/v1/people/{id}/convert/options", "<own:pia>", 200),
+    ask("get /api/v1/organizations/{id}/convert/options", "<organization>", 404),
     ask("get /api/v1/parties", "", 200),
     ask("get /api/v1/parties", "", 200).with(&[("hidden", "true")]),
     ask("get /api/v1/parties", "", 200).with(&[("q", "<name>")]),
@@ -198,6 +202,11 @@ pub const WRITES: &[Ask] = &[
     ask("post /api/v1/parties/{id}/restore", "<hidden>", 404),
     ask("post /api/v1/parties/{id}/restore", "<own:pia>", 200),
     ask("put /api/v1/organizations/{id}/parent", "<organization>", 404).sends(r#"{"parent":null}"#),
+    ask("post /api/v1/people/{id}/convert", "<other>", 404).sends(r#"{"reason":"mine"}"#),
+    ask("post /api/v1/people/{id}/convert", "<own:pia>", 422)
+        .sends(r#"{"account":{"link":"<organization>"},"reason":"mine"}"#),
+    ask("post /api/v1/people/{id}/convert", "<own:pia>", 403).sends(r#"{"deal":{"join":"<deal>"},"reason":"mine"}"#),
+    ask("post /api/v1/organizations/{id}/convert", "<organization>", 404).sends(r#"{"reason":"mine"}"#),
     ask("post /api/v1/links", "", 422)
         .sends(r#"{"person":"<own:pia>","organization":"<organization>","role":"spy"}"#),
     ask("post /api/v1/links/{id}/end", "<link>", 404).sends(r#"{"to":"2026-03-04"}"#),

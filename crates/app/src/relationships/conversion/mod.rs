@@ -1,0 +1,15 @@
+//! Converting a lead into a contact of an account with a deal.
+//!
+//! The lead stays the same record, so nothing is moved and nothing can be lost on the way. One use case serves the API,
+//! the screens, the shell and the preview.
+
+mod account;
+mod convert;
+mod deal;
+mod options;
+mod request;
+
+pub use casebook_domain::conversion::{Became, Item, Part, Reason, Receipt};
+pub use convert::{convert, preview};
+pub use options::{Candidate, Options, options};
+pub use request::{AccountChoice, Conversion, DealChoice};
