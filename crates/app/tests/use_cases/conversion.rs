@@ -4,6 +4,7 @@ use casebook_app::conversion::{
     AccountChoice, Conversion, DealChoice, Part, Reason, Receipt, convert, options, preview,
 };
 use casebook_app::domain::change::What;
+use casebook_app::domain::facts::Criterion;
 use casebook_app::domain::ids::{PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{FieldValue, RecordFilter};
@@ -162,7 +163,7 @@ fn whoever_is_not_qualified_needs_a_reason(#[case] engine: Engine) {
     let ada = lead(&room);
     let without = Conversion { reason: Some("  ".to_owned()), ..both() };
     let missing = |room: &Room| match convert(&room.session, ada, without.clone()) {
-        Err(Error::Unqualified(open)) => open.into_iter().map(|one| one.word()).collect::<Vec<_>>(),
+        Err(Error::Unqualified(open)) => open.into_iter().map(Criterion::word).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
     assert_eq!(missing(&room), QUALIFYING);

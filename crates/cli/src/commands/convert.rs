@@ -5,6 +5,7 @@ use casebook_app::conversion::{
 };
 use casebook_app::domain::deals::DEAL;
 use casebook_app::domain::evidence::Via;
+use casebook_app::domain::facts::Criterion;
 use casebook_app::domain::ids::{ChangeSetId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{FieldValue, RecordType};
@@ -121,7 +122,7 @@ fn line(item: &Item) -> String {
 
 fn options_answer(options: Options) -> Answer {
     let Options { qualified, missing, converted, account_name, accounts, people, deals } = options;
-    let missing: Vec<&str> = missing.into_iter().map(|one| one.word()).collect();
+    let missing: Vec<&str> = missing.into_iter().map(Criterion::word).collect();
     let mut lines = vec![match (qualified, missing.as_slice()) {
         (true, _) => "Qualified.".to_owned(),
         (false, []) => "Not qualified: rejected or disqualified. A reason is needed.".to_owned(),

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::conversion::{self, AccountChoice, Candidate, Conversion, DealChoice, Options};
+use casebook_app::domain::facts::Criterion;
 use casebook_app::domain::ids::{PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use serde::{Deserialize, Serialize};
@@ -169,7 +170,7 @@ impl From<Options> for ConversionOptions {
         let candidates = |all: Vec<Candidate>| all.into_iter().map(Into::into).collect();
         Self {
             qualified: options.qualified,
-            missing: options.missing.into_iter().map(|one| one.word()).collect(),
+            missing: options.missing.into_iter().map(Criterion::word).collect(),
             converted: options.converted.map(|(set, receipt)| ConversionReceipt::of(Some(set), receipt)),
             account_name: options.account_name,
             accounts: candidates(options.accounts),

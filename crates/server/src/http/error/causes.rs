@@ -149,5 +149,5 @@ fn of_store(error: &casebook_app::StoreError) -> Refusal {
         ),
         other => return Refusal::internal(other.to_string()),
     };
-    Refusal { cause: Some(error.to_string()), ..Refusal::new(status, code, detail) }
+    Refusal { cause: Some(error.to_string().into()), ..Refusal::new(status, code, detail) }
 }

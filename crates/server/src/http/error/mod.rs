@@ -139,7 +139,7 @@ pub(crate) struct Refusal {
     matches: Vec<Matching>,
     receipt: Option<Box<ConversionReceipt>>,
     /// What goes to the log and not into the answer.
-    cause: Option<String>,
+    cause: Option<Box<str>>,
 }
 
 /// What a handler answers.
@@ -261,13 +261,13 @@ impl Refusal {
             Error::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 let detail = "The disk for uploads is full, and the file was not kept. Free some space, then try again.";
                 let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail);
-                Self { cause: Some(error.to_string()), ..full }
+                Self { cause: Some(error.to_string().into()), ..full }
             }
             Error::File { .. } => {
                 let detail = "The upload folder is not writable, and the file was not kept. Check its permissions, or choose \
                               another with `casebook serve --uploads`, then try again.";
                 let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, "uploads_not_writable", detail);
-                Self { cause: Some(error.to_string()), ..refused }
+                Self { cause: Some(error.to_string().into()), ..refused }
             }
             _ => error.into(),
         }
@@ -307,7 +307,10 @@ impl Refusal {
     /// A mistake in Casebook; `cause` goes to the log alone.
     pub(crate) fn internal(cause: impl Into<String>) -> Self {
         let detail = "Internal error. The server log has the details under this request id.";
-        Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
+        Self {
+            cause: Some(cause.into().into()),
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+        }
     }
 
     /// The refusal of an answer that only has a status, as axum's own have.
