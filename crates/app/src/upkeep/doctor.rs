@@ -11,7 +11,7 @@ use casebook_store::{Clock, DatabaseUrl, Store, diagnose, integrity, migrate};
 use super::open::open;
 use crate::desk::projection::PROJECTION_VERSION;
 use crate::desk::{Casebook, Session};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::imports::{self, ImportState};
 
 /// One thing that was looked at.
@@ -85,9 +85,8 @@ fn schema(store: &Store) -> Result<(bool, String)> {
 const NAMED: usize = 3;
 
 fn integrity(store: &Store) -> Result<(bool, String)> {
-    let (found, pages) = store.read(|connection| {
-        Ok::<_, Error>((integrity::check(connection, &|| false), integrity::of_pages(connection)?))
-    })?;
+    let found = integrity::check(store, &|| false);
+    let pages = store.read(integrity::of_pages)?;
     let pages = pages.map(|pages| format!("; {pages}")).unwrap_or_default();
     let unchecked = match found.unchecked {
         0 => String::new(),

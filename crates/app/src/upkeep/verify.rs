@@ -38,12 +38,11 @@ pub struct VerifyReport {
 pub fn verify(session: &Session, progress: &dyn Progress) -> Result<VerifyReport> {
     // It reports on everybody, so only those who see everybody may ask.
     session.may(Subject::Workspace)?;
-    let mut report = VerifyReport::default();
-    session.store().read(|connection| {
-        report.integrity = integrity::check(connection, &|| progress.stopped());
-        report.pages = integrity::of_pages(connection)?;
-        Ok::<(), Error>(())
-    })?;
+    let mut report = VerifyReport {
+        integrity: integrity::check(session.store(), &|| progress.stopped()),
+        pages: session.store().read(integrity::of_pages)?,
+        ..VerifyReport::default()
+    };
     if progress.stopped() {
         return Err(Error::Stopped("nothing is lost; run the same command again".to_owned()));
     }

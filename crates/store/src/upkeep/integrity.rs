@@ -3,6 +3,8 @@
 //! Damage does not end a check: what cannot be read is noted, and the next table is read.
 
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use casebook_domain::ids::PartyId;
 
@@ -12,6 +14,7 @@ use super::{checksums, migrate};
 use crate::error::{Error, Result};
 use crate::exec::checksum::{COLUMN, Checksums};
 use crate::exec::{Connection, Raw, Row, dialect};
+use crate::store::Store;
 
 /// Something that is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,27 +61,75 @@ const MOST: usize = 100;
 /// Characters of a value that name a row.
 const NAMED: usize = 60;
 
-/// Checks everything. `stopped` is called now and then; once it returns true, the result is what was found so far.
-pub fn check(connection: &mut Connection<'_>, stopped: &dyn Fn() -> bool) -> Integrity {
+/// A part of a check, which one thread does over a connection of its own.
+enum Part<'t> {
+    ByEngine,
+    Schema,
+    Rows(&'t Table),
+}
+
+/// Checks everything, on as many threads as there are cores. `stopped` is called now and then; once it returns true, the
+/// result is what was found so far.
+pub fn check(store: &Store, stopped: &(dyn Fn() -> bool + Sync)) -> Integrity {
     let mut found = Integrity::default();
-    if let Err(error) = by_engine(connection, &mut found.damage) {
-        found.damage.push(of_database(error.to_string()));
-    }
-    if let Err(error) = schema(connection, &mut found.damage) {
-        found.damage.push(of_database(format!("the schema cannot be read: {error}")));
-    }
-    let complete = checksums::is_complete(connection).unwrap_or(true);
-    let tables = catalogue::tables(connection).unwrap_or_else(|error| {
-        found.damage.push(of_database(format!("the schema cannot be read: {error}")));
-        Vec::new()
+    let known = store.read(|connection| {
+        let complete = checksums::is_complete(connection).unwrap_or(true);
+        Ok::<_, Error>((complete, catalogue::tables(connection)?))
     });
-    for table in &tables {
-        if stopped() {
-            break;
-        }
-        rows(connection, table, complete, &mut found);
+    let (complete, tables) = known.unwrap_or_else(|error| {
+        found.damage.push(of_database(format!("the schema cannot be read: {error}")));
+        (true, Vec::new())
+    });
+    let parts: Vec<Part<'_>> =
+        [Part::ByEngine, Part::Schema].into_iter().chain(tables.iter().map(Part::Rows)).collect();
+    // In the order of the parts, whichever ended first.
+    for one in
+        side_by_side(
+            &parts,
+            |part| if stopped() { Integrity::default() } else { part.check(store, complete) },
+        )
+    {
+        found.rows += one.rows;
+        found.unchecked += one.unchecked;
+        found.damage.extend(one.damage);
     }
     found
+}
+
+/// What comes of each item, in their order; they are taken up by as many threads as there are cores.
+fn side_by_side<I: Sync, A: Send>(items: &[I], each: impl Fn(&I) -> A + Sync) -> Vec<A> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(items.len())));
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(place) else { return };
+            let answer = each(item);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((place, answer));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+impl Part<'_> {
+    fn check(&self, store: &Store, complete: bool) -> Integrity {
+        let checked = store.read(|connection| {
+            let mut found = Integrity::default();
+            match self {
+                Self::ByEngine => by_engine(connection, &mut found.damage)?,
+                Self::Schema => schema(connection, &mut found.damage)
+                    .map_err(|error| Error::Unreadable(format!("the schema cannot be read: {error}")))?,
+                Self::Rows(table) => rows(connection, table, complete, &mut found),
+            }
+            Ok::<_, Error>(found)
+        });
+        let unread =
+            |error: Error| Integrity { damage: vec![of_database(error.to_string())], ..Integrity::default() };
+        checked.unwrap_or_else(unread)
+    }
 }
 
 /// The engine's own check of every page; empty if it has none.
@@ -124,7 +175,7 @@ fn of_database(what: String) -> Damage {
 fn rows(connection: &mut Connection<'_>, table: &Table, complete: bool, found: &mut Integrity) {
     let Some(check) = RowCheck::new(table, complete) else { return };
     let sql = format!("SELECT {} FROM {}", table.column_names().join(", "), table.name);
-    let (mut damaged, mut last) = (0, None);
+    let mut damaged = 0;
     let outcome = connection.for_each(&sql, &[], |row| {
         match check.what(row)? {
             Verdict::Sound => found.rows += 1,
@@ -136,7 +187,6 @@ fn rows(connection: &mut Connection<'_>, table: &Table, complete: bool, found: &
                 }
             }
         }
-        last = Some(check.name(row));
         Ok::<(), Error>(())
     });
     let of_table = |what| Damage { table: table.name.clone(), row: None, party: None, what };
@@ -144,6 +194,12 @@ fn rows(connection: &mut Connection<'_>, table: &Table, complete: bool, found: &
         found.damage.push(of_table(format!("{} more rows are damaged", damaged - MOST)));
     }
     if let Err(error) = outcome {
+        // Named only now: a name for each row would cost more than its checksum.
+        let mut last = None;
+        let _ = connection.for_each(&sql, &[], |row| {
+            last = Some(check.name(row));
+            Ok::<(), Error>(())
+        });
         let behind = last.map_or_else(|| "its rows".to_owned(), |last| format!("the rows behind {last}"));
         found.damage.push(of_table(format!("{behind} cannot be read: {error}")));
     }
