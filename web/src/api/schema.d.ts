@@ -3955,7 +3955,7 @@ export interface components {
         Listed: {
             /** @description City. */
             city?: string;
-            /** @description The company as text; links name the organization record. */
+            /** @description The company as text; links name the organization. */
             company?: string;
             /** @description Country. */
             country?: string;
@@ -3964,7 +3964,7 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
-            /** @description Email address. */
+            /** @description The primary one of the email addresses. */
             email?: string;
             /** @description First name. */
             first_name?: string;
@@ -3989,17 +3989,17 @@ export interface components {
             };
             /** @description Its name. */
             name: string;
-            /** @description Free text. */
+            /** @description Note. */
             note?: string;
-            /** @description The owner. */
+            /** @description Who looks after it. */
             owner?: string;
-            /** @description Phone number. */
+            /** @description The primary one of the phone numbers. */
             phone?: string;
             /** @description Postal code. */
             postal_code?: string;
             /** @description Region. */
             region?: string;
-            /** @description The source: how it was acquired. */
+            /** @description How the first contact came about. */
             source?: string;
             /** @description Its current stage in each vocabulary; null if no rule holds. */
             stages: {
@@ -4013,7 +4013,7 @@ export interface components {
             /** @description The reason for the standing, if evidence gives one. */
             standing_reason: string | null;
             standing_since: components["schemas"]["Moment"] | null;
-            /** @description Street and number. */
+            /** @description Street and number of the primary address. */
             street?: string;
             /** @description Job title. */
             title?: string;
@@ -4251,7 +4251,7 @@ export interface components {
             addresses: components["schemas"]["PostalAddress"][];
             /** @description City. */
             city?: string;
-            /** @description The company as text; links name the organization record. */
+            /** @description The company as text; links name the organization. */
             company?: string;
             /** @description Country. */
             country?: string;
@@ -4260,7 +4260,7 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
-            /** @description Email address. */
+            /** @description The primary one of the email addresses. */
             email?: string;
             /** @description All its email addresses, the primary one first. */
             emails: components["schemas"]["EmailAddress"][];
@@ -4286,11 +4286,11 @@ export interface components {
             };
             /** @description Its name. */
             name: string;
-            /** @description Free text. */
+            /** @description Note. */
             note?: string;
-            /** @description The owner. */
+            /** @description Who looks after it. */
             owner?: string;
-            /** @description Phone number. */
+            /** @description The primary one of the phone numbers. */
             phone?: string;
             /** @description All its phone numbers, the primary one first. */
             phones: components["schemas"]["PhoneNumber"][];
@@ -4298,7 +4298,7 @@ export interface components {
             postal_code?: string;
             /** @description Region. */
             region?: string;
-            /** @description The source: how it was acquired. */
+            /** @description How the first contact came about. */
             source?: string;
             /** @description Its current stage in each vocabulary; null if no rule holds. */
             stages: {
@@ -4311,7 +4311,7 @@ export interface components {
             standing: components["schemas"]["Standing"] | null;
             /** @description The reason for the standing, if evidence gives one. */
             standing_reason: string | null;
-            /** @description Street and number. */
+            /** @description Street and number of the primary address. */
             street?: string;
             /** @description Job title. */
             title?: string;
@@ -4334,11 +4334,11 @@ export interface components {
             addresses?: components["schemas"]["PostalAddressDraft"][] | null;
             /** @description City. */
             city?: string | null;
-            /** @description The company as text; links name the organization record. */
+            /** @description The company as text; links name the organization. */
             company?: string | null;
             /** @description Country. */
             country?: string | null;
-            /** @description Email address. */
+            /** @description The primary one of the email addresses. */
             email?: string | null;
             /** @description All its email addresses; null clears them. The primary one becomes `email`. */
             emails?: components["schemas"]["ContactPointDraft"][] | null;
@@ -4354,11 +4354,11 @@ export interface components {
             };
             /** @description Its name; derived from the other fields if cleared. */
             name?: string | null;
-            /** @description Free text. */
+            /** @description Note. */
             note?: string | null;
-            /** @description The owner. */
+            /** @description Who looks after it. */
             owner?: string | null;
-            /** @description Phone number. */
+            /** @description The primary one of the phone numbers. */
             phone?: string | null;
             /** @description All its phone numbers; null clears them. The primary one becomes `phone`. */
             phones?: components["schemas"]["ContactPointDraft"][] | null;
@@ -4366,9 +4366,9 @@ export interface components {
             postal_code?: string | null;
             /** @description Region. */
             region?: string | null;
-            /** @description The source: how it was acquired. */
+            /** @description How the first contact came about. */
             source?: string | null;
-            /** @description Street and number. */
+            /** @description Street and number of the primary address. */
             street?: string | null;
             /** @description Job title. */
             title?: string | null;
@@ -4384,11 +4384,11 @@ export interface components {
             addresses?: components["schemas"]["PostalAddressDraft"][] | null;
             /** @description City. */
             city?: string | null;
-            /** @description The company as text; links name the organization record. */
+            /** @description The company as text; links name the organization. */
             company?: string | null;
             /** @description Country. */
             country?: string | null;
-            /** @description Email address. */
+            /** @description The primary one of the email addresses. */
             email?: string | null;
             /** @description Its email addresses. */
             emails?: components["schemas"]["ContactPointDraft"][] | null;
@@ -4406,11 +4406,11 @@ export interface components {
             };
             /** @description Its name; derived from the other fields by default. */
             name?: string | null;
-            /** @description Free text. */
+            /** @description Note. */
             note?: string | null;
-            /** @description The owner. */
+            /** @description Who looks after it. */
             owner?: string | null;
-            /** @description Phone number. */
+            /** @description The primary one of the phone numbers. */
             phone?: string | null;
             /** @description Its phone numbers. */
             phones?: components["schemas"]["ContactPointDraft"][] | null;
@@ -4418,9 +4418,9 @@ export interface components {
             postal_code?: string | null;
             /** @description Region. */
             region?: string | null;
-            /** @description The source: how it was acquired. */
+            /** @description How the first contact came about. */
             source?: string | null;
-            /** @description Street and number. */
+            /** @description Street and number of the primary address. */
             street?: string | null;
             /** @description Job title. */
             title?: string | null;

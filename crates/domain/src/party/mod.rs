@@ -5,6 +5,7 @@ mod contact_points;
 mod identity;
 mod name;
 mod own_field;
+mod standard;
 mod tree;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ pub use contact_points::{ADDRESS_PARTS, ContactPoints, emails, follow_lists, gat
 pub use identity::{are_two_organizations, have_one_first_name, may_be_one_person, qualified_names};
 pub use name::stand_in;
 pub use own_field::{OWN_FIELD_KINDS, own_text, refused as refused_as_own_field};
+pub use standard::{FIELDS, SEARCHED_FIELDS, SHARED_FIELDS, STANDARD, StandardField};
 pub use tree::{MOST_LEVELS, PARENT_ROLE, ancestors, descendants};
 
 /// Whether a party is a person or an organization.
@@ -41,42 +43,15 @@ impl PartyKind {
     }
 }
 
-/// The standard fields of a party. Custom fields are kept under their own names in `more`.
-pub const FIELDS: [&str; 17] = [
-    "name",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "company",
-    "title",
-    "website",
-    "street",
-    "city",
-    "region",
-    "postal_code",
-    "country",
-    "language",
-    "note",
-    "source",
-    "owner",
-];
-
 /// Whether a field is a standard one: one of [`FIELDS`], or a list of [`ContactPoints`].
 pub fn is_standard(name: &str) -> bool {
     FIELDS.contains(&name) || ContactPoints::from_field_name(name).is_some()
 }
 
-/// The names of all standard fields.
+/// The names of all standard fields: those of the columns, then the lists.
 pub fn standard_fields() -> impl Iterator<Item = &'static str> + Clone {
     FIELDS.into_iter().chain(ContactPoints::ALL.map(ContactPoints::field_name))
 }
-
-/// Fields with few distinct values, each shared by many parties.
-pub const SHARED_FIELDS: [&str; 7] = ["source", "owner", "country", "region", "city", "language", "title"];
-
-/// Fields that are searched after the name, in the order of their lines in a party's search text.
-pub const SEARCHED_FIELDS: [&str; 4] = ["email", "phone", "company", "note"];
 
 /// A party's fields by name; an absent field is empty. Names outside [`FIELDS`] are custom fields.
 pub type Fields = BTreeMap<String, String>;
@@ -116,25 +91,6 @@ pub fn display_name(fields: &Fields) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::RecordType;
-
-    #[test]
-    fn people_and_organizations_declare_every_standard_field() {
-        // Every record has a name and an owner by itself.
-        let mut standard: Vec<&str> =
-            standard_fields().filter(|name| !["name", "owner"].contains(name)).collect();
-        standard.sort_unstable();
-        let types = RecordType::parties();
-        assert_eq!(
-            types.iter().map(|one| one.plural.as_str()).collect::<Vec<_>>(),
-            ["people", "organizations"]
-        );
-        for one in types {
-            let mut declared: Vec<&str> = one.fields.iter().map(|field| field.name.as_str()).collect();
-            declared.sort_unstable();
-            assert_eq!(declared, standard, "{}", one.name);
-        }
-    }
 
     #[test]
     fn a_party_without_a_name_shows_the_best_of_what_is_known() {

@@ -8,6 +8,7 @@ use super::DeclarationProblem;
 use super::check::problems;
 use super::evidence_rule::EvidenceRule;
 use super::field::{Field, titled};
+use crate::party::{PartyKind, STANDARD};
 
 /// The most fields of a type.
 pub const MOST_FIELDS: usize = 500;
@@ -94,7 +95,8 @@ impl RecordType {
     /// People and organizations: types whose records are parties.
     pub fn parties() -> &'static [Self] {
         static PARTIES: LazyLock<Vec<RecordType>> = LazyLock::new(|| {
-            declared([include_str!("types/person.toml"), include_str!("types/organization.toml")])
+            let texts = [include_str!("types/person.toml"), include_str!("types/organization.toml")];
+            texts.into_iter().filter_map(of_parties).collect()
         });
         &PARTIES
     }
@@ -105,6 +107,15 @@ impl RecordType {
             LazyLock::new(|| declared([include_str!("types/deal.toml"), include_str!("types/product.toml")]));
         &BUILT_IN
     }
+}
+
+/// A type whose records are parties: its declaration, with the standard fields.
+fn of_parties(text: &str) -> Option<RecordType> {
+    let mut of: RecordType = toml::from_str(text).ok()?;
+    let kind = PartyKind::from_word(&of.name)?;
+    let standard = STANDARD.iter().filter(|field| !field.is_beside());
+    of.fields = standard.map(|field| field.declared(kind)).collect();
+    of.checked().ok()
 }
 
 /// Types that come with Casebook. A test holds that each of them parses.

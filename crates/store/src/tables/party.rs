@@ -1,6 +1,7 @@
 //! Parties.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{FIELDS, Fields, PartyKind, display_name};
@@ -33,39 +34,33 @@ pub struct PartyRow {
 /// Characters of the folded name that count for sorting; an index has no room for more.
 const SORTED: usize = 200;
 
-const COLUMNS: [&str; 26] = [
-    "id",
-    "kind",
-    "name",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "company",
-    "title",
-    "website",
-    "street",
-    "city",
-    "region",
-    "postal_code",
-    "country",
-    "language",
-    "note",
-    "source",
-    "owner",
-    "more",
-    "name_folded",
-    "search",
-    "hidden",
-    "version",
-    "created_at",
-    "updated_at",
-];
+/// Columns before those of the standard fields.
+const BEFORE: [&str; 2] = ["id", "kind"];
+/// Columns behind them.
+const BEHIND: [&str; 7] = ["more", "name_folded", "search", "hidden", "version", "created_at", "updated_at"];
+/// All columns: those of the standard fields follow from their declaration.
+const COLUMNS: [&str; BEFORE.len() + FIELDS.len() + BEHIND.len()] = {
+    let (mut all, mut place) = ([""; BEFORE.len() + FIELDS.len() + BEHIND.len()], 0);
+    while place < all.len() {
+        all[place] = if place < BEFORE.len() {
+            BEFORE[place]
+        } else if place < BEFORE.len() + FIELDS.len() {
+            FIELDS[place - BEFORE.len()]
+        } else {
+            BEHIND[place - BEFORE.len() - FIELDS.len()]
+        };
+        place += 1;
+    }
+    all
+};
 /// Columns that no update takes from the row.
 const FIXED: [&str; 4] = ["id", "kind", "version", "created_at"];
-const READ: &str = "p.id, p.name, p.first_name, p.last_name, p.email, p.phone, p.company, p.title, p.website, \
-    p.street, p.city, p.region, p.postal_code, p.country, p.language, p.note, p.source, p.owner, p.more, \
-    p.hidden, p.version, p.created_at, p.updated_at";
+/// What is read of a party: its id, the standard fields, and these.
+static READ: LazyLock<String> = LazyLock::new(|| {
+    let behind = ["more", "hidden", "version", "created_at", "updated_at"];
+    let all = ["id"].into_iter().chain(FIELDS).chain(behind);
+    all.map(|column| format!("p.{column}")).collect::<Vec<_>>().join(", ")
+});
 
 /// The stored number of a kind.
 fn kind_code(kind: PartyKind) -> i64 {
@@ -102,31 +97,12 @@ fn more(fields: &Fields) -> Option<String> {
 }
 
 fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
-    let field = |name: &str| -> Value<'_> { row.fields.get(name).map(String::as_str).into() };
     let name = match row.fields.get("name") {
         Some(name) => name.clone(),
         None => display_name(&row.fields).unwrap_or_default(),
     };
-    [
-        row.id.into(),
-        kind_code(row.id.kind()).into(),
-        name.clone().into(),
-        field("first_name"),
-        field("last_name"),
-        field("email"),
-        field("phone"),
-        field("company"),
-        field("title"),
-        field("website"),
-        field("street"),
-        field("city"),
-        field("region"),
-        field("postal_code"),
-        field("country"),
-        field("language"),
-        field("note"),
-        field("source"),
-        field("owner"),
+    let before = [row.id.into(), kind_code(row.id.kind()).into()];
+    let behind = [
         more(&row.fields).into(),
         sort_name(&name).into(),
         search_text::stored(&name, &row.fields).into(),
@@ -134,7 +110,12 @@ fn values(row: &PartyRow) -> [Value<'_>; COLUMNS.len()] {
         row.version.into(),
         row.created_at.into(),
         row.updated_at.into(),
-    ]
+    ];
+    let field = |column: &str| -> Value<'_> {
+        if column == "name" { name.clone().into() } else { row.fields.get(column).map(String::as_str).into() }
+    };
+    let mut all = before.into_iter().chain(FIELDS.map(field)).chain(behind);
+    COLUMNS.map(|_| all.next().unwrap_or(Value::Null))
 }
 
 /// Reads what [`READ`] names.
@@ -145,7 +126,8 @@ fn read(row: &Row<'_>) -> Result<PartyRow> {
             fields.insert((*name).to_owned(), value.to_owned());
         }
     }
-    if let Some(more) = row.opt_text(18)? {
+    let behind = FIELDS.len() + 1;
+    if let Some(more) = row.opt_text(behind)? {
         let own: Fields = serde_json::from_str(more)
             .map_err(|error| Error::Unreadable(format!("the own fields of a party: {error}")))?;
         fields.extend(own);
@@ -153,10 +135,10 @@ fn read(row: &Row<'_>) -> Result<PartyRow> {
     Ok(PartyRow {
         id: PartyId(row.int(0)?),
         fields,
-        hidden: row.flag(19)?,
-        version: row.int(20)?,
-        created_at: row.time(21)?,
-        updated_at: row.time(22)?,
+        hidden: row.flag(behind + 1)?,
+        version: row.int(behind + 2)?,
+        created_at: row.time(behind + 3)?,
+        updated_at: row.time(behind + 4)?,
     })
 }
 
@@ -176,7 +158,7 @@ pub fn add_to<'p>(batch: &mut Batch<'p>, parties: &'p [PartyRow]) {
 /// The parties with these ids that exist, including hidden ones, in the order of their ids.
 pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<PartyRow>> {
     let wanted = dialect::among(connection.engine(), 1);
-    let sql = format!("SELECT {READ} FROM party p WHERE p.id {wanted} ORDER BY p.id");
+    let sql = format!("SELECT {} FROM party p WHERE p.id {wanted} ORDER BY p.id", *READ);
     connection.query(&sql, &[id_list(ids, |id| id.0)], read)
 }
 
@@ -184,7 +166,7 @@ pub fn get_many(connection: &mut Connection<'_>, ids: &[PartyId]) -> Result<Vec<
 pub fn with_mail(connection: &mut Connection<'_>, mail: &str) -> Result<Vec<PartyRow>> {
     let lower = dialect::lower(connection.engine(), "p.email");
     // Sorted here: to return the order of ids, PostgreSQL would scan all parties in that order.
-    let sql = format!("SELECT {READ} FROM party p WHERE p.email IS NOT NULL AND {lower} = $1");
+    let sql = format!("SELECT {} FROM party p WHERE p.email IS NOT NULL AND {lower} = $1", *READ);
     let mut found = connection.query(&sql, &[mail.to_ascii_lowercase().into()], read)?;
     found.sort_unstable_by_key(|row| row.id);
     Ok(found)
@@ -192,7 +174,7 @@ pub fn with_mail(connection: &mut Connection<'_>, mail: &str) -> Result<Vec<Part
 
 /// One party, hidden or not.
 pub fn get(connection: &mut Connection<'_>, id: PartyId) -> Result<Option<PartyRow>> {
-    connection.query_one(&format!("SELECT {READ} FROM party p WHERE p.id = $1"), &[id.into()], read)
+    connection.query_one(&format!("SELECT {} FROM party p WHERE p.id = $1", *READ), &[id.into()], read)
 }
 
 /// Overwrites everything but id, kind and time of creation, if the stored version is still `row.version`, and

@@ -4,6 +4,7 @@ use casebook_app::domain::records::RecordType;
 use serde_json::{Map, Value, json};
 
 use super::bounds;
+use crate::api::parties::standard;
 use crate::api::records::own_address;
 use crate::http::error::PROBLEM;
 use crate::idempotency::LONGEST_KEY;
@@ -37,6 +38,7 @@ const PROBLEMS: [(&str, &str); 16] = [
 /// Adds operations and schemas of these types, to each operation the problems that it can answer and to each answer the
 /// request id, and closes every object with listed properties.
 pub(crate) fn complete(mut document: Value, types: &[RecordType]) -> Value {
+    standard::describe(&mut document);
     bounds::add(&mut document);
     own_address::describe(&mut document, types);
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {

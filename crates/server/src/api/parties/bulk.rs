@@ -42,7 +42,7 @@ impl BulkChange {
         let Self { filter, set } = of_value(Value::Object(sent))?;
         let places = InBody { filter: Some(filter.clone()), sort: None };
         let filter = filter.read().map_err(|wrong| wrong.at("/filter"))?;
-        Ok((BulkEdit { filter, set: set.read()?, request }, places))
+        Ok((BulkEdit { filter, set: set.read().map_err(|refused| refused.within("/set"))?, request }, places))
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod people;
 mod place;
 mod short;
 pub(crate) mod similar;
+pub(crate) mod standard;
 pub(crate) mod tree;
 mod which;
 mod wire;
