@@ -19,6 +19,8 @@ pub(super) enum State {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Deal {
     pub state: State,
+    /// The piece that gave it its state; the first that named it, if none of its own did.
+    pub since: EvidenceId,
     pub amount: Option<Money>,
     pub product_line: Option<String>,
 }
@@ -55,12 +57,15 @@ impl Deals {
             if piece.product_line.is_some() {
                 deal.product_line.clone_from(&piece.product_line);
             }
-            deal.state = match piece.kind {
-                k::DEAL_OPENED | k::DEAL_REOPENED => State::Open,
-                k::DEAL_WON => State::Won,
-                k::DEAL_LOST => State::Lost,
-                _ => before,
+            let given = match piece.kind {
+                k::DEAL_OPENED | k::DEAL_REOPENED => Some(State::Open),
+                k::DEAL_WON => Some(State::Won),
+                k::DEAL_LOST => Some(State::Lost),
+                _ => None,
             };
+            if let Some(given) = given {
+                (deal.state, deal.since) = (given, piece.id);
+            }
         }
         let after = deal.state;
         self.count(before, after);
@@ -76,7 +81,7 @@ impl Deals {
         if let Some(id) = piece.deal {
             self.by_id.insert(id, place);
         }
-        self.list.push(Deal { state: State::Open, amount: None, product_line: None });
+        self.list.push(Deal { state: State::Open, since: piece.id, amount: None, product_line: None });
         place
     }
 
@@ -104,6 +109,12 @@ impl Deals {
             State::Lost => self.lost,
         };
         count as i64
+    }
+
+    /// The pieces that gave deals their state: of those in one state, or of all.
+    pub fn since(&self, state: Option<State>) -> impl Iterator<Item = EvidenceId> {
+        let wanted = move |deal: &&Deal| state.is_none_or(|state| deal.state == state);
+        self.list.iter().filter(wanted).map(|deal| deal.since)
     }
 
     pub fn place_of(&self, id: DealId) -> Option<usize> {

@@ -20,6 +20,7 @@ use crate::time::Timestamp;
 use criteria::Criteria;
 use deals::{Deals, State};
 use purchases::Purchases;
+pub use purchases::Uncounted;
 use tallies::Tallies;
 
 /// A moment in the history of a party: its place in the order of folding, and its time where that is known.
@@ -320,6 +321,26 @@ impl Facts {
     /// The pieces that purchases follow from.
     pub(crate) fn purchase_pieces(&self) -> impl Iterator<Item = EvidenceId> {
         self.purchases.pieces()
+    }
+
+    /// Why purchases that are recorded do not count.
+    pub(crate) fn uncounted(&self) -> Uncounted {
+        self.purchases.uncounted(&self.deals)
+    }
+
+    /// The pieces on which a fact about deals rests.
+    pub(crate) fn deal_pieces(&self, fact: Fact) -> impl Iterator<Item = EvidenceId> {
+        self.deals.since(match fact {
+            Fact::DealsOpen => Some(State::Open),
+            Fact::DealsWon => Some(State::Won),
+            Fact::DealsLost => Some(State::Lost),
+            _ => None,
+        })
+    }
+
+    /// The last departure that ended a purchase, if all have ended.
+    pub(crate) fn departed_by(&self) -> Option<EvidenceId> {
+        self.purchases.ended_by()
     }
 
     /// How many pieces of a family have been folded.

@@ -38,6 +38,17 @@ pub(super) struct Purchases {
     floating: Added,
     /// Why the last departure happened.
     pub end_reason: Option<String>,
+    /// The last departure that ended a purchase, or would have.
+    ended_by: Option<EvidenceId>,
+}
+
+/// Why purchases do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uncounted {
+    /// The deal of one is open or lost.
+    pub unwon: bool,
+    /// One was refunded.
+    pub refunded: bool,
 }
 
 /// What a piece of purchase or departure evidence refers to.
@@ -251,7 +262,8 @@ impl Purchases {
             if stays(one.covers_until) {
                 continue;
             }
-            self.end_reason = reason(piece);
+            self.note_end(piece);
+            let one = &self.list[place];
             if !one.ended {
                 self.change(place, deals, |one| one.ended = true);
             }
@@ -265,11 +277,16 @@ impl Purchases {
         let running: Vec<usize> = running.map(|(_, _, place)| *place).collect();
         let mut ended = self.covered.range((true, None, 0)..);
         if !running.is_empty() || ended.next().is_some_and(|(_, covers_until, _)| !stays(*covers_until)) {
-            self.end_reason = reason(piece);
+            self.note_end(piece);
         }
         for place in running {
             self.change(place, deals, |one| one.ended = true);
         }
+    }
+
+    fn note_end(&mut self, piece: &Piece) {
+        self.end_reason = reason(piece);
+        self.ended_by = Some(piece.id);
     }
 
     fn target(&self, piece: &Piece, deals: &Deals) -> Target {
@@ -296,6 +313,22 @@ impl Purchases {
     pub fn pieces(&self) -> impl Iterator<Item = EvidenceId> {
         let counts = |place: usize| self.list.get(place).is_some_and(|one| one.share.is_some());
         self.by_piece.iter().filter(move |(_, place)| counts(**place)).map(|(piece, _)| *piece)
+    }
+
+    /// The last departure that ended a purchase, if all have ended.
+    pub fn ended_by(&self) -> Option<EvidenceId> {
+        self.ended_by.filter(|_| self.all_ended())
+    }
+
+    /// Why purchases do not count: whether a deal of one is not won, and whether one was refunded.
+    pub fn uncounted(&self, deals: &Deals) -> Uncounted {
+        let mut found = Uncounted::default();
+        for one in self.list.iter().filter(|one| one.share.is_none()) {
+            let is_won = one.deal.is_none_or(|deal| deals.is_won(deal));
+            found.unwon |= !is_won;
+            found.refunded |= is_won;
+        }
+        found
     }
 
     /// How many purchases and additions there are, those that do not count too.

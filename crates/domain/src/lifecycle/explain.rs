@@ -6,17 +6,17 @@ use super::derive::{Fold, History, Rules};
 use super::history::{Cause, Since, StagePeriod, Standing, StandingPeriod, covers};
 use super::order::{Placed, in_order, live};
 use crate::evidence::Piece;
-use crate::facts::{Criterion, Fact, Facts, Group};
+use crate::facts::{Criterion, Fact, Facts, Group, Uncounted};
 use crate::ids::EvidenceId;
-use crate::kind::{Family, KindCode, Kinds, built_in as k};
+use crate::kind::{KindCode, Kinds, built_in as k};
 use crate::party::PartyKind;
-use crate::rules::{Leaf, Test, Way};
+use crate::rules::{Comparison, Leaf, Operand, Test, Way};
 use crate::time::Timestamp;
 use crate::vocabulary::CompiledVocabulary;
 use crate::zone::Zone;
 
-/// Of a party with more purchases than these, only the pieces of the latest are named.
-const MOST_PURCHASES: usize = 200;
+/// Of a party with more deals or purchases than these, only the pieces of the latest are named.
+const MOST_PIECES: usize = 200;
 
 /// The explanation of one party's stage in one vocabulary at one time.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,6 +166,13 @@ impl Explainer<'_> {
         if let Test::Always(_) = leaf.test {
             return Vec::new();
         }
+        if let Test::Number(Fact::Count(left), comparison, Operand::Fact(Fact::Count(right))) = leaf.test
+            && matches!(comparison, Comparison::Greater | Comparison::AtLeast)
+        {
+            // What is in both says nothing of there being more of one.
+            let more = self.ends_where(|piece| self.belongs(piece, left) && !self.belongs(piece, right));
+            return if more.is_empty() { self.ends_of(left) } else { more };
+        }
         leaf.test.facts().flat_map(|fact| self.behind(fact)).collect()
     }
 
@@ -174,26 +181,35 @@ impl Explainer<'_> {
             Fact::Count(group) | Fact::First(group) | Fact::Last(group) => self.ends_of(group),
             Fact::Criterion(criterion) => self.assessment(criterion).into_iter().collect(),
             Fact::DealsTotal | Fact::DealsOpen | Fact::DealsWon | Fact::DealsLost => {
-                self.last_where(|piece| piece.deal.is_some() || self.kinds.family(piece.kind) == Family::Deal)
+                self.latest_of(self.facts.deal_pieces(fact))
             }
-            Fact::PurchasesCount | Fact::PurchasesLast | Fact::PurchasesNet => self.purchases(),
+            Fact::PurchasesCount | Fact::PurchasesLast | Fact::PurchasesNet => {
+                self.latest_of(self.facts.purchase_pieces())
+            }
             Fact::Qualified => self.qualification(),
             Fact::SalesAccepted => self.last_of(k::SALES_ACCEPTED),
             Fact::MarketingQualified => self.last_of(k::MARKETING_QUALIFIED),
             Fact::Converted => self.last_of(k::CONVERTED),
-            Fact::Departed => self.last_where(|piece| self.kinds.family(piece.kind) == Family::Departure),
+            Fact::Departed => self.latest_of(self.facts.departed_by().into_iter()),
         }
     }
 
     /// The first and the last piece of a group: they stand for every count, first and last.
     fn ends_of(&self, group: Group) -> Vec<usize> {
-        let belongs = |piece: &&Piece| match group {
+        self.ends_where(|piece| self.belongs(piece, group))
+    }
+
+    fn belongs(&self, piece: &Piece, group: Group) -> bool {
+        match group {
             Group::Kind(kind) => piece.kind == kind,
             Group::Family(family) => self.kinds.family(piece.kind) == family,
             Group::Any => self.kinds.family(piece.kind).makes_known(),
-        };
-        let first = self.ordered.iter().position(&belongs);
-        let last = self.ordered.iter().rposition(belongs);
+        }
+    }
+
+    fn ends_where(&self, wanted: impl Fn(&Piece) -> bool) -> Vec<usize> {
+        let first = self.ordered.iter().position(|piece| wanted(piece));
+        let last = self.ordered.iter().rposition(|piece| wanted(piece));
         first.into_iter().chain(last).collect()
     }
 
@@ -214,11 +230,11 @@ impl Explainer<'_> {
         found
     }
 
-    fn purchases(&self) -> Vec<usize> {
-        let counting: HashSet<EvidenceId> = self.facts.purchase_pieces().collect();
-        let places =
-            (0..self.ordered.len()).rev().filter(|place| counting.contains(&self.ordered[*place].id));
-        places.take(MOST_PURCHASES).collect()
+    /// The places of some pieces, the latest of them if there are many.
+    fn latest_of(&self, pieces: impl Iterator<Item = EvidenceId>) -> Vec<usize> {
+        let wanted: HashSet<EvidenceId> = pieces.collect();
+        let places = (0..self.ordered.len()).rev().filter(|place| wanted.contains(&self.ordered[*place].id));
+        places.take(MOST_PIECES).collect()
     }
 
     fn last_of(&self, kind: KindCode) -> Vec<usize> {
@@ -234,9 +250,25 @@ impl Explainer<'_> {
         let mut found = Vec::new();
         for (place, rule) in self.compiled.rules.iter().enumerate().skip(from) {
             for leaf in rule.missing(&self.facts, Some(self.now)) {
-                found.push(Missing { stage: place as u8, needs: leaf.needs(self.kinds), ways: leaf.ways() });
+                found.push(Missing { stage: place as u8, needs: self.needs(leaf), ways: leaf.ways() });
             }
         }
         found
+    }
+
+    /// What a leaf needs, and why what is recorded of that does not count.
+    fn needs(&self, leaf: &Leaf) -> String {
+        let needs = leaf.needs(self.kinds);
+        let is_of_purchases = |fact| matches!(fact, Fact::PurchasesCount | Fact::PurchasesLast);
+        let more = match self.facts.uncounted() {
+            _ if !leaf.test.facts().any(is_of_purchases) => return needs,
+            Uncounted { unwon: false, refunded: false } => return needs,
+            Uncounted { unwon: true, refunded: false } => "what was purchased counts once its deal is won",
+            Uncounted { unwon: false, refunded: true } => "what was purchased was refunded",
+            Uncounted { unwon: true, refunded: true } => {
+                "what was purchased was refunded, or counts once its deal is won"
+            }
+        };
+        format!("{needs} ({more})")
     }
 }

@@ -32,7 +32,9 @@ impl Leaf {
 
 fn truth(fact: Fact, negated: bool) -> &'static str {
     match (fact, negated) {
-        (Fact::Qualified, false) => "qualified: fit, need, authority and budget met, or accepted by sales",
+        (Fact::Qualified, false) => {
+            "qualified: fit, need, authority and budget met, or accepted by sales, and nothing against it since"
+        }
         (Fact::Qualified, true) => "not qualified",
         (Fact::SalesAccepted, false) => "accepted by sales, and not rejected since",
         (Fact::SalesAccepted, true) => "not accepted by sales, or rejected since",

@@ -8,6 +8,7 @@ mod judgement;
 mod order;
 mod purchase;
 mod qualification;
+mod reasons;
 mod retraction;
 mod stage;
 mod standing;

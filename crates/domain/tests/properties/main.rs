@@ -7,6 +7,7 @@ mod derivation;
 mod generated;
 mod knowledge;
 mod periods;
+mod reasons;
 mod replay;
 mod retraction;
 

@@ -23,7 +23,10 @@ fn sentences(leaves: &[&Leaf]) -> Vec<String> {
     "interest.count > newsletter_subscribed.count",
     "more pieces of interest evidence than pieces of “newsletter subscribed” evidence"
 )]
-#[case("qualified", "qualified: fit, need, authority and budget met, or accepted by sales")]
+#[case(
+    "qualified",
+    "qualified: fit, need, authority and budget met, or accepted by sales, and nothing against it since"
+)]
 #[case("!departed", "not departed: no purchase yet, or one that has not ended")]
 #[case("criteria.budget == 'met'", "budget is met")]
 #[case("criteria.need >= 'partly'", "need is at least partly met")]
@@ -64,7 +67,7 @@ fn a_rule_that_does_not_hold_has_no_support_and_one_that_holds_misses_nothing() 
 #[case("(converted && departed) || (sales_accepted && converted)", &["converted"])]
 #[case("converted && (converted || departed)", &["converted"])]
 #[case("false || (converted && deals.won > 0)", &["converted", "at least 1 won deal"])]
-#[case("qualified || deals.won > 0", &["qualified: fit, need, authority and budget met, or accepted by sales"])]
+#[case("qualified || deals.won > 0", &["qualified: fit, need, authority and budget met, or accepted by sales, and nothing against it since"])]
 #[case("false", &["nothing can make it hold"])]
 fn what_is_missing_is_the_shortest_way_there(#[case] text: &str, #[case] expected: &[&str]) {
     assert_eq!(sentences(&rule(text).missing(&stub_facts(), None)), expected);
