@@ -28,13 +28,27 @@ pub const APART_ORGANIZATIONS: &str = "-organizations";
 /// The same for ids of people.
 pub const APART_PEOPLE: &str = "-people";
 
-/// The name of a system as it is shown: that of the ids of a kind is the system itself.
-pub fn shown_system(system: &str, kind: PartyKind) -> &str {
-    let apart = match kind {
+/// What the name of a system ends with where it is that of the ids of a kind alone.
+fn apart(kind: PartyKind) -> &'static str {
+    match kind {
         PartyKind::Person => APART_PEOPLE,
         PartyKind::Organization => APART_ORGANIZATIONS,
-    };
-    system.strip_suffix(apart).filter(|system| !system.is_empty()).unwrap_or(system)
+    }
+}
+
+/// The name of a system as it is shown: that of the ids of a kind is the system itself.
+pub fn shown_system(system: &str, kind: PartyKind) -> &str {
+    system.strip_suffix(apart(kind)).filter(|system| !system.is_empty()).unwrap_or(system)
+}
+
+/// The other name under which ids of a kind may be stored, since a system gives the same id to a person and to an
+/// organization: the first of the two has it under the system's own name. Casebook's own systems have none.
+pub fn other_system(system: &str, kind: PartyKind) -> Option<String> {
+    if system.starts_with(':') {
+        return None;
+    }
+    let shown = shown_system(system, kind);
+    Some(if shown == system { format!("{system}{}", apart(kind)) } else { shown.to_owned() })
 }
 
 /// The longest key in bytes that is stored unchanged. An index has no room for much longer ones.
@@ -80,6 +94,15 @@ mod tests {
         assert_eq!(shown_system("crm-organizations", PartyKind::Organization), "crm");
         assert_eq!(shown_system("crm-people", PartyKind::Organization), "crm-people");
         assert_eq!(shown_system("-people", PartyKind::Person), "-people");
+    }
+
+    #[test]
+    fn ids_of_a_kind_may_be_stored_under_two_names() {
+        let other = |system| other_system(system, PartyKind::Organization);
+        assert_eq!(other("crm").as_deref(), Some("crm-organizations"));
+        assert_eq!(other("crm-organizations").as_deref(), Some("crm"));
+        assert_eq!(other("crm-people").as_deref(), Some("crm-people-organizations"));
+        assert_eq!(other(MAIL), None);
     }
 
     #[test]

@@ -44,6 +44,63 @@ fn the_same_mail_is_refused_unless_both_are_meant(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
+fn a_person_and_an_organization_may_have_the_same_id(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let known = |kind, name: &str, system: &str| NewParty {
+        kind,
+        fields: [("name".to_owned(), name.to_owned())].into(),
+        external: vec![(system.to_owned(), "1".to_owned())],
+    };
+    let (person, organization) = (PartyKind::Person, PartyKind::Organization);
+    for (first, second, system) in [(person, organization, "crm"), (organization, person, "shop")] {
+        let one = add(&room, known(first, "Mia", system), Duplicates::Refuse).unwrap();
+        let other = add(&room, known(second, "Aster", system), Duplicates::Refuse).unwrap();
+        assert!(one.created && other.created);
+        for added in [&one, &other] {
+            let id = added.card.id;
+            assert_eq!(room.card(id).external, [(system.to_owned(), "1".to_owned())], "{id}");
+            // It is known by it, and nobody else of its kind can have it.
+            let again = add(&room, known(id.kind(), "Other", system), Duplicates::AddTo).unwrap();
+            assert_eq!((again.created, again.card.id), (false, id));
+            let refused = add(&room, known(id.kind(), "Other", system), Duplicates::Refuse).unwrap_err();
+            assert!(matches!(refused, Error::Duplicate(_)), "{refused}");
+            let refused = add(&room, known(id.kind(), "Other", system), Duplicates::Allow).unwrap_err();
+            assert!(matches!(refused, Error::Refused(_)), "{refused}");
+        }
+    }
+    let both = parties::resolve(&room.session, "external:crm/1").unwrap_err();
+    assert!(matches!(both, Error::Ambiguous { .. }), "{both}");
+    let mapping = "name = \"list\"\nsystem = \"crm\"\n[party]\nkind = \"organization\"\nexternal_id = \"Id\"\n\
+                   [fields]\ncity = \"City\"\n";
+    let report = room.import(mapping, "Id,City\n1,Bern\n");
+    assert_eq!((report.created, report.updated), (0, 1), "a file finds it too");
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_id_that_somebody_gets_besides_is_taken_back(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let external = vec![("crm".to_owned(), "1".to_owned())];
+    let fields = || [("name".to_owned(), "Aster".to_owned())].into();
+    let firm = NewParty { kind: PartyKind::Organization, fields: fields(), external: external.clone() };
+    add(&room, firm, Duplicates::Refuse).unwrap();
+    let first = add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap().card.id;
+    let more = NewParty { external: external.clone(), ..ada("ada@example.org", "") };
+    assert!(!add(&room, more, Duplicates::AddTo).unwrap().created);
+    let set = room.session.change_set().unwrap();
+    assert_eq!(room.card(first).external, external);
+    let undone = room.undo_set(set);
+    assert_eq!(room.card(first).external, []);
+    room.undo_set(undone.change_set.unwrap());
+    assert_eq!(room.card(first).external, external);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
 fn adding_to_somebody_fills_what_is_empty_and_leaves_the_rest(#[case] engine: Engine) {
     let room = Room::new(engine);
     let first = add(&room, ada("ada@example.org", ""), Duplicates::Refuse).unwrap();

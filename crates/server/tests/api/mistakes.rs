@@ -158,12 +158,18 @@ async fn a_number_that_cannot_be_kept_is_refused_rather_than_changed() {
 }
 
 #[tokio::test]
-async fn an_organization_is_not_added_to_a_person() {
+async fn an_organization_has_an_id_beside_a_person() {
     let server = server();
     let external = json!([{ "system": "crm", "id": "1" }]);
     server.post("/api/v1/people", json!({ "name": "Ada", "external": external })).await.created();
     let draft = json!({ "name": "Ulm AG", "external": external, "city": "Ulm" });
-    server.post("/api/v1/organizations?duplicates=add_to", draft).await.refused(409, "duplicate");
+    let firm = server.post("/api/v1/organizations?duplicates=add_to", draft.clone()).await.created();
+    assert_eq!(firm["external"], external);
+    assert_eq!(
+        server.post("/api/v1/organizations?duplicates=add_to", draft.clone()).await.ok()["id"],
+        firm["id"]
+    );
+    server.post("/api/v1/organizations", draft).await.refused(409, "duplicate");
 }
 
 #[tokio::test]

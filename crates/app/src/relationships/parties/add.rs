@@ -14,7 +14,6 @@ use casebook_domain::party::{
 };
 use casebook_domain::time::Timestamp;
 use casebook_store::party::{self, PartyRow};
-use casebook_store::party_key;
 
 use super::duplicate::{Duplicates, matches};
 use super::fields::{difference, fitted};
@@ -131,13 +130,7 @@ fn add_to(work: &mut Work<'_, '_>, found: &Match, new: &NewParty) -> Result<()> 
         row.fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
     gather(&mut row.fields, &before, &new.fields);
-    let own = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
-    take_keys(work, id, &new.external)?;
-    let is_new = |(system, value): &&(String, String)| {
-        !own.iter().any(|key| !key.freed && key.system == *system && key.value == *value)
-    };
-    let known = known_by(&new.external);
-    let added: Vec<&(String, String)> = known.iter().filter(is_new).collect();
+    let added = take_keys(work, id, &new.external)?;
     if !added.is_empty() {
         let detail = serde_json::json!({ "keys": added }).to_string();
         work.enter(Action::KeysAdded, About { party: None, ..About::party(id, detail) });

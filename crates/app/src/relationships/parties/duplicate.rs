@@ -2,12 +2,12 @@
 //! elsewhere.
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{MAIL, storable};
+use casebook_domain::key::MAIL;
 use casebook_domain::party::{Fields, PartyKind, emails};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
 
-use super::keys::{has_mail, mail_key};
+use super::keys::{forms_of, has_mail, mail_key};
 use super::new::NewParty;
 use crate::desk::Work;
 use crate::error::{Error, Match, Result};
@@ -27,12 +27,10 @@ pub enum Duplicates {
 /// Who has the new party's ids or mail address now; those by an id first, each once, without hidden ones and those
 /// whom the session does not see.
 pub(super) fn matches(work: &mut Work<'_, '_>, new: &NewParty) -> Result<Vec<Match>> {
-    let ids: Vec<_> = new.external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
-    let keys: Vec<(&str, &str)> = ids.iter().map(|(system, id)| (*system, &**id)).collect();
     let mut found: Vec<Match> = Vec::new();
-    for named in party_key::find_many(work.connection, &keys)?.into_iter().flatten() {
-        if !named.freed {
-            let row = party::get(work.connection, named.party)?;
+    for forms in forms_of(work, new.kind, &new.external)? {
+        if let Some(party) = forms.named(new.kind) {
+            let row = party::get(work.connection, party)?;
             take(&mut found, row.filter(|row| work.session.sees(row.id)), "external");
         }
     }

@@ -1,9 +1,7 @@
 //! What parties are known by: ids in other systems, and their mail address.
 
-use std::borrow::Cow;
-
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{CLAIM, MAIL, ORGANIZATION, storable};
+use casebook_domain::key::{CLAIM, MAIL, ORGANIZATION, other_system, storable};
 use casebook_domain::mail;
 use casebook_domain::party::{Fields, PartyKind, emails, qualified_names};
 use casebook_domain::text::fold;
@@ -54,41 +52,84 @@ pub(crate) fn holders(work: &mut Work<'_, '_>, kind: PartyKind, fields: &Fields)
     Ok(found.into_iter().flatten().map(|named| named.party).collect())
 }
 
-/// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
-/// see becomes a claim, and is not reported.
-pub(super) fn take_keys(work: &mut Work<'_, '_>, id: PartyId, external: &[(String, String)]) -> Result<()> {
-    if external.is_empty() {
-        return Ok(());
+/// An id elsewhere, in the forms in which it may be stored for a kind, and whom each names.
+pub(super) struct Forms {
+    pub forms: Vec<(String, String, Option<Named>)>,
+}
+
+impl Forms {
+    /// Whom of the kind the id names.
+    pub fn named(&self, kind: PartyKind) -> Option<PartyId> {
+        let taken = self.forms.iter().filter_map(|(_, _, named)| named.filter(|named| !named.freed));
+        taken.map(|named| named.party).find(|party| party.kind() == kind)
     }
-    let own: Vec<_> = external.iter().map(|(system, id)| (system.as_str(), storable(id))).collect();
-    let keys: Vec<(&str, &str)> = own.iter().map(|(system, id)| (*system, &**id)).collect();
-    let mut claimed: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(keys.len());
-    for ((system, value), named) in keys.iter().zip(party_key::find_many(work.connection, &keys)?) {
-        match named.filter(|named| !named.freed && named.party != id) {
-            None => claimed.push((system, Cow::Borrowed(value))),
-            Some(named) if work.session.sees(named.party) => {
-                let holder = party::get(work.connection, named.party)?;
-                let advice = match holder.filter(|row| row.hidden) {
-                    Some(_) => ", which is hidden; restore it instead",
-                    None => "; edit that party instead",
-                };
-                return Err(Error::Refused(format!(
-                    "`{system}/{value}` already belongs to {}{advice}",
-                    named.party
-                )));
+
+    /// The form in which nobody has it.
+    fn free(&self) -> Option<(&str, &str)> {
+        let is_free = |named: &Option<Named>| named.is_none_or(|named| named.freed);
+        let free = self.forms.iter().find(|(_, _, named)| is_free(named));
+        free.map(|(system, value, _)| (system.as_str(), value.as_str()))
+    }
+}
+
+/// Looks for ids elsewhere: one answer each, in their order. An id belongs to a system and to people, or to organizations.
+pub(super) fn forms_of(
+    work: &mut Work<'_, '_>,
+    kind: PartyKind,
+    external: &[(String, String)],
+) -> Result<Vec<Forms>> {
+    let both = |(system, id): &(String, String)| {
+        let value = storable(id).into_owned();
+        let systems = [Some(system.clone()), other_system(system, kind)].into_iter().flatten();
+        systems.map(|system| (system, value.clone())).collect::<Vec<_>>()
+    };
+    let all: Vec<Vec<(String, String)>> = external.iter().map(both).collect();
+    let keys: Vec<(&str, &str)> = all.iter().flatten().map(|(system, id)| (&**system, &**id)).collect();
+    let mut named = party_key::find_many(work.connection, &keys)?.into_iter();
+    let form = |(system, value), named: Option<Option<Named>>| (system, value, named.flatten());
+    Ok(all
+        .into_iter()
+        .map(|forms| Forms { forms: forms.into_iter().map(|one| form(one, named.next())).collect() })
+        .collect())
+}
+
+/// Gives a party ids elsewhere; ids that it has already stay its own. One that somebody has whom the session does not
+/// see becomes a claim, and is not reported. Returns the keys that it did not have.
+pub(super) fn take_keys(
+    work: &mut Work<'_, '_>,
+    id: PartyId,
+    external: &[(String, String)],
+) -> Result<Vec<(String, String)>> {
+    let mut claimed: Vec<(String, String)> = Vec::with_capacity(external.len());
+    for (forms, (system, value)) in forms_of(work, id.kind(), external)?.iter().zip(external) {
+        match (forms.named(id.kind()), forms.free()) {
+            (Some(holder), _) if holder == id => {}
+            (Some(holder), _) if work.session.sees(holder) => {
+                return Err(belongs_to(work, holder, system, value)?);
             }
-            Some(_) => claimed.push((CLAIM, claim(id, system, value))),
+            (None, Some((system, value))) => claimed.push((system.to_owned(), value.to_owned())),
+            _ => claimed.push((CLAIM.to_owned(), claim(id, system, &storable(value)))),
         }
     }
     // An import may have taken one since; it goes by no lock but the key itself.
-    let claimed: Vec<(&str, &str, PartyId)> =
-        claimed.iter().map(|(system, value)| (*system, &**value, id)).collect();
-    Ok(party_key::claim_many(work.connection, &claimed)?)
+    let keys: Vec<(&str, &str, PartyId)> =
+        claimed.iter().map(|(system, value)| (&**system, &**value, id)).collect();
+    party_key::claim_many(work.connection, &keys)?;
+    claimed.retain(|(system, _)| system != CLAIM);
+    Ok(claimed)
+}
+
+fn belongs_to(work: &mut Work<'_, '_>, holder: PartyId, system: &str, value: &str) -> Result<Error> {
+    let advice = match party::get(work.connection, holder)?.filter(|row| row.hidden) {
+        Some(_) => ", which is hidden; restore it instead",
+        None => "; edit that party instead",
+    };
+    Ok(Error::Refused(format!("`{system}/{value}` already belongs to {holder}{advice}")))
 }
 
 /// The claim of a party to an id that another has.
-fn claim(id: PartyId, system: &str, value: &str) -> Cow<'static, str> {
-    Cow::Owned(storable(&format!("{id} {system}/{value}")).into_owned())
+fn claim(id: PartyId, system: &str, value: &str) -> String {
+    storable(&format!("{id} {system}/{value}")).into_owned()
 }
 
 /// Lets a party be known by all its mail addresses; see [`take_mail`].

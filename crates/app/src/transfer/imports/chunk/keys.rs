@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::key::{APART_ORGANIZATIONS, APART_PEOPLE};
+use casebook_domain::key::{APART_ORGANIZATIONS, other_system};
 use casebook_domain::party::PartyKind;
 use casebook_store::party_key::Named;
 use casebook_tables::mapping::{Key, MappedRow};
@@ -17,17 +17,7 @@ use super::Chunk;
 
 /// The same id in the system of its kind, if it is an id of another system.
 fn apart(kind: PartyKind, key: &Key) -> Option<Key> {
-    let end = match kind {
-        PartyKind::Person => APART_PEOPLE,
-        PartyKind::Organization => APART_ORGANIZATIONS,
-    };
-    if is_own(key) {
-        return None;
-    }
-    let system: Arc<str> = match key.system.strip_suffix(end) {
-        Some(system) if !system.is_empty() => system.into(),
-        _ => format!("{}{end}", key.system).into(),
-    };
+    let system: Arc<str> = other_system(&key.system, kind)?.into();
     Some(Key { system, value: key.value.clone() })
 }
 
