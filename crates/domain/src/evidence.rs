@@ -8,6 +8,7 @@ use crate::ids::{DealId, EvidenceId, PartyId};
 use crate::kind::KindCode;
 use crate::money::Money;
 use crate::time::{Precision, Timestamp};
+use crate::zone::Zone;
 
 /// How a piece of evidence reached the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,6 +145,13 @@ pub struct Piece {
     pub names: Option<EvidenceId>,
     /// All other entries.
     pub detail: Detail,
+}
+
+impl Piece {
+    /// When it began: the instant at which it occurred, or at which its day begins in a zone.
+    pub fn began_at(&self, zone: &Zone) -> Option<Timestamp> {
+        self.occurred_at.map(|at| if self.precision.is_day() { zone.start_of(at) } else { at })
+    }
 }
 
 impl Evidence {

@@ -62,6 +62,12 @@ impl Zone {
     pub fn end_of(&self, day: Timestamp) -> Timestamp {
         self.start_of(Timestamp(day.0.saturating_add(DAY)))
     }
+
+    /// The first date that begins at an instant or later.
+    pub fn first_day(&self, from: Timestamp) -> Timestamp {
+        let day = self.day_of(from);
+        if self.start_of(day) >= from { day } else { Timestamp(day.0.saturating_add(DAY)) }
+    }
 }
 
 fn civil(day: Timestamp) -> Option<DateTime> {
@@ -117,6 +123,9 @@ mod tests {
         assert_eq!(zone.day_of(at(start)), day);
         assert_eq!(zone.day_of(Timestamp(at(end).0 - 1)), day);
         assert_ne!(zone.day_of(at(end)), day);
+        let next = Timestamp(day.0 + DAY);
+        assert_eq!((zone.first_day(at(start)), zone.first_day(at(end))), (day, next));
+        assert_eq!(zone.first_day(at(start).plus(1)), next);
     }
 
     #[test]

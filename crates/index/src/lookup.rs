@@ -10,6 +10,7 @@ use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::{Family, KindCode, Kinds, built_in};
 use casebook_domain::party::{ContactPoints, FIELDS, Fields, standard_fields};
 use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
 use casebook_store::definitions::Definitions;
 use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
@@ -188,9 +189,11 @@ impl Answering<'_> {
         self.reader.read(|connection, definitions| {
             let kinds = kinds_of(definitions, &is.of)?;
             let dead = dead(connection)?;
-            let (from, to) = is.within.ends(now);
+            let instants = is.within.in_zone(&definitions.zone).ends(now);
+            let day = |at: Option<Timestamp>| at.map(|at| definitions.zone.first_day(at));
+            let days = (day(instants.0), day(instants.1));
             let mut found = Counted { at_least: is.at_least.max(1), ..Counted::default() };
-            matching::parts(connection, &kinds, from, to, |part| {
+            matching::parts(connection, &kinds, (instants, days), |part| {
                 let counts = part.subject || !definitions.kinds.counts_for_subject_alone(part.kind);
                 if counts && !dead.contains(&part.evidence) {
                     found.note(part);

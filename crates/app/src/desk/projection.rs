@@ -17,7 +17,7 @@ use crate::desk::{Definitions, Work, deals};
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
-pub const PROJECTION_VERSION: i64 = 4;
+pub const PROJECTION_VERSION: i64 = 5;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;
@@ -35,7 +35,7 @@ pub fn history_of(words: &Definitions, party: PartyId, pieces: &[Piece]) -> Hist
 /// What is to be stored of a history.
 pub(crate) fn rows_of(words: &Definitions, party: PartyId, pieces: &[Piece]) -> Projection {
     let history = history_of(words, party, pieces);
-    let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
+    let dated = || pieces.iter().filter_map(|piece| piece.began_at(&words.zone));
     let ends = (dated().min(), dated().max());
     let facts = (!pieces.is_empty()).then(|| row(pieces.len(), ends, mark_of(pieces), &history.facts));
     Projection {

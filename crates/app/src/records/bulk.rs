@@ -102,7 +102,7 @@ fn check(session: &Session, edit: &RecordBulkEdit) -> Result<Option<BulkEdit>> {
     }
     let of = record_type(session, &edit.type_name)?;
     if let Some(kind) = parties::kind_of(&of) {
-        return parties::bulk(&of, kind, &edit.filter, set.clone(), &edit.request).map(Some);
+        return parties::bulk(session, (&of, kind), &edit.filter, set.clone(), &edit.request).map(Some);
     }
     session.may(Subject::Workspace)?;
     Values::default().change(&of, &set.fields).map_err(Error::Values)?;

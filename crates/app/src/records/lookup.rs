@@ -10,7 +10,17 @@ use crate::parties;
 
 /// The filter without conditions that the index of records cannot answer.
 pub(super) fn answered<'f>(session: &Session, filter: &'f RecordFilter) -> Result<Cow<'f, RecordFilter>> {
-    if has_any(filter) { in_place(session, filter).map(Cow::Owned) } else { Ok(Cow::Borrowed(filter)) }
+    let filter = dated(session, filter)?;
+    if has_any(&filter) { in_place(session, &filter).map(Cow::Owned) } else { Ok(filter) }
+}
+
+/// The filter with instants for dates, which are days of the workspace's zone.
+pub(crate) fn dated<'f>(session: &Session, filter: &'f RecordFilter) -> Result<Cow<'f, RecordFilter>> {
+    if filter.has_dates() {
+        Ok(Cow::Owned(filter.in_zone(&session.zone()?)))
+    } else {
+        Ok(Cow::Borrowed(filter))
+    }
 }
 
 fn has_any(filter: &RecordFilter) -> bool {

@@ -35,6 +35,7 @@ pub use find::{count, find, ids};
 pub use groups::groups;
 pub use hide::{hide, restore};
 pub use history::{evidence, history};
+pub(crate) use lookup::dated;
 pub(crate) use settle::settle;
 pub use show::{Record, show};
 pub use table::{RecordImport, RecordImportReport, Rejected, export, import};

@@ -14,6 +14,7 @@ use casebook_store::party_key;
 use casebook_store::record::RecordRow;
 
 use super::change::RecordChange;
+use super::lookup::dated;
 use super::show::{Record, missing};
 use crate::changes::{BulkEdit, BulkReport};
 use crate::desk::Session;
@@ -37,7 +38,7 @@ pub(super) fn find(
     request: &RecordRequest,
 ) -> Result<(Vec<Record>, Option<String>)> {
     let request = FindRequest {
-        filter: filter(kind, &request.filter)?,
+        filter: filter(session, kind, &request.filter)?,
         sort: as_record::sort(&request.sort).map_err(|error| Error::argument("sort", error.message))?,
         cursor: request.cursor.clone(),
         limit: request.limit,
@@ -49,11 +50,11 @@ pub(super) fn find(
 }
 
 pub(super) fn count(session: &Session, kind: PartyKind, given: &RecordFilter) -> Result<u64> {
-    parties::count(session, &filter(kind, given)?)
+    parties::count(session, &filter(session, kind, given)?)
 }
 
 pub(super) fn ids(session: &Session, kind: PartyKind, given: &RecordFilter) -> Result<Vec<RecordId>> {
-    Ok(parties::ids(session, &filter(kind, given)?)?.into_iter().map(|id| RecordId(id.0)).collect())
+    Ok(parties::ids(session, &filter(session, kind, given)?)?.into_iter().map(|id| RecordId(id.0)).collect())
 }
 
 /// Some parties, hidden or not, by name.
@@ -105,13 +106,17 @@ pub(super) fn edit_if(
 
 /// The bulk edit of parties that one of records means.
 pub(super) fn bulk(
-    of: &RecordType,
-    kind: PartyKind,
+    session: &Session,
+    (of, kind): (&RecordType, PartyKind),
     given: &RecordFilter,
     set: RecordChange,
     request: &str,
 ) -> Result<BulkEdit> {
-    Ok(BulkEdit { filter: filter(kind, given)?, set: edit_of(of, set)?, request: request.to_owned() })
+    Ok(BulkEdit {
+        filter: filter(session, kind, given)?,
+        set: edit_of(of, set)?,
+        request: request.to_owned(),
+    })
 }
 
 pub(super) fn bulk_report(report: BulkReport) -> super::RecordBulkReport {
@@ -139,7 +144,7 @@ pub(super) fn groups(
         own if is_own => format!("more.{own}"),
         standard => standard.to_owned(),
     };
-    let facets = parties::facets(session, &filter(kind, given)?, &[&facet])
+    let facets = parties::facets(session, &filter(session, kind, given)?, &[&facet])
         .map_err(|error| Error::argument("by", error.to_string()))?;
     let facet = facets.into_iter().next().filter(|facet| facet.others == 0);
     let facet = facet.ok_or_else(|| Error::argument("by", "there are too many values; filter first"))?;
@@ -151,9 +156,9 @@ pub(super) fn groups(
     Ok(facet.counts.into_iter().filter(|(_, count)| *count > 0).map(group).collect())
 }
 
-fn filter(kind: PartyKind, given: &RecordFilter) -> Result<Filter> {
+fn filter(session: &Session, kind: PartyKind, given: &RecordFilter) -> Result<Filter> {
     let refused = |error: ValueError| Error::argument("filter", error.message);
-    as_record::filter(kind, given).map_err(refused)
+    as_record::filter(kind, &*dated(session, given)?).map_err(refused)
 }
 
 /// What a change of a party's record sets, by field.

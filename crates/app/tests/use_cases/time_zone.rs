@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use casebook_app::domain::filter::Bound;
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::party::PartyKind;
-use casebook_app::domain::time::{Precision, Timestamp};
+use casebook_app::domain::time::{DAY, Precision, Timestamp};
 use casebook_app::evidence::{NewEvidence, When};
-use casebook_app::funnel::FunnelRequest;
+use casebook_app::funnel::{FunnelDates, FunnelMembers, FunnelRequest, Number};
 use casebook_app::imports::PrepareOptions;
-use casebook_app::{Error, Unwatched, changes, evidence, imports, time_zone};
+use casebook_app::parties::{EvidenceIs, EvidenceOf, Filter, Leaf, Point, Stretch};
+use casebook_app::{Error, Unwatched, changes, evidence, imports, parties, time_zone};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -105,6 +107,45 @@ fn the_first_file_that_names_a_zone_sets_it(#[case] engine: Engine) {
     assert_eq!((notes("America/New_York"), notes("UTC")), (vec![], vec![]));
     assert_eq!(cohort(&room, "2025-04-01T04:00:00Z", "2025-04-01T04:00:01Z"), 3, "each on that day");
     room.assert_verified();
+}
+
+/// Clocks go back in Auckland on 5 April 2026, which has 25 hours, and forward in Los Angeles on 8 March 2026, of 23.
+#[rstest]
+#[case::east(Engine::Sqlite, "Pacific/Auckland", "2026-04-05", ["2026-04-04T11:00:00Z", "2026-04-05T12:00:00Z"])]
+#[case::west(Engine::Postgres, "America/Los_Angeles", "2026-03-08", ["2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z"])]
+fn a_date_of_a_filter_is_a_day_of_the_workspace(
+    #[case] engine: Engine,
+    #[case] zone: &str,
+    #[case] day: &str,
+    #[case] ends: [&str; 2],
+) {
+    let room = Room::new(engine);
+    time_zone::set(&room.session, zone, &Unwatched).unwrap();
+    room.clock.advance(400 * DAY);
+    let begun = casebook_app::domain::zone::read(day).unwrap();
+    let within = Stretch::Dated(Some(Bound::Start(begun)), Some(Bound::End(begun)));
+    let [start, end] = ends.map(at);
+    let instants = [start.plus(-1), start, end.plus(-1), end].map(|at| When::At(at, Precision::Instant));
+    let days = [-1, 0, 1].map(|days| When::At(begun.plus(days * DAY), Precision::Day));
+    let mut expected = Vec::new();
+    for (place, when) in instants.into_iter().chain(days).enumerate() {
+        let id = room.add(PartyKind::Person, &format!("Mia {place}"));
+        let new = NewEvidence { kind: "form_submitted".to_owned(), when, detail: BTreeMap::new() };
+        evidence::record(&room.session, id, new).unwrap();
+        expected.extend([1, 2, 5].contains(&place).then_some(id));
+    }
+    let of = EvidenceOf::Kind("form_submitted".to_owned());
+    let found = |leaf| parties::ids(&room.session, &Filter::Leaf(leaf)).unwrap();
+    assert_eq!(found(Leaf::Evidence(EvidenceIs { of, within, at_least: 1 })), expected, "evidence in {zone}");
+    let request = FunnelRequest {
+        vocabulary: "journey".to_owned(),
+        cohort_stage: Some("lead".to_owned()),
+        ..FunnelRequest::default()
+    };
+    let dates = FunnelDates { from: Some(Bound::Start(begun)), to: Some(Bound::End(begun)), as_of: None };
+    let members = FunnelMembers { request, stage: None, number: Number::Cohort, dates: Some(dates) };
+    assert_eq!(found(Leaf::Funnel(Box::new(members))), expected, "the funnel in {zone}");
+    assert_eq!(found(Leaf::Time(Point::FirstEvidence, within)), expected, "first evidence in {zone}");
 }
 
 #[rstest]

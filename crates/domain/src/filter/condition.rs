@@ -8,6 +8,7 @@ use crate::lifecycle::funnel::{Basis, FunnelMembers};
 use crate::lifecycle::history::Standing;
 use crate::party::{PartyKind, SEARCHED_FIELDS, SHARED_FIELDS};
 use crate::text::fold;
+use crate::zone::Zone;
 
 /// A single condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,8 +90,8 @@ pub enum FieldIs {
     Contains(String),
     /// It has no value.
     Empty,
-    /// Its value, a number, an amount or a time, compares so with this one.
-    Compares(Comparison, Magnitude),
+    /// Its value, a number, an amount or a time, compares so with this one, in the zone.
+    Compares(Comparison, Magnitude, Zone),
 }
 
 /// A condition on evidence: live pieces that count for the party.
@@ -159,12 +160,12 @@ impl FieldIs {
             Self::Empty => (vec![String::new()], true, true),
         };
         let compared = match self {
-            Self::Compares(comparison, with) => Some((*comparison, *with)),
+            Self::Compares(comparison, with, zone) => Some((*comparison, *with, zone.clone())),
             _ => None,
         };
         move |folded: &str| {
-            if let Some((comparison, with)) = compared {
-                return Magnitude::of(folded).is_some_and(|value| comparison.holds(value, with));
+            if let Some((comparison, with, zone)) = &compared {
+                return Magnitude::of(folded).is_some_and(|value| comparison.holds(value, *with, zone));
             }
             wanted
                 .iter()

@@ -1,6 +1,7 @@
 //! Which parties: conditions on any field, joined by and, or and not; and the order of a list.
 
 mod condition;
+mod dates;
 mod magnitude;
 mod size;
 mod sort;
@@ -12,7 +13,7 @@ pub use condition::{
 pub use magnitude::{Comparison, Magnitude};
 pub use size::{DEEPEST, MOST_CONDITIONS, MOST_LOOKUPS, TooLarge};
 pub use sort::{Sort, SortBy};
-pub use time::{Point, Stretch};
+pub use time::{Bound, Point, Stretch};
 
 /// Conditions, joined. Hidden parties fit only if one of them is about being hidden.
 #[derive(Clone, Debug, PartialEq)]

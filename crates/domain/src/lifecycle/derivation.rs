@@ -17,6 +17,7 @@ use crate::facts::Facts;
 use crate::ids::EvidenceId;
 use crate::kind::Kinds;
 use crate::time::Timestamp;
+use crate::zone::Zone;
 
 /// All evidence of a party, and what is derived from it.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ impl Derivation {
     /// Adds new pieces, given in any order. The rules must be those that it was derived by.
     pub fn append(&mut self, new: Vec<Piece>, rules: Rules<'_>) {
         for piece in &new {
-            self.note(piece);
+            self.note(piece, rules.zone);
         }
         let toggled = self.liveness.add(&new);
         let start = self.first_affected(&new, &toggled, rules);
@@ -163,10 +164,12 @@ impl Derivation {
         Some(if compare(was, here, kinds).is_lt() { was } else { here })
     }
 
-    fn note(&mut self, piece: &Piece) {
+    fn note(&mut self, piece: &Piece, zone: &Zone) {
         self.mark = self.mark.wrapping_add(mixed(piece.id));
-        self.first_at = self.first_at.into_iter().chain(piece.occurred_at).min();
-        self.last_at = self.last_at.max(piece.occurred_at);
+        // A day begins in its zone, so that the ends lie on the days on which they are shown.
+        let at = piece.began_at(zone);
+        self.first_at = self.first_at.into_iter().chain(at).min();
+        self.last_at = self.last_at.max(at);
         self.weight += weight(piece);
     }
 

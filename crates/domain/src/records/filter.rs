@@ -9,7 +9,6 @@ use super::value::{FieldValue, Scalar, ValueError};
 use crate::Unknown;
 use crate::filter::{DEEPEST, Filter, MOST_CONDITIONS};
 use crate::ids::{PartyId, RecordId};
-use crate::time::Timestamp;
 
 /// The most values of a condition.
 const MOST_VALUES: usize = 1_000;
@@ -239,12 +238,8 @@ pub(super) fn field(of: &RecordType, name: &str) -> Result<Field, Unknown> {
 fn test(field: &Field, key: &str, value: &Json) -> Result<FieldTest, ValueError> {
     let single = Field { multiple: false, ..field.clone() };
     let scalar = || -> Result<Scalar, ValueError> {
-        // A day stands for its first instant.
-        if field.kind == FieldKind::Instant
-            && let Some(day) = value.as_str().and_then(|text| text.parse::<jiff::civil::Date>().ok())
-            && value.as_str().is_some_and(|text| text.len() == 10)
-        {
-            return Ok(Scalar::Instant(first_instant(day)));
+        if let Some(day) = day_of_instant(field, value) {
+            return Ok(day);
         }
         match FieldValue::read(&single, value)? {
             Some(FieldValue::One(scalar)) => Ok(scalar),
@@ -262,9 +257,12 @@ fn test(field: &Field, key: &str, value: &Json) -> Result<FieldTest, ValueError>
         "is" if field.kind == FieldKind::Party => FieldTest::Parties(vec![party(value)?]),
         "one_of" if field.kind == FieldKind::Party => FieldTest::Parties(each(value, party)?),
         "is" => FieldTest::OneOf(vec![scalar()?]),
-        "one_of" => FieldTest::OneOf(each(value, |one| match FieldValue::read(&single, one)? {
-            Some(FieldValue::One(scalar)) => Ok(scalar),
-            _ => Err(ValueError::new("expected a value")),
+        "one_of" => FieldTest::OneOf(each(value, |one| match day_of_instant(field, one) {
+            Some(day) => Ok(day),
+            None => match FieldValue::read(&single, one)? {
+                Some(FieldValue::One(scalar)) => Ok(scalar),
+                _ => Err(ValueError::new("expected a value")),
+            },
         })?),
         "at_least" => FieldTest::AtLeast(ordered()?),
         "at_most" => FieldTest::AtMost(ordered()?),
@@ -284,9 +282,10 @@ fn test(field: &Field, key: &str, value: &Json) -> Result<FieldTest, ValueError>
     })
 }
 
-fn first_instant(day: jiff::civil::Date) -> Timestamp {
-    let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp().as_microsecond());
-    Timestamp(midnight.unwrap_or_default())
+/// A date that instants are compared with: a day of the zone, see [`RecordFilter::in_zone`].
+fn day_of_instant(field: &Field, value: &Json) -> Option<Scalar> {
+    let text = value.as_str().filter(|text| field.kind == FieldKind::Instant && text.len() == 10)?;
+    text.parse().ok().map(Scalar::Date)
 }
 
 fn party(value: &Json) -> Result<PartyId, ValueError> {
@@ -325,8 +324,7 @@ mod tests {
         assert!(filter.mentions_hidden());
         let RecordFilter::All(parts) = filter else { panic!("{filter:?}") };
         assert_eq!(parts.len(), 4);
-        let after =
-            FieldTest::After(Scalar::Instant(Timestamp::parse_rfc3339("2026-01-01T00:00:00Z").unwrap()));
+        let after = FieldTest::After(Scalar::Date("2026-01-01".parse().unwrap()));
         assert_eq!(
             parts[3],
             RecordFilter::Field(FieldCondition {

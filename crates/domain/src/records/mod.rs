@@ -4,6 +4,7 @@
 //! have one canonical form in which they are stored and compared.
 
 mod check;
+mod dates;
 mod declaration;
 mod evidence_rule;
 mod field;

@@ -30,7 +30,7 @@ fn assert_same(incremental: &Derivation, pieces: &[Piece]) -> TestCaseResult {
     expected.sort_unstable();
     prop_assert_eq!(live, expected);
     prop_assert_eq!(incremental.counting(&KINDS), in_order(pieces, &KINDS, &ZONE));
-    let dated = || pieces.iter().filter_map(|piece| piece.occurred_at);
+    let dated = || pieces.iter().filter_map(|piece| piece.began_at(&ZONE));
     prop_assert_eq!(incremental.ends(), (dated().min(), dated().max()));
     Ok(())
 }

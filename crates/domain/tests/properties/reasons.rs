@@ -32,14 +32,14 @@ fn check(known: &[&Piece], name: &str, found: &Explanation) -> Result<(), TestCa
     if (name, found.stage, found.judged) == ("inbound", Some(2), false) {
         let is_more =
             |piece: &&Piece| family(piece) == Family::Interest && piece.kind != k::NEWSLETTER_SUBSCRIBED;
-        prop_assert!(reasons.iter().any(|piece| is_more(piece)), "a newsletter alone makes a subscriber");
+        prop_assert!(reasons.iter().any(is_more), "a newsletter alone makes a subscriber");
     }
     if (name, found.stage, found.judged) == ("journey", Some(2), false) {
         let is_reason = |piece: &&Piece| {
             piece.deal.is_some()
                 || [Family::Deal, Family::Qualification, Family::Conversion].contains(&family(piece))
         };
-        prop_assert!(reasons.iter().any(|piece| is_reason(piece)));
+        prop_assert!(reasons.iter().any(is_reason));
     }
     Ok(())
 }

@@ -29,6 +29,47 @@ async fn the_time_zone_is_set_and_days_follow(#[case] engine: Engine) {
     assert_eq!(history["standings"][0]["from"], "2026-02-01");
 }
 
+/// In Kiritimati a day begins 14 hours before that of UTC, in Pago Pago 11 hours after it.
+#[rstest]
+#[case::east("Pacific/Kiritimati", "2026-02-01T09:59:59Z", "2026-02-01T10:00:00Z")]
+#[case::west("Pacific/Pago_Pago", "2026-02-02T10:59:59Z", "2026-02-02T11:00:00Z")]
+#[tokio::test]
+async fn dates_of_filters_are_days_of_the_zone(#[case] zone: &str, #[case] before: &str, #[case] on: &str) {
+    let server = TestServer::new(Engine::Sqlite);
+    server.put("/api/v1/settings/time-zone", json!({ "time_zone": zone })).await.ok();
+    let seller = server.seller();
+    for (name, when) in [("Ada", before), ("Bea", on), ("Cleo", "2026-02-01"), ("Dora", "2026-02-02")] {
+        let id = seller.meets(name).await;
+        seller.notes(&id, "form_submitted", json!(when)).await;
+    }
+    let second = [
+        json!({ "evidence": { "kind": "form_submitted", "from": "2026-02-02", "to": "2026-02-03" } }),
+        json!({ "funnel": { "vocabulary": "journey", "cohort_stage": "lead", "from": "2026-02-02",
+            "to": "2026-02-03", "number": "cohort" } }),
+    ];
+    for filter in second {
+        let found =
+            server.post("/api/v1/parties/search", json!({ "filter": filter, "sort": "name" })).await.ok();
+        let names: Vec<&str> =
+            found["items"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect();
+        assert_eq!(names, ["Bea", "Dora"], "{zone}: {filter}");
+    }
+    let own = json!({ "name": "seen", "title": "Seen", "kind": "instant" });
+    server.post("/api/v1/record-types/people/fields", own).await.created();
+    for (name, seen) in [("Ada", before), ("Bea", on)] {
+        let list = server.get(&format!("/api/v1/parties?q={name}")).await.ok();
+        let id = list["items"][0]["id"].as_str().unwrap().to_owned();
+        server.patch(&format!("/api/v1/people/{id}"), "*", json!({ "more": { "seen": seen } })).await.ok();
+    }
+    for (test, expected) in [("after", vec!["Bea"]), ("at_most", vec!["Ada"])] {
+        let field = json!({ "field": { "name": "seen", test: "2026-02-01" } });
+        let found = server.post("/api/v1/records/people/search", json!({ "filter": field })).await.ok();
+        let names: Vec<&str> =
+            found["items"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect();
+        assert_eq!(names, expected, "{zone}: {test}");
+    }
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]

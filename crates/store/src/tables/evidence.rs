@@ -44,6 +44,13 @@ const PRECISIONS: [Precision; 5] = [
 ];
 const WAYS: [Via; 6] = [Via::Form, Via::Import, Via::Api, Via::Shell, Via::System, Via::Demo];
 
+/// The numbers of what is known to the day, as a list in SQL.
+pub(super) fn known_to_the_day() -> String {
+    let days = PRECISIONS.iter().filter(|precision| precision.is_day());
+    let numbers: Vec<String> = days.map(|one| number_of(&PRECISIONS, one).to_string()).collect();
+    numbers.join(", ")
+}
+
 fn number_of<T: PartialEq>(list: &[T], wanted: &T) -> i64 {
     list.iter().position(|one| one == wanted).unwrap_or_default() as i64
 }

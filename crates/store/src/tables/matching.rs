@@ -7,6 +7,7 @@ use casebook_domain::kind::KindCode;
 use casebook_domain::party::FIELDS;
 use casebook_domain::time::Timestamp;
 
+use super::evidence::known_to_the_day;
 use super::search_text;
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
@@ -81,22 +82,31 @@ pub struct Part {
     pub subject: bool,
 }
 
-/// Hands every part in evidence of these kinds that occurred from `from` on and before `to` to `take`, in the
-/// order of parties and pieces. Evidence of unknown time is in no such range unless both ends are open.
+/// A range of time: from the first on, and before the second.
+pub type Range = (Option<Timestamp>, Option<Timestamp>);
+
+/// Hands every part in evidence of these kinds that occurred within a range to `take`, in the order of parties and pieces.
+/// What is known to the day has a range of days. Evidence of unknown time is in no such range unless both ends are open.
 pub fn parts(
     connection: &mut Connection<'_>,
     kinds: &[KindCode],
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
+    (instants, days): (Range, Range),
     mut take: impl FnMut(Part),
 ) -> Result<()> {
     let codes: Vec<i64> = kinds.iter().map(|kind| i64::from(kind.0)).collect();
     let mut values = vec![id_list(&codes, |code| code)];
     let mut within = String::new();
-    for (end, sign) in [(from, ">="), (to, "<")] {
-        if let Some(end) = end {
-            values.push(Value::from(end));
-            within = format!("{within} AND e.occurred_at {sign} ${}", values.len());
+    let ends = [(instants.0, days.0, ">="), (instants.1, days.1, "<")];
+    for (instant, day, sign) in ends {
+        if let (Some(instant), Some(day)) = (instant, day) {
+            let place = values.len() + 1;
+            values.extend([Value::from(instant), Value::from(day)]);
+            within = format!(
+                "{within} AND e.occurred_at {sign} CASE WHEN e.precision IN ({}) \
+                 THEN CAST(${} AS BIGINT) ELSE CAST(${place} AS BIGINT) END",
+                known_to_the_day(),
+                place + 1,
+            );
         }
     }
     let sql = format!(

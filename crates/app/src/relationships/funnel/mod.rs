@@ -3,7 +3,7 @@
 mod recorded;
 
 pub use casebook_domain::lifecycle::funnel::{
-    Basis, FunnelMembers, FunnelReport, FunnelRequest, GroupField, Number, OtherGroups,
+    Basis, FunnelDates, FunnelMembers, FunnelReport, FunnelRequest, GroupField, Number, OtherGroups,
 };
 
 use crate::desk::Session;

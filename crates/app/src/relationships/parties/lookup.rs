@@ -16,12 +16,14 @@ use crate::desk::Session;
 use crate::error::{Error, Result};
 use crate::funnel;
 use crate::organizations;
-use crate::records::record_type;
+use crate::records::{dated, record_type};
 
 /// The filter without conditions that the index cannot answer.
 pub(super) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
     filter.check_size()?;
-    if has_any(filter) { in_place(session, filter).map(Cow::Owned) } else { Ok(Cow::Borrowed(filter)) }
+    let filter =
+        if filter.has_dates() { Cow::Owned(filter.in_zone(&session.zone()?)) } else { Cow::Borrowed(filter) };
+    if has_any(&filter) { in_place(session, &filter).map(Cow::Owned) } else { Ok(filter) }
 }
 
 fn has_any(filter: &Filter) -> bool {
@@ -76,5 +78,5 @@ fn in_record(session: &Session, is: &RecordIs) -> Result<Vec<PartyId>> {
     let filter = RecordFilter::read(&of, &is.filter).map_err(|error| {
         Error::argument("filter", format!("of records, at `{}`: {}", error.path.join("/"), error.message))
     })?;
-    Ok(session.records().parties(&session.reader(), &of, &filter)?)
+    Ok(session.records().parties(&session.reader(), &of, &*dated(session, &filter)?)?)
 }

@@ -105,7 +105,12 @@ fn every_number_opens_the_list_of_its_parties(#[case] engine: Engine, #[case] ba
             let group = by.as_ref().map(|by| by.condition(key.as_deref()));
             let open = |stage: Option<&String>, number, count| {
                 let (request, stage) = (request.clone(), stage.cloned());
-                assert_opens(&room, &FunnelMembers { request, stage, number }, group.as_ref(), count);
+                assert_opens(
+                    &room,
+                    &FunnelMembers { request, stage, number, dates: None },
+                    group.as_ref(),
+                    count,
+                );
             };
             open(None, Number::Cohort, counted.cohort);
             open(None, Number::Undated, counted.undated);
@@ -189,8 +194,12 @@ fn spellings_of_an_own_value_are_one_group_and_an_unknown_field_is_refused(#[cas
 #[test]
 fn a_funnels_number_can_be_narrowed_down_like_any_list() {
     let room = unsettled(Engine::Sqlite, 200, 33);
-    let one =
-        FunnelMembers { request: asked("journey"), stage: Some("lead".to_owned()), number: Number::Reached };
+    let one = FunnelMembers {
+        request: asked("journey"),
+        stage: Some("lead".to_owned()),
+        number: Number::Reached,
+        dates: None,
+    };
     let reached = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
     let of_kind = |kind| Filter::All(vec![reached.clone(), Filter::Leaf(Leaf::Kind(kind))]);
     let counts: BTreeMap<&str, u64> = [

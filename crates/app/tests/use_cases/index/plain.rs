@@ -160,6 +160,7 @@ impl Company {
 
     fn lies_in(&self, time: Timestamp, stretch: Stretch) -> bool {
         match stretch {
+            Stretch::Dated(..) => panic!("no filter of the room has dates"),
             Stretch::Between(from, to) => {
                 from.is_none_or(|from| from <= time) && to.is_none_or(|to| time < to)
             }

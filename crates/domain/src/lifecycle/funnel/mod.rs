@@ -16,7 +16,7 @@ use crate::time::{Micros, Timestamp};
 pub use by::GroupField;
 pub use groups::{FunnelGroups, FunnelReport, MOST_GROUPS, OtherGroups};
 pub use place::{End, FunnelNumber, FunnelParty, Placement, StageSet, is_undated, place};
-pub use request::{Basis, FunnelMembers, FunnelRequest, MemberTest, Number};
+pub use request::{Basis, FunnelDates, FunnelMembers, FunnelRequest, MemberTest, Number};
 
 /// The key under which drop-outs without a stated reason are counted.
 pub const NOT_STATED: &str = "not_stated";

@@ -1,9 +1,11 @@
 //! Requests to the funnel: which funnel, and which parties one of its numbers counts.
 
 use super::{FunnelNumber, FunnelOptions, FunnelParty, GroupField, is_undated, place};
+use crate::filter::Bound;
 use crate::party::PartyKind;
 use crate::time::Timestamp;
 use crate::unknown::Unknown;
+use crate::zone::Zone;
 
 /// The basis of a funnel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +68,19 @@ pub struct FunnelMembers {
     pub stage: Option<String>,
     /// Which of its numbers.
     pub number: Number,
+    /// Its window and its time where some of them are dates; they take the place of those of the request.
+    pub dates: Option<FunnelDates>,
+}
+
+/// The window of a funnel and its time, of which some are dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FunnelDates {
+    /// Where the window begins.
+    pub from: Option<Bound>,
+    /// Where it ends.
+    pub to: Option<Bound>,
+    /// The last instant that is counted; the end of a date is just after it.
+    pub as_of: Option<Bound>,
 }
 
 /// A number of a funnel.
@@ -97,6 +112,20 @@ pub struct MemberTest<'n> {
 }
 
 impl FunnelMembers {
+    /// The same with instants for dates.
+    #[must_use]
+    pub fn in_zone(&self, zone: &Zone) -> Self {
+        let Some(FunnelDates { from, to, as_of }) = self.dates else { return self.clone() };
+        let instant = |bound: Option<Bound>| bound.map(|bound| bound.instant(zone));
+        let last = |bound| match bound {
+            Bound::End(_) => bound.instant(zone).plus(-1),
+            other => other.instant(zone),
+        };
+        let (from, to, as_of) = (instant(from), instant(to), as_of.map(last));
+        let request = FunnelRequest { from, to, as_of, ..self.request.clone() };
+        Self { request, dates: None, ..self.clone() }
+    }
+
     /// The membership test for a funnel over these stages, at `now`. Refuses an unknown stage.
     pub fn test<'s>(
         &self,

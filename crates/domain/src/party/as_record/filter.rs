@@ -6,6 +6,7 @@ use crate::lifecycle::history::Standing;
 use crate::party::PartyKind;
 use crate::records::{FieldCondition, FieldTest, RecordFilter, Scalar, ValueError};
 use crate::time::Timestamp;
+use crate::zone::UTC;
 
 /// The filter of parties that one of people or of organizations as records means.
 pub fn filter(kind: PartyKind, given: &RecordFilter) -> Result<Filter, ValueError> {
@@ -100,7 +101,7 @@ fn of_text(name: &str, test: &FieldTest) -> Result<Filter, ValueError> {
 fn compared(name: &str, comparison: Comparison, with: &Scalar) -> Result<Filter, ValueError> {
     let magnitude = Magnitude::of(&with.text()).ok_or_else(|| refused(name))?;
     let field = |is: FieldIs| Filter::Leaf(Leaf::Field(name.to_owned(), is));
-    let compares = field(FieldIs::Compares(comparison, magnitude));
+    let compares = field(FieldIs::Compares(comparison, magnitude, UTC.clone()));
     Ok(match with {
         Scalar::Money(money) => {
             let currency = FieldIs::Contains(money.currency.code().to_string());
@@ -130,7 +131,7 @@ mod tests {
         let mut person = RecordType::parties().iter().find(|one| one.name == "person").unwrap().clone();
         person.fields.push(Field::of_kind("budget", "Budget", FieldKind::Money));
         person.fields.push(Field::of_kind("patience", "Patience", FieldKind::Duration));
-        let tree = RecordFilter::read(&person, given).unwrap();
+        let tree = RecordFilter::read(&person, given).unwrap().in_zone(&UTC);
         filter(PartyKind::Person, &tree)
     }
 
@@ -162,17 +163,17 @@ mod tests {
             json!({ "field": { "name": "budget", "at_least": { "minor": 100, "currency": "EUR" } } });
         let magnitude = Magnitude::of("1.00 EUR").unwrap();
         let expected = vec![
-            leaf("budget", FieldIs::Compares(Comparison::AtLeast, magnitude)),
+            leaf("budget", FieldIs::Compares(Comparison::AtLeast, magnitude, UTC.clone())),
             leaf("budget", FieldIs::Contains("EUR".into())),
         ];
         assert_eq!(inner(&budget), Filter::All(expected));
     }
 
     #[rstest]
-    #[case("after", "2026-01-01T00:00:00.000001Z", "")]
+    #[case("after", "2026-01-02T00:00:00Z", "")]
     #[case("at_least", "2026-01-01T00:00:00Z", "")]
     #[case("before", "", "2026-01-01T00:00:00Z")]
-    #[case("at_most", "", "2026-01-01T00:00:00.000001Z")]
+    #[case("at_most", "", "2026-01-02T00:00:00Z")]
     fn times_are_ranges(#[case] test: &str, #[case] from: &str, #[case] to: &str) {
         let given = json!({ "field": { "name": "created_at", test: "2026-01-01" } });
         let stretch = Stretch::Between(Timestamp::parse_rfc3339(from), Timestamp::parse_rfc3339(to));

@@ -178,10 +178,10 @@ pub(crate) enum PointWord {
 pub(crate) struct TimeCondition {
     /// Which.
     of: PointWord,
-    /// At or after this time; a date means its first instant.
+    /// At or after this time; a date means its first instant in the workspace's time zone.
     #[serde(default)]
     from: Option<Moment>,
-    /// Before this time; a date means its first instant.
+    /// Before this time; a date means its first instant in the workspace's time zone.
     #[serde(default)]
     to: Option<Moment>,
     /// Within this many days before now.
@@ -204,10 +204,10 @@ pub(crate) struct EvidenceCondition {
     /// Of this family.
     #[serde(default)]
     family: Option<FamilyWord>,
-    /// Occurred at or after this time.
+    /// Occurred at or after this time, or on or after this date.
     #[serde(default)]
     from: Option<Moment>,
-    /// Occurred before this time.
+    /// Occurred before this time or date.
     #[serde(default)]
     to: Option<Moment>,
     /// Occurred within this many days before now.
@@ -305,10 +305,10 @@ fn compared(
 ) -> Result<Option<FieldIs>, Wrong> {
     let Some(given) = given else { return Ok(None) };
     let is_of_times = matches!(comparison, Comparison::Before | Comparison::After);
-    let read = Magnitude::of(&given).filter(|read| matches!(read, Magnitude::Time(_)) == is_of_times);
+    let read = Magnitude::of(&given).filter(|read| matches!(read, Magnitude::Number(_)) != is_of_times);
     let expected = if is_of_times { "a day or time, such as 2026-03-31" } else { "a number, such as 12.5" };
     let read = read.ok_or_else(|| Wrong::new(key, format!("use {expected}")))?;
-    Ok(Some(FieldIs::Compares(comparison, read)))
+    Ok(Some(FieldIs::Compares(comparison, read, UTC.clone())))
 }
 
 fn stretch(
@@ -317,7 +317,7 @@ fn stretch(
     last: Option<u32>,
     next: Option<u32>,
 ) -> Result<Stretch, Wrong> {
-    let edge = |moment: Option<Moment>| moment.map(|moment| moment.edge(Edge::Start, &UTC));
+    let bound = |moment: Option<Moment>| moment.map(|moment| moment.bound(Edge::Start));
     let between = from.is_some() || to.is_some();
     for (name, days) in [("last_days", last), ("next_days", next)] {
         if days.is_some_and(|days| days > MOST_DAYS) {
@@ -325,7 +325,7 @@ fn stretch(
         }
     }
     match (between, last, next) {
-        (_, None, None) => Ok(Stretch::Between(edge(from), edge(to))),
+        (_, None, None) => Ok(Stretch::Dated(bound(from), bound(to))),
         (false, Some(days), None) => Ok(Stretch::Last(i64::from(days) * DAY)),
         (false, None, Some(days)) => Ok(Stretch::Next(i64::from(days) * DAY)),
         _ => Err(Wrong::new("", "use from and to, or last_days, or next_days")),

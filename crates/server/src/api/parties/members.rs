@@ -1,7 +1,6 @@
 //! Conditions on having been counted: by a number of a funnel, or of an import.
 
-use casebook_app::domain::zone::UTC;
-use casebook_app::funnel::{FunnelMembers, FunnelRequest, GroupField, Number};
+use casebook_app::funnel::{FunnelDates, FunnelMembers, FunnelRequest, GroupField, Number};
 use casebook_app::parties::{Filter, ImportedIs, Leaf};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,7 +107,12 @@ pub(crate) struct ImportedCondition {
 
 impl FunnelCondition {
     pub(super) fn read(self) -> Result<Filter, Wrong> {
-        let edge = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.edge(edge, &UTC));
+        let bound = |moment: Option<Moment>, edge| moment.map(|moment: Moment| moment.bound(edge));
+        let dates = FunnelDates {
+            from: bound(self.from, Edge::Start),
+            to: bound(self.to, Edge::Start),
+            as_of: bound(self.as_of, Edge::End),
+        };
         let group = self.group()?;
         if self.reason.is_some() && self.number != NumberWord::Dropped {
             return Err(Wrong::new("reason", "only `dropped` has a reason"));
@@ -117,13 +121,11 @@ impl FunnelCondition {
             request: FunnelRequest {
                 vocabulary: self.vocabulary,
                 of: self.of.and_then(|of| of.0),
-                from: edge(self.from, Edge::Start),
-                to: edge(self.to, Edge::Start),
-                as_of: edge(self.as_of, Edge::End),
                 basis: self.basis.map(|basis| basis.0).unwrap_or_default(),
                 cohort_stage: self.cohort_stage,
-                by: None,
+                ..FunnelRequest::default()
             },
+            dates: Some(dates),
             stage: self.stage,
             number: self.number.read(self.reason),
         };

@@ -1,5 +1,6 @@
 //! Times as they are sent: an instant (RFC 3339) or a whole day.
 
+use casebook_app::domain::filter::Bound;
 use casebook_app::domain::time::{Precision, Timestamp};
 use casebook_app::domain::zone::Zone;
 use serde::{Deserialize, Deserializer};
@@ -27,6 +28,15 @@ impl Moment {
             (true, Edge::Start) => zone.start_of(self.0),
             (true, Edge::End) => zone.end_of(self.0).plus(-1),
             (false, _) => self.0,
+        }
+    }
+
+    /// The end of a range that the instant is, or the edge of the day.
+    pub(crate) fn bound(self, edge: Edge) -> Bound {
+        match (self.1.is_day(), edge) {
+            (true, Edge::Start) => Bound::Start(self.0),
+            (true, Edge::End) => Bound::End(self.0),
+            (false, _) => Bound::Instant(self.0),
         }
     }
 
