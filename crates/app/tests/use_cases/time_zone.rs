@@ -109,6 +109,34 @@ fn the_first_file_that_names_a_zone_sets_it(#[case] engine: Engine) {
     room.assert_verified();
 }
 
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn times_of_a_file_without_a_zone_are_those_of_the_workspace(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let read = |mail: &str| {
+        let all = evidence::list(&room.session, room.party_of_mail(mail)).unwrap();
+        all[0].evidence.occurred_at.unwrap().to_string()
+    };
+    let plain = "name = \"calls\"\n[party]\nkind = \"person\"\nkey = \"email\"\n[fields]\nemail = \"Email\"\n\
+                 [[evidence]]\nkind = \"call_held\"\nat = \"At\"\n";
+    room.import(plain, "Email,At\nada@example.org,2026-03-01 14:20\n");
+    assert_eq!(read("ada@example.org"), "2026-03-01T14:20:00Z", "UTC while there is no zone");
+    time_zone::set(&room.session, "Asia/Tokyo", &Unwatched).unwrap();
+    let table = "Email,At\nbea@example.org,2026-03-01 14:20\ncyd@example.org,2026-03-01T14:20:00-03:00\n";
+    let dry = room.dry_run(plain, table);
+    let report = room.import(plain, table);
+    assert_eq!((report.created, report.evidence), (dry.created, dry.evidence));
+    assert_eq!(read("bea@example.org"), "2026-03-01T05:20:00Z");
+    assert_eq!(read("cyd@example.org"), "2026-03-01T17:20:00Z", "what states its zone is in it");
+    let again = room.import(plain, table);
+    assert_eq!((again.created, again.updated, again.evidence), (0, 0, 0));
+    let stated = format!("{plain}[dates]\nzone = \"America/New_York\"\n").replace("calls", "visits");
+    room.import(&stated, "Email,At\ndan@example.org,2026-03-01 14:20\n");
+    assert_eq!(read("dan@example.org"), "2026-03-01T19:20:00Z", "the file's zone comes first");
+    room.assert_verified();
+}
+
 /// Clocks go back in Auckland on 5 April 2026, which has 25 hours, and forward in Los Angeles on 8 March 2026, of 23.
 #[rstest]
 #[case::east(Engine::Sqlite, "Pacific/Auckland", "2026-04-05", ["2026-04-04T11:00:00Z", "2026-04-05T12:00:00Z"])]

@@ -160,9 +160,7 @@ fn settle_dates(
     options: &GuessOptions,
     questions: &mut Vec<Question>,
 ) -> Result<(), GuessError> {
-    if let Some(zone) = &options.zone {
-        mapping.dates.zone.clone_from(zone);
-    }
+    mapping.dates.zone.clone_from(&options.zone);
     // A year of two digits comes first in columns that show nothing else; days and months have one order in all of them.
     if let Some(order) = options.date_order.filter(|order| *order != DateOrder::YearFirst) {
         mapping.dates.orders = Orders::all(order);

@@ -269,11 +269,12 @@ impl Binding<'_> {
 
     fn dates(&mut self, column: &str) -> DateReader {
         let dates = &self.mapping.dates;
-        let zone = TimeZone::get(&dates.zone).unwrap_or_else(|_| {
+        let named = dates.zone.as_deref().unwrap_or("UTC");
+        let zone = TimeZone::get(named).unwrap_or_else(|_| {
             let problem = MappingProblem {
                 line: 0,
                 column: 0,
-                message: format!("`{}` is not a known time zone", dates.zone),
+                message: format!("`{named}` is not a known time zone"),
                 expected: vec!["UTC".to_owned()],
             };
             if !self.problems.contains(&problem) {

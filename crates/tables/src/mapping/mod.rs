@@ -287,27 +287,16 @@ impl KindName {
 }
 
 /// The date settings of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DatesMapping {
     /// Tried before the usual formats.
     pub formats: Vec<DateFormat>,
     /// Which number is the day, for columns without an order of their own.
     pub orders: Orders,
-    /// The IANA name of the zone of times that state none.
-    pub zone: String,
+    /// The IANA name of the zone of times that state none; without it, the workspace's.
+    pub zone: Option<String>,
     /// Orders of single columns.
     pub columns: BTreeMap<String, Orders>,
-}
-
-impl Default for DatesMapping {
-    fn default() -> Self {
-        Self {
-            formats: Vec::new(),
-            orders: Orders::default(),
-            zone: "UTC".to_owned(),
-            columns: BTreeMap::new(),
-        }
-    }
 }
 
 /// A problem in a mapping, and where.

@@ -386,7 +386,7 @@ fn dates(mut section: Section<'_, '_>, reading: &mut Reading<'_>) -> DatesMappin
             let expected = owned(&["UTC", "Europe/Berlin", "another IANA name"]);
             reading.problem(&zone.span(), format!("`{}` is not a time zone", zone.get_ref()), expected);
         }
-        dates.zone = zone.into_inner();
+        dates.zone = Some(zone.into_inner());
     }
     if let Some(columns) = section.section("columns", reading) {
         for (column, value) in columns.entries() {

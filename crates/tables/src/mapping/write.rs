@@ -163,7 +163,7 @@ fn write_dates(out: &mut String, dates: &DatesMapping) -> fmt::Result {
         return Ok(());
     }
     out.push_str("\n[dates]\n");
-    entry(out, "zone", &quoted(&dates.zone))?;
+    dates.zone.iter().try_for_each(|zone| entry(out, "zone", &quoted(zone)))?;
     if !dates.formats.is_empty() {
         let formats: Vec<&str> = dates.formats.iter().map(DateFormat::text).collect();
         entry(out, "formats", &list(&formats))?;

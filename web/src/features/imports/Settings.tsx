@@ -1,4 +1,6 @@
 import { Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { timeZoneQuery } from "@/api/settings";
 import type { ImportGuess, PartyKind } from "@/api/wire";
 import { typedOver } from "@/parts/typedOver";
 import { t, tMaybe } from "@/messages/messages";
@@ -58,6 +60,7 @@ const ORDERS = ["day-first", "month-first", "year-first"];
 function Dates({ mapping, change }: Omit<Props, "guess">) {
   const { dates = {} } = mapping;
   const order = typeof dates.order === "string" ? dates.order : "shown";
+  const { data: workspaceZone } = useQuery(timeZoneQuery);
   return (
     <>
       <div className={classes.setting}>
@@ -75,7 +78,7 @@ function Dates({ mapping, change }: Omit<Props, "guess">) {
         label={t("imports.dates.zone")}
         description={t("imports.dates.zone.hint")}
         data={zones()}
-        value={dates.zone ?? "UTC"}
+        value={dates.zone ?? workspaceZone ?? null}
         searchable
         {...typedOver}
         allowDeselect={false}

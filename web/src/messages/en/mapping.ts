@@ -117,7 +117,7 @@ export const mapping = {
   "imports.rowKey.hint": "Only needed if a record can have several rows, such as calls.",
   "imports.dates.order": "Dates such as 01/02/26",
   "imports.dates.zone": "Time zone of times without one",
-  "imports.dates.zone.hint": "A date without a time means the start of that day in this zone.",
+  "imports.dates.zone.hint": "A date without a time is that day in every zone.",
   "imports.currency": "Currency of amounts without one",
   "imports.currency.hint": "If empty, such amounts are kept as a field and do not count as money.",
   "imports.currency.none": "No currency",

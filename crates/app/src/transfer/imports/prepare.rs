@@ -58,13 +58,22 @@ pub fn prepare(session: &Session, path: &Path, options: PrepareOptions) -> Resul
 
 /// Says that a file is of another time zone than the workspace, if both are stated.
 pub(super) fn other_zone(session: &Session, mapping: &Mapping) -> Result<Option<String>> {
-    let zone = &mapping.dates.zone;
+    let Some(zone) = &mapping.dates.zone else { return Ok(None) };
     let workspace = time_zone::stated(session)?.filter(|stated| zone != UTC.name() && stated != zone);
     Ok(workspace.map(|workspace| {
         format!(
             "Times are read in `{zone}`, while days begin and end in `{workspace}`, the time zone of the workspace."
         )
     }))
+}
+
+/// The mapping with the zone in which its times are read that state none: that of the workspace, where it names none.
+pub(super) fn in_zone(session: &Session, mapping: &Mapping) -> Result<Mapping> {
+    let mut mapping = mapping.clone();
+    if mapping.dates.zone.is_none() {
+        mapping.dates.zone = time_zone::stated(session)?.filter(|zone| zone != UTC.name());
+    }
+    Ok(mapping)
 }
 
 /// Opens the file at `path`, which people know as `name`, with the text of a mapping.

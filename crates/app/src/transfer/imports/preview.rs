@@ -76,7 +76,7 @@ pub fn preview(
     mapping: &Mapping,
     progress: &dyn Progress,
 ) -> Result<Preview> {
-    let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
+    let bound = prepare::in_zone(session, mapping)?.bind(table.headers()).map_err(prepare::problems)?;
     rehearse(session, table, mapping, &bound, progress)
 }
 

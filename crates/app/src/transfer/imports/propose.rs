@@ -50,7 +50,8 @@ pub fn propose(
     let sample = table.sample(SAMPLE).map_err(unreadable)?;
     let options = GuessOptions { headless: !table.has_header(), leave_dates_open: true, ..options };
     let found = guess(table.headers(), &sample, name, &kinds, &options).map_err(prepare::refused)?;
-    let bound = found.mapping.bind(table.headers()).map_err(prepare::problems)?;
+    let bound =
+        prepare::in_zone(session, &found.mapping)?.bind(table.headers()).map_err(prepare::problems)?;
     let first = sample.get(..SHOWN.min(sample.len())).unwrap_or_default();
     let (rows, mut refused) = shown(first, &bound, &kinds);
     refused.extend(unread(&table).map_err(unreadable)?);

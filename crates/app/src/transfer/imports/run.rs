@@ -31,7 +31,8 @@ pub struct ImportRequest {
 pub fn run(session: &Session, request: &ImportRequest, progress: &dyn Progress) -> Result<ImportReport> {
     let started = session.now();
     let mut report = if request.dry_run {
-        let bound = request.mapping.bind(request.table.headers()).map_err(prepare::problems)?;
+        let mapping = prepare::in_zone(session, &request.mapping)?;
+        let bound = mapping.bind(request.table.headers()).map_err(prepare::problems)?;
         rehearsed(session, request, &bound, progress)?
     } else {
         stored(session, request, progress)?
@@ -77,20 +78,25 @@ impl BegunImport {
 }
 
 /// The first file that states a time zone sets that of the workspace.
-fn adopt_zone(session: &Session, stated: &str) -> Result<()> {
-    if stated != UTC.name() && time_zone::stated(session)?.is_none() {
-        time_zone::set(session, stated, &Unwatched)?;
+fn adopt_zone(session: &Session, mapping: &Mapping) -> Result<()> {
+    match mapping.dates.zone.as_deref().filter(|stated| *stated != UTC.name()) {
+        Some(stated) if time_zone::stated(session)?.is_none() => {
+            time_zone::set(session, stated, &Unwatched).map(|_| ())
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Begins an import, or takes up the one of the same file and mapping that has not come to its end; nothing
 /// of the file is in store yet.
 pub fn begin(session: &Session, table: Table, mapping: &Mapping) -> Result<BegunImport> {
+    mapping.bind(table.headers()).map_err(prepare::problems)?;
+    adopt_zone(session, mapping)?;
+    // Named in the journal, so that what is resumed is read as it was begun.
+    let mapping = prepare::in_zone(session, mapping)?;
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    adopt_zone(session, &mapping.dates.zone)?;
-    let begun = journal::begin(session, &table, mapping, None)?;
-    Ok(BegunImport { begun, table, mapping: mapping.clone(), bound })
+    let begun = journal::begin(session, &table, &mapping, None)?;
+    Ok(BegunImport { begun, table, mapping, bound })
 }
 
 /// Takes up exactly that import, whose file is at `path`; refuses another file.
@@ -106,7 +112,7 @@ pub fn resume(session: &Session, id: ImportId, path: &Path) -> Result<BegunImpor
     let kinds = session.read(|_, words| Ok(words.kinds.clone()))?;
     let mapping = Mapping::parse(&run.mapping, &kinds).map_err(prepare::problems)?;
     let bound = mapping.bind(table.headers()).map_err(prepare::problems)?;
-    adopt_zone(session, &mapping.dates.zone)?;
+    adopt_zone(session, &mapping)?;
     let begun = journal::begin(session, &table, &mapping, Some(id))?;
     Ok(BegunImport { begun, table, mapping, bound })
 }
