@@ -1,8 +1,9 @@
 //! The next export of the same list: what it no longer has, and facts that come again.
 
-use casebook_app::Unwatched;
+use casebook_app::domain::records::RecordFilter;
 use casebook_app::imports::{self, ImportReport, ImportRequest, PrepareOptions};
 use casebook_app::tables::guess::GuessOptions;
+use casebook_app::{Unwatched, records};
 use casebook_store::Engine;
 use rstest::rstest;
 
@@ -10,11 +11,15 @@ use crate::room::Room;
 
 /// Imports a table as the shell would without a mapping.
 fn guessed(room: &Room, feed: &str, table: &str) -> ImportReport {
+    try_guessed(room, feed, table, GuessOptions::default(), false)
+}
+
+fn try_guessed(room: &Room, feed: &str, table: &str, guess: GuessOptions, dry_run: bool) -> ImportReport {
     room.clock.advance(60_000_000);
-    let guess = GuessOptions { name: Some(feed.to_owned()), ..GuessOptions::default() };
+    let guess = GuessOptions { name: Some(feed.to_owned()), ..guess };
     let options = PrepareOptions { guess, ..PrepareOptions::default() };
     let prepared = imports::prepare(&room.session, &room.file(table), options).unwrap();
-    let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run: false };
+    let request = ImportRequest { table: prepared.table, mapping: prepared.mapping, dry_run };
     imports::run(&room.session, &request, &Unwatched).unwrap()
 }
 
@@ -158,5 +163,73 @@ fn what_a_later_file_has_confirmed_stays_when_an_earlier_one_is_undone(#[case] e
     room.undo(third.import);
     let again = guessed(&room, "people", &moved);
     assert_eq!((again.created, again.unchanged), (2, 0), "what was taken back comes in again");
+    room.assert_verified();
+}
+
+const DEALS: &str = "Deal ID,Deal Name,Account Name,Stage,Amount,Currency,Created,Closed\n\
+                     D-1,Roof,Alder Works,Closed Won,1000,EUR,2025-01-05,2025-02-01\n\
+                     D-2,Wall,Birch Works,Negotiation,500,EUR,2025-01-09,\n\
+                     D-3,Door,Birch Works,Negotiation,80,EUR,2025-01-10,\n";
+
+#[rstest]
+#[case::same_feed(Engine::Sqlite, "deals", None)]
+#[case::other_name_sqlite(Engine::Sqlite, "deals-april", None)]
+#[case::other_name_postgres(Engine::Postgres, "deals-april", None)]
+#[case::other_name_of_one_system_sqlite(Engine::Sqlite, "deals-april", Some("crm"))]
+#[case::other_name_of_one_system_postgres(Engine::Postgres, "deals-april", Some("crm"))]
+fn a_deal_is_known_by_its_id_whatever_the_file_is_called(
+    #[case] engine: Engine,
+    #[case] feed: &str,
+    #[case] system: Option<&str>,
+) {
+    let room = Room::new(engine);
+    let system = system.map(str::to_owned);
+    let file = |feed: &str, table: &str| {
+        let guess = GuessOptions { system: system.clone(), ..GuessOptions::default() };
+        let dry = try_guessed(&room, feed, table, guess.clone(), true);
+        let report = try_guessed(&room, feed, table, guess, false);
+        let counts =
+            |report: &ImportReport| (report.created, report.updated, report.unchanged, report.evidence);
+        assert_eq!(counts(&dry), counts(&report), "a dry run of {feed}");
+        report
+    };
+    let deals = || {
+        let all = records::ids(&room.session, "deal", &RecordFilter::default()).unwrap();
+        all.into_iter().map(|id| records::show(&room.session, "deal", id).unwrap().row).collect::<Vec<_>>()
+    };
+    file("deals", DEALS);
+    let (before, stored) = (room.seen(), deals());
+    let again = file(feed, DEALS);
+    assert_eq!((again.created, again.updated, again.evidence), (0, 0, 0));
+    assert_eq!((room.seen(), deals().len()), (before.clone(), 3));
+    // A third file, as people save them each month.
+    let won = DEALS.replace("Negotiation,500,EUR,2025-01-09,", "Closed Won,500,EUR,2025-01-09,2025-03-03");
+    let more = format!("{won}D-4,Gate,Alder Works,Negotiation,90,EUR,2025-03-10,\n");
+    let third = if feed == "deals" { feed } else { "deals-may" };
+    let report = file(third, &more);
+    assert_eq!((report.created, deals().len()), (0, 4));
+    let states: Vec<Option<String>> = deals().into_iter().map(|row| row.state.clone()).collect();
+    assert_eq!(states, ["won", "won", "open", "open"].map(|state| Some(state.to_owned())));
+    let next = room.seen();
+    room.undo(report.import);
+    assert_eq!(room.seen(), before);
+    assert_eq!(deals().first(), stored.first());
+    file(third, &more);
+    assert_eq!(room.seen(), next);
+    assert_eq!(file(third, &more).unchanged, 4);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_deal_of_another_buyer_is_another(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    guessed(&room, "deals", DEALS);
+    let others = DEALS.replace("Alder Works", "Cedar Works").replace("Birch Works", "Dogwood Works");
+    let report = guessed(&room, "deals-of-the-north", &others);
+    assert_eq!((report.created, report.updated), (2, 1));
+    let all = records::ids(&room.session, "deal", &RecordFilter::default()).unwrap();
+    assert_eq!(all.len(), 6, "ids of another system tell nothing of whom they do not know");
     room.assert_verified();
 }

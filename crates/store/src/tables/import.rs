@@ -221,6 +221,12 @@ pub fn rows(connection: &mut Connection<'_>, feed: &str, keys: &[&str]) -> Resul
     Ok(found)
 }
 
+/// The feeds whose rows say something of deals, those that were imported last first.
+pub fn feeds_of_deals(connection: &mut Connection<'_>) -> Result<Vec<String>> {
+    let sql = "SELECT feed FROM import_run WHERE mapping LIKE '%[deal]%' GROUP BY feed ORDER BY MAX(id) DESC";
+    connection.query(sql, &[], |row| row.string(0))
+}
+
 /// The keys of a feed's rows that are in force, behind one of them, in their order: each with its party and the run that
 /// imported it last.
 pub fn keys_after(

@@ -31,6 +31,8 @@ pub(super) struct Missing {
     pub fields: BTreeSet<String>,
     /// Kinds of evidence that they gave.
     pub kinds: BTreeSet<KindCode>,
+    /// Feeds that have brought deals, too, where the file has ids of deals; those that were imported last first.
+    pub feeds_of_deals: Vec<String>,
 }
 
 impl Missing {
@@ -52,6 +54,10 @@ impl Missing {
             }
         }
         missing.leave_out(mapping, headers);
+        if mapping.deal.as_ref().is_some_and(|deal| !deal.id.is_empty()) {
+            missing.feeds_of_deals = session.read(|connection, _| Ok(import::feeds_of_deals(connection)?))?;
+            missing.feeds_of_deals.retain(|feed| *feed != mapping.name);
+        }
         Ok(missing)
     }
 

@@ -21,7 +21,7 @@ use casebook_tables::mapping::Key;
 use tempfile::TempDir;
 
 use super::batches::Numbered;
-use super::chunk::{Outcome, apply, keys_of, may_lose, own_id};
+use super::chunk::{Outcome, apply, in_other_files, keys_of, may_lose, own_id};
 use super::history::Imported;
 use super::missing::Missing;
 use crate::desk::Definitions;
@@ -62,8 +62,9 @@ impl Rehearsal {
 
     /// Applies rows as the import would.
     pub fn run(&self, session: &Session, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
-        let scene = session.read(|connection, words| Scene::read(connection, words, feed, &rows))?;
         let missing = Arc::clone(&self.missing);
+        let files = (feed, missing.feeds_of_deals.as_slice());
+        let scene = session.read(|connection, words| Scene::read(connection, words, files, &rows))?;
         let (session, feed, now) = (session.clone(), feed.to_owned(), session.now());
         self.store.write(move |connection| {
             scene.set(connection)?;
@@ -111,11 +112,18 @@ impl Scene {
     fn read(
         connection: &mut Connection<'_>,
         words: &Definitions,
-        feed: &str,
+        (feed, others): (&str, &[String]),
         numbered: &[Numbered],
     ) -> Result<Self> {
         let row_keys: Vec<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
-        let rows: Vec<ImportRow> = import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
+        let mut rows: Vec<ImportRow> =
+            import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
+        let in_others: Vec<(&str, Key, String)> =
+            numbered.iter().flat_map(|one| in_other_files(&one.row, feed, others)).collect();
+        for other in others {
+            let keys = in_others.iter().filter(|(feed, ..)| feed == other).map(|(.., key)| key.as_str());
+            rows.extend(import::rows(connection, other, &keys.collect::<Vec<_>>())?.into_iter().flatten());
+        }
         let keys: Vec<Cow<'_, Key>> = numbered.iter().flat_map(|one| keys_of(&one.row)).collect();
         let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();
         let named = party_key::find_many(connection, &wanted)?;
@@ -128,6 +136,7 @@ impl Scene {
         let deals: Vec<(&str, &str)> = deals
             .flat_map(|deal| [Some(&deal.key), deal.by_title.as_ref()])
             .flatten()
+            .chain(in_others.iter().map(|(_, key, _)| key))
             .map(|key| (&*key.system, key.value.as_str()))
             .collect();
         let mut deals: Vec<DealId> = deal::find_many(connection, &deals)?.into_iter().flatten().collect();
@@ -152,10 +161,13 @@ impl Scene {
 
     /// Copies what is not there yet; what is there may have been changed by earlier rows.
     fn set(&self, connection: &mut Connection<'_>) -> Result<()> {
-        let row_keys: Vec<&str> = self.rows.iter().map(|row| row.row_key.as_str()).collect();
-        let feed = self.rows.first().map_or("", |row| row.feed.as_str());
-        let known = import::rows(connection, feed, &row_keys)?;
-        import::insert_rows(connection, &missing(&self.rows, &known))?;
+        let feeds: BTreeSet<&str> = self.rows.iter().map(|row| row.feed.as_str()).collect();
+        for feed in feeds {
+            let rows: Vec<ImportRow> = self.rows.iter().filter(|row| row.feed == feed).cloned().collect();
+            let row_keys: Vec<&str> = rows.iter().map(|row| row.row_key.as_str()).collect();
+            let known = import::rows(connection, feed, &row_keys)?;
+            import::insert_rows(connection, &missing(&rows, &known))?;
+        }
         let keys: Vec<(&str, &str)> =
             self.keys.iter().map(|key| (key.system.as_str(), key.value.as_str())).collect();
         let known = party_key::find_many(connection, &keys)?;

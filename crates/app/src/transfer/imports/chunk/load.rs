@@ -145,11 +145,14 @@ impl Chunk<'_> {
         let made: HashSet<&Key> = made.filter_map(|one| one.deal.as_ref()).map(|deal| &deal.key).collect();
         let pairs: Vec<(&str, &str)> = named.keys().map(|key| (&*key.system, key.value.as_str())).collect();
         let known = deal::find_many(connection, &pairs)?;
+        let keyed = named.keys().zip(&known).filter_map(|(key, id)| Some(((*key).clone(), (*id)?)));
+        let mut elsewhere: HashMap<Key, DealId> = keyed.collect();
+        self.load_other_files(connection, changed, &mut elsewhere)?;
         let by_title = named.values().map(|(deal, _)| deal.by_title.as_ref().unwrap_or(&deal.key));
         let titles: Vec<(&str, &str)> = by_title.map(|key| (&*key.system, key.value.as_str())).collect();
         let of_titles = deal::find_many(connection, &titles)?;
         for (((key, (deal, row)), known), titled) in named.into_iter().zip(known).zip(of_titles) {
-            let known = match known {
+            let known = match known.or_else(|| elsewhere.get(key).copied()) {
                 Some(id) => Some(id),
                 None => self.titled(connection, row, titled)?,
             };
@@ -164,6 +167,9 @@ impl Chunk<'_> {
                 let (system, key) = (key.system.to_string(), key.value.clone());
                 let (title, owner) = (deal.title.clone(), deal.owner.clone());
                 self.new_deals.push(NewDeal { id, system, key, title, owner });
+            }
+            if let Some(stored) = self.stored_deal(key) {
+                self.deals.insert(stored, id);
             }
             self.deals.insert(key.clone(), id);
         }
@@ -194,6 +200,7 @@ impl Chunk<'_> {
             .flat_map(|row| Imported::read_all(&row.evidence))
             .map(|one| one.id)
             .chain(self.pieces_of_facts())
+            .chain(self.pieces_of_other_files())
             .collect();
         if !ids.is_empty() {
             let old = evidence::get_many(connection, &ids)?;

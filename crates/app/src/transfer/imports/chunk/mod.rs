@@ -6,6 +6,7 @@ mod identity;
 mod keys;
 mod known;
 mod load;
+mod other_files;
 mod own_fields;
 mod ready;
 mod record;
@@ -43,6 +44,7 @@ use crate::parties::difference;
 
 pub(in crate::transfer::imports) use keys::keys_of;
 pub(in crate::transfer::imports) use known::may_lose;
+pub(in crate::transfer::imports) use other_files::in_other_files;
 pub(in crate::transfer::imports) use ready::{Ready, make_ready};
 
 /// Rows of the journal's memory that stand for what is in the store, and for what an undo took out.
@@ -108,6 +110,7 @@ struct Chunk<'a> {
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
     facts: facts::RowsOfFacts,
+    other_files: other_files::OtherFiles,
     /// What lives of those of whom rows may take back the last.
     live: HashMap<PartyId, Vec<(EvidenceId, KindCode)>>,
     /// Pieces that rows have taken back and brought back.
@@ -168,6 +171,7 @@ impl<'a> Chunk<'a> {
             old: HashMap::new(),
             retractions: HashMap::new(),
             facts: facts::RowsOfFacts::default(),
+            other_files: other_files::OtherFiles::default(),
             live: HashMap::new(),
             taken_back: HashSet::new(),
             revived: HashSet::new(),
@@ -209,7 +213,7 @@ impl<'a> Chunk<'a> {
             self.outcome.unchanged += 1;
             return Ok(());
         }
-        let row = &*own_fields::fitted(self.words, row)?;
+        let row = &*self.with_stored_deal(own_fields::fitted(self.words, row)?);
         let found = self.find(row)?;
         if found.party().is_none() && row.party.must_exist {
             return Err(unknown_party(row));
@@ -217,7 +221,7 @@ impl<'a> Chunk<'a> {
         let id = found.party().unwrap_or_else(|| self.session.next_party(row.party.kind));
         let drafts = self.drafts(row, id)?;
         let before = self.known(&row.row_key).cloned();
-        let before = before.or_else(|| self.row_of_facts(row, id));
+        let before = before.or_else(|| self.row_of_facts(row, id)).or_else(|| self.row_of_deal(row));
         let created = self.place(row, id, &found);
         self.outcome.hidden += u64::from(self.is_hidden(id));
         let (changed, saved) = self.fill(row, id, created, before.as_ref());
