@@ -24,6 +24,7 @@ mod next_export;
 mod olist;
 mod opportunities;
 mod own_export;
+mod parents;
 mod races;
 mod records;
 mod records_evidence;

@@ -35,6 +35,10 @@ pub enum Meaning {
     Id,
     PersonId,
     OrganizationId,
+    /// The organization above that of the row.
+    Parent,
+    /// Its id.
+    ParentId,
     /// An id of a person or of an account; its values decide.
     CustomerId,
     /// An id of something that happened: an order, a ticket, a form that was sent.
@@ -192,6 +196,16 @@ const HEADERS: &[(Meaning, &[&str])] = &[
     (M::Amount, &[
         "amount", "close value", "deal value", "deal amount", "betrag", "auftragswert", "umsatz",
         "angebotssumme", "hodnota", "importe", "montant",
+    ]),
+    (M::Parent, &[
+        "parent account", "parent account name", "parent company", "parent company name", "parent organization",
+        "parent organisation", "parent organization name", "parent organisation name", "übergeordnete firma",
+        "übergeordneter account", "muttergesellschaft", "mutterfirma", "konzernmutter", "société mère", "empresa matriz",
+        "mateřská společnost",
+    ]),
+    (M::ParentId, &[
+        "parent account id", "parent company id", "parent organization id", "parent organisation id", "parent id",
+        "parent record id",
     ]),
     (M::Currency, &[
         "currency", "currency of value", "deal currency", "currency code", "currency iso code", "měna",

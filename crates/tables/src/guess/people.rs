@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casebook_domain::party::PartyKind;
+use casebook_domain::party::{PARENT_ROLE, PartyKind};
 
 use super::column::Column;
 use super::dictionary::Meaning as M;
@@ -45,7 +45,31 @@ pub fn organizations(draft: &mut Draft<'_>) {
     let own = own.map_or_else(|| first_column(draft), |own| vec![own]);
     external_id(draft, own);
     draft.mapping.party.key = vec![vec!["name".to_owned()]];
+    parent(draft);
     evidence(draft);
+}
+
+/// The organization above that of each row, by its name, its id, or both.
+fn parent(draft: &mut Draft<'_>) {
+    let own_ids: BTreeSet<&String> = draft
+        .columns
+        .iter()
+        .filter(|column| draft.mapping.party.external_id.contains(&column.header))
+        .flat_map(|column| &column.values)
+        .collect();
+    let named = draft.first(M::Parent);
+    let are_ids =
+        |column: &Column| !own_ids.is_empty() && column.mostly(|value| own_ids.contains(&value.to_owned()));
+    let name = named.filter(|column| !are_ids(column)).map(|column| column.header.clone());
+    let ids = named.filter(|column| are_ids(column)).into_iter().chain(draft.all(M::ParentId));
+    let external_id: Vec<String> = ids.map(|column| column.header.clone()).collect();
+    let Some(shown) = name.as_ref().or(external_id.first()) else { return };
+    draft.notes.push(format!("`{shown}` is read as the organization that each belongs to."));
+    if name.is_none() {
+        draft.note_system();
+    }
+    draft.mapping.organization =
+        Some(OrganizationMapping { name, role: PARENT_ROLE.to_owned(), external_id });
 }
 
 fn common_fields(draft: &mut Draft<'_>) {

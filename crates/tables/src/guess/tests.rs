@@ -187,6 +187,25 @@ fn an_account_has_the_id_that_every_row_gives() {
     assert_eq!(seen.guess.mapping.party.external_id, ["Id"]);
 }
 
+#[rstest]
+#[case("Id,Name,Industry,Parent Account\n1,Acme,Retail,\n2,Beta,Retail,Acme\n", Some("Parent Account"), &[])]
+#[case("Id,Name,Industry,Muttergesellschaft\n1,Acme,Retail,\n2,Beta,Retail,Acme\n", Some("Muttergesellschaft"), &[])]
+#[case("Id,Name,Industry,ParentId\n1,Acme,Retail,\n2,Beta,Retail,1\n", None, &["ParentId"])]
+#[case("Id,Name,Industry,Parent Company\n1,Acme,Retail,\n2,Beta,Retail,1\n", None, &["Parent Company"])]
+#[case("Id,Name,Industry,Parent Account,Parent Account.id\n1,Acme,Retail,,\n2,Beta,Retail,Acme,1\n", Some("Parent Account"), &["Parent Account.id"])]
+fn the_parent_of_an_account_is_the_organization_above_it(
+    #[case] text: &str,
+    #[case] name: Option<&str>,
+    #[case] ids: &[&str],
+) {
+    let seen = look("accounts.csv", text);
+    let parent = seen.guess.mapping.organization.as_ref().unwrap();
+    assert_eq!((parent.name.as_deref(), parent.role.as_str()), (name, "parent"));
+    assert_eq!(parent.external_id, ids);
+    assert_eq!(seen.row(0).organization, None);
+    assert!(seen.row(1).organization.is_some());
+}
+
 #[test]
 fn opportunities_are_opened_and_won_or_lost_by_their_stage() {
     let seen = look(

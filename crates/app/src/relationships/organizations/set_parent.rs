@@ -2,8 +2,9 @@
 
 use casebook_domain::access::Subject;
 use casebook_domain::change::Action;
-use casebook_domain::ids::{LinkId, PartyId};
+use casebook_domain::ids::{ImportId, LinkId, PartyId};
 use casebook_domain::party::{MOST_LEVELS, PARENT_ROLE, PartyKind, ancestors};
+use casebook_store::import;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::{Connection, name_lock, party};
 
@@ -102,6 +103,40 @@ fn place(work: &mut Work<'_, '_>, id: PartyId, parent: PartyId) -> Result<Place>
 /// What stands above an organization, nearest first.
 pub(super) fn all_above(connection: &mut Connection<'_>, of: PartyId) -> Result<Vec<PartyId>> {
     ancestors(of, |one| Ok(link::above(connection, &[one])?.first().map(|link| link.organization)))
+}
+
+/// What became of a parent that a file names.
+pub(crate) enum ParentTaken {
+    /// It is the parent.
+    Is,
+    /// It does not fit the tree, or somebody has chosen another one by hand: this one stays, if there is one.
+    Stays(Option<PartyId>),
+}
+
+/// Puts an organization below another, as a file says. The tree must be locked.
+pub(crate) fn take_parent(work: &mut Work<'_, '_>, child: PartyId, parent: PartyId) -> Result<ParentTaken> {
+    let present = link::above(work.connection, &[child])?;
+    if present.iter().any(|link| link.organization == parent) {
+        return Ok(ParentTaken::Is);
+    }
+    let stays = ParentTaken::Stays(present.first().map(|link| link.organization));
+    let is_hidden = party::get(work.connection, parent)?.is_none_or(|row| row.hidden);
+    if is_hidden || place(work, child, parent)? != Place::Fits {
+        return Ok(stays);
+    }
+    for link in &present {
+        let by_file = match link.change_set {
+            Some(set) if set == work.change_set() => true,
+            Some(set) => import::run(work.connection, ImportId(set.0))?.is_some(),
+            None => false,
+        };
+        if !by_file {
+            return Ok(stays);
+        }
+        take_back(work, link)?;
+    }
+    put(work, child, parent)?;
+    Ok(ParentTaken::Is)
 }
 
 fn take_back(work: &mut Work<'_, '_>, link: &LinkRow) -> Result<()> {

@@ -152,7 +152,7 @@ impl Scene {
             evidence,
             keys: party_key::of_parties(connection, &ids)?.into_values().flatten().collect(),
             parties: party::get_many(connection, &ids)?,
-            links: link::of_parties(connection, &ids)?,
+            links: links_of(connection, &ids)?,
             deals: record::get_many(connection, &records)?,
             deal_keys: record_key::of_records(connection, &records)?,
             rows,
@@ -196,6 +196,18 @@ impl Scene {
         let keys: Vec<_> = self.deal_keys.iter().filter(|(id, _)| !known.contains(id)).cloned().collect();
         Ok(record_key::insert_many(connection, DEAL, &keys)?)
     }
+}
+
+/// The links of parties. What files have linked is the dry run's own: there are no other imports in its store.
+fn links_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result<Vec<LinkRow>> {
+    let mut links = link::of_parties(connection, parties)?;
+    for link in links.iter_mut().filter(|link| link.is_of_tree()) {
+        let by = link.change_set.map(|set| import::run(connection, ImportId(set.0))).transpose()?.flatten();
+        if by.is_some() {
+            link.change_set = Some(ChangeSetId(0));
+        }
+    }
+    Ok(links)
 }
 
 /// These pieces, everything that names them and so on, and what was recorded of the deals; each once.

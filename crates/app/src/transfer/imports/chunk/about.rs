@@ -168,6 +168,7 @@ impl Chunk<'_> {
             self.append(learned(id));
             self.outcome.evidence += 1;
         }
+        self.take_parent(named, person, id);
         if person.kind() == PartyKind::Person && self.links.insert((person, id, named.role.clone())) {
             self.new_links.push(LinkRow {
                 id: LinkId(self.session.next_id()),

@@ -15,6 +15,7 @@ use casebook_store::{Connection, evidence};
 use casebook_tables::mapping::{Key, MappedDeal, MappedRow};
 
 use super::identity::second_row_key;
+use super::parents::lock_tree;
 use super::{Chunk, Touched, UNDONE, deal_of, keys_of, own_id};
 use crate::desk::deals::NewDeal;
 use crate::error::Result;
@@ -34,6 +35,7 @@ impl Chunk<'_> {
         self.note_undone(connection)?;
         let changed: Vec<&MappedRow> =
             rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
+        lock_tree(connection, &changed)?;
         let keys: HashSet<Cow<'_, Key>> = changed.iter().flat_map(|row| keys_of(row)).collect();
         let keys: Vec<Cow<'_, Key>> = keys.into_iter().collect();
         let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();

@@ -8,6 +8,7 @@ mod known;
 mod load;
 mod other_files;
 mod own_fields;
+mod parents;
 mod ready;
 mod record;
 
@@ -104,6 +105,8 @@ struct Chunk<'a> {
     systems: HashSet<(PartyId, Arc<str>)>,
     parties: HashMap<PartyId, Touched>,
     links: HashSet<(PartyId, PartyId, String)>,
+    /// Organizations that rows put below others.
+    parents: Vec<(PartyId, PartyId)>,
     deals: HashMap<Key, DealId>,
     new_deals: Vec<NewDeal>,
     deal_parties: HashMap<DealId, Vec<Participant>>,
@@ -165,6 +168,7 @@ impl<'a> Chunk<'a> {
             systems: HashSet::new(),
             parties: HashMap::new(),
             links: HashSet::new(),
+            parents: Vec::new(),
             deals: HashMap::new(),
             new_deals: Vec::new(),
             deal_parties: HashMap::new(),
@@ -225,8 +229,11 @@ impl<'a> Chunk<'a> {
         let created = self.place(row, id, &found);
         self.outcome.hidden += u64::from(self.is_hidden(id));
         let (changed, saved) = self.fill(row, id, created, before.as_ref());
-        let organization = row.organization.as_ref().map(|one| self.organization(one, id));
-        let (now, appended) = self.record((id, organization), drafts, created, before);
+        let organization = row.organization.as_ref().map(|one| (self.organization(one, id), one));
+        // A parent takes no part in the deals of those below it.
+        let account = organization.filter(|(_, one)| !parents::is_parent(id.kind(), one));
+        let account = account.map(|(organization, _)| organization);
+        let (now, appended) = self.record((id, account), drafts, created, before);
         if let Some(saved) = saved {
             let saved = ImportRow { evidence: Imported::write_all(&now), ..saved };
             self.saved.insert(row.row_key.clone(), saved);
@@ -269,11 +276,12 @@ impl<'a> Chunk<'a> {
             claims,
             passed,
             new_links,
+            parents,
             new_deals,
             evidence: pieces,
             effects,
             saved,
-            outcome,
+            mut outcome,
             ..
         } = self;
         let mut fresh: Vec<PartyRow> =
@@ -300,6 +308,7 @@ impl<'a> Chunk<'a> {
         let (new, known): (Vec<_>, Vec<_>) = new_links.into_iter().partition(|one| is_fresh(one.person));
         link::insert_many(work.connection, &new)?;
         link::put_many(work.connection, &known)?;
+        outcome.kept.extend(parents::put(work, &parents)?);
         evidence::insert_many(work.connection, &pieces, import.into())?;
         work.count_evidence(pieces.len());
         let (known, new): (Vec<_>, Vec<_>) =

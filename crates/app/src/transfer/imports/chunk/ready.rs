@@ -18,6 +18,7 @@ use casebook_store::party_key::{self, KeyRow};
 use casebook_store::{Batch, change_entry, evidence, own_field, projection};
 
 use super::keys::has_forms;
+use super::parents::names_parent;
 use super::{Chunk, Outcome, key_row, own_id};
 use crate::desk::projection::rows_of_new;
 use crate::desk::{About, Counts, Session, Work};
@@ -41,7 +42,7 @@ pub(in crate::transfer::imports) struct Ready {
 }
 
 /// Decides rows as if the store knew nothing of them. Nothing, where what they come to depends on what is stored all
-/// the same: deals, others who take part, parties that must be there.
+/// the same: deals, others who take part, parties that must be there, the tree.
 pub(in crate::transfer::imports) fn make_ready(
     session: &Session,
     import: ImportId,
@@ -52,6 +53,7 @@ pub(in crate::transfer::imports) fn make_ready(
         let evidence = &one.row.evidence;
         let names_own = one.row.party.keys.first().is_some_and(|key| own_id(key).is_some());
         let depends = one.row.party.must_exist || names_own || has_forms(&one.row);
+        let depends = depends || names_parent(&one.row);
         depends || evidence.iter().any(|one| one.deal.is_some() || !one.others.is_empty())
     };
     if rows.iter().any(asks) {
