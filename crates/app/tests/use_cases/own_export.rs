@@ -120,6 +120,12 @@ proptest! {
         prop_assert_eq!((report.created, report.updated, report.rejected, report.kept), (0, 0, 0, 0));
         prop_assert_eq!(report.evidence, 0);
         prop_assert_eq!(room.seen(), before);
+        prop_assert_eq!(&exported(&room), &table);
+        let mut json = Vec::new();
+        export::parties(&room.session, &Who::everybody(true), Format::Json, &mut json, &Unwatched).unwrap();
+        let report = imported(&room, std::str::from_utf8(&json).unwrap());
+        prop_assert_eq!((report.created, report.updated, report.rejected, report.kept), (0, 0, 0, 0));
+        prop_assert_eq!(report.evidence, 0);
         prop_assert_eq!(exported(&room), table);
     }
 }

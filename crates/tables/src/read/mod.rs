@@ -9,6 +9,7 @@ mod line;
 mod no_row;
 mod not_text;
 mod origin;
+mod own_json;
 mod records;
 mod rows;
 mod split;
@@ -88,6 +89,8 @@ impl Table {
 
     fn look_at(path: PathBuf, origin: Origin, options: &ReadOptions) -> Result<Self, ReadError> {
         let system = |source| ReadError::System { path: path.clone(), source };
+        let own = own_json::as_table(&origin).map_err(system)?;
+        let origin = own.map_or(origin, |table| Origin::Bytes(table.into()));
         let mut file = origin.open().map_err(system)?;
         let head = head(&mut file).map_err(system)?;
         let asked = asked_encoding(options)?;
