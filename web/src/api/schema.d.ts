@@ -2242,7 +2242,7 @@ export interface components {
             } | null;
             /** @description When you expect it to be won, or when it was won or lost. */
             close_date: string | null;
-            /** @description The day, in UTC, on which it was won or lost. */
+            /** @description The day on which it was won or lost. */
             closed_on: string | null;
             /**
              * Format: date-time
@@ -2261,7 +2261,7 @@ export interface components {
             lost_reason: string | null;
             /** @description Its name. */
             name: string;
-            /** @description The day, in UTC, on which it was opened. */
+            /** @description The day on which it was opened. */
             opened_on: string | null;
             /** @description Its owner; null for none. */
             owner: string | null;
@@ -2304,7 +2304,7 @@ export interface components {
             } | null;
             /** @description When you expect it to be won, or when it was won or lost. */
             close_date?: string | null;
-            /** @description The day, in UTC, on which it was won or lost. */
+            /** @description The day on which it was won or lost. */
             closed_on?: string | null;
             /** @description Description */
             description?: string | null;
@@ -2314,7 +2314,7 @@ export interface components {
             lost_reason?: string | null;
             /** @description Its name. */
             name?: string;
-            /** @description The day, in UTC, on which it was opened. */
+            /** @description The day on which it was opened. */
             opened_on?: string | null;
             /** @description Its owner. */
             owner?: string | null;
@@ -4111,7 +4111,7 @@ export interface components {
             } | null;
             /** @description When you expect it to be won, or when it was won or lost. */
             close_date?: string | null;
-            /** @description The day, in UTC, on which it was won or lost. */
+            /** @description The day on which it was won or lost. */
             closed_on?: string | null;
             /** @description Description */
             description?: string | null;
@@ -4121,7 +4121,7 @@ export interface components {
             lost_reason?: string | null;
             /** @description Its name. */
             name: string;
-            /** @description The day, in UTC, on which it was opened. */
+            /** @description The day on which it was opened. */
             opened_on?: string | null;
             /** @description Its owner. */
             owner?: string | null;
