@@ -172,6 +172,7 @@ pub fn funnel_text(names: &[String], funnel: &Funnel) -> String {
         Column::Right("dropped"),
         Column::Right("returned"),
         Column::Right("to next"),
+        Column::Right("timed"),
         Column::Right("median days"),
         Column::Right("p90 days"),
     ]);
@@ -182,6 +183,7 @@ pub fn funnel_text(names: &[String], funnel: &Funnel) -> String {
         cells.extend(counts.map(number));
         cells.extend([one.dropped.values().sum(), one.returned].map(number));
         cells.push(one.conversion.map(percent).unwrap_or_default());
+        cells.push(number(one.timed));
         cells.extend([one.median_days, one.p90_days].map(days));
         table.row(cells);
     }
@@ -222,7 +224,11 @@ fn sentence(names: &[String], funnel: &Funnel) -> String {
         return String::new();
     };
     let share = stage.conversion.map(|share| format!(", {}", percent(share))).unwrap_or_default();
-    let days = stage.median_days.map(|days| format!(", half of them within {days:.0} days"));
+    let half = |days| match stage.timed {
+        timed if timed == next.reached => format!(", half of them within {days:.0} days"),
+        timed => format!(", half of the {} with known times within {days:.0} days", number(timed)),
+    };
+    let days = stage.median_days.map(half);
     format!(
         "Of {} who reached {} {} reached {}{share}{}.\n",
         number(stage.reached),

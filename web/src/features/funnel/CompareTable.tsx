@@ -19,6 +19,9 @@ const HEADS = ["reached", "ofAll", "conversion", "median"] as const;
 
 const tellShare = (value: number | null | undefined) => (typeof value === "number" ? formatShare(value) : "");
 
+const timedOf = ({ median_days, timed }: FunnelStage) =>
+  median_days === null ? undefined : t("funnel.step.timed", { count: timed });
+
 function daysMore(days: number | null, other: number | null): string {
   return days === null || other === null ? "" : formatSigned(Math.round((days - other) * 10) / 10);
 }
@@ -88,8 +91,10 @@ function Row({ stage, same, firsts, vocabulary }: RowProps) {
       <td>
         <Points share={stage.conversion} other={same?.conversion} />
       </td>
-      <td className={classes.begins}>{tellDays(stage.median_days)}</td>
-      <td>{tellDays(same?.median_days ?? null)}</td>
+      <td className={classes.begins} title={timedOf(stage)}>
+        {tellDays(stage.median_days)}
+      </td>
+      <td title={same && timedOf(same)}>{tellDays(same?.median_days ?? null)}</td>
       <td>
         <bdi>{daysMore(stage.median_days, same?.median_days ?? null)}</bdi>
       </td>

@@ -62,6 +62,7 @@ export function Step({ stage, next, title, most, other }: Props) {
         {times.length > 0 && (
           <span className={classes.times} title={t("funnel.step.timed", { count: stage.timed })}>
             {times.join(", ")}
+            {stage.timed < next.reached && ` (${t("funnel.step.timed", { count: stage.timed })})`}
           </span>
         )}
       </p>

@@ -134,6 +134,13 @@ test("a funnel of two stages is one sentence about the share and the time, and o
   ]);
 });
 
+test("a median of some says of how many", () => {
+  const lead = stage("lead", 100, { furthest: 60, median_days: 15.2, timed: 30, conversion: 0.4 });
+  expect(textsOf(lead, stage("customer", 40))[0]).toBe(
+    "Of 100 who reached Lead, 40 reached Customer: 40%, half of the 30 with known times within 15 days.",
+  );
+});
+
 test("names where most stop, and why most dropped out", () => {
   const lead = stage("lead", 100, { furthest: 60, conversion: 0.4, dropped: { price: 9, timing: 20 } });
   const customer = stage("customer", 40, { furthest: 30, conversion: 0.25, median_days: 0, timed: 10 });

@@ -15,10 +15,13 @@ const bare = (of: Sentence["of"], also: Sentence | undefined): Sentence => ({ of
 /** A reason in words; custom ones are shown as written. */
 export const sayReason = (reason: string) => tMaybe(`funnel.reason.${reason}`, plain(reason));
 
-/** The time within which half of those who moved on did. */
-function half({ median_days, timed }: FunnelStage): string {
+/** The time within which half of those who moved on did, as far as their times are known. */
+function half({ median_days, timed }: FunnelStage, next: FunnelStage): string {
   if (median_days === null || timed === 0) return t("funnel.summary.half.unknown");
-  return median_days === 0 ? t("funnel.summary.half.once") : t("funnel.summary.half", { time: sayDays(median_days) });
+  const among = timed < next.reached ? t("funnel.summary.half.timed", { count: timed }) : t("funnel.summary.half.all");
+  return median_days === 0
+    ? t("funnel.summary.half.once", { among })
+    : t("funnel.summary.half", { among, time: sayDays(median_days) });
 }
 
 type TitleOf = (stage: FunnelStage) => string;
@@ -29,7 +32,7 @@ function through(stages: FunnelStage[], [begin, end]: [FunnelStage, FunnelStage]
     first: title(begin),
     last: title(end),
     share: formatShare(end.reached / begin.reached),
-    half: stages.indexOf(end) === 1 && end.reached > 0 ? half(begin) : "",
+    half: stages.indexOf(end) === 1 && end.reached > 0 ? half(begin, end) : "",
   };
   const figures = { count: reached(begin, texts.first), reached: reached(end, texts.last) };
   if (stages.length === 1) return { of: "funnel.summary.end", texts, figures, also: compared && alsoReached(begin, compared, title) };
@@ -49,7 +52,7 @@ function stop(stages: FunnelStage[], title: TitleOf, compared?: Compared): Sente
     stage: title(worst),
     next: title(next),
     share: formatShare(worst.conversion ?? 0),
-    half: next.reached > 0 ? half(worst) : "",
+    half: next.reached > 0 ? half(worst, next) : "",
   };
   const what = t("funnel.what.furthest", { stage: texts.stage });
   const off = { count: worst.furthest, list: listAt(worst.lists.furthest), what };
