@@ -56,13 +56,22 @@ async fn what_is_no_person_is_refused_with_its_place(#[case] engine: Engine) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn an_id_elsewhere_belongs_to_one_party(#[case] engine: Engine) {
+async fn an_id_elsewhere_belongs_to_one_party_of_a_kind(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let body = json!({ "name": "Ada", "external": [{ "system": "zoho", "id": "1" }] });
-    server.post("/api/v1/people", body.clone()).await.created();
-    let refused = server.post("/api/v1/organizations", body.clone()).await.refused(409, "duplicate");
-    assert_eq!(refused["matches"][0]["by"], "external");
-    server.post("/api/v1/organizations?duplicates=allow", body).await.refused(409, "refused");
+    for collection in ["people", "organizations"] {
+        let added = server.post(&format!("/api/v1/{collection}"), body.clone()).await.created();
+        assert_eq!(added["external"], body["external"]);
+        let refused =
+            server.post(&format!("/api/v1/{collection}"), body.clone()).await.refused(409, "duplicate");
+        assert_eq!(
+            (refused["matches"].as_array().unwrap().len(), &refused["matches"][0]["by"]),
+            (1, &json!("external"))
+        );
+        assert_eq!(refused["matches"][0]["party"], added["id"]);
+        let insisted = format!("/api/v1/{collection}?duplicates=allow");
+        server.post(&insisted, body.clone()).await.refused(409, "refused");
+    }
 }
 
 #[rstest]
