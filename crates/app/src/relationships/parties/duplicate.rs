@@ -20,7 +20,7 @@ pub enum Duplicates {
     Refuse,
     /// Fill the empty fields of the one that is there, and give it the ids.
     AddTo,
-    /// Add it beside a party with the same mail address. An id elsewhere never names two.
+    /// Add it beside a party with the same mail address. An id elsewhere never names two of a kind.
     Allow,
 }
 
