@@ -22,6 +22,9 @@ use crate::vocabularies::ActiveVocabulary;
 /// No stage, no standing.
 pub const NONE: u8 = u8::MAX;
 
+/// So many slots are looked at in their order before one is searched for.
+const NEAR: usize = 16;
+
 /// All columns: the place of a party in each is its slot.
 #[derive(Default)]
 pub struct Columns {
@@ -128,10 +131,26 @@ impl Columns {
     /// The slots of these parties.
     pub fn slots_of<'p>(&self, parties: impl IntoIterator<Item = &'p PartyId>) -> Bitmap {
         let mut found = Bitmap::none(self.slots());
-        for slot in parties.into_iter().filter_map(|id| self.slot_of(*id)) {
+        for slot in self.slots_along(parties.into_iter().copied()).flatten() {
             found.set(slot, true);
         }
         found
+    }
+
+    /// The slot of each of these parties: quickly, if they come in the order of ids and close to each other.
+    pub fn slots_along(
+        &self,
+        parties: impl IntoIterator<Item = PartyId>,
+    ) -> impl Iterator<Item = Option<u32>> {
+        let sorted = self.ids.get(..self.sorted).unwrap_or_default();
+        let mut next = 0;
+        parties.into_iter().map(move |party| {
+            let near = sorted.get(next..).unwrap_or_default().iter().take(NEAR);
+            let beside = near.take_while(|id| **id <= party).position(|id| *id == party);
+            let found = beside.map(|place| (next + place) as u32).or_else(|| self.slot_of(party));
+            next = found.map_or(next, |slot| slot as usize + 1);
+            found
+        })
     }
 
     /// The sort key of a slot.

@@ -1,7 +1,10 @@
 //! Facets: how the parties of a filter are distributed over kinds, stages, standings, shared and custom fields.
 
+use std::collections::HashMap;
+
 use casebook_domain::Unknown;
 use casebook_domain::filter::Filter;
+use casebook_domain::lifecycle::funnel::GroupField;
 use casebook_domain::lifecycle::history::Standing;
 use casebook_domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_domain::spellings::grouped;
@@ -10,6 +13,7 @@ use crate::bitmap::Bitmap;
 use crate::columns::{Columns, NONE};
 use crate::dictionary::ABSENT;
 use crate::error::{Error, Result};
+use crate::group_keys::{Needed, SlotKeys};
 use crate::lookup::answered;
 use crate::own_fields::{self, PREFIX};
 use crate::select::select;
@@ -18,6 +22,8 @@ use crate::{Index, Reader};
 
 /// The most fields that are counted by at once.
 pub const MOST_FIELDS: usize = 50;
+/// What stands before a field of the account.
+const ACCOUNT: &str = "account.";
 /// The most values of a field that are listed.
 const MOST_VALUES: usize = 50;
 
@@ -35,19 +41,28 @@ pub struct Facet {
 
 impl Index {
     /// Counts the parties that fit by each of these fields: `kind`, `standing`, `stage.VOCABULARY`, `source`,
-    /// `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD`. Every count is exact.
+    /// `owner`, `country`, `region`, `city`, `language`, `title`, `more.FIELD`, or `account.` before a field. Every count is
+    /// exact.
     pub fn facets(&self, reader: &Reader<'_>, filter: &Filter, fields: &[&str]) -> Result<Vec<Facet>> {
         if fields.len() > MOST_FIELDS {
             return Err(Error::argument("fields", format!("give at most {MOST_FIELDS} fields")));
         }
         let filter = answered(self, reader, filter)?;
         let own: Vec<&str> = fields.iter().filter_map(|field| field.strip_prefix(PREFIX)).collect();
+        let of_accounts = self.of_accounts(reader, fields)?;
         let (facets, parties) = self.read(reader, |columns, now| {
             let slots = select(reader, columns, &filter, now)?;
             let wanted = |field: &&str| {
                 reader.check_wanted()?;
                 // Those of custom fields follow.
-                if field.starts_with(PREFIX) { Ok(None) } else { facet(columns, &slots, field).map(Some) }
+                match of_accounts.get(*field) {
+                    Some((by, needed)) => {
+                        let keys = SlotKeys::of(columns, Some(by), needed, (reader, now));
+                        Ok(Some(grouped_by(columns, &slots, field, &keys)))
+                    }
+                    None if field.starts_with(PREFIX) => Ok(None),
+                    None => facet(columns, &slots, field).map(Some),
+                }
             };
             let facets = fields.iter().map(wanted).collect::<Result<Vec<_>>>()?;
             Ok((facets, if own.is_empty() { Vec::new() } else { columns.parties(&slots) }))
@@ -55,6 +70,34 @@ impl Index {
         let mut own = own_fields::facets(reader, &own, parties)?.into_iter();
         Ok(facets.into_iter().filter_map(|facet| facet.or_else(|| own.next())).collect())
     }
+}
+
+impl Index {
+    /// Those of the fields that are of accounts, with what counting by them needs.
+    fn of_accounts<'f>(
+        &self,
+        reader: &Reader<'_>,
+        fields: &[&'f str],
+    ) -> Result<HashMap<&'f str, (GroupField, Needed)>> {
+        let mut all = HashMap::new();
+        for field in fields.iter().copied().filter(|field| field.starts_with(ACCOUNT)) {
+            let unknown = |unknown: Unknown| Unknown { what: "field to count by", ..unknown };
+            let by = GroupField::read(field).map_err(unknown)?;
+            let needed = self.needed(reader, Some(&by)).map_err(|error| match error {
+                Error::Unknown(named) => unknown(named).into(),
+                other => other,
+            })?;
+            all.insert(field, (by, needed));
+        }
+        Ok(all)
+    }
+}
+
+fn grouped_by(columns: &Columns, slots: &Bitmap, field: &str, keys: &SlotKeys<'_>) -> Facet {
+    let mut by_number: HashMap<u32, u64> = HashMap::new();
+    slots.slots().for_each(|slot| *by_number.entry(keys.number(columns, slot)).or_default() += 1);
+    let named = |(number, count): (u32, u64)| (keys.value(columns, number).map(str::to_owned), count);
+    by_frequency(field, by_number.into_iter().map(named).collect(), slots.count())
 }
 
 fn facet(columns: &Columns, slots: &Bitmap, field: &str) -> Result<Facet> {

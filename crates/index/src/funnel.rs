@@ -6,7 +6,6 @@ use std::thread::ScopedJoinHandle;
 
 use casebook_domain::lifecycle::funnel::{
     FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
-    GroupField,
 };
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::lifecycle::places::Step;
@@ -28,9 +27,7 @@ impl Index {
     /// Computes a funnel on the occurred basis over every visible party that is not hidden.
     pub fn funnel(&self, reader: &Reader<'_>, request: &FunnelRequest) -> Result<FunnelReport> {
         let by = request.by.as_ref();
-        // Custom fields are read before the columns are locked; shared ones are in them.
-        let own = by.filter(|by| matches!(by, GroupField::Own(_)));
-        let mut read = own.map(|by| self.group_keys(reader, by)).transpose()?;
+        let needed = self.needed(reader, by)?;
         // Before the columns are locked, so that no one waits for a permit while keeping others from changing them.
         let _permit = self.permits.acquire();
         self.read(reader, |columns, now| {
@@ -40,7 +37,7 @@ impl Index {
             let options = request.options(stages.iter().map(String::as_str), now)?;
             let mut counted = candidates(columns, request);
             columns.keep_visible(&mut counted, &reader.scope);
-            let keys = SlotKeys::of(columns, by, read.take());
+            let keys = SlotKeys::of(columns, by, &needed, (reader, now));
             let add_up = |slots| added_up(columns, vocabulary, &keys, options, &counted, slots);
             let mut all = FunnelGroups::new(options);
             for (number, (parties, builder)) in in_shares(columns, add_up).into_iter().flatten() {
@@ -98,7 +95,7 @@ fn in_shares<T: Send>(columns: &Columns, work: impl Fn(std::ops::Range<u32>) -> 
 fn added_up(
     columns: &Columns,
     vocabulary: usize,
-    keys: &SlotKeys,
+    keys: &SlotKeys<'_>,
     options: FunnelOptions,
     counted: &Bitmap,
     slots: std::ops::Range<u32>,

@@ -4,6 +4,7 @@
 //! anything has changed, so that the next read sees each change, whichever process committed it. It holds nothing
 //! but what was read from the database.
 
+mod accounts;
 mod bitmap;
 mod blocks;
 mod bytes;
@@ -43,6 +44,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::time::Timestamp;
 use casebook_store::index_row::Mark;
 
+use accounts::Accounts;
 use columns::Columns;
 pub use error::{Error, Result};
 pub use facets::{Facet, MOST_FIELDS};
@@ -65,6 +67,7 @@ pub struct Index {
     /// Permits for work that scans all parties.
     permits: Permits,
     snapshots: Snapshots,
+    accounts: Accounts,
     /// Raised whenever the columns are loaded again rather than changed.
     epochs: AtomicU64,
 }

@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::own_fields;
 use crate::query::Query;
 use crate::search::with_all_words;
+use crate::select::select;
 use crate::{Index, Reader};
 
 /// Answers what only the database can, and leaves the rest unchanged.
@@ -59,6 +60,7 @@ fn needs_of(filter: &Filter) -> Needs {
         Filter::Leaf(leaf) => match leaf {
             Leaf::Text(_) => Needs { texts: true, database: false },
             Leaf::Field(name, _) => Needs { texts: is_searched(name), database: leaf.needs_lookup() },
+            Leaf::Account(inner) => Needs { database: true, ..needs_of(inner) },
             leaf => Needs { texts: false, database: leaf.needs_lookup() },
         },
     }
@@ -96,6 +98,7 @@ impl Answering<'_> {
             Leaf::Field(name, is) if leaf.needs_lookup() => self.field(name, is)?,
             Leaf::Evidence(is) => self.evidence(is)?,
             Leaf::Linked(party) => self.linked(*party)?,
+            Leaf::Account(inner) => self.with_account(inner)?,
             Leaf::LinkedToAny(_) | Leaf::Below(_) | Leaf::InRecord(_) => return Err(Error::Unanswered),
             Leaf::Imported(_) | Leaf::Funnel(_) if leaf.needs_lookup() => return Err(Error::Unanswered),
             _ => return Ok(kept()),
@@ -182,6 +185,17 @@ impl Answering<'_> {
         let links = self.reader.store.read(|connection| link::of_parties(connection, &[party]))?;
         let other = |one: &link::LinkRow| if one.person == party { one.organization } else { one.person };
         Ok(links.iter().filter(|one| !one.ended).map(other).collect())
+    }
+
+    /// Parties whose account fits.
+    fn with_account(&self, inner: &Filter) -> Result<Vec<PartyId>> {
+        let inner = self.answered(inner)?;
+        let links = self.index.accounts.current(self.reader)?;
+        self.index.read(self.reader, |columns, now| {
+            let fitting = select(self.reader, columns, &inner, now)?;
+            let accounts = links.by_slot(columns, &self.reader.scope, now);
+            Ok(columns.parties(&accounts.with(&fitting)))
+        })
     }
 
     fn evidence(&self, is: &EvidenceIs) -> Result<Vec<PartyId>> {

@@ -38,7 +38,10 @@ pub(crate) fn each(reader: &Reader<'_>, mut take: impl FnMut(PartyId, &Fields)) 
 }
 
 /// The values of a custom field, and the number of the value of every party that has one.
-pub(crate) fn values(reader: &Reader<'_>, name: &str) -> Result<(Dictionary, HashMap<PartyId, u32>)> {
+pub(crate) type OwnValues = (Dictionary, HashMap<PartyId, u32>);
+
+/// The values of the custom field of this name, by which `by` groups.
+pub(crate) fn values(reader: &Reader<'_>, name: &str, by: &GroupField) -> Result<OwnValues> {
     let (mut values, mut numbers) = (Dictionary::default(), HashMap::new());
     let known = each(reader, |party, own| {
         // What folds to nothing is no value to filters either.
@@ -49,8 +52,7 @@ pub(crate) fn values(reader: &Reader<'_>, name: &str) -> Result<(Dictionary, Has
     if known.contains(name) {
         return Ok((values, numbers));
     }
-    let given = format!("{PREFIX}{name}");
-    Err(GroupField::unknown(&given, known.iter().map(String::as_str)).into())
+    Err(GroupField::unknown(&by.to_string(), known.iter().map(String::as_str)).into())
 }
 
 /// How many of these parties have which value of each of these fields.

@@ -85,6 +85,7 @@ fn leaf(columns: &Columns, leaf: &Leaf, now: Timestamp) -> Result<Bitmap> {
         | Leaf::Evidence(_)
         | Leaf::Linked(_)
         | Leaf::LinkedToAny(_)
+        | Leaf::Account(_)
         | Leaf::Below(_)
         | Leaf::InRecord(_)
         | Leaf::Imported(_) => {

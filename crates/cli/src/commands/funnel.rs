@@ -41,7 +41,8 @@ pub struct Arguments {
     /// The cohort stage: parties enter the cohort when they first reach it; the first stage by default
     #[arg(long, value_name = "STAGE")]
     cohort_stage: Option<String>,
-    /// Print one funnel per value of a field: source, owner, country, region, city, language, title or more.FIELD
+    /// Print one funnel per value of a field: source, owner, country, region, city, language, title, more.FIELD, or
+    /// account.FIELD for one of the account
     #[arg(long, value_name = "FIELD", value_parser = GroupField::read)]
     by: Option<GroupField>,
 }

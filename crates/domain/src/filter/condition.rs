@@ -34,6 +34,9 @@ pub enum Leaf {
     Linked(PartyId),
     /// Linked to a party that fits, by a link that was not removed.
     LinkedToAny(Box<Filter>),
+    /// Its account fits: the organization that a person belongs to, by the first link of those that are in force, were not
+    /// removed and lead to one that is not hidden. An organization is its own account.
+    Account(Box<Filter>),
     /// Below this organization in the tree of organizations, at any depth.
     Below(PartyId),
     /// In a field of a record that fits and is not hidden.
@@ -140,6 +143,7 @@ impl Leaf {
             Self::Evidence(_)
             | Self::Linked(_)
             | Self::LinkedToAny(_)
+            | Self::Account(_)
             | Self::Below(_)
             | Self::InRecord(_)
             | Self::Imported(_) => true,

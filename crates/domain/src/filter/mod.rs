@@ -40,6 +40,11 @@ impl Filter {
         Self::Leaf(Leaf::Text(query.into()))
     }
 
+    /// Whether the account fits.
+    pub fn of_account(account: Self) -> Self {
+        Self::Leaf(Leaf::Account(Box::new(account)))
+    }
+
     /// Whether any condition is about being hidden.
     pub fn mentions_hidden(&self) -> bool {
         match self {

@@ -67,7 +67,7 @@ impl Filter {
                 let within = part.size();
                 Size { depth: within.depth + 1, ..within }
             }
-            Self::Leaf(Leaf::LinkedToAny(inner)) => {
+            Self::Leaf(Leaf::LinkedToAny(inner) | Leaf::Account(inner)) => {
                 let within = inner.size();
                 Size {
                     depth: within.depth + 1,

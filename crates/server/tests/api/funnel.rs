@@ -39,6 +39,9 @@ async fn what_is_no_funnel_is_refused_with_its_place(#[case] engine: Engine) {
         ("basis=hearsay", "?basis"),
         ("by=mood", "?by"),
         ("by=more.mood", "?by"),
+        ("by=account.more.mood", "?by"),
+        ("by=account.email", "?by"),
+        ("by=account.account.owner", "?by"),
         ("by=email&basis=recorded", "?by"),
         ("by=more.mood&basis=recorded", "?by"),
         ("limit=5", "?limit"),
@@ -106,6 +109,48 @@ async fn a_manager_compares_owners_and_branches_and_opens_who_is_behind_each_num
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
+async fn a_manager_compares_people_by_the_sector_of_their_account(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    a_team(&server).await;
+    let sector = json!({ "name": "Tarn Mills", "country": "NO", "more": { "sector": "Paper" } });
+    let account = server.post("/api/v1/organizations", sector).await.created()["id"].clone();
+    for person in server.get("/api/v1/people?q=Nia").await.ok()["items"].as_array().unwrap() {
+        let person = person["id"].as_str().unwrap();
+        let link = json!({ "person": person, "organization": account, "role": "employee" });
+        server.post("/api/v1/links", link).await.created();
+    }
+    for (by, value) in [("account.more.sector", "Paper"), ("account.country", "NO")] {
+        for basis in ["occurred", "recorded"] {
+            let asked = format!("/api/v1/funnel?of=people&by={by}&basis={basis}");
+            let answer = server.get(&asked).await.ok();
+            let groups = answer["groups"].as_array().unwrap();
+            let found: Vec<Value> = groups.iter().map(|one| json!([one["key"], one["cohort"]])).collect();
+            assert_eq!(json!(found), json!([[null, 4], [value, 1]]), "{asked}");
+            for group in groups {
+                assert_eq!(json!(rows(&server, &group["lists"]["cohort"]).await), group["cohort"], "{asked}");
+            }
+        }
+        let facets = server.get(&format!("/api/v1/parties/facets?kind=person&fields={by}")).await.ok();
+        let counts = json!([{ "value": null, "count": 4 }, { "value": value, "count": 1 }]);
+        assert_eq!(facets["items"][0]["counts"], counts);
+    }
+    let within = |filter: Value| json!({ "filter": { "account": filter } });
+    let sector = |name: &str| within(json!({ "field": { "name": name, "is": "paper" } }));
+    let found = server.post("/api/v1/parties/search", sector("sector")).await.ok();
+    assert_eq!(found["items"].as_array().unwrap().len(), 2, "{found}");
+    let refused = server.post("/api/v1/parties/search", sector("sektor")).await;
+    assert_eq!(
+        (refused.status, &refused.json()["errors"][0]["pointer"]),
+        (422, &json!("/filter/account/field/name"))
+    );
+    let refused = server.get("/api/v1/parties/facets?fields=account.more.sektor").await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("?fields")));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
 async fn the_group_of_a_number_is_checked(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     a_team(&server).await;
@@ -128,6 +173,7 @@ async fn the_group_of_a_number_is_checked(#[case] engine: Engine) {
     }
     for (request, place) in [
         (whose("email", json!("x")), "/filter/funnel/group/field"),
+        (whose("account.more.brunch", json!("x")), "/filter/funnel/group/field"),
         (whose("more.brunch", json!("x")), "/filter/funnel/group/field"),
         (
             number(json!({ "source": "fair", "group": { "field": "owner", "value": "Rosa" } })),

@@ -118,6 +118,42 @@ pub fn of_parties(connection: &mut Connection<'_>, parties: &[PartyId]) -> Resul
     connection.query(&sql, &[list.clone(), list], read)
 }
 
+/// A link of a person to an organization, and when it is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Belonging {
+    /// The person.
+    pub person: PartyId,
+    /// The organization.
+    pub organization: PartyId,
+    /// Since when, if that is known.
+    pub from_at: Option<Timestamp>,
+    /// Until when, if it is over or its end is known.
+    pub to_at: Option<Timestamp>,
+}
+
+/// Hands the links of people, or of these parties alone, to `take`, without removed ones: person by person, in the order in
+/// which they were made.
+pub fn belongings(
+    connection: &mut Connection<'_>,
+    people: Option<&[PartyId]>,
+    mut take: impl FnMut(Belonging),
+) -> Result<()> {
+    let mut sql = "SELECT person, organization, from_at, to_at, ended FROM party_link".to_owned();
+    let mut values = Vec::new();
+    if let Some(people) = people {
+        sql = format!("{sql} WHERE person {}", dialect::among(connection.engine(), 1));
+        values.push(id_list(people, |id| id.0));
+    }
+    connection.for_each(&format!("{sql} ORDER BY person, id"), &values, |row| {
+        let person = PartyId(row.int(0)?);
+        if person.kind() == PartyKind::Person && !row.flag(4)? {
+            let organization = PartyId(row.int(1)?);
+            take(Belonging { person, organization, from_at: row.opt_time(2)?, to_at: row.opt_time(3)? });
+        }
+        Ok::<(), crate::error::Error>(())
+    })
+}
+
 /// The links of organizations to those above them, in the order of ids, without removed ones.
 pub fn above(connection: &mut Connection<'_>, children: &[PartyId]) -> Result<Vec<LinkRow>> {
     of_tree(connection, "person", children)

@@ -31,6 +31,7 @@ fn has_any(filter: &Filter) -> bool {
         Filter::All(parts) | Filter::Any(parts) => parts.iter().any(has_any),
         Filter::Not(part) => has_any(part),
         Filter::Leaf(Leaf::Imported(_) | Leaf::LinkedToAny(_) | Leaf::Below(_) | Leaf::InRecord(_)) => true,
+        Filter::Leaf(Leaf::Account(inner)) => has_any(inner),
         Filter::Leaf(Leaf::Funnel(members)) => members.request.basis == Basis::Recorded,
         Filter::Leaf(_) => false,
     }
@@ -47,6 +48,7 @@ fn in_place(session: &Session, filter: &Filter) -> Result<Filter> {
         Filter::Leaf(Leaf::Funnel(members)) if members.request.basis == Basis::Recorded => {
             funnel::members_recorded(session, members)?
         }
+        Filter::Leaf(Leaf::Account(inner)) => return Ok(Filter::of_account(in_place(session, inner)?)),
         Filter::Leaf(Leaf::LinkedToAny(inner)) => linked_to_any(session, inner)?,
         Filter::Leaf(Leaf::Below(of)) => organizations::below(session, *of)?,
         Filter::Leaf(Leaf::InRecord(is)) => in_record(session, is)?,

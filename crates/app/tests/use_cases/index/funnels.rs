@@ -71,10 +71,9 @@ fn the_funnel_from_memory_is_that_of_the_store(#[case] engine: Engine) {
     assert_same(&funnel(&room.session, &customers).unwrap(), &stored, "customers");
 }
 
-fn assert_opens(room: &Room, one: &FunnelMembers, group: Option<&Leaf>, number: u64) {
+fn assert_opens(room: &Room, one: &FunnelMembers, group: Option<&Filter>, number: u64) {
     let counted = Filter::Leaf(Leaf::Funnel(Box::new(one.clone())));
-    let group = group.map(|group| Filter::Leaf(group.clone()));
-    let filter = Filter::All([counted].into_iter().chain(group).collect());
+    let filter = Filter::All([counted].into_iter().chain(group.cloned()).collect());
     let ids = parties::ids(&room.session, &filter).unwrap();
     assert_eq!(ids.len() as u64, number, "{filter:?}");
     if one.request.basis == Basis::Occurred {

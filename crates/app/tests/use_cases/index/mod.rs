@@ -1,5 +1,6 @@
 //! The index in memory says what the database says.
 
+mod accounts;
 mod filters;
 mod funnels;
 mod keeping;

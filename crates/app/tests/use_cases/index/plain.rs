@@ -151,7 +151,7 @@ impl Company {
             Leaf::Hidden(hidden) => card.hidden == *hidden,
             Leaf::Ids(ids) => ids.contains(&card.id),
             Leaf::Funnel(_) => panic!("funnels are compared with the domain's own"),
-            Leaf::LinkedToAny(_) | Leaf::Below(_) | Leaf::InRecord(_) => {
+            Leaf::LinkedToAny(_) | Leaf::Account(_) | Leaf::Below(_) | Leaf::InRecord(_) => {
                 panic!("links are compared where they are tested")
             }
             Leaf::Imported(_) => panic!("imports are compared with their receipts"),

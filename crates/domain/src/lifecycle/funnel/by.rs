@@ -1,11 +1,13 @@
 //! What a funnel is grouped by.
 
-use crate::filter::{FieldIs, Leaf};
+use crate::filter::{FieldIs, Filter, Leaf};
 use crate::party::{SHARED_FIELDS, is_standard};
 use crate::unknown::Unknown;
 
 /// What stands before the name of an own field.
 const OWN: &str = "more.";
+/// What stands before a field of the account.
+const ACCOUNT: &str = "account.";
 
 /// The field whose values are the groups of a funnel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,16 +16,24 @@ pub enum GroupField {
     Shared(usize),
     /// An own field of the workspace, by its name.
     Own(String),
+    /// A shared or own field of the account: of the organization that a person belongs to. An organization is its own.
+    Account(Box<Self>),
 }
 
 impl GroupField {
     /// The source.
     pub const SOURCE: Self = Self::Shared(0);
 
-    /// Reads `source`, `owner`, …, or `more.FIELD`. Whether the workspace has such an own field shows when it is read.
+    /// Reads `source`, `owner`, …, `more.FIELD`, or `account.` before one of these. Whether the workspace has such an own field shows when it is read.
     pub fn read(text: &str) -> Result<Self, Unknown> {
         if let Some(place) = SHARED_FIELDS.iter().position(|known| *known == text) {
             return Ok(Self::Shared(place));
+        }
+        if let Some(of_account) = text.strip_prefix(ACCOUNT) {
+            let nested = of_account.starts_with(ACCOUNT);
+            let read = Self::read(of_account).ok().filter(|_| !nested);
+            let read = read.ok_or_else(|| Self::unknown(text, std::iter::empty()))?;
+            return Ok(Self::Account(Box::new(read)));
         }
         match text.strip_prefix(OWN) {
             Some(name) if !name.is_empty() && !is_standard(name) => Ok(Self::Own(name.to_owned())),
@@ -31,36 +41,58 @@ impl GroupField {
         }
     }
 
-    /// The error for a field that is none, with those that there are: the shared ones, and these own ones.
+    /// The error for a field that is none, with those that there are: the shared ones, and these own ones, of whom was meant.
     pub fn unknown<'n>(given: &str, own: impl Iterator<Item = &'n str>) -> Unknown {
-        let mut all: Vec<String> = SHARED_FIELDS.map(str::to_owned).into();
+        let of = if given.starts_with(ACCOUNT) { ACCOUNT } else { "" };
+        let mut all: Vec<String> = SHARED_FIELDS.iter().map(|name| format!("{of}{name}")).collect();
         let before = all.len();
-        all.extend(own.map(|name| format!("{OWN}{name}")));
+        all.extend(own.map(|name| format!("{of}{OWN}{name}")));
         if all.len() == before {
-            all.push(format!("{OWN}FIELD"));
+            all.push(format!("{of}{OWN}FIELD"));
+            all.extend(of.is_empty().then(|| format!("{ACCOUNT}FIELD")));
         }
         Unknown::among("field to group by", given, all.iter().map(String::as_str))
     }
 
-    /// The name of the field, an own one without its prefix, as filters have it.
+    /// The name of the field, an own one without its prefix, as filters have it; of an account, that of its field.
     pub fn name(&self) -> &str {
         match self {
             Self::Shared(place) => SHARED_FIELDS.get(*place).copied().unwrap_or_default(),
             Self::Own(name) => name,
+            Self::Account(field) => field.name(),
         }
     }
 
-    /// The condition of one group: this value in any spelling, or none.
-    pub fn condition(&self, value: Option<&str>) -> Leaf {
+    /// The name of the own field that has to be read, if it is about one.
+    pub fn own_name(&self) -> Option<&str> {
+        match self {
+            Self::Shared(_) => None,
+            Self::Own(name) => Some(name),
+            Self::Account(field) => field.own_name(),
+        }
+    }
+
+    /// The condition of one group: this value in any spelling, or none. Without an account, there is none.
+    pub fn condition(&self, value: Option<&str>) -> Filter {
         let is = value.map_or(FieldIs::Empty, |value| FieldIs::Is(value.to_owned()));
-        Leaf::Field(self.name().to_owned(), is)
+        match self {
+            Self::Shared(_) | Self::Own(_) => Filter::Leaf(Leaf::Field(self.name().to_owned(), is)),
+            Self::Account(field) if value.is_some() => Filter::of_account(field.condition(value)),
+            Self::Account(field) => {
+                let filled = Filter::Not(Box::new(field.condition(None)));
+                Filter::Not(Box::new(Filter::of_account(filled)))
+            }
+        }
     }
 }
 
 impl std::fmt::Display for GroupField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let prefix = if matches!(self, Self::Own(_)) { OWN } else { "" };
-        write!(f, "{prefix}{}", self.name())
+        match self {
+            Self::Shared(_) => f.write_str(self.name()),
+            Self::Own(name) => write!(f, "{OWN}{name}"),
+            Self::Account(field) => write!(f, "{ACCOUNT}{field}"),
+        }
     }
 }
 
@@ -75,6 +107,14 @@ mod tests {
     #[case::owner("owner", Some(GroupField::Shared(1)))]
     #[case::title("title", Some(GroupField::Shared(6)))]
     #[case::own("more.branch", Some(GroupField::Own("branch".to_owned())))]
+    #[case::of_the_account("account.country", Some(GroupField::Account(Box::new(GroupField::Shared(2)))))]
+    #[case::own_of_the_account(
+        "account.more.branch",
+        Some(GroupField::Account(Box::new(GroupField::Own("branch".to_owned()))))
+    )]
+    #[case::account_of_an_account("account.account.owner", None)]
+    #[case::account_alone("account.", None)]
+    #[case::nobody_shares_it_of_an_account("account.email", None)]
     #[case::nobody_shares_it("email", None)]
     #[case::without_a_name("more.", None)]
     #[case::standard("more.owner", None)]
@@ -92,8 +132,10 @@ mod tests {
 
     #[rstest]
     #[case::near("ownr", &[], "; did you mean `owner`?")]
-    #[case::any("zzzzzz", &[], "; available: source, owner, country, region, city, language, title, more.FIELD")]
+    #[case::any("zzzzzz", &[], "; available: source, owner, country, region, city, language, title, more.FIELD, account.FIELD")]
     #[case::own("zzzzzz", &["branch"], "; available: source, owner, country, region, city, language, title, more.branch")]
+    #[case::near_of_the_account("account.ownr", &[], "; did you mean `account.owner`?")]
+    #[case::near_own_of_the_account("account.more.brnch", &["branch"], "; did you mean `account.more.branch`?")]
     #[case::near_own("more.brnch", &["branch"], "; did you mean `more.branch`?")]
     fn an_unknown_field_is_answered_with_the_known_ones(
         #[case] given: &str,
@@ -103,14 +145,19 @@ mod tests {
         assert_eq!(GroupField::unknown(given, own.iter().copied()).hint, hint);
     }
 
-    #[rstest]
-    #[case::value("more.branch", Some("Retail"), Leaf::Field("branch".to_owned(), FieldIs::Is("Retail".to_owned())))]
-    #[case::none("owner", None, Leaf::Field("owner".to_owned(), FieldIs::Empty))]
-    fn a_group_is_a_condition_on_its_field(
-        #[case] field: &str,
-        #[case] value: Option<&str>,
-        #[case] expected: Leaf,
-    ) {
-        assert_eq!(GroupField::read(field).unwrap().condition(value), expected);
+    #[test]
+    fn a_group_is_a_condition_on_its_field() {
+        let field = |name: &str, is: FieldIs| Filter::Leaf(Leaf::Field(name.to_owned(), is));
+        let retail = || field("branch", FieldIs::Is("Retail".to_owned()));
+        let no_owner = || field("owner", FieldIs::Empty);
+        let not = |filter: Filter| Filter::Not(Box::new(filter));
+        for (by, value, expected) in [
+            ("more.branch", Some("Retail"), retail()),
+            ("owner", None, no_owner()),
+            ("account.more.branch", Some("Retail"), Filter::of_account(retail())),
+            ("account.owner", None, not(Filter::of_account(not(no_owner())))),
+        ] {
+            assert_eq!(GroupField::read(by).unwrap().condition(value), expected, "{by}");
+        }
     }
 }

@@ -53,8 +53,8 @@ pub(crate) struct Asked {
     /// The cohort stage: parties enter the cohort when they first reach it. The first stage by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     cohort_stage: Option<String>,
-    /// Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title` or
-    /// `more.FIELD`.
+    /// Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title`,
+    /// `more.FIELD`, or one of them of the account: `account.FIELD`.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     by: Option<String>,
 }

@@ -55,6 +55,10 @@ pub(crate) enum FilterTree {
     /// Linked to a person or organization that matches.
     #[schema(no_recursion)]
     LinkedToAny(Box<Self>),
+    /// Its account matches: the organization that a person belongs to. Of several it is the one that they were linked to
+    /// first, of those links that are in force. An organization is its own account.
+    #[schema(no_recursion)]
+    Account(Box<Self>),
     /// Below this organization in the tree of organizations, at any depth.
     Below(PartyIdText),
     /// In a record that matches, for example an open deal.
@@ -249,6 +253,7 @@ impl FilterTree {
             Self::Evidence(evidence) => Filter::Leaf(evidence.read()?),
             Self::LinkedTo(party) => Filter::Leaf(Leaf::Linked(party.0)),
             Self::LinkedToAny(inner) => Filter::Leaf(Leaf::LinkedToAny(Box::new(inner.read()?))),
+            Self::Account(inner) => Filter::of_account(inner.read()?),
             Self::Below(organization) => Filter::Leaf(Leaf::Below(organization.0)),
             Self::InRecord(record) => Filter::Leaf(Leaf::InRecord(record.read()?)),
             Self::Hidden(hidden) => Filter::Leaf(Leaf::Hidden(hidden)),

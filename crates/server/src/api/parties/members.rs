@@ -131,13 +131,13 @@ impl FunnelCondition {
         };
         let counted = Filter::Leaf(Leaf::Funnel(Box::new(members)));
         Ok(match group {
-            Some(group) => Filter::All(vec![counted, Filter::Leaf(group)]),
+            Some(group) => Filter::All(vec![counted, group]),
             None => counted,
         })
     }
 
     /// The condition of the group.
-    fn group(&self) -> Result<Option<Leaf>, Wrong> {
+    fn group(&self) -> Result<Option<Filter>, Wrong> {
         match (&self.group, &self.source, self.without_source) {
             (Some(group), None, false) => {
                 let field = GroupField::read(&group.field)

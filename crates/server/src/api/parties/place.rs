@@ -26,7 +26,9 @@ impl FilterTree {
                     part.find(what, given, &format!("{at}/{index}"), found);
                 }
             }
-            Self::Not(part) | Self::LinkedToAny(part) => part.find(what, given, &at, found),
+            Self::Not(part) | Self::LinkedToAny(part) | Self::Account(part) => {
+                part.find(what, given, &at, found)
+            }
             Self::Stage(stage) | Self::Furthest(stage) => there(stage.names()),
             Self::Field(field) => there(field.names()),
             Self::Evidence(evidence) => there(evidence.names()),
@@ -60,6 +62,7 @@ impl FilterTree {
             Self::Evidence(_) => "evidence",
             Self::LinkedTo(_) => "linked_to",
             Self::LinkedToAny(_) => "linked_to_any",
+            Self::Account(_) => "account",
             Self::Below(_) => "below",
             Self::InRecord(_) => "in_record",
             Self::Hidden(_) => "hidden",
@@ -109,7 +112,10 @@ impl FunnelCondition {
             names.extend(stage.iter().map(|stage| ("stage", stage.as_str(), format!("/{name}"))));
         }
         // Filters have own fields without their prefix.
-        let field = self.group.iter().map(|group| group.field.strip_prefix("more.").unwrap_or(&group.field));
+        let field = self.group.iter().map(|group| {
+            let of_whom = group.field.strip_prefix("account.").unwrap_or(&group.field);
+            of_whom.strip_prefix("more.").unwrap_or(of_whom)
+        });
         names.extend(field.map(|field| ("field", field, "/group/field".to_owned())));
         names
     }

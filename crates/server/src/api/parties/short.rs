@@ -59,8 +59,8 @@ pub(crate) struct Page {
 #[expect(dead_code, reason = "it describes what `Short` reads")]
 pub(crate) struct Fields {
     /// The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
-    /// `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field). Of fields, the 50 most frequent
-    /// values are listed.
+    /// `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field), or `account.` before a field, for that of the
+    /// account. Of fields, the 50 most frequent values are listed.
     #[param(required = false)]
     fields: Option<String>,
 }
