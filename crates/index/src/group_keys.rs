@@ -35,6 +35,11 @@ impl GroupKeys {
         self.numbers.get(place).map(|(_, number)| *number)
     }
 
+    /// Every number with its value.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (u32, &str)> {
+        (1..).map_while(|number| Some((number, self.value(number)?)))
+    }
+
     /// The value of a number.
     pub(crate) fn value(&self, number: u32) -> Option<&str> {
         self.values.value(number)

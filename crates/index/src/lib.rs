@@ -52,7 +52,7 @@ pub use group_keys::GroupKeys;
 pub use list::{FindRequest, Found, MOST_ROWS, Row};
 use permits::Permits;
 pub use reader::Reader;
-pub use records::{MOST_GROUPS, RecordGroup, RecordIndex, RecordPage, RecordRequest};
+pub use records::{GroupingNeeds, MOST_GROUPS, RecordGroup, RecordIndex, RecordPage, RecordRequest, Sums};
 use rows::Rows;
 use single_flight::SingleFlight;
 use snapshot::Snapshots;

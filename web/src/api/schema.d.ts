@@ -2809,6 +2809,12 @@ export interface components {
             /** @description Linked to a person or organization that matches. */
             linked_to_any: components["schemas"]["Filter"];
         } | {
+            /**
+             * @description Its account matches: the organization that a person belongs to. Of several it is the one that they were linked to
+             *     first, of those links that are in force. An organization is its own account.
+             */
+            account: components["schemas"]["Filter"];
+        } | {
             /** @description Below this organization in the tree of organizations, at any depth. */
             below: components["schemas"]["PartyId"];
         } | {
@@ -3553,8 +3559,32 @@ export interface components {
                  * @description Number of records.
                  */
                 count: number;
+                /** @description The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them. */
+                filter: components["schemas"]["RecordFilter"];
+                /**
+                 * Format: int64
+                 * @description Of deals: number of those that were lost.
+                 */
+                lost?: number;
+                /**
+                 * Format: int64
+                 * @description Of deals: number of those that are worked on.
+                 */
+                open?: number;
                 /** @description The sums, one for each currency. */
                 sums: components["schemas"]["RecordSum"][];
+                /**
+                 * Format: double
+                 * @description Of deals: `won / (won + lost)`; null if none is closed.
+                 */
+                win_rate?: number | null;
+                /**
+                 * Format: int64
+                 * @description Of deals: number of those that were won.
+                 */
+                won?: number;
+                /** @description Of deals: the sums of those that were won. */
+                won_sums?: components["schemas"]["RecordSum"][];
             }[];
             /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
@@ -4689,14 +4719,39 @@ export interface components {
              * @description Number of records.
              */
             count: number;
+            /** @description The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them. */
+            filter: components["schemas"]["RecordFilter"];
+            /**
+             * Format: int64
+             * @description Of deals: number of those that were lost.
+             */
+            lost?: number;
+            /**
+             * Format: int64
+             * @description Of deals: number of those that are worked on.
+             */
+            open?: number;
             /** @description The sums, one for each currency. */
             sums: components["schemas"]["RecordSum"][];
+            /**
+             * Format: double
+             * @description Of deals: `won / (won + lost)`; null if none is closed.
+             */
+            win_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Of deals: number of those that were won.
+             */
+            won?: number;
+            /** @description Of deals: the sums of those that were won. */
+            won_sums?: components["schemas"]["RecordSum"][];
         };
         /** @description By what to group which records. */
         RecordGrouping: {
             /**
-             * @description Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`,
-             *     in UTC.
+             * @description Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`;
+             *     times are those of the workspace's time zone. `account.country`, `people.owner` or `account.more.FIELD` is a field
+             *     of the people or organizations in a field.
              */
             by: string;
             filter?: components["schemas"]["RecordFilter"] | null;
@@ -6989,8 +7044,8 @@ export interface operations {
                 /** @description `occurred` (default): what had happened by then, as known today. `recorded`: what had been recorded by then. */
                 basis?: "occurred" | "recorded";
                 /**
-                 * @description Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title` or
-                 *     `more.FIELD`.
+                 * @description Return one funnel per value of a field: `source`, `owner`, `country`, `region`, `city`, `language`, `title`,
+                 *     `more.FIELD`, or one of them of the account: `account.FIELD`.
                  */
                 by?: string;
                 /** @description The cohort stage: parties enter the cohort when they first reach it. The first stage by default. */
@@ -8815,8 +8870,8 @@ export interface operations {
             query?: {
                 /**
                  * @description The fields to count by, separated by commas: `kind`, `standing`, `stage.VOCABULARY`, `source`, `owner`,
-                 *     `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field). Of fields, the 50 most frequent
-                 *     values are listed.
+                 *     `country`, `region`, `city`, `language`, `title`, `more.FIELD` (a custom field), or `account.` before a field, for that of the
+                 *     account. Of fields, the 50 most frequent values are listed.
                  */
                 fields?: string;
                 /** @description A filter as JSON; see the schema `Filter`. For long filters, use the equivalent POST. */

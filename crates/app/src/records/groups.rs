@@ -1,8 +1,8 @@
 //! Records in groups, with sums.
 
 use casebook_domain::access::Noun;
-use casebook_domain::records::{Grouping, RecordFilter};
-use casebook_index::{MOST_GROUPS, RecordGroup};
+use casebook_domain::records::{GroupKey, Grouping, RecordFilter};
+use casebook_index::{GroupKeys, GroupingNeeds, MOST_GROUPS, RecordGroup};
 
 use super::lookup::answered;
 use super::parties;
@@ -24,8 +24,22 @@ pub fn groups(
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }
-    let found = session.records().groups(&session.reader(), &of, &*answered(session, filter)?, grouping)?;
+    let of_parties = grouping.by.iter().map(|key| of_parties(session, key)).collect::<Result<Vec<_>>>()?;
+    let needs = GroupingNeeds { of_parties, zone: session.zone()? };
+    let filter = answered(session, filter)?;
+    let found = session.records().groups(&session.reader(), &of, &filter, grouping, &needs)?;
     found.ok_or_else(|| {
         Error::argument("by", format!("there are more than {MOST_GROUPS} groups; filter, or group by less"))
     })
+}
+
+/// The values of parties by which a key groups records, if it does.
+fn of_parties(session: &Session, key: &GroupKey) -> Result<Option<GroupKeys>> {
+    let Some(field) = &key.of_party else { return Ok(None) };
+    let keys = session.index().group_keys(&session.reader(), field);
+    let keys = keys.map_err(Error::from).map_err(|error| match error {
+        Error::NotFound { .. } => Error::argument("by", format!("of `{}`: {error}", key.field.name)),
+        other => other,
+    })?;
+    Ok(Some(keys))
 }

@@ -152,6 +152,7 @@ pub(super) fn groups(
         values: vec![value.into()],
         count,
         sums: std::collections::BTreeMap::default(),
+        outcomes: None,
     };
     Ok(facet.counts.into_iter().filter(|(_, count)| *count > 0).map(group).collect())
 }

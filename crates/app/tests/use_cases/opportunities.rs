@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use casebook_app::domain::money::Currency;
+use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{Grouping, RecordFilter};
 use casebook_app::imports::{self, ImportRequest};
+use casebook_app::parties::{self, Filter, Leaf};
 use casebook_app::tables::guess::GuessOptions;
 use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Unwatched, changes, records};
@@ -103,6 +105,69 @@ fn quarter(one: &Opportunity) -> String {
     format!("{:04}-Q{}", day.year(), (day.month() - 1) / 3 + 1)
 }
 
+/// What the file of accounts says of an account: every tenth has no sector.
+fn sector(account: &str) -> &'static str {
+    let number: usize = account.split(' ').nth(1).unwrap().parse().unwrap();
+    ["Retail", "medical", "Software", "finance", "Medical"]
+        .get(number % 10 / 2)
+        .filter(|_| number % 10 < 9)
+        .copied()
+        .unwrap_or("")
+}
+
+/// Won, lost, open, and the revenue in cents.
+type Ended = BTreeMap<String, (u64, u64, u64, i128)>;
+
+/// The questions of a team: how many of each are won and lost, and for how much. The figures are those of the file.
+fn assert_win_rates(room: &Room, all: &[Opportunity]) {
+    let organizations = Filter::Leaf(Leaf::Kind(PartyKind::Organization));
+    for account in parties::ids(&room.session, &organizations).unwrap() {
+        let sector = sector(&room.field(account, "name").unwrap());
+        if !sector.is_empty() {
+            room.edit(account, "sector", sector);
+        }
+    }
+    let closed = |one: &Opportunity| matches!(one.stage, "Won" | "Lost");
+    let of_closing = |one: &Opportunity, name: &dyn Fn(jiff::civil::Date) -> String| {
+        if closed(one) { name(day(one.closed)) } else { String::new() }
+    };
+    let month = |day: jiff::civil::Date| format!("{:04}-{:02}", day.year(), day.month());
+    type Key<'k> = Box<dyn Fn(&Opportunity) -> String + 'k>;
+    let questions: [(&str, Key<'_>); 6] = [
+        ("owner", Box::new(|one| one.agent.clone())),
+        ("product_line", Box::new(|one| one.product.to_owned())),
+        ("account.more.sector", Box::new(|one| sector(&one.account).to_lowercase())),
+        ("closed_on:month", Box::new(|one| of_closing(one, &month))),
+        ("closed_on:quarter", Box::new(|one| if closed(one) { quarter(one) } else { String::new() })),
+        ("closed_on:year", Box::new(|one| of_closing(one, &|day| day.year().to_string()))),
+    ];
+    for (by, key) in questions {
+        let mut expected = Ended::new();
+        for one in all {
+            let group = expected.entry(key(one).to_lowercase()).or_default();
+            match one.stage {
+                "Won" => (group.0, group.3) = (group.0 + 1, group.3 + i128::from(one.value) * 100),
+                "Lost" => group.1 += 1,
+                _ => group.2 += 1,
+            }
+        }
+        assert_eq!(ended(room, by), expected, "{by}");
+    }
+}
+
+fn ended(room: &Room, by: &str) -> Ended {
+    let of = records::record_type(&room.session, "deal").unwrap();
+    let grouping = Grouping::parse(&of, by, Some("amount")).unwrap();
+    let groups = records::groups(&room.session, "deal", &RecordFilter::default(), &grouping).unwrap();
+    let group = |one: casebook_app::RecordGroup| {
+        let (outcomes, won) = one.outcomes.unwrap();
+        assert_eq!(outcomes.won + outcomes.lost + outcomes.open, one.count);
+        let key = one.values[0].as_str().unwrap_or_default().to_lowercase();
+        (key, (outcomes.won, outcomes.lost, outcomes.open, won.values().sum()))
+    };
+    groups.into_iter().map(group).collect()
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite, 8_800)]
 #[case::postgres(Engine::Postgres, 1_760)]
@@ -135,6 +200,7 @@ fn opportunities_become_deals_by_a_guess(#[case] engine: Engine, #[case] count: 
         &everything,
         &Grouping::parse(&of, "state,account", None).unwrap(),
     );
+    assert_win_rates(&room, &all);
     let lost = all.iter().filter(|one| one.stage == "Lost").count() as u64;
     let counted = states.unwrap().into_iter().filter(|one| one.values[0] == "lost").map(|one| one.count);
     assert_eq!(counted.sum::<u64>(), lost);

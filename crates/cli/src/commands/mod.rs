@@ -16,6 +16,7 @@ mod party;
 mod party_tree;
 mod projection;
 mod record;
+mod record_groups;
 mod record_table;
 mod serve;
 mod setting;

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use super::record_table::{filter_of, json_of};
-use super::{pair, record_table};
+use super::{pair, record_groups, record_table};
 use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table};
 
@@ -42,6 +42,8 @@ pub enum Command {
     Restore(Named),
     /// Export records as CSV
     Export(record_table::Export),
+    /// Count records by the values of fields, and add up amounts
+    Groups(record_groups::Groups),
     /// Import a table: add records, and change those that are there
     Import(record_table::Import),
 }
@@ -121,6 +123,7 @@ pub fn run(globals: &Globals, arguments: Arguments) -> Result<Answer, Failure> {
         Command::Hide(named) => hidden(&session, &of, &named, true),
         Command::Restore(named) => hidden(&session, &of, &named, false),
         Command::Export(asked) => record_table::export(globals, &session, &of, &asked),
+        Command::Groups(asked) => record_groups::run(&session, &of, &asked),
         Command::Import(asked) => record_table::import(&session, &of, &asked),
     }
 }

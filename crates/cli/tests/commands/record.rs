@@ -144,3 +144,46 @@ fn records_go_out_as_a_table_and_come_in_again(#[case] engine: Engine) {
     assert_eq!(shell.answer("views --remove")["removed"].as_array().unwrap().len(), names.len());
     assert_eq!(shell.answer("verify")["differences"], json!([]));
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn deals_are_counted_in_groups_with_win_rates_and_revenue(#[case] engine: Engine) {
+    let shell = Shell::new(engine);
+    let buyer = shell.person("Nia", "1");
+    for (name, owner, stage, amount) in [
+        ("Looms", "Rosa", "won", "500 EUR"),
+        ("Yarn", "Rosa", "lost", "90 EUR"),
+        ("Dyes", "Sven", "proposal", "20 EUR"),
+    ] {
+        let fields = [format!("people={buyer}"), format!("stage={stage}"), format!("amount={amount}")];
+        let mut words = vec!["record", "deal", "add", "--name", name, "--owner", owner];
+        for field in &fields {
+            words.extend(["--field", field]);
+        }
+        shell.answer_words(&words);
+    }
+    let groups = shell.answer("record deal groups --by owner --sum amount");
+    let euros = |minor: i64| json!([{ "minor": minor, "currency": "EUR" }]);
+    assert_eq!(
+        groups["items"],
+        json!([
+            {
+                "by": { "owner": "Rosa" }, "count": 2, "sums": euros(59_000), "won": 1, "lost": 1, "open": 0,
+                "win_rate": 0.5, "won_sums": euros(50_000),
+                "filter": { "field": { "name": "owner", "is": "Rosa" } },
+            },
+            {
+                "by": { "owner": "Sven" }, "count": 1, "sums": euros(2_000), "won": 0, "lost": 0, "open": 1,
+                "win_rate": null, "won_sums": [],
+                "filter": { "field": { "name": "owner", "is": "Sven" } },
+            },
+        ])
+    );
+    let of_rosa = groups["items"][0]["filter"].to_string();
+    let listed = shell.answer_words(&["record", "deal", "list", "--filter", &of_rosa]);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    for wrong in ["--by ownr", "--by closed_on:week", "--by owner --sum owner", "--by account.email"] {
+        assert_eq!(shell.run(&format!("record deal groups {wrong}")).code, 2, "{wrong}");
+    }
+}

@@ -2,6 +2,7 @@
 //! somebody changes its record.
 
 mod course;
+mod outcomes;
 mod pipeline;
 mod rule;
 mod terms;
@@ -9,6 +10,7 @@ mod terms;
 mod tests;
 
 pub use course::{Course, courses, live_in_order};
+pub use outcomes::Outcomes;
 pub use pipeline::{DealState, Stage};
 pub use rule::{Appended, RULE, changed, opened};
 pub use terms::{Terms, only_named};

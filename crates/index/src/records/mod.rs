@@ -4,6 +4,7 @@
 
 mod column;
 mod groups;
+mod key;
 mod order;
 mod select;
 mod table;
@@ -25,7 +26,7 @@ use crate::reader::Reader;
 use crate::single_flight::SingleFlight;
 use column::Column;
 use groups::group;
-pub use groups::{MOST_GROUPS, RecordGroup};
+pub use groups::{GroupingNeeds, MOST_GROUPS, RecordGroup, Sums};
 use order::{Order, cursor_text, read_cursor};
 use select::select;
 use table::Table;
@@ -94,8 +95,9 @@ impl RecordIndex {
         of: &RecordType,
         filter: &RecordFilter,
         grouping: &Grouping,
+        needs: &GroupingNeeds,
     ) -> Result<Option<Vec<RecordGroup>>> {
-        self.read(reader, of, |table| Ok(group(table, &select(reader, table, filter)?, grouping)))
+        self.read(reader, of, |table| Ok(group(table, &select(reader, table, filter)?, grouping, needs)))
     }
 
     /// The parties in fields of the records of a type that fit, each once, in the order of ids.

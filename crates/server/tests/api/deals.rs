@@ -75,7 +75,11 @@ async fn a_deal_is_opened_moved_won_and_reopened(#[case] engine: Engine) {
     let groups = json!({ "by": "stage", "sum": "amount" });
     assert_eq!(
         server.post(&format!("{DEALS}/groups"), groups).await.ok()["items"],
-        json!([{ "by": { "stage": "negotiation" }, "count": 1, "sums": [{ "minor": 120_000, "currency": "EUR" }] }])
+        json!([{
+            "by": { "stage": "negotiation" }, "count": 1, "sums": [{ "minor": 120_000, "currency": "EUR" }],
+            "won": 0, "lost": 0, "open": 1, "win_rate": null, "won_sums": [],
+            "filter": { "field": { "name": "stage", "is": "negotiation" } },
+        }])
     );
     let bulk = json!({ "filter": { "party": mill }, "set": { "stage": "lost", "lost_reason": "price" } });
     let changed = server.post(&format!("{DEALS}/bulk?wait=20"), bulk).await.ok();
@@ -119,6 +123,9 @@ async fn what_is_wrong_in_a_deal_is_refused_at_its_place(#[case] engine: Engine)
     refused("/api/v1/records/deals", json!({ "name": "Looms", "people": [ada] }), "/people").await;
     refused("/api/v1/deals/groups", json!({ "by": "stagee" }), "/by").await;
     refused("/api/v1/deals/groups", json!({ "by": "stage", "sum": "stage" }), "/sum").await;
+    refused("/api/v1/deals/groups", json!({ "by": "account.email" }), "/by").await;
+    refused("/api/v1/deals/groups", json!({ "by": "account.more.sektor" }), "/by").await;
+    refused("/api/v1/deals/groups", json!({ "by": "stage.country" }), "/by").await;
     assert_eq!(server.post("/api/v1/deals/count", json!({})).await.ok(), json!({ "count": 0 }));
     let deal = server.post(DEALS, json!({ "name": "Looms", "people": [ada] })).await.created();
     let evidence = server.get(&format!("{DEALS}/{}/evidence", deal["id"].as_str().unwrap())).await.ok();

@@ -8,6 +8,7 @@ mod clients;
 mod clock;
 mod contact_points;
 mod conversion;
+mod deal_groups;
 mod deals;
 mod description;
 mod evidence;

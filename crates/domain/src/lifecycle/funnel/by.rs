@@ -1,5 +1,7 @@
 //! What a funnel is grouped by.
 
+use serde_json::{Value as Json, json};
+
 use crate::filter::{FieldIs, Filter, Leaf};
 use crate::party::{SHARED_FIELDS, is_standard};
 use crate::unknown::Unknown;
@@ -84,6 +86,22 @@ impl GroupField {
             }
         }
     }
+
+    /// [`GroupField::condition`] as it is sent.
+    pub fn condition_as_sent(&self, value: Option<&str>) -> Json {
+        match (self, value) {
+            (Self::Shared(_) | Self::Own(_), Some(value)) => {
+                json!({ "field": { "name": self.name(), "is": value } })
+            }
+            (Self::Shared(_) | Self::Own(_), None) => {
+                json!({ "field": { "name": self.name(), "empty": true } })
+            }
+            (Self::Account(field), Some(_)) => json!({ "account": field.condition_as_sent(value) }),
+            (Self::Account(field), None) => {
+                json!({ "not": { "account": { "not": field.condition_as_sent(None) } } })
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for GroupField {
@@ -159,5 +177,22 @@ mod tests {
         ] {
             assert_eq!(GroupField::read(by).unwrap().condition(value), expected, "{by}");
         }
+    }
+
+    #[rstest]
+    #[case("more.branch", Some("Retail"), json!({ "field": { "name": "branch", "is": "Retail" } }))]
+    #[case("owner", None, json!({ "field": { "name": "owner", "empty": true } }))]
+    #[case("account.owner", Some("Kim"), json!({ "account": { "field": { "name": "owner", "is": "Kim" } } }))]
+    #[case(
+        "account.owner",
+        None,
+        json!({ "not": { "account": { "not": { "field": { "name": "owner", "empty": true } } } } })
+    )]
+    fn a_condition_is_sent_as_the_interface_reads_it(
+        #[case] by: &str,
+        #[case] value: Option<&str>,
+        #[case] expected: Json,
+    ) {
+        assert_eq!(GroupField::read(by).unwrap().condition_as_sent(value), expected);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use casebook_app::domain::records::{GroupKey, Grouping};
-use casebook_app::{RecordGroup, records};
+use casebook_app::{RecordGroup, Sums, records};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,8 +26,9 @@ pub(crate) struct RecordGrouping {
     /// Which records; all by default.
     #[serde(default)]
     filter: Option<RecordFilterTree>,
-    /// Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`,
-    /// in UTC.
+    /// Fields to group by, separated by commas. Dates can be grouped as `closed_on:day`, `:month`, `:quarter` or `:year`;
+    /// times are those of the workspace's time zone. `account.country`, `people.owner` or `account.more.FIELD` is a field
+    /// of the people or organizations in a field.
     by: String,
     /// A field with amounts to add up, for each currency.
     #[serde(default)]
@@ -45,6 +46,28 @@ pub(crate) struct GroupBody {
     count: u64,
     /// The sums, one for each currency.
     sums: Vec<SumBody>,
+    /// Of deals: number of those that were won.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    won: Option<u64>,
+    /// Of deals: number of those that were lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lost: Option<u64>,
+    /// Of deals: number of those that are worked on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    open: Option<u64>,
+    /// Of deals: `won / (won + lost)`; null if none is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, required = false, minimum = 0, maximum = 1)]
+    win_rate: Option<Option<f64>>,
+    /// Of deals: the sums of those that were won.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    won_sums: Option<Vec<SumBody>>,
+    /// The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them.
+    filter: RecordFilterTree,
 }
 
 /// A sum of amounts.
@@ -58,14 +81,27 @@ pub(crate) struct SumBody {
 }
 
 impl GroupBody {
-    fn of(keys: &[GroupKey], group: RecordGroup) -> Self {
-        let values =
-            keys.iter().map(|key| key.field.name.clone()).zip(group.values.into_iter().map(FieldJson));
-        // Beyond what 64 bits hold, the nearest that they do.
-        let minor = |sum: i128| i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX });
-        let sums = group.sums.into_iter().map(|(currency, sum)| SumBody { minor: minor(sum), currency });
-        Self { by: values.collect(), count: group.count, sums: sums.collect() }
+    fn of(keys: &[GroupKey], group: RecordGroup, filter: RecordFilterTree) -> Self {
+        let values = keys.iter().map(GroupKey::name).zip(group.values.into_iter().map(FieldJson));
+        let (outcomes, won_sums) = group.outcomes.unzip();
+        Self {
+            by: values.collect(),
+            count: group.count,
+            sums: sums(group.sums),
+            won: outcomes.map(|outcomes| outcomes.won),
+            lost: outcomes.map(|outcomes| outcomes.lost),
+            open: outcomes.map(|outcomes| outcomes.open),
+            win_rate: outcomes.map(|outcomes| outcomes.win_rate()),
+            won_sums: won_sums.map(sums),
+            filter,
+        }
     }
+}
+
+fn sums(sums: Sums) -> Vec<SumBody> {
+    // Beyond what 64 bits hold, the nearest that they do.
+    let minor = |sum: i128| i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX });
+    sums.into_iter().map(|(currency, sum)| SumBody { minor: minor(sum), currency }).collect()
 }
 
 /// Group records
@@ -89,6 +125,13 @@ pub(crate) async fn groups(
         Refusal::invalid(vec![Mistake::new(place, error.to_string())])
     })?;
     let by = grouping.by.clone();
-    let found = shared.run(move |session, _| records::groups(session, &of.name, &filter, &grouping)).await?;
-    Ok(Items::whole(found.into_iter().map(|group| GroupBody::of(&by, group))))
+    let (found, zone) = shared
+        .run(move |session, _| Ok((records::groups(session, &of.name, &filter, &grouping)?, session.zone()?)))
+        .await?;
+    let group = |group: RecordGroup| {
+        let filter = serde_json::from_value(Grouping::condition(&by, &group.values, &zone));
+        let filter = filter.map_err(|error| Refusal::internal(error.to_string()))?;
+        Ok(GroupBody::of(&by, group, filter))
+    };
+    Ok(Items::whole(found.into_iter().map(group).collect::<Answer<Vec<_>>>()?))
 }

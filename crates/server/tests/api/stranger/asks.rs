@@ -185,6 +185,8 @@ pub const READS: &[Ask] = &[
     ask("post /api/v1/deals/search", "", 200).sends(r#"{"filter":{"party":"<other>"}}"#),
     ask("post /api/v1/deals/count", "", 200).sends(r#"{"filter":{"ids":["<deal>"]}}"#),
     ask("post /api/v1/deals/groups", "", 200).sends(r#"{"by":"stage"}"#),
+    ask("post /api/v1/deals/groups", "", 200)
+        .sends(r#"{"by":"account.country,closed_on:quarter","sum":"amount"}"#),
     ask("get /api/v1/deals/export", "", 200),
     ask("get /api/v1/deals/{id}/evidence", "<deal>", 404),
     ask("get /api/v1/deals/{id}/changes", "<deal>", 404),
