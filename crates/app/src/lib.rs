@@ -11,7 +11,7 @@ pub mod upkeep;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
-pub use casebook_index::{RecordGroup, RecordRequest, Sums};
+pub use casebook_index::{NumbersGroup, RecordGroup, RecordRequest, Sums};
 pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
 pub use casebook_store::files;

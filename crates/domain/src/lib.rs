@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod likeness;
 pub mod mail;
 pub mod money;
+pub mod numbers;
 pub mod party;
 pub mod phone;
 pub mod records;

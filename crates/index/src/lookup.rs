@@ -263,7 +263,7 @@ impl Counted {
     }
 }
 
-fn kinds_of(definitions: &Definitions, of: &EvidenceOf) -> Result<Vec<KindCode>> {
+pub(crate) fn kinds_of(definitions: &Definitions, of: &EvidenceOf) -> Result<Vec<KindCode>> {
     let of_family = |test: &dyn Fn(Family) -> bool, kinds: &Kinds| -> Vec<KindCode> {
         kinds.names().map(|(_, code)| code).filter(|code| test(kinds.family(*code))).collect()
     };
@@ -288,7 +288,7 @@ fn kinds_of(definitions: &Definitions, of: &EvidenceOf) -> Result<Vec<KindCode>>
 }
 
 /// Retracted pieces: a live retraction names them.
-fn dead(connection: &mut Connection<'_>) -> Result<HashSet<EvidenceId>> {
+pub(crate) fn dead(connection: &mut Connection<'_>) -> Result<HashSet<EvidenceId>> {
     let mut against: HashMap<EvidenceId, Vec<EvidenceId>> = HashMap::new();
     for (retraction, named) in matching::naming(connection, built_in::RETRACTED)? {
         against.entry(named).or_default().push(retraction);

@@ -73,6 +73,7 @@ fn relationships() -> OpenApiRouter<Shared> {
         .routes(routes!(evidence::list))
         .routes(routes!(explain::explain))
         .routes(routes!(evidence::record))
+        .routes(routes!(evidence::numbers::numbers))
         .routes(routes!(evidence::get))
         .routes(routes!(evidence::retract))
         .routes(routes!(evidence::correct))

@@ -392,6 +392,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Put numbers of evidence together
+         * @description Every live piece of the kind counts once, by its subject. Groups come in the order of their values, those without a value
+         *     last; at most 1,000.
+         */
+        get: operations["sum_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/evidence": {
         parameters: {
             query?: never;
@@ -2448,6 +2469,43 @@ export interface components {
             items: components["schemas"]["ExportedEvidence"][];
         };
         EvidenceId: string;
+        /** @description A group of pieces of evidence, and what their numbers come to. */
+        EvidenceNumbers: {
+            /**
+             * Format: double
+             * @description The mean of the numbers; null if there are none.
+             */
+            average: number | null;
+            /** @description What the pieces have in common, by key; null for none. Months are `2026-03`, quarters `2026-Q1`. */
+            by: {
+                [key: string]: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Number of pieces that carry a number.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description The greatest of the numbers.
+             */
+            maximum: number | null;
+            /**
+             * Format: double
+             * @description The least of the numbers.
+             */
+            minimum: number | null;
+            /**
+             * Format: int64
+             * @description Number of pieces.
+             */
+            pieces: number;
+            /**
+             * Format: double
+             * @description The sum of the numbers.
+             */
+            sum: number;
+        };
         /** @description A page of a party's evidence. */
         EvidencePage: {
             /** @description The pieces. */
@@ -3357,6 +3415,48 @@ export interface components {
                 recorded_by: string;
                 /** @description How it came in. */
                 recorded_via: components["schemas"]["Via"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        Items_EvidenceNumbers: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description The mean of the numbers; null if there are none.
+                 */
+                average: number | null;
+                /** @description What the pieces have in common, by key; null for none. Months are `2026-03`, quarters `2026-Q1`. */
+                by: {
+                    [key: string]: string | null;
+                };
+                /**
+                 * Format: int64
+                 * @description Number of pieces that carry a number.
+                 */
+                count: number;
+                /**
+                 * Format: double
+                 * @description The greatest of the numbers.
+                 */
+                maximum: number | null;
+                /**
+                 * Format: double
+                 * @description The least of the numbers.
+                 */
+                minimum: number | null;
+                /**
+                 * Format: int64
+                 * @description Number of pieces.
+                 */
+                pieces: number;
+                /**
+                 * Format: double
+                 * @description The sum of the numbers.
+                 */
+                sum: number;
             }[];
             /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
@@ -5657,6 +5757,7 @@ export type EvidenceCondition = components['schemas']['EvidenceCondition'];
 export type EvidenceDraft = components['schemas']['EvidenceDraft'];
 export type EvidenceExport = components['schemas']['EvidenceExport'];
 export type EvidenceId = components['schemas']['EvidenceId'];
+export type EvidenceNumbers = components['schemas']['EvidenceNumbers'];
 export type EvidencePage = components['schemas']['EvidencePage'];
 export type EvidenceResult = components['schemas']['EvidenceResult'];
 export type EvidenceResults = components['schemas']['EvidenceResults'];
@@ -5705,6 +5806,7 @@ export type ImportUndone = components['schemas']['ImportUndone'];
 export type ItemProblem = components['schemas']['ItemProblem'];
 export type ItemsChangeSet = components['schemas']['Items_ChangeSet'];
 export type ItemsEvidence = components['schemas']['Items_Evidence'];
+export type ItemsEvidenceNumbers = components['schemas']['Items_EvidenceNumbers'];
 export type ItemsFacet = components['schemas']['Items_Facet'];
 export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
@@ -6903,6 +7005,51 @@ export interface operations {
             503: components["responses"]["Problem503"];
             504: components["responses"]["Problem504"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    sum_evidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description Keys to group by, separated by commas: `day`, `month`, `quarter` or `year` in the workspace's time zone, `number` for
+                 *     the number itself, or a field of the subject as in the funnel: `country`, `more.FIELD`, `account.FIELD`. At most 4.
+                 */
+                by?: string;
+                /** @description Only of subjects that match: a filter of parties, as JSON. */
+                filter?: string;
+                /** @description Only what occurred at or after this time; a date means its first instant. */
+                from?: string;
+                /** @description The kind of evidence; `/kinds` lists them. */
+                kind: string;
+                /** @description The entry of the detail that holds the number; `score` by default. */
+                number?: string;
+                /** @description Only what occurred before this time; a date means its first instant. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_EvidenceNumbers"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     export_evidence: {

@@ -14,6 +14,7 @@ mod deals;
 mod dry_run;
 mod duplicates;
 mod evidence;
+mod evidence_numbers;
 mod feed;
 mod funnel;
 mod import_keys;

@@ -12,6 +12,7 @@ use casebook_app::{Error, kinds, parties};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::evidence_numbers;
 use crate::globals::Globals;
 use crate::output::{Answer, Column, Failure, Table};
 
@@ -26,6 +27,8 @@ pub enum Command {
     Correct(Correct),
     /// List the evidence of a party in the order in which it counts
     List(List),
+    /// Count pieces of a kind that carry a number, such as a score, with sum and average
+    Numbers(evidence_numbers::Numbers),
 }
 
 /// Arguments of `evidence add`.
@@ -105,6 +108,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
             appended(&session, added, "retracted")
         }
         Command::Correct(arguments) => correct(globals, arguments),
+        Command::Numbers(arguments) => evidence_numbers::run(globals, arguments),
         Command::List(arguments) => {
             let session = globals.open()?;
             let party = parties::resolve(&session, &arguments.party)?;

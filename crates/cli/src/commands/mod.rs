@@ -5,6 +5,7 @@ mod change;
 mod convert;
 mod demo;
 mod evidence;
+mod evidence_numbers;
 mod explain;
 mod export;
 mod funnel;

@@ -7,6 +7,39 @@ use serde_json::json;
 use crate::shell::Shell;
 
 #[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn scores_are_counted_and_averaged(#[case] engine: Engine) {
+    let shell = Shell::new(engine);
+    shell.person("Nia", "1");
+    for (day, score) in [("2026-01-14", "9"), ("2026-01-20", "4")] {
+        let detail = format!(r#"{{"score":{score}}}"#);
+        shell.answer_words(&[
+            "evidence",
+            "add",
+            "external:test/1",
+            "meeting_held",
+            "--at",
+            day,
+            "--detail",
+            &detail,
+        ]);
+    }
+    let found = shell.answer("evidence numbers meeting_held --by month,account.country");
+    assert_eq!(
+        found["items"],
+        json!([{
+            "by": { "month": "2026-01", "account.country": null }, "pieces": 2, "count": 2, "sum": 13.0,
+            "average": 6.5, "minimum": 4.0, "maximum": 9.0,
+        }])
+    );
+    assert!(shell.run("evidence numbers meeting_held --by month").stdout.contains("6.50"));
+    for wrong in ["meeting_held --by week", "meeting_hold", "meeting_held --of deal"] {
+        assert_ne!(shell.run(&format!("evidence numbers {wrong}")).code, 0, "{wrong}");
+    }
+}
+
+#[rstest]
 fn the_stage_follows_the_evidence_and_goes_back_with_it(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -20,7 +20,8 @@ pub(crate) enum Kind {
 }
 
 /// Reads that go over every party, or send the database many questions.
-const HEAVY: [&str; 6] = [
+const HEAVY: [&str; 7] = [
+    "/api/v1/evidence/numbers",
     "/api/v1/funnel",
     "/api/v1/parties/facets",
     "/api/v1/parties/search",

@@ -12,6 +12,7 @@ mod deal_groups;
 mod deals;
 mod description;
 mod evidence;
+mod evidence_numbers;
 mod explain;
 mod exports;
 mod funnel;

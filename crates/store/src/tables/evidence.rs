@@ -63,6 +63,11 @@ fn numbered<T: Copy>(list: &[T], number: i64) -> Result<T> {
         .ok_or_else(|| Error::Unreadable(format!("the code {number}")))
 }
 
+/// The precision of a stored number.
+pub(super) fn precision_of(number: i64) -> Result<Precision> {
+    numbered(&PRECISIONS, number)
+}
+
 /// The stored number of a way of recording.
 pub(crate) fn via_code(via: Via) -> i64 {
     number_of(&WAYS, &via)

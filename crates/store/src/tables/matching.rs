@@ -5,9 +5,9 @@ use casebook_domain::evidence::SUBJECT;
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::KindCode;
 use casebook_domain::party::FIELDS;
-use casebook_domain::time::Timestamp;
+use casebook_domain::time::{Precision, Timestamp};
 
-use super::evidence::known_to_the_day;
+use super::evidence::{known_to_the_day, precision_of};
 use super::search_text;
 use crate::error::{Error, Result};
 use crate::exec::value::{Value, id_list};
@@ -80,6 +80,37 @@ pub struct Part {
     pub kind: KindCode,
     /// Whether it is about the party.
     pub subject: bool,
+}
+
+/// A piece of evidence with its subject and detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detailed<'t> {
+    /// The piece.
+    pub evidence: EvidenceId,
+    /// The party that it is about.
+    pub subject: PartyId,
+    /// When it occurred, if that is known.
+    pub occurred_at: Option<Timestamp>,
+    /// How exactly the time is known.
+    pub precision: Precision,
+    /// Its detail, canonical.
+    pub detail: &'t str,
+}
+
+/// Hands every piece of this kind to `take`, in the order of ids.
+pub fn detailed(connection: &mut Connection<'_>, kind: KindCode, mut take: impl FnMut(Detailed<'_>)) -> Result<()> {
+    let sql = "SELECT e.id, ep.party, e.occurred_at, e.precision, e.detail FROM evidence e \
+               JOIN evidence_party ep ON ep.evidence = e.id WHERE e.kind = $1 AND ep.role = $2 ORDER BY e.id";
+    connection.for_each(sql, &[i64::from(kind.0).into(), SUBJECT.into()], |row| {
+        take(Detailed {
+            evidence: EvidenceId(row.int(0)?),
+            subject: PartyId(row.int(1)?),
+            occurred_at: row.opt_time(2)?,
+            precision: precision_of(row.int(3)?)?,
+            detail: row.text(4)?,
+        });
+        Ok::<(), Error>(())
+    })
 }
 
 /// A range of time: from the first on, and before the second.

@@ -9,7 +9,7 @@ export interface RecordLane {
 }
 
 /** The lanes of a field: every choice in its order, and those without one only if there are any. */
-export function lanesOf(field: RecordField, groups: RecordGroup[] | undefined, untitled: string): RecordLane[] {
+export function lanesOf(field: RecordField, groups: Pick<RecordGroup, "by" | "count" | "sums">[] | undefined, untitled: string): RecordLane[] {
   const found = new Map(groups?.map((group) => [group.by[field.name] ?? null, group]));
   const lane = (value: string | null, title: string): RecordLane => {
     const group = found.get(value);

@@ -19,7 +19,7 @@ use crate::organizations;
 use crate::records::{dated, record_type};
 
 /// The filter without conditions that the index cannot answer.
-pub(super) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
+pub(crate) fn answered<'f>(session: &Session, filter: &'f Filter) -> Result<Cow<'f, Filter>> {
     filter.check_size()?;
     let filter =
         if filter.has_dates() { Cow::Owned(filter.in_zone(&session.zone()?)) } else { Cow::Borrowed(filter) };

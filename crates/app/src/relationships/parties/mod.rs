@@ -32,6 +32,7 @@ pub(crate) use fields::{check_field, difference, fitted, mails_among};
 pub use find::{count, facets, find, first, ids};
 pub use hide::{hide, restore};
 pub(crate) use keys::{holders, lock_names, mail_key, take_mails};
+pub(crate) use lookup::answered;
 pub use new::NewParty;
 pub use resolve::resolve;
 pub use show::{Card, Link, show};

@@ -20,12 +20,16 @@ pub enum Step {
 impl Step {
     /// Reads `day`, `month`, `quarter` or `year`.
     pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "day" => Some(Self::Day),
-            "month" => Some(Self::Month),
-            "quarter" => Some(Self::Quarter),
-            "year" => Some(Self::Year),
-            _ => None,
+        [Self::Day, Self::Month, Self::Quarter, Self::Year].into_iter().find(|step| step.word() == word)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
         }
     }
 

@@ -1,5 +1,6 @@
 //! `/evidence`: recording what happened, taking it back, reading it.
 
+pub(crate) mod numbers;
 mod page;
 mod wire;
 

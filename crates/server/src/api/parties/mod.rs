@@ -13,7 +13,7 @@ mod short;
 pub(crate) mod similar;
 pub(crate) mod standard;
 pub(crate) mod tree;
-mod which;
+pub(crate) mod which;
 mod wire;
 mod wrong;
 

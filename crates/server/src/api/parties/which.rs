@@ -130,7 +130,7 @@ fn stage(vocabulary: &str, words: &str) -> StageIs {
     StageIs { vocabulary: vocabulary.to_owned(), test }
 }
 
-fn tree(text: &str) -> Answer<FilterTree> {
+pub(crate) fn tree(text: &str) -> Answer<FilterTree> {
     let value = json::value(text.as_bytes()).map_err(|error| wrong("?filter", error.to_string()))?;
     body::without_nul(&value, "?filter")?;
     let read: Result<FilterTree, _> = serde_path_to_error::deserialize(value);

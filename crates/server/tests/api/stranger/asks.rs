@@ -139,6 +139,14 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/parties/{id}/explain", "<other>", 404),
     ask("get /api/v1/links/{id}", "<link>", 404),
     ask("get /api/v1/links/{id}", "<half>", 404),
+    ask("get /api/v1/evidence/numbers", "", 200)
+        .with(&[("kind", "deal_won"), ("by", "month,source,account.city")]),
+    ask("get /api/v1/evidence/numbers", "", 200).with(&[
+        ("kind", "form_submitted"),
+        ("by", "number"),
+        ("filter", r#"{"ids":["<other>"]}"#),
+    ]),
+    ask("get /api/v1/evidence/numbers", "", 422).with(&[("kind", "deal_won"), ("by", "more.<field>")]),
     ask("get /api/v1/evidence/{id}", "<own:shared>", 200),
     ask("get /api/v1/evidence/{id}", "<own:evidence>", 200),
     ask("get /api/v1/evidence/{id}", "<evidence>", 404),
