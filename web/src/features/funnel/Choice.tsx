@@ -1,9 +1,17 @@
 import { NativeSelect } from "@mantine/core";
 
+interface Item<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+/** What can be chosen, some of it perhaps in sections. */
+export type Choices<Value extends string> = readonly (Item<Value> | { group: string; items: Item<Value>[] })[];
+
 interface Props<Value extends string> {
   label: string;
   value: Value;
-  values: readonly { value: Value; label: string }[];
+  values: Choices<Value>;
   choose: (value: Value) => void;
   about?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Funnel, FunnelGroup, FunnelGroups } from "@/api/funnel";
-import type { RecordField, Vocabulary } from "@/api/wire";
+import type { Vocabulary } from "@/api/wire";
 import { StageMark } from "@/parts/StageMark";
 import { ink, stageColour } from "@/parts/stageColour";
 import { formatShare } from "@/messages/format";
@@ -8,7 +8,7 @@ import { RichMessage } from "@/messages/RichMessage";
 import { t } from "@/messages/messages";
 import funnelClasses from "./funnel.module.css";
 import classes from "./groups.module.css";
-import { inSentence, nameOfGroup } from "./groupField";
+import { type GroupFields, inSentence, nameOfGroup } from "./groupField";
 import { ListLink } from "./ListLink";
 import { Points } from "./Points";
 import { shareOf, titleOf } from "./split";
@@ -17,7 +17,7 @@ interface Props {
   groups: FunnelGroups;
   /** The field that they are the values of, and the own fields that there are. */
   by: string;
-  own: RecordField[];
+  own: GroupFields;
   /** The funnel of all of them together. */
   funnel: Funnel;
   vocabulary: Vocabulary;

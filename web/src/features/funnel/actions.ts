@@ -1,11 +1,11 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
-import type { RecordField, Vocabulary } from "@/api/wire";
+import type { Vocabulary } from "@/api/wire";
 import { saveFile } from "@/shell/save";
 import { toast } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { fixed } from "./asked";
 import { type Counted, csvOf } from "./csv";
-import { nameOfGroup, titleOfGroupField } from "./groupField";
+import { type GroupFields, nameOfGroup, titleOfGroupField } from "./groupField";
 import { today } from "./period";
 import type { FunnelSearch } from "./search";
 import type { Funnels } from "./useFunnel";
@@ -31,7 +31,7 @@ export function useShare(search: FunnelSearch, vocabulary: string): () => Promis
 /** The field that the screen groups by, with the own fields of those followed. */
 interface Grouping {
   by: string;
-  own: RecordField[];
+  own: GroupFields;
 }
 
 /** The funnels on the screen, for a file. */

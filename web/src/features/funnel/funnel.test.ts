@@ -5,7 +5,7 @@ import type { RecordField, Vocabulary } from "@/api/wire";
 import { askedOf, fixed } from "./asked";
 import type { Compared } from "./compared";
 import { csvOf } from "./csv";
-import { groupFieldChoices, nameOfGroup } from "./groupField";
+import { groupFieldChoices, nameOfGroup, readGroupField, titleOfGroupField } from "./groupField";
 import { listAt, listOfAny } from "./lists";
 import { before, isDay, lastDay, plusMonths, presetWindow, today, yearBefore } from "./period";
 import { sentences } from "./sentences";
@@ -220,9 +220,9 @@ test("a file quotes what needs it and holds nothing that a spreadsheet would run
 
 test("a funnel is grouped by shared and own fields, with their titles", () => {
   const branch = { name: "branch", title: "Line of business", kind: "choice", choices: [{ name: "freight", title: "Freight" }] };
-  const own = [branch] as RecordField[];
+  const own = { own: [branch] as RecordField[], ofAccount: undefined };
   const choices = groupFieldChoices(own, undefined);
-  expect(choices.map(({ label }) => label)).toEqual([
+  expect(choices.map((one) => ("label" in one ? one.label : one.group))).toEqual([
     "None",
     "Source",
     "Owner",
@@ -233,10 +233,39 @@ test("a funnel is grouped by shared and own fields, with their titles", () => {
     "Job title",
     "Line of business",
   ]);
-  expect(choices.at(-1)?.value).toBe("more.branch");
+  expect(choices.at(-1)).toEqual({ value: "more.branch", label: "Line of business" });
   // One that is no longer offered stays chosen.
-  expect(groupFieldChoices([], "more.branch").at(-1)).toEqual({ value: "more.branch", label: "branch" });
+  const gone = groupFieldChoices({ own: [], ofAccount: undefined }, "more.branch");
+  expect(gone.at(-1)).toEqual({ value: "more.branch", label: "branch" });
   const names = [nameOfGroup("more.branch", "freight", own), nameOfGroup("more.branch", null, own), nameOfGroup("title", null, own)];
   expect(names).toEqual(["Freight", "No Line of business", "No job title"]);
   expect(nameOfGroup("owner", "Rosa", own)).toBe("Rosa");
+});
+
+test("fields of the account are in a section of their own, unless an organization is followed", () => {
+  const sector = { name: "sector", title: "Sector", kind: "text" } as RecordField;
+  const people = { own: [], ofAccount: [sector] };
+  const ofAccount = groupFieldChoices(people, undefined).find((one) => "group" in one);
+  expect(ofAccount).toEqual({
+    group: "Account",
+    items: [
+      { value: "account.source", label: "Account: Source" },
+      { value: "account.owner", label: "Account: Owner" },
+      { value: "account.country", label: "Account: Country" },
+      { value: "account.region", label: "Account: Region" },
+      { value: "account.city", label: "Account: City" },
+      { value: "account.language", label: "Account: Language" },
+      { value: "account.more.sector", label: "Account: Sector" },
+    ],
+  });
+  expect(groupFieldChoices({ own: [sector], ofAccount: undefined }, undefined).some((one) => "group" in one)).toBe(false);
+  expect(titleOfGroupField("account.more.sector", people)).toBe("Account: Sector");
+  expect(nameOfGroup("account.country", null, people)).toBe("No country of the account");
+  expect(["account.country", "account.more.sector", "account.", "account.more.", "account.email"].map(readGroupField)).toEqual([
+    "account.country",
+    "account.more.sector",
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -17,7 +17,7 @@ export interface FunnelSearch {
   to?: Day | undefined;
   as_of?: Day | undefined;
   basis?: "recorded" | undefined;
-  /** The field to group by: a shared one, or `more.FIELD`. */
+  /** The field to group by: a shared one, `more.FIELD`, or one of the account. */
   by?: string | undefined;
   groups?: "all" | undefined;
   /** The cohort to compare with. */

@@ -1,3 +1,4 @@
+import { SquareKanban } from "lucide-react";
 import type { Party, PartyKind } from "@/api/wire";
 import type { Filter } from "@/parts/filter/filter";
 import { PartyFilterButton } from "@/parts/filter/PartyFilterButton";
@@ -5,9 +6,11 @@ import classes from "@/parts/list.module.css";
 import { SearchField } from "@/parts/SearchField";
 import { ColumnsButton } from "@/parts/table/ColumnsButton";
 import type { Columns } from "@/parts/table/useColumns";
-import { ViewSwitch } from "@/parts/ViewSwitch";
+import { type OtherView, ViewSwitch } from "@/parts/ViewSwitch";
 import { t } from "@/messages/messages";
 import type { useList } from "./useList";
+
+const VIEWS: OtherView<"board">[] = [{ view: "board", Icon: SquareKanban }];
 
 interface Props {
   kind: PartyKind | undefined;
@@ -23,7 +26,7 @@ export function Toolbar({ kind, list, columns }: Props) {
       <SearchField label={t("people.search")} className={classes.search} value={search.q} ask={(q) => set({ q })} />
       <PartyFilterButton kind={kind} filter={search.filter as Filter | undefined} setFilter={(filter) => set({ filter })} />
       <div className={classes.grow} />
-      <ViewSwitch isBoard={search.view === "board"} show={(view) => set({ view })} />
+      <ViewSwitch view={search.view} others={VIEWS} show={(view) => set({ view })} />
       {search.view !== "board" && <ColumnsButton columns={columns} />}
     </div>
   );

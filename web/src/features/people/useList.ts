@@ -14,7 +14,7 @@ export function useList(kind: PartyKind | undefined) {
   const navigate = useNavigate();
   const set = useCallback(
     (change: Partial<ListSearch>) =>
-      void navigate({ to: path, search: (before) => ({ ...before, ...change }), replace: true }),
+      void navigate({ to: path, search: (before) => ({ ...(before as ListSearch), ...change }), replace: true }),
     [navigate, path],
   );
   const request = useSame<PartyRequest>(listRequest(kind, search));

@@ -24,6 +24,7 @@ import { useRecordList } from "./useRecordList";
 const AddRecordDialog = lazy(() => import("./AddRecordDialog"));
 const ImportTableDialog = lazy(() => import("./ImportTableDialog"));
 const RecordBoard = lazy(() => import("./RecordBoard"));
+const RecordsSummary = lazy(() => import("./RecordsSummary"));
 const RecordSelectionBar = lazy(() => import("./RecordSelectionBar"));
 
 /** All records of a type. */
@@ -51,6 +52,7 @@ function Records({ of }: { of: RecordType }) {
   const { data: count } = useQuery(recordCountQuery(of.plural, request.filter));
   const by = choiceField(of);
   const isBoard = by !== undefined && search.view === "board";
+  const view = isBoard || search.view === "summary" ? search.view : undefined;
   const bar = { of, request, total: count ?? 0, selection, setSelection };
   return (
     <Page
@@ -65,14 +67,17 @@ function Records({ of }: { of: RecordType }) {
       }
     >
       <div className={layout.layout}>
-        <Toolbar of={of} list={list} isBoard={isBoard} columns={columns} />
+        <Toolbar of={of} list={list} view={view} columns={columns} />
         <div className={layout.rest}>
-          {isBoard ? (
-            <Suspense>{count === 0 ? <NoRecords of={of} list={list} /> : <RecordBoard of={of} by={by} list={list} />}</Suspense>
+          {view !== undefined ? (
+            <Suspense>
+              {count === 0 && <NoRecords of={of} list={list} />}
+              {count !== 0 && (isBoard ? <RecordBoard of={of} by={by} list={list} /> : <RecordsSummary of={of} list={list} />)}
+            </Suspense>
           ) : (
             <RecordsTable of={of} list={list} columns={columns} total={count} selection={selection} setSelection={setSelection} />
           )}
-          <Suspense>{!isBoard && (selection.all || selection.ids.size > 0) && <RecordSelectionBar {...bar} />}</Suspense>
+          <Suspense>{view === undefined && (selection.all || selection.ids.size > 0) && <RecordSelectionBar {...bar} />}</Suspense>
         </div>
       </div>
       <Suspense>

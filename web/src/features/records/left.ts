@@ -5,9 +5,9 @@ import type { RecordsSearch } from "./search";
 const keyOf = (plural: string) => `casebook.left.${plural}`;
 
 /** Notes how a list is shown; without its dialogs, which nobody wants to come back to. */
-export function leave(plural: string, { q, sort, view, filter }: RecordsSearch) {
+export function leave(plural: string, { q, sort, view, by, filter }: RecordsSearch) {
   try {
-    sessionStorage.setItem(keyOf(plural), JSON.stringify({ q, sort, view, filter }));
+    sessionStorage.setItem(keyOf(plural), JSON.stringify({ q, sort, view, by, filter }));
   } catch {
     // Without storage, records lead back to the list as it begins.
   }

@@ -19,7 +19,7 @@ const list = createRoute({
     const request = requestOf(deps);
     void queries.prefetchQuery(typesQuery);
     void queries.prefetchQuery(recordCountQuery(plural, request.filter));
-    if (deps.view !== "board") void queries.prefetchQuery(recordPageQuery(plural, request, null));
+    if (deps.view === undefined) void queries.prefetchQuery(recordPageQuery(plural, request, null));
   },
   component: lazyRouteComponent(() => import("./RecordsPage")),
 });

@@ -6,7 +6,9 @@ import { isRecordFilter, type RecordTree } from "@/parts/filter/records/shape";
 export interface RecordsSearch {
   q?: string | undefined;
   sort?: string | undefined;
-  view?: "board" | undefined;
+  view?: "board" | "summary" | undefined;
+  /** What a summary is grouped by. */
+  by?: string | undefined;
   filter?: RecordTree | undefined;
   add?: true | undefined;
   /** Whether a table is being imported. */
@@ -25,7 +27,8 @@ export function validateSearch(search: Record<string, unknown>): RecordsSearch {
   return {
     q: typeof search.q === "number" ? String(search.q) : text(search.q),
     sort: isSort(search.sort) ? search.sort : undefined,
-    view: search.view === "board" ? "board" : undefined,
+    view: search.view === "board" || search.view === "summary" ? search.view : undefined,
+    by: text(search.by),
     filter: isRecordFilter(search.filter) ? search.filter : undefined,
     add: search.add === true ? true : undefined,
     table: search.table === true ? true : undefined,

@@ -18,6 +18,7 @@ export const filter = {
   "filter.furthest": "Highest stage reached",
   "filter.linked": "Linked to",
   "filter.linkedToAny": "Linked to someone",
+  "filter.account": "Account",
   "filter.below": "Below in the hierarchy",
   "filter.addedByImport": "Added by import",
   "filter.changedByImport": "Updated by import",

@@ -44,6 +44,9 @@ export const funnel = {
   "funnel.with.fair": "Earlier cohorts have had longer to convert.",
   "funnel.by": "Group by",
   "funnel.by.none": "None",
+  "funnel.by.account": "Account",
+  "funnel.by.ofAccount": "Account: {field}",
+  "funnel.by.ofAccount.in": "{field} of the account",
 
   "funnel.window.all": "Everyone who reached {stage}",
   "funnel.window.between": "Reached {stage} from {from} to {to}",

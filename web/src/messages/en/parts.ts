@@ -26,6 +26,7 @@ export const parts = {
   "view.title": "View",
   "view.table": "Table",
   "view.board": "Board",
+  "view.summary": "Summary",
   "board.more": "Show more",
   "board.move": "Move to…",
   "time.unknown": "Time unknown",

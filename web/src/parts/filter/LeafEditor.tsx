@@ -75,6 +75,9 @@ export function LeafEditor({ leaf, kind, own, types, nested, change }: Props) {
   if ("linked_to_any" in leaf) {
     return <NestedGroup group={asGroup(leaf.linked_to_any)} conditions={nested} change={(inner) => change({ linked_to_any: inner })} />;
   }
+  if ("account" in leaf) {
+    return <NestedGroup group={asGroup(leaf.account)} conditions={nested} change={(account) => change({ account })} />;
+  }
   const of = "in_record" in leaf ? types.find((one) => one.name === leaf.in_record.type) : undefined;
   if (!of || !("in_record" in leaf)) return <span className={classes.grow} />;
   return <NestedRecords of={of} test={leaf.in_record} change={(in_record) => change({ in_record })} />;

@@ -9,6 +9,7 @@ function isStageComplete(test: StageTest): boolean {
 /** A condition as it can be asked for; nothing while it is being written. Of nested conditions those that are complete. */
 export function complete(leaf: Leaf): Leaf | undefined {
   if ("linked_to_any" in leaf) return { linked_to_any: completeOf<Leaf>(leaf.linked_to_any, complete) ?? { and: [] } };
+  if ("account" in leaf) return { account: completeOf<Leaf>(leaf.account, complete) ?? { and: [] } };
   if ("in_record" in leaf) {
     const { type, filter } = leaf.in_record;
     const asked = filter && completeOf(filter, completeRecord);
@@ -17,7 +18,7 @@ export function complete(leaf: Leaf): Leaf | undefined {
   return isComplete(leaf) ? leaf : undefined;
 }
 
-function isComplete(leaf: Exclude<Leaf, { linked_to_any: unknown } | { in_record: unknown }>): boolean {
+function isComplete(leaf: Exclude<Leaf, { linked_to_any: unknown } | { account: unknown } | { in_record: unknown }>): boolean {
   if ("stage" in leaf) return isStageComplete(leaf.stage);
   if ("furthest" in leaf) return isStageComplete(leaf.furthest);
   if ("standing" in leaf) return leaf.standing.length > 0;

@@ -59,8 +59,9 @@ function evidence({ kind, family, at_least, ...when }: EvidenceTest): string {
 
 /** The group of a number, as the condition on its field that it is. */
 function groupOf({ field: by, value }: NonNullable<FunnelTest["group"]>, own: RecordField[]): string {
-  const name = by.replace(/^more\./, "");
-  return field(value === null ? { name, empty: true } : { name, is: value }, own);
+  const name = by.replace(/^account\./, "").replace(/^more\./, "");
+  const words = field(value === null ? { name, empty: true } : { name, is: value }, own);
+  return by.startsWith("account.") ? t("filter.phrase.that", { subject: t("filter.account"), conditions: words }) : words;
 }
 
 /** A number of the funnel: its name, stage, cohort and time. */
@@ -104,8 +105,7 @@ function inRecord({ type, filter }: RecordTest, types: RecordType[]): string {
   return count === 0 ? t("filter.phrase.any", { subject }) : t("filter.phrase.inRecord", { subject, count });
 }
 
-function linkedToAny(filter: Filter, terms: Terms): string {
-  const subject = t("filter.linkedToAny");
+function ofSomeone(subject: string, filter: Filter, terms: Terms): string {
   const isAny = partsOf(asGroup(filter)).length === 0;
   return isAny ? subject : t("filter.phrase.that", { subject, conditions: describe(filter, terms) });
 }
@@ -122,7 +122,8 @@ function sayLeaf(leaf: Leaf, terms: Terms): string {
   if ("evidence" in leaf) return evidence(leaf.evidence);
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
   if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
-  if ("linked_to_any" in leaf) return linkedToAny(leaf.linked_to_any, terms);
+  if ("linked_to_any" in leaf) return ofSomeone(t("filter.linkedToAny"), leaf.linked_to_any, terms);
+  if ("account" in leaf) return ofSomeone(t("filter.account"), leaf.account, terms);
   if ("in_record" in leaf) return inRecord(leaf.in_record, types);
   if ("linked_to" in leaf) return t("filter.linked");
   if ("below" in leaf) return t("filter.below");

@@ -79,6 +79,7 @@ test("one number of the funnel at several stages is named once", () => {
   expect(grouped("owner", "Rosa")).toContain("Owner");
   expect(grouped("more.tier", "gold")).toContain("Tier is Gold");
   expect(grouped("more.tier", null)).toContain("Tier");
+  expect(grouped("account.country", "PT")).toContain("Account: Country is PT");
   const mixed = say({ or: [out("lead"), { funnel: { vocabulary: "journey", number: "here" as const, stage: "lead" } }] });
   expect(mixed).toContain(" or ");
 });
@@ -93,7 +94,7 @@ const deal = {
 test("records and links that a party is in are subjects with conditions of their own", () => {
   const all = subjects(own, [deal]).flatMap(({ items }) => items);
   expect(all.map((one) => one.value)).toContain("in_record.deal");
-  for (const value of ["linked_to", "linked_to_any", "below", "in_record.deal"]) {
+  for (const value of ["linked_to", "linked_to_any", "account", "below", "in_record.deal"]) {
     const leaf = begun(value, "journey", own);
     expect(subjectOf(leaf)).toBe(value);
     expect(isFilter(leaf)).toBe(true);
@@ -111,7 +112,8 @@ test("conditions on records and links are described, and read from addresses onl
   expect(words({ in_record: { type: "deal" } })).toBe("Deals: any");
   expect(words({ in_record: { type: "deal", filter: { and: [{ hidden: true }, { text: "a" }] } } })).toBe("Deals: 2 conditions");
   expect(words({ linked_to_any: { kind: "person" } })).toBe("Linked to someone: Person");
-  for (const wrong of [{ in_record: {} }, { in_record: { type: "deal", filter: { nope: 1 } } }, { linked_to_any: { nope: 1 } }, { below: 1 }]) {
+  expect(words({ account: { field: { name: "country", is: "PT" } } })).toBe("Account: Country is PT");
+  for (const wrong of [{ in_record: {} }, { in_record: { type: "deal", filter: { nope: 1 } } }, { linked_to_any: { nope: 1 } }, { account: 1 }, { below: 1 }]) {
     expect(isFilter(wrong)).toBe(false);
   }
 });

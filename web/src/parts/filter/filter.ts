@@ -72,6 +72,7 @@ export type Leaf =
   | { evidence: EvidenceTest }
   | { linked_to: string }
   | { linked_to_any: Filter }
+  | { account: Filter }
   | { below: string }
   | { in_record: RecordTest }
   | { hidden: boolean }
@@ -92,6 +93,7 @@ const SHAPES: Record<Keys<Leaf>, (value: unknown) => boolean> = {
   hidden: (value) => typeof value === "boolean",
   linked_to: (value) => typeof value === "string",
   linked_to_any: (value) => isFilter(value),
+  account: (value) => isFilter(value),
   in_record: (value) => isRecordTest(value),
   below: (value) => typeof value === "string",
   ids: Array.isArray,

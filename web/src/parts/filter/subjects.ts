@@ -24,6 +24,7 @@ export function subjects(own: RecordField[], types: RecordType[]): SubjectGroup[
         { value: "evidence.family", label: t("filter.evidence.family") },
         { value: "linked_to", label: t("filter.linked") },
         { value: "linked_to_any", label: t("filter.linkedToAny") },
+        { value: "account", label: t("filter.account") },
         { value: "below", label: t("filter.below") },
       ],
     },
@@ -57,6 +58,7 @@ export function begun(subject: Subject, vocabulary: string, own: RecordField[]):
   if (what === "time") return { time: { of: name as (typeof TIMES)[number], last_days: 30 } };
   if (what === "linked_to") return { linked_to: "" };
   if (what === "linked_to_any") return { linked_to_any: { and: [] } };
+  if (what === "account") return { account: { and: [] } };
   if (what === "below") return { below: "" };
   if (what === "in_record") return { in_record: { type: name } };
   if (what === "text") return { text: "" };
@@ -70,5 +72,5 @@ export function subjectOf(leaf: Leaf): Subject | undefined {
   if ("field" in leaf) return `field.${leaf.field.name}`;
   if ("time" in leaf) return `time.${leaf.time.of}`;
   if ("in_record" in leaf) return `in_record.${leaf.in_record.type}`;
-  return ["stage", "furthest", "standing", "linked_to", "linked_to_any", "below", "text", "hidden"].find((subject) => subject in leaf);
+  return ["stage", "furthest", "standing", "linked_to", "linked_to_any", "account", "below", "text", "hidden"].find((subject) => subject in leaf);
 }
