@@ -1,7 +1,7 @@
 //! The accounts: which organization each person belongs to. They are read when they are first asked for, and follow the
 //! feed of changes from then on.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use casebook_domain::access::Scope;
@@ -17,12 +17,13 @@ use casebook_store::link::{Belonging, belongings};
 use crate::Reader;
 use crate::columns::Columns;
 use crate::error::Result;
+use crate::news::changed_since;
 use crate::single_flight::SingleFlight;
 
-/// After so many entries of the feed, or changed people, reading everything again is as fast.
-const MOST_ENTRIES: usize = 10_000;
 /// People read in one statement.
 const AT_ONCE: usize = 1_000;
+/// So many sets of nobody are kept, however few people there are.
+const MOST_UNUSED: usize = 10_000;
 /// The slot of no account.
 const NONE: u32 = u32::MAX;
 
@@ -81,6 +82,9 @@ impl Accounts {
         if !people.is_empty() {
             Arc::make_mut(&mut links).replace(&people, read);
         }
+        if links.is_mostly_unused() {
+            return self.load(reader);
+        }
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { mark, links });
         Ok(())
     }
@@ -106,25 +110,9 @@ type News = (Mark, Vec<PartyId>, Vec<Belonging>);
 /// The people that have changed since a mark, and their links; `None` if everything has to be read again.
 fn news(reader: &Reader<'_>, before: &Mark) -> Result<Option<News>> {
     reader.read(|connection, _| {
-        let mark = stored::mark(connection, GENERATION)?;
-        let first = feed::first(connection)?;
-        if mark.seq < before.seq || first.is_some_and(|first| first > before.seq + 1) {
-            return Ok(None);
-        }
-        let entries = feed::since(connection, before.seq, MOST_ENTRIES as i64 + 1)?;
-        // An entry is known by its id: seen without a number, it comes again with one.
-        let new = entries.iter().filter(|(_, entry)| before.waiting.binary_search(&entry.id).is_err());
-        let mut people = BTreeSet::new();
-        for change in new.flat_map(|(_, entry)| &entry.changes) {
-            if change.action.overturns() {
-                return Ok(None);
-            }
-            people.extend(change.parties.iter().filter(|party| party.kind() == PartyKind::Person));
-        }
-        if entries.len().max(people.len()) > MOST_ENTRIES {
-            return Ok(None);
-        }
-        let people: Vec<PartyId> = people.into_iter().collect();
+        let Some((mark, changed)) = changed_since(connection, before)? else { return Ok(None) };
+        let people: Vec<PartyId> =
+            changed.into_iter().filter(|party| party.kind() == PartyKind::Person).collect();
         let mut read = Vec::new();
         for some in people.chunks(AT_ONCE) {
             belongings(connection, Some(some), |one| read.push(one))?;
@@ -168,10 +156,17 @@ impl Links {
     fn replace(&mut self, people: &[PartyId], read: Vec<Belonging>) {
         self.people.retain(|(person, _)| people.binary_search(person).is_err());
         let mut last = Vec::new();
-        read.into_iter().for_each(|one| self.follow(&mut last, one));
+        for one in read {
+            self.follow(&mut last, one);
+        }
         self.enter(&last);
         // Two runs in order, which this sort merges.
         self.people.sort();
+    }
+
+    /// Whether most sets are of nobody any more, after many changes.
+    fn is_mostly_unused(&self) -> bool {
+        self.sets.len() > 2 * self.people.len() + MOST_UNUSED
     }
 
     /// The slot of the account of each slot: of a person, the first of those organizations that it belongs to now, can be

@@ -9,7 +9,7 @@ use crate::bytes::Rest;
 pub const ABSENT: u32 = 0;
 
 /// Values and their numbers, from 1.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Dictionary {
     values: Vec<Arc<str>>,
     codes: HashMap<Arc<str>, u32>,
@@ -65,6 +65,11 @@ impl Dictionary {
             dictionary.enter(Some(std::str::from_utf8(rest.bytes(length)?).ok()?));
         }
         Some(dictionary)
+    }
+
+    /// How many bytes the values have.
+    pub fn bytes(&self) -> usize {
+        self.values.iter().map(|value| value.len()).sum()
     }
 
     /// How many numbers there are, including [`ABSENT`].

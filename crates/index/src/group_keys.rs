@@ -1,4 +1,4 @@
-//! The values by which parties are grouped: a shared field is in memory, a custom one is read once, and one of the account
+//! The values by which parties are grouped: a shared field is in the columns, a custom one is kept, and one of the account
 //! is found by the account's slot.
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::accounts::{AccountSlots, Links};
 use crate::columns::Columns;
 use crate::dictionary::{ABSENT, Dictionary};
 use crate::error::Result;
-use crate::own_fields::{self, OwnValues};
+use crate::own_fields::OwnValues;
 use crate::{Index, Reader};
 
 /// The present value of a field of every party that has one, is visible and is not hidden.
@@ -49,7 +49,7 @@ impl GroupKeys {
 /// What is needed besides the columns to group by a field. It is read before they are locked.
 #[derive(Default)]
 pub(crate) struct Needed {
-    own: Option<OwnValues>,
+    own: Option<Arc<OwnValues>>,
     links: Option<Arc<Links>>,
 }
 
@@ -66,7 +66,7 @@ impl Index {
     /// What grouping by a field needs. Refuses a custom field that the reader does not know of.
     pub(crate) fn needed(&self, reader: &Reader<'_>, by: Option<&GroupField>) -> Result<Needed> {
         let Some(by) = by else { return Ok(Needed::default()) };
-        let own = by.own_name().map(|name| own_fields::values(reader, name, by)).transpose()?;
+        let own = by.own_name().map(|name| self.kept_fields.values(reader, name, by)).transpose()?;
         let is_of_account = matches!(by, GroupField::Account(_));
         let links = is_of_account.then(|| self.accounts.current(reader)).transpose()?;
         Ok(Needed { own, links })
@@ -113,7 +113,8 @@ impl<'n> SlotKeys<'n> {
     ) -> Self {
         match (by, needed) {
             (Some(GroupField::Shared(place)), _) => Self::Shared(*place),
-            (Some(GroupField::Own(_)), Needed { own: Some((values, numbers)), .. }) => {
+            (Some(GroupField::Own(_)), Needed { own: Some(own), .. }) => {
+                let (values, numbers) = own.as_ref();
                 Self::Read(values, in_slots(columns, numbers))
             }
             (Some(GroupField::Account(field)), Needed { links: Some(links), .. }) => {

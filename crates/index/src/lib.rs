@@ -14,6 +14,7 @@ mod error;
 mod facets;
 mod funnel;
 mod group_keys;
+mod kept_fields;
 mod list;
 mod load;
 mod lookup;
@@ -50,6 +51,7 @@ use columns::Columns;
 pub use error::{Error, Result};
 pub use facets::{Facet, MOST_FIELDS};
 pub use group_keys::GroupKeys;
+use kept_fields::KeptFields;
 pub use list::{FindRequest, Found, MOST_ROWS, Row};
 pub use numbers::NumbersGroup;
 use permits::Permits;
@@ -70,6 +72,7 @@ pub struct Index {
     permits: Permits,
     snapshots: Snapshots,
     accounts: Accounts,
+    kept_fields: KeptFields,
     /// Raised whenever the columns are loaded again rather than changed.
     epochs: AtomicU64,
 }

@@ -16,7 +16,7 @@ use casebook_store::matching::{self, Part};
 use casebook_store::{Connection, link};
 
 use crate::error::{Error, Result};
-use crate::own_fields;
+use crate::own_fields::{self, OwnValues};
 use crate::query::Query;
 use crate::search::with_all_words;
 use crate::select::select;
@@ -129,6 +129,9 @@ impl Answering<'_> {
         if let Some(points) = ContactPoints::from_field_name(name) {
             return self.contact_points(points, is);
         }
+        if let Some(kept) = self.index.kept_fields.known(self.reader, name)? {
+            return self.among_kept(&kept, is);
+        }
         let test = is.test();
         let mut values = Matches::new(test(""));
         let names = own_fields::each(self.reader, |party, own| {
@@ -142,6 +145,17 @@ impl Answering<'_> {
             return Err(Unknown::among("field", name, all).into());
         }
         self.completed(values, None)
+    }
+
+    /// Parties with such a value in a custom field that is kept.
+    fn among_kept(&self, (values, numbers): &OwnValues, is: &FieldIs) -> Result<Vec<PartyId>> {
+        let test = is.test();
+        let fits = values.picked(|value| test(&fold(value)));
+        let mut found = Matches::new(test(""));
+        for (party, number) in numbers {
+            found.note(*party, fits.get(*number as usize).copied().unwrap_or_default());
+        }
+        self.completed(found, None)
     }
 
     /// Parties of whose several email addresses, phone numbers or postal addresses one fits.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::time::Timestamp;
+use casebook_store::Connection;
 use casebook_store::definitions::GENERATION;
 use casebook_store::feed::{self, Entry};
 use casebook_store::index_row::{self as stored, IndexRow, Mark};
@@ -74,6 +75,22 @@ pub(crate) fn news(
         }
         Ok(News::Changed(mark, changed, rows))
     })
+}
+
+/// The parties that have changed since a mark, in the order of ids, and the mark after it; `None` if everything has to be
+/// read again.
+pub(crate) fn changed_since(
+    connection: &mut Connection<'_>,
+    before: &Mark,
+) -> Result<Option<(Mark, Vec<PartyId>)>> {
+    let mark = stored::mark(connection, GENERATION)?;
+    let first = feed::first(connection)?;
+    if mark.seq < before.seq || first.is_some_and(|first| first > before.seq + 1) {
+        return Ok(None);
+    }
+    let entries = feed::since(connection, before.seq, MOST_ENTRIES as i64 + 1)?;
+    let changed = if entries.len() > MOST_ENTRIES { None } else { changed(&entries, before, 0) };
+    Ok(changed.map(|changed| (mark, changed)))
 }
 
 /// The parties in the entries, unless they are too many or the entries concern everything.

@@ -1,4 +1,5 @@
-//! Custom fields. They are not kept in memory: whoever asks about one reads those of all parties once.
+//! Custom fields. Those by which is grouped are [kept](crate::kept_fields); whoever asks about another reads those of all
+//! parties once.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -44,8 +45,7 @@ pub(crate) type OwnValues = (Dictionary, HashMap<PartyId, u32>);
 pub(crate) fn values(reader: &Reader<'_>, name: &str, by: &GroupField) -> Result<OwnValues> {
     let (mut values, mut numbers) = (Dictionary::default(), HashMap::new());
     let known = each(reader, |party, own| {
-        // What folds to nothing is no value to filters either.
-        if let Some(value) = own.get(name).filter(|value| !fold(value).is_empty()) {
+        if let Some(value) = own.get(name).filter(|value| is_value(value)) {
             numbers.insert(party, values.enter(Some(value)));
         }
     })?;
@@ -53,6 +53,11 @@ pub(crate) fn values(reader: &Reader<'_>, name: &str, by: &GroupField) -> Result
         return Ok((values, numbers));
     }
     Err(GroupField::unknown(&by.to_string(), known.iter().map(String::as_str)).into())
+}
+
+/// Whether a text is a value: what folds to nothing is none to filters either.
+pub(crate) fn is_value(text: &str) -> bool {
+    !fold(text).is_empty()
 }
 
 /// How many of these parties have which value of each of these fields.

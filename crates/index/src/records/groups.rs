@@ -85,10 +85,10 @@ struct Counted {
 
 impl Counted {
     fn of(table: &Table, grouping: &Grouping) -> Self {
-        let stage = table.of.field("stage").filter(|_| table.of.name == DEAL);
-        let states = stage.map(|field| {
-            let state = |name: &str| Stage::from_text(name).map_or(DealState::Open, Stage::state);
-            field.choices.iter().map(|choice| state(&choice.name)).collect()
+        let of_deals = table.of.field("stage").filter(|_| table.of.name == DEAL);
+        let states = of_deals.map(|field| {
+            let state_of = |name: &str| Stage::from_text(name).map_or(DealState::Open, Stage::state);
+            field.choices.iter().map(|choice| state_of(&choice.name)).collect()
         });
         Self {
             amounts: grouping.sum.as_ref().map(|name| table.column(name)),

@@ -44,6 +44,15 @@ pub fn own_fields(connection: &mut Connection<'_>, take: impl FnMut(PartyId, &st
     column_values(connection, "more", None, take)
 }
 
+/// Hands the custom fields of those of these parties that have some to `take`, as a JSON object.
+pub fn own_fields_of(
+    connection: &mut Connection<'_>,
+    ids: &[PartyId],
+    take: impl FnMut(PartyId, &str),
+) -> Result<()> {
+    column_values(connection, "more", Some(ids), take)
+}
+
 fn column_values(
     connection: &mut Connection<'_>,
     column: &str,

@@ -72,7 +72,9 @@ fn people_are_grouped_by_fields_of_their_account(#[case] engine: Engine) {
     let organization = |name: &str, country: &str, sector: Option<&str>| {
         let party = lead(&room, PartyKind::Organization, name);
         room.edit(party, "country", country);
-        sector.into_iter().for_each(|sector| room.edit(party, "sector", sector));
+        if let Some(sector) = sector {
+            room.edit(party, "sector", sector);
+        }
         party
     };
     let mill = organization("Mill & Sons", "NO", Some("Timber"));
@@ -114,6 +116,18 @@ fn people_are_grouped_by_fields_of_their_account(#[case] engine: Engine) {
         groups(&room, "account.country", people),
         counts(&[(Some("NO"), 2), (Some("ES"), 2), (none, 2)])
     );
+    // Values of own fields are followed too, in the account and in the person.
+    room.edit(shop, "sector", "Dairy");
+    room.edit(mill, "sector", "Paper");
+    room.edit(fay, "team", "North");
+    assert_eq!(
+        groups(&room, "account.more.sector", people),
+        counts(&[(Some("Paper"), 2), (Some("Dairy"), 2), (none, 2)])
+    );
+    assert_eq!(groups(&room, "more.team", people), counts(&[(Some("North"), 1), (none, 5)]));
+    room.edit(fay, "team", "South");
+    room.edit(ane, "team", "SOUTH");
+    assert_eq!(groups(&room, "more.team", people), counts(&[(Some("South"), 2), (none, 4)]));
     parties::restore(&room.session, dock).unwrap();
     assert_eq!(
         groups(&room, "account.country", people),
