@@ -14,6 +14,7 @@ mod site;
 mod state;
 mod stop;
 
+pub use api::records::filter::parties as read_party_filter;
 pub use http::limits::Limits;
 pub use http::limits::blocking::Bounds;
 pub use router::{bounded_router, description, router};

@@ -8,6 +8,7 @@ use casebook_app::export::Format;
 use casebook_app::records::{self, RecordImport, RecordImportReport};
 use casebook_app::tables::read::{ReadOptions, Table};
 use casebook_app::{Error, Session, files};
+use casebook_server::read_party_filter;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ pub struct Import {
 
 /// Reads a filter of a type.
 pub fn filter_of(of: &RecordType, parts: &[Value]) -> Result<RecordFilter, Failure> {
-    let filter = RecordFilter::read(of, &json!({ "and": parts }));
+    let filter = RecordFilter::read_with(of, &json!({ "and": parts }), &read_party_filter);
     filter.map_err(|error| Failure::usage(format!("{}: {error}", error.path.join("/"))))
 }
 

@@ -183,6 +183,10 @@ fn deals_are_counted_in_groups_with_win_rates_and_revenue(#[case] engine: Engine
     let of_rosa = groups["items"][0]["filter"].to_string();
     let listed = shell.answer_words(&["record", "deal", "list", "--filter", &of_rosa]);
     assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    // Conditions on parties are read too, so that every group opens its list.
+    let of_nobody = shell.answer("record deal groups --by account.country")["items"][0]["filter"].to_string();
+    let listed = shell.answer_words(&["record", "deal", "list", "--filter", &of_nobody]);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 3, "{of_nobody}");
     for wrong in ["--by ownr", "--by closed_on:week", "--by owner --sum owner", "--by account.email"] {
         assert_eq!(shell.run(&format!("record deal groups {wrong}")).code, 2, "{wrong}");
     }

@@ -118,8 +118,8 @@ fn of_parties<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Er
     Ok(sent)
 }
 
-/// A filter of parties within one of records.
-fn parties(given: &Value) -> Result<Filter, ValueError> {
+/// Reads a filter of parties within one of records, for `RecordFilter::read_with`.
+pub fn parties(given: &Value) -> Result<Filter, ValueError> {
     let tree: FilterTree = serde_json::from_value(given.clone())
         .map_err(|error| ValueError { path: Vec::new(), message: error.to_string() })?;
     tree.read().map_err(|wrong| {
