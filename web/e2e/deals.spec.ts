@@ -128,7 +128,7 @@ test("the same search and the same deals as a table and as a board", async ({ pa
   await expect(board(page).getByRole("listitem")).toHaveCount(2);
   await page.goto("/records/products");
   await expect(page.getByRole("heading", { level: 1, name: "Products" })).toBeVisible();
-  await expect(page.getByRole("group", { name: "View" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "View" }).getByRole("button")).toHaveText(["Table", "Summary"]);
 });
 
 test("an organization has its deals, and a card of other records only if there are any", async ({ page, request }) => {

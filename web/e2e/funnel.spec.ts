@@ -87,6 +87,20 @@ test("sources stand side by side, the largest first, and each number opens its l
   await expectList(page, link, only(largest.stages[1]).reached);
 });
 
+test("people are grouped by a field of their account, and each number opens its list", async ({ page, request }) => {
+  await open(page);
+  await page.getByLabel("Group by").selectOption("Account: Country");
+  await expect(page).toHaveURL(/by=account\.country/);
+  const { groups } = (await asked(request, { by: "account.country" })) as unknown as { groups: (Funnel & { key: string | null })[] };
+  const filled = groups.filter(({ stages }) => only(stages[0]).reached > 0);
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "By country of the account" }) });
+  const names = filled.map(({ key }) => key ?? "No country of the account");
+  await expect(section.getByRole("heading", { level: 3 })).toHaveText(names.slice(0, 6));
+  const place = filled.findIndex(({ key }) => key !== null);
+  const link = section.getByRole("link", { name: new RegExp(` in ${only(names[place])} reached Lead`) });
+  await expectList(page, link, only(only(filled[place]).stages[1]).reached);
+});
+
 test("drop-outs and reasons are found, also for a period", async ({ page, request }) => {
   await open(page);
   const { stages } = await asked(request);

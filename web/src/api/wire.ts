@@ -2,7 +2,7 @@ import type * as schema from "./schema";
 
 /** The nouns of the API under the names that the screens use, as the description of the API has them. */
 
-export type { Evidence, EvidenceDraft, Explanation, FacetCount, Kind, Matching, Missing, PartyDraft, PartyKind, Stage, Standing, Vocabulary, Way } from "./schema";
+export type { Evidence, EvidenceDraft, EvidenceNumbers, Explanation, FacetCount, Kind, Matching, Missing, PartyDraft, PartyKind, Stage, Standing, Vocabulary, Way } from "./schema";
 
 export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
 export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, PartiesEdited, StageSpan, StandingSpan } from "./schema";

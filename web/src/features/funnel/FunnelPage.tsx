@@ -1,6 +1,7 @@
 import "./messages";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
+import { TextLink } from "@/parts/TextLink";
 import { UnknownVocabulary } from "@/parts/UnknownVocabulary";
 import { useUnknownVocabulary } from "@/shell/useUnknownVocabulary";
 import { useVocabulary } from "@/shell/useVocabulary";
@@ -36,6 +37,9 @@ export default function FunnelPage() {
         ) : (
           <FunnelSkeleton />
         )}
+        <p className={classes.note}>
+          <TextLink to="/numbers">{t("numbers.open")}</TextLink>
+        </p>
       </div>
     </Page>
   );

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "@/shell/rootRoute";
+import { readNumbers } from "./readNumbers";
 import { readSearch } from "./search";
 
 const page = createRoute({
@@ -9,4 +10,11 @@ const page = createRoute({
   component: lazyRouteComponent(() => import("./FunnelPage")),
 });
 
-export const funnelRoutes = [page];
+const numbers = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/numbers",
+  validateSearch: readNumbers,
+  component: lazyRouteComponent(() => import("./NumbersPage")),
+});
+
+export const funnelRoutes = [page, numbers];
