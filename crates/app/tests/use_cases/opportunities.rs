@@ -118,6 +118,9 @@ fn sector(account: &str) -> &'static str {
 /// Won, lost, open, and the revenue in cents.
 type Ended = BTreeMap<String, (u64, u64, u64, i128)>;
 
+/// The group of an opportunity.
+type Key<'k> = Box<dyn Fn(&Opportunity) -> String + 'k>;
+
 /// The questions of a team: how many of each are won and lost, and for how much. The figures are those of the file.
 fn assert_win_rates(room: &Room, all: &[Opportunity]) {
     let organizations = Filter::Leaf(Leaf::Kind(PartyKind::Organization));
@@ -132,7 +135,6 @@ fn assert_win_rates(room: &Room, all: &[Opportunity]) {
         if closed(one) { name(day(one.closed)) } else { String::new() }
     };
     let month = |day: jiff::civil::Date| format!("{:04}-{:02}", day.year(), day.month());
-    type Key<'k> = Box<dyn Fn(&Opportunity) -> String + 'k>;
     let questions: [(&str, Key<'_>); 6] = [
         ("owner", Box::new(|one| one.agent.clone())),
         ("product_line", Box::new(|one| one.product.to_owned())),

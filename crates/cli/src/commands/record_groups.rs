@@ -14,7 +14,7 @@ use crate::output::{Answer, Column, Failure, Table, number, percent};
 /// Arguments of `record TYPE groups`.
 #[derive(Args)]
 pub struct Groups {
-    /// Fields to group by, separated by commas: owner, closed_on:quarter (day, month, quarter or year), or a field of the
+    /// Fields to group by, separated by commas: owner, `closed_on:quarter` (day, month, quarter or year), or a field of the
     /// people or organizations in a field: account.country, account.more.FIELD
     #[arg(long, value_name = "FIELDS")]
     by: String,

@@ -44,7 +44,9 @@ mod tests {
     #[case(&[], None)]
     fn the_win_rate_is_that_of_closed_deals(#[case] states: &[DealState], #[case] expected: Option<f64>) {
         let mut outcomes = Outcomes::default();
-        states.iter().for_each(|state| outcomes.add(*state));
+        for state in states {
+            outcomes.add(*state);
+        }
         assert_eq!(outcomes.win_rate(), expected);
         assert_eq!(outcomes.won + outcomes.lost + outcomes.open, states.len() as u64);
     }

@@ -27,7 +27,7 @@ impl FilterTree {
                 }
             }
             Self::Not(part) | Self::LinkedToAny(part) | Self::Account(part) => {
-                part.find(what, given, &at, found)
+                part.find(what, given, &at, found);
             }
             Self::Stage(stage) | Self::Furthest(stage) => there(stage.names()),
             Self::Field(field) => there(field.names()),

@@ -61,7 +61,7 @@ pub(crate) struct GroupBody {
     /// Of deals: `won / (won + lost)`; null if none is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>, required = false, minimum = 0, maximum = 1)]
-    win_rate: Option<Option<f64>>,
+    win_rate: Option<WinRate>,
     /// Of deals: the sums of those that were won.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -69,6 +69,11 @@ pub(crate) struct GroupBody {
     /// The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them.
     filter: RecordFilterTree,
 }
+
+/// The share of closed deals that was won, if any is closed.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct WinRate(Option<f64>);
 
 /// A sum of amounts.
 #[derive(Serialize, ToSchema)]
@@ -91,7 +96,7 @@ impl GroupBody {
             won: outcomes.map(|outcomes| outcomes.won),
             lost: outcomes.map(|outcomes| outcomes.lost),
             open: outcomes.map(|outcomes| outcomes.open),
-            win_rate: outcomes.map(|outcomes| outcomes.win_rate()),
+            win_rate: outcomes.map(|outcomes| WinRate(outcomes.win_rate())),
             won_sums: won_sums.map(sums),
             filter,
         }
