@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, bodyOf } from "./client";
 import { keys } from "./keys";
 
@@ -12,8 +12,9 @@ export interface NumbersOptions {
 /** How many pieces of a kind there are, and what their numbers come to. */
 export function numbersQuery(options: NumbersOptions) {
   return queryOptions({
-    queryKey: [...keys.funnel, "numbers", options],
+    queryKey: [...keys.funnel, "numbers", options.by ?? "", options],
     queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/evidence/numbers", { params: { query: options }, signal }))).items,
-    placeholderData: keepPreviousData,
+    // Groups of another key would be read as those of this one.
+    placeholderData: (before, of) => (of?.queryKey[2] === (options.by ?? "") ? before : undefined),
   });
 }

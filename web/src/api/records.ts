@@ -78,10 +78,11 @@ export interface GroupRequest {
 export function recordGroupsQuery(plural: string, { filter, by, sum }: GroupRequest) {
   const body = { by, filter, ...(sum && { sum }) };
   return queryOptions({
-    queryKey: [...keys.records(plural), "groups", body],
+    queryKey: [...keys.records(plural), "groups", by, body],
     queryFn: async ({ signal }) =>
       (await bodyOf(api.POST("/api/v1/records/{plural}/groups", { params: { path: { plural } }, body, signal }))).items,
-    placeholderData: keepPreviousData,
+    // Groups of another field would be read as those of this one.
+    placeholderData: (before, of) => (of?.queryKey[3] === by ? before : undefined),
   });
 }
 
