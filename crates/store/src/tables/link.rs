@@ -65,13 +65,14 @@ fn values(link: &LinkRow) -> [Value<'_>; 8] {
 }
 
 /// Stores links. If the same person already has the same role in the same organization, that link is kept, and restored
-/// if it was removed.
+/// if it was removed: then it is the new change set that brought it.
 pub fn put_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
     let flat = checksum::added("party_link", &COLUMNS, links.iter().flat_map(values).collect());
     // A row that is kept is locked by this, and gets its checksum below.
     let sql = "INSERT INTO party_link (id, person, organization, role, from_at, to_at, import, ended, checksum) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person, organization, role) \
                DO UPDATE SET ended = excluded.ended, \
+               import = CASE WHEN party_link.ended = 1 THEN excluded.import ELSE party_link.import END, \
                from_at = coalesce(party_link.from_at, excluded.from_at), \
                to_at = coalesce(excluded.to_at, party_link.to_at), checksum = NULL";
     connection.execute_many(sql, COLUMNS.len() + 1, &flat)?;

@@ -32,7 +32,7 @@ fn deals_are_found_by_system_and_key(#[case] engine: Engine) {
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
-fn a_link_is_added_once_removed_and_restored(#[case] engine: Engine) {
+fn a_link_is_added_once_removed_and_restored_by_who_adds_it_again(#[case] engine: Engine) {
     let database = TestDatabase::new(engine);
     let store = database.store();
     let row = LinkRow {
@@ -45,15 +45,21 @@ fn a_link_is_added_once_removed_and_restored(#[case] engine: Engine) {
         change_set: None,
         ended: false,
     };
-    let (first, again) = (row.clone(), LinkRow { id: LinkId(2), from_at: Some(Timestamp(5)), ..row.clone() });
+    let set = |id| Some(ChangeSetId(id));
+    let first = LinkRow { change_set: set(6), ..row.clone() };
+    let again = LinkRow { id: LinkId(2), from_at: Some(Timestamp(5)), change_set: set(7), ..row.clone() };
+    let third = LinkRow { change_set: set(8), ..again.clone() };
     let other = LinkRow { id: LinkId(3), role: "buyer".into(), ended: true, ..row.clone() };
     let inserted = other.clone();
     store.write(move |c| link::insert_many(c, std::slice::from_ref(&inserted))).unwrap();
     store.write(move |c| link::put_many(c, std::slice::from_ref(&first))).unwrap();
     assert!(store.write(|c| link::set_ended(c, LinkId(1), true)).unwrap());
-    store.write(move |c| link::put_many(c, std::slice::from_ref(&again))).unwrap();
+    for put in [again, third] {
+        store.write(move |c| link::put_many(c, std::slice::from_ref(&put))).unwrap();
+    }
     assert!(store.write(|c| link::set_to(c, LinkId(1), Some(Timestamp(9)))).unwrap());
-    let kept = LinkRow { from_at: Some(Timestamp(5)), to_at: Some(Timestamp(9)), ..row };
+    let (from_at, to_at) = (Some(Timestamp(5)), Some(Timestamp(9)));
+    let kept = LinkRow { from_at, to_at, change_set: set(7), ..row };
     for party in [2, 5] {
         let found = store.read(|c| link::of_parties(c, &[PartyId(party), PartyId(99)])).unwrap();
         assert_eq!(found, [kept.clone(), other.clone()]);
