@@ -39,6 +39,7 @@ mod stay_known;
 mod steps;
 mod time_zone;
 mod undo;
+mod undo_leaves;
 mod undo_model;
 mod uploads;
 mod verify;

@@ -95,7 +95,9 @@ impl Claims {
         match piece.kind {
             // Where a later row differs from an earlier one, the later one stands.
             k::RETRACTED => subjects.any(|party| self.later.contains(&party)),
-            k::DETAILS_LEARNED => {
+            // That the details of an organization are known, nobody knows since when, was said for the sake of those who
+            // are linked to it; a date is what the file says.
+            k::DETAILS_LEARNED if piece.occurred_at.is_none() => {
                 self.evidence.contains(&piece.id)
                     || subjects
                         .any(|party| party.kind() == PartyKind::Organization && self.linked.contains(&party))

@@ -137,8 +137,9 @@ pub(super) fn retract_left(
         return Ok(0);
     }
     let links = link::of_parties(work.connection, parties)?;
-    let claims = Claims::load(work, undo, parties, &links)?;
     let mut pieces = evidence::get_many(work.connection, &orphans)?;
+    // The row that claims a piece is one about its subject, who may be somebody else.
+    let claims = Claims::load(work, undo, &[parties, &parties_of(&pieces)].concat(), &links)?;
     // What follows from a record is there as long as the record says so.
     pieces.retain(|one| !claims.keeps(one) && one.detail.text(RULE).is_none());
     retract_live(work, undo, &pieces)
