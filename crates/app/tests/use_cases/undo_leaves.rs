@@ -105,3 +105,14 @@ fn what_is_about_another_stays_when_a_file_about_a_participant_is_undone(#[case]
     assert_eq!(room.seen(), before, "Uwe's order names the deal in which Ida takes part");
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_organization_that_comes_back_appears_once(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let report = twice(&room, STAFF, STAFF_OF_TWO);
+    assert_eq!((report.created, report.evidence), (2, 3), "two people, and the firm by either of its keys");
+    assert_eq!(room.facts(named(&room, "Alder Mills")).len(), 1);
+    room.assert_verified();
+}

@@ -148,7 +148,8 @@ impl Chunk<'_> {
         let known = found.party();
         let id = known.unwrap_or_else(|| self.session.next_party(PartyKind::Organization));
         let freed = |key| self.named(id.kind(), key).is_some_and(|key| key.freed && key.party == id);
-        let revived = known.is_some() && named.keys.iter().any(freed);
+        // It appears once, whichever of its keys rows name one after the other.
+        let revived = known.is_some() && self.is_hidden(id) && named.keys.iter().any(freed);
         let more = if matches!(found, Found::Another) { named.qualified.as_slice() } else { &[] };
         for key in named.keys.iter().chain(more) {
             self.take_key(key, id);
@@ -159,7 +160,7 @@ impl Chunk<'_> {
             self.make(id, PartyKind::Organization, &fields, None);
             self.effect(Action::RowAdded, None, id, &Note::default());
         }
-        if let Some(touched) = self.parties.get_mut(&id).filter(|touched| revived && touched.row.hidden) {
+        if let Some(touched) = self.parties.get_mut(&id).filter(|_| revived) {
             touched.row.hidden = false;
             touched.changed = true;
             self.effect(Action::RowRevived, None, id, &Note::default());
