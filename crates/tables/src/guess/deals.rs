@@ -141,12 +141,13 @@ fn decimal(column: &Column, notes: &mut Vec<String>) -> Option<DecimalSign> {
     sign
 }
 
-/// Whether rows of the sample agree in these columns, which are filled in all of them.
+/// Whether rows of the sample agree in these columns, as far as both are filled.
 fn is_repeated(draft: &Draft<'_>, headers: &[String; 2]) -> bool {
-    let values = |header: &String| draft.columns.iter().find(|column| column.header == *header);
-    let [Some(one), Some(other)] = headers.each_ref().map(values) else { return false };
-    let pairs: BTreeSet<(&String, &String)> = one.values.iter().zip(&other.values).collect();
-    one.values.len() == other.values.len() && pairs.len() < one.values.len()
+    let cells = |header: &String| draft.columns.iter().find(|column| column.header == *header);
+    let [Some(one), Some(other)] = headers.each_ref().map(cells) else { return false };
+    let mut seen = BTreeSet::new();
+    let pairs = one.cells.iter().zip(&other.cells);
+    pairs.filter(|(one, other)| !one.is_empty() && !other.is_empty()).any(|pair| !seen.insert(pair))
 }
 
 fn contact<'g>(draft: &Draft<'g>) -> Option<&'g Column> {

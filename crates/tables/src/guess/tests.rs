@@ -296,6 +296,17 @@ fn two_deals_of_one_title_are_distinguished_by_their_organizations() {
     assert_ne!(seen.row(0).row_key, seen.row(1).row_key);
 }
 
+#[rstest]
+#[case::filled("")]
+#[case::without_a_buyer("Renewal,,2025-03-01,Talks\n")]
+#[case::without_a_title(",Acme,2025-03-01,Talks\n")]
+fn sales_of_one_title_to_one_buyer_are_told_apart_by_their_opening(#[case] beside: &str) {
+    let rows = "Renewal,Acme,2025-01-01,Closed Won\nRenewal,Acme,2025-02-01,Talks\n";
+    let seen = look("deals.csv", &format!("Deal Name,Company,Created,Stage\n{rows}{beside}"));
+    let deal = |place: usize| seen.row(place).evidence[0].deal.as_ref().unwrap().key.value.clone();
+    assert_ne!(deal(0), deal(1));
+}
+
 #[test]
 fn interactions_are_facts_about_people_who_are_known() {
     let seen = look(
