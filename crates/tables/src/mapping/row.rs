@@ -249,6 +249,13 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// A mark of nothing in a column that the mapping names is not kept.
+    fn use_up_nothing(&mut self, place: usize) {
+        if is_empty_mark(self.cell(place)) {
+            self.use_up(place);
+        }
+    }
+
     fn use_in_part(&mut self, place: usize) {
         if let Some(used) = self.used.get_mut(place).filter(|used| **used == Use::None) {
             *used = Use::Part;

@@ -404,7 +404,21 @@ fn evidence_that_needs_its_date_is_none_without() {
     let found = |created| row(LEARNED, &[("Name", "Ada"), ("Created", created)]).unwrap();
     let evidence = |created| found(created).evidence.len();
     assert_eq!((evidence("2024-03-15"), evidence("0000-00-00"), evidence("")), (1, 0, 0));
-    assert_eq!(found("0000-00-00").fields.get("Created"), None);
+    for nothing in ["0000-00-00", "N/A", "-"] {
+        assert_eq!((evidence(nothing), found(nothing).fields.get("Created")), (0, None), "{nothing}");
+    }
+}
+
+#[rstest]
+#[case("N/A")]
+#[case("-")]
+#[case("- Select -")]
+fn marks_of_nothing_about_a_deal_are_no_fields_of_its_account(#[case] nothing: &str) {
+    let columns = ["Deal", "Value", "Currency", "Contact"];
+    let cells = [("Account", "Acme")].into_iter().chain(columns.map(|column| (column, nothing)));
+    let found = deal(&cells.collect::<Vec<_>>()).unwrap();
+    assert_eq!(found.fields.keys().collect::<Vec<_>>(), ["name"]);
+    assert!(found.unknown_values.is_empty() && found.evidence[0].others.is_empty(), "{found:?}");
 }
 
 #[test]

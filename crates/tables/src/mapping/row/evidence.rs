@@ -94,11 +94,12 @@ impl Reader<'_> {
             BoundClaims::Always(claim) => claim.at.as_ref().is_some_and(|(column, _)| *column == place),
             BoundClaims::ByValue { .. } => false,
         };
-        if is_time && is_no_date(self.cell(place)) {
+        let is_empty = is_empty_mark(self.cell(place));
+        if is_time && (is_empty || is_no_date(self.cell(place))) {
             self.use_up(place);
             return true;
         }
-        is_empty_mark(self.cell(place))
+        is_empty
     }
 
     fn claim(
@@ -155,6 +156,7 @@ impl Reader<'_> {
         let bound = self.bound;
         let mut others = Vec::new();
         for participant in &bound.participants {
+            self.use_up_nothing(participant.column);
             let cell = self.cell(participant.column);
             let found = match participant.by {
                 ParticipantKey::Email => {
@@ -175,6 +177,12 @@ impl Reader<'_> {
 
     fn deal(&mut self) -> Option<Terms> {
         let deal = self.bound.deal.as_ref()?;
+        let named = [deal.title, deal.amount, deal.currency, deal.product_line, deal.owner];
+        deal.id
+            .iter()
+            .copied()
+            .chain(named.into_iter().flatten())
+            .for_each(|place| self.use_up_nothing(place));
         let filled = |place: &usize| !is_empty_mark(self.cell(*place));
         let title = deal.title.filter(filled).map(|place| self.cell(place).to_owned());
         let id = if deal.id.iter().all(filled) { deal.id.as_slice() } else { &[] };
