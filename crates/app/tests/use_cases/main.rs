@@ -10,6 +10,7 @@ mod clock;
 mod concurrent;
 mod conversion;
 mod damage;
+mod deal_rows;
 mod deals;
 mod dry_run;
 mod duplicates;

@@ -117,6 +117,8 @@ pub struct OtherParty {
     pub role: String,
     /// What they are, if the mapping says so.
     pub kind: Option<PartyKind>,
+    /// The column that names them, and what stands there: a detail of the evidence, where nobody is known by it.
+    pub given: (String, String),
 }
 
 /// What a row says.

@@ -303,7 +303,8 @@ fn a_deal_is_won_once_with_its_money_and_its_people() {
         [OtherParty {
             key: Key { system: ":mail".into(), value: "anna@example.org".into() },
             role: "contact".to_owned(),
-            kind: None
+            kind: None,
+            given: ("Contact".to_owned(), "anna@example.org".to_owned()),
         }]
     );
     assert_eq!(keys(&found), [":organization/acme"]);

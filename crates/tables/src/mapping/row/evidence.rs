@@ -169,7 +169,8 @@ impl Reader<'_> {
             if let Some(found) = found.filter(|found| !is_empty_mark(cell) && !found.value.is_empty()) {
                 self.use_up(participant.column);
                 let (role, kind) = (participant.role.clone(), participant.kind);
-                others.push(OtherParty { key: found, role, kind });
+                let given = (self.header(participant.column), cell.to_owned());
+                others.push(OtherParty { key: found, role, kind, given });
             }
         }
         others

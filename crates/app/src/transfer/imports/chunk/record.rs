@@ -32,12 +32,18 @@ impl Chunk<'_> {
             let role = if other.role == SUBJECT { "participant" } else { other.role.as_str() };
             participants.push(Participant { party: other.party, role: role.to_owned() });
         }
-        for OtherParty { key, role, kind } in &one.others {
+        let mut detail = one.detail.clone();
+        for OtherParty { key, role, kind, given } in &one.others {
             let named = kind.map_or_else(|| self.named_any(key), |kind| self.named(kind, key));
             let party = named.filter(|key| !key.freed).map(|key| key.party);
-            participants.extend(
-                party.filter(|party| *party != id).map(|party| Participant { party, role: role.clone() }),
-            );
+            let Some(party) = party else {
+                let (column, text) = given.clone();
+                detail.0.entry(column).or_insert_with(|| text.into());
+                continue;
+            };
+            if party != id {
+                participants.push(Participant { party, role: role.clone() });
+            }
         }
         participants.dedup_by_key(|one| one.party);
         Draft {
@@ -48,7 +54,7 @@ impl Chunk<'_> {
             amount: one.amount,
             product_line: one.product_line.clone(),
             names: None,
-            detail: one.detail.clone(),
+            detail,
             participants,
         }
     }
