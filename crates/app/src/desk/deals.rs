@@ -80,8 +80,8 @@ fn row_of(of: &RecordType, new: &NewDeal, now: Timestamp) -> RecordRow {
     }
 }
 
-/// One line of at most so many characters.
-fn line_of(text: &str) -> String {
+/// One line of at most so many characters: what a deal is called.
+pub(crate) fn line_of(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     plain.trim().to_owned()
 }

@@ -1,6 +1,8 @@
-//! Nothing of a row about a deal is lost.
+//! Nothing of a row about a deal is lost: rows that call a deal otherwise are named, and so is who is not known.
 
-use casebook_store::Engine;
+use casebook_app::domain::ids::RecordId;
+use casebook_app::imports::ImportReport;
+use casebook_store::{Engine, record};
 use rstest::rstest;
 
 use crate::room::Room;
@@ -26,6 +28,55 @@ kind = "deal_opened"
 at = "Opened"
 "#;
 const HEAD: &str = "Deal,Title,Owner,Account,Contact,Opened\n";
+
+fn kept(report: &ImportReport) -> Vec<String> {
+    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let one = |one: &casebook_app::imports::KeptValue| {
+        format!("{}: {}, not {}", one.field, or_none(&one.stays), or_none(&one.given))
+    };
+    report.kept_values.iter().map(one).collect()
+}
+
+#[rstest]
+#[case::other_words(
+    "D1,Renewal,Ann,Alder Mills,,2025-01-02\nD1,Extension,Bob,Alder Mills,,2025-01-03\n",
+    (1, 1, 0),
+    &["title of the deal Renewal: Renewal, not Extension", "owner of the deal Renewal: Ann, not Bob"]
+)]
+#[case::the_owner_alone(
+    "D1,Renewal,Ann,Alder Mills,,2025-01-02\nD1,Renewal,Bob,Alder Mills,,2025-01-02\n",
+    (1, 0, 1),
+    &["owner of the deal Renewal: Ann, not Bob"]
+)]
+#[case::what_the_first_had_not(
+    "D1,,,Alder Mills,,2025-01-02\nD1,Renewal,Ann,Alder Mills,,2025-01-03\n",
+    (1, 1, 0),
+    &[]
+)]
+fn a_deal_is_called_what_its_first_row_says(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[case] rows: &str,
+    #[case] counts: (u64, u64, u64),
+    #[case] lost: &[&str],
+) {
+    let room = Room::new(engine);
+    let table = format!("{HEAD}{rows}");
+    let ahead = room.dry_run(DEALS, &table);
+    let report = room.import(DEALS, &table);
+    assert_eq!((report.created, report.updated, report.unchanged), counts);
+    assert_eq!(
+        (kept(&report), kept(&ahead)),
+        (lost.iter().map(|one| (*one).to_owned()).collect(), kept(&report))
+    );
+    let deals = room.database.store().read(|connection| record::after(connection, "deal", RecordId(0), 9));
+    let deals: Vec<_> = deals.unwrap().into_iter().map(|row| (row.name, row.owner)).collect();
+    assert_eq!(deals, [("Renewal".to_owned(), Some("Ann".to_owned()))]);
+    assert_eq!(room.import(DEALS, &table).kept, 0, "the same file again says nothing new");
+    let other = room
+        .import(&DEALS.replace("\"deals\"", "\"more\""), &format!("{HEAD}D1,Upgrade,Ann,Alder Mills,,\n"));
+    assert_eq!(kept(&other), ["title of the deal Renewal: Renewal, not Upgrade"], "another file");
+    room.assert_verified();
+}
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

@@ -107,7 +107,11 @@ pub struct Detailed<'t> {
 }
 
 /// Hands every piece of this kind to `take`, in the order of ids.
-pub fn detailed(connection: &mut Connection<'_>, kind: KindCode, mut take: impl FnMut(Detailed<'_>)) -> Result<()> {
+pub fn detailed(
+    connection: &mut Connection<'_>,
+    kind: KindCode,
+    mut take: impl FnMut(Detailed<'_>),
+) -> Result<()> {
     let sql = "SELECT e.id, ep.party, e.occurred_at, e.precision, e.detail FROM evidence e \
                JOIN evidence_party ep ON ep.evidence = e.id WHERE e.kind = $1 AND ep.role = $2 ORDER BY e.id";
     connection.for_each(sql, &[i64::from(kind.0).into(), SUBJECT.into()], |row| {

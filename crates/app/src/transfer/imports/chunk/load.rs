@@ -33,8 +33,11 @@ impl Chunk<'_> {
         let known = import::rows(connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
         self.note_undone(connection)?;
-        let changed: Vec<&MappedRow> =
-            rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
+        let changed: Vec<&MappedRow> = rows
+            .iter()
+            .map(|one| &one.row)
+            .filter(|row| !self.is_unchanged(row) || self.may_say_more(row))
+            .collect();
         lock_tree(connection, &changed)?;
         let keys: HashSet<Cow<'_, Key>> = changed.iter().flat_map(|row| keys_of(row)).collect();
         let keys: Vec<Cow<'_, Key>> = keys.into_iter().collect();
@@ -153,7 +156,7 @@ impl Chunk<'_> {
         let by_title = named.values().map(|(deal, _)| deal.by_title.as_ref().unwrap_or(&deal.key));
         let titles: Vec<(&str, &str)> = by_title.map(|key| (&*key.system, key.value.as_str())).collect();
         let of_titles = deal::find_many(connection, &titles)?;
-        for (((key, (deal, row)), known), titled) in named.into_iter().zip(known).zip(of_titles) {
+        for (((key, (_, row)), known), titled) in named.into_iter().zip(known).zip(of_titles) {
             let known = match known.or_else(|| elsewhere.get(key).copied()) {
                 Some(id) => Some(id),
                 None => self.titled(connection, row, titled)?,
@@ -167,15 +170,14 @@ impl Chunk<'_> {
                 self.deal_parties.insert(id, parties);
             } else {
                 let (system, key) = (key.system.to_string(), key.value.clone());
-                let (title, owner) = (deal.title.clone(), deal.owner.clone());
-                self.new_deals.push(NewDeal { id, system, key, title, owner });
+                self.new_deals.push(NewDeal { id, system, key, title: None, owner: None });
             }
             if let Some(stored) = self.stored_deal(key) {
                 self.deals.insert(stored, id);
             }
             self.deals.insert(key.clone(), id);
         }
-        Ok(())
+        self.load_deal_terms(connection)
     }
 
     /// The deal that an earlier version knew by its title alone, if the buyer of the row takes part in it.

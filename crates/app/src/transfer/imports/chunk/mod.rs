@@ -1,6 +1,7 @@
 //! One chunk of an import: a few hundred rows, decided and stored in one transaction.
 
 mod about;
+mod deals;
 mod facts;
 mod identity;
 mod keys;
@@ -109,6 +110,7 @@ struct Chunk<'a> {
     parents: Vec<(PartyId, PartyId)>,
     deals: HashMap<Key, DealId>,
     new_deals: Vec<NewDeal>,
+    deal_terms: HashMap<DealId, deals::DealTerms>,
     deal_parties: HashMap<DealId, Vec<Participant>>,
     old: HashMap<EvidenceId, Evidence>,
     retractions: HashMap<EvidenceId, Vec<Evidence>>,
@@ -171,6 +173,7 @@ impl<'a> Chunk<'a> {
             parents: Vec::new(),
             deals: HashMap::new(),
             new_deals: Vec::new(),
+            deal_terms: HashMap::new(),
             deal_parties: HashMap::new(),
             old: HashMap::new(),
             retractions: HashMap::new(),
@@ -213,6 +216,10 @@ impl<'a> Chunk<'a> {
     /// Decides one row. A refusal leaves no trace of it.
     fn row(&mut self, row: &MappedRow) -> Result<(), String> {
         if self.is_unchanged(row) {
+            let known = self.known(&row.row_key).filter(|_| self.may_say_more(row));
+            if let Some(party) = known.and_then(|known| known.party) {
+                self.take_deal_terms(row, party);
+            }
             self.confirm(row);
             self.outcome.unchanged += 1;
             return Ok(());
@@ -229,6 +236,7 @@ impl<'a> Chunk<'a> {
         let created = self.place(row, id, &found);
         self.outcome.hidden += u64::from(self.is_hidden(id));
         let (changed, saved) = self.fill(row, id, created, before.as_ref());
+        self.take_deal_terms(row, id);
         let organization = row.organization.as_ref().map(|one| (self.organization(one, id), one));
         // A parent takes no part in the deals of those below it.
         let account = organization.filter(|(_, one)| !parents::is_parent(id.kind(), one));
@@ -278,6 +286,7 @@ impl<'a> Chunk<'a> {
             new_links,
             parents,
             new_deals,
+            deal_terms,
             evidence: pieces,
             effects,
             saved,
@@ -319,7 +328,7 @@ impl<'a> Chunk<'a> {
             work.enter(action, about);
         }
         project(work, &pieces, is_fresh)?;
-        insert_new(work, &new_deals, &pieces)?;
+        insert_new(work, &deals::named(new_deals, deal_terms, &pieces), &pieces)?;
         touched.extend(parties_of(&pieces));
         touched.sort_unstable();
         touched.dedup();
