@@ -116,3 +116,55 @@ fn an_organization_that_comes_back_appears_once(#[case] engine: Engine) {
     assert_eq!(room.facts(named(&room, "Alder Mills")).len(), 1);
     room.assert_verified();
 }
+
+const LIST: &str = r#"
+name = "list"
+system = "books"
+[party]
+kind = "person"
+external_id = "No"
+key = ["email"]
+[fields]
+name = "Name"
+email = "Mail"
+"#;
+const GUESTS: &str = "Name,Mail,Firm,Firm no\nIda Moor,ida@x.example,,\nUwe Falk,uwe@x.example,,\n";
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn ids_that_a_file_gave_go_with_it_and_are_free_for_others(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.import(STAFF, GUESTS);
+    let before = room.seen();
+    let wrong = room.import(LIST, "No,Name,Mail\n9,Ida Moor,ida@x.example\n");
+    let ida = room.party("books/9");
+    room.undo(wrong.import);
+    assert_eq!(room.seen(), before, "the id is nobody's");
+    let right = room.import(LIST, "No,Name,Mail\n9,Uwe Falk,uwe@x.example\n");
+    assert_eq!((right.created, right.rejected), (0, 0));
+    assert_eq!(room.card(room.party("books/9")).fields["name"], "Uwe Falk");
+    assert_eq!(room.card(ida).external, []);
+    assert_eq!(room.seen().len(), 2);
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn an_id_that_a_later_file_knows_stays(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    room.import(STAFF, GUESTS);
+    let list = "No,Name,Mail\n9,Ida Moor,ida@x.example\n";
+    let first = room.import(LIST, list);
+    let second = room.import(LIST, &format!("{list}10,Uwe Falk,uwe@x.example\n"));
+    let report = room.undo(first.import);
+    assert_eq!(report.kept.len(), 1, "{report:?}");
+    assert_eq!(room.card(room.party("books/9")).fields["name"], "Ida Moor");
+    let undone = room.undo(second.import);
+    assert_eq!(undone.kept.len(), 0, "{undone:?}");
+    let restored = room.undo_set(undone.change_set.unwrap());
+    assert_eq!(restored.kept.len(), 0, "{restored:?}");
+    assert_eq!(room.card(room.party("books/10")).fields["name"], "Uwe Falk");
+    room.assert_verified();
+}

@@ -10,7 +10,7 @@ use super::UndoReport;
 
 /// Why a field stays.
 const CHANGED_SINCE: &str = "changed_since";
-const CONFIRMED_SINCE: &str = "confirmed_since";
+pub(super) const CONFIRMED_SINCE: &str = "confirmed_since";
 
 /// What an entry did to fields: name → before, after.
 pub(super) type Changes = BTreeMap<String, (Option<String>, Option<String>)>;

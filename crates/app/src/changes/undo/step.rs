@@ -194,6 +194,10 @@ impl<'u> Step<'u> {
 
     fn free_keys(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
         let Some(id) = entry.record.map(PartyId) else { return Ok(()) };
+        if self.is_known_since(work, id)? {
+            self.report.keep(&id, Some("external"), fields::CONFIRMED_SINCE);
+            return Ok(());
+        }
         let given = parties::keys_in(&entry.detail);
         let own = party_key::of_parties(work.connection, &[id])?.remove(&id).unwrap_or_default();
         let held: Vec<_> = own
@@ -210,6 +214,22 @@ impl<'u> Step<'u> {
         work.enter(Action::KeysRemoved, About { party: None, ..About::party(id, detail) });
         self.restored.insert(id.0);
         Ok(())
+    }
+
+    /// Whether a file that came later, and is in force, knows a party perhaps by the ids that this one gave it.
+    fn is_known_since(&mut self, work: &mut Work<'_, '_>, id: PartyId) -> Result<bool> {
+        if self.undo.run.is_none() || self.confirmed.contains_key(&id) {
+            return Ok(self.undo.run.is_some());
+        }
+        for link in link::of_parties(work.connection, &[id])?.into_iter().filter(|one| !one.ended) {
+            let later = link.change_set.filter(|set| set.0 > self.undo.of.id.0);
+            if let Some(set) = later
+                && !self.undone.is(work, set)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn give_keys(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {

@@ -57,11 +57,14 @@ impl Chunk<'_> {
 
     fn find_by_row_or_key(&self, row: &MappedRow, before: Option<&ImportRow>) -> Option<PartyId> {
         let kind = row.party.kind;
-        let first = row.party.keys.first().and_then(|key| self.named(kind, key));
+        let first = row.party.keys.first().and_then(|key| self.told(kind, key));
         let party = before.and_then(|known| known.party).filter(|party| party.kind() == kind);
-        // While an import was undone somebody else may have been given the key.
-        let taken = before.is_some_and(|known| known.state == UNDONE)
-            && first.is_some_and(|key| !key.freed && Some(key.party) != party);
+        // While an import was undone somebody else may have been given the key, or the row may have been corrected.
+        let is_undone = before.is_some_and(|known| known.state == UNDONE);
+        let is_of_other = || self.find_by_another_key(row).is_some_and(|other| Some(other) != party);
+        let taken = is_undone
+            && (first.is_some_and(|key| !key.freed && Some(key.party) != party)
+                || first.is_none() && is_of_other());
         // Two rows of one title may have changed places.
         let of_another = row.row_key.starts_with(BY_TITLE)
             && first.is_some_and(|key| !key.freed && Some(key.party) != party);
@@ -151,7 +154,7 @@ impl Chunk<'_> {
 
     /// The organization of a column, and whether another of that name is there.
     pub(super) fn find_named(&self, named: &OrganizationRef) -> Found {
-        let of_kind = |key| self.named(PartyKind::Organization, key);
+        let of_kind = |key| self.told(PartyKind::Organization, key);
         let mut found = named.keys.iter().filter_map(|key| Some((key, of_kind(key)?)));
         let Some((key, found)) = found.next() else { return Found::Nobody };
         let given = [("name".to_owned(), named.name.clone())].into_iter().collect();

@@ -26,6 +26,11 @@ fn is_own(key: &Key) -> bool {
     key.system.starts_with(':')
 }
 
+/// Whether the key is an id of another system.
+pub(super) fn is_id(key: &Key) -> bool {
+    !is_own(key)
+}
+
 /// Every key that a row names, in each form in which it may be stored.
 pub(in crate::transfer::imports) fn keys_of(row: &MappedRow) -> impl Iterator<Item = Cow<'_, Key>> {
     let party = row.party.keys.iter().chain(&row.party.qualified).map(|key| (Some(row.party.kind), key));
@@ -56,6 +61,12 @@ impl Chunk<'_> {
             .filter(|named| !named.freed)
             .or_else(|| apart(kind, key).and_then(|key| of_kind(&key)))
             .or(plain)
+    }
+
+    /// Whom a key tells among those of a kind. An id that was taken back from somebody who is seen tells nobody.
+    pub(super) fn told(&self, kind: PartyKind, key: &Key) -> Option<Named> {
+        let is_gone = |named: &Named| named.freed && is_id(key) && !self.is_hidden(named.party);
+        self.named(kind, key).filter(|named| !is_gone(named))
     }
 
     /// Whom a key names, of whatever kind.

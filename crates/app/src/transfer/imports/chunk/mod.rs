@@ -308,6 +308,7 @@ impl<'a> Chunk<'a> {
                 work.enter(Action::PartyImported, About::party(row.id, difference(before, &row.fields)));
             }
         }
+        note_ids(work, &claims, |party| parties.get(&party).is_some_and(|one| one.fresh));
         let (new, freed): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.is_new);
         party_key::insert_many(work.connection, &new.into_iter().map(key_row).collect::<Vec<_>>())?;
         let freed = freed.iter().map(|(key, claim)| (&*key.system, key.value.as_str(), claim.party));
@@ -347,6 +348,19 @@ fn pass_on(work: &mut Work<'_, '_>, passed: &[(Key, PartyId, PartyId)]) -> Resul
         }
     }
     Ok(())
+}
+
+/// Notes the ids that rows give to those who were there before, so that an undo takes them back.
+fn note_ids(work: &mut Work<'_, '_>, claims: &BTreeMap<Key, Claim>, is_fresh: impl Fn(PartyId) -> bool) {
+    let mut given: BTreeMap<PartyId, Vec<(&str, &str)>> = BTreeMap::new();
+    let ids = claims.iter().filter(|(key, claim)| keys::is_id(key) && !is_fresh(claim.party));
+    for (key, claim) in ids {
+        given.entry(claim.party).or_default().push((&key.system, &key.value));
+    }
+    for (party, keys) in given {
+        let detail = serde_json::json!({ "keys": keys }).to_string();
+        work.enter(Action::KeysAdded, About { party: None, ..About::party(party, detail) });
+    }
 }
 
 fn key_row((key, claim): (Key, Claim)) -> KeyRow {
