@@ -269,6 +269,7 @@ fn evidence_with_a_guard_needs_it_filled() {
     assert_eq!(person(&[("Name", "Ada"), ("Opted out", "")]).unwrap().evidence, []);
     let found = person(&[("Name", "Ada"), ("Opted out", "yes")]).unwrap();
     assert_eq!(found.evidence[0].detail.canonical(), r#"{"channel":"email","purpose":"marketing"}"#);
+    assert_eq!(found.fields.get("Opted out").map(String::as_str), Some("yes"), "it may say more than yes");
 }
 
 #[test]
@@ -408,6 +409,45 @@ fn evidence_that_needs_its_date_is_none_without() {
     for nothing in ["0000-00-00", "N/A", "-"] {
         assert_eq!((evidence(nothing), found(nothing).fields.get("Created")), (0, None), "{nothing}");
     }
+}
+
+#[rstest]
+#[case::put_off("2025-03-01", Some("2024-02-01"), "2025-03-01")]
+#[case::not_put_off("2024-01-05", None, "2024-02-01")]
+#[case::nothing_later("", None, "2024-02-01")]
+fn when_a_record_began_is_kept_where_nothing_else_says_it(
+    #[case] out: &str,
+    #[case] kept: Option<&str>,
+    #[case] since: &str,
+) {
+    const STATUS: &str = "name = \"x\"\n[party]\nkind = \"person\"\n[fields]\nname = \"Name\"\n\
+        [[evidence]]\ncolumn = \"Status\"\n[evidence.values]\n\
+        Qualified = { kind = \"sales_accepted\", at = \"Created\", earliest = true }\n\
+        [[evidence]]\nkind = \"consent_withdrawn\"\nat = \"Out\"\nwhen = \"Out\"\n";
+    let cells = [("Name", "Ada"), ("Status", "Qualified"), ("Created", "2024-02-01"), ("Out", out)];
+    let found = row(STATUS, &cells).unwrap();
+    assert_eq!(found.fields.get("Created").map(String::as_str), kept);
+    assert_eq!(found.evidence[0].precision.text(found.evidence[0].occurred_at.unwrap()), since);
+}
+
+#[rstest]
+#[case::purchase("kind = \"purchased\"", "Renewal", &["Owner", "Title", "name"])]
+#[case::purchase_of_the_deal("kind = \"purchased\"\ndeal = true", "Renewal", &["name"])]
+#[case::deal("kind = \"deal_won\"", "Renewal", &["name"])]
+#[case::deal_without_a_name("kind = \"deal_won\"", "", &["Owner", "name"])]
+fn what_names_a_deal_is_kept_where_no_evidence_names_it(
+    #[case] claim: &str,
+    #[case] title: &str,
+    #[case] kept: &[&str],
+) {
+    let text = format!(
+        "name = \"x\"\n[party]\nkind = \"person\"\n[fields]\nname = \"Name\"\n[deal]\ntitle = \"Title\"\n\
+         amount = \"Value\"\nowner = \"Owner\"\n[[evidence]]\n{claim}\n"
+    );
+    let cells = [("Name", "Ada"), ("Title", title), ("Value", "5.00 EUR"), ("Owner", "Bob")];
+    let found = row(&text, &cells).unwrap();
+    assert_eq!(found.fields.keys().collect::<Vec<_>>(), kept);
+    assert_eq!(found.evidence[0].amount.map(|money| money.minor), Some(500));
 }
 
 #[rstest]

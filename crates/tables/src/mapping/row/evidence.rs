@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::super::ParticipantKey;
 use super::super::bind::{BoundClaim, BoundClaims, BoundEvidence};
 use super::super::cell::{is_empty_mark, phone};
-use super::{Key, MappedDeal, MappedEvidence, OtherParty, PartyKeyed, Reader, key};
+use super::{Key, MappedDeal, MappedEvidence, OtherParty, PartyKeyed, Reader, Use, key};
 use crate::dates::is_no_date;
 use crate::rejected::Rejected;
 
@@ -36,8 +36,10 @@ struct Terms {
     deal: Option<MappedDeal>,
     amount: Option<Money>,
     product_line: Option<String>,
-    /// Its columns. They stay fields of the party if no evidence names the deal.
-    columns: Vec<usize>,
+    /// The columns that name it. They stay fields of the party if no evidence names the deal.
+    naming: Vec<usize>,
+    /// The columns of what it is worth, likewise.
+    worth: Vec<usize>,
 }
 
 /// What is so at the earliest since the row's record began is so at the earliest since the last date of the row, since
@@ -56,7 +58,7 @@ impl Reader<'_> {
     /// All evidence from the row.
     pub(super) fn evidence(&mut self, party: &PartyKeyed) -> Result<Vec<MappedEvidence>, Rejected> {
         let bound = self.bound;
-        let mut found = Vec::new();
+        let (mut found, mut since_when) = (Vec::new(), Vec::new());
         let others = self.others();
         let deal = self.deal();
         for BoundEvidence { when, claims } in &bound.evidence {
@@ -76,15 +78,26 @@ impl Reader<'_> {
                 }
             };
             if let Some(claim) = claim {
-                found.push(self.claim(claim, column, deal.as_ref(), &others)?);
-                if let Some(place) = when {
-                    self.use_up(*place);
-                }
+                let piece = self.claim(claim, column, deal.as_ref(), &others)?;
+                let since = piece.occurred_at.filter(|_| claim.earliest);
+                since_when.extend(claim.at.as_ref().zip(since).map(|((place, _), at)| (*place, at)));
+                found.push(piece);
             }
         }
         put_off(&mut found);
+        self.keep_what_is_put_off(&since_when, &found);
         with_buyers(&mut found, party);
         Ok(found)
+    }
+
+    /// When a record began is kept as a field where everything that was so at the earliest since then is put off.
+    fn keep_what_is_put_off(&mut self, since_when: &[(usize, Timestamp)], found: &[MappedEvidence]) {
+        for (place, at) in since_when {
+            let is_said = found.iter().any(|one| one.occurred_at == Some(*at));
+            if let Some(used) = self.used.get_mut(*place).filter(|_| !is_said) {
+                *used = Use::Part;
+            }
+        }
     }
 
     /// Whether a column is empty that must be filled. Where it is that of the time, a mark of no date is empty, too, and is
@@ -127,15 +140,16 @@ impl Reader<'_> {
         detail.extend(claim.constant.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
         let of_deal = claim.family == Family::Deal;
         let of_money = of_deal || claim.family == Family::Purchase;
-        if let Some(terms) = deal.filter(|_| of_money || claim.deal) {
-            terms.columns.iter().for_each(|place| self.use_up(*place));
-        }
+        let names_deal = of_deal || claim.deal;
+        let naming = deal.filter(|terms| names_deal && terms.deal.is_some()).map(|terms| &terms.naming);
+        let worth = deal.filter(|_| of_money).map(|terms| &terms.worth);
+        naming.into_iter().chain(worth).flatten().for_each(|place| self.use_up(*place));
         Ok(MappedEvidence {
             kind: claim.kind,
             id,
             occurred_at,
             precision,
-            deal: deal.filter(|_| of_deal || claim.deal).and_then(|terms| terms.deal.clone()),
+            deal: deal.filter(|_| names_deal).and_then(|terms| terms.deal.clone()),
             amount: deal.filter(|_| of_money).and_then(|terms| terms.amount),
             product_line: deal.filter(|_| of_money).and_then(|terms| terms.product_line.clone()),
             detail: Detail(detail),
@@ -211,9 +225,10 @@ impl Reader<'_> {
         let product_line = line.map(|place| self.cell(place).to_owned());
         let priced = worth.filter(|_| amount.is_some());
         let with_currency = deal.currency.filter(|_| amount.is_some());
-        let named = [deal.title.filter(filled), priced, with_currency, line, of_owner];
-        let columns = id.iter().copied().chain(named.into_iter().flatten()).collect();
+        let named = [deal.title.filter(filled), of_owner];
+        let naming = id.iter().copied().chain(named.into_iter().flatten()).collect();
+        let valued = [priced, with_currency, line].into_iter().flatten().collect();
         self.misfits.extend(worth.filter(|_| amount.is_none()));
-        Some(Terms { deal: identity, amount, product_line, columns })
+        Some(Terms { deal: identity, amount, product_line, naming, worth: valued })
     }
 }
