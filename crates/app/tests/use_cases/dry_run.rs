@@ -70,3 +70,30 @@ fn a_dry_run_stores_nothing_and_predicts_the_import(#[case] engine: Engine) {
     }
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn values_of_rejected_rows_are_not_among_those_that_are_kept(#[case] engine: Engine) {
+    const TALKS: &str = r#"
+name = "talks"
+system = "crm"
+[party]
+kind = "person"
+external_id = "Id"
+known = true
+[row]
+key = ["Call"]
+[[evidence]]
+column = "Type"
+[evidence.values]
+Call = { kind = "call_held" }
+"#;
+    let room = Room::new(engine);
+    room.import(CRM, &crm(&["7,Mia Kern,mia@x.example,Rome,,,2025-11-02,Asleep"]));
+    let talks = "Call,Id,Type\n1,7,Call\n2,7,Fax\n3,99,Fax\n4,99,Telex\n";
+    for report in [room.dry_run(TALKS, talks), room.import(TALKS, talks)] {
+        assert_eq!((report.rejected, report.updated), (2, 2));
+        assert_eq!(report.unknown_values, [("Type".to_owned(), "Fax".to_owned(), 1)]);
+    }
+}

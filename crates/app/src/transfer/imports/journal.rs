@@ -1,5 +1,7 @@
 //! The journal of imports: beginning one, taking up one that died, and saying how far each is.
 
+use std::collections::BTreeSet;
+
 use casebook_domain::access::Subject;
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::ids::ImportId;
@@ -11,7 +13,8 @@ use casebook_tables::read::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::batches::Batch;
+use super::batches::Numbered;
+use super::chunk::Outcome;
 use super::report::{AbsentParty, KeptValue, MOST_KEPT};
 use crate::desk::{Session, Work, settle};
 use crate::error::{Error, Result};
@@ -171,6 +174,13 @@ pub(super) fn interrupted(session: &Session, run: &ImportRun, why: &Error) -> Re
 /// Unknown values listed: a column with more is no list of statuses, and its tail is not worth listing.
 const LISTED: usize = 200;
 
+/// The values that the mapping does not know, each with the place of its row.
+pub(super) fn unknown_in(rows: &[Numbered]) -> impl Iterator<Item = (usize, &(String, String))> {
+    rows.iter()
+        .enumerate()
+        .flat_map(|(place, one)| one.row.unknown_values.iter().map(move |value| (place, value)))
+}
+
 /// What a run reports beside its counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -232,9 +242,15 @@ impl Remarks {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Counts the values of a batch that the mapping does not know.
-    pub fn note(&mut self, batch: &Batch) {
-        for (column, value) in batch.rows.iter().flat_map(|one| &one.row.unknown_values) {
+    /// Counts the values of rows, each with its place, that the mapping does not know: of those that were not refused,
+    /// since only these are kept as fields.
+    pub fn note<'v>(
+        &mut self,
+        unknown: impl IntoIterator<Item = (usize, &'v (String, String))>,
+        outcome: &Outcome,
+    ) {
+        let refused: BTreeSet<usize> = outcome.rejected.iter().map(|(place, _)| *place).collect();
+        for (_, (column, value)) in unknown.into_iter().filter(|(place, _)| !refused.contains(place)) {
             self.count(column, value);
         }
     }

@@ -12,7 +12,7 @@ use casebook_tables::read::Table;
 
 use super::batches::{self, Batch, Source};
 use super::chunk::Outcome;
-use super::journal::Remarks;
+use super::journal::{Remarks, unknown_in};
 use super::missing::{Missing, RowsSeen};
 use super::prepare;
 use super::rehearsal::Rehearsal;
@@ -97,8 +97,9 @@ pub(super) fn rehearse(
     let (feed, rows) = (mapping.name.as_str(), RowsSeen::default());
     let source = Source { table, bound, skip: 0, size: &ChunkSize::default(), rows: Some(&rows) };
     batches::one_by_one(&source, progress, |batch| {
-        remarks.note(&batch);
         let Batch { rows, refused, .. } = batch;
+        let unknown: Vec<(usize, (String, String))> =
+            unknown_in(&rows).map(|(place, value)| (place, value.clone())).collect();
         let lines: Vec<u64> = rows.iter().map(|one| one.line).collect();
         let left = SHOWN.saturating_sub(preview.rows.len());
         let mut shown: Vec<PreviewRow> =
@@ -118,6 +119,7 @@ pub(super) fn rehearse(
         listed.sort_by_key(|one| one.line);
         let fit = |row: &PreviewRow| listed.iter().all(|one| one.line != row.line);
         preview.rows.extend(shown.into_iter().filter(fit));
+        remarks.note(unknown.iter().map(|(place, value)| (*place, value)), &outcome);
         remarks.keep(&outcome.kept);
         preview.add(&outcome, listed);
         Ok(())

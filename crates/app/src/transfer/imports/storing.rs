@@ -277,7 +277,7 @@ fn noted(work: &mut Work<'_, '_>, run: &ImportRun, batch: &Batch, outcome: &Outc
 
 fn progressed(run: &ImportRun, batch: &Batch, outcome: &Outcome) -> ImportRun {
     let mut remarks = Remarks::of(run);
-    remarks.note(batch);
+    remarks.note(journal::unknown_in(&batch.rows), outcome);
     remarks.keep(&outcome.kept);
     remarks.hidden += outcome.hidden;
     ImportRun {
