@@ -28,6 +28,7 @@ mod opportunities;
 mod own_export;
 mod parents;
 mod races;
+mod random_files;
 mod records;
 mod records_evidence;
 mod records_model;
