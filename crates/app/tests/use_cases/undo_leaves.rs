@@ -168,3 +168,19 @@ fn an_id_that_a_later_file_knows_stays(#[case] engine: Engine) {
     assert_eq!(room.card(room.party("books/10")).fields["name"], "Uwe Falk");
     room.assert_verified();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn what_a_file_brought_back_stays_when_its_next_export_is_undone(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    twice(&room, ORDERS, ORDERS_OF_TWO);
+    let before = room.seen();
+    let moved = ORDERS_OF_TWO.replace("2025-02-01", "2025-02-03");
+    let next = room.import(ORDERS, &moved);
+    let again = room.import(ORDERS, &moved);
+    room.undo(again.import);
+    room.undo(next.import);
+    assert_eq!(room.seen(), before, "the second order was in each of them");
+    room.assert_verified();
+}

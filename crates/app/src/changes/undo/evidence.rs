@@ -133,6 +133,8 @@ pub(super) fn retract_left(
             orphans.push(piece);
         }
     }
+    let revived = revived(work, &orphans, undone)?;
+    orphans.retain(|piece| !revived.contains(piece));
     if orphans.is_empty() {
         return Ok(0);
     }
@@ -143,4 +145,32 @@ pub(super) fn retract_left(
     // What follows from a record is there as long as the record says so.
     pieces.retain(|one| !claims.keeps(one) && one.detail.text(RULE).is_none());
     retract_live(work, undo, &pieces)
+}
+
+/// Those of the pieces, of sets that are undone, that a set in force has brought back since.
+fn revived(
+    work: &mut Work<'_, '_>,
+    pieces: &[EvidenceId],
+    undone: &mut Undone,
+) -> Result<HashSet<EvidenceId>> {
+    let retractions = |work: &mut Work<'_, '_>, named: &[EvidenceId]| -> Result<Vec<Evidence>> {
+        let mut found = evidence::naming(work.connection, named)?;
+        found.retain(|one| one.kind == k::RETRACTED);
+        Ok(found)
+    };
+    let against = retractions(work, pieces)?;
+    let of: Vec<EvidenceId> = against.iter().map(|one| one.id).collect();
+    let revivals = retractions(work, &of)?;
+    let sets = evidence::sets_of(work.connection, &revivals.iter().map(|one| one.id).collect::<Vec<_>>())?;
+    let mut lifted = HashSet::new();
+    for one in revivals {
+        let set = sets.get(&one.id).copied();
+        if let (Some(set), Some(named)) = (set, one.names)
+            && !undone.is(work, set)?
+        {
+            lifted.insert(named);
+        }
+    }
+    let lifted = against.into_iter().filter(|one| lifted.contains(&one.id));
+    Ok(lifted.filter_map(|one| one.names).collect())
 }
