@@ -81,7 +81,9 @@ pub fn read_alone(text: &str, currency: Option<Currency>) -> Option<Money> {
 
 /// Whether an amount says of what currency it is.
 pub fn names_currency(text: &str) -> bool {
-    read(text, None, None).is_some()
+    // Whether `12,500 KWD` are thousands is another question.
+    let signs = [None, Some(DecimalSign::Point), Some(DecimalSign::Comma)];
+    signs.into_iter().any(|sign| read(text, None, sign).is_some())
 }
 
 /// Whether nothing in an amount shows if the three digits behind its sign are thousands: `1.234`.
@@ -335,6 +337,17 @@ mod tests {
     fn a_comma_before_three_digits_says_nothing_where_a_currency_has_three() {
         assert_eq!(minor("14,250", "KWD", None), None);
         assert_eq!(minor("14,25", "TND", None), Some(14_250));
+    }
+
+    #[rstest]
+    #[case("12,500 KWD", true)]
+    #[case("KWD 12.500", true)]
+    #[case("1.234 €", true)]
+    #[case("12,500", false)]
+    #[case("10 mil KWD", false)]
+    #[case("on request", false)]
+    fn an_amount_names_its_currency_whatever_its_decimal_sign(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(names_currency(text), expected);
     }
 
     #[rstest]
