@@ -97,3 +97,22 @@ Call = { kind = "call_held" }
         assert_eq!(report.unknown_values, [("Type".to_owned(), "Fax".to_owned(), 1)]);
     }
 }
+
+#[rstest]
+#[case::equal_rows("Ann,Call,a\nAnn,Call,a\n", 1)]
+#[case::another_key("Ann,Visit,c\nBob,Call,b\n", 0)]
+#[case::somebody_left("Ann,Call,a\n", 1)]
+fn a_dry_run_of_the_next_export_says_what_the_import_does(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[case] rows: &str,
+    #[case] absent: u64,
+) {
+    const TALKS: &str = "name = \"talks\"\n[party]\nkind = \"person\"\nkey = [\"name\"]\n[fields]\nname = \"Name\"\n\
+        [row]\nkey = [\"Name\", \"Type\"]\n";
+    let room = Room::new(engine);
+    room.import(TALKS, "Name,Type,Topic\nAnn,Call,a\nAnn,Call,a\nBob,Call,b\n");
+    let table = format!("Name,Type,Topic\n{rows}");
+    let (predicted, report) = (room.dry_run(TALKS, &table), room.import(TALKS, &table));
+    assert_eq!((predicted.absent, report.absent), (absent, absent));
+    assert_eq!(counts(&predicted), counts(&report));
+}

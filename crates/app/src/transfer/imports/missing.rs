@@ -126,10 +126,17 @@ impl RowsSeen {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(hash(row_key));
     }
 
-    /// Whom earlier files of the feed name and this one does not: how many, and the first of them.
-    pub fn absent(&self, session: &Session, feed: &str, run: ImportId) -> Result<(u64, Vec<AbsentParty>)> {
+    /// Whom earlier files of the feed name and this one does not: how many, and the first of them. What a run has stored
+    /// names parties, and where nothing is stored, `named` says whom the file names.
+    pub fn absent(
+        &self,
+        session: &Session,
+        feed: &str,
+        run: ImportId,
+        mut named: HashSet<PartyId>,
+    ) -> Result<(u64, Vec<AbsentParty>)> {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut named, mut unnamed) = (HashSet::new(), BTreeSet::new());
+        let mut unnamed = BTreeSet::new();
         let mut after = String::new();
         loop {
             let rows =

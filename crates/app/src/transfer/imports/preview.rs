@@ -124,7 +124,8 @@ pub(super) fn rehearse(
         preview.add(&outcome, listed);
         Ok(())
     })?;
-    (preview.report.absent, preview.report.absent_parties) = rows.absent(session, feed, ImportId(0))?;
+    (preview.report.absent, preview.report.absent_parties) =
+        rows.absent(session, feed, ImportId(0), rehearsal.parties(feed)?)?;
     let Remarks { kept, kept_values, unknown, .. } = remarks;
     preview.report = ImportReport { kept, kept_values, unknown_values: unknown, ..preview.report };
     Ok(preview)

@@ -60,6 +60,12 @@ impl Rehearsal {
         Ok(Self { store, missing, _folder: folder })
     }
 
+    /// Whom the rows are about that were applied.
+    pub fn parties(&self, feed: &str) -> Result<HashSet<PartyId>> {
+        let parties = self.store.read(|connection| import::parties_of_run(connection, feed, ImportId(0)))?;
+        Ok(parties.into_iter().collect())
+    }
+
     /// Applies rows as the import would.
     pub fn run(&self, session: &Session, feed: &str, rows: Vec<Numbered>) -> Result<Outcome> {
         let missing = Arc::clone(&self.missing);
@@ -115,14 +121,18 @@ impl Scene {
         (feed, others): (&str, &[String]),
         numbered: &[Numbered],
     ) -> Result<Self> {
-        let row_keys: Vec<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
+        // Equal rows are one.
+        let row_keys: BTreeSet<&str> = numbered.iter().map(|one| one.row.row_key.as_str()).collect();
+        let row_keys: Vec<&str> = row_keys.into_iter().collect();
         let mut rows: Vec<ImportRow> =
             import::rows(connection, feed, &row_keys)?.into_iter().flatten().collect();
         let in_others: Vec<(&str, Key, String)> =
             numbered.iter().flat_map(|one| in_other_files(&one.row, feed, others)).collect();
         for other in others {
             let keys = in_others.iter().filter(|(feed, ..)| feed == other).map(|(.., key)| key.as_str());
-            rows.extend(import::rows(connection, other, &keys.collect::<Vec<_>>())?.into_iter().flatten());
+            let keys: BTreeSet<&str> = keys.collect();
+            let found = import::rows(connection, other, &keys.into_iter().collect::<Vec<_>>())?;
+            rows.extend(found.into_iter().flatten());
         }
         let keys: Vec<Cow<'_, Key>> = numbered.iter().flat_map(|one| keys_of(&one.row)).collect();
         let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (&*key.system, key.value.as_str())).collect();

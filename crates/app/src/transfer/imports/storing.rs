@@ -67,7 +67,7 @@ pub(super) fn all(
         return Ok(());
     }
     let mut remarks = Remarks::of(run);
-    (remarks.absent, remarks.absent_parties) = rows.absent(session, &run.feed, run.id)?;
+    (remarks.absent, remarks.absent_parties) = rows.absent(session, &run.feed, run.id, HashSet::new())?;
     run.report = remarks.to_json();
     Ok(())
 }
