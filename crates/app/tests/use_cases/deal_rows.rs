@@ -71,7 +71,11 @@ fn a_deal_is_called_what_its_first_row_says(
     let deals = room.database.store().read(|connection| record::after(connection, "deal", RecordId(0), 9));
     let deals: Vec<_> = deals.unwrap().into_iter().map(|row| (row.name, row.owner)).collect();
     assert_eq!(deals, [("Renewal".to_owned(), Some("Ann".to_owned()))]);
-    assert_eq!(room.import(DEALS, &table).kept, 0, "the same file again says nothing new");
+    let again = room.import(DEALS, &table);
+    assert_eq!((again.created, again.updated), (0, 0), "the same file again changes nothing");
+    let changed = room.import(DEALS, &table.replace("Ann", "Eve"));
+    let named = |one: &String| one == "owner of the deal Renewal: Ann, not Eve";
+    assert!(kept(&changed).iter().any(named), "the next export has another owner: {:?}", kept(&changed));
     let other = room
         .import(&DEALS.replace("\"deals\"", "\"more\""), &format!("{HEAD}D1,Upgrade,Ann,Alder Mills,,\n"));
     assert_eq!(kept(&other), ["title of the deal Renewal: Renewal, not Upgrade"], "another file");

@@ -23,7 +23,7 @@ use super::canonical::Canonical;
 use super::cell::{is_empty_mark, phone};
 use crate::read::Record;
 use crate::rejected::Rejected;
-use digest::digest;
+use digest::{digest, with_owners};
 use keys::{add_mails, comparable, key, qualified};
 
 /// What identifies a party or a deal: a value within a system. Casebook's own systems begin with `:`.
@@ -140,6 +140,8 @@ pub struct MappedRow {
     pub emptied: Vec<String>,
     /// Columns and values that could not be understood and are kept unchanged.
     pub unknown_values: Vec<(String, String)>,
+    /// A digest of what tells rows apart: of all of the above but who owns the deal.
+    pub content: [u8; 16],
     /// A digest of all of the above: equal for rows that say the same.
     pub digest: [u8; 16],
 }
@@ -206,7 +208,8 @@ impl<'r> Reader<'r> {
         let row_key = self.row_key(&party, deal);
         self.keep_the_rest(&mut fields)?;
         let unknown_values = self.unknown_values();
-        let digest = digest(&row_key, &party, &fields, organization.as_ref(), &evidence);
+        let content = digest(&row_key, &party, &fields, organization.as_ref(), &evidence);
+        let digest = with_owners(content, &evidence);
         let emptied = if exported.is_some() { self.emptied(&fields) } else { Vec::new() };
         let as_of = exported.and_then(|exported| exported.as_of);
         Ok(MappedRow {
@@ -218,6 +221,7 @@ impl<'r> Reader<'r> {
             as_of,
             emptied,
             unknown_values,
+            content,
             digest,
         })
     }

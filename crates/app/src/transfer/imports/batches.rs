@@ -136,7 +136,7 @@ struct Seen {
 impl Seen {
     /// The number of a row among the different ones of its key, from 0.
     fn number(&mut self, row: &MappedRow) -> usize {
-        let (key, content) = (hash(&row.row_key), hash(&row.digest));
+        let (key, content) = (hash(&row.row_key), hash(&row.content));
         if *self.first.entry(key).or_insert(content) == content {
             return 0;
         }

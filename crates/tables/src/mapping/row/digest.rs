@@ -33,6 +33,22 @@ pub(super) fn digest(
     canonical.finish()
 }
 
+/// The digest of a row whose deal has an owner. An owner alone does not make it another row.
+pub(super) fn with_owners(content: [u8; 16], evidence: &[MappedEvidence]) -> [u8; 16] {
+    let mut owners = evidence
+        .iter()
+        .filter_map(|one| one.deal.as_ref())
+        .filter_map(|deal| deal.owner.as_deref())
+        .peekable();
+    if owners.peek().is_none() {
+        return content;
+    }
+    let mut canonical = Canonical::default();
+    content.iter().for_each(|byte| canonical.number(i64::from(*byte)));
+    owners.for_each(|owner| canonical.part(owner));
+    canonical.finish()
+}
+
 fn one_key(canonical: &mut Canonical, key: &Key) {
     canonical.part(&key.system);
     canonical.part(&key.value);

@@ -38,14 +38,6 @@ impl Chunk<'_> {
         Ok(())
     }
 
-    /// Whether a row that says the same as one that this run has seen may name another owner: that does not make it
-    /// another row.
-    pub(super) fn may_say_more(&self, row: &MappedRow) -> bool {
-        let has_owner =
-            row.evidence.iter().filter_map(|one| one.deal.as_ref()).any(|deal| deal.owner.is_some());
-        has_owner && self.known(&row.row_key).is_some_and(|known| known.import == self.import)
-    }
-
     /// Gives a new deal the title and the owner of a row, and names what another deal is not called.
     pub(super) fn take_deal_terms(&mut self, row: &MappedRow, party: PartyId) {
         let Some(deal) = row.evidence.iter().find_map(|one| one.deal.as_ref()) else { return };

@@ -33,11 +33,8 @@ impl Chunk<'_> {
         let known = import::rows(connection, self.feed, &row_keys)?;
         self.rows = known.into_iter().flatten().map(|row| (row.row_key.clone(), row)).collect();
         self.note_undone(connection)?;
-        let changed: Vec<&MappedRow> = rows
-            .iter()
-            .map(|one| &one.row)
-            .filter(|row| !self.is_unchanged(row) || self.may_say_more(row))
-            .collect();
+        let changed: Vec<&MappedRow> =
+            rows.iter().map(|one| &one.row).filter(|row| !self.is_unchanged(row)).collect();
         lock_tree(connection, &changed)?;
         let keys: HashSet<Cow<'_, Key>> = changed.iter().flat_map(|row| keys_of(row)).collect();
         let keys: Vec<Cow<'_, Key>> = keys.into_iter().collect();

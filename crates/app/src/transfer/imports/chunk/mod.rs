@@ -216,10 +216,6 @@ impl<'a> Chunk<'a> {
     /// Decides one row. A refusal leaves no trace of it.
     fn row(&mut self, row: &MappedRow) -> Result<(), String> {
         if self.is_unchanged(row) {
-            let known = self.known(&row.row_key).filter(|_| self.may_say_more(row));
-            if let Some(party) = known.and_then(|known| known.party) {
-                self.take_deal_terms(row, party);
-            }
             self.confirm(row);
             self.outcome.unchanged += 1;
             return Ok(());
