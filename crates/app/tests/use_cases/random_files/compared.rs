@@ -19,6 +19,7 @@ pub fn counts(report: &ImportReport) -> Counts {
         rejected: report.rejected,
         evidence: report.evidence,
         kept: report.kept,
+        are_owners_named: false,
         unknown: unknown.collect(),
     }
 }

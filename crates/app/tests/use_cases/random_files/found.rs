@@ -48,6 +48,16 @@ impl<'h> Places<'h> {
         Self { evidence, texts }
     }
 
+    /// All places in which a cell of any row may be.
+    pub fn anywhere(holding: &'h Holding, report: &ImportReport) -> Self {
+        let of = |party: &PartyId| Self::of(holding, *party, report);
+        let all: Vec<Self> = holding.parties.keys().map(of).collect();
+        Self {
+            evidence: all.iter().flat_map(|one| one.evidence.iter().copied()).collect(),
+            texts: all.into_iter().flat_map(|one| one.texts).collect(),
+        }
+    }
+
     /// Whether a cell of that column is in one of them.
     pub fn have(&self, column: &Column, cell: &Cell) -> bool {
         let is_said = match cell.says {

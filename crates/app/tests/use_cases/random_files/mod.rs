@@ -14,6 +14,7 @@ mod headers;
 mod mapping;
 mod meaning;
 mod model;
+mod next;
 mod stored;
 mod table;
 mod trial;
@@ -70,7 +71,8 @@ fn story(room: &Room, number: u64) {
     let mut dice = Dice::new(number);
     let cast = Cast::new(&mut dice, number);
     let (mark, mut model, kinds) = (Mark::here(room), Model::default(), kinds::list(&room.session).unwrap());
-    for place in 0..OF_A_STORY {
+    let mut last = None;
+    for place in 0..OF_A_STORY - 1 {
         let kinds_of_files =
             [Of::People, Of::People, Of::Accounts, Of::AccountSales, Of::PersonSales, Of::Activities];
         let of = *dice.pick(&kinds_of_files);
@@ -79,5 +81,10 @@ fn story(room: &Room, number: u64) {
         file.system = format!("crm{number}");
         let trial = Trial { room, file: &file, mark, kinds: &kinds };
         trial.run(&mut model, dice.is_one_of(4));
+        last = Some(file);
+    }
+    if let Some(last) = last {
+        let file = next::next(&last, &mut dice);
+        Trial { room, file: &file, mark, kinds: &kinds }.run_next(&last);
     }
 }

@@ -25,6 +25,8 @@ pub struct Counts {
     pub rejected: u64,
     pub evidence: u64,
     pub kept: u64,
+    /// Whether rows differ in the owner of the deal alone, so that one of them is named whenever the file comes.
+    pub are_owners_named: bool,
     /// By column and value.
     pub unknown: BTreeMap<(String, String), u64>,
 }
@@ -51,8 +53,9 @@ impl Model {
             let said = meaning(file, row);
             let unknown = said.as_ref().map(|said| said.unknown.clone()).unwrap_or_default();
             let is_same = |one: &Meaning| said.as_ref().is_some_and(|said| said.is_same(one));
-            let again = before.iter().find(|(one, _)| is_same(one)).map(|(_, party)| *party);
-            let party = match (again, said) {
+            let again = before.iter().find(|(one, _)| is_same(one));
+            counts.are_owners_named |= again.is_some_and(|(one, _)| said.as_ref() != Some(one));
+            let party = match (again.map(|(_, party)| *party), said) {
                 (Some(party), said) => {
                     self.note_sale(&said.unwrap(), &mut counts);
                     counts.unchanged += 1;
