@@ -43,6 +43,7 @@ fn groups(room: &Room, by: &str, of: Option<PartyKind>) -> Counts {
                 request: FunnelRequest { by: None, ..request.clone() },
                 stage: None,
                 number: funnels::Number::Cohort,
+                dates: None,
             };
             let counted = Filter::Leaf(Leaf::Funnel(Box::new(members)));
             let filter = Filter::All(vec![counted, field.condition(key.as_deref())]);

@@ -44,7 +44,9 @@ pub(super) fn with_owners(content: [u8; 16], evidence: &[MappedEvidence]) -> [u8
         return content;
     }
     let mut canonical = Canonical::default();
-    content.iter().for_each(|byte| canonical.number(i64::from(*byte)));
+    for byte in content {
+        canonical.number(i64::from(byte));
+    }
     owners.for_each(|owner| canonical.part(owner));
     canonical.finish()
 }
