@@ -158,7 +158,7 @@ impl Trial<'_> {
         let unchanged = first.created + first.updated + first.unchanged;
         let (rejected, unknown) = (first.rejected, first.unknown.clone());
         let kept = if first.are_owners_named { report.kept } else { 0 };
-        let expected = Counts { unchanged, rejected, unknown, kept, ..Counts::default() };
+        let expected = Counts { unchanged, rejected, kept, unknown, ..Counts::default() };
         assert_eq!(counts(&report), expected, "{self}");
         report
     }
