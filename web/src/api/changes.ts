@@ -1,6 +1,7 @@
 import { t } from "@/messages/messages";
 import { api, bodyOf } from "./client";
 import { Problem } from "./problem";
+import type { ChangeKept } from "./wire";
 
 /** The header in which the answer to a write names what it changed. */
 const CHANGE_SET = "change-set";
@@ -14,10 +15,15 @@ export interface Written<Body> {
   undo: (() => Promise<void>) | undefined;
 }
 
+/** Undoes a change set as a whole, and returns what stays as it is because it was changed again since. */
+export async function reversed(id: string): Promise<ChangeKept[]> {
+  const answer = await bodyOf(api.POST("/api/v1/changes/{id}/undo", { params: { path: { id }, query: { wait: WAIT } } }));
+  return "kept" in answer ? answer.kept : [];
+}
+
 /** Undoes a change set as a whole. What was changed again since stays as it is, and that is reported. */
 export async function undoChange(id: string): Promise<void> {
-  const answer = await bodyOf(api.POST("/api/v1/changes/{id}/undo", { params: { path: { id }, query: { wait: WAIT } } }));
-  if (!("kept" in answer) || answer.kept.length === 0) return;
+  if ((await reversed(id)).length === 0) return;
   throw new Problem({ status: 409, code: "kept", title: t("api.kept.title"), detail: t("api.kept.detail") });
 }
 

@@ -1,5 +1,5 @@
 import { t } from "@/messages/messages";
-import type { Matching } from "./wire";
+import type { ConversionReceipt, Matching } from "./wire";
 
 /** One problem of a request. */
 export interface Mistake {
@@ -17,6 +17,7 @@ export interface ProblemDocument {
   errors?: Mistake[];
   request_id?: string;
   matches?: Matching[];
+  receipt?: ConversionReceipt;
 }
 
 /** A failed request. `code` is stable; `message` is for people. */

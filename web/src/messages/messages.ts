@@ -1,5 +1,6 @@
 import { en } from "./en";
 import type { about } from "./en/about";
+import type { conversion } from "./en/conversion";
 import type { evidence } from "./en/evidence";
 import type { file } from "./en/file";
 import type { funnel } from "./en/funnel";
@@ -20,6 +21,7 @@ export type Message = string | { one: string; other: string };
 
 /** Messages that are loaded with the pages that use them. */
 type LoadedOnDemand = typeof about &
+  typeof conversion &
   typeof evidence &
   typeof file &
   typeof funnel &

@@ -1,3 +1,4 @@
+import "@/features/conversion/messages";
 import { Kbd, Modal } from "@mantine/core";
 import { Fragment } from "react";
 import { t, type MessageKey } from "@/messages/messages";
@@ -30,6 +31,7 @@ const GROUPS: Group[] = [
       ["Enter", "shell.keys.open"],
       ["E", "shell.keys.edit"],
       ["X", "shell.keys.select"],
+      ["T", "convert.keys.list"],
       ["Ctrl+A", "shell.keys.selectAll"],
       ["/", "shell.keys.search"],
     ],
@@ -47,6 +49,7 @@ const GROUPS: Group[] = [
     label: "shell.keys.record",
     rows: [
       ["E", "shell.keys.evidence"],
+      ["T", "convert.keys.record"],
       ["/", "shell.keys.timeline"],
     ],
   },

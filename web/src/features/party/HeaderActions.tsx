@@ -1,5 +1,8 @@
+import "@/features/conversion/messages";
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, Pencil } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { BadgeCheck, CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, Pencil } from "lucide-react";
+import { conversionOptionsQuery } from "@/api/conversion";
 import type { WholeParty } from "@/api/wire";
 import { usePageCommands } from "@/shell/commands";
 import { useShortcuts } from "@/shell/shortcuts";
@@ -26,15 +29,32 @@ export function HeaderActions({ party, edit }: Props) {
   const hide = () => void showOrHide(party);
   const hideLabel = t(party.hidden ? "party.restore" : "party.hide");
   const HideIcon = party.hidden ? Eye : EyeOff;
-  useShortcuts({ e: add });
+  const { data: options } = useQuery(conversionOptionsQuery(party.id));
+  const canConvert = options !== undefined && !options.converted && !party.hidden;
+  const convert = () => set({ convert: true });
+  // Nobody has to wait for what is known: of whom is converted, the dialog shows the receipt.
+  useShortcuts({ e: add, ...(!party.hidden && { t: convert }) });
   usePageCommands([
     { id: "party-evidence", label: t("party.addTo", { name: party.name }), icon: CalendarPlus, keys: "E", run: add },
+    ...(canConvert ? [{ id: "party-convert", label: t("convert.title", { name: party.name }), icon: BadgeCheck, keys: "T", run: convert }] : []),
     { id: "party-edit", label: t("party.edit"), icon: Pencil, run: edit },
     { id: "party-hide", label: hideLabel, icon: HideIcon, run: hide },
     { id: "party-copy", label: t("party.copy"), icon: Copy, run: () => void copyLink() },
   ]);
   return (
     <>
+      {canConvert && (
+        <Button
+          size="xs"
+          variant="default"
+          className={classes.onlyWide ?? ""}
+          leftSection={<BadgeCheck size={16} aria-hidden="true" />}
+          onClick={convert}
+          title={t("convert.key")}
+        >
+          {t("convert.action")}
+        </Button>
+      )}
       <Button size="xs" leftSection={<CalendarPlus size={16} aria-hidden="true" />} onClick={add} title={t("party.add.key")}>
         {t("party.add")}
       </Button>
@@ -54,6 +74,11 @@ export function HeaderActions({ party, edit }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {canConvert && (
+            <Menu.Item leftSection={<BadgeCheck size={14} />} onClick={convert}>
+              {t("convert.menu")}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<Pencil size={14} />} onClick={edit}>
             {t("party.edit")}
           </Menu.Item>

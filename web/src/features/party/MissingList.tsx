@@ -15,7 +15,8 @@ function Need({ needs, ways }: { needs: string; ways: Way[] }) {
       {ways.length > 0 && (
         <WayButtons
           ways={ways}
-          choose={(way) => set({ record: way.kind ?? way.family ?? undefined, criterion: way.criterion ?? undefined })}
+          // Being converted is more than a piece of evidence that says so.
+          choose={(way) => set(way.kind === "converted" ? { convert: true } : { record: way.kind ?? way.family ?? undefined, criterion: way.criterion ?? undefined })}
         />
       )}
     </li>

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Building2, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { conversionOptionsQuery } from "@/api/conversion";
 import type { WholeParty } from "@/api/wire";
 import { Page } from "@/parts/Page";
 import { t } from "@/messages/messages";
@@ -21,6 +23,8 @@ import { WhoCard } from "./WhoCard";
 const RecordDialog = lazy(() => import("./RecordDialog"));
 const RetractDialog = lazy(() => import("./RetractDialog"));
 const LinkDialog = lazy(() => import("./LinkDialog"));
+const ConversionDialog = lazy(() => import("@/features/conversion/ConversionDialog"));
+const ConvertedNote = lazy(() => import("@/features/conversion/ConvertedNote"));
 const ParentDialog = lazy(() => import("./ParentDialog"));
 
 function Dialogs({ party }: { party: WholeParty }) {
@@ -30,6 +34,7 @@ function Dialogs({ party }: { party: WholeParty }) {
       {search.record && <RecordDialog party={party} about={search.record} />}
       {search.retract && <RetractDialog party={party} piece={search.retract} />}
       {search.link && <LinkDialog party={party} close={() => set({ link: undefined })} />}
+      {search.convert && <ConversionDialog id={party.id} close={() => set({ convert: undefined })} />}
       {search.parent && party.kind === "organization" && <ParentDialog party={party} close={() => set({ parent: undefined })} />}
     </Suspense>
   );
@@ -43,6 +48,16 @@ function HiddenNote({ party }: { party: WholeParty }) {
         {t("party.restore")}
       </Button>
     </div>
+  );
+}
+
+function Conversion({ party }: { party: WholeParty }) {
+  const { set } = usePartySearch();
+  const { data } = useQuery(conversionOptionsQuery(party.id));
+  return (
+    <Suspense>
+      {data?.converted && <ConvertedNote party={party} receipt={data.converted} open={() => set({ convert: true })} />}
+    </Suspense>
   );
 }
 
@@ -63,6 +78,7 @@ export function PartyView({ party }: { party: WholeParty }) {
     >
       <div className={classes.scroll}>
         {party.hidden && <HiddenNote party={party} />}
+        <Conversion party={party} />
         <AsOfBar />
         <div className={classes.narrowNote}>
           <PartyNote party={party} icon={Icon} />

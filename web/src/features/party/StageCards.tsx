@@ -2,7 +2,7 @@ import type { WholeParty } from "@/api/wire";
 import { t } from "@/messages/messages";
 import classes from "./party.module.css";
 import { StageCard } from "./StageCard";
-import { useActiveVocabularies } from "./useActiveVocabularies";
+import { useActiveVocabularies } from "@/shell/useActiveVocabularies";
 
 /** The stage in every active vocabulary. */
 export function StageCards({ party }: { party: WholeParty }) {

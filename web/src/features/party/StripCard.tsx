@@ -13,7 +13,7 @@ import { Marks } from "./Marks";
 import { thisDay } from "./days";
 import classes from "./strip.module.css";
 import { extentOf } from "./strip";
-import { useActiveVocabularies } from "./useActiveVocabularies";
+import { useActiveVocabularies } from "@/shell/useActiveVocabularies";
 
 /** The time strip: the stages in every vocabulary, the standing and the evidence, side by side. */
 export function StripCard({ party }: { party: WholeParty }) {

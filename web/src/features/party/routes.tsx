@@ -25,6 +25,8 @@ export interface PartySearch {
   retract?: string;
   /** Whether the form for a link is open. */
   link?: true;
+  /** Whether the dialog that converts is open. */
+  convert?: true;
   /** Whether the form for the parent of an organization is open. */
   parent?: true;
 }
@@ -47,6 +49,7 @@ function validateSearch(search: Record<string, unknown>): PartySearch {
     because: text(search.because),
     retract: text(search.retract),
     link: search.link === true ? true : undefined,
+    convert: search.convert === true ? true : undefined,
     parent: search.parent === true ? true : undefined,
   };
 }

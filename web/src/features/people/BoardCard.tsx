@@ -1,4 +1,5 @@
 import { Menu } from "@mantine/core";
+import { BadgeCheck } from "lucide-react";
 import { memo } from "react";
 import type { Party, Stage, Vocabulary } from "@/api/wire";
 import classes from "@/parts/board/board.module.css";
@@ -7,6 +8,7 @@ import { DateText } from "@/parts/DateText";
 import { StageBadge } from "@/parts/StageBadge";
 import { StandingBadge } from "@/parts/StandingBadge";
 import { TextLink } from "@/parts/TextLink";
+import { t } from "@/messages/messages";
 import type { Wish } from "./Board";
 
 interface Props {
@@ -14,10 +16,11 @@ interface Props {
   vocabulary: Vocabulary;
   stage: Stage;
   wishFor: (wish: Wish) => void;
+  convert: (party: string) => void;
 }
 
 /** A party on the board. */
-export const BoardCard = memo(function BoardCard({ party, vocabulary, stage, wishFor }: Props) {
+export const BoardCard = memo(function BoardCard({ party, vocabulary, stage, wishFor, convert }: Props) {
   const others = vocabulary.stages.filter((one) => one.name !== stage.name);
   return (
     <Card
@@ -27,6 +30,11 @@ export const BoardCard = memo(function BoardCard({ party, vocabulary, stage, wis
         <TextLink to="/parties/$id" params={{ id: party.id }} className={classes.name ?? ""} draggable={false}>
           {party.name}
         </TextLink>
+      }
+      actions={
+        <Menu.Item leftSection={<BadgeCheck size={14} aria-hidden="true" />} onClick={() => convert(party.id)}>
+          {t("convert.menu")}
+        </Menu.Item>
       }
       moves={others.map((other) => (
         <Menu.Item key={other.name} onClick={() => wishFor({ party, stage: other })}>

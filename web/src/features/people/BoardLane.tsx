@@ -16,6 +16,7 @@ interface Props {
   vocabulary: Vocabulary;
   stage: Stage;
   wishFor: (wish: Wish) => void;
+  convert: (party: string) => void;
 }
 
 function inStage(request: PartyRequest, vocabulary: string, stage: string): PartyRequest {
@@ -24,7 +25,7 @@ function inStage(request: PartyRequest, vocabulary: string, stage: string): Part
 }
 
 /** The parties in one stage. */
-export function BoardLane({ request, vocabulary, stage, wishFor }: Props) {
+export function BoardLane({ request, vocabulary, stage, wishFor, convert }: Props) {
   const asked = inStage(request, vocabulary.name, stage.name);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(laneQuery(asked));
   const { data: count } = useQuery(countQuery(asked));
@@ -54,7 +55,7 @@ export function BoardLane({ request, vocabulary, stage, wishFor }: Props) {
         </li>
       )}
       {cards.map((party) => (
-        <BoardCard key={party.id} party={party} vocabulary={vocabulary} stage={stage} wishFor={wishFor} />
+        <BoardCard key={party.id} party={party} vocabulary={vocabulary} stage={stage} wishFor={wishFor} convert={convert} />
       ))}
       {hasNextPage && <MoreCards isLoading={isFetchingNextPage} load={fetchNextPage} />}
     </Lane>

@@ -20,14 +20,21 @@ interface Props {
   wish: Wish;
   vocabulary: Vocabulary;
   close: () => void;
+  convert: (party: string) => void;
 }
 
 /** Evidence that would lead to a stage, and a form to record it. */
-export default function EvidenceOffer({ wish, vocabulary, close }: Props) {
+export default function EvidenceOffer({ wish, vocabulary, close, convert }: Props) {
   const { party, stage } = wish;
   const { data, error, refetch } = useQuery(explanationQuery(party.id, vocabulary.name));
   const [way, setWay] = useState<Way>();
   const missing = data?.missing.filter((one) => one.stage === stage.name) ?? [];
+
+  function choose(next: Way) {
+    if (next.kind !== "converted") return setWay(next);
+    close();
+    convert(party.id);
+  }
 
   async function save(entry: EvidenceEntry) {
     const piece = await recordEvidence(draftAbout(party.id, entry));
@@ -60,7 +67,7 @@ export default function EvidenceOffer({ wish, vocabulary, close }: Props) {
             <ul>
               {missing.map((one) => (
                 <li key={one.needs}>
-                  {one.needs} <WayButtons ways={one.ways} choose={setWay} />
+                  {one.needs} <WayButtons ways={one.ways} choose={choose} />
                 </li>
               ))}
             </ul>

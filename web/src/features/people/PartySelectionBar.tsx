@@ -1,16 +1,19 @@
+import "@/features/conversion/messages";
 import { Button, Menu } from "@mantine/core";
-import { CalendarPlus, Download, EyeOff, Pencil } from "lucide-react";
+import { BadgeCheck, CalendarPlus, Download, EyeOff, Pencil } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { PartyRequest } from "@/api/parties";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { SelectionBar } from "@/parts/table/SelectionBar";
 import { countChosen, NOTHING, type Selection } from "@/parts/table/selection";
+import { useShortcuts } from "@/shell/shortcuts";
 import { toastProblem } from "@/shell/toast";
 import { t } from "@/messages/messages";
 import { exportAddress, requestOf, saveExport } from "./chosen";
 import { useBulk } from "./useBulk";
 
 const BulkEditDialog = lazy(() => import("./BulkEditDialog"));
+const ConversionDialog = lazy(() => import("@/features/conversion/ConversionDialog"));
 const EvidenceDialog = lazy(async () => ({ default: (await import("@/parts/evidence/EvidenceDialog")).EvidenceDialog }));
 
 interface Props {
@@ -34,11 +37,14 @@ function ExportItem({ request, selection, format }: Pick<Props, "request" | "sel
 
 /** Actions on the selected rows. */
 export default function PartySelectionBar({ request, total, selection, setSelection }: Props) {
-  const [asked, setAsked] = useState<"edit" | "hide" | "evidence">();
+  const [asked, setAsked] = useState<"edit" | "hide" | "evidence" | "convert">();
   const count = countChosen(selection, total);
   const clear = () => setSelection(NOTHING);
   const bulk = useBulk(request, selection, clear);
   const close = () => setAsked(undefined);
+  const [only, ...others] = selection.all ? [] : selection.ids;
+  const one = others.length === 0 ? only : undefined;
+  useShortcuts(one === undefined ? {} : { t: () => setAsked("convert") });
   return (
     <SelectionBar total={total} selection={selection} setSelection={setSelection} run={bulk}>
       <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden="true" />} onClick={() => setAsked("edit")}>
@@ -47,6 +53,17 @@ export default function PartySelectionBar({ request, total, selection, setSelect
       <Button size="xs" variant="default" leftSection={<CalendarPlus size={14} />} onClick={() => setAsked("evidence")}>
         {t("chosen.evidence")}
       </Button>
+      {one !== undefined && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<BadgeCheck size={14} aria-hidden="true" />}
+          title={t("convert.key")}
+          onClick={() => setAsked("convert")}
+        >
+          {t("convert.action")}
+        </Button>
+      )}
       <Menu position="top">
         <Menu.Target>
           <Button size="xs" variant="default" leftSection={<Download size={14} />}>
@@ -76,6 +93,7 @@ export default function PartySelectionBar({ request, total, selection, setSelect
       </ConfirmDialog>
       <Suspense>
         {asked === "edit" && <BulkEditDialog request={requestOf(request, selection)} count={count} close={close} done={clear} />}
+        {asked === "convert" && one !== undefined && <ConversionDialog id={one} close={close} />}
         {asked === "evidence" && (
           <EvidenceDialog
             title={t("evidence.dialog.title", { count, name: "" })}

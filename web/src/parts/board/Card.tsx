@@ -16,11 +16,13 @@ interface Props {
   link: ReactNode;
   /** A menu item for each lane that it can be moved to. */
   moves: ReactNode;
+  /** Menu items for what else can be done with it. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A card of a board. The menu does the same as dragging. */
-export function Card({ data, name, link, moves, children }: Props) {
+export function Card({ data, name, link, moves, actions, children }: Props) {
   const card = useRef<HTMLLIElement>(null);
   const carried = useRef(data);
   const [isDragged, setDragged] = useState(false);
@@ -49,6 +51,8 @@ export function Card({ data, name, link, moves, children }: Props) {
           <Menu.Dropdown>
             <Menu.Label>{t("board.move")}</Menu.Label>
             {moves}
+            {actions && <Menu.Divider />}
+            {actions}
           </Menu.Dropdown>
         </Menu>
       </div>

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Vocabulary } from "@/api/wire";
-import { useVocabulary } from "@/shell/useVocabulary";
+import { useVocabulary } from "./useVocabulary";
 
 /** The active vocabularies, the current one first. */
 export function useActiveVocabularies(): Vocabulary[] {

@@ -1,0 +1,39 @@
+import type { Problem } from "@/api/problem";
+import type { ConversionReceipt } from "@/api/wire";
+import { CardSkeleton } from "@/parts/Skeletons";
+import { t } from "@/messages/messages";
+import { Became } from "./Became";
+import classes from "./conversion.module.css";
+import { Items } from "./Items";
+import { keptText, madeText } from "./items";
+import { useNames } from "./useNames";
+
+const messageOf = (problem: Problem) => problem.mistakes[0]?.detail ?? problem.message;
+
+interface Props {
+  lead: string;
+  /** The name of the account. */
+  account: string | undefined;
+  receipt: ConversionReceipt | undefined;
+  problem: Problem | undefined;
+  isReady: boolean;
+}
+
+/** What will be made and kept, and what the lead becomes in each vocabulary. */
+export function Preview({ lead, account, receipt, problem, isReady }: Props) {
+  const names = useNames(lead, receipt, account);
+  return (
+    <section className={classes.preview} aria-label={t("convert.preview")}>
+      {!isReady && <p className={classes.quiet}>{t("convert.preview.wait")}</p>}
+      {isReady && problem && <p className={classes.quiet}>{t("convert.preview.refused", { detail: messageOf(problem) })}</p>}
+      {isReady && !problem && !receipt && <CardSkeleton />}
+      {isReady && !problem && receipt && (
+        <>
+          <Became stages={receipt.stages} />
+          <Items title={t("convert.made.preview")} items={receipt.made} text={(item) => madeText(item, names)} />
+          <Items title={t("convert.kept.preview")} items={receipt.kept} text={(item) => keptText(item, names)} />
+        </>
+      )}
+    </section>
+  );
+}

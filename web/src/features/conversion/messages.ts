@@ -1,0 +1,5 @@
+import "@/parts/evidence/messages";
+import { conversion } from "@/messages/en/conversion";
+import { addMessages } from "@/messages/messages";
+
+addMessages(conversion);
