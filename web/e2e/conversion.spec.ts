@@ -44,6 +44,7 @@ test("a lead becomes a contact of a new account with a deal, is shown before and
   await toast(page, "Ada Marlow converted").getByRole("button", { name: "Undo" }).click();
   await expect(toast(page, "Undone")).toBeVisible();
   await expect(note(page)).toHaveCount(0);
+  await expect(page.getByRole("tabpanel").getByText("Converted, undone since")).toBeVisible();
   await expect(stageIn(stageCard(page, "Lead, contact, customer"), "Lead")).toBeVisible();
   expect(await dealsOf(request, ada)).toEqual([]);
 });
@@ -119,16 +120,17 @@ test("an organization that is there already is offered instead of a second one",
 
 test("an undo names what stays because it was changed since", async ({ page, request }) => {
   const emil = await lead(request, { name: "Emil Kept" });
-  const { deal, account } = await converted(request, emil, { account: { create: { name: "Kept Works" } }, deal: { create: { name: "Kept deal" } } });
+  const { deal } = await converted(request, emil, { account: { create: { name: "Kept Works" } }, deal: { create: { name: "Kept deal" } } });
   const fields = { amount: { minor: 5000, currency: "EUR" } };
   expect((await request.patch(`/api/v1/records/deals/${deal}`, { data: { fields }, headers: { "If-Match": "*" } })).ok()).toBe(true);
   await open(page, emil);
-  await note(page).getByRole("button", { name: "Undo conversion" }).click();
+  await note(page).getByRole("button", { name: "Receipt" }).click();
+  await receipt(page, emil).getByRole("button", { name: "Undo conversion" }).click();
   await dialog(page, "Undo the conversion of Emil Kept?").getByRole("button", { name: "Undo conversion" }).click();
   await expect(toast(page, "Conversion undone, except what was changed since")).toContainText(/Kept as they are now: .*Kept deal/);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(note(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Convert", exact: true })).toBeVisible();
-  expect(account).not.toBeNull();
 });
 
 test("an organization becomes the account itself, and its people are converted with it", async ({ page, request }) => {
@@ -148,6 +150,11 @@ test("an organization becomes the account itself, and its people are converted w
   await open(page, fay);
   await expect(note(page)).toContainText("with Lantern Press");
   await expect(stageIn(stageCard(page, "Lead, contact, customer"), "Contact")).toBeVisible();
+  await note(page).getByRole("button", { name: "Undo conversion" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo conversion" }).click();
+  await expect(toast(page, "Conversion of Fay Lantern undone")).toBeVisible();
+  await expect(note(page)).toHaveCount(0);
+  expect((await read(request, firm.id)).stages.zoho).toBe("lead");
 });
 
 test("who is converted in another window is not converted twice, whether or not that is heard of", async ({ page, request }) => {
@@ -185,13 +192,19 @@ test("it is offered in the list for one that is selected, on the board and in th
   await expect(form(page, ida)).toBeVisible();
   await page.keyboard.press("Escape");
 
+  // What is missing for a contact is the conversion itself, not a note that says so.
+  await page.goto("/people?view=board&q=Ida+Offered&vocabulary=zoho");
+  await page.getByRole("button", { name: "Ida Offered: Move to…" }).click();
+  await page.getByRole("menuitem", { name: "Contact" }).click();
+  await page.getByRole("button", { name: "Record: Converted" }).click();
+  await expect(form(page, ida)).toBeVisible();
+
   await open(page, ida);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("convert ida");
   await page.getByRole("option", { name: "Convert Ida Offered" }).click();
   await expect(form(page, ida)).toBeVisible();
   await form(page, ida).getByRole("button", { name: "Cancel" }).click();
-  // What is missing for a contact is the conversion itself, not a note that says so.
   await stageCard(page, "Lead, contact, customer").getByRole("button", { name: "Record: Converted" }).click();
   await expect(form(page, ida)).toBeVisible();
 });

@@ -85,6 +85,7 @@ const SCREENSHOTS: Record<string, Screenshot> = {
   "as-of": { path: "/parties/:party?as_of=2025-07-01" },
   changes: { path: "/parties/:party?tab=changes" },
   record: { path: "/parties/:party?record=deal_won" },
+  convert: { path: "/parties/:party?convert=true" },
   missing: { path: "/parties/per_0000000000000" },
   funnel: { path: "/funnel" },
   dropped: { path: "/funnel?dropped=last_month", action: into("Drop-outs and reasons") },

@@ -1,7 +1,7 @@
 import "./messages";
 import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { conversionOptionsQuery } from "@/api/conversion";
 import { partyQuery } from "@/api/parties";
 import { typesQuery } from "@/api/records";
@@ -25,12 +25,20 @@ export default function ConversionDialog({ id, close }: Props) {
   const { data: options, error: noOptions } = useQuery(conversionOptionsQuery(id));
   const { data: types, error: noTypes } = useQuery(typesQuery);
   const [isOwn, setOwn] = useState(false);
-  // Whether the form was there before the receipt.
+  // What was shown before: of the form and of the receipt.
   const [wasOpen, setWasOpen] = useState(false);
+  const [wasConverted, setWasConverted] = useState(false);
   const error = noParty ?? noOptions ?? noTypes;
   const deals = types?.find((one) => one.name === "deal");
   const converted = options?.converted ?? undefined;
   if (options && !converted && !wasOpen) setWasOpen(true);
+  if (converted && !wasConverted) setWasConverted(true);
+  const isTakenBack = wasConverted && options !== undefined && !converted;
+  useEffect(() => {
+    // The receipt of a conversion that was undone is of no use, nor is the form what anybody asked for.
+    if (isTakenBack) close();
+  }, [isTakenBack, close]);
+  const isReady = party && options && deals;
   const name = party?.name ?? "";
   return (
     <Modal
@@ -41,11 +49,10 @@ export default function ConversionDialog({ id, close }: Props) {
       closeButtonProps={{ "aria-label": t("dialog.close") }}
     >
       {converted && <Receipt id={id} name={name} receipt={converted} isTheirs={wasOpen && !isOwn} close={close} />}
-      {!converted && party && options && deals && (
+      {!converted && isReady && (
         <ConversionForm lead={{ id, name, kind: party.kind, options }} deals={deals} close={close} done={() => setOwn(true)} />
       )}
-      {!options && error && <ErrorState thrown={error} compact />}
-      {!converted && !error && !(party && options && deals) && <CardSkeleton />}
+      {!converted && !isReady && (error ? <ErrorState thrown={error} compact /> : <CardSkeleton />)}
     </Modal>
   );
 }

@@ -8,7 +8,9 @@ import { Items } from "./Items";
 import { keptText, madeText } from "./items";
 import { useNames } from "./useNames";
 
-const messageOf = (problem: Problem) => problem.mistakes[0]?.detail ?? problem.message;
+/** Why there is no preview; what is there already is offered at its place. */
+const messageOf = (problem: Problem) =>
+  problem.document.matches ? t("convert.preview.there") : t("convert.preview.refused", { detail: problem.mistakes[0]?.detail ?? problem.message });
 
 interface Props {
   lead: string;
@@ -25,7 +27,7 @@ export function Preview({ lead, account, receipt, problem, isReady }: Props) {
   return (
     <section className={classes.preview} aria-label={t("convert.preview")}>
       {!isReady && <p className={classes.quiet}>{t("convert.preview.wait")}</p>}
-      {isReady && problem && <p className={classes.quiet}>{t("convert.preview.refused", { detail: messageOf(problem) })}</p>}
+      {isReady && problem && <p className={classes.quiet}>{messageOf(problem)}</p>}
       {isReady && !problem && !receipt && <CardSkeleton />}
       {isReady && !problem && receipt && (
         <>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { changesQuery } from "@/api/party";
 import type { LoggedChange, RecordField, WholeParty } from "@/api/wire";
+import { useConverted } from "@/features/conversion/useConverted";
 import { DateText } from "@/parts/DateText";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorState } from "@/parts/ErrorState";
@@ -17,7 +18,20 @@ import classes from "./timeline.module.css";
 const nameOf = (field: string) => field.replace(/^more\./, "");
 const titleOf = (field: string) => tMaybe(`field.${field}`, plain(nameOf(field)));
 
-function Entry({ change, declared }: { change: LoggedChange; declared: RecordField[] }) {
+interface EntryProps {
+  change: LoggedChange;
+  declared: RecordField[];
+  /** The change set of the conversion that is in force; undefined until that is known. */
+  converted: string | null | undefined;
+}
+
+/** What was done. Since there is one conversion at a time, any other was undone. */
+function titleOfChange({ action, change_set }: LoggedChange, converted: EntryProps["converted"]): string {
+  const isUndone = action === "party_converted" && converted !== undefined && change_set !== converted;
+  return isUndone ? t("party.change.converted.undone") : tMaybe(`party.change.${action}`, plain(action));
+}
+
+function Entry({ change, declared, converted }: EntryProps) {
   const fields = Object.entries(change.fields).map(([field, values]) => {
     const own = declared.find((one) => one.name === nameOf(field));
     const shown = (text: string) => (own ? shownText(own, text) : valueInLog(field, text));
@@ -26,7 +40,7 @@ function Entry({ change, declared }: { change: LoggedChange; declared: RecordFie
   return (
     <li className={classes.change}>
       <div className={classes.head}>
-        <span className={classes.what}>{tMaybe(`party.change.${change.action}`, plain(change.action))}</span>
+        <span className={classes.what}>{titleOfChange(change, converted)}</span>
         <span className={classes.quiet}>{t(`party.by.${change.via}`, { who: change.actor })}</span>
         <span className={classes.when}>
           <DateText time={change.at} exact />
@@ -54,6 +68,7 @@ function Entry({ change, declared }: { change: LoggedChange; declared: RecordFie
 export default function ChangeLog({ party }: { party: WholeParty }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(changesQuery(party.id));
   const declared = useDeclaredFields(party.kind);
+  const receipt = useConverted(party.id);
   const changes = data?.pages.flatMap((page) => page.items);
   if (error) return <ErrorState thrown={error} again={() => void refetch()} compact />;
   if (!changes) return <CardSkeleton />;
@@ -64,7 +79,7 @@ export default function ChangeLog({ party }: { party: WholeParty }) {
     <>
       <ol className={classes.changes}>
         {changes.map((change) => (
-          <Entry key={change.id} change={change} declared={declared} />
+          <Entry key={change.id} change={change} declared={declared} converted={receipt && receipt.change_set} />
         ))}
       </ol>
       {hasNextPage && (

@@ -1,9 +1,8 @@
 import "@/features/conversion/messages";
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { BadgeCheck, CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, Pencil } from "lucide-react";
-import { conversionOptionsQuery } from "@/api/conversion";
 import type { WholeParty } from "@/api/wire";
+import { useConverted } from "@/features/conversion/useConverted";
 import { usePageCommands } from "@/shell/commands";
 import { useShortcuts } from "@/shell/shortcuts";
 import { toast } from "@/shell/toast";
@@ -29,8 +28,7 @@ export function HeaderActions({ party, edit }: Props) {
   const hide = () => void showOrHide(party);
   const hideLabel = t(party.hidden ? "party.restore" : "party.hide");
   const HideIcon = party.hidden ? Eye : EyeOff;
-  const { data: options } = useQuery(conversionOptionsQuery(party.id));
-  const canConvert = options !== undefined && !options.converted && !party.hidden;
+  const canConvert = useConverted(party.id) === null && !party.hidden;
   const convert = () => set({ convert: true });
   // Nobody has to wait for what is known: of whom is converted, the dialog shows the receipt.
   useShortcuts({ e: add, ...(!party.hidden && { t: convert }) });

@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Building2, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { conversionOptionsQuery } from "@/api/conversion";
 import type { WholeParty } from "@/api/wire";
+import { useConverted } from "@/features/conversion/useConverted";
 import { Page } from "@/parts/Page";
 import { t } from "@/messages/messages";
 import { AsOfBar } from "./AsOfBar";
@@ -53,12 +52,8 @@ function HiddenNote({ party }: { party: WholeParty }) {
 
 function Conversion({ party }: { party: WholeParty }) {
   const { set } = usePartySearch();
-  const { data } = useQuery(conversionOptionsQuery(party.id));
-  return (
-    <Suspense>
-      {data?.converted && <ConvertedNote party={party} receipt={data.converted} open={() => set({ convert: true })} />}
-    </Suspense>
-  );
+  const receipt = useConverted(party.id);
+  return <Suspense>{receipt && <ConvertedNote party={party} receipt={receipt} open={() => set({ convert: true })} />}</Suspense>;
 }
 
 /** Everything about one person or organization on one page. */

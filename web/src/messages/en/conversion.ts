@@ -35,6 +35,7 @@ export const conversion = {
   "convert.there.link": "Use {name}",
   "convert.preview": "What it comes to",
   "convert.preview.wait": "The preview appears once the fields are filled in.",
+  "convert.preview.there": "No preview: this organization is in Casebook already.",
   "convert.preview.refused": "No preview: {detail}",
   "convert.made.preview": "Will be made",
   "convert.made": "Made",

@@ -104,6 +104,7 @@ export const party = {
   "party.change.party_imported": "Updated by import",
   "party.change.party_taken_back": "Undone",
   "party.change.party_converted": "Converted",
+  "party.change.converted.undone": "Converted, undone since",
   "party.by.form": "{who}",
   "party.by.import": "{who}, import",
   "party.by.api": "{who}, API",
