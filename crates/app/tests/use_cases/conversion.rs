@@ -298,3 +298,29 @@ fn nobody_sees_or_touches_what_is_out_of_scope(#[case] engine: Engine) {
     let (_, receipt) = convert(&guest, ada, Conversion { deal: None, ..both() }).unwrap();
     assert_ne!(receipt.account, Some(other));
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_account_of_a_colleague_is_offered_by_the_domain_of_both(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let person = |mail: &str| {
+        let fields = [("email".to_owned(), mail.to_owned())].into_iter().collect();
+        let new = NewParty { kind: PartyKind::Person, fields, external: Vec::new() };
+        parties::add(&room.session, new).unwrap()
+    };
+    let (ada, bo, eve) = (person("ada@weaver.example"), person("bo@weaver.example"), person("eve@gmail.com"));
+    let mill = room.add(PartyKind::Organization, "Mill");
+    for person in [bo, person("al@gmail.com")] {
+        let role = "works at".to_owned();
+        let link = NewLink { person, organization: mill, role, from: None, to: None };
+        links::add(&room.session, link).unwrap();
+    }
+    let offered = |lead| options(&room.session, lead).unwrap().accounts;
+    let domain = vec![("domain".to_owned(), "weaver.example".to_owned())];
+    assert_eq!(
+        offered(ada).iter().map(|one| (&*one.name, &one.matched)).collect::<Vec<_>>(),
+        [("Mill", &domain)]
+    );
+    assert!(offered(eve).is_empty(), "a provider's domain says nothing of a company");
+}

@@ -3,7 +3,7 @@
 use casebook_domain::conversion::{Receipt, is_qualified, unmet};
 use casebook_domain::deals::DEAL;
 use casebook_domain::facts::Criterion;
-use casebook_domain::filter::{FieldIs, Filter, Leaf};
+use casebook_domain::filter::{Filter, Leaf};
 use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::likeness::{likeness, telling_words};
 use casebook_domain::mail;
@@ -75,27 +75,31 @@ pub fn options(session: &Session, party: PartyId) -> Result<Options> {
     Ok(Options { qualified, missing, converted, account_name, accounts, people, deals })
 }
 
-/// Organizations by link, by the name of the company, and by the domain of the mail address.
+/// Organizations by link, by the name of the company, and by the domain of the mail address: their own, or that of
+/// colleagues who belong to them.
 fn accounts_of(session: &Session, card: &Card) -> Result<Vec<Candidate>> {
+    let domains: Vec<String> =
+        emails(&card.fields).iter().filter_map(|email| mail::company_domain(email)).collect();
     let mut found: Vec<Candidate> = Vec::new();
     for link in card.links.iter().filter(|link| link.party.kind() == PartyKind::Organization) {
         add(&mut found, link.party.to_string(), &link.name, ("link", &link.role));
     }
     if let Some(company) = card.fields.get("company").filter(|text| !text.trim().is_empty()) {
-        let request = SimilarRequest {
-            name: company.clone(),
-            kind: Some(PartyKind::Organization),
-            fields: Fields::new(),
-        };
+        let kind = Some(PartyKind::Organization);
+        let request = SimilarRequest { name: company.clone(), kind, fields: Fields::new() };
         for row in parties::similar(session, &request)? {
             if likeness(company, name_of(&row)) >= SAME_NAME {
-                add(&mut found, row.party.id.to_string(), name_of(&row), ("company", company));
+                let id = row.party.id.to_string();
+                add(&mut found, id.clone(), name_of(&row), ("company", company));
+                for domain in domains.iter().filter(|domain| has_domain(&row.party.fields, domain)) {
+                    add(&mut found, id.clone(), name_of(&row), ("domain", domain));
+                }
             }
         }
     }
-    for domain in emails(&card.fields).iter().filter_map(|email| mail::company_domain(email)) {
-        for row in with_domain(session, &domain)? {
-            add(&mut found, row.party.id.to_string(), name_of(&row), ("domain", &domain));
+    for domain in &domains {
+        for (id, name) in with_domain(session, card.id, domain)? {
+            add(&mut found, id.to_string(), &name, ("domain", domain));
         }
     }
     found.truncate(MOST);
@@ -109,25 +113,35 @@ fn name_of(row: &Row) -> &str {
 fn add(found: &mut Vec<Candidate>, id: String, name: &str, (field, value): (&str, &str)) {
     let matched = (field.to_owned(), value.to_owned());
     match found.iter_mut().find(|one| one.id == id) {
+        Some(known) if known.matched.contains(&matched) => {}
         Some(known) => known.matched.push(matched),
         None => found.push(Candidate { id, name: name.to_owned(), matched: vec![matched] }),
     }
 }
 
-/// Organizations whose website or mail addresses are of a domain.
-fn with_domain(session: &Session, domain: &str) -> Result<Vec<Row>> {
-    let filter = Filter::All(vec![
-        Filter::Leaf(Leaf::Kind(PartyKind::Organization)),
-        Filter::Leaf(Leaf::Hidden(false)),
-        Filter::Any(vec![
-            Filter::Leaf(Leaf::Text(domain.to_owned())),
-            Filter::Leaf(Leaf::Field("website".to_owned(), FieldIs::Contains(domain.to_owned()))),
-        ]),
-    ]);
+/// Organizations with mail addresses of a domain, and those to which people with such addresses belong.
+fn with_domain(session: &Session, lead: PartyId, domain: &str) -> Result<Vec<(PartyId, String)>> {
+    let text = Filter::Leaf(Leaf::Text(domain.to_owned()));
+    let filter = Filter::All(vec![text, Filter::Leaf(Leaf::Hidden(false))]);
     let request = FindRequest { filter, limit: LOOKED_AT, ..FindRequest::default() };
     let mut rows = parties::find(session, &request)?.items;
-    rows.retain(|row| has_domain(&row.party.fields, domain));
-    Ok(rows)
+    rows.retain(|row| row.party.id != lead && has_domain(&row.party.fields, domain));
+    let is_person = |row: &&Row| row.party.id.kind() == PartyKind::Person;
+    let colleagues: Vec<PartyId> = rows.iter().filter(is_person).map(|row| row.party.id).collect();
+    let mut found: Vec<(PartyId, String)> = rows
+        .iter()
+        .filter(|row| !is_person(row))
+        .map(|row| (row.party.id, name_of(row).to_owned()))
+        .collect();
+    for colleague in colleagues.into_iter().take(MOST) {
+        let links = parties::show(session, colleague)?.links.into_iter();
+        found.extend(
+            links.filter(|one| one.party.kind() == PartyKind::Organization).map(|one| (one.party, one.name)),
+        );
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
 }
 
 fn has_domain(fields: &Fields, domain: &str) -> bool {
