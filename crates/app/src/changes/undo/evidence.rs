@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use casebook_domain::change::What;
 use casebook_domain::deals::RULE;
 use casebook_domain::evidence::{Evidence, parties_of};
-use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::ids::{ChangeSetId, EvidenceId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::party::PartyKind;
-use casebook_store::{Connection, evidence, link};
+use casebook_store::{Connection, change_set, evidence, link};
 
 use super::claims::Claims;
 use super::entries::go_on;
@@ -147,7 +148,7 @@ pub(super) fn retract_left(
     retract_live(work, undo, &pieces)
 }
 
-/// Those of the pieces, of sets that are undone, that a set in force has brought back since.
+/// Those of the pieces, of sets that are undone, that an import in force has brought back since.
 fn revived(
     work: &mut Work<'_, '_>,
     pieces: &[EvidenceId],
@@ -166,6 +167,7 @@ fn revived(
     for one in revivals {
         let set = sets.get(&one.id).copied();
         if let (Some(set), Some(named)) = (set, one.names)
+            && is_import(work, set)?
             && !undone.is(work, set)?
         {
             lifted.insert(named);
@@ -173,4 +175,10 @@ fn revived(
     }
     let lifted = against.into_iter().filter(|one| lifted.contains(&one.id));
     Ok(lifted.filter_map(|one| one.names).collect())
+}
+
+/// What an undo brings back is still said by those alone who said it before.
+fn is_import(work: &mut Work<'_, '_>, set: ChangeSetId) -> Result<bool> {
+    let found = change_set::get(work.connection, set)?;
+    Ok(found.is_some_and(|set| set.what == What::Import))
 }

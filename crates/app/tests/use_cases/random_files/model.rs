@@ -53,11 +53,16 @@ impl Model {
             let said = meaning(file, row);
             let unknown = said.as_ref().map(|said| said.unknown.clone()).unwrap_or_default();
             let is_same = |one: &Meaning| said.as_ref().is_some_and(|said| said.is_same(one));
-            let again = before.iter().find(|(one, _)| is_same(one));
-            counts.are_owners_named |= again.is_some_and(|(one, _)| said.as_ref() != Some(one));
-            let party = match (again.map(|(_, party)| *party), said) {
-                (Some(party), said) => {
-                    self.note_sale(&said.unwrap(), &mut counts);
+            let again = before.iter_mut().find(|(one, _)| is_same(one));
+            let party = match (again, said) {
+                (Some((one, party)), Some(said)) => {
+                    // A row that names another owner than the last of its like is looked at once more.
+                    if *one != said {
+                        counts.are_owners_named = true;
+                        self.note_sale(&said, &mut counts);
+                        *one = said;
+                    }
+                    let party = *party;
                     counts.unchanged += 1;
                     Some(party)
                 }
@@ -66,7 +71,7 @@ impl Model {
                     before.extend(party.map(|party| (said, party)));
                     party
                 }
-                (None, None) => None,
+                (_, None) => None,
             };
             counts.rejected += u64::from(party.is_none());
             for value in unknown.into_iter().filter(|_| party.is_some()) {

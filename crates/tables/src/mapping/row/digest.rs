@@ -1,6 +1,7 @@
 //! The digest by which an unchanged row is recognized.
 
 use casebook_domain::party::Fields;
+use casebook_domain::text::hexadecimal;
 
 use super::super::canonical::Canonical;
 use super::{Key, MappedEvidence, OrganizationRef, PartyKeyed};
@@ -44,9 +45,7 @@ pub(super) fn with_owners(content: [u8; 16], evidence: &[MappedEvidence]) -> [u8
         return content;
     }
     let mut canonical = Canonical::default();
-    for byte in content {
-        canonical.number(i64::from(byte));
-    }
+    canonical.part(&hexadecimal(&content));
     owners.for_each(|owner| canonical.part(owner));
     canonical.finish()
 }

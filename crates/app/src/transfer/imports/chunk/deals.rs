@@ -19,6 +19,8 @@ use crate::imports::report::KeptValue;
 pub(super) struct DealTerms {
     name: Option<String>,
     owner: Option<String>,
+    /// Whether it was there before the chunk.
+    is_stored: bool,
 }
 
 impl Chunk<'_> {
@@ -33,19 +35,21 @@ impl Chunk<'_> {
         let rows = record::get_many(connection, &stored)?;
         self.deal_terms = rows
             .into_iter()
-            .map(|row| (DealId(row.id.0), DealTerms { name: Some(row.name), owner: row.owner }))
+            .map(|row| {
+                let terms = DealTerms { name: Some(row.name), owner: row.owner, is_stored: true };
+                (DealId(row.id.0), terms)
+            })
             .collect();
         Ok(())
     }
 
-    /// Gives a new deal the title and the owner of a row, and names what another deal is not called.
+    /// Gives a new deal the title and the owner of a row where it has none; what is not taken over is named.
     pub(super) fn take_deal_terms(&mut self, row: &MappedRow, party: PartyId) {
         let Some(deal) = row.evidence.iter().find_map(|one| one.deal.as_ref()) else { return };
         let Some(id) = self.deals.get(&deal.key).copied() else { return };
-        let is_new = self.new_deals.iter().any(|new| new.id == id);
         let given = |text: &Option<String>| text.as_deref().map(line_of).filter(|line| !line.is_empty());
         let terms = self.deal_terms.entry(id).or_default();
-        let mut lost = Vec::new();
+        let (is_new, mut lost) = (!terms.is_stored, Vec::new());
         for (what, known, given) in
             [("title", &mut terms.name, given(&deal.title)), ("owner", &mut terms.owner, given(&deal.owner))]
         {
@@ -73,7 +77,7 @@ pub(super) fn named(
 ) -> Vec<NewDeal> {
     let named: HashSet<DealId> = pieces.iter().filter_map(|one| one.deal).collect();
     let with_terms = |new: NewDeal| {
-        let DealTerms { name, owner } = terms.remove(&new.id).unwrap_or_default();
+        let DealTerms { name, owner, .. } = terms.remove(&new.id).unwrap_or_default();
         NewDeal { title: name, owner, ..new }
     };
     new.into_iter().filter(|new| named.contains(&new.id)).map(with_terms).collect()
