@@ -126,9 +126,10 @@ fn people_are_grouped_by_fields_of_their_account(#[case] engine: Engine) {
         counts(&[(Some("Paper"), 2), (Some("Dairy"), 2), (none, 2)])
     );
     assert_eq!(groups(&room, "more.team", people), counts(&[(Some("North"), 1), (none, 5)]));
-    room.edit(fay, "team", "South");
-    room.edit(ane, "team", "SOUTH");
-    assert_eq!(groups(&room, "more.team", people), counts(&[(Some("South"), 2), (none, 4)]));
+    // Of spellings that are equally frequent, the first in the alphabet is shown.
+    room.edit(ane, "team", "South");
+    room.edit(fay, "team", "SOUTH");
+    assert_eq!(groups(&room, "more.team", people), counts(&[(Some("SOUTH"), 2), (none, 4)]));
     parties::restore(&room.session, dock).unwrap();
     assert_eq!(
         groups(&room, "account.country", people),

@@ -10,12 +10,14 @@ use super::table::{Column, File, Holds as H, Line, Of, nothing};
 
 const FIELDS: [&str; 9] =
     ["title", "city", "country", "source", "owner", "note", "language", "website", "street"];
-const ZONES: [(&str, i64); 2] = [("UTC", 0), ("Asia/Kolkata", 330)];
+const ZONES: [(&str, i64); 2] = [("UTC", 0), WORKSPACE];
+/// The zone of the workspace, in which files are read that say none.
+pub const WORKSPACE: (&str, i64) = ("Asia/Kolkata", 330);
 /// The most columns.
 const MOST: usize = 14;
 
 /// A file about those of a story.
-pub fn file(dice: &mut Dice, cast: &Cast, of: Of, name: &str) -> File {
+pub fn file(dice: &mut Dice, cast: &Cast, of: Of, name: &str, has_own_sales: bool) -> File {
     let is_guessed = dice.is_one_of(2);
     let mut holds = match of {
         Of::People => people(dice, is_guessed),
@@ -48,8 +50,9 @@ pub fn file(dice: &mut Dice, cast: &Cast, of: Of, name: &str) -> File {
         columns,
         lines: Vec::new(),
         is_guessed,
+        has_own_sales: has_own_sales || is_guessed,
         delimiter: *dice.pick(&[',', ';', '\t']),
-        zone: if is_guessed { ZONES[0] } else { *dice.pick(&ZONES) },
+        zone: if is_guessed { WORKSPACE } else { *dice.pick(&ZONES) },
         is_comma: amounts.is_comma,
         is_learned: is_guessed || !dice.is_one_of(4),
     };
@@ -197,6 +200,7 @@ impl Row<'_> {
                 H::PersonId => Cell::text(&person.id),
                 H::AccountId => Cell::text(&account.id),
                 H::Company => Cell::text(&account.name),
+                H::SaleId if self.file.has_own_sales => Cell::text(&format!("{}{}", sale.id, self.file.feed)),
                 H::SaleId => Cell::text(&sale.id),
                 H::SaleTitle => Cell::text(&sale.title),
                 H::Amount if self.may_misfit(column.holds) && dice.is_one_of(12) => {

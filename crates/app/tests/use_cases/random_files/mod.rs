@@ -62,7 +62,7 @@ fn nothing_of_a_random_file_is_lost(#[case] engine: Engine) {
 /// A casebook with a time zone, so that none comes with a file, which undoing that would not take back.
 fn new_room(engine: Engine) -> Room {
     let room = Room::new(engine);
-    time_zone::set(&room.session, "Europe/Berlin", &Unwatched).unwrap();
+    time_zone::set(&room.session, generate::WORKSPACE.0, &Unwatched).unwrap();
     room
 }
 
@@ -71,13 +71,15 @@ fn story(room: &Room, number: u64) {
     let mut dice = Dice::new(number);
     let cast = Cast::new(&mut dice, number);
     let (mark, mut model, kinds) = (Mark::here(room), Model::default(), kinds::list(&room.session).unwrap());
-    let mut last = None;
+    let (mut last, mut has_sales) = (None, false);
     for place in 0..OF_A_STORY - 1 {
         let kinds_of_files =
             [Of::People, Of::People, Of::Accounts, Of::AccountSales, Of::PersonSales, Of::Activities];
         let of = *dice.pick(&kinds_of_files);
         let name = format!("{}{number}f{place}", if of == Of::Accounts { "accounts-" } else { "f" });
-        let mut file = generate::file(&mut dice, &cast, of, &name);
+        let are_sales = matches!(of, Of::AccountSales | Of::PersonSales);
+        let mut file = generate::file(&mut dice, &cast, of, &name, are_sales && has_sales);
+        has_sales |= are_sales;
         file.system = format!("crm{number}");
         let trial = Trial { room, file: &file, mark, kinds: &kinds };
         trial.run(&mut model, dice.is_one_of(4));

@@ -16,7 +16,6 @@ use super::identity::{Found, named};
 use super::{Chunk, Claim, LIVE, Touched, learned};
 use crate::imports::effect::Note;
 use crate::imports::fields::merge;
-use crate::imports::missing::Missing;
 use crate::imports::report::KeptValue;
 use crate::parties::new_row;
 
@@ -95,7 +94,13 @@ impl Chunk<'_> {
         let before = before.filter(|known| known.state == LIVE);
         // What the row had given to another says nothing of this one.
         let own = before.filter(|known| known.party == Some(id));
-        let now = with_what_is_missing(with_name(&row.fields), own, &self.missing);
+        // Of another file's row everything stays of which this one does not speak: nobody took a column out.
+        let is_of_another_file = own.is_some_and(|known| known.feed != self.feed);
+        let has_missing = is_of_another_file || !self.missing.fields.is_empty();
+        let is_missing = |name: &String| {
+            self.missing.fields.contains(name) || is_of_another_file && !row.emptied.contains(name)
+        };
+        let now = with_what_is_missing(with_name(&row.fields), own.filter(|_| has_missing), is_missing);
         let saved = serde_json::to_string(&*now).unwrap_or_default();
         let Some(touched) = self.parties.get_mut(&id) else { return (false, None) };
         let mut changed = false;
@@ -190,11 +195,11 @@ impl Chunk<'_> {
 fn with_what_is_missing<'f>(
     mut now: Cow<'f, Fields>,
     before: Option<&ImportRow>,
-    missing: &Missing,
+    is_missing: impl Fn(&String) -> bool,
 ) -> Cow<'f, Fields> {
-    let Some(before) = before.filter(|_| !missing.fields.is_empty()) else { return now };
+    let Some(before) = before else { return now };
     let before: Fields = serde_json::from_str(&before.fields).unwrap_or_default();
-    for (name, value) in before.into_iter().filter(|(name, _)| missing.fields.contains(name)) {
+    for (name, value) in before.into_iter().filter(|(name, _)| is_missing(name)) {
         if !now.contains_key(&name) {
             now.to_mut().insert(name, value);
         }
