@@ -71,8 +71,13 @@ export async function expectContrast(page: Page) {
 /** Waits until colours and places have arrived where they change to: half-way, a text has a contrast that nobody reads it in. */
 async function settled(page: Page) {
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((one) => one.finished));
+    const frame = () => new Promise((resume) => requestAnimationFrame(resume));
+    const ending = () => document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    // What has just been asked for, such as another colour scheme, begins to change some frames later.
+    for (let quiet = 0; quiet < 5; quiet += ending().length > 0 ? -quiet : 1) {
+      await Promise.allSettled(ending().map((one) => one.finished));
+      await frame();
+    }
   });
 }
 

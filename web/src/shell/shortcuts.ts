@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 type Handler = (event: KeyboardEvent) => void;
 /** Keys as people write them: `g p` (one after the other), `?`, `mod+k`. */
@@ -44,10 +44,11 @@ function hear(event: KeyboardEvent) {
 /** Listens to keys while the component is shown; nothing happens while someone types or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts) {
   const own = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     own.current = shortcuts;
   });
-  useEffect(() => {
+  // With the page, not after it: whoever sees it may press a key.
+  useLayoutEffect(() => {
     if (active.length === 0) document.addEventListener("keydown", hear);
     active.push(own);
     return () => {
