@@ -50,7 +50,7 @@ pub fn file(dice: &mut Dice, cast: &Cast, of: Of, name: &str, has_own_sales: boo
         columns,
         lines: Vec::new(),
         is_guessed,
-        has_own_sales: has_own_sales || is_guessed,
+        sales: if has_own_sales || is_guessed { name.to_owned() } else { String::new() },
         delimiter: *dice.pick(&[',', ';', '\t']),
         zone: if is_guessed { WORKSPACE } else { *dice.pick(&ZONES) },
         is_comma: amounts.is_comma,
@@ -200,8 +200,7 @@ impl Row<'_> {
                 H::PersonId => Cell::text(&person.id),
                 H::AccountId => Cell::text(&account.id),
                 H::Company => Cell::text(&account.name),
-                H::SaleId if self.file.has_own_sales => Cell::text(&format!("{}{}", sale.id, self.file.feed)),
-                H::SaleId => Cell::text(&sale.id),
+                H::SaleId => Cell::text(format!("{}{}", sale.id, self.file.sales)),
                 H::SaleTitle => Cell::text(&sale.title),
                 H::Amount if self.may_misfit(column.holds) && dice.is_one_of(12) => {
                     Cell::misfit(["on request", "10 mil"][dice.below(2)])

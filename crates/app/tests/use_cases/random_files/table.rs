@@ -93,9 +93,9 @@ pub struct File {
     pub lines: Vec<Line>,
     /// Whether Casebook has to find out what the columns mean.
     pub is_guessed: bool,
-    /// Whether its deals are those of no other file: a row about a deal of another file corrects what that said, which the
-    /// model does not know.
-    pub has_own_sales: bool,
+    /// What ids of deals end with, where they are those of no other file: a row about a deal of another file corrects what
+    /// that said, which the model does not know.
+    pub sales: String,
     pub delimiter: char,
     /// The name of the zone of times that name none, and how far it is ahead of UTC, in minutes.
     pub zone: (&'static str, i64),
