@@ -23,8 +23,8 @@ fn check(known: &[&Piece], name: &str, found: &Explanation) -> Result<(), TestCa
     prop_assert_eq!(reasons.len(), found.because.len(), "every reason lives then");
     let is_bought = |piece: &&&Piece| [k::PURCHASED, k::DEAL_WON].contains(&piece.kind);
     if known.iter().any(|piece| is_bought(&piece)) {
-        let said = found.missing.iter().filter(|one| one.needs.starts_with("at least 1 purchase"));
-        for one in said {
+        let purchases = found.missing.iter().filter(|one| one.needs.starts_with("at least 1 purchase"));
+        for one in purchases {
             prop_assert!(one.needs.contains("(what was purchased"), "{}", one.needs);
         }
     }

@@ -6,14 +6,18 @@ use super::split::{Cells, Split, split};
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 const ROWS: usize = 100;
 
-/// The candidate that gives the most rows of one width, the wider on a tie; a comma if none divides.
+/// Rows of one width, of a thousand, from which on the first of them may be the header.
+const HEADED: usize = 500;
+
+/// The candidate that divides the first row as most others, then the one that gives the most rows of one width, then the
+/// wider; a comma if none divides. Cells may have more signs than the header: commas of amounts and dates, say.
 pub fn sniff(text: &[u8], ended: bool) -> u8 {
     if let Some(named) = named_in_first_line(text) {
         return named;
     }
     let scored = CANDIDATES.map(|delimiter| (score(text, ended, delimiter), delimiter));
     let best = scored.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.filter(|best| best.0 > (0, 0)).map_or(b',', |best| best.1)
+    best.filter(|best| best.0.1 > 0).map_or(b',', |best| best.1)
 }
 
 /// Spreadsheet programs may write `sep=;` before the header.
@@ -27,17 +31,17 @@ pub fn named_in_first_line(text: &[u8]) -> Option<u8> {
     }
 }
 
-/// Per mille of the rows that have the commonest width above one, then that width.
-fn score(text: &[u8], ended: bool, delimiter: u8) -> (usize, usize) {
+/// Whether the first row has the width of most; per mille of the rows that have the commonest width above one; that width.
+fn score(text: &[u8], ended: bool, delimiter: u8) -> (bool, usize, usize) {
     let widths = widths(text, ended, delimiter);
     let commonest = widths
         .iter()
         .copied()
         .filter(|width| *width > 1)
         .max_by_key(|width| (widths.iter().filter(|other| *other == width).count(), *width));
-    commonest.map_or((0, 0), |width| {
-        let even = widths.iter().filter(|other| **other == width).count();
-        (even * 1_000 / widths.len().max(1), width)
+    commonest.map_or((false, 0, 0), |width| {
+        let even = widths.iter().filter(|other| **other == width).count() * 1_000 / widths.len().max(1);
+        (even >= HEADED && widths.first() == Some(&width), even, width)
     })
 }
 
@@ -76,6 +80,11 @@ mod tests {
         b';'
     )]
     #[case::decimal_commas("Name;Sum;Rate\nAda;1,5;2,5\nEve;3,5;4,5\n", b';')]
+    #[case::a_comma_in_each_row_and_rows_that_end_early(
+        "Title;Sum;On;Code\nA;1,5;May;EUR\nB;2,5;May 1\nC;3,5;June;EUR\nD;4,5\nE;5,5;July;\n",
+        b';'
+    )]
+    #[case::a_title_above("Sales of 2026; draft\nName,Mail\nAda,a@example.org\nEve,e@example.org\n", b',')]
     #[case::tab("Name\tMail\nKing, Ada\ta@example.org\n", b'\t')]
     #[case::pipe("Name|Mail\nAda|a@example.org\n", b'|')]
     #[case::delimiter_in_quotes("Name,Note\nAda,\"a;b;c\"\nEve,\"d;e;f\"\n", b',')]

@@ -50,25 +50,25 @@ impl Model {
         let mut about = Vec::new();
         self.file += 1;
         for row in file.rows() {
-            let said = meaning(file, row);
-            let unknown = said.as_ref().map(|said| said.unknown.clone()).unwrap_or_default();
-            let is_same = |one: &Meaning| said.as_ref().is_some_and(|said| said.is_same(one));
+            let meant = meaning(file, row);
+            let unknown = meant.as_ref().map(|meant| meant.unknown.clone()).unwrap_or_default();
+            let is_same = |one: &Meaning| meant.as_ref().is_some_and(|meant| meant.is_same(one));
             let again = before.iter_mut().find(|(one, _)| is_same(one));
-            let party = match (again, said) {
-                (Some((one, party)), Some(said)) => {
+            let party = match (again, meant) {
+                (Some((one, party)), Some(meant)) => {
                     // A row that names another owner than the last of its like is looked at once more.
-                    if *one != said {
+                    if *one != meant {
                         counts.are_owners_named = true;
-                        self.note_sale(&said, &mut counts);
-                        *one = said;
+                        self.note_sale(&meant, &mut counts);
+                        *one = meant;
                     }
                     let party = *party;
                     counts.unchanged += 1;
                     Some(party)
                 }
-                (None, Some(said)) => {
-                    let party = self.row(&said, &mut counts);
-                    before.extend(party.map(|party| (said, party)));
+                (None, Some(meant)) => {
+                    let party = self.row(&meant, &mut counts);
+                    before.extend(party.map(|party| (meant, party)));
                     party
                 }
                 (_, None) => None,
@@ -82,23 +82,23 @@ impl Model {
         (counts, about)
     }
 
-    fn row(&mut self, said: &Meaning, counts: &mut Counts) -> Option<usize> {
-        let found = self.find(said.is_person, &said.keys);
-        if found.is_none() && said.must_exist {
+    fn row(&mut self, meant: &Meaning, counts: &mut Counts) -> Option<usize> {
+        let found = self.find(meant.is_person, &meant.keys);
+        if found.is_none() && meant.must_exist {
             return None;
         }
-        let id = found.unwrap_or_else(|| self.add(said.is_person));
-        self.claim(id, &said.keys);
-        let is_changed = self.fill(id, said, counts);
-        let mut appended = said.facts.clone();
-        if found.is_none() && said.facts.iter().all(Fact::is_of_consent) {
+        let id = found.unwrap_or_else(|| self.add(meant.is_person));
+        self.claim(id, &meant.keys);
+        let is_changed = self.fill(id, meant, counts);
+        let mut appended = meant.facts.clone();
+        if found.is_none() && meant.facts.iter().all(Fact::is_of_consent) {
             appended.push(Fact::new("details_learned", None));
         }
         counts.evidence += appended.len() as u64;
-        if let Some(keys) = &said.account {
+        if let Some(keys) = &meant.account {
             self.join(id, keys, counts);
         }
-        self.note_sale(said, counts);
+        self.note_sale(meant, counts);
         match (found.is_none(), is_changed || !appended.is_empty()) {
             (true, _) => counts.created += 1,
             (_, true) => counts.updated += 1,
@@ -134,9 +134,9 @@ impl Model {
     }
 
     /// What is empty is filled; what is not stays.
-    fn fill(&mut self, id: usize, said: &Meaning, counts: &mut Counts) -> bool {
+    fn fill(&mut self, id: usize, meant: &Meaning, counts: &mut Counts) -> bool {
         let mut is_changed = false;
-        for (name, value) in &said.fields {
+        for (name, value) in &meant.fields {
             match self.parties[id].fields.get(name) {
                 None => {
                     self.parties[id].fields.insert(name.clone(), value.clone());
@@ -166,8 +166,8 @@ impl Model {
 
     /// A sale is called what the first row says, and what another one says is reported. One that an earlier file brought is
     /// given no name.
-    fn note_sale(&mut self, said: &Meaning, counts: &mut Counts) {
-        let Some(sale) = &said.sale else { return };
+    fn note_sale(&mut self, meant: &Meaning, counts: &mut Counts) {
+        let Some(sale) = &meant.sale else { return };
         let Some((known, file)) = self.sales.iter_mut().find(|(one, _)| one.key == sale.key) else {
             self.sales.push((sale.clone(), self.file));
             return;

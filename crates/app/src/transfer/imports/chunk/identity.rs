@@ -57,7 +57,7 @@ impl Chunk<'_> {
 
     fn find_by_row_or_key(&self, row: &MappedRow, before: Option<&ImportRow>) -> Option<PartyId> {
         let kind = row.party.kind;
-        let first = row.party.keys.first().and_then(|key| self.told(kind, key));
+        let first = row.party.keys.first().and_then(|key| self.holder_of(kind, key));
         let party = before.and_then(|known| known.party).filter(|party| party.kind() == kind);
         // While an import was undone somebody else may have been given the key, or the row may have been corrected.
         let is_undone = before.is_some_and(|known| known.state == UNDONE);
@@ -154,7 +154,7 @@ impl Chunk<'_> {
 
     /// The organization of a column, and whether another of that name is there.
     pub(super) fn find_named(&self, named: &OrganizationRef) -> Found {
-        let of_kind = |key| self.told(PartyKind::Organization, key);
+        let of_kind = |key| self.holder_of(PartyKind::Organization, key);
         let mut found = named.keys.iter().filter_map(|key| Some((key, of_kind(key)?)));
         let Some((key, found)) = found.next() else { return Found::Nobody };
         let given = [("name".to_owned(), named.name.clone())].into_iter().collect();

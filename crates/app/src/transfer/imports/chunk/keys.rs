@@ -64,7 +64,7 @@ impl Chunk<'_> {
     }
 
     /// Whom a key tells among those of a kind. An id that was taken back from somebody who is seen tells nobody.
-    pub(super) fn told(&self, kind: PartyKind, key: &Key) -> Option<Named> {
+    pub(super) fn holder_of(&self, kind: PartyKind, key: &Key) -> Option<Named> {
         let is_gone = |named: &Named| named.freed && is_id(key) && !self.is_hidden(named.party);
         self.named(kind, key).filter(|named| !is_gone(named))
     }
