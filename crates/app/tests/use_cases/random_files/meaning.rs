@@ -40,7 +40,10 @@ impl Meaning {
 
 /// What a row says; nothing if it is refused.
 pub fn meaning(file: &File, row: &[Cell]) -> Option<Meaning> {
-    let text = |cell: &Cell| if cell.is_empty() { String::new() } else { cell.text.trim().to_owned() };
+    // Rows that a guess knows by all their cells are two where one has no date and the other one of zeros.
+    let is_known_by_all = file.is_guessed && file.of == Of::Activities;
+    let is_blank = |cell: &Cell| cell.is_empty() && !(is_known_by_all && cell.text.starts_with("0000"));
+    let text = |cell: &Cell| if is_blank(cell) { String::new() } else { cell.text.trim().to_owned() };
     let texts = row.iter().map(text).collect();
     let mut reading = Reading { file, row, used: vec![false; row.len()], unknown: Vec::new(), texts };
     reading.all()
