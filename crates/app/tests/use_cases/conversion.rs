@@ -295,8 +295,19 @@ fn nobody_sees_or_touches_what_is_out_of_scope(#[case] engine: Engine) {
         convert(&guest, other, Conversion { account: None, ..both() }),
         Err(Error::NotFound { .. })
     ));
-    let (_, receipt) = convert(&guest, ada, Conversion { deal: None, ..both() }).unwrap();
+    let (set, receipt) = convert(&guest, ada, Conversion { deal: None, ..both() }).unwrap();
     assert_ne!(receipt.account, Some(other));
+
+    // What somebody else converted it into is named neither by the options nor by the refusal.
+    room.undo_set(set);
+    convert(&room.session, ada, both()).unwrap();
+    let (_, first) = options(&guest, ada).unwrap().converted.unwrap();
+    let Err(Error::Converted(again)) = convert(&guest, ada, Conversion { deal: None, ..both() }) else {
+        panic!("it is converted");
+    };
+    assert_eq!(again.1, first);
+    assert_eq!((first.account, first.deal), (None, None));
+    assert_eq!(parts(&first.made), [Part::Field, Part::Evidence].map(|part| (part, None)));
 }
 
 #[rstest]

@@ -16,6 +16,7 @@ use casebook_store::{change_entry, record};
 use super::account::{self, belong};
 use super::deal;
 use super::request::{AccountChoice, Conversion, DealChoice};
+use super::seen::seen;
 use crate::desk::derivations::derived;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
@@ -159,7 +160,7 @@ fn ensure_new(work: &mut Work<'_, '_>, party: PartyId) -> Result<()> {
         Some((set, detail)) => {
             let receipt = serde_json::from_str(&detail)
                 .map_err(|_| Error::Refused(format!("{party} was converted before, by {set}")))?;
-            Err(Error::Converted(Box::new((set, receipt))))
+            Err(Error::Converted(Box::new((set, seen(work.session, receipt)))))
         }
     }
 }

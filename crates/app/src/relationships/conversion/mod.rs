@@ -8,6 +8,7 @@ mod convert;
 mod deal;
 mod options;
 mod request;
+mod seen;
 
 pub use casebook_domain::conversion::{Became, Item, Part, Reason, Receipt};
 pub use convert::{convert, preview};

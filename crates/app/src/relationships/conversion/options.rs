@@ -12,6 +12,7 @@ use casebook_domain::records::{FieldCondition, FieldKind, FieldTest, RecordFilte
 use casebook_index::{FindRequest, RecordRequest, Row};
 use casebook_store::change_entry;
 
+use super::seen::seen;
 use crate::desk::Session;
 use crate::desk::derivations::derived;
 use crate::error::Result;
@@ -62,7 +63,10 @@ pub fn options(session: &Session, party: PartyId) -> Result<Options> {
     let (qualified, missing, converted) = session.read(|connection, words| {
         let derivation = derived(session, connection, words, party)?;
         let converted = change_entry::conversion_of(connection, party)?;
-        let converted = converted.and_then(|(set, text)| Some((set, serde_json::from_str(&text).ok()?)));
+        let converted = converted.and_then(|(set, text)| {
+            let receipt = serde_json::from_str(&text).ok()?;
+            Some((set, seen(session, receipt)))
+        });
         Ok((is_qualified(derivation.facts(), now), unmet(derivation.facts(), now), converted))
     })?;
     let accounts = match party.kind() {
