@@ -72,6 +72,8 @@ Action {
     KindAdded = "kind_added",
     /// A lead was converted.
     PartyConverted = "party_converted",
+    /// A lead among many was not converted.
+    ConversionRefused = "conversion_refused",
     /// The workspace's time zone was set.
     TimeZoneSet = "time_zone_set",
     /// A version of a vocabulary became active.
@@ -214,7 +216,7 @@ impl Action {
             Self::EvidenceAppended => What::Evidence,
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
-            Self::PartyConverted => What::Convert,
+            Self::PartyConverted | Self::ConversionRefused => What::Convert,
             Self::TimeZoneSet => What::Setting,
             Self::VocabularyUsed | Self::VocabularyRetired => What::Vocabulary,
             Self::SampleAdded => What::Sample,

@@ -93,6 +93,13 @@ pub struct Receipt {
     pub reason: Option<String>,
 }
 
+impl Receipt {
+    /// The receipt, if it is that of this lead and not of somebody who was converted with it.
+    pub fn of_lead(self, party: PartyId) -> Option<Self> {
+        (self.party == party).then_some(self)
+    }
+}
+
 impl Item {
     /// Something of a record.
     pub fn of(what: Part, record: &impl ToString, name: impl Into<String>) -> Self {

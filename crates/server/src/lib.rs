@@ -14,6 +14,7 @@ mod site;
 mod state;
 mod stop;
 
+pub use api::conversion::many::read as read_bulk_conversion;
 pub use api::records::filter::parties as read_party_filter;
 pub use http::limits::Limits;
 pub use http::limits::blocking::Bounds;

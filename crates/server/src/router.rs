@@ -78,7 +78,8 @@ fn relationships() -> OpenApiRouter<Shared> {
         .routes(routes!(evidence::retract))
         .routes(routes!(evidence::correct))
         .routes(routes!(parties::bulk::edit))
-        .routes(routes!(parties::bulk::resume))
+        .routes(routes!(conversion::many::convert))
+        .routes(routes!(conversion::many::results))
 }
 
 /// Records of every type, and the types.
@@ -142,6 +143,7 @@ fn changes() -> OpenApiRouter<Shared> {
         .routes(routes!(changes::sets::list))
         .routes(routes!(changes::sets::get))
         .routes(routes!(changes::sets::undo))
+        .routes(routes!(changes::resume::resume))
         .routes(routes!(changes::of_party))
         .routes(routes!(events::follow))
 }

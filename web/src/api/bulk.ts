@@ -27,10 +27,15 @@ export async function endOfEdit(begun: Job, report: (progress: { done: number; t
   return endOf(begun, ({ done, total }) => report({ done, total: total ?? 0 }), never);
 }
 
+/** The change set of many changes that was begun since then and did not get to its end. */
+export async function interruptedSet(begun: string, what: ChangeSet["what"]): Promise<ChangeSet | undefined> {
+  const { items } = await bodyOf(api.GET("/api/v1/changes", { params: { query: { limit: LATEST } } }));
+  return items.find((one) => one.what === what && one.state === "interrupted" && Date.parse(one.at) >= Date.parse(begun));
+}
+
 /** The bulk edit that was begun since then and did not get to its end. */
 export async function interruptedSince(begun: string, changedIn: (counts: ChangeSet["counts"]) => number): Promise<Edited<never>> {
-  const { items } = await bodyOf(api.GET("/api/v1/changes", { params: { query: { limit: LATEST } } }));
-  const set = items.find((one) => one.what === "bulk" && one.state === "interrupted" && Date.parse(one.at) >= Date.parse(begun));
+  const set = await interruptedSet(begun, "bulk");
   return { result: null, changed: set ? changedIn(set.counts) : 0, undo: set && (() => undoChange(set.id)) };
 }
 

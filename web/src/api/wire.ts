@@ -7,7 +7,7 @@ export type { Evidence, EvidenceDraft, EvidenceNumbers, Explanation, FacetCount,
 export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, ImportQuestion, ImportUndone, Job, JobResult, RowAsItWillBe, RowProblem, Upload } from "./schema";
 export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, PartiesEdited, StageSpan, StandingSpan } from "./schema";
 
-export type { ChangeKept, ConversionCandidate, ConversionDraft, ConversionItem, ConversionOptions, ConversionReceipt, ConversionStage } from "./schema";
+export type { ChangeKept, ConversionCandidate, ConversionDraft, ConversionItem, ConversionOptions, ConversionReceipt, ConversionStage, LeadResult, LeadsConverted, LeadsPreviewed, ManyDraft } from "./schema";
 
 export type { FieldDraft, FieldKind, FieldPatch, FieldValue, RecordDraft, RecordFieldCondition, RecordFilter, RecordGroup, RecordHistoryEntry, RecordPatch, RecordsEdited, RecordsImported, RecordTypeDraft } from "./schema";
 export type RecordType = schema.RecordTypeBody;

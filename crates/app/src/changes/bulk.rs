@@ -64,16 +64,23 @@ pub fn resume_bulk(
     carry_on(session, set, edit, &parties, progress)
 }
 
-/// What an interrupted bulk edit was asked for.
-pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<String> {
-    Ok(open_bulk(session, set)?.request)
+/// What an interrupted bulk edit or conversion was asked for.
+pub fn bulk_request(session: &Session, set: ChangeSetId) -> Result<(What, String)> {
+    let what = find(session, set)?.what;
+    let row = open_set(session, set, if what == What::Convert { what } else { What::Bulk })?;
+    Ok((what, row.request))
 }
 
 /// A bulk edit that has not come to its end and is not undone.
 pub(crate) fn open_bulk(session: &Session, set: ChangeSetId) -> Result<ChangeSetRow> {
+    open_set(session, set, What::Bulk)
+}
+
+/// A set of many changes of that kind that has not come to its end and is not undone.
+pub(crate) fn open_set(session: &Session, set: ChangeSetId, what: What) -> Result<ChangeSetRow> {
     let row = find(session, set)?;
-    if row.what != What::Bulk || row.state != State::Running {
-        return Err(Error::Refused(format!("{set} is not a bulk edit that can be resumed")));
+    if row.what != what || row.state != State::Running {
+        return Err(Error::Refused(format!("{set} is not a bulk edit or conversion that can be resumed")));
     }
     if row.request.is_empty() {
         // Earlier programs did not keep what was asked for where records were edited.

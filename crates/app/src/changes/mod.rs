@@ -6,8 +6,8 @@ mod list;
 mod log;
 mod undo;
 
-pub(crate) use bulk::open_bulk;
 pub use bulk::{BulkEdit, BulkReport, bulk_request, edit_all, resume_bulk};
+pub(crate) use bulk::{open_bulk, open_set};
 pub use casebook_store::change_entry::LoggedEntry;
 pub(crate) use hold::hold;
 pub use list::{Listed, page, show};

@@ -9,6 +9,7 @@ mod change_sets;
 mod clock;
 mod concurrent;
 mod conversion;
+mod conversion_many;
 mod damage;
 mod deal_rows;
 mod deals;

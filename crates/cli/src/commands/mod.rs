@@ -3,6 +3,7 @@
 mod backup;
 mod change;
 mod convert;
+mod convert_all;
 mod demo;
 mod evidence;
 mod evidence_numbers;
@@ -43,6 +44,8 @@ pub enum Command {
     Explain(explain::Arguments),
     /// Convert a lead into a contact of an account with a deal
     Convert(Box<convert::Arguments>),
+    /// Convert all leads that a filter fits
+    ConvertAll(Box<convert_all::Arguments>),
     /// Show how many reached each stage, and where the others stopped
     Funnel(Box<funnel::Arguments>),
     /// List, check, preview and activate vocabularies
@@ -96,6 +99,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Evidence(command) => evidence::run(globals, command),
         Command::Explain(arguments) => explain::run(globals, &arguments),
         Command::Convert(arguments) => convert::run(globals, *arguments),
+        Command::ConvertAll(arguments) => convert_all::run(globals, &arguments),
         Command::Import(arguments) => import::run(globals, *arguments),
         Command::Export(arguments) => export::run(globals, &arguments),
         Command::Funnel(arguments) => funnel::run(globals, *arguments),

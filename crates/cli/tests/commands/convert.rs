@@ -27,3 +27,27 @@ fn a_lead_is_converted_once_and_the_conversion_undone(
     let deal = receipt["deal"].as_str().unwrap();
     assert_eq!(shell.answer(&format!("record deal show {deal}"))["hidden"], json!(true));
 }
+
+#[rstest]
+fn all_leads_of_a_filter_are_converted_listed_and_undone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shell = Shell::new(engine);
+    let grace = shell.person("Grace Hopper", "7");
+    let ada = shell.person("Ada Lovelace", "8");
+    shell.answer("evidence add external:8 sales_accepted");
+    let asked = r#"convert-all --filter {"kind":"person"} --account none --new-deal {lead}"#;
+    let dry = shell.answer(&format!("{asked} --dry-run"));
+    assert_eq!((&dry["matched"], dry["items"].as_array().unwrap().len()), (&json!(2), 2));
+    let report = shell.answer(asked);
+    assert_eq!((&report["converted"], &report["refused"]), (&json!(1), &json!(1)));
+    assert_eq!(report["refusals"][0]["party"], json!(grace));
+    let set = report["change_set"].as_str().unwrap();
+    let results = shell.answer(&format!("convert-all --results {set}"));
+    let converted = results["items"].as_array().unwrap().iter().find(|one| one["outcome"] == "converted");
+    assert_eq!(converted.unwrap()["party"], json!(ada));
+    assert_eq!(shell.run(&format!("convert-all --resume {set} --json")).error_code(), "refused");
+    shell.answer(&format!("change undo {set}"));
+    let wrong = shell.run(r#"convert-all --filter {"kin":1} --json"#);
+    assert_eq!(wrong.error_code(), "usage");
+}

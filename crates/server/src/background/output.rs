@@ -1,6 +1,7 @@
 //! The kinds of jobs, and what each of them returns.
 
 use casebook_app::changes::{BulkReport, UndoReport};
+use casebook_app::conversion::BulkConversionReport;
 use casebook_app::imports::Preview;
 use casebook_app::records::{RecordBulkReport, RecordImportReport};
 use casebook_app::vocabularies::{Adopted, TryReport};
@@ -16,6 +17,8 @@ pub(crate) enum JobKind {
     UndoChange,
     /// Edits many parties.
     EditParties,
+    /// Converts many leads.
+    ConvertLeads,
     /// Edits many records.
     EditRecords,
     /// Imports a table of records.
@@ -37,6 +40,8 @@ pub(crate) enum JobOutput {
     UndoChange(UndoReport),
     /// What editing many parties did.
     EditParties(BulkReport),
+    /// What converting many leads did.
+    ConvertLeads(BulkConversionReport),
     /// What editing many records did.
     EditRecords(RecordBulkReport),
     /// What importing a table of records did.

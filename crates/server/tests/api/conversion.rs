@@ -121,3 +121,76 @@ async fn options_name_what_matches_and_by_which_field(#[case] engine: Engine) {
     assert_eq!(options["missing"], json!(["fit", "need", "authority", "budget"]));
     server.get("/api/v1/people/per_0000000000000/convert/options").await.refused(404, "not_found");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn many_leads_are_converted_each_with_a_result(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let (ada, bo) = (lead(&server).await, lead(&server).await);
+    let accepted = json!({ "kind": "sales_accepted", "participants": [{ "party": ada, "role": "subject" }] });
+    server.post("/api/v1/evidence", accepted).await.created();
+    let people = json!({ "kind": "person" });
+    let body = json!({ "filter": people, "deal": { "name": "{account} ({lead})", "stage": "proposal" } });
+    let preview = server.post("/api/v1/parties/convert?preview=true", body.clone()).await.ok();
+    assert_eq!((&preview["matched"], preview["items"].as_array().unwrap().len()), (&json!(2), 2));
+    assert_eq!(server.get("/api/v1/deals").await.ok()["items"], json!([]));
+
+    let answer = server.post("/api/v1/parties/convert?wait=20", body.clone()).await.ok();
+    assert_eq!(
+        [&answer["matched"], &answer["converted"], &answer["refused"]],
+        [2, 1, 1].map(|n| json!(n)).each_ref()
+    );
+    assert_eq!(
+        (&answer["refusals"][0]["party"], &answer["refusals"][0]["code"]),
+        (&json!(bo), &json!("not_qualified"))
+    );
+    let set = answer["change_set"].as_str().unwrap();
+    let all = server.get(&format!("/api/v1/changes/{set}/conversions?limit=1")).await.ok();
+    let next = all["next"].as_str().unwrap();
+    let rest = server.get(&format!("/api/v1/changes/{set}/conversions?limit=1&cursor={next}")).await.ok();
+    let both = [&all["items"][0], &rest["items"][0]];
+    let converted = both.iter().find(|one| one["outcome"] == "converted").unwrap();
+    assert_eq!((&converted["party"], &rest["next"]), (&json!(ada), &Value::Null));
+    let deal = server.get(&format!("/api/v1/deals/{}", converted["deal"].as_str().unwrap())).await.ok();
+    assert_eq!((&deal["name"], &deal["stage"]), (&json!("Weaver Mills (Ada Weaver)"), &json!("proposal")));
+    let refused = server.get(&format!("/api/v1/changes/{set}/conversions?refused=true")).await.ok();
+    assert_eq!(refused["items"].as_array().unwrap().len(), 1);
+    assert_eq!(server.get(&format!("/api/v1/changes/{set}")).await.ok()["what"], "convert");
+
+    server.post(&format!("/api/v1/changes/{set}/undo?wait=20"), json!({})).await.ok();
+    let again = server.post("/api/v1/parties/convert?wait=20", body).await.ok();
+    assert_eq!(again["converted"], 1);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_conversion_of_many_that_fits_no_lead_is_refused_at_its_place(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let ada = lead(&server).await;
+    let people = json!({ "kind": "person" });
+    for (body, code, pointer) in [
+        (json!({ "filter": { "kin": "person" } }), "invalid", "/filter"),
+        (json!({ "filter": people, "account": "any" }), "invalid", "/account"),
+        (
+            json!({ "filter": people, "account": { "link": "org_0000000000001" } }),
+            "unknown_name",
+            "/account/link",
+        ),
+        (json!({ "filter": people, "account": { "link": ada } }), "usage", "/account"),
+        (json!({ "filter": people, "deal": { "stage": "dreaming" } }), "values_refused", "/deal/stage"),
+        (json!({ "filter": people, "deal": { "colour": "red" } }), "values_refused", "/deal/colour"),
+    ] {
+        let answer = server.post("/api/v1/parties/convert?wait=20", body.clone()).await;
+        let problem = answer.refused(422, code);
+        assert_eq!(problem["errors"][0]["pointer"], pointer, "{body} → {problem}");
+    }
+    let sets = server.get("/api/v1/changes").await.ok();
+    let none = sets["items"].as_array().unwrap().iter().all(|set| set["what"] != "convert");
+    assert!(none, "nothing was begun: {sets}");
+    let path = "/api/v1/changes/set_0000000000000/conversions";
+    server.get(path).await.refused(404, "not_found");
+}

@@ -140,6 +140,25 @@ pub fn conversion_of(
     connection.query_one(&sql, &[party.into()], |row| Ok((ChangeSetId(row.int(0)?), row.string(1)?)))
 }
 
+/// What a set notes of leads that were to be converted, after a place in it, the earliest first; of those that were refused
+/// alone, if so asked.
+pub fn conversions_after(
+    connection: &mut Connection<'_>,
+    set: ChangeSetId,
+    refused_only: bool,
+    after: ChangeId,
+    limit: i64,
+) -> Result<Vec<ChangeEntry>> {
+    let (converted, refused) = (Action::PartyConverted.word(), Action::ConversionRefused.word());
+    let actions = if refused_only { format!("'{refused}'") } else { format!("'{converted}', '{refused}'") };
+    let sql = format!(
+        "SELECT {} FROM change_entry c WHERE c.change_set = $1 AND c.id > $2 AND c.action IN ({actions}) \
+         ORDER BY c.id LIMIT $3",
+        selected()
+    );
+    connection.query(&sql, &[set.into(), after.into(), limit.into()], read)
+}
+
 /// Whether a record was edited, hidden or restored in a change set that holds and is not `but`.
 pub fn is_record_changed(
     connection: &mut Connection<'_>,
@@ -168,6 +187,16 @@ pub fn of_set_before(
         selected()
     );
     connection.query(&sql, &[set.into(), before.into(), limit.into()], read)
+}
+
+/// The parties that a set has added, in order.
+pub fn added_by(connection: &mut Connection<'_>, set: ChangeSetId) -> Result<Vec<PartyId>> {
+    let sql = format!(
+        "SELECT c.record FROM change_entry c WHERE c.change_set = $1 AND c.record IS NOT NULL AND c.action = '{}' \
+         ORDER BY c.id",
+        Action::PartyAdded.word()
+    );
+    connection.query(&sql, &[set.into()], |row| row.int(0).map(PartyId))
 }
 
 /// The parties that a set changed and how, in order; a party may occur several times.

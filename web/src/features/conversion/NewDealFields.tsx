@@ -8,9 +8,9 @@ import type { Choices } from "./draft";
 
 interface Props {
   of: RecordType;
-  choices: Choices;
+  choices: Pick<Choices, "title" | "fields">;
   mistakeAt: (pointer: string) => string | undefined;
-  choose: (change: Partial<Choices>) => void;
+  choose: (change: Partial<Pick<Choices, "title" | "fields">>) => void;
 }
 
 /** What is asked of a new deal: its amount, stage and date, and whatever else it requires. */

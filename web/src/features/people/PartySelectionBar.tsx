@@ -13,6 +13,7 @@ import { exportAddress, requestOf, saveExport } from "./chosen";
 import { useBulk } from "./useBulk";
 
 const BulkEditDialog = lazy(() => import("./BulkEditDialog"));
+const ConvertManyDialog = lazy(() => import("@/features/conversion/many/ConvertManyDialog"));
 const ConversionDialog = lazy(() => import("@/features/conversion/ConversionDialog"));
 const EvidenceDialog = lazy(async () => ({ default: (await import("@/parts/evidence/EvidenceDialog")).EvidenceDialog }));
 
@@ -44,7 +45,7 @@ export default function PartySelectionBar({ request, total, selection, setSelect
   const close = () => setAsked(undefined);
   const [only, ...others] = selection.all ? [] : selection.ids;
   const one = others.length === 0 ? only : undefined;
-  useShortcuts(one === undefined ? {} : { t: () => setAsked("convert") });
+  useShortcuts({ t: () => setAsked("convert") });
   return (
     <SelectionBar total={total} selection={selection} setSelection={setSelection} run={bulk}>
       <Button size="xs" variant="default" leftSection={<Pencil size={14} aria-hidden="true" />} onClick={() => setAsked("edit")}>
@@ -53,17 +54,15 @@ export default function PartySelectionBar({ request, total, selection, setSelect
       <Button size="xs" variant="default" leftSection={<CalendarPlus size={14} />} onClick={() => setAsked("evidence")}>
         {t("chosen.evidence")}
       </Button>
-      {one !== undefined && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<BadgeCheck size={14} aria-hidden="true" />}
-          title={t("convert.key")}
-          onClick={() => setAsked("convert")}
-        >
-          {t("convert.action")}
-        </Button>
-      )}
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<BadgeCheck size={14} aria-hidden="true" />}
+        title={t("convert.key")}
+        onClick={() => setAsked("convert")}
+      >
+        {t("convert.action")}
+      </Button>
       <Menu position="top">
         <Menu.Target>
           <Button size="xs" variant="default" leftSection={<Download size={14} />}>
@@ -94,6 +93,9 @@ export default function PartySelectionBar({ request, total, selection, setSelect
       <Suspense>
         {asked === "edit" && <BulkEditDialog request={requestOf(request, selection)} count={count} close={close} done={clear} />}
         {asked === "convert" && one !== undefined && <ConversionDialog id={one} close={close} />}
+        {asked === "convert" && one === undefined && (
+          <ConvertManyDialog request={requestOf(request, selection)} count={count} close={close} done={() => (close(), clear())} />
+        )}
         {asked === "evidence" && (
           <EvidenceDialog
             title={t("evidence.dialog.title", { count, name: "" })}

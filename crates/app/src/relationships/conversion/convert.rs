@@ -76,7 +76,11 @@ pub(super) struct Lead {
     pub kept: Vec<Item>,
 }
 
-fn convert_in(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<Receipt> {
+pub(super) fn convert_in(
+    work: &mut Work<'_, '_>,
+    party: PartyId,
+    conversion: &Conversion,
+) -> Result<Receipt> {
     let mut lead = locked(work, party, conversion)?;
     ensure_new(work, party)?;
     let reason = gate(work, party, conversion)?;

@@ -6,11 +6,16 @@
 mod account;
 mod convert;
 mod deal;
+mod many;
 mod options;
 mod request;
 mod seen;
 
 pub use casebook_domain::conversion::{Became, Item, Part, Reason, Receipt};
 pub use convert::{convert, preview};
+pub use many::{
+    AccountRule, BulkConversion, BulkConversionReport, MOST_PREVIEWED, Outcome, Preview, RowResult,
+    convert_all, preview_all, results, resume_conversion,
+};
 pub use options::{Candidate, Options, options};
 pub use request::{AccountChoice, Conversion, DealChoice};

@@ -3,6 +3,7 @@
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
 pub(crate) mod events;
+pub(crate) mod resume;
 pub(crate) mod sets;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::changes::sets::ChangeUndone;
+use crate::api::conversion::many::LeadsConverted;
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
 use crate::api::parties::bulk::PartiesEdited;
 use crate::api::records::bulk::RecordsEdited;
@@ -23,6 +24,8 @@ pub(crate) enum JobResult {
     UndoChange(ChangeUndone),
     /// The result of editing many parties.
     EditParties(PartiesEdited),
+    /// The result of converting many leads.
+    ConvertLeads(LeadsConverted),
     /// The result of editing many records.
     EditRecords(RecordsEdited),
     /// The result of importing a table of records.
@@ -40,6 +43,7 @@ impl From<JobOutput> for JobResult {
             JobOutput::UndoImport(report) => Self::UndoImport(report.into()),
             JobOutput::UndoChange(report) => Self::UndoChange(report.into()),
             JobOutput::EditParties(report) => Self::EditParties(report.into()),
+            JobOutput::ConvertLeads(report) => Self::ConvertLeads(report.into()),
             JobOutput::EditRecords(report) => Self::EditRecords(report.into()),
             JobOutput::ImportRecords(report) => Self::ImportRecords(report.into()),
             JobOutput::TryVocabulary(report) => Self::TryVocabulary(report.into()),

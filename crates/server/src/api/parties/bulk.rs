@@ -4,9 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::Session;
 use casebook_app::changes::{self, BulkEdit, BulkReport};
-use casebook_app::domain::ids::ChangeSetId;
 use casebook_app::parties;
-use casebook_app::records::{self, RecordBulkEdit};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -14,14 +12,12 @@ use utoipa::ToSchema;
 use super::InBody;
 use super::filter::FilterTree;
 use super::wire::PartyChange;
-use crate::api::records::bulk::{KeptRequest, RecordsEdited};
 use crate::api::waiting::{Bare, JobAnswer, Waiting};
 use crate::api::wire::{ChangeSetIdText, Job};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
-use crate::http::error::{Answer, Problem, Refusal};
-use crate::http::request::body::{self, NoBody, of_value};
-use crate::http::request::path::Named;
+use crate::http::error::{Answer, Problem};
+use crate::http::request::body::{self, of_value};
 use crate::http::request::query::Query;
 use crate::state::Shared;
 
@@ -37,7 +33,7 @@ pub(crate) struct BulkChange {
 
 impl BulkChange {
     /// Reads a request, whose text is kept so that it can be resumed; returns where it names things as well.
-    fn read(sent: Map<String, Value>) -> Answer<(BulkEdit, InBody)> {
+    pub(crate) fn read(sent: Map<String, Value>) -> Answer<(BulkEdit, InBody)> {
         let request = Value::Object(sent.clone()).to_string();
         let Self { filter, set } = of_value(Value::Object(sent))?;
         let places = InBody { filter: Some(filter.clone()), sort: None };
@@ -95,84 +91,5 @@ pub(crate) async fn edit(
         changes::edit_all(session, &edit, control).map(JobOutput::EditParties)
     };
     let edited = waiting.run::<PartiesEdited>(&shared, shared.session(), JobKind::EditParties, edit).await?;
-    Ok(Bare(edited).into_response())
-}
-
-/// The result of a bulk edit that was resumed.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-pub(crate) enum ChangeResumed {
-    /// It edited records.
-    Records(RecordsEdited),
-    /// It edited parties.
-    Parties(PartiesEdited),
-}
-
-impl JobAnswer for ChangeResumed {
-    fn of(output: JobOutput) -> Option<Self> {
-        match output {
-            JobOutput::EditRecords(report) => Some(Self::Records(report.into())),
-            JobOutput::EditParties(report) => Some(Self::Parties(report.into())),
-            _ => None,
-        }
-    }
-}
-
-/// What a resumed edit has left to do.
-enum Rest {
-    Records(RecordBulkEdit),
-    Parties(BulkEdit),
-}
-
-impl Rest {
-    async fn of(shared: &Shared, request: &str) -> Answer<Self> {
-        if let Ok(kept) = serde_json::from_str::<KeptRequest>(request) {
-            return Ok(Self::Records(kept.resumed(shared).await?));
-        }
-        let sent = serde_json::from_str(request).map_err(|error| Refusal::internal(error.to_string()))?;
-        Ok(Self::Parties(BulkChange::read(sent)?.0))
-    }
-
-    fn kind(&self) -> JobKind {
-        match self {
-            Self::Records(_) => JobKind::EditRecords,
-            Self::Parties(_) => JobKind::EditParties,
-        }
-    }
-
-    fn run(&self, session: &Session, set: ChangeSetId, control: &Control) -> casebook_app::Result<JobOutput> {
-        match self {
-            Self::Records(edit) => {
-                records::resume_bulk(session, set, edit, control).map(JobOutput::EditRecords)
-            }
-            Self::Parties(edit) => {
-                changes::resume_bulk(session, set, edit, control).map(JobOutput::EditParties)
-            }
-        }
-    }
-}
-
-/// Resume an interrupted bulk edit
-///
-/// Of parties or of records. What it has changed stays, and belongs to the same change set as the rest.
-#[utoipa::path(post, path = "/api/v1/changes/{id}/resume", operation_id = "resume_change", tag = "changes",
-    params(("id" = ChangeSetIdText, Path, description = "The change set"), Waiting),
-    responses(
-        (status = 200, description = "All that match are edited", body = ChangeResumed),
-        (status = 202, description = "Still running; follow it at `Location`", body = Job,
-            headers(("Location" = String, description = "The job's address"))),
-        (status = 409, description = "It is not an interrupted bulk edit, or another process is working on it", body = Problem,
-            content_type = "application/problem+json")))]
-pub(crate) async fn resume(
-    State(shared): State<Shared>,
-    Named(id): Named<ChangeSetId>,
-    Query(waiting): Query<Waiting>,
-    _: NoBody,
-) -> Answer<Response> {
-    let request = shared.run(move |session, _| changes::bulk_request(session, id)).await?;
-    let rest = Rest::of(&shared, &request).await?;
-    let kind = rest.kind();
-    let resume = move |session: &Session, control: &Control| rest.run(session, id, control);
-    let edited = waiting.run::<ChangeResumed>(&shared, shared.session(), kind, resume).await?;
     Ok(Bare(edited).into_response())
 }

@@ -19,6 +19,8 @@ pub(crate) enum JobWork {
     UndoChange,
     /// Edits many parties.
     EditParties,
+    /// Converts many leads.
+    ConvertLeads,
     /// Edits many records.
     EditRecords,
     /// Imports a table of records.
@@ -99,6 +101,7 @@ impl From<JobKind> for JobWork {
             JobKind::UndoImport => Self::UndoImport,
             JobKind::UndoChange => Self::UndoChange,
             JobKind::EditParties => Self::EditParties,
+            JobKind::ConvertLeads => Self::ConvertLeads,
             JobKind::EditRecords => Self::EditRecords,
             JobKind::ImportRecords => Self::ImportRecords,
             JobKind::TryVocabulary => Self::TryVocabulary,

@@ -286,6 +286,11 @@ impl Refusal {
         Self { code: self.code, ..Self::invalid(errors) }
     }
 
+    /// What is wrong, in a sentence.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// Writes to the log what the answer does not say.
     pub(crate) fn log(&self, of: &str) {
         if let Some(cause) = &self.cause {

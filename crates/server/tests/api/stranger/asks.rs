@@ -94,6 +94,7 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/changes", "", 200).with(&[("party", "<own:pia>")]),
     ask("get /api/v1/changes", "", 404).with(&[("party", "<other>")]),
     ask("get /api/v1/changes/{id}", "<set>", 404),
+    ask("get /api/v1/changes/{id}/conversions", "<set>", 404),
     ask("get /api/v1/people", "", 200),
     ask("get /api/v1/people", "", 200).with(&[("limit", "1"), ("sort", "-created_at")]),
     ask("get /api/v1/people/{id}", "<own:pia>", 200),
@@ -281,6 +282,15 @@ pub const WRITES: &[Ask] = &[
     ask("post /api/v1/parties/bulk", "", 200)
         .with(&[("wait", "30")])
         .sends(r#"{"filter":{"text":"<name>"},"set":{"owner":"eve"}}"#),
+    ask("post /api/v1/parties/convert", "", 200)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<name>"},"reason":"mine"}"#),
+    ask("post /api/v1/parties/convert", "", 403)
+        .with(&[("wait", "30")])
+        .sends(r#"{"filter":{"text":"<name>"},"deal":{"name":"Mine"},"reason":"mine"}"#),
+    ask("post /api/v1/parties/convert", "", 422)
+        .with(&[("preview", "true")])
+        .sends(r#"{"filter":{"text":"<name>"},"account":{"link":"<organization>"},"reason":"mine"}"#),
     ask("post /api/v1/jobs/{id}/stop", "<job>", 404),
     ask("post /api/v1/record-types", "", 403).sends(r#"{"name":"visit","plural":"visits","title":"Visit"}"#),
     ask("patch /api/v1/record-types/{name}/fields/{field}", "product/fields/family", 403)

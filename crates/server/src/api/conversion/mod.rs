@@ -2,6 +2,8 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes parameters writes them")]
 
+pub(crate) mod many;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -13,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
-use super::parties::PartyDraft;
-use super::records::{Form, RecordDraft};
-use super::wire::{DealIdText, PartyIdText};
+use crate::api::parties::PartyDraft;
+use crate::api::records::{Form, RecordDraft};
+use crate::api::wire::{DealIdText, PartyIdText};
 use crate::http::error::{Answer, ConversionReceipt, Places, Problem};
 use crate::http::request::body;
 use crate::http::request::body::Object;
