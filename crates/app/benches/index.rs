@@ -76,7 +76,7 @@ fn requests(session: &Session) -> Outcome<Vec<(&'static str, FindRequest, &'stat
     };
     let person = || Filter::Leaf(Leaf::Kind(PartyKind::Person));
     let list = |filter, by, descending| {
-        let sort = Sort { by, descending };
+        let sort = Sort { by, descending, then: None };
         FindRequest { filter, sort, cursor: None, limit: 50 }
     };
     let both = |one, other| Filter::All(vec![one, other]);

@@ -1,6 +1,7 @@
 //! Lists: the parties of a filter in an order, a page at a time.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casebook_domain::filter::{Filter, Leaf, Magnitude, Sort, SortBy};
@@ -64,12 +65,21 @@ pub struct Row {
     pub last_evidence: Option<Timestamp>,
 }
 
-/// The sort keys of the custom field that an order is by; nothing for any other order. They are not kept in memory: to
-/// sort by such a field reads all custom fields once.
-fn own_keys(reader: &Reader<'_>, sort: &Sort) -> Result<OwnKeys> {
+/// The sort keys of the custom fields that an order is by. They are not kept in memory: to sort by such a field reads all
+/// custom fields once.
+fn own_keys(reader: &Reader<'_>, sort: &Sort) -> Result<BTreeMap<String, OwnKeys>> {
+    let mut all = BTreeMap::new();
+    for key in sort.keys() {
+        if let SortBy::Own(name) = &key.by {
+            all.insert(name.clone(), keys_of(reader, name)?);
+        }
+    }
+    Ok(all)
+}
+
+fn keys_of(reader: &Reader<'_>, name: &str) -> Result<OwnKeys> {
     let mut keys = OwnKeys::new();
-    let SortBy::Own(name) = &sort.by else { return Ok(keys) };
-    if Sort::READ.contains(&name.as_str()) {
+    if Sort::READ.contains(&name) {
         let mut take = |party, value: &str| _ = keys.insert(party, own_key(value));
         reader.store.read(|connection| matching::values(connection, name, None, &mut take))?;
         return Ok(keys);

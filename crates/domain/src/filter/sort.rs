@@ -11,6 +11,8 @@ pub struct Sort {
     pub by: SortBy,
     /// Descending.
     pub descending: bool,
+    /// The order of those that are equal in this one.
+    pub then: Option<Box<Sort>>,
 }
 
 /// What a list can be sorted by.
@@ -42,8 +44,31 @@ impl Sort {
     /// Standard fields that are read for the order as custom ones are: people by their last name.
     pub const READ: [&str; 2] = ["first_name", "last_name"];
 
-    /// Reads a name such as `name`, `stage.journey`, `owner` or `more.FIELD` (a custom field); a leading minus means descending.
+    /// Reads names such as `name`, `stage.journey`, `owner` or `more.FIELD` (a custom field), the most important first and
+    /// separated by commas; a leading minus means descending. A comma is part of a field's name where no order follows it.
     pub fn parse(text: &str) -> Option<Self> {
+        let split = |(place, _): (usize, &str)| {
+            let rest = text.get(place + 1..)?;
+            Some((Self::one(text.get(..place)?.trim())?, Self::parse(rest.trim_start())?))
+        };
+        match text.match_indices(',').find_map(split) {
+            Some((first, rest)) => Some(Self { then: Some(Box::new(rest)), ..first }),
+            None => Self::one(text),
+        }
+    }
+
+    /// The order by these, the most important first; by name if there are none.
+    pub fn of(keys: impl DoubleEndedIterator<Item = Self>) -> Self {
+        let chained = keys.rev().fold(None, |then, key| Some(Box::new(Self { then, ..key })));
+        chained.map_or_else(Self::default, |first| *first)
+    }
+
+    /// Its keys, the most important first.
+    pub fn keys(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |sort| sort.then.as_deref())
+    }
+
+    fn one(text: &str) -> Option<Self> {
         let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
         let by = match word {
             "name" => SortBy::Name,
@@ -58,7 +83,7 @@ impl Sort {
                 _ => SortBy::Field(Self::fields().find(|field| *field == word)?),
             },
         };
-        Some(Self { by, descending })
+        Some(Self { by, descending, then: None })
     }
 
     /// The fields that a list can be sorted by.
@@ -66,8 +91,12 @@ impl Sort {
         OWN.into_iter().chain(SHARED_FIELDS)
     }
 
-    /// The name that is read as this order.
+    /// The names that are read as this order.
     pub fn to_text(&self) -> String {
+        self.keys().map(Self::key_text).collect::<Vec<_>>().join(",")
+    }
+
+    fn key_text(&self) -> String {
         let word = match &self.by {
             SortBy::Name => Cow::Borrowed("name"),
             SortBy::Created => "created_at".into(),
@@ -103,8 +132,23 @@ mod tests {
                 assert_eq!(Sort::parse(&text).map(|sort| sort.to_text()), Some(text));
             }
         }
-        for wrong in ["", "-", "age", "--name", "Name", "note", "stage", "more."] {
+        for wrong in
+            ["", "-", "age", "--name", "Name", "note", "stage", "more.", "name,", ",name", "name,age"]
+        {
             assert_eq!(Sort::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn several_keys_read_back_and_a_comma_may_be_part_of_a_name() {
+        for text in
+            ["standing,-name", "-stage.journey,more.shoe size,created_at", "more.a,b", "more.a,b,-city"]
+        {
+            let sort = Sort::parse(text).unwrap();
+            assert_eq!(sort.to_text(), text);
+            assert_eq!(Sort::of(sort.keys().cloned()), sort);
+        }
+        let keys = |text: &str| Sort::parse(text).unwrap().keys().count();
+        assert_eq!(["name, -city", "more.a,b", "more.a,name"].map(keys), [2, 1, 2]);
     }
 }

@@ -50,8 +50,11 @@ impl Cursor {
         let flag = [0, 1].contains(flag).then_some(*flag == 1)?;
         let (id, value) = rest.split_first_chunk::<8>()?;
         let id = i64::from_be_bytes(*id);
-        if sort.by != SortBy::Name && !flag && !is_blank(value) {
+        if (sort.by != SortBy::Name || sort.then.is_some()) && !flag && !is_blank(value) {
             return None;
+        }
+        if sort.then.is_some() {
+            return Some(Self::Text { value: flag.then(|| value.to_vec()), id });
         }
         Some(match sort.by {
             SortBy::Name => Self::Name { past: flag, name: value.to_vec(), id },
@@ -75,17 +78,18 @@ mod tests {
 
     fn sorts() -> Vec<Sort> {
         let names = ["name", "created_at", "updated_at", "last_evidence", "standing", "stage.journey"];
-        let more = ["stage.sales", "owner", "company", "more.shoe size"];
+        let more = ["stage.sales", "owner", "company", "more.shoe size", "name,-city", "standing,name"];
         let both = |name: &str| [name.to_owned(), format!("-{name}")];
         names.into_iter().chain(more).flat_map(both).map(|text| Sort::parse(&text).unwrap()).collect()
     }
 
     fn cursors(sort: &Sort) -> Vec<Cursor> {
+        let texts =
+            || [Some("žofie".as_bytes().to_vec()), None].map(|value| Cursor::Text { value, id: 77 }).to_vec();
         match sort.by {
+            _ if sort.then.is_some() => texts(),
             SortBy::Name => vec![Cursor::Name { past: true, name: "žofie".as_bytes().to_vec(), id: -5 }],
-            SortBy::Field(_) | SortBy::Own(_) => {
-                [Some("žofie".as_bytes().to_vec()), None].map(|value| Cursor::Text { value, id: 77 }).to_vec()
-            }
+            SortBy::Field(_) | SortBy::Own(_) => texts(),
             _ => [Some(i64::MIN), None].map(|value| Cursor::Number { value, id: 77 }).to_vec(),
         }
     }

@@ -10,14 +10,14 @@ use casebook_domain::time::Timestamp;
 
 use super::{Cursor, Listed, Page};
 use crate::bitmap::Bitmap;
-use crate::columns::NONE;
+use crate::columns::{Columns, NONE};
 use crate::error::Result;
 use crate::periods::Unpacked;
 use crate::select::line_of;
 use crate::vocabularies::vocabulary_of;
 
 /// The rank of a slot: by its value, then by its id. A missing value comes last in either direction.
-struct Rank<V> {
+pub(super) struct Rank<V> {
     value: Option<V>,
     id: i64,
     slot: u32,
@@ -69,8 +69,7 @@ impl Listed<'_> {
                 self.by_place(found, columns.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default())
             }
             SortBy::Field(field) => self.by_field(found, field),
-            SortBy::Own(_) => self
-                .by_text(found, |slot| self.own.get(columns.ids.get(slot as usize)?).map(String::as_bytes)),
+            SortBy::Own(name) => self.by_text(found, |slot| self.own_key(name, slot)),
         })
     }
 
@@ -79,28 +78,17 @@ impl Listed<'_> {
     }
 
     fn by_place(&self, found: &Bitmap, column: &[u8]) -> Page {
-        self.by_number(found, |slot| {
-            column.get(slot as usize).filter(|place| **place != NONE).copied().map(i64::from)
-        })
+        self.by_number(found, |slot| place_in(column, slot))
     }
 
     fn by_field(&self, found: &Bitmap, field: &str) -> Page {
-        let columns = self.columns;
-        if let Some(place) = SHARED_FIELDS.iter().position(|known| *known == field) {
-            let folded =
-                columns.dictionaries.get(place).map(|values| values.mapped(fold)).unwrap_or_default();
-            let column = columns.shared.get(place).map(Vec::as_slice).unwrap_or_default();
-            // The first number stands for no value.
-            let value = |slot: u32| {
-                let number = (*column.get(slot as usize)? as usize).checked_sub(1)?;
-                folded.get(number).map(String::as_bytes)
-            };
-            return self.by_text(found, value);
-        }
-        let line = SEARCHED_FIELDS.iter().position(|known| *known == field).unwrap_or_default();
-        self.by_text(found, |slot| {
-            line_of(columns.texts.get(slot), columns.filled.get(slot as usize).copied()?, line)
-        })
+        let of_field = FieldValues::of(self.columns, field);
+        self.by_text(found, |slot| of_field.get(self.columns, slot))
+    }
+
+    /// The sort key of a custom field.
+    pub(super) fn own_key(&self, name: &str, slot: u32) -> Option<&[u8]> {
+        self.own.get(name)?.get(self.columns.ids.get(slot as usize)?).map(String::as_bytes)
     }
 
     fn by_number(&self, found: &Bitmap, value: impl FnMut(u32) -> Option<i64>) -> Page {
@@ -111,7 +99,7 @@ impl Listed<'_> {
         self.first(found, after.as_ref(), value, |value, id| Cursor::Number { value, id })
     }
 
-    fn by_text<'t>(&'t self, found: &Bitmap, value: impl FnMut(u32) -> Option<&'t [u8]>) -> Page {
+    fn by_text<'t>(&self, found: &Bitmap, value: impl FnMut(u32) -> Option<&'t [u8]>) -> Page {
         let after = match self.after {
             Some(Cursor::Text { value, id }) => Some(self.rank(value.as_deref(), *id, u32::MAX)),
             _ => None,
@@ -120,12 +108,17 @@ impl Listed<'_> {
         self.first(found, after.as_ref(), value, cursor)
     }
 
-    fn rank<V>(&self, value: Option<V>, id: i64, slot: u32) -> Rank<V> {
-        Rank { value, id, slot, descending: self.sort.descending }
+    /// The rank of a slot. Several keys have their directions in their values.
+    pub(super) fn rank<V>(&self, value: Option<V>, id: i64, slot: u32) -> Rank<V> {
+        Rank { value, id, slot, descending: self.is_descending() }
+    }
+
+    fn is_descending(&self) -> bool {
+        self.sort.descending && self.sort.then.is_none()
     }
 
     /// The first matches after `after`.
-    fn first<V: Ord>(
+    pub(super) fn first<V: Ord>(
         &self,
         found: &Bitmap,
         after: Option<&Rank<V>>,
@@ -134,7 +127,7 @@ impl Listed<'_> {
     ) -> Page {
         // Times usually grow with the slots: from the right end, few later slots displace the first ones.
         let (mut forward, mut back) = (found.slots(), found.slots_back());
-        let slots = std::iter::from_fn(|| if self.sort.descending { back.next() } else { forward.next() });
+        let slots = std::iter::from_fn(|| if self.is_descending() { back.next() } else { forward.next() });
         let ranks = slots.map(|slot| {
             let id = self.columns.ids.get(slot as usize).map_or(0, |id| id.0);
             self.rank(value(slot), id, slot)
@@ -154,5 +147,45 @@ impl Listed<'_> {
         let slots = first.iter().map(|one| one.slot).collect();
         let next = first.pop().filter(|_| more).map(|one| cursor(one.value, one.id));
         (slots, next)
+    }
+}
+
+/// The value of a column of places in a fixed order.
+pub(super) fn place_in(column: &[u8], slot: u32) -> Option<i64> {
+    column.get(slot as usize).filter(|place| **place != NONE).copied().map(i64::from)
+}
+
+/// The folded values of a standard field.
+pub(super) enum FieldValues {
+    /// Those that many share, by their numbers; and which column has these.
+    Shared(Vec<String>, usize),
+    /// A line of the search text.
+    Line(usize),
+}
+
+impl FieldValues {
+    /// The values of a field.
+    pub fn of(columns: &Columns, field: &str) -> Self {
+        match SHARED_FIELDS.iter().position(|known| *known == field) {
+            Some(place) => {
+                let folded = columns.dictionaries.get(place).map(|values| values.mapped(fold));
+                Self::Shared(folded.unwrap_or_default(), place)
+            }
+            None => Self::Line(SEARCHED_FIELDS.iter().position(|known| *known == field).unwrap_or_default()),
+        }
+    }
+
+    /// The value of a slot.
+    pub fn get<'v>(&'v self, columns: &'v Columns, slot: u32) -> Option<&'v [u8]> {
+        match self {
+            Self::Shared(folded, place) => {
+                // The first number stands for no value.
+                let number = (*columns.shared.get(*place)?.get(slot as usize)? as usize).checked_sub(1)?;
+                folded.get(number).map(String::as_bytes)
+            }
+            Self::Line(line) => {
+                line_of(columns.texts.get(slot), columns.filled.get(slot as usize).copied()?, *line)
+            }
+        }
     }
 }

@@ -2,8 +2,9 @@
 
 mod cursor;
 mod keyed;
+mod several;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use casebook_domain::filter::{Sort, SortBy};
 use casebook_domain::ids::PartyId;
@@ -28,11 +29,11 @@ pub(crate) struct Listed<'l> {
     pub prefix: &'l str,
     pub after: Option<&'l Cursor>,
     pub limit: usize,
-    /// The sort keys of a custom field, where that is the order.
-    pub own: &'l OwnKeys,
+    /// The sort keys of custom fields by which it is ordered.
+    pub own: &'l BTreeMap<String, OwnKeys>,
 }
 
-/// What parties are ordered by, if that is a custom field.
+/// What parties are ordered by in a custom field.
 pub(crate) type OwnKeys = HashMap<PartyId, String>;
 
 /// Slots of a page, and where the next begins.
@@ -51,7 +52,7 @@ impl Listed<'_> {
     /// is answered by the first names; for a rare one all texts are searched.
     pub fn page(&self, base: &Bitmap, search: Option<&Searched<'_>>) -> Result<Page> {
         let Some(search) = search else { return self.cut(base) };
-        if self.sort.by == SortBy::Name
+        if self.is_by_name()
             && !search.is_rare(self.columns)
             && let Some(page) = self.tried(base, search)
         {
@@ -62,7 +63,14 @@ impl Listed<'_> {
         self.cut(&found)
     }
 
+    fn is_by_name(&self) -> bool {
+        self.sort.by == SortBy::Name && self.sort.then.is_none()
+    }
+
     fn cut(&self, found: &Bitmap) -> Result<Page> {
+        if self.sort.then.is_some() {
+            return self.by_several(found);
+        }
         if self.sort.by != SortBy::Name {
             return self.by_value(found);
         }

@@ -1,6 +1,7 @@
 //! Pages of lists: in which order, and what becomes of them while others write.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_app::domain::ids::PartyId;
 use casebook_app::domain::lifecycle::history::{Standing, covers};
@@ -100,6 +101,46 @@ fn lists_are_in_the_order_of_names_whatever_the_length_of_a_page(#[case] engine:
     }
 }
 
+/// The order of two values in one direction; a missing one comes last in either.
+fn in_direction<V: Ord>(one: &Option<V>, other: &Option<V>, descending: bool) -> Ordering {
+    match (one, other) {
+        (Some(one), Some(other)) if descending => other.cmp(one),
+        (Some(one), Some(other)) => one.cmp(other),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn the_second_key_orders_those_who_are_equal_in_the_first(#[case] engine: Engine) {
+    let room = unsettled(engine, 60, 5);
+    for (place, id) in room.seen().into_keys().enumerate() {
+        room.edit(id, "region", ["North", "south", "South", ""][place % 4]);
+        room.edit(id, "language", ["de", "", "en"][place % 3]);
+    }
+    let keys = ["region", "language", "standing", "stage.journey", "last_evidence", "created_at"];
+    let by = keys.map(|key| Sort::parse(key).unwrap().by);
+    let values: BTreeMap<PartyId, Vec<_>> =
+        room.seen().into_keys().map(|id| (id, by.iter().map(|by| value(&room, id, by)).collect())).collect();
+    for (first, second) in (0..keys.len()).flat_map(|one| (0..keys.len()).map(move |other| (one, other))) {
+        for (down, up) in [(false, false), (false, true), (true, false), (true, true)] {
+            let minus = |descending: bool| if descending { "-" } else { "" };
+            let text = format!("{}{},{}{}", minus(down), keys[first], minus(up), keys[second]);
+            let mut expected: Vec<PartyId> = values.keys().copied().collect();
+            expected.sort_by(|one, other| {
+                let (one_values, other_values) = (&values[one], &values[other]);
+                in_direction(&one_values[first], &other_values[first], down)
+                    .then_with(|| in_direction(&one_values[second], &other_values[second], up))
+                    .then_with(|| one.cmp(other))
+            });
+            let sort = Sort::parse(&text).unwrap();
+            let listed = walked(&room.session, &Filter::default(), &sort, 7, |_| ());
+            assert_eq!(listed, expected, "{text}");
+        }
+    }
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
@@ -117,7 +158,7 @@ fn lists_are_in_the_order_of_a_value_and_the_id_and_without_one_come_last(#[case
         with.sort_unstable();
         without.sort_unstable();
         for descending in [false, true] {
-            let sort = Sort { by: by.clone(), descending };
+            let sort = Sort { by: by.clone(), descending, then: None };
             let expected: Vec<PartyId> = with.iter().chain(&without).map(|(_, id)| *id).collect();
             for limit in [7, 500] {
                 let seen = walked(&room.session, &Filter::default(), &sort, limit, |_| ());
@@ -146,7 +187,7 @@ fn nothing_that_stays_is_skipped_or_repeated_while_others_write(#[case] engine: 
     let words = ["name", "created_at", "updated_at", "last_evidence", "stage.journey", "company"];
     let sorts = words.map(|word| Sort::parse(word).unwrap()).into_iter();
     for (by, descending) in sorts.flat_map(|sort| [(sort.by.clone(), false), (sort.by, true)]) {
-        let sort = Sort { by: by.clone(), descending };
+        let sort = Sort { by: by.clone(), descending, then: None };
         let all: Vec<PartyId> = room.seen().into_keys().collect();
         let (moved, stay): (Vec<PartyId>, Vec<PartyId>) = all.iter().partition(|id| (id.0 >> 1) % 4 == 0);
         let mut moved = moved.into_iter();
@@ -215,7 +256,7 @@ fn a_cursor_that_is_none_of_this_list_is_refused() {
     };
     let by_name = page(&Sort::default(), None).unwrap().next.unwrap();
     assert!(page(&Sort::default(), Some(by_name.clone())).is_ok());
-    let by_time = Sort { by: SortBy::Created, descending: true };
+    let by_time = Sort { by: SortBy::Created, descending: true, then: None };
     for (sort, cursor) in [(&by_time, by_name), (&by_time, "garbage".to_owned()), (&by_time, String::new())] {
         assert!(matches!(page(sort, Some(cursor)), Err(Error::Argument { .. })));
     }

@@ -57,11 +57,11 @@ fn text_of(field: &Field, json: &Json) -> Result<Option<String>, ValueError> {
 
 /// The order of parties that an order of records means.
 pub fn sort(keys: &[RecordSort]) -> Result<Sort, ValueError> {
-    let key = match keys {
-        [] => return Ok(Sort::default()),
-        [key] => key,
-        _ => return Err(ValueError::new("people and organizations are sorted by one field")),
-    };
+    let keys: Vec<Sort> = keys.iter().map(sort_by).collect::<Result<_, _>>()?;
+    Ok(Sort::of(keys.into_iter()))
+}
+
+fn sort_by(key: &RecordSort) -> Result<Sort, ValueError> {
     let minus = if key.descending { "-" } else { "" };
     let word = if key.by == "state" { "standing" } else { key.by.as_str() };
     let is_own = !is_standard(word);
@@ -142,6 +142,7 @@ mod tests {
     #[case("-state", "-standing")]
     #[case("city", "city")]
     #[case("-budget", "-more.budget")]
+    #[case("-city,name,budget", "-city,name,more.budget")]
     fn an_order_of_records_is_one_of_parties(#[case] given: &str, #[case] expected: &str) {
         let keys = RecordSort::parse(&person(), given).unwrap();
         assert_eq!(sort(&keys).unwrap().to_text(), expected);
@@ -149,7 +150,7 @@ mod tests {
 
     #[test]
     fn orders_that_parties_do_not_have_are_refused() {
-        for given in ["website", "city,name"] {
+        for given in ["website", "city,website"] {
             let keys = RecordSort::parse(&person(), given).unwrap();
             assert!(sort(&keys).is_err(), "{given}");
         }

@@ -75,10 +75,11 @@ pub(crate) struct Search {
     filter: Option<FilterTree>,
     /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
     /// `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-    /// prefix with a minus to sort in descending order. Parties without a value always come last.
+    /// prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+    /// value always come last.
     #[serde(default)]
     #[schema(
-        pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|more\\..+|email|phone|company|source|owner|country|region|city|language|title)$"
+        pattern = "^(-?(name|created_at|updated_at|last_evidence|standing|stage\\.[^,]*|more\\.[^,]+|email|phone|company|source|owner|country|region|city|language|title), ?)*-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|more\\..+|email|phone|company|source|owner|country|region|city|language|title)$"
     )]
     sort: Option<String>,
     /// The `next` of the previous page; omit for the first page.

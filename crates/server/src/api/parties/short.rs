@@ -1,5 +1,6 @@
 //! What a list is asked for by parameters: which parties, in what order, from where on.
 
+use casebook_app::domain::filter::SortBy;
 use casebook_app::parties::{Filter, FindRequest, Leaf, Sort};
 use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer};
@@ -39,10 +40,11 @@ pub(crate) struct OnlyHidden {
 pub(crate) struct Page {
     /// `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
     /// `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-    /// prefix with a minus to sort in descending order. Parties without a value always come last.
+    /// prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+    /// value always come last.
     #[param(
         required = false,
-        pattern = "^-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|more\\..+|email|phone|company|source|owner|country|region|city|language|title)$"
+        pattern = "^(-?(name|created_at|updated_at|last_evidence|standing|stage\\.[^,]*|more\\.[^,]+|email|phone|company|source|owner|country|region|city|language|title), ?)*-?(name|created_at|updated_at|last_evidence|standing|stage\\..*|more\\..+|email|phone|company|source|owner|country|region|city|language|title)$"
     )]
     sort: Option<String>,
     /// The `next` of the previous page; omit for the first page.
@@ -140,7 +142,7 @@ pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
         let fields: Vec<&str> = Sort::fields().collect();
         let known = "name, created_at, updated_at, last_evidence, standing, stage.VOCABULARY, first_name, last_name, more.FIELD";
         let detail = format!(
-            "cannot sort by `{text}`; sort by {known}, {}, or one of them with a minus",
+            "cannot sort by `{text}`; sort by {known}, {}, or several of them with commas between; a minus before one reverses it",
             fields.join(", ")
         );
         wrong(pointer, detail)
@@ -149,8 +151,8 @@ pub(super) fn sort(text: Option<&str>, pointer: &str) -> Answer<Sort> {
 
 /// Whether an order is by the stages of that vocabulary.
 pub(super) fn is_by_stage(sort: Option<&str>, vocabulary: &str) -> bool {
-    let named = sort.and_then(|text| text.trim_start_matches('-').strip_prefix("stage."));
-    named == Some(vocabulary)
+    let is_named = |key: &Sort| matches!(&key.by, SortBy::Stage(name) if name == vocabulary);
+    sort.and_then(Sort::parse).is_some_and(|sort| sort.keys().any(is_named))
 }
 
 pub(super) fn limit(given: Option<usize>, pointer: &str) -> Answer<usize> {
