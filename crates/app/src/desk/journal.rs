@@ -85,6 +85,28 @@ pub(crate) struct Journal {
     feed: Vec<Change>,
 }
 
+/// How much a journal had noted at some moment.
+pub(super) struct Mark {
+    set: Option<Set>,
+    entries: usize,
+    counts: Counts,
+    feed: usize,
+}
+
+impl Journal {
+    /// How much is noted now.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { set: self.set, entries: self.entries.len(), counts: self.counts, feed: self.feed.len() }
+    }
+
+    /// Forgets what was noted since.
+    pub(super) fn go_back_to(&mut self, mark: Mark) {
+        (self.set, self.counts) = (mark.set, mark.counts);
+        self.entries.truncate(mark.entries);
+        self.feed.truncate(mark.feed);
+    }
+}
+
 /// The change set that a write belongs to.
 #[derive(Clone, Copy, Debug)]
 struct Set {

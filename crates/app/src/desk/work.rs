@@ -1,16 +1,18 @@
 //! A write under way: one transaction, with the words in force and one time for all it records, decided anew where
 //! another stored the same at the same moment.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::time::Timestamp;
 use casebook_store::definitions::{Definitions, GENERATION, generation};
 use casebook_store::{Connection, setting};
 
 use super::derivations::Derivations;
-use super::journal::Journal;
+use super::journal::{Journal, Mark};
 use super::requests;
 use super::session::Session;
 use crate::error::{Error, Result};
@@ -18,6 +20,24 @@ use crate::error::{Error, Result};
 /// How often a write is decided anew because another stored the same at the same moment. Each time another has got on,
 /// so that so many at once are let through one after the other.
 const TRIES: u32 = 32;
+
+/// What a write notes on the way, as it goes into a part of it and comes back.
+#[derive(Default)]
+struct Noted {
+    journal: Journal,
+    fresh: Vec<PartyId>,
+    made: Vec<PartyId>,
+    pending: Option<Vec<Evidence>>,
+    locked: BTreeSet<PartyId>,
+}
+
+/// How much a write had noted before a part of it. Lists only grow but for `fresh`, which is taken by what is appended.
+struct Before {
+    journal: Mark,
+    fresh: Vec<PartyId>,
+    made: usize,
+    pending: Option<usize>,
+}
 
 /// How the number of the words in force is read, and what is locked by that.
 type Generation = fn(&mut Connection<'_>, &str) -> casebook_store::Result<Option<String>>;
@@ -42,6 +62,10 @@ pub(crate) struct Work<'w, 'c> {
     pub derivations: Derivations,
     /// Parties whose derivations it has carried on and kept.
     pub carried_on: Vec<PartyId>,
+    /// Evidence that is stored, and what follows from it, when all of it is there: nothing where each piece is at once.
+    pub pending: Option<Vec<Evidence>>,
+    /// Parties that were locked together, so that they need not be one by one.
+    pub locked: BTreeSet<PartyId>,
 }
 
 impl Session {
@@ -137,8 +161,19 @@ impl<'w, 'c> Work<'w, 'c> {
         session: &'w Session,
     ) -> Self {
         let derivations = session.casebook().derivations().clone();
-        let (journal, fresh, made, carried_on) = (Journal::default(), Vec::new(), Vec::new(), Vec::new());
-        Self { connection, words, now, session, journal, fresh, made, derivations, carried_on }
+        Self {
+            connection,
+            words,
+            now,
+            session,
+            journal: Journal::default(),
+            fresh: Vec::new(),
+            made: Vec::new(),
+            derivations,
+            carried_on: Vec::new(),
+            pending: None,
+            locked: BTreeSet::new(),
+        }
     }
 }
 
@@ -146,14 +181,54 @@ impl Work<'_, '_> {
     /// Runs a part of this write so that its failure undoes that part alone.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Work<'_, '_>) -> Result<T>) -> Result<T> {
         let (words, now, session) = (self.words.clone(), self.now, self.session);
-        let (journal, fresh, made) = (self.journal.clone(), self.fresh.clone(), self.made.clone());
-        let (answer, journal, fresh, made) = self.connection.attempt(|connection| {
-            let mut inner = Work { journal, fresh, made, ..Work::begin(connection, words, now, session) };
-            let answer = part(&mut inner).inspect_err(|_| inner.forget_derivations())?;
-            Ok::<_, Error>((answer, inner.journal, inner.fresh, inner.made))
-        })?;
+        let before = self.mark();
+        let mut noted = self.take_noted();
+        let answer = self.connection.attempt(|connection| {
+            let mut inner = Work::begin(connection, words, now, session);
+            inner.put_noted(std::mem::take(&mut noted));
+            let answer = part(&mut inner).inspect_err(|_| inner.forget_derivations());
+            noted = inner.take_noted();
+            answer
+        });
+        self.put_noted(noted);
+        if answer.is_err() {
+            self.go_back_to(before);
+        }
+        answer
+    }
+
+    fn take_noted(&mut self) -> Noted {
+        Noted {
+            journal: std::mem::take(&mut self.journal),
+            fresh: std::mem::take(&mut self.fresh),
+            made: std::mem::take(&mut self.made),
+            pending: self.pending.take(),
+            locked: std::mem::take(&mut self.locked),
+        }
+    }
+
+    fn put_noted(&mut self, noted: Noted) {
+        let Noted { journal, fresh, made, pending, locked } = noted;
         (self.journal, self.fresh, self.made) = (journal, fresh, made);
-        Ok(answer)
+        (self.pending, self.locked) = (pending, locked);
+    }
+
+    fn mark(&self) -> Before {
+        Before {
+            journal: self.journal.mark(),
+            fresh: self.fresh.clone(),
+            made: self.made.len(),
+            pending: self.pending.as_ref().map(Vec::len),
+        }
+    }
+
+    fn go_back_to(&mut self, before: Before) {
+        self.journal.go_back_to(before.journal);
+        self.fresh = before.fresh;
+        self.made.truncate(before.made);
+        if let (Some(pending), Some(length)) = (&mut self.pending, before.pending) {
+            pending.truncate(length);
+        }
     }
 
     /// Forgets the derivations that this write has carried on: what it did is undone. Whoever asks for them notices

@@ -40,6 +40,18 @@ pub fn add(session: &Session, type_name: &str, new: NewRecord) -> Result<Record>
 
 /// Adds a record in a transaction that is under way.
 pub(crate) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &RecordChange) -> Result<Record> {
+    let row = add_row(work, of, holds)?;
+    let id = row.id;
+    let row = record::get_many(work.connection, &[id])?.pop().unwrap_or(row);
+    with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
+}
+
+/// [`add_in`], without reading what follows from its evidence.
+pub(crate) fn add_row(
+    work: &mut Work<'_, '_>,
+    of: &Arc<RecordType>,
+    holds: &RecordChange,
+) -> Result<RecordRow> {
     let id = RecordId(work.session.next_id());
     let empty = RecordRow {
         id,
@@ -62,6 +74,5 @@ pub(crate) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &Reco
     insert(work, of, &row, &values, &holds.external)?;
     follow_added(work, of, &row, &values)?;
     rules::follow(work, of, &row, None, &values)?;
-    let row = record::get_many(work.connection, &[row.id])?.pop().unwrap_or(row);
-    with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
+    Ok(row)
 }

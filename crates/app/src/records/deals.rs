@@ -1,6 +1,6 @@
 //! What follows from changing a deal: evidence, from which its stage, its dates and who takes part are derived again.
 
-use casebook_domain::deals::{Appended, DEAL, Terms, changed, live_in_order, opened};
+use casebook_domain::deals::{Appended, DEAL, Terms, changed, courses, live_in_order, opened};
 use casebook_domain::draft::Draft;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::records::{RecordType, Values};
@@ -26,8 +26,13 @@ pub(super) fn follow_added(
     let terms = Terms::of(of, values);
     ensure_sound(&terms, work.now)?;
     let closed = terms.closed_on.or_else(|| Terms::close_date(values));
-    append(work, opened(DealId(row.id.0), &terms, closed, work.now))?;
-    ensure_agrees(work, of, row.id, &terms, terms.closed_on)
+    let deal = DealId(row.id.0);
+    let appended = append(work, opened(deal, &terms, closed, work.now))?;
+    // There is no other evidence of a new deal.
+    let course = courses(&appended, &work.words.kinds, &work.words.zone).remove(&deal);
+    let mut derived = values.clone();
+    course.unwrap_or_default().apply(of, &mut derived);
+    ensure_agrees(&Terms::of(of, &derived), &terms, terms.closed_on)
 }
 
 /// Appends and corrects what a change of a deal says that its evidence does not.
@@ -56,7 +61,9 @@ pub(super) fn follow_edited(
         let appended = append(work, drafts)?;
         stay_known(work, &appended)?;
     }
-    ensure_agrees(work, of, row.id, &is, newly_given(was.closed_on, is.closed_on))
+    let Some(row) = record::get_many(work.connection, &[row.id])?.pop() else { return Ok(()) };
+    let derived = Terms::of(of, &Values::stored(of, &row.fields));
+    ensure_agrees(&derived, &is, newly_given(was.closed_on, is.closed_on))
 }
 
 fn drafts_of(work: &mut Work<'_, '_>, plan: Appended) -> Result<Vec<Draft>> {
@@ -86,15 +93,7 @@ fn ensure_sound(terms: &Terms, now: Timestamp) -> Result<()> {
 }
 
 /// Refuses a change that evidence of a later date contradicts.
-fn ensure_agrees(
-    work: &mut Work<'_, '_>,
-    of: &RecordType,
-    id: RecordId,
-    asked: &Terms,
-    closed_on: Option<Timestamp>,
-) -> Result<()> {
-    let Some(row) = record::get_many(work.connection, &[id])?.pop() else { return Ok(()) };
-    let derived = Terms::of(of, &Values::stored(of, &row.fields));
+fn ensure_agrees(derived: &Terms, asked: &Terms, closed_on: Option<Timestamp>) -> Result<()> {
     let differs = [
         ("stage", derived.stage != asked.stage),
         ("amount", derived.amount != asked.amount),

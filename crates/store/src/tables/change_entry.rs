@@ -1,6 +1,6 @@
 //! The journal: what each change set did, entry by entry, with the values before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::Via;
@@ -138,6 +138,24 @@ pub fn conversion_of(
         State::Undone.word(),
     );
     connection.query_one(&sql, &[party.into()], |row| Ok((ChangeSetId(row.int(0)?), row.string(1)?)))
+}
+
+/// [`conversion_of`] for many parties: those of them that are converted.
+pub fn conversions_of(
+    connection: &mut Connection<'_>,
+    parties: &[PartyId],
+) -> Result<BTreeMap<PartyId, (ChangeSetId, String)>> {
+    let sql = format!(
+        "SELECT c.party, c.change_set, c.detail FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.party {} AND c.action = '{}' AND s.state <> '{}' ORDER BY c.id",
+        dialect::among(connection.engine(), 1),
+        Action::PartyConverted.word(),
+        State::Undone.word(),
+    );
+    let found = connection.query(&sql, &[id_list(parties, |id| id.0)], |row| {
+        Ok((PartyId(row.int(0)?), (ChangeSetId(row.int(1)?), row.string(2)?)))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// What a set notes of leads that were to be converted, after a place in it, the earliest first; of those that were refused

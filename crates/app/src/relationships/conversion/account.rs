@@ -3,16 +3,22 @@
 use casebook_domain::conversion::{Item, Part, Reason};
 use casebook_domain::ids::PartyId;
 use casebook_domain::party::{PARENT_ROLE, PartyKind, emails};
-use casebook_store::link;
-use casebook_store::party;
 use casebook_tables::mapping::DEFAULT_ROLE;
 
-use super::convert::{Lead, fill};
+use super::known::{Known, is_current};
+use super::lead::{Lead, fill};
 use super::request::AccountChoice;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::links::{self, NewLink};
 use crate::parties::{Duplicates, NewParty, add_in, lock_names};
+
+/// The account of a conversion.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    pub id: PartyId,
+    pub name: String,
+}
 
 /// What a new account takes over from the lead where it is not given.
 const INHERITED: [&str; 2] = ["owner", "source"];
@@ -24,9 +30,14 @@ pub(super) fn lock_names_of(work: &mut Work<'_, '_>, new: &NewParty) -> Result<(
 
 /// The account that is asked for: one that is there, or a new one. One with the same mail address or id is refused as it
 /// is when an organization is added by hand.
-pub(super) fn choose(work: &mut Work<'_, '_>, lead: &mut Lead, choice: &AccountChoice) -> Result<PartyId> {
+pub(super) fn choose(
+    work: &mut Work<'_, '_>,
+    lead: &mut Lead,
+    known: &Known,
+    choice: &AccountChoice,
+) -> Result<Account> {
     let new = match choice {
-        AccountChoice::Link(account) => return chosen(work, lead, *account),
+        AccountChoice::Link(account) => return chosen(lead, known, *account),
         AccountChoice::Create(new) => new,
     };
     let mut new = NewParty { kind: PartyKind::Organization, ..new.clone() };
@@ -37,47 +48,46 @@ pub(super) fn choose(work: &mut Work<'_, '_>, lead: &mut Lead, choice: &AccountC
     }
     let card = add_in(work, &new, Duplicates::Refuse).map_err(in_account)?.card;
     let name = card.fields.get("name").cloned().unwrap_or_default();
-    lead.made.push(Item::of(Part::Account, &card.id, name));
-    Ok(card.id)
+    lead.made.push(Item::of(Part::Account, &card.id, name.as_str()));
+    Ok(Account { id: card.id, name })
 }
 
-fn chosen(work: &mut Work<'_, '_>, lead: &mut Lead, account: PartyId) -> Result<PartyId> {
-    let row = party::get(work.connection, account)?;
-    let row = row.ok_or_else(|| Error::not_found("organization", account.to_string()))?;
+fn chosen(lead: &mut Lead, known: &Known, id: PartyId) -> Result<Account> {
+    let row = known.accounts.get(&id).ok_or_else(|| Error::not_found("organization", id.to_string()))?;
     if row.hidden {
         return Err(Error::argument("account", "the organization is hidden; restore it first"));
     }
     let name = row.fields.get("name").cloned().unwrap_or_default();
-    lead.kept.push(Item::of(Part::Account, &account, name).stays(Reason::Chosen));
-    Ok(account)
+    lead.kept.push(Item::of(Part::Account, &id, name.as_str()).stays(Reason::Chosen));
+    Ok(Account { id, name })
 }
 
 /// Links a person to the account, and names it in the person's own field where that is empty. Other organizations that the
 /// person belongs to stay, and are named.
-pub(super) fn belong(work: &mut Work<'_, '_>, lead: &mut Lead, account: PartyId) -> Result<()> {
+pub(super) fn belong(
+    work: &mut Work<'_, '_>,
+    lead: &mut Lead,
+    known: &Known,
+    account: &Account,
+) -> Result<()> {
     let person = lead.row.id;
-    let (now, mut is_linked) = (work.now, false);
-    for one in link::of_parties(work.connection, &[person])? {
-        let is_current = !one.ended && one.role != PARENT_ROLE && one.to_at.is_none_or(|end| end > now);
-        if !is_current || !work.session.sees(one.organization) {
+    let mut is_linked = false;
+    for one in known.links_of(person).iter().filter(|one| is_current(one, work.now)) {
+        if one.role == PARENT_ROLE || !work.session.sees(one.organization) {
             continue;
         }
-        let is_here = one.organization == account;
+        let is_here = one.organization == account.id;
         is_linked |= is_here;
         let reason = if is_here { Reason::AlreadyLinked } else { Reason::OtherAccount };
-        lead.kept.push(Item::of(Part::Link, &one.id, one.role).stays(reason));
+        lead.kept.push(Item::of(Part::Link, &one.id, one.role.as_str()).stays(reason));
     }
     if !is_linked {
         let role = DEFAULT_ROLE.to_owned();
-        let new = NewLink { person, organization: account, role, from: None, to: None };
-        let link = links::add_in(work, &new)?;
+        let new = NewLink { person, organization: account.id, role, from: None, to: None };
+        let link = links::add_among(work, &new, known.links_of(person))?;
         lead.made.push(Item::of(Part::Link, &link.id, link.role));
     }
-    let named = party::get(work.connection, account)?.and_then(|row| row.fields.get("name").cloned());
-    match named {
-        Some(name) => fill(work, lead, "company", &name),
-        None => Ok(()),
-    }
+    if account.name.is_empty() { Ok(()) } else { fill(work, lead, "company", &account.name) }
 }
 
 /// An error about a field of the new account, as the request has it: within the account.

@@ -1,27 +1,31 @@
 //! Converting a lead, in one transaction and one change set.
 
+use std::collections::BTreeMap;
+
 use casebook_domain::change::Action;
-use casebook_domain::conversion::{Item, Part, Reason, Receipt, is_qualified, unmet};
+use casebook_domain::conversion::{Became, Item, Part, Receipt, is_qualified, unmet};
 use casebook_domain::draft::Draft;
 use casebook_domain::evidence::{Detail, Participant, SUBJECT};
+use casebook_domain::facts::Facts;
 use casebook_domain::ids::{ChangeSetId, DealId, PartyId};
 use casebook_domain::kind::built_in as k;
 use casebook_domain::lifecycle::history::StageNow;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::Precision;
-use casebook_store::link;
 use casebook_store::party::{self, PartyRow};
-use casebook_store::{change_entry, record};
+use casebook_store::projection::{self, Projection};
+use casebook_store::{link, record};
 
 use super::account::{self, belong};
 use super::deal;
+use super::known::{Known, is_current};
+use super::lead::Lead;
 use super::request::{AccountChoice, Conversion, DealChoice};
 use super::seen::seen;
-use crate::desk::derivations::derived;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::evidence::append;
-use crate::parties::{holders, stored};
+use crate::parties::{holders, stages_now};
 
 /// The role of the account in the evidence.
 const ACCOUNT: &str = "organization";
@@ -64,132 +68,142 @@ fn without_new_ids(mut receipt: Receipt, conversion: &Conversion) -> Receipt {
     receipt
 }
 
-/// The lead and what is done with it.
-pub(super) struct Lead {
-    /// The lead as it was.
-    pub row: PartyRow,
-    /// Everybody who is converted with it: the person, or the business with its people.
-    pub people: Vec<PartyId>,
-    /// What was made.
-    pub made: Vec<Item>,
-    /// What stays.
-    pub kept: Vec<Item>,
+/// A conversion whose evidence is appended; what the lead becomes is seen once all of it is stored.
+pub(super) struct Begun {
+    lead: Lead,
+    account: Option<PartyId>,
+    deal: Option<DealId>,
+    reason: Option<String>,
+    before: Vec<StageNow>,
 }
 
-pub(super) fn convert_in(
+impl Begun {
+    /// The account, if there is one.
+    pub fn account(&self) -> Option<PartyId> {
+        self.account
+    }
+}
+
+fn convert_in(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<Receipt> {
+    let (row, known) = looked_at(work, party, conversion)?;
+    let begun = begin(work, row, &known, conversion)?;
+    let after = stages_after(work, &[party])?.remove(&party).unwrap_or_default();
+    Ok(finish(work, begun, after))
+}
+
+/// Does all that a conversion does, but for the receipt. The lead is locked, and so is whoever is in `known`.
+pub(super) fn begin(
     work: &mut Work<'_, '_>,
-    party: PartyId,
+    row: PartyRow,
+    known: &Known,
     conversion: &Conversion,
-) -> Result<Receipt> {
-    let mut lead = locked(work, party, conversion)?;
-    ensure_new(work, party)?;
-    let reason = gate(work, party, conversion)?;
-    let before = stages(work, party)?;
+) -> Result<Begun> {
+    let party = row.id;
+    let people = known.people_of(work, party);
+    let mut lead = Lead::of(row, people)?;
+    ensure_new(work, known, party)?;
+    let reason = gate(work, known, party, conversion)?;
+    let before = known.stages_of(work, party);
     let account = match &conversion.account {
         _ if party.kind() == PartyKind::Organization => Some(party),
         None => None,
-        Some(choice) => Some(account::choose(work, &mut lead, choice)?),
+        Some(choice) => {
+            let account = account::choose(work, &mut lead, known, choice)?;
+            belong(work, &mut lead, known, &account)?;
+            Some(account.id)
+        }
     };
-    if let Some(account) = account.filter(|account| *account != party) {
-        belong(work, &mut lead, account)?;
-    }
     let deal = match &conversion.deal {
         None => None,
         Some(choice) => Some(deal::choose(work, &mut lead, account, choice)?),
     };
     note_evidence(work, &mut lead, (account, deal), reason.as_deref())?;
-    let stages = became(before, stages(work, party)?);
-    let Lead { row, made, kept, people } = lead;
-    let receipt = Receipt { party: row.id, account, deal, made, kept, stages, reason };
-    let detail = serde_json::to_string(&receipt).unwrap_or_default();
-    for one in std::iter::once(party).chain(people.into_iter().filter(|one| *one != party)) {
-        work.note(Action::PartyConverted, one, detail.clone());
-    }
-    Ok(receipt)
+    Ok(Begun { lead, account, deal, reason, before })
 }
 
-/// Locks everybody concerned in the order of ids, names before parties as everywhere.
-fn locked(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<Lead> {
+/// Notes what a conversion came to; `after` are the stages that follow from its evidence.
+pub(super) fn finish(work: &mut Work<'_, '_>, begun: Begun, after: Vec<StageNow>) -> Receipt {
+    let Begun { lead: Lead { row, people, made, kept }, account, deal, reason, before } = begun;
+    let receipt = Receipt { party: row.id, account, deal, made, kept, stages: became(before, after), reason };
+    let detail = serde_json::to_string(&receipt).unwrap_or_default();
+    for one in std::iter::once(row.id).chain(people.into_iter().filter(|one| *one != row.id)) {
+        work.note(Action::PartyConverted, one, detail.clone());
+    }
+    receipt
+}
+
+/// The stages of these parties in the active vocabularies, as they are stored now.
+pub(super) fn stages_after(
+    work: &mut Work<'_, '_>,
+    parties: &[PartyId],
+) -> Result<BTreeMap<PartyId, Vec<StageNow>>> {
+    let projections = projection::read_many(work.connection, parties)?;
+    let stages = |one: &Projection| (one.party, stages_now(&work.words, &one.stages, work.now));
+    Ok(projections.iter().map(stages).collect())
+}
+
+/// Locks everybody concerned in the order of ids, names before parties as everywhere, and reads what is known of them.
+fn looked_at(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<(PartyRow, Known)> {
     let mut all = vec![party];
+    let mut linked = None;
     match &conversion.account {
         Some(AccountChoice::Create(new)) => {
             account::lock_names_of(work, new)?;
             all.extend(holders(work, new.kind, &new.fields)?);
         }
-        Some(AccountChoice::Link(account)) => all.push(*account),
+        Some(AccountChoice::Link(account)) => linked = Some(*account),
         None => {}
     }
     if let Some(DealChoice::Join(deal)) = &conversion.deal {
         all.extend(record::parties_of(work.connection, &[*deal])?.into_iter().map(|one| one.party));
     }
-    let people = match party.kind() {
-        PartyKind::Person => vec![party],
-        PartyKind::Organization => people_of(work, party)?,
-    };
-    all.extend(&people);
+    if party.kind() == PartyKind::Organization {
+        let links = link::of_parties(work.connection, &[party])?;
+        all.extend(links.iter().filter(|one| is_current(one, work.now)).map(|one| one.person));
+    }
+    all.extend(linked);
     all.sort_unstable();
     all.dedup();
     party::lock_many(work.connection, &all)?;
-    let row = party::get(work.connection, party)?;
+    let wanted: Vec<PartyId> = std::iter::once(party).chain(linked).collect();
+    let mut rows: BTreeMap<PartyId, PartyRow> =
+        party::get_many(work.connection, &wanted)?.into_iter().map(|row| (row.id, row)).collect();
+    let row = rows.get(&party).cloned();
     let row = row.ok_or_else(|| Error::not_found("party", party.to_string()))?;
-    if row.hidden {
-        return Err(Error::Refused("the lead is hidden; restore it first".to_owned()));
-    }
-    let name = row.fields.get("name").cloned().unwrap_or_default();
-    let what = if party.kind() == PartyKind::Person { Part::Person } else { Part::Account };
-    let kept = vec![Item::of(what, &party, name).stays(Reason::SameRecord)];
-    Ok(Lead { row, people, made: Vec::new(), kept })
+    rows.retain(|id, _| Some(*id) == linked);
+    Ok((row, Known::load(work, &[party], rows)?))
 }
 
-/// The people who belong to a business now, as far as the session sees them.
-fn people_of(work: &mut Work<'_, '_>, organization: PartyId) -> Result<Vec<PartyId>> {
-    let now = work.now;
-    let is_current = |one: &link::LinkRow| {
-        !one.ended && one.organization == organization && one.to_at.is_none_or(|end| end > now)
-    };
-    let links = link::of_parties(work.connection, &[organization])?;
-    let people = links.iter().filter(|one| is_current(one)).map(|one| one.person);
-    let mut people: Vec<PartyId> =
-        people.filter(|one| one.kind() == PartyKind::Person && work.session.sees(*one)).collect();
-    people.sort_unstable();
-    people.dedup();
-    let rows = party::get_many(work.connection, &people)?;
-    people.retain(|one| rows.iter().any(|row| row.id == *one && !row.hidden));
-    Ok(people)
-}
-
-fn ensure_new(work: &mut Work<'_, '_>, party: PartyId) -> Result<()> {
-    match change_entry::conversion_of(work.connection, party)? {
-        None => Ok(()),
-        Some((set, detail)) => {
-            let receipt = serde_json::from_str(&detail)
-                .map_err(|_| Error::Refused(format!("{party} was converted before, by {set}")))?;
-            Err(Error::Converted(Box::new((set, seen(work.session, receipt)))))
-        }
-    }
+fn ensure_new(work: &Work<'_, '_>, known: &Known, party: PartyId) -> Result<()> {
+    let Some((set, detail)) = known.converted.get(&party) else { return Ok(()) };
+    let receipt = serde_json::from_str(detail)
+        .map_err(|_| Error::Refused(format!("{party} was converted before, by {set}")))?;
+    Err(Error::Converted(Box::new((*set, seen(work.session, receipt)))))
 }
 
 /// Refuses a lead that is not qualified, unless a reason is given; answers with the reason where it was needed.
-fn gate(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<Option<String>> {
-    let derivation = derived(work.session, work.connection, &work.words, party)?;
-    if is_qualified(derivation.facts(), work.now) {
+fn gate(
+    work: &Work<'_, '_>,
+    known: &Known,
+    party: PartyId,
+    conversion: &Conversion,
+) -> Result<Option<String>> {
+    let derivation = known.derivations.get(&party);
+    let none = Facts::default();
+    let facts = derivation.map_or(&none, |derivation| derivation.facts());
+    if is_qualified(facts, work.now) {
         return Ok(None);
     }
     match conversion.reason() {
         Some(reason) => Ok(Some(reason.to_owned())),
-        None => Err(Error::Unqualified(unmet(derivation.facts(), work.now))),
+        None => Err(Error::Unqualified(unmet(facts, work.now))),
     }
 }
 
-fn stages(work: &mut Work<'_, '_>, party: PartyId) -> Result<Vec<StageNow>> {
-    let words = work.words.clone();
-    Ok(stored(work.session, work.connection, &words, party, work.now)?.stages)
-}
-
-fn became(before: Vec<StageNow>, after: Vec<StageNow>) -> Vec<casebook_domain::conversion::Became> {
+fn became(before: Vec<StageNow>, after: Vec<StageNow>) -> Vec<Became> {
     let pairs = before.into_iter().zip(after);
     pairs
-        .map(|(before, after)| casebook_domain::conversion::Became {
+        .map(|(before, after)| Became {
             vocabulary: before.vocabulary,
             before: before.stage,
             after: after.stage,
@@ -227,25 +241,6 @@ fn note_evidence(
     };
     for piece in append(work, vec![draft])? {
         lead.made.push(Item::of(Part::Evidence, &piece.id, work.words.kinds.name(piece.kind)));
-    }
-    Ok(())
-}
-
-/// Notes what a conversion changed of the lead's own fields.
-pub(super) fn fill(work: &mut Work<'_, '_>, lead: &mut Lead, field: &str, value: &str) -> Result<()> {
-    let id = lead.row.id;
-    match lead.row.fields.get(field).map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        Some(present) if present == value => {}
-        Some(present) => {
-            let item = Item::of(Part::Field, &id, present).field(field);
-            lead.kept.push(item.stays(Reason::HasAValue));
-        }
-        None => {
-            let changes = [(field.to_owned(), Some(value.to_owned()))];
-            if crate::parties::edit_row(work, &mut lead.row, &changes)? {
-                lead.made.push(Item::of(Part::Field, &id, value).field(field));
-            }
-        }
     }
     Ok(())
 }

@@ -8,11 +8,11 @@ use casebook_domain::ids::{DealId, PartyId, RecordId};
 use casebook_domain::records::{FieldValue, Values};
 use serde_json::{Value as Json, json};
 
-use super::convert::Lead;
+use super::lead::Lead;
 use super::request::DealChoice;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::records::{RecordChange, add_in, edit_row, locked};
+use crate::records::{RecordChange, add_row, edit_row, locked};
 
 /// The role in which a converted person takes part.
 const BUYER: &str = "buyer";
@@ -46,9 +46,10 @@ fn open(
     if let (None, Some(owner)) = (&change.owner, lead.row.fields.get("owner")) {
         change.owner = Some(Some(owner.clone()));
     }
-    let record = add_in(work, &of, &change).map_err(in_deal)?;
-    lead.made.push(Item::of(Part::Deal, &record.id(), record.row.name.clone()));
-    Ok(DealId(record.row.id.0))
+    let row = add_row(work, &of, &change).map_err(in_deal)?;
+    let id = DealId(row.id.0);
+    lead.made.push(Item::of(Part::Deal, &id, row.name));
+    Ok(id)
 }
 
 /// The people as they are sent, with those who are converted; whoever is among them stays in that role.

@@ -6,6 +6,8 @@
 mod account;
 mod convert;
 mod deal;
+mod known;
+mod lead;
 mod many;
 mod options;
 mod request;

@@ -38,23 +38,40 @@ pub(crate) fn append_naming(
         appended.push(recorded(work.session, work.now, draft.check(work.now, &words.kinds, &known)?));
     }
     // Nobody else can know of a party that this transaction has made, and nothing is stored of it.
-    let fresh = std::mem::take(&mut work.fresh);
     let mut known = parties_of(&appended);
-    if !fresh.is_empty() {
-        known.retain(|party| !fresh.contains(party));
-    }
+    known.retain(|party| !work.made.contains(party) && !work.locked.contains(party));
     if !known.is_empty() {
         ensure_known(&known, &party::lock_many(work.connection, &known)?)?;
     }
+    match &mut work.pending {
+        Some(pending) => pending.extend(appended.iter().cloned()),
+        None => store(work, &appended)?,
+    }
+    Ok(appended)
+}
+
+/// Lets evidence wait until [`settle`], so that what follows from all of it is derived once.
+pub(crate) fn defer(work: &mut Work<'_, '_>) {
+    work.pending.get_or_insert_default();
+}
+
+/// Stores the evidence that waits, and what follows from it.
+pub(crate) fn settle(work: &mut Work<'_, '_>) -> Result<()> {
+    let pending = work.pending.take().unwrap_or_default();
+    if pending.is_empty() { Ok(()) } else { store(work, &pending) }
+}
+
+fn store(work: &mut Work<'_, '_>, appended: &[Evidence]) -> Result<()> {
+    let fresh = std::mem::take(&mut work.fresh);
     let set = work.change_set();
-    evidence::insert_many(work.connection, &appended, set)?;
+    evidence::insert_many(work.connection, appended, set)?;
     work.count_evidence(appended.len());
-    project(work, &appended, |party| fresh.contains(&party))?;
-    for one in &appended {
+    project(work, appended, |party| fresh.contains(&party))?;
+    for one in appended {
         let change = change_of(&work.words, one);
         work.publish_later(change);
     }
-    Ok(appended)
+    Ok(())
 }
 
 /// Refuses what is about a party that the session may not write about. One that this transaction has made is its own.

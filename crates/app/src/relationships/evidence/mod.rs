@@ -10,7 +10,7 @@ mod retract;
 mod seen;
 mod show;
 
-pub(crate) use append::{append, append_naming, participants_of_deal, recorded};
+pub(crate) use append::{append, append_naming, defer, participants_of_deal, recorded, settle};
 pub use correct::{Correction, correct};
 pub(crate) use known::{is_known_by, standing_in, stay_known, stay_known_after};
 pub(crate) use list::listed;

@@ -45,6 +45,12 @@ pub fn add(session: &Session, new: NewLink) -> Result<LinkRow> {
 
 /// [`add`] in a transaction that is under way and has locked both parties.
 pub(crate) fn add_in(work: &mut Work<'_, '_>, new: &NewLink) -> Result<LinkRow> {
+    let links = link::of_parties(work.connection, &[new.person])?;
+    add_among(work, new, &links)
+}
+
+/// [`add_in`], where the links of the person are read.
+pub(crate) fn add_among(work: &mut Work<'_, '_>, new: &NewLink, links: &[LinkRow]) -> Result<LinkRow> {
     let row = LinkRow {
         id: LinkId(work.session.next_id()),
         person: new.person,
@@ -55,10 +61,19 @@ pub(crate) fn add_in(work: &mut Work<'_, '_>, new: &NewLink) -> Result<LinkRow> 
         change_set: Some(work.change_set()),
         ended: false,
     };
-    let before = same(work, &row)?;
-    link::put_many(work.connection, std::slice::from_ref(&row))?;
-    let stored = same(work, &row)?;
-    let stored = stored.ok_or_else(|| Error::not_found("link", row.id.to_string()))?;
+    let before = same(links, &row);
+    let stored = match &before {
+        // Nobody else makes it meanwhile: both parties are locked.
+        None => {
+            link::insert_many(work.connection, std::slice::from_ref(&row))?;
+            row
+        }
+        Some(known) => {
+            link::put_many(work.connection, std::slice::from_ref(&row))?;
+            let stored = link::get(work.connection, known.id)?;
+            stored.ok_or_else(|| Error::not_found("link", known.id.to_string()))?
+        }
+    };
     if before.as_ref() != Some(&stored) {
         let change = LinkChange::between(before.as_ref(), &stored);
         work.announce(Action::LinkAdded, &stored.id.to_string(), vec![new.person, new.organization]);
@@ -68,11 +83,11 @@ pub(crate) fn add_in(work: &mut Work<'_, '_>, new: &NewLink) -> Result<LinkRow> 
 }
 
 /// The link in the same role between the same two, taken back or not.
-fn same(work: &mut Work<'_, '_>, row: &LinkRow) -> Result<Option<LinkRow>> {
-    let is_same = |one: &LinkRow| {
+fn same(links: &[LinkRow], row: &LinkRow) -> Option<LinkRow> {
+    let is_same = |one: &&LinkRow| {
         (one.person, one.organization, one.role.as_str()) == (row.person, row.organization, row.role.as_str())
     };
-    Ok(link::of_parties(work.connection, &[row.person])?.into_iter().find(is_same))
+    links.iter().find(is_same).cloned()
 }
 
 /// Notes a change of a link in the journal.

@@ -9,6 +9,7 @@ use casebook_domain::party::{
     Fields, PARENT_ROLE, PartyKind, are_two_organizations, emails, qualified_names,
 };
 use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
 use casebook_store::link::{self, LinkRow};
 use casebook_store::party::{self, PartyRow};
 use casebook_store::party_key;
@@ -17,7 +18,7 @@ use super::super::request::AccountChoice;
 use super::request::AccountRule;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::parties::NewParty;
+use crate::parties::{NewParty, new_row};
 
 /// What is known about the accounts of some leads, read together.
 #[derive(Default)]
@@ -48,9 +49,9 @@ impl Accounts {
         Ok(accounts)
     }
 
-    /// Everybody whom the conversions may write about.
-    pub fn parties(&self) -> impl Iterator<Item = PartyId> {
-        self.rows.keys().copied()
+    /// The organizations that may be linked.
+    pub fn rows(&self) -> &BTreeMap<PartyId, PartyRow> {
+        &self.rows
     }
 
     fn read_links(&mut self, work: &mut Work<'_, '_>, leads: &[PartyRow]) -> Result<()> {
@@ -119,13 +120,14 @@ impl Accounts {
         (AccountChoice::Link(account), name.unwrap_or_default())
     }
 
-    /// Notes an organization that a conversion has made: the next lead of the same company belongs to it.
-    pub fn note(&mut self, row: PartyRow) {
-        let names = std::iter::once(fold(row.fields.get("name").map(String::as_str).unwrap_or_default()));
-        for name in names.chain(qualified_names(&row.fields)) {
-            self.named.entry(storable(&name).into_owned()).or_insert(row.id);
+    /// Notes an organization that a conversion has made of a lead's company: the next lead of it belongs there.
+    pub fn note(&mut self, lead: &PartyRow, made: PartyId, now: Timestamp) -> Option<&PartyRow> {
+        let fields = Fields::from([("name".to_owned(), company(&lead.fields)?.to_owned())]);
+        let names = std::iter::once(fold(fields.get("name")?)).chain(qualified_names(&fields));
+        for name in names {
+            self.named.entry(storable(&name).into_owned()).or_insert(made);
         }
-        self.rows.insert(row.id, row);
+        Some(self.rows.entry(made).or_insert(new_row(made, fields, now)))
     }
 }
 

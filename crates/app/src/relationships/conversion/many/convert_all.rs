@@ -9,7 +9,8 @@ use casebook_store::change_entry;
 use casebook_store::change_set::ChangeSetRow;
 use casebook_store::party::{self, PartyRow};
 
-use super::super::convert::convert_in;
+use super::super::convert::{Begun, begin, finish, stages_after};
+use super::super::known::Known;
 use super::super::request::{AccountChoice, Conversion, DealChoice};
 use super::account::Accounts;
 use super::request::{BulkConversion, BulkConversionReport};
@@ -19,6 +20,7 @@ use crate::desk::chunk_size::ChunkSize;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work, begin_set, end_set};
 use crate::error::{Error, Result};
+use crate::evidence::{defer, settle};
 use crate::parties::ids;
 
 /// The most refusals that a report names.
@@ -167,7 +169,7 @@ fn convert_some(
     })
 }
 
-/// Converts these leads one after the other, each entirely or not at all.
+/// Converts these leads one after the other, each entirely or not at all. What follows from their evidence is derived once.
 pub(super) fn convert_each(
     work: &mut Work<'_, '_>,
     leads: &[PartyId],
@@ -178,44 +180,67 @@ pub(super) fn convert_each(
     rows.sort_by_cached_key(|row| row.fields.get("company").map(|name| fold(name)));
     let mut accounts = Accounts::load(work, asked.account, &rows)?;
     lock(work, &rows, &accounts)?;
-    rows.iter().map(|row| convert_one(work, row, &mut accounts, asked)).collect()
+    let mut known = Known::load(work, leads, accounts.rows().clone())?;
+    defer(work);
+    let mut tried = Vec::with_capacity(rows.len());
+    for row in &rows {
+        tried.push(convert_one(work, row, (&mut accounts, &mut known), asked)?);
+    }
+    settle(work)?;
+    let mut after = stages_after(work, leads)?;
+    let result = |(row, tried): (&PartyRow, Result<Begun, Outcome>)| {
+        let outcome = tried.map_or_else(
+            |refused| refused,
+            |begun| {
+                let receipt = finish(work, begun, after.remove(&row.id).unwrap_or_default());
+                Outcome::Converted { account: receipt.account, deal: receipt.deal }
+            },
+        );
+        RowResult { party: row.id, name: name_of(row), outcome }
+    };
+    Ok(rows.iter().zip(tried).map(result).collect())
+}
+
+fn name_of(row: &PartyRow) -> String {
+    row.fields.get("name").cloned().unwrap_or_default()
 }
 
 /// Locks everybody in the order of ids, so that two who write about the same never wait for each other.
 fn lock(work: &mut Work<'_, '_>, leads: &[PartyRow], accounts: &Accounts) -> Result<()> {
-    let mut all: Vec<PartyId> = leads.iter().map(|row| row.id).chain(accounts.parties()).collect();
+    let leads = leads.iter().map(|row| row.id);
+    let mut all: Vec<PartyId> = leads.chain(accounts.rows().keys().copied()).collect();
     all.sort_unstable();
     all.dedup();
-    party::lock_many(work.connection, &all)?;
+    let locked = party::lock_many(work.connection, &all)?;
+    work.locked.extend(locked);
     Ok(())
 }
 
+/// Converts a lead but for its receipt, or says why not.
 fn convert_one(
     work: &mut Work<'_, '_>,
     lead: &PartyRow,
-    accounts: &mut Accounts,
+    (accounts, known): (&mut Accounts, &mut Known),
     asked: &BulkConversion,
-) -> Result<RowResult> {
-    let name = lead.fields.get("name").cloned().unwrap_or_default();
-    let converted = accounts.choose(asked.account, lead).and_then(|chosen| {
+) -> Result<Result<Begun, Outcome>> {
+    let begun = accounts.choose(asked.account, lead).and_then(|chosen| {
         let (account, account_name) = chosen.unzip();
-        let deal = asked.deal_of(&name, account_name.as_deref()).map(DealChoice::Create);
+        let deal = asked.deal_of(&name_of(lead), account_name.as_deref()).map(DealChoice::Create);
         let creates = matches!(account, Some(AccountChoice::Create(_)));
         let conversion = Conversion { account, deal, reason: asked.reason.clone() };
         conversion.check(work.session, lead.id)?;
-        let receipt = work.attempt(|inner| convert_in(inner, lead.id, &conversion))?;
-        Ok((receipt, creates))
+        let begun = work.attempt(|inner| begin(inner, lead.clone(), known, &conversion))?;
+        Ok((begun, creates))
     });
-    let outcome = match converted {
-        Ok((receipt, creates)) => {
-            if let Some(made) = receipt.account.filter(|_| creates) {
-                party::get(work.connection, made)?.into_iter().for_each(|row| accounts.note(row));
+    match begun {
+        Ok((begun, creates)) => {
+            if let Some(made) = begun.account().filter(|_| creates) {
+                known.accounts.extend(accounts.note(lead, made, work.now).map(|row| (made, row.clone())));
             }
-            Outcome::Converted { account: receipt.account, deal: receipt.deal }
+            Ok(Ok(begun))
         }
         // Nothing is wrong with the lead: the whole chunk is tried again, or fails.
-        Err(error @ Error::Store(_)) => return Err(error),
-        Err(error) => Outcome::Refused { code: error.code().to_owned(), detail: error.to_string() },
-    };
-    Ok(RowResult { party: lead.id, name, outcome })
+        Err(error @ Error::Store(_)) => Err(error),
+        Err(error) => Ok(Err(Outcome::Refused { code: error.code().to_owned(), detail: error.to_string() })),
+    }
 }
