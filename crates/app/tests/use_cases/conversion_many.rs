@@ -141,6 +141,26 @@ fn whoever_is_refused_stays_as_he_was_and_is_listed_with_the_reason(#[case] engi
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
+fn people_are_converted_once_where_their_business_is_a_lead_too(#[case] engine: Engine) {
+    let room = Room::new(engine);
+    let mill = room.add(PartyKind::Organization, "Mill");
+    room.edit(mill, "source", "fair");
+    let ada = person(&room, "Ada", "Mill");
+    let role = "works at".to_owned();
+    links::add(&room.session, NewLink { person: ada, organization: mill, role, from: None, to: None })
+        .unwrap();
+    let report = run(&room, &asked());
+    assert_eq!((report.converted, report.refused), (1, 1));
+    assert_eq!((report.refusals[0].party, code_of(&report.refusals[0])), (ada, "already_converted"));
+    assert_eq!(records::count(&room.session, "deal", &RecordFilter::default()).unwrap(), 1);
+    let found = results(&room, report.change_set.unwrap());
+    assert_eq!(found.len(), 2, "one result each: {found:?}");
+    room.assert_verified();
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
 fn undoing_it_gives_back_every_lead_as_it_was(#[case] engine: Engine) {
     let room = Room::new(engine);
     for number in 0..40 {

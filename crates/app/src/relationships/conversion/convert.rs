@@ -82,6 +82,11 @@ impl Begun {
     pub fn account(&self) -> Option<PartyId> {
         self.account
     }
+
+    /// Everybody who is converted by it.
+    pub fn parties(&self) -> impl Iterator<Item = PartyId> {
+        std::iter::once(self.lead.row.id).chain(self.lead.people.iter().copied())
+    }
 }
 
 fn convert_in(work: &mut Work<'_, '_>, party: PartyId, conversion: &Conversion) -> Result<Receipt> {

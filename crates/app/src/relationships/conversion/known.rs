@@ -23,6 +23,8 @@ use crate::parties::stages_now;
 pub(super) struct Known {
     /// Conversions that hold.
     pub converted: BTreeMap<PartyId, (ChangeSetId, String)>,
+    /// Who is converted in this transaction, whose receipts are still to come.
+    pub begun: BTreeSet<PartyId>,
     /// What the evidence of each lead comes to.
     pub derivations: BTreeMap<PartyId, Arc<Derivation>>,
     /// Organizations that may be linked.

@@ -223,6 +223,9 @@ fn convert_one(
     (accounts, known): (&mut Accounts, &mut Known),
     asked: &BulkConversion,
 ) -> Result<Result<Begun, Outcome>> {
+    if known.begun.contains(&lead.id) {
+        return Ok(Err(converted_with_business()));
+    }
     let begun = accounts.choose(asked.account, lead).and_then(|chosen| {
         let (account, account_name) = chosen.unzip();
         let deal = asked.deal_of(&name_of(lead), account_name.as_deref()).map(DealChoice::Create);
@@ -234,6 +237,7 @@ fn convert_one(
     });
     match begun {
         Ok((begun, creates)) => {
+            known.begun.extend(begun.parties());
             if let Some(made) = begun.account().filter(|_| creates) {
                 known.accounts.extend(accounts.note(lead, made, work.now).map(|row| (made, row.clone())));
             }
@@ -243,4 +247,10 @@ fn convert_one(
         Err(error @ Error::Store(_)) => Err(error),
         Err(error) => Ok(Err(Outcome::Refused { code: error.code().to_owned(), detail: error.to_string() })),
     }
+}
+
+/// Why somebody is not converted whose business was, a moment ago.
+fn converted_with_business() -> Outcome {
+    let detail = "it was converted with the organization that it belongs to".to_owned();
+    Outcome::Refused { code: "already_converted".to_owned(), detail }
 }
